@@ -1,0 +1,296 @@
+/**
+ * The shapes of a policy's JSON documents, as `docs/definitions.md` describes them.
+ * Types only: what a document must satisfy at run time is checked in `checks/`.
+ */
+
+/** Text for people, in both languages of the product. */
+export interface LocalText {
+  'zh-CN': string;
+  en: string;
+}
+export type Locale = keyof LocalText;
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
+export interface Expression {
+  '=': string;
+}
+
+/** The part of JSON Schema that facts, outcomes and payloads use, with the product's own keywords. */
+export interface ValueSchema {
+  type?: string | string[];
+  enum?: Json[];
+  format?: 'date' | 'date-time' | 'time' | 'month';
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minItems?: number;
+  maxItems?: number;
+  items?: ValueSchema;
+  properties?: Record<string, ValueSchema>;
+  required?: string[];
+  additionalProperties?: boolean | ValueSchema;
+  default?: Json;
+  title?: LocalText;
+  description?: LocalText;
+  labels?: Record<string, LocalText>;
+  unit?: string;
+  /** Half-up rounding of a number, in decimal places. */
+  decimals?: number;
+  /** The fact is required where this holds. */
+  requiredIf?: Expression;
+  /** False makes the given fact an `invalidValue`. */
+  valid?: Expression;
+  /** On an outcome property: computed after the hits. */
+  '='?: string;
+}
+export type ObjectSchema = ValueSchema & { properties?: Record<string, ValueSchema> };
+
+export const hitPolicyNames = [
+  'first',
+  'unique',
+  'any',
+  'priority',
+  'collect',
+  'collect-sum',
+  'collect-min',
+  'collect-max',
+  'collect-count',
+  'rule-order',
+  'output-order',
+] as const;
+export type HitPolicy = (typeof hitPolicyNames)[number];
+
+export interface FactCondition {
+  fact: string;
+  operator: string;
+  value: Json | { fact: string; path?: string } | Expression;
+  path?: string;
+  params?: JsonObject;
+  priority?: number;
+  name?: string;
+}
+export type Condition =
+  | { all: Condition[]; priority?: number; name?: string }
+  | { any: Condition[]; priority?: number; name?: string }
+  | { not: Condition; priority?: number; name?: string }
+  | { condition: string }
+  | FactCondition;
+
+export interface Rule {
+  id: string;
+  clauses?: string[];
+  title?: LocalText;
+  priority?: number;
+  conditions: Condition;
+  event: { type: string; params?: Record<string, Json | Expression> };
+}
+
+export interface TableInput {
+  '=': string;
+  title?: LocalText;
+}
+export interface TableRow {
+  id: string;
+  clauses?: string[];
+  when: string[];
+  then: (Json | Expression)[];
+  note?: LocalText;
+}
+export interface DecisionTable {
+  inputs: (string | TableInput)[];
+  outputs: string[];
+  rows: TableRow[];
+}
+
+export type Derived = (Expression | DecideFact) & { missing?: string; title?: LocalText };
+export interface DecideFact {
+  decide: string;
+  take?: string;
+  facts?: Record<string, Json | Expression>;
+  when?: Expression;
+}
+
+export interface RuleSetDefinition {
+  kind: 'rules';
+  id: string;
+  title: LocalText;
+  description?: LocalText;
+  clauses: string[];
+  facts: ObjectSchema;
+  outcome: ObjectSchema;
+  derived?: Record<string, Derived>;
+  conditions?: Record<string, Condition>;
+  hitPolicy?: HitPolicy;
+  default?: JsonObject;
+  rules?: Rule[];
+  table?: DecisionTable;
+}
+
+export interface FlowEvent {
+  title?: LocalText;
+  roles?: string[];
+  payload?: ObjectSchema;
+}
+export interface FlowDefinition {
+  kind: 'flow';
+  id: string;
+  title: LocalText;
+  description?: LocalText;
+  clauses: string[];
+  input?: ObjectSchema;
+  events: Record<string, FlowEvent>;
+  delays?: Record<string, string | Expression>;
+  /** XState v5 machine JSON. */
+  machine: MachineJson;
+}
+export interface TransitionMeta {
+  roles?: string[];
+  clauses?: string[];
+  record?: LocalText | string;
+  assumed?: boolean;
+}
+export interface TransitionJson {
+  target?: string | string[];
+  guard?: string | { type: string; params?: JsonObject };
+  actions?: ActionJson | ActionJson[];
+  meta?: TransitionMeta;
+  reenter?: boolean;
+}
+export type ActionJson = string | { type: string; params?: JsonObject };
+export interface StateMeta {
+  title?: LocalText;
+  clauses?: string[];
+  task?: { title?: LocalText; role?: string | string[]; form?: ObjectSchema; due?: string };
+}
+export type Transitions = string | TransitionJson | (string | TransitionJson)[];
+export interface InvokeJson {
+  id?: string;
+  src: string;
+  input?: JsonObject;
+  onDone?: Transitions;
+  onError?: Transitions;
+}
+export interface StateJson {
+  type?: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  id?: string;
+  initial?: string;
+  history?: 'shallow' | 'deep';
+  target?: string;
+  meta?: StateMeta;
+  states?: Record<string, StateJson>;
+  on?: Record<string, Transitions>;
+  always?: Transitions;
+  after?: Record<string, Transitions>;
+  invoke?: InvokeJson | InvokeJson[];
+  onDone?: Transitions;
+  entry?: ActionJson | ActionJson[];
+  exit?: ActionJson | ActionJson[];
+  output?: Json | Expression;
+  tags?: string[];
+}
+export type MachineJson = StateJson & { context?: JsonObject };
+
+export interface PolicyDefinition {
+  kind: 'policy';
+  id: string;
+  title: LocalText;
+  purpose?: LocalText;
+  documents?: { id: string; title: LocalText }[];
+  owners?: LocalText[];
+  timeZone: string;
+  roles?: string[];
+  editions: { number: number; effectiveFrom: string; note?: LocalText }[];
+}
+export interface VocabularyDefinition {
+  kind: 'vocabulary';
+  words: Record<string, LocalText & { unit?: string }>;
+}
+export interface Clause {
+  id: string;
+  text: LocalText;
+  figures?: string[];
+  kind: string[];
+  reason?: LocalText;
+}
+export interface ClausesDefinition {
+  kind: 'clauses';
+  clauses: Clause[];
+}
+export interface ConfigValue {
+  title: LocalText;
+  schema: ValueSchema;
+  clauses?: string[];
+  description?: LocalText;
+  value?: Json;
+}
+export interface ConfigDefinition {
+  kind: 'config';
+  values: Record<string, ConfigValue>;
+}
+
+export interface FlowCaseEvent {
+  type: string;
+  role?: string;
+  /** ISO 8601 duration by which the clock moves before the event. */
+  after?: string;
+  [payload: string]: Json | undefined;
+}
+export interface Case {
+  id: string;
+  title?: LocalText;
+  clauses?: string[];
+  given: { facts?: JsonObject; input?: JsonObject; events?: FlowCaseEvent[]; at?: string; config?: JsonObject };
+  expected: {
+    outcome?: JsonObject;
+    exactly?: boolean;
+    problem?: { code: string; facts?: string[] };
+    state?: Json;
+    context?: JsonObject;
+    output?: JsonObject;
+    errors?: (string | null)[];
+    records?: string[];
+  };
+}
+export interface CasesDefinition {
+  kind: 'cases';
+  id: string;
+  cases: Case[];
+}
+
+export type Definition =
+  | PolicyDefinition
+  | VocabularyDefinition
+  | ClausesDefinition
+  | ConfigDefinition
+  | RuleSetDefinition
+  | FlowDefinition
+  | CasesDefinition;
+export type DefinitionKind = Definition['kind'];
+
+/** Everything a policy says: the content of a draft or of an edition, and of one folder of `definitions/`. */
+export interface PolicyContent {
+  policy: PolicyDefinition;
+  vocabulary: VocabularyDefinition;
+  clauses: ClausesDefinition;
+  config: ConfigDefinition;
+  rules: Record<string, RuleSetDefinition>;
+  flows: Record<string, FlowDefinition>;
+  cases: Record<string, CasesDefinition>;
+}
+
+/** True for `{"=": "…"}` and nothing else. */
+export function isExpression(value: unknown): value is Expression {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Expression)['='] === 'string' &&
+    Object.keys(value).length === 1
+  );
+}

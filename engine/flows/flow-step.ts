@@ -1,0 +1,83 @@
+import type { Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
+
+/** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
+export type FlowSnapshot = JsonObject;
+
+/** An event sent to a flow: its payload stands beside `type`; `role` is who sends it. */
+export interface FlowEventInput {
+  type: string;
+  role?: string;
+  [payload: string]: Json | undefined;
+}
+
+/** What the world outside must do; the engine itself does nothing. In the order they arose. */
+export type FlowEffect =
+  | { type: 'startTimer'; id: string; dueAt: string; event: JsonObject }
+  | { type: 'stopTimer'; id: string }
+  | { type: 'startActor'; id: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
+  | { type: 'stopActor'; id: string }
+  | { type: 'record'; record: JsonObject }
+  | { type: 'notify'; notification: JsonObject };
+
+/** What a flow can be sent now: an event with a transition in the present state. */
+export interface AcceptedEvent {
+  type: string;
+  title: LocalText;
+  /** Who may send it here; empty: anyone. */
+  roles: string[];
+  payload: ObjectSchema;
+}
+
+/** Work for a role in a state. */
+export interface FlowTask {
+  /** State path, `a.b`. */
+  state: string;
+  title: LocalText;
+  roles: string[];
+  events: string[];
+  form?: ObjectSchema;
+  dueAt?: string;
+}
+
+export interface FlowStep {
+  snapshot: FlowSnapshot;
+  /** XState's value: a string where the machine is flat, an object where it is nested or parallel. */
+  state: Json;
+  context: JsonObject;
+  status: 'active' | 'done' | 'error' | 'stopped';
+  output?: Json;
+  tags: string[];
+  effects: FlowEffect[];
+  accepts: AcceptedEvent[];
+  tasks: FlowTask[];
+  /** The transitions taken by the event itself (none at the start): what the log entry says and cites. */
+  transitions: { from: string; to: string[]; clauses: string[]; record?: LocalText }[];
+}
+
+export interface FlowOptions {
+  /** The instant of the step. */
+  at: string;
+  config?: JsonObject;
+}
+
+export interface SimulatedStep {
+  type: string;
+  from: Json;
+  to: Json;
+  accepted: boolean;
+  error?: string;
+}
+export interface Simulation {
+  state: Json;
+  context: JsonObject;
+  status: FlowStep['status'];
+  output?: Json;
+  tags: string[];
+  steps: SimulatedStep[];
+  /** What `record` wrote and when, timers included. */
+  records: JsonObject[];
+  accepts: AcceptedEvent[];
+  timers: { id: string; dueAt: string }[];
+  snapshot: FlowSnapshot;
+  at: string;
+}

@@ -1,0 +1,110 @@
+import type { LocalText } from './definition.ts';
+
+/**
+ * Every problem a caller can be told, with the HTTP status it travels under (RFC 9457) and a title.
+ * The codes of bad input and refused events are the words of the policies' specification.
+ */
+export const problemCodes = {
+  missingFact: { status: 422, title: { 'zh-CN': '缺少必填事实', en: 'A required fact is missing' } },
+  unknownValue: { status: 422, title: { 'zh-CN': '取值不在列表中', en: 'A value is not in its list' } },
+  invalidValue: { status: 422, title: { 'zh-CN': '取值无效', en: 'A value is not valid' } },
+  configurationMissing: { status: 422, title: { 'zh-CN': '缺少配置值', en: 'A configuration value has no entry' } },
+  hitPolicyViolated: {
+    status: 422,
+    title: { 'zh-CN': '命中规则冲突', en: 'The rules that hold contradict the hit policy' },
+  },
+  decisionTooDeep: {
+    status: 422,
+    title: { 'zh-CN': '规则集相互调用过深', en: 'Rule sets decide each other too deeply' },
+  },
+  eventNotAllowed: {
+    status: 409,
+    title: { 'zh-CN': '当前状态不接受该事件', en: 'The event has no transition in this state' },
+  },
+  guardRejected: { status: 409, title: { 'zh-CN': '条件不满足', en: 'No guard of the event holds' } },
+  roleNotAllowed: {
+    status: 403,
+    title: { 'zh-CN': '该角色无权发送此事件', en: 'This role may not send the event here' },
+  },
+  machineLoops: { status: 422, title: { 'zh-CN': '流程陷入循环', en: 'The flow runs in an endless loop' } },
+  policyNotFound: { status: 404, title: { 'zh-CN': '没有该政策', en: 'No such policy' } },
+  ruleSetNotFound: { status: 404, title: { 'zh-CN': '没有该规则集', en: 'No such rule set' } },
+  flowNotFound: { status: 404, title: { 'zh-CN': '没有该流程', en: 'No such flow' } },
+  editionNotFound: { status: 404, title: { 'zh-CN': '没有该版本', en: 'No such edition' } },
+  noEditionInForce: {
+    status: 404,
+    title: { 'zh-CN': '该时间没有生效的版本', en: 'No edition is in force at that time' },
+  },
+  draftNotFound: { status: 404, title: { 'zh-CN': '没有该草稿', en: 'No such draft' } },
+  definitionNotFound: { status: 404, title: { 'zh-CN': '没有该定义', en: 'No such definition' } },
+  instanceNotFound: { status: 404, title: { 'zh-CN': '没有该实例', en: 'No such instance' } },
+  notFound: { status: 404, title: { 'zh-CN': '没有该地址', en: 'No such address' } },
+  malformedRequest: { status: 400, title: { 'zh-CN': '请求格式错误', en: 'The request is malformed' } },
+  invalidRequest: { status: 422, title: { 'zh-CN': '请求内容不符合要求', en: 'The request does not meet its schema' } },
+  invalidDefinition: { status: 422, title: { 'zh-CN': '定义无效', en: 'The definition is not valid' } },
+  bodyTooLarge: { status: 413, title: { 'zh-CN': '请求过大', en: 'The request body is too large' } },
+  bodyTooDeep: { status: 400, title: { 'zh-CN': '请求嵌套过深', en: 'The request body is nested too deeply' } },
+  unsupportedMediaType: { status: 415, title: { 'zh-CN': '不支持的内容类型', en: 'The media type is not supported' } },
+  preconditionRequired: { status: 428, title: { 'zh-CN': '需要 If-Match', en: 'If-Match is required' } },
+  staleRevision: { status: 412, title: { 'zh-CN': '内容已被他人修改', en: 'It has been changed since you read it' } },
+  wrongStatus: { status: 409, title: { 'zh-CN': '当前状态不允许此操作', en: 'The status does not allow this' } },
+  approverIsAuthor: {
+    status: 403,
+    title: { 'zh-CN': '修改者不能审批自己的草稿', en: 'An author of the draft cannot approve it' },
+  },
+  hasFindings: { status: 422, title: { 'zh-CN': '检查未通过', en: 'The checks found errors' } },
+  idempotencyKeyReused: {
+    status: 422,
+    title: { 'zh-CN': '幂等键已用于其他请求', en: 'The idempotency key was used for another request' },
+  },
+  unauthorized: { status: 401, title: { 'zh-CN': '需要登录', en: 'Authentication is required' } },
+  forbidden: { status: 403, title: { 'zh-CN': '没有权限', en: 'The caller lacks the right' } },
+  tooManyRequests: { status: 429, title: { 'zh-CN': '请求过多', en: 'Too many requests' } },
+  storeUnavailable: { status: 503, title: { 'zh-CN': '存储暂不可用', en: 'The store is unavailable' } },
+  internalError: { status: 500, title: { 'zh-CN': '内部错误', en: 'Internal error' } },
+} as const satisfies Record<string, { status: number; title: LocalText }>;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+/** One place in the input that is wrong: a JSON Pointer, a code and a sentence. */
+export interface ProblemDetail {
+  path: string;
+  code: string;
+  message: LocalText;
+}
+
+export interface ProblemInit {
+  /** The offending facts, in the order of the fact schema; configuration values as `config.<name>`. */
+  facts?: string[];
+  errors?: ProblemDetail[];
+  detail?: LocalText;
+  cause?: unknown;
+}
+
+/**
+ * An error told to a caller: a `code` of {@link problemCodes} with the offending places. Nothing was changed.
+ *
+ * @example throw new Problem('missingFact', { facts: ['mileageKm'] })
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly facts: string[] | undefined;
+  readonly errors: ProblemDetail[] | undefined;
+  readonly detail: LocalText | undefined;
+
+  constructor(code: ProblemCode, init: ProblemInit = {}) {
+    super(
+      init.detail?.en ?? `${problemCodes[code].title.en}${init.facts ? `: ${init.facts.join(', ')}` : ''}`,
+      init.cause === undefined ? undefined : { cause: init.cause },
+    );
+    this.code = code;
+    this.facts = init.facts;
+    this.errors = init.errors;
+    this.detail = init.detail;
+  }
+
+  get status(): number {
+    return problemCodes[this.code].status;
+  }
+}

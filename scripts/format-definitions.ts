@@ -1,0 +1,15 @@
+/** Writes every JSON document below `definitions/` in the project's layout. `--check` only names those that differ. */
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { layoutJson } from '../engine/editions/layout.ts';
+
+const check = process.argv.includes('--check');
+let different = 0;
+for (const file of globSync('definitions/**/*.json')) {
+  const text = readFileSync(file, 'utf8');
+  const laidOut = layoutJson(JSON.parse(text));
+  if (text === laidOut) continue;
+  different += 1;
+  console.log(check ? `not formatted: ${file}` : `formatted ${file}`);
+  if (!check) writeFileSync(file, laidOut);
+}
+if (check && different > 0) process.exit(1);
