@@ -1,8 +1,29 @@
 /** The engine's public face: pure functions that turn data into data, in the server and in the browser alike. */
-
 export type * from './decision.ts';
 export * from './definition.ts';
+export { type CaseResult, caseInstant, isFlowCase, runCase, runCases } from './editions/cases.ts';
+export { compileEdition, type Edition } from './editions/compile.ts';
+export {
+  canonicalJson,
+  definitionId,
+  findDefinition,
+  listDefinitions,
+  readPolicyContent,
+  withDefinition,
+  withoutDefinition,
+} from './editions/content.ts';
 export { layoutJson } from './editions/layout.ts';
 export type { Finding } from './finding.ts';
+export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
+export { simulate } from './flows/simulate.ts';
+export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
+export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
+export type { RuleSet } from './rules/compile.ts';
+export { evaluate } from './rules/evaluate.ts';
+export { hitPolicies } from './rules/hit-policies.ts';
+export { decorators, operatorNamed, operators } from './rules/operators.ts';
+export { evaluateReference, type FindRuleSet } from './rules/reference.ts';
+export { conditionSentence, factSentence } from './rules/sentences.ts';
+export { parseCell } from './tables/cells.ts';

@@ -58,6 +58,8 @@ export interface FlowOptions {
   /** The instant of the step. */
   at: string;
   config?: JsonObject;
+  /** Due instants of the running timers by id: tasks show theirs. */
+  timers?: Record<string, string>;
 }
 
 export interface SimulatedStep {

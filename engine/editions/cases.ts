@@ -1,0 +1,121 @@
+import type { Case, CasesDefinition, Json, JsonObject } from '../definition.ts';
+import { simulate } from '../flows/simulate.ts';
+import { Problem } from '../problem.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import type { Edition } from './compile.ts';
+import { canonicalJson } from './content.ts';
+
+/** What became of one case. */
+export interface CaseResult {
+  /** The rule set or flow. */
+  id: string;
+  kind: 'rules' | 'flow';
+  case: string;
+  passed: boolean;
+  expected: JsonObject;
+  actual: JsonObject;
+  /** What differs, one line a place. */
+  differences: string[];
+  /** Ids of the rules that fired. */
+  fired: string[];
+}
+
+/** The instant of cases that name none: results must not depend on the day they run. */
+export const caseInstant = '2020-01-15T01:00:00Z';
+
+/** Whether a case is one of a flow. */
+export function isFlowCase(one: Case): boolean {
+  return one.given.events !== undefined || one.given.input !== undefined;
+}
+
+/**
+ * Runs cases of an edition, all or one definition's.
+ *
+ * @param only the id of the rule set or flow; absent: all
+ * @example runCases(edition).filter((result) => !result.passed)
+ */
+export function runCases(edition: Edition, only?: string): CaseResult[] {
+  const files = Object.values(edition.content.cases).filter((file) => only === undefined || file.id === only);
+  return files.flatMap((file) => file.cases.map((one) => runCase(edition, file, one)));
+}
+
+/** Runs one case. A definition that cannot run fails its cases; it does not stop the others. */
+export function runCase(edition: Edition, file: CasesDefinition, one: Case): CaseResult {
+  const flow = isFlowCase(one);
+  const { actual, fired } = actualOf(edition, file.id, one, flow);
+  const differences = compare(one, actual);
+  const expected = one.expected as JsonObject;
+  return {
+    id: file.id,
+    kind: flow ? 'flow' : 'rules',
+    case: one.id,
+    passed: differences.length === 0,
+    expected,
+    actual,
+    differences,
+    fired,
+  };
+}
+
+function actualOf(edition: Edition, id: string, one: Case, flow: boolean): { actual: JsonObject; fired: string[] } {
+  const { given } = one;
+  const options = { at: given.at ?? caseInstant, config: given.config };
+  try {
+    if (!flow) {
+      const { outcome, rules } = evaluate(edition.ruleSet(id), given.facts ?? {}, options);
+      return { actual: { outcome }, fired: rules.map((rule) => rule.id) };
+    }
+    const end = simulate(edition.flow(id), { ...options, input: given.input ?? {}, events: given.events ?? [] });
+    const errors = end.steps.map((step) => step.error ?? null);
+    const records = end.records.map((record) => record.type ?? null);
+    const actual = {
+      state: end.state,
+      context: end.context,
+      errors,
+      records,
+      ...(end.output === undefined ? {} : { output: end.output }),
+    };
+    return { actual, fired: [] };
+  } catch (error) {
+    if (!(error instanceof Problem)) return { actual: { bug: String(error) }, fired: [] };
+    const reason: JsonObject = error.code === 'invalidDefinition' ? { message: error.message } : {};
+    return {
+      actual: { problem: { code: error.code, ...(error.facts ? { facts: error.facts } : {}), ...reason } },
+      fired: [],
+    };
+  }
+}
+
+function compare(one: Case, actual: JsonObject): string[] {
+  const { expected } = one;
+  const differences: string[] = [];
+  const differ = (path: string, wanted: Json | undefined, met: Json | undefined) => {
+    if (canonicalJson(wanted ?? null) !== canonicalJson(met ?? null)) {
+      differences.push(`${path}: expected ${JSON.stringify(wanted ?? null)}, got ${JSON.stringify(met ?? null)}`);
+    }
+  };
+  if (expected.problem) differ('problem', expected.problem as Json, actual.problem);
+  else if (actual.problem || actual.bug) differ('problem', null, actual.problem ?? actual.bug);
+  for (const part of ['outcome', 'context', 'output'] as const) {
+    const met = (actual[part] ?? {}) as JsonObject;
+    for (const [name, wanted] of Object.entries(expected[part] ?? {})) differ(`${part}.${name}`, wanted, met[name]);
+  }
+  if (expected.exactly) {
+    const more = Object.keys((actual.outcome ?? {}) as JsonObject).filter(
+      (name) => !(name in (expected.outcome ?? {})),
+    );
+    if (more.length > 0) differences.push(`outcome has more: ${more.join(', ')}`);
+  }
+  for (const part of ['state', 'errors', 'records'] as const) {
+    if (expected[part] !== undefined) differ(part, expected[part] as Json, actual[part]);
+  }
+  // Where a case says nothing of refusals, every event of it is meant to be accepted.
+  if (isFlowCase(one) && expected.errors === undefined && Array.isArray(actual.errors)) {
+    differ(
+      'errors',
+      actual.errors.map(() => null),
+      actual.errors,
+    );
+  }
+  return differences;
+}

@@ -1,0 +1,180 @@
+/** The only file that knows the FEEL library: parsing, running what the compiler leaves to it, and values to and fro. */
+import {
+  dateAndTime,
+  evaluate,
+  FeelDate,
+  FeelDateTime,
+  FeelDuration,
+  FeelFunction,
+  FeelTime,
+  date as feelDate,
+  duration as feelDuration,
+  parseExpression,
+  parseUnaryTests,
+} from 'feelin';
+import type { Json } from '../definition.ts';
+import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
+import type { FeelType } from './types.ts';
+
+/** A node of FEEL's syntax tree, with its text. */
+export interface FeelNode {
+  name: string;
+  text: string;
+  from: number;
+  to: number;
+  children: FeelNode[];
+}
+
+/** Where a FEEL text stops being FEEL. */
+export class FeelSyntaxError extends Error {
+  override readonly name = 'FeelSyntaxError';
+  readonly from: number;
+  readonly to: number;
+  constructor(text: string, from: number, to: number) {
+    super(`not FEEL at ${from}: ${text.slice(from, to + 12) || 'unexpected end'}`);
+    this.from = from;
+    this.to = to;
+  }
+}
+
+/**
+ * Parses a FEEL expression, or the unary tests of a table cell.
+ *
+ * @param names names in scope: they may hold spaces, so the grammar has to know them
+ * @throws FeelSyntaxError
+ */
+export function parseFeel(text: string, kind: 'expression' | 'unaryTests', names: Iterable<string> = []): FeelNode {
+  const context: Record<string, unknown> = {};
+  for (const name of names) if (!/^[\w$]+$/.test(name)) context[name] = null;
+  const parse = kind === 'expression' ? parseExpression : parseUnaryTests;
+  const tree = parse(text, context, undefined);
+  const stack: FeelNode[] = [];
+  let root: FeelNode | undefined;
+  tree.iterate({
+    enter(node) {
+      if (node.type.isError) throw new FeelSyntaxError(text, node.from, node.to);
+      const own = { name: node.name, text: text.slice(node.from, node.to), from: node.from, to: node.to, children: [] };
+      stack.at(-1)?.children.push(own);
+      root ??= own;
+      stack.push(own);
+    },
+    leave() {
+      stack.pop();
+    },
+  });
+  if (!root || root.children.length === 0) throw new FeelSyntaxError(text, 0, 0);
+  return root;
+}
+
+/** A function that FEEL expressions may call. */
+export function feelFunction(parameters: string[], run: (...values: unknown[]) => unknown): unknown {
+  return new FeelFunction((...values: unknown[]) => run(...values), parameters);
+}
+
+/**
+ * A FEEL expression as a reusable closure: parsed once, called with values for its parameters (in FEEL's own form).
+ * What FEEL cannot do gives null, as FEEL has it.
+ */
+export function feelClosure(
+  text: string,
+  parameters: string[],
+  context: Record<string, unknown>,
+): (values: unknown[]) => unknown {
+  const { value } = evaluate(`function(${parameters.join(', ')}) (${text})`, context);
+  const closure = value as FeelFunction;
+  return (values) => {
+    try {
+      return closure.invoke(values) ?? null;
+    } catch {
+      return null;
+    }
+  };
+}
+
+/** Evaluates with the library alone, parsing anew: the reference that compiled expressions are held to. */
+export function evaluateFeel(text: string, context: Record<string, unknown>): unknown {
+  const parsed = parseFeel(text, 'expression', Object.keys(context));
+  try {
+    return evaluate(text, context).value ?? null;
+  } catch (error) {
+    if (parsed.children.length === 0) throw error;
+    return null;
+  }
+}
+
+/** A value of a known type (see `FeelType`) in FEEL's own form. */
+export function toFeel(value: unknown, type: FeelType): unknown {
+  if (value === null || value === undefined) return null;
+  switch (type.is) {
+    case 'date':
+      return feelDate(formatDate(value as number));
+    case 'dateTime':
+      return dateAndTime(formatDateTime(value as number));
+    case 'days':
+      return feelDuration(`${(value as number) < 0 ? '-' : ''}PT${Math.abs(value as number) / 1000}S`);
+    case 'months':
+      return feelDuration(`${(value as number) < 0 ? '-' : ''}P${Math.abs(value as number)}M`);
+    case 'list':
+    case 'context':
+      return jsonToFeel(value as Json, type);
+    default:
+      return value;
+  }
+}
+
+/** A JSON value in FEEL's own form: dates become dates where the type says so. */
+export function jsonToFeel(value: Json | undefined, type: FeelType): unknown {
+  if (value === null || value === undefined) return null;
+  if (type.is === 'date') return typeof value === 'string' ? toFeel(orNull(parseDate(value)), type) : null;
+  if (type.is === 'dateTime') return typeof value === 'string' ? toFeel(orNull(parseDateTime(value)), type) : null;
+  if (type.is === 'list' && Array.isArray(value)) return value.map((item) => jsonToFeel(item, type.item));
+  if (type.is === 'context' && typeof value === 'object' && !Array.isArray(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, jsonToFeel(item, type.entries[key] ?? { is: 'any' })]),
+    );
+  }
+  return value;
+}
+
+/** A value in FEEL's own form as JSON: dates as text, a duration as its number of days (or of months). */
+export function feelToJson(value: unknown): Json {
+  if (value === null || value === undefined || typeof value === 'function') return null;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map(feelToJson);
+  if (value instanceof FeelDate || value instanceof FeelTime) return value.iso;
+  if (value instanceof FeelDateTime) return formatDateTime(wallClockMs(value));
+  if (value instanceof FeelDuration) return durationToNumber(value);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, feelToJson(item)]));
+}
+
+function durationToNumber(duration: FeelDuration): number {
+  if (duration.yearsMonths) return duration.years * 12 + duration.months;
+  return durationMs(duration) / dayMs;
+}
+
+function durationMs(duration: FeelDuration): number {
+  return duration.days * dayMs + duration.hours * 3_600_000 + duration.minutes * 60_000 + duration.seconds * 1000;
+}
+
+function wallClockMs(value: FeelDateTime): number {
+  return parseDateTime(value.unwrap().toString({ smallestUnit: 'millisecond' }));
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+/** A FEEL date as a day number, a date-time as wall-clock milliseconds; undefined for anything else. */
+export function feelToNumber(
+  value: unknown,
+): { is: 'date' | 'dateTime' | 'days' | 'months'; value: number } | undefined {
+  if (value instanceof FeelDate) return { is: 'date', value: parseDate(value.iso) };
+  if (value instanceof FeelDateTime) return { is: 'dateTime', value: wallClockMs(value) };
+  if (value instanceof FeelDuration) {
+    if (value.yearsMonths) return { is: 'months', value: value.years * 12 + value.months };
+    return { is: 'days', value: durationMs(value) };
+  }
+  return undefined;
+}

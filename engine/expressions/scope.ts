@@ -1,0 +1,37 @@
+import type { FeelType } from './types.ts';
+
+/** The values of one evaluation: a flat array, its places fixed when the rule set or flow is compiled. */
+export type Frame = unknown[];
+export type Read = (frame: Frame) => unknown;
+
+/** A name an expression may use: its type, how its value is read, and (for `config.x`) the names below it. */
+export interface Variable {
+  type: FeelType;
+  read: Read;
+  entries?: Record<string, Variable>;
+}
+
+/** Variables by name; a Map is one. */
+export type Variables = Pick<ReadonlyMap<string, Variable>, 'get' | 'has' | 'keys'>;
+
+/** Names on top of others: the upper ones win. */
+export function layered(upper: Variables, lower: Variables): Variables {
+  return {
+    get: (name) => upper.get(name) ?? lower.get(name),
+    has: (name) => upper.has(name) || lower.has(name),
+    *keys() {
+      yield* upper.keys();
+      yield* lower.keys();
+      return undefined;
+    },
+  };
+}
+
+/** The names in scope of an expression, and the clock it may read. */
+export interface Scope {
+  variables: Variables;
+  /** `today()`: the day number of the evaluation. */
+  today: Read;
+  /** `now()`: its wall-clock milliseconds. */
+  now: Read;
+}

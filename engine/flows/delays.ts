@@ -1,0 +1,41 @@
+import { type Expression, isExpression } from '../definition.ts';
+import { addDuration, dayMs, localToInstant, parseDateTime, parseDuration } from '../expressions/dates.ts';
+import { feelToNumber } from '../expressions/feelin.ts';
+import type { Frame } from '../expressions/scope.ts';
+import { runOf } from '../rules/environment.ts';
+import type { Templates } from './templates.ts';
+
+/**
+ * How long a delay is, in milliseconds from the run's instant.
+ *
+ * @param source an ISO 8601 duration, or FEEL giving a duration, an ISO 8601 text, or the date (its midnight) or date-time at which it ends
+ * @returns Infinity where the delay has no value: such a timer is never started
+ */
+export function delayMs(source: string | Expression, frame: Frame, templates: Templates, timeZone: string): number {
+  const { atMs } = runOf(frame);
+  if (!isExpression(source)) return textDelay(source, atMs, timeZone);
+  const { read, type } = templates.expression(source['=']);
+  const value = read(frame);
+  if (value === null) return Number.POSITIVE_INFINITY;
+  if (typeof value === 'string') return textDelay(value, atMs, timeZone);
+  const typed = type.is === 'any' ? feelToNumber(value) : { is: type.is, value: value as number };
+  switch (typed?.is) {
+    case 'days':
+      return Math.max(0, typed.value);
+    case 'months':
+      return addDuration(atMs, { months: typed.value, ms: 0 }, timeZone) - atMs;
+    case 'date':
+      return Math.max(0, localToInstant(typed.value * dayMs, timeZone) - atMs);
+    case 'dateTime':
+      return Math.max(0, localToInstant(typed.value, timeZone) - atMs);
+    default:
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+function textDelay(text: string, atMs: number, timeZone: string): number {
+  const duration = parseDuration(text);
+  if (duration) return Math.max(0, addDuration(atMs, duration, timeZone) - atMs);
+  const instant = parseDateTime(text);
+  return Number.isNaN(instant) ? Number.POSITIVE_INFINITY : Math.max(0, localToInstant(instant, timeZone) - atMs);
+}

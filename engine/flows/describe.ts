@@ -1,0 +1,98 @@
+/** The only file that reads XState's underscore fields; the version is pinned for their sake. */
+import { type AnyMachineSnapshot, getNextTransitions } from 'xstate';
+import type { LocalText, ObjectSchema, StateMeta, TransitionMeta } from '../definition.ts';
+import { labelOf } from '../labels.ts';
+import type { Flow } from './compile.ts';
+import type { AcceptedEvent, FlowTask } from './flow-step.ts';
+
+/** A transition of the compiled machine. */
+export interface MachineTransition {
+  eventType: string;
+  source: { path: string[] };
+  target: readonly { path: string[] }[] | undefined;
+  meta: TransitionMeta | undefined;
+}
+
+interface StateNodeView {
+  path: string[];
+  type: string;
+  meta?: StateMeta;
+  id: string;
+}
+
+const anything: ObjectSchema = { type: 'object', properties: {} };
+
+/** Every transition that leaves a present state, whether or not its guard holds now. */
+export function transitionsNow(snapshot: AnyMachineSnapshot): MachineTransition[] {
+  return snapshot.status === 'active' ? (getNextTransitions(snapshot) as unknown as MachineTransition[]) : [];
+}
+
+/** Whether a transition's event is one that a client may send. */
+const isClientEvent = ({ eventType }: MachineTransition) => eventType !== '' && !eventType.startsWith('xstate.');
+
+/** The transitions that an event would take now, guards read. */
+export function transitionsTaken(
+  flow: Flow,
+  snapshot: AnyMachineSnapshot,
+  event: { type: string },
+): MachineTransition[] {
+  return (flow.machine.getTransitionData(snapshot, event as never) ?? []) as unknown as MachineTransition[];
+}
+
+/** Who may send an event by this transition; empty: anyone. */
+export function rolesOf(flow: Flow, transition: MachineTransition): string[] {
+  return transition.meta?.roles ?? flow.definition.events[transition.eventType]?.roles ?? [];
+}
+
+function unionOfRoles(flow: Flow, transitions: MachineTransition[]): string[] {
+  const each = transitions.map((transition) => rolesOf(flow, transition));
+  return each.some((roles) => roles.length === 0) ? [] : [...new Set(each.flat())];
+}
+
+/** The events a flow accepts now, each with who may send it and what it carries. */
+export function acceptedEvents(flow: Flow, snapshot: AnyMachineSnapshot): AcceptedEvent[] {
+  const byType = Map.groupBy(transitionsNow(snapshot).filter(isClientEvent), (transition) => transition.eventType);
+  return [...byType].map(([type, transitions]) => ({
+    type,
+    title: labelOf(flow.library.content, flow.definition, type),
+    roles: unionOfRoles(flow, transitions),
+    payload: flow.definition.events[type]?.payload ?? anything,
+  }));
+}
+
+/** The present states, outermost first, as paths. */
+export function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
+  const nodes = (snapshot as unknown as { _nodes: StateNodeView[] })._nodes;
+  return nodes.filter((node) => node.path.length > 0).sort((a, b) => a.path.length - b.path.length);
+}
+
+/** The title of a state: its own, or what the vocabulary calls its name. */
+export function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): LocalText {
+  return node.meta?.title ?? labelOf(flow.library.content, flow.definition, node.path.at(-1) ?? '');
+}
+
+/**
+ * The work that the present states put in front of roles: one task for each state that has a `task`, or that waits for an event.
+ *
+ * @param timers due instants of the running timers by id
+ */
+export function openTasks(flow: Flow, snapshot: AnyMachineSnapshot, timers: Record<string, string>): FlowTask[] {
+  const transitions = transitionsNow(snapshot).filter(isClientEvent);
+  return activeNodes(snapshot).flatMap((node): FlowTask[] => {
+    const own = transitions.filter((transition) => transition.source.path.join('.') === node.path.join('.'));
+    const task = node.meta?.task;
+    if (!task && own.length === 0) return [];
+    const roles = task?.role === undefined ? unionOfRoles(flow, own) : [task.role].flat();
+    const dueAt = task?.due ? timers[`xstate.after.${task.due}.${node.id}`] : undefined;
+    return [
+      {
+        state: node.path.join('.'),
+        title: task?.title ?? stateTitle(flow, node),
+        roles,
+        events: [...new Set(own.map((transition) => transition.eventType))],
+        ...(task?.form ? { form: task.form } : {}),
+        ...(dueAt ? { dueAt } : {}),
+      },
+    ];
+  });
+}

@@ -1,0 +1,156 @@
+import { type AnyMachineSnapshot, createActor, initialTransition, transition } from 'xstate';
+import type { Json, JsonObject } from '../definition.ts';
+import { Problem } from '../problem.ts';
+import { instantOf, type Run } from '../rules/environment.ts';
+import type { Flow } from './compile.ts';
+import {
+  acceptedEvents,
+  type MachineTransition,
+  openTasks,
+  rolesOf,
+  transitionsNow,
+  transitionsTaken,
+} from './describe.ts';
+import { type MachineAction, toEffects } from './effects.ts';
+import type { FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
+
+/**
+ * Starts a flow: its first state, and what that state asks of the world.
+ *
+ * @param input the facts known at the start; the rest may come with later events
+ * @throws Problem unknownValue, invalidValue, machineLoops
+ * @example startFlow(edition.flow('repair-report'), { cardValid: true }, { at }).state // 'new'
+ */
+export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): FlowStep {
+  const run = begin(flow, options, input);
+  const context = flow.checkFacts(input, run.atMs);
+  const [snapshot, actions] = running(flow, () => initialTransition(flow.machine, context as never));
+  return describe(flow, snapshot, actions, run, options, []);
+}
+
+/**
+ * Sends a flow an event from outside. Pure: the given snapshot is not changed.
+ *
+ * @param snapshot the stored snapshot
+ * @param event its type, its payload beside it, and the role that sends it (absent: taken as sent by a permitted one)
+ * @throws Problem eventNotAllowed, guardRejected, roleNotAllowed, unknownValue, invalidValue, and what a decision in a guard raises
+ */
+export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInput, options: FlowOptions): FlowStep {
+  const { type, role, ...payload } = event;
+  const before = restore(flow, snapshot);
+  const possible = transitionsNow(before).filter((one) => one.eventType === type || one.eventType === '*');
+  // An event named like XState's own would forge a timer or a child's answer.
+  if (possible.length === 0 || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
+  const given = payload as JsonObject;
+  const run = begin(flow, options, given);
+  checkPayload(flow, type, given, before.context as JsonObject, run.atMs);
+  const ready = restore(flow, { ...snapshot, context: { ...(before.context as JsonObject), ...given } });
+  const xstateEvent = { type, ...given };
+  const taken = running(flow, () => transitionsTaken(flow, ready, xstateEvent));
+  if (taken.length === 0) throw new Problem('guardRejected');
+  for (const one of taken) {
+    const roles = rolesOf(flow, one);
+    if (role !== undefined && roles.length > 0 && !roles.includes(role)) throw new Problem('roleNotAllowed');
+  }
+  const [next, actions] = running(flow, () => transition(flow.machine, ready, xstateEvent as never));
+  return describe(flow, next, actions, run, options, taken);
+}
+
+/**
+ * Gives a flow an event of its own: a timer that is due, or the answer of a child or a call.
+ * An event that nothing waits for any more changes nothing.
+ */
+export function continueFlow(
+  flow: Flow,
+  snapshot: FlowSnapshot,
+  event: JsonObject & { type: string },
+  options: FlowOptions,
+): FlowStep {
+  const before = restore(flow, snapshot);
+  const run = begin(flow, options, before.context as JsonObject);
+  const taken = running(flow, () => transitionsTaken(flow, before, event));
+  const [next, actions] = running(flow, () => transition(flow.machine, before, event as never));
+  return describe(flow, next, actions, run, options, taken);
+}
+
+/** What a stored snapshot says: state, accepted events, tasks. Nothing moves. */
+export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): FlowStep {
+  const restored = restore(flow, snapshot);
+  return describe(flow, restored, [], begin(flow, options, restored.context as JsonObject), options, []);
+}
+
+function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
+  if (options.config) flow.library.environment.checkConfig(options.config);
+  const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
+  flow.step.frame = [run];
+  flow.step.problem = undefined;
+  return run;
+}
+
+function checkPayload(flow: Flow, type: string, given: JsonObject, context: JsonObject, atMs: number): void {
+  flow.checkFacts(given, atMs);
+  const required = flow.definition.events[type]?.payload?.required ?? [];
+  const missing = required.filter((name) => given[name] === undefined && (context[name] ?? null) === null);
+  if (missing.length > 0) throw new Problem('missingFact', { facts: missing });
+}
+
+/** `resolveState` would lose children and history: a never-started actor restores them. */
+function restore(flow: Flow, snapshot: FlowSnapshot): AnyMachineSnapshot {
+  return createActor(flow.machine, { snapshot: snapshot as never }).getSnapshot() as AnyMachineSnapshot;
+}
+
+/** Runs XState; what a guard or an action of ours threw comes out as it was, and an endless machine as a problem. */
+function running<T>(flow: Flow, work: () => T): T {
+  let result: T;
+  try {
+    result = work();
+  } catch (error) {
+    if (flow.step.problem !== undefined) throw flow.step.problem;
+    if (error instanceof Error && error.message.startsWith('Infinite loop'))
+      throw new Problem('machineLoops', { cause: error });
+    throw error;
+  }
+  if (flow.step.problem !== undefined) throw flow.step.problem;
+  return result;
+}
+
+function describe(
+  flow: Flow,
+  snapshot: AnyMachineSnapshot,
+  actions: unknown[],
+  run: Run,
+  options: FlowOptions,
+  taken: MachineTransition[],
+): FlowStep {
+  // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
+  if (snapshot.status === 'error') throw snapshot.error;
+  const effects = toEffects(flow, actions as MachineAction[], run);
+  const timers = { ...options.timers };
+  for (const effect of effects) {
+    if (effect.type === 'stopTimer') delete timers[effect.id];
+    if (effect.type === 'startTimer') timers[effect.id] = effect.dueAt;
+  }
+  const context = snapshot.context as JsonObject;
+  return {
+    snapshot: JSON.parse(JSON.stringify(flow.machine.getPersistedSnapshot(snapshot))) as FlowSnapshot,
+    state: snapshot.value as Json,
+    context,
+    status: snapshot.status,
+    ...(snapshot.status === 'done'
+      ? { output: flow.templates.fill(snapshot.output as Json, [{ ...run, facts: context }]) }
+      : {}),
+    tags: [...snapshot.tags],
+    effects,
+    accepts: acceptedEvents(flow, snapshot),
+    tasks: openTasks(flow, snapshot, timers),
+    transitions: taken.map((one) => ({
+      from: one.source.path.join('.'),
+      to: (one.target ?? []).map((target) => target.path.join('.')),
+      clauses: one.meta?.clauses ?? [],
+      ...(one.meta?.record ? { record: toText(one.meta.record) } : {}),
+    })),
+  };
+}
+
+const toText = (record: string | { 'zh-CN': string; en: string }) =>
+  typeof record === 'string' ? { 'zh-CN': record, en: record } : record;

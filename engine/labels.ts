@@ -1,0 +1,110 @@
+import type {
+  FlowDefinition,
+  Json,
+  Locale,
+  LocalText,
+  PolicyContent,
+  RuleSetDefinition,
+  ValueSchema,
+} from './definition.ts';
+
+/** A text in a language; the other language where it is empty, then the fallback. */
+export function textOf(text: LocalText | undefined, locale: Locale, fallback = ''): string {
+  return text?.[locale] || text?.['zh-CN'] || text?.en || fallback;
+}
+
+/** The schema of a fact, outcome property or flow input of a definition, if it has one. */
+export function schemaOf(
+  definition: RuleSetDefinition | FlowDefinition | undefined,
+  name: string,
+): ValueSchema | undefined {
+  if (!definition) return undefined;
+  const schemas = definition.kind === 'rules' ? [definition.facts, definition.outcome] : [definition.input];
+  for (const schema of schemas) {
+    const found = schema?.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * What people call a name: the definition's own title, else the policy's vocabulary, else the name itself.
+ *
+ * @param name a fact, outcome, state, event, role or configuration value
+ */
+export function labelOf(
+  content: PolicyContent,
+  definition: RuleSetDefinition | FlowDefinition | undefined,
+  name: string,
+): LocalText {
+  const own = ownTitle(definition, name);
+  if (own) return own;
+  const word = Object.hasOwn(content.vocabulary.words, name) ? content.vocabulary.words[name] : undefined;
+  const plain = { 'zh-CN': name, en: name };
+  return word ? { 'zh-CN': word['zh-CN'] || name, en: word.en || name } : (configTitle(content, name) ?? plain);
+}
+
+function ownTitle(definition: RuleSetDefinition | FlowDefinition | undefined, name: string): LocalText | undefined {
+  const title = schemaOf(definition, name)?.title;
+  if (title || !definition) return title;
+  if (definition.kind === 'rules')
+    return Object.hasOwn(definition.derived ?? {}, name) ? definition.derived?.[name]?.title : undefined;
+  return definition.events[name]?.title ?? definition.machine.states?.[name]?.meta?.title;
+}
+
+function configTitle(content: PolicyContent, name: string): LocalText | undefined {
+  const key = name.startsWith('config.') ? name.slice('config.'.length) : '';
+  return content.config.values[key]?.title;
+}
+
+const words: Record<string, LocalText> = {
+  true: { 'zh-CN': '是', en: 'yes' },
+  false: { 'zh-CN': '否', en: 'no' },
+  null: { 'zh-CN': '(空)', en: '(empty)' },
+};
+
+const separators: Record<Locale, string> = { 'zh-CN': '、', en: ', ' };
+
+/** A value as people read it: labels for enum values, units behind numbers, thousands apart. */
+export function valueText(content: PolicyContent, schema: ValueSchema | undefined, value: Json | undefined): LocalText {
+  const word = words[String(value)];
+  if (word && typeof value !== 'string') return word;
+  if (value === undefined) return words.null as LocalText;
+  if (typeof value === 'number') return numberText(content, schema, value);
+  if (typeof value === 'string') {
+    const label = schema?.labels && Object.hasOwn(schema.labels, value) ? schema.labels[value] : undefined;
+    if (label) return label;
+    return schema?.enum ? labelOf(content, undefined, value) : { 'zh-CN': value, en: value };
+  }
+  if (!Array.isArray(value)) return { 'zh-CN': JSON.stringify(value), en: JSON.stringify(value) };
+  const items = value.map((item) => valueText(content, schema?.items ?? schema, item));
+  const join = (locale: Locale) => items.map((item) => item[locale]).join(separators[locale]);
+  return { 'zh-CN': join('zh-CN') || '(空)', en: join('en') || '(none)' };
+}
+
+/** Units as people write them. */
+const units: Record<string, LocalText> = {
+  CNY: { 'zh-CN': '元', en: 'CNY' },
+  km: { 'zh-CN': '公里', en: 'km' },
+  mm: { 'zh-CN': '毫米', en: 'mm' },
+  months: { 'zh-CN': '个月', en: 'months' },
+  days: { 'zh-CN': '天', en: 'days' },
+  hours: { 'zh-CN': '小时', en: 'hours' },
+  minutes: { 'zh-CN': '分钟', en: 'minutes' },
+  min: { 'zh-CN': '分钟', en: 'minutes' },
+  persons: { 'zh-CN': '人', en: 'persons' },
+};
+
+export function unitText(unit: string | undefined): LocalText | undefined {
+  if (!unit) return undefined;
+  return Object.hasOwn(units, unit) ? units[unit] : { 'zh-CN': unit, en: unit };
+}
+
+function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {
+  const [whole = '', fraction] = String(value).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  const unit = unitText(schema?.unit ?? content.vocabulary.words[schema?.title?.en ?? '']?.unit);
+  return unit
+    ? { 'zh-CN': `${grouped} ${unit['zh-CN']}`, en: `${grouped} ${unit.en}` }
+    : { 'zh-CN': grouped, en: grouped };
+}

@@ -1,0 +1,128 @@
+import type { Condition, FactCondition, Json } from '../definition.ts';
+import type { Frame } from '../expressions/scope.ts';
+import { operatorNamed } from './operators.ts';
+
+export type ReadJson = (frame: Frame) => Json;
+
+/** A condition ready to be tested, and to be explained afterwards. */
+export type CompiledCondition = { test: (frame: Frame) => boolean } & (
+  | { kind: 'all' | 'any' | 'not'; conditions: CompiledCondition[] }
+  | { kind: 'fact'; source: FactCondition; met: ReadJson; wanted: ReadJson }
+);
+
+/**
+ * Compiles a condition of the normal form into closures.
+ *
+ * @param readFact how the value of a fact or derived fact is read
+ * @throws Error for an operator or a fact that does not exist
+ */
+export function compileCondition(condition: Condition, readFact: (name: string) => ReadJson): CompiledCondition {
+  if ('any' in condition) return compileGroup('any', condition.any, readFact);
+  if ('all' in condition) return compileGroup('all', condition.all, readFact);
+  if ('not' in condition) {
+    const inner = compileCondition(condition.not, readFact);
+    return { kind: 'not', conditions: [inner], test: (frame) => !inner.test(frame) };
+  }
+  if ('condition' in condition) throw new Error('named conditions are put in place before compiling');
+  return compileFactCondition(condition, readFact);
+}
+
+function compileGroup(
+  kind: 'all' | 'any',
+  parts: Condition[],
+  readFact: (name: string) => ReadJson,
+): CompiledCondition {
+  const conditions = parts.map((part) => compileCondition(part, readFact));
+  const tests = conditions.map((part) => part.test);
+  // An empty `any` holds, as an empty `all` does: so json-rules-engine has it.
+  if (tests.length === 0) return { kind, conditions, test: () => true };
+  const decisive = kind === 'any';
+  const test = (frame: Frame) => {
+    for (let index = 0; index < tests.length; index += 1) {
+      if ((tests[index] as (frame: Frame) => boolean)(frame) === decisive) return decisive;
+    }
+    return !decisive;
+  };
+  return { kind, conditions, test };
+}
+
+function compileFactCondition(source: FactCondition, readFact: (name: string) => ReadJson): CompiledCondition {
+  const operator = operatorNamed(source.operator);
+  if (!operator) throw new Error(`no operator is named ${source.operator}`);
+  const met = withPath(readFact(source.fact), source.path);
+  const { value } = source;
+  const reference = isFactReference(value) ? value : undefined;
+  const wanted = reference ? withPath(readFact(reference.fact), reference.path) : () => value as Json;
+  const compare = operator.test;
+  if (reference) return { kind: 'fact', source, met, wanted, test: (frame) => compare(met(frame), wanted(frame)) };
+  return { kind: 'fact', source, met, wanted, test: constantTest(source.operator, met, value as Json, compare) };
+}
+
+type Numbers = (met: number, wanted: number) => boolean;
+const numericTests: Record<string, Numbers> = {
+  lessThan: (met, wanted) => met < wanted,
+  lessThanInclusive: (met, wanted) => met <= wanted,
+  greaterThan: (met, wanted) => met > wanted,
+  greaterThanInclusive: (met, wanted) => met >= wanted,
+};
+
+/** The common comparisons with a constant, without the detour over the operator's own checks. */
+function constantTest(
+  operator: string,
+  met: ReadJson,
+  wanted: Json,
+  compare: (met: unknown, wanted: unknown) => boolean,
+) {
+  const numeric = numericTests[operator];
+  if (numeric && typeof wanted === 'number') {
+    return (frame: Frame) => {
+      const value = met(frame);
+      return typeof value === 'number' ? numeric(value, wanted) : compare(value, wanted);
+    };
+  }
+  if (operator === 'equal') return (frame: Frame) => met(frame) === wanted;
+  if (operator === 'in' && Array.isArray(wanted)) {
+    const values = new Set(wanted);
+    return (frame: Frame) => values.has(met(frame));
+  }
+  return (frame: Frame) => compare(met(frame), wanted);
+}
+
+export function isFactReference(value: FactCondition['value']): value is { fact: string; path?: string } {
+  return typeof value === 'object' && value !== null && 'fact' in value && typeof value.fact === 'string';
+}
+
+/** The steps of a path such as `$.a.b[0]['c d']`; undefined for what JSONPath can say beyond that. */
+export function parsePath(path: string): string[] | undefined {
+  const steps: string[] = [];
+  const pattern = /\.([\w$\u4e00-\u9fff-]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/y;
+  let position = path.startsWith('$') ? 1 : 0;
+  const text = path.startsWith('$') || path.startsWith('.') || path.startsWith('[') ? path : `.${path}`;
+  while (position < text.length) {
+    pattern.lastIndex = position;
+    const match = pattern.exec(text);
+    if (!match) return undefined;
+    steps.push(match[1] ?? match[2] ?? match[3] ?? match[4] ?? '');
+    position = pattern.lastIndex;
+  }
+  return steps;
+}
+
+const nowhere = undefined as unknown as Json;
+
+function withPath(read: ReadJson, path: string | undefined): ReadJson {
+  if (path === undefined) return read;
+  const steps = parsePath(path);
+  if (!steps) throw new Error(`the path ${path} is not supported: only names and positions are`);
+  return (frame) => {
+    let value: Json | undefined = read(frame);
+    // A path into what is no object gives the value itself, one that leads nowhere gives what equals nothing, not
+    // even null: so json-rules-engine has it.
+    if (typeof value !== 'object' || value === null) return value;
+    for (const step of steps) {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return nowhere;
+      value = (value as Record<string, Json>)[step];
+    }
+    return value as Json;
+  };
+}

@@ -1,0 +1,154 @@
+import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
+import { isExpression } from '../definition.ts';
+import { compileExpression, toJsonReader } from '../expressions/compile.ts';
+import { fromJson } from '../expressions/paths.ts';
+import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
+import { anyType, typeOfSchema } from '../expressions/types.ts';
+import { Problem } from '../problem.ts';
+import { runOf } from './environment.ts';
+import type { Library } from './library.ts';
+
+/** Marks a place of the frame whose derived fact was not read yet. */
+const unread = Symbol('unread');
+
+/** The derived facts of a rule set: each computed once an evaluation, when it is first read. */
+export interface CompiledDerived {
+  scope: Scope;
+  json: Map<string, (frame: Frame) => Json>;
+  /** Those whose reading may raise a problem: they are read before the conditions of a rule that uses them. */
+  raising: Set<string>;
+  /** Forgets what an earlier evaluation read. */
+  reset(frame: Frame): void;
+  /** The values read so far, for an explanation. */
+  known(frame: Frame): JsonObject;
+}
+
+/**
+ * Compiles derived facts in the order in which they use each other.
+ *
+ * @throws Error when they use each other in a circle
+ */
+export function compileDerived(
+  derived: Record<string, Derived>,
+  allocate: () => number,
+  base: Scope,
+  library: Library,
+): CompiledDerived {
+  const variables = new Map<string, Variable>();
+  const slots = new Map<string, number>();
+  const json = new Map<string, (frame: Frame) => Json>();
+  const raising = new Set<string>();
+  const open = new Set<string>();
+  const ensure = (name: string): Variable | undefined => {
+    const source = Object.hasOwn(derived, name) ? derived[name] : undefined;
+    if (!source || variables.has(name)) return variables.get(name);
+    if (open.has(name)) throw new Error(`derived facts use each other in a circle: ${[...open, name].join(' → ')}`);
+    open.add(name);
+    const { variable, uses, raises } = compileOne(source, scope, library);
+    if (raises || uses.some((used) => raising.has(used))) raising.add(name);
+    const slot = allocate();
+    slots.set(name, slot);
+    const once = { type: variable.type, read: readOnce(slot, variable.read) };
+    variables.set(name, once);
+    json.set(name, toJsonReader(once.read, once.type));
+    open.delete(name);
+    return once;
+  };
+  const lazy = {
+    get: ensure,
+    has: (name: string) => Object.hasOwn(derived, name),
+    keys: () => new Map(Object.entries(derived)).keys(),
+  };
+  const scope: Scope = { ...base, variables: layered(lazy, base.variables) };
+  for (const name of Object.keys(derived)) ensure(name);
+  const places = [...slots.values()];
+  return {
+    scope,
+    json,
+    raising,
+    reset(frame) {
+      for (const slot of places) frame[slot] = unread;
+    },
+    known(frame) {
+      const read = [...slots].filter(([, slot]) => frame[slot] !== unread);
+      return Object.fromEntries(read.map(([name]) => [name, json.get(name)?.(frame) ?? null]));
+    },
+  };
+}
+
+function readOnce(slot: number, compute: Read): Read {
+  return (frame) => {
+    const known = frame[slot];
+    if (known !== unread) return known;
+    const value = compute(frame);
+    frame[slot] = value;
+    return value;
+  };
+}
+
+interface CompiledOne {
+  variable: Variable;
+  uses: string[];
+  raises: boolean;
+}
+
+function compileOne(source: Derived, scope: Scope, library: Library): CompiledOne {
+  const one = 'decide' in source ? compileDecide(source, scope, library) : compileFormula(source['='], scope);
+  const { missing } = source;
+  if (missing === undefined) return one;
+  const { type, read } = one.variable;
+  const orMissing: Read = (frame) => {
+    const value = read(frame);
+    if (value === null) throw new Problem('configurationMissing', { facts: [missing] });
+    return value;
+  };
+  return { ...one, variable: { type, read: orMissing }, raises: true };
+}
+
+function compileFormula(text: string, scope: Scope): CompiledOne {
+  const { type, read, uses, config } = compileExpression(text, scope);
+  return { variable: { type, read }, uses, raises: config.length > 0 };
+}
+
+function compileDecide(source: DecideFact, scope: Scope, library: Library): CompiledOne {
+  const { take, decide } = source;
+  const facts = compileValues(source.facts ?? {}, scope);
+  const when = source.when ? compileExpression(source.when['='], scope) : undefined;
+  const outcome = library.definition(decide)?.outcome;
+  const type =
+    take === undefined ? (outcome ? typeOfSchema(outcome) : anyType) : typeOfSchema(outcome?.properties?.[take]);
+  const toTyped = fromJson(type);
+  const read: Read = (frame) => {
+    if (when && when.read(frame) !== true) return null;
+    const run = runOf(frame);
+    const outcome = library.decide(decide, { ...run.facts, ...facts.read(frame) }, run);
+    return toTyped(take === undefined ? outcome : outcome[take]);
+  };
+  return { variable: { type, read }, uses: [...facts.uses, ...(when?.uses ?? [])], raises: true };
+}
+
+/** Named values, some of them expressions: params of events, facts handed on, assignments. */
+export interface CompiledValues {
+  read(frame: Frame): JsonObject;
+  uses: string[];
+  config: string[];
+}
+
+export function compileValues(values: Record<string, unknown>, scope: Scope): CompiledValues {
+  const expressions = Object.entries(values).flatMap(([name, value]) =>
+    isExpression(value) ? [{ name, ...compileExpression(value['='], scope) }] : [],
+  );
+  const constants = Object.fromEntries(
+    Object.entries(values).filter(([, value]) => !isExpression(value)),
+  ) as JsonObject;
+  const names = Object.keys(values);
+  return {
+    uses: expressions.flatMap((one) => one.uses),
+    config: expressions.flatMap((one) => one.config),
+    read(frame) {
+      if (expressions.length === 0) return constants;
+      const computed = Object.fromEntries(expressions.map((one) => [one.name, one.readJson(frame)]));
+      return Object.fromEntries(names.map((name) => [name, (name in computed ? computed : constants)[name] as Json]));
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { ConfigDefinition, Json, JsonObject, LocalText } from '../definition.ts';
+import { dayMs, instantToLocal } from '../expressions/dates.ts';
+import { fromJson } from '../expressions/paths.ts';
+import type { Frame, Scope, Variable } from '../expressions/scope.ts';
+import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { Problem } from '../problem.ts';
+import { compileCheck } from './facts.ts';
+
+/** What one evaluation was asked with. It stands in the first place of every frame. */
+export interface Run {
+  /** The instant, in milliseconds since 1970-01-01T00:00Z. */
+  atMs: number;
+  /** Configuration values for this call only. */
+  config: JsonObject | undefined;
+  /** The facts as they were given. */
+  facts: JsonObject;
+  /** How many rule sets are deciding around this one. */
+  depth: number;
+}
+export const runOf = (frame: Frame) => frame[0] as Run;
+
+/** Places of a frame that every rule set and flow keeps for the same purpose. */
+export const reservedSlots = { run: 0, outcome: 1, fired: 2, count: 3 };
+
+/** What the expressions of a policy share: configuration values and the clock. */
+export interface Environment {
+  timeZone: string;
+  scope: Scope;
+  /** The configuration values of the edition that have one. */
+  config: JsonObject;
+  /** Refuses configuration values for one call that do not meet their schema. */
+  checkConfig(config: JsonObject): void;
+}
+
+const message: LocalText = { 'zh-CN': '不是有效的配置值', en: 'is not a valid configuration value' };
+
+export function createEnvironment(definition: ConfigDefinition, timeZone: string): Environment {
+  const entries: Record<string, Variable> = {};
+  const checks = new Map<string, ReturnType<typeof compileCheck>>();
+  const config: JsonObject = {};
+  for (const [name, { schema, value }] of Object.entries(definition.values)) {
+    const type = typeOfSchema(schema);
+    const toTyped = fromJson(type);
+    const own = toTyped(value);
+    entries[name] = {
+      type,
+      read: (frame) => {
+        const given = runOf(frame).config;
+        return given && Object.hasOwn(given, name) ? toTyped(given[name]) : own;
+      },
+    };
+    checks.set(name, compileCheck(schema));
+    if (value !== undefined) config[name] = value;
+  }
+  const contextType: FeelType = {
+    is: 'context',
+    entries: Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, entry.type])),
+  };
+  const now = (frame: Frame) => instantToLocal(runOf(frame).atMs, timeZone);
+  return {
+    timeZone,
+    config,
+    scope: {
+      variables: new Map([['config', { type: contextType, read: () => null, entries }]]),
+      now,
+      today: (frame) => Math.floor(now(frame) / dayMs),
+    },
+    checkConfig(given) {
+      const wrong = Object.keys(given).filter(
+        (name) => given[name] !== null && checks.get(name)?.(given[name] as Json),
+      );
+      if (wrong.length === 0) return;
+      throw new Problem('invalidValue', {
+        facts: wrong.map((name) => `config.${name}`),
+        errors: wrong.map((name) => ({ path: `/config/${name}`, code: 'invalidValue', message })),
+      });
+    },
+  };
+}
+
+/** Milliseconds of an ISO 8601 instant. */
+export function instantOf(at: string): number {
+  const ms = Date.parse(at);
+  if (!Number.isNaN(ms)) return ms;
+  const wrong: LocalText = { 'zh-CN': '不是有效的时间', en: 'is not an instant' };
+  throw new Problem('invalidRequest', { errors: [{ path: '/at', code: 'invalidValue', message: wrong }] });
+}

@@ -1,0 +1,160 @@
+import type { HitPolicy, Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
+import { Problem } from '../problem.ts';
+
+/** A rule that holds, with the values of its event's params. */
+export interface Hit {
+  id: string;
+  params: JsonObject;
+}
+
+interface HitPolicyRow {
+  label: LocalText;
+  explanation: LocalText;
+  /** Whether the search may stop at the first rule that holds. */
+  stopsAtFirst: boolean;
+  /** Whether the rules answered are all that hold, or only the one that made the outcome. */
+  firesAll: boolean;
+  /** @param hits at least one, in order of evaluation */
+  combine(hits: [Hit, ...Hit[]], outcome: ObjectSchema): JsonObject;
+}
+
+const first = (hits: [Hit, ...Hit[]]) => hits[0].params;
+
+function violated(hits: Hit[]): Problem {
+  return new Problem('hitPolicyViolated', {
+    errors: hits.map((hit) => ({
+      path: `/rules/${hit.id}`,
+      code: 'hitPolicyViolated',
+      message: { 'zh-CN': '与其他命中的规则冲突', en: 'contradicts another rule that holds' },
+    })),
+  });
+}
+
+/** The values of each property over the hits, in their order. */
+function lists(hits: Hit[]): Record<string, Json[]> {
+  const all: Record<string, Json[]> = {};
+  for (const { params } of hits) {
+    for (const [name, value] of Object.entries(params)) {
+      all[name] ??= [];
+      all[name].push(value);
+    }
+  }
+  return all;
+}
+
+function folding(fold: (values: number[]) => number): HitPolicyRow['combine'] {
+  return (hits) => {
+    const entries = Object.entries(lists(hits)).map(([name, values]) => {
+      return [name, fold(values.filter((value) => typeof value === 'number'))] as const;
+    });
+    return Object.fromEntries(entries);
+  };
+}
+
+/** The hits sorted by where their value stands in the `enum` of the first outcome property that has one. */
+function byOutputOrder(hits: Hit[], outcome: ObjectSchema): Hit[] {
+  const found = Object.entries(outcome.properties ?? {}).find(([, schema]) => schema.enum);
+  if (!found) return hits;
+  const [name, { enum: order = [] }] = found;
+  const rank = (hit: Hit) => {
+    const position = order.indexOf(hit.params[name] ?? null);
+    return position < 0 ? order.length : position;
+  };
+  return [...hits].sort((a, b) => rank(a) - rank(b));
+}
+
+const text = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
+
+/** One row a hit policy: how the rules that hold become one outcome. Everything else iterates this table. */
+export const hitPolicies: Record<HitPolicy, HitPolicyRow> = {
+  first: {
+    label: text('首个命中', 'First'),
+    explanation: text('按顺序取第一条成立的规则', 'The first rule that holds decides'),
+    stopsAtFirst: true,
+    firesAll: false,
+    combine: first,
+  },
+  unique: {
+    label: text('唯一命中', 'Unique'),
+    explanation: text('最多只能有一条规则成立', 'At most one rule may hold'),
+    stopsAtFirst: false,
+    firesAll: false,
+    combine(hits) {
+      if (hits.length > 1) throw violated(hits);
+      return hits[0].params;
+    },
+  },
+  any: {
+    label: text('结果一致', 'Any'),
+    explanation: text('成立的规则结果必须相同', 'All rules that hold must agree'),
+    stopsAtFirst: false,
+    firesAll: false,
+    combine(hits) {
+      const wanted = JSON.stringify(hits[0].params);
+      if (hits.some((hit) => JSON.stringify(hit.params) !== wanted)) throw violated(hits);
+      return hits[0].params;
+    },
+  },
+  priority: {
+    label: text('结果优先级', 'Priority'),
+    explanation: text(
+      '取结果取值列表中排在最前的规则',
+      'The rule whose value stands first in the list of values decides',
+    ),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: (hits, outcome) => byOutputOrder(hits, outcome)[0]?.params ?? {},
+  },
+  collect: {
+    label: text('收集全部', 'Collect'),
+    explanation: text('收集所有成立规则的结果', 'The results of all rules that hold, as lists'),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: lists,
+  },
+  'collect-sum': {
+    label: text('求和', 'Sum'),
+    explanation: text('所有成立规则的结果相加', 'The results of all rules that hold, added up'),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: folding((values) => values.reduce((sum, value) => sum + value, 0)),
+  },
+  'collect-min': {
+    label: text('取最小', 'Minimum'),
+    explanation: text('取成立规则中的最小值', 'The least result of the rules that hold'),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: folding((values) => Math.min(...values)),
+  },
+  'collect-max': {
+    label: text('取最大', 'Maximum'),
+    explanation: text('取成立规则中的最大值', 'The greatest result of the rules that hold'),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: folding((values) => Math.max(...values)),
+  },
+  'collect-count': {
+    label: text('计数', 'Count'),
+    explanation: text('统计成立规则的条数', 'How many rules hold'),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: (hits) => Object.fromEntries(Object.entries(lists(hits)).map(([name, values]) => [name, values.length])),
+  },
+  'rule-order': {
+    label: text('按规则顺序', 'Rule order'),
+    explanation: text('按规则顺序列出所有结果', 'The results of all rules that hold, in the order of the rules'),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: lists,
+  },
+  'output-order': {
+    label: text('按结果顺序', 'Output order'),
+    explanation: text(
+      '按结果取值列表的顺序列出',
+      'The results of all rules that hold, in the order of the list of values',
+    ),
+    stopsAtFirst: false,
+    firesAll: true,
+    combine: (hits, outcome) => lists(byOutputOrder(hits, outcome)),
+  },
+};

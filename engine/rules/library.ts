@@ -1,0 +1,16 @@
+import type { JsonObject, PolicyContent, RuleSetDefinition } from '../definition.ts';
+import type { Environment, Run } from './environment.ts';
+
+/** The rule sets of one edition, as they see each other. */
+export interface Library {
+  content: PolicyContent;
+  environment: Environment;
+  definition(id: string): RuleSetDefinition | undefined;
+  /** The outcome of another rule set, within a run. */
+  decide(id: string, facts: JsonObject, run: Run): JsonObject;
+  /** Clause id → its place in the policy's clause list. */
+  clauseOrder: ReadonlyMap<string, number>;
+}
+
+/** How deeply rule sets may decide each other. */
+export const deepestDecision = 20;

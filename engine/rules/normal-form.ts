@@ -1,0 +1,55 @@
+import type { Condition, Derived, FactCondition, Rule, RuleSetDefinition } from '../definition.ts';
+import { isExpression } from '../definition.ts';
+import { expandTable } from '../tables/expand.ts';
+
+/** A rule set in the one form that is compiled, explained and checked, whether it was written as rules or as a table. */
+export interface NormalForm {
+  /** In order of evaluation: priority first, then as written. */
+  rules: Rule[];
+  derived: Record<string, Derived>;
+}
+
+/**
+ * Brings a rule set into normal form: tables expanded, named conditions put in place, expressions in conditions made
+ * derived facts, rules sorted.
+ *
+ * @throws FeelSyntaxError for a table cell that is not FEEL
+ */
+export function toNormalForm(definition: RuleSetDefinition): NormalForm {
+  const table = definition.table ? expandTable(definition.table) : { rules: [], derived: {} };
+  const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
+  const rules = [...(definition.rules ?? []), ...table.rules].map((rule) => ({
+    ...rule,
+    conditions: resolve(rule.conditions, definition.conditions ?? {}, derived, 0),
+  }));
+  const order = (rule: Rule) => -Number(rule.priority || 1);
+  return { rules: rules.sort((a, b) => order(a) - order(b)), derived };
+}
+
+const deepestCondition = 50;
+
+function resolve(
+  condition: Condition,
+  named: Record<string, Condition>,
+  derived: Record<string, Derived>,
+  depth: number,
+): Condition {
+  if (depth > deepestCondition) throw new Error(`conditions are nested more than ${deepestCondition} deep`);
+  const inner = (one: Condition) => resolve(one, named, derived, depth + 1);
+  if ('any' in condition) return { any: condition.any.map(inner) };
+  if ('all' in condition) return { all: condition.all.map(inner) };
+  if ('not' in condition) return { not: inner(condition.not) };
+  if ('condition' in condition) {
+    const found = Object.hasOwn(named, condition.condition) ? named[condition.condition] : undefined;
+    if (!found) throw new Error(`no condition is named ${condition.condition}`);
+    return inner(found);
+  }
+  return withoutExpression(condition, derived);
+}
+
+function withoutExpression(condition: FactCondition, derived: Record<string, Derived>): FactCondition {
+  if (!isExpression(condition.value)) return condition;
+  const text = condition.value['='];
+  derived[text] = { '=': text };
+  return { ...condition, value: { fact: text } };
+}

@@ -1,0 +1,233 @@
+/**
+ * The reference evaluator: json-rules-engine and FEEL's library themselves, an engine a run (its run state lives on the
+ * engine, so runs that overlap on one lose rules). Slow and asynchronous; the compiled evaluator is held to it.
+ */
+import { type Almanac, Engine, type RuleProperties } from 'json-rules-engine';
+import type { Decision, EvaluateOptions } from '../decision.ts';
+import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
+import { isExpression } from '../definition.ts';
+import { dayMs, instantToLocal } from '../expressions/dates.ts';
+import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel } from '../expressions/feelin.ts';
+import { addedFunctionsForFeel } from '../expressions/functions.ts';
+import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { Problem } from '../problem.ts';
+import type { RuleSet } from './compile.ts';
+import { instantOf } from './environment.ts';
+import { firedNames } from './evaluate.ts';
+import { type Hit, hitPolicies } from './hit-policies.ts';
+import { deepestDecision } from './library.ts';
+import { operators } from './operators.ts';
+import { computedProperties, finishOutcome } from './outcome.ts';
+
+/** How the reference finds the edition's other rule sets. */
+export type FindRuleSet = (id: string) => RuleSet;
+
+/**
+ * Decides as `evaluate` does, by json-rules-engine and FEEL's library.
+ *
+ * @param find the edition's rule sets by id, for those that decide others
+ * @throws Problem as `evaluate` does
+ * @example (await evaluateReference(ruleSet, facts, { at }, edition.ruleSet)).outcome
+ */
+export async function evaluateReference(
+  ruleSet: RuleSet,
+  facts: JsonObject,
+  options: EvaluateOptions,
+  find: FindRuleSet,
+): Promise<Decision> {
+  if (options.config) ruleSet.library.environment.checkConfig(options.config);
+  return new Reference(ruleSet, options, find, 0).decide(facts);
+}
+
+type Values = Map<string, unknown>;
+
+class Reference {
+  /** Values in FEEL's own form, by name: facts, and derived facts once read. */
+  private readonly values: Values = new Map();
+  private readonly config: JsonObject;
+  private facts: JsonObject = {};
+  private problem: unknown;
+  private readonly ruleSet: RuleSet;
+  private readonly options: EvaluateOptions;
+  private readonly find: FindRuleSet;
+  private readonly depth: number;
+
+  constructor(ruleSet: RuleSet, options: EvaluateOptions, find: FindRuleSet, depth: number) {
+    this.ruleSet = ruleSet;
+    this.options = options;
+    this.find = find;
+    this.depth = depth;
+    this.config = { ...ruleSet.library.environment.config, ...options.config };
+  }
+
+  async decide(facts: JsonObject): Promise<Decision> {
+    if (this.depth > deepestDecision) throw new Problem('decisionTooDeep');
+    const { definition, library, rules } = this.ruleSet;
+    this.facts = facts;
+    const used = this.loadFacts();
+    const holding = await this.run(used);
+    const policy = hitPolicies[definition.hitPolicy ?? 'first'];
+    const taken = policy.stopsAtFirst ? holding.slice(0, 1) : holding;
+    const hits: Hit[] = [];
+    for (const id of taken) hits.push({ id, params: await this.params(id) });
+    const [first, ...others] = hits;
+    const found = first ? policy.combine([first, ...others], definition.outcome) : (definition.default ?? {});
+    const firedIds = policy.firesAll ? taken : taken.slice(0, 1);
+    const fired = firedIds.flatMap((id) => rules.filter((rule) => rule.fired.id === id).map((rule) => rule.fired));
+    const names = firedNames(fired, library.clauseOrder);
+    for (const name of computedProperties(definition.outcome))
+      await this.prepare(definition.outcome.properties?.[name]?.['='] ?? '');
+    const outcome = finishOutcome(definition.outcome, found, (name, soFar) => {
+      const typed = this.typed(soFar, definition.outcome.properties ?? {});
+      const context = { outcome: typed, fired: names };
+      return feelToJson(this.feel(definition.outcome.properties?.[name]?.['='] ?? '', context));
+    });
+    return { outcome, rules: fired };
+  }
+
+  /** Input checks are the product's own, so both evaluators share them. */
+  private loadFacts(): JsonObject {
+    const frame: unknown[] = [
+      { atMs: instantOf(this.options.at), config: this.options.config, facts: this.facts, depth: this.depth },
+    ];
+    this.ruleSet.facts.load(frame, this.facts);
+    const used: JsonObject = {};
+    for (const [name, read] of this.ruleSet.facts.json) {
+      used[name] = (read(frame) ?? null) as Json;
+      this.values.set(name, jsonToFeel(used[name], typeOfSchema(this.ruleSet.definition.facts.properties?.[name])));
+    }
+    return used;
+  }
+
+  /** Ids of the rules that hold, in order of evaluation. */
+  private async run(used: JsonObject): Promise<string[]> {
+    const { normalForm, definition } = this.ruleSet;
+    const engine = new Engine([], { allowUndefinedFacts: true });
+    for (const name of ['in', 'notIn'])
+      engine.addOperator(name, (met, wanted) => operators[name]?.test(met, wanted) ?? false);
+    for (const [name, source] of Object.entries(normalForm.derived)) {
+      engine.addFact(name, async () => feelToJson(await this.derived(name, source)));
+    }
+    const stopsAtFirst = hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst;
+    const last = normalForm.rules.length;
+    normalForm.rules.forEach((rule, index) => {
+      const priority = stopsAtFirst ? last - index : 1;
+      engine.addRule({
+        name: rule.id,
+        conditions: rule.conditions,
+        event: { type: rule.id },
+        priority,
+      } as RuleProperties);
+    });
+    const holding = new Set<string>();
+    engine.on('success', (event: { type: string }, _: Almanac) => {
+      holding.add(event.type);
+      if (stopsAtFirst) engine.stop();
+    });
+    try {
+      await engine.run(used);
+    } catch (error) {
+      throw this.problem ?? error;
+    }
+    return normalForm.rules.map((rule) => rule.id).filter((id) => holding.has(id));
+  }
+
+  private async params(id: string): Promise<JsonObject> {
+    const rule = this.ruleSet.normalForm.rules.find((one) => one.id === id);
+    const values: JsonObject = {};
+    for (const [name, value] of Object.entries(rule?.event.params ?? {})) {
+      if (isExpression(value)) await this.prepare(value['=']);
+      values[name] = isExpression(value) ? feelToJson(this.feel(value['='], {})) : (value as Json);
+    }
+    return values;
+  }
+
+  private async derived(name: string, source: Derived): Promise<unknown> {
+    if (this.values.has(name)) return this.values.get(name);
+    try {
+      const value = 'decide' in source ? await this.decideOther(source) : await this.formula(source['=']);
+      if (source.missing !== undefined && value === null)
+        throw new Problem('configurationMissing', { facts: [source.missing] });
+      this.values.set(name, value);
+      return value;
+    } catch (error) {
+      this.problem ??= error;
+      throw error;
+    }
+  }
+
+  private async formula(text: string): Promise<unknown> {
+    await this.prepare(text);
+    return this.feel(text, {});
+  }
+
+  private async decideOther(source: DecideFact): Promise<unknown> {
+    if (source.when && (await this.formula(source.when['='])) !== true) return null;
+    const given: JsonObject = { ...this.facts };
+    for (const [name, value] of Object.entries(source.facts ?? {})) {
+      given[name] = isExpression(value) ? feelToJson(await this.formula(value['='])) : (value as Json);
+    }
+    const other = this.find(source.decide);
+    const { outcome } = await new Reference(other, this.options, this.find, this.depth + 1).decide(given);
+    const schema = other.definition.outcome;
+    if (source.take === undefined) return jsonToFeel(outcome, typeOfSchema(schema));
+    return jsonToFeel(outcome[source.take], typeOfSchema(schema.properties?.[source.take]));
+  }
+
+  /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */
+  private async prepare(text: string): Promise<void> {
+    const tree = parseFeel(text, 'expression', [
+      ...this.values.keys(),
+      ...Object.keys(this.ruleSet.normalForm.derived),
+    ]);
+    const names = new Set<string>();
+    const config = new Set<string>();
+    const walk = (node: typeof tree): void => {
+      if (node.name === 'VariableName') names.add(node.text);
+      const [target, , path] = node.children;
+      if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
+      node.children.forEach(walk);
+    };
+    walk(tree);
+    for (const name of names) {
+      const source = Object.hasOwn(this.ruleSet.normalForm.derived, name)
+        ? this.ruleSet.normalForm.derived[name]
+        : undefined;
+      if (source) await this.derived(name, source);
+    }
+    const missing = [...config].filter((name) => (this.config[name] ?? null) === null);
+    if (missing.length > 0)
+      throw new Problem('configurationMissing', { facts: missing.map((name) => `config.${name}`) });
+  }
+
+  private feel(text: string, more: Record<string, unknown>): unknown {
+    const local = instantToLocal(instantOf(this.options.at), this.ruleSet.library.environment.timeZone);
+    const clock = {
+      today: feelFunction([], () => toFeel(Math.floor(local / dayMs), { is: 'date' })),
+      now: feelFunction([], () => toFeel(local, { is: 'dateTime' })),
+    };
+    const schemas = this.ruleSet.library.content.config.values;
+    const config = Object.fromEntries(
+      Object.entries(this.config).map(([name, value]) => [
+        name,
+        jsonToFeel(value, typeOfSchema(schemas[name]?.schema)),
+      ]),
+    );
+    return evaluateFeel(text, {
+      ...addedFunctionsForFeel(),
+      ...clock,
+      ...Object.fromEntries(this.values),
+      config,
+      ...more,
+    });
+  }
+
+  private typed(
+    values: JsonObject,
+    schemas: Record<string, Parameters<typeof typeOfSchema>[0]>,
+  ): Record<string, unknown> {
+    const types = (name: string): FeelType => (Object.hasOwn(schemas, name) ? typeOfSchema(schemas[name]) : anyType);
+    const all = Object.keys({ ...schemas, ...values });
+    return Object.fromEntries(all.map((name) => [name, jsonToFeel(values[name], types(name))]));
+  }
+}

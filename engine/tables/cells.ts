@@ -1,0 +1,127 @@
+import type { Condition, Json } from '../definition.ts';
+import { parseDate, parseDateTime } from '../expressions/dates.ts';
+import { type FeelNode, parseFeel } from '../expressions/feelin.ts';
+
+export type CellOperator = '=' | '<' | '<=' | '>' | '>=';
+export type CellTest =
+  | { operator: CellOperator; value: Json }
+  | { low: Json; high: Json; lowOpen: boolean; highOpen: boolean };
+
+/** A `when` cell of a decision table, read. */
+export type Cell =
+  | { kind: 'any' }
+  | { kind: 'tests'; tests: CellTest[]; negated: boolean }
+  /** Anything else FEEL can say: a whole expression that must be true. */
+  | { kind: 'expression'; expression: string };
+
+/**
+ * Reads the FEEL unary tests of a cell.
+ *
+ * @param text the cell, e.g. `>= 3`, `"a","b"`, `not("a")`, `[2000..4000]`, `-`
+ * @param input what the cell tests: a fact's name or an expression in brackets
+ * @throws FeelSyntaxError
+ */
+export function parseCell(text: string, input: string): Cell {
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed === '-') return { kind: 'any' };
+  const root = parseFeel(trimmed, 'unaryTests');
+  const negated = root.children[0]?.name === 'not';
+  const list = root.children.find((child) => child.name === 'PositiveUnaryTests');
+  const tests = list?.children.map((child) => constantTest(child.children[0]));
+  if (tests && tests.every((test) => test !== undefined)) return { kind: 'tests', tests, negated };
+  const placeholder = findPlaceholders(root);
+  if (placeholder.length > 0) return { kind: 'expression', expression: replaceAll(trimmed, placeholder, input) };
+  const inner = negated && list ? trimmed.slice(list.from, list.to) : trimmed;
+  return { kind: 'expression', expression: negated ? `not(${input} in (${inner}))` : `${input} in (${inner})` };
+}
+
+function findPlaceholders(node: FeelNode): FeelNode[] {
+  return node.name === '?' ? [node] : node.children.flatMap(findPlaceholders);
+}
+
+function replaceAll(text: string, places: FeelNode[], by: string): string {
+  let result = '';
+  let from = 0;
+  for (const place of places) {
+    result += text.slice(from, place.from) + by;
+    from = place.to;
+  }
+  return result + text.slice(from);
+}
+
+function constantTest(node: FeelNode | undefined): CellTest | undefined {
+  if (!node) return undefined;
+  if (node.name !== 'SimplePositiveUnaryTest') {
+    const value = constantOf(node);
+    return value === undefined ? undefined : { operator: '=', value };
+  }
+  const [first, second] = node.children;
+  if (first?.name === 'CompareOp') {
+    const value = constantOf(second);
+    const operator = first.text as CellOperator;
+    return value === undefined || value === null || first.text === '!=' ? undefined : { operator, value };
+  }
+  if (first?.name !== 'Interval') return undefined;
+  const low = constantOf(first.children[1]);
+  const high = constantOf(first.children[3]);
+  if (low === undefined || high === undefined || low === null || high === null) return undefined;
+  return { low, high, lowOpen: first.children[0]?.text !== '[', highOpen: first.children[4]?.text !== ']' };
+}
+
+/** The JSON value of a literal; undefined for what is none. */
+function constantOf(node: FeelNode | undefined): Json | undefined {
+  switch (node?.name) {
+    case 'NumericLiteral':
+      return Number(node.text);
+    case 'StringLiteral':
+      return node.text.includes('\\') ? undefined : node.text.slice(1, -1);
+    case 'BooleanLiteral':
+      return node.text === 'true';
+    case 'null':
+      return null;
+    case 'ArithmeticExpression': {
+      const operand = node.children.length === 2 ? constantOf(node.children[1]) : undefined;
+      return typeof operand === 'number' && node.children[0]?.text === '-' ? -operand : undefined;
+    }
+    case 'DateTimeLiteral': {
+      const text = /^(date|date and time)\(\s*"([^"]*)"\s*\)$/.exec(node.text);
+      const parse = text?.[1] === 'date' ? parseDate : parseDateTime;
+      return text?.[2] && !Number.isNaN(parse(text[2])) ? text[2] : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const operatorNames: Record<CellOperator, string> = {
+  '=': 'equal',
+  '<': 'lessThan',
+  '<=': 'lessThanInclusive',
+  '>': 'greaterThan',
+  '>=': 'greaterThanInclusive',
+};
+
+/** The conditions that a cell of constant tests puts on a fact; none for a cell that takes anything. */
+export function cellConditions(cell: Cell, fact: string): Condition[] {
+  if (cell.kind === 'any') return [];
+  if (cell.kind === 'expression') return [{ fact: cell.expression, operator: 'equal', value: true }];
+  const { tests, negated } = cell;
+  const equals = tests.filter((test) => 'operator' in test && test.operator === '=');
+  if (equals.length === tests.length) {
+    const values = equals.map((test) => ('value' in test ? test.value : null));
+    if (values.length > 1) return [{ fact, operator: negated ? 'notIn' : 'in', value: values }];
+    return [{ fact, operator: negated ? 'notEqual' : 'equal', value: values[0] ?? null }];
+  }
+  const each = tests.map((test) => testConditions(test, fact));
+  if (!negated && each.length === 1) return each[0] ?? [];
+  const any: Condition = { any: each.map((all) => (all.length === 1 && all[0] ? all[0] : { all })) };
+  return [negated ? { not: any } : any];
+}
+
+function testConditions(test: CellTest, fact: string): Condition[] {
+  if ('operator' in test) return [{ fact, operator: operatorNames[test.operator], value: test.value }];
+  return [
+    { fact, operator: operatorNames[test.lowOpen ? '>' : '>='], value: test.low },
+    { fact, operator: operatorNames[test.highOpen ? '<' : '<='], value: test.high },
+  ];
+}

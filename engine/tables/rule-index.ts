@@ -1,0 +1,199 @@
+import type { Condition, FactCondition, Json } from '../definition.ts';
+import type { Frame } from '../expressions/scope.ts';
+import type { ReadJson } from '../rules/conditions.ts';
+
+/** Which rules hold, by looking each fact's value up once instead of testing each rule. */
+export interface RuleIndex {
+  /** Position of the first rule that holds, or -1. */
+  first(frame: Frame): number;
+  /** Positions of all rules that hold, in order. */
+  all(frame: Frame): number[];
+}
+
+type Bits = Uint32Array;
+
+/** A fact's column: for a value, the rules that this fact does not rule out. */
+interface Column {
+  read: ReadJson;
+  /** Sorted bounds; the value v falls in interval 2i+1 when it equals bound i, in 2i when it lies below it. */
+  cuts: number[];
+  intervals: Bits[];
+  /** For values that are no number, by value; what is not here gets `other`. */
+  exact: Map<Json, Bits>;
+  other: Bits;
+}
+
+const fewestRules = 8;
+/** Past this many words of bitmaps an index costs more memory than the time it saves. */
+const mostWords = 32_000_000;
+
+const numericOperators: Record<string, (value: number, bound: number) => boolean> = {
+  equal: (value, bound) => value === bound,
+  lessThan: (value, bound) => value < bound,
+  lessThanInclusive: (value, bound) => value <= bound,
+  greaterThan: (value, bound) => value > bound,
+  greaterThanInclusive: (value, bound) => value >= bound,
+};
+
+/**
+ * Builds an index over rules whose conditions are all `all` of comparisons of facts with constants: what a decision table
+ * is in normal form.
+ *
+ * @returns undefined where some rule says more than that, or where there are too few rules for it to pay
+ */
+export function createRuleIndex(conditions: Condition[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
+  if (conditions.length < fewestRules) return undefined;
+  const byFact = new Map<string, { rule: number; condition: FactCondition }[]>();
+  for (const [rule, condition] of conditions.entries()) {
+    if (!('all' in condition) || !condition.all.every(isIndexable)) return undefined;
+    for (const part of condition.all as FactCondition[]) {
+      const parts = byFact.get(part.fact) ?? [];
+      parts.push({ rule, condition: part });
+      byFact.set(part.fact, parts);
+    }
+  }
+  const words = Math.ceil(conditions.length / 32);
+  const columns: Column[] = [];
+  let used = 0;
+  for (const [fact, parts] of byFact) {
+    const column = createColumn(parts, conditions.length, words, readFact(fact));
+    used += (column.intervals.length + column.exact.size) * words;
+    if (used > mostWords) return undefined;
+    columns.push(column);
+  }
+  return createLookup(columns, words, conditions.length);
+}
+
+function isIndexable(condition: Condition): boolean {
+  if (!('fact' in condition) || condition.path !== undefined) return false;
+  const { operator, value } = condition;
+  if (operator === 'in') return Array.isArray(value) && value.every(isScalar);
+  if (operator === 'equal') return isScalar(value as Json);
+  return operator in numericOperators && typeof value === 'number';
+}
+
+const isScalar = (value: Json) => typeof value !== 'object' || value === null;
+
+function createColumn(
+  parts: { rule: number; condition: FactCondition }[],
+  count: number,
+  words: number,
+  read: ReadJson,
+): Column {
+  const other = allOnes(count, words);
+  for (const { rule } of parts) clear(other, rule);
+  const bounds = parts.flatMap(({ condition }) =>
+    [condition.value].flat().filter((value) => typeof value === 'number'),
+  );
+  const cuts = [...new Set(bounds)].sort((a, b) => a - b);
+  const byRule = new Map<number, FactCondition[]>();
+  for (const { rule, condition } of parts) byRule.set(rule, [...(byRule.get(rule) ?? []), condition]);
+  const intervals = cuts.length === 0 ? [] : sweep(cuts, byRule, other);
+  const exact = new Map<Json, Bits>();
+  const named = parts.flatMap(({ condition }) => [condition.value].flat().filter((value) => typeof value !== 'number'));
+  for (const value of new Set(named as Json[])) {
+    const bits = other.slice();
+    for (const [rule, conditions] of byRule) if (conditions.every((one) => equals(one, value))) set(bits, rule);
+    exact.set(value, bits);
+  }
+  return { read, cuts, intervals, exact, other };
+}
+
+const equals = ({ operator, value }: FactCondition, met: Json) =>
+  operator === 'in' ? (value as Json[]).includes(met) : operator === 'equal' && value === met;
+
+/** The bitmap of each interval between the cuts: a rule's numbers are some runs of intervals, found by bisection. */
+function sweep(cuts: number[], byRule: Map<number, FactCondition[]>, other: Bits): Bits[] {
+  const intervals = Array.from({ length: cuts.length * 2 + 1 }, () => other.slice());
+  const place = new Map(cuts.map((cut, index) => [cut, index * 2 + 1]));
+  for (const [rule, conditions] of byRule) {
+    for (const interval of intervalsOf(conditions, place, intervals.length)) set(intervals[interval] as Bits, rule);
+  }
+  return intervals;
+}
+
+function intervalsOf(conditions: FactCondition[], place: Map<number, number>, count: number): Iterable<number> {
+  let from = 0;
+  let to = count - 1;
+  let among: Set<number> | undefined;
+  for (const { operator, value } of conditions) {
+    if (operator === 'in' || operator === 'equal') {
+      const places = [value].flat().flatMap((one) => place.get(one as number) ?? []);
+      among = new Set(among ? places.filter((one) => among?.has(one)) : places);
+      continue;
+    }
+    const at = place.get(value as number) ?? 0;
+    if (operator === 'lessThan') to = Math.min(to, at - 1);
+    if (operator === 'lessThanInclusive') to = Math.min(to, at);
+    if (operator === 'greaterThan') from = Math.max(from, at + 1);
+    if (operator === 'greaterThanInclusive') from = Math.max(from, at);
+  }
+  if (among) return [...among].filter((one) => one >= from && one <= to);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => from + offset);
+}
+
+/** The bitmap for a value; undefined where only the operators' own coercion can tell (a number written as text). */
+function bitsFor(column: Column, value: Json): Bits | undefined {
+  const { cuts } = column;
+  if (typeof value !== 'number') {
+    if (cuts.length > 0 && value !== null && typeof value !== 'boolean') return undefined;
+    return column.exact.get(value) ?? column.other;
+  }
+  if (cuts.length === 0) return column.other;
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cuts[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return column.intervals[cuts[low] === value ? low * 2 + 1 : low * 2] as Bits;
+}
+
+function createLookup(columns: Column[], words: number, count: number): RuleIndex {
+  const everything = allOnes(count, words);
+  const picked: Bits[] = columns.map(() => everything);
+  const pick = (frame: Frame) => {
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index] as Column;
+      picked[index] = bitsFor(column, column.read(frame)) ?? everything;
+    }
+  };
+  const word = (index: number) => {
+    let bits = (everything as Bits)[index] as number;
+    for (let column = 0; column < picked.length && bits !== 0; column += 1)
+      bits &= (picked[column] as Bits)[index] as number;
+    return bits;
+  };
+  return {
+    first(frame) {
+      pick(frame);
+      for (let index = 0; index < words; index += 1) {
+        const bits = word(index);
+        if (bits !== 0) return index * 32 + (31 - Math.clz32(bits & -bits));
+      }
+      return -1;
+    },
+    all(frame) {
+      pick(frame);
+      const found: number[] = [];
+      for (let index = 0; index < words; index += 1) {
+        for (let bits = word(index); bits !== 0; bits &= bits - 1)
+          found.push(index * 32 + (31 - Math.clz32(bits & -bits)));
+      }
+      return found;
+    },
+  };
+}
+
+function allOnes(count: number, words: number): Bits {
+  const bits = new Uint32Array(words).fill(0xffffffff);
+  if (count % 32 !== 0) bits[words - 1] = 2 ** (count % 32) - 1;
+  return bits;
+}
+const set = (bits: Bits, position: number) => {
+  bits[position >> 5] = (bits[position >> 5] as number) | (1 << (position & 31));
+};
+const clear = (bits: Bits, position: number) => {
+  bits[position >> 5] = (bits[position >> 5] as number) & ~(1 << (position & 31));
+};
