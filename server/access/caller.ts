@@ -1,0 +1,36 @@
+import { Problem } from '../../engine/index.ts';
+
+/** The rights of the product; every other name a caller has is a role of the policies' flows. */
+export const rights = ['policyManager', 'approver', 'administrator', 'developer'] as const;
+export type Right = (typeof rights)[number];
+
+/** Who is asking. `roles` 'all' has every right and every flow role; no `policies` means all of them. */
+export interface Caller {
+  id: string;
+  roles: readonly string[] | 'all';
+  policies?: readonly string[];
+}
+
+/** Who may use a call: one of these rights, `flowRole` for anyone with a role in some flow, or every known caller. */
+export type Allowance = readonly (Right | 'flowRole')[] | 'everyone' | 'public';
+
+/** Whether a caller may use a call. */
+export function isAllowed(caller: Caller, allowance: Allowance): boolean {
+  const { roles } = caller;
+  if (roles === 'all' || typeof allowance === 'string') return true;
+  return allowance.some((right) => (right === 'flowRole' ? flowRolesOf(caller)?.length !== 0 : roles.includes(right)));
+}
+
+/** The flow roles of a caller; undefined: all. */
+export function flowRolesOf({ roles }: Caller): string[] | undefined {
+  return roles === 'all' ? undefined : roles.filter((role) => !(rights as readonly string[]).includes(role));
+}
+
+/** @throws Problem forbidden where the caller's key is not for this policy */
+export function requirePolicy({ policies }: Caller, policy: string): void {
+  if (policies && !policies.includes(policy)) {
+    throw new Problem('forbidden', {
+      detail: { 'zh-CN': `此密钥不适用于政策 ${policy}`, en: `this key is not for policy ${policy}` },
+    });
+  }
+}

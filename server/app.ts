@@ -1,0 +1,76 @@
+import type { ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { keyRoutes } from './access/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { decisionRoutes } from './decisions/routes.ts';
+import { describeApi } from './docs/openapi.ts';
+import { describePage } from './docs/page.ts';
+import { draftRoutes } from './editions/draft-routes.ts';
+import { editionRoutes } from './editions/routes.ts';
+import { secure, serveDesigner } from './http/designer.ts';
+import { mountRoutes, send } from './http/mount.ts';
+import { describeProblem, localeOf, toProblem } from './http/problems.ts';
+import type { Route } from './http/route.ts';
+import { instanceRoutes } from './instances/routes.ts';
+import type { Parts } from './parts.ts';
+import { taskRoutes } from './tasks/routes.ts';
+
+const version = '0.1.0';
+const retryAfterSeconds = '5';
+
+/** Every call of the API. Decisions stand first: the router looks from the top. */
+export function allRoutes(parts: Parts): Route[] {
+  return [decisionRoutes, instanceRoutes, taskRoutes, editionRoutes, draftRoutes, keyRoutes, auditRoutes].flatMap(
+    (of) => of(parts),
+  );
+}
+
+/** The HTTP application over its parts. It does not listen. */
+export function createApp(parts: Parts): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  const routes = allRoutes(parts);
+  mountRoutes(app, routes, parts.accounts);
+  serveRoot(app, parts, routes);
+  serveDesigner(app, parts.config.designerFolder);
+  app.use(tellProblem(parts));
+  return app;
+}
+
+function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
+  const document = describeApi(routes, version);
+  const page = describePage(routes);
+  app.get('/openapi.json', (_, response) => send(response, { body: document }));
+  app.get('/docs', (_, response) => {
+    secure(response);
+    response.type('html').send(page);
+  });
+  app.get('/healthz', (_, response) => send(response, { body: { status: 'ok' } }));
+  app.get('/readyz', (_, response) => {
+    const ready = parts.store.ready();
+    send(response, { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'starting' } });
+  });
+  app.get('/metrics', (_, response) => {
+    const gauges = { guiju_stream_watchers: parts.changes.watching, guiju_memory_bytes: process.memoryUsage.rss() };
+    response.type('text/plain; version=0.0.4').send(parts.metrics.text(parts.now().getTime(), gauges));
+  });
+}
+
+/** The one place where errors become answers. */
+function tellProblem({ metrics, log }: Parts): ErrorRequestHandler {
+  return (error, request, response: ServerResponse, _next) => {
+    const problem = toProblem(error);
+    metrics.count('guiju_problems_total', { code: problem.code });
+    if (problem.status >= 500) log.error('a request failed', { method: request.method, path: request.path, error });
+    // A stream that breaks off in the middle must not look complete.
+    if (response.headersSent) return void response.destroy();
+    const locale = localeOf(request.headers['accept-language']);
+    const body = JSON.stringify(describeProblem(problem, locale));
+    if (problem.status === 503) response.setHeader('retry-after', retryAfterSeconds);
+    if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
+    response.setHeader('content-type', 'application/problem+json; charset=utf-8');
+    response.setHeader('content-language', locale);
+    response.statusCode = problem.status;
+    response.end(body);
+  };
+}

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+
+export interface Config {
+  mode: 'demo' | 'production';
+  host: string;
+  port: number;
+  /** The folder of the embedded store. */
+  dataFolder: string;
+  /** The folder whose sub-folders are seeded as policies. */
+  definitionsFolder: string;
+  /** The folder of the built designer. */
+  designerFolder: string;
+  adminKey: string | undefined;
+  /** Hosts that the `http` actor may call. */
+  httpAllow: string[];
+}
+
+/** A setting that cannot be. The message tells the operator what to change. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+const shortestKey = 16;
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Reads the run-time settings.
+ *
+ * @param environment as `process.env`
+ * @throws ConfigError for a value that is not valid or not safe
+ * @example readConfig({ PORT: '4000' }).host // '127.0.0.1'
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const mode = environment.GUIJU_MODE || 'demo';
+  if (mode !== 'demo' && mode !== 'production') {
+    throw new ConfigError(`GUIJU_MODE is "${mode}"; it must be demo or production.`);
+  }
+  const port = Number(environment.PORT || 4000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new ConfigError(`PORT is "${environment.PORT}"; it must be a number from 0 to 65535.`);
+  }
+  const host = environment.HOST || '127.0.0.1';
+  const adminKey = environment.GUIJU_ADMIN_KEY || undefined;
+  if (mode === 'demo' && !loopback.has(host)) {
+    throw new ConfigError(
+      `HOST is "${host}", but demo mode lets everyone do everything and therefore listens on 127.0.0.1 only. ` +
+        'Set GUIJU_MODE=production and GUIJU_ADMIN_KEY to listen elsewhere.',
+    );
+  }
+  if (mode === 'production' && (adminKey === undefined || adminKey.length < shortestKey)) {
+    throw new ConfigError(
+      `GUIJU_MODE=production needs GUIJU_ADMIN_KEY, a secret of at least ${shortestKey} characters. ` +
+        'Make one with: openssl rand -base64 32',
+    );
+  }
+  return {
+    mode,
+    host,
+    port,
+    adminKey,
+    dataFolder: environment.GUIJU_DATA || './data',
+    definitionsFolder: environment.GUIJU_DEFINITIONS || here('../definitions'),
+    designerFolder: environment.GUIJU_DESIGNER || here('../designer/dist'),
+    httpAllow: (environment.GUIJU_HTTP_ALLOW ?? '').split(',').flatMap((name) => name.trim().toLowerCase() || []),
+  };
+}

@@ -1,0 +1,77 @@
+import {
+  type Decision,
+  type EvaluateOptions,
+  evaluate,
+  evaluateReference,
+  type JsonObject,
+  Problem,
+} from '../../engine/index.ts';
+import { type Caller, isAllowed } from '../access/caller.ts';
+import type { Selected } from '../editions/catalogue.ts';
+import type { Parts } from '../parts.ts';
+
+export interface DecideRequest {
+  facts: JsonObject;
+  at?: string;
+  edition?: number | string;
+  config?: JsonObject;
+  explain?: boolean;
+  /** Decide by the reference evaluator instead of the compiled one. */
+  reference?: boolean;
+}
+export interface DecideAnswer extends Decision {
+  id: string;
+  policy: string;
+  ruleSet: string;
+  edition: number | string;
+  at: string;
+}
+
+/**
+ * Decides on the edition that the request asks for, and has the decision recorded.
+ *
+ * @throws Problem forbidden for `config` without the right to simulate, and what choosing an edition and evaluating throw
+ */
+export async function decide(
+  parts: Parts,
+  policy: string,
+  ruleSet: string,
+  request: DecideRequest,
+  caller: Caller,
+): Promise<DecideAnswer> {
+  requireConfigRight(request.config, caller);
+  const decidedAt = parts.now().toISOString();
+  const at = request.at ?? decidedAt;
+  const selected = await parts.catalogue.select(policy, request.edition, Date.parse(at));
+  const options: EvaluateOptions = { at, config: request.config, explain: request.explain ?? false };
+  const { edition } = selected;
+  const found = edition.ruleSet(ruleSet);
+  const decision = request.reference
+    ? await evaluateReference(found, request.facts, options, edition.ruleSet)
+    : evaluate(found, request.facts, options);
+  const id = parts.newId();
+  record(parts, { id, decidedAt, policy, ruleSet, at, selected }, request.facts, decision.outcome, request.config);
+  return { id, policy, ruleSet, edition: selected.name, at, ...decision };
+}
+
+/** @throws Problem forbidden */
+export function requireConfigRight(config: JsonObject | undefined, caller: Caller): void {
+  if (config === undefined || isAllowed(caller, ['policyManager'])) return;
+  throw new Problem('forbidden', {
+    detail: { 'zh-CN': '改动配置值需要试算权限', en: 'config needs the right to simulate (policyManager)' },
+  });
+}
+
+/** Has a decision recorded, unless it was made on a draft: those are tries. */
+export function record(
+  parts: Parts,
+  made: { id: string; decidedAt: string; policy: string; ruleSet: string; at: string; selected: Selected },
+  facts: JsonObject,
+  outcome: JsonObject,
+  config?: JsonObject,
+): void {
+  const { selected, ...rest } = made;
+  parts.metrics.count('guiju_decisions_total', { policy: made.policy });
+  if (typeof selected.name !== 'number') return;
+  parts.recorder.record({ ...rest, edition: selected.name, facts, outcome, ...(config ? { config } : {}) });
+}

@@ -1,0 +1,52 @@
+import { editionSelector, instant, instantText, jsonObject } from '../docs/common-schemas.ts';
+import type { Route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { decideBatch, ndjson } from './batch.ts';
+import { type DecideRequest, decide } from './decide.ts';
+
+export function decisionRoutes(parts: Parts): Route[] {
+  return [
+    {
+      ...{ method: 'POST', path: '/policies/{policy}/decisions/{ruleSet}', name: 'decide' },
+      summary: { 'zh-CN': '求取一项决定', en: 'Decide' },
+      allow: ['developer', 'policyManager'],
+      body: {
+        type: 'object',
+        properties: {
+          facts: { ...jsonObject, description: 'The facts by name' },
+          at: { ...instant, description: 'The instant to decide for; default: now' },
+          edition: editionSelector,
+          config: { ...jsonObject, description: 'Configuration values for this call only' },
+          explain: { type: 'boolean', description: 'Also answer why each rule fired or did not' },
+          reference: { type: 'boolean', description: 'Decide by the reference evaluator' },
+        },
+        required: ['facts'],
+        additionalProperties: false,
+      },
+      answer: { status: 200, description: 'The decision', schema: { $ref: '#/components/schemas/Decision' } },
+      problems: [
+        ...(['missingFact', 'unknownValue', 'invalidValue', 'configurationMissing', 'hitPolicyViolated'] as const),
+        ...(['policyNotFound', 'ruleSetNotFound', 'editionNotFound', 'draftNotFound', 'noEditionInForce'] as const),
+      ],
+      handle: async ({ params, body, caller }) => {
+        const { policy = '', ruleSet = '' } = params;
+        return { body: await decide(parts, policy, ruleSet, body as unknown as DecideRequest, caller) };
+      },
+    },
+    {
+      ...{ method: 'POST', path: '/policies/{policy}/decisions/{ruleSet}/batch', name: 'decideBatch' },
+      summary: { 'zh-CN': '批量求取决定(NDJSON)', en: 'Decide many: a line of facts in, a line of outcome out' },
+      allow: ['developer', 'policyManager'],
+      query: { at: instantText, edition: { type: 'string' } },
+      requestMedia: ndjson,
+      media: ndjson,
+      answer: {
+        status: 200,
+        description: 'A decision or a problem for each line, in order',
+        schema: { $ref: '#/components/schemas/BatchLine' },
+      },
+      problems: ['policyNotFound', 'ruleSetNotFound', 'editionNotFound', 'noEditionInForce', 'unsupportedMediaType'],
+      stream: (call, response) => decideBatch(parts, call, response),
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import type { JsonSchema } from '../http/schemas.ts';
+
+/** Parts that the schemas of many calls share. */
+export const jsonObject: JsonSchema = { type: 'object' };
+const offset = '(Z|[+-]\\d{2}:\\d{2})$';
+/** An ISO 8601 instant, with its offset: a local time would mean another instant on another machine. */
+export const instant: JsonSchema = {
+  type: 'string',
+  format: 'date-time',
+  pattern: `^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?${offset}`,
+};
+/** As a query parameter. */
+export const instantText = instant;
+export const editionSelector: JsonSchema = {
+  oneOf: [
+    { type: 'integer', minimum: 1 },
+    { type: 'string', pattern: '^draft:' },
+  ],
+  description: 'A number or draft:<id>; default: the edition in force',
+};
+export const pageQuery: Record<string, JsonSchema> = {
+  cursor: { type: 'string', maxLength: 100, description: 'Where the page before ended' },
+  limit: { type: 'string', pattern: '^([1-9]\\d?|1\\d\\d|200)$', description: '1 to 200; default 50' },
+};
+export const note: JsonSchema = { type: 'string', maxLength: 2000 };
+export const localText: JsonSchema = {
+  type: 'object',
+  properties: { 'zh-CN': { type: 'string' }, en: { type: 'string' } },
+  required: ['zh-CN', 'en'],
+};
+export const pageSize = (query: Record<string, string>) => Number(query.limit ?? 50);
+export const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+export const listOf = (name: string, more: Record<string, JsonSchema> = {}): JsonSchema => ({
+  type: 'object',
+  properties: { items: { type: 'array', items: ref(name) }, ...more },
+  required: ['items'],
+});

@@ -1,0 +1,145 @@
+import { problemCodes } from '../../engine/index.ts';
+import type { JsonSchema } from '../http/schemas.ts';
+import { instant, localText, ref } from './common-schemas.ts';
+
+const text: JsonSchema = { type: 'string' };
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const object: JsonSchema = { type: 'object' };
+const anything: JsonSchema = {};
+const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+const shape = (properties: Record<string, JsonSchema>, required = Object.keys(properties)): JsonSchema => ({
+  ...{ type: 'object', properties, required },
+});
+const firedRules = list(shape({ id: text, clauses: list(text) }));
+const caseCounts = { passed: count, failed: count, results: list(object) };
+const before = { before: anything, after: anything };
+
+/** What the API answers, by the names under which the OpenAPI document has it. */
+export const answerSchemas: Record<string, JsonSchema> = {
+  Problem: shape(
+    {
+      ...{ type: text, title: text, status: count, code: { enum: Object.keys(problemCodes) }, detail: text },
+      facts: list(text),
+      errors: list(shape({ path: text, code: text, message: text })),
+    },
+    ['type', 'title', 'status', 'code'],
+  ),
+  Decision: shape(
+    {
+      ...{ id: text, policy: text, ruleSet: text, edition: { type: ['integer', 'string'] }, at: instant },
+      ...{ outcome: object, rules: firedRules, explanation: object },
+    },
+    ['id', 'policy', 'ruleSet', 'edition', 'at', 'outcome', 'rules'],
+  ),
+  BatchLine: { anyOf: [shape({ outcome: object, rules: firedRules }), ref('Problem')] },
+  Simulation: shape(
+    {
+      state: anything,
+      context: object,
+      tags: list(text),
+      steps: list(
+        shape({ type: text, from: anything, to: anything, accepted: { type: 'boolean' }, error: text }, [
+          ...['type', 'from', 'to', 'accepted'],
+        ]),
+      ),
+    },
+    ['state', 'context', 'tags', 'steps'],
+  ),
+  Instance: shape(
+    {
+      ...{ id: text, policy: text, flow: text, edition: count, version: count },
+      status: { enum: ['active', 'done', 'error', 'stopped'] },
+      state: { type: ['string', 'object'] },
+      context: object,
+      accepts: list(shape({ type: text, title: localText, roles: list(text), payload: object })),
+      tasks: list(object),
+      timers: list(shape({ id: text, dueAt: instant })),
+      ...{ businessKey: text, parent: shape({ instance: text, actor: text }), output: anything },
+      ...{ createdAt: instant, updatedAt: instant },
+    },
+    [
+      ...['id', 'policy', 'flow', 'edition', 'version', 'status', 'state', 'context', 'accepts', 'tasks', 'timers'],
+      ...['createdAt', 'updatedAt'],
+    ],
+  ),
+  Task: shape(
+    {
+      ...{ id: text, instance: text, policy: text, flow: text, edition: count, businessKey: text, state: text },
+      ...{ title: localText, roles: list(text), events: list(text), form: object, dueAt: instant, updatedAt: instant },
+    },
+    ['id', 'instance', 'policy', 'flow', 'state', 'title', 'roles', 'events'],
+  ),
+  Policy: shape(
+    {
+      ...{ id: text, title: localText, purpose: localText, inForce: { type: ['integer', 'null'] } },
+      ...{ ruleSets: count, flows: count, openConfig: count },
+    },
+    ['id', 'title', 'inForce'],
+  ),
+  Edition: shape(
+    {
+      ...{ number: count, hash: text, effectiveFrom: instant, publishedAt: instant, publishedBy: text },
+      ...{
+        approvedBy: text,
+        note: { type: ['string', 'object'] },
+        counts: object,
+        definitions: list(ref('Definition')),
+      },
+    },
+    ['number', 'hash', 'effectiveFrom', 'publishedAt', 'publishedBy'],
+  ),
+  Definition: shape({ kind: text, id: text }, ['kind']),
+  Diff: shape({
+    changes: list(
+      shape({
+        kind: text,
+        id: text,
+        path: text,
+        op: { enum: ['add', 'remove', 'replace'] },
+        ...before,
+        sentence: localText,
+      }),
+    ),
+  }),
+  Draft: shape(
+    {
+      ...{ id: text, policy: text, title: text, basedOn: count, revision: count },
+      status: { enum: ['draft', 'submitted', 'approved', 'published'] },
+      ...{ authors: list(text), changed: list(text), createdAt: instant, updatedAt: instant, note: text },
+      ...{ submittedBy: text, approvedBy: text, published: count, definitions: list(ref('Definition')) },
+    },
+    ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors'],
+  ),
+  Revision: shape({ kind: text, id: text, revision: count }),
+  CheckReport: shape({
+    findings: list(
+      shape(
+        {
+          ...{ code: text, severity: { enum: ['error', 'warning', 'info'] }, kind: text, id: text, path: text },
+          ...{ message: localText, witness: anything },
+        },
+        ['code', 'severity', 'kind', 'id', 'path', 'message'],
+      ),
+    ),
+    cases: shape(caseCounts),
+    reference: shape({ compared: count, differences: list(object) }),
+  }),
+  Impact: shape({
+    decisions: shape({
+      replayed: count,
+      changed: count,
+      examples: list(shape({ id: text, ...before })),
+      totals: object,
+    }),
+    instances: shape({ open: count, affected: count, examples: list(object) }),
+  }),
+  Key: shape(
+    { id: text, name: text, roles: list(text), policies: list(text), createdAt: instant, revokedAt: instant },
+    [...['id', 'name', 'roles', 'createdAt']],
+  ),
+  NewKey: shape({ id: text, key: text, name: text, roles: list(text) }),
+  AuditEntry: shape({ sequence: count, at: instant, type: text, by: text, previous: text, hash: text }, [
+    ...['sequence', 'at', 'type', 'previous', 'hash'],
+  ]),
+  Verification: shape({ entries: count, intact: { type: 'boolean' }, head: text, altered: list(object) }),
+};

@@ -1,0 +1,143 @@
+import {
+  compileEdition,
+  type Definition,
+  definitionId,
+  type Edition,
+  listDefinitions,
+  Problem,
+  readPolicyContent,
+} from '../../engine/index.ts';
+import { invalidRequest } from '../http/problems.ts';
+import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Store } from '../stores/store.ts';
+
+const keptDrafts = 8;
+
+/** Which edition is in force when, and editions ready to run. A published edition never changes: it is compiled once and kept. */
+export class Catalogue {
+  private readonly store: Store;
+  private policies = new Map<string, PolicyRecord>();
+  private readonly compiled = new Map<string, Promise<Edition>>();
+  /** Compiled drafts, the latest used. */
+  private readonly drafts = new Map<string, Edition>();
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  /** Reads what is published: at start, and after every change. */
+  async refresh(): Promise<void> {
+    this.policies = new Map((await this.store.policies()).map((policy) => [policy.id, policy]));
+  }
+
+  list(): PolicyRecord[] {
+    return [...this.policies.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** @throws Problem policyNotFound */
+  policy(id: string): PolicyRecord {
+    const policy = this.policies.get(id);
+    if (!policy) throw new Problem('policyNotFound');
+    return policy;
+  }
+
+  /** The edition in force at an instant: the latest to have taken force, of two at once the later numbered. */
+  inForce(policy: string, atMs: number): EditionSummary | undefined {
+    let found: EditionSummary | undefined;
+    let foundMs = Number.NEGATIVE_INFINITY;
+    for (const edition of this.policy(policy).editions) {
+      const fromMs = Date.parse(edition.effectiveFrom);
+      if (fromMs <= atMs && fromMs >= foundMs) [found, foundMs] = [edition, fromMs];
+    }
+    return found;
+  }
+
+  /** @throws Problem policyNotFound, noEditionInForce */
+  numberInForce(policy: string, atMs: number): number {
+    const edition = this.inForce(policy, atMs);
+    if (!edition) throw new Problem('noEditionInForce');
+    return edition.number;
+  }
+
+  /** A published edition with its documents. @throws Problem policyNotFound, editionNotFound */
+  async record(policy: string, number: number): Promise<EditionRecord> {
+    const known = this.policy(policy).editions.some((edition) => edition.number === number);
+    const record = known ? await this.store.edition(policy, number) : undefined;
+    if (!record) throw new Problem('editionNotFound');
+    return record;
+  }
+
+  /** A published edition, ready to run. @throws Problem policyNotFound, editionNotFound */
+  edition(policy: string, number: number): Promise<Edition> {
+    const key = `${policy}/${number}`;
+    const kept = this.compiled.get(key);
+    if (kept) return kept;
+    const edition = this.record(policy, number).then(({ definitions }) =>
+      compileEdition(readPolicyContent(definitions)),
+    );
+    this.compiled.set(key, edition);
+    // What failed for want of the disk must be tried again.
+    edition.catch(() => this.compiled.delete(key));
+    return edition;
+  }
+
+  /** A draft. @throws Problem policyNotFound, draftNotFound */
+  async draft(policy: string, id: string): Promise<DraftRecord> {
+    this.policy(policy);
+    const draft = await this.store.draft(policy, id);
+    if (!draft) throw new Problem('draftNotFound');
+    return draft;
+  }
+
+  /** The documents of a draft: those of the edition it is based on, with its changes. */
+  async definitionsOf(draft: DraftRecord): Promise<Definition[]> {
+    const { definitions } = await this.record(draft.policy, draft.basedOn);
+    const { changes } = draft;
+    const kept = definitions.filter((one) => !Object.hasOwn(changes, keyOf(one)));
+    const changed = Object.values(changes).filter((one) => one !== null);
+    return listDefinitions(readPolicyContent([...kept, ...changed]));
+  }
+
+  /** A draft, ready to run. */
+  async draftEdition(draft: DraftRecord): Promise<Edition> {
+    const key = `${draft.policy}/${draft.id}/${draft.revision}`;
+    const edition = this.drafts.get(key) ?? compileEdition(readPolicyContent(await this.definitionsOf(draft)));
+    this.drafts.delete(key);
+    this.drafts.set(key, edition);
+    if (this.drafts.size > keptDrafts) this.drafts.delete(this.drafts.keys().next().value as string);
+    return edition;
+  }
+
+  /**
+   * The edition a request asks for.
+   *
+   * @param wanted a number, `draft:<id>`, or nothing for the one in force
+   * @throws Problem policyNotFound, editionNotFound, draftNotFound, noEditionInForce, invalidRequest
+   */
+  async select(policy: string, wanted: number | string | undefined, atMs: number): Promise<Selected> {
+    if (wanted === undefined) {
+      const number = this.numberInForce(policy, atMs);
+      return { name: number, edition: await this.edition(policy, number) };
+    }
+    if (typeof wanted === 'string' && wanted.startsWith('draft:')) {
+      const draft = await this.draft(policy, wanted.slice('draft:'.length));
+      return { name: wanted, edition: await this.draftEdition(draft) };
+    }
+    const number = Number(wanted);
+    if (!Number.isInteger(number)) {
+      throw invalidRequest('/edition', 'invalidValue', {
+        'zh-CN': '应为版本号或 draft:<草稿>',
+        en: 'it must be a number or draft:<id>',
+      });
+    }
+    return { name: number, edition: await this.edition(policy, number) };
+  }
+}
+
+export interface Selected {
+  /** As an answer names it. */
+  name: number | string;
+  edition: Edition;
+}
+
+/** How a draft names a definition: `kind/id`. */
+export const keyOf = (definition: Definition) => `${definition.kind}/${definitionId(definition)}`;

@@ -1,0 +1,66 @@
+import {
+  type CaseResult,
+  canonicalJson,
+  caseInstant,
+  type Edition,
+  evaluate,
+  evaluateReference,
+  type Finding,
+  isFlowCase,
+  type Json,
+  type JsonObject,
+  Problem,
+  runCases,
+} from '../../engine/index.ts';
+import { checkContent } from './engine-gaps.ts';
+
+export interface CheckReport {
+  findings: Finding[];
+  cases: { passed: number; failed: number; results: CaseResult[] };
+  /** Where the compiled and the reference evaluator answer a case differently. */
+  reference: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
+}
+
+/** Everything that must be right before an edition is published. */
+export async function checkEdition(edition: Edition): Promise<CheckReport> {
+  const findings = checkContent(edition.content);
+  const results = runCases(edition);
+  const passed = results.filter((result) => result.passed).length;
+  const reference = await compareWithReference(edition);
+  return { findings, cases: { passed, failed: results.length - passed, results }, reference };
+}
+
+/** Whether something in a report keeps an edition from being published. */
+export function blocks({ findings, cases, reference }: CheckReport): boolean {
+  return (
+    findings.some((finding) => finding.severity === 'error') || cases.failed > 0 || reference.differences.length > 0
+  );
+}
+
+async function compareWithReference(edition: Edition): Promise<CheckReport['reference']> {
+  const reference: CheckReport['reference'] = { compared: 0, differences: [] };
+  for (const file of Object.values(edition.content.cases)) {
+    for (const one of file.cases) {
+      if (isFlowCase(one)) continue;
+      const { facts = {}, at = caseInstant, config } = one.given;
+      const options = { at, config };
+      const compiled = await answerOf(async () => evaluate(edition.ruleSet(file.id), facts, options));
+      const other = await answerOf(() => evaluateReference(edition.ruleSet(file.id), facts, options, edition.ruleSet));
+      reference.compared += 1;
+      if (canonicalJson(compiled) !== canonicalJson(other)) {
+        reference.differences.push({ id: file.id, case: one.id, compiled, reference: other });
+      }
+    }
+  }
+  return reference;
+}
+
+async function answerOf(work: () => Promise<{ outcome: JsonObject; rules: { id: string }[] }>): Promise<Json> {
+  try {
+    const { outcome, rules } = await work();
+    return { outcome, rules: rules.map((rule) => rule.id) };
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error.code, facts: error.facts ?? [] };
+    return { bug: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,133 @@
+import { canonicalJson, type Definition, findDefinition, Problem } from '../../engine/index.ts';
+import type { Caller } from '../access/caller.ts';
+import { sha256 } from '../audit/chain.ts';
+import type { Parts } from '../parts.ts';
+import type { DraftRecord } from '../stores/store.ts';
+import { entryOf, govern, requireStatus } from './govern.ts';
+
+/** A draft as callers see it. */
+export function presentDraft(draft: DraftRecord) {
+  const { changes, ...rest } = draft;
+  return { ...rest, changed: Object.keys(changes).sort() };
+}
+
+/** Opens a draft on an edition, by default the one in force. @throws Problem policyNotFound, editionNotFound */
+export async function createDraft(
+  parts: Parts,
+  policy: string,
+  { from, title }: { from?: number; title: string },
+  caller: Caller,
+): Promise<DraftRecord> {
+  const nowMs = parts.now().getTime();
+  const known = parts.catalogue.policy(policy).editions;
+  const usual = parts.catalogue.inForce(policy, nowMs)?.number ?? known.at(-1)?.number;
+  const basedOn = from ?? usual;
+  if (basedOn === undefined || !known.some((edition) => edition.number === basedOn))
+    throw new Problem('editionNotFound');
+  const at = new Date(nowMs).toISOString();
+  const draft: DraftRecord = {
+    ...{ id: parts.newId(), policy, title, basedOn, revision: 1, status: 'draft', changes: {} },
+    // Going back to another edition is a change in itself.
+    authors: basedOn === usual ? [] : [caller.id],
+    ...{ createdAt: at, updatedAt: at },
+  };
+  const entry = entryOf(parts, caller, 'draft.created', { policy, draft: draft.id, basedOn, title });
+  await govern(parts, { draft, audit: [entry] });
+  return draft;
+}
+
+/** The next revision of a draft. */
+export function revised(parts: Parts, draft: DraftRecord, change: Partial<DraftRecord>): DraftRecord {
+  return { ...draft, ...change, revision: draft.revision + 1, updatedAt: parts.now().toISOString() };
+}
+
+/**
+ * Puts a definition into a draft, or takes it out.
+ *
+ * @param definition null: removed
+ * @param ifRevision the revision the author has seen; '*' for any
+ * @throws Problem draftNotFound, definitionNotFound, wrongStatus, staleRevision
+ */
+export async function changeDefinition(
+  parts: Parts,
+  draft: DraftRecord,
+  { kind, id, definition }: { kind: string; id: string; definition: Definition | null },
+  ifRevision: number | '*',
+  caller: Caller,
+): Promise<DraftRecord> {
+  requireRevision(draft, ifRevision);
+  requireStatus(draft.status, ['draft']);
+  const key = `${kind}/${id}`;
+  const { content } = await parts.catalogue.edition(draft.policy, draft.basedOn);
+  const base = findDefinition(content, kind, id);
+  const before = Object.hasOwn(draft.changes, key) ? draft.changes[key] : base;
+  if (definition === null && !before) throw new Problem('definitionNotFound');
+  const { [key]: _, ...others } = draft.changes;
+  const same =
+    (definition === null && !base) || (definition && base && canonicalJson(base) === canonicalJson(definition));
+  const next = revised(parts, draft, {
+    changes: same ? others : { ...others, [key]: definition },
+    authors: draft.authors.includes(caller.id) ? draft.authors : [...draft.authors, caller.id],
+  });
+  const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
+    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id },
+    ...{ before: before ? hashOf(before) : null, after: definition ? hashOf(definition) : null },
+  });
+  await govern(parts, { draft: next, audit: [entry] });
+  return next;
+}
+
+const hashOf = (definition: Definition) => sha256(canonicalJson(definition));
+
+function requireRevision({ revision }: DraftRecord, wanted: number | '*'): void {
+  if (wanted === '*' || wanted === revision) return;
+  throw new Problem('staleRevision', {
+    detail: { 'zh-CN': `当前修订号为 ${revision}`, en: `the revision is ${revision} now` },
+  });
+}
+
+/** Throws a draft away. @throws Problem wrongStatus */
+export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Caller): Promise<void> {
+  requireStatus(draft.status, ['draft']);
+  const { policy, id, revision } = draft;
+  await govern(parts, {
+    removeDraft: { policy, id, revision },
+    audit: [entryOf(parts, caller, 'draft.removed', { policy, draft: id })],
+  });
+}
+
+type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
+
+/** The life of a draft before it is published: where each move starts and leads, and what the audit log calls it. */
+const moves: Record<Move, { from: DraftRecord['status'][]; to: DraftRecord['status']; entry: string }> = {
+  submit: { from: ['draft'], to: 'submitted', entry: 'draft.submitted' },
+  withdraw: { from: ['submitted', 'approved'], to: 'draft', entry: 'draft.withdrawn' },
+  approve: { from: ['submitted'], to: 'approved', entry: 'draft.approved' },
+  reject: { from: ['submitted', 'approved'], to: 'draft', entry: 'draft.rejected' },
+};
+
+/**
+ * Moves a draft towards its publication, or back. Whoever changed anything in it cannot approve it, whatever their rights.
+ *
+ * @throws Problem wrongStatus, approverIsAuthor, staleRevision
+ */
+export async function moveDraft(
+  parts: Parts,
+  draft: DraftRecord,
+  move: Move,
+  note: string | undefined,
+  caller: Caller,
+): Promise<DraftRecord> {
+  const { from, to, entry: type } = moves[move];
+  requireStatus(draft.status, from);
+  if (move === 'approve' && draft.authors.includes(caller.id)) throw new Problem('approverIsAuthor');
+  const next = revised(parts, draft, {
+    status: to,
+    submittedBy: to === 'draft' ? undefined : move === 'submit' ? caller.id : draft.submittedBy,
+    approvedBy: to === 'approved' ? caller.id : undefined,
+    note: note ?? draft.note,
+  });
+  const entry = entryOf(parts, caller, type, { policy: draft.policy, draft: draft.id, revision: next.revision, note });
+  await govern(parts, { draft: next, audit: [entry] });
+  return next;
+}

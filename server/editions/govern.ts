@@ -1,0 +1,40 @@
+import { type LocalText, Problem } from '../../engine/index.ts';
+import type { Caller } from '../access/caller.ts';
+import type { Parts } from '../parts.ts';
+import type { GovernanceChange, UnsealedEntry } from '../stores/store.ts';
+
+/**
+ * Makes a governance change, and what it publishes live.
+ *
+ * @throws Problem staleRevision where someone else was faster, storeUnavailable
+ */
+export async function govern(parts: Parts, change: GovernanceChange): Promise<void> {
+  if ((await parts.store.govern(change)) === 'conflict') throw new Problem('staleRevision');
+  const { edition } = change;
+  if (!edition) return;
+  await parts.catalogue.refresh();
+  const { policy, number, effectiveFrom, hash } = edition;
+  parts.log.info('an edition was published', { policy, edition: number, effectiveFrom, hash, by: edition.publishedBy });
+  parts.changes.tell({ type: 'edition', policy, data: { number, effectiveFrom, hash } });
+}
+
+/** An audit entry of now. */
+export function entryOf(
+  parts: Parts,
+  caller: Pick<Caller, 'id'>,
+  type: string,
+  more: Omit<UnsealedEntry, 'at' | 'type'>,
+): UnsealedEntry {
+  const given = Object.entries(more).filter(([, value]) => value !== undefined);
+  return { at: parts.now().toISOString(), type, by: caller.id, ...Object.fromEntries(given) };
+}
+
+/** @throws Problem wrongStatus */
+export function requireStatus(status: string, allowed: string[]): void {
+  if (allowed.includes(status)) return;
+  const detail: LocalText = {
+    'zh-CN': `状态为 ${status},需要 ${allowed.join(' 或 ')}`,
+    en: `the status is ${status}; it must be ${allowed.join(' or ')}`,
+  };
+  throw new Problem('wrongStatus', { detail });
+}

@@ -1,0 +1,92 @@
+import { instant, listOf, note, ref } from '../docs/common-schemas.ts';
+import type { Route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import type { PolicyRecord } from '../stores/store.ts';
+import { diffContents } from './engine-gaps.ts';
+import { type Publication, rollBack } from './publish.ts';
+
+/** Policies and their published editions. */
+export function editionRoutes(parts: Parts): Route[] {
+  const { catalogue } = parts;
+  return [
+    {
+      ...{ method: 'GET', path: '/policies', name: 'listPolicies' },
+      summary: { 'zh-CN': '政策列表', en: 'List the policies' },
+      allow: 'everyone',
+      answer: { status: 200, description: 'The policies', schema: listOf('Policy') },
+      problems: [],
+      handle({ caller }) {
+        const visible = catalogue.list().filter((policy) => caller.policies?.includes(policy.id) ?? true);
+        return { body: { items: visible.map((policy) => presentPolicy(parts, policy)) } };
+      },
+    },
+    {
+      ...{ method: 'GET', path: '/policies/{policy}', name: 'readPolicy' },
+      summary: { 'zh-CN': '查看政策', en: 'Read a policy' },
+      allow: 'everyone',
+      answer: { status: 200, description: 'The policy', schema: ref('Policy') },
+      problems: ['policyNotFound'],
+      async handle({ params }) {
+        const record = catalogue.policy(params.policy as string);
+        const summary = presentPolicy(parts, record);
+        const number = summary.inForce ?? record.editions.at(-1)?.number;
+        if (number === undefined) return { body: summary };
+        const { owners, documents, roles, timeZone } = (await catalogue.edition(record.id, number)).content.policy;
+        return { body: { ...summary, owners, documents, roles, timeZone } };
+      },
+    },
+    {
+      ...{ method: 'GET', path: '/policies/{policy}/editions', name: 'listEditions' },
+      summary: { 'zh-CN': '版本列表', en: 'List the editions, the newest first' },
+      allow: 'everyone',
+      answer: { status: 200, description: 'The editions', schema: listOf('Edition') },
+      problems: ['policyNotFound'],
+      handle: ({ params }) => ({ body: { items: catalogue.policy(params.policy as string).editions.toReversed() } }),
+    },
+    {
+      ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}', name: 'readEdition' },
+      summary: { 'zh-CN': '查看版本', en: 'Read an edition with its definitions' },
+      allow: 'everyone',
+      answer: { status: 200, description: 'The edition', schema: ref('Edition') },
+      problems: ['policyNotFound', 'editionNotFound'],
+      async handle({ params }) {
+        const { policy: _, ...edition } = await catalogue.record(params.policy as string, Number(params.edition));
+        return { body: edition };
+      },
+    },
+    {
+      ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}/diff/{other}', name: 'diffEditions' },
+      summary: { 'zh-CN': '比较两个版本', en: 'Compare two editions, or an edition with draft:<id>' },
+      allow: 'everyone',
+      answer: { status: 200, description: 'What differs', schema: ref('Diff') },
+      problems: ['policyNotFound', 'editionNotFound', 'draftNotFound'],
+      async handle({ params: { policy = '', edition = '', other = '' } }) {
+        const nowMs = parts.now().getTime();
+        const before = await catalogue.select(policy, edition, nowMs);
+        const after = await catalogue.select(policy, other, nowMs);
+        return { body: { changes: diffContents(before.edition.content, after.edition.content) } };
+      },
+    },
+    {
+      ...{ method: 'POST', path: '/policies/{policy}/editions/{edition}/rollback', name: 'rollBack' },
+      summary: { 'zh-CN': '回退到旧版本', en: 'Publish an old edition again, as a new one' },
+      allow: ['administrator'],
+      body: {
+        type: 'object',
+        properties: { note, effectiveFrom: instant },
+        additionalProperties: false,
+      },
+      bodyOptional: true,
+      answer: { status: 201, description: 'The new edition', schema: ref('Edition') },
+      problems: ['policyNotFound', 'editionNotFound'],
+      async handle({ params: { policy = '', edition = '' }, body, caller }) {
+        return { status: 201, body: await rollBack(parts, policy, Number(edition), body as Publication, caller) };
+      },
+    },
+  ];
+}
+
+function presentPolicy({ catalogue, now }: Parts, { id, title, purpose, editions }: PolicyRecord) {
+  const inForce = catalogue.inForce(id, now().getTime());
+  return { id, title, purpose, inForce: inForce?.number ?? null, ...(inForce ?? editions.at(-1))?.counts };
+}

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Definition, readPolicyContent } from '../../engine/index.ts';
+import type { Parts } from '../parts.ts';
+import { entryOf, govern } from './govern.ts';
+import { freeze, wordsOf } from './publish.ts';
+
+const seeder = { id: 'seed' };
+
+/**
+ * Publishes every folder of definitions that the catalogue does not have yet, as the editions that its policy.json lists.
+ *
+ * @returns the ids of the policies that were added
+ */
+export async function seed(parts: Parts, folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const known = new Set(parts.catalogue.list().map((policy) => policy.id));
+  const added: string[] = [];
+  for (const { name } of entries.filter((entry) => entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (known.has(name)) continue;
+    try {
+      if (await seedPolicy(parts, join(folder, name), name)) added.push(name);
+    } catch (error) {
+      parts.log.error('a folder of definitions could not be published', { folder: name, error });
+    }
+  }
+  return added;
+}
+
+async function seedPolicy(parts: Parts, folder: string, name: string): Promise<boolean> {
+  const documents = await readDocuments(folder);
+  if (!documents.some((document) => document.kind === 'policy')) {
+    parts.log.warn('a folder of definitions has no policy.json and is left out', { folder: name });
+    return false;
+  }
+  const content = readPolicyContent(documents);
+  const { policy } = content;
+  if (policy.id !== name) throw new Error(`policy.json says "${policy.id}" in the folder "${name}"`);
+  const publishedAt = parts.now().toISOString();
+  for (const { number, effectiveFrom, note } of policy.editions) {
+    const from = new Date(effectiveFrom).toISOString();
+    const edition = freeze(content, { number, effectiveFrom: from, publishedAt, publishedBy: seeder.id, note });
+    const audit = [
+      entryOf(parts, seeder, 'edition.seeded', {
+        policy: name,
+        edition: number,
+        hash: edition.hash,
+        effectiveFrom: from,
+      }),
+    ];
+    await govern(parts, { edition, policy: wordsOf(content), audit });
+  }
+  return true;
+}
+
+async function readDocuments(folder: string): Promise<Definition[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      try {
+        return JSON.parse(await readFile(join(folder, file), 'utf8')) as Definition;
+      } catch (error) {
+        throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+      }
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http';
+import { type Json, type LocalText, Problem } from '../../engine/index.ts';
+
+export const bodyLimit = 1024 * 1024;
+const deepest = 64;
+
+/**
+ * Reads a JSON body.
+ *
+ * @param limit in bytes; a longer body is refused before it is read
+ * @returns undefined where there is no body
+ * @throws Problem bodyTooLarge, unsupportedMediaType, malformedRequest, bodyTooDeep
+ */
+export async function readJson(request: IncomingMessage, limit = bodyLimit): Promise<Json | undefined> {
+  const declared = request.headers['content-length'];
+  if (declared === undefined && request.headers['transfer-encoding'] === undefined) return undefined;
+  if (Number(declared ?? 0) > limit) throw tooLarge(limit);
+  if (declared === '0') return undefined;
+  requireMediaType(request, ['application/json', '+json']);
+  const text = await readText(request, limit);
+  return text === '' ? undefined : parseJson(text);
+}
+
+/** @throws Problem unsupportedMediaType */
+export function requireMediaType(request: IncomingMessage, allowed: string[]): void {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (allowed.some((one) => (one.startsWith('+') ? type.endsWith(one) : type === one))) return;
+  throw new Problem('unsupportedMediaType', {
+    detail: {
+      'zh-CN': `需要 ${allowed[0]},收到 ${type || '无'}`,
+      en: `${allowed[0]} is needed, got ${type || 'none'}`,
+    },
+  });
+}
+
+function readText(request: IncomingMessage, limit: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        // The rest is thrown away as it comes: closing the connection now could cut off the answer.
+        request.removeAllListeners('data').resume();
+        reject(tooLarge(limit));
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => resolve((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString()));
+    request.on('error', () => reject(malformed('请求中断', 'the request was broken off')));
+  });
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem('bodyTooLarge', {
+    detail: { 'zh-CN': `请求体最大 ${limit} 字节`, en: `the body may have ${limit} bytes at most` },
+  });
+}
+
+/**
+ * JSON from a stranger: refused before it is parsed where its nesting could exhaust the stack, and where a key could reach a prototype.
+ *
+ * @throws Problem malformedRequest, bodyTooDeep
+ */
+export function parseJson(text: string): Json {
+  if (isTooDeep(text)) {
+    throw new Problem('bodyTooDeep', {
+      detail: { 'zh-CN': `嵌套最多 ${deepest} 层`, en: `it may be nested ${deepest} levels deep at most` },
+    });
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw malformed('不是有效的 JSON', 'the body is not valid JSON');
+  }
+  // Only a text that could hold such a key, plain or escaped, is walked.
+  if (/__proto__|constructor|prototype|\\u/.test(text)) refuseKeys(value);
+  return value;
+}
+
+function malformed(zh: string, en: string): Problem {
+  return new Problem('malformedRequest', { detail: { 'zh-CN': zh, en } satisfies LocalText });
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let place = 0; place < text.length; place += 1) {
+    switch (text.charCodeAt(place)) {
+      case 0x22: // "
+        place = endOfString(text, place);
+        break;
+      case 0x5b: // [
+      case 0x7b: // {
+        depth += 1;
+        if (depth > deepest) return true;
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        depth -= 1;
+    }
+  }
+  return false;
+}
+
+/** The place of the quote that ends the string, or the text's end. */
+function endOfString(text: string, start: number): number {
+  for (let place = text.indexOf('"', start + 1); place >= 0; place = text.indexOf('"', place + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(place - 1 - slashes) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return place;
+  }
+  return text.length;
+}
+
+const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+function refuseKeys(value: Json): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) refuseKeys(item);
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (refusedKeys.has(key)) throw malformed(`不允许的键 ${key}`, `the key ${key} is not allowed`);
+    refuseKeys(item);
+  }
+}

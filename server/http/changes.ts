@@ -1,0 +1,97 @@
+import type { ServerResponse } from 'node:http';
+
+/** Something that happened to an instance or to a policy, told to those who watch. */
+export interface Change {
+  type: 'instance' | 'edition';
+  policy: string;
+  data: Record<string, unknown>;
+}
+interface Told extends Change {
+  id: string;
+}
+type Watcher = (change: Told) => void;
+
+const remembered = 1000;
+
+/** Live changes of this process, the latest remembered so that a broken connection misses none. */
+export class Changes {
+  private readonly past: Told[] = [];
+  private readonly watchers = new Set<Watcher>();
+  private readonly endings = new Set<() => void>();
+  private readonly epoch: string;
+  private count = 0;
+
+  /** @param epoch tells the ids of this process from those of its predecessor */
+  constructor(epoch: string) {
+    this.epoch = epoch;
+  }
+
+  tell(change: Change): void {
+    this.count += 1;
+    const told = { ...change, id: `${this.epoch}.${this.count}` };
+    this.past.push(told);
+    if (this.past.length > remembered) this.past.shift();
+    for (const watch of this.watchers) watch(told);
+  }
+
+  /** What came after the change of this id; undefined where that is no longer known. */
+  since(lastId: string): Told[] | undefined {
+    const place = this.past.findIndex((change) => change.id === lastId);
+    if (place >= 0) return this.past.slice(place + 1);
+    return lastId === `${this.epoch}.${this.count}` ? [] : undefined;
+  }
+
+  /** @param ended called when nothing more will come */
+  watch(watcher: Watcher, ended: () => void): () => void {
+    this.watchers.add(watcher);
+    this.endings.add(ended);
+    return () => {
+      this.watchers.delete(watcher);
+      this.endings.delete(ended);
+    };
+  }
+
+  /** Lets every watcher go. */
+  end(): void {
+    for (const ended of this.endings) ended();
+  }
+
+  get watching(): number {
+    return this.watchers.size;
+  }
+}
+
+const heartbeatMs = 25_000;
+const mostBuffered = 1024 * 1024;
+
+/**
+ * Sends changes as server-sent events until the reader goes away. One that reads too slowly is cut off; it resumes by the id of
+ * what it saw last. A reader whose last id is no longer known is told `reset`: it should read everything anew.
+ */
+export function streamChanges(
+  changes: Changes,
+  response: ServerResponse,
+  { lastId, wanted }: { lastId: string | undefined; wanted: (change: Change) => boolean },
+): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
+  response.write('retry: 1000\n\n');
+  const write = ({ id, type, policy, data }: Told) => {
+    response.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ policy, ...data })}\n\n`);
+    if (response.writableLength > mostBuffered) response.destroy();
+  };
+  const missed = lastId === undefined ? [] : changes.since(lastId);
+  if (missed === undefined) response.write('event: reset\ndata: {}\n\n');
+  else for (const change of missed) if (wanted(change)) write(change);
+  const stop = changes.watch(
+    (change) => {
+      if (wanted(change)) write(change);
+    },
+    () => response.end(),
+  );
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+  heartbeat.unref();
+  response.on('close', () => {
+    stop();
+    clearInterval(heartbeat);
+  });
+}

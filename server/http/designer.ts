@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express, type Response } from 'express';
+import { Problem } from '../../engine/index.ts';
+
+const policy = [
+  ...["default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:"],
+  ...["font-src 'self'", "worker-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'self'"],
+].join('; ');
+
+/** Headers of every page served to a browser. */
+export function secure(response: Response): void {
+  response.setHeader('content-security-policy', policy);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'same-origin');
+}
+
+const missing = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Guiju 规矩</title>
+<body><h1>规矩 Guiju</h1><p>设计器还没有构建。运行 <code>npm start</code>,或 <code>node_modules/.bin/vite build designer</code>。</p>
+<p>The designer has not been built yet: <code>npm start</code> builds it, as does <code>node_modules/.bin/vite build designer</code>.</p>
+<p><a href="/docs">API</a></p></body></html>`;
+
+/** Serves the built designer; its pages have addresses of their own, which all lead to its one document. */
+export function serveDesigner(app: Express, folder: string): void {
+  const files = express.static(folder, {
+    index: false,
+    etag: true,
+    setHeaders: (response, path) => {
+      // Names of built files hold their hash: what has such a name never changes.
+      const forever = /-[\w-]{8,}\.\w+$/.test(path);
+      response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.use((request, response, next) => {
+    if (request.path.startsWith('/api/') || (request.method !== 'GET' && request.method !== 'HEAD')) return next();
+    secure(response);
+    files(request, response, next);
+  });
+  app.use((request, response) => {
+    const isPage = request.method === 'GET' && !request.path.startsWith('/api/') && !/\.\w+$/.test(request.path);
+    if (!isPage) throw new Problem('notFound');
+    const page = join(folder, 'index.html');
+    if (!existsSync(page))
+      return void response
+        .status(request.path === '/' ? 200 : 404)
+        .type('html')
+        .send(missing);
+    response.setHeader('cache-control', 'no-cache');
+    response.sendFile(page);
+  });
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Express, Request, Response } from 'express';
+import { Problem } from '../../engine/index.ts';
+import type { Accounts } from '../access/accounts.ts';
+import { isAllowed, requirePolicy } from '../access/caller.ts';
+import { readJson } from './body.ts';
+import type { Answer, Call, Route } from './route.ts';
+import { checkSchema, type JsonSchema } from './schemas.ts';
+
+export const apiRoot = '/api/v1';
+
+/** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
+export function mountRoutes(app: Express, routes: Route[], accounts: Accounts): void {
+  for (const route of routes) {
+    const path = apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
+    const query = querySchema(route);
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    app[method](path, async (request: Request, response: Response) => {
+      const call = await toCall(route, query, request, accounts);
+      if (route.stream) await route.stream(call, response);
+      else if (route.handle) send(response, await route.handle(call));
+    });
+  }
+}
+
+async function toCall(
+  route: Route,
+  query: JsonSchema | undefined,
+  request: Request,
+  accounts: Accounts,
+): Promise<Call> {
+  const caller = accounts.callerOf(request);
+  if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
+  const params = request.params as Record<string, string>;
+  if (params.policy !== undefined) requirePolicy(caller, params.policy);
+  const call: Call = { params, query: {}, body: undefined, caller, request };
+  if (query) {
+    call.query = readQuery(request);
+    checkSchema(query, call.query, '/query');
+  }
+  if (route.body) {
+    call.body = (await readJson(request, route.bodyLimit)) ?? (route.bodyOptional ? {} : undefined);
+    if (call.body === undefined) throw noBody();
+    checkSchema(route.body, call.body);
+  }
+  return call;
+}
+
+function noBody(): Problem {
+  return new Problem('malformedRequest', { detail: { 'zh-CN': '缺少请求体', en: 'the request has no body' } });
+}
+
+function querySchema({ query }: Route): JsonSchema | undefined {
+  return query && { type: 'object', properties: query };
+}
+
+function readQuery({ originalUrl }: Request): Record<string, string> {
+  const start = originalUrl.indexOf('?');
+  return start < 0 ? {} : Object.fromEntries(new URLSearchParams(originalUrl.slice(start)));
+}
+
+/** Sends an answer as JSON. */
+export function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  response.writeHead(status ?? (text === undefined ? 204 : 200), {
+    ...(text === undefined
+      ? {}
+      : { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) }),
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** The version or revision that `If-Match` names, or undefined without one. @throws Problem malformedRequest */
+export function readIfMatch(request: IncomingMessage): number | '*' | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return '*';
+  const number = /^(?:W\/)?"?(\d+)"?$/.exec(header.trim())?.[1];
+  if (number !== undefined) return Number(number);
+  throw new Problem('malformedRequest', {
+    detail: { 'zh-CN': 'If-Match 应为版本号', en: 'If-Match must be a version number' },
+  });
+}

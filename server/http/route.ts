@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Json, LocalText, ProblemCode } from '../../engine/index.ts';
+import type { Allowance, Caller } from '../access/caller.ts';
+import type { JsonSchema } from './schemas.ts';
+
+/** A request as a handler sees it: checked against its route's schemas, its sender known. */
+export interface Call {
+  params: Record<string, string>;
+  query: Record<string, string>;
+  body: Json | undefined;
+  caller: Caller;
+  request: IncomingMessage;
+}
+
+export interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  /** Absent: no content. */
+  body?: unknown;
+}
+
+/** One call of the API: what is sent, what comes back, who may, and what it does. The OpenAPI document is made of these. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** In OpenAPI's form, below `/api/v1`. */
+  path: string;
+  name: string;
+  summary: LocalText;
+  allow: Allowance;
+  /** Schemas of the query parameters, all of which are text and may be absent. */
+  query?: Record<string, JsonSchema>;
+  /** Request headers it reads, with what they are for. */
+  headers?: Record<string, string>;
+  /** Schema of the JSON body. */
+  body?: JsonSchema;
+  /** No body means `{}`. */
+  bodyOptional?: boolean;
+  bodyLimit?: number;
+  /** Media type where the answer is not JSON. */
+  media?: string;
+  /** Media type where the request is not JSON; then the handler reads it. */
+  requestMedia?: string;
+  answer: { status: number; description: string; schema?: JsonSchema };
+  problems: ProblemCode[];
+  handle?(call: Call): Answer | Promise<Answer>;
+  /** Instead of `handle`, for answers that are not one JSON value. */
+  stream?(call: Call, response: ServerResponse): Promise<void>;
+}

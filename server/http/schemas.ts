@@ -1,0 +1,56 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type LocalText, Problem, type ProblemDetail } from '../../engine/index.ts';
+
+/** JSON Schema 2020-12, as it stands in the OpenAPI document and as requests are checked by it. */
+export type JsonSchema = { [keyword: string]: unknown };
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+const compiled = new WeakMap<JsonSchema, ValidateFunction>();
+const mostErrors = 50;
+
+/**
+ * Checks a part of a request. Schemas are compiled when first used.
+ *
+ * @param place JSON Pointer of the part, empty for the body
+ * @throws Problem invalidRequest with every place that is wrong
+ */
+export function checkSchema(schema: JsonSchema, value: unknown, place = ''): void {
+  let validate = compiled.get(schema);
+  if (!validate) {
+    validate = ajv.compile(schema);
+    compiled.set(schema, validate);
+  }
+  if (validate(value)) return;
+  const errors = (validate.errors ?? []).slice(0, mostErrors).map((error) => toDetail(error, place));
+  throw new Problem('invalidRequest', { errors });
+}
+
+function toDetail(error: ErrorObject, place: string): ProblemDetail {
+  const { instancePath, keyword, params } = error;
+  const name = params.missingProperty ?? params.additionalProperty;
+  const path = `${place}${instancePath}${name === undefined ? '' : `/${name}`}`;
+  return { path, code: keyword, message: messages[keyword]?.(params) ?? plain(error.message ?? keyword) };
+}
+
+const plain = (text: string): LocalText => ({ 'zh-CN': text, en: text });
+
+/** Words for the keywords that the requests' schemas use. */
+const messages: Record<string, (params: Record<string, unknown>) => LocalText> = {
+  required: ({ missingProperty }) => ({ 'zh-CN': `缺少 ${missingProperty}`, en: `${missingProperty} is missing` }),
+  additionalProperties: ({ additionalProperty }) => ({
+    'zh-CN': `未知的属性 ${additionalProperty}`,
+    en: `${additionalProperty} is not a known property`,
+  }),
+  type: ({ type }) => ({ 'zh-CN': `类型应为 ${type}`, en: `it must be of type ${type}` }),
+  enum: ({ allowedValues }) => {
+    const list = (allowedValues as unknown[]).join(', ');
+    return { 'zh-CN': `应为其中之一:${list}`, en: `it must be one of ${list}` };
+  },
+  const: ({ allowedValue }) => ({ 'zh-CN': `应为 ${allowedValue}`, en: `it must be ${allowedValue}` }),
+  pattern: ({ pattern }) => ({ 'zh-CN': `格式应符合 ${pattern}`, en: `it must match ${pattern}` }),
+  minLength: ({ limit }) => ({ 'zh-CN': `至少 ${limit} 个字符`, en: `it must have at least ${limit} characters` }),
+  maxLength: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 个字符`, en: `it may have at most ${limit} characters` }),
+  maxItems: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 项`, en: `it may have at most ${limit} items` }),
+  minimum: ({ limit }) => ({ 'zh-CN': `不小于 ${limit}`, en: `it must be ${limit} or more` }),
+  maximum: ({ limit }) => ({ 'zh-CN': `不大于 ${limit}`, en: `it must be ${limit} or less` }),
+};

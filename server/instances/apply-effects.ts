@@ -1,0 +1,113 @@
+import type { FlowEffect, FlowStep, Json, JsonObject } from '../../engine/index.ts';
+import { sha256 } from '../audit/chain.ts';
+import { timeOrderedId } from '../ids.ts';
+import type { InstanceRecord, Message, UnsealedEntry } from '../stores/store.ts';
+
+/** What a step makes of an instance: the next record without its chain, and what the history says of it. */
+export interface Applied {
+  next: InstanceRecord;
+  entries: UnsealedEntry[];
+}
+
+/**
+ * Applies a step to an instance: its timers are armed and stopped, what it owes goes to its outbox, what it records to its history.
+ * Pure; ids of messages follow from the instance and its version, so that what is done twice can be recognised.
+ *
+ * @param before the instance as it stands, its version not yet raised
+ * @param at the instant of the step
+ * @param cause what made the step, as the history tells it
+ */
+export function applyStep(before: InstanceRecord, step: FlowStep, at: string, cause: UnsealedEntry): Applied {
+  const version = before.version + 1;
+  const next: InstanceRecord = {
+    ...before,
+    version,
+    revision: before.revision + 1,
+    status: step.status,
+    state: step.state,
+    snapshot: step.snapshot,
+    tasks: step.status === 'active' ? step.tasks : [],
+    timers: { ...before.timers },
+    actors: { ...before.actors },
+    outbox: [...before.outbox],
+    ...(step.output === undefined ? {} : { output: step.output }),
+    updatedAt: at,
+  };
+  const entries: UnsealedEntry[] = [causeEntry(before, step, cause)];
+  for (const [place, effect] of step.effects.entries()) {
+    const token = `${before.id}:${version}:${place}`;
+    const entry = applyEffect(next, effect, token, at);
+    if (entry) entries.push(entry);
+  }
+  if (step.status !== 'active') finish(next, step.output, at);
+  return { next, entries };
+}
+
+function causeEntry(before: InstanceRecord, step: FlowStep, cause: UnsealedEntry): UnsealedEntry {
+  const clauses = [...new Set(step.transitions.flatMap((one) => one.clauses))];
+  const record = step.transitions.find((one) => one.record)?.record;
+  return {
+    ...cause,
+    from: before.version === 0 ? null : before.state,
+    to: step.state,
+    ...(clauses.length > 0 ? { clauses } : {}),
+    ...(record ? { record: record as unknown as Json } : {}),
+  };
+}
+
+function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at: string): UnsealedEntry | undefined {
+  switch (effect.type) {
+    case 'startTimer':
+      next.timers[effect.id] = { token, dueAt: effect.dueAt, event: effect.event };
+      return undefined;
+    case 'stopTimer':
+      delete next.timers[effect.id];
+      return undefined;
+    case 'startActor': {
+      const { id: actor, src, input } = effect;
+      next.actors[actor] = { token, ...(src === 'flow' ? { instance: childId(token, at) } : {}) };
+      next.outbox.push({ kind: 'startActor', id: token, createdAt: at, actor, src, input });
+      return undefined;
+    }
+    case 'stopActor':
+      stopActor(next, effect.id, token, at);
+      return undefined;
+    case 'record':
+      return { at, type: 'record', record: effect.record };
+    case 'notify':
+      return { at, type: 'notification', notification: effect.notification };
+  }
+}
+
+/** The id of the child that a message starts. It follows from the message: starting it twice starts it once. */
+export function childId(token: string, createdAt: string): string {
+  return timeOrderedId(Date.parse(createdAt), Buffer.from(sha256(token), 'hex').subarray(0, 10));
+}
+
+/** A call not yet made is forgotten; a child, which may just be starting, is told to stop. */
+function stopActor(next: InstanceRecord, actor: string, token: string, at: string): void {
+  const running = next.actors[actor];
+  if (!running) return;
+  delete next.actors[actor];
+  next.outbox = next.outbox.filter((message) => message.id !== running.token);
+  if (running.instance) next.outbox.push({ kind: 'stopFlow', id: token, createdAt: at, instance: running.instance });
+}
+
+/** An instance that ended has nothing running any more, and answers who waits for it. */
+function finish(next: InstanceRecord, output: Json | undefined, at: string): void {
+  next.timers = {};
+  for (const [place, actor] of Object.keys(next.actors).entries()) {
+    stopActor(next, actor, `${next.id}:${next.version}:end${place}`, at);
+  }
+  if (next.parent) next.outbox.push(replyOf(next, at, { output: output ?? null }));
+}
+
+/** The message by which a child answers its parent. */
+function replyOf(child: InstanceRecord, at: string, answer: { output?: Json; error?: Json }): Message {
+  const { instance, actor, token } = child.parent as NonNullable<InstanceRecord['parent']>;
+  return { kind: 'reply', id: `${child.id}:${child.version}:reply`, createdAt: at, instance, actor, token, ...answer };
+}
+
+/** An event as the history keeps it. */
+export const eventJson = (event: { [name: string]: Json | undefined }) =>
+  JSON.parse(JSON.stringify(event)) as JsonObject;

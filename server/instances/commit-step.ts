@@ -1,0 +1,66 @@
+import { Problem } from '../../engine/index.ts';
+import { chainStart, endOf, seal } from '../audit/chain.ts';
+import type { Parts } from '../parts.ts';
+import type { CommitResult, InstanceRecord, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
+import type { Applied } from './apply-effects.ts';
+
+/** The beginning of every instance's chain. */
+export const noChain = { length: 0, head: chainStart };
+
+/** Writes an instance with its history; when it resolves with `ok` they are on disk. */
+export async function commitApplied(
+  parts: Parts,
+  { next, entries }: Applied,
+  answerTo?: { key: string; request: string },
+): Promise<{ result: CommitResult; instance: InstanceRecord }> {
+  const history = seal(next.chain, entries);
+  const instance: InstanceRecord = { ...next, chain: endOf(history, next.chain) };
+  const answer: StoredAnswer | undefined = answerTo && { ...answerTo, instance: { ...instance, outbox: [] } };
+  const result = await parts.store.commit({ next: instance, history, answer });
+  if (result === 'ok') announce(parts, instance);
+  return { result, instance };
+}
+
+function announce(parts: Parts, instance: InstanceRecord): void {
+  const { id, policy, flow, edition, version, status, state } = instance;
+  parts.changes.tell({ type: 'instance', policy, data: { id, flow, edition, version, status, state } });
+  if (instance.outbox.length > 0 || Object.keys(instance.timers).length > 0) parts.wake();
+}
+
+/** How often a change that another process overtook is tried again. */
+const attempts = 5;
+
+/**
+ * Changes one instance: loads it, lets `work` say what becomes of it, commits. Changes of one instance follow one another; where
+ * another process was faster the work is done again on what it left.
+ *
+ * @param work answers what to commit, or nothing where nothing changes
+ * @returns the instance after the change, or as it is
+ * @throws Problem instanceNotFound, storeUnavailable, and what `work` throws
+ */
+export async function changeInstance(
+  parts: Parts,
+  id: string,
+  work: (instance: InstanceRecord) => Promise<Applied | undefined>,
+): Promise<InstanceRecord> {
+  return parts.instanceQueue.run(id, async () => {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const { instance } = await parts.store.load(id);
+      if (!instance) throw new Problem('instanceNotFound');
+      const applied = await work(instance);
+      if (!applied) return instance;
+      const committed = await commitApplied(parts, applied);
+      if (committed.result === 'ok') return committed.instance;
+    }
+    throw new Problem('storeUnavailable');
+  });
+}
+
+/** An instance on which nothing happened but that its record changed: a message was delivered, a note was made. */
+export function touched(
+  instance: InstanceRecord,
+  change: Partial<InstanceRecord>,
+  entries: UnsealedEntry[] = [],
+): Applied {
+  return { next: { ...instance, ...change, revision: instance.revision + 1 }, entries };
+}

@@ -1,0 +1,142 @@
+import {
+  canonicalJson,
+  continueFlow,
+  type Flow,
+  type FlowEventInput,
+  type FlowStep,
+  type JsonObject,
+  Problem,
+  stepFlow,
+} from '../../engine/index.ts';
+import { type Caller, flowRolesOf, requirePolicy } from '../access/caller.ts';
+import { sha256 } from '../audit/chain.ts';
+import type { Parts } from '../parts.ts';
+import type { InstanceRecord, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
+import { type Applied, applyStep, eventJson } from './apply-effects.ts';
+import { changeInstance, commitApplied, touched } from './commit-step.ts';
+import { dueInstants } from './present.ts';
+
+export interface SendRequest {
+  event: FlowEventInput;
+  caller: Caller;
+  /** The same key with the same event is applied once, however often it is sent. */
+  key?: string;
+  /** Only where the instance still has this version. */
+  ifVersion?: number | '*';
+}
+
+const attempts = 5;
+
+/**
+ * Sends an instance an event from outside. When it resolves the event and all it caused are on disk.
+ *
+ * @returns the instance after the event; for a key used before, as it was answered then
+ * @throws Problem instanceNotFound, idempotencyKeyReused, staleRevision, eventNotAllowed, guardRejected, roleNotAllowed,
+ * storeUnavailable, and what the flow's schemas and decisions raise; then nothing has changed
+ */
+export async function sendEvent(parts: Parts, id: string, request: SendRequest): Promise<InstanceRecord> {
+  const { event, caller, key } = request;
+  requireRole(caller, event.role);
+  const hash = key === undefined ? '' : sha256(canonicalJson(event));
+  return parts.instanceQueue.run(id, async () => {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const { instance, answer } = await parts.store.load(id, key);
+      if (!instance) throw new Problem('instanceNotFound');
+      requirePolicy(caller, instance.policy);
+      if (answer) return answered(answer, hash, instance);
+      const applied = await applyEvent(parts, instance, request);
+      const committed = await commitApplied(parts, applied, key === undefined ? undefined : { key, request: hash });
+      parts.metrics.count('guiju_events_total', { policy: instance.policy, flow: instance.flow });
+      if (committed.result === 'ok') return committed.instance;
+    }
+    throw new Problem('storeUnavailable');
+  });
+}
+
+function requireRole(caller: Caller, role: string | undefined): void {
+  const own = flowRolesOf(caller);
+  if (role === undefined || own === undefined || own.includes(role)) return;
+  throw new Problem('roleNotAllowed', {
+    detail: { 'zh-CN': `调用者没有角色 ${role}`, en: `the caller does not have the role ${role}` },
+  });
+}
+
+/** An answer too old to be kept whole is given as the instance is now: the event was applied, and is not again. */
+function answered(answer: StoredAnswer, hash: string, instance: InstanceRecord): InstanceRecord {
+  if (answer.request !== hash) throw new Problem('idempotencyKeyReused');
+  return answer.instance ?? instance;
+}
+
+async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendRequest): Promise<Applied> {
+  const { event, caller, ifVersion } = request;
+  if (ifVersion !== undefined && ifVersion !== '*' && ifVersion !== instance.version) {
+    throw new Problem('staleRevision', {
+      detail: { 'zh-CN': `当前版本为 ${instance.version}`, en: `the version is ${instance.version} now` },
+    });
+  }
+  const flow = (await parts.catalogue.edition(instance.policy, instance.edition)).flow(instance.flow);
+  const at = parts.now().toISOString();
+  const { step, role } = stepAs(flow, instance, event, caller, at);
+  const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: eventJson(event) };
+  return applyStep(instance, step, at, cause);
+}
+
+/** An event that names no role is sent in whichever of the caller's roles may send it. */
+function stepAs(
+  flow: Flow,
+  instance: InstanceRecord,
+  event: FlowEventInput,
+  caller: Caller,
+  at: string,
+): { step: FlowStep; role: string | undefined } {
+  const options = { at, timers: dueInstants(instance) };
+  const own = flowRolesOf(caller);
+  if (event.role !== undefined || own === undefined) {
+    return { step: stepFlow(flow, instance.snapshot, event, options), role: event.role };
+  }
+  for (const role of own) {
+    try {
+      return { step: stepFlow(flow, instance.snapshot, { ...event, role }, options), role };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'roleNotAllowed') throw error;
+    }
+  }
+  // No role at all: only what anyone may send.
+  return { step: stepFlow(flow, instance.snapshot, { ...event, role: '' }, options), role: undefined };
+}
+
+/**
+ * Gives an instance an event of its own: a timer, or an actor's answer. An event that its flow cannot take is written into the
+ * history instead, since it would fail again for ever.
+ *
+ * @param prepare what becomes of the instance's record besides (the timer is gone, the message delivered); nothing: the event is no
+ * longer waited for
+ */
+export async function sendInternal(
+  parts: Parts,
+  id: string,
+  prepare: (
+    instance: InstanceRecord,
+  ) => { before: InstanceRecord; event: JsonObject & { type: string }; cause: UnsealedEntry } | undefined,
+): Promise<InstanceRecord> {
+  return changeInstance(parts, id, async (instance) => {
+    const prepared = prepare(instance);
+    if (!prepared) return undefined;
+    const { before, event, cause } = prepared;
+    const flow = (await parts.catalogue.edition(instance.policy, instance.edition)).flow(instance.flow);
+    const options = { at: cause.at, timers: dueInstants(before) };
+    let step: FlowStep;
+    try {
+      step = continueFlow(flow, instance.snapshot, event, options);
+    } catch (error) {
+      parts.log.warn('an instance could not take its own event', { instance: id, event: event.type, error });
+      const code = error instanceof Problem ? error.code : 'internalError';
+      return touched(
+        { ...before, revision: instance.revision },
+        { updatedAt: cause.at, version: instance.version + 1 },
+        [{ ...cause, failed: code, message: error instanceof Error ? error.message : String(error) }],
+      );
+    }
+    return applyStep(before, step, cause.at, cause);
+  });
+}

@@ -1,0 +1,41 @@
+import { type JsonObject, startFlow } from '../../engine/index.ts';
+import type { Parts } from '../parts.ts';
+import type { InstanceRecord } from '../stores/store.ts';
+import { applyStep } from './apply-effects.ts';
+import { commitApplied, noChain } from './commit-step.ts';
+
+export interface StartRequest {
+  policy: string;
+  flow: string;
+  input: JsonObject;
+  at?: string;
+  businessKey?: string;
+  /** Who starts it. */
+  by: string;
+  /** For a child: its id follows from its parent, so that starting it again finds it there; it shares its parent's edition. */
+  child?: { id: string; edition: number; parent: NonNullable<InstanceRecord['parent']> };
+}
+
+/**
+ * Starts a flow on the edition in force; the instance stays on it.
+ *
+ * @throws Problem policyNotFound, noEditionInForce, flowNotFound, unknownValue, invalidValue, machineLoops
+ */
+export async function startInstance(parts: Parts, request: StartRequest): Promise<InstanceRecord> {
+  const { policy, flow, input, by, businessKey, child } = request;
+  const at = request.at ?? parts.now().toISOString();
+  const edition = child?.edition ?? parts.catalogue.numberInForce(policy, Date.parse(at));
+  const compiled = (await parts.catalogue.edition(policy, edition)).flow(flow);
+  const step = startFlow(compiled, input, { at });
+  const id = child?.id ?? parts.newId();
+  const blank: InstanceRecord = {
+    ...{ id, policy, flow, edition, version: 0, revision: 0, status: 'active', state: null, snapshot: {} },
+    ...{ tasks: [], timers: {}, actors: {}, outbox: [], createdAt: at, updatedAt: at, chain: noChain },
+    ...(businessKey === undefined ? {} : { businessKey }),
+    ...(child ? { parent: child.parent } : {}),
+  };
+  const applied = applyStep(blank, step, at, { at, type: 'started', by, input });
+  const { result, instance } = await commitApplied(parts, applied);
+  if (result === 'ok') return instance;
+  return (await parts.store.load(id)).instance as InstanceRecord;
+}

@@ -1,0 +1,40 @@
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { type RunningServer, startServer } from './server.ts';
+import { openEmbeddedStore } from './stores/embedded-store.ts';
+import { FolderInUse } from './stores/folder-lock.ts';
+
+const now = () => new Date();
+const log = createLog((line) => process.stdout.write(line), now);
+
+try {
+  const config = readConfig(process.env);
+  const store = await openEmbeddedStore(config.dataFolder);
+  const running = await startServer({ config, store, log, now });
+  log.info('Guiju is ready', { url: running.url, mode: config.mode, data: config.dataFolder });
+  stopOn(['SIGTERM', 'SIGINT'], running);
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof FolderInUse || isAddressInUse(error);
+  if (expected) process.stderr.write(`${(error as Error).message}\n`);
+  else log.error('Guiju could not start', { error });
+  process.exit(1);
+}
+
+function stopOn(signals: NodeJS.Signals[], running: RunningServer): void {
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    log.info('Guiju is stopping', { signal });
+    await running.close();
+    log.info('Guiju has stopped');
+    process.exit(0);
+  };
+  for (const signal of signals) process.on(signal, () => void stop(signal));
+}
+
+function isAddressInUse(error: unknown): boolean {
+  if ((error as { code?: unknown }).code !== 'EADDRINUSE') return false;
+  (error as Error).message = `${(error as Error).message}. Choose another port with PORT.`;
+  return true;
+}

@@ -1,0 +1,29 @@
+import type { Accounts } from './access/accounts.ts';
+import type { Config } from './config.ts';
+import type { DecisionRecorder } from './decisions/recorder.ts';
+import type { Catalogue } from './editions/catalogue.ts';
+import type { Changes } from './http/changes.ts';
+import type { Metrics } from './http/metrics.ts';
+import type { Log } from './log.ts';
+import type { KeyedQueue } from './stores/keyed-queue.ts';
+import type { Store } from './stores/store.ts';
+
+/** What the rooms of the server work with. A plain object: a test makes it with what it wants to watch. */
+export interface Parts {
+  config: Config;
+  store: Store;
+  catalogue: Catalogue;
+  accounts: Accounts;
+  recorder: DecisionRecorder;
+  changes: Changes;
+  metrics: Metrics;
+  /** Serialises what happens to one instance in this process. */
+  instanceQueue: KeyedQueue;
+  now: () => Date;
+  newId: () => string;
+  log: Log;
+  /** Calls other hosts. */
+  fetch: typeof fetch;
+  /** Tells the worker that there may be something to do. */
+  wake: () => void;
+}

@@ -1,0 +1,85 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Accounts } from './access/accounts.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { DecisionRecorder } from './decisions/recorder.ts';
+import { Catalogue } from './editions/catalogue.ts';
+import { seed } from './editions/seed.ts';
+import { Changes } from './http/changes.ts';
+import { Metrics } from './http/metrics.ts';
+import { createIds } from './ids.ts';
+import type { Log } from './log.ts';
+import type { Parts } from './parts.ts';
+import { KeyedQueue } from './stores/keyed-queue.ts';
+import type { Store } from './stores/store.ts';
+import { createWorker, type Worker } from './worker/worker.ts';
+
+export interface RunningServer {
+  parts: Parts;
+  worker: Worker;
+  server: Server;
+  /** `http://host:port` */
+  url: string;
+  /** Stops listening, finishes what was begun, writes what is still to be written, and gives the store back. */
+  close(): Promise<void>;
+}
+export interface Surroundings {
+  config: Config;
+  store: Store;
+  log: Log;
+  now: () => Date;
+  newId?: () => string;
+  fetch?: typeof fetch;
+}
+
+const patienceMs = 10_000;
+
+/** Puts the parts together, publishes the definitions not published yet, and listens. */
+export async function startServer(around: Surroundings): Promise<RunningServer> {
+  const { config, store, log, now } = around;
+  const metrics = new Metrics(now().getTime());
+  let worker: Worker | undefined;
+  const parts: Parts = {
+    ...{ config, store, log, now, metrics },
+    newId: around.newId ?? createIds(now),
+    fetch: around.fetch ?? fetch,
+    catalogue: new Catalogue(store),
+    accounts: new Accounts(config, await store.keys()),
+    recorder: new DecisionRecorder(join(config.dataFolder, 'decisions'), log, metrics),
+    changes: new Changes(now().getTime().toString(36)),
+    instanceQueue: new KeyedQueue(),
+    wake: () => worker?.wake(),
+  };
+  await parts.catalogue.refresh();
+  await seed(parts, config.definitionsFolder);
+  const server = createServer(createApp(parts));
+  await listen(server, config);
+  worker = createWorker(parts);
+  worker.wake();
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const url = `http://${host}:${port}`;
+  return { parts, worker, server, url, close: () => closeServer(server, worker as Worker, parts) };
+}
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+async function closeServer(server: Server, worker: Worker, parts: Parts): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  // Streams never end by themselves.
+  parts.changes.end();
+  const late = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closed;
+  clearTimeout(late);
+  await worker.stop();
+  await parts.recorder.flush();
+  await parts.store.close();
+}

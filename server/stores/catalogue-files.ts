@@ -1,0 +1,203 @@
+import { open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Low } from 'lowdb';
+import { canonicalJson } from '../../engine/index.ts';
+import { chainStart, endOf, seal, sha256 } from '../audit/chain.ts';
+import { codeOf, DurableFile, guarded, makeFolder } from './durable-file.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import { withEdition } from './memory-store.ts';
+import type {
+  ChainEntry,
+  CommitResult,
+  DraftRecord,
+  EditionRecord,
+  GovernanceChange,
+  KeyRecord,
+  PolicyRecord,
+} from './store.ts';
+
+/** The small file that says which of the others count: its rename commits a governance change. */
+interface Catalogue {
+  policies: Record<string, PolicyRecord>;
+  keys: Record<string, KeyRecord>;
+  /** The valid revision of each draft, by `policy/id`. */
+  drafts: Record<string, number>;
+  /** The audit log as far as it counts. */
+  audit: { length: number; head: string; bytes: number };
+}
+
+/**
+ * Policies, editions, drafts, keys and the audit log of the embedded store. An edition and every revision of a draft is a file of
+ * its own, written before the catalogue that names it; what no catalogue names never happened.
+ */
+export class CatalogueFiles {
+  private readonly folder: string;
+  private readonly low: Low<Catalogue>;
+  private readonly queue = new KeyedQueue();
+  private readonly draftsKept = new Map<string, DraftRecord>();
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.low = new Low(new DurableFile<Catalogue>(join(folder, 'catalogue.json')), {
+      ...{ policies: {}, keys: {}, drafts: {} },
+      audit: { length: 0, head: chainStart, bytes: 0 },
+    });
+  }
+
+  static async open(folder: string): Promise<CatalogueFiles> {
+    const files = new CatalogueFiles(folder);
+    await files.low.read();
+    await files.removeOrphans();
+    return files;
+  }
+
+  policies(): PolicyRecord[] {
+    return Object.values(this.low.data.policies);
+  }
+
+  keys(): KeyRecord[] {
+    return Object.values(this.low.data.keys);
+  }
+
+  /** @throws Error where the file is not what was published */
+  async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
+    const known = this.low.data.policies[policy]?.editions.find((edition) => edition.number === number);
+    if (!known) return undefined;
+    const record = await this.editionFile(policy, number).read();
+    if (!record || sha256(canonicalJson(record.definitions)) !== known.hash) {
+      throw new Error(`edition ${number} of ${policy} on disk is not what was published`);
+    }
+    return record;
+  }
+
+  async drafts(policy: string): Promise<DraftRecord[]> {
+    const names = Object.keys(this.low.data.drafts).filter((name) => name.startsWith(`${policy}/`));
+    const found = await Promise.all(names.map((name) => this.draft(policy, name.slice(policy.length + 1))));
+    return found.flatMap((draft) => draft ?? []);
+  }
+
+  async draft(policy: string, id: string): Promise<DraftRecord | undefined> {
+    const name = `${policy}/${id}`;
+    const revision = Object.hasOwn(this.low.data.drafts, name) ? this.low.data.drafts[name] : undefined;
+    if (revision === undefined) return undefined;
+    const kept = this.draftsKept.get(name);
+    if (kept?.revision === revision) return kept;
+    const draft = await this.draftFile(policy, id, revision).read();
+    if (draft) this.draftsKept.set(name, draft);
+    return draft ?? undefined;
+  }
+
+  async govern(change: GovernanceChange): Promise<CommitResult> {
+    return this.queue.run('catalogue', async () => {
+      const { draft, removeDraft, edition } = change;
+      if (this.refused(change)) return 'conflict';
+      if (edition) await this.editionFile(edition.policy, edition.number).write(edition);
+      if (draft) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
+      const before = this.low.data;
+      this.low.data = withChange(before, change, await this.appendAudit(change));
+      try {
+        await this.low.write();
+      } catch (error) {
+        this.low.data = before;
+        throw error;
+      }
+      if (draft) this.draftsKept.set(`${draft.policy}/${draft.id}`, draft);
+      if (draft) await this.removeDraftFile(draft.policy, draft.id, draft.revision - 1);
+      if (removeDraft) await this.removeDraftFile(removeDraft.policy, removeDraft.id, removeDraft.revision);
+      return 'ok';
+    });
+  }
+
+  async audit(after: number, limit: number): Promise<ChainEntry[]> {
+    const { bytes } = this.low.data.audit;
+    if (bytes === 0) return [];
+    const file = await open(this.auditPath, 'r');
+    try {
+      const buffer = Buffer.alloc(bytes);
+      await file.read(buffer, 0, bytes, 0);
+      const lines = buffer
+        .toString('utf8')
+        .split('\n')
+        .slice(after, after + limit);
+      return lines.flatMap((line) => (line ? (JSON.parse(line) as ChainEntry) : []));
+    } finally {
+      await file.close();
+    }
+  }
+
+  private refused({ draft, removeDraft, edition }: GovernanceChange): boolean {
+    const { drafts, policies } = this.low.data;
+    const revisionOf = (policy: string, id: string) => drafts[`${policy}/${id}`] ?? 0;
+    return (
+      (draft !== undefined && revisionOf(draft.policy, draft.id) !== draft.revision - 1) ||
+      (removeDraft !== undefined && revisionOf(removeDraft.policy, removeDraft.id) !== removeDraft.revision) ||
+      (edition !== undefined &&
+        (policies[edition.policy]?.editions.some((one) => one.number === edition.number) ?? false))
+    );
+  }
+
+  /** Writes the entries behind the part of the log that counts, over whatever an uncommitted change left there. */
+  private async appendAudit(change: GovernanceChange): Promise<Catalogue['audit']> {
+    const { length, head, bytes } = this.low.data.audit;
+    const entries = seal({ length, head }, change.audit);
+    const text = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    await guarded(async () => {
+      const file = await open(this.auditPath, 'r+').catch(async (error) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+        await makeFolder(this.folder);
+        return open(this.auditPath, 'w+');
+      });
+      try {
+        await file.truncate(bytes);
+        await file.write(text, 0, text.length, bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    });
+    return { ...endOf(entries, { length, head }), bytes: bytes + text.length };
+  }
+
+  private get auditPath(): string {
+    return join(this.folder, 'audit.ndjson');
+  }
+
+  private editionFile(policy: string, number: number): DurableFile<EditionRecord> {
+    return new DurableFile(join(this.folder, 'editions', policy, `${number}.json`));
+  }
+
+  private draftPath(policy: string, id: string, revision: number): string {
+    return join(this.folder, 'drafts', policy, `${id}.${revision}.json`);
+  }
+
+  private draftFile(policy: string, id: string, revision: number): DurableFile<DraftRecord> {
+    return new DurableFile(this.draftPath(policy, id, revision));
+  }
+
+  private async removeDraftFile(policy: string, id: string, revision: number): Promise<void> {
+    await rm(this.draftPath(policy, id, revision), { force: true }).catch(() => {});
+  }
+
+  private async removeOrphans(): Promise<void> {
+    const valid = new Set(Object.entries(this.low.data.drafts).map(([name, revision]) => `${name}.${revision}.json`));
+    const folder = join(this.folder, 'drafts');
+    for (const policy of await readdir(folder).catch(() => [])) {
+      for (const file of await readdir(join(folder, policy))) {
+        if (!valid.has(`${policy}/${file}`)) await rm(join(folder, policy, file), { force: true }).catch(() => {});
+      }
+    }
+  }
+}
+
+function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogue['audit']): Catalogue {
+  const { draft, removeDraft, edition, key } = change;
+  const { [removeDraft ? `${removeDraft.policy}/${removeDraft.id}` : '']: _, ...drafts } = before.drafts;
+  if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
+  const policy = withEdition(before.policies[change.policy?.id ?? edition?.policy ?? ''], change);
+  return {
+    policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
+    keys: key ? { ...before.keys, [key.id]: key } : before.keys,
+    drafts,
+    audit,
+  };
+}

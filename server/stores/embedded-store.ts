@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { CatalogueFiles } from './catalogue-files.ts';
+import { lockFolder } from './folder-lock.ts';
+import { InstanceFiles } from './instance-files.ts';
+import { toInstant } from './memory-store.ts';
+import type { InstanceRecord, Store } from './store.ts';
+
+/**
+ * The store that needs nothing but a folder: JSON files written through lowdb, one process at a time.
+ *
+ * @param folder made where it does not exist
+ * @throws FolderInUse, Problem storeUnavailable
+ */
+export async function openEmbeddedStore(folder: string): Promise<Store> {
+  const unlock = await lockFolder(folder);
+  const catalogue = await CatalogueFiles.open(folder);
+  const instances = new InstanceFiles(join(folder, 'instances'));
+  /** Everything at once must have been seen before lists are true. */
+  const indexed = async () => {
+    await instances.indexed;
+    return instances.index;
+  };
+  return {
+    async load(id, key) {
+      const file = await instances.read(id);
+      return { instance: file?.instance, answer: file?.answers.find((answer) => answer.key === key) };
+    },
+    commit: (commit) => instances.commit(commit),
+    history: async (id) => (await instances.readFromDisk(id))?.history ?? [],
+    async list(query) {
+      const { ids, cursor } = (await indexed()).find(query);
+      const files = await Promise.all(ids.map((id) => instances.read(id)));
+      return { items: files.map((file) => file?.instance as InstanceRecord), cursor };
+    },
+    instanceIds: async () => (await indexed()).ids(),
+    due: async (now, limit) => instances.index.due(Date.parse(now), limit),
+    nextDueAt: async () => toInstant(instances.index.nextDueMs()),
+    owing: async (limit) => instances.index.owing(limit),
+
+    policies: async () => catalogue.policies(),
+    edition: (policy, number) => catalogue.edition(policy, number),
+    drafts: (policy) => catalogue.drafts(policy),
+    draft: (policy, id) => catalogue.draft(policy, id),
+    keys: async () => catalogue.keys(),
+    govern: (change) => catalogue.govern(change),
+    audit: (after, limit) => catalogue.audit(after, limit),
+
+    ready: () => instances.isIndexed,
+    close: unlock,
+  };
+}

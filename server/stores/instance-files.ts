@@ -1,0 +1,93 @@
+import { glob } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { DurableFile } from './durable-file.ts';
+import { type InstanceFile, withCommit } from './instance-file.ts';
+import { InstanceIndex } from './instance-index.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import type { Commit, CommitResult } from './store.ts';
+
+/** Files kept in memory, the latest used. */
+const keptFiles = 500;
+const readersAtStart = 16;
+
+/** The instances of the embedded store: a file each, whose rename is the transaction. */
+export class InstanceFiles {
+  readonly index = new InstanceIndex();
+  /** Resolves once the index knows every instance on disk. */
+  readonly indexed: Promise<void>;
+  isIndexed = false;
+  private readonly folder: string;
+  private readonly queue = new KeyedQueue();
+  private readonly kept = new Map<string, InstanceFile>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.indexed = this.buildIndex();
+    this.indexed.catch(() => {});
+  }
+
+  async read(id: string): Promise<InstanceFile | undefined> {
+    const kept = this.kept.get(id);
+    if (kept) {
+      this.keep(id, kept);
+      return kept;
+    }
+    const file = await this.readFromDisk(id);
+    // A commit may have finished while the disk was read: what it kept is newer.
+    const newer = this.kept.get(id);
+    if (newer) return newer;
+    if (file) {
+      this.keep(id, file);
+      this.index.put(file.instance);
+    }
+    return file;
+  }
+
+  /** The file as it is, whatever is kept in memory. */
+  async readFromDisk(id: string): Promise<InstanceFile | undefined> {
+    return (await this.fileOf(id).read()) ?? undefined;
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    const { id } = commit.next;
+    return this.queue.run(id, async () => {
+      const next = withCommit(await this.read(id), commit);
+      if (!next) return 'conflict';
+      try {
+        await this.fileOf(id).write(next);
+      } catch (error) {
+        // The disk may hold either content now: it is asked again.
+        this.kept.delete(id);
+        throw error;
+      }
+      this.keep(id, next);
+      this.index.put(next.instance);
+      return 'ok';
+    });
+  }
+
+  private keep(id: string, file: InstanceFile): void {
+    this.kept.delete(id);
+    this.kept.set(id, file);
+    if (this.kept.size > keptFiles) this.kept.delete(this.kept.keys().next().value as string);
+  }
+
+  /** Ids begin with their time: a folder holds the instances of about a minute. */
+  private fileOf(id: string): DurableFile<InstanceFile> {
+    return new DurableFile(join(this.folder, id.slice(0, 6), id.slice(6, 8), `${id}.json`));
+  }
+
+  private async buildIndex(): Promise<void> {
+    const paths = glob('*/*/*.json', { cwd: this.folder });
+    const reader = async () => {
+      for (;;) {
+        const { value, done } = await paths.next();
+        if (done) return;
+        const file = await this.fileOf(basename(value, '.json')).read();
+        if (file) this.index.put(file.instance);
+      }
+    };
+    await Promise.all(Array.from({ length: readersAtStart }, reader));
+    this.isIndexed = true;
+  }
+}

@@ -1,0 +1,178 @@
+import type { Json } from '../../engine/index.ts';
+import type { DueTimer, InstanceQuery, InstanceRecord } from './store.ts';
+
+interface IndexEntry {
+  id: string;
+  revision: number;
+  policy: string;
+  flow: string;
+  status: string;
+  statePaths: string[];
+  businessKey: string | undefined;
+  tasks: string[][];
+  timers: { id: string; token: string; dueMs: number }[];
+  nextDueMs: number;
+}
+interface Alarm {
+  dueMs: number;
+  id: string;
+}
+
+/** What lists, tasks and the worker ask about all instances, kept in memory. */
+export class InstanceIndex {
+  private readonly entries = new Map<string, IndexEntry>();
+  /** Ids in ascending order, which is the order of creation. */
+  private readonly order: string[] = [];
+  private readonly alarms: Alarm[] = [];
+  private readonly owed = new Set<string>();
+
+  put(record: InstanceRecord): void {
+    const before = this.entries.get(record.id);
+    // A slow reader of the disk may come with what has been overtaken.
+    if (before && before.revision > record.revision) return;
+    if (!before) insertSorted(this.order, record.id);
+    const timers = Object.entries(record.timers).map(([id, { token, dueAt }]) => ({
+      ...{ id, token },
+      dueMs: Date.parse(dueAt),
+    }));
+    const nextDueMs = Math.min(...timers.map((timer) => timer.dueMs));
+    this.entries.set(record.id, {
+      ...{ id: record.id, revision: record.revision, policy: record.policy, flow: record.flow, status: record.status },
+      ...{ statePaths: statePaths(record.state), businessKey: record.businessKey, timers, nextDueMs },
+      tasks: record.tasks.map((task) => task.roles),
+    });
+    if (nextDueMs !== Number.POSITIVE_INFINITY && nextDueMs !== before?.nextDueMs) {
+      pushAlarm(this.alarms, { dueMs: nextDueMs, id: record.id });
+    }
+    if (record.outbox.length > 0) this.owed.add(record.id);
+    else this.owed.delete(record.id);
+  }
+
+  /** The ids a query finds, newest first, and where the next page begins. */
+  find(query: InstanceQuery): { ids: string[]; cursor?: string } {
+    const ids: string[] = [];
+    for (let place = this.placeBefore(query.cursor); place >= 0; place -= 1) {
+      const entry = this.entries.get(this.order[place] as string) as IndexEntry;
+      if (!matches(entry, query)) continue;
+      if (ids.length === query.limit) return { ids, cursor: ids.at(-1) as string };
+      ids.push(entry.id);
+    }
+    return { ids };
+  }
+
+  ids(): string[] {
+    return [...this.order];
+  }
+
+  owing(limit: number): string[] {
+    return [...this.owed].slice(0, limit);
+  }
+
+  due(nowMs: number, limit: number): DueTimer[] {
+    const taken: Alarm[] = [];
+    const seen = new Set<string>();
+    const due: DueTimer[] = [];
+    while (due.length < limit) {
+      const alarm = this.earliest();
+      if (!alarm || alarm.dueMs > nowMs) break;
+      popAlarm(this.alarms);
+      if (seen.has(alarm.id)) continue;
+      seen.add(alarm.id);
+      taken.push(alarm);
+      const timers = this.entries.get(alarm.id)?.timers.filter((timer) => timer.dueMs <= nowMs) ?? [];
+      timers.sort((a, b) => a.dueMs - b.dueMs);
+      for (const { id, token } of timers) due.push({ instance: alarm.id, timer: id, token });
+    }
+    // They stay due until a commit says otherwise.
+    for (const alarm of taken) pushAlarm(this.alarms, alarm);
+    return due;
+  }
+
+  nextDueMs(): number | undefined {
+    return this.earliest()?.dueMs;
+  }
+
+  private earliest(): Alarm | undefined {
+    for (;;) {
+      const alarm = this.alarms[0];
+      if (!alarm || this.entries.get(alarm.id)?.nextDueMs === alarm.dueMs) return alarm;
+      popAlarm(this.alarms);
+    }
+  }
+
+  private placeBefore(cursor: string | undefined): number {
+    return cursor === undefined ? this.order.length - 1 : placeOf(this.order, cursor) - 1;
+  }
+}
+
+function matches(entry: IndexEntry, query: InstanceQuery): boolean {
+  const { policies, flow, state, status, businessKey, taskRoles } = query;
+  return (
+    (policies === undefined || policies.includes(entry.policy)) &&
+    (flow === undefined || entry.flow === flow) &&
+    (status === undefined || entry.status === status) &&
+    (businessKey === undefined || entry.businessKey === businessKey) &&
+    (state === undefined || entry.statePaths.some((path) => path === state || path.startsWith(`${state}.`))) &&
+    (taskRoles === undefined || entry.tasks.some((roles) => isFor(roles, taskRoles)))
+  );
+}
+
+/** Whether work for these roles (none: for anyone) concerns one of the wanted (none: any). */
+export function isFor(roles: string[], wanted: string[]): boolean {
+  return wanted.length === 0 || roles.length === 0 || roles.some((role) => wanted.includes(role));
+}
+
+/** The states of a state value as paths: `{a: {b: 'c'}}` is `a.b.c`. */
+export function statePaths(state: Json): string[] {
+  if (typeof state === 'string') return [state];
+  if (typeof state !== 'object' || state === null) return [];
+  return Object.entries(state).flatMap(([name, inner]) => {
+    const below = statePaths(inner);
+    return below.length === 0 ? [name] : below.map((path) => `${name}.${path}`);
+  });
+}
+
+/** The place of the first item that is not smaller. */
+function placeOf(sorted: string[], item: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < item) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insertSorted(sorted: string[], item: string): void {
+  const last = sorted.at(-1);
+  if (last === undefined || last < item) sorted.push(item);
+  else sorted.splice(placeOf(sorted, item), 0, item);
+}
+
+/** A binary heap, the earliest first. */
+function pushAlarm(heap: Alarm[], alarm: Alarm): void {
+  let place = heap.push(alarm) - 1;
+  while (place > 0) {
+    const above = (place - 1) >> 1;
+    if ((heap[above] as Alarm).dueMs <= alarm.dueMs) break;
+    heap[place] = heap[above] as Alarm;
+    place = above;
+  }
+  heap[place] = alarm;
+}
+
+function popAlarm(heap: Alarm[]): void {
+  const last = heap.pop();
+  if (!last || heap.length === 0) return;
+  let place = 0;
+  for (;;) {
+    let below = 2 * place + 1;
+    if (below >= heap.length) break;
+    if (below + 1 < heap.length && (heap[below + 1] as Alarm).dueMs < (heap[below] as Alarm).dueMs) below += 1;
+    if ((heap[below] as Alarm).dueMs >= last.dueMs) break;
+    heap[place] = heap[below] as Alarm;
+    place = below;
+  }
+  heap[place] = last;
+}

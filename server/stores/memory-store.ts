@@ -1,0 +1,86 @@
+import { chainStart, endOf, seal } from '../audit/chain.ts';
+import { type InstanceFile, withCommit } from './instance-file.ts';
+import { InstanceIndex } from './instance-index.ts';
+import type {
+  ChainEntry,
+  DraftRecord,
+  EditionRecord,
+  GovernanceChange,
+  KeyRecord,
+  PolicyRecord,
+  Store,
+} from './store.ts';
+
+/** A store that forgets: for tests and for trying things out. */
+export function createMemoryStore(): Store {
+  const files = new Map<string, InstanceFile>();
+  const index = new InstanceIndex();
+  const policies = new Map<string, PolicyRecord>();
+  const editions = new Map<string, EditionRecord>();
+  const drafts = new Map<string, DraftRecord>();
+  const keys = new Map<string, KeyRecord>();
+  const audit: ChainEntry[] = [];
+
+  const refused = ({ draft, removeDraft, edition }: GovernanceChange) =>
+    (draft && (drafts.get(path(draft.policy, draft.id))?.revision ?? 0) !== draft.revision - 1) ||
+    (removeDraft && drafts.get(path(removeDraft.policy, removeDraft.id))?.revision !== removeDraft.revision) ||
+    (edition && editions.has(path(edition.policy, edition.number)));
+
+  return {
+    async load(id, key) {
+      const file = files.get(id);
+      return { instance: file?.instance, answer: file?.answers.find((answer) => answer.key === key) };
+    },
+    async commit(commit) {
+      const next = withCommit(files.get(commit.next.id), commit);
+      if (!next) return 'conflict';
+      files.set(commit.next.id, next);
+      index.put(next.instance);
+      return 'ok';
+    },
+    history: async (id) => files.get(id)?.history ?? [],
+    async list(query) {
+      const { ids, cursor } = index.find(query);
+      return { items: ids.map((id) => (files.get(id) as InstanceFile).instance), cursor };
+    },
+    instanceIds: async () => index.ids(),
+    due: async (now, limit) => index.due(Date.parse(now), limit),
+    nextDueAt: async () => toInstant(index.nextDueMs()),
+    owing: async (limit) => index.owing(limit),
+
+    policies: async () => [...policies.values()],
+    edition: async (policy, number) => editions.get(path(policy, number)),
+    drafts: async (policy) => [...drafts.values()].filter((draft) => draft.policy === policy),
+    draft: async (policy, id) => drafts.get(path(policy, id)),
+    keys: async () => [...keys.values()],
+    async govern(change) {
+      if (refused(change)) return 'conflict';
+      const { draft, removeDraft, edition, key } = change;
+      if (draft) drafts.set(path(draft.policy, draft.id), draft);
+      if (removeDraft) drafts.delete(path(removeDraft.policy, removeDraft.id));
+      if (edition) editions.set(path(edition.policy, edition.number), edition);
+      if (key) keys.set(key.id, key);
+      const policy = withEdition(policies.get(change.policy?.id ?? edition?.policy ?? ''), change);
+      if (policy) policies.set(policy.id, policy);
+      audit.push(...seal(endOf(audit, { length: 0, head: chainStart }), change.audit));
+      return 'ok';
+    },
+    audit: async (after, limit) => audit.slice(after, after + limit),
+    ready: () => true,
+    close: async () => {},
+  };
+}
+
+const path = (policy: string, id: string | number) => `${policy}/${id}`;
+
+export const toInstant = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
+
+/** The policy's record after a change: its new words, and its new edition among the others. */
+export function withEdition(before: PolicyRecord | undefined, change: GovernanceChange): PolicyRecord | undefined {
+  const words = change.policy ?? before;
+  if (!words) return undefined;
+  const record: PolicyRecord = { ...words, editions: before?.editions ?? [] };
+  if (!change.edition) return record;
+  const { policy: _, definitions: __, ...summary } = change.edition;
+  return { ...record, editions: [...record.editions, summary].sort((a, b) => a.number - b.number) };
+}

@@ -1,0 +1,181 @@
+import type { Definition, FlowSnapshot, FlowStep, FlowTask, Json, JsonObject, LocalText } from '../../engine/index.ts';
+
+/** A timer of an instance: data, not a running clock. `token` tells one arming from the next. */
+export interface Timer {
+  token: string;
+  dueAt: string;
+  event: JsonObject;
+}
+
+/** What an instance owes to the outside: sent at least once, after the commit that made it. */
+export type Message = { id: string; createdAt: string } & (
+  | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
+  | { kind: 'stopFlow'; instance: string }
+  | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
+);
+
+/** One run of a flow. Timers and what it owes belong to it, so that one commit holds them all. */
+export interface InstanceRecord {
+  id: string;
+  policy: string;
+  flow: string;
+  edition: number;
+  /** Grows with everything that happens to the instance; what `If-Match` names. */
+  version: number;
+  /** Grows with every commit, also where only a message was delivered; the store's own fence. */
+  revision: number;
+  status: FlowStep['status'];
+  state: Json;
+  snapshot: FlowSnapshot;
+  tasks: FlowTask[];
+  timers: Record<string, Timer>;
+  /** Running actors by id: the message that started each. */
+  actors: Record<string, { token: string; instance?: string }>;
+  outbox: Message[];
+  businessKey?: string;
+  parent?: { instance: string; actor: string; token: string };
+  output?: Json;
+  createdAt: string;
+  updatedAt: string;
+  /** The end of the history's hash chain. */
+  chain: { length: number; head: string };
+}
+
+/** An entry of an instance's history or of the audit log, before and after it joined its chain. */
+export type UnsealedEntry = { at: string; type: string } & { [name: string]: Json | undefined };
+export type ChainEntry = UnsealedEntry & { sequence: number; previous: string; hash: string };
+
+/** What was answered to an idempotency key: the instance as it was then. Left out once it is old. */
+export interface StoredAnswer {
+  key: string;
+  /** Hash of the request's body. */
+  request: string;
+  instance?: InstanceRecord;
+}
+
+export interface Commit {
+  next: InstanceRecord;
+  history: ChainEntry[];
+  answer?: StoredAnswer;
+}
+
+export interface InstanceQuery {
+  policies?: string[];
+  flow?: string;
+  /** A state, or the beginning of a path of nested states. */
+  state?: string;
+  status?: string;
+  businessKey?: string;
+  /** Only instances with work for one of these roles; an empty list: with any work. */
+  taskRoles?: string[];
+  cursor?: string;
+  limit: number;
+}
+
+export interface DueTimer {
+  instance: string;
+  timer: string;
+  token: string;
+}
+
+export interface EditionSummary {
+  number: number;
+  hash: string;
+  effectiveFrom: string;
+  publishedAt: string;
+  publishedBy: string;
+  approvedBy?: string;
+  note?: string | LocalText;
+  counts: { ruleSets: number; flows: number; openConfig: number };
+}
+export interface EditionRecord extends EditionSummary {
+  policy: string;
+  definitions: Definition[];
+}
+export interface PolicyRecord {
+  id: string;
+  title: LocalText;
+  purpose?: LocalText;
+  editions: EditionSummary[];
+}
+
+export type DraftStatus = 'draft' | 'submitted' | 'approved' | 'published';
+export interface DraftRecord {
+  id: string;
+  policy: string;
+  title: string;
+  basedOn: number;
+  revision: number;
+  status: DraftStatus;
+  authors: string[];
+  /** What differs from the edition it is based on, by `kind/id`; null: removed. */
+  changes: Record<string, Definition | null>;
+  createdAt: string;
+  updatedAt: string;
+  submittedBy?: string;
+  approvedBy?: string;
+  note?: string;
+  /** The edition it became. */
+  published?: number;
+}
+
+export interface KeyRecord {
+  id: string;
+  name: string;
+  roles: string[];
+  policies?: string[];
+  /** SHA-256 of the key. */
+  hash: string;
+  createdAt: string;
+  createdBy: string;
+  revokedAt?: string;
+}
+
+/** A change of what is governed, with the audit entries that tell of it: all of it happens, or nothing. */
+export interface GovernanceChange {
+  audit: UnsealedEntry[];
+  /** Stored only where the stored revision is one less (none for revision 1). */
+  draft?: DraftRecord;
+  removeDraft?: { policy: string; id: string; revision: number };
+  /** A new edition; refused where the policy has this number already. */
+  edition?: EditionRecord;
+  /** Title and purpose of the policy the edition belongs to. */
+  policy?: Pick<PolicyRecord, 'id' | 'title' | 'purpose'>;
+  key?: KeyRecord;
+}
+
+/** `conflict`: someone else was faster; nothing was changed. */
+export type CommitResult = 'ok' | 'conflict';
+
+/**
+ * Where everything durable lives. The atomic unit is one instance, or one governance change; instances talk by messages.
+ * Every method may throw the problem `storeUnavailable`; then nothing was changed. Records given and received are never mutated.
+ */
+export interface Store {
+  /** An instance, and what was answered to the idempotency key if it was used. */
+  load(id: string, key?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
+  /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1). */
+  commit(commit: Commit): Promise<CommitResult>;
+  history(id: string): Promise<ChainEntry[]>;
+  /** Newest first. */
+  list(query: InstanceQuery): Promise<{ items: InstanceRecord[]; cursor?: string }>;
+  /** All ids, for the checks of the chains. */
+  instanceIds(): Promise<string[]>;
+  /** Timers due at `now`, the earliest first. */
+  due(now: string, limit: number): Promise<DueTimer[]>;
+  nextDueAt(): Promise<string | undefined>;
+  /** Instances that owe messages. */
+  owing(limit: number): Promise<string[]>;
+
+  policies(): Promise<PolicyRecord[]>;
+  edition(policy: string, number: number): Promise<EditionRecord | undefined>;
+  drafts(policy: string): Promise<DraftRecord[]>;
+  draft(policy: string, id: string): Promise<DraftRecord | undefined>;
+  keys(): Promise<KeyRecord[]>;
+  govern(change: GovernanceChange): Promise<CommitResult>;
+  audit(after: number, limit: number): Promise<ChainEntry[]>;
+
+  /** True once everything can be answered. */
+  ready(): boolean;
+  close(): Promise<void>;
+}

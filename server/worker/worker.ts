@@ -1,0 +1,129 @@
+import { sendInternal } from '../instances/send-event.ts';
+import type { Parts } from '../parts.ts';
+import type { DueTimer, UnsealedEntry } from '../stores/store.ts';
+import { deliver } from './deliver.ts';
+
+/** Never sleeps longer: clocks jump, and other processes commit. */
+const longestSleepMs = 1000;
+const retryMs = 1000;
+const atOnce = 64;
+/** Later than this after its instant, a timer's entry in the history says so. */
+const lateMs = 5000;
+
+export interface Worker {
+  /** Looks for work now. Called whenever there may be some. */
+  wake(): void;
+  /** Resolves when all that is due and owed at this moment has been done. */
+  settle(): Promise<void>;
+  /** Resolves when what is under way is finished. */
+  stop(): Promise<void>;
+}
+
+/** Fires timers when they are due and delivers what instances owe, of every instance of the store. */
+export function createWorker(parts: Parts): Worker {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  const deliveries = createDeliveries(parts, () => wake());
+
+  const run = async () => {
+    let sleepMs = retryMs;
+    try {
+      do {
+        again = false;
+        while (!stopped && (await fireDue(parts))) again = true;
+        if (!stopped) await deliveries.start();
+      } while (again && !stopped);
+      sleepMs = await untilDue(parts);
+    } catch (error) {
+      parts.log.error('the worker failed and will try again', { error });
+    } finally {
+      running = undefined;
+    }
+    if (!stopped) timer = setTimeout(wake, sleepMs);
+  };
+  const wake = () => {
+    again = true;
+    if (stopped || running) return;
+    clearTimeout(timer);
+    running = run();
+  };
+  const finish = async () => {
+    while (running || deliveries.underWay.size > 0) await Promise.all([running, ...deliveries.underWay.values()]);
+  };
+  return {
+    wake,
+    async settle() {
+      wake();
+      await finish();
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await finish();
+    },
+  };
+}
+
+/** Deliveries run beside the timers: a host that answers slowly holds up only the instance that asked it. */
+function createDeliveries(parts: Parts, wake: () => void) {
+  const underWay = new Map<string, Promise<void>>();
+  const postponed = new Set<string>();
+  const run = async (id: string) => {
+    try {
+      await deliverAll(parts, id);
+    } catch (error) {
+      parts.log.error('a delivery failed and will be tried again', { instance: id, error });
+      postponed.add(id);
+      setTimeout(() => {
+        postponed.delete(id);
+        wake();
+      }, retryMs).unref();
+    } finally {
+      underWay.delete(id);
+      wake();
+    }
+  };
+  const start = async () => {
+    const owing = await parts.store.owing(atOnce + underWay.size + postponed.size);
+    for (const id of owing) {
+      if (!underWay.has(id) && !postponed.has(id)) underWay.set(id, run(id));
+    }
+  };
+  return { start, underWay };
+}
+
+async function untilDue(parts: Parts): Promise<number> {
+  const next = await parts.store.nextDueAt();
+  if (next === undefined) return longestSleepMs;
+  return Math.max(0, Math.min(Date.parse(next) - parts.now().getTime(), longestSleepMs));
+}
+
+/** Fires the timers that are due. @returns whether there were any */
+async function fireDue(parts: Parts): Promise<boolean> {
+  const due = await parts.store.due(parts.now().toISOString(), atOnce);
+  await Promise.all(due.map((one) => fireTimer(parts, one)));
+  return due.length > 0;
+}
+
+/** Fires a timer, unless it was stopped or armed anew meanwhile. */
+async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer): Promise<void> {
+  const now = parts.now();
+  await sendInternal(parts, id, (instance) => {
+    const found = instance.timers[timer];
+    if (found?.token !== token) return undefined;
+    const { [timer]: _, ...timers } = instance.timers;
+    const overdueMs = now.getTime() - Date.parse(found.dueAt);
+    const cause: UnsealedEntry = { at: now.toISOString(), type: 'timer', timer, dueAt: found.dueAt };
+    if (overdueMs > lateMs) cause.late = true;
+    return { before: { ...instance, timers }, event: found.event as { type: string }, cause };
+  });
+}
+
+async function deliverAll(parts: Parts, id: string): Promise<void> {
+  const { instance } = await parts.store.load(id);
+  for (const message of instance?.outbox ?? []) {
+    if (instance) await deliver(parts, instance, message);
+  }
+}
