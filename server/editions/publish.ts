@@ -41,7 +41,7 @@ export async function publishDraft(
   const note = publication.note ?? draft.note;
   const edition = editionRecord(parts, compiled.content, { ...publication, note }, caller.id, draft.approvedBy);
   const entry = entryOf(parts, caller, 'edition.published', {
-    ...{ policy: draft.policy, draft: draft.id, edition: edition.number, hash: edition.hash },
+    ...{ policy: draft.policy, draft: draft.id, edition: edition.number, editionHash: edition.hash },
     ...{ effectiveFrom: edition.effectiveFrom, authors: draft.authors, approvedBy: draft.approvedBy, note },
     ...(draft.status === 'approved' ? {} : { unreviewed: true }),
   });
@@ -64,10 +64,15 @@ export async function rollBack(
 ): Promise<EditionSummary> {
   const { content } = await parts.catalogue.edition(policy, number);
   const edition = editionRecord(parts, content, publication, caller.id, undefined);
-  const { hash, effectiveFrom, note } = edition;
   const entry = entryOf(parts, caller, 'edition.rolledBack', {
-    ...{ policy, edition: edition.number, equalTo: number, hash, effectiveFrom },
-    note: note as string | undefined,
+    ...{
+      policy,
+      edition: edition.number,
+      equalTo: number,
+      editionHash: edition.hash,
+      effectiveFrom: edition.effectiveFrom,
+    },
+    note: publication.note,
   });
   await govern(parts, { edition, policy: wordsOf(content), audit: [entry] });
   return summaryOf(edition);

@@ -44,7 +44,7 @@ async function seedPolicy(parts: Parts, folder: string, name: string): Promise<b
       entryOf(parts, seeder, 'edition.seeded', {
         policy: name,
         edition: number,
-        hash: edition.hash,
+        editionHash: edition.hash,
         effectiveFrom: from,
       }),
     ];

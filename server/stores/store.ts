@@ -41,9 +41,14 @@ export interface InstanceRecord {
   chain: { length: number; head: string };
 }
 
-/** An entry of an instance's history or of the audit log, before and after it joined its chain. */
-export type UnsealedEntry = { at: string; type: string } & { [name: string]: Json | undefined };
-export type ChainEntry = UnsealedEntry & { sequence: number; previous: string; hash: string };
+interface Entry {
+  at: string;
+  type: string;
+  [name: string]: Json | undefined;
+}
+/** An entry of an instance's history or of the audit log, before it joins its chain: these names are the chain's. */
+export type UnsealedEntry = Entry & { sequence?: undefined; previous?: undefined; hash?: undefined };
+export type ChainEntry = Entry & { sequence: number; previous: string; hash: string };
 
 /** What was answered to an idempotency key: the instance as it was then. Left out once it is old. */
 export interface StoredAnswer {
