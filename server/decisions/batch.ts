@@ -82,7 +82,7 @@ async function* linesOf(request: IncomingMessage): AsyncGenerator<string | undef
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() as string;
     for (const line of lines) {
-      if (skipping) yield undefined;
+      if (skipping || line.length > bodyLimit) yield undefined;
       else if (line.trim() !== '') yield line;
       skipping = false;
     }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Definition, readPolicyContent } from '../../engine/index.ts';
+import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
 import { entryOf, govern } from './govern.ts';
 import { freeze, wordsOf } from './publish.ts';
@@ -36,21 +36,24 @@ async function seedPolicy(parts: Parts, folder: string, name: string): Promise<b
   const content = readPolicyContent(documents);
   const { policy } = content;
   if (policy.id !== name) throw new Error(`policy.json says "${policy.id}" in the folder "${name}"`);
+  await seedContent(parts, content);
+  return true;
+}
+
+/** Publishes a content as each of the editions that its policy lists. */
+export async function seedContent(parts: Parts, content: PolicyContent): Promise<void> {
+  const { id, editions } = content.policy;
   const publishedAt = parts.now().toISOString();
-  for (const { number, effectiveFrom, note } of policy.editions) {
+  for (const { number, effectiveFrom, note } of editions) {
     const from = new Date(effectiveFrom).toISOString();
     const edition = freeze(content, { number, effectiveFrom: from, publishedAt, publishedBy: seeder.id, note });
-    const audit = [
-      entryOf(parts, seeder, 'edition.seeded', {
-        policy: name,
-        edition: number,
-        editionHash: edition.hash,
-        effectiveFrom: from,
-      }),
-    ];
-    await govern(parts, { edition, policy: wordsOf(content), audit });
+    const words = { policy: id, edition: number, editionHash: edition.hash, effectiveFrom: from };
+    await govern(parts, {
+      edition,
+      policy: wordsOf(content),
+      audit: [entryOf(parts, seeder, 'edition.seeded', words)],
+    });
   }
-  return true;
 }
 
 async function readDocuments(folder: string): Promise<Definition[]> {

@@ -4,7 +4,8 @@ import { type LocalText, Problem, type ProblemDetail } from '../../engine/index.
 /** JSON Schema 2020-12, as it stands in the OpenAPI document and as requests are checked by it. */
 export type JsonSchema = { [keyword: string]: unknown };
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+ajv.addFormat('date-time', (text: string) => !Number.isNaN(Date.parse(text)));
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 const mostErrors = 50;
 
@@ -48,6 +49,7 @@ const messages: Record<string, (params: Record<string, unknown>) => LocalText> =
   },
   const: ({ allowedValue }) => ({ 'zh-CN': `应为 ${allowedValue}`, en: `it must be ${allowedValue}` }),
   pattern: ({ pattern }) => ({ 'zh-CN': `格式应符合 ${pattern}`, en: `it must match ${pattern}` }),
+  format: () => ({ 'zh-CN': '不是存在的时间', en: 'it is not an instant that exists' }),
   minLength: ({ limit }) => ({ 'zh-CN': `至少 ${limit} 个字符`, en: `it must have at least ${limit} characters` }),
   maxLength: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 个字符`, en: `it may have at most ${limit} characters` }),
   maxItems: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 项`, en: `it may have at most ${limit} items` }),

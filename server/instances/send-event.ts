@@ -74,6 +74,8 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
       detail: { 'zh-CN': `当前版本为 ${instance.version}`, en: `the version is ${instance.version} now` },
     });
   }
+  // One that was stopped from outside has a snapshot that does not know.
+  if (instance.status !== 'active') throw new Problem('eventNotAllowed');
   const flow = (await parts.catalogue.edition(instance.policy, instance.edition)).flow(instance.flow);
   const at = parts.now().toISOString();
   const { step, role } = stepAs(flow, instance, event, caller, at);

@@ -1,4 +1,4 @@
-import { type JsonObject, startFlow } from '../../engine/index.ts';
+import { type JsonObject, Problem, startFlow } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/store.ts';
 import { applyStep } from './apply-effects.ts';
@@ -37,5 +37,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const applied = applyStep(blank, step, at, { at, type: 'started', by, input });
   const { result, instance } = await commitApplied(parts, applied);
   if (result === 'ok') return instance;
-  return (await parts.store.load(id)).instance as InstanceRecord;
+  const { instance: existing } = await parts.store.load(id);
+  if (!child || !existing) throw new Problem('storeUnavailable');
+  return existing;
 }

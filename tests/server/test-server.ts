@@ -1,0 +1,106 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { PolicyContent } from '../../engine/index.ts';
+import type { Config } from '../../server/config.ts';
+import { seedContent } from '../../server/editions/seed.ts';
+import { timeOrderedId } from '../../server/ids.ts';
+import { silent } from '../../server/log.ts';
+import { type RunningServer, startServer } from '../../server/server.ts';
+import { createMemoryStore } from '../../server/stores/memory-store.ts';
+import type { Store } from '../../server/stores/store.ts';
+import { shopContent } from './fixtures.ts';
+
+export const adminKey = 'an-admin-key-for-tests';
+export const startAt = '2024-03-01T02:00:00.000Z';
+
+/** A clock that moves when it is told to. */
+export class TestClock {
+  private ms = Date.parse(startAt);
+  readonly now = () => new Date(this.ms);
+  advance(ms: number): void {
+    this.ms += ms;
+  }
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+}
+type Sent = { [header: string]: string };
+
+export interface TestServer extends RunningServer {
+  clock: TestClock;
+  /** Sends a request below /api/v1 and reads the answer. */
+  call(method: string, path: string, body?: unknown, headers?: Sent): Promise<Reply>;
+  send(path: string, body?: unknown, headers?: Sent): Promise<Reply>;
+  get(path: string, headers?: Sent): Promise<Reply>;
+  /** Starts an instance and answers it. */
+  start(flow: string, input?: object): Promise<Reply['body']>;
+}
+
+export interface TestOptions extends Partial<Pick<Config, 'mode' | 'httpAllow' | 'dataFolder' | 'definitionsFolder'>> {
+  store?: Store;
+  content?: PolicyContent | null;
+  fetch?: typeof fetch;
+}
+
+const nowhere = join(tmpdir(), 'guiju-there-is-no-such-folder');
+
+/** A server on a port of its own, with the made-up policy published; it stops with the test. */
+export async function startTestServer(options: TestOptions = {}): Promise<TestServer> {
+  const { store = createMemoryStore(), content = shopContent(), mode = 'demo' } = options;
+  const clock = new TestClock();
+  let count = 0;
+  const newId = () => {
+    count += 1;
+    const random = new Uint8Array(10);
+    new DataView(random.buffer).setUint32(5, count);
+    return timeOrderedId(clock.now().getTime(), random);
+  };
+  const config: Config = {
+    ...{ mode, host: '127.0.0.1', port: 0, adminKey, httpAllow: options.httpAllow ?? [] },
+    dataFolder: options.dataFolder ?? nowhere,
+    definitionsFolder: options.definitionsFolder ?? nowhere,
+    designerFolder: nowhere,
+  };
+  const running = await startServer({ config, store, log: silent, now: clock.now, newId, fetch: options.fetch });
+  onTestFinished(() => running.close());
+  if (content && running.parts.catalogue.list().length === 0) await seedContent(running.parts, content);
+  const call: TestServer['call'] = (method, path, body, headers = {}) =>
+    request(`${running.url}/api/v1${path}`, method, body, headers);
+  return {
+    ...running,
+    clock,
+    call,
+    send: (path, body, headers) => call('POST', path, body, headers),
+    get: (path, headers) => call('GET', path, undefined, headers),
+    start: async (flow, input = {}) => (await call('POST', `/policies/shop/flows/${flow}/instances`, { input })).body,
+  };
+}
+
+/** Sends a request; an object goes as JSON, text as it is. */
+export async function request(url: string, method: string, body?: unknown, headers: Sent = {}): Promise<Reply> {
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const type: Sent = text === undefined ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(url, { method, body: text, headers: { ...type, ...headers } });
+  const answer = await response.text();
+  const isJson =
+    /json/.test(response.headers.get('content-type') ?? '') &&
+    !/ndjson/.test(response.headers.get('content-type') ?? '');
+  const parsed = isJson && answer !== '' ? JSON.parse(answer) : undefined;
+  return { status: response.status, headers: response.headers, text: answer, body: parsed };
+}
+
+/** What a caller sends with a key. */
+export const withKey = (key: string): Sent => ({ authorization: `Bearer ${key}` });
+export const asAdmin = withKey(adminKey);
+
+/** Makes keys as the administrator. */
+export async function keyFor(server: TestServer, ...roles: string[]): Promise<Sent> {
+  const { body } = await server.send('/api-keys', { name: roles.join(' '), roles }, asAdmin);
+  return withKey(body.key);
+}
