@@ -5,11 +5,13 @@ import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { FolderInUse } from './stores/folder-lock.ts';
 
 const now = () => new Date();
+// Whoever reads the log may go away; answering goes on.
+process.stdout.on('error', () => {});
 const log = createLog((line) => process.stdout.write(line), now);
 
 try {
   const config = readConfig(process.env);
-  const store = await openEmbeddedStore(config.dataFolder);
+  const store = await openEmbeddedStore(config.dataFolder, log);
   const running = await startServer({ config, store, log, now });
   log.info('Guiju is ready', { url: running.url, mode: config.mode, data: config.dataFolder });
   stopOn(['SIGTERM', 'SIGINT'], running);

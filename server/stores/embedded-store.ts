@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Log, silent } from '../log.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { lockFolder } from './folder-lock.ts';
 import { InstanceFiles } from './instance-files.ts';
@@ -9,13 +10,14 @@ import type { InstanceRecord, Store } from './store.ts';
  * The store that needs nothing but a folder: JSON files written through lowdb, one process at a time.
  *
  * @param folder made where it does not exist
+ * @param log is told of files that cannot be read
  * @throws FolderInUse, Problem storeUnavailable
  */
-export async function openEmbeddedStore(folder: string): Promise<Store> {
+export async function openEmbeddedStore(folder: string, log: Log = silent): Promise<Store> {
   const unlock = await lockFolder(folder);
   const catalogue = await CatalogueFiles.open(folder);
-  const instances = new InstanceFiles(join(folder, 'instances'));
-  /** Everything at once must have been seen before lists are true. */
+  const instances = new InstanceFiles(join(folder, 'instances'), log);
+  /** Every instance must have been seen before what is said of all is true. */
   const indexed = async () => {
     await instances.indexed;
     return instances.index;
@@ -33,9 +35,9 @@ export async function openEmbeddedStore(folder: string): Promise<Store> {
       return { items: files.map((file) => file?.instance as InstanceRecord), cursor };
     },
     instanceIds: async () => (await indexed()).ids(),
-    due: async (now, limit) => instances.index.due(Date.parse(now), limit),
-    nextDueAt: async () => toInstant(instances.index.nextDueMs()),
-    owing: async (limit) => instances.index.owing(limit),
+    due: async (now, limit) => (await indexed()).due(Date.parse(now), limit),
+    nextDueAt: async () => toInstant((await indexed()).nextDueMs()),
+    owing: async (limit) => (await indexed()).owing(limit),
 
     policies: async () => catalogue.policies(),
     edition: (policy, number) => catalogue.edition(policy, number),

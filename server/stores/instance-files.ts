@@ -1,5 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Log } from '../log.ts';
 import { DurableFile } from './durable-file.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
@@ -20,9 +21,9 @@ export class InstanceFiles {
   private readonly queue = new KeyedQueue();
   private readonly kept = new Map<string, InstanceFile>();
 
-  constructor(folder: string) {
+  constructor(folder: string, log: Log) {
     this.folder = folder;
-    this.indexed = this.buildIndex();
+    this.indexed = this.buildIndex(log);
     this.indexed.catch(() => {});
   }
 
@@ -77,14 +78,19 @@ export class InstanceFiles {
     return new DurableFile(join(this.folder, id.slice(0, 6), id.slice(6, 8), `${id}.json`));
   }
 
-  private async buildIndex(): Promise<void> {
+  private async buildIndex(log: Log): Promise<void> {
     const paths = glob('*/*/*.json', { cwd: this.folder });
     const reader = async () => {
       for (;;) {
         const { value, done } = await paths.next();
         if (done) return;
-        const file = await this.fileOf(basename(value, '.json')).read();
-        if (file) this.index.put(file.instance);
+        try {
+          const file = await this.readFromDisk(basename(value, '.json'));
+          if (file) this.index.put(file.instance);
+        } catch (error) {
+          // One damaged file must not keep the others from being served.
+          log.error('an instance cannot be read', { file: value, error });
+        }
       }
     };
     await Promise.all(Array.from({ length: readersAtStart }, reader));

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RecordedDecision } from '../../server/decisions/recorder.ts';
-import { request, startTestServer, type TestServer } from './test-server.ts';
+import { request, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const fee = '/policies/shop/decisions/fee';
 
@@ -164,8 +161,7 @@ describe('a batch of decisions', () => {
 
 describe('the record of decisions', () => {
   test('holds facts, outcome, edition and instants, but no tries on drafts', async () => {
-    const dataFolder = await mkdtemp(join(tmpdir(), 'guiju-'));
-    onTestFinished(() => rm(dataFolder, { recursive: true }));
+    const dataFolder = await temporaryFolder();
     const server = await startTestServer({ dataFolder });
     const draft = (await server.send('/policies/shop/drafts')).body;
     const { body } = await server.send(fee, { facts: { km: 3, kind: 'truck' }, at: '2015-06-01T00:00:00Z' });

@@ -5,6 +5,7 @@ import {
   type RuleSetDefinition,
   readPolicyContent,
 } from '../../engine/index.ts';
+import { freeze } from '../../server/editions/publish.ts';
 
 /** A made-up policy: fees of a repair shop, and the flows of its jobs. */
 
@@ -162,3 +163,12 @@ export const feeCases = (expected: number) => ({
   id: 'fee',
   cases: [{ id: 'truck', given: { facts: { km: 10, kind: 'truck' } }, expected: { outcome: { feeCny: expected } } }],
 });
+
+/** A content as the record of a published edition. */
+export const editionOf = (content: PolicyContent, number: number) =>
+  freeze(content, {
+    number,
+    effectiveFrom: '2020-01-01T00:00:00.000Z',
+    publishedAt: '2020-01-01T00:00:00.000Z',
+    publishedBy: 'test',
+  });

@@ -1,3 +1,4 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -93,6 +94,13 @@ export async function request(url: string, method: string, body?: unknown, heade
     !/ndjson/.test(response.headers.get('content-type') ?? '');
   const parsed = isJson && answer !== '' ? JSON.parse(answer) : undefined;
   return { status: response.status, headers: response.headers, text: answer, body: parsed };
+}
+
+/** A folder that goes with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'guiju-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** What a caller sends with a key. */

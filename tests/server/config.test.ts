@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { createIds, idPattern, timeOrderedId } from '../../server/ids.ts';
+
+describe('the settings', () => {
+  test('are a demo on the loopback address by default', () => {
+    expect(readConfig({})).toMatchObject({ mode: 'demo', host: '127.0.0.1', port: 4000, dataFolder: './data' });
+  });
+
+  test.each([
+    [{ GUIJU_MODE: 'production' }, 'GUIJU_ADMIN_KEY'],
+    [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'short' }, 'GUIJU_ADMIN_KEY'],
+    [{ HOST: '0.0.0.0' }, '127.0.0.1 only'],
+    [{ PORT: 'http' }, 'PORT'],
+    [{ GUIJU_MODE: 'prod' }, 'demo or production'],
+  ])('%o are refused with what to change', (environment, words) => {
+    expect(() => readConfig(environment as Record<string, string>)).toThrow(words);
+  });
+
+  test('name the hosts that may be called', () => {
+    expect(readConfig({ GUIJU_HTTP_ALLOW: 'A.example, b.example:8080,' }).httpAllow).toEqual([
+      'a.example',
+      'b.example:8080',
+    ]);
+  });
+});
+
+describe('ids', () => {
+  test('sort by the time they were made', () => {
+    const earlier = timeOrderedId(1_700_000_000_000, new Uint8Array(10).fill(255));
+    const later = timeOrderedId(1_700_000_000_001, new Uint8Array(10));
+    expect(earlier < later).toBe(true);
+    expect(earlier).toMatch(new RegExp(idPattern));
+  });
+
+  test('are never given twice', () => {
+    const next = createIds(() => new Date(0));
+    expect(new Set(Array.from({ length: 5000 }, next)).size).toBe(5000);
+  });
+});

@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest';
+import { endOf, firstAltered, seal } from '../../server/audit/chain.ts';
+import { noChain } from '../../server/instances/commit-step.ts';
+import type {
+  ChainEntry,
+  Commit,
+  DraftRecord,
+  EditionRecord,
+  GovernanceChange,
+  InstanceRecord,
+  Store,
+} from '../../server/stores/store.ts';
+import { editionOf, shopContent } from './fixtures.ts';
+
+const at = '2024-03-01T02:00:00.000Z';
+const idOf = (number: number) => `018df7bd-6100-7000-8000-${String(number).padStart(12, '0')}`;
+
+export function instanceOf(number: number, more: Partial<InstanceRecord> = {}): InstanceRecord {
+  return {
+    ...{
+      id: idOf(number),
+      policy: 'shop',
+      flow: 'job',
+      edition: 1,
+      version: 1,
+      revision: 1,
+      status: 'active',
+      state: 'open',
+    },
+    ...{ snapshot: { value: 'open' }, tasks: [], timers: {}, actors: {}, outbox: [], createdAt: at, updatedAt: at },
+    chain: noChain,
+    ...more,
+  };
+}
+
+/** The commit of a record with one entry of history. */
+export function commitOf(record: InstanceRecord, answer?: Commit['answer']): Commit {
+  const history = seal(record.chain, [{ at, type: 'event', revision: record.revision }]);
+  return { next: { ...record, chain: endOf(history, record.chain) }, history, ...(answer ? { answer } : {}) };
+}
+const nextOf = (record: InstanceRecord, more: Partial<InstanceRecord> = {}) => ({
+  ...{ ...record, version: record.version + 1, revision: record.revision + 1 },
+  ...more,
+});
+const timer = (token: string, dueAt: string) => ({ token, dueAt, event: { type: 'xstate.after.PT1H.job.open' } });
+const draftOf = (revision: number, more: Partial<DraftRecord> = {}): DraftRecord => ({
+  ...{ id: 'd-1', policy: 'shop', title: '', basedOn: 1, revision, status: 'draft', authors: [], changes: {} },
+  ...{ createdAt: at, updatedAt: at },
+  ...more,
+});
+const publication = (number: number): GovernanceChange => {
+  const edition: EditionRecord = editionOf(shopContent(), number);
+  return {
+    edition,
+    policy: { id: 'shop', title: { 'zh-CN': '店', en: 'shop' } },
+    audit: [{ at, type: 'edition.published' }],
+  };
+};
+
+/**
+ * What every store promises.
+ *
+ * @param open opens a store, empty at first
+ * @param reopen the same store again, as after a restart; absent for one that forgets
+ */
+export function storeContract(
+  name: string,
+  open: () => Promise<Store>,
+  reopen?: (store: Store) => Promise<Store>,
+): void {
+  /** Looks twice: before a restart and after. */
+  const alsoAfterRestart = async (store: Store, look: (store: Store) => Promise<void>) => {
+    await look(store);
+    if (reopen) await look(await reopen(store));
+  };
+
+  describe(`${name}: instances`, () => {
+    test('are loaded as they were committed, with their history', async () => {
+      const store = await open();
+      const commit = commitOf(instanceOf(1));
+      expect(await store.commit(commit)).toBe('ok');
+      await alsoAfterRestart(store, async (again) => {
+        expect((await again.load(idOf(1))).instance).toEqual(commit.next);
+        expect(await again.history(idOf(1))).toEqual(commit.history);
+        expect((await again.load(idOf(2))).instance).toBeUndefined();
+      });
+    });
+
+    test('are changed only from the revision that is stored', async () => {
+      const store = await open();
+      const { next } = commitOf(instanceOf(1));
+      await store.commit(commitOf(instanceOf(1)));
+      expect(await store.commit(commitOf(instanceOf(1)))).toBe('conflict');
+      expect(await store.commit(commitOf(nextOf(next, { revision: 3 })))).toBe('conflict');
+      expect(await store.commit(commitOf(nextOf(next)))).toBe('ok');
+      expect((await store.load(idOf(1))).instance?.revision).toBe(2);
+    });
+
+    test('take one of many commits sent at once', async () => {
+      const store = await open();
+      const { next } = commitOf(instanceOf(1));
+      await store.commit(commitOf(instanceOf(1)));
+      const results = await Promise.all(
+        Array.from({ length: 10 }, (_, number) => store.commit(commitOf(nextOf(next, { state: `s${number}` })))),
+      );
+      expect(results.filter((result) => result === 'ok')).toHaveLength(1);
+      expect(await store.history(idOf(1))).toHaveLength(2);
+    });
+
+    test('keep the answers to idempotency keys', async () => {
+      const store = await open();
+      const record = instanceOf(1);
+      await store.commit(commitOf(record, { key: 'k', request: 'hash', instance: record }));
+      await alsoAfterRestart(store, async (again) => {
+        expect((await again.load(idOf(1), 'k')).answer).toEqual({ key: 'k', request: 'hash', instance: record });
+        expect((await again.load(idOf(1), 'other')).answer).toBeUndefined();
+      });
+    });
+
+    test('keep a chain that can be recomputed', async () => {
+      const store = await open();
+      let record = instanceOf(1);
+      for (let step = 0; step < 5; step += 1) {
+        const commit = commitOf(record);
+        await store.commit(commit);
+        record = nextOf(commit.next);
+      }
+      const history = await store.history(idOf(1));
+      expect(firstAltered(history)).toBeUndefined();
+      expect(firstAltered(history.map((entry, place) => (place === 2 ? { ...entry, type: 'forged' } : entry)))).toBe(3);
+      expect(firstAltered(history.filter((_, place) => place !== 1))).toBe(2);
+    });
+
+    test('are found by what they are and where they stand, newest first, in pages', async () => {
+      const store = await open();
+      for (const number of [2, 1, 3]) await store.commit(commitOf(instanceOf(number)));
+      await store.commit(
+        commitOf(instanceOf(4, { state: { work: { paper: 'draft' } }, policy: 'other', businessKey: 'B' })),
+      );
+      await store.commit(commitOf(instanceOf(5, { status: 'done', tasks: [task('review', ['manager'])] })));
+      await alsoAfterRestart(store, async (again) => {
+        const find = async (query: object) => {
+          const { items, cursor } = await again.list({ limit: 10, ...query });
+          return [items.map(({ id }) => Number(id.slice(-12))), cursor];
+        };
+        expect(await find({})).toEqual([[5, 4, 3, 2, 1], undefined]);
+        expect(await find({ limit: 2 })).toEqual([[5, 4], idOf(4)]);
+        expect(await find({ limit: 2, cursor: idOf(4) })).toEqual([[3, 2], idOf(2)]);
+        expect(await find({ limit: 2, cursor: idOf(2) })).toEqual([[1], undefined]);
+        expect(await find({ policies: ['shop'], status: 'active' })).toEqual([[3, 2, 1], undefined]);
+        expect(await find({ state: 'work.paper' })).toEqual([[4], undefined]);
+        expect(await find({ businessKey: 'B' })).toEqual([[4], undefined]);
+        expect(await find({ taskRoles: ['manager'] })).toEqual([[5], undefined]);
+        expect(await find({ taskRoles: ['clerk'] })).toEqual([[], undefined]);
+        expect(await again.instanceIds()).toHaveLength(5);
+      });
+    });
+  });
+
+  describe(`${name}: timers and messages`, () => {
+    test('are due in order, until a commit says otherwise', async () => {
+      const store = await open();
+      const { next } = commitOf(instanceOf(1, { timers: { a: timer('t1', '2024-03-01T03:00:00Z') } }));
+      await store.commit(commitOf(instanceOf(1, { timers: next.timers })));
+      await store.commit(
+        commitOf(
+          instanceOf(2, { timers: { a: timer('t2', '2024-03-01T02:30:00Z'), b: timer('t3', '2024-04-01T00:00:00Z') } }),
+        ),
+      );
+      await alsoAfterRestart(store, async (again) => {
+        expect(await again.nextDueAt()).toBe('2024-03-01T02:30:00.000Z');
+        expect(await again.due('2024-03-01T02:29:59Z', 10)).toEqual([]);
+        expect(await again.due('2024-03-01T03:00:00Z', 10)).toEqual([
+          { instance: idOf(2), timer: 'a', token: 't2' },
+          { instance: idOf(1), timer: 'a', token: 't1' },
+        ]);
+        expect(await again.due('2024-03-01T03:00:00Z', 1)).toHaveLength(1);
+      });
+    });
+
+    test('stopped or armed anew are due no longer or again', async () => {
+      const store = await open();
+      const first = commitOf(instanceOf(1, { timers: { a: timer('t1', '2024-03-01T03:00:00Z') } }));
+      await store.commit(first);
+      const later = commitOf(nextOf(first.next, { timers: { a: timer('t2', '2024-03-01T05:00:00Z') } }));
+      await store.commit(later);
+      expect(await store.due('2024-03-01T04:00:00Z', 10)).toEqual([]);
+      const back = commitOf(nextOf(later.next, { timers: { a: timer('t3', '2024-03-01T03:00:00Z') } }));
+      await store.commit(back);
+      expect(await store.due('2024-03-01T04:00:00Z', 10)).toEqual([{ instance: idOf(1), timer: 'a', token: 't3' }]);
+      await store.commit(commitOf(nextOf(back.next, { timers: {} })));
+      expect([await store.due('2030-01-01T00:00:00Z', 10), await store.nextDueAt()]).toEqual([[], undefined]);
+    });
+
+    test('owed are known until they were delivered', async () => {
+      const store = await open();
+      const owing = commitOf(
+        instanceOf(1, { outbox: [{ kind: 'stopFlow', id: 'm', createdAt: at, instance: idOf(2) }] }),
+      );
+      await store.commit(owing);
+      await alsoAfterRestart(store, async (again) => expect(await again.owing(10)).toEqual([idOf(1)]));
+      if (reopen) return;
+      await store.commit(commitOf(nextOf(owing.next, { outbox: [] })));
+      expect(await store.owing(10)).toEqual([]);
+    });
+  });
+
+  describe(`${name}: the catalogue`, () => {
+    test('keeps editions as they were published, and never two under one number', async () => {
+      const store = await open();
+      const first = publication(1);
+      expect(await store.govern(first)).toBe('ok');
+      expect(await store.govern(publication(1))).toBe('conflict');
+      expect(await store.govern(publication(2))).toBe('ok');
+      await alsoAfterRestart(store, async (again) => {
+        expect(await again.edition('shop', 1)).toEqual(first.edition);
+        expect(await again.edition('shop', 3)).toBeUndefined();
+        expect(await again.edition('none', 1)).toBeUndefined();
+        expect(await again.policies()).toMatchObject([
+          { id: 'shop', title: { en: 'shop' }, editions: [{ number: 1 }, { number: 2 }] },
+        ]);
+        expect(await again.audit(0, 10)).toHaveLength(2);
+      });
+    });
+
+    test('changes a draft only from the revision that is stored', async () => {
+      const store = await open();
+      const save = (revision: number) => store.govern({ draft: draftOf(revision), audit: [{ at, type: 'draft' }] });
+      expect([await save(2), await save(1), await save(1), await save(2)]).toEqual([
+        'conflict',
+        'ok',
+        'conflict',
+        'ok',
+      ]);
+      await alsoAfterRestart(store, async (again) => {
+        expect(await again.draft('shop', 'd-1')).toEqual(draftOf(2));
+        expect(await again.drafts('shop')).toEqual([draftOf(2)]);
+        expect(await again.drafts('other')).toEqual([]);
+      });
+    });
+
+    test('forgets a draft that was thrown away', async () => {
+      const store = await open();
+      await store.govern({ draft: draftOf(1), audit: [] });
+      const remove = (revision: number) =>
+        store.govern({ removeDraft: { policy: 'shop', id: 'd-1', revision }, audit: [] });
+      expect([await remove(2), await remove(1)]).toEqual(['conflict', 'ok']);
+      await alsoAfterRestart(store, async (again) => expect(await again.draft('shop', 'd-1')).toBeUndefined());
+    });
+
+    test('keeps keys', async () => {
+      const store = await open();
+      const key = { id: 'k', name: 'n', roles: ['developer'], hash: 'h', createdAt: at, createdBy: 'admin' };
+      await store.govern({ key, audit: [] });
+      await store.govern({ key: { ...key, revokedAt: at }, audit: [] });
+      await alsoAfterRestart(store, async (again) => expect(await again.keys()).toEqual([{ ...key, revokedAt: at }]));
+    });
+
+    test('keeps the audit log as a chain, in pages', async () => {
+      const store = await open();
+      for (let number = 1; number <= 5; number += 1) await store.govern({ audit: [{ at, type: 'tried', number }] });
+      await alsoAfterRestart(store, async (again) => {
+        const all = await again.audit(0, 100);
+        expect(all.map((entry) => entry.number)).toEqual([1, 2, 3, 4, 5]);
+        expect(firstAltered(all)).toBeUndefined();
+        expect((await again.audit(2, 2)).map((entry: ChainEntry) => entry.sequence)).toEqual([3, 4]);
+      });
+    });
+  });
+}
+
+const task = (state: string, roles: string[]) => ({
+  ...{ state, roles, events: [] },
+  title: { 'zh-CN': state, en: state },
+});

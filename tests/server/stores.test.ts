@@ -1,0 +1,158 @@
+import { appendFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import { FolderInUse, lockFolder } from '../../server/stores/folder-lock.ts';
+import { createMemoryStore } from '../../server/stores/memory-store.ts';
+import type { Store } from '../../server/stores/store.ts';
+import { editionOf, shopContent } from './fixtures.ts';
+import { commitOf, instanceOf, storeContract } from './store-contract.ts';
+import { request, startTestServer, temporaryFolder } from './test-server.ts';
+
+const folders = new WeakMap<Store, string>();
+
+async function openIn(folder: string): Promise<Store> {
+  const store = await openEmbeddedStore(folder);
+  folders.set(store, folder);
+  onTestFinished(() => store.close());
+  return store;
+}
+const openFresh = async () => openIn(await temporaryFolder());
+const reopen = async (store: Store) => {
+  await store.close();
+  return openIn(folders.get(store) as string);
+};
+
+storeContract('the store in memory', async () => createMemoryStore());
+storeContract('the embedded store', openFresh, reopen);
+
+describe('the embedded store', () => {
+  test('refuses a second process on its folder with what to do', async () => {
+    const folder = await temporaryFolder();
+    // A live process that is not this one: the one that started it.
+    await writeFile(join(folder, 'lock'), await identityOf(process.ppid));
+    await expect(lockFolder(folder)).rejects.toThrow(FolderInUse);
+    await expect(openEmbeddedStore(folder)).rejects.toThrow(/in use by process \d+.*GUIJU_DATA/);
+  });
+
+  test.each([
+    ['a process that died', '999999 123'],
+    ['a process whose number another one has now', `${process.ppid} 1`],
+    ['half a line', ''],
+  ])('takes over the lock of %s', async (_, content) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'lock'), content);
+    const unlock = await lockFolder(folder);
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toContain(String(process.pid));
+    await unlock();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('does not count what was written before a catalogue that never came', async () => {
+    const store = await openFresh();
+    const folder = folders.get(store) as string;
+    await store.govern({ audit: [{ at: '', type: 'one' }] });
+    await appendFile(join(folder, 'audit.ndjson'), '{"sequence":2,"half a li');
+    await mkdir(join(folder, 'drafts', 'shop'), { recursive: true });
+    await writeFile(join(folder, 'drafts', 'shop', 'd-9.1.json'), '{}');
+    const again = await reopen(store);
+    await again.govern({ audit: [{ at: '', type: 'two' }] });
+
+    expect((await again.audit(0, 10)).map(({ type }) => type)).toEqual(['one', 'two']);
+    expect(await again.drafts('shop')).toEqual([]);
+    expect(await readdir(join(folder, 'drafts', 'shop'))).toEqual([]);
+  });
+
+  test('refuses an edition whose file is not what was published', async () => {
+    const store = await openFresh();
+    await store.govern({ edition: editionOf(shopContent(), 1), policy: shopContent().policy, audit: [] });
+    const path = join(folders.get(store) as string, 'editions', 'shop', '1.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('km * 2', 'km * 9'));
+    await expect(store.edition('shop', 1)).rejects.toThrow('not what was published');
+  });
+
+  test('answers storeUnavailable while its disk is full, changes nothing, and goes on afterwards', async () => {
+    const store = await openFresh();
+    const folder = folders.get(store) as string;
+    const first = commitOf(instanceOf(1));
+    await store.commit(first);
+    const { id } = first.next;
+    const next = { ...first.next, revision: 2, version: 2, state: 'other' };
+
+    // Whoever writes to this device is told that the disk is full.
+    await symlink('/dev/full', join(folder, 'instances', id.slice(0, 6), id.slice(6, 8), `${id}.json.tmp`));
+    await expect(store.commit(commitOf(next))).rejects.toMatchObject({ code: 'storeUnavailable', status: 503 });
+    expect((await store.load(id)).instance).toEqual(first.next);
+    expect(await store.commit(commitOf(next))).toBe('ok');
+
+    await symlink('/dev/full', join(folder, 'catalogue.json.tmp'));
+    const change = { audit: [{ at: '', type: 'tried' }] };
+    await expect(store.govern(change)).rejects.toMatchObject({ code: 'storeUnavailable' });
+    expect(await store.audit(0, 10)).toEqual([]);
+    expect(await store.govern(change)).toBe('ok');
+    expect(await (await reopen(store)).audit(0, 10)).toHaveLength(1);
+  });
+
+  test('serves all others when the file of one instance is damaged', async () => {
+    const store = await openFresh();
+    for (const number of [1, 2]) await store.commit(commitOf(instanceOf(number)));
+    const { id } = instanceOf(1);
+    const path = join(folders.get(store) as string, 'instances', id.slice(0, 6), id.slice(6, 8), `${id}.json`);
+    await writeFile(path, '{"instance":');
+    const again = await reopen(store);
+    expect((await again.list({ limit: 10 })).items.map((instance) => instance.id)).toEqual([instanceOf(2).id]);
+  });
+});
+
+describe('a store that is away', () => {
+  test('is told to callers as 503 with when to come again', async () => {
+    const store = createMemoryStore();
+    const server = await startTestServer({ store });
+    const { Problem } = await import('../../engine/index.ts');
+    store.commit = () => Promise.reject(new Problem('storeUnavailable'));
+    const answer = await server.send('/policies/shop/flows/job/instances', { input: {} });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'storeUnavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('5');
+  });
+
+  test('is not ready until it knows all of its instances', async () => {
+    const store = createMemoryStore();
+    const server = await startTestServer({ store });
+    store.ready = () => false;
+    expect((await request(`${server.url}/readyz`, 'GET')).status).toBe(503);
+  });
+});
+
+describe('GET /audit/verify', () => {
+  test('finds all intact, then names what was altered on disk', async () => {
+    const store = await openFresh();
+    const folder = folders.get(store) as string;
+    const server = await startTestServer({ store, dataFolder: folder });
+    const { id } = await server.start('job', { amount: 5 });
+    await server.send(`/instances/${id}/events`, { type: 'SEND' });
+    expect((await server.get('/audit/verify')).body).toMatchObject({ entries: 2, intact: true, altered: [] });
+
+    const path = join(folder, 'instances', id.slice(0, 6), id.slice(6, 8), `${id}.json`);
+    await alter(path, '"by":"demo","event"', '"by":"nemo","event"');
+    await alter(join(folder, 'editions', 'shop', '1.json'), 'km * 2', 'km * 1');
+    await alter(join(folder, 'audit.ndjson'), '"edition":2', '"edition":7');
+    const { body } = await server.get('/audit/verify');
+    expect(body.intact).toBe(false);
+    expect(body.altered).toEqual([
+      { chain: 'audit', sequence: 2 },
+      { chain: `instance ${id}`, sequence: 2 },
+      { chain: 'edition shop/1' },
+    ]);
+  });
+});
+
+async function alter(path: string, before: string, after: string): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  expect(text).toContain(before);
+  await writeFile(path, text.replace(before, after));
+}
+
+async function identityOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+}
