@@ -59,7 +59,7 @@ export function editionRoutes(parts: Parts): Route[] {
       summary: { 'zh-CN': '比较两个版本', en: 'Compare two editions, or an edition with draft:<id>' },
       allow: 'everyone',
       answer: { status: 200, description: 'What differs', schema: ref('Diff') },
-      problems: ['policyNotFound', 'editionNotFound', 'draftNotFound'],
+      problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
       async handle({ params: { policy = '', edition = '', other = '' } }) {
         const nowMs = parts.now().getTime();
         const before = await catalogue.select(policy, edition, nowMs);

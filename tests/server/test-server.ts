@@ -10,6 +10,7 @@ import { silent } from '../../server/log.ts';
 import { type RunningServer, startServer } from '../../server/server.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import type { Store } from '../../server/stores/store.ts';
+import { Conformance } from './conformance.ts';
 import { shopContent } from './fixtures.ts';
 
 export const adminKey = 'an-admin-key-for-tests';
@@ -35,7 +36,7 @@ type Sent = { [header: string]: string };
 
 export interface TestServer extends RunningServer {
   clock: TestClock;
-  /** Sends a request below /api/v1 and reads the answer. */
+  /** Sends a request below /api/v1 and reads the answer, which must be one that the OpenAPI document declares. */
   call(method: string, path: string, body?: unknown, headers?: Sent): Promise<Reply>;
   send(path: string, body?: unknown, headers?: Sent): Promise<Reply>;
   get(path: string, headers?: Sent): Promise<Reply>;
@@ -71,8 +72,13 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   const running = await startServer({ config, store, log: silent, now: clock.now, newId, fetch: options.fetch });
   onTestFinished(() => running.close());
   if (content && running.parts.catalogue.list().length === 0) await seedContent(running.parts, content);
-  const call: TestServer['call'] = (method, path, body, headers = {}) =>
-    request(`${running.url}/api/v1${path}`, method, body, headers);
+  const conformance = new Conformance((await request(`${running.url}/openapi.json`, 'GET')).body);
+  const call: TestServer['call'] = async (method, path, body, headers = {}) => {
+    const answer = await request(`${running.url}/api/v1${path}`, method, body, headers);
+    const type = answer.headers.get('content-type') ?? '';
+    conformance.check(method, `/api/v1${path.split('?')[0]}`, answer.status, type, answer.body);
+    return answer;
+  };
   return {
     ...running,
     clock,

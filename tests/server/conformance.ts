@@ -1,0 +1,46 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { expect } from 'vitest';
+import type { JsonSchema } from '../../server/http/schemas.ts';
+
+interface Operation {
+  pattern: RegExp;
+  method: string;
+  responses: Record<string, { content?: Record<string, { schema?: JsonSchema }>; description: string }>;
+}
+
+/** Holds answers to the OpenAPI document of the server that gave them. */
+export class Conformance {
+  private readonly operations: Operation[];
+  private readonly components: JsonSchema;
+  private readonly ajv = new Ajv2020({ strict: false, validateFormats: false });
+  private readonly compiled = new Map<JsonSchema, ValidateFunction>();
+
+  // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document
+  constructor(document: any) {
+    this.components = document.components;
+    this.operations = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { responses }]) => ({
+        ...{ method: method.toUpperCase(), responses },
+        pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+      })),
+    );
+  }
+
+  /** Fails the test where an answer is not one that the document declares. */
+  check(method: string, path: string, status: number, type: string, body: unknown): void {
+    const operation = this.operations.find((one) => one.method === method && one.pattern.test(path));
+    if (!operation) return;
+    const response = operation.responses[String(status)];
+    expect(
+      response,
+      `${method} ${path} answers ${status}, which is not declared: ${JSON.stringify(body)}`,
+    ).toBeDefined();
+    const media = type.split(';')[0] as string;
+    const schema = response?.content?.[media]?.schema;
+    if (!schema || media.includes('ndjson')) return;
+    const validate = this.compiled.get(schema) ?? this.ajv.compile({ ...schema, components: this.components });
+    this.compiled.set(schema, validate);
+    expect(validate(body), `${method} ${path} ${status}: ${this.ajv.errorsText(validate.errors)}`).toBe(true);
+    if (status >= 400) expect(response?.description.split(', ')).toContain((body as { code: string }).code);
+  }
+}
