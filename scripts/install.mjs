@@ -14,13 +14,17 @@ export function install() {
   if (missing === undefined) return;
   const why = missing === '' ? 'first run' : `${missing} is not there yet`;
   say(`Installing packages with npm ci (${why}); this takes a minute or two …`);
-  const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status === 0) return;
-  process.stderr.write(`npm ci failed${error ? `: ${error.message}` : ''}. Guiju needs npm and a package registry.\n`);
+  if (npm('ci')) return;
+  // Some registries lack optional packages that are made for other machines; npm ci refuses the lock file then.
+  say('npm ci was refused; trying npm install, which keeps to the same lock file …');
+  if (npm('install')) return;
+  process.stderr.write('Guiju needs npm and a package registry; what npm said stands above.\n');
   process.exit(1);
+}
+
+function npm(command) {
+  const args = [command, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  return spawnSync('npm', args, { cwd: root, stdio: 'inherit' }).status === 0;
 }
 
 /** The first package of the lock file that is not installed in its version; '' where none is installed. */
