@@ -28,7 +28,7 @@ export function parseCell(text: string, input: string): Cell {
   const negated = root.children[0]?.name === 'not';
   const list = root.children.find((child) => child.name === 'PositiveUnaryTests');
   const tests = list?.children.map((child) => constantTest(child.children[0]));
-  if (tests && tests.every((test) => test !== undefined)) return { kind: 'tests', tests, negated };
+  if (tests?.every((test) => test !== undefined)) return { kind: 'tests', tests, negated };
   const placeholder = findPlaceholders(root);
   if (placeholder.length > 0) return { kind: 'expression', expression: replaceAll(trimmed, placeholder, input) };
   const inner = negated && list ? trimmed.slice(list.from, list.to) : trimmed;

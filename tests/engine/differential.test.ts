@@ -31,7 +31,7 @@ type FactName = keyof typeof facts;
 const number = fc.oneof(fc.integer({ min: -3, max: 6 }), fc.constantFrom(0.5, 2.5));
 const word = fc.constantFrom('a', 'b', 'ab');
 const dateText = fc.constantFrom('2011-07-09', '2011-07-10', '2012-02-29', '2014-02-28');
-const valueOf: Record<FactName, fc.Arbitrary<any>> = {
+const valuesOf: Record<FactName, fc.Arbitrary<any>> = {
   n: number,
   m: number,
   s: word,
@@ -45,34 +45,32 @@ const valueOf: Record<FactName, fc.Arbitrary<any>> = {
 };
 const factsArbitrary = fc.record(
   Object.fromEntries(
-    Object.entries(valueOf).map(([name, value]) => [name, name === 'm' ? value : fc.option(value, { freq: 6 })]),
+    Object.entries(valuesOf).map(([name, value]) => [name, name === 'm' ? value : fc.option(value, { freq: 6 })]),
   ),
   { requiredKeys: [] },
 ) as fc.Arbitrary<JsonObject>;
 
 const listOperators = ['in', 'notIn'];
 const scalarOperators = Object.keys(operators).filter((name) => !listOperators.includes(name));
-const comparison = fc
-  .constantFrom<FactName>('n', 'm', 's', 'p', 'd')
-  .chain((fact) =>
-    fc.oneof(
-      fc.record({
-        fact: fc.constant(fact),
-        operator: fc.constantFrom(...scalarOperators),
-        value: fc.oneof({ weight: 6, arbitrary: valueOf[fact] }, { weight: 1, arbitrary: fc.constant(null) }),
-      }),
-      fc.record({
-        fact: fc.constant(fact),
-        operator: fc.constantFrom(...listOperators),
-        value: fc.array(valueOf[fact], { maxLength: 3 }),
-      }),
-      fc.record({
-        fact: fc.constant(fact),
-        operator: fc.constantFrom(...scalarOperators),
-        value: fc.constantFrom('n', 'm', 's', 'd').map((other) => ({ fact: other })),
-      }),
-    ),
-  );
+const comparison = fc.constantFrom<FactName>('n', 'm', 's', 'p', 'd').chain((fact) =>
+  fc.oneof(
+    fc.record({
+      fact: fc.constant(fact),
+      operator: fc.constantFrom(...scalarOperators),
+      value: fc.oneof({ weight: 6, arbitrary: valuesOf[fact] }, { weight: 1, arbitrary: fc.constant(null) }),
+    }),
+    fc.record({
+      fact: fc.constant(fact),
+      operator: fc.constantFrom(...listOperators),
+      value: fc.array(valuesOf[fact], { maxLength: 3 }),
+    }),
+    fc.record({
+      fact: fc.constant(fact),
+      operator: fc.constantFrom(...scalarOperators),
+      value: fc.constantFrom('n', 'm', 's', 'd').map((other) => ({ fact: other })),
+    }),
+  ),
+);
 const special = fc.oneof(
   fc.record({
     fact: fc.constant('l'),

@@ -15,7 +15,6 @@ export class Conformance {
   private readonly ajv = new Ajv2020({ strict: false, validateFormats: false });
   private readonly compiled = new Map<JsonSchema, ValidateFunction>();
 
-  // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document
   constructor(document: any) {
     this.components = document.components;
     this.operations = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>

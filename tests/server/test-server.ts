@@ -29,7 +29,6 @@ export interface Reply {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   body: any;
 }
 type Sent = { [header: string]: string };

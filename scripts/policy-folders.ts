@@ -1,0 +1,21 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Definition, type PolicyContent, readPolicyContent } from '../engine/index.ts';
+
+const folder = join(import.meta.dirname, '..', 'definitions');
+
+/** The policies that stand in `definitions/`: one a folder. */
+export function policyIds(): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** All documents of one policy's folder. */
+export function readPolicyFolder(policy: string): PolicyContent {
+  const files = globSync('**/*.json', { cwd: join(folder, policy) }).sort();
+  const documents = files.map((file) => JSON.parse(readFileSync(join(folder, policy, file), 'utf8')) as Definition);
+  return readPolicyContent(documents);
+}
