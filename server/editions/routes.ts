@@ -1,8 +1,8 @@
+import { diffContents } from '../../engine/index.ts';
 import { instant, listOf, note, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { PolicyRecord } from '../stores/store.ts';
-import { diffContents } from './engine-gaps.ts';
 import { type Publication, rollBack } from './publish.ts';
 
 /** Policies and their published editions. */
