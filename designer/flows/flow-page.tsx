@@ -1,0 +1,3 @@
+export function FlowPage({ id }: { id: string }) {
+  return <div>{id}</div>;
+}
