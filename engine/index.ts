@@ -15,8 +15,10 @@ export {
   withDefinition,
   withoutDefinition,
 } from './editions/content.ts';
+export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/coverage.ts';
 export { type Change, diffContents, revertChange } from './editions/diff.ts';
 export { layoutJson } from './editions/layout.ts';
+export { type Mutation, mutations } from './editions/mutations.ts';
 export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
