@@ -63,6 +63,12 @@ describe('policies and editions', () => {
     expect((await server.get('/policies/shop/editions/1/diff/2')).body).toEqual({ changes: [] });
   });
 
+  test('tell for each clause what cites it and which cases exercise it', async () => {
+    const server = await startTestServer();
+    const { status, body } = await server.get('/policies/shop/editions/1/coverage');
+    expect([status, body.items[0]]).toMatchObject([200, { id: 'T-1', status: 'covered', missingFigures: [] }]);
+  });
+
   test('are rolled back by a new edition equal to an old one', async () => {
     const server = await startTestServer();
     const { id } = (await server.send(drafts)).body;

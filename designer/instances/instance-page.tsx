@@ -1,0 +1,3 @@
+export function InstancePage({ id }: { id: string }) {
+  return <div>{id}</div>;
+}
