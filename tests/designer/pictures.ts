@@ -34,6 +34,19 @@ const scenes: Scene[] = [
   },
   { name: 'conditions-derived', path: 'policies/depot/rules/arrival-limit?tab=derived' },
   { name: 'flow', path: 'policies/depot/flows/visit', act: chartReady },
+  {
+    name: 'flow-state',
+    path: 'policies/depot/flows/visit',
+    act: (page) => choose(page, '[data-state="service.crew.travelling"]'),
+  },
+  {
+    name: 'flow-transition',
+    path: 'policies/depot/flows/visit',
+    act: (page) => choose(page, '[data-transition="received|event:ACCEPT|0"]'),
+  },
+  { name: 'flow-outline', path: 'policies/depot/flows/visit?side=outline', act: chartReady },
+  { name: 'flow-events', path: 'policies/depot/flows/visit?tab=events' },
+  { name: 'flow-delays', path: 'policies/depot/flows/visit?tab=delays' },
   { name: 'changes', path: 'policies/depot/changes' },
   { name: 'instances', path: 'instances' },
   { name: 'tasks', path: 'tasks' },
@@ -43,6 +56,12 @@ const scenes: Scene[] = [
 export async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
   await page.waitForTimeout(500);
+}
+
+async function choose(page: Page, what: string): Promise<void> {
+  await chartReady(page);
+  await page.locator(what).click();
+  await page.waitForTimeout(400);
 }
 
 const looks = [
