@@ -90,7 +90,7 @@ interface PartProps {
   select: (selection: Selection) => void;
 }
 
-function MainTabs({ flow, reading, selection, select, edits }: PartProps & { edits?: FlowEdits }) {
+function MainTabs({ reading, selection, select, edits }: PartProps & { edits?: FlowEdits }) {
   const t = useT();
   const { query } = useRoute();
   const [collapsed, setCollapsed] = useState<ReadonlySet<StatePath>>(new Set());
@@ -101,11 +101,7 @@ function MainTabs({ flow, reading, selection, select, edits }: PartProps & { edi
   );
   const chart = (
     <div className="chart-hold">
-      <FlowChart
-        flow={flow}
-        {...{ collapsed, onCollapse, selection, onSelect: select }}
-        {...(edits ? { edits } : {})}
-      />
+      <FlowChart {...{ reading, collapsed, onCollapse, selection, onSelect: select }} {...(edits ? { edits } : {})} />
       {edits ? (
         <Button className="chart-add" icon={<Icon name="plus" />} onClick={() => edits.addState('')}>
           {t('flow.addState')}
