@@ -6,6 +6,8 @@ import type { ReadJson } from '../rules/conditions.ts';
 export interface RuleIndex {
   /** Position of the first rule that holds, or -1. */
   first(frame: Frame): number;
+  /** Whether the latest answer holds as it is; otherwise it may name rules too many, and each must be tested. */
+  readonly certain: boolean;
   /** Positions of all rules that hold, in order. */
   all(frame: Frame): number[];
 }
@@ -15,8 +17,10 @@ type Bits = Uint32Array;
 /** A fact's column: for a value, the rules that this fact does not rule out. */
 interface Column {
   read: ReadJson;
+  /** Its place in the frame, where it has one. */
+  slot: number;
   /** Sorted bounds; the value v falls in interval 2i+1 when it equals bound i, in 2i when it lies below it. */
-  cuts: number[];
+  cuts: Float64Array;
   intervals: Bits[];
   /** For values that are no number, by value; what is not here gets `other`. */
   exact: Map<Json, Bits>;
@@ -85,7 +89,7 @@ function createColumn(
   const bounds = parts.flatMap(({ condition }) =>
     [condition.value].flat().filter((value) => typeof value === 'number'),
   );
-  const cuts = [...new Set(bounds)].sort((a, b) => a - b);
+  const cuts = Float64Array.from(new Set(bounds)).sort();
   const byRule = new Map<number, FactCondition[]>();
   for (const { rule, condition } of parts) byRule.set(rule, [...(byRule.get(rule) ?? []), condition]);
   const intervals = cuts.length === 0 ? [] : sweep(cuts, byRule, other);
@@ -96,16 +100,16 @@ function createColumn(
     for (const [rule, conditions] of byRule) if (conditions.every((one) => equals(one, value))) set(bits, rule);
     exact.set(value, bits);
   }
-  return { read, cuts, intervals, exact, other };
+  return { read, slot: read.slot ?? -1, cuts, intervals, exact, other };
 }
 
 const equals = ({ operator, value }: FactCondition, met: Json) =>
   operator === 'in' ? (value as Json[]).includes(met) : operator === 'equal' && value === met;
 
 /** The bitmap of each interval between the cuts: a rule's numbers are some runs of intervals, found by bisection. */
-function sweep(cuts: number[], byRule: Map<number, FactCondition[]>, other: Bits): Bits[] {
+function sweep(cuts: Float64Array, byRule: Map<number, FactCondition[]>, other: Bits): Bits[] {
   const intervals = Array.from({ length: cuts.length * 2 + 1 }, () => other.slice());
-  const place = new Map(cuts.map((cut, index) => [cut, index * 2 + 1]));
+  const place = new Map(Array.from(cuts, (cut, index) => [cut, index * 2 + 1]));
   for (const [rule, conditions] of byRule) {
     for (const interval of intervalsOf(conditions, place, intervals.length)) set(intervals[interval] as Bits, rule);
   }
@@ -153,37 +157,44 @@ function bitsFor(column: Column, value: Json): Bits | undefined {
 function createLookup(columns: Column[], words: number, count: number): RuleIndex {
   const everything = allOnes(count, words);
   const picked: Bits[] = columns.map(() => everything);
-  const pick = (frame: Frame) => {
-    for (let index = 0; index < columns.length; index += 1) {
+  const width = columns.length;
+  const lookup = { certain: true, first, all };
+  return lookup;
+
+  function pick(frame: Frame): void {
+    lookup.certain = true;
+    for (let index = 0; index < width; index += 1) {
       const column = columns[index] as Column;
-      picked[index] = bitsFor(column, column.read(frame)) ?? everything;
+      const value = (column.slot < 0 ? column.read(frame) : frame[column.slot]) as Json;
+      const bits = bitsFor(column, value);
+      if (bits) picked[index] = bits;
+      else {
+        picked[index] = everything;
+        lookup.certain = false;
+      }
     }
-  };
-  const word = (index: number) => {
-    let bits = (everything as Bits)[index] as number;
-    for (let column = 0; column < picked.length && bits !== 0; column += 1)
-      bits &= (picked[column] as Bits)[index] as number;
-    return bits;
-  };
-  return {
-    first(frame) {
-      pick(frame);
-      for (let index = 0; index < words; index += 1) {
-        const bits = word(index);
-        if (bits !== 0) return index * 32 + (31 - Math.clz32(bits & -bits));
-      }
-      return -1;
-    },
-    all(frame) {
-      pick(frame);
-      const found: number[] = [];
-      for (let index = 0; index < words; index += 1) {
-        for (let bits = word(index); bits !== 0; bits &= bits - 1)
-          found.push(index * 32 + (31 - Math.clz32(bits & -bits)));
-      }
-      return found;
-    },
-  };
+  }
+
+  function first(frame: Frame): number {
+    pick(frame);
+    for (let index = 0; index < words; index += 1) {
+      let bits = everything[index] as number;
+      for (let column = 0; column < width && bits !== 0; column += 1) bits &= (picked[column] as Bits)[index] as number;
+      if (bits !== 0) return index * 32 + (31 - Math.clz32(bits & -bits));
+    }
+    return -1;
+  }
+
+  function all(frame: Frame): number[] {
+    pick(frame);
+    const found: number[] = [];
+    for (let index = 0; index < words; index += 1) {
+      let bits = everything[index] as number;
+      for (let column = 0; column < width && bits !== 0; column += 1) bits &= (picked[column] as Bits)[index] as number;
+      for (; bits !== 0; bits &= bits - 1) found.push(index * 32 + (31 - Math.clz32(bits & -bits)));
+    }
+    return found;
+  }
 }
 
 function allOnes(count: number, words: number): Bits {
