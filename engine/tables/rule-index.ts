@@ -136,14 +136,41 @@ function intervalsOf(conditions: FactCondition[], place: Map<number, number>, co
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => from + offset);
 }
 
-/** The bitmap for a value; undefined where only the operators' own coercion can tell (a number written as text). */
-function bitsFor(column: Column, value: Json): Bits | undefined {
-  const { cuts } = column;
+/** A column whose bitmaps stand in the pool of all: for a value, the place where its bitmap begins. */
+interface PooledColumn {
+  read: ReadJson;
+  slot: number;
+  cuts: Float64Array;
+  /** Places of the intervals' bitmaps: one behind the other. */
+  intervals: number;
+  exact: Map<Json, number>;
+  other: number;
+}
+
+/** Puts every bitmap into one array: looking into it costs a sum, not another object. */
+function pooled(columns: Column[], words: number, count: number): { pool: Bits; columns: PooledColumn[] } {
+  const bitmaps: Bits[] = [allOnes(count, words)];
+  const add = (...more: Bits[]) => (bitmaps.push(...more) - more.length) * words;
+  const result = columns.map(({ read, slot, cuts, intervals, exact, other }) => {
+    const start = bitmaps.length * words;
+    for (const interval of intervals) bitmaps.push(interval);
+    const places = new Map([...exact].map(([value, bits]) => [value, add(bits)]));
+    return { read, slot, cuts, intervals: start, exact: places, other: add(other) };
+  });
+  const pool = new Uint32Array(bitmaps.length * words);
+  bitmaps.forEach((bits, index) => {
+    pool.set(bits, index * words);
+  });
+  return { pool, columns: result };
+}
+
+/** Where the bitmap for a value begins; negative where only the operators' own coercion can tell (a number written as text). */
+function placeFor({ cuts, exact, other, intervals }: PooledColumn, words: number, value: Json): number {
   if (typeof value !== 'number') {
-    if (cuts.length > 0 && value !== null && typeof value !== 'boolean') return undefined;
-    return column.exact.get(value) ?? column.other;
+    if (cuts.length > 0 && value !== null && typeof value !== 'boolean') return -1;
+    return exact.get(value) ?? other;
   }
-  if (cuts.length === 0) return column.other;
+  if (cuts.length === 0) return other;
   let low = 0;
   let high = cuts.length;
   while (low < high) {
@@ -151,35 +178,49 @@ function bitsFor(column: Column, value: Json): Bits | undefined {
     if ((cuts[middle] as number) < value) low = middle + 1;
     else high = middle;
   }
-  return column.intervals[cuts[low] === value ? low * 2 + 1 : low * 2] as Bits;
+  return intervals + (cuts[low] === value ? low * 2 + 1 : low * 2) * words;
 }
 
-function createLookup(columns: Column[], words: number, count: number): RuleIndex {
-  const everything = allOnes(count, words);
-  const picked: Bits[] = columns.map(() => everything);
+function createLookup(sources: Column[], words: number, count: number): RuleIndex {
+  // The columns that leave fewest rules first: most words are empty after two.
+  const { pool, columns } = pooled(
+    sources.toSorted((a, b) => density(a) - density(b)),
+    words,
+    count,
+  );
   const width = columns.length;
+  // Where the bitmap of each column's present value begins; the pool begins with that of all rules.
+  const places = new Int32Array(Math.max(2, width));
   const lookup = { certain: true, first, all };
   return lookup;
 
   function pick(frame: Frame): void {
     lookup.certain = true;
     for (let index = 0; index < width; index += 1) {
-      const column = columns[index] as Column;
+      const column = columns[index] as PooledColumn;
       const value = (column.slot < 0 ? column.read(frame) : frame[column.slot]) as Json;
-      const bits = bitsFor(column, value);
-      if (bits) picked[index] = bits;
-      else {
-        picked[index] = everything;
-        lookup.certain = false;
-      }
+      const place = placeFor(column, words, value);
+      places[index] = Math.max(0, place);
+      if (place < 0) lookup.certain = false;
     }
+  }
+
+  /** The rules of one word that no column rules out. */
+  function wordAt(index: number, bits: number): number {
+    let left = bits;
+    for (let column = 2; column < width && left !== 0; column += 1) {
+      left &= pool[(places[column] as number) + index] as number;
+    }
+    return left;
   }
 
   function first(frame: Frame): number {
     pick(frame);
+    const [one, two] = [places[0] as number, places[1] as number];
     for (let index = 0; index < words; index += 1) {
-      let bits = everything[index] as number;
-      for (let column = 0; column < width && bits !== 0; column += 1) bits &= (picked[column] as Bits)[index] as number;
+      let bits = (pool[one + index] as number) & (pool[two + index] as number);
+      if (bits === 0) continue;
+      bits = wordAt(index, bits);
       if (bits !== 0) return index * 32 + (31 - Math.clz32(bits & -bits));
     }
     return -1;
@@ -189,12 +230,28 @@ function createLookup(columns: Column[], words: number, count: number): RuleInde
     pick(frame);
     const found: number[] = [];
     for (let index = 0; index < words; index += 1) {
-      let bits = everything[index] as number;
-      for (let column = 0; column < width && bits !== 0; column += 1) bits &= (picked[column] as Bits)[index] as number;
+      let bits = wordAt(
+        index,
+        (pool[(places[0] as number) + index] as number) & (pool[(places[1] as number) + index] as number),
+      );
       for (; bits !== 0; bits &= bits - 1) found.push(index * 32 + (31 - Math.clz32(bits & -bits)));
     }
     return found;
   }
+}
+
+/** The share of rules that a column leaves, on average over its classes. */
+function density({ intervals, exact, other }: Column): number {
+  const classes = intervals.length + exact.size > 0 ? [...intervals, ...exact.values()] : [other];
+  const step = Math.max(1, Math.floor(classes.length / 16));
+  const sample = classes.filter((_, index) => index % step === 0);
+  return sample.reduce((sum, bits) => sum + ones(bits), 0) / sample.length;
+}
+
+function ones(bits: Bits): number {
+  let sum = 0;
+  for (const word of bits) for (let left = word; left !== 0; left &= left - 1) sum += 1;
+  return sum;
 }
 
 function allOnes(count: number, words: number): Bits {
