@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Definition, type PolicyContent, readPolicyContent } from '../engine/index.ts';
 
@@ -6,6 +6,7 @@ const folder = join(import.meta.dirname, '..', 'definitions');
 
 /** The policies that stand in `definitions/`: one a folder. */
 export function policyIds(): string[] {
+  if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())

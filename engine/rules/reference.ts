@@ -11,10 +11,10 @@ import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel }
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
+import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
 import { mentionable } from './derived.ts';
 import { instantOf } from './environment.ts';
-import { firedNames } from './evaluate.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
 import { operators } from './operators.ts';

@@ -1,0 +1,200 @@
+import type {
+  AcceptedEvent,
+  CaseResult,
+  Change,
+  Definition,
+  DefinitionKind,
+  Finding,
+  FlowTask,
+  Json,
+  JsonObject,
+  LocalText,
+  ProblemDetail,
+} from '../engine/index.ts';
+
+/** The only way to the server: every call of the designer is here. Same origin, `/api/v1`. */
+
+export interface PolicySummary {
+  id: string;
+  title: LocalText;
+  purpose?: LocalText;
+  inForce: number | null;
+  ruleSets?: number;
+  flows?: number;
+  openConfig?: number;
+}
+export interface EditionSummary {
+  number: number;
+  hash: string;
+  effectiveFrom: string;
+  publishedAt: string;
+  publishedBy?: string;
+  approvedBy?: string;
+  note?: LocalText | string;
+}
+export interface EditionContent extends EditionSummary {
+  definitions: Definition[];
+}
+export type DraftStatus = 'draft' | 'submitted' | 'approved' | 'published' | 'discarded';
+export interface Draft {
+  id: string;
+  title: string;
+  revision: number;
+  basedOn: number;
+  status: DraftStatus;
+  authors: string[];
+  updatedAt?: string;
+}
+export interface DraftContent extends Draft {
+  definitions: Definition[];
+}
+export interface CheckReport {
+  findings: Finding[];
+  cases: { passed: number; failed: number; results: CaseResult[] };
+  reference: { compared: number; differences: Json[] };
+}
+export interface Instance {
+  id: string;
+  policy: string;
+  flow: string;
+  edition: number;
+  version: number;
+  status: string;
+  state: Json;
+  context: JsonObject;
+  businessKey?: string;
+  accepts: AcceptedEvent[];
+  tasks: FlowTask[];
+  timers: { id: string; dueAt: string }[];
+  createdAt?: string;
+  updatedAt?: string;
+}
+export interface HistoryEntry {
+  sequence?: number;
+  at: string;
+  type: string;
+  role?: string;
+  by?: string;
+  clauses?: string[];
+  notification?: JsonObject;
+  event?: JsonObject;
+  from?: Json;
+  to?: Json;
+  record?: LocalText | string | null;
+  [more: string]: unknown;
+}
+export interface OpenTask extends FlowTask {
+  id?: string;
+  instance: string;
+  policy: string;
+  flow: string;
+  edition: number;
+  businessKey?: string;
+}
+
+/** An answer of the server that is not 2xx, with the problem's code. `status` 0: the server could not be reached. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+  readonly facts: string[];
+  readonly errors: ProblemDetail[];
+  readonly body: Record<string, unknown>;
+
+  constructor(status: number, body: Record<string, unknown>) {
+    super(String(body.detail ?? body.title ?? body.code ?? status));
+    this.status = status;
+    this.code = String(body.code ?? (status === 0 ? 'unreachable' : 'internalError'));
+    this.facts = Array.isArray(body.facts) ? body.facts.map(String) : [];
+    this.errors = Array.isArray(body.errors) ? (body.errors as ProblemDetail[]) : [];
+    this.body = body;
+  }
+}
+
+const keyName = 'guiju.key';
+
+/** The API key that the reader entered, kept for this browser tab's session. */
+export function accessKey(): string {
+  return sessionStorage.getItem(keyName) ?? '';
+}
+export function setAccessKey(key: string): void {
+  sessionStorage.setItem(keyName, key);
+}
+
+interface CallOptions {
+  ifMatch?: number;
+  idempotencyKey?: string;
+}
+
+async function call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (accessKey()) headers.authorization = `Bearer ${accessKey()}`;
+  if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
+  if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  const response = await fetch(`/api/v1${path}`, init).catch(() => {
+    throw new ApiError(0, {});
+  });
+  const text = await response.text();
+  const answer = parseAnswer(text);
+  if (!response.ok) throw new ApiError(response.status, (answer ?? {}) as Record<string, unknown>);
+  return answer as T;
+}
+
+function parseAnswer(text: string): unknown {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return { detail: text.slice(0, 200) };
+  }
+}
+
+const segment = encodeURIComponent;
+const policyPath = (policy: string) => `/policies/${segment(policy)}`;
+const draftPath = (policy: string, draft: string) => `${policyPath(policy)}/drafts/${segment(draft)}`;
+
+/** A key for one intention of the reader; plain-HTTP pages have no `crypto.randomUUID`. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const api = {
+  policies: () => call<{ items: PolicySummary[] }>('GET', '/policies'),
+  editions: (policy: string) => call<{ items: EditionSummary[] }>('GET', `${policyPath(policy)}/editions`),
+  edition: (policy: string, number: number) => call<EditionContent>('GET', `${policyPath(policy)}/editions/${number}`),
+  drafts: (policy: string) => call<{ items: Draft[] }>('GET', `${policyPath(policy)}/drafts`),
+  createDraft: (policy: string, title: string) => call<Draft>('POST', `${policyPath(policy)}/drafts`, { title }),
+  draft: (policy: string, draft: string) => call<DraftContent>('GET', draftPath(policy, draft)),
+  discardDraft: (policy: string, draft: string) => call<void>('DELETE', draftPath(policy, draft)),
+  saveDefinition: (policy: string, draft: string, revision: number, definition: Definition, id: string) =>
+    call<{ revision: number }>(
+      'PUT',
+      `${draftPath(policy, draft)}/definitions/${definition.kind}/${segment(id)}`,
+      definition,
+      { ifMatch: revision },
+    ),
+  removeDefinition: (policy: string, draft: string, revision: number, kind: DefinitionKind, id: string) =>
+    call<{ revision: number }>('DELETE', `${draftPath(policy, draft)}/definitions/${kind}/${segment(id)}`, undefined, {
+      ifMatch: revision,
+    }),
+  check: (policy: string, draft: string) => call<CheckReport>('POST', `${draftPath(policy, draft)}/check`, {}),
+  publish: (policy: string, draft: string, body: { note?: string; effectiveFrom?: string }) =>
+    call<EditionSummary>('POST', `${draftPath(policy, draft)}/publish`, body),
+  diff: (policy: string, before: number, after: number) =>
+    call<{ changes: Change[] }>('GET', `${policyPath(policy)}/editions/${before}/diff/${after}`),
+  instances: (filter: Record<string, string>) =>
+    call<{ items: Instance[]; cursor?: string }>('GET', `/instances?${new URLSearchParams(filter)}`),
+  instance: (id: string) => call<Instance>('GET', `/instances/${segment(id)}`),
+  history: (id: string) => call<{ items: HistoryEntry[] }>('GET', `/instances/${segment(id)}/history`),
+  startInstance: (policy: string, flow: string, body: { input: JsonObject; businessKey?: string }) =>
+    call<Instance>('POST', `${policyPath(policy)}/flows/${segment(flow)}/instances`, body),
+  sendEvent: (instance: Instance, event: JsonObject, idempotencyKey: string) =>
+    call<Instance>('POST', `/instances/${segment(instance.id)}/events`, event, {
+      ifMatch: instance.version,
+      idempotencyKey,
+    }),
+  tasks: (role?: string) => call<{ items: OpenTask[] }>('GET', role ? `/tasks?role=${segment(role)}` : '/tasks'),
+};

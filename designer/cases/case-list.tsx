@@ -1,0 +1,226 @@
+import { App, Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import {
+  type Case,
+  type CaseResult,
+  type CasesDefinition,
+  type FlowDefinition,
+  isFlowCase,
+  type JsonObject,
+  type PolicyContent,
+  type RuleSetDefinition,
+  runCases,
+} from '../../engine/index.ts';
+import { editionOf, useAtRest } from '../document/findings.ts';
+import { editDefinition, useDocument } from '../document/store.ts';
+import { useWords } from '../forms/use-words.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { ClauseTags } from '../ui/clause-tags.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { EmptyHelp } from '../ui/page.tsx';
+import './cases.css';
+
+/** The results of one definition's cases, computed again after every edit. */
+export function useCaseResults(id: string, kind: 'rules' | 'flow'): CaseResult[] | undefined {
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const [compute] = useState(
+    () => (of: PolicyContent) => runCases(editionOf(of), id).filter((result) => result.kind === kind),
+  );
+  return useAtRest(content, compute, 250);
+}
+
+/** The cases of a rule set or flow that are its own: both kinds may share one file. */
+export function casesOf(content: PolicyContent, id: string, kind: 'rules' | 'flow'): Case[] {
+  return (content.cases[id]?.cases ?? []).filter((one) => isFlowCase(one) === (kind === 'flow'));
+}
+
+interface CaseListProps {
+  definition: RuleSetDefinition | FlowDefinition;
+  results: CaseResult[] | undefined;
+  /** Puts a case's facts or walk into the trial. */
+  onLoad: (one: Case) => void;
+}
+
+/** The worked examples of a definition with their results, green or red. */
+export function CaseList({ definition, results, onLoad }: CaseListProps) {
+  const t = useT();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const cases = casesOf(content, definition.id, definition.kind);
+  if (cases.length === 0) return <EmptyHelp icon="flag" title={t('cases.none')} text={t('cases.noneHelp')} />;
+  const failed = results?.filter((result) => !result.passed).length ?? 0;
+  return (
+    <div>
+      <p className="row" role="status">
+        <span className="pill pill-good">{t('cases.passed', { count: (results?.length ?? 0) - failed })}</span>
+        <span className={failed > 0 ? 'pill pill-bad' : 'pill'}>{t('cases.failed', { count: failed })}</span>
+      </p>
+      <ul className="case-list">
+        {cases.map((one) => (
+          <CaseItem
+            key={one.id}
+            one={one}
+            definition={definition}
+            result={results?.find((result) => result.case === one.id)}
+            onLoad={onLoad}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ItemProps {
+  one: Case;
+  definition: RuleSetDefinition | FlowDefinition;
+  result: CaseResult | undefined;
+  onLoad: (one: Case) => void;
+}
+
+function CaseItem({ one, definition, result, onLoad }: ItemProps) {
+  const t = useT();
+  const text = useText();
+  const [open, setOpen] = useState(false);
+  const tone = result === undefined ? ' case-item-waiting' : result.passed ? '' : ' case-item-failed';
+  return (
+    <li className={`case-item${tone}`} data-case={one.id} data-passed={result?.passed}>
+      <div className="case-head">
+        <Icon
+          name={result?.passed === false ? 'close' : 'check'}
+          size={15}
+          className={result?.passed === false ? 'bad' : 'good'}
+          label={t(result?.passed === false ? 'cases.isFailed' : 'cases.isPassed')}
+        />
+        <button type="button" className="plain-button grow clip" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {text(one.title) || <span className="mono">{one.id}</span>}
+        </button>
+        <Button size="small" type="text" icon={<Icon name="play" size={13} />} onClick={() => onLoad(one)}>
+          {t('cases.load')}
+        </Button>
+        <CaseMenu one={one} definition={definition} result={result} />
+      </div>
+      {open || result?.passed === false ? <CaseBody one={one} definition={definition} result={result} /> : null}
+    </li>
+  );
+}
+
+function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
+  const t = useT();
+  const words = useWords(definition);
+  const given = { ...(one.given.facts ?? {}), ...(one.given.input ?? {}) };
+  const outcome = definition.kind === 'rules' ? definition.outcome : undefined;
+  const inputs = definition.kind === 'rules' ? definition.facts : definition.input;
+  return (
+    <div className="case-body">
+      <div className="case-values">
+        {Object.entries(given).map(([name, value]) => (
+          <CaseValue key={name} label={words.label(name)} text={words.value(value, inputs?.properties?.[name])} />
+        ))}
+        {one.given.events ? (
+          <CaseValue
+            label={t('cases.events')}
+            text={one.given.events.map((event) => words.label(event.type)).join(' → ')}
+          />
+        ) : null}
+        {Object.entries(one.expected.outcome ?? {}).map(([name, value]) => (
+          <CaseValue
+            key={`expected-${name}`}
+            label={`→ ${words.label(name)}`}
+            text={words.value(value, outcome?.properties?.[name])}
+          />
+        ))}
+        {one.expected.problem ? (
+          <CaseValue
+            label={`→ ${t('cases.problem')}`}
+            text={`${one.expected.problem.code} ${(one.expected.problem.facts ?? []).map(words.label).join(t('common.comma'))}`}
+          />
+        ) : null}
+        {one.expected.state === undefined ? null : (
+          <CaseValue
+            label={`→ ${t('cases.state')}`}
+            text={
+              typeof one.expected.state === 'string'
+                ? words.label(one.expected.state)
+                : JSON.stringify(one.expected.state)
+            }
+          />
+        )}
+      </div>
+      {result?.differences.map((difference) => (
+        <div className="mono case-diff" key={difference}>
+          {difference}
+        </div>
+      ))}
+      <ClauseTags clauses={one.clauses} />
+    </div>
+  );
+}
+
+function CaseValue({ label, text }: { label: string; text: string }) {
+  return (
+    <>
+      <span>{label}</span>
+      <span>{text}</span>
+    </>
+  );
+}
+
+function CaseMenu({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
+  const t = useT();
+  const { modal } = App.useApp();
+  const readOnly = useDocument((state) => state.readOnly);
+  const file = useDocument((state) => state.content?.cases[definition.id]) as CasesDefinition;
+  if (readOnly) return null;
+  const put = (name: string, cases: Case[]) => editDefinition(name, { ...file, cases });
+  const actions: Record<string, () => void> = {
+    accept: () =>
+      put(
+        t('cases.stepAccept', { id: one.id }),
+        file.cases.map((item) =>
+          item.id === one.id ? { ...item, expected: actualAsExpected(result?.actual ?? {}) } : item,
+        ),
+      ),
+    remove: () =>
+      modal.confirm({
+        title: t('cases.removeTitle'),
+        okText: t('common.remove'),
+        cancelText: t('common.cancel'),
+        onOk: () =>
+          put(
+            t('cases.stepRemove', { id: one.id }),
+            file.cases.filter((item) => item.id !== one.id),
+          ),
+      }),
+  };
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        onClick: ({ key }) => actions[key]?.(),
+        items: [
+          { key: 'accept', label: t('cases.accept'), disabled: result?.passed !== false },
+          { key: 'remove', label: t('common.remove'), danger: true },
+        ],
+      }}
+    >
+      <Button size="small" type="text" icon={<Icon name="more" size={14} />} aria-label={t('cases.menu')} />
+    </Dropdown>
+  );
+}
+
+function actualAsExpected(actual: JsonObject): Case['expected'] {
+  const { outcome, problem, state, errors } = actual as {
+    outcome?: JsonObject;
+    problem?: { code: string; facts?: string[] };
+    state?: string;
+    errors?: (string | null)[];
+  };
+  return JSON.parse(
+    JSON.stringify({ outcome, problem, state, errors: errors?.some((error) => error !== null) ? errors : undefined }),
+  ) as Case['expected'];
+}
+
+/** Adds a case to a definition's file, which is made where there is none. */
+export function addCase(content: PolicyContent, id: string, one: Case, step: string): void {
+  const file = content.cases[id] ?? { kind: 'cases' as const, id, cases: [] };
+  editDefinition(step, { ...file, cases: [...file.cases, one] });
+}

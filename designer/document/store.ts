@@ -1,0 +1,177 @@
+import { create } from 'zustand';
+import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
+import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
+import { withDefinition } from './content.ts';
+
+/** One undoable step: what it was called and the content before (in `past`) or after it (in `future`). */
+export interface EditStep {
+  name: string;
+  content: PolicyContent;
+  at: number;
+  /** Steps of one group that follow within a second (typing in one field) are undone together. */
+  group?: string;
+}
+
+export type Saving = 'clean' | 'waiting' | 'saving' | 'saved' | 'failed' | 'conflict';
+
+export interface DocumentState {
+  policy: string;
+  loading: boolean;
+  problem: ApiError | null;
+  editions: EditionSummary[];
+  drafts: Draft[];
+  /** The edition that is shown, or on which the draft is based. */
+  base: PolicyContent | null;
+  baseNumber: number;
+  /** An edition other than the working copy is being read: nothing can be edited. */
+  readOnly: boolean;
+  draft: Draft | null;
+  content: PolicyContent | null;
+  /** What the server has of the draft. */
+  saved: PolicyContent | null;
+  past: EditStep[];
+  future: EditStep[];
+  saving: Saving;
+  savedAt: number;
+}
+
+/** The state below the policy room, where a policy is loaded. */
+export type OpenDocument = DocumentState & { content: PolicyContent; base: PolicyContent };
+
+const nothing: DocumentState = {
+  policy: '',
+  loading: false,
+  problem: null,
+  editions: [],
+  drafts: [],
+  base: null,
+  baseNumber: 0,
+  readOnly: false,
+  draft: null,
+  content: null,
+  saved: null,
+  past: [],
+  future: [],
+  saving: 'clean',
+  savedAt: 0,
+};
+
+/** The one open document: a policy's content, its draft, one undo history across all views. */
+export const useDocument = create<DocumentState>(() => nothing);
+
+const set = useDocument.setState;
+const get = useDocument.getState;
+
+function rememberedDraft(policy: string): string | null {
+  return localStorage.getItem(`guiju.draft.${policy}`);
+}
+
+/** Which draft this browser works on; null: the edition in force is shown. */
+export function rememberDraft(policy: string, draft: string | null): void {
+  if (draft === null) localStorage.removeItem(`guiju.draft.${policy}`);
+  else localStorage.setItem(`guiju.draft.${policy}`, draft);
+}
+
+/** The edition in force at an instant: the last published of those that have taken effect. */
+export function editionInForce(editions: EditionSummary[], at = Date.now()): EditionSummary | undefined {
+  return editions
+    .filter((edition) => Date.parse(edition.effectiveFrom) <= at)
+    .sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom) || a.number - b.number)
+    .at(-1);
+}
+
+/**
+ * Loads a policy: the given edition read-only, or else the draft that this browser works on, or else the edition in force.
+ * A later call for another policy wins over an earlier one that is still under way.
+ */
+export async function openPolicy(policy: string, edition?: number): Promise<void> {
+  set({ ...nothing, policy, loading: true });
+  try {
+    const loaded = await load(policy, edition);
+    if (get().policy === policy) set({ ...loaded, loading: false });
+  } catch (problem) {
+    if (get().policy === policy) set({ loading: false, problem: problem as ApiError });
+  }
+}
+
+async function load(policy: string, edition?: number): Promise<Partial<DocumentState>> {
+  const [editions, drafts] = await Promise.all([api.editions(policy), api.drafts(policy)]);
+  const open = drafts.items.filter((draft) => draft.status === 'draft');
+  const lists = { editions: editions.items, drafts: drafts.items };
+  const draft = edition === undefined ? open.find((item) => item.id === rememberedDraft(policy)) : undefined;
+  const number =
+    edition ?? draft?.basedOn ?? editionInForce(editions.items)?.number ?? editions.items.at(-1)?.number ?? 1;
+  const base = readPolicyContent((await api.edition(policy, number)).definitions);
+  if (!draft)
+    return { ...lists, base, baseNumber: number, content: base, saved: base, readOnly: edition !== undefined };
+  const full = await api.draft(policy, draft.id);
+  const content = readPolicyContent(full.definitions);
+  return {
+    ...lists,
+    base,
+    baseNumber: number,
+    draft: full,
+    content,
+    saved: content,
+    saving: 'saved',
+    savedAt: Date.parse(full.updatedAt ?? '') || Date.now(),
+  };
+}
+
+/** Puts the policy on another working copy: a draft's id, or null for the edition in force. */
+export async function switchWorkingCopy(draft: string | null): Promise<void> {
+  const { policy } = get();
+  rememberDraft(policy, draft);
+  await openPolicy(policy);
+}
+
+const groupWindow = 1000;
+const longestHistory = 300;
+
+/**
+ * Changes the document as one undoable step.
+ *
+ * @param name what the history calls the step, in the reader's language
+ * @param change gives the new content; the same object means that nothing changed
+ * @param group steps of the same group in quick succession become one
+ */
+export function edit(name: string, change: (content: PolicyContent) => PolicyContent, group?: string): void {
+  const { content, past, readOnly } = get();
+  if (!content || readOnly) return;
+  const next = change(content);
+  if (next === content) return;
+  const last = past.at(-1);
+  const joins = group !== undefined && last?.group === group && Date.now() - last.at < groupWindow;
+  const step: EditStep = { name, content: joins ? last.content : content, at: Date.now(), group };
+  const kept = joins ? past.slice(0, -1) : past.slice(-longestHistory);
+  set({ content: next, past: [...kept, step], future: [], saving: 'waiting' });
+}
+
+/** Replaces one definition as one undoable step. */
+export function editDefinition(name: string, definition: Definition, group?: string): void {
+  edit(name, (content) => withDefinition(content, definition), group);
+}
+
+export function undo(): void {
+  const { past, future, content } = get();
+  const step = past.at(-1);
+  if (!step || !content) return;
+  set({
+    content: step.content,
+    past: past.slice(0, -1),
+    future: [{ name: step.name, content, at: step.at }, ...future],
+    saving: 'waiting',
+  });
+}
+
+export function redo(): void {
+  const { past, future, content } = get();
+  const [step, ...rest] = future;
+  if (!step || !content) return;
+  set({
+    content: step.content,
+    past: [...past, { name: step.name, content, at: step.at }],
+    future: rest,
+    saving: 'waiting',
+  });
+}

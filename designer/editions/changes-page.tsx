@@ -1,0 +1,112 @@
+import { App, Button } from 'antd';
+import type { CaseResult } from '../../engine/index.ts';
+import { diffContents } from '../../engine/index.ts';
+import { type ApiError, api } from '../api.ts';
+import { CaseResults } from '../cases/case-results.tsx';
+import { readCases, readFindings, useAtRest } from '../document/findings.ts';
+import { type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { EmptyHelp, Page, Section } from '../ui/page.tsx';
+import { problemText } from '../ui/problem-text.ts';
+import { href, navigate } from '../ui/router.ts';
+import { ChangeList } from './change-list.tsx';
+import { DraftBar } from './draft-bar.tsx';
+import { FindingList } from './finding-list.tsx';
+
+/** What the draft changes against its edition, what the checks find and how the cases stand. */
+export function ChangesPage() {
+  const t = useT();
+  const text = useText();
+  const { content, base, baseNumber, draft, policy } = useDocument() as OpenDocument;
+  const findings = useAtRest(content, readFindings, 50);
+  const results = useAtRest(content, readCases, 80);
+  const changes = diffContents(base, content);
+  const title = text(content.policy.title, policy);
+  return (
+    <Page
+      crumbs={[
+        { title: t('frame.policies'), href: href('policies') },
+        { title, href: href('policies', policy) },
+        { title: t('draft.changesTitle') },
+      ]}
+      title={t('draft.changesTitle')}
+      kind={{ icon: 'edit', text: t('draft.changesTitle') }}
+      subtitle={
+        draft
+          ? t('draft.basedOn', { title: draft.title, number: draft.basedOn })
+          : t('draft.noDraft', { number: baseNumber })
+      }
+      actions={<DraftBar />}
+    >
+      <Section
+        title={t('draft.changesSection')}
+        count={changes.length}
+        flush
+        actions={draft ? <DiscardButton /> : null}
+      >
+        {changes.length === 0 ? (
+          <EmptyHelp icon="edit" title={t('draft.noChanges')} text={t('draft.noChangesHelp')} />
+        ) : (
+          <ChangeList changes={changes} />
+        )}
+      </Section>
+      <Section title={t('finding.title')} {...(findings ? { count: findings.length } : {})} flush>
+        {findings?.length === 0 ? (
+          <EmptyHelp icon="check" title={t('finding.none')} />
+        ) : (
+          <FindingList findings={findings ?? []} />
+        )}
+      </Section>
+      <CasesSection results={results ?? []} />
+    </Page>
+  );
+}
+
+function CasesSection({ results }: { results: CaseResult[] }) {
+  const t = useT();
+  const failed = results.filter((result) => !result.passed);
+  return (
+    <Section
+      title={t('cases.title')}
+      actions={
+        <span>
+          <span className="pill pill-good">{t('cases.passed', { count: results.length - failed.length })}</span>{' '}
+          <span className={failed.length > 0 ? 'pill pill-bad' : 'pill'}>
+            {t('cases.failed', { count: failed.length })}
+          </span>
+        </span>
+      }
+    >
+      {failed.length === 0 ? <span className="soft">{t('cases.allPass')}</span> : <CaseResults results={failed} />}
+    </Section>
+  );
+}
+
+function DiscardButton() {
+  const t = useT();
+  const { modal, message } = App.useApp();
+  const { policy, draft } = useDocument();
+  const discard = () =>
+    modal.confirm({
+      title: t('draft.discardTitle'),
+      content: t('draft.discardHelp'),
+      okText: t('draft.discard'),
+      cancelText: t('common.cancel'),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        try {
+          if (draft) await api.discardDraft(policy, draft.id);
+          await switchWorkingCopy(null);
+          navigate(href('policies', policy));
+        } catch (problem) {
+          message.error(problemText(problem as ApiError));
+        }
+      },
+    });
+  return (
+    <Button size="small" danger type="text" icon={<Icon name="trash" />} onClick={discard}>
+      {t('draft.discard')}
+    </Button>
+  );
+}

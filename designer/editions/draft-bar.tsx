@@ -1,0 +1,162 @@
+import { App, Button, Dropdown, Tooltip } from 'antd';
+import { useEffect, useState } from 'react';
+import { saveNow } from '../document/autosave.ts';
+import { changedDefinitions } from '../document/content.ts';
+import { editionInForce, redo, switchWorkingCopy, undo, useDocument } from '../document/store.ts';
+import { useT } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { href, setQuery } from '../ui/router.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import './editions.css';
+import { clockTime } from './instants.ts';
+import { PublishDialog } from './publish-dialog.tsx';
+
+/** What is being looked at (edition or draft), whether it is saved, undo and redo, the way to publish. */
+export function DraftBar() {
+  const t = useT();
+  const { draft, readOnly, baseNumber, content, base, past } = useDocument();
+  const [publishing, setPublishing] = useState(false);
+  useUndoKeys();
+  const changes = content && base ? changedDefinitions(base, content).length : 0;
+  const working = draft !== null || past.length > 0;
+  if (readOnly) return <ReadOnlyBar />;
+  return (
+    <div className="draft-bar" data-tour="draft">
+      <WorkingCopy />
+      {working ? <SavedMark /> : null}
+      {working ? <UndoButtons /> : null}
+      {working ? (
+        <>
+          <Button href={href('policies', useDocument.getState().policy, 'changes')}>
+            {t('draft.changes', { count: changes })}
+          </Button>
+          <Button
+            type="primary"
+            icon={<Icon name="publish" />}
+            disabled={changes === 0}
+            onClick={() => setPublishing(true)}
+          >
+            {t('draft.publish')}
+          </Button>
+        </>
+      ) : (
+        <span className="faint">{t('draft.editToStart', { number: baseNumber })}</span>
+      )}
+      <ConflictDialog />
+      {publishing ? <PublishDialog onClose={() => setPublishing(false)} /> : null}
+    </div>
+  );
+}
+
+function ReadOnlyBar() {
+  const t = useT();
+  const { baseNumber } = useDocument();
+  return (
+    <div className="draft-bar">
+      <span className="pill">{t('edition.reading', { number: baseNumber })}</span>
+      <Button onClick={() => setQuery({ edition: undefined })}>{t('edition.back')}</Button>
+    </div>
+  );
+}
+
+function WorkingCopy() {
+  const t = useT();
+  const { draft, drafts, editions, baseNumber } = useDocument();
+  const open = drafts.filter((item) => item.status === 'draft');
+  const inForce = editionInForce(editions)?.number;
+  const label = draft
+    ? t('draft.name', { title: draft.title })
+    : t(baseNumber === inForce ? 'edition.inForce' : 'edition.number', { number: baseNumber });
+  const choose = async (key: string) => {
+    await saveNow();
+    await switchWorkingCopy(key === 'edition' ? null : key);
+  };
+  const items = [
+    { key: 'edition', label: t('draft.showEdition', { number: inForce ?? baseNumber }) },
+    ...open.map((item) => ({ key: item.id, label: t('draft.name', { title: item.title }) })),
+  ];
+  if (open.length === 0) return <span className={draft ? 'pill pill-warn' : 'pill pill-accent'}>{label}</span>;
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{ items, selectedKeys: [draft?.id ?? 'edition'], onClick: ({ key }) => void choose(key) }}
+    >
+      <button type="button" className={draft ? 'pill pill-warn draft-choice' : 'pill pill-accent draft-choice'}>
+        <Icon name={draft ? 'edit' : 'edition'} size={13} />
+        <span className="clip">{label}</span>
+        <Icon name="chevronDown" size={12} />
+      </button>
+    </Dropdown>
+  );
+}
+
+function SavedMark() {
+  const t = useT();
+  const { saving, savedAt } = useDocument();
+  const texts = {
+    clean: '',
+    waiting: t('draft.waiting'),
+    saving: t('draft.saving'),
+    saved: t('draft.saved', { time: clockTime(savedAt) }),
+    failed: t('draft.failed'),
+    conflict: t('draft.conflict'),
+  };
+  const tone = saving === 'failed' || saving === 'conflict' ? 'bad' : 'faint';
+  return (
+    <span className={`draft-saved ${tone}`} role="status" data-saving={saving}>
+      {texts[saving]}
+    </span>
+  );
+}
+
+function UndoButtons() {
+  const t = useT();
+  const { past, future } = useDocument();
+  const last = past.at(-1);
+  const next = future[0];
+  return (
+    <span className="draft-undo">
+      <Tooltip title={last ? t('draft.undoStep', { step: last.name }) : t('draft.undo')}>
+        <Button type="text" icon={<Icon name="undo" />} aria-label={t('draft.undo')} disabled={!last} onClick={undo} />
+      </Tooltip>
+      <Tooltip title={next ? t('draft.redoStep', { step: next.name }) : t('draft.redo')}>
+        <Button type="text" icon={<Icon name="redo" />} aria-label={t('draft.redo')} disabled={!next} onClick={redo} />
+      </Tooltip>
+    </span>
+  );
+}
+
+/** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z) for the document, except while a field has its own text to undo. */
+function useUndoKeys(): void {
+  const { notification } = App.useApp();
+  const t = useT();
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      if ((key !== 'z' && key !== 'y') || hasOwnUndo(event.target)) return;
+      event.preventDefault();
+      const back = key === 'z' && !event.shiftKey;
+      const step = back ? useDocument.getState().past.at(-1) : useDocument.getState().future[0];
+      if (!step) return;
+      back ? undo() : redo();
+      notification.open({
+        key: 'undo',
+        title: t(back ? 'draft.undone' : 'draft.redone', { step: step.name }),
+        duration: 1.6,
+        placement: 'bottom',
+        closable: false,
+      });
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [notification, t]);
+}
+
+function hasOwnUndo(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  if (!element || element.dataset.ownUndo === 'no') return false;
+  return (
+    element.tagName === 'TEXTAREA' || (element.tagName === 'INPUT' && (element as HTMLInputElement).type !== 'checkbox')
+  );
+}

@@ -1,0 +1,55 @@
+import type { Finding, PolicyContent } from '../../engine/index.ts';
+import { useDocument } from '../document/store.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { href } from '../ui/router.ts';
+
+const tones = { error: 'bad', warning: 'warn', info: 'faint' } as const;
+
+/** Findings with a way to the place that each is about. */
+export function FindingList({ findings, plain }: { findings: Finding[]; plain?: boolean }) {
+  const t = useT();
+  const text = useText();
+  return (
+    <ul className="finding-list">
+      {findings.map((finding) => (
+        <li key={`${finding.kind}/${finding.id}${finding.path}${finding.code}${finding.message.en}`}>
+          <Icon
+            name={finding.severity === 'info' ? 'info' : 'warning'}
+            className={tones[finding.severity]}
+            size={18}
+            label={t(`finding.${finding.severity}`)}
+          />
+          <span className="grow">
+            {text(finding.message)}
+            {finding.witness === undefined ? null : (
+              <span className="mono faint"> {JSON.stringify(finding.witness)}</span>
+            )}
+          </span>
+          {plain ? null : <FindingPlace finding={finding} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FindingPlace({ finding }: { finding: Finding }) {
+  const text = useText();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const { kind, id } = finding;
+  const policy = content.policy.id;
+  if (kind === 'rules' || (kind === 'cases' && content.rules[id])) {
+    return (
+      <a href={`${href('policies', policy, 'rules', id)}?at=${encodeURIComponent(finding.path)}`}>
+        {text(content.rules[id]?.title, id)}
+      </a>
+    );
+  }
+  if (kind === 'flow' || kind === 'cases')
+    return (
+      <a href={`${href('policies', policy, 'flows', id)}?at=${encodeURIComponent(finding.path)}`}>
+        {text(content.flows[id]?.title, id)}
+      </a>
+    );
+  return <a href={`${href('policies', policy)}?tab=${kind === 'clauses' ? 'clauses' : 'config'}`}>{id || kind}</a>;
+}

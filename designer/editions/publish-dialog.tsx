@@ -1,0 +1,174 @@
+import { Alert, App, DatePicker, Form, Input, Modal, Radio, Spin } from 'antd';
+import type { Dayjs } from 'dayjs';
+import { useEffect, useState } from 'react';
+import type { PolicyContent } from '../../engine/index.ts';
+import { diffContents } from '../../engine/index.ts';
+import { ApiError, api, type CheckReport } from '../api.ts';
+import { CaseResults } from '../cases/case-results.tsx';
+import { saveNow } from '../document/autosave.ts';
+import { switchWorkingCopy, useDocument } from '../document/store.ts';
+import { useT } from '../i18n/index.ts';
+import { problemText } from '../ui/problem-text.ts';
+import { ChangeList } from './change-list.tsx';
+import { FindingList } from './finding-list.tsx';
+
+/** Checks the draft on the server, shows what it found, and publishes the draft as a new edition. */
+export function PublishDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const { message } = App.useApp();
+  const { report, problem } = useServerCheck();
+  const [note, setNote] = useState('');
+  const [later, setLater] = useState<Dayjs | null>(null);
+  const [when, setWhen] = useState<'now' | 'later'>('now');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<ApiError | null>(null);
+  const { policy, draft } = useDocument();
+  const publish = async () => {
+    if (!draft) return;
+    setBusy(true);
+    try {
+      const from = when === 'later' && later ? { effectiveFrom: later.toISOString() } : {};
+      const edition = await api.publish(policy, draft.id, { note, ...from });
+      await switchWorkingCopy(null);
+      message.success(t('publish.done', { number: edition.number }));
+      onClose();
+    } catch (error) {
+      setRefused(error as ApiError);
+    }
+    setBusy(false);
+  };
+  return (
+    <Modal
+      open
+      width={760}
+      title={t('publish.title')}
+      onCancel={onClose}
+      onOk={publish}
+      okText={t('publish.ok')}
+      cancelText={t('common.cancel')}
+      confirmLoading={busy}
+      okButtonProps={{ disabled: !report || blocks(report) || (when === 'later' && !later) }}
+    >
+      {problem || refused ? (
+        <Alert type="error" showIcon title={problemText(problem ?? refused)} style={{ marginBottom: 16 }} />
+      ) : null}
+      {report ? (
+        <Report report={report} />
+      ) : problem ? null : (
+        <Spin style={{ display: 'block', margin: '40px auto' }} />
+      )}
+      <Form layout="vertical">
+        <Form.Item label={t('publish.note')} extra={t('publish.noteHelp')}>
+          <Input.TextArea
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 2, maxRows: 5 }}
+          />
+        </Form.Item>
+        <Form.Item label={t('publish.effective')}>
+          <Radio.Group
+            value={when}
+            onChange={(event) => setWhen(event.target.value as 'now' | 'later')}
+            options={[
+              { value: 'now', label: t('publish.now') },
+              { value: 'later', label: t('publish.later') },
+            ]}
+          />
+          {when === 'later' ? (
+            <DatePicker
+              showTime={{ format: 'HH:mm' }}
+              value={later}
+              onChange={(value) => setLater(value as Dayjs | null)}
+              aria-label={t('publish.effective')}
+            />
+          ) : null}
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+function blocks(report: CheckReport): boolean {
+  return (
+    report.cases.failed > 0 ||
+    report.reference.differences.length > 0 ||
+    report.findings.some((finding) => finding.severity === 'error')
+  );
+}
+
+function useServerCheck(): { report: CheckReport | null; problem: ApiError | null } {
+  const [state, setState] = useState<{ report: CheckReport | null; problem: ApiError | null }>({
+    report: null,
+    problem: null,
+  });
+  useEffect(() => {
+    let current = true;
+    const run = async () => {
+      if (!(await saveNow())) throw new ApiError(0, {});
+      const { policy, draft } = useDocument.getState();
+      if (!draft) throw new ApiError(404, { code: 'draftNotFound' });
+      return api.check(policy, draft.id);
+    };
+    run().then(
+      (report) => current && setState({ report, problem: null }),
+      (problem) => current && setState({ report: null, problem }),
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  return state;
+}
+
+function Report({ report }: { report: CheckReport }) {
+  const t = useT();
+  const { content, base } = useDocument() as { content: PolicyContent; base: PolicyContent };
+  const changes = diffContents(base, content);
+  const errors = report.findings.filter((finding) => finding.severity === 'error');
+  const failed = report.cases.results.filter((result) => !result.passed);
+  return (
+    <>
+      <div className="publish-figures">
+        <Figure value={changes.length} text={t('publish.changes')} />
+        <Figure
+          value={`${report.cases.passed} / ${report.cases.passed + report.cases.failed}`}
+          text={t('publish.cases')}
+          tone={report.cases.failed > 0 ? 'bad' : 'good'}
+        />
+        <Figure value={errors.length} text={t('publish.errors')} tone={errors.length > 0 ? 'bad' : 'good'} />
+      </div>
+      {changes.length > 0 ? (
+        <div className="publish-scroll">
+          <ChangeList changes={changes} />
+        </div>
+      ) : null}
+      {errors.length > 0 ? (
+        <div className="publish-scroll">
+          <FindingList findings={errors} />
+        </div>
+      ) : null}
+      {failed.length > 0 ? (
+        <div className="publish-scroll">
+          <CaseResults results={failed} />
+        </div>
+      ) : null}
+      {report.reference.differences.length > 0 ? (
+        <Alert
+          type="error"
+          showIcon
+          title={t('publish.reference', { count: report.reference.differences.length })}
+          style={{ marginBottom: 16 }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Figure({ value, text, tone }: { value: string | number; text: string; tone?: string }) {
+  return (
+    <div className="publish-figure">
+      <b className={tone}>{value}</b>
+      <span className="faint">{text}</span>
+    </div>
+  );
+}

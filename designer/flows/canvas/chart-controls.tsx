@@ -1,0 +1,44 @@
+import { MiniMap, Panel, useReactFlow } from '@xyflow/react';
+import { Button } from 'antd';
+import { useT } from '../../i18n/index.ts';
+import { Icon } from '../../ui/icons.tsx';
+
+/** Zoom and overview, in the corner of the chart. */
+export function ChartControls() {
+  const t = useT();
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  return (
+    <>
+      <Panel position="bottom-left" className="chart-controls">
+        <Button
+          size="small"
+          icon={<Icon name="plus" size={14} />}
+          aria-label={t('flow.zoomIn')}
+          onClick={() => void zoomIn({ duration: 150 })}
+        />
+        <Button
+          size="small"
+          icon={<Icon name="minus" size={14} />}
+          aria-label={t('flow.zoomOut')}
+          onClick={() => void zoomOut({ duration: 150 })}
+        />
+        <Button
+          size="small"
+          icon={<Icon name="fit" size={14} />}
+          onClick={() => void fitView({ duration: 250, padding: 0.06, maxZoom: 1 })}
+        >
+          {t('flow.fit')}
+        </Button>
+      </Panel>
+      <MiniMap
+        pannable
+        zoomable
+        ariaLabel={t('flow.map')}
+        className="chart-map"
+        nodeColor={(node) => (node.type === 'state' ? 'var(--accent-line)' : 'transparent')}
+        nodeStrokeColor="transparent"
+        maskColor="color-mix(in srgb, var(--ground) 70%, transparent)"
+      />
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import { Icon } from '../../ui/icons.tsx';
+import type { FlowReading } from '../flow-words.ts';
+import { guardWords, triggerWords } from '../flow-words.ts';
+import type { Chart, ChartEdge, ChartState } from '../layout/graph.ts';
+import type { ChartLayout } from '../layout/run-elk.ts';
+import { placeId, type StatePath } from '../machine/places.ts';
+import { CardBody } from './card-body.tsx';
+import type { ChartMarks, Selection } from './marks.ts';
+import { StateBody, stateTitle } from './state-body.tsx';
+
+interface Shared {
+  reading: FlowReading;
+  selection: Selection;
+  marks: ChartMarks | undefined;
+  onCollapse: (path: StatePath, collapsed: boolean) => void;
+  editable: boolean;
+}
+type StateData = Shared & { item: ChartState; open: boolean };
+type CardData = Shared & { edge: ChartEdge };
+
+/** React Flow's nodes: frames and boxes (parents first), start dots, and the cards on top. */
+export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart; layout: ChartLayout }): Node[] {
+  const nodes: Node[] = [];
+  for (const item of chart.states) {
+    const box = layout.states.get(item.path);
+    if (!box) continue;
+    const at = { position: { x: box.x, y: box.y }, width: box.width, height: box.height };
+    nodes.push({
+      ...at,
+      ...{ id: item.path, type: 'state', data: { item, open: item.open, ...shared }, selectable: false },
+      ...(item.parent ? { parentId: item.parent } : {}),
+      ariaLabel: stateTitle(shared.reading, item.path),
+    });
+    const marker = layout.markers.get(item.path);
+    if (marker) nodes.push(markerNode(item.path, marker));
+  }
+  for (const edge of chart.edges) {
+    const box = layout.cards.get(edge.id);
+    if (!box) continue;
+    nodes.push({
+      ...{
+        id: `card/${edge.id}`,
+        type: 'card',
+        data: { edge, ...shared },
+        selectable: false,
+        draggable: false,
+        connectable: false,
+      },
+      ...{ position: { x: box.x, y: box.y }, width: box.width, height: box.height, zIndex: 1000 },
+      ariaLabel: cardLabel(edge, shared.reading),
+    });
+  }
+  return nodes;
+}
+
+function markerNode(path: StatePath, box: { x: number; y: number; width: number; height: number }): Node {
+  return {
+    ...{ id: `marker/${path}`, type: 'marker', data: {}, parentId: path, position: { x: box.x, y: box.y } },
+    ...{
+      width: box.width,
+      height: box.height,
+      focusable: false,
+      draggable: false,
+      selectable: false,
+      connectable: false,
+    },
+  };
+}
+
+function cardLabel(edge: ChartEdge, reading: FlowReading): string {
+  const guard = guardWords(edge.place, reading);
+  const way = `${stateTitle(reading, edge.from)} → ${stateTitle(reading, edge.to)}`;
+  return `${triggerWords(edge.place.trigger, reading)}${guard ? ` (${guard})` : ''}, ${way}`;
+}
+
+function StateNode({ data }: NodeProps) {
+  const { item, reading, selection, marks, onCollapse, editable } = data as unknown as StateData;
+  const { path, kind } = item;
+  const classes = ['state', `state-${kind}`, item.open ? 'state-open' : 'state-closed'];
+  if (item.region) classes.push('state-region');
+  if (selection?.kind === 'state' && selection.path === path) classes.push('state-selected');
+  if (marks?.active?.has(path)) classes.push('state-active');
+  else if (marks?.visited?.has(path)) classes.push('state-visited');
+  if (marks?.flawed?.has(path)) classes.push('state-flawed');
+  const count = marks?.counts?.get(path);
+  const { t } = reading;
+  const title = stateTitle(reading, path);
+  return (
+    <div className={classes.join(' ')} data-state={path}>
+      {editable && kind !== 'history' ? (
+        <Handle type="source" position={Position.Right} className="state-handle" />
+      ) : null}
+      <StateBody item={item} reading={reading} />
+      {item.open || item.collapsed ? (
+        <button
+          type="button"
+          className="plain-button state-fold nodrag"
+          aria-label={t(item.collapsed ? 'flow.expand' : 'flow.collapse', { state: title })}
+          onClick={(event) => {
+            event.stopPropagation();
+            onCollapse(path, !item.collapsed);
+          }}
+        >
+          <Icon name={item.collapsed ? 'expand' : 'collapse'} size={13} />
+        </button>
+      ) : null}
+      {count ? <span className="state-count">{count}</span> : null}
+    </div>
+  );
+}
+
+function CardNode({ data }: NodeProps) {
+  const { edge, reading, selection, marks } = data as unknown as CardData;
+  const id = placeId(edge.place);
+  const classes = ['card'];
+  if (selection?.kind === 'transition' && selection.id === id) classes.push('card-selected');
+  if (marks?.possible?.has(id)) classes.push('card-possible');
+  if (marks?.flawed?.has(id)) classes.push('card-flawed');
+  return (
+    <div className={classes.join(' ')} data-transition={id}>
+      <CardBody place={edge.place} reading={reading} />
+    </div>
+  );
+}
+
+function MarkerNode() {
+  return <div className="start-dot" />;
+}
+
+export const nodeTypes = { state: StateNode, card: CardNode, marker: MarkerNode };

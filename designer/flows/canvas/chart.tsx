@@ -1,0 +1,212 @@
+import '@xyflow/react/dist/base.css';
+import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { Alert, Spin } from 'antd';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useT } from '../../i18n/index.ts';
+import type { FlowReading } from '../flow-words.ts';
+import type { Sizes } from '../layout/elk-graph.ts';
+import { chartOf } from '../layout/graph.ts';
+import { type ChartLayout, layOut } from '../layout/run-elk.ts';
+import type { StatePath } from '../machine/places.ts';
+import './chart.css';
+import { ChartControls } from './chart-controls.tsx';
+import { chartNodes, nodeTypes } from './chart-nodes.tsx';
+import { Lines } from './lines.tsx';
+import type { ChartMarks, Selection } from './marks.ts';
+import { Measure } from './measure.tsx';
+import { useFraming } from './use-framing.ts';
+
+export interface ChartProps {
+  reading: FlowReading;
+  collapsed: ReadonlySet<StatePath>;
+  onCollapse: (path: StatePath, collapsed: boolean) => void;
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
+  marks?: ChartMarks;
+  /** What the author may do on the chart; without it, it can only be read. */
+  edits?: ChartEdits;
+  children?: ReactNode;
+}
+
+export interface ChartEdits {
+  /** A transition drawn from one state to another; `to` undefined: to a new state. */
+  connect: (from: StatePath, to: StatePath | undefined) => void;
+  /** A double click on the ground, or on a frame. */
+  addState: (parent: StatePath) => void;
+  /** A state dropped into another frame ('' for none). */
+  reparent: (path: StatePath, parent: StatePath) => void;
+  remove: (selection: Selection) => void;
+}
+
+/** A flow as a statechart that lays itself out. */
+export function FlowChart(props: ChartProps) {
+  return (
+    <ReactFlowProvider>
+      <ChartView {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+interface Drawn {
+  chart: ReturnType<typeof chartOf>;
+  layout: ChartLayout;
+}
+
+function ChartView(props: ChartProps) {
+  const { reading, collapsed, selection, onSelect, marks, edits } = props;
+  const t = useT();
+  const { flow } = reading;
+  const chart = useMemo(() => chartOf(flow, collapsed), [flow, collapsed]);
+  const { drawn, failed, onSizes } = useLayout(chart);
+  const frame = useRef<HTMLDivElement>(null);
+  useFraming(drawn?.layout, frame);
+  const nodes = useMemo(
+    () =>
+      drawn
+        ? chartNodes({
+            ...drawn,
+            reading,
+            selection,
+            marks,
+            onCollapse: props.onCollapse,
+            editable: edits !== undefined,
+          })
+        : [],
+    [drawn, reading, selection, marks, props.onCollapse, edits],
+  );
+  const gestures = useGestures(props, drawn);
+  return (
+    <div className="chart" ref={frame} data-ready={drawn ? true : undefined}>
+      <Measure chart={chart} reading={reading} onSizes={onSizes} />
+      {failed ? <Alert className="chart-failed" type="warning" showIcon title={t('flow.layoutFailed')} /> : null}
+      {drawn ? null : <Spin className="chart-wait" aria-label={t('flow.laying')} />}
+      <ReactFlow
+        nodes={nodes}
+        edges={[]}
+        nodeTypes={nodeTypes}
+        minZoom={0.08}
+        maxZoom={2}
+        nodesDraggable={edits !== undefined}
+        nodesConnectable={edits !== undefined}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        panOnScroll
+        onNodeClick={(_, node) => onSelect(selectionOf(node))}
+        onPaneClick={() => onSelect(null)}
+        ariaLabelConfig={{ 'node.a11yDescription.default': '', 'node.a11yDescription.keyboardDisabled': '' }}
+        proOptions={{ hideAttribution: false }}
+        {...gestures}
+      >
+        {drawn ? (
+          <Lines layout={drawn.layout} chart={drawn.chart} selection={selection} {...(marks ? { marks } : {})} />
+        ) : null}
+        <ChartControls />
+        {props.children}
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** Lays out whenever the chart has new sizes; the last drawing stands until the next is there. */
+function useLayout(chart: ReturnType<typeof chartOf>) {
+  const [drawn, setDrawn] = useState<Drawn>();
+  const [failed, setFailed] = useState(false);
+  const round = useRef(0);
+  const onSizes = useCallback(
+    (sizes: Sizes) => {
+      round.current += 1;
+      const mine = round.current;
+      layOut(chart, sizes).then(
+        (layout) => {
+          if (mine !== round.current) return;
+          setDrawn({ chart, layout });
+          setFailed(false);
+        },
+        () => mine === round.current && setFailed(true),
+      );
+    },
+    [chart],
+  );
+  return { drawn, failed, onSizes };
+}
+
+function selectionOf(node: { id: string; type?: string }): Selection {
+  if (node.type === 'card') return { kind: 'transition', id: node.id.slice('card/'.length).replace(/>\d+$/, '') };
+  return node.type === 'state' ? { kind: 'state', path: node.id } : null;
+}
+
+/** Connecting, dropping, double-clicking and deleting, where the author may. */
+function useGestures({ edits, selection, onSelect }: ChartProps, drawn: Drawn | undefined) {
+  const { screenToFlowPosition, getIntersectingNodes } = useReactFlow();
+  const connecting = useRef<StatePath | null>(null);
+  useEffect(() => {
+    if (!edits) return undefined;
+    const pressed = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      const inChart = target.closest('.chart') !== null;
+      if (event.key === 'Escape' && inChart) onSelect(null);
+      if (
+        (event.key === 'Delete' || event.key === 'Backspace') &&
+        selection &&
+        inChart &&
+        !/INPUT|TEXTAREA/.test(target.tagName)
+      )
+        edits.remove(selection);
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [edits, selection, onSelect]);
+  if (!edits || !drawn) return {};
+  const frameAt = (event: { clientX: number; clientY: number }): StatePath | undefined => {
+    const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const hit = getIntersectingNodes({ ...at, x: at.x, y: at.y, width: 1, height: 1 }).filter(
+      (node) => node.type === 'state',
+    );
+    return hit.toSorted((a, b) => b.id.split('.').length - a.id.split('.').length)[0]?.id;
+  };
+  return {
+    onConnectStart: (_: unknown, { nodeId }: { nodeId: string | null }) => {
+      connecting.current = nodeId;
+    },
+    onConnectEnd: (event: MouseEvent | TouchEvent) => {
+      const from = connecting.current;
+      connecting.current = null;
+      if (from === null || !('clientX' in event)) return;
+      const to = frameAt(event);
+      if (to !== from) edits.connect(from, to);
+    },
+    onDoubleClick: (event: React.MouseEvent) => {
+      const target = event.target as HTMLElement;
+      if (target.closest('.react-flow__pane')) edits.addState('');
+    },
+    onNodeDoubleClick: (_: unknown, node: { id: string; data: Record<string, unknown> }) => {
+      if ((node.data as { open?: boolean }).open) edits.addState(node.id);
+    },
+    onNodeDragStop: (event: React.MouseEvent | MouseEvent | TouchEvent, node: { id: string; type?: string }) => {
+      if (node.type !== 'state' || !('clientX' in event)) return;
+      const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      const frames = drawn.chart.states.filter(
+        (item) => item.open && item.path !== node.id && !item.path.startsWith(`${node.id}.`),
+      );
+      const into = frames
+        .filter((item) => contains(drawn.layout, item.path, at))
+        .toSorted((a, b) => b.path.length - a.path.length)[0];
+      edits.reparent(node.id, into?.path ?? '');
+    },
+  };
+}
+
+/** Whether a point of the whole chart lies in a state's box. */
+function contains(layout: ChartLayout, path: StatePath, at: { x: number; y: number }): boolean {
+  let x = 0;
+  let y = 0;
+  const names = path.split('.');
+  for (let depth = 1; depth <= names.length; depth += 1) {
+    const box = layout.states.get(names.slice(0, depth).join('.'));
+    x += box?.x ?? 0;
+    y += box?.y ?? 0;
+  }
+  const own = layout.states.get(path);
+  return own !== undefined && at.x >= x && at.y >= y && at.x <= x + own.width && at.y <= y + own.height;
+}

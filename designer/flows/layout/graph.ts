@@ -1,0 +1,104 @@
+import type { FlowDefinition, MachineJson, StateJson } from '../../../engine/index.ts';
+import {
+  allStates,
+  allTransitions,
+  joinPath,
+  listOf,
+  type PlacedTransition,
+  parentPath,
+  placeId,
+  type StateKind,
+  type StatePath,
+  stateAt,
+  stateKind,
+} from '../machine/places.ts';
+import { resolveTarget } from '../machine/targets.ts';
+
+/** What is drawn as a box. */
+export interface ChartState {
+  path: StatePath;
+  state: StateJson;
+  kind: StateKind;
+  /** Drawn as a frame around its children; false also for a collapsed compound state. */
+  open: boolean;
+  collapsed: boolean;
+  /** How many states a collapsed one hides. */
+  hidden: number;
+  parent: StatePath;
+  initial?: StatePath;
+  /** A direct child of a parallel state. */
+  region: boolean;
+}
+
+/** What is drawn as a card with an arrow: a transition, once for each of its targets. */
+export interface ChartEdge {
+  id: string;
+  place: PlacedTransition;
+  from: StatePath;
+  to: StatePath;
+  /** The target is the source and nothing is left: drawn as a loop. */
+  loop: boolean;
+}
+
+export interface Chart {
+  states: ChartState[];
+  edges: ChartEdge[];
+}
+
+/** The boxes and cards of a machine. What a collapsed state hides is left out; arrows to and from it end at its frame. */
+export function chartOf(flow: FlowDefinition, collapsed: ReadonlySet<StatePath>): Chart {
+  const { machine } = flow;
+  const states = allStates(machine)
+    .filter(([path]) => path !== '' && !isHidden(path, collapsed))
+    .map(([path, state]) => chartState(machine, path, state, collapsed));
+  const shown = new Set(states.map((state) => state.path));
+  const standIn = (path: StatePath): StatePath => {
+    for (let at = path; at !== ''; at = parentPath(at)) if (shown.has(at)) return at;
+    return '';
+  };
+  return { states, edges: allTransitions(machine).flatMap((place) => chartEdges(flow, place, standIn)) };
+}
+
+function isHidden(path: StatePath, collapsed: ReadonlySet<StatePath>): boolean {
+  for (let at = parentPath(path); at !== ''; at = parentPath(at)) if (collapsed.has(at)) return true;
+  return false;
+}
+
+function chartState(
+  machine: MachineJson,
+  path: StatePath,
+  state: StateJson,
+  collapsed: ReadonlySet<StatePath>,
+): ChartState {
+  const kind = stateKind(state);
+  const children = Object.keys(state.states ?? {});
+  const folded = collapsed.has(path) && children.length > 0;
+  const parent = parentPath(path);
+  const parentState = stateAt(machine, parent);
+  const initial = state.initial ?? (kind === 'compound' ? children[0] : undefined);
+  return {
+    ...{ path, state, kind, parent, collapsed: folded },
+    open: children.length > 0 && !folded,
+    hidden: folded ? allStates(state as MachineJson).length - 1 : 0,
+    region: parentState !== undefined && stateKind(parentState) === 'parallel',
+    ...(initial && kind === 'compound' ? { initial: joinPath(path, initial) } : {}),
+  };
+}
+
+function chartEdges(
+  flow: FlowDefinition,
+  place: PlacedTransition,
+  standIn: (path: StatePath) => StatePath,
+): ChartEdge[] {
+  const from = standIn(place.source);
+  const texts = listOf(place.transition.target);
+  const targets =
+    texts.length === 0 ? [place.source] : texts.map((text) => resolveTarget(flow.machine, flow.id, place.source, text));
+  return targets.flatMap((target, index) => {
+    if (target === undefined) return [];
+    const to = standIn(target);
+    const hidden = from === to && (place.source !== from || target !== from);
+    if (hidden) return [];
+    return [{ id: `${placeId(place)}${targets.length > 1 ? `>${index}` : ''}`, place, from, to, loop: from === to }];
+  });
+}

@@ -1,0 +1,109 @@
+import ElkApi, { type ElkNode, type ElkPoint } from 'elkjs/lib/elk-api.js';
+import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
+import type { StatePath } from '../machine/places.ts';
+import { elkGraph, machineNode, markerId, outside, type Sizes } from './elk-graph.ts';
+import type { Chart } from './graph.ts';
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Where everything stands: states relative to their parents as React Flow wants them, arrows and cards on the whole. */
+export interface ChartLayout {
+  states: Map<StatePath, Box>;
+  /** The dots from which a compound state starts, by the state. */
+  markers: Map<StatePath, Box>;
+  lines: Map<string, ElkPoint[]>;
+  cards: Map<string, Box>;
+  width: number;
+  height: number;
+}
+
+const limitMs = 12_000;
+let elk: InstanceType<typeof ElkApi> | undefined;
+
+function engine(): InstanceType<typeof ElkApi> {
+  elk ??= new ElkApi({ workerUrl });
+  return elk;
+}
+
+/** Lays a chart out in a worker; a layout that fails or takes too long is tried once more in a plainer way. */
+export async function layOut(chart: Chart, sizes: Sizes): Promise<ChartLayout> {
+  try {
+    return read(await withLimit(elkGraph(chart, sizes)), chart);
+  } catch {
+    return read(await withLimit(elkGraph(chart, sizes, true)), chart);
+  }
+}
+
+async function withLimit(graph: ElkNode): Promise<ElkNode> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      elk?.terminateWorker();
+      elk = undefined;
+      reject(new Error('the layout takes too long'));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([engine().layout(graph), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function read(root: ElkNode, chart: Chart): ChartLayout {
+  const layout: ChartLayout = {
+    ...{ states: new Map(), markers: new Map(), lines: new Map(), cards: new Map() },
+    ...{ width: root.width ?? 0, height: root.height ?? 0 },
+  };
+  const markers = new Map(chart.states.map((state) => [markerId(state.path), state.path]));
+  const visit = (node: ElkNode, shift: { x: number; y: number }) => {
+    const box = {
+      x: (node.x ?? 0) + shift.x,
+      y: (node.y ?? 0) + shift.y,
+      width: node.width ?? 0,
+      height: node.height ?? 0,
+    };
+    const marked = markers.get(node.id);
+    if (marked !== undefined) layout.markers.set(marked, box);
+    else if (node.id !== outside && node.id !== machineNode) layout.states.set(node.id, box);
+    // The two outermost nodes are not drawn: their places are added to what lies directly inside.
+    const inner = node.id === outside || node.id === machineNode ? { x: box.x, y: box.y } : { x: 0, y: 0 };
+    for (const child of node.children ?? []) visit(child, inner);
+    for (const edge of node.edges ?? []) readEdge(edge, layout);
+  };
+  visit(root, { x: 0, y: 0 });
+  widenRegions(layout, chart);
+  return layout;
+}
+
+const regionMargin = 20;
+
+/** The parts of a parallel state reach from edge to edge, so that they read as lanes. */
+function widenRegions(layout: ChartLayout, chart: Chart): void {
+  for (const region of chart.states.filter((state) => state.region && state.open)) {
+    const box = layout.states.get(region.path);
+    const around = layout.states.get(region.parent);
+    if (!box || !around) continue;
+    const shift = box.x - regionMargin;
+    box.x = regionMargin;
+    box.width = around.width - 2 * regionMargin;
+    const inside = [
+      layout.markers.get(region.path),
+      ...chart.states.filter((state) => state.parent === region.path).map((state) => layout.states.get(state.path)),
+    ];
+    for (const inner of inside) if (inner) inner.x += shift;
+  }
+}
+
+function readEdge(edge: NonNullable<ElkNode['edges']>[number], layout: ChartLayout): void {
+  const [section] = edge.sections ?? [];
+  if (section) layout.lines.set(edge.id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]);
+  const [label] = edge.labels ?? [];
+  if (label)
+    layout.cards.set(edge.id, { x: label.x ?? 0, y: label.y ?? 0, width: label.width ?? 0, height: label.height ?? 0 });
+}

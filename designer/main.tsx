@@ -1,0 +1,16 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
+import './ui/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startAutosave } from './document/autosave.ts';
+import { startTexts } from './i18n/index.ts';
+import { useSettings } from './ui/settings.ts';
+import { applyPalette } from './ui/theme.ts';
+
+const { locale, theme } = useSettings.getState();
+document.documentElement.lang = locale;
+applyPalette(theme);
+startTexts(locale);
+startAutosave();
+
+createRoot(document.getElementById('root') as HTMLElement).render(<App />);

@@ -1,0 +1,129 @@
+import { Button, Input, Segmented } from 'antd';
+import { useState } from 'react';
+import type { ConfigValue, Json, PolicyContent } from '../../engine/index.ts';
+import { withDefinition } from '../document/content.ts';
+import { configNamesIn } from '../document/references.ts';
+import { edit, useDocument } from '../document/store.ts';
+import { useWords } from '../forms/use-words.ts';
+import { ValueInput } from '../forms/value-input.tsx';
+import { useT, useText } from '../i18n/index.ts';
+import { ClauseTags } from '../ui/clause-tags.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { EmptyHelp, Section } from '../ui/page.tsx';
+import { href } from '../ui/router.ts';
+import { matches } from '../ui/search.ts';
+
+/** The configuration values: the open ones first to be seen, all editable in the draft. */
+export function ConfigList() {
+  const t = useT();
+  const text = useText();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const [words, setWords] = useState('');
+  const [openOnly, setOpenOnly] = useState(false);
+  const entries = Object.entries(content.config.values);
+  const found = entries.filter(
+    ([name, entry]) => (!openOnly || entry.value === undefined) && matches(words, name, text(entry.title)),
+  );
+  if (entries.length === 0) return <EmptyHelp icon="config" title={t('config.none')} text={t('config.noneHelp')} />;
+  return (
+    <>
+      <div className="toolbar">
+        <Input
+          prefix={<Icon name="search" />}
+          placeholder={t('config.search')}
+          aria-label={t('config.search')}
+          allowClear
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <Segmented
+          aria-label={t('config.filter')}
+          value={openOnly ? 'open' : 'all'}
+          onChange={(value) => setOpenOnly(value === 'open')}
+          options={[
+            { value: 'all', label: t('config.all') },
+            { value: 'open', label: t('config.openOnly') },
+          ]}
+        />
+        <span className="faint">{t('config.help')}</span>
+      </div>
+      <Section flush>
+        <ul className="config-list">
+          {found.map(([name, entry]) => (
+            <ConfigItem key={name} name={name} entry={entry} />
+          ))}
+        </ul>
+      </Section>
+    </>
+  );
+}
+
+function ConfigItem({ name, entry }: { name: string; entry: ConfigValue }) {
+  const t = useT();
+  const text = useText();
+  const words = useWords();
+  const title = text(entry.title, name);
+  const readOnly = useDocument((state) => state.readOnly);
+  const change = (value: Json | undefined) =>
+    edit(
+      t('config.step', { title }),
+      (content) => {
+        const next: ConfigValue = { ...entry };
+        if (value === undefined) delete next.value;
+        else next.value = value;
+        return withDefinition(content, { ...content.config, values: { ...content.config.values, [name]: next } });
+      },
+      `config/${name}`,
+    );
+  const open = entry.value === undefined;
+  return (
+    <li className={open ? 'config-open' : undefined}>
+      <div>
+        <div>
+          {title} {open ? <span className="pill pill-warn">{t('config.open')}</span> : null}
+        </div>
+        <div className="row row-wrap">
+          <span className="mono faint">{name}</span>
+          <ClauseTags clauses={entry.clauses} limit={2} />
+        </div>
+        {entry.description ? <div className="faint">{text(entry.description)}</div> : null}
+        <UsedIn name={name} />
+      </div>
+      {readOnly ? (
+        words.value(entry.value, entry.schema)
+      ) : (
+        <ValueInput schema={entry.schema} value={entry.value} onChange={change} words={words} label={title} />
+      )}
+      <div>
+        {open || readOnly ? null : (
+          <Button size="small" type="text" onClick={() => change(undefined)}>
+            {t('config.clear')}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function UsedIn({ name }: { name: string }) {
+  const t = useT();
+  const text = useText();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const users = [...Object.values(content.rules), ...Object.values(content.flows)].filter((definition) =>
+    configNamesIn(definition).includes(name),
+  );
+  if (users.length === 0) return null;
+  return (
+    <div className="definition-uses">
+      {t('policy.usedBy')}{' '}
+      {users.map((user, index) => (
+        <span key={`${user.kind}/${user.id}`}>
+          {index > 0 ? ' · ' : ''}
+          <a href={href('policies', content.policy.id, user.kind === 'rules' ? 'rules' : 'flows', user.id)}>
+            {text(user.title, user.id)}
+          </a>
+        </span>
+      ))}
+    </div>
+  );
+}

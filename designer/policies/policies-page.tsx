@@ -1,0 +1,74 @@
+import { api, type PolicySummary } from '../api.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { EmptyHelp, Failed, Loading, Page } from '../ui/page.tsx';
+import { href } from '../ui/router.ts';
+import { useLoad } from '../ui/use-load.ts';
+import './policies.css';
+import { type PolicyFigures, readFigures } from './figures.ts';
+
+/** All policies as cards: what each is for, what is in force, what is open. */
+export function PoliciesPage() {
+  const t = useT();
+  const { data, problem, reload } = useLoad('policies', api.policies);
+  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (!data) return <Loading />;
+  return (
+    <Page crumbs={[]} title={t('policies.title')} subtitle={t('policies.subtitle')}>
+      {data.items.length === 0 ? (
+        <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} />
+      ) : (
+        <ul className="policy-cards">
+          {data.items.map((policy) => (
+            <PolicyCard key={policy.id} policy={policy} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function PolicyCard({ policy }: { policy: PolicySummary }) {
+  const t = useT();
+  const text = useText();
+  const { data: figures } = useLoad(`${policy.id}@${policy.inForce}`, () => readFigures(policy));
+  return (
+    <li>
+      <a className="policy-card" href={href('policies', policy.id)}>
+        <div className="policy-card-head">
+          <h2>{text(policy.title, policy.id)}</h2>
+          {policy.inForce === null ? (
+            <span className="pill">{t('policies.notInForce')}</span>
+          ) : (
+            <span className="pill pill-accent">{t('edition.inForce', { number: policy.inForce })}</span>
+          )}
+        </div>
+        <p className="policy-card-purpose">{text(policy.purpose ?? figures?.purpose)}</p>
+        <Figures figures={figures} />
+      </a>
+    </li>
+  );
+}
+
+function Figures({ figures }: { figures: PolicyFigures | undefined }) {
+  const t = useT();
+  if (!figures) return <div className="policy-card-figures" />;
+  return (
+    <div className="policy-card-figures">
+      <span>
+        <Icon name="rules" /> {t('policies.ruleSets', { count: figures.ruleSets })}
+      </span>
+      <span>
+        <Icon name="flow" /> {t('policies.flows', { count: figures.flows })}
+      </span>
+      <span>
+        <Icon name="clause" /> {t('policies.clauses', { count: figures.clauses })}
+      </span>
+      {figures.openConfig > 0 ? (
+        <span className="warn">
+          <Icon name="config" /> {t('policies.openConfig', { count: figures.openConfig })}
+        </span>
+      ) : null}
+    </div>
+  );
+}

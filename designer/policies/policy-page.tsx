@@ -1,0 +1,82 @@
+import { Tabs } from 'antd';
+import { useDocument } from '../document/store.ts';
+import { DraftBar } from '../editions/draft-bar.tsx';
+import { EditionList } from '../editions/edition-list.tsx';
+import { useT, useText } from '../i18n/index.ts';
+import { Page } from '../ui/page.tsx';
+import { href, setQuery, useRoute } from '../ui/router.ts';
+import { ClauseList } from './clause-list.tsx';
+import { ConfigList } from './config-list.tsx';
+import { DefinitionList } from './definition-list.tsx';
+
+/** A policy: what it is for, its rule sets and flows, configuration values, clauses, editions. */
+export function PolicyPage() {
+  const t = useT();
+  const text = useText();
+  const { query } = useRoute();
+  const content = useDocument((state) => state.content);
+  if (!content) return null;
+  const { policy } = content;
+  const open = Object.values(content.config.values).filter((entry) => entry.value === undefined).length;
+  const tabs = [
+    {
+      key: 'rules',
+      label: t('policy.ruleSets', { count: Object.keys(content.rules).length }),
+      children: <DefinitionList kind="rules" />,
+    },
+    {
+      key: 'flows',
+      label: t('policy.flows', { count: Object.keys(content.flows).length }),
+      children: <DefinitionList kind="flow" />,
+    },
+    {
+      key: 'config',
+      label: (
+        <span>
+          {t('policy.config', { count: Object.keys(content.config.values).length })}
+          {open > 0 ? <span className="pill pill-warn tab-mark">{t('policy.openCount', { count: open })}</span> : null}
+        </span>
+      ),
+      children: <ConfigList />,
+    },
+    { key: 'clauses', label: t('policy.clauses', { count: content.clauses.clauses.length }), children: <ClauseList /> },
+    { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
+  ];
+  return (
+    <Page
+      crumbs={[{ title: t('frame.policies'), href: href('policies') }, { title: text(policy.title, policy.id) }]}
+      title={text(policy.title, policy.id)}
+      subtitle={
+        <>
+          {text(policy.purpose)}
+          <PolicyMeta />
+        </>
+      }
+      actions={<DraftBar />}
+    >
+      <Tabs
+        activeKey={query.get('tab') ?? 'rules'}
+        onChange={(tab) => setQuery({ tab: tab === 'rules' ? undefined : tab })}
+        items={tabs}
+        destroyOnHidden
+      />
+    </Page>
+  );
+}
+
+function PolicyMeta() {
+  const t = useT();
+  const text = useText();
+  const policy = useDocument((state) => state.content?.policy);
+  if (!policy) return null;
+  const owners = (policy.owners ?? []).map((owner) => text(owner)).join(t('common.comma'));
+  const documents = (policy.documents ?? [])
+    .map((document) => text(document.title, document.id))
+    .join(t('common.comma'));
+  return (
+    <div className="policy-meta">
+      {owners ? <span>{t('policy.owners', { owners })}</span> : null}
+      {documents ? <span>{t('policy.documents', { documents })}</span> : null}
+    </div>
+  );
+}

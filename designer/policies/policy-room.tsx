@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { openPolicy, useDocument } from '../document/store.ts';
+import { ChangesPage } from '../editions/changes-page.tsx';
+import { FlowPage } from '../flows/flow-page.tsx';
+import { useT } from '../i18n/index.ts';
+import { RuleSetPage } from '../rules/rule-set-page.tsx';
+import { EmptyHelp, Failed, Loading } from '../ui/page.tsx';
+import { useRoute } from '../ui/router.ts';
+import { PolicyPage } from './policy-page.tsx';
+
+/** Everything of one policy: loads it once, then shows the page that the route names. */
+export function PolicyRoom({ policy }: { policy: string }) {
+  const { parts, query } = useRoute();
+  const edition = query.get('edition');
+  const { loading, problem, content, policy: opened } = useDocument();
+  useEffect(() => {
+    void openPolicy(policy, edition ? Number(edition) : undefined);
+  }, [policy, edition]);
+  if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
+  if (loading || !content || opened !== policy) return <Loading />;
+  return <Room room={parts[2]} id={parts[3]} />;
+}
+
+function Room({ room, id }: { room: string | undefined; id: string | undefined }) {
+  const t = useT();
+  const content = useDocument((state) => state.content);
+  if (!room) return <PolicyPage />;
+  if (room === 'changes') return <ChangesPage />;
+  if (room === 'rules' && id && content?.rules[id]) return <RuleSetPage key={id} id={id} />;
+  if (room === 'flows' && id && content?.flows[id]) return <FlowPage key={id} id={id} />;
+  return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
+}

@@ -1,0 +1,123 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { type Derived, isExpression, type PolicyContent, type RuleSetDefinition } from '../../engine/index.ts';
+import { editDefinition, useDocument } from '../document/store.ts';
+import { JsonInput } from '../forms/json-input.tsx';
+import { useWords } from '../forms/use-words.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { Section } from '../ui/page.tsx';
+import { href } from '../ui/router.ts';
+
+/** Derived facts: formulas, and decisions of other rule sets. */
+export function DerivedPanel({ definition }: { definition: RuleSetDefinition }) {
+  const t = useT();
+  const readOnly = useDocument((state) => state.readOnly);
+  const [name, setName] = useState('');
+  const derived = definition.derived ?? {};
+  const change = (next: Record<string, Derived>, field: string) =>
+    editDefinition(t('derived.step'), { ...definition, derived: next }, `${definition.id}/derived/${field}`);
+  const remove = (key: string) => {
+    const { [key]: _dropped, ...rest } = derived;
+    change(rest, key);
+  };
+  const valid = /^[A-Za-z_]\w*$/.test(name) && !Object.hasOwn(derived, name);
+  return (
+    <Section title={t('derived.title')} count={Object.keys(derived).length} flush>
+      <p className="section-note">{t('derived.help')}</p>
+      <div className="schema-table">
+        {Object.entries(derived).map(([key, value]) => (
+          <DerivedLine
+            key={key}
+            name={key}
+            value={value}
+            definition={definition}
+            readOnly={readOnly}
+            onChange={(next) => change({ ...derived, [key]: next }, key)}
+            onRemove={() => remove(key)}
+          />
+        ))}
+        {readOnly ? null : (
+          <div className="schema-line schema-new">
+            <Input
+              size="small"
+              className="mono"
+              placeholder={t('facts.newName')}
+              aria-label={t('facts.newName')}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+            <Button
+              size="small"
+              icon={<Icon name="plus" size={14} />}
+              disabled={!valid}
+              onClick={() => {
+                change({ ...derived, [name]: { '=': 'null' } }, name);
+                setName('');
+              }}
+            >
+              {t('derived.add')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+interface LineProps {
+  name: string;
+  value: Derived;
+  definition: RuleSetDefinition;
+  readOnly: boolean;
+  onChange: (value: Derived) => void;
+  onRemove: () => void;
+}
+
+function DerivedLine({ name, value, definition, readOnly, onChange, onRemove }: LineProps) {
+  const t = useT();
+  const text = useText();
+  const words = useWords(definition);
+  const content = useDocument((state) => state.content) as PolicyContent;
+  return (
+    <div className="schema-line derived-line">
+      <div>
+        <div>{words.label(name)}</div>
+        <div className="mono faint">{name}</div>
+      </div>
+      {'decide' in value ? (
+        <div className="grow">
+          {t('derived.decides')}{' '}
+          <a href={href('policies', content.policy.id, 'rules', value.decide)}>
+            {text(content.rules[value.decide]?.title, value.decide)}
+          </a>
+          {value.take ? ` → ${words.label(value.take)}` : ''}
+          <JsonInput
+            value={JSON.parse(JSON.stringify(value))}
+            label={name}
+            onChange={(next) => !readOnly && next && onChange(next as unknown as Derived)}
+          />
+        </div>
+      ) : (
+        <Input
+          size="small"
+          className="mono grow"
+          prefix="="
+          readOnly={readOnly}
+          aria-label={name}
+          value={isExpression(value) ? value['='] : ((value as { '=': string })['='] ?? '')}
+          onChange={(event) => onChange({ ...(value as { '=': string }), '=': event.target.value })}
+        />
+      )}
+      {readOnly ? null : (
+        <Button
+          size="small"
+          type="text"
+          icon={<Icon name="trash" size={14} />}
+          aria-label={t('common.remove')}
+          onClick={onRemove}
+        />
+      )}
+    </div>
+  );
+}

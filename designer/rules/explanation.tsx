@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import type { ConditionExplanation, Explanation, RuleExplanation } from '../../engine/index.ts';
+import { useLocale, useT, useText } from '../i18n/index.ts';
+import { ClauseTags } from '../ui/clause-tags.tsx';
+import { Icon } from '../ui/icons.tsx';
+
+const shownAtOnce = 30;
+
+/** Why each rule fired or did not, with the value met and the value wanted. */
+export function ExplanationView({
+  explanation,
+  onReveal,
+}: {
+  explanation: Explanation;
+  onReveal: (rule: string) => void;
+}) {
+  const t = useT();
+  const nearest = explanation.nearestMiss?.id;
+  const [limit, setLimit] = useState(shownAtOnce);
+  const order = explanation.rules.toSorted((a, b) => rank(b, nearest) - rank(a, nearest));
+  return (
+    <div className="explanation">
+      <h3>{t('try.why')}</h3>
+      {order.slice(0, limit).map((rule) => (
+        <RuleReason key={rule.id} rule={rule} nearest={rule.id === nearest} onReveal={onReveal} />
+      ))}
+      {order.length > limit ? (
+        <button type="button" className="plain-button soft" onClick={() => setLimit(limit + 200)}>
+          {t('common.showMore', { count: order.length - limit })}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+const rank = (rule: RuleExplanation, nearest: string | undefined) =>
+  rule.fired ? 3 : rule.holds ? 2 : rule.id === nearest ? 1 : 0;
+
+function RuleReason({
+  rule,
+  nearest,
+  onReveal,
+}: {
+  rule: RuleExplanation;
+  nearest: boolean;
+  onReveal: (rule: string) => void;
+}) {
+  const t = useT();
+  const text = useText();
+  const locale = useLocale();
+  const [open, setOpen] = useState(rule.fired || nearest);
+  return (
+    <div className={`reason${rule.fired ? ' reason-fired' : ''}`}>
+      <button type="button" className="plain-button reason-head" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon
+          name={rule.fired ? 'check' : rule.holds ? 'skip' : 'close'}
+          size={14}
+          className={rule.fired ? 'good' : rule.holds ? 'warn' : 'faint'}
+        />
+        <span className="grow clip">{text(rule.title) || rule.id}</span>
+        {nearest ? <span className="pill pill-warn">{t('try.nearest')}</span> : null}
+        {rule.holds && !rule.fired ? <span className="pill pill-warn">{t('try.holds')}</span> : null}
+      </button>
+      {open ? (
+        <div className="reason-body">
+          <p className="faint">{rule.sentence[locale]}</p>
+          <ConditionReason condition={rule.conditions} top />
+          <div className="row">
+            <ClauseTags clauses={rule.clauses} />
+            <span className="grow" />
+            <button type="button" className="plain-button reason-go" onClick={() => onReveal(rule.id)}>
+              {t('try.goTo')}
+            </button>
+          </div>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function ConditionReason({ condition, top }: { condition: ConditionExplanation; top?: boolean }) {
+  const t = useT();
+  const locale = useLocale();
+  if (condition.kind === 'fact') {
+    return (
+      <div className="reason-fact">
+        <Icon
+          name={condition.holds ? 'check' : 'close'}
+          size={13}
+          className={condition.holds ? 'good' : 'bad'}
+          label={t(condition.holds ? 'try.met' : 'try.notMet')}
+        />
+        <span>{condition.sentence[locale]}</span>
+      </div>
+    );
+  }
+  return (
+    <div className={top ? undefined : 'reason-group'}>
+      {top && condition.kind === 'all' ? null : <span className="faint">{t(`condition.${condition.kind}`)}</span>}
+      {condition.conditions.map((child, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: conditions are known by their place
+        <ConditionReason key={index} condition={child} />
+      ))}
+    </div>
+  );
+}

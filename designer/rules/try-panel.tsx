@@ -1,0 +1,148 @@
+import { Alert, Button, DatePicker } from 'antd';
+import dayjs from 'dayjs';
+import type { JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import { useDocument } from '../document/store.ts';
+import { SchemaForm } from '../forms/schema-form.tsx';
+import { useWords, type Words } from '../forms/use-words.ts';
+import { type Translate, useLocale, useT } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { problemText } from '../ui/problem-text.ts';
+import { ExplanationView } from './explanation.tsx';
+import { formSchema } from './form-schema.ts';
+import './try.css';
+import type { Trial } from './use-trial.ts';
+
+interface TryPanelProps {
+  definition: RuleSetDefinition;
+  facts: JsonObject;
+  onFacts: (facts: JsonObject) => void;
+  at: string;
+  onAt: (at: string) => void;
+  trial: Trial;
+  onReveal: (rule: string) => void;
+  onSaveCase?: () => void;
+}
+
+/** Facts on top, the decision and its reasons below; everything answers at once. */
+export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal, onSaveCase }: TryPanelProps) {
+  const t = useT();
+  const words = useWords(definition);
+  const content = useDocument((state) => state.content) as PolicyContent;
+  return (
+    <div className="try-panel" data-tour="try">
+      <Outcome definition={definition} trial={trial} words={words} onReveal={onReveal} />
+      <div className="try-head">
+        <h3>{t('try.facts')}</h3>
+        <span className="grow" />
+        <Button size="small" type="text" icon={<Icon name="restart" size={14} />} onClick={() => onFacts({})}>
+          {t('try.clear')}
+        </Button>
+        {onSaveCase ? (
+          <Button
+            size="small"
+            icon={<Icon name="flag" size={14} />}
+            onClick={onSaveCase}
+            disabled={Boolean(trial.broken)}
+          >
+            {t('try.saveCase')}
+          </Button>
+        ) : null}
+      </div>
+      <SchemaForm
+        schema={formSchema(content, definition)}
+        value={facts}
+        onChange={onFacts}
+        words={words}
+        flaws={flawsOf(trial, t)}
+      />
+      <div className="field try-at">
+        <div className="field-label">{t('try.at')}</div>
+        <DatePicker
+          showTime={{ format: 'HH:mm' }}
+          format="YYYY-MM-DD HH:mm"
+          allowClear={false}
+          aria-label={t('try.at')}
+          value={dayjs(at)}
+          onChange={(value) => value && onAt((Array.isArray(value) ? value[0] : value).toISOString())}
+        />
+      </div>
+      {trial.decision?.explanation ? (
+        <ExplanationView explanation={trial.decision.explanation} onReveal={onReveal} />
+      ) : null}
+    </div>
+  );
+}
+
+function flawsOf({ problem }: Trial, t: Translate): Record<string, string> {
+  if (!problem) return {};
+  const text =
+    problem.code === 'missingFact'
+      ? t('try.missing')
+      : problem.code === 'unknownValue'
+        ? t('try.unknown')
+        : problemText(problem);
+  return Object.fromEntries((problem.facts ?? []).map((fact) => [fact, text]));
+}
+
+function Outcome({
+  definition,
+  trial,
+  words,
+  onReveal,
+}: {
+  definition: RuleSetDefinition;
+  trial: Trial;
+  words: Words;
+  onReveal: (rule: string) => void;
+}) {
+  const t = useT();
+  const locale = useLocale();
+  const { decision, problem, broken } = trial;
+  if (broken !== undefined) return <Alert type="error" showIcon title={t('try.broken')} description={broken} />;
+  if (problem) return <ProblemView problem={problem} words={words} />;
+  if (!decision) return null;
+  const entries = Object.entries(decision.outcome);
+  return (
+    <div className="outcome" role="status">
+      <dl>
+        {entries.map(([name, value]) => (
+          <div key={name}>
+            <dt title={name}>{words.label(name)}</dt>
+            <dd data-outcome={name}>{words.value(value, definition.outcome.properties?.[name])}</dd>
+          </div>
+        ))}
+      </dl>
+      {entries.length === 0 ? <p className="soft">{t('try.noOutcome')}</p> : null}
+      <p className="outcome-why">{decision.explanation?.sentence[locale]}</p>
+      <div className="row row-wrap">
+        {decision.rules.map((rule) => (
+          <button type="button" key={rule.id} className="pill pill-good outcome-rule" onClick={() => onReveal(rule.id)}>
+            <Icon name="check" size={12} /> <span className="mono">{rule.id}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function ProblemView({ problem, words }: { problem: NonNullable<Trial['problem']>; words: Words }) {
+  const t = useT();
+  const names = (problem.facts ?? []).map((fact) => words.label(fact)).join(t('common.comma'));
+  const helps = { missingFact: t('try.missingHelp'), configurationMissing: t('try.configHelp') } as Record<
+    string,
+    string
+  >;
+  return (
+    <Alert
+      type={problem.code === 'missingFact' ? 'info' : 'warning'}
+      showIcon
+      title={problem.code === 'missingFact' ? t('try.missingTitle') : problemText(problem)}
+      description={
+        <>
+          {names ? <div>{names}</div> : null}
+          {helps[problem.code] ? <div className="faint">{helps[problem.code]}</div> : null}
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,373 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ClipboardEvent, type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { parseTabbed, toTabbed } from './clipboard.ts';
+import './grid.css';
+import { CellEditor, type Suggestion } from './cell-editor.tsx';
+import type { CellView } from './cell-words.ts';
+import { gridAction } from './grid-keys.ts';
+import {
+  clampPlace,
+  isInside,
+  moved,
+  placesOf,
+  rangeOf,
+  type Selection,
+  type Size,
+  selectionAt,
+  tabbed,
+} from './grid-selection.ts';
+
+export interface GridColumn {
+  key: string;
+  title: string;
+  /** A second, small line of the head. */
+  subtitle?: string;
+  tone: 'input' | 'output' | 'plain';
+  width: number;
+  /** The head's own menu. */
+  menu?: ReactNode;
+  mono?: boolean;
+}
+
+/** Text given to a cell by typing, pasting, clearing or filling. Rows past the last one ask for new rows. */
+export interface TextWrite {
+  row: number;
+  column: number;
+  text: string;
+}
+export type WriteHow = 'type' | 'paste' | 'clear' | 'fill';
+
+export interface GridProps {
+  label: string;
+  columns: GridColumn[];
+  rows: number;
+  rowKey: (row: number) => string;
+  view: (row: number, column: number) => CellView;
+  suggest: (row: number, column: number, text: string) => Suggestion[];
+  onWrite: (writes: TextWrite[], how: WriteHow) => void;
+  rowTone?: (row: number) => 'fired' | 'holds' | 'marked' | undefined;
+  rowNumber: (row: number) => ReactNode;
+  onMoveRow?: (from: number, to: number) => void;
+  /** Told whenever other cells are selected. */
+  onSelect?: (selection: Selection) => void;
+  readOnly: boolean;
+  /** A row to bring into view, and a counter that says when. */
+  reveal?: { row: number; round: number };
+  canMove: boolean;
+}
+
+const rowHeight = 32;
+const headHeight = 48;
+const gutter = 52;
+
+/**
+ * An editable grid with Excel's manners. One textarea stands over the selected cell and always holds the focus, so that an
+ * input method can start composing on the first key.
+ */
+export function Grid(props: GridProps) {
+  const { columns, rows, onWrite, readOnly, reveal, onSelect } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [selection, setSelection] = useState<Selection>(selectionAt(0, 0));
+  const [typed, setTyped] = useState<string | null>(null);
+  const [focused, setFocused] = useState(false);
+  const size: Size = { rows, columns: columns.length };
+  const lefts = useMemo(() => {
+    const list = [gutter];
+    for (const column of columns) list.push((list.at(-1) as number) + column.width);
+    return list;
+  }, [columns]);
+  const virtual = useVirtualizer({
+    count: rows,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: 0,
+    scrollPaddingEnd: headHeight + 14,
+  });
+  const anchor = clampPlace(selection.anchor, size);
+  const range = rangeOf({ anchor, focus: clampPlace(selection.focus, size) });
+
+  const show = (next: Selection) => {
+    virtual.scrollToIndex(next.focus.row, { align: 'auto' });
+    const box = scroller.current;
+    if (!box) return;
+    const left = lefts[next.focus.column] ?? 0;
+    const right = lefts[next.focus.column + 1] ?? left;
+    if (left - gutter < box.scrollLeft) box.scrollLeft = left - gutter;
+    else if (right > box.scrollLeft + box.clientWidth) box.scrollLeft = right - box.clientWidth + 4;
+  };
+  const select = (next: Selection) => {
+    setSelection(next);
+    onSelect?.(next);
+    show(next);
+    area.current?.focus({ preventScroll: true });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the round says when to reveal, not the functions
+  useEffect(() => {
+    if (reveal && reveal.row >= 0) {
+      setSelection(selectionAt(reveal.row, 0));
+      virtual.scrollToIndex(reveal.row, { align: 'center' });
+    }
+  }, [reveal?.round, reveal?.row]);
+
+  const commit = (text: string, next: Selection) => {
+    setTyped(null);
+    if (!readOnly && text !== props.view(anchor.row, anchor.column).raw) onWrite([{ ...anchor, text }], 'type');
+    select(next);
+  };
+  const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
+    // An input method is composing: its keys, Enter included, are its own.
+    if (event.nativeEvent.isComposing || event.keyCode === 229 || typed !== null || rows === 0) return;
+    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - headHeight) / rowHeight) - 1);
+    const press = { key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey };
+    const action = gridAction(press, { anchor, focus: clampPlace(selection.focus, size) }, size, page);
+    if (!action) return;
+    if (action.do === 'leave') return area.current?.blur();
+    event.preventDefault();
+    if (action.do === 'select') return select(action.selection);
+    if (readOnly) return;
+    if (action.do === 'edit') setTyped(props.view(anchor.row, anchor.column).raw);
+    if (action.do === 'clear')
+      onWrite(
+        placesOf(range).map((place) => ({ ...place, text: '' })),
+        'clear',
+      );
+    if (action.do === 'fillDown') onWrite(fillDown(range, props.view), 'fill');
+  };
+  const onCopy = (event: ClipboardEvent) => {
+    if (typed !== null) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', copyText(range, props.view));
+    if (event.type === 'cut' && !readOnly)
+      onWrite(
+        placesOf(range).map((place) => ({ ...place, text: '' })),
+        'clear',
+      );
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (typed !== null || readOnly) return;
+    event.preventDefault();
+    const cells = parseTabbed(event.clipboardData.getData('text/plain'));
+    const writes = pasteWrites(cells, range, columns.length);
+    onWrite(writes, 'paste');
+    const height = Math.max(cells.length, range.bottom - range.top + 1);
+    const width = Math.max(cells[0]?.length ?? 1, range.right - range.left + 1);
+    setSelection({
+      anchor: { row: range.top, column: range.left },
+      focus: { row: range.top + height - 1, column: Math.min(columns.length, range.left + width) - 1 },
+    });
+  };
+  const mouse = useMouse(select, selection, (place) => !readOnly && setTyped(props.view(place.row, place.column).raw));
+  const width = lefts.at(-1) ?? gutter;
+  const current = rows > 0 ? props.view(anchor.row, anchor.column) : undefined;
+  return (
+    <div
+      className={focused ? 'grid grid-focused' : 'grid'}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={rows + 1}
+      aria-colcount={columns.length}
+      ref={scroller}
+      tabIndex={-1}
+    >
+      <GridHead columns={columns} width={width} />
+      <div className="grid-body" style={{ height: virtual.getTotalSize(), width }}>
+        {virtual.getVirtualItems().map((item) => (
+          <GridRow
+            key={props.rowKey(item.index)}
+            row={item.index}
+            top={item.start}
+            grid={props}
+            range={range}
+            mouse={mouse}
+          />
+        ))}
+        {rows > 0 ? (
+          <CellEditor
+            area={area}
+            label={`${columns[anchor.column]?.title ?? ''} ${anchor.row + 1}: ${current?.words ?? ''}`}
+            style={{ top: anchor.row * rowHeight, left: lefts[anchor.column], width: columns[anchor.column]?.width }}
+            typed={typed}
+            suggestions={typed === null ? [] : props.suggest(anchor.row, anchor.column, typed)}
+            readOnly={readOnly}
+            onType={setTyped}
+            onCancel={() => setTyped(null)}
+            onCommit={(text, key, shift) =>
+              commit(
+                text,
+                key === 'Tab'
+                  ? tabbed({ anchor, focus: anchor }, shift ? -1 : 1, size)
+                  : moved({ anchor, focus: anchor }, key === 'Enter' ? (shift ? -1 : 1) : 0, 0, size, false),
+              )
+            }
+            onKeyDown={onKeyDown}
+            onCopy={onCopy}
+            onPaste={onPaste}
+            onFocusChange={(on) => {
+              setFocused(on);
+              if (!on && typed !== null) {
+                if (!readOnly && typed !== current?.raw) onWrite([{ ...anchor, text: typed }], 'type');
+                setTyped(null);
+              }
+            }}
+          />
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function copyText(range: ReturnType<typeof rangeOf>, view: GridProps['view']): string {
+  const lines: string[][] = [];
+  for (let row = range.top; row <= range.bottom; row += 1) {
+    const line: string[] = [];
+    for (let column = range.left; column <= range.right; column += 1) line.push(view(row, column).raw);
+    lines.push(line);
+  }
+  return toTabbed(lines);
+}
+
+function fillDown(range: ReturnType<typeof rangeOf>, view: GridProps['view']): TextWrite[] {
+  const from = range.top === range.bottom ? range.top - 1 : range.top;
+  if (from < 0) return [];
+  return placesOf({ ...range, top: from + 1 }).map((place) => ({ ...place, text: view(from, place.column).raw }));
+}
+
+/** One pasted cell fills the whole selection; more cells go from its first corner, as many as there are columns. */
+function pasteWrites(cells: string[][], range: ReturnType<typeof rangeOf>, columns: number): TextWrite[] {
+  const single = cells.length === 1 && cells[0]?.length === 1 ? cells[0][0] : undefined;
+  if (single !== undefined) return placesOf(range).map((place) => ({ ...place, text: single }));
+  return cells.flatMap((line, down) =>
+    line
+      .map((text, right) => ({ row: range.top + down, column: range.left + right, text }))
+      .filter((write) => write.column < columns),
+  );
+}
+
+interface Mouse {
+  down: (row: number, column: number, shift: boolean) => void;
+  over: (row: number, column: number) => void;
+  twice: (row: number, column: number) => void;
+}
+
+function useMouse(
+  select: (selection: Selection) => void,
+  selection: Selection,
+  edit: (place: { row: number; column: number }) => void,
+): Mouse {
+  const dragging = useRef(false);
+  useEffect(() => {
+    const stop = () => {
+      dragging.current = false;
+    };
+    window.addEventListener('mouseup', stop);
+    return () => window.removeEventListener('mouseup', stop);
+  }, []);
+  return {
+    down: (row, column, shift) => {
+      dragging.current = true;
+      select(shift ? { anchor: selection.anchor, focus: { row, column } } : selectionAt(row, column));
+    },
+    over: (row, column) => {
+      if (dragging.current) select({ anchor: selection.anchor, focus: { row, column } });
+    },
+    twice: (row, column) => edit({ row, column }),
+  };
+}
+
+function GridHead({ columns, width }: { columns: GridColumn[]; width: number }) {
+  return (
+    <div className="grid-head" role="row" style={{ width, height: headHeight }}>
+      <div className="grid-corner" role="columnheader" style={{ width: gutter }}>
+        #
+      </div>
+      {columns.map((column) => (
+        <div
+          className={`grid-title grid-title-${column.tone}`}
+          key={column.key}
+          role="columnheader"
+          style={{ width: column.width }}
+        >
+          <div className="grid-title-text">
+            <small>{column.subtitle}</small>
+            <span title={column.title}>{column.title}</span>
+          </div>
+          {column.menu}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface RowProps {
+  row: number;
+  top: number;
+  grid: GridProps;
+  range: ReturnType<typeof rangeOf>;
+  mouse: Mouse;
+}
+
+function GridRow({ row, top, grid, range, mouse }: RowProps) {
+  const [over, setOver] = useState(false);
+  const tone = grid.rowTone?.(row);
+  const drop = (event: React.DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const from = Number(event.dataTransfer.getData('text/plain'));
+    if (Number.isInteger(from)) grid.onMoveRow?.(from, row);
+  };
+  return (
+    <div
+      className={`grid-row${tone ? ` grid-row-${tone}` : ''}${over ? ' grid-row-over' : ''}`}
+      role="row"
+      aria-rowindex={row + 2}
+      style={{ transform: `translateY(${top}px)`, height: rowHeight }}
+      onDragOver={(event) => {
+        if (!grid.canMove) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <div
+        className="grid-number"
+        role="rowheader"
+        style={{ width: gutter }}
+        draggable={grid.canMove && !grid.readOnly}
+        onDragStart={(event) => event.dataTransfer.setData('text/plain', String(row))}
+        onMouseDown={(event) => {
+          mouse.down(row, 0, event.shiftKey);
+          mouse.over(row, grid.columns.length - 1);
+        }}
+      >
+        {grid.rowNumber(row)}
+      </div>
+      {grid.columns.map((column, index) => {
+        const view = grid.view(row, index);
+        const style: CSSProperties = { width: column.width };
+        return (
+          <div
+            key={column.key}
+            role="gridcell"
+            aria-selected={isInside(range, row, index)}
+            aria-invalid={view.flaw ? true : undefined}
+            className={`grid-cell grid-cell-${column.tone} look-${view.look}${view.flaw ? ' grid-cell-bad' : ''}${isInside(range, row, index) ? ' grid-cell-selected' : ''}${column.mono ? ' mono' : ''}`}
+            style={style}
+            title={view.flaw ? view.flawText : view.words.length > 12 ? view.words : undefined}
+            onMouseDown={(event) => {
+              if (event.button !== 0) return;
+              event.preventDefault();
+              mouse.down(row, index, event.shiftKey);
+            }}
+            onMouseEnter={() => mouse.over(row, index)}
+            onDoubleClick={() => mouse.twice(row, index)}
+          >
+            {view.words}
+          </div>
+        );
+      })}
+    </div>
+  );
+}

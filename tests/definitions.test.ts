@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compileEdition, layoutJson, runCases } from '../engine/index.ts';
+import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
+
+const root = join(import.meta.dirname, '..');
+
+describe.each(policyIds())('the policy %s', (policy) => {
+  const edition = compileEdition(readPolicyFolder(policy));
+
+  test('compiles every rule set and flow', () => {
+    for (const id of edition.ruleSetIds) edition.ruleSet(id);
+    for (const id of edition.flowIds) edition.flow(id);
+    expect(edition.ruleSetIds.length + edition.flowIds.length).toBeGreaterThan(0);
+  });
+
+  test('answers all its cases as they say', () => {
+    const wrong = runCases(edition).filter((result) => !result.passed);
+    expect(wrong.map(({ id, case: name, differences }) => ({ id, name, differences }))).toEqual([]);
+  });
+
+  test('has three cases or more for every rule set and flow', () => {
+    const few = [...edition.ruleSetIds, ...edition.flowIds].filter(
+      (id) => (edition.content.cases[id]?.cases.length ?? 0) < 3,
+    );
+    expect(few).toEqual([]);
+  });
+});
+
+test('every definition is laid out as the project lays out JSON', () => {
+  const files = globSync('definitions/**/*.json', { cwd: root });
+  const different = files.filter((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return text !== layoutJson(JSON.parse(text));
+  });
+  expect(different).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { Config } from '../../server/config.ts';
+import { silent } from '../../server/log.ts';
+import { startServer } from '../../server/server.ts';
+import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export interface RunningDesigner {
+  url: string;
+  close(): Promise<void>;
+  /** Sends a request below /api/v1 and answers the JSON. */
+  send(method: string, path: string, body?: unknown): Promise<any>;
+}
+
+/** The real server with the built designer, on a free port and in a folder of its own, serving the policies of `definitions`. */
+export async function runDesigner(definitions = here('./definitions')): Promise<RunningDesigner> {
+  const folder = await mkdtemp(join(tmpdir(), 'guiju-designer-'));
+  const designerFolder = join(folder, 'dist');
+  await build({
+    ...{ configFile: here('../../designer/vite.config.ts'), logLevel: 'warn' },
+    build: { outDir: designerFolder, emptyOutDir: true },
+  });
+  const config: Config = {
+    ...{ mode: 'demo', host: '127.0.0.1', port: 0, adminKey: undefined, databaseUrl: undefined, httpAllow: [] },
+    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder },
+  };
+  const store = await openEmbeddedStore(config.dataFolder, silent);
+  const running = await startServer({ config, store, log: silent, now: () => new Date() });
+  return {
+    url: running.url,
+    async close() {
+      await running.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+    async send(method, path, body) {
+      const headers = { 'content-type': 'application/json' };
+      const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+      const response = await fetch(`${running.url}/api/v1${path}`, init);
+      const answer = await response.json();
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** What each folder may import: its own files, and besides those these paths and packages. */
+const allowed: Record<string, RegExp> = {
+  engine: /^(xstate|json-rules-engine|feelin|@lezer\/.*)$/,
+  server: /^(engine\/index\.ts|node:.*|express|ajv\/.*|lowdb|pg|pino)$/,
+  designer: /^(engine\/index\.ts|(?!node:|express|lowdb|pg|pino)[@\w].*)$/,
+};
+const sources = (folder: string) =>
+  globSync('**/*.{ts,tsx}', { cwd: join(root, folder), exclude: (name) => /node_modules|dist/.test(name) }).map(
+    (file) => join(folder, file),
+  );
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = [
+    ...text.matchAll(/(?:^import|^\} from|^(?:import|export) .* from) ['"]([^'"]+)['"]/gm),
+    ...text.matchAll(/import\('([^']+)'\)/g),
+  ];
+  return found.map(([, name = '']) => (name.startsWith('.') ? relative(root, join(root, dirname(file), name)) : name));
+}
+
+describe('the direction of imports', () => {
+  test.each(Object.keys(allowed))('%s imports only what it may', (folder) => {
+    const files = sources(folder);
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !name.startsWith(`${folder}/`) && !allowed[folder]?.test(name))
+        .map((name) => `${file} imports ${name}`),
+    );
+
+    expect(existsSync(join(root, folder))).toBe(true);
+    expect(wrong).toEqual([]);
+  });
+
+  test('the engine reads no clock and draws no lots', () => {
+    const impure = sources('engine').filter((file) =>
+      /Date\.now\(|new Date\(\)|Math\.random\(/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(impure).toEqual([]);
+  });
+
+  test('no source knows the name of a policy', () => {
+    const names = existsSync(join(root, 'definitions')) ? globSync('*', { cwd: join(root, 'definitions') }) : [];
+    const quoted = new RegExp(`['"\`/](${names.map((name) => name.toLowerCase()).join('|')})['"\`/]`);
+    const knowing = ['engine', 'server', 'designer'].flatMap((folder) =>
+      sources(folder).filter((file) => names.length > 0 && quoted.test(readFileSync(join(root, file), 'utf8'))),
+    );
+    expect(knowing).toEqual([]);
+  });
+});
