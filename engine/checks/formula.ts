@@ -57,7 +57,13 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
     const asked: Asked = value ? (holds ? 'true' : 'notTrue') : holds ? 'false' : 'notFalse';
     return expressionFormula(source['='], context, asked);
   }
-  if (!source && context.factType(fact) === undefined) return freeAtom(condition, wanted);
+  const type = context.factType(fact);
+  if (!source && type === undefined) return freeAtom(condition, wanted);
+  // What a list contains is not one of its examples: that it holds each item is a yes or no of its own.
+  if (type?.is === 'list') {
+    const absent = operator === 'doesNotContain';
+    return freeAtom(absent ? { ...condition, operator: 'contains' } : condition, absent ? !wanted : wanted);
+  }
   const constants = [value].flat() as Json[];
   const holds = (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };
