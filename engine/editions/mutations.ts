@@ -46,7 +46,10 @@ function toMutation(kind: Mutation['kind'], id: string, { path, value, ...change
   const apply = (content: PolicyContent): PolicyContent => {
     if (kind === 'config') return { ...content, config: changed(content.config, path, value) };
     if (kind === 'rules')
-      return { ...content, rules: { ...content.rules, [id]: changed(content.rules[id] as RuleSetDefinition, path, value) } };
+      return {
+        ...content,
+        rules: { ...content.rules, [id]: changed(content.rules[id] as RuleSetDefinition, path, value) },
+      };
     return { ...content, flows: { ...content.flows, [id]: changed(content.flows[id] as FlowDefinition, path, value) } };
   };
   const pointer = path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

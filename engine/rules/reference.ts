@@ -12,7 +12,7 @@ import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
 import type { RuleSet } from './compile.ts';
-import { instantOf } from './environment.ts';
+import { instantOf, isConfigSet } from './environment.ts';
 import { firedNames } from './evaluate.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
@@ -176,26 +176,30 @@ class Reference {
 
   /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */
   private async prepare(text: string): Promise<void> {
-    const tree = parseFeel(text, 'expression', [
-      ...this.values.keys(),
-      ...Object.keys(this.ruleSet.normalForm.derived),
-    ]);
-    const names = new Set<string>();
+    const names = [...this.values.keys(), ...Object.keys(this.ruleSet.normalForm.derived)];
+    // An expression that is its own name (a table's input) does not mean itself.
+    const tree = parseFeel(
+      text,
+      'expression',
+      names.filter((name) => name !== text),
+    );
+    const used = new Set<string>();
     const config = new Set<string>();
     const walk = (node: typeof tree): void => {
-      if (node.name === 'VariableName') names.add(node.text);
+      if (node.name === 'VariableName') used.add(node.text);
       const [target, , path] = node.children;
       if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
       node.children.forEach(walk);
     };
     walk(tree);
-    for (const name of names) {
+    for (const name of used) {
       const source = Object.hasOwn(this.ruleSet.normalForm.derived, name)
         ? this.ruleSet.normalForm.derived[name]
         : undefined;
       if (source) await this.derived(name, source);
     }
-    const missing = [...config].filter((name) => (this.config[name] ?? null) === null);
+    const entries = this.ruleSet.library.content.config.values;
+    const missing = [...config].filter((name) => !isConfigSet(this.config[name], entries[name]?.schema));
     if (missing.length > 0)
       throw new Problem('configurationMissing', { facts: missing.map((name) => `config.${name}`) });
   }
