@@ -91,9 +91,9 @@ const finite = (value: number | null) => (value === null || Number.isFinite(valu
 function needingConfig(read: Read, config: string[], scope: Scope): Read {
   if (config.length === 0) return read;
   const entries = scope.variables.get('config')?.entries ?? {};
-  const needed = config.map((name) => ({ name, read: entries[name]?.read ?? (() => null) }));
+  const needed = config.map((name) => ({ name, isSet: entries[name]?.isSet ?? (() => false) }));
   return (frame) => {
-    const missing = needed.filter((one) => one.read(frame) === null);
+    const missing = needed.filter((one) => !one.isSet(frame));
     if (missing.length > 0) {
       throw new Problem('configurationMissing', { facts: missing.map((one) => `config.${one.name}`) });
     }

@@ -9,6 +9,8 @@ export interface Variable {
   type: FeelType;
   read: Read;
   entries?: Record<string, Variable>;
+  /** Whether it has a value; absent: it has one unless it reads as null. */
+  isSet?: (frame: Frame) => boolean;
 }
 
 /** Variables by name; a Map is one. */
@@ -22,6 +24,18 @@ export function layered(upper: Variables, lower: Variables): Variables {
     *keys() {
       yield* upper.keys();
       yield* lower.keys();
+      return undefined;
+    },
+  };
+}
+
+/** The same names but one. */
+export function without(variables: Variables, hidden: string): Variables {
+  return {
+    get: (name) => (name === hidden ? undefined : variables.get(name)),
+    has: (name) => name !== hidden && variables.has(name),
+    *keys() {
+      for (const name of variables.keys()) if (name !== hidden) yield name;
       return undefined;
     },
   };

@@ -1,10 +1,10 @@
-import type { ConfigDefinition, Json, JsonObject, LocalText } from '../definition.ts';
+import type { ConfigDefinition, Json, JsonObject, LocalText, ValueSchema } from '../definition.ts';
 import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
-import { compileCheck } from './facts.ts';
+import { allowsNull, compileCheck } from './facts.ts';
 
 /** What one evaluation was asked with. It stands in the first place of every frame. */
 export interface Run {
@@ -34,6 +34,11 @@ export interface Environment {
   checkConfig(config: JsonObject): void;
 }
 
+/** Whether a configuration entry has a value: null is one where its schema allows null. */
+export function isConfigSet(value: Json | undefined, schema: ValueSchema | undefined): boolean {
+  return value !== undefined && (value !== null || (schema !== undefined && allowsNull(schema)));
+}
+
 const message: LocalText = { 'zh-CN': '不是有效的配置值', en: 'is not a valid configuration value' };
 
 export function createEnvironment(definition: ConfigDefinition, timeZone: string): Environment {
@@ -49,6 +54,11 @@ export function createEnvironment(definition: ConfigDefinition, timeZone: string
       read: (frame) => {
         const given = runOf(frame).config;
         return given && Object.hasOwn(given, name) ? toTyped(given[name]) : own;
+      },
+      // Null is a value where the schema has it: what was deliberately left out is not missing.
+      isSet: (frame) => {
+        const given = runOf(frame).config;
+        return isConfigSet(given && Object.hasOwn(given, name) ? given[name] : value, schema);
       },
     };
     checks.set(name, compileCheck(schema));
