@@ -44,6 +44,8 @@ const scenes: Scene[] = [
     path: 'policies/depot/flows/visit',
     act: (page) => choose(page, '[data-transition="received|event:ACCEPT|0"]'),
   },
+  { name: 'flow-simulate', path: 'policies/depot/flows/visit?side=simulate', act: walkSome },
+  { name: 'flow-live', path: 'policies/depot/flows/visit?live=on&side=cases', act: chartReady },
   { name: 'flow-outline', path: 'policies/depot/flows/visit?side=outline', act: chartReady },
   { name: 'flow-events', path: 'policies/depot/flows/visit?tab=events' },
   { name: 'flow-delays', path: 'policies/depot/flows/visit?tab=delays' },
@@ -87,6 +89,19 @@ async function startInstances({ send }: RunningDesigner): Promise<void> {
 
 export async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
+  await page.waitForTimeout(500);
+}
+
+async function walkSome(page: Page): Promise<void> {
+  await chartReady(page);
+  await page.locator('[data-accept="ACCEPT"] button').click();
+  await page.locator('[data-accept="ACCEPT"] button').click();
+  await page.locator('[data-accept="DEPART"] button').click();
+  await page.locator('.walk-timer button').click();
+  await page
+    .locator('.react-flow__pane')
+    .focus()
+    .catch(() => undefined);
   await page.waitForTimeout(500);
 }
 
