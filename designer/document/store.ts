@@ -72,6 +72,11 @@ export function rememberDraft(policy: string, draft: string | null): void {
   else localStorage.setItem(`guiju.draft.${policy}`, draft);
 }
 
+/** Whether a draft is still on its way to become an edition. */
+export function isOpen({ status }: Draft): boolean {
+  return status === 'draft' || status === 'submitted' || status === 'approved';
+}
+
 /** The edition in force at an instant: the last published of those that have taken effect. */
 export function editionInForce(editions: EditionSummary[], at = Date.now()): EditionSummary | undefined {
   return editions
@@ -96,7 +101,7 @@ export async function openPolicy(policy: string, edition?: number): Promise<void
 
 async function load(policy: string, edition?: number): Promise<Partial<DocumentState>> {
   const [editions, drafts] = await Promise.all([api.editions(policy), api.drafts(policy)]);
-  const open = drafts.items.filter((draft) => draft.status === 'draft');
+  const open = drafts.items.filter(isOpen);
   const lists = { editions: editions.items, drafts: drafts.items };
   const draft = edition === undefined ? open.find((item) => item.id === rememberedDraft(policy)) : undefined;
   const number =
@@ -111,6 +116,8 @@ async function load(policy: string, edition?: number): Promise<Partial<DocumentS
     base,
     baseNumber: number,
     draft: full,
+    // What was handed in for approval stays as it is.
+    readOnly: full.status !== 'draft',
     content,
     saved: content,
     saving: 'saved',

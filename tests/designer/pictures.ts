@@ -49,6 +49,9 @@ const scenes: Scene[] = [
   { name: 'flow-outline', path: 'policies/depot/flows/visit?side=outline', act: chartReady },
   { name: 'flow-events', path: 'policies/depot/flows/visit?tab=events' },
   { name: 'flow-delays', path: 'policies/depot/flows/visit?tab=delays' },
+  { name: 'compare', path: 'policies/depot/compare/1/2' },
+  { name: 'audit', path: 'audit' },
+  { name: 'publish', path: 'policies/depot', act: openPublish },
   { name: 'changes', path: 'policies/depot/changes' },
   { name: 'instances', path: 'instances' },
   {
@@ -69,6 +72,30 @@ const scenes: Scene[] = [
 async function openFirst(page: Page): Promise<void> {
   await page.locator('.instance-row').nth(1).click();
   await page.waitForTimeout(1500);
+}
+
+async function openPublish(page: Page): Promise<void> {
+  await page.locator('.draft-choice').click();
+  await page.locator('.ant-dropdown-menu-item').last().click();
+  await page.locator('.draft-bar .ant-btn-primary').click();
+  await page.locator('.publish-figures').waitFor();
+  await page.waitForTimeout(400);
+}
+
+/** A draft under way and a second edition, for the pages about them. */
+async function startDraft({ send, url }: RunningDesigner): Promise<void> {
+  for (const rate of [2.5, 3]) {
+    const draft = await send('POST', '/policies/depot/drafts', { title: `首次外出改为 ${rate} 元` });
+    const ruleSet = await send('GET', `/policies/depot/drafts/${draft.id}/definitions/rules/fee-travel`);
+    ruleSet.table.rows[0].then = [rate];
+    await fetch(`${url}/api/v1/policies/depot/drafts/${draft.id}/definitions/rules/fee-travel`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'if-match': `"${draft.revision}"` },
+      body: JSON.stringify(ruleSet),
+    });
+    if (rate === 2.5)
+      await send('POST', `/policies/depot/drafts/${draft.id}/publish`, { note: '油价上涨,调整首次外出费用' });
+  }
 }
 
 /** Some instances in different states, for the pages that show them. */
@@ -129,6 +156,7 @@ export async function* pictures(
   { folder, only }: Options,
 ): AsyncGenerator<string> {
   await startInstances(designer);
+  await startDraft(designer);
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;
