@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
-import { withDefinition } from './content.ts';
+import { sharedWith, withDefinition } from './content.ts';
 
 /** One undoable step: what it was called and the content before (in `past`) or after it (in `future`). */
 export interface EditStep {
@@ -110,7 +110,7 @@ async function load(policy: string, edition?: number): Promise<Partial<DocumentS
   if (!draft)
     return { ...lists, base, baseNumber: number, content: base, saved: base, readOnly: edition !== undefined };
   const full = await api.draft(policy, draft.id);
-  const content = readPolicyContent(full.definitions);
+  const content = sharedWith(base, readPolicyContent(full.definitions));
   return {
     ...lists,
     base,

@@ -25,13 +25,9 @@ const scenes: Scene[] = [
   {
     name: 'conditions',
     path: 'policies/depot/rules/arrival-limit',
-    act: (page) =>
-      page
-        .locator('.rule-card button')
-        .nth(1)
-        .click({ timeout: 2000 })
-        .catch(() => undefined),
+    act: (page) => page.locator('.rule-card-text').first().click(),
   },
+  { name: 'conditions-named', path: 'policies/depot/rules/arrival-limit?tab=named' },
   { name: 'conditions-derived', path: 'policies/depot/rules/arrival-limit?tab=derived' },
   { name: 'flow', path: 'policies/depot/flows/visit', act: chartReady },
   {

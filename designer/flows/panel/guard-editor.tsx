@@ -5,7 +5,7 @@ import { ValueInput } from '../../forms/value-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { matches } from '../../ui/search.ts';
 import { flowFeelNames } from '../flow-names.ts';
-import { type FlowReading, feelWords } from '../flow-words.ts';
+import type { FlowReading } from '../flow-words.ts';
 
 interface GuardEditorProps {
   guard: TransitionJson['guard'];
@@ -59,7 +59,7 @@ function WhenFields({ params, reading, readOnly, onChange }: FieldsProps) {
       label={t('flow.guardWhen')}
       readOnly={readOnly}
       names={flowFeelNames(flow, content, words.label)}
-      reading={feelWords(text, reading)}
+      reading={reading.words.feel(text)}
       onChange={(next) => onChange({ type: 'when', params: { '=': next } })}
     />
   );
