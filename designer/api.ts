@@ -1,6 +1,7 @@
 import type {
   AcceptedEvent,
   CaseResult,
+  Change,
   Definition,
   DefinitionKind,
   Finding,
@@ -10,7 +11,6 @@ import type {
   LocalText,
   ProblemDetail,
 } from '../engine/index.ts';
-import type { Change } from './engine-gaps.ts';
 
 /** The only way to the server: every call of the designer is here. Same origin, `/api/v1`. */
 

@@ -9,6 +9,8 @@ export interface Finding {
   /** JSON Pointer inside the definition. */
   path: string;
   message: LocalText;
-  /** An example input that shows it. */
+  /** An example input that shows it, tried on the definition itself. */
   witness?: Json;
+  /** What would mend it, ready to be put in place: for a gap in a table, a row. */
+  proposal?: Json;
 }

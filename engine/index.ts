@@ -1,4 +1,7 @@
 /** The engine's public face: pure functions that turn data into data, in the server and in the browser alike. */
+
+export { checkContent } from './checks/check-content.ts';
+export { checkRuleSpace } from './checks/rule-space.ts';
 export type * from './decision.ts';
 export * from './definition.ts';
 export { type CaseResult, caseInstant, isFlowCase, runCase, runCases } from './editions/cases.ts';
@@ -12,7 +15,10 @@ export {
   withDefinition,
   withoutDefinition,
 } from './editions/content.ts';
+export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/coverage.ts';
+export { type Change, diffContents, revertChange } from './editions/diff.ts';
 export { layoutJson } from './editions/layout.ts';
+export { type Mutation, mutations } from './editions/mutations.ts';
 export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
@@ -21,7 +27,7 @@ export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/ste
 export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';
-export { evaluate } from './rules/evaluate.ts';
+export { evaluate, holdingRules } from './rules/evaluate.ts';
 export { hitPolicies } from './rules/hit-policies.ts';
 export { decorators, operatorNamed, operators } from './rules/operators.ts';
 export { evaluateReference, type FindRuleSet } from './rules/reference.ts';

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import {
   type CaseResult,
+  checkContent,
   compileEdition,
   type Edition,
   type Finding,
   type PolicyContent,
   runCases,
 } from '../../engine/index.ts';
-import { checkContent } from '../engine-gaps.ts';
 
 const editions = new WeakMap<PolicyContent, Edition>();
 

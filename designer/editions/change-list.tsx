@@ -1,11 +1,10 @@
-import type { PolicyContent } from '../../engine/index.ts';
+import type { Change, PolicyContent } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
-import type { Change } from '../engine-gaps.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { href } from '../ui/router.ts';
 
-const signs: Record<Change['op'], IconName> = { add: 'plus', remove: 'close', replace: 'edit' };
+const signs: Record<Change['op'], IconName> = { add: 'plus', remove: 'close', replace: 'edit', move: 'down' };
 
 /** Changes as sentences, grouped by definition. */
 export function ChangeList({ changes }: { changes: Change[] }) {

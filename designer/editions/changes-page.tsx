@@ -1,10 +1,10 @@
 import { App, Button } from 'antd';
 import type { CaseResult } from '../../engine/index.ts';
+import { diffContents } from '../../engine/index.ts';
 import { type ApiError, api } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
 import { readCases, readFindings, useAtRest } from '../document/findings.ts';
 import { type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
-import { diffContents } from '../engine-gaps.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page, Section } from '../ui/page.tsx';

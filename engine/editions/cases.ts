@@ -18,6 +18,8 @@ export interface CaseResult {
   differences: string[];
   /** Ids of the rules that fired. */
   fired: string[];
+  /** Clauses of what fired, of the transitions taken and of the deadlines that passed. */
+  clauses: string[];
 }
 
 /** The instant of cases that name none: results must not depend on the day they run. */
@@ -42,7 +44,7 @@ export function runCases(edition: Edition, only?: string): CaseResult[] {
 /** Runs one case. A definition that cannot run fails its cases; it does not stop the others. */
 export function runCase(edition: Edition, file: CasesDefinition, one: Case): CaseResult {
   const flow = isFlowCase(one);
-  const { actual, fired } = actualOf(edition, file.id, one, flow);
+  const { actual, fired, clauses } = actualOf(edition, file.id, one, flow);
   const differences = compare(one, actual);
   const expected = one.expected as JsonObject;
   return {
@@ -54,16 +56,20 @@ export function runCase(edition: Edition, file: CasesDefinition, one: Case): Cas
     actual,
     differences,
     fired,
+    clauses,
   };
 }
 
-function actualOf(edition: Edition, id: string, one: Case, flow: boolean): { actual: JsonObject; fired: string[] } {
+type Actual = Pick<CaseResult, 'actual' | 'fired' | 'clauses'>;
+
+function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actual {
   const { given } = one;
   const options = { at: given.at ?? caseInstant, config: given.config };
   try {
     if (!flow) {
       const { outcome, rules } = evaluate(edition.ruleSet(id), given.facts ?? {}, options);
-      return { actual: { outcome }, fired: rules.map((rule) => rule.id) };
+      const clauses = [...new Set(rules.flatMap((rule) => rule.clauses))];
+      return { actual: { outcome }, fired: rules.map((rule) => rule.id), clauses };
     }
     const end = simulate(edition.flow(id), { ...options, input: given.input ?? {}, events: given.events ?? [] });
     const errors = end.steps.map((step) => step.error ?? null);
@@ -75,13 +81,14 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): { act
       records,
       ...(end.output === undefined ? {} : { output: end.output }),
     };
-    return { actual, fired: [] };
+    return { actual, fired: [], clauses: end.clauses };
   } catch (error) {
-    if (!(error instanceof Problem)) return { actual: { bug: String(error) }, fired: [] };
+    if (!(error instanceof Problem)) return { actual: { bug: String(error) }, fired: [], clauses: [] };
     const reason: JsonObject = error.code === 'invalidDefinition' ? { message: error.message } : {};
     return {
       actual: { problem: { code: error.code, ...(error.facts ? { facts: error.facts } : {}), ...reason } },
       fired: [],
+      clauses: [],
     };
   }
 }

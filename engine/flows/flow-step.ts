@@ -78,6 +78,8 @@ export interface Simulation {
   steps: SimulatedStep[];
   /** What `record` wrote and when, timers included. */
   records: JsonObject[];
+  /** Clauses of the transitions taken and of the deadlines that passed, once each. */
+  clauses: string[];
   accepts: AcceptedEvent[];
   timers: { id: string; dueAt: string }[];
   snapshot: FlowSnapshot;

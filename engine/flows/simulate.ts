@@ -24,6 +24,7 @@ interface Walk {
   timers: Map<string, Timer>;
   nowMs: number;
   records: JsonObject[];
+  clauses: Set<string>;
 }
 
 /** Timers that may fire before one event: a flow that re-arms itself for ever is stopped here. */
@@ -42,6 +43,7 @@ export function simulate(flow: Flow, options: SimulateOptions): Simulation {
     nowMs: instantOf(options.at),
     timers: new Map(),
     records: [],
+    clauses: new Set(),
     step: startFlow(flow, options.input, { at: options.at, config: options.config }),
   };
   apply(walk, walk.step);
@@ -56,6 +58,7 @@ export function simulate(flow: Flow, options: SimulateOptions): Simulation {
       tags,
       steps,
       records: walk.records,
+      clauses: [...walk.clauses],
       accepts,
       snapshot,
     },
@@ -99,11 +102,15 @@ function advance(flow: Flow, walk: Walk, after: string, config: JsonObject | und
 
 function apply(walk: Walk, step: FlowStep): void {
   walk.step = step;
+  for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);
   for (const effect of step.effects) {
     if (effect.type === 'startTimer') {
       walk.timers.set(effect.id, { dueMs: instantOf(effect.dueAt), event: effect.event as Timer['event'] });
     }
     if (effect.type === 'stopTimer') walk.timers.delete(effect.id);
-    if (effect.type === 'record') walk.records.push({ ...effect.record, at: instantToIso(walk.nowMs) });
+    if (effect.type === 'record') {
+      walk.records.push({ ...effect.record, at: instantToIso(walk.nowMs) });
+      if (typeof effect.record.clause === 'string') walk.clauses.add(effect.record.clause);
+    }
   }
 }

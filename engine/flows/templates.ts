@@ -8,6 +8,10 @@ import { runOf } from '../rules/environment.ts';
 
 /** The expressions of a flow, compiled once, over the flow's context. */
 export interface Templates {
+  /** The names that the expressions may use. */
+  scope: Scope;
+  /** Every expression of the machine. */
+  texts: string[];
   expression(text: string): CompiledExpression;
   /** A JSON value with every `{"=": …}` in it, at any depth, replaced by its value. */
   fill(value: Json | undefined, frame: Frame): Json;
@@ -59,8 +63,9 @@ export function compileTemplates(definition: FlowDefinition, base: Scope): Templ
     if (Array.isArray(value)) return value.map((item) => fill(item, frame));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, frame)]));
   };
-  for (const text of expressionsIn(definition.machine as unknown as Json)) expression(text);
-  return { expression, fill };
+  const texts = [...new Set(expressionsIn(definition.machine as unknown as Json))];
+  for (const text of texts) expression(text);
+  return { scope, texts, expression, fill };
 }
 
 /** The texts of all `{"=": …}` in a JSON value. */

@@ -54,10 +54,11 @@ export function compileDerived(
     open.delete(name);
     return once;
   };
+  const named = new Map(Object.entries(derived).filter(([name, source]) => mentionable(name, source)));
   const lazy = {
-    get: ensure,
-    has: (name: string) => Object.hasOwn(derived, name),
-    keys: () => new Map(Object.entries(derived)).keys(),
+    get: (name: string) => (named.has(name) ? ensure(name) : undefined),
+    has: (name: string) => named.has(name),
+    keys: () => named.keys(),
   };
   const scope: Scope = { ...base, variables: layered(lazy, base.variables) };
   for (const name of Object.keys(derived)) ensure(name);
@@ -74,6 +75,11 @@ export function compileDerived(
       return Object.fromEntries(read.map(([name]) => [name, json.get(name)?.(frame) ?? null]));
     },
   };
+}
+
+/** Whether expressions may mention a derived fact: one named by its own text (a value `{"=": …}` in a condition) is no name. */
+export function mentionable(name: string, source: Derived): boolean {
+  return !('=' in source) || source['='] !== name;
 }
 
 function readOnce(slot: number, compute: Read): Read {

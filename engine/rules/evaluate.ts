@@ -28,16 +28,34 @@ export function evaluate(ruleSet: RuleSet, facts: JsonObject, options: EvaluateO
 /** Decides within a run: also called where one rule set decides another. */
 export function decideWithin(ruleSet: RuleSet, run: Run, explained: boolean): Decision {
   if (run.depth > deepestDecision) throw new Problem('decisionTooDeep');
+  return withFrame(ruleSet, run, (frame) => decideFrame(ruleSet, frame, explained));
+}
+
+/** Runs work on a frame that holds the checked facts. */
+function withFrame<T>(ruleSet: RuleSet, run: Run, work: (frame: Frame) => T): T {
   const frame = ruleSet.spare ?? new Array(ruleSet.frameSize).fill(null);
   ruleSet.spare = undefined;
   frame[reservedSlots.run] = run;
   try {
     ruleSet.facts.load(frame, run.facts);
     ruleSet.derived.reset(frame);
-    return decideFrame(ruleSet, frame, explained);
+    return work(frame);
   } finally {
     ruleSet.spare = frame;
   }
+}
+
+/**
+ * The ids of all rules whose conditions hold, whatever the hit policy would take of them, in order of evaluation.
+ *
+ * @throws Problem as `evaluate` does
+ * @example holdingRules(edition.ruleSet('fee-travel'), { roundTripKm: 120, tripNumber: 1 }, { at }) // ['first-trip']
+ */
+export function holdingRules(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): string[] {
+  const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
+  return withFrame(ruleSet, run, (frame) =>
+    ruleSet.rules.filter((rule) => holds(rule, frame)).map((rule) => rule.fired.id),
+  );
 }
 
 function decideFrame(ruleSet: RuleSet, frame: Frame, explained: boolean): Decision {

@@ -138,7 +138,7 @@ interface CompiledFact {
   nullable: boolean;
   check: Check;
   toTyped: ((value: Json) => unknown) | undefined;
-  requiredIf?: Read;
+  requiredIf?: { read: Read; uses: string[] };
   valid?: Read;
 }
 
@@ -180,7 +180,7 @@ export function compileFacts(
   const within: Scope = { ...scope, variables: layered(variables, scope.variables) };
   for (const fact of facts) {
     const { requiredIf, valid } = schema.properties?.[fact.name] ?? {};
-    if (requiredIf && !lenient) fact.requiredIf = compileExpression(requiredIf['='], within).read;
+    if (requiredIf && !lenient) fact.requiredIf = compileExpression(requiredIf['='], within);
     if (valid) fact.valid = compileExpression(valid['='], within).read;
   }
   return { variables, json, load: loader(facts) };
@@ -210,9 +210,12 @@ function loader(facts: CompiledFact[]): CompiledFacts['load'] {
       frame[fact.jsonSlot] = value;
       if (fact.toTyped) frame[fact.typedSlot] = fact.toTyped(value);
     }
+    // A condition over a fact that is itself missing or wrong is not known to hold.
+    const isRequired = ({ requiredIf }: CompiledFact) =>
+      requiredIf !== undefined && !requiredIf.uses.some((name) => flawed?.has(name)) && requiredIf.read(frame) === true;
     for (const fact of conditional) {
       const present = Object.hasOwn(given, fact.name) && (given[fact.name] !== null || fact.nullable);
-      if (!present && given[fact.name] == null && fact.requiredIf?.(frame) === true) report(fact.name, 'missingFact');
+      if (!present && given[fact.name] == null && isRequired(fact)) report(fact.name, 'missingFact');
       if (fact.valid && frame[fact.jsonSlot] !== null && fact.valid(frame) === false) report(fact.name, 'invalidValue');
     }
     if (flawed)

@@ -12,6 +12,7 @@ import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
 import type { RuleSet } from './compile.ts';
+import { mentionable } from './derived.ts';
 import { instantOf } from './environment.ts';
 import { firedNames } from './evaluate.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
@@ -44,6 +45,8 @@ type Values = Map<string, unknown>;
 class Reference {
   /** Values in FEEL's own form, by name: facts, and derived facts once read. */
   private readonly values: Values = new Map();
+  /** Those named by their own text, which no expression can mention. */
+  private readonly unnamed: Values = new Map();
   private readonly config: JsonObject;
   private facts: JsonObject = {};
   private problem: unknown;
@@ -143,12 +146,13 @@ class Reference {
   }
 
   private async derived(name: string, source: Derived): Promise<unknown> {
-    if (this.values.has(name)) return this.values.get(name);
+    const known = mentionable(name, source) ? this.values : this.unnamed;
+    if (known.has(name)) return known.get(name);
     try {
       const value = 'decide' in source ? await this.decideOther(source) : await this.formula(source['=']);
       if (source.missing !== undefined && value === null)
         throw new Problem('configurationMissing', { facts: [source.missing] });
-      this.values.set(name, value);
+      known.set(name, value);
       return value;
     } catch (error) {
       this.problem ??= error;
@@ -176,10 +180,10 @@ class Reference {
 
   /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */
   private async prepare(text: string): Promise<void> {
-    const tree = parseFeel(text, 'expression', [
-      ...this.values.keys(),
-      ...Object.keys(this.ruleSet.normalForm.derived),
-    ]);
+    const named = new Map(
+      Object.entries(this.ruleSet.normalForm.derived).filter(([name, source]) => mentionable(name, source)),
+    );
+    const tree = parseFeel(text, 'expression', [...this.values.keys(), ...named.keys()]);
     const names = new Set<string>();
     const config = new Set<string>();
     const walk = (node: typeof tree): void => {
@@ -190,9 +194,7 @@ class Reference {
     };
     walk(tree);
     for (const name of names) {
-      const source = Object.hasOwn(this.ruleSet.normalForm.derived, name)
-        ? this.ruleSet.normalForm.derived[name]
-        : undefined;
+      const source = named.get(name);
       if (source) await this.derived(name, source);
     }
     const missing = [...config].filter((name) => (this.config[name] ?? null) === null);

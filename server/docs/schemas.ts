@@ -95,12 +95,22 @@ export const answerSchemas: Record<string, JsonSchema> = {
         kind: text,
         id: text,
         path: text,
-        op: { enum: ['add', 'remove', 'replace'] },
+        op: { enum: ['add', 'remove', 'replace', 'move'] },
         ...before,
         sentence: localText,
       }),
     ),
   }),
+  ClauseCoverage: shape(
+    {
+      ...{ id: text, text: localText, kind: list(text), reason: localText },
+      status: { enum: ['covered', 'notExercised', 'notCited', 'narrative'] },
+      citedBy: list(shape({ kind: text, id: text, path: text })),
+      exercisedBy: list(shape({ id: text, case: text })),
+      missingFigures: list(text),
+    },
+    ['id', 'text', 'kind', 'status', 'citedBy', 'exercisedBy', 'missingFigures'],
+  ),
   Draft: shape(
     {
       ...{ id: text, policy: text, title: text, basedOn: count, revision: count },

@@ -2,6 +2,7 @@ import {
   type CaseResult,
   canonicalJson,
   caseInstant,
+  checkContent,
   type Edition,
   evaluate,
   evaluateReference,
@@ -12,7 +13,6 @@ import {
   Problem,
   runCases,
 } from '../../engine/index.ts';
-import { checkContent } from './engine-gaps.ts';
 
 export interface CheckReport {
   findings: Finding[];
@@ -23,7 +23,7 @@ export interface CheckReport {
 
 /** Everything that must be right before an edition is published. */
 export async function checkEdition(edition: Edition): Promise<CheckReport> {
-  const findings = checkContent(edition.content);
+  const findings = checkContent(edition.content, edition);
   const results = runCases(edition);
   const passed = results.filter((result) => result.passed).length;
   const reference = await compareWithReference(edition);

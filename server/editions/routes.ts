@@ -1,8 +1,8 @@
+import { clauseCoverage, diffContents } from '../../engine/index.ts';
 import { instant, listOf, note, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { PolicyRecord } from '../stores/store.ts';
-import { diffContents } from './engine-gaps.ts';
 import { type Publication, rollBack } from './publish.ts';
 
 /** Policies and their published editions. */
@@ -52,6 +52,20 @@ export function editionRoutes(parts: Parts): Route[] {
       async handle({ params }) {
         const { policy: _, ...edition } = await catalogue.record(params.policy as string, Number(params.edition));
         return { body: edition };
+      },
+    },
+    {
+      ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}/coverage', name: 'clauseCoverage' },
+      summary: {
+        'zh-CN': '条款覆盖',
+        en: 'What cites each clause of an edition or draft:<id>, and which cases exercise it',
+      },
+      allow: 'everyone',
+      answer: { status: 200, description: 'The clauses', schema: listOf('ClauseCoverage') },
+      problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
+      async handle({ params: { policy = '', edition = '' } }) {
+        const selected = await catalogue.select(policy, edition, parts.now().getTime());
+        return { body: { items: clauseCoverage(selected.edition) } };
       },
     },
     {

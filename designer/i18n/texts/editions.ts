@@ -132,7 +132,12 @@ export const editionTexts = {
     theirs: ['采用对方的', 'Take theirs'],
     join: ['合并并保存', 'Join and save'],
   },
-  change: { add: ['新增', 'Added'], remove: ['删除', 'Removed'], replace: ['修改', 'Changed'] },
+  change: {
+    add: ['新增', 'Added'],
+    remove: ['删除', 'Removed'],
+    replace: ['修改', 'Changed'],
+    move: ['移动', 'Moved'],
+  },
   audit: {
     title: ['操作记录', 'Audit log'],
     subtitle: [

@@ -1,0 +1,44 @@
+import type { PolicyContent } from '../definition.ts';
+import { compileEdition, type Edition } from '../editions/compile.ts';
+import type { Finding } from '../finding.ts';
+import { Problem } from '../problem.ts';
+import { checkFlow } from './flow-checks.ts';
+import { both } from './report.ts';
+import { checkRuleNames } from './rule-names.ts';
+import { checkRuleSpace } from './rule-space.ts';
+import { checkWords } from './words.ts';
+
+const order = { error: 0, warning: 1, info: 2 };
+
+/**
+ * Everything an author should know of a policy's content, the gravest first.
+ *
+ * @param content all definitions of the policy
+ * @param edition the same content compiled, where that has been done already
+ * @returns findings; those of severity `error` keep a draft from being published
+ * @example checkContent(content).filter((finding) => finding.severity === 'error')
+ */
+export function checkContent(content: PolicyContent, edition: Edition = compileEdition(content)): Finding[] {
+  const findings = [
+    ...edition.ruleSetIds.flatMap((id) =>
+      compiled('rules', id, () => {
+        const ruleSet = edition.ruleSet(id);
+        return [...checkRuleNames(ruleSet, content), ...checkRuleSpace(ruleSet)];
+      }),
+    ),
+    ...edition.flowIds.flatMap((id) => compiled('flow', id, () => checkFlow(edition.flow(id), content))),
+    ...checkWords(content),
+  ];
+  return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+/** Checks a definition that compiles; one that does not has one finding. */
+function compiled(kind: 'rules' | 'flow', id: string, check: () => Finding[]): Finding[] {
+  try {
+    return check();
+  } catch (error) {
+    const detail = error instanceof Problem ? error.detail : undefined;
+    const text = error instanceof Error ? error.message : String(error);
+    return [{ code: 'invalidDefinition', severity: 'error', kind, id, path: '', message: detail ?? both(text, text) }];
+  }
+}

@@ -1,0 +1,123 @@
+import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../definition.ts';
+import { typeOfSchema } from '../expressions/types.ts';
+import type { Finding } from '../finding.ts';
+import type { Flow } from '../flows/compile.ts';
+import type { FlowGraph, TransitionPlace } from './flow-graph.ts';
+import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
+import type { Report } from './report.ts';
+import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
+import { findUncovered } from './uncovered.ts';
+
+const work = 200_000;
+
+/** The guards of one event in one state: whether two can hold at once, and whether there are values under which none does. */
+export function checkGuards(flow: Flow, graph: FlowGraph, report: Report): Finding[] {
+  const { definition, library } = flow;
+  const schemas = contextSchemas(definition);
+  const context: FormulaContext = {
+    factType: (name) => (Object.hasOwn(schemas, name) ? typeOfSchema(schemas[name]) : undefined),
+    derived: {},
+    scope: library.environment.scope,
+    config: library.environment.config,
+  };
+  const fact = (name: string): FactSchema | undefined =>
+    Object.hasOwn(schemas, name)
+      ? { schema: schemas[name] as ValueSchema, optional: schemas[name]?.default === undefined }
+      : undefined;
+  const events = graph.transitions.filter(({ on }) => on.kind === 'event');
+  const groups = Map.groupBy(events, ({ source, on }) => `${source.path} ${on.name}`);
+  return [...groups.values()].flatMap((group) => checkGroup(group, context, fact, report));
+}
+
+/** What the context of a flow may hold, by name. */
+function contextSchemas({ input, events }: FlowDefinition): Record<string, ValueSchema> {
+  const payloads = Object.values(events).map((event) => event.payload?.properties ?? {});
+  return Object.assign({}, ...payloads, input?.properties ?? {});
+}
+
+function checkGroup(
+  group: TransitionPlace[],
+  context: FormulaContext,
+  fact: (name: string) => FactSchema | undefined,
+  report: Report,
+): Finding[] {
+  const guarded = group.filter(({ transition }) => transition.guard);
+  if (guarded.length === 0) return group.length > 1 ? [overlap(group[0], group[1], undefined, report)] : [];
+  const formulas = guarded.map(({ transition }) => guardFormula(transition, context));
+  const dimensions = cutDimensions(formulas, fact);
+  const boxes = formulas.map((formula) => boxesOf(formula, dimensions));
+  const findings: Finding[] = [];
+  for (const [index, some] of boxes.entries()) {
+    for (const [other, others] of boxes.entries()) {
+      if (other <= index || !some || !others) continue;
+      const common = commonBox(some, others);
+      // A formula that compares facts with one another may keep apart what looks as if it overlapped.
+      if (common && !dimensions.some(({ free }) => free))
+        findings.push(overlap(guarded[index], guarded[other], witnessOf(common, dimensions), report));
+    }
+  }
+  if (guarded.length < group.length || boxes.some((one) => !one)) return findings;
+  const point = findUncovered(
+    dimensions.map(() => undefined),
+    (boxes as Box[][]).flat(),
+    dimensions,
+    { left: work },
+  );
+  if (!Array.isArray(point) || dimensions.some(({ free }) => free)) return findings;
+  const { source, on, pointer } = group[0] as TransitionPlace;
+  const hole = report(
+    'info',
+    'guardHole',
+    pointer,
+    `状态 ${source.path} 下的事件 ${on.name}:有取值使所有条件都不成立,将被拒绝`,
+    `${on.name} in ${source.path}: under some values no guard holds and the event is refused`,
+  );
+  return [...findings, { ...hole, witness: facts(dimensions, point) }];
+}
+
+function guardFormula({ guard }: TransitionJson, context: FormulaContext): Formula {
+  const { type, params } =
+    typeof guard === 'string' ? { type: guard, params: undefined } : (guard ?? { type: '', params: undefined });
+  if (type === 'when') return expressionFormula(String(params?.['=']), context);
+  // Two questions to one rule set about one outcome are one dimension.
+  const [name, wanted] = Object.entries((params?.is ?? {}) as JsonObject)[0] ?? ['', true];
+  const dimension = `${JSON.stringify([params?.ruleSet, params?.facts])} ${name}`;
+  return { kind: 'atom', dimension, constants: [wanted], free: true, holds: (value) => value === wanted };
+}
+
+function commonBox(some: Box[], others: Box[]): Box | undefined {
+  for (const one of some) {
+    for (const other of others) {
+      const common = intersect(one, other);
+      if (common) return common;
+    }
+  }
+  return undefined;
+}
+
+const facts = (dimensions: Dimension[], point: number[]): JsonObject =>
+  Object.fromEntries(dimensions.map(({ name, examples }, place) => [name, examples[point[place] as number] ?? null]));
+
+function witnessOf(box: Box, dimensions: Dimension[]): JsonObject {
+  return facts(
+    dimensions,
+    box.map((classes) => Math.max(0, classes?.indexOf(1) ?? 0)),
+  );
+}
+
+function overlap(
+  one: TransitionPlace | undefined,
+  other: TransitionPlace | undefined,
+  witness: JsonObject | undefined,
+  report: Report,
+): Finding {
+  const { source, on } = one as TransitionPlace;
+  const finding = report(
+    'warning',
+    'guardOverlap',
+    (other as TransitionPlace).pointer,
+    `状态 ${source.path} 下的事件 ${on.name}:有取值使两个条件同时成立,将走写在前面的那个`,
+    `${on.name} in ${source.path}: two guards can hold at once; the one written first is taken`,
+  );
+  return witness ? { ...finding, witness } : finding;
+}

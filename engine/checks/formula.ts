@@ -1,0 +1,208 @@
+import type { Condition, Derived, FactCondition, Json } from '../definition.ts';
+import { compileExpression } from '../expressions/compile.ts';
+import { type FeelNode, parseFeel } from '../expressions/feelin.ts';
+import { fromJson } from '../expressions/paths.ts';
+import type { Scope } from '../expressions/scope.ts';
+import type { FeelType } from '../expressions/types.ts';
+import { isFactReference } from '../rules/conditions.ts';
+import { operatorNamed } from '../rules/operators.ts';
+
+/**
+ * A condition as the checks see it: `and` and `or` over atoms, each of which looks at one dimension only. What looks at more (one
+ * fact against another, a formula) becomes a yes-or-no dimension of its own, `free` because its value cannot be chosen directly.
+ */
+export type Formula =
+  | { kind: 'and' | 'or'; parts: Formula[] }
+  | { kind: 'atom'; dimension: string; constants: Json[]; free: boolean; holds: (value: Json) => boolean };
+
+/** Which of FEEL's three truth values is asked for: `notTrue` is false or null. */
+type Asked = 'true' | 'false' | 'notTrue' | 'notFalse';
+const opposite: Record<Asked, Asked> = { true: 'false', false: 'true', notTrue: 'notFalse', notFalse: 'notTrue' };
+
+/** What the makers of formulas know of names. */
+export interface FormulaContext {
+  /** The type of a fact that can be chosen freely; undefined for a name that is none. */
+  factType(name: string): FeelType | undefined;
+  derived: Record<string, Derived>;
+  /** Configuration and the clock. */
+  scope: Scope;
+  /** The values of `config.<name>`. */
+  config: Record<string, Json>;
+}
+
+/**
+ * The formula of a condition in normal form.
+ *
+ * @param wanted whether the condition is to hold or not to hold
+ */
+export function conditionFormula(condition: Condition, context: FormulaContext, wanted = true): Formula {
+  if ('not' in condition) return conditionFormula(condition.not, context, !wanted);
+  if ('condition' in condition) throw new Error('named conditions are put in place before they are checked');
+  if ('fact' in condition) return factFormula(condition, context, wanted);
+  const some = 'any' in condition;
+  const parts = (some ? condition.any : condition.all).map((one) => conditionFormula(one, context, wanted));
+  // An empty `any` holds, as json-rules-engine has it.
+  if (parts.length === 0) return { kind: wanted ? 'and' : 'or', parts };
+  return { kind: some === wanted ? 'or' : 'and', parts };
+}
+
+function factFormula(condition: FactCondition, context: FormulaContext, wanted: boolean): Formula {
+  const { fact, operator, value, path } = condition;
+  const test = operatorNamed(operator)?.test;
+  const source = Object.hasOwn(context.derived, fact) ? context.derived[fact] : undefined;
+  if (!test || path !== undefined || isFactReference(value) || operator.includes(':'))
+    return comparisonAtom(condition, wanted);
+  if (source && '=' in source && typeof value === 'boolean' && (operator === 'equal' || operator === 'notEqual')) {
+    const holds = (operator === 'equal') === wanted;
+    const asked: Asked = value ? (holds ? 'true' : 'notTrue') : holds ? 'false' : 'notFalse';
+    return expressionFormula(source['='], context, asked);
+  }
+  // A list is looked into: it has no classes of values that could be told apart.
+  const type = context.factType(fact)?.is;
+  if (!source && (type === undefined || type === 'list' || type === 'context'))
+    return comparisonAtom(condition, wanted);
+  const constants = [value].flat() as Json[];
+  const holds = (met: Json) => test(met, value) === wanted;
+  return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };
+}
+
+/** A comparison of two facts, or of what is inside one. That something is not equal is that it is equal, denied. */
+function comparisonAtom({ fact, operator, value, path }: FactCondition, wanted: boolean): Formula {
+  const denied = operator === 'notEqual';
+  return freeAtom(JSON.stringify([fact, path, denied ? 'equal' : operator, value]), wanted !== denied);
+}
+
+/** Something that holds or does not, of which no more is known than that. */
+function freeAtom(dimension: string, wanted: boolean): Formula {
+  return {
+    kind: 'atom',
+    dimension,
+    constants: [true, false],
+    free: true,
+    holds: (value) => (value === true) === wanted,
+  };
+}
+
+/**
+ * The formula of a FEEL expression that gives true or false.
+ *
+ * @throws FeelSyntaxError
+ */
+export function expressionFormula(text: string, context: FormulaContext, asked: Asked = 'true'): Formula {
+  const root = parseFeel(text, 'expression', context.scope.variables.keys());
+  return nodeFormula(root.children[0] as FeelNode, context, asked);
+}
+
+function nodeFormula(node: FeelNode, context: FormulaContext, asked: Asked): Formula {
+  const { children } = node;
+  const [first, second] = children;
+  switch (node.name) {
+    case 'ParenthesizedExpression':
+      return nodeFormula(children[1] as FeelNode, context, asked);
+    case 'Conjunction':
+    case 'Disjunction': {
+      const parts = [first, children[2]].map((child) => nodeFormula(child as FeelNode, context, asked));
+      const positive = asked === 'true' || asked === 'notFalse';
+      return { kind: (node.name === 'Conjunction') === positive ? 'and' : 'or', parts };
+    }
+    case 'FunctionInvocation': {
+      const inner = children.find((child) => child.name === 'PositionalParameters')?.children ?? [];
+      if (first?.text === 'not' && inner.length === 1)
+        return nodeFormula(inner[0] as FeelNode, context, opposite[asked]);
+      break;
+    }
+    case 'VariableName':
+    case 'Comparison': {
+      const name = second?.name === 'CompareOp' && first?.name !== 'VariableName' ? children[2] : (first ?? node);
+      const subject = node.name === 'VariableName' ? node : name;
+      const atom = subject?.name === 'VariableName' ? atomOf(node, subject, context, asked) : undefined;
+      if (atom) return atom;
+      break;
+    }
+    case 'BooleanLiteral': {
+      const holds = (node.text === 'true') === (asked === 'true' || asked === 'notFalse');
+      return { kind: holds ? 'and' : 'or', parts: [] };
+    }
+  }
+  const positive = asked === 'true' || asked === 'notFalse';
+  if (node.name !== 'Comparison' || second?.text !== '!=') return freeAtom(node.text, positive);
+  return freeAtom(`${first?.text} = ${children[2]?.text}`, !positive);
+}
+
+/** A comparison of one fact with constants, evaluated by FEEL itself on whatever value it is tried with. */
+function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, asked: Asked): Formula | undefined {
+  const name = subject.text;
+  const derived = Object.hasOwn(context.derived, name) ? context.derived[name] : undefined;
+  if (derived && node === subject && '=' in derived) return expressionFormula(derived['='], context, asked);
+  const type = context.factType(name);
+  const constants = type && constantsOf(node, subject, context.config);
+  if (!type || !constants) return undefined;
+  const slot = 3;
+  const variables = {
+    get: (one: string) =>
+      one === name ? { type, read: (frame: unknown[]) => frame[slot] } : context.scope.variables.get(one),
+    has: (one: string) => one === name || context.scope.variables.has(one),
+    keys: () => [name, ...context.scope.variables.keys()].values() as MapIterator<string>,
+  };
+  const { read } = compileExpression(node.text, { ...context.scope, variables });
+  const run = { atMs: 0, config: undefined, facts: {}, depth: 0 };
+  const toTyped = typedValue(type);
+  const holds = (value: Json) => isAsked(read([run, null, null, toTyped(value)]), asked);
+  return { kind: 'atom', dimension: name, constants, free: false, holds };
+}
+
+function isAsked(value: unknown, asked: Asked): boolean {
+  if (asked === 'true' || asked === 'notTrue') return (value === true) === (asked === 'true');
+  return (value === false) === (asked === 'false');
+}
+
+/** The constants that a node compares its subject with; undefined where it holds anything else. */
+function constantsOf(node: FeelNode, subject: FeelNode, config: Record<string, Json>): Json[] | undefined {
+  const constants: Json[] = [];
+  const walk = (one: FeelNode): boolean => {
+    if (one === subject) return true;
+    switch (one.name) {
+      case 'NumericLiteral':
+        return constants.push(Number(one.text)) > 0;
+      case 'ArithmeticExpression':
+        return (
+          one.children.length === 2 &&
+          one.children[1]?.name === 'NumericLiteral' &&
+          constants.push(Number(one.text.replace(/\s/g, ''))) > 0
+        );
+      case 'StringLiteral':
+        return !one.text.includes('\\') && constants.push(one.text.slice(1, -1)) > 0;
+      case 'BooleanLiteral':
+        return constants.push(one.text === 'true') > 0;
+      case 'null':
+        return constants.push(null) > 0;
+      case 'DateTimeLiteral': {
+        const text = /"([^"]*)"/.exec(one.text)?.[1];
+        return text !== undefined && !one.text.startsWith('duration') && constants.push(text) > 0;
+      }
+      case 'PathExpression': {
+        const value = /^config\.\w+$/.test(one.text) ? config[one.text.slice('config.'.length)] : undefined;
+        return (
+          value !== undefined &&
+          [value].flat().every((item) => typeof item !== 'object') &&
+          constants.push(...([value].flat() as Json[])) > 0
+        );
+      }
+      case 'Comparison':
+      case 'PositiveUnaryTests':
+      case 'PositiveUnaryTest':
+      case 'SimplePositiveUnaryTest':
+      case 'Interval':
+      case 'ParenthesizedExpression':
+        return one.children.every(walk);
+      default:
+        return one.children.length === 0 && one.name !== 'VariableName';
+    }
+  };
+  return walk(node) ? constants : undefined;
+}
+
+const typedValue = (type: FeelType) => {
+  const toTyped = fromJson(type);
+  return (value: Json) => (value === null ? null : toTyped(value));
+};

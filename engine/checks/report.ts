@@ -1,0 +1,16 @@
+import type { DefinitionKind, LocalText } from '../definition.ts';
+import type { Finding } from '../finding.ts';
+
+export const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
+
+/** Makes the findings of one definition. */
+export function reporter(kind: DefinitionKind, id: string) {
+  return (severity: Finding['severity'], code: string, path: string, zh: string, en: string): Finding => ({
+    ...{ code, severity, kind, id, path, message: both(zh, en) },
+  });
+}
+export type Report = ReturnType<typeof reporter>;
+
+/** A JSON Pointer of names and positions. */
+export const pointer = (...parts: (string | number)[]) =>
+  parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -1,0 +1,247 @@
+import type { Json, JsonObject, LocalText, RuleSetDefinition } from '../definition.ts';
+import { typeOfSchema } from '../expressions/types.ts';
+import type { Finding } from '../finding.ts';
+import type { RuleSet } from '../rules/compile.ts';
+import { allowsNull } from '../rules/facts.ts';
+import { hitPolicies } from '../rules/hit-policies.ts';
+import { conditionFormula, type FormulaContext } from './formula.ts';
+import { neverNull } from './nullability.ts';
+import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
+import { type Budget, findUncovered } from './uncovered.ts';
+import { createProber, type Prober } from './witness.ts';
+
+/** What the checks of one rule set share. */
+interface Space {
+  ruleSet: RuleSet;
+  dimensions: Dimension[];
+  /** The boxes of each rule, in order of evaluation; undefined where a rule needs too many. */
+  rules: { id: string; path: string; boxes: Box[] | undefined }[];
+  budget: Budget;
+  prober: Prober;
+}
+
+const mostFindings = 20;
+const work = 4_000_000;
+const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
+
+/**
+ * Gaps, overlaps, conflicts and rules never reached, over every input there is: facts are cut into the classes of values that no
+ * condition tells apart, and the classes are searched. What depends on more than single facts (a formula, one fact against
+ * another, another rule set) is proved where it holds for every value of it, shown where an example is found, and otherwise said to be undecided.
+ *
+ * @param ruleSet a compiled rule set
+ * @returns findings gap, overlap, conflict, ruleNeverReached, ruleNeverHolds, notDecided
+ */
+export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
+  const space = spaceOf(ruleSet);
+  const policy = ruleSet.definition.hitPolicy ?? 'first';
+  const findings = neverHolding(space);
+  if (hitPolicies[policy].stopsAtFirst) findings.push(...neverReached(space));
+  if (policy === 'unique' || policy === 'any') findings.push(...overlaps(space));
+  if (needsAHit(ruleSet.definition)) findings.push(...gap(space));
+  return findings;
+}
+
+function spaceOf(ruleSet: RuleSet): Space {
+  const { definition, normalForm, library, derived } = ruleSet;
+  const properties = definition.facts.properties ?? {};
+  const context: FormulaContext = {
+    factType: (name) => (Object.hasOwn(properties, name) ? typeOfSchema(properties[name]) : undefined),
+    derived: normalForm.derived,
+    scope: library.environment.scope,
+    config: library.environment.config,
+  };
+  const known = new Set(
+    Object.keys(properties).filter(
+      (name) =>
+        !allowsNull(properties[name] ?? {}) &&
+        (definition.facts.required?.includes(name) || properties[name]?.default !== undefined),
+    ),
+  );
+  const formulas = normalForm.rules.map((rule) => conditionFormula(rule.conditions, context));
+  const schemas = (name: string): FactSchema | undefined => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (schema) return { schema, optional: !definition.facts.required?.includes(name) && schema.default === undefined };
+    const type = derived.scope.variables.get(name)?.type.is;
+    const source = Object.hasOwn(normalForm.derived, name) ? normalForm.derived[name] : undefined;
+    const optional = !(source && '=' in source && neverNull(source['='], known, normalForm.derived));
+    return type === 'number' || type === 'boolean' ? { schema: { type }, optional } : undefined;
+  };
+  const dimensions = cutDimensions(formulas, schemas);
+  const rules = normalForm.rules.map(({ id }, index) => ({
+    id,
+    path: pathOf(definition, id),
+    boxes: boxesOf(formulas[index] as (typeof formulas)[number], dimensions),
+  }));
+  return { ruleSet, dimensions, rules, budget: { left: work }, prober: createProber(ruleSet, dimensions, schemas) };
+}
+
+function pathOf(definition: RuleSetDefinition, id: string): string {
+  const row = definition.table?.rows.findIndex((one) => one.id === id) ?? -1;
+  if (row >= 0) return `/table/rows/${row}`;
+  return `/rules/${definition.rules?.findIndex((one) => one.id === id) ?? 0}`;
+}
+
+/** Whether an input that no rule takes is left without an answer. */
+function needsAHit({ hitPolicy = 'first', default: otherwise, outcome }: RuleSetDefinition): boolean {
+  const collects = hitPolicy.startsWith('collect') || hitPolicy.endsWith('order');
+  const properties = Object.values(outcome.properties ?? {});
+  return !collects && otherwise === undefined && properties.some((property) => property['='] === undefined);
+}
+
+function finding(space: Space, code: string, severity: Finding['severity'], path: string, message: LocalText): Finding {
+  return { code, severity, kind: 'rules', id: space.ruleSet.id, path, message };
+}
+
+function undecided(space: Space, path: string, what: LocalText): Finding {
+  const message = both(`未能判定:${what['zh-CN']}`, `Not decided: ${what.en}`);
+  return finding(space, 'notDecided', 'info', path, message);
+}
+
+function neverHolding(space: Space): Finding[] {
+  return space.rules
+    .filter(({ boxes }) => boxes?.length === 0)
+    .map(({ id, path }) =>
+      finding(
+        space,
+        'ruleNeverHolds',
+        'error',
+        path,
+        both(`规则 ${id} 的条件自相矛盾,永远不会成立`, `The conditions of ${id} contradict each other: it never holds`),
+      ),
+    );
+}
+
+function neverReached(space: Space): Finding[] {
+  const earlier: Box[] = [];
+  const names: string[] = [];
+  const findings: Finding[] = [];
+  for (const { id, path, boxes } of space.rules) {
+    if (boxes && boxes.length > 0) {
+      const each = boxes.map((box) => findUncovered(box, touching(box, earlier), space.dimensions, space.budget));
+      const before = names.length > 3 ? `${names.slice(0, 3).join('、')}…` : names.join('、');
+      if (each.every((one) => one === 'covered')) {
+        findings.push(
+          finding(
+            space,
+            'ruleNeverReached',
+            'warning',
+            path,
+            both(
+              `规则 ${id} 永远轮不到:它的情形都已由前面的规则(${before})处理`,
+              `Rule ${id} is never reached: rules before it (${before}) take all its cases`,
+            ),
+          ),
+        );
+      } else if (each.includes('undecided') && !each.some((one) => Array.isArray(one))) {
+        findings.push(undecided(space, path, both(`规则 ${id} 能否轮到`, `whether rule ${id} can be reached`)));
+      }
+      earlier.push(...boxes);
+    }
+    names.push(id);
+  }
+  return findings.slice(0, mostFindings);
+}
+
+const touching = (box: Box, others: Box[]) => others.filter((other) => intersect(box, other));
+
+function overlaps(space: Space): Finding[] {
+  const { rules, budget, ruleSet, prober } = space;
+  const params = new Map(ruleSet.normalForm.rules.map((rule) => [rule.id, JSON.stringify(rule.event.params)]));
+  const unique = ruleSet.definition.hitPolicy === 'unique';
+  const findings: Finding[] = [];
+  for (const [index, rule] of rules.entries()) {
+    for (const other of rules.slice(index + 1)) {
+      if (findings.length >= mostFindings) return findings;
+      if (!unique && params.get(rule.id) === params.get(other.id)) continue;
+      const common = commonBox(rule.boxes ?? [], other.boxes ?? [], budget);
+      if (common === undefined) continue;
+      const point = common.map((classes) => Math.max(0, classes?.indexOf(1) ?? 0));
+      const witness = prober.find(point, (holding) => holding.includes(rule.id) && holding.includes(other.id));
+      findings.push(
+        witness
+          ? overlapFinding(space, rule, other.id, witness)
+          : undecided(
+              space,
+              other.path,
+              both(
+                `规则 ${rule.id} 与 ${other.id} 能否同时成立`,
+                `whether ${rule.id} and ${other.id} can hold together`,
+              ),
+            ),
+      );
+    }
+  }
+  return findings;
+}
+
+function overlapFinding(space: Space, rule: { id: string; path: string }, other: string, witness: JsonObject): Finding {
+  const unique = space.ruleSet.definition.hitPolicy === 'unique';
+  const message = unique
+    ? both(
+        `规则 ${rule.id} 与 ${other} 会同时成立,而命中策略是“唯一命中”`,
+        `${rule.id} and ${other} can hold together, but the hit policy is “unique”`,
+      )
+    : both(
+        `规则 ${rule.id} 与 ${other} 会同时成立而结果不同`,
+        `${rule.id} and ${other} can hold together with different results`,
+      );
+  return { ...finding(space, unique ? 'overlap' : 'conflict', 'error', rule.path, message), witness };
+}
+
+function commonBox(some: Box[], others: Box[], budget: Budget): Box | undefined {
+  for (const box of some) {
+    for (const other of others) {
+      budget.left -= 0.1;
+      const common = intersect(box, other);
+      if (common) return common;
+    }
+  }
+  return undefined;
+}
+
+function gap(space: Space): Finding[] {
+  const { dimensions, rules, budget, prober, ruleSet } = space;
+  const where = ruleSet.definition.table ? '/table' : '/rules';
+  const unknown = undecided(space, where, both('是否有情形没有规则处理', 'whether some input is left without a rule'));
+  if (rules.some((rule) => !rule.boxes)) return [unknown];
+  const boxes = rules.flatMap((rule) => rule.boxes as Box[]);
+  const everything: Box = dimensions.map(() => undefined);
+  const point = findUncovered(everything, boxes, dimensions, budget);
+  if (point === 'covered') return [];
+  const witness = point === 'undecided' ? undefined : prober.find(point, (holding) => holding.length === 0);
+  if (!witness || point === 'undecided') return [unknown];
+  const message = both('有情形没有任何规则处理,也没有缺省结果', 'Some inputs meet no rule, and there is no default');
+  const proposal = proposedRow(ruleSet.definition, dimensions, point);
+  return [{ ...finding(space, 'gap', 'warning', where, message), witness, ...(proposal ? { proposal } : {}) }];
+}
+
+/** A row for the class of inputs that a gap was found in, its results still to be filled in. */
+function proposedRow({ table }: RuleSetDefinition, dimensions: Dimension[], point: number[]): Json | undefined {
+  if (!table) return undefined;
+  const when = table.inputs.map((input) => {
+    const place = dimensions.findIndex(({ name }) => name === (typeof input === 'string' ? input : input['=']));
+    const dimension = dimensions[place];
+    return dimension ? cellOf(dimension, point[place] as number) : '-';
+  });
+  return { id: `row-${table.rows.length + 1}`, clauses: [], when, then: table.outputs.map(() => null) };
+}
+
+/** A cell that takes the class of an example and no other. */
+function cellOf({ examples, cuts }: Dimension, place: number): string {
+  const example = examples[place] as Json;
+  if (cuts.has(example) || typeof example === 'boolean' || example === null || cuts.size === 0) return literal(example);
+  const lower = examples.slice(0, place).findLast((one) => cuts.has(one) && typeof one === typeof example);
+  const upper = examples.slice(place + 1).find((one) => cuts.has(one) && typeof one === typeof example);
+  if (!isOrdered(example)) return literal(example);
+  if (lower === undefined) return upper === undefined ? '-' : `< ${literal(upper)}`;
+  return upper === undefined ? `> ${literal(lower)}` : `]${literal(lower)}..${literal(upper)}[`;
+}
+
+const isOrdered = (value: Json) => typeof value === 'number' || /^\d{4}-\d\d-\d\d/.test(String(value));
+
+function literal(value: Json): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return `date(${JSON.stringify(value)})`;
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? `date and time(${JSON.stringify(value)})` : JSON.stringify(value);
+}

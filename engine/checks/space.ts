@@ -1,0 +1,172 @@
+import type { Json, ValueSchema } from '../definition.ts';
+import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from '../expressions/dates.ts';
+import { allowsNull } from '../rules/facts.ts';
+import type { Formula } from './formula.ts';
+
+/** One thing that conditions look at, cut into classes of values that no condition tells apart: one example stands for each. */
+export interface Dimension {
+  name: string;
+  /** Its value cannot be chosen directly: it follows from facts. */
+  free: boolean;
+  examples: Json[];
+  /** The constants that conditions compare it with. */
+  cuts: ReadonlySet<Json>;
+}
+
+/** For each dimension the classes that are allowed (1) or not (0); undefined: all of them. */
+export type Box = (Uint8Array | undefined)[];
+
+/** How many boxes one rule may need before the checks leave it undecided. */
+const mostBoxes = 256;
+
+/** The dimensions that some formulas look at, by name. */
+export function cutDimensions(formulas: Formula[], schemas: (name: string) => FactSchema | undefined): Dimension[] {
+  const seen = new Map<string, { free: boolean; constants: Set<Json> }>();
+  const walk = (formula: Formula) => {
+    if (formula.kind !== 'atom') return formula.parts.forEach(walk);
+    const { dimension, free, constants } = formula;
+    const known = seen.get(dimension) ?? { free, constants: new Set<Json>() };
+    for (const constant of constants) known.constants.add(constant);
+    seen.set(dimension, known);
+  };
+  formulas.forEach(walk);
+  return [...seen].map(([name, { free, constants }]) => ({
+    ...{ name, free, cuts: constants },
+    examples: examplesOf([...constants], schemas(name)),
+  }));
+}
+
+export interface FactSchema {
+  schema: ValueSchema;
+  /** It may be left out, and is null then. */
+  optional: boolean;
+}
+
+/** An example of every class that constants cut a fact's values into. */
+export function examplesOf(constants: Json[], fact: FactSchema | undefined): Json[] {
+  const { schema = {}, optional = true } = fact ?? {};
+  const types = [schema.type ?? []].flat();
+  const values = schema.enum
+    ? schema.enum.filter((value) => value !== null)
+    : types.includes('boolean') || (constants.length > 0 && constants.every((value) => typeof value === 'boolean'))
+      ? [true, false]
+      : orderedExamples(constants, schema, types);
+  const withNull =
+    (optional || allowsNull(schema)) && !(fact === undefined && values.length === 2 && values[0] === true);
+  return withNull ? [...values, null] : values;
+}
+
+function orderedExamples(constants: Json[], schema: ValueSchema, types: string[]): Json[] {
+  const numbers = constants.filter((value) => typeof value === 'number');
+  if (types.includes('integer')) return numberExamples(numbers, schema, true);
+  if (types.includes('number') || (types.length === 0 && numbers.length > 0))
+    return numberExamples(numbers, schema, false);
+  const texts = constants.filter((value) => typeof value === 'string');
+  if (schema.format === 'date') return dateExamples(texts, parseDate, formatDate, 1);
+  if (schema.format === 'date-time') return dateExamples(texts, parseDateTime, formatDateTime, 60_000);
+  const other = ['其他', 'other', 'x'].find((text) => !texts.includes(text)) ?? `${texts.join('')}x`;
+  return [...texts, other];
+}
+
+function numberExamples(constants: number[], schema: ValueSchema, whole: boolean): number[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const allowed = (value: number) =>
+    !(value < (minimum ?? -Infinity) || value > (maximum ?? Infinity)) &&
+    !(value <= (exclusiveMinimum ?? -Infinity) || value >= (exclusiveMaximum ?? Infinity)) &&
+    (!whole || Number.isInteger(value));
+  const bounds = [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter((value) => value !== undefined);
+  const cuts = [...new Set([...constants, ...bounds])].sort((a, b) => a - b);
+  if (cuts.length === 0) cuts.push(0);
+  const points = [(cuts[0] as number) - 1];
+  for (const [index, cut] of cuts.entries()) {
+    const next = cuts[index + 1];
+    points.push(cut);
+    points.push(next === undefined ? cut + 1 : between(cut, next, whole));
+  }
+  return [...new Set(points.filter(allowed))];
+}
+
+function between(low: number, high: number, whole: boolean): number {
+  const middle = (low + high) / 2;
+  if (!whole) return middle;
+  // Between neighbours there is no whole number; the fraction is thrown out by the caller.
+  return high - low > 1 ? Math.floor(low) + 1 : middle;
+}
+
+function dateExamples(
+  constants: string[],
+  parse: (text: string) => number,
+  format: (value: number) => string,
+  step: number,
+): string[] {
+  const cuts = [...new Set(constants.map(parse).filter((value) => !Number.isNaN(value)))].sort((a, b) => a - b);
+  if (cuts.length === 0) cuts.push(step === 1 ? parseDate('2020-01-15') : parseDate('2020-01-15') * dayMs);
+  const points = [(cuts[0] as number) - step];
+  for (const [index, cut] of cuts.entries()) {
+    const next = cuts[index + 1];
+    points.push(cut);
+    if (next === undefined) points.push(cut + step);
+    else if (next - cut > step) points.push(cut + step);
+  }
+  return [...new Set(points)].map(format);
+}
+
+/**
+ * The boxes that make up a formula.
+ *
+ * @returns undefined where there would be too many
+ */
+export function boxesOf(formula: Formula, dimensions: Dimension[]): Box[] | undefined {
+  const places = new Map(dimensions.map((dimension, place) => [dimension.name, place]));
+  const walk = (one: Formula): Box[] | undefined => {
+    if (one.kind === 'atom') {
+      const place = places.get(one.dimension) as number;
+      const box: Box = new Array(dimensions.length).fill(undefined);
+      const { examples } = dimensions[place] as Dimension;
+      box[place] = Uint8Array.from(examples, (example) => (one.holds(example) ? 1 : 0));
+      return box[place]?.includes(1) ? [box] : [];
+    }
+    const parts = one.parts.map(walk);
+    if (parts.some((part) => part === undefined)) return undefined;
+    if (one.kind === 'or') return limited((parts as Box[][]).flat());
+    const everything: Box = new Array(dimensions.length).fill(undefined);
+    let product: Box[] | undefined = [everything];
+    for (const part of parts as Box[][]) {
+      product = limited(productOf(product, part));
+      if (!product) return undefined;
+    }
+    return product;
+  };
+  return walk(formula);
+}
+
+const productOf = (some: Box[], others: Box[]): Box[] =>
+  some.flatMap((box) =>
+    others.flatMap((other): Box[] => {
+      const common = intersect(box, other);
+      return common ? [common] : [];
+    }),
+  );
+
+const limited = (boxes: Box[]) => (boxes.length > mostBoxes ? undefined : boxes);
+
+/** What two boxes have in common; undefined where nothing. */
+export function intersect(a: Box, b: Box): Box | undefined {
+  const result: Box = new Array(a.length);
+  for (let place = 0; place < a.length; place += 1) {
+    const [left, right] = [a[place], b[place]];
+    if (!left || !right) {
+      result[place] = left ?? right;
+      continue;
+    }
+    let any = 0;
+    const both = new Uint8Array(left.length);
+    for (let index = 0; index < left.length; index += 1) {
+      both[index] = (left[index] as number) & (right[index] as number);
+      any |= both[index] as number;
+    }
+    if (!any) return undefined;
+    result[place] = both;
+  }
+  return result;
+}

@@ -1,0 +1,90 @@
+import type { PolicyContent, ValueSchema } from '../definition.ts';
+import type { Finding } from '../finding.ts';
+import { labelOf } from '../labels.ts';
+import { readFlowGraph } from './flow-graph.ts';
+import { pointer, reporter } from './report.ts';
+
+/** Names that people meet and that have no label in one of the languages. */
+export function checkWords(content: PolicyContent): Finding[] {
+  return [...ruleWords(content), ...flowWords(content), ...configWords(content)];
+}
+
+function ruleWords(content: PolicyContent): Finding[] {
+  return Object.values(content.rules).flatMap((definition) => {
+    const report = reporter('rules', definition.id);
+    const parts = [
+      ['facts', definition.facts.properties],
+      ['outcome', definition.outcome.properties],
+    ] as const;
+    return parts.flatMap(([part, properties]) =>
+      Object.entries(properties ?? {}).flatMap(([name, schema]) => {
+        const path = pointer(part, 'properties', name);
+        return [name, ...wordsIn(schema)]
+          .filter((word) =>
+            word !== name ? !hasLabel(content, schema, word) : isBare(labelOf(content, definition, name), name),
+          )
+          .map((word) =>
+            report(
+              'warning',
+              'missingLabel',
+              path,
+              `“${word}”没有中英文名称`,
+              `“${word}” has no label in both languages`,
+            ),
+          );
+      }),
+    );
+  });
+}
+
+const wordsIn = (schema: ValueSchema) =>
+  (schema.enum ?? []).filter((value): value is string => typeof value === 'string' && /[a-z]/i.test(value));
+
+function hasLabel(content: PolicyContent, schema: ValueSchema, word: string): boolean {
+  const own = schema.labels && Object.hasOwn(schema.labels, word) ? schema.labels[word] : undefined;
+  return own !== undefined || !isBare(labelOf(content, undefined, word), word);
+}
+
+/** A label that says no more than the name itself. Names that are words of a language as they are, are their own English label. */
+const isBare = (label: { 'zh-CN': string; en: string }, name: string) => label['zh-CN'] === name && label.en === name;
+
+function flowWords(content: PolicyContent): Finding[] {
+  return Object.values(content.flows).flatMap((definition) => {
+    const report = reporter('flow', definition.id);
+    const states = readFlowGraph(definition).states.filter((one) => one.path && one.state.type !== 'history');
+    const bare = (name: string) => isBare(labelOf(content, definition, name), name);
+    return [
+      ...states
+        .filter(({ path, state }) => !state.meta?.title && bare(path.split('.').at(-1) ?? ''))
+        .map(({ path, pointer: where }) =>
+          report('warning', 'missingLabel', where, `状态 ${path} 没有中英文名称`, `The state ${path} has no label`),
+        ),
+      ...Object.keys(definition.events)
+        .filter(bare)
+        .map((name) =>
+          report(
+            'warning',
+            'missingLabel',
+            pointer('events', name),
+            `事件 ${name} 没有中英文名称`,
+            `The event ${name} has no label`,
+          ),
+        ),
+    ];
+  });
+}
+
+function configWords(content: PolicyContent): Finding[] {
+  const report = reporter('config', 'config');
+  return Object.entries(content.config.values)
+    .filter(([, entry]) => entry.value === undefined)
+    .map(([name]) =>
+      report(
+        'info',
+        'openConfiguration',
+        pointer('values', name),
+        `配置值 ${name} 尚未填写`,
+        `The configuration value ${name} has no value yet`,
+      ),
+    );
+}

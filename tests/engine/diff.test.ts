@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  canonicalJson,
+  diffContents,
+  listDefinitions,
+  type PolicyContent,
+  type RuleSetDefinition,
+  revertChange,
+} from '../../engine/index.ts';
+import { contentWith, ruleSetWith } from './content.ts';
+import { seed, trials } from './trials.ts';
+
+const text = (value: string) => ({ 'zh-CN': value, en: value });
+const travel = ruleSetWith({
+  id: 'fee-travel',
+  title: { 'zh-CN': '外出服务费', en: 'Travel fee' },
+  facts: { type: 'object', properties: { trip: { type: 'integer', title: { 'zh-CN': '次数', en: 'trip' } } } },
+  outcome: { type: 'object', properties: { rate: { type: 'number', title: { 'zh-CN': '单价', en: 'rate' } } } },
+  table: {
+    inputs: ['trip'],
+    outputs: ['rate'],
+    rows: [
+      { id: 'first', when: ['1'], then: [2] },
+      { id: 'later', when: ['> 1'], then: [1] },
+    ],
+  },
+});
+const content = (ruleSet: RuleSetDefinition, value = 5): PolicyContent =>
+  contentWith({
+    rules: { 'fee-travel': ruleSet },
+    config: { kind: 'config', values: { limit: { title: { 'zh-CN': '上限', en: 'Limit' }, schema: {}, value } } },
+  });
+const edit = (change: (rows: NonNullable<RuleSetDefinition['table']>['rows']) => unknown): RuleSetDefinition => {
+  const copy = structuredClone(travel);
+  change(copy.table?.rows as NonNullable<RuleSetDefinition['table']>['rows']);
+  return copy;
+};
+
+describe('the difference of two editions', () => {
+  test.each([
+    [
+      'a result',
+      content(edit((rows) => Object.assign(rows[0] as object, { then: [3] }))),
+      '/table/rows/first/then/0',
+      'replace',
+      '规则集「外出服务费」:行“first”“单价”由 2 改为 3',
+      'Rule set “Travel fee”: row “first” “rate” changed from 2 to 3',
+    ],
+    [
+      'a cell',
+      content(edit((rows) => Object.assign(rows[1] as object, { when: ['> 2'] }))),
+      '/table/rows/later/when/0',
+      'replace',
+      '规则集「外出服务费」:行“later”“次数”由 > 1 改为 > 2',
+      'Rule set “Travel fee”: row “later” “trip” changed from > 1 to > 2',
+    ],
+    [
+      'a new row',
+      content(edit((rows) => rows.push({ id: 'third', when: ['3'], then: [0] }))),
+      '/table/rows/third',
+      'add',
+      '规则集「外出服务费」:行“third”新增',
+      'Rule set “Travel fee”: row “third” added',
+    ],
+    [
+      'a row less',
+      content(edit((rows) => rows.pop())),
+      '/table/rows/later',
+      'remove',
+      '规则集「外出服务费」:行“later”删除',
+      'Rule set “Travel fee”: row “later” removed',
+    ],
+    [
+      'another order',
+      content(edit((rows) => rows.reverse())),
+      '/table/rows',
+      'move',
+      '规则集「外出服务费」:行的次序改变',
+      'Rule set “Travel fee”: row: the order changed',
+    ],
+    [
+      'a configuration value',
+      content(travel, 6),
+      '/values/limit/value',
+      'replace',
+      '配置「config」:配置值“上限”值由 5 改为 6',
+      'Configuration “config”: configuration value “Limit” value changed from 5 to 6',
+    ],
+  ])('tells %s in one sentence', (_, after, path, op, zh, en) => {
+    const before = content(travel);
+    const changes = diffContents(before, after);
+
+    expect(changes).toMatchObject([{ path, op, sentence: { 'zh-CN': zh, en } }]);
+  });
+
+  test('names a definition that came and one that went', () => {
+    const other = ruleSetWith({ id: 'other', title: text('other') });
+    const changes = diffContents(content(travel), contentWith({ rules: { other } }));
+    expect(changes.map(({ kind, id, path, op }) => [kind, id, path, op])).toContainEqual(['rules', 'other', '', 'add']);
+    expect(changes.map(({ kind, id, path, op }) => [kind, id, path, op])).toContainEqual([
+      'rules',
+      'fee-travel',
+      '',
+      'remove',
+    ]);
+  });
+
+  test('leaves nothing when every change is taken back, whatever was changed', () => {
+    const row = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      when: fc.array(fc.constantFrom('-', '1', '> 2'), { minLength: 1, maxLength: 2 }),
+      then: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 2 }),
+      clauses: fc.array(fc.constantFrom('C-1', 'C-2'), { maxLength: 2 }),
+    });
+    const ruleSet = fc
+      .record({
+        rows: fc.uniqueArray(row, { selector: (one) => one.id, maxLength: 5 }),
+        hitPolicy: fc.constantFrom('first' as const, 'any' as const),
+        facts: fc.dictionary(fc.constantFrom('x', 'y'), fc.record({ type: fc.constantFrom('number', 'string') })),
+      })
+      .map(({ rows, hitPolicy, facts }) =>
+        ruleSetWith({
+          hitPolicy,
+          facts: { type: 'object', properties: facts },
+          table: { inputs: ['x'], outputs: ['y'], rows },
+        }),
+      );
+    const contents = fc
+      .option(ruleSet, { nil: undefined })
+      .map((one) => contentWith({ rules: one ? { test: one } : {} }));
+    fc.assert(
+      fc.property(contents, contents, (before, after) => {
+        const reverted = diffContents(before, after).reduce(revertChange, after);
+        expect(canonicalJson(listDefinitions(reverted))).toBe(canonicalJson(listDefinitions(before)));
+      }),
+      { numRuns: Math.min(trials, 20_000), seed },
+    );
+  });
+});
