@@ -53,6 +53,30 @@ export interface CheckReport {
   cases: { passed: number; failed: number; results: CaseResult[] };
   reference: { compared: number; differences: Json[] };
 }
+export type DraftMove = 'submit' | 'withdraw' | 'approve' | 'reject';
+/** What a draft would change in recorded decisions and in instances under way. */
+export interface Impact {
+  decisions: {
+    replayed: number;
+    changed: number;
+    examples: { id: string; ruleSet: string; before: Json; after: Json }[];
+    totals: Record<string, { before: number; after: number }>;
+  };
+  instances: { open: number; affected: number; examples: { id: string; flow: string; state: Json; reason: string }[] };
+}
+export interface AuditEntry {
+  sequence: number;
+  at: string;
+  type: string;
+  by?: string;
+  policy?: string;
+  edition?: number;
+  draft?: string;
+  kind?: string;
+  id?: string;
+  note?: LocalText | string;
+  [more: string]: unknown;
+}
 export interface Instance {
   id: string;
   policy: string;
@@ -121,6 +145,16 @@ export function setAccessKey(key: string): void {
   sessionStorage.setItem(keyName, key);
 }
 
+const userName = 'guiju.user';
+
+/** The name under which a demo server knows the reader: reviewing takes two people. */
+export function demoUser(): string {
+  return sessionStorage.getItem(userName) ?? '';
+}
+export function setDemoUser(name: string): void {
+  sessionStorage.setItem(userName, name);
+}
+
 interface CallOptions {
   ifMatch?: number;
   idempotencyKey?: string;
@@ -130,6 +164,7 @@ async function call<T>(method: string, path: string, body?: unknown, options: Ca
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (accessKey()) headers.authorization = `Bearer ${accessKey()}`;
+  else if (demoUser()) headers['x-guiju-user'] = encodeURIComponent(demoUser());
   if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   const init: RequestInit = { method, headers };
@@ -181,6 +216,13 @@ export const api = {
       ifMatch: revision,
     }),
   check: (policy: string, draft: string) => call<CheckReport>('POST', `${draftPath(policy, draft)}/check`, {}),
+  impact: (policy: string, draft: string) => call<Impact>('POST', `${draftPath(policy, draft)}/impact`, {}),
+  move: (policy: string, draft: string, move: DraftMove, note: string) =>
+    call<Draft>('POST', `${draftPath(policy, draft)}/${move}`, note ? { note } : {}),
+  rollBack: (policy: string, number: number, note: string) =>
+    call<EditionSummary>('POST', `${policyPath(policy)}/editions/${number}/rollback`, { note }),
+  audit: (cursor: string) => call<{ items: AuditEntry[]; cursor?: string }>('GET', `/audit?limit=200&cursor=${cursor}`),
+  verifyAudit: () => call<{ entries: number; intact: boolean }>('GET', '/audit/verify'),
   publish: (policy: string, draft: string, body: { note?: string; effectiveFrom?: string }) =>
     call<EditionSummary>('POST', `${draftPath(policy, draft)}/publish`, body),
   diff: (policy: string, before: number, after: number) =>

@@ -4,6 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useEffect } from 'react';
+import { AuditPage } from './audit/audit-page.tsx';
 import { useT } from './i18n/index.ts';
 import { InstancePage } from './instances/instance-page.tsx';
 import { InstancesPage } from './instances/instances-page.tsx';
@@ -48,5 +49,6 @@ function Page() {
   if (room === 'policies') return id ? <PolicyRoom key={id} policy={id} /> : <PoliciesPage />;
   if (room === 'instances') return id ? <InstancePage key={id} id={id} /> : <InstancesPage />;
   if (room === 'tasks') return <TasksPage />;
+  if (room === 'audit') return <AuditPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

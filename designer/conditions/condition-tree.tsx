@@ -1,7 +1,7 @@
 import { Button, Select } from 'antd';
 import { useState } from 'react';
-import type { Condition, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
-import { useDocument } from '../document/store.ts';
+import type { Condition, RuleSetDefinition } from '../../engine/index.ts';
+import { useWords } from '../forms/use-words.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import {
@@ -79,6 +79,7 @@ function Group(props: NodeProps & { kind: GroupKind }) {
   const t = useT();
   const { kind, condition, root, path, onChange, readOnly, definition } = props;
   const children = childrenOf(condition);
+  const [named] = Object.keys(definition.conditions ?? {});
   const change = (next: Condition | undefined) => onChange(replaceAt(root, path, next));
   const add = (child: Condition) => onChange(insertAt(root, [...path, children.length], child));
   return (
@@ -116,6 +117,16 @@ function Group(props: NodeProps & { kind: GroupKind }) {
             >
               {t('condition.addGroup')}
             </Button>
+            {named ? (
+              <Button
+                size="small"
+                type="text"
+                icon={<Icon name="clause" size={14} />}
+                onClick={() => add({ condition: named })}
+              >
+                {t('condition.addNamed')}
+              </Button>
+            ) : null}
             <span className="grow" />
             <MoveButtons {...props} />
           </>
@@ -155,7 +166,7 @@ function Single(props: NodeProps) {
 
 function Named({ definition, name, root, path, onChange, readOnly }: NodeProps & { name: string }) {
   const t = useT();
-  const content = useDocument((state) => state.content) as PolicyContent;
+  const words = useWords(definition);
   return (
     <div className="condition-fields">
       <span className="soft">{t('condition.named')}</span>
@@ -168,7 +179,7 @@ function Named({ definition, name, root, path, onChange, readOnly }: NodeProps &
         onChange={(next: string) => onChange(replaceAt(root, path, { condition: next }))}
         options={Object.keys(definition.conditions ?? {}).map((key) => ({
           value: key,
-          label: content.vocabulary.words[key]?.['zh-CN'] || key,
+          label: words.label(key),
         }))}
       />
     </div>

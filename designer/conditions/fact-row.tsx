@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import {
   decorators,
   type FactCondition,
@@ -9,10 +9,12 @@ import {
   type RuleSetDefinition,
 } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
+import { FeelInput } from '../forms/feel-input.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { ValueInput } from '../forms/value-input.tsx';
 import { useLocale, useT } from '../i18n/index.ts';
 import { factSchema } from '../rules/fact-schema.ts';
+import { ruleFeelNames } from '../rules/feel-names.ts';
 import { matches } from '../ui/search.ts';
 import { fitValue, operatorsFor, type ValueMode, valueMode, wantedSchema } from './condition-model.ts';
 
@@ -117,15 +119,16 @@ function WantedValue({ definition, condition, onChange, readOnly }: FactRowProps
         />
       ) : null}
       {mode === 'expression' && isExpression(condition.value) ? (
-        <Input
-          size="small"
-          className="mono condition-feel"
-          readOnly={readOnly}
-          prefix="="
-          aria-label={t('condition.expression')}
-          value={condition.value['=']}
-          onChange={(event) => put({ '=': event.target.value })}
-        />
+        <div className="condition-feel">
+          <FeelInput
+            label={t('condition.expression')}
+            value={condition.value['=']}
+            readOnly={readOnly}
+            names={ruleFeelNames(definition, content, words.label)}
+            reading={words.feel(condition.value['='])}
+            onChange={(text) => put({ '=': text })}
+          />
+        </div>
       ) : null}
       {readOnly ? null : (
         <Select

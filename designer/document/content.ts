@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   type Definition,
   type DefinitionKind,
   definitionId,
@@ -70,4 +71,13 @@ export function changedDefinitions(before: PolicyContent, after: PolicyContent):
     if (was !== is) changes.push({ kind, id, before: was, after: is });
   }
   return changes;
+}
+
+/** The content with the objects of `base` for every definition that is equal there: what is the same is then also identical. */
+export function sharedWith(base: PolicyContent, content: PolicyContent): PolicyContent {
+  let shared = content;
+  for (const { before, after } of changedDefinitions(base, content)) {
+    if (before && after && canonicalJson(before) === canonicalJson(after)) shared = withDefinition(shared, before);
+  }
+  return shared;
 }

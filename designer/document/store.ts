@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
-import { withDefinition } from './content.ts';
+import { sharedWith, withDefinition } from './content.ts';
 
 /** One undoable step: what it was called and the content before (in `past`) or after it (in `future`). */
 export interface EditStep {
@@ -72,6 +72,11 @@ export function rememberDraft(policy: string, draft: string | null): void {
   else localStorage.setItem(`guiju.draft.${policy}`, draft);
 }
 
+/** Whether a draft is still on its way to become an edition. */
+export function isOpen({ status }: Draft): boolean {
+  return status === 'draft' || status === 'submitted' || status === 'approved';
+}
+
 /** The edition in force at an instant: the last published of those that have taken effect. */
 export function editionInForce(editions: EditionSummary[], at = Date.now()): EditionSummary | undefined {
   return editions
@@ -96,7 +101,7 @@ export async function openPolicy(policy: string, edition?: number): Promise<void
 
 async function load(policy: string, edition?: number): Promise<Partial<DocumentState>> {
   const [editions, drafts] = await Promise.all([api.editions(policy), api.drafts(policy)]);
-  const open = drafts.items.filter((draft) => draft.status === 'draft');
+  const open = drafts.items.filter(isOpen);
   const lists = { editions: editions.items, drafts: drafts.items };
   const draft = edition === undefined ? open.find((item) => item.id === rememberedDraft(policy)) : undefined;
   const number =
@@ -105,12 +110,14 @@ async function load(policy: string, edition?: number): Promise<Partial<DocumentS
   if (!draft)
     return { ...lists, base, baseNumber: number, content: base, saved: base, readOnly: edition !== undefined };
   const full = await api.draft(policy, draft.id);
-  const content = readPolicyContent(full.definitions);
+  const content = sharedWith(base, readPolicyContent(full.definitions));
   return {
     ...lists,
     base,
     baseNumber: number,
     draft: full,
+    // What was handed in for approval stays as it is.
+    readOnly: full.status !== 'draft',
     content,
     saved: content,
     saving: 'saved',

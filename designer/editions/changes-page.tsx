@@ -13,6 +13,7 @@ import { href, navigate } from '../ui/router.ts';
 import { ChangeList } from './change-list.tsx';
 import { DraftBar } from './draft-bar.tsx';
 import { FindingList } from './finding-list.tsx';
+import { ImpactSection } from './impact-section.tsx';
 
 /** What the draft changes against its edition, what the checks find and how the cases stand. */
 export function ChangesPage() {
@@ -34,7 +35,7 @@ export function ChangesPage() {
       kind={{ icon: 'edit', text: t('draft.changesTitle') }}
       subtitle={
         draft
-          ? t('draft.basedOn', { title: draft.title, number: draft.basedOn })
+          ? `${t('draft.basedOn', { title: draft.title, number: draft.basedOn })} · ${t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}`
           : t('draft.noDraft', { number: baseNumber })
       }
       actions={<DraftBar />}
@@ -43,7 +44,7 @@ export function ChangesPage() {
         title={t('draft.changesSection')}
         count={changes.length}
         flush
-        actions={draft ? <DiscardButton /> : null}
+        actions={draft?.status === 'draft' ? <DiscardButton /> : null}
       >
         {changes.length === 0 ? (
           <EmptyHelp icon="edit" title={t('draft.noChanges')} text={t('draft.noChangesHelp')} />
@@ -59,6 +60,7 @@ export function ChangesPage() {
         )}
       </Section>
       <CasesSection results={results ?? []} />
+      {draft ? <ImpactSection draft={draft} /> : null}
     </Page>
   );
 }

@@ -2,12 +2,13 @@ import { App, Button, Dropdown, Tooltip } from 'antd';
 import { useEffect, useState } from 'react';
 import { saveNow } from '../document/autosave.ts';
 import { changedDefinitions } from '../document/content.ts';
-import { editionInForce, redo, switchWorkingCopy, undo, useDocument } from '../document/store.ts';
+import { editionInForce, isOpen, redo, switchWorkingCopy, undo, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { href, setQuery } from '../ui/router.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import './editions.css';
+import { GovernButtons } from './govern-buttons.tsx';
 import { clockTime } from './instants.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 
@@ -19,17 +20,18 @@ export function DraftBar() {
   useUndoKeys();
   const changes = content && base ? changedDefinitions(base, content).length : 0;
   const working = draft !== null || past.length > 0;
-  if (readOnly) return <ReadOnlyBar />;
+  if (readOnly && !draft) return <ReadOnlyBar />;
   return (
     <div className="draft-bar" data-tour="draft">
       <WorkingCopy />
-      {working ? <SavedMark /> : null}
-      {working ? <UndoButtons /> : null}
+      {working && !readOnly ? <SavedMark /> : null}
+      {working && !readOnly ? <UndoButtons /> : null}
       {working ? (
         <>
           <Button href={href('policies', useDocument.getState().policy, 'changes')}>
             {t('draft.changes', { count: changes })}
           </Button>
+          {draft ? <GovernButtons draft={draft} disabled={changes === 0} /> : null}
           <Button
             type="primary"
             icon={<Icon name="publish" />}
@@ -62,7 +64,7 @@ function ReadOnlyBar() {
 function WorkingCopy() {
   const t = useT();
   const { draft, drafts, editions, baseNumber } = useDocument();
-  const open = drafts.filter((item) => item.status === 'draft');
+  const open = drafts.filter(isOpen);
   const inForce = editionInForce(editions)?.number;
   const label = draft
     ? t('draft.name', { title: draft.title })

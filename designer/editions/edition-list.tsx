@@ -1,16 +1,17 @@
 import { Button } from 'antd';
 import type { EditionSummary } from '../api.ts';
-import { editionInForce, switchWorkingCopy, useDocument } from '../document/store.ts';
+import { editionInForce, isOpen, switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { EmptyHelp, Section } from '../ui/page.tsx';
-import { setQuery } from '../ui/router.ts';
+import { href, setQuery } from '../ui/router.ts';
 import { dayAndTime } from './instants.ts';
+import { RollBack } from './roll-back.tsx';
 
 /** Drafts under way and all editions, the newest first. */
 export function EditionList() {
   const t = useT();
   const { editions, drafts, draft } = useDocument();
-  const open = drafts.filter((item) => item.status !== 'published' && item.status !== 'discarded');
+  const open = drafts.filter(isOpen);
   const inForce = editionInForce(editions)?.number;
   return (
     <>
@@ -51,6 +52,7 @@ export function EditionList() {
 function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: number | undefined }) {
   const t = useT();
   const text = useText();
+  const policy = useDocument((state) => state.policy);
   const coming = Date.parse(edition.effectiveFrom) > Date.now();
   return (
     <li>
@@ -62,11 +64,28 @@ function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: n
       <span className="soft">{t('edition.from', { time: dayAndTime(edition.effectiveFrom) })}</span>
       <span>
         {text(edition.note)}
+        {edition.publishedBy ? (
+          <span className="faint"> {t('edition.by', { author: edition.publishedBy })}</span>
+        ) : null}
+        {edition.approvedBy ? (
+          <span className="faint"> {t('edition.approvedBy', { approver: edition.approvedBy })}</span>
+        ) : null}
         <span className="mono faint"> {edition.hash?.slice(0, 10)}</span>
       </span>
-      <Button type="text" onClick={() => setQuery({ edition: String(edition.number), tab: undefined })}>
-        {t('edition.read')}
-      </Button>
+      <span className="row">
+        {edition.number > 1 ? (
+          <Button
+            type="text"
+            href={href('policies', policy, 'compare', String(edition.number - 1), String(edition.number))}
+          >
+            {t('edition.compare')}
+          </Button>
+        ) : null}
+        <Button type="text" onClick={() => setQuery({ edition: String(edition.number), tab: undefined })}>
+          {t('edition.read')}
+        </Button>
+        {edition.number === inForce || coming ? null : <RollBack policy={policy} number={edition.number} />}
+      </span>
     </li>
   );
 }

@@ -10,6 +10,7 @@ import { switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { ChangeList } from './change-list.tsx';
+import { Figure } from './figure.tsx';
 import { FindingList } from './finding-list.tsx';
 
 /** Checks the draft on the server, shows what it found, and publishes the draft as a new edition. */
@@ -161,14 +162,5 @@ function Report({ report }: { report: CheckReport }) {
         />
       ) : null}
     </>
-  );
-}
-
-function Figure({ value, text, tone }: { value: string | number; text: string; tone?: string }) {
-  return (
-    <div className="publish-figure">
-      <b className={tone}>{value}</b>
-      <span className="faint">{text}</span>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Splitter, Tabs } from 'antd';
+import { Button, Splitter, Switch, Tabs } from 'antd';
 import { useMemo, useState } from 'react';
-import type { FlowDefinition, PolicyContent } from '../../engine/index.ts';
+import type { Case, FlowDefinition, PolicyContent } from '../../engine/index.ts';
+import { CaseList, useCaseResults } from '../cases/case-list.tsx';
 import { readFindings, useAtRest } from '../document/findings.ts';
 import { usageOf } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
@@ -14,7 +15,7 @@ import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page } from '../ui/page.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
 import { FlowChart } from './canvas/chart.tsx';
-import type { Selection } from './canvas/marks.ts';
+import type { ChartMarks, Selection } from './canvas/marks.ts';
 import type { FlowReading } from './flow-words.ts';
 import type { StatePath } from './machine/places.ts';
 import { DelayList } from './panel/delay-list.tsx';
@@ -22,8 +23,12 @@ import { EventList } from './panel/event-list.tsx';
 import { Outline } from './panel/outline.tsx';
 import { StatePanel } from './panel/state-panel.tsx';
 import { TransitionPanel } from './panel/transition-panel.tsx';
+import { SimulatePanel } from './simulate/simulate-panel.tsx';
+import { useWalk, type Walk } from './simulate/use-walk.ts';
+import { useChartMarks } from './use-chart-marks.ts';
 import { type FlowEdits, useFlowEdits } from './use-flow-edits.ts';
 import { useFlowReading } from './use-flow-reading.ts';
+import { useLiveCounts } from './use-live-counts.ts';
 
 /** A flow: its chart, events and time limits; beside it what is chosen, the outline, the findings and the source. */
 export function FlowPage({ id }: { id: string }) {
@@ -42,6 +47,11 @@ export function FlowPage({ id }: { id: string }) {
     [],
   );
   const edits = useFlowEdits(flow, select);
+  const walk = useWalk(content, id);
+  const { query } = useRoute();
+  const [asked, setAsked] = useState<string | null>(null);
+  const counts = useLiveCounts(content.policy.id, id, query.get('live') === 'on');
+  const marks = useChartMarks({ flow, walk, simulating: query.get('side') === 'simulate', setAsked, counts });
   return (
     <Page
       wide
@@ -58,11 +68,11 @@ export function FlowPage({ id }: { id: string }) {
       <Splitter className="workspace">
         <Splitter.Panel min="35%">
           <div className="workspace-main">
-            <MainTabs {...{ flow, reading, selection, select }} {...(readOnly ? {} : { edits })} />
+            <MainTabs {...{ reading, selection, select, marks }} {...(readOnly ? {} : { edits })} />
           </div>
         </Splitter.Panel>
         <Splitter.Panel defaultSize="30%" min={300} collapsible>
-          <SideTabs {...{ flow, reading, selection, select, edits }} />
+          <SideTabs {...{ flow, reading, selection, select, edits, walk, asked }} />
         </Splitter.Panel>
       </Splitter>
     </Page>
@@ -72,6 +82,7 @@ export function FlowPage({ id }: { id: string }) {
 function FlowFacts({ flow }: { flow: FlowDefinition }) {
   const t = useT();
   const content = useDocument((state) => state.content) as PolicyContent;
+  const { query } = useRoute();
   const usage = usageOf(content).get(`flow/${flow.id}`);
   return (
     <div className="rule-set-facts">
@@ -79,6 +90,15 @@ function FlowFacts({ flow }: { flow: FlowDefinition }) {
       <ClauseTags clauses={flow.clauses} />
       <UsageLinks text={t('policy.uses')} references={usage?.uses ?? []} />
       <UsageLinks text={t('policy.usedBy')} references={usage?.usedBy ?? []} />
+      <span className="row">
+        <Switch
+          size="small"
+          checked={query.get('live') === 'on'}
+          aria-label={t('live.show')}
+          onChange={(on) => setQuery({ live: on ? 'on' : undefined })}
+        />
+        <span title={t('live.show')}>{t('live.title')}</span>
+      </span>
     </div>
   );
 }
@@ -90,7 +110,13 @@ interface PartProps {
   select: (selection: Selection) => void;
 }
 
-function MainTabs({ reading, selection, select, edits }: PartProps & { edits?: FlowEdits }) {
+function MainTabs({
+  reading,
+  selection,
+  select,
+  edits,
+  marks,
+}: Omit<PartProps, 'flow'> & { edits?: FlowEdits; marks: ChartMarks }) {
   const t = useT();
   const { query } = useRoute();
   const [collapsed, setCollapsed] = useState<ReadonlySet<StatePath>>(new Set());
@@ -101,7 +127,10 @@ function MainTabs({ reading, selection, select, edits }: PartProps & { edits?: F
   );
   const chart = (
     <div className="chart-hold">
-      <FlowChart {...{ reading, collapsed, onCollapse, selection, onSelect: select }} {...(edits ? { edits } : {})} />
+      <FlowChart
+        {...{ reading, collapsed, onCollapse, selection, onSelect: select, marks }}
+        {...(edits ? { edits } : {})}
+      />
       {edits ? (
         <Button className="chart-add" icon={<Icon name="plus" />} onClick={() => edits.addState('')}>
           {t('flow.addState')}
@@ -123,7 +152,15 @@ function MainTabs({ reading, selection, select, edits }: PartProps & { edits?: F
   );
 }
 
-function SideTabs({ flow, reading, selection, select, edits }: PartProps & { edits: FlowEdits }) {
+function SideTabs({
+  flow,
+  reading,
+  selection,
+  select,
+  edits,
+  walk,
+  asked,
+}: PartProps & { edits: FlowEdits; walk: Walk; asked: string | null }) {
   const t = useT();
   const { query } = useRoute();
   const content = useDocument((state) => state.content) as PolicyContent;
@@ -133,6 +170,12 @@ function SideTabs({ flow, reading, selection, select, edits }: PartProps & { edi
     [all, flow.id],
   );
   const panel = { reading, edits, onSelect: select };
+  const results = useCaseResults(flow.id, 'flow');
+  const failed = results?.filter((result) => !result.passed).length ?? 0;
+  const load = (one: Case) => {
+    walk.load(one);
+    setQuery({ side: 'simulate' });
+  };
   return (
     <div className="workspace-side">
       <Tabs
@@ -156,6 +199,23 @@ function SideTabs({ flow, reading, selection, select, edits }: PartProps & { edi
             key: 'outline',
             label: t('flow.outline'),
             children: <Outline {...{ reading, selection, onSelect: select }} />,
+          },
+          {
+            key: 'simulate',
+            label: t('walk.title'),
+            children: <SimulatePanel walk={walk} reading={reading} asked={asked} />,
+          },
+          {
+            key: 'cases',
+            label: (
+              <span>
+                {t('cases.title')}{' '}
+                <span className={failed > 0 ? 'bad' : 'good'}>
+                  {failed > 0 ? `${failed}/${results?.length}` : (results?.length ?? '')}
+                </span>
+              </span>
+            ),
+            children: <CaseList definition={flow} results={results} onLoad={load} />,
           },
           {
             key: 'findings',

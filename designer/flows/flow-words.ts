@@ -1,5 +1,5 @@
 import type { ActionJson, FlowDefinition, Json, Locale, PolicyContent, TransitionJson } from '../../engine/index.ts';
-import type { Words } from '../forms/use-words.ts';
+import { type Words, wordsOf } from '../forms/use-words.ts';
 import type { Translate } from '../i18n/index.ts';
 import { actionObject, listOf, type PlacedTransition, type Trigger } from './machine/places.ts';
 
@@ -10,39 +10,6 @@ export interface FlowReading {
   words: Words;
   locale: Locale;
   t: Translate;
-}
-
-const joiners: Record<string, [string, string]> = {
-  and: ['且', 'and'],
-  or: ['或', 'or'],
-  not: ['非', 'not'],
-  true: ['是', 'yes'],
-  false: ['否', 'no'],
-  null: ['空', 'empty'],
-  if: ['如果', 'if'],
-  then: ['则', 'then'],
-  else: ['否则', 'else'],
-};
-
-/**
- * FEEL with labels in place of names; its shape stays, so that nothing is hidden.
- *
- * @example feelWords('cardValid = true and visits >= 3', reading) // '卡片有效 = 是 且 到访次数 ≥ 3'
- */
-export function feelWords(text: string, { words, locale }: Pick<FlowReading, 'words' | 'locale'>): string {
-  const zh = locale === 'zh-CN' ? 0 : 1;
-  return text
-    .replace(
-      /"([^"]*)"|config\.([A-Za-z_]\w*)|[A-Za-z_]\w*/g,
-      (whole, quoted: string | undefined, value: string | undefined) => {
-        if (quoted !== undefined) return words.label(quoted);
-        if (value !== undefined) return words.label(`config.${value}`);
-        return joiners[whole]?.[zh] ?? words.label(whole);
-      },
-    )
-    .replaceAll('>=', '≥')
-    .replaceAll('<=', '≤')
-    .replaceAll('!=', '≠');
 }
 
 const units: [RegExp, string, string][] = [
@@ -83,7 +50,7 @@ export function delayWords(name: string, reading: FlowReading): string {
   const label = words.label(name);
   if (typeof delay === 'string')
     return label === name ? durationWords(delay, locale) : `${label} ${durationWords(delay, locale)}`;
-  return label === name ? feelWords(delay['='], reading) : label;
+  return label === name ? reading.words.feel(delay['=']) : label;
 }
 
 /** What starts a transition, in words. */
@@ -111,13 +78,19 @@ export function guardWords({ transition, index, among }: PlacedTransition, readi
   if (guard === undefined) return among > 1 && index > 0 ? t('flow.otherwise') : '';
   if (typeof guard === 'string') return words.label(guard);
   const params = (guard.params ?? {}) as { '='?: string; ruleSet?: string; is?: Record<string, Json> };
-  if (guard.type === 'when') return feelWords(params['='] ?? '', reading);
+  if (guard.type === 'when') return reading.words.feel(params['='] ?? '');
   if (guard.type !== 'decision') return guard.type;
   const ruleSet = content.rules[params.ruleSet ?? ''];
+  const own = ruleSetWords(params.ruleSet ?? '', reading);
   const wanted = Object.entries(params.is ?? {}).map(
-    ([name, value]) => `${words.label(name)} = ${words.value(value, ruleSet?.outcome.properties?.[name])}`,
+    ([name, value]) => `${own.label(name)} = ${own.value(value, ruleSet?.outcome.properties?.[name])}`,
   );
   return `${ruleSet?.title[locale] ?? params.ruleSet}${t('common.colon')}${wanted.join(t('common.comma'))}`;
+}
+
+/** How a rule set itself calls its facts and outcomes. */
+export function ruleSetWords(id: string, { content, locale }: FlowReading): Words {
+  return wordsOf(content, content.rules[id], locale);
 }
 
 /** Who may send the event of a transition; empty: anyone. */

@@ -10,6 +10,7 @@ import {
 } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useLocale } from '../i18n/index.ts';
+import { feelWords } from './feel-words.ts';
 import { type LabelOf, unitWord, valueWords } from './words.ts';
 
 export interface Words {
@@ -17,6 +18,8 @@ export interface Words {
   label: LabelOf;
   value: (value: Json | undefined, schema?: ValueSchema) => string;
   unit: (unit: string | undefined) => string;
+  /** A FEEL expression with labels in place of names. */
+  feel: (text: string) => string;
 }
 
 /** The vocabulary of the open policy in the reader's language; a definition's own titles win. */
@@ -37,5 +40,6 @@ export function wordsOf(
     label,
     value: (value, schema) => valueWords(value, schema, label, locale),
     unit: (unit) => unitWord(unit, locale),
+    feel: (text) => feelWords(text, { label, locale }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, LocalText } from '../../engine/index.ts';
+import type { Json, JsonObject, LocalText, ValueSchema } from '../../engine/index.ts';
 import type { HistoryEntry } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
@@ -80,24 +80,26 @@ function entryValues(entry: HistoryEntry): JsonObject {
 
 /** Names and values on one line. */
 export function EntryValues({ values, reading }: { values: JsonObject; reading: FlowReading }) {
-  const { words, flow, t } = reading;
+  const { words, t } = reading;
   const entries = Object.entries(values);
   if (entries.length === 0) return null;
   return (
     <div className="soft">
       {entries
         .map(
-          ([name, value]) => `${words.label(name)}${t('common.colon')}${words.value(value, schemaOfName(flow, name))}`,
+          ([name, value]) =>
+            `${words.label(name)}${t('common.colon')}${words.value(value, schemaOfName(reading, name))}`,
         )
         .join(' · ')}
     </div>
   );
 }
 
-/** The schema of a value of a flow's context, from its input or the payload that brings it. */
-export function schemaOfName(flow: FlowReading['flow'], name: string) {
-  return (
+/** The schema of a value of a flow's context, from its input or the payload that brings it, with the vocabulary's unit. */
+export function schemaOfName({ flow, content }: FlowReading, name: string): ValueSchema | undefined {
+  const own =
     flow.input?.properties?.[name] ??
-    Object.values(flow.events).find((event) => event.payload?.properties?.[name])?.payload?.properties?.[name]
-  );
+    Object.values(flow.events).find((event) => event.payload?.properties?.[name])?.payload?.properties?.[name];
+  const unit = content.vocabulary.words[name]?.unit;
+  return unit && !own?.unit ? { ...own, unit } : own;
 }

@@ -16,7 +16,7 @@ import { EventForm } from './event-form.tsx';
 import { EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
 import './instances.css';
 import { useLive } from './live.ts';
-import { presentStates, stateWords } from './state-words.ts';
+import { innermostStates, presentStates, stateWords } from './state-words.ts';
 
 /** One instance: where it stands, what can be done now, until when, and what has happened. */
 export function InstancePage({ id }: { id: string }) {
@@ -130,7 +130,7 @@ function timerName(id: string, reading: FlowReading): string {
 }
 
 function Facts({ instance, reading }: { instance: Instance; reading: FlowReading }) {
-  const { words, flow } = reading;
+  const { words } = reading;
   return (
     <dl className="facts">
       {Object.entries(instance.context).map(([name, value]) => (
@@ -140,7 +140,7 @@ function Facts({ instance, reading }: { instance: Instance; reading: FlowReading
             {typeof value === 'object' && value !== null && !Array.isArray(value) ? (
               <EntryValues values={value} reading={reading} />
             ) : (
-              words.value(value, schemaOfName(flow, name))
+              words.value(value, schemaOfName(reading, name))
             )}
           </dd>
         </div>
@@ -195,6 +195,7 @@ function PathChart({ instance, reading, history }: Pick<ViewProps, 'instance' | 
                 selection={selection}
                 onSelect={setSelection}
                 marks={marks}
+                focus={innermostStates(instance.state)[0]}
               />
             </div>
           ),

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { openPolicy, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
+import { ComparePage } from '../editions/compare-page.tsx';
 import { FlowPage } from '../flows/flow-page.tsx';
 import { useT } from '../i18n/index.ts';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
@@ -18,14 +19,15 @@ export function PolicyRoom({ policy }: { policy: string }) {
   }, [policy, edition]);
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
   if (loading || !content || opened !== policy) return <Loading />;
-  return <Room room={parts[2]} id={parts[3]} />;
+  return <Room room={parts[2]} id={parts[3]} other={parts[4]} />;
 }
 
-function Room({ room, id }: { room: string | undefined; id: string | undefined }) {
+function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | undefined>) {
   const t = useT();
   const content = useDocument((state) => state.content);
   if (!room) return <PolicyPage />;
   if (room === 'changes') return <ChangesPage />;
+  if (room === 'compare' && id && other) return <ComparePage before={Number(id)} after={Number(other)} />;
   if (room === 'rules' && id && content?.rules[id]) return <RuleSetPage key={id} id={id} />;
   if (room === 'flows' && id && content?.flows[id]) return <FlowPage key={id} id={id} />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;

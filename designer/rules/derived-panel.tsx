@@ -1,13 +1,15 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { type Derived, isExpression, type PolicyContent, type RuleSetDefinition } from '../../engine/index.ts';
+import type { Derived, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
+import { FeelInput } from '../forms/feel-input.tsx';
 import { JsonInput } from '../forms/json-input.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
+import { ruleFeelNames } from './feel-names.ts';
 
 /** Derived facts: formulas, and decisions of other rule sets. */
 export function DerivedPanel({ definition }: { definition: RuleSetDefinition }) {
@@ -99,15 +101,16 @@ function DerivedLine({ name, value, definition, readOnly, onChange, onRemove }: 
           />
         </div>
       ) : (
-        <Input
-          size="small"
-          className="mono grow"
-          prefix="="
-          readOnly={readOnly}
-          aria-label={name}
-          value={isExpression(value) ? value['='] : ((value as { '=': string })['='] ?? '')}
-          onChange={(event) => onChange({ ...(value as { '=': string }), '=': event.target.value })}
-        />
+        <div className="grow">
+          <FeelInput
+            label={words.label(name)}
+            value={(value as { '=': string })['=']}
+            readOnly={readOnly}
+            names={ruleFeelNames(definition, content, words.label)}
+            reading={words.feel((value as { '=': string })['='])}
+            onChange={(text) => onChange({ ...(value as { '=': string }), '=': text })}
+          />
+        </div>
       )}
       {readOnly ? null : (
         <Button

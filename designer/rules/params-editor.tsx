@@ -1,9 +1,18 @@
-import { Button, Dropdown, Input } from 'antd';
-import { type Expression, isExpression, type Json, type RuleSetDefinition } from '../../engine/index.ts';
+import { Button, Dropdown } from 'antd';
+import {
+  type Expression,
+  isExpression,
+  type Json,
+  type PolicyContent,
+  type RuleSetDefinition,
+} from '../../engine/index.ts';
+import { useDocument } from '../document/store.ts';
+import { FeelInput } from '../forms/feel-input.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { ValueInput } from '../forms/value-input.tsx';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
+import { ruleFeelNames } from './feel-names.ts';
 
 type Params = Record<string, Json | Expression>;
 
@@ -71,19 +80,19 @@ function ParamRow({ name, value, definition, readOnly, onChange, onRemove }: Row
   const words = useWords(definition);
   const schema = definition.outcome.properties?.[name] ?? {};
   const formula = isExpression(value);
+  const content = useDocument((state) => state.content) as PolicyContent;
   return (
     <>
       <span title={name}>{words.label(name)}</span>
       {readOnly ? (
         <b>{words.value(value as Json, schema)}</b>
       ) : formula ? (
-        <Input
-          size="small"
-          className="mono"
-          prefix="="
-          aria-label={words.label(name)}
+        <FeelInput
+          label={words.label(name)}
           value={(value as Expression)['=']}
-          onChange={(event) => onChange({ '=': event.target.value })}
+          names={ruleFeelNames(definition, content, words.label)}
+          reading={words.feel((value as Expression)['='])}
+          onChange={(text) => onChange({ '=': text })}
         />
       ) : (
         <ValueInput

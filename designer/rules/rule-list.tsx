@@ -178,7 +178,7 @@ function RuleSentence({ definition, rule }: { definition: RuleSetDefinition; rul
   const words = useWords(definition);
   const results = Object.entries(rule.event.params ?? {}).map(
     ([name, value]) =>
-      `${words.label(name)} = ${isExpression(value) ? value['='] : words.value(value, definition.outcome.properties?.[name])}`,
+      `${words.label(name)} = ${isExpression(value) ? words.feel(value['=']) : words.value(value, definition.outcome.properties?.[name])}`,
   );
   return (
     <div className="rule-card-sentence">

@@ -24,6 +24,7 @@ import { EmptyHelp, Page } from '../ui/page.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
 import { DerivedPanel } from './derived-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
+import { NamedConditions } from './named-conditions.tsx';
 import { RuleList } from './rule-list.tsx';
 import './rules.css';
 import { SourcePanel } from './source-panel.tsx';
@@ -208,6 +209,15 @@ function MainTabs({
             </>
           ),
         },
+        ...(definition.table
+          ? []
+          : [
+              {
+                key: 'named',
+                label: t('named.tab', { count: Object.keys(definition.conditions ?? {}).length }),
+                children: <NamedConditions definition={definition} />,
+              },
+            ]),
         {
           key: 'derived',
           label: t('ruleSet.tabDerived', { count: Object.keys(definition.derived ?? {}).length }),

@@ -53,7 +53,7 @@ export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal
         value={facts}
         onChange={onFacts}
         words={words}
-        flaws={flawsOf(trial, t)}
+        flaws={Object.keys(facts).length === 0 ? {} : flawsOf(trial, t)}
       />
       <div className="field try-at">
         <div className="field-label">{t('try.at')}</div>

@@ -4,6 +4,7 @@ import { parseTabbed, toTabbed } from './clipboard.ts';
 import './grid.css';
 import { CellEditor, type Suggestion } from './cell-editor.tsx';
 import type { CellView } from './cell-words.ts';
+import { FillHandle, fillTo } from './fill-handle.tsx';
 import { gridAction } from './grid-keys.ts';
 import {
   clampPlace,
@@ -39,6 +40,7 @@ export type WriteHow = 'type' | 'paste' | 'clear' | 'fill';
 
 export interface GridProps {
   label: string;
+  fillLabel: string;
   columns: GridColumn[];
   rows: number;
   rowKey: (row: number) => string;
@@ -183,6 +185,16 @@ export function Grid(props: GridProps) {
             mouse={mouse}
           />
         ))}
+        {rows > 0 && !readOnly && typed === null ? (
+          <FillHandle
+            range={range}
+            rows={rows}
+            rowHeight={rowHeight}
+            lefts={lefts}
+            label={props.fillLabel}
+            onFill={(row) => onWrite(fillTo(range, row, props.view), 'fill')}
+          />
+        ) : null}
         {rows > 0 ? (
           <CellEditor
             area={area}

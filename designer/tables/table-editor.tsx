@@ -124,6 +124,7 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
           <div className="grid-hold">
             <Grid
               label={t('grid.label')}
+              fillLabel={t('grid.fill')}
               columns={columns.map((column) =>
                 gridColumn(column, definition, table, words, t, readOnly ? undefined : change),
               )}

@@ -1,14 +1,16 @@
 import { Input, Modal, Typography } from 'antd';
 import { useState } from 'react';
-import { accessKey, setAccessKey } from '../api.ts';
+import { accessKey, demoUser, setAccessKey, setDemoUser } from '../api.ts';
 import { useT } from '../i18n/index.ts';
 
 /** Where the reader enters the API key that a server in production mode asks for. */
 export function AccessDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useT();
   const [key, setKey] = useState(accessKey);
+  const [user, setUser] = useState(demoUser);
   const save = () => {
     setAccessKey(key.trim());
+    setDemoUser(user.trim());
     onClose();
     window.location.reload();
   };
@@ -27,6 +29,15 @@ export function AccessDialog({ open, onClose }: { open: boolean; onClose: () => 
         onChange={(event) => setKey(event.target.value)}
         aria-label={t('frame.access')}
         autoComplete="off"
+      />
+      <Typography.Paragraph type="secondary" style={{ marginTop: 18 }}>
+        {t('frame.demoUserHelp')}
+      </Typography.Paragraph>
+      <Input
+        value={user}
+        placeholder="demo"
+        onChange={(event) => setUser(event.target.value)}
+        aria-label={t('frame.demoUser')}
       />
     </Modal>
   );

@@ -14,6 +14,7 @@ const rooms: { id: string; icon: IconName; text: TextKey }[] = [
   { id: 'policies', icon: 'policies', text: 'frame.policies' },
   { id: 'instances', icon: 'instances', text: 'frame.instances' },
   { id: 'tasks', icon: 'tasks', text: 'frame.tasks' },
+  { id: 'audit', icon: 'record', text: 'frame.audit' },
 ];
 
 /** The app frame: navigation on the left (at the foot on a phone), the page on the right. */

@@ -25,13 +25,9 @@ const scenes: Scene[] = [
   {
     name: 'conditions',
     path: 'policies/depot/rules/arrival-limit',
-    act: (page) =>
-      page
-        .locator('.rule-card button')
-        .nth(1)
-        .click({ timeout: 2000 })
-        .catch(() => undefined),
+    act: (page) => page.locator('.rule-card-text').first().click(),
   },
+  { name: 'conditions-named', path: 'policies/depot/rules/arrival-limit?tab=named' },
   { name: 'conditions-derived', path: 'policies/depot/rules/arrival-limit?tab=derived' },
   { name: 'flow', path: 'policies/depot/flows/visit', act: chartReady },
   {
@@ -44,9 +40,14 @@ const scenes: Scene[] = [
     path: 'policies/depot/flows/visit',
     act: (page) => choose(page, '[data-transition="received|event:ACCEPT|0"]'),
   },
+  { name: 'flow-simulate', path: 'policies/depot/flows/visit?side=simulate', act: walkSome },
+  { name: 'flow-live', path: 'policies/depot/flows/visit?live=on&side=cases', act: chartReady },
   { name: 'flow-outline', path: 'policies/depot/flows/visit?side=outline', act: chartReady },
   { name: 'flow-events', path: 'policies/depot/flows/visit?tab=events' },
   { name: 'flow-delays', path: 'policies/depot/flows/visit?tab=delays' },
+  { name: 'compare', path: 'policies/depot/compare/1/2' },
+  { name: 'audit', path: 'audit' },
+  { name: 'publish', path: 'policies/depot', act: openPublish },
   { name: 'changes', path: 'policies/depot/changes' },
   { name: 'instances', path: 'instances' },
   {
@@ -69,6 +70,30 @@ async function openFirst(page: Page): Promise<void> {
   await page.waitForTimeout(1500);
 }
 
+async function openPublish(page: Page): Promise<void> {
+  await page.locator('.draft-choice').click();
+  await page.locator('.ant-dropdown-menu-item').last().click();
+  await page.locator('.draft-bar .ant-btn-primary').click();
+  await page.locator('.publish-figures').waitFor();
+  await page.waitForTimeout(400);
+}
+
+/** A draft under way and a second edition, for the pages about them. */
+async function startDraft({ send, url }: RunningDesigner): Promise<void> {
+  for (const rate of [2.5, 3]) {
+    const draft = await send('POST', '/policies/depot/drafts', { title: `首次外出改为 ${rate} 元` });
+    const ruleSet = await send('GET', `/policies/depot/drafts/${draft.id}/definitions/rules/fee-travel`);
+    ruleSet.table.rows[0].then = [rate];
+    await fetch(`${url}/api/v1/policies/depot/drafts/${draft.id}/definitions/rules/fee-travel`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'if-match': `"${draft.revision}"` },
+      body: JSON.stringify(ruleSet),
+    });
+    if (rate === 2.5)
+      await send('POST', `/policies/depot/drafts/${draft.id}/publish`, { note: '油价上涨,调整首次外出费用' });
+  }
+}
+
 /** Some instances in different states, for the pages that show them. */
 async function startInstances({ send }: RunningDesigner): Promise<void> {
   const walks: [string, string[]][] = [
@@ -87,6 +112,19 @@ async function startInstances({ send }: RunningDesigner): Promise<void> {
 
 export async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
+  await page.waitForTimeout(500);
+}
+
+async function walkSome(page: Page): Promise<void> {
+  await chartReady(page);
+  await page.locator('[data-accept="ACCEPT"] button').click();
+  await page.locator('[data-accept="ACCEPT"] button').click();
+  await page.locator('[data-accept="DEPART"] button').click();
+  await page.locator('.walk-timer button').click();
+  await page
+    .locator('.react-flow__pane')
+    .focus()
+    .catch(() => undefined);
   await page.waitForTimeout(500);
 }
 
@@ -114,6 +152,7 @@ export async function* pictures(
   { folder, only }: Options,
 ): AsyncGenerator<string> {
   await startInstances(designer);
+  await startDraft(designer);
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;

@@ -6,7 +6,7 @@ import { useT } from '../../i18n/index.ts';
 import type { FlowReading } from '../flow-words.ts';
 import type { Sizes } from '../layout/elk-graph.ts';
 import { chartOf } from '../layout/graph.ts';
-import { type ChartLayout, layOut } from '../layout/run-elk.ts';
+import { type ChartLayout, layOut, wholeBox } from '../layout/run-elk.ts';
 import type { StatePath } from '../machine/places.ts';
 import './chart.css';
 import { ChartControls } from './chart-controls.tsx';
@@ -25,6 +25,8 @@ export interface ChartProps {
   marks?: ChartMarks;
   /** What the author may do on the chart; without it, it can only be read. */
   edits?: ChartEdits;
+  /** The state that is brought into view at first. */
+  focus?: StatePath | undefined;
   children?: ReactNode;
 }
 
@@ -59,7 +61,7 @@ function ChartView(props: ChartProps) {
   const chart = useMemo(() => chartOf(flow, collapsed), [flow, collapsed]);
   const { drawn, failed, onSizes } = useLayout(chart);
   const frame = useRef<HTMLDivElement>(null);
-  useFraming(drawn?.layout, frame);
+  useFraming(drawn?.layout, frame, props.focus);
   const nodes = useMemo(
     () =>
       drawn
@@ -75,6 +77,10 @@ function ChartView(props: ChartProps) {
     [drawn, reading, selection, marks, props.onCollapse, edits],
   );
   const gestures = useGestures(props, drawn);
+  const choose = (next: Selection) => {
+    if (next?.kind === 'transition' && marks?.onTake && marks.possible?.has(next.id)) marks.onTake(next.id);
+    else onSelect(next);
+  };
   return (
     <div className="chart" ref={frame} data-ready={drawn ? true : undefined}>
       <Measure chart={chart} reading={reading} onSizes={onSizes} />
@@ -92,7 +98,7 @@ function ChartView(props: ChartProps) {
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll
-        onNodeClick={(_, node) => onSelect(selectionOf(node))}
+        onNodeClick={(_, node) => choose(selectionOf(node))}
         onPaneClick={() => onSelect(null)}
         ariaLabelConfig={{ 'node.a11yDescription.default': '', 'node.a11yDescription.keyboardDisabled': '' }}
         proOptions={{ hideAttribution: false }}
@@ -199,14 +205,6 @@ function useGestures({ edits, selection, onSelect }: ChartProps, drawn: Drawn | 
 
 /** Whether a point of the whole chart lies in a state's box. */
 function contains(layout: ChartLayout, path: StatePath, at: { x: number; y: number }): boolean {
-  let x = 0;
-  let y = 0;
-  const names = path.split('.');
-  for (let depth = 1; depth <= names.length; depth += 1) {
-    const box = layout.states.get(names.slice(0, depth).join('.'));
-    x += box?.x ?? 0;
-    y += box?.y ?? 0;
-  }
-  const own = layout.states.get(path);
-  return own !== undefined && at.x >= x && at.y >= y && at.x <= x + own.width && at.y <= y + own.height;
+  const box = wholeBox(layout, path);
+  return box !== undefined && at.x >= box.x && at.y >= box.y && at.x <= box.x + box.width && at.y <= box.y + box.height;
 }

@@ -1,12 +1,17 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useRef } from 'react';
-import type { ChartLayout } from '../layout/run-elk.ts';
+import { type Box, type ChartLayout, wholeBox } from '../layout/run-elk.ts';
+import type { StatePath } from '../machine/places.ts';
 
 const readable = 0.8;
 const margin = 20;
 
-/** Puts a chart into view when it is first there: whole where it stays readable, else from its beginning. */
-export function useFraming(layout: ChartLayout | undefined, frame: RefObject<HTMLElement | null>): void {
+/** Puts a chart into view when it is first there: whole where it stays readable, else around `focus` or from its beginning. */
+export function useFraming(
+  layout: ChartLayout | undefined,
+  frame: RefObject<HTMLElement | null>,
+  focus?: StatePath,
+): void {
   const { setViewport } = useReactFlow();
   const framed = useRef(false);
   useEffect(() => {
@@ -16,8 +21,18 @@ export function useFraming(layout: ChartLayout | undefined, frame: RefObject<HTM
     const { clientWidth: width, clientHeight: height } = element;
     const fit = Math.min((width - 2 * margin) / layout.width, (height - 2 * margin) / layout.height);
     const zoom = Math.max(readable, Math.min(1, fit));
-    const place = (whole: number, room: number) =>
-      whole * zoom + 2 * margin <= room ? (room - whole * zoom) / 2 : margin;
-    void setViewport({ x: place(layout.width, width), y: place(layout.height, height), zoom });
-  }, [layout, frame, setViewport]);
+    const box = focus === undefined ? undefined : wholeBox(layout, focus);
+    const x = placed(layout.width * zoom, width, box && centreOf(box).x * zoom);
+    const y = placed(layout.height * zoom, height, box && centreOf(box).y * zoom);
+    void setViewport({ x, y, zoom });
+  }, [layout, frame, focus, setViewport]);
+}
+
+const centreOf = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+
+/** Where a length begins in a room: in its middle where it fits, else so that `centre` is in the middle. */
+function placed(whole: number, room: number, centre: number | undefined): number {
+  if (whole + 2 * margin <= room) return (room - whole) / 2;
+  if (centre === undefined) return margin;
+  return Math.min(margin, Math.max(room - whole - margin, room / 2 - centre));
 }

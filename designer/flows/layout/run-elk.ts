@@ -22,6 +22,14 @@ export interface ChartLayout {
   height: number;
 }
 
+/** A state's box on the whole chart instead of in its parent. */
+export function wholeBox(layout: ChartLayout, path: StatePath): Box | undefined {
+  const own = layout.states.get(path);
+  if (!own) return undefined;
+  const around = path.includes('.') ? wholeBox(layout, path.slice(0, path.lastIndexOf('.'))) : undefined;
+  return { ...own, x: own.x + (around?.x ?? 0), y: own.y + (around?.y ?? 0) };
+}
+
 const limitMs = 12_000;
 let elk: InstanceType<typeof ElkApi> | undefined;
 

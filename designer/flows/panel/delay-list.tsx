@@ -5,7 +5,7 @@ import { FeelInput } from '../../forms/feel-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { EmptyHelp, Section } from '../../ui/page.tsx';
 import { flowFeelNames } from '../flow-names.ts';
-import { delayWords, type FlowReading, feelWords } from '../flow-words.ts';
+import { delayWords, type FlowReading } from '../flow-words.ts';
 import { type DurationUnit, durationUnits, freshDelay, joinDuration, splitDuration } from './delays.ts';
 
 /** The time limits of a flow: a duration, or a formula that gives a duration or an instant. */
@@ -113,7 +113,7 @@ function DelayValue({ name, value, reading, readOnly, onChange }: DelayValueProp
         value={text}
         readOnly={readOnly}
         names={flowFeelNames(flow, content, words.label)}
-        reading={feelWords(text, reading)}
+        reading={reading.words.feel(text)}
         onChange={(next) => onChange({ '=': next })}
       />
       {choice}

@@ -5,7 +5,7 @@ import { ValueInput } from '../../forms/value-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { matches } from '../../ui/search.ts';
 import { flowFeelNames } from '../flow-names.ts';
-import { type FlowReading, feelWords } from '../flow-words.ts';
+import { type FlowReading, ruleSetWords } from '../flow-words.ts';
 
 interface GuardEditorProps {
   guard: TransitionJson['guard'];
@@ -59,14 +59,15 @@ function WhenFields({ params, reading, readOnly, onChange }: FieldsProps) {
       label={t('flow.guardWhen')}
       readOnly={readOnly}
       names={flowFeelNames(flow, content, words.label)}
-      reading={feelWords(text, reading)}
+      reading={reading.words.feel(text)}
       onChange={(next) => onChange({ type: 'when', params: { '=': next } })}
     />
   );
 }
 
 function DecisionFields({ params, reading, readOnly, onChange }: FieldsProps) {
-  const { content, words, t, locale } = reading;
+  const { content, t, locale } = reading;
+  const words = ruleSetWords(String(params.ruleSet), reading);
   const ruleSet = content.rules[String(params.ruleSet)];
   const wanted = (params.is ?? {}) as Record<string, Json>;
   const properties = ruleSet?.outcome.properties ?? {};

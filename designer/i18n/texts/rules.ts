@@ -59,6 +59,17 @@ export const ruleTexts = {
     up: ['上移', 'Move up'],
     down: ['下移', 'Move down'],
   },
+  named: {
+    title: ['命名条件', 'Named conditions'],
+    help: ['起个名字,多条规则共用;改一处,处处生效。', 'Named once, used by several rules; changed in one place.'],
+    tab: ['命名条件 {{count}}', 'Named {{count}}'],
+    add: ['添加命名条件', 'Add a named condition'],
+    name: ['名称', 'Name'],
+    used: ['用于 {{count}} 处', 'used {{count}} times', 'used once'],
+    step: ['修改命名条件 {{name}}', 'Change condition {{name}}'],
+    stepAdd: ['添加命名条件', 'Add a named condition'],
+    stepRemove: ['删除命名条件 {{name}}', 'Delete condition {{name}}'],
+  },
   derived: {
     title: ['中间量', 'Derived facts'],
     help: [
@@ -161,6 +172,7 @@ export const ruleTexts = {
   },
   grid: {
     label: ['决策表', 'Decision table'],
+    fill: ['向下拖动填充', 'Pull down to fill'],
     input: ['条件', 'Input'],
     output: ['结果', 'Output'],
     clauses: ['条款依据', 'Clauses'],

@@ -1,0 +1,37 @@
+import type { PolicyContent } from '../../engine/index.ts';
+import { api } from '../api.ts';
+import { useDocument } from '../document/store.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { EmptyHelp, Failed, Loading, Page, Section } from '../ui/page.tsx';
+import { href } from '../ui/router.ts';
+import { useLoad } from '../ui/use-load.ts';
+import { ChangeList } from './change-list.tsx';
+
+/** What one edition changed against another, a sentence a change. */
+export function ComparePage({ before, after }: { before: number; after: number }) {
+  const t = useT();
+  const text = useText();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const { id, title } = content.policy;
+  const { data, problem, reload } = useLoad(`${id}/${before}/${after}`, () => api.diff(id, before, after));
+  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (!data) return <Loading />;
+  return (
+    <Page
+      crumbs={[
+        { title: t('frame.policies'), href: href('policies') },
+        { title: text(title, id), href: `${href('policies', id)}?tab=editions` },
+        { title: t('edition.compare') },
+      ]}
+      title={t('edition.compareTitle', { before, after })}
+    >
+      <Section title={t('draft.changesSection')} count={data.changes.length} flush>
+        {data.changes.length === 0 ? (
+          <EmptyHelp icon="check" title={t('edition.same')} />
+        ) : (
+          <ChangeList changes={data.changes} />
+        )}
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,82 @@
+import { App, Button, Input, Modal, Typography } from 'antd';
+import { useState } from 'react';
+import { ApiError, api, type Draft, type DraftMove } from '../api.ts';
+import { saveNow } from '../document/autosave.ts';
+import { openPolicy, useDocument } from '../document/store.ts';
+import { type TextKey, useT } from '../i18n/index.ts';
+import { problemText } from '../ui/problem-text.ts';
+
+/** What can be done with a draft in each status on its way to an edition. */
+const moves: Partial<Record<Draft['status'], DraftMove[]>> = {
+  draft: ['submit'],
+  submitted: ['withdraw', 'reject', 'approve'],
+  approved: ['withdraw'],
+};
+const done: Record<DraftMove, TextKey> = {
+  submit: 'govern.submitted',
+  withdraw: 'govern.withdrawn',
+  approve: 'govern.approved',
+  reject: 'govern.rejected',
+};
+
+/** Submits, withdraws, approves or sends back the draft. */
+export function GovernButtons({ draft, disabled }: { draft: Draft; disabled: boolean }) {
+  const t = useT();
+  const [move, setMove] = useState<DraftMove | null>(null);
+  return (
+    <>
+      {draft.status === 'draft' ? null : <span className="pill pill-warn">{t(`draftStatus.${draft.status}`)}</span>}
+      {(moves[draft.status] ?? []).map((item) => (
+        <Button key={item} disabled={disabled} onClick={() => setMove(item)}>
+          {t(`govern.${item}`)}
+        </Button>
+      ))}
+      {move ? <MoveDialog draft={draft} move={move} onClose={() => setMove(null)} /> : null}
+    </>
+  );
+}
+
+function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; onClose: () => void }) {
+  const t = useT();
+  const { message } = App.useApp();
+  const policy = useDocument((state) => state.policy);
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    try {
+      if (!(await saveNow())) throw new ApiError(0, {});
+      await api.move(policy, draft.id, move, note.trim());
+      message.success(t(done[move]));
+      onClose();
+      await openPolicy(policy);
+    } catch (problem) {
+      const own = problem instanceof ApiError && problem.code === 'approverIsAuthor';
+      message.error(own ? t('govern.fourEyes') : problemText(problem));
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      title={t(`govern.${move}`)}
+      onCancel={onClose}
+      onOk={() => void run()}
+      confirmLoading={busy}
+      okText={t(`govern.${move}`)}
+      cancelText={t('common.cancel')}
+    >
+      <Typography.Paragraph type="secondary">
+        {t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}
+      </Typography.Paragraph>
+      {move === 'approve' ? <Typography.Paragraph type="secondary">{t('govern.fourEyes')}</Typography.Paragraph> : null}
+      <Input.TextArea
+        autoSize={{ minRows: 2, maxRows: 6 }}
+        placeholder={t('govern.note')}
+        aria-label={t('govern.note')}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import type { FlowDefinition } from '../../engine/index.ts';
+import type { ChartMarks } from './canvas/marks.ts';
+import { findTransition } from './machine/edit-transitions.ts';
+import type { StatePath } from './machine/places.ts';
+import type { Walk } from './simulate/use-walk.ts';
+
+interface MarksOptions {
+  flow: FlowDefinition;
+  walk: Walk;
+  simulating: boolean;
+  /** Asks for the form of an event that carries something. */
+  setAsked: (event: string | null) => void;
+  counts: ReadonlyMap<StatePath, number>;
+}
+
+/** What is marked on the chart: the walk while it is simulated, and how many instances stand where. */
+export function useChartMarks({ flow, walk, simulating, setAsked, counts }: MarksOptions): ChartMarks {
+  const { marks, now, send } = walk;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `send` changes with every render; `marks` changes with the walk
+  return useMemo(() => {
+    if (!simulating) return { counts };
+    const onTake = (id: string) => {
+      const trigger = findTransition(flow.machine, id)?.trigger;
+      const event = now?.accepts.find((item) => trigger?.kind === 'event' && item.type === trigger.name);
+      if (!event) return;
+      const hasFields = Object.keys(event.payload.properties ?? {}).length > 0;
+      setAsked(hasFields ? event.type : null);
+      if (!hasFields) send({ type: event.type, ...(event.roles[0] ? { role: event.roles[0] } : {}) });
+    };
+    return { ...marks, counts, onTake };
+  }, [flow, marks, simulating, counts, setAsked]);
+}
