@@ -66,7 +66,7 @@ export interface Instance {
   accepts: AcceptedEvent[];
   tasks: FlowTask[];
   timers: { id: string; dueAt: string }[];
-  startedAt?: string;
+  createdAt?: string;
   updatedAt?: string;
 }
 export interface HistoryEntry {
@@ -74,6 +74,9 @@ export interface HistoryEntry {
   at: string;
   type: string;
   role?: string;
+  by?: string;
+  clauses?: string[];
+  notification?: JsonObject;
   event?: JsonObject;
   from?: Json;
   to?: Json;
@@ -85,6 +88,7 @@ export interface OpenTask extends FlowTask {
   instance: string;
   policy: string;
   flow: string;
+  edition: number;
   businessKey?: string;
 }
 

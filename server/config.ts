@@ -10,6 +10,8 @@ export interface Config {
   definitionsFolder: string;
   /** The folder of the built designer. */
   designerFolder: string;
+  /** The shared PostgreSQL database; without it the embedded store is used. */
+  databaseUrl: string | undefined;
   adminKey: string | undefined;
   /** Hosts that the `http` actor may call. */
   httpAllow: string[];
@@ -59,6 +61,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host,
     port,
     adminKey,
+    databaseUrl: environment.DATABASE_URL || undefined,
     dataFolder: environment.GUIJU_DATA || './data',
     definitionsFolder: environment.GUIJU_DEFINITIONS || here('../definitions'),
     designerFolder: environment.GUIJU_DESIGNER || here('../designer/dist'),

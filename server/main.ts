@@ -3,6 +3,7 @@ import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { FolderInUse } from './stores/folder-lock.ts';
+import { openPostgresStore } from './stores/postgres/postgres-store.ts';
 
 const now = () => new Date();
 // Whoever reads the log may go away; answering goes on.
@@ -11,9 +12,15 @@ const log = createLog((line) => process.stdout.write(line), now);
 
 try {
   const config = readConfig(process.env);
-  const store = await openEmbeddedStore(config.dataFolder, log);
-  const running = await startServer({ config, store, log, now });
-  log.info('Guiju is ready', { url: running.url, mode: config.mode, data: config.dataFolder });
+  const store = config.databaseUrl
+    ? await openPostgresStore(config.databaseUrl, { log })
+    : await openEmbeddedStore(config.dataFolder, log);
+  const running = await startServer({ config, store, log, now: store.now ?? now });
+  log.info('Guiju is ready', {
+    url: running.url,
+    mode: config.mode,
+    store: config.databaseUrl ? 'PostgreSQL' : config.dataFolder,
+  });
   stopOn(['SIGTERM', 'SIGINT'], running);
 } catch (error) {
   const expected = error instanceof ConfigError || error instanceof FolderInUse || isAddressInUse(error);

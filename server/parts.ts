@@ -19,6 +19,8 @@ export interface Parts {
   metrics: Metrics;
   /** Serialises what happens to one instance in this process. */
   instanceQueue: KeyedQueue;
+  /** Instances that another node reached for lately, and until when (in milliseconds) that is remembered. */
+  busy: Map<string, number>;
   now: () => Date;
   newId: () => string;
   log: Log;

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { Accounts } from './access/accounts.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -11,6 +10,7 @@ import { Changes } from './http/changes.ts';
 import { Metrics } from './http/metrics.ts';
 import { createIds } from './ids.ts';
 import type { Log } from './log.ts';
+import { followOthers } from './nodes.ts';
 import type { Parts } from './parts.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
@@ -47,13 +47,15 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     fetch: around.fetch ?? fetch,
     catalogue: new Catalogue(store),
     accounts: new Accounts(config, await store.keys()),
-    recorder: new DecisionRecorder(join(config.dataFolder, 'decisions'), log, metrics),
+    recorder: new DecisionRecorder(store, log, metrics),
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
+    busy: new Map(),
     wake: () => worker?.wake(),
   };
   await parts.catalogue.refresh();
   await seed(parts, config.definitionsFolder);
+  const stopFollowing = followOthers(parts);
   const server = createServer(createApp(parts));
   await listen(server, config);
   worker = createWorker(parts);
@@ -61,7 +63,7 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const url = `http://${host}:${port}`;
-  return { parts, worker, server, url, close: () => closeServer(server, worker as Worker, parts) };
+  return { parts, worker, server, url, close: () => closeServer(server, worker as Worker, parts, stopFollowing) };
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
@@ -71,7 +73,12 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
   });
 }
 
-async function closeServer(server: Server, worker: Worker, parts: Parts): Promise<void> {
+async function closeServer(
+  server: Server,
+  worker: Worker,
+  parts: Parts,
+  stopFollowing: () => Promise<void>,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   // Streams never end by themselves.
@@ -80,6 +87,7 @@ async function closeServer(server: Server, worker: Worker, parts: Parts): Promis
   await closed;
   clearTimeout(late);
   await worker.stop();
+  await stopFollowing();
   await parts.recorder.flush();
   await parts.store.close();
 }

@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 import {
   type FlowDefinition,
   type Json,
+  type Locale,
   labelOf,
+  type PolicyContent,
   type RuleSetDefinition,
   type ValueSchema,
 } from '../../engine/index.ts';
@@ -21,12 +23,19 @@ export interface Words {
 export function useWords(definition?: RuleSetDefinition | FlowDefinition): Words {
   const content = useDocument((state) => state.content);
   const locale = useLocale();
-  return useMemo(() => {
-    const label: LabelOf = (name) => (content ? labelOf(content, definition, name)[locale] : name);
-    return {
-      label,
-      value: (value, schema) => valueWords(value, schema, label, locale),
-      unit: (unit) => unitWord(unit, locale),
-    };
-  }, [content, definition, locale]);
+  return useMemo(() => wordsOf(content, definition, locale), [content, definition, locale]);
+}
+
+/** The vocabulary of a policy's content; names stand for themselves while there is none. */
+export function wordsOf(
+  content: PolicyContent | null,
+  definition: RuleSetDefinition | FlowDefinition | undefined,
+  locale: Locale,
+): Words {
+  const label: LabelOf = (name) => (content ? labelOf(content, definition, name)[locale] : name);
+  return {
+    label,
+    value: (value, schema) => valueWords(value, schema, label, locale),
+    unit: (unit) => unitWord(unit, locale),
+  };
 }

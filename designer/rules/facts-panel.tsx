@@ -1,223 +1,30 @@
-import { Button, Checkbox, Input, Select } from 'antd';
-import { useState } from 'react';
-import type { ObjectSchema, RuleSetDefinition, ValueSchema } from '../../engine/index.ts';
-import { editDefinition, useDocument } from '../document/store.ts';
+import type { RuleSetDefinition } from '../../engine/index.ts';
+import { editDefinition } from '../document/store.ts';
+import { SchemaTable } from '../forms/schema-table.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { useT } from '../i18n/index.ts';
-import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
-import './rules.css';
-import { schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 
-interface SchemaTableProps {
-  definition: RuleSetDefinition;
-  part: 'facts' | 'outcome';
-}
-
-/** The facts or the outcome of a rule set, one line a property, editable without knowing JSON Schema. */
-export function SchemaTable({ definition, part }: SchemaTableProps) {
+/** The facts or the outcome of a rule set. */
+export function FactsPanel({ definition, part }: { definition: RuleSetDefinition; part: 'facts' | 'outcome' }) {
   const t = useT();
   const words = useWords(definition);
-  const readOnly = useDocument((state) => state.readOnly);
-  const schema: ObjectSchema = definition[part];
-  const entries = Object.entries(schema.properties ?? {});
-  const change = (next: ObjectSchema, field: string) =>
-    editDefinition(
-      t(part === 'facts' ? 'facts.step' : 'facts.stepOutcome'),
-      { ...definition, [part]: next },
-      `${definition.id}/${part}/${field}`,
-    );
-  const put = (name: string, property: ValueSchema) =>
-    change({ ...schema, properties: { ...schema.properties, [name]: property } }, name);
-  const require = (name: string, on: boolean) => {
-    const others = (schema.required ?? []).filter((item) => item !== name);
-    change(
-      {
-        ...schema,
-        required: on ? entries.map(([key]) => key).filter((key) => key === name || others.includes(key)) : others,
-      },
-      name,
-    );
-  };
-  const remove = (name: string) => {
-    const { [name]: _dropped, ...properties } = schema.properties ?? {};
-    change(
-      {
-        ...schema,
-        properties,
-        ...(schema.required ? { required: schema.required.filter((item) => item !== name) } : {}),
-      },
-      name,
-    );
-  };
+  const schema = definition[part];
+  const count = Object.keys(schema.properties ?? {}).length;
   return (
-    <Section title={t(part === 'facts' ? 'facts.title' : 'facts.outcome')} count={entries.length} flush>
-      <div className="schema-table">
-        {entries.map(([name, property]) => (
-          <div className="schema-line" key={name}>
-            <div className="grow">
-              <div>{words.label(name)}</div>
-              <div className="mono faint">{name}</div>
-            </div>
-            <Select
-              size="small"
-              disabled={readOnly}
-              aria-label={t('facts.kind')}
-              value={schemaKind(property)}
-              popupMatchSelectWidth={false}
-              options={schemaKinds.map((kind) => ({ value: kind, label: t(`schemaKind.${kind}`) }))}
-              onChange={(kind) => put(name, withKind(property, kind))}
-            />
-            <PropertyDetails
-              schema={property}
-              readOnly={readOnly}
-              onChange={(next) => put(name, next)}
-              value={words.value}
-              unit={words.unit}
-            />
-            {part === 'facts' ? (
-              <Checkbox
-                disabled={readOnly}
-                checked={schema.required?.includes(name) ?? false}
-                onChange={(event) => require(name, event.target.checked)}
-              >
-                {t('form.required')}
-              </Checkbox>
-            ) : null}
-            {readOnly ? null : (
-              <Button
-                size="small"
-                type="text"
-                icon={<Icon name="trash" size={14} />}
-                aria-label={t('common.remove')}
-                onClick={() => remove(name)}
-              />
-            )}
-          </div>
-        ))}
-        {readOnly ? null : (
-          <NewProperty
-            taken={entries.map(([name]) => name)}
-            onAdd={(name, title) => put(name, { type: 'string', title: { 'zh-CN': title, en: title } })}
-          />
-        )}
-      </div>
+    <Section title={t(part === 'facts' ? 'facts.title' : 'facts.outcome')} count={count} flush>
+      <SchemaTable
+        schema={schema}
+        words={words}
+        requirable={part === 'facts'}
+        onChange={(next, field) =>
+          editDefinition(
+            t(part === 'facts' ? 'facts.step' : 'facts.stepOutcome'),
+            { ...definition, [part]: next },
+            `${definition.id}/${part}/${field}`,
+          )
+        }
+      />
     </Section>
-  );
-}
-
-interface DetailsProps {
-  schema: ValueSchema;
-  readOnly: boolean;
-  onChange: (schema: ValueSchema) => void;
-  value: ReturnType<typeof useWords>['value'];
-  unit: (unit: string | undefined) => string;
-}
-
-function PropertyDetails({ schema, readOnly, onChange, value, unit }: DetailsProps) {
-  const t = useT();
-  const holder = schema.items ?? schema;
-  const kind = schemaKind(schema);
-  if (kind === 'enum' || kind === 'enumList') {
-    const put = (list: string[]) =>
-      onChange(schema.items ? { ...schema, items: { ...schema.items, enum: list } } : { ...schema, enum: list });
-    return (
-      <Select
-        size="small"
-        mode="tags"
-        disabled={readOnly}
-        className="schema-detail"
-        aria-label={t('facts.values')}
-        value={(holder.enum ?? []).map(String)}
-        options={(holder.enum ?? []).map((item) => ({ value: String(item), label: value(item, holder) }))}
-        onChange={put}
-      />
-    );
-  }
-  if (kind === 'number' || kind === 'integer') {
-    return (
-      <span className="schema-detail row">
-        <Input
-          size="small"
-          disabled={readOnly}
-          prefix={<span className="faint">{t('facts.unit')}</span>}
-          value={schema.unit ?? ''}
-          title={unit(schema.unit)}
-          onChange={(event) => onChange({ ...schema, unit: event.target.value || undefined })}
-        />
-        <Input
-          size="small"
-          disabled={readOnly}
-          prefix={<span className="faint">≥</span>}
-          aria-label={t('facts.minimum')}
-          value={schema.minimum ?? ''}
-          onChange={(event) =>
-            onChange({
-              ...schema,
-              minimum:
-                event.target.value === '' || Number.isNaN(Number(event.target.value))
-                  ? undefined
-                  : Number(event.target.value),
-            })
-          }
-        />
-        {schema['='] === undefined ? null : <Formula schema={schema} readOnly={readOnly} onChange={onChange} />}
-      </span>
-    );
-  }
-  return (
-    <span className="schema-detail">
-      {schema['='] === undefined ? null : <Formula schema={schema} readOnly={readOnly} onChange={onChange} />}
-    </span>
-  );
-}
-
-function Formula({ schema, readOnly, onChange }: Pick<DetailsProps, 'schema' | 'readOnly' | 'onChange'>) {
-  const t = useT();
-  return (
-    <Input
-      size="small"
-      className="mono"
-      prefix="="
-      disabled={readOnly}
-      aria-label={t('facts.formula')}
-      value={schema['=']}
-      onChange={(event) => onChange({ ...schema, '=': event.target.value })}
-    />
-  );
-}
-
-function NewProperty({ taken, onAdd }: { taken: string[]; onAdd: (name: string, title: string) => void }) {
-  const t = useT();
-  const [name, setName] = useState('');
-  const [title, setTitle] = useState('');
-  const valid = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !taken.includes(name);
-  const add = () => {
-    onAdd(name, title || name);
-    setName('');
-    setTitle('');
-  };
-  return (
-    <div className="schema-line schema-new">
-      <Input
-        size="small"
-        placeholder={t('facts.newTitle')}
-        aria-label={t('facts.newTitle')}
-        value={title}
-        onChange={(event) => setTitle(event.target.value)}
-      />
-      <Input
-        size="small"
-        className="mono"
-        placeholder={t('facts.newName')}
-        aria-label={t('facts.newName')}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        onPressEnter={() => valid && add()}
-      />
-      <Button size="small" icon={<Icon name="plus" size={14} />} disabled={!valid} onClick={add}>
-        {t('facts.add')}
-      </Button>
-    </div>
   );
 }

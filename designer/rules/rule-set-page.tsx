@@ -23,7 +23,7 @@ import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page } from '../ui/page.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
 import { DerivedPanel } from './derived-panel.tsx';
-import { SchemaTable } from './facts-panel.tsx';
+import { FactsPanel } from './facts-panel.tsx';
 import { RuleList } from './rule-list.tsx';
 import './rules.css';
 import { SourcePanel } from './source-panel.tsx';
@@ -203,8 +203,8 @@ function MainTabs({
           label: t('ruleSet.tabFacts'),
           children: (
             <>
-              <SchemaTable definition={definition} part="facts" />
-              <SchemaTable definition={definition} part="outcome" />
+              <FactsPanel definition={definition} part="facts" />
+              <FactsPanel definition={definition} part="outcome" />
             </>
           ),
         },

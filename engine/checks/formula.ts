@@ -51,27 +51,29 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
   const test = operatorNamed(operator)?.test;
   const source = Object.hasOwn(context.derived, fact) ? context.derived[fact] : undefined;
   if (!test || path !== undefined || isFactReference(value) || operator.includes(':'))
-    return freeAtom(condition, wanted);
+    return comparisonAtom(condition, wanted);
   if (source && '=' in source && typeof value === 'boolean' && (operator === 'equal' || operator === 'notEqual')) {
     const holds = (operator === 'equal') === wanted;
     const asked: Asked = value ? (holds ? 'true' : 'notTrue') : holds ? 'false' : 'notFalse';
     return expressionFormula(source['='], context, asked);
   }
-  const type = context.factType(fact);
-  if (!source && type === undefined) return freeAtom(condition, wanted);
-  // What a list contains is not one of its examples: that it holds each item is a yes or no of its own.
-  if (type?.is === 'list') {
-    const absent = operator === 'doesNotContain';
-    return freeAtom(absent ? { ...condition, operator: 'contains' } : condition, absent ? !wanted : wanted);
-  }
+  // A list is looked into: it has no classes of values that could be told apart.
+  const type = context.factType(fact)?.is;
+  if (!source && (type === undefined || type === 'list' || type === 'context'))
+    return comparisonAtom(condition, wanted);
   const constants = [value].flat() as Json[];
   const holds = (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };
 }
 
+/** A comparison of two facts, or of what is inside one. That something is not equal is that it is equal, denied. */
+function comparisonAtom({ fact, operator, value, path }: FactCondition, wanted: boolean): Formula {
+  const denied = operator === 'notEqual';
+  return freeAtom(JSON.stringify([fact, path, denied ? 'equal' : operator, value]), wanted !== denied);
+}
+
 /** Something that holds or does not, of which no more is known than that. */
-function freeAtom(source: unknown, wanted: boolean): Formula {
-  const dimension = typeof source === 'string' ? source : JSON.stringify(source);
+function freeAtom(dimension: string, wanted: boolean): Formula {
   return {
     kind: 'atom',
     dimension,
@@ -122,7 +124,9 @@ function nodeFormula(node: FeelNode, context: FormulaContext, asked: Asked): For
       return { kind: holds ? 'and' : 'or', parts: [] };
     }
   }
-  return freeAtom(`${node.text}`, asked === 'true' || asked === 'notFalse');
+  const positive = asked === 'true' || asked === 'notFalse';
+  if (node.name !== 'Comparison' || second?.text !== '!=') return freeAtom(node.text, positive);
+  return freeAtom(`${first?.text} = ${children[2]?.text}`, !positive);
 }
 
 /** A comparison of one fact with constants, evaluated by FEEL itself on whatever value it is tried with. */

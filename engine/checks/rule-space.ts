@@ -2,8 +2,10 @@ import type { Json, JsonObject, LocalText, RuleSetDefinition } from '../definiti
 import { typeOfSchema } from '../expressions/types.ts';
 import type { Finding } from '../finding.ts';
 import type { RuleSet } from '../rules/compile.ts';
+import { allowsNull } from '../rules/facts.ts';
 import { hitPolicies } from '../rules/hit-policies.ts';
 import { conditionFormula, type FormulaContext } from './formula.ts';
+import { neverNull } from './nullability.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
 import { type Budget, findUncovered } from './uncovered.ts';
 import { createProber, type Prober } from './witness.ts';
@@ -49,12 +51,21 @@ function spaceOf(ruleSet: RuleSet): Space {
     scope: library.environment.scope,
     config: library.environment.config,
   };
+  const known = new Set(
+    Object.keys(properties).filter(
+      (name) =>
+        !allowsNull(properties[name] ?? {}) &&
+        (definition.facts.required?.includes(name) || properties[name]?.default !== undefined),
+    ),
+  );
   const formulas = normalForm.rules.map((rule) => conditionFormula(rule.conditions, context));
   const schemas = (name: string): FactSchema | undefined => {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (schema) return { schema, optional: !definition.facts.required?.includes(name) && schema.default === undefined };
     const type = derived.scope.variables.get(name)?.type.is;
-    return type === 'number' || type === 'boolean' ? { schema: { type }, optional: true } : undefined;
+    const source = Object.hasOwn(normalForm.derived, name) ? normalForm.derived[name] : undefined;
+    const optional = !(source && '=' in source && neverNull(source['='], known, normalForm.derived));
+    return type === 'number' || type === 'boolean' ? { schema: { type }, optional } : undefined;
   };
   const dimensions = cutDimensions(formulas, schemas);
   const rules = normalForm.rules.map(({ id }, index) => ({

@@ -9,6 +9,7 @@ import {
 } from 'xstate';
 import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
+import { Problem } from '../problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
 import type { Library } from '../rules/library.ts';
@@ -117,12 +118,24 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
   const named = (name: string) => {
     const source = Object.hasOwn(definition.delays ?? {}, name) ? definition.delays?.[name] : undefined;
     return ({ context }: Args) =>
-      within(context, Number.POSITIVE_INFINITY, (frame) => delayMs(source ?? name, frame, templates, timeZone));
+      within(context, Number.POSITIVE_INFINITY, (frame) =>
+        neverUnconfigured(() => delayMs(source ?? name, frame, templates, timeZone)),
+      );
   };
   const delays = Object.fromEntries(delayNames(definition).map((name) => [name, named(name)]));
   const inert: ActorLogic<any, any, any> = fromCallback(() => {});
   const actors = Object.fromEntries(actorNames.map((name) => [name, inert]));
   return { guards, actions, delays, actors };
+}
+
+/** A deadline whose figure is not configured is no deadline: its clock never runs. */
+function neverUnconfigured(delay: () => number): number {
+  try {
+    return delay();
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'configurationMissing') return Number.POSITIVE_INFINITY;
+    throw error;
+  }
 }
 
 /** The delays of a machine by the names it uses: from its table, or ISO 8601 durations. */

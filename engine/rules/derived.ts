@@ -2,7 +2,7 @@ import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
 import { isExpression } from '../definition.ts';
 import { compileExpression, toJsonReader } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
-import { type Frame, layered, type Read, type Scope, type Variable, without } from '../expressions/scope.ts';
+import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
 import { runOf } from './environment.ts';
@@ -44,10 +44,7 @@ export function compileDerived(
     if (!source || variables.has(name)) return variables.get(name);
     if (open.has(name)) throw new Error(`derived facts use each other in a circle: ${[...open, name].join(' → ')}`);
     open.add(name);
-    // An expression that is its own name (a table's input) does not mean itself.
-    const within =
-      '=' in source && source['='] === name ? { ...scope, variables: without(scope.variables, name) } : scope;
-    const { variable, uses, raises } = compileOne(source, within, library);
+    const { variable, uses, raises } = compileOne(source, scope, library);
     if (raises || uses.some((used) => raising.has(used))) raising.add(name);
     const slot = allocate();
     slots.set(name, slot);
@@ -57,10 +54,11 @@ export function compileDerived(
     open.delete(name);
     return once;
   };
+  const named = new Map(Object.entries(derived).filter(([name, source]) => mentionable(name, source)));
   const lazy = {
-    get: ensure,
-    has: (name: string) => Object.hasOwn(derived, name),
-    keys: () => new Map(Object.entries(derived)).keys(),
+    get: (name: string) => (named.has(name) ? ensure(name) : undefined),
+    has: (name: string) => named.has(name),
+    keys: () => named.keys(),
   };
   const scope: Scope = { ...base, variables: layered(lazy, base.variables) };
   for (const name of Object.keys(derived)) ensure(name);
@@ -77,6 +75,11 @@ export function compileDerived(
       return Object.fromEntries(read.map(([name]) => [name, json.get(name)?.(frame) ?? null]));
     },
   };
+}
+
+/** Whether expressions may mention a derived fact: one named by its own text (a value `{"=": …}` in a condition) is no name. */
+export function mentionable(name: string, source: Derived): boolean {
+  return !('=' in source) || source['='] !== name;
 }
 
 function readOnce(slot: number, compute: Read): Read {
@@ -133,6 +136,8 @@ function compileDecide(source: DecideFact, scope: Scope, library: Library): Comp
 /** Named values, some of them expressions: params of events, facts handed on, assignments. */
 export interface CompiledValues {
   read(frame: Frame): JsonObject;
+  /** They do not depend on the facts. */
+  constant: boolean;
   uses: string[];
   config: string[];
 }
@@ -146,6 +151,7 @@ export function compileValues(values: Record<string, unknown>, scope: Scope): Co
   ) as JsonObject;
   const names = Object.keys(values);
   return {
+    constant: expressions.length === 0,
     uses: expressions.flatMap((one) => one.uses),
     config: expressions.flatMap((one) => one.config),
     read(frame) {

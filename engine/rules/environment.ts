@@ -16,6 +16,8 @@ export interface Run {
   facts: JsonObject;
   /** How many rule sets are deciding around this one. */
   depth: number;
+  /** The facts are known to meet the schema. */
+  checked?: boolean | undefined;
 }
 export const runOf = (frame: Frame) => frame[0] as Run;
 
@@ -88,10 +90,16 @@ export function createEnvironment(definition: ConfigDefinition, timeZone: string
   };
 }
 
-/** Milliseconds of an ISO 8601 instant. */
+let latest = { at: '', ms: 0 };
+
+/** Milliseconds of an ISO 8601 instant. Many decisions are made for one instant: the latest is remembered. */
 export function instantOf(at: string): number {
+  if (at === latest.at) return latest.ms;
   const ms = Date.parse(at);
-  if (!Number.isNaN(ms)) return ms;
+  if (!Number.isNaN(ms)) {
+    latest = { at, ms };
+    return ms;
+  }
   const wrong: LocalText = { 'zh-CN': '不是有效的时间', en: 'is not an instant' };
   throw new Problem('invalidRequest', { errors: [{ path: '/at', code: 'invalidValue', message: wrong }] });
 }

@@ -11,9 +11,10 @@ import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel }
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
+import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
+import { mentionable } from './derived.ts';
 import { instantOf, isConfigSet } from './environment.ts';
-import { firedNames } from './evaluate.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
 import { operators } from './operators.ts';
@@ -44,6 +45,8 @@ type Values = Map<string, unknown>;
 class Reference {
   /** Values in FEEL's own form, by name: facts, and derived facts once read. */
   private readonly values: Values = new Map();
+  /** Those named by their own text, which no expression can mention. */
+  private readonly unnamed: Values = new Map();
   private readonly config: JsonObject;
   private facts: JsonObject = {};
   private problem: unknown;
@@ -143,12 +146,13 @@ class Reference {
   }
 
   private async derived(name: string, source: Derived): Promise<unknown> {
-    if (this.values.has(name)) return this.values.get(name);
+    const known = mentionable(name, source) ? this.values : this.unnamed;
+    if (known.has(name)) return known.get(name);
     try {
       const value = 'decide' in source ? await this.decideOther(source) : await this.formula(source['=']);
       if (source.missing !== undefined && value === null)
         throw new Problem('configurationMissing', { facts: [source.missing] });
-      this.values.set(name, value);
+      known.set(name, value);
       return value;
     } catch (error) {
       this.problem ??= error;
@@ -176,26 +180,21 @@ class Reference {
 
   /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */
   private async prepare(text: string): Promise<void> {
-    const names = [...this.values.keys(), ...Object.keys(this.ruleSet.normalForm.derived)];
-    // An expression that is its own name (a table's input) does not mean itself.
-    const tree = parseFeel(
-      text,
-      'expression',
-      names.filter((name) => name !== text),
+    const named = new Map(
+      Object.entries(this.ruleSet.normalForm.derived).filter(([name, source]) => mentionable(name, source)),
     );
-    const used = new Set<string>();
+    const tree = parseFeel(text, 'expression', [...this.values.keys(), ...named.keys()]);
+    const names = new Set<string>();
     const config = new Set<string>();
     const walk = (node: typeof tree): void => {
-      if (node.name === 'VariableName') used.add(node.text);
+      if (node.name === 'VariableName') names.add(node.text);
       const [target, , path] = node.children;
       if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
       node.children.forEach(walk);
     };
     walk(tree);
-    for (const name of used) {
-      const source = Object.hasOwn(this.ruleSet.normalForm.derived, name)
-        ? this.ruleSet.normalForm.derived[name]
-        : undefined;
+    for (const name of names) {
+      const source = named.get(name);
       if (source) await this.derived(name, source);
     }
     const entries = this.ruleSet.library.content.config.values;

@@ -8,10 +8,9 @@ import {
   type JsonObject,
   Problem,
 } from '../../engine/index.ts';
-import type { RecordedDecision } from '../decisions/recorder.ts';
 import { dueInstants } from '../instances/present.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord } from '../stores/store.ts';
+import type { InstanceRecord, RecordedDecision } from '../stores/store.ts';
 
 export interface Impact {
   decisions: {
@@ -50,8 +49,7 @@ async function replay(
 ): Promise<Impact['decisions']> {
   const result: Impact['decisions'] = { replayed: 0, changed: 0, examples: [], totals: {} };
   const period = { since: since && new Date(since).toISOString(), until: until && new Date(until).toISOString() };
-  for await (const decision of recorder.read(period)) {
-    if (decision.policy !== policy) continue;
+  for await (const decision of recorder.read(policy, period)) {
     if (result.replayed === limit) break;
     result.replayed += 1;
     const after = decideAgain(draft, decision);

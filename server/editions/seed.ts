@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
+import { type Definition, type PolicyContent, Problem, readPolicyContent } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
 import { entryOf, govern } from './govern.ts';
 import { freeze, wordsOf } from './publish.ts';
@@ -48,11 +48,16 @@ export async function seedContent(parts: Parts, content: PolicyContent): Promise
     const from = new Date(effectiveFrom).toISOString();
     const edition = freeze(content, { number, effectiveFrom: from, publishedAt, publishedBy: seeder.id, note });
     const words = { policy: id, edition: number, editionHash: edition.hash, effectiveFrom: from };
-    await govern(parts, {
-      edition,
-      policy: wordsOf(content),
-      audit: [entryOf(parts, seeder, 'edition.seeded', words)],
-    });
+    try {
+      await govern(parts, {
+        ...{ edition, policy: wordsOf(content) },
+        audit: [entryOf(parts, seeder, 'edition.seeded', words)],
+      });
+    } catch (error) {
+      // Another node that starts at the same time was faster.
+      if (!(error instanceof Problem) || error.code !== 'staleRevision') throw error;
+      await parts.catalogue.refresh();
+    }
   }
 }
 

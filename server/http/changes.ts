@@ -13,7 +13,7 @@ type Watcher = (change: Told) => void;
 
 const remembered = 1000;
 
-/** Live changes of this process, the latest remembered so that a broken connection misses none. */
+/** Live changes, as this node sees them, the latest remembered so that a broken connection misses none. */
 export class Changes {
   private readonly past: Told[] = [];
   private readonly watchers = new Set<Watcher>();
@@ -26,7 +26,17 @@ export class Changes {
     this.epoch = epoch;
   }
 
+  /** Passes what happened on this node on to the other nodes, where there are any. */
+  tellOthers: (change: Change) => void = () => {};
+
+  /** Something happened on this node. */
   tell(change: Change): void {
+    this.hear(change);
+    this.tellOthers(change);
+  }
+
+  /** Something happened, here or on another node. */
+  hear(change: Change): void {
     this.count += 1;
     const told = { ...change, id: `${this.epoch}.${this.count}` };
     this.past.push(told);

@@ -27,8 +27,35 @@ function announce(parts: Parts, instance: InstanceRecord): void {
   if (instance.outbox.length > 0 || Object.keys(instance.timers).length > 0) parts.wake();
 }
 
-/** How often a change that another process overtook is tried again. */
-const attempts = 5;
+/** How often a change that another node overtook is simply tried again, and how often in turn with the others. */
+const attempts = 2;
+const attemptsInTurn = 20;
+/** An instance that several nodes reached for is taken in turn from the start for so long: otherwise the quicker node starves the others. */
+const busyMs = 5000;
+
+/**
+ * Tries until a commit is not overtaken: on what the faster one left, after a few times in turn with the other nodes.
+ *
+ * @param attempt answers nothing where its commit was refused
+ * @throws Problem storeUnavailable, and what `attempt` throws
+ */
+export async function untilCommitted<T>(parts: Parts, id: string, attempt: () => Promise<T | undefined>): Promise<T> {
+  const { busy } = parts;
+  const tryTimes = async (times: number) => {
+    for (let time = 0; time < times; time += 1) {
+      const result = await attempt();
+      if (result !== undefined) return result;
+      busy.set(id, parts.now().getTime() + busyMs);
+    }
+    return undefined;
+  };
+  const inTurn = () => parts.store.inTurn(id, () => tryTimes(attemptsInTurn));
+  const isBusy = (busy.get(id) ?? 0) > parts.now().getTime();
+  if (!isBusy) busy.delete(id);
+  const result = isBusy ? await inTurn() : ((await tryTimes(attempts)) ?? (await inTurn()));
+  if (result === undefined) throw new Problem('storeUnavailable');
+  return result;
+}
 
 /**
  * Changes one instance: loads it, lets `work` say what becomes of it, commits. Changes of one instance follow one another; where
@@ -44,15 +71,14 @@ export async function changeInstance(
   work: (instance: InstanceRecord) => Promise<Applied | undefined>,
 ): Promise<InstanceRecord> {
   return parts.instanceQueue.run(id, async () => {
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+    return untilCommitted(parts, id, async () => {
       const { instance } = await parts.store.load(id);
       if (!instance) throw new Problem('instanceNotFound');
       const applied = await work(instance);
       if (!applied) return instance;
       const committed = await commitApplied(parts, applied);
-      if (committed.result === 'ok') return committed.instance;
-    }
-    throw new Problem('storeUnavailable');
+      return committed.result === 'ok' ? committed.instance : undefined;
+    });
   });
 }
 

@@ -13,7 +13,7 @@ import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';
-import { changeInstance, commitApplied, touched } from './commit-step.ts';
+import { changeInstance, commitApplied, touched, untilCommitted } from './commit-step.ts';
 import { dueInstants } from './present.ts';
 
 export interface SendRequest {
@@ -24,8 +24,6 @@ export interface SendRequest {
   /** Only where the instance still has this version. */
   ifVersion?: number | '*';
 }
-
-const attempts = 5;
 
 /**
  * Sends an instance an event from outside. When it resolves the event and all it caused are on disk.
@@ -39,7 +37,7 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   requireRole(caller, event.role);
   const hash = key === undefined ? '' : sha256(canonicalJson(event));
   return parts.instanceQueue.run(id, async () => {
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+    return untilCommitted(parts, id, async () => {
       const { instance, answer } = await parts.store.load(id, key);
       if (!instance) throw new Problem('instanceNotFound');
       requirePolicy(caller, instance.policy);
@@ -47,9 +45,8 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
       const applied = await applyEvent(parts, instance, request);
       const committed = await commitApplied(parts, applied, key === undefined ? undefined : { key, request: hash });
       parts.metrics.count('guiju_events_total', { policy: instance.policy, flow: instance.flow });
-      if (committed.result === 'ok') return committed.instance;
-    }
-    throw new Problem('storeUnavailable');
+      return committed.result === 'ok' ? committed.instance : undefined;
+    });
   });
 }
 

@@ -108,6 +108,10 @@ export class CatalogueFiles {
     });
   }
 
+  get governed(): number {
+    return this.low.data.audit.length;
+  }
+
   async audit(after: number, limit: number): Promise<ChainEntry[]> {
     const { bytes } = this.low.data.audit;
     if (bytes === 0) return [];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Log, silent } from '../log.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
+import { DecisionFiles } from './decision-files.ts';
 import { lockFolder } from './folder-lock.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { toInstant } from './memory-store.ts';
@@ -16,6 +17,7 @@ import type { InstanceRecord, Store } from './store.ts';
 export async function openEmbeddedStore(folder: string, log: Log = silent): Promise<Store> {
   const unlock = await lockFolder(folder);
   const catalogue = await CatalogueFiles.open(folder);
+  const decisions = new DecisionFiles(join(folder, 'decisions'));
   const instances = new InstanceFiles(join(folder, 'instances'), log);
   /** Every instance must have been seen before what is said of all is true. */
   const indexed = async () => {
@@ -38,6 +40,7 @@ export async function openEmbeddedStore(folder: string, log: Log = silent): Prom
     due: async (now, limit) => (await indexed()).due(Date.parse(now), limit),
     nextDueAt: async () => toInstant((await indexed()).nextDueMs()),
     owing: async (limit) => (await indexed()).owing(limit),
+    inTurn: (_, work) => work(),
 
     policies: async () => catalogue.policies(),
     edition: (policy, number) => catalogue.edition(policy, number),
@@ -46,6 +49,10 @@ export async function openEmbeddedStore(folder: string, log: Log = silent): Prom
     keys: async () => catalogue.keys(),
     govern: (change) => catalogue.govern(change),
     audit: (after, limit) => catalogue.audit(after, limit),
+    governed: async () => catalogue.governed,
+
+    record: (made) => decisions.append(made),
+    recorded: (policy, period) => decisions.read(policy, period),
 
     ready: () => instances.isIndexed,
     close: unlock,

@@ -1,4 +1,5 @@
 import { chainStart, endOf, seal } from '../audit/chain.ts';
+import { isWithin } from './decision-files.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   GovernanceChange,
   KeyRecord,
   PolicyRecord,
+  RecordedDecision,
   Store,
 } from './store.ts';
 
@@ -20,6 +22,7 @@ export function createMemoryStore(): Store {
   const drafts = new Map<string, DraftRecord>();
   const keys = new Map<string, KeyRecord>();
   const audit: ChainEntry[] = [];
+  const decisions: RecordedDecision[] = [];
 
   const refused = ({ draft, removeDraft, edition }: GovernanceChange) =>
     (draft && (drafts.get(path(draft.policy, draft.id))?.revision ?? 0) !== draft.revision - 1) ||
@@ -47,6 +50,7 @@ export function createMemoryStore(): Store {
     due: async (now, limit) => index.due(Date.parse(now), limit),
     nextDueAt: async () => toInstant(index.nextDueMs()),
     owing: async (limit) => index.owing(limit),
+    inTurn: (_, work) => work(),
 
     policies: async () => [...policies.values()],
     edition: async (policy, number) => editions.get(path(policy, number)),
@@ -66,6 +70,13 @@ export function createMemoryStore(): Store {
       return 'ok';
     },
     audit: async (after, limit) => audit.slice(after, after + limit),
+    governed: async () => audit.length,
+    async record(made) {
+      decisions.push(...made);
+    },
+    async *recorded(policy, period) {
+      yield* decisions.filter((one) => one.policy === policy && isWithin(one, period));
+    },
     ready: () => true,
     close: async () => {},
   };

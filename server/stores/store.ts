@@ -1,4 +1,5 @@
 import type { Definition, FlowSnapshot, FlowStep, FlowTask, Json, JsonObject, LocalText } from '../../engine/index.ts';
+import type { Change } from '../http/changes.ts';
 
 /** A timer of an instance: data, not a running clock. `token` tells one arming from the next. */
 export interface Timer {
@@ -149,6 +150,26 @@ export interface GovernanceChange {
   key?: KeyRecord;
 }
 
+/** A decision as it was made, for replay on another edition. */
+export interface RecordedDecision {
+  id: string;
+  /** When it was made; `at` is the instant it was made for. */
+  decidedAt: string;
+  policy: string;
+  ruleSet: string;
+  edition: number;
+  at: string;
+  facts: JsonObject;
+  outcome: JsonObject;
+  config?: JsonObject;
+}
+
+/** Instants as ISO text in UTC; `until` is not part of it. */
+export interface Period {
+  since?: string;
+  until?: string;
+}
+
 /** `conflict`: someone else was faster; nothing was changed. */
 export type CommitResult = 'ok' | 'conflict';
 
@@ -171,6 +192,8 @@ export interface Store {
   nextDueAt(): Promise<string | undefined>;
   /** Instances that owe messages. */
   owing(limit: number): Promise<string[]>;
+  /** Runs work while no other node is at the same instance by this way: for those that were overtaken again and again. */
+  inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
 
   policies(): Promise<PolicyRecord[]>;
   edition(policy: string, number: number): Promise<EditionRecord | undefined>;
@@ -179,7 +202,17 @@ export interface Store {
   keys(): Promise<KeyRecord[]>;
   govern(change: GovernanceChange): Promise<CommitResult>;
   audit(after: number, limit: number): Promise<ChainEntry[]>;
+  /** How many audit entries there are: another number means that something was governed, perhaps by another node. */
+  governed(): Promise<number>;
 
+  /** Writes decisions down for replay. */
+  record(decisions: RecordedDecision[]): Promise<void>;
+  recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
+
+  /** Where several nodes share the store: tells the others of changes, and is told of theirs. */
+  joinOthers?(heard: (change: Change) => void): { tell(change: Change): void; stop(): Promise<void> };
+  /** The store's own clock, where there is one that all nodes share. */
+  now?(): Date;
   /** True once everything can be answered. */
   ready(): boolean;
   close(): Promise<void>;

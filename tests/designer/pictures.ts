@@ -34,15 +34,66 @@ const scenes: Scene[] = [
   },
   { name: 'conditions-derived', path: 'policies/depot/rules/arrival-limit?tab=derived' },
   { name: 'flow', path: 'policies/depot/flows/visit', act: chartReady },
+  {
+    name: 'flow-state',
+    path: 'policies/depot/flows/visit',
+    act: (page) => choose(page, '[data-state="service.crew.travelling"]'),
+  },
+  {
+    name: 'flow-transition',
+    path: 'policies/depot/flows/visit',
+    act: (page) => choose(page, '[data-transition="received|event:ACCEPT|0"]'),
+  },
+  { name: 'flow-outline', path: 'policies/depot/flows/visit?side=outline', act: chartReady },
+  { name: 'flow-events', path: 'policies/depot/flows/visit?tab=events' },
+  { name: 'flow-delays', path: 'policies/depot/flows/visit?tab=delays' },
   { name: 'changes', path: 'policies/depot/changes' },
   { name: 'instances', path: 'instances' },
+  {
+    name: 'instance-start',
+    path: 'instances',
+    act: (page) =>
+      page
+        .locator('.page-actions button')
+        .click()
+        .then(() => page.waitForTimeout(600)),
+  },
+  { name: 'instance', path: 'instances', act: openFirst },
+  { name: 'instance-phone', path: 'instances', act: openFirst, phone: true },
   { name: 'tasks', path: 'tasks' },
   { name: 'tasks-phone', path: 'tasks', phone: true },
 ];
 
+async function openFirst(page: Page): Promise<void> {
+  await page.locator('.instance-row').nth(1).click();
+  await page.waitForTimeout(1500);
+}
+
+/** Some instances in different states, for the pages that show them. */
+async function startInstances({ send }: RunningDesigner): Promise<void> {
+  const walks: [string, string[]][] = [
+    ['WX-2026-0311', []],
+    ['WX-2026-0312', ['ACCEPT', 'DEPART']],
+    ['WX-2026-0313', ['ACCEPT', 'DEPART', 'ARRIVE', 'PARTS_SENT']],
+    ['WX-2026-0314', ['ACCEPT', 'DEPART', 'ARRIVE', 'PARTS_SENT', 'REPAIRED', 'BILL']],
+  ];
+  for (const [businessKey, events] of walks) {
+    const input = { customer: '远航物流', distanceKm: 24, customerLevel: 'key', faultDescribed: true };
+    const { id } = await send('POST', '/policies/depot/flows/visit/instances', { input, businessKey });
+    for (const type of events)
+      await send('POST', `/instances/${id}/events`, { type, ...(type === 'REPAIRED' ? { roundTripKm: 48 } : {}) });
+  }
+}
+
 export async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
   await page.waitForTimeout(500);
+}
+
+async function choose(page: Page, what: string): Promise<void> {
+  await chartReady(page);
+  await page.locator(what).click();
+  await page.waitForTimeout(400);
 }
 
 const looks = [
@@ -58,10 +109,11 @@ interface Options {
 
 /** Takes the pictures one by one; yields the name of each file. */
 export async function* pictures(
-  { url }: RunningDesigner,
+  designer: RunningDesigner,
   browser: Browser,
   { folder, only }: Options,
 ): AsyncGenerator<string> {
+  await startInstances(designer);
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;
@@ -73,7 +125,7 @@ export async function* pictures(
         [JSON.stringify({ locale, theme, tourSeen: true })],
       );
       const page = await context.newPage();
-      await page.goto(`${url}/#/${scene.path}`);
+      await page.goto(`${designer.url}/#/${scene.path}`);
       await page.waitForTimeout(900);
       await scene.act?.(page);
       await page.screenshot({ path: join(folder, `${name}.png`) });

@@ -26,7 +26,7 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
     build: { outDir: designerFolder, emptyOutDir: true },
   });
   const config: Config = {
-    ...{ mode: 'demo', host: '127.0.0.1', port: 0, adminKey: undefined, httpAllow: [] },
+    ...{ mode: 'demo', host: '127.0.0.1', port: 0, adminKey: undefined, databaseUrl: undefined, httpAllow: [] },
     ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);

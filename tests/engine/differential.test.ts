@@ -3,6 +3,7 @@ import { Engine, type RuleProperties } from 'json-rules-engine';
 import { describe, expect, test } from 'vitest';
 import {
   type Condition,
+  compileEdition,
   evaluate,
   type HitPolicy,
   hitPolicyNames,
@@ -13,7 +14,7 @@ import {
   type RuleSetDefinition,
 } from '../../engine/index.ts';
 import { evaluateReference } from '../../engine/rules/reference.ts';
-import { editionOf, ruleSetWith } from './content.ts';
+import { contentWith, editionOf, ruleSetWith } from './content.ts';
 import { seed, trials } from './trials.ts';
 
 const at = '2024-02-29T01:30:00Z';
@@ -251,5 +252,35 @@ describe('the compiled evaluator', () => {
       expect([...fired].sort()).toEqual(events.map((event) => event.type).sort());
     });
     await fc.assert(property, { numRuns: trials, seed });
+  });
+
+  test('reads a configuration value and another fact that a condition is compared with', async () => {
+    const set = ruleSetWith({
+      facts: { type: 'object', properties: facts },
+      outcome: { type: 'object', properties: { over: { type: 'string' } } },
+      rules: [
+        {
+          id: 'over-limit',
+          conditions: { all: [{ fact: 'n', operator: 'greaterThan', value: { '=': 'config.limit' } }] },
+          event: { type: 'hit', params: { over: 'limit' } },
+        },
+        {
+          id: 'over-other',
+          conditions: { all: [{ fact: 'n', operator: 'greaterThan', value: { '=': 'm' } }] },
+          event: { type: 'hit', params: { over: 'other' } },
+        },
+      ],
+    });
+    const title = { 'zh-CN': '限值', en: 'limit' };
+    const config = { kind: 'config' as const, values: { limit: { title, schema: { type: 'number' }, value: 8 } } };
+    const { ruleSet } = compileEdition(contentWith({ rules: { test: set }, config }));
+    const decide = async (given: JsonObject) => [
+      evaluate(ruleSet('test'), given, { at }).outcome,
+      (await evaluateReference(ruleSet('test'), given, { at }, ruleSet)).outcome,
+    ];
+
+    expect(await decide({ n: 9, m: 9 })).toEqual([{ over: 'limit' }, { over: 'limit' }]);
+    expect(await decide({ n: 8, m: 7 })).toEqual([{ over: 'other' }, { over: 'other' }]);
+    expect(await decide({ n: 8, m: 8 })).toEqual([{}, {}]);
   });
 });

@@ -41,7 +41,10 @@ function flowOf(machine: MachineJson, more: Partial<FlowDefinition> = {}): Flow 
   };
   const config = {
     kind: 'config' as const,
-    values: { hours: { title: text('hours'), schema: { type: 'number' }, value: 8 } },
+    values: {
+      hours: { title: text('hours'), schema: { type: 'number' }, value: 8 },
+      workdayEnd: { title: text('end of work'), schema: { type: 'string', format: 'time' as const } },
+    },
   };
   return compileEdition(contentWith({ flows: { test: definition }, rules: { limit }, config })).flow('test');
 }
@@ -265,6 +268,16 @@ describe('the timers of a flow', () => {
     // One month after 29 February, at the same time of day in Shanghai.
     expect(timers).toEqual(['2024-02-29T02:00:00Z', '2024-03-29T01:30:00Z']);
     expect(tasks).toMatchObject([{ title: text('review'), dueAt: '2024-02-29T02:00:00Z' }]);
+  });
+
+  test('are not started while the configuration value they need is open', () => {
+    const byEndOfWork = flowOf(
+      { initial: 'open', states: { open: { after: { endOfWork: 'late' } }, late: { type: 'final' } } },
+      { delays: { endOfWork: { '=': 'date and time(today(), time(config.workdayEnd))' } } },
+    );
+    expect(startFlow(byEndOfWork, {}, { at }).effects).toEqual([]);
+    const { effects } = startFlow(byEndOfWork, {}, { at, config: { workdayEnd: '17:30:00' } });
+    expect(effects).toMatchObject([{ type: 'startTimer', dueAt: '2024-02-29T09:30:00Z' }]);
   });
 
   test('stop when the state is left', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RecordedDecision } from '../../server/decisions/recorder.ts';
+import type { RecordedDecision } from '../../server/stores/store.ts';
 import { request, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const fee = '/policies/shop/decisions/fee';
@@ -168,7 +168,7 @@ describe('the record of decisions', () => {
     await server.send(fee, { facts: { km: 4, kind: 'truck' }, edition: `draft:${draft.id}` });
 
     const recorded: RecordedDecision[] = [];
-    for await (const decision of server.parts.recorder.read({})) recorded.push(decision);
+    for await (const decision of server.parts.recorder.read('shop', {})) recorded.push(decision);
     expect(recorded).toEqual([
       {
         ...{ id: body.id, policy: 'shop', ruleSet: 'fee', edition: 1, at: '2015-06-01T00:00:00Z' },

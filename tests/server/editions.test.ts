@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { dearerFee, feeCases, shopContent } from './fixtures.ts';
+import { dearerFee, makeDearer, shopContent } from './fixtures.ts';
 import { asAdmin, keyFor, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const drafts = '/policies/shop/drafts';
 const day = 86_400_000;
 
-/** Saves the dearer fee and its cases into a draft. */
-async function makeDearer(server: TestServer, id: string, headers: Record<string, string> = {}): Promise<number> {
-  const path = `${drafts}/${id}/definitions`;
-  const { revision } = (await server.get(`${drafts}/${id}`, headers)).body;
-  const first = await server.call('PUT', `${path}/rules/fee`, dearerFee(3), {
-    ...headers,
-    'if-match': `"${revision}"`,
-  });
-  const second = await server.call('PUT', `${path}/cases/fee`, feeCases(30), {
-    ...headers,
-    'if-match': `"${first.body.revision}"`,
-  });
-  return second.body.revision as number;
-}
 const truckFee = async (server: TestServer, more: object = {}, headers = {}) =>
   (await server.send('/policies/shop/decisions/fee', { facts: { km: 10, kind: 'truck' }, ...more }, headers)).body;
 

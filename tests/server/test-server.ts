@@ -47,6 +47,8 @@ export interface TestOptions extends Partial<Pick<Config, 'mode' | 'httpAllow' |
   store?: Store;
   content?: PolicyContent | null;
   fetch?: typeof fetch;
+  /** Which of several nodes on one store this is. */
+  node?: number;
 }
 
 const nowhere = join(tmpdir(), 'guiju-there-is-no-such-folder');
@@ -60,10 +62,11 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     count += 1;
     const random = new Uint8Array(10);
     new DataView(random.buffer).setUint32(5, count);
+    random[9] = options.node ?? 0;
     return timeOrderedId(clock.now().getTime(), random);
   };
   const config: Config = {
-    ...{ mode, host: '127.0.0.1', port: 0, adminKey, httpAllow: options.httpAllow ?? [] },
+    ...{ mode, host: '127.0.0.1', port: 0, adminKey, databaseUrl: undefined, httpAllow: options.httpAllow ?? [] },
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,
     designerFolder: nowhere,

@@ -2,13 +2,12 @@ import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { Alert, Spin } from 'antd';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { FlowDefinition } from '../../../engine/index.ts';
 import { useT } from '../../i18n/index.ts';
+import type { FlowReading } from '../flow-words.ts';
 import type { Sizes } from '../layout/elk-graph.ts';
 import { chartOf } from '../layout/graph.ts';
 import { type ChartLayout, layOut } from '../layout/run-elk.ts';
 import type { StatePath } from '../machine/places.ts';
-import { useFlowReading } from '../use-flow-reading.ts';
 import './chart.css';
 import { ChartControls } from './chart-controls.tsx';
 import { chartNodes, nodeTypes } from './chart-nodes.tsx';
@@ -18,7 +17,7 @@ import { Measure } from './measure.tsx';
 import { useFraming } from './use-framing.ts';
 
 export interface ChartProps {
-  flow: FlowDefinition;
+  reading: FlowReading;
   collapsed: ReadonlySet<StatePath>;
   onCollapse: (path: StatePath, collapsed: boolean) => void;
   selection: Selection;
@@ -54,9 +53,9 @@ interface Drawn {
 }
 
 function ChartView(props: ChartProps) {
-  const { flow, collapsed, selection, onSelect, marks, edits } = props;
+  const { reading, collapsed, selection, onSelect, marks, edits } = props;
   const t = useT();
-  const reading = useFlowReading(flow);
+  const { flow } = reading;
   const chart = useMemo(() => chartOf(flow, collapsed), [flow, collapsed]);
   const { drawn, failed, onSizes } = useLayout(chart);
   const frame = useRef<HTMLDivElement>(null);

@@ -2,7 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { ChartLayout } from '../layout/run-elk.ts';
 
-const readable = 0.62;
+const readable = 0.8;
 const margin = 20;
 
 /** Puts a chart into view when it is first there: whole where it stays readable, else from its beginning. */

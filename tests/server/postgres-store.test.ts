@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
+import type { Store } from '../../server/stores/store.ts';
+import { type Postgres, startPostgres } from '../postgres.ts';
+import { commitOf, instanceOf, storeContract } from './store-contract.ts';
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+const urls = new WeakMap<Store, string>();
+async function openAt(url: string): Promise<Store> {
+  const store = await openPostgresStore(url);
+  urls.set(store, url);
+  onTestFinished(() => store.close().catch(() => {}));
+  return store;
+}
+const openFresh = async () => openAt(await postgres.createDatabase());
+const reopen = async (store: Store) => {
+  await store.close();
+  return openAt(urls.get(store) as string);
+};
+
+storeContract('the PostgreSQL store', openFresh, reopen);
+
+describe('the PostgreSQL store', () => {
+  test('of two nodes: each sees what the other committed, and one of two commits is refused', async () => {
+    const one = await openFresh();
+    const other = await openAt(urls.get(one) as string);
+    const first = commitOf(instanceOf(1));
+    await one.commit(first);
+    const next = commitOf({ ...first.next, version: 2, revision: 2 });
+
+    expect((await other.load(first.next.id)).instance).toEqual(first.next);
+    const results = await Promise.all([one.commit(next), other.commit(next)]);
+    expect(results.toSorted()).toEqual(['conflict', 'ok']);
+    expect(await other.history(first.next.id)).toHaveLength(2);
+  });
+
+  test('writes commits that wait for each other together, and refuses single ones of them', async () => {
+    const store = await openFresh();
+    const many = Array.from({ length: 300 }, (_, index) => commitOf(instanceOf(index)));
+    await store.commit(many[7] as (typeof many)[0]);
+    const results = await Promise.all(many.map((commit) => store.commit(commit)));
+
+    expect(results.filter((result) => result === 'conflict')).toHaveLength(1);
+    expect(results[7]).toBe('conflict');
+    expect((await store.instanceIds()).length).toBe(300);
+  });
+
+  test('says that it is away while the database is, and goes on when it is back', async () => {
+    const own = await startPostgres();
+    onTestFinished(() => own.stop());
+    const store = await openAt(await own.createDatabase());
+    await store.commit(commitOf(instanceOf(1)));
+    await own.kill();
+
+    const away = expect.objectContaining({ code: 'storeUnavailable' });
+    await expect(store.commit(commitOf(instanceOf(2)))).rejects.toThrow(away);
+    await expect(store.load(instanceOf(1).id)).rejects.toThrow(away);
+    await own.start();
+    expect((await store.load(instanceOf(1).id)).instance?.id).toBe(instanceOf(1).id);
+    expect(await store.commit(commitOf(instanceOf(2)))).toBe('ok');
+  });
+
+  test('brings the schema up to date once, however many nodes start at the same time', async () => {
+    const url = await postgres.createDatabase();
+    const stores = await Promise.all([openAt(url), openAt(url), openAt(url)]);
+    expect(await Promise.all(stores.map((store) => store.instanceIds()))).toEqual([[], [], []]);
+  });
+});
