@@ -1,7 +1,16 @@
 /** The peers, each in the best way to use it that its documentation shows. */
-import { ZenDecisionContent, ZenEngine } from '@gorules/zen-engine';
 import { Engine, type RuleProperties } from 'json-rules-engine';
 import type { JsonObject, RuleSet, RuleSetDefinition } from '../engine/index.ts';
+
+/** What is used of zen-engine. It is installed for the bench only, so its own types are not there when the project is checked. */
+interface ZenModule {
+  ZenDecisionContent: new (content: object) => object;
+  ZenEngine: new () => {
+    createDecision(content: object): { evaluate(facts: object, options?: object): Promise<{ result: unknown }> };
+  };
+}
+const zenName = '@gorules/zen-engine';
+const { ZenDecisionContent, ZenEngine } = (await import(zenName)) as ZenModule;
 
 /** json-rules-engine with the rules of a compiled rule set, one engine used again and again; the first rule has the highest priority. */
 export function jsonRulesEngine(

@@ -29,18 +29,6 @@ export function layered(upper: Variables, lower: Variables): Variables {
   };
 }
 
-/** The same names but one. */
-export function without(variables: Variables, hidden: string): Variables {
-  return {
-    get: (name) => (name === hidden ? undefined : variables.get(name)),
-    has: (name) => name !== hidden && variables.has(name),
-    *keys() {
-      for (const name of variables.keys()) if (name !== hidden) yield name;
-      return undefined;
-    },
-  };
-}
-
 /** The names in scope of an expression, and the clock it may read. */
 export interface Scope {
   variables: Variables;

@@ -2,7 +2,7 @@ import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
 import { isExpression } from '../definition.ts';
 import { compileExpression, toJsonReader } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
-import { type Frame, layered, type Read, type Scope, type Variable, without } from '../expressions/scope.ts';
+import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
 import { runOf } from './environment.ts';
@@ -44,10 +44,7 @@ export function compileDerived(
     if (!source || variables.has(name)) return variables.get(name);
     if (open.has(name)) throw new Error(`derived facts use each other in a circle: ${[...open, name].join(' → ')}`);
     open.add(name);
-    // An expression that is its own name (a table's input) does not mean itself.
-    const within =
-      '=' in source && source['='] === name ? { ...scope, variables: without(scope.variables, name) } : scope;
-    const { variable, uses, raises } = compileOne(source, within, library);
+    const { variable, uses, raises } = compileOne(source, scope, library);
     if (raises || uses.some((used) => raising.has(used))) raising.add(name);
     const slot = allocate();
     slots.set(name, slot);
