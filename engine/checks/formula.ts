@@ -61,16 +61,11 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
   }
   // A list is looked into: it has no classes of values that could be told apart.
   const type = context.factType(fact)?.is;
-<<<<<<< HEAD
   if (!source && (type === undefined || type === 'list' || type === 'context')) {
     // Of a list that is always there, one of "contains" and "does not contain" holds.
     const denied = operator === 'doesNotContain' && !context.mayBeNull(fact);
     return comparisonAtom(denied ? { ...condition, operator: 'contains' } : condition, wanted !== denied);
   }
-=======
-  if (!source && (type === undefined || type === 'list' || type === 'context'))
-    return comparisonAtom(condition, wanted);
->>>>>>> concrete
   const constants = [value].flat() as Json[];
   const holds = (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };

@@ -184,24 +184,16 @@ class Reference {
       Object.entries(this.ruleSet.normalForm.derived).filter(([name, source]) => mentionable(name, source)),
     );
     const tree = parseFeel(text, 'expression', [...this.values.keys(), ...named.keys()]);
-<<<<<<< HEAD
     const used = new Set<string>();
-=======
-    const names = new Set<string>();
->>>>>>> concrete
     const config = new Set<string>();
     const walk = (node: typeof tree): void => {
-      if (node.name === 'VariableName') names.add(node.text);
+      if (node.name === 'VariableName') used.add(node.text);
       const [target, , path] = node.children;
       if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
       node.children.forEach(walk);
     };
     walk(tree);
-<<<<<<< HEAD
     for (const name of used) {
-=======
-    for (const name of names) {
->>>>>>> concrete
       const source = named.get(name);
       if (source) await this.derived(name, source);
     }
