@@ -5,6 +5,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { describeApi } from './docs/openapi.ts';
 import { describePage } from './docs/page.ts';
+import { commentRoutes } from './editions/comments.ts';
 import { draftRoutes } from './editions/draft-routes.ts';
 import { editionRoutes } from './editions/routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
@@ -20,9 +21,8 @@ const retryAfterSeconds = '5';
 
 /** Every call of the API. Decisions stand first: the router looks from the top. */
 export function allRoutes(parts: Parts): Route[] {
-  return [decisionRoutes, instanceRoutes, taskRoutes, editionRoutes, draftRoutes, keyRoutes, auditRoutes].flatMap(
-    (of) => of(parts),
-  );
+  const governance = [editionRoutes, draftRoutes, commentRoutes, keyRoutes, auditRoutes];
+  return [decisionRoutes, instanceRoutes, taskRoutes, ...governance].flatMap((of) => of(parts));
 }
 
 /** The HTTP application over its parts. It does not listen. */

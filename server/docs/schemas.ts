@@ -27,6 +27,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
   Decision: shape(
     {
       ...{ id: text, policy: text, ruleSet: text, edition: { type: ['integer', 'string'] }, at: instant },
+      knownAt: instant,
       ...{ outcome: object, rules: firedRules, explanation: object },
     },
     ['id', 'policy', 'ruleSet', 'edition', 'at', 'outcome', 'rules'],
@@ -85,6 +86,8 @@ export const answerSchemas: Record<string, JsonSchema> = {
         counts: object,
         definitions: list(ref('Definition')),
       },
+      status: { enum: ['scheduled', 'inForce', 'superseded', 'retired'] },
+      retired: shape({ from: instant, at: instant, by: text, note: text }, ['from', 'at', 'by']),
     },
     ['number', 'hash', 'effectiveFrom', 'publishedAt', 'publishedBy'],
   ),
@@ -117,8 +120,17 @@ export const answerSchemas: Record<string, JsonSchema> = {
       status: { enum: ['draft', 'submitted', 'approved', 'published'] },
       ...{ authors: list(text), changed: list(text), createdAt: instant, updatedAt: instant, note: text },
       ...{ submittedBy: text, approvedBy: text, published: count, definitions: list(ref('Definition')) },
+      ...{ contentRevision: count, reason: text, comments: list(ref('Comment')) },
+      rejection: shape({ at: instant, by: text, reason: text }, ['at', 'by']),
     },
     ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors'],
+  ),
+  Comment: shape(
+    {
+      ...{ number: count, at: instant, by: text, text, kind: text, id: text, path: text },
+      resolved: shape({ at: instant, by: text }),
+    },
+    ['number', 'at', 'by', 'text'],
   ),
   Revision: shape({ kind: text, id: text, revision: count }),
   CheckReport: shape({

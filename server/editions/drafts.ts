@@ -26,7 +26,7 @@ export async function createDraft(
     throw new Problem('editionNotFound');
   const at = new Date(nowMs).toISOString();
   const draft: DraftRecord = {
-    ...{ id: parts.newId(), policy, title, basedOn, revision: 1, status: 'draft', changes: {} },
+    ...{ id: parts.newId(), policy, title, basedOn, revision: 1, contentRevision: 1, status: 'draft', changes: {} },
     // Going back to another edition is a change in itself.
     authors: basedOn === usual ? [] : [caller.id],
     ...{ createdAt: at, updatedAt: at },
@@ -38,7 +38,8 @@ export async function createDraft(
 
 /** The next revision of a draft. */
 export function revised(parts: Parts, draft: DraftRecord, change: Partial<DraftRecord>): DraftRecord {
-  return { ...draft, ...change, revision: draft.revision + 1, updatedAt: parts.now().toISOString() };
+  const revision = draft.revision + 1;
+  return { ...draft, contentRevision: revision, ...change, revision, updatedAt: parts.now().toISOString() };
 }
 
 /**
@@ -79,8 +80,9 @@ export async function changeDefinition(
 
 const hashOf = (definition: Definition) => sha256(canonicalJson(definition));
 
-function requireRevision({ revision }: DraftRecord, wanted: number | '*'): void {
-  if (wanted === '*' || wanted === revision) return;
+/** Comments make revisions too, but take nothing from under an author's hands. */
+function requireRevision({ revision, contentRevision = revision }: DraftRecord, wanted: number | '*'): void {
+  if (wanted === '*' || (wanted >= contentRevision && wanted <= revision)) return;
   throw new Problem('staleRevision', {
     detail: { 'zh-CN': `当前修订号为 ${revision}`, en: `the revision is ${revision} now` },
   });
@@ -109,6 +111,7 @@ const moves: Record<Move, { from: DraftRecord['status'][]; to: DraftRecord['stat
 /**
  * Moves a draft towards its publication, or back. Whoever changed anything in it cannot approve it, whatever their rights.
  *
+ * @param note why; for a rejection it is kept as its reason
  * @throws Problem wrongStatus, approverIsAuthor, staleRevision
  */
 export async function moveDraft(
@@ -126,8 +129,13 @@ export async function moveDraft(
     submittedBy: to === 'draft' ? undefined : move === 'submit' ? caller.id : draft.submittedBy,
     approvedBy: to === 'approved' ? caller.id : undefined,
     note: note ?? draft.note,
+    ...(move === 'submit' ? { reason: note ?? draft.reason, rejection: undefined } : {}),
+    ...(move === 'reject' ? { rejection: { at: parts.now().toISOString(), by: caller.id, reason: note } } : {}),
   });
-  const entry = entryOf(parts, caller, type, { policy: draft.policy, draft: draft.id, revision: next.revision, note });
+  const entry = entryOf(parts, caller, type, {
+    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, note },
+    ...{ before: draft.status, after: next.status },
+  });
   await govern(parts, { draft: next, audit: [entry] });
   return next;
 }

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../engine/index.ts';
 import { chainStart, endOf, seal, sha256 } from '../audit/chain.ts';
 import { codeOf, DurableFile, guarded, makeFolder } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import { withEdition } from './memory-store.ts';
+import { mayRetire, policyOf, withEdition } from './memory-store.ts';
 import type {
   ChainEntry,
   CommitResult,
@@ -44,10 +44,11 @@ export class CatalogueFiles {
     });
   }
 
-  static async open(folder: string): Promise<CatalogueFiles> {
+  /** @param readOnly leaves everything as it is */
+  static async open(folder: string, readOnly = false): Promise<CatalogueFiles> {
     const files = new CatalogueFiles(folder);
     await files.low.read();
-    await files.removeOrphans();
+    if (!readOnly) await files.removeOrphans();
     return files;
   }
 
@@ -119,24 +120,22 @@ export class CatalogueFiles {
     try {
       const buffer = Buffer.alloc(bytes);
       await file.read(buffer, 0, bytes, 0);
-      const lines = buffer
-        .toString('utf8')
-        .split('\n')
-        .slice(after, after + limit);
-      return lines.flatMap((line) => (line ? (JSON.parse(line) as ChainEntry) : []));
+      const lines = buffer.toString('utf8').replace(/\n$/, '').split('\n');
+      return lines.slice(after, after + limit).map(readEntry);
     } finally {
       await file.close();
     }
   }
 
-  private refused({ draft, removeDraft, edition }: GovernanceChange): boolean {
+  private refused({ draft, removeDraft, edition, retire }: GovernanceChange): boolean {
     const { drafts, policies } = this.low.data;
     const revisionOf = (policy: string, id: string) => drafts[`${policy}/${id}`] ?? 0;
     return (
       (draft !== undefined && revisionOf(draft.policy, draft.id) !== draft.revision - 1) ||
       (removeDraft !== undefined && revisionOf(removeDraft.policy, removeDraft.id) !== removeDraft.revision) ||
       (edition !== undefined &&
-        (policies[edition.policy]?.editions.some((one) => one.number === edition.number) ?? false))
+        (policies[edition.policy]?.editions.some((one) => one.number === edition.number) ?? false)) ||
+      (retire !== undefined && !mayRetire(policies[retire.policy], retire.number))
     );
   }
 
@@ -193,11 +192,21 @@ export class CatalogueFiles {
   }
 }
 
+/** An entry that is not JSON any more shows as one that fits no chain. */
+function readEntry(line: string): ChainEntry {
+  try {
+    return JSON.parse(line) as ChainEntry;
+  } catch {
+    const never = new Date(0).toISOString();
+    return { at: never, type: 'unreadable', sequence: 0, previous: chainStart, hash: chainStart };
+  }
+}
+
 function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogue['audit']): Catalogue {
-  const { draft, removeDraft, edition, key } = change;
+  const { draft, removeDraft, key } = change;
   const { [removeDraft ? `${removeDraft.policy}/${removeDraft.id}` : '']: _, ...drafts } = before.drafts;
   if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
-  const policy = withEdition(before.policies[change.policy?.id ?? edition?.policy ?? ''], change);
+  const policy = withEdition(before.policies[policyOf(change)], change);
   return {
     policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
     keys: key ? { ...before.keys, [key.id]: key } : before.keys,
