@@ -7,6 +7,7 @@ import { describeApi } from './docs/openapi.ts';
 import { describePage } from './docs/page.ts';
 import { commentRoutes } from './editions/comments.ts';
 import { draftRoutes } from './editions/draft-routes.ts';
+import { portableRoutes } from './editions/portable-routes.ts';
 import { editionRoutes } from './editions/routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { mountRoutes, send } from './http/mount.ts';
@@ -21,7 +22,7 @@ const retryAfterSeconds = '5';
 
 /** Every call of the API. Decisions stand first: the router looks from the top. */
 export function allRoutes(parts: Parts): Route[] {
-  const governance = [editionRoutes, draftRoutes, commentRoutes, keyRoutes, auditRoutes];
+  const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, keyRoutes, auditRoutes];
   return [decisionRoutes, instanceRoutes, taskRoutes, ...governance].flatMap((of) => of(parts));
 }
 

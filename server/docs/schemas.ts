@@ -125,6 +125,15 @@ export const answerSchemas: Record<string, JsonSchema> = {
     },
     ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors'],
   ),
+  PortableEdition: shape(
+    {
+      ...{ format: text, policy: text, number: count, hash: text, effectiveFrom: instant, publishedAt: instant },
+      ...{ publishedBy: text, approvedBy: text, note: { type: ['string', 'object'] } },
+      definitions: list(ref('Definition')),
+    },
+    ['format', 'hash', 'definitions'],
+  ),
+  ImportedDraft: { allOf: [ref('Draft'), shape({ report: ref('CheckReport') })] },
   Comment: shape(
     {
       ...{ number: count, at: instant, by: text, text, kind: text, id: text, path: text },
