@@ -13,6 +13,7 @@ import { secure, serveDesigner } from './http/designer.ts';
 import { mountRoutes, send } from './http/mount.ts';
 import { describeProblem, localeOf, toProblem } from './http/problems.ts';
 import type { Route } from './http/route.ts';
+import { migrationRoutes } from './instances/migration-routes.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import type { Parts } from './parts.ts';
 import { taskRoutes } from './tasks/routes.ts';
@@ -22,7 +23,15 @@ const retryAfterSeconds = '5';
 
 /** Every call of the API. Decisions stand first: the router looks from the top. */
 export function allRoutes(parts: Parts): Route[] {
-  const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, keyRoutes, auditRoutes];
+  const governance = [
+    editionRoutes,
+    portableRoutes,
+    draftRoutes,
+    commentRoutes,
+    migrationRoutes,
+    keyRoutes,
+    auditRoutes,
+  ];
   return [decisionRoutes, instanceRoutes, taskRoutes, ...governance].flatMap((of) => of(parts));
 }
 

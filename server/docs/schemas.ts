@@ -12,6 +12,7 @@ const shape = (properties: Record<string, JsonSchema>, required = Object.keys(pr
 });
 const firedRules = list(shape({ id: text, clauses: list(text) }));
 const caseCounts = { passed: count, failed: count, results: list(object) };
+const timer = shape({ id: text, dueAt: instant });
 const before = { before: anything, after: anything };
 
 /** What the API answers, by the names under which the OpenAPI document has it. */
@@ -133,6 +134,33 @@ export const answerSchemas: Record<string, JsonSchema> = {
     },
     ['format', 'hash', 'definitions'],
   ),
+  MigrationReport: shape(
+    {
+      ...{ id: text, dryRun: { type: 'boolean' }, policy: text, flow: text, from: count, to: count, states: object },
+      ...{ note: text, moves: count, stuck: count },
+      instances: list(
+        shape(
+          {
+            ...{ id: text, businessKey: text, state: anything, moves: { type: 'boolean' }, to: anything },
+            tasks: shape({ added: list(object), removed: list(object) }),
+            timers: shape({ kept: list(timer), started: list(timer), stopped: list(timer) }),
+            ...{ reason: text, message: localText },
+          },
+          ['id', 'state', 'moves'],
+        ),
+      ),
+    },
+    ['dryRun', 'flow', 'from', 'to', 'states', 'moves', 'stuck', 'instances'],
+  ),
+  Migration: shape(
+    {
+      ...{ id: text, at: instant, by: text, flow: text, from: count, to: count, states: object, note: text },
+      ...{ moves: { type: ['integer', 'null'] }, stuck: { type: ['integer', 'null'] } },
+      undone: shape({ at: instant, by: text, undone: count, movedOn: count }),
+    },
+    ['id', 'at', 'by', 'flow', 'from', 'to', 'states', 'moves', 'stuck'],
+  ),
+  UndoneMigration: shape({ id: text, undone: count, movedOn: list(text) }),
   ImportedDraft: { allOf: [ref('Draft'), shape({ report: ref('CheckReport') })] },
   Comment: shape(
     {

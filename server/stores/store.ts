@@ -34,6 +34,8 @@ export interface InstanceRecord {
   actors: Record<string, { token: string; instance?: string }>;
   outbox: Message[];
   businessKey?: string;
+  /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. */
+  migration?: { id: string; version: number };
   parent?: { instance: string; actor: string; token: string };
   output?: Json;
   createdAt: string;
