@@ -19,6 +19,7 @@ export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/c
 export { type Change, diffContents, revertChange } from './editions/diff.ts';
 export { layoutJson } from './editions/layout.ts';
 export { type Mutation, mutations } from './editions/mutations.ts';
+export { createReplay, type MadeDecision, type Replay, type ReplayResult } from './editions/replay.ts';
 export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';

@@ -12,6 +12,10 @@ const shape = (properties: Record<string, JsonSchema>, required = Object.keys(pr
 });
 const firedRules = list(shape({ id: text, clauses: list(text) }));
 const caseCounts = { passed: count, failed: count, results: list(object) };
+const money: JsonSchema = {
+  type: 'object',
+  additionalProperties: shape({ before: { type: 'number' }, after: { type: 'number' } }),
+};
 const timer = shape({ id: text, dueAt: instant });
 const before = { before: anything, after: anything };
 
@@ -184,13 +188,35 @@ export const answerSchemas: Record<string, JsonSchema> = {
     reference: shape({ compared: count, differences: list(object) }),
   }),
   Impact: shape({
-    decisions: shape({
-      replayed: count,
-      changed: count,
-      examples: list(shape({ id: text, ...before })),
-      totals: object,
+    decisions: shape(
+      {
+        ...{ replayed: count, changed: count, refused: count, limited: { type: 'boolean' }, recorded: count },
+        examples: list(
+          shape(
+            {
+              ...{ id: text, ruleSet: text, at: instant, facts: object, ...before },
+              rules: shape({ before: list(text), after: list(text) }),
+              explanation: shape(before),
+            },
+            ['id', 'ruleSet', 'before', 'after', 'rules'],
+          ),
+        ),
+        totals: money,
+        byRuleSet: list(shape({ ruleSet: text, replayed: count, changed: count, totals: money })),
+        byRule: list(
+          shape({
+            ...{ ruleSet: text, rule: text, clauses: list(text), changed: count, lost: count, gained: count },
+            totals: money,
+          }),
+        ),
+        byClause: list(shape({ clause: text, changed: count, totals: money })),
+      },
+      ['replayed', 'changed', 'refused', 'limited', 'examples', 'totals', 'byRuleSet', 'byRule', 'byClause'],
+    ),
+    instances: shape({
+      ...{ open: count, affected: count, examples: list(object) },
+      byReason: list(shape({ flow: text, state: anything, reason: text, affected: count })),
     }),
-    instances: shape({ open: count, affected: count, examples: list(object) }),
   }),
   Key: shape(
     { id: text, name: text, roles: list(text), policies: list(text), createdAt: instant, revokedAt: instant },

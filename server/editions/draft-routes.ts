@@ -7,7 +7,7 @@ import type { DraftRecord } from '../stores/store.ts';
 import { checkEdition } from './check.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
 import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } from './drafts.ts';
-import { type ImpactRequest, impactOf } from './impact.ts';
+import { impactRoute } from './impact-route.ts';
 import { type Publication, publishDraft } from './publish.ts';
 
 const draftPath = '/policies/{policy}/drafts/{draft}';
@@ -156,25 +156,7 @@ function proofRoutes(parts: Parts): Route[] {
         body: await checkEdition(await parts.catalogue.draftEdition(await loadDraft(parts, call))),
       }),
     },
-    {
-      ...{ method: 'POST', path: `${draftPath}/impact`, name: 'impactOfDraft' },
-      summary: { 'zh-CN': '评估草稿影响', en: 'Replay recorded decisions and open instances on a draft' },
-      allow: ['policyManager', 'approver'],
-      body: {
-        type: 'object',
-        properties: { since: instant, until: instant, limit: { type: 'integer', minimum: 1, maximum: 1_000_000 } },
-        additionalProperties: false,
-      },
-      bodyOptional: true,
-      answer: { status: 200, description: 'What would change', schema: ref('Impact') },
-      problems: ['policyNotFound', 'draftNotFound'],
-      async handle(call) {
-        const edition = await parts.catalogue.draftEdition(await loadDraft(parts, call));
-        return {
-          body: await impactOf(parts, call.params.policy as string, edition, call.body as ImpactRequest),
-        };
-      },
-    },
+    impactRoute(parts, `${draftPath}/impact`),
   ];
 }
 
