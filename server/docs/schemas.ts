@@ -16,6 +16,14 @@ const money: JsonSchema = {
   type: 'object',
   additionalProperties: shape({ before: { type: 'number' }, after: { type: 'number' } }),
 };
+const share = shape({ covered: count, of: count });
+const caseCoverage = shape(
+  {
+    ...{ measure: { enum: ['rules', 'transitions'] }, covered: count, of: count, missing: list(text) },
+    ...{ values: share, pairs: share, outOfReach: list(text) },
+  },
+  ['measure', 'covered', 'of', 'missing'],
+);
 const timer = shape({ id: text, dueAt: instant });
 const before = { before: anything, after: anything };
 
@@ -165,6 +173,10 @@ export const answerSchemas: Record<string, JsonSchema> = {
     ['id', 'at', 'by', 'flow', 'from', 'to', 'states', 'moves', 'stuck'],
   ),
   UndoneMigration: shape({ id: text, undone: count, movedOn: list(text) }),
+  GeneratedCases: shape({
+    cases: list(shape({ id: text, title: localText, clauses: list(text), given: object, expected: object })),
+    coverage: shape({ before: caseCoverage, after: caseCoverage }),
+  }),
   ImportedDraft: { allOf: [ref('Draft'), shape({ report: ref('CheckReport') })] },
   Comment: shape(
     {

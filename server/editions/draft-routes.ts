@@ -7,6 +7,7 @@ import type { DraftRecord } from '../stores/store.ts';
 import { checkEdition } from './check.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
 import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } from './drafts.ts';
+import { generateRoute } from './generate-route.ts';
 import { impactRoute } from './impact-route.ts';
 import { type Publication, publishDraft } from './publish.ts';
 
@@ -157,6 +158,7 @@ function proofRoutes(parts: Parts): Route[] {
       }),
     },
     impactRoute(parts, `${draftPath}/impact`),
+    generateRoute(parts, `${draftPath}/generate-cases`),
   ];
 }
 
