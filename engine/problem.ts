@@ -58,6 +58,10 @@ export const problemCodes = {
     status: 403,
     title: { 'zh-CN': '修改者不能审批自己的草稿', en: 'An author of the draft cannot approve it' },
   },
+  bothChanged: {
+    status: 409,
+    title: { 'zh-CN': '双方都改动了同一定义', en: 'A definition was changed on both sides' },
+  },
   hasFindings: { status: 422, title: { 'zh-CN': '检查未通过', en: 'The checks found errors' } },
   idempotencyKeyReused: {
     status: 422,

@@ -2,7 +2,9 @@
  * `npm run guiju -- <command> …`: what an operator does at a shell. Without a command it says what there is. The store is that of
  * the settings (`GUIJU_DATA` or `DATABASE_URL`) unless a folder is named.
  */
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { canonicalJson, Problem } from '../engine/index.ts';
 import { sha256 } from '../server/audit/chain.ts';
 import { verifyStore } from '../server/audit/verify.ts';
@@ -110,7 +112,8 @@ async function importFolder(folder = ''): Promise<number> {
 }
 
 async function verifyFolder(folder = ''): Promise<number> {
-  const store = await openEmbeddedStore(folder, silent, { readOnly: true });
+  const store = await openCopy(folder);
+  if (!store) return 1;
   const { entries, intact, head, altered } = await verifyStore(store);
   if (intact) {
     console.log(`Intact: ${entries} audit entries, the last with hash ${head}.`);
@@ -120,6 +123,20 @@ async function verifyFolder(folder = ''): Promise<number> {
     console.log(sequence === undefined ? `altered: ${chain}` : `altered: ${chain}, first at entry ${sequence}`);
   }
   return 1;
+}
+
+/** A folder to be looked at; nothing where even its catalogue is no JSON any more. */
+async function openCopy(folder: string): Promise<Store | undefined> {
+  if (!existsSync(join(folder, 'catalogue.json'))) {
+    console.log(`There is no catalogue.json in ${folder}: it is no data folder.`);
+    return undefined;
+  }
+  try {
+    return await openEmbeddedStore(folder, silent, { readOnly: true });
+  } catch (error) {
+    console.log(`altered: catalogue.json cannot be read (${messageOf(error)})`);
+    return undefined;
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -10,6 +10,7 @@ import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } f
 import { generateRoute } from './generate-route.ts';
 import { impactRoute } from './impact-route.ts';
 import { type Publication, publishDraft } from './publish.ts';
+import { rebaseRoute, staleFindings } from './rebase.ts';
 
 const draftPath = '/policies/{policy}/drafts/{draft}';
 const readers = ['policyManager', 'approver', 'administrator'] as const;
@@ -153,12 +154,15 @@ function proofRoutes(parts: Parts): Route[] {
       bodyOptional: true,
       answer: { status: 200, description: 'What was found', schema: ref('CheckReport') },
       problems: ['policyNotFound', 'draftNotFound'],
-      handle: async (call) => ({
-        body: await checkEdition(await parts.catalogue.draftEdition(await loadDraft(parts, call))),
-      }),
+      async handle(call) {
+        const draft = await loadDraft(parts, call);
+        const report = await checkEdition(await parts.catalogue.draftEdition(draft));
+        return { body: { ...report, findings: [...report.findings, ...(await staleFindings(parts, draft))] } };
+      },
     },
     impactRoute(parts, `${draftPath}/impact`),
     generateRoute(parts, `${draftPath}/generate-cases`),
+    rebaseRoute(parts, `${draftPath}/rebase`, presentDraft),
   ];
 }
 

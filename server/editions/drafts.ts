@@ -98,6 +98,12 @@ export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Call
   });
 }
 
+/** A draft in which nothing was changed takes back what was published since it was opened: that is its submitter's change. */
+function isOwn({ catalogue, now }: Parts, draft: DraftRecord, { id }: Caller): boolean {
+  const takesBack = catalogue.inForce(draft.policy, now().getTime())?.number !== draft.basedOn;
+  return draft.authors.includes(id) || (takesBack && draft.authors.length === 0 && draft.submittedBy === id);
+}
+
 type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
 
 /** The life of a draft before it is published: where each move starts and leads, and what the audit log calls it. */
@@ -123,7 +129,7 @@ export async function moveDraft(
 ): Promise<DraftRecord> {
   const { from, to, entry: type } = moves[move];
   requireStatus(draft.status, from);
-  if (move === 'approve' && draft.authors.includes(caller.id)) throw new Problem('approverIsAuthor');
+  if (move === 'approve' && isOwn(parts, draft, caller)) throw new Problem('approverIsAuthor');
   const next = revised(parts, draft, {
     status: to,
     submittedBy: to === 'draft' ? undefined : move === 'submit' ? caller.id : draft.submittedBy,

@@ -154,3 +154,45 @@ describe('a draft under review', () => {
     expect((await truckFee(server)).outcome).toEqual({ feeCny: 20 });
   });
 });
+
+describe('two drafts of one edition', () => {
+  const two = async () => {
+    const server = await startTestServer();
+    const [first, second] = [(await server.send(drafts)).body.id, (await server.send(drafts)).body.id];
+    await makeDearer(server, first);
+    await server.send(`${drafts}/${first}/publish`);
+    return { server, second, path: `${drafts}/${second}` };
+  };
+  const findings = async (server: TestServer, path: string) =>
+    (await server.send(`${path}/check`)).body.findings.map((one: { code: string }) => one.code);
+
+  test('do not take back each other unseen: the later one is warned, and can be put on what was published', async () => {
+    const { server, path } = await two();
+    await server.call('DELETE', `${path}/definitions/rules/bonus`, undefined, { 'if-match': '"1"' });
+    expect(await findings(server, path)).toContain('takesBackEdition');
+    const rebased = (await server.send(`${path}/rebase`)).body;
+    expect(rebased).toMatchObject({ basedOn: 3, changed: ['rules/bonus'], revision: 3 });
+    expect(await findings(server, path)).not.toContain('takesBackEdition');
+    await server.send(`${path}/publish`);
+    expect(await truckFee(server)).toMatchObject({ edition: 4, outcome: { feeCny: 30 } });
+  });
+
+  test('that changed the same definition are told so; the own one is kept where that is wanted', async () => {
+    const { server, path } = await two();
+    await server.call('DELETE', `${path}/definitions/cases/fee`, undefined, { 'if-match': '"1"' });
+    expect(await server.send(`${path}/rebase`)).toMatchObject({
+      ...{ status: 409, body: { code: 'bothChanged', conflicts: ['cases/fee'] } },
+    });
+    expect((await server.send(`${path}/rebase`, { keep: 'mine' })).body).toMatchObject({
+      basedOn: 3,
+      changed: ['cases/fee'],
+    });
+  });
+
+  test('cannot be used to roll back alone: who submits an old draft unchanged does not approve it', async () => {
+    const { server, path } = await two();
+    await server.send(`${path}/submit`);
+    expect((await server.send(`${path}/approve`)).body.code).toBe('approverIsAuthor');
+    expect((await server.send(`${path}/approve`, {}, { 'x-guiju-user': 'Li' })).body.status).toBe('approved');
+  });
+});

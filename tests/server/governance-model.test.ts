@@ -9,6 +9,7 @@ interface Model {
   status: 'draft' | 'submitted' | 'approved' | 'published';
   authors: Set<string>;
   approvedBy: string | undefined;
+  submittedBy?: string;
   /** The price in the draft, and in each edition in order. */
   price: number;
   prices: number[];
@@ -112,8 +113,9 @@ class EditAtOnce extends Move {
 
 class Submit extends Move {
   send = (real: Real) => real.server.send(`${drafts}/${real.draft}/submit`, {}, this.headers(real));
-  expected(model: Model) {
+  expected(model: Model, name: string) {
     if (model.status !== 'draft') return 409;
+    model.submittedBy = name;
     model.status = 'submitted';
     return 200;
   }
@@ -139,6 +141,8 @@ class Approve extends Move {
   expected(model: Model, name: string) {
     if (model.status !== 'submitted') return 409;
     if (model.authors.has(name)) return 403;
+    // Unchanged, it takes back the editions since.
+    if (model.authors.size === 0 && model.prices.length > 2 && model.submittedBy === name) return 403;
     model.status = 'approved';
     model.approvedBy = name;
     return 200;

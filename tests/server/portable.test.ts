@@ -103,6 +103,9 @@ describe('at a shell', () => {
     const edition = join(dataFolder, 'editions', 'shop', '3.json');
     await writeFile(edition, (await readFile(edition, 'utf8')).replace('km * 3', 'km * 1'));
     expect(await guiju(dataFolder, 'verify', dataFolder)).toEqual({ code: 1, said: 'altered: edition shop/3\n' });
+    await writeFile(join(dataFolder, 'catalogue.json'), '{');
+    expect((await guiju(dataFolder, 'verify', dataFolder)).said).toContain('altered: catalogue.json');
+    expect((await guiju(dataFolder, 'verify', folder)).said).toContain('no data folder');
   });
 
   test('what there is is told', async () => {
