@@ -90,7 +90,10 @@ function readRoutes(parts: Parts): Route[] {
 
 function definitionRoutes(parts: Parts): Route[] {
   const path = `${draftPath}/definitions/{kind}/{id}`;
-  const headers = { 'If-Match': 'The revision that was read; required' };
+  const headers = {
+    'If-Match': 'The revision that was read; required',
+    'X-Guiju-Note': 'Why, for the audit log; URI-encoded',
+  };
   const problems = ['policyNotFound', 'draftNotFound', 'preconditionRequired', 'staleRevision', 'wrongStatus'] as const;
   const answer = { status: 200, description: 'The new revision', schema: ref('Revision') };
   return [
@@ -140,8 +143,20 @@ async function save(parts: Parts, call: Call, definition: Definition | null): Pr
   if (ifRevision === undefined) throw new Problem('preconditionRequired');
   const { kind = '', id = '' } = call.params;
   const draft = await loadDraft(parts, call);
-  const { revision } = await changeDefinition(parts, draft, { kind, id, definition }, ifRevision, call.caller);
+  const change = { kind, id, definition, note: noteOf(call) };
+  const { revision } = await changeDefinition(parts, draft, change, ifRevision, call.caller);
   return { body: { kind, id, revision }, headers: { etag: `"${revision}"` } };
+}
+
+/** Headers are Latin only: what is written in Chinese comes URI-encoded. */
+function noteOf({ request }: Call): string | undefined {
+  const header = request.headers['x-guiju-note'];
+  if (typeof header !== 'string' || header === '') return undefined;
+  try {
+    return decodeURIComponent(header).slice(0, 2000);
+  } catch {
+    return header.slice(0, 2000);
+  }
 }
 
 function proofRoutes(parts: Parts): Route[] {

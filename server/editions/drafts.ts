@@ -45,14 +45,14 @@ export function revised(parts: Parts, draft: DraftRecord, change: Partial<DraftR
 /**
  * Puts a definition into a draft, or takes it out.
  *
- * @param definition null: removed
+ * @param definition null: removed; `note` says why, for the audit log
  * @param ifRevision the revision the author has seen; '*' for any
  * @throws Problem draftNotFound, definitionNotFound, wrongStatus, staleRevision
  */
 export async function changeDefinition(
   parts: Parts,
   draft: DraftRecord,
-  { kind, id, definition }: { kind: string; id: string; definition: Definition | null },
+  { kind, id, definition, note }: { kind: string; id: string; definition: Definition | null; note?: string },
   ifRevision: number | '*',
   caller: Caller,
 ): Promise<DraftRecord> {
@@ -71,7 +71,7 @@ export async function changeDefinition(
     authors: draft.authors.includes(caller.id) ? draft.authors : [...draft.authors, caller.id],
   });
   const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
-    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id },
+    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id, note },
     ...{ before: before ? hashOf(before) : null, after: definition ? hashOf(definition) : null },
   });
   await govern(parts, { draft: next, audit: [entry] });

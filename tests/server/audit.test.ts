@@ -44,6 +44,16 @@ describe('the audit log', () => {
     ]);
   });
 
+  test('says why a definition was changed, where its author said so', async () => {
+    const server = await startTestServer();
+    const { id } = (await server.send(drafts)).body;
+    const headers = { 'if-match': '"1"', 'x-guiju-note': encodeURIComponent('不再发奖金') };
+    await server.call('DELETE', `${drafts}/${id}/definitions/rules/bonus`, undefined, headers);
+    expect((await server.get('/audit?type=definition')).body.items).toMatchObject([
+      { type: 'definition.removed', note: '不再发奖金', after: null },
+    ]);
+  });
+
   test.each([
     ['type=edition.published', ['edition.published']],
     ['type=edition&by=Li', ['edition.published', 'edition.rolledBack', 'edition.retired']],
