@@ -169,6 +169,13 @@ export const answerSchemas: Record<string, JsonSchema> = {
       ...{ id: text, at: instant, by: text, flow: text, from: count, to: count, states: object, note: text },
       ...{ moves: { type: ['integer', 'null'] }, stuck: { type: ['integer', 'null'] } },
       undone: shape({ at: instant, by: text, undone: count, movedOn: count }),
+      instances: list(
+        shape({ id: text, businessKey: text, state: anything, movedOn: { type: 'boolean' } }, [
+          'id',
+          'state',
+          'movedOn',
+        ]),
+      ),
     },
     ['id', 'at', 'by', 'flow', 'from', 'to', 'states', 'moves', 'stuck'],
   ),

@@ -72,8 +72,10 @@ export class Catalogue {
 
   /** A published edition with its documents. @throws Problem policyNotFound, editionNotFound */
   async record(policy: string, number: number): Promise<EditionRecord> {
-    const known = this.policy(policy).editions.some((edition) => edition.number === number);
-    const record = known ? await this.store.edition(policy, number) : undefined;
+    const isKnown = () => this.policy(policy).editions.some((edition) => edition.number === number);
+    // Another node may have published it this moment, and moved instances to it.
+    if (!isKnown()) await this.refresh();
+    const record = isKnown() ? await this.store.edition(policy, number) : undefined;
     if (!record) throw new Problem('editionNotFound');
     return record;
   }

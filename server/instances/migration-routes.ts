@@ -1,7 +1,7 @@
 import { listOf, note, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import { listMigrations, previewMigration, runMigration, undoMigration } from './migrations.ts';
+import { listMigrations, previewMigration, readMigration, runMigration, undoMigration } from './migrations.ts';
 
 const path = '/policies/{policy}/editions/{edition}/migrations';
 const problems = ['policyNotFound', 'editionNotFound'] as const;
@@ -44,6 +44,16 @@ export function migrationRoutes(parts: Parts): Route[] {
       problems: [...problems],
       handle: async ({ params: { policy = '', edition = '' } }) => ({
         body: { items: await listMigrations(parts, policy, Number(edition)) },
+      }),
+    },
+    {
+      ...{ method: 'GET', path: `${path}/{migration}`, name: 'readMigration' },
+      summary: { 'zh-CN': '查看迁移', en: 'Read a migration: what it moved, and which of those have moved on since' },
+      allow: ['administrator', 'approver', 'policyManager'],
+      answer: { status: 200, description: 'The migration', schema: ref('Migration') },
+      problems: [...problems, 'migrationNotFound'],
+      handle: async ({ params: { policy = '', edition = '', migration = '' } }) => ({
+        body: await readMigration(parts, policy, Number(edition), migration),
       }),
     },
     {

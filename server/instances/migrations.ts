@@ -1,4 +1,4 @@
-import { Problem, statesOfFlow } from '../../engine/index.ts';
+import { type Json, Problem, statesOfFlow } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import { entryOf, govern } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
@@ -90,6 +90,28 @@ export async function undoMigration(parts: Parts, policy: string, to: number, id
   const counts = { undone, movedOn: movedOn.length };
   await govern(parts, { audit: [entryOf(parts, caller, 'migration.undone', { ...about, ...counts })] });
   return { id, undone, movedOn: movedOn.slice(0, mostListed).sort() };
+}
+
+/**
+ * One migration, with the instances that it moved and that were not put back.
+ *
+ * @throws Problem policyNotFound, editionNotFound, migrationNotFound
+ */
+export async function readMigration(parts: Parts, policy: string, to: number, id: string) {
+  const found = (await listMigrations(parts, policy, to)).find((one) => one.id === id);
+  if (!found) throw new Problem('migrationNotFound');
+  const instances: { id: string; businessKey?: string; state: Json; movedOn: boolean }[] = [];
+  for await (const { migration, version, ...instance } of instancesOf(parts, { policy, flow: found.flow })) {
+    if (migration?.id !== id || instances.length === mostListed) continue;
+    const { businessKey, state } = instance;
+    instances.push({
+      id: instance.id,
+      state,
+      movedOn: migration.version !== version,
+      ...(businessKey ? { businessKey } : {}),
+    });
+  }
+  return { ...found, instances };
 }
 
 /** The migrations to an edition, the newest first, as the audit log tells of them. */

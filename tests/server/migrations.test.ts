@@ -107,6 +107,12 @@ describe('a migration', () => {
     const before = await read(server, first);
     const { body: run } = await migrate(server, mapping);
     await server.send(`/instances/${second.id}/events`, { type: 'APPROVE' });
+    const path = `/policies/shop/editions/3/migrations/${run.id}`;
+    const told = (await server.get(path)).body;
+    expect([told.moves, told.instances.filter((one: { movedOn: boolean }) => one.movedOn)]).toEqual([
+      3,
+      [{ id: second.id, state: 'approved', movedOn: true }],
+    ]);
     const undo = await server.send(`/policies/shop/editions/3/migrations/${run.id}/undo`);
     expect([undo.status, undo.body]).toEqual([200, { id: run.id, undone: 2, movedOn: [second.id] }]);
     expect(await read(server, first)).toEqual({ ...before, version: 4, updatedAt: expect.any(String) });
