@@ -1,9 +1,10 @@
-import { open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { canonicalJson } from '../../engine/index.ts';
-import { chainStart, endOf, seal, sha256 } from '../audit/chain.ts';
-import { codeOf, DurableFile, guarded, makeFolder } from './durable-file.ts';
+import { chainStart, sha256 } from '../audit/chain.ts';
+import { type AuditEnd, AuditFile } from './audit-file.ts';
+import { DurableFile } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { mayRetire, policyOf, withEdition } from './memory-store.ts';
 import type {
@@ -22,8 +23,7 @@ interface Catalogue {
   keys: Record<string, KeyRecord>;
   /** The valid revision of each draft, by `policy/id`. */
   drafts: Record<string, number>;
-  /** The audit log as far as it counts. */
-  audit: { length: number; head: string; bytes: number };
+  audit: AuditEnd;
 }
 
 /**
@@ -33,11 +33,13 @@ interface Catalogue {
 export class CatalogueFiles {
   private readonly folder: string;
   private readonly low: Low<Catalogue>;
+  private readonly auditFile: AuditFile;
   private readonly queue = new KeyedQueue();
   private readonly draftsKept = new Map<string, DraftRecord>();
 
   private constructor(folder: string) {
     this.folder = folder;
+    this.auditFile = new AuditFile(join(folder, 'audit.ndjson'));
     this.low = new Low(new DurableFile<Catalogue>(join(folder, 'catalogue.json')), {
       ...{ policies: {}, keys: {}, drafts: {} },
       audit: { length: 0, head: chainStart, bytes: 0 },
@@ -95,7 +97,7 @@ export class CatalogueFiles {
       if (edition) await this.editionFile(edition.policy, edition.number).write(edition);
       if (draft) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
       const before = this.low.data;
-      this.low.data = withChange(before, change, await this.appendAudit(change));
+      this.low.data = withChange(before, change, await this.auditFile.append(change.audit, before.audit));
       try {
         await this.low.write();
       } catch (error) {
@@ -113,18 +115,8 @@ export class CatalogueFiles {
     return this.low.data.audit.length;
   }
 
-  async audit(after: number, limit: number): Promise<ChainEntry[]> {
-    const { bytes } = this.low.data.audit;
-    if (bytes === 0) return [];
-    const file = await open(this.auditPath, 'r');
-    try {
-      const buffer = Buffer.alloc(bytes);
-      await file.read(buffer, 0, bytes, 0);
-      const lines = buffer.toString('utf8').replace(/\n$/, '').split('\n');
-      return lines.slice(after, after + limit).map(readEntry);
-    } finally {
-      await file.close();
-    }
+  audit(after: number, limit: number): Promise<ChainEntry[]> {
+    return this.auditFile.read(after, limit, this.low.data.audit);
   }
 
   private refused({ draft, removeDraft, edition, retire }: GovernanceChange): boolean {
@@ -137,32 +129,6 @@ export class CatalogueFiles {
         (policies[edition.policy]?.editions.some((one) => one.number === edition.number) ?? false)) ||
       (retire !== undefined && !mayRetire(policies[retire.policy], retire.number))
     );
-  }
-
-  /** Writes the entries behind the part of the log that counts, over whatever an uncommitted change left there. */
-  private async appendAudit(change: GovernanceChange): Promise<Catalogue['audit']> {
-    const { length, head, bytes } = this.low.data.audit;
-    const entries = seal({ length, head }, change.audit);
-    const text = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    await guarded(async () => {
-      const file = await open(this.auditPath, 'r+').catch(async (error) => {
-        if (codeOf(error) !== 'ENOENT') throw error;
-        await makeFolder(this.folder);
-        return open(this.auditPath, 'w+');
-      });
-      try {
-        await file.truncate(bytes);
-        await file.write(text, 0, text.length, bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    });
-    return { ...endOf(entries, { length, head }), bytes: bytes + text.length };
-  }
-
-  private get auditPath(): string {
-    return join(this.folder, 'audit.ndjson');
   }
 
   private editionFile(policy: string, number: number): DurableFile<EditionRecord> {
@@ -189,16 +155,6 @@ export class CatalogueFiles {
         if (!valid.has(`${policy}/${file}`)) await rm(join(folder, policy, file), { force: true }).catch(() => {});
       }
     }
-  }
-}
-
-/** An entry that is not JSON any more shows as one that fits no chain. */
-function readEntry(line: string): ChainEntry {
-  try {
-    return JSON.parse(line) as ChainEntry;
-  } catch {
-    const never = new Date(0).toISOString();
-    return { at: never, type: 'unreadable', sequence: 0, previous: chainStart, hash: chainStart };
   }
 }
 
