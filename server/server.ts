@@ -36,11 +36,10 @@ export interface Surroundings {
 
 const patienceMs = 10_000;
 
-/** Puts the parts together, publishes the definitions not published yet, and listens. */
-export async function startServer(around: Surroundings): Promise<RunningServer> {
+/** Puts the parts together over a store. What the worker is to do is left to who starts one. */
+export async function createParts(around: Surroundings, wake: () => void = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
   const metrics = new Metrics(now().getTime());
-  let worker: Worker | undefined;
   const parts: Parts = {
     ...{ config, store, log, now, metrics },
     newId: around.newId ?? createIds(now),
@@ -51,9 +50,17 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
     busy: new Map(),
-    wake: () => worker?.wake(),
+    wake,
   };
   await parts.catalogue.refresh();
+  return parts;
+}
+
+/** Puts the parts together, publishes the definitions not published yet, and listens. */
+export async function startServer(around: Surroundings): Promise<RunningServer> {
+  const { config } = around;
+  let worker: Worker | undefined;
+  const parts = await createParts(around, () => worker?.wake());
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
   const server = createServer(createApp(parts));

@@ -12,11 +12,16 @@ import type { InstanceRecord, Store } from './store.ts';
  *
  * @param folder made where it does not exist
  * @param log is told of files that cannot be read
+ * @param readOnly takes no lock and cleans nothing up: for a copy, or to look while a server runs
  * @throws FolderInUse, Problem storeUnavailable
  */
-export async function openEmbeddedStore(folder: string, log: Log = silent): Promise<Store> {
-  const unlock = await lockFolder(folder);
-  const catalogue = await CatalogueFiles.open(folder);
+export async function openEmbeddedStore(
+  folder: string,
+  log: Log = silent,
+  { readOnly = false }: { readOnly?: boolean } = {},
+): Promise<Store> {
+  const unlock = readOnly ? async () => {} : await lockFolder(folder);
+  const catalogue = await CatalogueFiles.open(folder, readOnly);
   const decisions = new DecisionFiles(join(folder, 'decisions'));
   const instances = new InstanceFiles(join(folder, 'instances'), log);
   /** Every instance must have been seen before what is said of all is true. */
