@@ -1,5 +1,5 @@
 import type { ActionJson, FlowDefinition, Json, Locale, PolicyContent, TransitionJson } from '../../engine/index.ts';
-import type { Words } from '../forms/use-words.ts';
+import { type Words, wordsOf } from '../forms/use-words.ts';
 import type { Translate } from '../i18n/index.ts';
 import { actionObject, listOf, type PlacedTransition, type Trigger } from './machine/places.ts';
 
@@ -81,10 +81,16 @@ export function guardWords({ transition, index, among }: PlacedTransition, readi
   if (guard.type === 'when') return reading.words.feel(params['='] ?? '');
   if (guard.type !== 'decision') return guard.type;
   const ruleSet = content.rules[params.ruleSet ?? ''];
+  const own = ruleSetWords(params.ruleSet ?? '', reading);
   const wanted = Object.entries(params.is ?? {}).map(
-    ([name, value]) => `${words.label(name)} = ${words.value(value, ruleSet?.outcome.properties?.[name])}`,
+    ([name, value]) => `${own.label(name)} = ${own.value(value, ruleSet?.outcome.properties?.[name])}`,
   );
   return `${ruleSet?.title[locale] ?? params.ruleSet}${t('common.colon')}${wanted.join(t('common.comma'))}`;
+}
+
+/** How a rule set itself calls its facts and outcomes. */
+export function ruleSetWords(id: string, { content, locale }: FlowReading): Words {
+  return wordsOf(content, content.rules[id], locale);
 }
 
 /** Who may send the event of a transition; empty: anyone. */

@@ -1,6 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { openPage } from './pages.ts';
 import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
 let designer: RunningDesigner;
@@ -15,19 +16,6 @@ afterAll(async () => {
   await designer?.close();
 });
 
-/** A page of the designer that fails the test on any error and on any request that leaves the server. */
-async function openPage(path: string): Promise<{ page: Page; faults: string[] }> {
-  const faults: string[] = [];
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(designer.url)) faults.push(`request to ${request.url()}`);
-  });
-  await page.goto(`${designer.url}/#/${path}`);
-  return { page, faults };
-}
-
 const decide = (facts: object) => designer.send('POST', '/policies/depot/decisions/fee-travel', { facts });
 
 test('a figure changed in the designer is decided with as soon as it is published; what began before keeps its edition', async () => {
@@ -36,7 +24,7 @@ test('a figure changed in the designer is decided with as soon as it is publishe
   const input = { customer: '远航物流', distanceKm: 10, customerLevel: 'key', faultDescribed: true };
   const before = await designer.send('POST', '/policies/depot/flows/visit/instances', { input });
 
-  const { page, faults } = await openPage('policies/depot/rules/fee-travel');
+  const { page, faults } = await openPage(designer, browser, 'policies/depot/rules/fee-travel');
   await page.getByRole('gridcell', { name: '2 元' }).click();
   await page.keyboard.type('3 元');
   await page.keyboard.press('Enter');

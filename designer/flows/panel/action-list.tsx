@@ -2,7 +2,7 @@ import { AutoComplete, Button, Input, Select } from 'antd';
 import { type ActionJson, actionNames, isExpression, type Json, type JsonObject } from '../../../engine/index.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { contextNames } from '../flow-names.ts';
-import type { FlowReading } from '../flow-words.ts';
+import { type FlowReading, ruleSetWords } from '../flow-words.ts';
 import { actionObject, listOf } from '../machine/places.ts';
 import { Field } from './fields.tsx';
 import { eventOptions, RuleSetSelect } from './guard-editor.tsx';
@@ -106,10 +106,11 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
         />
       );
     case 'decide': {
+      const own = ruleSetWords(String(params.ruleSet), reading);
       const outcome = Object.keys(content.rules[String(params.ruleSet)]?.outcome.properties ?? {});
       const takes = [
         { value: '', label: t('flow.wholeOutcome') },
-        ...outcome.map((name) => ({ value: name, label: words.label(name) })),
+        ...outcome.map((name) => ({ value: name, label: own.label(name) })),
       ];
       const take = (name: string) => {
         const { take: _old, ...rest } = params;

@@ -5,7 +5,7 @@ import { ValueInput } from '../../forms/value-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { matches } from '../../ui/search.ts';
 import { flowFeelNames } from '../flow-names.ts';
-import type { FlowReading } from '../flow-words.ts';
+import { type FlowReading, ruleSetWords } from '../flow-words.ts';
 
 interface GuardEditorProps {
   guard: TransitionJson['guard'];
@@ -66,7 +66,8 @@ function WhenFields({ params, reading, readOnly, onChange }: FieldsProps) {
 }
 
 function DecisionFields({ params, reading, readOnly, onChange }: FieldsProps) {
-  const { content, words, t, locale } = reading;
+  const { content, t, locale } = reading;
+  const words = ruleSetWords(String(params.ruleSet), reading);
   const ruleSet = content.rules[String(params.ruleSet)];
   const wanted = (params.is ?? {}) as Record<string, Json>;
   const properties = ruleSet?.outcome.properties ?? {};

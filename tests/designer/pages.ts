@@ -1,0 +1,71 @@
+import type { Browser, Page } from 'playwright-core';
+import type { RunningDesigner } from './running-designer.ts';
+
+/** A page of the designer that takes note of every error and of every request that leaves the server. */
+export async function openPage(
+  designer: RunningDesigner,
+  browser: Browser,
+  path: string,
+  settings = {},
+): Promise<{ page: Page; faults: string[] }> {
+  const faults: string[] = [];
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(designer.url)) faults.push(`request to ${request.url()}`);
+  });
+  await page.addInitScript(
+    ([stored]) => localStorage.setItem('guiju.settings', stored as string),
+    [JSON.stringify({ tourSeen: true, ...settings })],
+  );
+  await page.goto(`${designer.url}/#/${path}`);
+  return { page, faults };
+}
+
+/** The page's own document: these tests are compiled without the browser's types. */
+declare const document: any;
+declare const location: any;
+
+/** Goes to another page of the designer without loading it anew. */
+export function go(page: Page, path: string): Promise<void> {
+  return page.evaluate((hash) => {
+    location.hash = hash;
+  }, `/${path}`);
+}
+
+interface Box {
+  id: string;
+  state: string | undefined;
+  open: boolean;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Pairs of boxes or cards of the chart that lie over each other, one of them not being a frame around the other. */
+export async function overlaps(page: Page): Promise<string[]> {
+  const boxes: Box[] = await page.evaluate(() =>
+    [...document.querySelectorAll('.react-flow__node')].flatMap((node) => {
+      const drawn = node.querySelector('[data-state], [data-transition]');
+      if (!drawn) return [];
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      const open = drawn.classList.contains('state-open');
+      return [{ id: node.dataset.id, state: drawn.dataset.state, open, left, right, top, bottom }];
+    }),
+  );
+  return boxes.flatMap((a, index) =>
+    boxes
+      .slice(index + 1)
+      .flatMap((b) => (areApart(a, b) || isFrameOf(a, b) || isFrameOf(b, a) ? [] : [`${a.id} and ${b.id}`])),
+  );
+}
+
+const areApart = (a: Box, b: Box) =>
+  a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+
+/** A frame holds the states inside it and any card. */
+const isFrameOf = (frame: Box, other: Box) =>
+  frame.open && (other.state === undefined || other.state.startsWith(`${frame.state}.`));
