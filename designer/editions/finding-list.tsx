@@ -7,7 +7,15 @@ import { href } from '../ui/router.ts';
 const tones = { error: 'bad', warning: 'warn', info: 'faint' } as const;
 
 /** Findings with a way to the place that each is about. */
-export function FindingList({ findings, plain }: { findings: Finding[]; plain?: boolean }) {
+export function FindingList({
+  findings,
+  plain,
+  onOpen,
+}: {
+  findings: Finding[];
+  plain?: boolean;
+  onOpen?: (finding: Finding) => void;
+}) {
   const t = useT();
   const text = useText();
   return (
@@ -21,7 +29,13 @@ export function FindingList({ findings, plain }: { findings: Finding[]; plain?: 
             label={t(`finding.${finding.severity}`)}
           />
           <span className="grow">
-            {text(finding.message)}
+            {onOpen ? (
+              <button type="button" className="plain-button" onClick={() => onOpen(finding)}>
+                {text(finding.message)}
+              </button>
+            ) : (
+              text(finding.message)
+            )}
             {finding.witness === undefined ? null : (
               <span className="mono faint"> {JSON.stringify(finding.witness)}</span>
             )}

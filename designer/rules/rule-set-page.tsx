@@ -102,6 +102,9 @@ function RuleSetFacts({ definition }: { definition: RuleSetDefinition }) {
       <ClauseTags clauses={definition.clauses} />
       <UsageLinks text={t('policy.uses')} references={usage?.uses ?? []} />
       <UsageLinks text={t('policy.usedBy')} references={usage?.usedBy ?? []} />
+      <a href={href('policies', content.policy.id, 'print', 'rules', definition.id)}>
+        <Icon name="print" size={14} /> {t('print.open')}
+      </a>
     </div>
   );
 }

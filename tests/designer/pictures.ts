@@ -45,6 +45,8 @@ const scenes: Scene[] = [
   { name: 'flow-outline', path: 'policies/depot/flows/visit?side=outline', act: chartReady },
   { name: 'flow-events', path: 'policies/depot/flows/visit?tab=events' },
   { name: 'flow-delays', path: 'policies/depot/flows/visit?tab=delays' },
+  { name: 'print-table', path: 'policies/depot/print/rules/fee-travel' },
+  { name: 'print-flow', path: 'policies/depot/print/flows/visit', act: chartReady },
   { name: 'compare', path: 'policies/depot/compare/1/2' },
   { name: 'audit', path: 'audit' },
   { name: 'publish', path: 'policies/depot', act: openPublish },
