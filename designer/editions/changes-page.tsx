@@ -4,7 +4,7 @@ import { type Change, diffContents, revertChange } from '../../engine/index.ts';
 import { type ApiError, api } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
 import { sharedWith } from '../document/content.ts';
-import { readCases, readFindings, useAtRest } from '../document/findings.ts';
+import { useCases, useFindings } from '../document/findings.ts';
 import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -23,8 +23,8 @@ export function ChangesPage() {
   const { content, base, baseNumber, draft, policy, readOnly } = useDocument() as OpenDocument;
   const revert = (change: Change) =>
     edit(t('change.stepRevert', { change: text(change.sentence) }), (of) => sharedWith(base, revertChange(of, change)));
-  const findings = useAtRest(content, readFindings, 50);
-  const results = useAtRest(content, readCases, 80);
+  const findings = useFindings(content);
+  const results = useCases(content);
   const changes = diffContents(base, content);
   const title = text(content.policy.title, policy);
   return (

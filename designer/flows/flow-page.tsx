@@ -2,7 +2,7 @@ import { Button, Splitter, Switch, Tabs } from 'antd';
 import { useMemo, useState } from 'react';
 import type { Case, Finding, FlowDefinition, PolicyContent } from '../../engine/index.ts';
 import { CaseList, useCaseResults } from '../cases/case-list.tsx';
-import { readFindings, useAtRest } from '../document/findings.ts';
+import { useFindings } from '../document/findings.ts';
 import { usageOf } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
 import { DraftBar } from '../editions/draft-bar.tsx';
@@ -52,7 +52,7 @@ export function FlowPage({ id }: { id: string }) {
   const { query } = useRoute();
   const [asked, setAsked] = useState<string | null>(null);
   const counts = useLiveCounts(content.policy.id, id, query.get('live') === 'on');
-  const all = useAtRest(content, readFindings);
+  const all = useFindings(content);
   const findings = useMemo(
     () => (all ?? []).filter((finding) => finding.id === flow.id && finding.kind === 'flow'),
     [all, flow.id],

@@ -11,7 +11,7 @@ import {
 } from '../../engine/index.ts';
 import { CaseList, casesOf, useCaseResults } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
-import { readFindings, useAtRest } from '../document/findings.ts';
+import { useFindings } from '../document/findings.ts';
 import { type Reference, usageOf } from '../document/references.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { DraftBar } from '../editions/draft-bar.tsx';
@@ -249,7 +249,7 @@ function SideTabs({ definition, trial, facts, setFacts, at, setAt, onReveal, onL
   const readOnly = useDocument((state) => state.readOnly);
   const [saving, setSaving] = useState(false);
   const results = useCaseResults(definition.id, 'rules');
-  const all = useAtRest(content, readFindings);
+  const all = useFindings(content);
   const findings = useMemo(
     () => (all ?? []).filter((finding) => finding.id === definition.id && finding.kind === 'rules'),
     [all, definition.id],

@@ -50,7 +50,7 @@ const scenes: Scene[] = [
   { name: 'compare', path: 'policies/depot/compare/1/2' },
   { name: 'audit', path: 'audit' },
   { name: 'publish', path: 'policies/depot', act: openPublish },
-  { name: 'changes', path: 'policies/depot/changes' },
+  { name: 'changes', path: 'policies/depot/changes', act: openDraft },
   { name: 'instances', path: 'instances' },
   {
     name: 'instance-start',
@@ -72,9 +72,14 @@ async function openFirst(page: Page): Promise<void> {
   await page.waitForTimeout(1500);
 }
 
-async function openPublish(page: Page): Promise<void> {
+async function openDraft(page: Page): Promise<void> {
   await page.locator('.draft-choice').click();
   await page.locator('.ant-dropdown-menu-item').last().click();
+  await page.waitForTimeout(900);
+}
+
+async function openPublish(page: Page): Promise<void> {
+  await openDraft(page);
   await page.locator('.draft-bar .ant-btn-primary').click();
   await page.locator('.publish-figures').waitFor();
   await page.waitForTimeout(400);
