@@ -8,6 +8,8 @@ export interface EvaluateOptions {
   config?: JsonObject;
   /** Also answer why every rule fired or did not. */
   explain?: boolean;
+  /** The facts are known to meet the schema: they are taken as they are. */
+  checked?: boolean;
 }
 
 /** What a rule set answers. */

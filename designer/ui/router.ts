@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Where the reader is: `#/policies/sino/rules/fee-travel?tab=cases` gives the decoded parts and the query. */
+/** Where the reader is: `#/policies/p/rules/fee?tab=cases` gives the decoded parts and the query. */
 export interface Route {
   parts: string[];
   query: URLSearchParams;
@@ -35,7 +35,7 @@ export function useRoute(): Route {
 /**
  * The address of a page.
  *
- * @example href('policies', 'sino') // '#/policies/sino'
+ * @example href('policies', 'p') // '#/policies/p'
  */
 export function href(...parts: string[]): string {
   return `#/${parts.map(encodeURIComponent).join('/')}`;

@@ -16,6 +16,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, report: Report): Findi
   const schemas = contextSchemas(definition);
   const context: FormulaContext = {
     factType: (name) => (Object.hasOwn(schemas, name) ? typeOfSchema(schemas[name]) : undefined),
+    mayBeNull: () => true,
     derived: {},
     scope: library.environment.scope,
     config: library.environment.config,

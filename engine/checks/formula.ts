@@ -23,6 +23,8 @@ const opposite: Record<Asked, Asked> = { true: 'false', false: 'true', notTrue: 
 export interface FormulaContext {
   /** The type of a fact that can be chosen freely; undefined for a name that is none. */
   factType(name: string): FeelType | undefined;
+  /** Whether a fact may be without a value. */
+  mayBeNull(name: string): boolean;
   derived: Record<string, Derived>;
   /** Configuration and the clock. */
   scope: Scope;
@@ -59,8 +61,11 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
   }
   // A list is looked into: it has no classes of values that could be told apart.
   const type = context.factType(fact)?.is;
-  if (!source && (type === undefined || type === 'list' || type === 'context'))
-    return comparisonAtom(condition, wanted);
+  if (!source && (type === undefined || type === 'list' || type === 'context')) {
+    // Of a list that is always there, one of "contains" and "does not contain" holds.
+    const denied = operator === 'doesNotContain' && !context.mayBeNull(fact);
+    return comparisonAtom(denied ? { ...condition, operator: 'contains' } : condition, wanted !== denied);
+  }
   const constants = [value].flat() as Json[];
   const holds = (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };

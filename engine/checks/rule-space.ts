@@ -45,12 +45,6 @@ export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
 function spaceOf(ruleSet: RuleSet): Space {
   const { definition, normalForm, library, derived } = ruleSet;
   const properties = definition.facts.properties ?? {};
-  const context: FormulaContext = {
-    factType: (name) => (Object.hasOwn(properties, name) ? typeOfSchema(properties[name]) : undefined),
-    derived: normalForm.derived,
-    scope: library.environment.scope,
-    config: library.environment.config,
-  };
   const known = new Set(
     Object.keys(properties).filter(
       (name) =>
@@ -58,6 +52,13 @@ function spaceOf(ruleSet: RuleSet): Space {
         (definition.facts.required?.includes(name) || properties[name]?.default !== undefined),
     ),
   );
+  const context: FormulaContext = {
+    factType: (name) => (Object.hasOwn(properties, name) ? typeOfSchema(properties[name]) : undefined),
+    mayBeNull: (name) => !known.has(name),
+    derived: normalForm.derived,
+    scope: library.environment.scope,
+    config: library.environment.config,
+  };
   const formulas = normalForm.rules.map((rule) => conditionFormula(rule.conditions, context));
   const schemas = (name: string): FactSchema | undefined => {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;

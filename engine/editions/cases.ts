@@ -2,6 +2,7 @@ import type { Case, CasesDefinition, Json, JsonObject } from '../definition.ts';
 import { simulate } from '../flows/simulate.ts';
 import { Problem } from '../problem.ts';
 import { evaluate } from '../rules/evaluate.ts';
+import { compileCheck } from '../rules/facts.ts';
 import type { Edition } from './compile.ts';
 import { canonicalJson } from './content.ts';
 
@@ -45,7 +46,7 @@ export function runCases(edition: Edition, only?: string): CaseResult[] {
 export function runCase(edition: Edition, file: CasesDefinition, one: Case): CaseResult {
   const flow = isFlowCase(one);
   const { actual, fired, clauses } = actualOf(edition, file.id, one, flow);
-  const differences = compare(one, actual);
+  const differences = [...compare(one, actual), ...outsideSchema(edition, file.id, actual.outcome)];
   const expected = one.expected as JsonObject;
   return {
     id: file.id,
@@ -91,6 +92,17 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       clauses: [],
     };
   }
+}
+
+/** What an outcome holds that the rule set's own schema does not allow. */
+function outsideSchema(edition: Edition, id: string, outcome: Json | undefined): string[] {
+  const properties = edition.content.rules[id]?.outcome.properties ?? {};
+  return Object.entries((outcome ?? {}) as JsonObject).flatMap(([name, value]) => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return schema && compileCheck(schema)(value)
+      ? [`outcome.${name}: ${JSON.stringify(value)} is not what its schema allows`]
+      : [];
+  });
 }
 
 function compare(one: Case, actual: JsonObject): string[] {

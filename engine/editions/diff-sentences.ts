@@ -18,11 +18,11 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 const kindWords: Record<string, LocalText> = {
   rules: both('规则集', 'Rule set'),
   flow: both('流程', 'Flow'),
-  cases: both('用例', 'Cases of'),
+  cases: both('案例', 'Cases of'),
   config: both('配置', 'Configuration'),
   clauses: both('条款', 'Clauses'),
   vocabulary: both('词汇', 'Vocabulary'),
-  policy: both('政策', 'Policy'),
+  policy: both('制度', 'Policy'),
 };
 
 /** What the parts of a path are called, where they have a name of their own. */
@@ -34,13 +34,13 @@ const partWords: Record<string, LocalText> = {
   after: both('定时', 'timer'),
   events: both('事件', 'event'),
   delays: both('时限', 'delay'),
-  derived: both('派生事实', 'derived fact'),
+  derived: both('中间量', 'derived fact'),
   facts: both('事实', 'fact'),
   outcome: both('结果', 'outcome'),
   input: both('输入', 'input'),
   values: both('配置值', 'configuration value'),
   clauses: both('条款', 'clauses'),
-  cases: both('用例', 'case'),
+  cases: both('案例', 'case'),
   conditions: both('条件', 'conditions'),
   hitPolicy: both('命中策略', 'hit policy'),
   default: both('缺省结果', 'default'),

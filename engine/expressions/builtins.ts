@@ -58,6 +58,13 @@ const builtins: Record<string, Builtin> = {
     };
     return { type: { is: 'boolean' }, read };
   },
+  concatenate: (lists) => {
+    if (lists.length === 0 || lists.some(({ type }) => type.is !== 'list' || type.item.is !== 'string'))
+      return undefined;
+    // A null among the lists counts as one item, as the library has it.
+    const read: Read = (frame) => lists.flatMap((list) => list.read(frame));
+    return { type: { is: 'list', item: { is: 'string' } }, read };
+  },
   count: ([list, ...others]) => {
     if (!list || others.length > 0 || list.type.is !== 'list' || !isPlain(list.type)) return undefined;
     return {

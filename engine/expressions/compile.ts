@@ -91,9 +91,9 @@ const finite = (value: number | null) => (value === null || Number.isFinite(valu
 function needingConfig(read: Read, config: string[], scope: Scope): Read {
   if (config.length === 0) return read;
   const entries = scope.variables.get('config')?.entries ?? {};
-  const needed = config.map((name) => ({ name, read: entries[name]?.read ?? (() => null) }));
+  const needed = config.map((name) => ({ name, isSet: entries[name]?.isSet ?? (() => false) }));
   return (frame) => {
-    const missing = needed.filter((one) => one.read(frame) === null);
+    const missing = needed.filter((one) => !one.isSet(frame));
     if (missing.length > 0) {
       throw new Problem('configurationMissing', { facts: missing.map((one) => `config.${one.name}`) });
     }
@@ -188,6 +188,7 @@ const compilers: Record<string, Compile> = {
     node.text.includes('\\') ? leave() : constant({ is: 'string' }, node.text.slice(1, -1)),
   BooleanLiteral: (_, __, node) => constant({ is: 'boolean' }, node.text === 'true'),
   null: () => constant(nullType, null),
+  List: compileList,
   ParenthesizedExpression: (children, scope) => compileNode(at(children, 1), scope),
   VariableName: (_, scope, node) => {
     const variable = scope.variables.get(node.text);
@@ -371,6 +372,16 @@ function compileInvocation(children: FeelNode[], scope: Scope): Typed {
   if (!parameters) return leave();
   const values = parameters.children.map((child) => compileNode(child, scope));
   return builtinFor(name, values) ?? leave();
+}
+
+/** A list of constants, made anew each time: who gets it may change it. */
+function compileList(children: FeelNode[], scope: Scope): Typed {
+  const items = children.slice(1, -1).map((child) => compileNode(child, scope));
+  const item = items[0]?.type ?? { is: 'string' };
+  const fits = items.every((one) => (one.constant ?? null) !== null && one.type.is === item.is && isScalar(item));
+  if (!fits || !isPlain(item)) return leave();
+  const values = items.map((one) => one.constant);
+  return { type: { is: 'list', item }, read: () => [...values] };
 }
 
 function compileDateLiteral(children: FeelNode[], scope: Scope): Typed {

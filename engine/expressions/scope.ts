@@ -9,6 +9,8 @@ export interface Variable {
   type: FeelType;
   read: Read;
   entries?: Record<string, Variable>;
+  /** Whether it has a value; absent: it has one unless it reads as null. */
+  isSet?: (frame: Frame) => boolean;
 }
 
 /** Variables by name; a Map is one. */

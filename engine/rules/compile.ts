@@ -4,10 +4,12 @@ import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { createRuleIndex, type RuleIndex } from '../tables/rule-index.ts';
+import { Answers } from './answers.ts';
 import { type CompiledCondition, compileCondition, isFactReference, type ReadJson } from './conditions.ts';
 import { type CompiledDerived, type CompiledValues, compileDerived, compileValues } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type CompiledFacts, compileFacts } from './facts.ts';
+import { hitPolicies } from './hit-policies.ts';
 import type { Library } from './library.ts';
 import { type NormalForm, toNormalForm } from './normal-form.ts';
 import { computedProperties } from './outcome.ts';
@@ -37,7 +39,8 @@ export interface RuleSet {
   readonly index: RuleIndex | undefined;
   readonly facts: CompiledFacts;
   readonly derived: CompiledDerived;
-  readonly computed: ReadonlyMap<string, (frame: Frame) => Json>;
+  readonly answers: Answers;
+  readonly stopsAtFirst: boolean;
   readonly frameSize: number;
   /** A frame not in use, kept so that a decision need not allocate one. */
   spare: Frame | undefined;
@@ -84,7 +87,9 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
         readFact,
       );
   return {
-    ...{ id: definition.id, definition, library, normalForm, rules, index, facts, derived, computed, frameSize },
+    ...{ id: definition.id, definition, library, normalForm, rules, index, facts, derived, frameSize },
+    answers: new Answers(definition, computed, library.clauseOrder),
+    stopsAtFirst: hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst,
     spare: undefined,
   };
 }

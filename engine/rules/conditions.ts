@@ -2,7 +2,8 @@ import type { Condition, FactCondition, Json } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { operatorNamed } from './operators.ts';
 
-export type ReadJson = (frame: Frame) => Json;
+export type ReadJson = ((frame: Frame) => Json) & { slot?: number };
+type Test = (frame: Frame) => boolean;
 
 /** A condition ready to be tested, and to be explained afterwards. */
 export type CompiledCondition = { test: (frame: Frame) => boolean } & (
@@ -37,6 +38,12 @@ function compileGroup(
   // An empty `any` holds, as an empty `all` does: so json-rules-engine has it.
   if (tests.length === 0) return { kind, conditions, test: () => true };
   const decisive = kind === 'any';
+  const [first, second] = tests as [Test, Test | undefined];
+  if (!second) return { kind, conditions, test: first };
+  if (tests.length === 2) {
+    const test: Test = decisive ? (frame) => first(frame) || second(frame) : (frame) => first(frame) && second(frame);
+    return { kind, conditions, test };
+  }
   const test = (frame: Frame) => {
     for (let index = 0; index < tests.length; index += 1) {
       if ((tests[index] as (frame: Frame) => boolean)(frame) === decisive) return decisive;
@@ -58,34 +65,47 @@ function compileFactCondition(source: FactCondition, readFact: (name: string) =>
   return { kind: 'fact', source, met, wanted, test: constantTest(source.operator, met, value as Json, compare) };
 }
 
-type Numbers = (met: number, wanted: number) => boolean;
-const numericTests: Record<string, Numbers> = {
-  lessThan: (met, wanted) => met < wanted,
-  lessThanInclusive: (met, wanted) => met <= wanted,
-  greaterThan: (met, wanted) => met > wanted,
-  greaterThanInclusive: (met, wanted) => met >= wanted,
-};
-
-/** The common comparisons with a constant, without the detour over the operator's own checks. */
+/** The common comparisons with a constant, looking at the fact's place in the frame themselves. */
 function constantTest(
   operator: string,
   met: ReadJson,
   wanted: Json,
   compare: (met: unknown, wanted: unknown) => boolean,
-) {
-  const numeric = numericTests[operator];
-  if (numeric && typeof wanted === 'number') {
-    return (frame: Frame) => {
-      const value = met(frame);
-      return typeof value === 'number' ? numeric(value, wanted) : compare(value, wanted);
-    };
+): Test {
+  const { slot } = met;
+  if (slot === undefined) {
+    if (operator === 'equal') return (frame) => met(frame) === wanted;
+    return (frame) => compare(met(frame), wanted);
   }
-  if (operator === 'equal') return (frame: Frame) => met(frame) === wanted;
+  if (operator === 'equal') return (frame) => frame[slot] === wanted;
+  if (operator === 'notEqual') return (frame) => frame[slot] !== wanted;
   if (operator === 'in' && Array.isArray(wanted)) {
-    const values = new Set(wanted);
-    return (frame: Frame) => values.has(met(frame));
+    const values = new Set<unknown>(wanted);
+    return (frame) => values.has(frame[slot]);
   }
-  return (frame: Frame) => compare(met(frame), wanted);
+  return numericTest(operator, slot, wanted, compare) ?? ((frame) => compare(frame[slot], wanted));
+}
+
+function numericTest(
+  operator: string,
+  slot: number,
+  bound: Json,
+  compare: (met: unknown, wanted: unknown) => boolean,
+): Test | undefined {
+  if (typeof bound !== 'number') return undefined;
+  // What is no number is left to the operator's own rules.
+  switch (operator) {
+    case 'lessThan':
+      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] < bound : compare(frame[slot], bound));
+    case 'lessThanInclusive':
+      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] <= bound : compare(frame[slot], bound));
+    case 'greaterThan':
+      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] > bound : compare(frame[slot], bound));
+    case 'greaterThanInclusive':
+      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] >= bound : compare(frame[slot], bound));
+    default:
+      return undefined;
+  }
 }
 
 export function isFactReference(value: FactCondition['value']): value is { fact: string; path?: string } {

@@ -136,6 +136,8 @@ function compileDecide(source: DecideFact, scope: Scope, library: Library): Comp
 /** Named values, some of them expressions: params of events, facts handed on, assignments. */
 export interface CompiledValues {
   read(frame: Frame): JsonObject;
+  /** They do not depend on the facts. */
+  constant: boolean;
   uses: string[];
   config: string[];
 }
@@ -149,6 +151,7 @@ export function compileValues(values: Record<string, unknown>, scope: Scope): Co
   ) as JsonObject;
   const names = Object.keys(values);
   return {
+    constant: expressions.length === 0,
     uses: expressions.flatMap((one) => one.uses),
     config: expressions.flatMap((one) => one.config),
     read(frame) {

@@ -1,10 +1,10 @@
-import type { ConfigDefinition, Json, JsonObject, LocalText } from '../definition.ts';
+import type { ConfigDefinition, Json, JsonObject, LocalText, ValueSchema } from '../definition.ts';
 import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
-import { compileCheck } from './facts.ts';
+import { allowsNull, compileCheck } from './facts.ts';
 
 /** What one evaluation was asked with. It stands in the first place of every frame. */
 export interface Run {
@@ -16,6 +16,8 @@ export interface Run {
   facts: JsonObject;
   /** How many rule sets are deciding around this one. */
   depth: number;
+  /** The facts are known to meet the schema. */
+  checked?: boolean | undefined;
 }
 export const runOf = (frame: Frame) => frame[0] as Run;
 
@@ -30,6 +32,11 @@ export interface Environment {
   config: JsonObject;
   /** Refuses configuration values for one call that do not meet their schema. */
   checkConfig(config: JsonObject): void;
+}
+
+/** Whether a configuration entry has a value: null is one where its schema allows null. */
+export function isConfigSet(value: Json | undefined, schema: ValueSchema | undefined): boolean {
+  return value !== undefined && (value !== null || (schema !== undefined && allowsNull(schema)));
 }
 
 const message: LocalText = { 'zh-CN': '不是有效的配置值', en: 'is not a valid configuration value' };
@@ -47,6 +54,11 @@ export function createEnvironment(definition: ConfigDefinition, timeZone: string
       read: (frame) => {
         const given = runOf(frame).config;
         return given && Object.hasOwn(given, name) ? toTyped(given[name]) : own;
+      },
+      // Null is a value where the schema has it: what was deliberately left out is not missing.
+      isSet: (frame) => {
+        const given = runOf(frame).config;
+        return isConfigSet(given && Object.hasOwn(given, name) ? given[name] : value, schema);
       },
     };
     checks.set(name, compileCheck(schema));
@@ -78,10 +90,16 @@ export function createEnvironment(definition: ConfigDefinition, timeZone: string
   };
 }
 
-/** Milliseconds of an ISO 8601 instant. */
+let latest = { at: '', ms: 0 };
+
+/** Milliseconds of an ISO 8601 instant. Many decisions are made for one instant: the latest is remembered. */
 export function instantOf(at: string): number {
+  if (at === latest.at) return latest.ms;
   const ms = Date.parse(at);
-  if (!Number.isNaN(ms)) return ms;
+  if (!Number.isNaN(ms)) {
+    latest = { at, ms };
+    return ms;
+  }
   const wrong: LocalText = { 'zh-CN': '不是有效的时间', en: 'is not an instant' };
   throw new Problem('invalidRequest', { errors: [{ path: '/at', code: 'invalidValue', message: wrong }] });
 }

@@ -1,13 +1,11 @@
-import type { Decision, EvaluateOptions } from '../decision.ts';
+import type { Decision, EvaluateOptions, Explanation } from '../decision.ts';
 import type { JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { Problem } from '../problem.ts';
-import type { CompiledRule, FiredRule, RuleSet } from './compile.ts';
+import type { CompiledRule, RuleSet } from './compile.ts';
 import { instantOf, type Run, reservedSlots } from './environment.ts';
 import { explain } from './explain.ts';
-import { hitPolicies } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
-import { finishOutcome } from './outcome.ts';
 
 /**
  * Decides: checks the facts, finds the rules that hold, and combines them by the hit policy. Synchronous and pure.
@@ -21,28 +19,37 @@ import { finishOutcome } from './outcome.ts';
  */
 export function evaluate(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): Decision {
   if (options.config) ruleSet.library.environment.checkConfig(options.config);
-  const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
-  return decideWithin(ruleSet, run, options.explain ?? false);
+  const { at, config, checked, explain: explained } = options;
+  const run: Run = { atMs: instantOf(at), config, facts, depth: 0, checked };
+  return decideWithin(ruleSet, run, explained === true);
 }
 
 /** Decides within a run: also called where one rule set decides another. */
 export function decideWithin(ruleSet: RuleSet, run: Run, explained: boolean): Decision {
-  if (run.depth > deepestDecision) throw new Problem('decisionTooDeep');
-  return withFrame(ruleSet, run, (frame) => decideFrame(ruleSet, frame, explained));
+  const frame = borrowFrame(ruleSet, run);
+  try {
+    const decision = decideFrame(ruleSet, frame);
+    return explained ? withExplanation(ruleSet, frame, decision) : decision;
+  } finally {
+    ruleSet.spare = frame;
+  }
 }
 
-/** Runs work on a frame that holds the checked facts. */
-function withFrame<T>(ruleSet: RuleSet, run: Run, work: (frame: Frame) => T): T {
+/** A frame that holds the checked facts. Give it back as the rule set's spare one. */
+function borrowFrame(ruleSet: RuleSet, run: Run): Frame {
+  if (run.depth > deepestDecision) throw new Problem('decisionTooDeep');
   const frame = ruleSet.spare ?? new Array(ruleSet.frameSize).fill(null);
   ruleSet.spare = undefined;
   frame[reservedSlots.run] = run;
   try {
-    ruleSet.facts.load(frame, run.facts);
-    ruleSet.derived.reset(frame);
-    return work(frame);
-  } finally {
+    if (run.checked) ruleSet.facts.take(frame, run.facts);
+    else ruleSet.facts.load(frame, run.facts);
+  } catch (error) {
     ruleSet.spare = frame;
+    throw error;
   }
+  ruleSet.derived.reset(frame);
+  return frame;
 }
 
 /**
@@ -52,62 +59,73 @@ function withFrame<T>(ruleSet: RuleSet, run: Run, work: (frame: Frame) => T): T 
  * @example holdingRules(edition.ruleSet('fee-travel'), { roundTripKm: 120, tripNumber: 1 }, { at }) // ['first-trip']
  */
 export function holdingRules(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): string[] {
-  const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
-  return withFrame(ruleSet, run, (frame) =>
-    ruleSet.rules.filter((rule) => holds(rule, frame)).map((rule) => rule.fired.id),
+  const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0, checked: false };
+  const frame = borrowFrame(ruleSet, run);
+  try {
+    return ruleSet.rules.filter((rule) => holds(rule, frame)).map((rule) => rule.fired.id);
+  } finally {
+    ruleSet.spare = frame;
+  }
+}
+
+function decideFrame(ruleSet: RuleSet, frame: Frame): Decision {
+  const { rules, index, answers, stopsAtFirst } = ruleSet;
+  if (stopsAtFirst) {
+    const position = firstHolding(ruleSet, frame);
+    return answers.known(position + 1) ?? answers.answer(rules.slice(position, position + 1), position + 1, frame);
+  }
+  if (index || rules.length > mostInKey) return answers.answer(allHolding(ruleSet, frame), -1, frame);
+  let key = 0;
+  for (let position = 0; position < rules.length; position += 1) {
+    if (holds(rules[position] as CompiledRule, frame)) key |= 1 << position;
+  }
+  return (
+    answers.known(key) ??
+    answers.answer(
+      rules.filter((_, position) => key & (1 << position)),
+      key,
+      frame,
+    )
   );
 }
 
-function decideFrame(ruleSet: RuleSet, frame: Frame, explained: boolean): Decision {
-  const { definition } = ruleSet;
-  const policy = hitPolicies[definition.hitPolicy ?? 'first'];
-  const holding = policy.stopsAtFirst ? firstHolding(ruleSet, frame) : allHolding(ruleSet, frame);
-  const hits = holding.map((rule) => ({ id: rule.fired.id, params: rule.params.read(frame) }));
-  const [first, ...others] = hits;
-  const found = first ? policy.combine([first, ...others], definition.outcome) : (definition.default ?? {});
-  const fired = (policy.firesAll ? holding : holding.slice(0, 1)).map((rule) => rule.fired);
-  const outcome = compute(ruleSet, frame, found, fired);
-  const decision: Decision = { outcome, rules: fired };
-  if (explained) decision.explanation = explain(ruleSet, frame, fired);
-  return decision;
-}
+/** As many rules as a number has bits: which of them hold is one number. */
+const mostInKey = 30;
 
-function compute(ruleSet: RuleSet, frame: Frame, found: JsonObject, fired: FiredRule[]): JsonObject {
-  frame[reservedSlots.fired] = firedNames(fired, ruleSet.library.clauseOrder);
-  return finishOutcome(ruleSet.definition.outcome, found, (name, outcome) => {
-    frame[reservedSlots.outcome] = outcome;
-    return ruleSet.computed.get(name)?.(frame) ?? null;
-  });
-}
-
-/** What `fired` stands for in computed outcomes: rule ids in order, clause ids once each in clause order. */
-export function firedNames(
-  fired: FiredRule[],
-  order: ReadonlyMap<string, number>,
-): { rules: string[]; clauses: string[] } {
-  const clauses = [...new Set(fired.flatMap((rule) => rule.clauses))];
-  const place = (clause: string) => order.get(clause) ?? Number.MAX_SAFE_INTEGER;
-  return { rules: fired.map((rule) => rule.id), clauses: clauses.sort((a, b) => place(a) - place(b)) };
+/**
+ * A decision whose explanation is written when it is read: making it costs the values met, not the sentences.
+ * The values are those of the moment of the decision, whatever becomes of the facts.
+ */
+function withExplanation(ruleSet: RuleSet, frame: Frame, { outcome, rules }: Decision): Decision {
+  const met = frame.slice();
+  let explanation: Explanation | undefined;
+  return {
+    outcome,
+    rules,
+    get explanation() {
+      explanation ??= explain(ruleSet, met, rules);
+      return explanation;
+    },
+  };
 }
 
 function holds(rule: CompiledRule, frame: Frame): boolean {
-  for (const read of rule.raising) read(frame);
+  const { raising } = rule;
+  for (let index = 0; index < raising.length; index += 1) (raising[index] as (frame: Frame) => unknown)(frame);
   return rule.condition.test(frame);
 }
 
-function firstHolding({ rules, index }: RuleSet, frame: Frame): CompiledRule[] {
+/** The position of the first rule that holds; -1 where none does. */
+function firstHolding({ rules, index }: RuleSet, frame: Frame): number {
   if (index) {
     // What the index cannot tell apart (a number given as text) it lets through: the rule itself has the last word.
     const position = index.first(frame);
-    if (position < 0) return [];
-    const found = rules[position] as CompiledRule;
-    if (found.condition.test(frame)) return [found];
+    if (position < 0 || index.certain || (rules[position] as CompiledRule).condition.test(frame)) return position;
   }
-  for (const rule of rules) if (holds(rule, frame)) return [rule];
-  return [];
+  return rules.findIndex((rule) => holds(rule, frame));
 }
 
 function allHolding({ rules, index }: RuleSet, frame: Frame): CompiledRule[] {
   const candidates = index ? index.all(frame).map((position) => rules[position] as CompiledRule) : rules;
-  return candidates.filter((rule) => holds(rule, frame));
+  return index?.certain ? [...candidates] : candidates.filter((rule) => holds(rule, frame));
 }

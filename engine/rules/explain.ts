@@ -16,7 +16,7 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
  * @param frame the frame of the decision, still holding its values
  * @param fired the rules that made the outcome
  */
-export function explain(ruleSet: RuleSet, frame: Frame, fired: FiredRule[]): Explanation {
+export function explain(ruleSet: RuleSet, frame: Frame, fired: readonly FiredRule[]): Explanation {
   const taken = new Set(fired.map((rule) => rule.id));
   // Behind the rule that decided under "first", reading further facts could raise problems the decision did not have.
   const rules = ruleSet.rules.map((rule) => explainRule(ruleSet, rule, frame, taken.has(rule.fired.id)));
@@ -35,7 +35,7 @@ export function explain(ruleSet: RuleSet, frame: Frame, fired: FiredRule[]): Exp
   };
 }
 
-function summary(fired: FiredRule[], policy: LocalText): LocalText {
+function summary(fired: readonly FiredRule[], policy: LocalText): LocalText {
   if (fired.length === 0) return both('没有规则成立,采用缺省结果', 'No rule holds; the default applies');
   const ids = fired.map((rule) => rule.id);
   const clauses = [...new Set(fired.flatMap((rule) => rule.clauses))];

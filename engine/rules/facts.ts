@@ -34,6 +34,37 @@ export function allowsNull(schema: ValueSchema): boolean {
 
 /** Compiles the check of one value against its schema. */
 export function compileCheck(schema: ValueSchema): Check {
+  return plainCheck(schema) ?? fullCheck(schema);
+}
+
+/** The checks that most facts have, in one step: a bounded number, a value of a list, a truth value. */
+function plainCheck(schema: ValueSchema): Check | undefined {
+  const {
+    type,
+    enum: values,
+    minimum = Number.NEGATIVE_INFINITY,
+    maximum = Number.POSITIVE_INFINITY,
+    ...more
+  } = schema;
+  const others = Object.keys(more).filter(
+    (key) => !['title', 'description', 'unit', 'default', 'labels', 'requiredIf', 'valid', 'decimals'].includes(key),
+  );
+  if (others.length > 0) return undefined;
+  if (type === 'boolean' && !values) return (value) => (typeof value === 'boolean' ? undefined : 'invalidValue');
+  if (type === 'string' && values) {
+    const known = new Set(values);
+    return (value) => (typeof value !== 'string' ? 'invalidValue' : known.has(value) ? undefined : 'unknownValue');
+  }
+  if (values || (type !== 'number' && type !== 'integer')) return undefined;
+  // An infinity is no number that JSON can say, and fails where there is no bound, too.
+  const [low, high] = [Math.max(minimum, -Number.MAX_VALUE), Math.min(maximum, Number.MAX_VALUE)];
+  if (type === 'integer')
+    return (value) =>
+      Number.isInteger(value) && (value as number) >= low && (value as number) <= high ? undefined : 'invalidValue';
+  return (value) => (typeof value === 'number' && value >= low && value <= high ? undefined : 'invalidValue');
+}
+
+function fullCheck(schema: ValueSchema): Check {
   const types = schema.type === undefined ? undefined : [schema.type].flat();
   const tests = types?.map((type) => typeTests[type] ?? (() => true));
   const checks: Check[] = [];
@@ -127,10 +158,14 @@ export interface CompiledFacts {
    * @throws Problem missingFact, unknownValue or invalidValue, in that precedence; offenders in the order of the schema
    */
   load(frame: Frame, given: JsonObject): void;
+  /** The same without the checks, for facts that were checked before. */
+  take(frame: Frame, given: JsonObject): void;
 }
 
 interface CompiledFact {
   name: string;
+  /** The given value, if there is one of its own. */
+  given(facts: JsonObject): Json | undefined;
   jsonSlot: number;
   typedSlot: number;
   fallback: Json;
@@ -165,9 +200,10 @@ export function compileFacts(
     const converts = !isPlain(type) && type.is !== 'list' && type.is !== 'context';
     const typedSlot = converts ? allocate() : jsonSlot;
     variables.set(name, { type, read: (frame) => frame[typedSlot] });
-    json.set(name, (frame) => frame[jsonSlot]);
+    json.set(name, slotReader(jsonSlot));
     return {
       name,
+      given: ownValue(name),
       jsonSlot,
       typedSlot,
       fallback: fact.default ?? null,
@@ -183,7 +219,29 @@ export function compileFacts(
     if (requiredIf && !lenient) fact.requiredIf = compileExpression(requiredIf['='], within);
     if (valid) fact.valid = compileExpression(valid['='], within).read;
   }
-  return { variables, json, load: loader(facts) };
+  return { variables, json, load: loader(facts), take: taker(facts) };
+}
+
+/** Reads a place of the frame; the place is told, so that conditions can look there themselves. */
+export function slotReader(slot: number): Read & { slot: number } {
+  return Object.assign((frame: Frame) => frame[slot], { slot });
+}
+
+/** Only a name that every object inherits needs the question whether the value is the facts' own. */
+function ownValue(name: string): (facts: JsonObject) => Json | undefined {
+  if (name in Object.prototype) return (facts) => (Object.hasOwn(facts, name) ? facts[name] : undefined);
+  return (facts) => facts[name];
+}
+
+function taker(facts: CompiledFact[]): CompiledFacts['take'] {
+  return (frame, given) => {
+    for (let index = 0; index < facts.length; index += 1) {
+      const fact = facts[index] as CompiledFact;
+      const value = fact.given(given) ?? fact.fallback;
+      frame[fact.jsonSlot] = value;
+      if (fact.toTyped) frame[fact.typedSlot] = fact.toTyped(value);
+    }
+  };
 }
 
 function loader(facts: CompiledFact[]): CompiledFacts['load'] {
@@ -194,8 +252,9 @@ function loader(facts: CompiledFact[]): CompiledFacts['load'] {
       flawed ??= new Map();
       if (!flawed.has(name)) flawed.set(name, code);
     };
-    for (const fact of facts) {
-      let value = Object.hasOwn(given, fact.name) ? given[fact.name] : undefined;
+    for (let index = 0; index < facts.length; index += 1) {
+      const fact = facts[index] as CompiledFact;
+      let value = fact.given(given);
       // A null where null is no value is the same as nothing given.
       if (value === undefined || (value === null && !fact.nullable)) {
         if (fact.required) report(fact.name, 'missingFact');

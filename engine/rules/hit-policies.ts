@@ -42,7 +42,12 @@ function lists(hits: Hit[]): Record<string, Json[]> {
   return all;
 }
 
-function folding(fold: (values: number[]) => number): HitPolicyRow['combine'] {
+/** Of no numbers at all there is no least and no greatest. */
+function extreme(values: number[], pick: (a: number, b: number) => number): number | null {
+  return values.length === 0 ? null : values.reduce((a, b) => pick(a, b));
+}
+
+function folding(fold: (values: number[]) => number | null): HitPolicyRow['combine'] {
   return (hits) => {
     const entries = Object.entries(lists(hits)).map(([name, values]) => {
       return [name, fold(values.filter((value) => typeof value === 'number'))] as const;
@@ -124,14 +129,14 @@ export const hitPolicies: Record<HitPolicy, HitPolicyRow> = {
     explanation: text('取成立规则中的最小值', 'The least result of the rules that hold'),
     stopsAtFirst: false,
     firesAll: true,
-    combine: folding((values) => Math.min(...values)),
+    combine: folding((values) => extreme(values, Math.min)),
   },
   'collect-max': {
     label: text('取最大', 'Maximum'),
     explanation: text('取成立规则中的最大值', 'The greatest result of the rules that hold'),
     stopsAtFirst: false,
     firesAll: true,
-    combine: folding((values) => Math.max(...values)),
+    combine: folding((values) => extreme(values, Math.max)),
   },
   'collect-count': {
     label: text('计数', 'Count'),

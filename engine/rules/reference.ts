@@ -11,10 +11,10 @@ import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel }
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
+import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
 import { mentionable } from './derived.ts';
-import { instantOf } from './environment.ts';
-import { firedNames } from './evaluate.ts';
+import { instantOf, isConfigSet } from './environment.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
 import { operators } from './operators.ts';
@@ -184,20 +184,21 @@ class Reference {
       Object.entries(this.ruleSet.normalForm.derived).filter(([name, source]) => mentionable(name, source)),
     );
     const tree = parseFeel(text, 'expression', [...this.values.keys(), ...named.keys()]);
-    const names = new Set<string>();
+    const used = new Set<string>();
     const config = new Set<string>();
     const walk = (node: typeof tree): void => {
-      if (node.name === 'VariableName') names.add(node.text);
+      if (node.name === 'VariableName') used.add(node.text);
       const [target, , path] = node.children;
       if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
       node.children.forEach(walk);
     };
     walk(tree);
-    for (const name of names) {
+    for (const name of used) {
       const source = named.get(name);
       if (source) await this.derived(name, source);
     }
-    const missing = [...config].filter((name) => (this.config[name] ?? null) === null);
+    const entries = this.ruleSet.library.content.config.values;
+    const missing = [...config].filter((name) => !isConfigSet(this.config[name], entries[name]?.schema));
     if (missing.length > 0)
       throw new Problem('configurationMissing', { facts: missing.map((name) => `config.${name}`) });
   }

@@ -6,6 +6,8 @@ import type { ReadJson } from '../rules/conditions.ts';
 export interface RuleIndex {
   /** Position of the first rule that holds, or -1. */
   first(frame: Frame): number;
+  /** Whether the latest answer holds as it is; otherwise it may name rules too many, and each must be tested. */
+  readonly certain: boolean;
   /** Positions of all rules that hold, in order. */
   all(frame: Frame): number[];
 }
@@ -15,8 +17,10 @@ type Bits = Uint32Array;
 /** A fact's column: for a value, the rules that this fact does not rule out. */
 interface Column {
   read: ReadJson;
+  /** Its place in the frame, where it has one. */
+  slot: number;
   /** Sorted bounds; the value v falls in interval 2i+1 when it equals bound i, in 2i when it lies below it. */
-  cuts: number[];
+  cuts: Float64Array;
   intervals: Bits[];
   /** For values that are no number, by value; what is not here gets `other`. */
   exact: Map<Json, Bits>;
@@ -85,7 +89,7 @@ function createColumn(
   const bounds = parts.flatMap(({ condition }) =>
     [condition.value].flat().filter((value) => typeof value === 'number'),
   );
-  const cuts = [...new Set(bounds)].sort((a, b) => a - b);
+  const cuts = Float64Array.from(new Set(bounds)).sort();
   const byRule = new Map<number, FactCondition[]>();
   for (const { rule, condition } of parts) byRule.set(rule, [...(byRule.get(rule) ?? []), condition]);
   const intervals = cuts.length === 0 ? [] : sweep(cuts, byRule, other);
@@ -96,16 +100,16 @@ function createColumn(
     for (const [rule, conditions] of byRule) if (conditions.every((one) => equals(one, value))) set(bits, rule);
     exact.set(value, bits);
   }
-  return { read, cuts, intervals, exact, other };
+  return { read, slot: read.slot ?? -1, cuts, intervals, exact, other };
 }
 
 const equals = ({ operator, value }: FactCondition, met: Json) =>
   operator === 'in' ? (value as Json[]).includes(met) : operator === 'equal' && value === met;
 
 /** The bitmap of each interval between the cuts: a rule's numbers are some runs of intervals, found by bisection. */
-function sweep(cuts: number[], byRule: Map<number, FactCondition[]>, other: Bits): Bits[] {
+function sweep(cuts: Float64Array, byRule: Map<number, FactCondition[]>, other: Bits): Bits[] {
   const intervals = Array.from({ length: cuts.length * 2 + 1 }, () => other.slice());
-  const place = new Map(cuts.map((cut, index) => [cut, index * 2 + 1]));
+  const place = new Map(Array.from(cuts, (cut, index) => [cut, index * 2 + 1]));
   for (const [rule, conditions] of byRule) {
     for (const interval of intervalsOf(conditions, place, intervals.length)) set(intervals[interval] as Bits, rule);
   }
@@ -132,14 +136,41 @@ function intervalsOf(conditions: FactCondition[], place: Map<number, number>, co
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => from + offset);
 }
 
-/** The bitmap for a value; undefined where only the operators' own coercion can tell (a number written as text). */
-function bitsFor(column: Column, value: Json): Bits | undefined {
-  const { cuts } = column;
+/** A column whose bitmaps stand in the pool of all: for a value, the place where its bitmap begins. */
+interface PooledColumn {
+  read: ReadJson;
+  slot: number;
+  cuts: Float64Array;
+  /** Places of the intervals' bitmaps: one behind the other. */
+  intervals: number;
+  exact: Map<Json, number>;
+  other: number;
+}
+
+/** Puts every bitmap into one array: looking into it costs a sum, not another object. */
+function pooled(columns: Column[], words: number, count: number): { pool: Bits; columns: PooledColumn[] } {
+  const bitmaps: Bits[] = [allOnes(count, words)];
+  const add = (...more: Bits[]) => (bitmaps.push(...more) - more.length) * words;
+  const result = columns.map(({ read, slot, cuts, intervals, exact, other }) => {
+    const start = bitmaps.length * words;
+    for (const interval of intervals) bitmaps.push(interval);
+    const places = new Map([...exact].map(([value, bits]) => [value, add(bits)]));
+    return { read, slot, cuts, intervals: start, exact: places, other: add(other) };
+  });
+  const pool = new Uint32Array(bitmaps.length * words);
+  bitmaps.forEach((bits, index) => {
+    pool.set(bits, index * words);
+  });
+  return { pool, columns: result };
+}
+
+/** Where the bitmap for a value begins; negative where only the operators' own coercion can tell (a number written as text). */
+function placeFor({ cuts, exact, other, intervals }: PooledColumn, words: number, value: Json): number {
   if (typeof value !== 'number') {
-    if (cuts.length > 0 && value !== null && typeof value !== 'boolean') return undefined;
-    return column.exact.get(value) ?? column.other;
+    if (cuts.length > 0 && value !== null && typeof value !== 'boolean') return -1;
+    return exact.get(value) ?? other;
   }
-  if (cuts.length === 0) return column.other;
+  if (cuts.length === 0) return other;
   let low = 0;
   let high = cuts.length;
   while (low < high) {
@@ -147,43 +178,80 @@ function bitsFor(column: Column, value: Json): Bits | undefined {
     if ((cuts[middle] as number) < value) low = middle + 1;
     else high = middle;
   }
-  return column.intervals[cuts[low] === value ? low * 2 + 1 : low * 2] as Bits;
+  return intervals + (cuts[low] === value ? low * 2 + 1 : low * 2) * words;
 }
 
-function createLookup(columns: Column[], words: number, count: number): RuleIndex {
-  const everything = allOnes(count, words);
-  const picked: Bits[] = columns.map(() => everything);
-  const pick = (frame: Frame) => {
-    for (let index = 0; index < columns.length; index += 1) {
-      const column = columns[index] as Column;
-      picked[index] = bitsFor(column, column.read(frame)) ?? everything;
+function createLookup(sources: Column[], words: number, count: number): RuleIndex {
+  // The columns that leave fewest rules first: most words are empty after two.
+  const { pool, columns } = pooled(
+    sources.toSorted((a, b) => density(a) - density(b)),
+    words,
+    count,
+  );
+  const width = columns.length;
+  // Where the bitmap of each column's present value begins; the pool begins with that of all rules.
+  const places = new Int32Array(Math.max(2, width));
+  const lookup = { certain: true, first, all };
+  return lookup;
+
+  function pick(frame: Frame): void {
+    lookup.certain = true;
+    for (let index = 0; index < width; index += 1) {
+      const column = columns[index] as PooledColumn;
+      const value = (column.slot < 0 ? column.read(frame) : frame[column.slot]) as Json;
+      const place = placeFor(column, words, value);
+      places[index] = Math.max(0, place);
+      if (place < 0) lookup.certain = false;
     }
-  };
-  const word = (index: number) => {
-    let bits = (everything as Bits)[index] as number;
-    for (let column = 0; column < picked.length && bits !== 0; column += 1)
-      bits &= (picked[column] as Bits)[index] as number;
-    return bits;
-  };
-  return {
-    first(frame) {
-      pick(frame);
-      for (let index = 0; index < words; index += 1) {
-        const bits = word(index);
-        if (bits !== 0) return index * 32 + (31 - Math.clz32(bits & -bits));
-      }
-      return -1;
-    },
-    all(frame) {
-      pick(frame);
-      const found: number[] = [];
-      for (let index = 0; index < words; index += 1) {
-        for (let bits = word(index); bits !== 0; bits &= bits - 1)
-          found.push(index * 32 + (31 - Math.clz32(bits & -bits)));
-      }
-      return found;
-    },
-  };
+  }
+
+  /** The rules of one word that no column rules out. */
+  function wordAt(index: number, bits: number): number {
+    let left = bits;
+    for (let column = 2; column < width && left !== 0; column += 1) {
+      left &= pool[(places[column] as number) + index] as number;
+    }
+    return left;
+  }
+
+  function first(frame: Frame): number {
+    pick(frame);
+    const [one, two] = [places[0] as number, places[1] as number];
+    for (let index = 0; index < words; index += 1) {
+      let bits = (pool[one + index] as number) & (pool[two + index] as number);
+      if (bits === 0) continue;
+      bits = wordAt(index, bits);
+      if (bits !== 0) return index * 32 + (31 - Math.clz32(bits & -bits));
+    }
+    return -1;
+  }
+
+  function all(frame: Frame): number[] {
+    pick(frame);
+    const found: number[] = [];
+    for (let index = 0; index < words; index += 1) {
+      let bits = wordAt(
+        index,
+        (pool[(places[0] as number) + index] as number) & (pool[(places[1] as number) + index] as number),
+      );
+      for (; bits !== 0; bits &= bits - 1) found.push(index * 32 + (31 - Math.clz32(bits & -bits)));
+    }
+    return found;
+  }
+}
+
+/** The share of rules that a column leaves, on average over its classes. */
+function density({ intervals, exact, other }: Column): number {
+  const classes = intervals.length + exact.size > 0 ? [...intervals, ...exact.values()] : [other];
+  const step = Math.max(1, Math.floor(classes.length / 16));
+  const sample = classes.filter((_, index) => index % step === 0);
+  return sample.reduce((sum, bits) => sum + ones(bits), 0) / sample.length;
+}
+
+function ones(bits: Bits): number {
+  let sum = 0;
+  for (const word of bits) for (let left = word; left !== 0; left &= left - 1) sum += 1;
+  return sum;
 }
 
 function allOnes(count: number, words: number): Bits {

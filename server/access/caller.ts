@@ -30,7 +30,7 @@ export function flowRolesOf({ roles }: Caller): string[] | undefined {
 export function requirePolicy({ policies }: Caller, policy: string): void {
   if (policies && !policies.includes(policy)) {
     throw new Problem('forbidden', {
-      detail: { 'zh-CN': `此密钥不适用于政策 ${policy}`, en: `this key is not for policy ${policy}` },
+      detail: { 'zh-CN': `此密钥不适用于制度 ${policy}`, en: `this key is not for policy ${policy}` },
     });
   }
 }

@@ -11,7 +11,7 @@ export function editionRoutes(parts: Parts): Route[] {
   return [
     {
       ...{ method: 'GET', path: '/policies', name: 'listPolicies' },
-      summary: { 'zh-CN': '政策列表', en: 'List the policies' },
+      summary: { 'zh-CN': '制度列表', en: 'List the policies' },
       allow: 'everyone',
       answer: { status: 200, description: 'The policies', schema: listOf('Policy') },
       problems: [],
@@ -22,7 +22,7 @@ export function editionRoutes(parts: Parts): Route[] {
     },
     {
       ...{ method: 'GET', path: '/policies/{policy}', name: 'readPolicy' },
-      summary: { 'zh-CN': '查看政策', en: 'Read a policy' },
+      summary: { 'zh-CN': '查看制度', en: 'Read a policy' },
       allow: 'everyone',
       answer: { status: 200, description: 'The policy', schema: ref('Policy') },
       problems: ['policyNotFound'],

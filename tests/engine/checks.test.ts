@@ -180,6 +180,18 @@ describe('the checks of a rule set', () => {
     ).toEqual([]);
   });
 
+  test('see that a list may hold an item and may not', () => {
+    const held = { type: 'array', items: { type: 'string', enum: ['a', 'b'] } };
+    const listed = { type: 'object', properties: { l: held }, required: ['l'] } as RuleSetDefinition['facts'];
+    const rules = [
+      one({ all: [{ fact: 'l', operator: 'contains', value: 'a' }] }),
+      one({ all: [{ fact: 'l', operator: 'doesNotContain', value: 'a' }] }, { level: 2 }, 'r1'),
+    ];
+    const definition = ruleSetWith({ facts: listed, outcome, rules });
+    const findings = checkContent(contentWith({ rules: { test: definition } }));
+    expect(findings.filter((one) => one.code !== 'missingLabel')).toEqual([]);
+  });
+
   test('show a gap between facts compared with each other by an example that was tried', () => {
     const rules = [one({ all: [{ fact: 'n', operator: 'lessThan', value: { fact: 'o' } }] })];
     const [gap] = check({ rules });

@@ -177,6 +177,18 @@ describe('compiled FEEL', () => {
   });
 
   test.each([
+    ['["a", "b"]', {}, ['a', 'b']],
+    ['[]', {}, []],
+    ['if p then ["a"] else []', { p: true }, ['a']],
+    ['concatenate(["a"], l, if p then ["c"] else [])', { l: ['b'], p: true }, ['a', 'b', 'c']],
+    ['concatenate(["a"], l)', { l: null }, ['a', null]],
+  ])('%s is compiled', (text, facts, expected) => {
+    expect(byCompiler(text, facts as JsonObject)).toEqual(expected);
+    expect(byLibrary(text, facts as JsonObject)).toEqual(expected);
+    expect(compileExpression(text, scope).compiled).toBe(true);
+  });
+
+  test.each([
     ['date("2012-02-29") + duration("P24M")', '2014-02-28'],
     ['date("2013-01-31") + duration("P1M")', '2013-02-28'],
     ['date("2014-02-28") - date("2012-02-29")', 730],

@@ -1,0 +1,113 @@
+import {
+  compileEdition,
+  type JsonObject,
+  type PolicyContent,
+  type RuleSet,
+  type RuleSetDefinition,
+} from '../engine/index.ts';
+import { lots } from './measure.ts';
+
+const text = (value: string) => ({ 'zh-CN': value, en: value });
+export const at = '2024-03-01T02:00:00Z';
+const regions = ['north', 'south', 'east', 'west', 'island', 'abroad'];
+const kinds = ['tractor', 'tipper', 'van', 'mixer'];
+
+const properties = {
+  age: { type: 'integer', minimum: 0 },
+  km: { type: 'number', minimum: 0 },
+  price: { type: 'number', minimum: 0 },
+  region: { type: 'string', enum: regions },
+  kind: { type: 'string', enum: kinds },
+  approved: { type: 'boolean' },
+} satisfies RuleSetDefinition['facts']['properties'];
+const facts = { type: 'object', properties, required: Object.keys(properties) };
+
+/** Fact sets that are given in turn. */
+export function factSets(count = 1024): JsonObject[] {
+  const lot = lots(3);
+  return Array.from({ length: count }, () => ({
+    age: lot(120),
+    km: lot(400_000),
+    price: lot(10_000) / 10,
+    region: regions[lot(regions.length)] as string,
+    kind: kinds[lot(kinds.length)] as string,
+    approved: lot(2) === 1,
+  }));
+}
+
+/** Ten rules over six facts, all that hold are collected. */
+export function smallRuleSet(limit = 24): RuleSetDefinition {
+  const fact = (name: string, operator: string, value: unknown) => ({ fact: name, operator, value: value as number });
+  const conditions = [
+    { all: [fact('age', 'lessThanInclusive', limit), fact('km', 'lessThanInclusive', 200_000)] },
+    { all: [fact('kind', 'equal', 'tractor'), fact('price', 'greaterThan', 500)] },
+    { any: [fact('region', 'equal', 'island'), fact('region', 'equal', 'abroad')] },
+    { all: [fact('region', 'in', ['north', 'south']), fact('approved', 'equal', true)] },
+    {
+      all: [
+        fact('age', 'greaterThan', 60),
+        { any: [fact('km', 'greaterThan', 300_000), fact('kind', 'equal', 'van')] },
+      ],
+    },
+    { all: [fact('price', 'lessThan', 100)] },
+    { not: fact('approved', 'equal', true) },
+    { all: [fact('km', 'greaterThanInclusive', 100_000), fact('km', 'lessThan', 150_000)] },
+    { any: [{ all: [fact('kind', 'equal', 'mixer'), fact('age', 'lessThan', 36)] }, fact('price', 'equal', 0)] },
+    { all: [fact('kind', 'notEqual', 'tipper'), fact('region', 'notEqual', 'west'), fact('age', 'lessThan', 90)] },
+  ];
+  return {
+    ...{ kind: 'rules', id: 'small', title: text('small'), clauses: [], facts, hitPolicy: 'collect' },
+    outcome: { type: 'object', properties: { mark: { type: 'array' } } },
+    rules: conditions.map((one, index) => ({
+      id: `rule-${index}`,
+      conditions: one,
+      event: { type: 'mark', params: { mark: index } },
+    })),
+  };
+}
+
+/**
+ * A table of so many rows over six inputs, the first that holds decides. Each row speaks of four or five of them, so that what is
+ * decided lies anywhere in the table; the last row takes what is left.
+ */
+export function tableRuleSet(rows: number): RuleSetDefinition {
+  const lot = lots(rows);
+  const range = (most: number) => {
+    const low = lot(most);
+    return `[${low}..${low + 1 + lot(Math.ceil(most / 8))}[`;
+  };
+  const all = Array.from({ length: rows - 1 }, (_, index) => ({
+    id: `row-${index}`,
+    when: [
+      range(120),
+      range(400_000),
+      lot(2) === 0 ? '-' : `>= ${lot(1000)}`,
+      `"${regions[lot(6)]}"`,
+      `"${kinds[lot(4)]}"`,
+      lot(2) === 0 ? 'true' : '-',
+    ],
+    then: [index],
+  }));
+  return {
+    ...{ kind: 'rules', id: `table-${rows}`, title: text('table'), clauses: [], facts, hitPolicy: 'first' },
+    outcome: { type: 'object', properties: { row: { type: 'integer' } } },
+    table: {
+      inputs: Object.keys(properties),
+      outputs: ['row'],
+      rows: [...all, { id: 'otherwise', when: ['-', '-', '-', '-', '-', '-'], then: [-1] }],
+    },
+  };
+}
+
+export function contentOf(...ruleSets: RuleSetDefinition[]): PolicyContent {
+  return {
+    policy: { kind: 'policy', id: 'bench', title: text('bench'), timeZone: 'Asia/Shanghai', editions: [] },
+    vocabulary: { kind: 'vocabulary', words: {} },
+    clauses: { kind: 'clauses', clauses: [] },
+    config: { kind: 'config', values: {} },
+    ...{ rules: Object.fromEntries(ruleSets.map((one) => [one.id, one])), flows: {}, cases: {} },
+  };
+}
+
+export const compiled = (definition: RuleSetDefinition): RuleSet =>
+  compileEdition(contentOf(definition)).ruleSet(definition.id);
