@@ -3,6 +3,7 @@ import { openPolicy, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
 import { ComparePage } from '../editions/compare-page.tsx';
 import { FlowPage } from '../flows/flow-page.tsx';
+import { warmLayout } from '../flows/layout/run-elk.ts';
 import { useT } from '../i18n/index.ts';
 import { PrintPage } from '../print/print-page.tsx';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
@@ -18,6 +19,7 @@ export function PolicyRoom({ policy }: { policy: string }) {
   useEffect(() => {
     void openPolicy(policy, edition ? Number(edition) : undefined);
   }, [policy, edition]);
+  useEffect(warmLayout, []);
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
   if (loading || !content || opened !== policy) return <Loading />;
   return <Room room={parts[2]} id={parts[3]} other={parts[4]} />;

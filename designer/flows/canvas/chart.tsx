@@ -93,7 +93,11 @@ function ChartView(props: ChartProps) {
     <div className="chart" ref={frame} data-ready={drawn ? true : undefined}>
       <Measure chart={chart} reading={reading} onSizes={onSizes} />
       {failed ? <Alert className="chart-failed" type="warning" showIcon title={t('flow.layoutFailed')} /> : null}
-      {drawn ? null : <Spin className="chart-wait" aria-label={t('flow.laying')} />}
+      {drawn ? null : (
+        <div className="chart-wait">
+          <Spin aria-label={t('flow.laying')} />
+        </div>
+      )}
       <ReactFlow
         nodes={shown}
         onNodesChange={(changes) => setCarried(carriedNode(changes))}
