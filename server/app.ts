@@ -14,15 +14,23 @@ import type { Route } from './http/route.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import type { Parts } from './parts.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 const version = '0.1.0';
 const retryAfterSeconds = '5';
 
 /** Every call of the API. Decisions stand first: the router looks from the top. */
 export function allRoutes(parts: Parts): Route[] {
-  return [decisionRoutes, instanceRoutes, taskRoutes, editionRoutes, draftRoutes, keyRoutes, auditRoutes].flatMap(
-    (of) => of(parts),
-  );
+  return [
+    decisionRoutes,
+    instanceRoutes,
+    taskRoutes,
+    editionRoutes,
+    draftRoutes,
+    keyRoutes,
+    webhookRoutes,
+    auditRoutes,
+  ].flatMap((of) => of(parts));
 }
 
 /** The HTTP application over its parts. It does not listen. */

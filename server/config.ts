@@ -13,8 +13,10 @@ export interface Config {
   /** The shared PostgreSQL database; without it the embedded store is used. */
   databaseUrl: string | undefined;
   adminKey: string | undefined;
-  /** Hosts that the `http` actor may call. */
+  /** Hosts that the `http` actor may call, and that may have an address of a private network. */
   httpAllow: string[];
+  /** Webhooks may go to addresses of this machine and of private networks. */
+  allowPrivate: boolean;
 }
 
 /** A setting that cannot be. The message tells the operator what to change. */
@@ -24,6 +26,7 @@ export class ConfigError extends Error {
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 const shortestKey = 16;
+const isOn = (value: string | undefined) => ['1', 'true', 'yes', 'on'].includes((value ?? '').toLowerCase());
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
@@ -65,6 +68,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataFolder: environment.GUIJU_DATA || './data',
     definitionsFolder: environment.GUIJU_DEFINITIONS || here('../definitions'),
     designerFolder: environment.GUIJU_DESIGNER || here('../designer/dist'),
+    allowPrivate: isOn(environment.GUIJU_ALLOW_PRIVATE),
     httpAllow: (environment.GUIJU_HTTP_ALLOW ?? '').split(',').flatMap((name) => name.trim().toLowerCase() || []),
   };
 }

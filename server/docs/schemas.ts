@@ -1,5 +1,6 @@
 import { problemCodes } from '../../engine/index.ts';
 import type { JsonSchema } from '../http/schemas.ts';
+import { webhookTypes } from '../stores/store.ts';
 import { instant, localText, ref } from './common-schemas.ts';
 
 const text: JsonSchema = { type: 'string' };
@@ -13,6 +14,20 @@ const shape = (properties: Record<string, JsonSchema>, required = Object.keys(pr
 const firedRules = list(shape({ id: text, clauses: list(text) }));
 const caseCounts = { passed: count, failed: count, results: list(object) };
 const before = { before: anything, after: anything };
+
+const webhook = {
+  ...{ id: text, name: text, url: text, types: list({ enum: webhookTypes }), policies: list(text), flow: text },
+  ...{ createdAt: instant, createdBy: text },
+};
+const webhookSchemas: Record<string, JsonSchema> = {
+  Webhook: shape(webhook, ['id', 'name', 'url', 'types', 'createdAt', 'createdBy']),
+  NewWebhook: shape({ ...webhook, secret: text }, ['id', 'name', 'url', 'types', 'secret']),
+  WebhookBody: shape({ id: text, type: { enum: webhookTypes }, at: instant, policy: text, data: object }),
+  DeadLetter: shape(
+    { ...{ id: text, webhook: text, body: ref('WebhookBody'), attempts: count, error: text, lastAt: instant } },
+    ['id', 'webhook', 'body', 'attempts'],
+  ),
+};
 
 /** What the API answers, by the names under which the OpenAPI document has it. */
 export const answerSchemas: Record<string, JsonSchema> = {
@@ -148,6 +163,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
     [...['id', 'name', 'roles', 'createdAt']],
   ),
   NewKey: shape({ id: text, key: text, name: text, roles: list(text) }),
+  ...webhookSchemas,
   AuditEntry: shape({ sequence: count, at: instant, type: text, by: text, previous: text, hash: text }, [
     ...['sequence', 'at', 'type', 'previous', 'hash'],
   ]),

@@ -7,6 +7,7 @@ import { codeOf, DurableFile, guarded, makeFolder } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { withEdition } from './memory-store.ts';
 import type {
+  AccountRecord,
   ChainEntry,
   CommitResult,
   DraftRecord,
@@ -14,12 +15,15 @@ import type {
   GovernanceChange,
   KeyRecord,
   PolicyRecord,
+  WebhookRecord,
 } from './store.ts';
 
 /** The small file that says which of the others count: its rename commits a governance change. */
 interface Catalogue {
   policies: Record<string, PolicyRecord>;
   keys: Record<string, KeyRecord>;
+  webhooks?: Record<string, WebhookRecord>;
+  accounts?: Record<string, AccountRecord>;
   /** The valid revision of each draft, by `policy/id`. */
   drafts: Record<string, number>;
   /** The audit log as far as it counts. */
@@ -57,6 +61,14 @@ export class CatalogueFiles {
 
   keys(): KeyRecord[] {
     return Object.values(this.low.data.keys);
+  }
+
+  webhooks(): WebhookRecord[] {
+    return Object.values(this.low.data.webhooks ?? {});
+  }
+
+  accounts(): AccountRecord[] {
+    return Object.values(this.low.data.accounts ?? {});
   }
 
   /** @throws Error where the file is not what was published */
@@ -129,10 +141,11 @@ export class CatalogueFiles {
     }
   }
 
-  private refused({ draft, removeDraft, edition }: GovernanceChange): boolean {
-    const { drafts, policies } = this.low.data;
+  private refused({ draft, removeDraft, edition, account }: GovernanceChange): boolean {
+    const { drafts, policies, accounts = {} } = this.low.data;
     const revisionOf = (policy: string, id: string) => drafts[`${policy}/${id}`] ?? 0;
     return (
+      (account !== undefined && (accounts[account.id]?.revision ?? 0) !== account.revision - 1) ||
       (draft !== undefined && revisionOf(draft.policy, draft.id) !== draft.revision - 1) ||
       (removeDraft !== undefined && revisionOf(removeDraft.policy, removeDraft.id) !== removeDraft.revision) ||
       (edition !== undefined &&
@@ -194,13 +207,15 @@ export class CatalogueFiles {
 }
 
 function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogue['audit']): Catalogue {
-  const { draft, removeDraft, edition, key } = change;
+  const { draft, removeDraft, edition, key, webhook, account } = change;
   const { [removeDraft ? `${removeDraft.policy}/${removeDraft.id}` : '']: _, ...drafts } = before.drafts;
   if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
   const policy = withEdition(before.policies[change.policy?.id ?? edition?.policy ?? ''], change);
   return {
     policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
     keys: key ? { ...before.keys, [key.id]: key } : before.keys,
+    webhooks: webhook ? { ...before.webhooks, [webhook.id]: webhook } : before.webhooks,
+    accounts: account ? { ...before.accounts, [account.id]: account } : before.accounts,
     drafts,
     audit,
   };

@@ -26,8 +26,16 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
     build: { outDir: designerFolder, emptyOutDir: true },
   });
   const config: Config = {
-    ...{ mode: 'demo', host: '127.0.0.1', port: 0, adminKey: undefined, databaseUrl: undefined, httpAllow: [] },
-    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder },
+    ...{
+      mode: 'demo',
+      host: '127.0.0.1',
+      port: 0,
+      adminKey: undefined,
+      databaseUrl: undefined,
+      httpAllow: [],
+      allowPrivate: false,
+    },
+    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate: false },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
   const running = await startServer({ config, store, log: silent, now: () => new Date() });

@@ -43,7 +43,8 @@ export interface TestServer extends RunningServer {
   start(flow: string, input?: object): Promise<Reply['body']>;
 }
 
-export interface TestOptions extends Partial<Pick<Config, 'mode' | 'httpAllow' | 'dataFolder' | 'definitionsFolder'>> {
+export interface TestOptions
+  extends Partial<Pick<Config, 'mode' | 'httpAllow' | 'allowPrivate' | 'dataFolder' | 'definitionsFolder'>> {
   store?: Store;
   content?: PolicyContent | null;
   fetch?: typeof fetch;
@@ -67,6 +68,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   };
   const config: Config = {
     ...{ mode, host: '127.0.0.1', port: 0, adminKey, databaseUrl: undefined, httpAllow: options.httpAllow ?? [] },
+    allowPrivate: options.allowPrivate ?? false,
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,
     designerFolder: nowhere,
