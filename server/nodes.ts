@@ -21,6 +21,7 @@ export function followOthers(parts: Parts): () => Promise<void> {
       if (governed === known) return;
       await catalogue.refresh();
       for (const key of await store.keys()) accounts.put(key);
+      for (const account of await store.accounts()) accounts.putAccount(account);
       webhooks.set(await store.webhooks());
       known = governed;
     } catch (error) {

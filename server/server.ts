@@ -48,7 +48,7 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     newId: around.newId ?? createIds(now),
     fetch: around.fetch ?? createGuardedFetch(config),
     catalogue: new Catalogue(store),
-    accounts: new Accounts(config, await store.keys()),
+    accounts: new Accounts(config, store, now),
     webhooks: new Webhooks(await store.webhooks()),
     recorder: new DecisionRecorder(store, log, metrics),
     changes: new Changes(now().getTime().toString(36)),
@@ -56,6 +56,8 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     busy: new Map(),
     wake: () => worker?.wake(),
   };
+  for (const key of await store.keys()) parts.accounts.put(key);
+  for (const account of await store.accounts()) parts.accounts.putAccount(account);
   await parts.catalogue.refresh();
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);

@@ -23,11 +23,14 @@ export function describeApi(routes: Route[], version: string): JsonSchema {
     openapi: '3.1.0',
     info: { title: 'Guiju 规矩', version, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/' }],
-    security: [{ key: [] }, {}],
+    security: [{ key: [] }, { session: [] }, {}],
     tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'guiju', description: 'With X-Guiju-CSRF for every change' },
+      },
       schemas: answerSchemas,
     },
   };

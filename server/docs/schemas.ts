@@ -29,6 +29,21 @@ const webhookSchemas: Record<string, JsonSchema> = {
   ),
 };
 
+const accountSchemas: Record<string, JsonSchema> = {
+  Account: shape(
+    {
+      ...{ id: text, name: text, revision: count, roles: list(text), policies: list(text), createdAt: instant },
+      ...{ createdBy: text, disabledAt: instant, signsInBy: { enum: ['password', 'oidc', 'nothing'] } },
+    },
+    ['id', 'name', 'revision', 'roles', 'createdAt', 'signsInBy'],
+  ),
+  Me: shape({ id: text, roles: { anyOf: [list(text), { const: 'all' }] }, policies: list(text), csrf: text }, [
+    'id',
+    'roles',
+  ]),
+  Ways: shape({ mode: { enum: ['demo', 'production'] }, password: { type: 'boolean' }, oidc: { type: 'boolean' } }),
+};
+
 /** What the API answers, by the names under which the OpenAPI document has it. */
 export const answerSchemas: Record<string, JsonSchema> = {
   Problem: shape(
@@ -164,6 +179,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
   ),
   NewKey: shape({ id: text, key: text, name: text, roles: list(text) }),
   ...webhookSchemas,
+  ...accountSchemas,
   AuditEntry: shape({ sequence: count, at: instant, type: text, by: text, previous: text, hash: text }, [
     ...['sequence', 'at', 'type', 'previous', 'hash'],
   ]),

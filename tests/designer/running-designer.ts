@@ -36,6 +36,7 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
       allowPrivate: false,
     },
     ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate: false },
+    ...{ behindTls: false, rateLimit: 0, oidc: undefined },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
   const running = await startServer({ config, store, log: silent, now: () => new Date() });

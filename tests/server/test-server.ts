@@ -44,7 +44,12 @@ export interface TestServer extends RunningServer {
 }
 
 export interface TestOptions
-  extends Partial<Pick<Config, 'mode' | 'httpAllow' | 'allowPrivate' | 'dataFolder' | 'definitionsFolder'>> {
+  extends Partial<
+    Pick<
+      Config,
+      'mode' | 'httpAllow' | 'allowPrivate' | 'behindTls' | 'rateLimit' | 'oidc' | 'dataFolder' | 'definitionsFolder'
+    >
+  > {
   store?: Store;
   content?: PolicyContent | null;
   fetch?: typeof fetch;
@@ -68,7 +73,8 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   };
   const config: Config = {
     ...{ mode, host: '127.0.0.1', port: 0, adminKey, databaseUrl: undefined, httpAllow: options.httpAllow ?? [] },
-    allowPrivate: options.allowPrivate ?? false,
+    ...{ allowPrivate: options.allowPrivate ?? false, behindTls: options.behindTls ?? false },
+    ...{ rateLimit: options.rateLimit ?? 0, oidc: options.oidc },
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,
     designerFolder: nowhere,
