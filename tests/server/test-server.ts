@@ -68,7 +68,8 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     count += 1;
     const random = new Uint8Array(10);
     new DataView(random.buffer).setUint32(5, count);
-    random[9] = options.node ?? 0;
+    // The last four bits do not reach the id.
+    random[9] = (options.node ?? 0) << 4;
     return timeOrderedId(clock.now().getTime(), random);
   };
   const config: Config = {
