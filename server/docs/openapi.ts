@@ -8,7 +8,14 @@ import { answerSchemas } from './schemas.ts';
 /** Problems that every call may answer. */
 const common: ProblemCode[] = ['unauthorized', 'forbidden', 'tooManyRequests', 'storeUnavailable', 'internalError'];
 const ofBodies: ProblemCode[] = [
-  ...(['malformedRequest', 'invalidRequest', 'bodyTooLarge', 'bodyTooDeep', 'unsupportedMediaType'] as const),
+  ...([
+    'malformedRequest',
+    'invalidRequest',
+    'limitExceeded',
+    'bodyTooLarge',
+    'bodyTooDeep',
+    'unsupportedMediaType',
+  ] as const),
 ];
 
 /** The OpenAPI 3.1 document of the routes: of the very schemas that requests are checked with. */
