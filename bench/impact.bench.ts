@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { evaluate, type JsonObject } from '../engine/index.ts';
-import type { Config } from '../server/config.ts';
+import { type Config, readConfig } from '../server/config.ts';
 import { seedContent } from '../server/editions/seed.ts';
 import { timeOrderedId } from '../server/ids.ts';
 import { silent } from '../server/log.ts';
@@ -36,8 +36,11 @@ export default async function* impact(): AsyncGenerator<Figure> {
 async function serve(dataFolder: string): Promise<RunningServer> {
   const nowhere = join(dataFolder, 'none');
   const config: Config = {
-    ...{ mode: 'demo', host: '127.0.0.1', port: 0, adminKey: undefined, databaseUrl: undefined, httpAllow: [] },
-    ...{ dataFolder, definitionsFolder: nowhere, designerFolder: nowhere },
+    ...readConfig({}),
+    port: 0,
+    dataFolder,
+    definitionsFolder: nowhere,
+    designerFolder: nowhere,
   };
   return startServer({ config, store: await openEmbeddedStore(dataFolder), log: silent, now: () => new Date() });
 }

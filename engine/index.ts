@@ -29,6 +29,7 @@ export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow 
 export { simulate } from './flows/simulate.ts';
 export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
+export { limits, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';
 export { evaluate, holdingRules } from './rules/evaluate.ts';

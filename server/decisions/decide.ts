@@ -5,6 +5,7 @@ import {
   evaluateReference,
   type JsonObject,
   Problem,
+  within,
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
 import type { Selected } from '../editions/catalogue.ts';
@@ -51,6 +52,8 @@ export async function decide(
   const options: EvaluateOptions = { at, config: request.config, explain: request.explain ?? false };
   const { edition } = selected;
   const found = edition.ruleSet(ruleSet);
+  // It builds an engine for every decision: publishing does that in a thread of its own.
+  if (request.reference) within('referenceRules', found.rules.length);
   const decision = request.reference
     ? await evaluateReference(found, request.facts, options, edition.ruleSet)
     : evaluate(found, request.facts, options);

@@ -28,6 +28,7 @@ export function decisionRoutes(parts: Parts): Route[] {
       answer: { status: 200, description: 'The decision', schema: { $ref: '#/components/schemas/Decision' } },
       problems: [
         ...(['missingFact', 'unknownValue', 'invalidValue', 'configurationMissing', 'hitPolicyViolated'] as const),
+        ...(['decisionTooDeep', 'invalidDefinition'] as const),
         ...(['policyNotFound', 'ruleSetNotFound', 'editionNotFound', 'draftNotFound', 'noEditionInForce'] as const),
       ],
       handle: async ({ params, body, caller }) => {

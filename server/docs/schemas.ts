@@ -1,5 +1,6 @@
 import { problemCodes } from '../../engine/index.ts';
 import type { JsonSchema } from '../http/schemas.ts';
+import { webhookTypes } from '../stores/store.ts';
 import { instant, localText, ref } from './common-schemas.ts';
 
 const text: JsonSchema = { type: 'string' };
@@ -26,6 +27,35 @@ const caseCoverage = shape(
 );
 const timer = shape({ id: text, dueAt: instant });
 const before = { before: anything, after: anything };
+
+const webhook = {
+  ...{ id: text, name: text, url: text, types: list({ enum: webhookTypes }), policies: list(text), flow: text },
+  ...{ createdAt: instant, createdBy: text },
+};
+const webhookSchemas: Record<string, JsonSchema> = {
+  Webhook: shape(webhook, ['id', 'name', 'url', 'types', 'createdAt', 'createdBy']),
+  NewWebhook: shape({ ...webhook, secret: text }, ['id', 'name', 'url', 'types', 'secret']),
+  WebhookBody: shape({ id: text, type: { enum: webhookTypes }, at: instant, policy: text, data: object }),
+  DeadLetter: shape(
+    { ...{ id: text, webhook: text, body: ref('WebhookBody'), attempts: count, error: text, lastAt: instant } },
+    ['id', 'webhook', 'body', 'attempts'],
+  ),
+};
+
+const accountSchemas: Record<string, JsonSchema> = {
+  Account: shape(
+    {
+      ...{ id: text, name: text, revision: count, roles: list(text), policies: list(text), createdAt: instant },
+      ...{ createdBy: text, disabledAt: instant, signsInBy: { enum: ['password', 'oidc', 'nothing'] } },
+    },
+    ['id', 'name', 'revision', 'roles', 'createdAt', 'signsInBy'],
+  ),
+  Me: shape({ id: text, roles: { anyOf: [list(text), { const: 'all' }] }, policies: list(text), csrf: text }, [
+    'id',
+    'roles',
+  ]),
+  Ways: shape({ mode: { enum: ['demo', 'production'] }, password: { type: 'boolean' }, oidc: { type: 'boolean' } }),
+};
 
 /** What the API answers, by the names under which the OpenAPI document has it. */
 export const answerSchemas: Record<string, JsonSchema> = {
@@ -242,6 +272,8 @@ export const answerSchemas: Record<string, JsonSchema> = {
     [...['id', 'name', 'roles', 'createdAt']],
   ),
   NewKey: shape({ id: text, key: text, name: text, roles: list(text) }),
+  ...webhookSchemas,
+  ...accountSchemas,
   AuditEntry: shape({ sequence: count, at: instant, type: text, by: text, previous: text, hash: text }, [
     ...['sequence', 'at', 'type', 'previous', 'hash'],
   ]),

@@ -9,9 +9,12 @@ import type { GovernanceChange, UnsealedEntry } from '../stores/store.ts';
  * @throws Problem staleRevision where someone else was faster, storeUnavailable
  */
 export async function govern(parts: Parts, change: GovernanceChange): Promise<void> {
-  if ((await parts.store.govern(change)) === 'conflict') throw new Problem('staleRevision');
   const { edition, retire } = change;
+  const owed = edition && parts.webhooks.owedFor(edition);
+  const result = await parts.store.govern(owed?.length ? { ...change, deliveries: owed } : change);
+  if (result === 'conflict') throw new Problem('staleRevision');
   if (!edition && !retire) return;
+  if (owed?.length) parts.wake();
   await parts.catalogue.refresh();
   if (retire) tellRetired(parts, retire);
   if (!edition) return;

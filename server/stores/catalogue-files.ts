@@ -8,6 +8,7 @@ import { DurableFile } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { mayRetire, policyOf, withEdition } from './memory-store.ts';
 import type {
+  AccountRecord,
   ChainEntry,
   CommitResult,
   DraftRecord,
@@ -15,12 +16,15 @@ import type {
   GovernanceChange,
   KeyRecord,
   PolicyRecord,
+  WebhookRecord,
 } from './store.ts';
 
 /** The small file that says which of the others count: its rename commits a governance change. */
 interface Catalogue {
   policies: Record<string, PolicyRecord>;
   keys: Record<string, KeyRecord>;
+  webhooks?: Record<string, WebhookRecord>;
+  accounts?: Record<string, AccountRecord>;
   /** The valid revision of each draft, by `policy/id`. */
   drafts: Record<string, number>;
   audit: AuditEnd;
@@ -60,6 +64,14 @@ export class CatalogueFiles {
 
   keys(): KeyRecord[] {
     return Object.values(this.low.data.keys);
+  }
+
+  webhooks(): WebhookRecord[] {
+    return Object.values(this.low.data.webhooks ?? {});
+  }
+
+  accounts(): AccountRecord[] {
+    return Object.values(this.low.data.accounts ?? {});
   }
 
   /** @throws Error where the file is not what was published */
@@ -119,10 +131,11 @@ export class CatalogueFiles {
     return this.auditFile.read(after, limit, this.low.data.audit);
   }
 
-  private refused({ draft, removeDraft, edition, retire }: GovernanceChange): boolean {
-    const { drafts, policies } = this.low.data;
+  private refused({ draft, removeDraft, edition, retire, account }: GovernanceChange): boolean {
+    const { drafts, policies, accounts = {} } = this.low.data;
     const revisionOf = (policy: string, id: string) => drafts[`${policy}/${id}`] ?? 0;
     return (
+      (account !== undefined && (accounts[account.id]?.revision ?? 0) !== account.revision - 1) ||
       (draft !== undefined && revisionOf(draft.policy, draft.id) !== draft.revision - 1) ||
       (removeDraft !== undefined && revisionOf(removeDraft.policy, removeDraft.id) !== removeDraft.revision) ||
       (edition !== undefined &&
@@ -159,13 +172,15 @@ export class CatalogueFiles {
 }
 
 function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogue['audit']): Catalogue {
-  const { draft, removeDraft, key } = change;
+  const { draft, removeDraft, key, webhook, account } = change;
   const { [removeDraft ? `${removeDraft.policy}/${removeDraft.id}` : '']: _, ...drafts } = before.drafts;
   if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
   const policy = withEdition(before.policies[policyOf(change)], change);
   return {
     policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
     keys: key ? { ...before.keys, [key.id]: key } : before.keys,
+    webhooks: webhook ? { ...before.webhooks, [webhook.id]: webhook } : before.webhooks,
+    accounts: account ? { ...before.accounts, [account.id]: account } : before.accounts,
     drafts,
     audit,
   };

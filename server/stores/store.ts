@@ -9,7 +9,14 @@ export interface Timer {
 }
 
 /** What an instance owes to the outside: sent at least once, after the commit that made it. */
-export type Message = { id: string; createdAt: string } & (
+export type Message = {
+  id: string;
+  createdAt: string;
+  /** How often it was tried in vain, and when it may be tried again. */
+  attempts?: number;
+  notBefore?: string;
+} & (
+  | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
   | { kind: 'stopFlow'; instance: string }
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
@@ -170,6 +177,92 @@ export interface KeyRecord {
   revokedAt?: string;
 }
 
+/** What a webhook may be told of. */
+export const webhookTypes = ['instance', 'edition', 'notification'] as const;
+export type WebhookType = (typeof webhookTypes)[number];
+
+/** Where changes are sent to: the same that the live stream tells, and notifications addressed to it by its name. */
+export interface WebhookRecord {
+  id: string;
+  name: string;
+  url: string;
+  types: WebhookType[];
+  policies?: string[];
+  flow?: string;
+  /** Signs what is sent; the one before is used beside it until `until`. */
+  secret: string;
+  previous?: { secret: string; until: string };
+  createdAt: string;
+  createdBy: string;
+  removedAt?: string;
+}
+
+/** What is sent. `id` is the same however often it is sent: `instance:version:n`, or `policy:edition:n`. */
+export interface WebhookBody {
+  id: string;
+  type: WebhookType;
+  at: string;
+  policy: string;
+  data: JsonObject;
+}
+
+/** A delivery that failed and waits for its next attempt, or was given up. */
+export interface DeliveryRecord {
+  id: string;
+  webhook: string;
+  body: WebhookBody;
+  attempts: number;
+  /** What came of the last attempt. */
+  error?: string;
+  lastAt?: string;
+  /** The edition it tells of: without it there is nothing to tell. */
+  edition?: { policy: string; number: number };
+}
+
+/** A person who signs in. The id is the name in lower case. */
+export interface AccountRecord {
+  id: string;
+  name: string;
+  revision: number;
+  /** A hash with its parameters; none for those who sign in elsewhere. */
+  password?: string;
+  /** When it was set: sessions begun before are over. */
+  passwordAt?: string;
+  /** The subject at the OpenID provider. */
+  subject?: string;
+  roles: string[];
+  policies?: string[];
+  createdAt: string;
+  createdBy: string;
+  disabledAt?: string;
+}
+
+/** Somebody signed in. The id is the hash of what the browser keeps. */
+export interface SessionRecord {
+  id: string;
+  account: string;
+  createdAt: string;
+  usedAt: string;
+  expiresAt: string;
+}
+
+/** Small records beside instances and governance. Each stands alone and is durable when the call resolves. */
+export interface Shelf<T extends { id: string }> {
+  get(id: string): Promise<T | undefined>;
+  /** @param dueAt when it should be taken up */
+  put(record: T, dueAt?: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Those due at `now`, the earliest first. */
+  due(now: string, limit: number): Promise<T[]>;
+  /** In the order of their ids, from behind `after`. */
+  page(after: string, limit: number): Promise<T[]>;
+}
+export interface Shelves {
+  deliveries: Shelf<DeliveryRecord>;
+  deadLetters: Shelf<DeliveryRecord>;
+  sessions: Shelf<SessionRecord>;
+}
+
 /** A change of what is governed, with the audit entries that tell of it: all of it happens, or nothing. */
 export interface GovernanceChange {
   audit: UnsealedEntry[];
@@ -183,6 +276,11 @@ export interface GovernanceChange {
   /** Title and purpose of the policy the edition belongs to. */
   policy?: Pick<PolicyRecord, 'id' | 'title' | 'purpose'>;
   key?: KeyRecord;
+  webhook?: WebhookRecord;
+  /** Stored only where the stored revision is one less (none for revision 1). */
+  account?: AccountRecord;
+  /** What is owed to webhooks for the edition: kept with it, or not at all. */
+  deliveries?: DeliveryRecord[];
 }
 
 /** A decision as it was made, for replay on another edition. */
@@ -205,6 +303,12 @@ export interface Period {
   until?: string;
 }
 
+/** When an instance's outbox is to be looked at, in milliseconds; nothing where it owes nothing. */
+export function owesAtMs({ outbox }: InstanceRecord): number | undefined {
+  if (outbox.length === 0) return undefined;
+  return Math.min(...outbox.map(({ notBefore }) => (notBefore === undefined ? 0 : Date.parse(notBefore))));
+}
+
 /** `conflict`: someone else was faster; nothing was changed. */
 export type CommitResult = 'ok' | 'conflict';
 
@@ -225,8 +329,13 @@ export interface Store {
   /** Timers due at `now`, the earliest first. */
   due(now: string, limit: number): Promise<DueTimer[]>;
   nextDueAt(): Promise<string | undefined>;
-  /** Instances that owe messages. */
-  owing(limit: number): Promise<string[]>;
+  /** Instances that owe messages which may be sent at `now`. */
+  owing(now: string, limit: number): Promise<string[]>;
+  /**
+   * Of several nodes one does the work: those of `names` that no other has claimed are this node's for so long. What a node claims is
+   * its own until then, however often it asks.
+   */
+  claim(names: string[], ms: number): Promise<string[]>;
   /** Runs work while no other node is at the same instance by this way: for those that were overtaken again and again. */
   inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
 
@@ -235,6 +344,9 @@ export interface Store {
   drafts(policy: string): Promise<DraftRecord[]>;
   draft(policy: string, id: string): Promise<DraftRecord | undefined>;
   keys(): Promise<KeyRecord[]>;
+  webhooks(): Promise<WebhookRecord[]>;
+  accounts(): Promise<AccountRecord[]>;
+  readonly shelves: Shelves;
   govern(change: GovernanceChange): Promise<CommitResult>;
   audit(after: number, limit: number): Promise<ChainEntry[]>;
   /** How many audit entries there are: another number means that something was governed, perhaps by another node. */

@@ -106,6 +106,26 @@ describe('two nodes on one database', () => {
     await reader.cancel();
   });
 
+  test('tell a webhook of each change once, whichever of them sends', async () => {
+    const url = await postgres.createDatabase();
+    const got: string[] = [];
+    const take = (async (_: unknown, init: RequestInit) => {
+      got.push((JSON.parse(String(init.body)) as { id: string }).id);
+      return Response.json({});
+    }) as typeof fetch;
+    const nodes: TestServer[] = [];
+    for (const node of [1, 2])
+      nodes.push(await startTestServer({ store: await openPostgresStore(url), node, fetch: take }));
+    const [one, other] = nodes as [TestServer, TestServer];
+    await one.send('/webhooks', { name: 'erp', url: 'https://erp.example/' });
+    await within(1000, async () => (await other.get('/webhooks')).body.items.length === 1);
+    const ids = (await Promise.all([one, other, one, other].map((node) => node.start('job')))).map(({ id }) => id);
+    for (const id of ids) await other.send(`/instances/${id}/events`, { type: 'COUNT' });
+    await within(5000, async () => got.length >= 8);
+    await Promise.all([one.worker.settle(), other.worker.settle()]);
+    expect(got.sort()).toEqual(ids.flatMap((id) => [`${id}:1:0`, `${id}:2:0`]).sort());
+  });
+
   test('fire a timer once, whichever of them looks', async () => {
     const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
     const { id } = await one.start('job');

@@ -1,5 +1,6 @@
 import { chainStart, endOf, seal } from '../../audit/chain.ts';
 import type {
+  AccountRecord,
   ChainEntry,
   CommitResult,
   DraftRecord,
@@ -9,8 +10,10 @@ import type {
   KeyRecord,
   PolicyRecord,
   Retirement,
+  WebhookRecord,
 } from '../store.ts';
 import { type Client, guarded, type Pool, transaction } from './connection.ts';
+import { putOnShelf } from './shelves.ts';
 
 /** Policies, editions, drafts, keys and the audit log in PostgreSQL. */
 export class Governance {
@@ -68,6 +71,16 @@ export class Governance {
     return rows.map((row) => row.record);
   }
 
+  async webhooks(): Promise<WebhookRecord[]> {
+    const text = 'select record from webhooks where tenant = $1 order by id';
+    return (await this.query<{ record: WebhookRecord }>(text)).rows.map((row) => row.record);
+  }
+
+  async accounts(): Promise<AccountRecord[]> {
+    const text = 'select record from accounts where tenant = $1 order by id';
+    return (await this.query<{ record: AccountRecord }>(text)).rows.map((row) => row.record);
+  }
+
   async audit(after: number, limit: number): Promise<ChainEntry[]> {
     const { rows } = await this.query<{ entry: ChainEntry }>(
       'select entry from audit where tenant = $1 and sequence > $2 order by sequence limit $3',
@@ -123,7 +136,13 @@ export class Governance {
     return rows[0] as { length: number; head: string };
   }
 
-  private async refused(client: Client, { draft, removeDraft, edition, retire }: GovernanceChange): Promise<boolean> {
+  private async refused(client: Client, change: GovernanceChange): Promise<boolean> {
+    const { draft, removeDraft, edition, retire, account } = change;
+    if (account) {
+      const text = 'select record from accounts where tenant = $1 and id = $2';
+      const { rows } = await client.query<{ record: AccountRecord }>(text, [this.tenant, account.id]);
+      if ((rows[0]?.record.revision ?? 0) !== account.revision - 1) return true;
+    }
     const revisionOf = async (policy: string, id: string) => {
       const { rows } = await client.query('select revision from drafts where tenant = $1 and policy = $2 and id = $3', [
         this.tenant,
@@ -145,7 +164,7 @@ export class Governance {
   }
 
   private async write(client: Client, change: GovernanceChange): Promise<void> {
-    const { draft, removeDraft, edition, retire, policy, key } = change;
+    const { draft, removeDraft, edition, retire, policy, key, webhook, account, deliveries = [] } = change;
     const run = (text: string, ...values: unknown[]) => client.query(text, [this.tenant, ...values]);
     if (policy) {
       await run(
@@ -183,6 +202,14 @@ export class Governance {
         key.id,
         key,
       );
+    const put = (table: 'webhooks' | 'accounts', record: { id: string }) =>
+      run(
+        `insert into ${table} (tenant, id, record) values ($1, $2, $3) on conflict (tenant, id) do update set record = $3`,
+        ...[record.id, record],
+      );
+    if (webhook) await put('webhooks', webhook);
+    if (account) await put('accounts', account);
+    for (const one of deliveries) await run(putOnShelf, 'deliveries', one.id, edition?.publishedAt, one);
   }
 
   private query<R extends object>(text: string, ...values: unknown[]) {
