@@ -1,27 +1,36 @@
 import type { ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { accountRoutes } from './access/account-routes.ts';
+import { oidcRoutes } from './access/oidc-routes.ts';
 import { keyRoutes } from './access/routes.ts';
+import { sessionRoutes } from './access/session-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { describeApi } from './docs/openapi.ts';
 import { describePage } from './docs/page.ts';
+import { commentRoutes } from './editions/comments.ts';
 import { draftRoutes } from './editions/draft-routes.ts';
+import { portableRoutes } from './editions/portable-routes.ts';
 import { editionRoutes } from './editions/routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { mountRoutes, send } from './http/mount.ts';
-import { describeProblem, localeOf, toProblem } from './http/problems.ts';
+import { describeProblem, localeOf, ProblemWith, toProblem } from './http/problems.ts';
 import type { Route } from './http/route.ts';
+import { migrationRoutes } from './instances/migration-routes.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import type { Parts } from './parts.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 const version = '0.1.0';
 const retryAfterSeconds = '5';
 
 /** Every call of the API. Decisions stand first: the router looks from the top. */
 export function allRoutes(parts: Parts): Route[] {
-  return [decisionRoutes, instanceRoutes, taskRoutes, editionRoutes, draftRoutes, keyRoutes, auditRoutes].flatMap(
-    (of) => of(parts),
+  const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
+  const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
+  return [decisionRoutes, instanceRoutes, taskRoutes, ...governance, ...access, webhookRoutes].flatMap((of) =>
+    of(parts),
   );
 }
 
@@ -32,7 +41,7 @@ export function createApp(parts: Parts): Express {
   const routes = allRoutes(parts);
   mountRoutes(app, routes, parts.accounts);
   serveRoot(app, parts, routes);
-  serveDesigner(app, parts.config.designerFolder);
+  serveDesigner(app, parts.config.designerFolder, parts.config.behindTls);
   app.use(tellProblem(parts));
   return app;
 }
@@ -42,7 +51,7 @@ function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
   const page = describePage(routes);
   app.get('/openapi.json', (_, response) => send(response, { body: document }));
   app.get('/docs', (_, response) => {
-    secure(response);
+    secure(response, parts.config.behindTls);
     response.type('html').send(page);
   });
   app.get('/healthz', (_, response) => send(response, { body: { status: 'ok' } }));
@@ -66,10 +75,14 @@ function tellProblem({ metrics, log }: Parts): ErrorRequestHandler {
     if (response.headersSent) return void response.destroy();
     const locale = localeOf(request.headers['accept-language']);
     const body = JSON.stringify(describeProblem(problem, locale));
+    const wait = problem instanceof ProblemWith ? problem.extensions.retryAfter : undefined;
+    if (problem.status === 429) response.setHeader('retry-after', String(wait ?? retryAfterSeconds));
     if (problem.status === 503) response.setHeader('retry-after', retryAfterSeconds);
     if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
     response.setHeader('content-type', 'application/problem+json; charset=utf-8');
     response.setHeader('content-language', locale);
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('cache-control', 'no-store');
     response.statusCode = problem.status;
     response.end(body);
   };

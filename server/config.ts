@@ -13,8 +13,26 @@ export interface Config {
   /** The shared PostgreSQL database; without it the embedded store is used. */
   databaseUrl: string | undefined;
   adminKey: string | undefined;
-  /** Hosts that the `http` actor may call. */
+  /** Hosts that the `http` actor may call, and that may have an address of a private network. */
   httpAllow: string[];
+  /** Webhooks may go to addresses of this machine and of private networks. */
+  allowPrivate: boolean;
+  /** Browsers reach the server by https, through a proxy that says from where in `X-Forwarded-For`. */
+  behindTls: boolean;
+  /** Requests a second that one caller may send; 0: no limit. */
+  rateLimit: number;
+  /** Single sign-on. */
+  oidc: OidcConfig | undefined;
+}
+
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | undefined;
+  /** The address of this server as browsers know it. */
+  publicUrl: string;
+  /** The claim that lists a person's roles; without it an administrator gives them. */
+  rolesClaim: string | undefined;
 }
 
 /** A setting that cannot be. The message tells the operator what to change. */
@@ -24,6 +42,8 @@ export class ConfigError extends Error {
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 const shortestKey = 16;
+const isWeak = (key: string) => key.length < shortestKey || new Set(key).size < 6 || /change.?me|password/i.test(key);
+const isOn = (value: string | undefined) => ['1', 'true', 'yes', 'on'].includes((value ?? '').toLowerCase());
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
@@ -50,21 +70,57 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         'Set GUIJU_MODE=production and GUIJU_ADMIN_KEY to listen elsewhere.',
     );
   }
-  if (mode === 'production' && (adminKey === undefined || adminKey.length < shortestKey)) {
+  if (mode === 'production' && (adminKey === undefined || isWeak(adminKey))) {
     throw new ConfigError(
-      `GUIJU_MODE=production needs GUIJU_ADMIN_KEY, a secret of at least ${shortestKey} characters. ` +
+      `GUIJU_MODE=production needs GUIJU_ADMIN_KEY, a secret of at least ${shortestKey} characters that are not a few repeated. ` +
         'Make one with: openssl rand -base64 32',
+    );
+  }
+  const behindTls = isOn(environment.GUIJU_BEHIND_TLS);
+  if (mode === 'production' && !loopback.has(host) && !behindTls) {
+    throw new ConfigError(
+      `HOST is "${host}": keys and passwords would cross the network in the clear. Let a proxy that ends TLS stand in ` +
+        'front and say so with GUIJU_BEHIND_TLS=1, or listen on 127.0.0.1.',
+    );
+  }
+  const rateLimit = Number(environment.GUIJU_RATE_LIMIT || 1000);
+  if (!Number.isFinite(rateLimit) || rateLimit < 0) {
+    throw new ConfigError(
+      `GUIJU_RATE_LIMIT is "${environment.GUIJU_RATE_LIMIT}"; it must be a number, 0 for no limit.`,
     );
   }
   return {
     mode,
     host,
+    behindTls,
+    rateLimit,
+    oidc: readOidc(environment, mode),
     port,
     adminKey,
     databaseUrl: environment.DATABASE_URL || undefined,
     dataFolder: environment.GUIJU_DATA || './data',
     definitionsFolder: environment.GUIJU_DEFINITIONS || here('../definitions'),
     designerFolder: environment.GUIJU_DESIGNER || here('../designer/dist'),
+    allowPrivate: isOn(environment.GUIJU_ALLOW_PRIVATE),
     httpAllow: (environment.GUIJU_HTTP_ALLOW ?? '').split(',').flatMap((name) => name.trim().toLowerCase() || []),
+  };
+}
+
+function readOidc(environment: Record<string, string | undefined>, mode: Config['mode']): OidcConfig | undefined {
+  const issuer = environment.GUIJU_OIDC_ISSUER;
+  if (!issuer) return undefined;
+  const { GUIJU_OIDC_CLIENT_ID: clientId, GUIJU_URL: publicUrl } = environment;
+  if (!clientId || !publicUrl || !URL.canParse(publicUrl) || !URL.canParse(issuer)) {
+    throw new ConfigError(
+      'GUIJU_OIDC_ISSUER needs GUIJU_OIDC_CLIENT_ID and GUIJU_URL, the address of this server as browsers know it.',
+    );
+  }
+  if (mode === 'production' && new URL(issuer).protocol !== 'https:') {
+    throw new ConfigError(`GUIJU_OIDC_ISSUER is "${issuer}"; in production it must begin with https.`);
+  }
+  return {
+    ...{ issuer: issuer.replace(/\/$/, ''), clientId, publicUrl: publicUrl.replace(/\/$/, '') },
+    clientSecret: environment.GUIJU_OIDC_CLIENT_SECRET || undefined,
+    rolesClaim: environment.GUIJU_OIDC_ROLES_CLAIM || undefined,
   };
 }

@@ -9,7 +9,7 @@ const lookEveryMs = 300;
  * @returns stops following
  */
 export function followOthers(parts: Parts): () => Promise<void> {
-  const { store, catalogue, accounts, changes, log } = parts;
+  const { store, catalogue, accounts, webhooks, changes, log } = parts;
   if (!store.joinOthers) return async () => {};
   let known = -1;
   let looking = false;
@@ -21,6 +21,8 @@ export function followOthers(parts: Parts): () => Promise<void> {
       if (governed === known) return;
       await catalogue.refresh();
       for (const key of await store.keys()) accounts.put(key);
+      for (const account of await store.accounts()) accounts.putAccount(account);
+      webhooks.set(await store.webhooks());
       known = governed;
     } catch (error) {
       log.warn('the other nodes could not be followed; trying again', { error });

@@ -7,6 +7,7 @@ import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
 import type { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the rooms of the server work with. A plain object: a test makes it with what it wants to watch. */
 export interface Parts {
@@ -14,6 +15,7 @@ export interface Parts {
   store: Store;
   catalogue: Catalogue;
   accounts: Accounts;
+  webhooks: Webhooks;
   recorder: DecisionRecorder;
   changes: Changes;
   metrics: Metrics;

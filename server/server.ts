@@ -11,9 +11,11 @@ import { Metrics } from './http/metrics.ts';
 import { createIds } from './ids.ts';
 import type { Log } from './log.ts';
 import { followOthers } from './nodes.ts';
+import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
 import type { Parts } from './parts.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 import { createWorker, type Worker } from './worker/worker.ts';
 
 export interface RunningServer {
@@ -36,24 +38,34 @@ export interface Surroundings {
 
 const patienceMs = 10_000;
 
-/** Puts the parts together, publishes the definitions not published yet, and listens. */
-export async function startServer(around: Surroundings): Promise<RunningServer> {
+/** Puts the parts together over a store. What the worker is to do is left to who starts one. */
+export async function createParts(around: Surroundings, wake: () => void = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
   const metrics = new Metrics(now().getTime());
-  let worker: Worker | undefined;
   const parts: Parts = {
     ...{ config, store, log, now, metrics },
     newId: around.newId ?? createIds(now),
-    fetch: around.fetch ?? fetch,
+    fetch: around.fetch ?? createGuardedFetch(config),
     catalogue: new Catalogue(store),
-    accounts: new Accounts(config, await store.keys()),
+    accounts: new Accounts(config, store, now),
+    webhooks: new Webhooks(await store.webhooks()),
     recorder: new DecisionRecorder(store, log, metrics),
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
     busy: new Map(),
-    wake: () => worker?.wake(),
+    wake,
   };
+  for (const key of await store.keys()) parts.accounts.put(key);
+  for (const account of await store.accounts()) parts.accounts.putAccount(account);
   await parts.catalogue.refresh();
+  return parts;
+}
+
+/** Puts the parts together, publishes the definitions not published yet, and listens. */
+export async function startServer(around: Surroundings): Promise<RunningServer> {
+  const { config } = around;
+  let worker: Worker | undefined;
+  const parts = await createParts(around, () => worker?.wake());
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
   const server = createServer(createApp(parts));

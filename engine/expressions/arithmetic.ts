@@ -1,3 +1,4 @@
+import { exceed, limits } from '../limits.ts';
 import { addMonths, dayMs } from './dates.ts';
 import type { Read } from './scope.ts';
 import type { FeelType } from './types.ts';
@@ -15,6 +16,13 @@ const shiftMonths = (ms: number, months: number) => {
   return addMonths(day, months) * dayMs + (ms - day * dayMs);
 };
 
+/** Texts that are joined with themselves again and again must not double for ever. */
+function join(a: unknown, b: unknown): any {
+  const joined = (a as string) + (b as string);
+  if (joined.length > limits.textLength.most) exceed('textLength');
+  return joined;
+}
+
 /** `left operator right` → what it does: one row a pair of types FEEL can join. What is not here, FEEL itself decides. */
 const operations: Record<string, TypedOperation> = {
   'number + number': { type: number, run: (a, b) => a + b },
@@ -22,7 +30,7 @@ const operations: Record<string, TypedOperation> = {
   'number * number': { type: number, run: (a, b) => a * b },
   'number / number': { type: number, run: (a, b) => (b === 0 ? null : a / b) },
   'number ** number': { type: number, run: (a, b) => a ** b },
-  'string + string': { type: { is: 'string' }, run: (a, b) => a + b },
+  'string + string': { type: { is: 'string' }, run: (a, b) => join(a, b) },
   'date - date': { type: { is: 'days' }, run: (a, b) => (a - b) * dayMs },
   'dateTime - dateTime': { type: { is: 'days' }, run: (a, b) => a - b },
   'date + months': { type: { is: 'date' }, run: (a, b) => addMonths(a, b) },

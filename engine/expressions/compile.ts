@@ -1,6 +1,7 @@
 import type { Json } from '../definition.ts';
 import { Problem } from '../problem.ts';
 import { arithmeticFor, binary, comparisons, hasOrder, isScalar, wholeDayOperations } from './arithmetic.ts';
+import { loopDepth } from './bounds.ts';
 import { builtinFor } from './builtins.ts';
 import { dayMs, parseDate, parseDateTime, parseDuration } from './dates.ts';
 import { type FeelNode, feelClosure, feelFunction, feelToJson, parseFeel, toFeel } from './feelin.ts';
@@ -53,7 +54,9 @@ const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () =>
 export function compileExpression(text: string, scope: Scope): CompiledExpression {
   const tree = parseFeel(text, 'expression', scope.variables.keys());
   const names = collectNames(tree, scope);
-  const typed = compileTree(tree.children[0] as FeelNode, scope) ?? runByLibrary(text, names.uses, names.config, scope);
+  const typed =
+    compileTree(tree.children[0] as FeelNode, scope) ??
+    runByLibrary(text, names.uses, names.config, scope, loopDepth(tree));
   const read = needingConfig(typed.read, names.config, scope);
   return {
     text,
@@ -101,14 +104,14 @@ function needingConfig(read: Read, config: string[], scope: Scope): Read {
   };
 }
 
-function runByLibrary(text: string, uses: string[], config: string[], scope: Scope): Typed {
+function runByLibrary(text: string, uses: string[], config: string[], scope: Scope, depth: number): Typed {
   const variables = uses.map((name) => [name, scope.variables.get(name) as Variable] as const);
   let frameNow: Frame = [];
   const clock = {
     today: feelFunction([], () => toFeel(scope.today(frameNow), { is: 'date' })),
     now: feelFunction([], () => toFeel(scope.now(frameNow), { is: 'dateTime' })),
   };
-  const run = feelClosure(text, uses, { ...addedForFeel, ...clock });
+  const run = feelClosure(text, uses, { ...addedForFeel, ...clock }, depth);
   const readers = variables.map(([name, variable]) => feelReader(variable, name === 'config' ? config : undefined));
   const read: Read = (frame) => {
     frameNow = frame;

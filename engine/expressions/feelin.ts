@@ -13,6 +13,8 @@ import {
   parseUnaryTests,
 } from 'feelin';
 import type { Json } from '../definition.ts';
+import { countSteps, exceed, limits, partsOf } from '../limits.ts';
+import { boundText, loopDepth } from './bounds.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
 import type { FeelType } from './types.ts';
 
@@ -44,6 +46,7 @@ export class FeelSyntaxError extends Error {
  * @throws FeelSyntaxError
  */
 export function parseFeel(text: string, kind: 'expression' | 'unaryTests', names: Iterable<string> = []): FeelNode {
+  boundText(text);
   const context: Record<string, unknown> = {};
   for (const name of names) if (!/^[\w$]+$/.test(name)) context[name] = null;
   const parse = kind === 'expression' ? parseExpression : parseUnaryTests;
@@ -57,12 +60,15 @@ export function parseFeel(text: string, kind: 'expression' | 'unaryTests', names
       stack.at(-1)?.children.push(own);
       root ??= own;
       stack.push(own);
+      // Levels of the tree: a bracket makes several.
+      if (stack.length > 8 * limits.expressionDepth.most) exceed('expressionDepth');
     },
     leave() {
       stack.pop();
     },
   });
   if (!root || root.children.length === 0) throw new FeelSyntaxError(text, 0, 0);
+  loopDepth(root);
   return root;
 }
 
@@ -79,10 +85,12 @@ export function feelClosure(
   text: string,
   parameters: string[],
   context: Record<string, unknown>,
+  depth = 0,
 ): (values: unknown[]) => unknown {
   const { value } = evaluate(`function(${parameters.join(', ')}) (${text})`, context);
   const closure = value as FeelFunction;
   return (values) => {
+    countLoops(depth, values);
     try {
       return closure.invoke(values) ?? null;
     } catch {
@@ -91,9 +99,24 @@ export function feelClosure(
   };
 }
 
+/**
+ * Holds the work of the library to its bounds before it begins: once it runs nothing can stop it.
+ *
+ * @param depth how steeply the work grows with the values
+ * @throws Problem limitExceeded
+ */
+function countLoops(depth: number, values: unknown[], metered = true): void {
+  const most = depth > 1 ? limits.pairItems.most : limits.loopItems.most;
+  const parts = partsOf(values, most);
+  if (parts > most) exceed(depth > 1 ? 'pairItems' : 'loopItems');
+  if (metered && depth > 0) countSteps(parts ** depth);
+}
+
 /** Evaluates with the library alone, parsing anew: the reference that compiled expressions are held to. */
 export function evaluateFeel(text: string, context: Record<string, unknown>): unknown {
   const parsed = parseFeel(text, 'expression', Object.keys(context));
+  const depth = loopDepth(parsed);
+  if (depth > 0) countLoops(depth, Object.values(context), false);
   try {
     return evaluate(text, context).value ?? null;
   } catch (error) {

@@ -9,6 +9,7 @@ import {
 } from 'xstate';
 import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
+import { exceed, limits, partsOf } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
@@ -40,6 +41,7 @@ type Args = { context: JsonObject };
  * @throws Error for a machine that XState refuses, FeelSyntaxError for an expression
  */
 export function compileFlow(definition: FlowDefinition, library: Library): Flow {
+  boundStates(definition);
   const templates = compileTemplates(definition, library.environment.scope);
   const step: Flow['step'] = { frame: [], problem: undefined };
   const runtime = createRuntime(definition, library, templates, step);
@@ -97,13 +99,13 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
   };
   const actions = {
     assign: assign(({ context }: Args, params: JsonObject) =>
-      within(context, {}, (frame) => templates.fill(params, frame) as JsonObject),
+      within(context, {}, (frame) => bounded(templates.fill(params, frame) as JsonObject)),
     ),
     decide: assign(({ context }: Args, params: JsonObject) =>
       within(context, {}, (frame, run): JsonObject => {
         const outcome = decide(context, params, frame, run);
         const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
-        return { [String(params.into)]: value };
+        return bounded({ [String(params.into)]: value });
       }),
     ),
     raise: enqueueActions(({ context, enqueue }: any, params: any) => {
@@ -128,6 +130,12 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
   return { guards, actions, delays, actors };
 }
 
+/** What is written again and again within one event must not double each time. @throws Problem limitExceeded */
+function bounded(written: JsonObject): JsonObject {
+  if (partsOf(written, limits.valueParts.most) > limits.valueParts.most) exceed('valueParts');
+  return written;
+}
+
 /** A deadline whose figure is not configured is no deadline: its clock never runs. */
 function neverUnconfigured(delay: () => number): number {
   try {
@@ -147,6 +155,16 @@ export function delayNames(definition: FlowDefinition): string[] {
   };
   walk(definition.machine);
   return [...names];
+}
+
+function boundStates(definition: FlowDefinition): void {
+  let states = 0;
+  const walk = (state: FlowDefinition['machine']) => {
+    states += 1;
+    if (states > limits.states.most) exceed('states', definition.id);
+    for (const child of Object.values(state.states ?? {})) walk(child);
+  };
+  walk(definition.machine);
 }
 
 function factChecker(definition: FlowDefinition, library: Library): Flow['checkFacts'] {

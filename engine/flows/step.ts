@@ -1,5 +1,6 @@
 import { type AnyMachineSnapshot, createActor, initialTransition, transition } from 'xstate';
 import type { Json, JsonObject } from '../definition.ts';
+import { beginWork, within } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
@@ -81,6 +82,7 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
 
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   if (options.config) flow.library.environment.checkConfig(options.config);
+  beginWork();
   const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
@@ -106,12 +108,16 @@ function running<T>(flow: Flow, work: () => T): T {
     result = work();
   } catch (error) {
     if (flow.step.problem !== undefined) throw flow.step.problem;
-    if (error instanceof Error && error.message.startsWith('Infinite loop'))
-      throw new Problem('machineLoops', { cause: error });
-    throw error;
+    throw loopOr(error);
   }
   if (flow.step.problem !== undefined) throw flow.step.problem;
   return result;
+}
+
+/** XState tells of an endless machine by an error's words. */
+function loopOr(error: unknown): unknown {
+  const loops = error instanceof Error && error.message.startsWith('Infinite loop');
+  return loops ? new Problem('machineLoops', { cause: error }) : error;
 }
 
 function describe(
@@ -123,7 +129,7 @@ function describe(
   taken: MachineTransition[],
 ): FlowStep {
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
-  if (snapshot.status === 'error') throw snapshot.error;
+  if (snapshot.status === 'error') throw loopOr(snapshot.error);
   const effects = toEffects(flow, actions as MachineAction[], run);
   const timers = { ...options.timers };
   for (const effect of effects) {
@@ -131,8 +137,12 @@ function describe(
     if (effect.type === 'startTimer') timers[effect.id] = effect.dueAt;
   }
   const context = snapshot.context as JsonObject;
+  within('timers', Object.keys(timers).length);
+  within('effects', effects.length);
+  const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
+  within('contextLength', persisted.length);
   return {
-    snapshot: JSON.parse(JSON.stringify(flow.machine.getPersistedSnapshot(snapshot))) as FlowSnapshot,
+    snapshot: JSON.parse(persisted) as FlowSnapshot,
     state: snapshot.value as Json,
     context,
     status: snapshot.status,

@@ -1,6 +1,7 @@
 import type { Decision, EvaluateOptions, Explanation } from '../decision.ts';
 import type { JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
+import { beginWork, countDecision } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import { instantOf, type Run, reservedSlots } from './environment.ts';
@@ -20,6 +21,7 @@ import { deepestDecision } from './library.ts';
 export function evaluate(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): Decision {
   if (options.config) ruleSet.library.environment.checkConfig(options.config);
   const { at, config, checked, explain: explained } = options;
+  beginWork();
   const run: Run = { atMs: instantOf(at), config, facts, depth: 0, checked };
   return decideWithin(ruleSet, run, explained === true);
 }
@@ -38,6 +40,7 @@ export function decideWithin(ruleSet: RuleSet, run: Run, explained: boolean): De
 /** A frame that holds the checked facts. Give it back as the rule set's spare one. */
 function borrowFrame(ruleSet: RuleSet, run: Run): Frame {
   if (run.depth > deepestDecision) throw new Problem('decisionTooDeep');
+  if (run.depth > 0) countDecision();
   const frame = ruleSet.spare ?? new Array(ruleSet.frameSize).fill(null);
   ruleSet.spare = undefined;
   frame[reservedSlots.run] = run;

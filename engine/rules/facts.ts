@@ -5,6 +5,7 @@ import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { isPlain, typeOfSchema } from '../expressions/types.ts';
 import { Problem, type ProblemCode } from '../problem.ts';
+import { compilePattern } from './patterns.ts';
 
 /** What is wrong with one value: nothing, not in its list, or not valid. */
 export type Flaw = 'unknownValue' | 'invalidValue' | undefined;
@@ -104,8 +105,8 @@ function textChecks(schema: ValueSchema): Check[] {
   if (minLength !== undefined) checks.push(failing((value: string) => isText(value) && value.length < minLength));
   if (maxLength !== undefined) checks.push(failing((value: string) => isText(value) && value.length > maxLength));
   if (pattern !== undefined) {
-    const expression = new RegExp(pattern, 'u');
-    checks.push(failing((value: string) => isText(value) && !expression.test(value)));
+    const matches = compilePattern(pattern);
+    checks.push(failing((value: string) => isText(value) && !matches(value)));
   }
   const test = format ? formats[format] : undefined;
   if (test) checks.push(failing((value: string) => isText(value) && !test(value)));

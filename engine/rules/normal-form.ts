@@ -1,5 +1,6 @@
 import type { Condition, Derived, FactCondition, Rule, RuleSetDefinition } from '../definition.ts';
 import { isExpression } from '../definition.ts';
+import { within } from '../limits.ts';
 import { expandTable } from '../tables/expand.ts';
 
 /** A rule set in the one form that is compiled, explained and checked, whether it was written as rules or as a table. */
@@ -16,26 +17,32 @@ export interface NormalForm {
  * @throws FeelSyntaxError for a table cell that is not FEEL
  */
 export function toNormalForm(definition: RuleSetDefinition): NormalForm {
+  const count = (definition.rules?.length ?? 0) + (definition.table?.rows.length ?? 0);
+  within('rules', count, definition.id);
   const table = definition.table ? expandTable(definition.table) : { rules: [], derived: {} };
   const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
+  const counter = { conditions: 0 };
   const rules = [...(definition.rules ?? []), ...table.rules].map((rule) => ({
     ...rule,
-    conditions: resolve(rule.conditions, definition.conditions ?? {}, derived, 0),
+    conditions: resolve(rule.conditions, { named: definition.conditions ?? {}, derived, count: counter }, 0),
   }));
   const order = (rule: Rule) => -Number(rule.priority || 1);
   return { rules: rules.sort((a, b) => order(a) - order(b)), derived };
 }
 
-const deepestCondition = 50;
+interface Resolving {
+  named: Record<string, Condition>;
+  derived: Record<string, Derived>;
+  count: { conditions: number };
+}
 
-function resolve(
-  condition: Condition,
-  named: Record<string, Condition>,
-  derived: Record<string, Derived>,
-  depth: number,
-): Condition {
-  if (depth > deepestCondition) throw new Error(`conditions are nested more than ${deepestCondition} deep`);
-  const inner = (one: Condition) => resolve(one, named, derived, depth + 1);
+function resolve(condition: Condition, resolving: Resolving, depth: number): Condition {
+  const { named, derived, count } = resolving;
+  count.conditions += 1;
+  // Named conditions that name each other twice each would double with every level.
+  within('conditions', count.conditions);
+  within('conditionDepth', depth);
+  const inner = (one: Condition) => resolve(one, resolving, depth + 1);
   if ('any' in condition) return { any: condition.any.map(inner) };
   if ('all' in condition) return { all: condition.all.map(inner) };
   if ('not' in condition) return { not: inner(condition.not) };

@@ -10,6 +10,7 @@ import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel } from '../expressions/feelin.ts';
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { within } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
@@ -54,8 +55,11 @@ class Reference {
   private readonly options: EvaluateOptions;
   private readonly find: FindRuleSet;
   private readonly depth: number;
+  /** Decisions so far, of all that decide each other. */
+  private readonly work: { decisions: number };
 
-  constructor(ruleSet: RuleSet, options: EvaluateOptions, find: FindRuleSet, depth: number) {
+  constructor(ruleSet: RuleSet, options: EvaluateOptions, find: FindRuleSet, depth: number, work = { decisions: 0 }) {
+    this.work = work;
     this.ruleSet = ruleSet;
     this.options = options;
     this.find = find;
@@ -65,6 +69,8 @@ class Reference {
 
   async decide(facts: JsonObject): Promise<Decision> {
     if (this.depth > deepestDecision) throw new Problem('decisionTooDeep');
+    this.work.decisions += 1;
+    within('referenceDecisions', this.work.decisions);
     const { definition, library, rules } = this.ruleSet;
     this.facts = facts;
     const used = this.loadFacts();
@@ -172,7 +178,7 @@ class Reference {
       given[name] = isExpression(value) ? feelToJson(await this.formula(value['='])) : (value as Json);
     }
     const other = this.find(source.decide);
-    const { outcome } = await new Reference(other, this.options, this.find, this.depth + 1).decide(given);
+    const { outcome } = await new Reference(other, this.options, this.find, this.depth + 1, this.work).decide(given);
     const schema = other.definition.outcome;
     if (source.take === undefined) return jsonToFeel(outcome, typeOfSchema(schema));
     return jsonToFeel(outcome[source.take], typeOfSchema(schema.properties?.[source.take]));

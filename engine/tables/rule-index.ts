@@ -111,12 +111,21 @@ function sweep(cuts: Float64Array, byRule: Map<number, FactCondition[]>, other: 
   const intervals = Array.from({ length: cuts.length * 2 + 1 }, () => other.slice());
   const place = new Map(Array.from(cuts, (cut, index) => [cut, index * 2 + 1]));
   for (const [rule, conditions] of byRule) {
-    for (const interval of intervalsOf(conditions, place, intervals.length)) set(intervals[interval] as Bits, rule);
+    const { from, to, among } = intervalsOf(conditions, place, intervals.length);
+    if (among) for (const interval of among) set(intervals[interval] as Bits, rule);
+    else for (let interval = from; interval <= to; interval += 1) set(intervals[interval] as Bits, rule);
   }
   return intervals;
 }
 
-function intervalsOf(conditions: FactCondition[], place: Map<number, number>, count: number): Iterable<number> {
+interface Intervals {
+  from: number;
+  to: number;
+  /** Only these, where conditions name single values. */
+  among?: number[];
+}
+
+function intervalsOf(conditions: FactCondition[], place: Map<number, number>, count: number): Intervals {
   let from = 0;
   let to = count - 1;
   let among: Set<number> | undefined;
@@ -132,8 +141,7 @@ function intervalsOf(conditions: FactCondition[], place: Map<number, number>, co
     if (operator === 'greaterThan') from = Math.max(from, at + 1);
     if (operator === 'greaterThanInclusive') from = Math.max(from, at);
   }
-  if (among) return [...among].filter((one) => one >= from && one <= to);
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => from + offset);
+  return among ? { from, to, among: [...among].filter((one) => one >= from && one <= to) } : { from, to };
 }
 
 /** A column whose bitmaps stand in the pool of all: for a value, the place where its bitmap begins. */

@@ -3,21 +3,36 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Config } from '../config.ts';
-import type { KeyRecord } from '../stores/store.ts';
+import type { AccountRecord, KeyRecord, Store } from '../stores/store.ts';
 import type { Caller } from './caller.ts';
+import { FailureLimit, RateLimit } from './limits.ts';
+import { isCsrf, Sessions } from './sessions.ts';
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Wrong keys and passwords within a quarter of an hour. */
+const failuresOfAddress = 100;
+const failuresOfAccount = 10;
+
+type Settings = Pick<Config, 'mode' | 'adminKey' | 'behindTls' | 'rateLimit'>;
 
 /** Tells who sends a request. */
 export class Accounts {
+  readonly sessions: Sessions;
   private readonly byHash = new Map<string, Caller>();
-  private readonly demo: boolean;
+  private people = new Map<string, AccountRecord>();
+  private readonly config: Settings;
   private readonly adminHash: string | undefined;
+  private readonly rate: RateLimit;
+  private readonly addressFailures = new FailureLimit(failuresOfAddress);
+  private readonly accountFailures = new FailureLimit(failuresOfAccount);
+  private readonly now: () => Date;
 
-  constructor({ mode, adminKey }: Pick<Config, 'mode' | 'adminKey'>, keys: KeyRecord[]) {
-    this.demo = mode === 'demo';
-    this.adminHash = adminKey === undefined ? undefined : sha256(adminKey);
-    for (const key of keys) this.put(key);
+  constructor(config: Settings, store: Store, now: () => Date) {
+    this.config = config;
+    this.now = now;
+    this.adminHash = config.adminKey === undefined ? undefined : sha256(config.adminKey);
+    this.sessions = new Sessions(store, config.behindTls);
+    this.rate = new RateLimit(config.mode === 'demo' ? 0 : config.rateLimit);
   }
 
   /** Takes note of a new or revoked key. */
@@ -26,21 +41,106 @@ export class Accounts {
     else this.byHash.set(hash, { id: `key:${id}`, roles, ...(policies ? { policies } : {}) });
   }
 
+  /** Takes note of a new or changed account. */
+  putAccount(record: AccountRecord): void {
+    this.people.set(record.id, record);
+  }
+
+  account(id: string): AccountRecord | undefined {
+    return this.people.get(id);
+  }
+
+  list(): AccountRecord[] {
+    return [...this.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   /**
-   * The sender of a request: by its key, or in demo mode anyone, under the name in `X-Guiju-User`.
+   * The sender of a request: by its key, by its session, or in demo mode anyone, under the name in `X-Guiju-User`.
    *
-   * @throws Problem unauthorized, forbidden for a page of another site
+   * @throws Problem unauthorized, tooManyRequests, forbidden for a page of another site
    */
-  callerOf(request: IncomingMessage): Caller {
-    const { authorization, origin, host } = request.headers;
-    if (origin !== undefined && request.method !== 'GET') refuseOtherSites(origin, host);
-    if (authorization === undefined && this.demo) return demoCaller(request);
-    const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  async callerOf(request: IncomingMessage): Promise<Caller> {
+    this.refuseOtherSites(request);
+    const caller = await this.known(request);
+    this.rate.take(caller.id, this.now().getTime());
+    return caller;
+  }
+
+  /** A request that anyone may send. @throws Problem tooManyRequests, forbidden for a page of another site */
+  admitAnyone(request: IncomingMessage): void {
+    this.refuseOtherSites(request);
+    this.rate.take(`address ${this.addressOf(request)}`, this.now().getTime());
+  }
+
+  /**
+   * Counts an attempt to sign in: of each account, and from each address, only so many may fail.
+   *
+   * @param attempt answers whether it succeeded
+   * @throws Problem tooManyRequests
+   */
+  async attempt(request: IncomingMessage, account: string, attempt: () => Promise<boolean>): Promise<boolean> {
+    const nowMs = this.now().getTime();
+    const address = this.addressOf(request);
+    this.addressFailures.check(address, nowMs);
+    this.accountFailures.check(account, nowMs);
+    // Counted before it is known: many at once must not all be let in.
+    this.addressFailures.failed(address, nowMs);
+    this.accountFailures.failed(account, nowMs);
+    const succeeded = await attempt();
+    if (succeeded) this.accountFailures.succeeded(account);
+    return succeeded;
+  }
+
+  private async known(request: IncomingMessage): Promise<Caller> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.byKey(request, authorization);
+    const signedIn = await this.bySession(request);
+    if (signedIn) return signedIn;
+    if (this.config.mode === 'demo') return demoCaller(request);
+    throw new Problem('unauthorized');
+  }
+
+  private byKey(request: IncomingMessage, authorization: string): Caller {
+    const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     const hash = sha256(key ?? '');
     if (this.adminHash && isEqual(hash, this.adminHash)) return { id: 'admin', roles: 'all' };
     const caller = key === undefined ? undefined : this.byHash.get(hash);
-    if (!caller) throw new Problem('unauthorized');
-    return caller;
+    if (caller) return caller;
+    const nowMs = this.now().getTime();
+    this.addressFailures.check(this.addressOf(request), nowMs);
+    this.addressFailures.failed(this.addressOf(request), nowMs);
+    throw new Problem('unauthorized');
+  }
+
+  private async bySession(request: IncomingMessage): Promise<Caller | undefined> {
+    const found = await this.sessions.find(request, this.now().getTime());
+    const account = found && this.people.get(found.record.account);
+    if (!found || !account || account.disabledAt) return undefined;
+    // Who changes a password ends what was begun under the old one.
+    if (account.passwordAt && found.record.createdAt < account.passwordAt) return undefined;
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (!reads && !isCsrf(found.token, request.headers['x-guiju-csrf'])) {
+      throw new Problem('forbidden', {
+        detail: { 'zh-CN': '缺少 X-Guiju-CSRF', en: 'X-Guiju-CSRF must repeat the token of the session' },
+      });
+    }
+    const { id, roles, policies } = account;
+    return { id: `user:${id}`, roles, ...(policies ? { policies } : {}), session: found.token };
+  }
+
+  /** Behind a proxy the address is the one that the proxy saw. */
+  private addressOf(request: IncomingMessage): string {
+    const forwarded = request.headers['x-forwarded-for'];
+    const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
+    return (this.config.behindTls && last) || (request.socket.remoteAddress ?? '');
+  }
+
+  private refuseOtherSites({ headers: { origin, host }, method }: IncomingMessage): void {
+    if (origin === undefined || method === 'GET') return;
+    if (URL.canParse(origin) && new URL(origin).host === host) return;
+    throw new Problem('forbidden', {
+      detail: { 'zh-CN': '不接受其他网站的请求', en: 'requests from pages of other sites are refused' },
+    });
   }
 }
 
@@ -62,13 +162,6 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function refuseOtherSites(origin: string, host: string | undefined): void {
-  if (URL.canParse(origin) && new URL(origin).host === host) return;
-  throw new Problem('forbidden', {
-    detail: { 'zh-CN': '不接受其他网站的请求', en: 'requests from pages of other sites are refused' },
-  });
 }
 
 const isEqual = (a: string, b: string) => timingSafeEqual(Buffer.from(a), Buffer.from(b));

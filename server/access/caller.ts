@@ -9,6 +9,8 @@ export interface Caller {
   id: string;
   roles: readonly string[] | 'all';
   policies?: readonly string[];
+  /** The token of the session, for who signed in. */
+  session?: string;
 }
 
 /** Who may use a call: one of these rights, `flowRole` for anyone with a role in some flow, or every known caller. */
@@ -33,4 +35,14 @@ export function requirePolicy({ policies }: Caller, policy: string): void {
       detail: { 'zh-CN': `此密钥不适用于制度 ${policy}`, en: `this key is not for policy ${policy}` },
     });
   }
+}
+
+/**
+ * The policies that a caller may give away: those asked for, by default the caller's own.
+ *
+ * @throws Problem forbidden
+ */
+export function withinPolicies(caller: Caller, wanted: string[] | undefined): string[] | undefined {
+  for (const policy of wanted ?? []) requirePolicy(caller, policy);
+  return wanted ?? (caller.policies && [...caller.policies]);
 }

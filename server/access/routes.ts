@@ -6,6 +6,7 @@ import { entryOf, govern } from '../editions/govern.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { KeyRecord } from '../stores/store.ts';
+import { type Caller, withinPolicies } from './caller.ts';
 
 export function keyRoutes(parts: Parts): Route[] {
   const name = { type: 'string', minLength: 1, maxLength: 100 };
@@ -27,7 +28,16 @@ export function keyRoutes(parts: Parts): Route[] {
         const given = body as { name: string; roles: string[]; policies?: string[] };
         const key = `guiju_${randomBytes(32).toString('base64url')}`;
         const createdAt = parts.now().toISOString();
-        const record: KeyRecord = { ...given, id: parts.newId(), hash: sha256(key), createdAt, createdBy: caller.id };
+        const policies = withinPolicies(caller, given.policies);
+        const scope = policies ? { policies } : {};
+        const record: KeyRecord = {
+          ...given,
+          ...scope,
+          id: parts.newId(),
+          hash: sha256(key),
+          createdAt,
+          createdBy: caller.id,
+        };
         await save(parts, record, caller.id, 'key.created');
         return { status: 201, body: { ...presentKey(record), key } };
       },
@@ -38,7 +48,9 @@ export function keyRoutes(parts: Parts): Route[] {
       allow: ['administrator'],
       answer: { status: 200, description: 'The keys, without the keys themselves', schema: listOf('Key') },
       problems: [],
-      handle: async () => ({ body: { items: (await parts.store.keys()).map(presentKey) } }),
+      handle: async ({ caller }) => ({
+        body: { items: (await parts.store.keys()).filter(isManagedBy(caller)).map(presentKey) },
+      }),
     },
     {
       ...{ method: 'DELETE', path: '/api-keys/{id}', name: 'revokeKey' },
@@ -48,7 +60,7 @@ export function keyRoutes(parts: Parts): Route[] {
       problems: ['notFound'],
       async handle({ params, caller }) {
         const record = (await parts.store.keys()).find((key) => key.id === params.id);
-        if (!record) throw new Problem('notFound');
+        if (!record || !isManagedBy(caller)(record)) throw new Problem('notFound');
         if (!record.revokedAt) {
           await save(parts, { ...record, revokedAt: parts.now().toISOString() }, caller.id, 'key.revoked');
         }
@@ -63,5 +75,11 @@ async function save(parts: Parts, record: KeyRecord, by: string, type: string): 
   await govern(parts, { key: record, audit: [entryOf(parts, { id: by }, type, { key: id, name, roles, policies })] });
   parts.accounts.put(record);
 }
+
+/** Whose rights are for some policies manages keys of those alone. */
+const isManagedBy =
+  ({ policies }: Caller) =>
+  (key: KeyRecord) =>
+    policies === undefined || (key.policies?.every((policy) => policies.includes(policy)) ?? false);
 
 const presentKey = ({ hash: _, ...key }: KeyRecord) => key;

@@ -5,6 +5,7 @@ import {
   evaluateReference,
   type JsonObject,
   Problem,
+  within,
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
 import type { Selected } from '../editions/catalogue.ts';
@@ -13,6 +14,8 @@ import type { Parts } from '../parts.ts';
 export interface DecideRequest {
   facts: JsonObject;
   at?: string;
+  /** As known on: what was published or retired after this instant is left out. */
+  knownAt?: string;
   edition?: number | string;
   config?: JsonObject;
   explain?: boolean;
@@ -25,6 +28,7 @@ export interface DecideAnswer extends Decision {
   ruleSet: string;
   edition: number | string;
   at: string;
+  knownAt?: string;
 }
 
 /**
@@ -42,16 +46,24 @@ export async function decide(
   requireConfigRight(request.config, caller);
   const decidedAt = parts.now().toISOString();
   const at = request.at ?? decidedAt;
-  const selected = await parts.catalogue.select(policy, request.edition, Date.parse(at));
+  const { knownAt } = request;
+  const knownMs = knownAt === undefined ? undefined : Date.parse(knownAt);
+  const selected = await parts.catalogue.select(policy, request.edition, Date.parse(at), knownMs);
   const options: EvaluateOptions = { at, config: request.config, explain: request.explain ?? false };
   const { edition } = selected;
   const found = edition.ruleSet(ruleSet);
+  // It builds an engine for every decision: publishing does that in a thread of its own.
+  if (request.reference) within('referenceRules', found.rules.length);
   const decision = request.reference
     ? await evaluateReference(found, request.facts, options, edition.ruleSet)
     : evaluate(found, request.facts, options);
   const id = parts.newId();
   record(parts, { id, decidedAt, policy, ruleSet, at, selected }, request.facts, decision.outcome, request.config);
-  return { id, policy, ruleSet, edition: selected.name, at, ...decision };
+  return {
+    ...{ id, policy, ruleSet, edition: selected.name, at },
+    ...(knownAt === undefined ? {} : { knownAt }),
+    ...decision,
+  };
 }
 
 /** @throws Problem forbidden */

@@ -8,7 +8,14 @@ import { answerSchemas } from './schemas.ts';
 /** Problems that every call may answer. */
 const common: ProblemCode[] = ['unauthorized', 'forbidden', 'tooManyRequests', 'storeUnavailable', 'internalError'];
 const ofBodies: ProblemCode[] = [
-  ...(['malformedRequest', 'invalidRequest', 'bodyTooLarge', 'bodyTooDeep', 'unsupportedMediaType'] as const),
+  ...([
+    'malformedRequest',
+    'invalidRequest',
+    'limitExceeded',
+    'bodyTooLarge',
+    'bodyTooDeep',
+    'unsupportedMediaType',
+  ] as const),
 ];
 
 /** The OpenAPI 3.1 document of the routes: of the very schemas that requests are checked with. */
@@ -23,11 +30,14 @@ export function describeApi(routes: Route[], version: string): JsonSchema {
     openapi: '3.1.0',
     info: { title: 'Guiju 规矩', version, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/' }],
-    security: [{ key: [] }, {}],
+    security: [{ key: [] }, { session: [] }, {}],
     tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'guiju', description: 'With X-Guiju-CSRF for every change' },
+      },
       schemas: answerSchemas,
     },
   };
@@ -66,9 +76,10 @@ function parametersOf({ path, query, headers }: Route): JsonSchema[] {
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function responsesOf({ answer, media, problems, body, requestMedia, query }: Route): JsonSchema {
+function responsesOf({ answer, media, alsoMedia, problems, body, requestMedia, query }: Route): JsonSchema {
   const { status, description, schema } = answer;
-  const content = schema || media ? { content: { [media ?? 'application/json']: schema ? { schema } : {} } } : {};
+  const types = { [media ?? 'application/json']: schema ? { schema } : {}, ...(alsoMedia ? { [alsoMedia]: {} } : {}) };
+  const content = schema || media ? { content: types } : {};
   const codes = [
     ...new Set([
       ...problems,

@@ -6,13 +6,19 @@ import { Problem } from '../../engine/index.ts';
 const policy = [
   ...["default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:"],
   ...["font-src 'self'", "worker-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'self'"],
+  ...["object-src 'none'", "form-action 'self'"],
 ].join('; ');
 
 /** Headers of every page served to a browser. */
-export function secure(response: Response): void {
+export function secure(response: Response, tls = false): void {
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'same-origin');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+  if (tls) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
 const missing = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Guiju 规矩</title>
@@ -21,7 +27,7 @@ const missing = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>
 <p><a href="/docs">API</a></p></body></html>`;
 
 /** Serves the built designer; its pages have addresses of their own, which all lead to its one document. */
-export function serveDesigner(app: Express, folder: string): void {
+export function serveDesigner(app: Express, folder: string, tls = false): void {
   const files = express.static(folder, {
     index: false,
     etag: true,
@@ -33,7 +39,7 @@ export function serveDesigner(app: Express, folder: string): void {
   });
   app.use((request, response, next) => {
     if (request.path.startsWith('/api/') || (request.method !== 'GET' && request.method !== 'HEAD')) return next();
-    secure(response);
+    secure(response, tls);
     files(request, response, next);
   });
   app.use((request, response) => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
 import { Problem } from '../../engine/index.ts';
 import type { Accounts } from '../access/accounts.ts';
-import { isAllowed, requirePolicy } from '../access/caller.ts';
+import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import { readJson } from './body.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkSchema, type JsonSchema } from './schemas.ts';
@@ -23,13 +23,16 @@ export function mountRoutes(app: Express, routes: Route[], accounts: Accounts): 
   }
 }
 
+const anyone: Caller = { id: 'anyone', roles: [] };
+
 async function toCall(
   route: Route,
   query: JsonSchema | undefined,
   request: Request,
   accounts: Accounts,
 ): Promise<Call> {
-  const caller = accounts.callerOf(request);
+  if (route.allow === 'public') accounts.admitAnyone(request);
+  const caller = route.allow === 'public' ? anyone : await accounts.callerOf(request);
   if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
   const params = request.params as Record<string, string>;
   if (params.policy !== undefined) requirePolicy(caller, params.policy);
@@ -59,10 +62,18 @@ function readQuery({ originalUrl }: Request): Record<string, string> {
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(originalUrl.slice(start)));
 }
 
+/** No answer is guessed to be something else, kept by a proxy, or shown within another page. */
+export const apiHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
 /** Sends an answer as JSON. */
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {
   const text = body === undefined ? undefined : JSON.stringify(body);
   response.writeHead(status ?? (text === undefined ? 204 : 200), {
+    ...apiHeaders,
     ...(text === undefined
       ? {}
       : { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) }),

@@ -14,7 +14,8 @@ export async function commitApplied(
   answerTo?: { key: string; request: string },
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
   const history = seal(next.chain, entries);
-  const instance: InstanceRecord = { ...next, chain: endOf(history, next.chain) };
+  const outbox = [...next.outbox, ...parts.webhooks.owedBy(next, entries)];
+  const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };
   const answer: StoredAnswer | undefined = answerTo && { ...answerTo, instance: { ...instance, outbox: [] } };
   const result = await parts.store.commit({ next: instance, history, answer });
   if (result === 'ok') announce(parts, instance);

@@ -13,7 +13,10 @@ import { startInstance } from './start-instance.ts';
 
 const ownPeople = ['developer', 'flowRole', 'policyManager', 'administrator'] as const;
 const stepProblems = ['eventNotAllowed', 'guardRejected', 'roleNotAllowed', 'missingFact', 'unknownValue'] as const;
-const valueProblems = ['invalidValue', 'configurationMissing', 'machineLoops'] as const;
+const valueProblems = [
+  ...(['invalidValue', 'configurationMissing', 'machineLoops', 'missingFact', 'unknownValue'] as const),
+  ...(['decisionTooDeep', 'hitPolicyViolated', 'invalidDefinition', 'ruleSetNotFound'] as const),
+];
 
 /** Flows tried out, and their instances: start, read, list, send events. */
 export function instanceRoutes(parts: Parts): Route[] {

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   Problem,
   stepFlow,
+  within,
 } from '../../engine/index.ts';
 import { type Caller, flowRolesOf, requirePolicy } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
@@ -73,6 +74,7 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   }
   // One that was stopped from outside has a snapshot that does not know.
   if (instance.status !== 'active') throw new Problem('eventNotAllowed');
+  within('history', instance.chain.length + 1);
   const flow = (await parts.catalogue.edition(instance.policy, instance.edition)).flow(instance.flow);
   const at = parts.now().toISOString();
   const { step, role } = stepAs(flow, instance, event, caller, at);

@@ -5,6 +5,7 @@ import { DecisionFiles } from './decision-files.ts';
 import { lockFolder } from './folder-lock.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { toInstant } from './memory-store.ts';
+import { openShelfFiles } from './shelf-files.ts';
 import type { InstanceRecord, Store } from './store.ts';
 
 /**
@@ -12,11 +13,19 @@ import type { InstanceRecord, Store } from './store.ts';
  *
  * @param folder made where it does not exist
  * @param log is told of files that cannot be read
+ * @param readOnly takes no lock and cleans nothing up: for a copy, or to look while a server runs
  * @throws FolderInUse, Problem storeUnavailable
  */
-export async function openEmbeddedStore(folder: string, log: Log = silent): Promise<Store> {
-  const unlock = await lockFolder(folder);
-  const catalogue = await CatalogueFiles.open(folder);
+export async function openEmbeddedStore(
+  folder: string,
+  log: Log = silent,
+  { readOnly = false }: { readOnly?: boolean } = {},
+): Promise<Store> {
+  const unlock = readOnly ? async () => {} : await lockFolder(folder);
+  const catalogue = await CatalogueFiles.open(folder, readOnly);
+  const shelves = await openShelfFiles(join(folder, 'shelves'), (policy, number) =>
+    catalogue.policies().some(({ id, editions }) => id === policy && editions.some((one) => one.number === number)),
+  );
   const decisions = new DecisionFiles(join(folder, 'decisions'));
   const instances = new InstanceFiles(join(folder, 'instances'), log);
   /** Every instance must have been seen before what is said of all is true. */
@@ -39,7 +48,8 @@ export async function openEmbeddedStore(folder: string, log: Log = silent): Prom
     instanceIds: async () => (await indexed()).ids(),
     due: async (now, limit) => (await indexed()).due(Date.parse(now), limit),
     nextDueAt: async () => toInstant((await indexed()).nextDueMs()),
-    owing: async (limit) => (await indexed()).owing(limit),
+    owing: async (now, limit) => (await indexed()).owing(Date.parse(now), limit),
+    claim: async (names) => names,
     inTurn: (_, work) => work(),
 
     policies: async () => catalogue.policies(),
@@ -47,7 +57,20 @@ export async function openEmbeddedStore(folder: string, log: Log = silent): Prom
     drafts: (policy) => catalogue.drafts(policy),
     draft: (policy, id) => catalogue.draft(policy, id),
     keys: async () => catalogue.keys(),
-    govern: (change) => catalogue.govern(change),
+    webhooks: async () => catalogue.webhooks(),
+    accounts: async () => catalogue.accounts(),
+    shelves,
+    async govern(change) {
+      const { deliveries = [], edition } = change;
+      // Written before the catalogue that makes them count; a process that dies in between leaves what the next one throws away.
+      for (const one of deliveries) await shelves.deliveries.prepare(one, edition?.publishedAt);
+      const result = await catalogue.govern(change);
+      for (const { id } of deliveries) {
+        if (result === 'ok') shelves.deliveries.count(id);
+        else await shelves.deliveries.remove(id);
+      }
+      return result;
+    },
     audit: (after, limit) => catalogue.audit(after, limit),
     governed: async () => catalogue.governed,
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../engine/index.ts';
-import type { DueTimer, InstanceQuery, InstanceRecord } from './store.ts';
+import { type DueTimer, type InstanceQuery, type InstanceRecord, owesAtMs } from './store.ts';
 
 interface IndexEntry {
   id: string;
@@ -24,7 +24,8 @@ export class InstanceIndex {
   /** Ids in ascending order, which is the order of creation. */
   private readonly order: string[] = [];
   private readonly alarms: Alarm[] = [];
-  private readonly owed = new Set<string>();
+  /** Those that owe, and when that is to be looked at. */
+  private readonly owed = new Map<string, number>();
 
   put(record: InstanceRecord): void {
     const before = this.entries.get(record.id);
@@ -44,8 +45,9 @@ export class InstanceIndex {
     if (nextDueMs !== Number.POSITIVE_INFINITY && nextDueMs !== before?.nextDueMs) {
       pushAlarm(this.alarms, { dueMs: nextDueMs, id: record.id });
     }
-    if (record.outbox.length > 0) this.owed.add(record.id);
-    else this.owed.delete(record.id);
+    const owesAt = owesAtMs(record);
+    if (owesAt === undefined) this.owed.delete(record.id);
+    else this.owed.set(record.id, owesAt);
   }
 
   /** The ids a query finds, newest first, and where the next page begins. */
@@ -64,8 +66,13 @@ export class InstanceIndex {
     return [...this.order];
   }
 
-  owing(limit: number): string[] {
-    return [...this.owed].slice(0, limit);
+  owing(nowMs: number, limit: number): string[] {
+    const ids: string[] = [];
+    for (const [id, owesAt] of this.owed) {
+      if (owesAt <= nowMs) ids.push(id);
+      if (ids.length === limit) break;
+    }
+    return ids;
   }
 
   due(nowMs: number, limit: number): DueTimer[] {

@@ -2,7 +2,9 @@ import { chainStart, endOf, seal } from '../audit/chain.ts';
 import { isWithin } from './decision-files.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
+import { createMemoryShelves } from './shelf-files.ts';
 import type {
+  AccountRecord,
   ChainEntry,
   DraftRecord,
   EditionRecord,
@@ -11,6 +13,7 @@ import type {
   PolicyRecord,
   RecordedDecision,
   Store,
+  WebhookRecord,
 } from './store.ts';
 
 /** A store that forgets: for tests and for trying things out. */
@@ -22,12 +25,17 @@ export function createMemoryStore(): Store {
   const drafts = new Map<string, DraftRecord>();
   const keys = new Map<string, KeyRecord>();
   const audit: ChainEntry[] = [];
+  const webhooks = new Map<string, WebhookRecord>();
+  const accounts = new Map<string, AccountRecord>();
+  const shelves = createMemoryShelves();
   const decisions: RecordedDecision[] = [];
 
-  const refused = ({ draft, removeDraft, edition }: GovernanceChange) =>
+  const refused = ({ draft, removeDraft, edition, retire, account }: GovernanceChange) =>
+    (account && (accounts.get(account.id)?.revision ?? 0) !== account.revision - 1) ||
     (draft && (drafts.get(path(draft.policy, draft.id))?.revision ?? 0) !== draft.revision - 1) ||
     (removeDraft && drafts.get(path(removeDraft.policy, removeDraft.id))?.revision !== removeDraft.revision) ||
-    (edition && editions.has(path(edition.policy, edition.number)));
+    (edition && editions.has(path(edition.policy, edition.number))) ||
+    (retire && !mayRetire(policies.get(retire.policy), retire.number));
 
   return {
     async load(id, key) {
@@ -49,7 +57,8 @@ export function createMemoryStore(): Store {
     instanceIds: async () => index.ids(),
     due: async (now, limit) => index.due(Date.parse(now), limit),
     nextDueAt: async () => toInstant(index.nextDueMs()),
-    owing: async (limit) => index.owing(limit),
+    owing: async (now, limit) => index.owing(Date.parse(now), limit),
+    claim: async (names) => names,
     inTurn: (_, work) => work(),
 
     policies: async () => [...policies.values()],
@@ -57,14 +66,20 @@ export function createMemoryStore(): Store {
     drafts: async (policy) => [...drafts.values()].filter((draft) => draft.policy === policy),
     draft: async (policy, id) => drafts.get(path(policy, id)),
     keys: async () => [...keys.values()],
+    webhooks: async () => [...webhooks.values()],
+    accounts: async () => [...accounts.values()],
+    shelves,
     async govern(change) {
       if (refused(change)) return 'conflict';
-      const { draft, removeDraft, edition, key } = change;
+      const { draft, removeDraft, edition, key, webhook, account, deliveries = [] } = change;
       if (draft) drafts.set(path(draft.policy, draft.id), draft);
       if (removeDraft) drafts.delete(path(removeDraft.policy, removeDraft.id));
       if (edition) editions.set(path(edition.policy, edition.number), edition);
       if (key) keys.set(key.id, key);
-      const policy = withEdition(policies.get(change.policy?.id ?? edition?.policy ?? ''), change);
+      if (webhook) webhooks.set(webhook.id, webhook);
+      if (account) accounts.set(account.id, account);
+      for (const one of deliveries) await shelves.deliveries.put(one, change.edition?.publishedAt);
+      const policy = withEdition(policies.get(policyOf(change)), change);
       if (policy) policies.set(policy.id, policy);
       audit.push(...seal(endOf(audit, { length: 0, head: chainStart }), change.audit));
       return 'ok';
@@ -86,11 +101,23 @@ const path = (policy: string, id: string | number) => `${policy}/${id}`;
 
 export const toInstant = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
 
-/** The policy's record after a change: its new words, and its new edition among the others. */
+/** The policy that a change publishes or retires an edition of. */
+export const policyOf = ({ policy, edition, retire }: GovernanceChange) =>
+  policy?.id ?? edition?.policy ?? retire?.policy ?? '';
+
+/** Whether a policy has an edition that is not retired yet. */
+export const mayRetire = (policy: PolicyRecord | undefined, number: number) =>
+  policy?.editions.some((edition) => edition.number === number && !edition.retired) ?? false;
+
+/** The policy's record after a change: its new words, its new edition among the others, one of them retired. */
 export function withEdition(before: PolicyRecord | undefined, change: GovernanceChange): PolicyRecord | undefined {
   const words = change.policy ?? before;
   if (!words) return undefined;
-  const record: PolicyRecord = { ...words, editions: before?.editions ?? [] };
+  const { retire } = change;
+  const editions = (before?.editions ?? []).map((edition) =>
+    edition.number === retire?.number ? { ...edition, retired: retire.retired } : edition,
+  );
+  const record: PolicyRecord = { ...words, editions };
   if (!change.edition) return record;
   const { policy: _, definitions: __, ...summary } = change.edition;
   return { ...record, editions: [...record.editions, summary].sort((a, b) => a.number - b.number) };

@@ -9,7 +9,14 @@ export interface Timer {
 }
 
 /** What an instance owes to the outside: sent at least once, after the commit that made it. */
-export type Message = { id: string; createdAt: string } & (
+export type Message = {
+  id: string;
+  createdAt: string;
+  /** How often it was tried in vain, and when it may be tried again. */
+  attempts?: number;
+  notBefore?: string;
+} & (
+  | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
   | { kind: 'stopFlow'; instance: string }
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
@@ -34,6 +41,8 @@ export interface InstanceRecord {
   actors: Record<string, { token: string; instance?: string }>;
   outbox: Message[];
   businessKey?: string;
+  /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. */
+  migration?: { id: string; version: number };
   parent?: { instance: string; actor: string; token: string };
   output?: Json;
   createdAt: string;
@@ -84,6 +93,14 @@ export interface DueTimer {
   token: string;
 }
 
+/** That an edition is in force no longer, from an instant on. It stays readable. */
+export interface Retirement {
+  from: string;
+  /** When and by whom that was decided. */
+  at: string;
+  by: string;
+  note?: string;
+}
 export interface EditionSummary {
   number: number;
   hash: string;
@@ -93,8 +110,11 @@ export interface EditionSummary {
   approvedBy?: string;
   note?: string | LocalText;
   counts: { ruleSets: number; flows: number; openConfig: number };
+  /** The one thing that may still be said of a published edition, kept beside it. */
+  retired?: Retirement;
 }
-export interface EditionRecord extends EditionSummary {
+/** An edition as it was published: nothing of it ever changes. */
+export interface EditionRecord extends Omit<EditionSummary, 'retired'> {
   policy: string;
   definitions: Definition[];
 }
@@ -106,12 +126,26 @@ export interface PolicyRecord {
 }
 
 export type DraftStatus = 'draft' | 'submitted' | 'approved' | 'published';
+/** What a reviewer or an author says of a draft, or of a place in it. */
+export interface DraftComment {
+  number: number;
+  at: string;
+  by: string;
+  text: string;
+  /** The definition it is about, and the place in it as a JSON Pointer. */
+  kind?: string;
+  id?: string;
+  path?: string;
+  resolved?: { at: string; by: string };
+}
 export interface DraftRecord {
   id: string;
   policy: string;
   title: string;
   basedOn: number;
   revision: number;
+  /** The revision of the last change that was not a comment: who has seen it may edit. */
+  contentRevision?: number;
   status: DraftStatus;
   authors: string[];
   /** What differs from the edition it is based on, by `kind/id`; null: removed. */
@@ -120,7 +154,13 @@ export interface DraftRecord {
   updatedAt: string;
   submittedBy?: string;
   approvedBy?: string;
+  /** The last thing said of it. */
   note?: string;
+  /** Why it is to be published, in the words of who submitted it. */
+  reason?: string;
+  /** Why it was sent back; gone when it is submitted again. */
+  rejection?: { at: string; by: string; reason?: string };
+  comments?: DraftComment[];
   /** The edition it became. */
   published?: number;
 }
@@ -137,6 +177,92 @@ export interface KeyRecord {
   revokedAt?: string;
 }
 
+/** What a webhook may be told of. */
+export const webhookTypes = ['instance', 'edition', 'notification'] as const;
+export type WebhookType = (typeof webhookTypes)[number];
+
+/** Where changes are sent to: the same that the live stream tells, and notifications addressed to it by its name. */
+export interface WebhookRecord {
+  id: string;
+  name: string;
+  url: string;
+  types: WebhookType[];
+  policies?: string[];
+  flow?: string;
+  /** Signs what is sent; the one before is used beside it until `until`. */
+  secret: string;
+  previous?: { secret: string; until: string };
+  createdAt: string;
+  createdBy: string;
+  removedAt?: string;
+}
+
+/** What is sent. `id` is the same however often it is sent: `instance:version:n`, or `policy:edition:n`. */
+export interface WebhookBody {
+  id: string;
+  type: WebhookType;
+  at: string;
+  policy: string;
+  data: JsonObject;
+}
+
+/** A delivery that failed and waits for its next attempt, or was given up. */
+export interface DeliveryRecord {
+  id: string;
+  webhook: string;
+  body: WebhookBody;
+  attempts: number;
+  /** What came of the last attempt. */
+  error?: string;
+  lastAt?: string;
+  /** The edition it tells of: without it there is nothing to tell. */
+  edition?: { policy: string; number: number };
+}
+
+/** A person who signs in. The id is the name in lower case. */
+export interface AccountRecord {
+  id: string;
+  name: string;
+  revision: number;
+  /** A hash with its parameters; none for those who sign in elsewhere. */
+  password?: string;
+  /** When it was set: sessions begun before are over. */
+  passwordAt?: string;
+  /** The subject at the OpenID provider. */
+  subject?: string;
+  roles: string[];
+  policies?: string[];
+  createdAt: string;
+  createdBy: string;
+  disabledAt?: string;
+}
+
+/** Somebody signed in. The id is the hash of what the browser keeps. */
+export interface SessionRecord {
+  id: string;
+  account: string;
+  createdAt: string;
+  usedAt: string;
+  expiresAt: string;
+}
+
+/** Small records beside instances and governance. Each stands alone and is durable when the call resolves. */
+export interface Shelf<T extends { id: string }> {
+  get(id: string): Promise<T | undefined>;
+  /** @param dueAt when it should be taken up */
+  put(record: T, dueAt?: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Those due at `now`, the earliest first. */
+  due(now: string, limit: number): Promise<T[]>;
+  /** In the order of their ids, from behind `after`. */
+  page(after: string, limit: number): Promise<T[]>;
+}
+export interface Shelves {
+  deliveries: Shelf<DeliveryRecord>;
+  deadLetters: Shelf<DeliveryRecord>;
+  sessions: Shelf<SessionRecord>;
+}
+
 /** A change of what is governed, with the audit entries that tell of it: all of it happens, or nothing. */
 export interface GovernanceChange {
   audit: UnsealedEntry[];
@@ -145,9 +271,16 @@ export interface GovernanceChange {
   removeDraft?: { policy: string; id: string; revision: number };
   /** A new edition; refused where the policy has this number already. */
   edition?: EditionRecord;
+  /** Refused where there is no such edition, or it is retired already. */
+  retire?: { policy: string; number: number; retired: Retirement };
   /** Title and purpose of the policy the edition belongs to. */
   policy?: Pick<PolicyRecord, 'id' | 'title' | 'purpose'>;
   key?: KeyRecord;
+  webhook?: WebhookRecord;
+  /** Stored only where the stored revision is one less (none for revision 1). */
+  account?: AccountRecord;
+  /** What is owed to webhooks for the edition: kept with it, or not at all. */
+  deliveries?: DeliveryRecord[];
 }
 
 /** A decision as it was made, for replay on another edition. */
@@ -170,6 +303,12 @@ export interface Period {
   until?: string;
 }
 
+/** When an instance's outbox is to be looked at, in milliseconds; nothing where it owes nothing. */
+export function owesAtMs({ outbox }: InstanceRecord): number | undefined {
+  if (outbox.length === 0) return undefined;
+  return Math.min(...outbox.map(({ notBefore }) => (notBefore === undefined ? 0 : Date.parse(notBefore))));
+}
+
 /** `conflict`: someone else was faster; nothing was changed. */
 export type CommitResult = 'ok' | 'conflict';
 
@@ -190,8 +329,13 @@ export interface Store {
   /** Timers due at `now`, the earliest first. */
   due(now: string, limit: number): Promise<DueTimer[]>;
   nextDueAt(): Promise<string | undefined>;
-  /** Instances that owe messages. */
-  owing(limit: number): Promise<string[]>;
+  /** Instances that owe messages which may be sent at `now`. */
+  owing(now: string, limit: number): Promise<string[]>;
+  /**
+   * Of several nodes one does the work: those of `names` that no other has claimed are this node's for so long. What a node claims is
+   * its own until then, however often it asks.
+   */
+  claim(names: string[], ms: number): Promise<string[]>;
   /** Runs work while no other node is at the same instance by this way: for those that were overtaken again and again. */
   inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
 
@@ -200,6 +344,9 @@ export interface Store {
   drafts(policy: string): Promise<DraftRecord[]>;
   draft(policy: string, id: string): Promise<DraftRecord | undefined>;
   keys(): Promise<KeyRecord[]>;
+  webhooks(): Promise<WebhookRecord[]>;
+  accounts(): Promise<AccountRecord[]>;
+  readonly shelves: Shelves;
   govern(change: GovernanceChange): Promise<CommitResult>;
   audit(after: number, limit: number): Promise<ChainEntry[]>;
   /** How many audit entries there are: another number means that something was governed, perhaps by another node. */

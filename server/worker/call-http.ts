@@ -1,47 +1,49 @@
 import type { Json, JsonObject } from '../../engine/index.ts';
+import { CallRefused } from '../outgoing/guarded-fetch.ts';
 import type { Parts } from '../parts.ts';
 
 const timeoutMs = 10_000;
-const longestAnswer = 1024 * 1024;
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** A call that another time may go well: no connection, no answer in time, or one that asks to come again. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed';
+}
+
+const comeAgain = (status: number) => status >= 500 || [408, 425, 429].includes(status);
 
 /**
  * Makes the call of an `http` actor: to allowed hosts only, and with a key by which the other side can tell a repetition.
  *
  * @param input url, method (POST with a body, else GET), body
  * @returns status and body
- * @throws Error where the call may not be made, fails, or is answered with a status of 400 or more
+ * @throws CallFailed where it may be tried again; CallRefused or Error where the call may not be made or is answered with 4xx
  */
 export async function callHttp({ config, fetch }: Parts, input: JsonObject, key: string): Promise<Json> {
-  const url = new URL(String(input.url));
+  const url = URL.canParse(String(input.url)) ? new URL(String(input.url)) : undefined;
+  if (!url) throw new CallRefused(`${String(input.url)} is not an address`);
   if (!/^https?:$/.test(url.protocol) || !config.httpAllow.includes(url.host.toLowerCase())) {
-    throw new Error(`${url.host} is not among the hosts of GUIJU_HTTP_ALLOW`);
+    throw new CallRefused(`${url.host} is not among the hosts of GUIJU_HTTP_ALLOW`);
   }
   const { body } = input;
   const method = String(input.method ?? (body === undefined ? 'GET' : 'POST')).toUpperCase();
-  if (!methods.includes(method)) throw new Error(`${method} is not a method for calls`);
-  const response = await fetch(url, {
+  if (!methods.includes(method)) throw new CallRefused(`${method} is not a method for calls`);
+  const { status, ok, text } = await fetch(url, {
     method,
     headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
     ...(body === undefined || method === 'GET' ? {} : { body: JSON.stringify(body) }),
     // A redirect could lead to a host that is not allowed.
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
-  });
-  const text = await readUpTo(response, longestAnswer);
-  if (!response.ok) throw new Error(`${url.host} answered ${response.status}: ${text.slice(0, 200)}`);
-  return { status: response.status, body: parse(text) };
-}
-
-async function readUpTo(response: Response, limit: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > limit) throw new Error(`the answer is longer than ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+  }).then(
+    async (response) => ({ status: response.status, ok: response.ok, text: await response.text() }),
+    (error: Error) => {
+      throw error instanceof CallRefused ? error : new CallFailed(`${url.host}: ${error.message}`, { cause: error });
+    },
+  );
+  if (ok) return { status, body: parse(text) };
+  const message = `${url.host} answered ${status}: ${text.slice(0, 200)}`;
+  throw comeAgain(status) ? new CallFailed(message) : new Error(message);
 }
 
 function parse(text: string): Json {

@@ -3,11 +3,13 @@ import { childId } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { sendInternal } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
+import { callBackoff, waitMs } from '../outgoing/backoff.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord, Message } from '../stores/store.ts';
-import { callHttp } from './call-http.ts';
+import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
+export type InternalMessage = Exclude<Message, { kind: 'webhook' }>;
 type Answer = { output: Json } | { error: Json };
 
 /**
@@ -15,11 +17,11 @@ type Answer = { output: Json } | { error: Json };
  *
  * @throws Problem storeUnavailable; then the message is still owed
  */
-export async function deliver(parts: Parts, instance: InstanceRecord, message: Message): Promise<void> {
+export async function deliver(parts: Parts, instance: InstanceRecord, message: InternalMessage): Promise<void> {
   switch (message.kind) {
     case 'startActor':
       if (message.src === 'flow') return startChild(parts, instance, message);
-      return answerActor(parts, instance.id, message, await callActor(parts, instance, message));
+      return callAndAnswer(parts, instance, message);
     case 'reply':
       await replyToParent(parts, message);
       return forget(parts, instance.id, message);
@@ -43,6 +45,23 @@ async function startChild(parts: Parts, parent: InstanceRecord, message: Of<'sta
   await forget(parts, parent.id, message);
 }
 
+/** A call that failed is owed on until it was tried often enough; then the instance is told. */
+async function callAndAnswer(parts: Parts, instance: InstanceRecord, message: Of<'startActor'>): Promise<void> {
+  try {
+    return await answerActor(parts, instance.id, message, await callActor(parts, instance, message));
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    const attempts = (message.attempts ?? 0) + 1;
+    const wait = waitMs(callBackoff, attempts, message.id);
+    if (wait === undefined) return answerActor(parts, instance.id, message, { error: toError(error) });
+    const notBefore = new Date(parts.now().getTime() + wait).toISOString();
+    await changeInstance(parts, instance.id, async (now) => {
+      const outbox = now.outbox.map((one) => (one.id === message.id ? { ...one, attempts, notBefore } : one));
+      return owes(now, message) ? touched(now, { outbox }) : undefined;
+    });
+  }
+}
+
 async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'startActor'>): Promise<Answer> {
   try {
     if (message.src === 'http') return { output: await callHttp(parts, message.input, message.id) };
@@ -51,6 +70,7 @@ async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'st
     const all = { ...(instance.snapshot.context as JsonObject), ...(facts as JsonObject | undefined) };
     return { output: evaluate(edition.ruleSet(String(ruleSet)), all, { at: message.createdAt }).outcome };
   } catch (error) {
+    if (error instanceof CallFailed) throw error;
     return { error: toError(error) };
   }
 }

@@ -1,7 +1,7 @@
 import { sendInternal } from '../instances/send-event.ts';
 import type { Parts } from '../parts.ts';
 import type { DueTimer, UnsealedEntry } from '../stores/store.ts';
-import { deliver } from './deliver.ts';
+import { createDeliveries } from './deliveries.ts';
 
 /** Never sleeps longer: clocks jump, and other processes commit. */
 const longestSleepMs = 1000;
@@ -66,34 +66,6 @@ export function createWorker(parts: Parts): Worker {
   };
 }
 
-/** Deliveries run beside the timers: a host that answers slowly holds up only the instance that asked it. */
-function createDeliveries(parts: Parts, wake: () => void) {
-  const underWay = new Map<string, Promise<void>>();
-  const postponed = new Set<string>();
-  const run = async (id: string) => {
-    try {
-      await deliverAll(parts, id);
-    } catch (error) {
-      parts.log.error('a delivery failed and will be tried again', { instance: id, error });
-      postponed.add(id);
-      setTimeout(() => {
-        postponed.delete(id);
-        wake();
-      }, retryMs).unref();
-    } finally {
-      underWay.delete(id);
-      wake();
-    }
-  };
-  const start = async () => {
-    const owing = await parts.store.owing(atOnce + underWay.size + postponed.size);
-    for (const id of owing) {
-      if (!underWay.has(id) && !postponed.has(id)) underWay.set(id, run(id));
-    }
-  };
-  return { start, underWay };
-}
-
 async function untilDue(parts: Parts): Promise<number> {
   const next = await parts.store.nextDueAt();
   if (next === undefined) return longestSleepMs;
@@ -119,11 +91,4 @@ async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer)
     if (overdueMs > lateMs) cause.late = true;
     return { before: { ...instance, timers }, event: found.event as { type: string }, cause };
   });
-}
-
-async function deliverAll(parts: Parts, id: string): Promise<void> {
-  const { instance } = await parts.store.load(id);
-  for (const message of instance?.outbox ?? []) {
-    if (instance) await deliver(parts, instance, message);
-  }
 }

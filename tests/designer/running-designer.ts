@@ -23,8 +23,17 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
   const designerFolder = join(folder, 'dist');
   await buildDesigner(designerFolder);
   const config: Config = {
-    ...{ mode: 'demo', host: '127.0.0.1', port: 0, adminKey: undefined, databaseUrl: undefined, httpAllow: [] },
-    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder },
+    ...{
+      mode: 'demo',
+      host: '127.0.0.1',
+      port: 0,
+      adminKey: undefined,
+      databaseUrl: undefined,
+      httpAllow: [],
+      allowPrivate: false,
+    },
+    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate: false },
+    ...{ behindTls: false, rateLimit: 0, oidc: undefined },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
   const running = await startServer({ config, store, log: silent, now: () => new Date() });

@@ -62,6 +62,11 @@ describe('every call', () => {
     const wrong: string[] = [];
     for (const route of allRoutes(server.parts)) {
       if (route.name === 'streamChanges') continue;
+      if (route.allow === 'public') {
+        const path = route.path.replace(/\{\w+\}/g, 'none');
+        expect((await server.call(route.method, path, route.body ? {} : undefined)).status, route.name).not.toBe(403);
+        continue;
+      }
       const path = route.path.replace('{policy}', 'shop').replace(/\{\w+\}/g, 'none');
       for (const who of people) {
         const answer = await server.call(route.method, path, route.body ? {} : undefined, keys.get(who));
@@ -72,6 +77,52 @@ describe('every call', () => {
       expect((await server.call(route.method, path)).status).toBe(401);
     }
     expect(wrong).toEqual([]);
+  });
+});
+
+/** A route's address, with a policy that is there. */
+const addressOf = ({ path }: { path: string }, policy = 'shop') =>
+  path.replace('{policy}', policy).replace(/\{\w+\}/g, 'none');
+
+describe('every call to a policy', () => {
+  test('is refused to every right whose key is for another policy, and to nobody but for it otherwise', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const wrong: string[] = [];
+    for (const who of [...rights, 'clerk']) {
+      const make = (policies: string[]) => server.send('/api-keys', { name: who, roles: [who], policies }, asAdmin);
+      const [own, other] = [await make(['shop']), await make(['other'])].map(({ body }) => withKey(body.key));
+      for (const route of allRoutes(server.parts).filter(({ path }) => path.includes('{policy}'))) {
+        const ask = (key?: Record<string, string>) =>
+          server.call(route.method, addressOf(route), route.body ? {} : undefined, key);
+        const met = [(await ask(own)).status !== 403, (await ask(other)).status !== 403];
+        if (met[0] !== isAllowed({ id: who, roles: [who as Right] }, route.allow) || met[1])
+          wrong.push(`${who} ${route.name}: ${met}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('lists show nothing of other policies: keys, webhooks, instances, tasks, policies', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    await server.send('/policies/shop/flows/job/instances', { input: {} }, asAdmin);
+    await server.send('/webhooks', { name: 'all', url: 'https://a.example/' }, asAdmin);
+    const roles = ['administrator', 'developer', 'clerk'];
+    const { key } = (await server.send('/api-keys', { name: 'k', roles, policies: ['other'] }, asAdmin)).body;
+    for (const path of ['/webhooks', '/webhooks/dead-letters', '/instances', '/tasks', '/policies', '/accounts'])
+      expect((await server.get(path, withKey(key))).body.items, path).toEqual([]);
+    expect((await server.get('/api-keys', withKey(key))).body.items).toMatchObject([{ name: 'k' }]);
+  });
+
+  test('an administrator of some policies gives away no more than those', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const own = { name: 'own', roles: ['administrator'], policies: ['other'] };
+    const admin = withKey((await server.send('/api-keys', own, asAdmin)).body.key);
+    const make = async (path: string, body: object) => (await server.send(path, body, admin)).status;
+    const person = { name: 'li', password: 'a long password', roles: ['approver'] };
+    expect(await make('/api-keys', { name: 'n', roles: ['approver'], policies: ['shop'] })).toBe(403);
+    expect(await make('/accounts', { ...person, policies: ['shop'] })).toBe(403);
+    expect((await server.send('/accounts', person, admin)).body.policies).toEqual(['other']);
+    expect((await server.call('PUT', '/accounts/li', { policies: null }, admin)).body.policies).toEqual(['other']);
   });
 });
 
@@ -137,6 +188,19 @@ describe('the pages at the root', () => {
     expect([status, text]).toEqual([200, expect.stringContaining('vite build designer')]);
     expect(headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(headers.get('x-powered-by')).toBeNull();
+    for (const path of ['/', '/docs', '/somewhere', '/policies/shop']) {
+      const page = (await request(server.url + path, 'GET')).headers;
+      expect(page.get('content-security-policy'), path).toMatch(/frame-ancestors 'none'.*object-src 'none'/);
+      expect(page.get('content-security-policy'), path).not.toMatch(/unsafe-eval|script-src[^;]*unsafe/);
+      expect(page.get('x-content-type-options'), path).toBe('nosniff');
+    }
+    for (const path of ['/api/v1/policies', '/api/v1/nothing', '/openapi.json']) {
+      const answer = (await request(server.url + path, 'GET')).headers;
+      expect([answer.get('x-content-type-options'), answer.get('cache-control')], path).toEqual([
+        'nosniff',
+        'no-store',
+      ]);
+    }
   });
 
   test('count what was decided and what went wrong', async () => {

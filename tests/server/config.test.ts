@@ -10,6 +10,11 @@ describe('the settings', () => {
   test.each([
     [{ GUIJU_MODE: 'production' }, 'GUIJU_ADMIN_KEY'],
     [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'short' }, 'GUIJU_ADMIN_KEY'],
+    [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'a'.repeat(40) }, 'GUIJU_ADMIN_KEY'],
+    [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'change-me-please-now' }, 'GUIJU_ADMIN_KEY'],
+    [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'q8Jd0zKx41LmPw7R', HOST: '0.0.0.0' }, 'GUIJU_BEHIND_TLS'],
+    [{ GUIJU_RATE_LIMIT: 'many' }, 'GUIJU_RATE_LIMIT'],
+    [{ GUIJU_OIDC_ISSUER: 'https://id.example' }, 'GUIJU_OIDC_CLIENT_ID'],
     [{ HOST: '0.0.0.0' }, '127.0.0.1 only'],
     [{ PORT: 'http' }, 'PORT'],
     [{ GUIJU_MODE: 'prod' }, 'demo or production'],

@@ -198,10 +198,66 @@ export function storeContract(
         instanceOf(1, { outbox: [{ kind: 'stopFlow', id: 'm', createdAt: at, instance: idOf(2) }] }),
       );
       await store.commit(owing);
-      await alsoAfterRestart(store, async (again) => expect(await again.owing(10)).toEqual([idOf(1)]));
+      await alsoAfterRestart(store, async (again) => expect(await again.owing(at, 10)).toEqual([idOf(1)]));
       if (reopen) return;
       await store.commit(commitOf(nextOf(owing.next, { outbox: [] })));
-      expect(await store.owing(10)).toEqual([]);
+      expect(await store.owing(at, 10)).toEqual([]);
+    });
+  });
+
+  describe(`${name}: messages that wait`, () => {
+    test('are owed only once their time has come', async () => {
+      const store = await open();
+      const message = { kind: 'stopFlow', id: 'm', createdAt: at, instance: idOf(2) } as const;
+      await store.commit(commitOf(instanceOf(1, { outbox: [{ ...message, notBefore: '2024-03-01T03:00:00.000Z' }] })));
+      await alsoAfterRestart(store, async (again) => {
+        expect(await again.owing(at, 10)).toEqual([]);
+        expect(await again.owing('2024-03-01T03:00:00.000Z', 10)).toEqual([idOf(1)]);
+      });
+    });
+
+    test('are this node its own once claimed, however often it asks', async () => {
+      const store = await open();
+      expect((await store.claim(['b', 'a'], 60_000)).sort()).toEqual(['a', 'b']);
+      expect(await store.claim(['a'], 60_000)).toEqual(['a']);
+      expect(await store.claim([], 60_000)).toEqual([]);
+    });
+  });
+
+  describe(`${name}: the shelves`, () => {
+    const delivery = (id: string) => ({
+      ...{ id, webhook: 'w', attempts: 1 },
+      body: { id, type: 'instance' as const, at, policy: 'shop', data: {} },
+    });
+
+    test('keep records until they are removed, and know which are due', async () => {
+      const store = await open();
+      const { deliveries } = store.shelves;
+      await deliveries.put(delivery('i:1:0'), '2024-03-01T03:00:00.000Z');
+      await deliveries.put(delivery('i:2:0'), '2024-03-01T02:30:00.000Z');
+      await deliveries.put(delivery('i:3:0'));
+      await deliveries.put({ ...delivery('i:1:0'), attempts: 2 }, '2024-03-01T02:45:00.000Z');
+      await alsoAfterRestart(store, async ({ shelves }) => {
+        const due = async (now: string) => (await shelves.deliveries.due(now, 10)).map(({ id }) => id);
+        expect(await due('2024-03-01T02:29:59.000Z')).toEqual([]);
+        expect(await due('2024-03-01T03:00:00.000Z')).toEqual(['i:2:0', 'i:1:0']);
+        expect(await shelves.deliveries.get('i:1:0')).toEqual({ ...delivery('i:1:0'), attempts: 2 });
+        expect((await shelves.deliveries.page('i:1:0', 1)).map(({ id }) => id)).toEqual(['i:2:0']);
+        expect(await shelves.deadLetters.page('', 10)).toEqual([]);
+      });
+      if (reopen) return;
+      await deliveries.remove('i:2:0');
+      expect(await deliveries.get('i:2:0')).toBeUndefined();
+    });
+
+    test('hold what is owed for an edition exactly when the edition is published', async () => {
+      const store = await open();
+      const owed = (id: string) => ({ ...delivery(id), attempts: 0, edition: { policy: 'shop', number: 1 } });
+      await store.govern({ ...publication(1), deliveries: [owed('first')] });
+      expect(await store.govern({ ...publication(1), deliveries: [owed('second')] })).toBe('conflict');
+      await alsoAfterRestart(store, async ({ shelves }) =>
+        expect((await shelves.deliveries.due('2030-01-01T00:00:00.000Z', 10)).map(({ id }) => id)).toEqual(['first']),
+      );
     });
   });
 
@@ -220,6 +276,21 @@ export function storeContract(
           { id: 'shop', title: { en: 'shop' }, editions: [{ number: 1 }, { number: 2 }] },
         ]);
         expect(await again.audit(0, 10)).toHaveLength(2);
+      });
+    });
+
+    test('retires an edition once, beside what was published', async () => {
+      const store = await open();
+      const { edition, policy } = publication(1);
+      await store.govern(publication(1));
+      const retired = { from: at, at, by: 'admin', note: 'wrong' };
+      const retire = (number: number) =>
+        store.govern({ retire: { policy: 'shop', number, retired }, audit: [{ at, type: 'edition.retired' }] });
+      expect([await retire(2), await retire(1), await retire(1)]).toEqual(['conflict', 'ok', 'conflict']);
+      await store.govern({ ...publication(2), policy });
+      await alsoAfterRestart(store, async (again) => {
+        expect((await again.policies())[0]?.editions).toMatchObject([{ number: 1, retired }, { number: 2 }]);
+        expect(await again.edition('shop', 1)).toEqual(edition);
       });
     });
 
@@ -254,6 +325,26 @@ export function storeContract(
       await store.govern({ key, audit: [] });
       await store.govern({ key: { ...key, revokedAt: at }, audit: [] });
       await alsoAfterRestart(store, async (again) => expect(await again.keys()).toEqual([{ ...key, revokedAt: at }]));
+    });
+
+    test('keeps webhooks and accounts, and an account only from the revision that is stored', async () => {
+      const store = await open();
+      const webhook = {
+        ...{ id: 'w', name: 'n', url: 'https://a.example/', types: ['edition' as const], secret: 's' },
+        ...{ createdAt: at, createdBy: 'admin' },
+      };
+      const account = (revision: number) => ({
+        ...{ id: 'li', name: 'Li', revision, roles: ['developer'], createdAt: at, createdBy: 'admin' },
+      });
+      await store.govern({ webhook, audit: [] });
+      const results = [1, 1, 2, 2].map((revision) => () => store.govern({ account: account(revision), audit: [] }));
+      const met: string[] = [];
+      for (const save of results) met.push(await save());
+      expect(met).toEqual(['ok', 'conflict', 'ok', 'conflict']);
+      await alsoAfterRestart(store, async (again) => {
+        expect(await again.webhooks()).toEqual([webhook]);
+        expect(await again.accounts()).toEqual([account(2)]);
+      });
     });
 
     test('keeps the audit log as a chain, in pages', async () => {

@@ -43,7 +43,13 @@ export interface TestServer extends RunningServer {
   start(flow: string, input?: object): Promise<Reply['body']>;
 }
 
-export interface TestOptions extends Partial<Pick<Config, 'mode' | 'httpAllow' | 'dataFolder' | 'definitionsFolder'>> {
+export interface TestOptions
+  extends Partial<
+    Pick<
+      Config,
+      'mode' | 'httpAllow' | 'allowPrivate' | 'behindTls' | 'rateLimit' | 'oidc' | 'dataFolder' | 'definitionsFolder'
+    >
+  > {
   store?: Store;
   content?: PolicyContent | null;
   fetch?: typeof fetch;
@@ -62,11 +68,14 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     count += 1;
     const random = new Uint8Array(10);
     new DataView(random.buffer).setUint32(5, count);
-    random[9] = options.node ?? 0;
+    // The last four bits do not reach the id.
+    random[9] = (options.node ?? 0) << 4;
     return timeOrderedId(clock.now().getTime(), random);
   };
   const config: Config = {
     ...{ mode, host: '127.0.0.1', port: 0, adminKey, databaseUrl: undefined, httpAllow: options.httpAllow ?? [] },
+    ...{ allowPrivate: options.allowPrivate ?? false, behindTls: options.behindTls ?? false },
+    ...{ rateLimit: options.rateLimit ?? 0, oidc: options.oidc },
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,
     designerFolder: nowhere,

@@ -1,5 +1,5 @@
 import { statePaths } from '../instance-index.ts';
-import type { Commit, CommitResult, InstanceRecord } from '../store.ts';
+import { type Commit, type CommitResult, type InstanceRecord, owesAtMs } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
 
 /** As many commits as one statement takes. */
@@ -96,7 +96,7 @@ function columnsOf(commits: Commit[]): unknown[] {
     each(({ next }) => JSON.stringify(rolesOf(next))),
     each(({ next }) => next.businessKey ?? null),
     each(({ next }) => dueAtOf(next)),
-    each(({ next }) => next.outbox.length > 0),
+    each(({ next }) => toInstant(owesAtMs(next))),
     each(({ next }) => JSON.stringify(next)),
     each(({ history }) => JSON.stringify(history)),
     each(({ answer }) => answer?.key ?? null),
@@ -109,18 +109,18 @@ const statement = `
 with given as (
   select * from unnest(
     $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::json[], $9::json[],
-    $10::text[], $11::timestamptz[], $12::bool[], $13::json[], $14::json[], $15::text[], $16::text[], $17::json[]
-  ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes, record, history, key, request, answer)
+    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::json[], $15::text[], $16::text[], $17::json[]
+  ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record, history, key, request, answer)
 ), lists as (
   select *, array(select json_array_elements_text(states)) as all_states, array(select json_array_elements_text(task_roles)) as all_roles from given
 ), changed as (
   update instances i set edition = g.edition, revision = g.revision, status = g.status, states = g.all_states,
-    task_roles = g.all_roles, due_at = g.due_at, owes = g.owes, record = g.record
+    task_roles = g.all_roles, due_at = g.due_at, owes_at = g.owes_at, record = g.record
   from lists g where i.tenant = $1 and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
   returning i.id
 ), added as (
-  insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes, record)
-  select $1, id, policy, flow, edition, revision, status, all_states, all_roles, business_key, due_at, owes, record
+  insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)
+  select $1, id, policy, flow, edition, revision, status, all_states, all_roles, business_key, due_at, owes_at, record
   from lists where revision = 1
   on conflict (tenant, id) do nothing returning id
 ), written as (
@@ -153,3 +153,5 @@ function dueAtOf({ timers, status }: InstanceRecord): string | null {
   const first = Math.min(...Object.values(timers).map(({ dueAt }) => Date.parse(dueAt)));
   return Number.isFinite(first) ? new Date(first).toISOString() : null;
 }
+
+const toInstant = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());

@@ -1,5 +1,6 @@
 import { chainStart, endOf, seal } from '../../audit/chain.ts';
 import type {
+  AccountRecord,
   ChainEntry,
   CommitResult,
   DraftRecord,
@@ -8,8 +9,11 @@ import type {
   GovernanceChange,
   KeyRecord,
   PolicyRecord,
+  Retirement,
+  WebhookRecord,
 } from '../store.ts';
 import { type Client, guarded, type Pool, transaction } from './connection.ts';
+import { putOnShelf } from './shelves.ts';
 
 /** Policies, editions, drafts, keys and the audit log in PostgreSQL. */
 export class Governance {
@@ -27,11 +31,11 @@ export class Governance {
     const { rows } = await this.query<{ id: string; words: Omit<PolicyRecord, 'editions'> }>(
       'select id, words from policies where tenant = $1 order by id',
     );
-    const editions = await this.query<{ policy: string; summary: EditionSummary }>(
-      'select policy, summary from editions where tenant = $1 order by policy, number',
+    const editions = await this.query<{ policy: string; summary: EditionSummary; retired: Retirement | null }>(
+      'select policy, summary, retired from editions where tenant = $1 order by policy, number',
     );
     const byPolicy = Map.groupBy(editions.rows, (row) => row.policy);
-    return rows.map(({ id, words }) => ({ ...words, editions: (byPolicy.get(id) ?? []).map((row) => row.summary) }));
+    return rows.map(({ id, words }) => ({ ...words, editions: (byPolicy.get(id) ?? []).map(summaryOfRow) }));
   }
 
   async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
@@ -65,6 +69,16 @@ export class Governance {
       'select record from api_keys where tenant = $1 order by id',
     );
     return rows.map((row) => row.record);
+  }
+
+  async webhooks(): Promise<WebhookRecord[]> {
+    const text = 'select record from webhooks where tenant = $1 order by id';
+    return (await this.query<{ record: WebhookRecord }>(text)).rows.map((row) => row.record);
+  }
+
+  async accounts(): Promise<AccountRecord[]> {
+    const text = 'select record from accounts where tenant = $1 order by id';
+    return (await this.query<{ record: AccountRecord }>(text)).rows.map((row) => row.record);
   }
 
   async audit(after: number, limit: number): Promise<ChainEntry[]> {
@@ -122,7 +136,13 @@ export class Governance {
     return rows[0] as { length: number; head: string };
   }
 
-  private async refused(client: Client, { draft, removeDraft, edition }: GovernanceChange): Promise<boolean> {
+  private async refused(client: Client, change: GovernanceChange): Promise<boolean> {
+    const { draft, removeDraft, edition, retire, account } = change;
+    if (account) {
+      const text = 'select record from accounts where tenant = $1 and id = $2';
+      const { rows } = await client.query<{ record: AccountRecord }>(text, [this.tenant, account.id]);
+      if ((rows[0]?.record.revision ?? 0) !== account.revision - 1) return true;
+    }
     const revisionOf = async (policy: string, id: string) => {
       const { rows } = await client.query('select revision from drafts where tenant = $1 and policy = $2 and id = $3', [
         this.tenant,
@@ -133,15 +153,18 @@ export class Governance {
     };
     if (draft && (await revisionOf(draft.policy, draft.id)) !== draft.revision - 1) return true;
     if (removeDraft && (await revisionOf(removeDraft.policy, removeDraft.id)) !== removeDraft.revision) return true;
-    if (!edition) return false;
-    const { rowCount } = await client.query(
-      'select 1 from editions where tenant = $1 and policy = $2 and number = $3',
-      [this.tenant, edition.policy, edition.number],
+    const found = async ({ policy, number }: { policy: string; number: number }, where = 'true') => {
+      const text = `select 1 from editions where tenant = $1 and policy = $2 and number = $3 and ${where}`;
+      return ((await client.query(text, [this.tenant, policy, number])).rowCount ?? 0) > 0;
+    };
+    return (
+      (edition !== undefined && (await found(edition))) ||
+      (retire !== undefined && !(await found(retire, 'retired is null')))
     );
-    return (rowCount ?? 0) > 0;
   }
 
-  private async write(client: Client, { draft, removeDraft, edition, policy, key }: GovernanceChange): Promise<void> {
+  private async write(client: Client, change: GovernanceChange): Promise<void> {
+    const { draft, removeDraft, edition, retire, policy, key, webhook, account, deliveries = [] } = change;
     const run = (text: string, ...values: unknown[]) => client.query(text, [this.tenant, ...values]);
     if (policy) {
       await run(
@@ -160,6 +183,11 @@ export class Governance {
         JSON.stringify(definitions),
       );
     }
+    if (retire)
+      await run(
+        'update editions set retired = $4 where tenant = $1 and policy = $2 and number = $3',
+        ...[retire.policy, retire.number, retire.retired],
+      );
     if (draft) {
       await run(
         'insert into drafts (tenant, policy, id, revision, record) values ($1, $2, $3, $4, $5) on conflict (tenant, policy, id) do update set revision = $4, record = $5',
@@ -174,9 +202,20 @@ export class Governance {
         key.id,
         key,
       );
+    const put = (table: 'webhooks' | 'accounts', record: { id: string }) =>
+      run(
+        `insert into ${table} (tenant, id, record) values ($1, $2, $3) on conflict (tenant, id) do update set record = $3`,
+        ...[record.id, record],
+      );
+    if (webhook) await put('webhooks', webhook);
+    if (account) await put('accounts', account);
+    for (const one of deliveries) await run(putOnShelf, 'deliveries', one.id, edition?.publishedAt, one);
   }
 
   private query<R extends object>(text: string, ...values: unknown[]) {
     return guarded(() => this.pool.query<R>(text, [this.tenant, ...values]));
   }
 }
+
+const summaryOfRow = ({ summary, retired }: { summary: EditionSummary; retired: Retirement | null }): EditionSummary =>
+  retired ? { ...summary, retired } : summary;

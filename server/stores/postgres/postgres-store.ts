@@ -5,6 +5,7 @@ import { createPool, guarded, migrate, type Pool } from './connection.ts';
 import { Decisions } from './decisions.ts';
 import { Governance } from './governance.ts';
 import { Relay } from './relay.ts';
+import { Claims, ShelfTable } from './shelves.ts';
 
 const tenant = 'default';
 /** A node takes its share of what is due by lot among so many times as many: nodes seldom reach for the same. */
@@ -38,6 +39,7 @@ export async function openPostgresStore(
     throw error;
   }
   const group = new GroupCommit(pool, tenant);
+  const claims = new Claims(pool, tenant);
   const decisions = new Decisions(pool, tenant);
   const query = <R extends object>(name: string, text: string, ...values: unknown[]) =>
     guarded(() => pool.query<R>({ name, text, values: [tenant, ...values] }));
@@ -76,10 +78,11 @@ export async function openPostgresStore(
       const text = 'select min(due_at) as at from instances where tenant = $1 and due_at is not null';
       return (await query<{ at: Date | null }>('next-due', text)).rows[0]?.at?.toISOString();
     },
-    async owing(limit) {
-      const text = 'select id from instances where tenant = $1 and owes order by id limit $2';
-      return (await query<{ id: string }>('owing', text, limit)).rows.map((row) => row.id);
+    async owing(now, limit) {
+      const text = 'select id from instances where tenant = $1 and owes_at <= $2 order by owes_at, id limit $3';
+      return (await query<{ id: string }>('owing', text, now, limit)).rows.map((row) => row.id);
     },
+    claim: (names, ms) => claims.claim(names, ms),
     async inTurn(id, work) {
       const client = await guarded(() => turns.connect());
       try {
@@ -96,6 +99,13 @@ export async function openPostgresStore(
     drafts: (policy) => governance.drafts(policy),
     draft: (policy, id) => governance.draft(policy, id),
     keys: () => governance.keys(),
+    webhooks: () => governance.webhooks(),
+    accounts: () => governance.accounts(),
+    shelves: {
+      deliveries: new ShelfTable(pool, tenant, 'deliveries'),
+      deadLetters: new ShelfTable(pool, tenant, 'deadLetters'),
+      sessions: new ShelfTable(pool, tenant, 'sessions'),
+    },
     govern: (change) => governance.govern(change),
     audit: (after, limit) => governance.audit(after, limit),
     governed: () => governance.length(),

@@ -1,0 +1,89 @@
+import { Problem } from '../../engine/index.ts';
+import { sha256 } from '../audit/chain.ts';
+import type { Route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import type { AccountRecord } from '../stores/store.ts';
+import { accountId, saveAccount } from './account-routes.ts';
+import { type Claims, type Errand, Oidc } from './oidc.ts';
+import { cookieText, readCookie } from './sessions.ts';
+
+const errandCookie = 'guiju-oidc';
+const errandSeconds = 600;
+
+/** Single sign-on. Without `GUIJU_OIDC_ISSUER` there is no such address. */
+export function oidcRoutes(parts: Parts): Route[] {
+  const { config } = parts;
+  if (!config.oidc) return [];
+  const oidc = new Oidc(config.oidc);
+  // Lax: the browser comes back from another site.
+  const cookie = (value: string, seconds: number) =>
+    cookieText(errandCookie, value, { seconds, secure: config.behindTls, sameSite: 'Lax' });
+  return [
+    {
+      ...{ method: 'GET', path: '/session/oidc', name: 'signInElsewhere' },
+      summary: { 'zh-CN': '单点登录', en: 'Sign in at the OpenID provider' },
+      allow: 'public',
+      answer: { status: 302, description: 'To the provider' },
+      problems: [],
+      async handle() {
+        const { url, errand } = await oidc.begin();
+        const value = [errand.state, errand.nonce, errand.verifier].join('.');
+        return { status: 302, headers: { location: url, 'set-cookie': cookie(value, errandSeconds), ...notKept } };
+      },
+    },
+    {
+      ...{ method: 'GET', path: '/session/oidc/callback', name: 'cameBack' },
+      summary: { 'zh-CN': '单点登录返回', en: 'Where the OpenID provider sends the browser back to' },
+      allow: 'public',
+      query: { code: { type: 'string' }, state: { type: 'string' }, error: { type: 'string' } },
+      answer: { status: 302, description: 'To the designer, signed in' },
+      problems: [],
+      async handle({ query, request }) {
+        const [state = '', nonce = '', verifier = ''] = (readCookie(request, errandCookie) ?? '').split('.');
+        const errand: Errand = { state, nonce, verifier };
+        if (state === '' || query.state !== state || !query.code) throw new Problem('unauthorized');
+        const claims = await oidc.finish(query.code, errand, parts.now().getTime());
+        const account = await accountOf(parts, claims);
+        if (account.disabledAt) throw new Problem('unauthorized');
+        const session = await parts.accounts.sessions.begin(account, parts.now().getTime());
+        // The errand's cookie runs out by itself; its code works once.
+        return { status: 302, headers: { location: '/', 'set-cookie': session.cookie, ...notKept } };
+      },
+    },
+  ];
+}
+
+const notKept = { 'cache-control': 'no-store' };
+
+/** The account of a person at the provider; made when they come for the first time. Roles follow the claim, where one is named. */
+async function accountOf(parts: Parts, claims: Claims): Promise<AccountRecord> {
+  const subject = `${claims.iss}|${claims.sub}`;
+  const claim = parts.config.oidc?.rolesClaim;
+  const listed = claim === undefined ? undefined : claims[claim];
+  const roles = Array.isArray(listed) ? listed.filter((role) => typeof role === 'string') : undefined;
+  const known = parts.accounts.list().find((account) => account.subject === subject);
+  if (known) {
+    if (roles === undefined || JSON.stringify(roles) === JSON.stringify(known.roles)) return known;
+    const next = { ...known, roles, revision: known.revision + 1 };
+    await saveAccount(parts, next, 'oidc', 'account.changed');
+    return next;
+  }
+  const at = parts.now().toISOString();
+  const name = nameOf(parts, claims, subject);
+  const record: AccountRecord = {
+    ...{ id: accountId(name), name, revision: 1, subject, roles: roles ?? [], createdAt: at, createdBy: 'oidc' },
+  };
+  await saveAccount(parts, record, 'oidc', 'account.created');
+  return record;
+}
+
+/** The name the provider gives, unless it is none or somebody else has it: who signs in is told by the subject alone. */
+function nameOf(parts: Parts, claims: Claims, subject: string): string {
+  const given = String(claims.preferred_username ?? claims.email ?? '').slice(0, 60);
+  try {
+    if (!parts.accounts.account(accountId(given))) return given;
+  } catch {
+    // It cannot be a name here.
+  }
+  return `oidc-${sha256(subject).slice(0, 12)}`;
+}

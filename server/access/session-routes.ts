@@ -1,0 +1,116 @@
+import { Problem } from '../../engine/index.ts';
+import { ref } from '../docs/common-schemas.ts';
+import type { Route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { accountId, password, saveAccount } from './account-routes.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { csrfOf } from './sessions.ts';
+
+const anyPassword = { type: 'string', minLength: 1, maxLength: 200 };
+
+/** Signing in and out, and who one is. */
+export function sessionRoutes(parts: Parts): Route[] {
+  return [signIn(parts), whoAmI(), ways(parts), signOut(parts), changePassword(parts)];
+}
+
+function signIn(parts: Parts): Route {
+  return {
+    ...{ method: 'POST', path: '/session', name: 'signIn' },
+    summary: { 'zh-CN': '登录', en: 'Sign in; a cookie keeps the session, `csrf` goes with every change' },
+    allow: 'public',
+    body: {
+      type: 'object',
+      properties: { name: { type: 'string', minLength: 1, maxLength: 100 }, password: anyPassword },
+      required: ['name', 'password'],
+      additionalProperties: false,
+    },
+    answer: { status: 200, description: 'Who signed in', schema: ref('Me') },
+    problems: [],
+    async handle({ body, request }) {
+      const given = body as { name: string; password: string };
+      const id = accountId(given.name);
+      const account = parts.accounts.account(id);
+      const right = await parts.accounts.attempt(request, id, async () => {
+        const matches = await isPassword(given.password, account?.password);
+        return matches && !account?.disabledAt;
+      });
+      if (!right || !account) {
+        parts.log.warn('a sign-in failed', { account: id });
+        throw new Problem('unauthorized', {
+          detail: { 'zh-CN': '名称或密码不正确', en: 'the name or the password is not right' },
+        });
+      }
+      const { cookie, csrf } = await parts.accounts.sessions.begin(account, parts.now().getTime());
+      const { roles, policies } = account;
+      return { body: { id: `user:${id}`, roles, policies, csrf }, headers: { 'set-cookie': cookie, ...notKept } };
+    },
+  };
+}
+
+const notKept = { 'cache-control': 'no-store' };
+
+function whoAmI(): Route {
+  return {
+    ...{ method: 'GET', path: '/session', name: 'whoAmI' },
+    summary: { 'zh-CN': '当前身份', en: 'Who the caller is, and what the caller may do' },
+    allow: 'everyone',
+    answer: { status: 200, description: 'The caller', schema: ref('Me') },
+    problems: [],
+    async handle({ caller: { id, roles, policies, session } }) {
+      const csrf = session === undefined ? undefined : csrfOf(session);
+      return { body: { id, roles, policies, csrf }, headers: notKept };
+    },
+  };
+}
+
+function ways(parts: Parts): Route {
+  return {
+    ...{ method: 'GET', path: '/session/ways', name: 'waysToSignIn' },
+    summary: { 'zh-CN': '登录方式', en: 'How one can sign in here' },
+    allow: 'public',
+    answer: { status: 200, description: 'The ways', schema: ref('Ways') },
+    problems: [],
+    async handle() {
+      const { mode, oidc } = parts.config;
+      return { body: { mode, password: parts.accounts.list().length > 0, oidc: oidc !== undefined } };
+    },
+  };
+}
+
+function signOut(parts: Parts): Route {
+  return {
+    ...{ method: 'DELETE', path: '/session', name: 'signOut' },
+    summary: { 'zh-CN': '退出', en: 'Sign out' },
+    allow: 'everyone',
+    answer: { status: 204, description: 'The session is over' },
+    problems: [],
+    handle: async ({ request }) => ({ headers: { 'set-cookie': await parts.accounts.sessions.end(request) } }),
+  };
+}
+
+function changePassword(parts: Parts): Route {
+  return {
+    ...{ method: 'PUT', path: '/session/password', name: 'changePassword' },
+    summary: { 'zh-CN': '修改密码', en: "Change one's password; every session under the old one is over" },
+    allow: 'everyone',
+    body: {
+      type: 'object',
+      properties: { old: anyPassword, new: password },
+      required: ['old', 'new'],
+      additionalProperties: false,
+    },
+    answer: { status: 204, description: 'It is changed; sign in again' },
+    problems: ['staleRevision'],
+    async handle({ body, caller, request }) {
+      const given = body as { old: string; new: string };
+      const account = parts.accounts.account(caller.id.replace(/^user:/, ''));
+      if (caller.session === undefined || !account?.password) throw new Problem('forbidden');
+      const right = () => isPassword(given.old, account.password);
+      if (!(await parts.accounts.attempt(request, account.id, right))) throw new Problem('forbidden');
+      const at = parts.now().toISOString();
+      const next = { ...account, revision: account.revision + 1, password: await hashPassword(given.new) };
+      await saveAccount(parts, { ...next, passwordAt: at }, caller.id, 'account.passwordChanged');
+      return { headers: { 'set-cookie': await parts.accounts.sessions.end(request) } };
+    },
+  };
+}

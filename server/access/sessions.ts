@@ -1,0 +1,104 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { sha256 } from '../audit/chain.ts';
+import type { AccountRecord, SessionRecord, Store } from '../stores/store.ts';
+
+/** A session ends when it was not used for so long, and in any case after so long. */
+const idleMs = 4 * 3_600_000;
+const longestMs = 24 * 3_600_000;
+/** Its use is written down this often at most. */
+const touchMs = 60_000;
+/** For so long a session that was read is taken to be as it was: one ended on another node ends here then. */
+const keptMs = 2000;
+
+/** Sessions of people who signed in. The browser keeps the token, the store only its hash. */
+export class Sessions {
+  private readonly store: Store;
+  private readonly secure: boolean;
+  private readonly kept = new Map<string, { record: SessionRecord | undefined; readMs: number }>();
+
+  /** @param secure whether browsers reach the server by https */
+  constructor(store: Store, secure: boolean) {
+    this.store = store;
+    this.secure = secure;
+  }
+
+  /** @returns the cookie to set, and the token that requests must repeat in a header */
+  async begin(account: AccountRecord, nowMs: number): Promise<{ cookie: string; csrf: string }> {
+    const token = randomBytes(32).toString('base64url');
+    const now = new Date(nowMs).toISOString();
+    const expiresAt = new Date(nowMs + longestMs).toISOString();
+    const record = { id: sha256(token), account: account.id, createdAt: now, usedAt: now, expiresAt };
+    const { sessions } = this.store.shelves;
+    for (const old of await sessions.due(now, 100)) await sessions.remove(old.id);
+    await sessions.put(record, expiresAt);
+    return { cookie: this.cookie(token, longestMs / 1000), csrf: csrfOf(token) };
+  }
+
+  /** The session of a request; nothing where it has none that lasts. */
+  async find(request: IncomingMessage, nowMs: number): Promise<{ record: SessionRecord; token: string } | undefined> {
+    const token = readCookie(request, this.name);
+    if (token === undefined) return undefined;
+    const record = await this.read(sha256(token), nowMs);
+    if (!record || nowMs >= Date.parse(record.expiresAt) || nowMs - Date.parse(record.usedAt) >= idleMs)
+      return undefined;
+    if (nowMs - Date.parse(record.usedAt) < touchMs) return { record, token };
+    const used = { ...record, usedAt: new Date(nowMs).toISOString() };
+    this.kept.set(record.id, { record: used, readMs: nowMs });
+    await this.store.shelves.sessions.put(used, record.expiresAt);
+    return { record: used, token };
+  }
+
+  /** @returns the cookie that takes the other away */
+  async end(request: IncomingMessage): Promise<string> {
+    const token = readCookie(request, this.name);
+    if (token !== undefined) {
+      this.kept.delete(sha256(token));
+      await this.store.shelves.sessions.remove(sha256(token));
+    }
+    return this.cookie('', 0);
+  }
+
+  private async read(id: string, nowMs: number): Promise<SessionRecord | undefined> {
+    const kept = this.kept.get(id);
+    if (kept && Math.abs(nowMs - kept.readMs) < keptMs) return kept.record;
+    const record = await this.store.shelves.sessions.get(id);
+    this.kept.delete(id);
+    this.kept.set(id, { record, readMs: nowMs });
+    if (this.kept.size > 5000) this.kept.delete(this.kept.keys().next().value as string);
+    return record;
+  }
+
+  private get name(): string {
+    return this.secure ? '__Host-guiju' : 'guiju';
+  }
+
+  private cookie(value: string, seconds: number): string {
+    return cookieText(this.name, value, { seconds, secure: this.secure, sameSite: 'Strict' });
+  }
+}
+
+/** What a request must send in `X-Guiju-CSRF` beside the cookie: a page of another site cannot know it. */
+export const csrfOf = (token: string) => sha256(`csrf ${token}`);
+
+export function isCsrf(token: string, header: string | string[] | undefined): boolean {
+  const given = sha256(typeof header === 'string' ? header : '');
+  return timingSafeEqual(Buffer.from(given), Buffer.from(sha256(csrfOf(token))));
+}
+
+export function cookieText(
+  name: string,
+  value: string,
+  { seconds, secure, sameSite }: { seconds: number; secure: boolean; sameSite: 'Strict' | 'Lax' },
+): string {
+  const parts = [`${name}=${value}`, 'Path=/', 'HttpOnly', `SameSite=${sameSite}`, `Max-Age=${seconds}`];
+  return [...parts, ...(secure ? ['Secure'] : [])].join('; ');
+}
+
+export function readCookie({ headers }: IncomingMessage, name: string): string | undefined {
+  for (const part of (headers.cookie ?? '').split(';')) {
+    const [key, value] = part.trim().split('=');
+    if (key === name && value) return value;
+  }
+  return undefined;
+}

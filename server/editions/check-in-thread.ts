@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { type Definition, Problem } from '../../engine/index.ts';
+import type { CheckReport } from './check.ts';
+
+/** A check that takes longer is given up. */
+const longestMs = 60_000;
+const mostWaiting = 32;
+
+let thread: Worker | undefined;
+let waiting = 0;
+let turn: Promise<unknown> = Promise.resolve();
+let count = 0;
+
+/**
+ * Checks definitions in a thread of its own, one set after another: whatever they are, the node goes on serving.
+ *
+ * @throws Problem limitExceeded where it takes too long, tooManyRequests where too many wait
+ */
+export function checkInThread(definitions: Definition[]): Promise<CheckReport> {
+  if (waiting >= mostWaiting) throw new Problem('tooManyRequests');
+  waiting += 1;
+  const mine = turn.then(() => ask(definitions));
+  turn = mine.then(done, done);
+  return mine;
+}
+
+const done = () => {
+  waiting -= 1;
+};
+
+function ask(definitions: Definition[]): Promise<CheckReport> {
+  thread ??= new Worker(new URL('./check-thread.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+  });
+  const worker = thread;
+  count += 1;
+  const id = count;
+  worker.ref();
+  return new Promise((resolve, reject) => {
+    const giveUp = (problem: unknown) => {
+      finish();
+      thread = undefined;
+      void worker.terminate();
+      reject(problem);
+    };
+    const late = setTimeout(() => giveUp(tooLong()), longestMs);
+    const ended = (error: unknown) =>
+      giveUp(error instanceof Error && /memory/i.test(error.message) ? tooLong() : error);
+    const heard = (answer: { id: number; report?: CheckReport; error?: string }) => {
+      if (answer.id !== id) return;
+      finish();
+      if (answer.report) resolve(answer.report);
+      else reject(new Error(answer.error));
+    };
+    const finish = () => {
+      clearTimeout(late);
+      worker.off('message', heard).off('error', ended);
+      // An idle thread keeps no process alive.
+      worker.unref();
+    };
+    worker.on('message', heard).on('error', ended);
+    worker.postMessage({ id, definitions });
+  });
+}
+
+const tooLong = () =>
+  new Problem('limitExceeded', {
+    detail: {
+      'zh-CN': `检查超过 ${longestMs / 1000} 秒`,
+      en: `the check took longer than ${longestMs / 1000} seconds`,
+    },
+  });

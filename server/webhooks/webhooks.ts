@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from '../../engine/index.ts';
+import type {
+  DeliveryRecord,
+  EditionRecord,
+  InstanceRecord,
+  Message,
+  UnsealedEntry,
+  WebhookBody,
+  WebhookRecord,
+} from '../stores/store.ts';
+
+/** The webhooks as this node knows them, and what each is to be told. */
+export class Webhooks {
+  private all = new Map<string, WebhookRecord>();
+
+  constructor(records: WebhookRecord[]) {
+    this.set(records);
+  }
+
+  set(records: WebhookRecord[]): void {
+    this.all = new Map(records.filter(({ removedAt }) => !removedAt).map((one) => [one.id, one]));
+  }
+
+  /** Takes note of one that was made, changed or removed. */
+  put(record: WebhookRecord): void {
+    if (record.removedAt) this.all.delete(record.id);
+    else this.all.set(record.id, record);
+  }
+
+  get(id: string): WebhookRecord | undefined {
+    return this.all.get(id);
+  }
+
+  list(): WebhookRecord[] {
+    return [...this.all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** What an instance owes for what just happened to it: the change itself, and each notification of it. */
+  owedBy(next: InstanceRecord, entries: UnsealedEntry[]): Message[] {
+    if (this.all.size === 0 || entries.length === 0) return [];
+    const { id, policy, flow, edition, version, status, state, businessKey, updatedAt } = next;
+    const about = { id, flow, edition, version, status, state, ...(businessKey === undefined ? {} : { businessKey }) };
+    const [cause] = entries as [UnsealedEntry];
+    const body = (n: number, type: WebhookBody['type'], data: JsonObject): WebhookBody => ({
+      ...{ id: `${id}:${version}:${n}`, type, at: updatedAt, policy, data },
+    });
+    const bodies = [body(0, 'instance', { ...about, cause: cause.type, ...eventOf(cause) })];
+    for (const { type, notification } of entries) {
+      if (type === 'notification' && isObject(notification))
+        bodies.push(body(bodies.length, 'notification', { instance: about, notification }));
+    }
+    return bodies.flatMap((one) =>
+      this.wanting(one, flow).map(
+        (webhook): Message => ({
+          ...{ kind: 'webhook', id: `${one.id}:${webhook.id}`, createdAt: updatedAt, webhook: webhook.id, body: one },
+        }),
+      ),
+    );
+  }
+
+  /** What is owed for an edition. */
+  owedFor({ policy, number, hash, effectiveFrom, publishedAt, publishedBy }: EditionRecord): DeliveryRecord[] {
+    const data = { number, hash, effectiveFrom, publishedBy };
+    const body: WebhookBody = { id: `${policy}:${number}:0`, type: 'edition', at: publishedAt, policy, data };
+    return this.wanting(body, undefined).map((webhook) => ({
+      ...{ id: `${body.id}:${webhook.id}`, webhook: webhook.id, body, attempts: 0, edition: { policy, number } },
+    }));
+  }
+
+  private wanting({ type, policy, data }: WebhookBody, flow: string | undefined): WebhookRecord[] {
+    const addressee = isObject(data.notification) ? data.notification.webhook : undefined;
+    return [...this.all.values()].filter(
+      (webhook) =>
+        (webhook.policies === undefined || webhook.policies.includes(policy)) &&
+        ((addressee !== undefined && webhook.name === addressee) ||
+          (webhook.types.includes(type) && (webhook.flow === undefined || webhook.flow === flow))),
+    );
+  }
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The name of the event that caused a change; its payload stays here. */
+function eventOf({ event }: UnsealedEntry): { event?: Json } {
+  return isObject(event) && typeof event.type === 'string' ? { event: event.type } : {};
+}

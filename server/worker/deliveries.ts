@@ -1,0 +1,84 @@
+import type { Parts } from '../parts.ts';
+import type { Message } from '../stores/store.ts';
+import { WebhookDeliveries } from '../webhooks/deliveries.ts';
+import { deliver, type InternalMessage } from './deliver.ts';
+
+const retryMs = 1000;
+const atOnce = 64;
+/** So long what one node took up is not taken up by another: longer than a call may take. */
+const claimMs = 15_000;
+
+type WebhookMessage = Extract<Message, { kind: 'webhook' }>;
+const isWebhook = (message: Message): message is WebhookMessage => message.kind === 'webhook';
+
+/**
+ * Deliveries run beside the timers, and those of an instance in two lanes: a host that answers slowly holds up only the instance that
+ * asked it, and a webhook that answers slowly not even the instance.
+ */
+export function createDeliveries(parts: Parts, wake: () => void) {
+  const underWay = new Map<string, Promise<void>>();
+  /** Looked for again while under way: there may be more. */
+  const again = new Set<string>();
+  const postponed = new Set<string>();
+  const webhooks = new WebhookDeliveries(parts);
+
+  /** @param work answers whether it did anything */
+  const run = async (name: string, work: () => Promise<boolean>) => {
+    let more = false;
+    try {
+      more = await work();
+    } catch (error) {
+      parts.log.error('a delivery failed and will be tried again', { delivery: name, error });
+      postponed.add(name);
+      setTimeout(() => {
+        postponed.delete(name);
+        wake();
+      }, retryMs).unref();
+    } finally {
+      underWay.delete(name);
+      if (again.delete(name) || more) wake();
+    }
+  };
+  const begin = (name: string, work: () => Promise<boolean>) => {
+    if (underWay.has(name)) again.add(name);
+    else if (!postponed.has(name)) underWay.set(name, run(name, work));
+  };
+
+  const ready = async (id: string) => {
+    const { instance } = await parts.store.load(id);
+    const nowMs = parts.now().getTime();
+    const outbox = instance?.outbox.filter(({ notBefore = '' }) => !(Date.parse(notBefore) > nowMs)) ?? [];
+    return { instance, outbox };
+  };
+  const ownLane = async (id: string) => {
+    const { instance, outbox } = await ready(id);
+    const messages = outbox.filter((message): message is InternalMessage => !isWebhook(message));
+    for (const message of messages) if (instance) await deliver(parts, instance, message);
+    return messages.length > 0;
+  };
+  const webhookLane = async (id: string) => {
+    const messages = (await ready(id)).outbox.filter(isWebhook);
+    if (messages.length > 0) await webhooks.deliverOwed(id, messages);
+    return messages.length > 0;
+  };
+
+  const start = async () => {
+    const now = parts.now().toISOString();
+    const owing = await parts.store.owing(now, atOnce + underWay.size + postponed.size);
+    for (const id of await parts.store.claim(owing, claimMs)) {
+      begin(id, () => ownLane(id));
+      begin(`${id} webhooks`, () => webhookLane(id));
+    }
+    const due = await parts.store.shelves.deliveries.due(now, atOnce + underWay.size);
+    const claimed = new Set(
+      await parts.store.claim(
+        due.map(({ id }) => id),
+        claimMs,
+      ),
+    );
+    for (const delivery of due.filter(({ id }) => claimed.has(id) && !underWay.has(id))) {
+      begin(delivery.id, () => webhooks.retry(delivery).then(() => true));
+    }
+  };
+  return { start, underWay };
+}

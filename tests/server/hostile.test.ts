@@ -1,0 +1,62 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { describe, expect, test } from 'vitest';
+import { hostile } from './hostile.ts';
+import { type Reply, startTestServer, type TestServer } from './test-server.ts';
+
+/** A node that does nothing else for longer than this has stalled. */
+const stallMs = 1000;
+
+async function save(server: TestServer, draft: string, definition: { kind: string; id: string }): Promise<Reply> {
+  const { revision } = (await server.get(`/policies/shop/drafts/${draft}`)).body;
+  const path = `/policies/shop/drafts/${draft}/definitions/${definition.kind}/${definition.id}`;
+  return server.call('PUT', path, definition, { 'if-match': `"${revision}"` });
+}
+
+describe('a hostile definition', () => {
+  // Neighbours may take the processor: what stalls, stalls twice.
+  test.each(hostile)('$name has a clear problem, and stalls nobody', { retry: 1 }, async (one) => {
+    const server = await startTestServer();
+    const { id: draft } = (await server.send('/policies/shop/drafts', {})).body;
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    const answers: Reply[] = [];
+    for (const definition of [one.definition, ...(one.others ?? [])])
+      answers.push(await save(server, draft, definition));
+    answers.push(await server.send(`/policies/shop/drafts/${draft}/check`));
+    const { id, kind } = one.definition;
+    if (kind === 'rules') {
+      const path = `/policies/shop/decisions/${id}`;
+      for (const explain of [false, true])
+        answers.push(await server.send(path, { facts: one.facts ?? {}, edition: `draft:${draft}`, explain }));
+      answers.push(await server.send(path, { facts: one.facts ?? {}, edition: `draft:${draft}`, reference: true }));
+    } else {
+      const walk = { input: one.facts ?? {}, events: one.events ?? [], edition: `draft:${draft}` };
+      answers.push(await server.send(`/policies/shop/flows/${id}/simulate`, walk));
+    }
+    // A turn of the loop, so that the last block is counted.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    delay.disable();
+
+    expect(answers.filter(({ status }) => status >= 500).map(({ text }) => text)).toEqual([]);
+    expect(Math.round(delay.max / 1e6)).toBeLessThan(stallMs);
+    const codes = answers.flatMap(({ text }) =>
+      [...text.matchAll(/"(?:code|error)":"(\w+)"/g)].map(([, code]) => code),
+    );
+    if (one.code !== 'any') expect(codes).toContain(one.code);
+    expect((await server.send('/policies/shop/decisions/fee', { facts: { km: 1, kind: 'car' } })).status).toBe(200);
+  });
+});
+
+describe('an instance', () => {
+  test('with ten thousand entries in its history takes no more events', async () => {
+    const server = await startTestServer();
+    const { id } = await server.start('job');
+    const { store } = server.parts;
+    const { instance } = await store.load(id);
+    if (!instance) throw new Error('it is not there');
+    const chain = { ...instance.chain, length: 10_000 };
+    await store.commit({ next: { ...instance, chain, revision: instance.revision + 1 }, history: [] });
+    const answer = await server.send(`/instances/${id}/events`, { type: 'COUNT' });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'limitExceeded' } });
+  });
+});

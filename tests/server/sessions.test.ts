@@ -1,0 +1,297 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { hashPassword, isPassword } from '../../server/access/passwords.ts';
+import { createMemoryStore } from '../../server/stores/memory-store.ts';
+import { asAdmin, type Reply, request, startAt, startTestServer, type TestServer, withKey } from './test-server.ts';
+
+const secret = 'correct horse battery';
+const hour = 3_600_000;
+
+async function withLi(options: Parameters<typeof startTestServer>[0] = {}, more: object = {}): Promise<TestServer> {
+  const server = await startTestServer({ mode: 'production', ...options });
+  const made = await server.send('/accounts', { name: 'Li', password: secret, roles: ['developer'], ...more }, asAdmin);
+  expect(made.status).toBe(201);
+  return server;
+}
+const cookieOf = ({ headers }: Reply) => (headers.get('set-cookie') ?? '').split(';')[0] as string;
+const signIn = (server: TestServer, name = 'li', password = secret) => server.send('/session', { name, password });
+async function signedIn(server: TestServer) {
+  const answer = await signIn(server);
+  expect(answer.status).toBe(200);
+  const cookie = { cookie: cookieOf(answer) };
+  return { cookie, all: { ...cookie, 'x-guiju-csrf': answer.body.csrf as string } };
+}
+
+describe('a session', () => {
+  test('begins with a name and a password, whatever the case of the name, and lets one do what the roles say', async () => {
+    const server = await withLi();
+    const answer = await signIn(server, ' LI ');
+    expect(answer.headers.get('set-cookie')).toMatch(/^guiju=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=/);
+    const { cookie, all } = await signedIn(server);
+    expect((await server.get('/session', cookie)).body).toMatchObject({ id: 'user:li', roles: ['developer'] });
+    expect((await server.send('/policies/shop/flows/job/instances', { input: {} }, all)).status).toBe(201);
+    expect((await server.get('/audit', cookie)).status).toBe(403);
+  });
+
+  test('changes nothing for a page that does not know its token, or is of another site', async () => {
+    const server = await withLi();
+    const { cookie, all } = await signedIn(server);
+    const start = (headers: Record<string, string>) =>
+      server.send('/policies/shop/flows/job/instances', { input: {} }, headers);
+    expect((await start(cookie)).status).toBe(403);
+    expect((await start({ ...cookie, 'x-guiju-csrf': 'guess' })).status).toBe(403);
+    expect((await start({ ...all, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await start({ ...all, origin: server.url })).status).toBe(201);
+  });
+
+  test('is over when one signs out, after four hours without use, and after a day in any case', async () => {
+    const server = await withLi();
+    const status = async (headers: Record<string, string>) => (await server.get('/policies', headers)).status;
+    const first = await signedIn(server);
+    expect((await server.call('DELETE', '/session', undefined, first.all)).status).toBe(204);
+    expect(await status(first.cookie)).toBe(401);
+
+    const { cookie } = await signedIn(server);
+    for (let hours = 0; hours < 23; hours += 1) {
+      server.clock.advance(hour);
+      expect(await status(cookie)).toBe(200);
+    }
+    server.clock.advance(hour);
+    expect(await status(cookie)).toBe(401);
+    const idle = await signedIn(server);
+    server.clock.advance(4 * hour);
+    expect(await status(idle.cookie)).toBe(401);
+  });
+
+  test('ends with its password, and with its account', async () => {
+    const server = await withLi();
+    const { cookie, all } = await signedIn(server);
+    server.clock.advance(1000);
+    const change = { old: secret, new: 'another long password' };
+    expect((await server.call('PUT', '/session/password', { ...change, old: 'wrong' }, all)).status).toBe(403);
+    expect((await server.call('PUT', '/session/password', change, all)).status).toBe(204);
+    expect((await server.get('/session', cookie)).status).toBe(401);
+    expect((await signIn(server)).status).toBe(401);
+
+    const again = { cookie: cookieOf(await signIn(server, 'li', change.new)) };
+    expect((await server.get('/session', again)).status).toBe(200);
+    await server.call('PUT', '/accounts/li', { disabled: true }, asAdmin);
+    expect((await server.get('/session', again)).status).toBe(401);
+    expect((await signIn(server, 'li', change.new)).status).toBe(401);
+  });
+
+  test('has new rights at once when the administrator changes them', async () => {
+    const server = await withLi();
+    const { cookie } = await signedIn(server);
+    await server.call('PUT', '/accounts/li', { roles: ['approver'] }, asAdmin);
+    expect((await server.get('/audit', cookie)).status).toBe(200);
+  });
+
+  test('has a cookie that leaves by https only where browsers come by https', async () => {
+    const server = await withLi({ behindTls: true });
+    expect((await signIn(server)).headers.get('set-cookie')).toMatch(/^__Host-guiju=.*; Secure$/);
+    expect((await request(`${server.url}/`, 'GET')).headers.get('strict-transport-security')).toContain('max-age');
+  });
+
+  test('is kept on the store as a hash, and survives the server', async () => {
+    const store = createMemoryStore();
+    const server = await withLi({ store });
+    const { cookie } = await signedIn(server);
+    const second = await startTestServer({ mode: 'production', store });
+    expect((await second.get('/session', cookie)).body.id).toBe('user:li');
+    const kept = JSON.stringify([await store.shelves.sessions.page('', 10), await store.accounts()]);
+    expect(kept).not.toContain(cookie.cookie.slice('guiju='.length));
+    expect(kept).not.toContain(secret);
+  });
+});
+
+describe('an account', () => {
+  test('has a name nobody else has, and a password of twelve characters or more', async () => {
+    const server = await withLi();
+    const make = async (name: string, password = secret) =>
+      (await server.send('/accounts', { name, password, roles: [] }, asAdmin)).status;
+    expect([await make('LI'), await make('no spaces'), await make('wang', 'short')]).toEqual([409, 422, 422]);
+    const { text } = await server.get('/accounts', asAdmin);
+    expect(text + (await server.get('/audit', asAdmin)).text).not.toMatch(/scrypt|correct horse/);
+  });
+
+  test.each([
+    ['the right one', secret, true],
+    ['another', 'correct horse', false],
+  ])('tells %s from its hash', async (_, password, expected) => {
+    const hash = await hashPassword(secret);
+    expect(hash).toMatch(/^scrypt\$32768\$8\$1\$/);
+    expect(await isPassword(password, hash)).toBe(expected);
+    expect(await isPassword(password, undefined)).toBe(false);
+  });
+});
+
+describe('guessing', () => {
+  test('a password is refused after ten times for a quarter of an hour, the right one too', async () => {
+    const server = await withLi();
+    const guesses: number[] = [];
+    for (let guess = 0; guess < 11; guess += 1) guesses.push((await signIn(server, 'li', `guess ${guess}`)).status);
+    expect(guesses).toEqual([...Array(10).fill(401), 429]);
+    const refused = await signIn(server);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
+    server.clock.advance(900_000);
+    expect((await signIn(server)).status).toBe(200);
+  });
+
+  test('at once is counted as one after another', async () => {
+    const server = await withLi();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, guess) => signIn(server, 'li', `guess ${guess}`)));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+  });
+
+  test('a name says nothing of whether there is such an account', async () => {
+    const server = await withLi();
+    const [known, unknown] = [await signIn(server, 'li', 'wrong'), await signIn(server, 'nobody', 'wrong')];
+    expect([unknown?.status, unknown?.text]).toEqual([known?.status, known?.text]);
+  });
+
+  test('keys from one address is refused in the end', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const statuses = new Set<number>();
+    for (let guess = 0; guess <= 100; guess += 1) {
+      statuses.add((await server.get('/policies', withKey(`guess${guess}`))).status);
+    }
+    expect([...statuses]).toEqual([401, 429]);
+    expect((await server.get('/policies', asAdmin)).status).toBe(200);
+  });
+});
+
+describe('a caller who asks too often', () => {
+  test('is told when to come again, and others are not', async () => {
+    const server = await startTestServer({ mode: 'production', rateLimit: 5 });
+    const { key } = (await server.send('/api-keys', { name: 'n', roles: ['developer'] }, asAdmin)).body;
+    const statuses: number[] = [];
+    for (let time = 0; time < 12; time += 1) statuses.push((await server.get('/policies', withKey(key))).status);
+    expect(statuses).toEqual([...Array(10).fill(200), 429, 429]);
+    expect((await server.get('/policies', withKey(key))).headers.get('retry-after')).toBe('1');
+    expect((await server.get('/policies', asAdmin)).status).toBe(200);
+    server.clock.advance(1000);
+    expect((await server.get('/policies', withKey(key))).status).toBe(200);
+  });
+});
+
+/** An OpenID provider that signs what the test tells it to. */
+async function fakeIssuer(
+  change: (claims: Record<string, unknown>, header: Record<string, unknown>) => void = () => {},
+) {
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const seen = { challenge: '', nonce: '', verifier: '', algorithm: 'ES256' };
+  const server = createServer((incoming, response) => {
+    const issuer = `http://${incoming.headers.host}`;
+    const json = (body: object) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    if (incoming.url === '/.well-known/openid-configuration') {
+      const at = (name: string) => `${issuer}/${name}`;
+      return json({ issuer, authorization_endpoint: at('go'), token_endpoint: at('token'), jwks_uri: at('keys') });
+    }
+    const jwk = (key: KeyObject, kid: string) => ({ ...key.export({ format: 'jwk' }), kid, use: 'sig' });
+    if (incoming.url === '/keys') return json({ keys: [jwk(ec.publicKey, 'ec'), jwk(rsa.publicKey, 'rsa')] });
+    let form = '';
+    incoming.on('data', (chunk) => {
+      form += chunk;
+    });
+    incoming.on('end', () => {
+      seen.verifier = new URLSearchParams(form).get('code_verifier') ?? '';
+      const now = Date.parse(startAt) / 1000;
+      const claims = { iss: issuer, sub: '7', aud: 'guiju', exp: now + 60, iat: now, nonce: seen.nonce };
+      const header = { alg: seen.algorithm, kid: seen.algorithm === 'ES256' ? 'ec' : 'rsa' };
+      const all = { ...claims, preferred_username: 'Zhang', groups: ['approver', 3] };
+      change(all, header);
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const data = `${part(header)}.${part(all)}`;
+      const key =
+        seen.algorithm === 'ES256' ? { key: ec.privateKey, dsaEncoding: 'ieee-p1363' as const } : rsa.privateKey;
+      json({ id_token: `${data}.${sign('sha256', Buffer.from(data), key).toString('base64url')}` });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+}
+
+type Issuer = Awaited<ReturnType<typeof fakeIssuer>>;
+const startWith = (issuer: Issuer) =>
+  startTestServer({
+    mode: 'production',
+    oidc: {
+      ...{ issuer: issuer.url, clientId: 'guiju', clientSecret: undefined, publicUrl: 'https://guiju.example' },
+      rolesClaim: 'groups',
+    },
+  });
+
+/** Goes to the provider and comes back. */
+async function elsewhere(server: TestServer, issuer: Issuer, more: { cookie?: string; state?: string } = {}) {
+  const away = await fetch(`${server.url}/api/v1/session/oidc`, { redirect: 'manual' });
+  const url = new URL(away.headers.get('location') as string);
+  issuer.seen.nonce = url.searchParams.get('nonce') as string;
+  issuer.seen.challenge = url.searchParams.get('code_challenge') as string;
+  const cookie = more.cookie ?? (away.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const back = `${server.url}/api/v1/session/oidc/callback?code=c&state=${more.state ?? url.searchParams.get('state')}`;
+  const answer = await fetch(back, { headers: { cookie }, redirect: 'manual' });
+  return { url, status: answer.status, cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string };
+}
+
+describe('single sign-on', () => {
+  test.each(['ES256', 'RS256'])(
+    'with %s signs in who the provider says it is, with the roles of the claim',
+    async (algorithm) => {
+      const issuer = await fakeIssuer();
+      issuer.seen.algorithm = algorithm;
+      const server = await startWith(issuer);
+      const { url, status, cookie } = await elsewhere(server, issuer);
+      expect(status).toBe(302);
+      expect((await server.get('/session', { cookie })).body).toMatchObject({ id: 'user:zhang', roles: ['approver'] });
+      expect(Object.fromEntries(url.searchParams)).toMatchObject({
+        ...{ response_type: 'code', client_id: 'guiju', code_challenge_method: 'S256' },
+        redirect_uri: 'https://guiju.example/api/v1/session/oidc/callback',
+      });
+      const { createHash } = await import('node:crypto');
+      expect(createHash('sha256').update(issuer.seen.verifier).digest('base64url')).toBe(issuer.seen.challenge);
+      await elsewhere(server, issuer);
+      expect((await server.get('/accounts', asAdmin)).body.items).toHaveLength(1);
+      expect((await server.get('/session/ways')).body).toMatchObject({ oidc: true });
+    },
+  );
+
+  test('never takes over an account of the same name', async () => {
+    const issuer = await fakeIssuer();
+    const server = await startWith(issuer);
+    await server.send('/accounts', { name: 'zhang', password: secret, roles: ['administrator'] }, asAdmin);
+    const { cookie } = await elsewhere(server, issuer);
+    expect((await server.get('/session', { cookie })).body).toMatchObject({
+      ...{ id: expect.stringMatching(/^user:oidc-/), roles: ['approver'] },
+    });
+  });
+
+  test.each([
+    ['for somebody else', (claims: any) => (claims.aud = 'another')],
+    ['of another provider', (claims: any) => (claims.iss = 'https://evil.example')],
+    ['that is too old', (claims: any) => (claims.exp -= 3600)],
+    ['of another errand', (claims: any) => (claims.nonce = 'another')],
+    ['without a subject', (claims: any) => (claims.sub = '')],
+    ['without a signature', (_: any, header: any) => (header.alg = 'none')],
+    ['signed with what everyone knows', (_: any, header: any) => (header.alg = 'HS256')],
+    ['signed with a key of another kind', (_: any, header: any) => (header.alg = 'RS256')],
+    ['signed with an unknown key', (_: any, header: any) => (header.kid = 'another')],
+  ])('refuses a token %s', async (_, change) => {
+    const issuer = await fakeIssuer(change);
+    const server = await startWith(issuer);
+    expect((await elsewhere(server, issuer)).status).toBe(401);
+    expect((await server.get('/accounts', asAdmin)).body.items).toEqual([]);
+  });
+
+  test('refuses one who comes back without having left', async () => {
+    const issuer = await fakeIssuer();
+    const server = await startWith(issuer);
+    expect((await elsewhere(server, issuer, { cookie: 'none=1' })).status).toBe(401);
+    expect((await elsewhere(server, issuer, { state: 'another' })).status).toBe(401);
+  });
+});
