@@ -16,6 +16,7 @@ const config = defineConfig({
     chunkSizeWarningLimit: 4000,
     rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !referenceOnly.test(id) } },
   },
+  worker: { format: 'es' },
   server: { proxy: { '/api': 'http://127.0.0.1:4000' } },
 });
 

@@ -4,6 +4,7 @@ export { checkContent } from './checks/check-content.ts';
 export { checkRuleSpace } from './checks/rule-space.ts';
 export type * from './decision.ts';
 export * from './definition.ts';
+export type { CaseCoverage, GeneratedCases, GenerateOptions } from './editions/case-proposals.ts';
 export { type CaseResult, caseInstant, isFlowCase, runCase, runCases } from './editions/cases.ts';
 export { compileEdition, type Edition } from './editions/compile.ts';
 export {
@@ -17,11 +18,14 @@ export {
 } from './editions/content.ts';
 export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/coverage.ts';
 export { type Change, diffContents, revertChange } from './editions/diff.ts';
+export { finish, generateCases } from './editions/generate-cases.ts';
 export { layoutJson } from './editions/layout.ts';
 export { type Mutation, mutations } from './editions/mutations.ts';
+export { createReplay, type MadeDecision, type Replay, type ReplayResult } from './editions/replay.ts';
 export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
+export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow } from './flows/migrate.ts';
 export { simulate } from './flows/simulate.ts';
 export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';

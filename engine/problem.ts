@@ -37,12 +37,18 @@ export const problemCodes = {
     title: { 'zh-CN': '该时间没有生效的版本', en: 'No edition is in force at that time' },
   },
   draftNotFound: { status: 404, title: { 'zh-CN': '没有该草稿', en: 'No such draft' } },
+  commentNotFound: { status: 404, title: { 'zh-CN': '没有该评论', en: 'No such comment' } },
+  migrationNotFound: { status: 404, title: { 'zh-CN': '没有该迁移', en: 'No such migration' } },
   definitionNotFound: { status: 404, title: { 'zh-CN': '没有该定义', en: 'No such definition' } },
   instanceNotFound: { status: 404, title: { 'zh-CN': '没有该实例', en: 'No such instance' } },
   notFound: { status: 404, title: { 'zh-CN': '没有该地址', en: 'No such address' } },
   malformedRequest: { status: 400, title: { 'zh-CN': '请求格式错误', en: 'The request is malformed' } },
   invalidRequest: { status: 422, title: { 'zh-CN': '请求内容不符合要求', en: 'The request does not meet its schema' } },
   invalidDefinition: { status: 422, title: { 'zh-CN': '定义无效', en: 'The definition is not valid' } },
+  hashMismatch: {
+    status: 422,
+    title: { 'zh-CN': '内容与其哈希不符', en: 'The content is not what its hash says' },
+  },
   bodyTooLarge: { status: 413, title: { 'zh-CN': '请求过大', en: 'The request body is too large' } },
   bodyTooDeep: { status: 400, title: { 'zh-CN': '请求嵌套过深', en: 'The request body is nested too deeply' } },
   unsupportedMediaType: { status: 415, title: { 'zh-CN': '不支持的内容类型', en: 'The media type is not supported' } },
@@ -52,6 +58,10 @@ export const problemCodes = {
   approverIsAuthor: {
     status: 403,
     title: { 'zh-CN': '修改者不能审批自己的草稿', en: 'An author of the draft cannot approve it' },
+  },
+  bothChanged: {
+    status: 409,
+    title: { 'zh-CN': '双方都改动了同一定义', en: 'A definition was changed on both sides' },
   },
   hasFindings: { status: 422, title: { 'zh-CN': '检查未通过', en: 'The checks found errors' } },
   idempotencyKeyReused: {

@@ -8,12 +8,15 @@ import { auditRoutes } from './audit/routes.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { describeApi } from './docs/openapi.ts';
 import { describePage } from './docs/page.ts';
+import { commentRoutes } from './editions/comments.ts';
 import { draftRoutes } from './editions/draft-routes.ts';
+import { portableRoutes } from './editions/portable-routes.ts';
 import { editionRoutes } from './editions/routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { mountRoutes, send } from './http/mount.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './http/problems.ts';
 import type { Route } from './http/route.ts';
+import { migrationRoutes } from './instances/migration-routes.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import type { Parts } from './parts.ts';
 import { taskRoutes } from './tasks/routes.ts';
@@ -24,19 +27,11 @@ const retryAfterSeconds = '5';
 
 /** Every call of the API. Decisions stand first: the router looks from the top. */
 export function allRoutes(parts: Parts): Route[] {
-  return [
-    decisionRoutes,
-    instanceRoutes,
-    taskRoutes,
-    editionRoutes,
-    draftRoutes,
-    keyRoutes,
-    accountRoutes,
-    sessionRoutes,
-    oidcRoutes,
-    webhookRoutes,
-    auditRoutes,
-  ].flatMap((of) => of(parts));
+  const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
+  const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
+  return [decisionRoutes, instanceRoutes, taskRoutes, ...governance, ...access, webhookRoutes].flatMap((of) =>
+    of(parts),
+  );
 }
 
 /** The HTTP application over its parts. It does not listen. */

@@ -38,11 +38,10 @@ export interface Surroundings {
 
 const patienceMs = 10_000;
 
-/** Puts the parts together, publishes the definitions not published yet, and listens. */
-export async function startServer(around: Surroundings): Promise<RunningServer> {
+/** Puts the parts together over a store. What the worker is to do is left to who starts one. */
+export async function createParts(around: Surroundings, wake: () => void = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
   const metrics = new Metrics(now().getTime());
-  let worker: Worker | undefined;
   const parts: Parts = {
     ...{ config, store, log, now, metrics },
     newId: around.newId ?? createIds(now),
@@ -54,11 +53,19 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
     busy: new Map(),
-    wake: () => worker?.wake(),
+    wake,
   };
   for (const key of await store.keys()) parts.accounts.put(key);
   for (const account of await store.accounts()) parts.accounts.putAccount(account);
   await parts.catalogue.refresh();
+  return parts;
+}
+
+/** Puts the parts together, publishes the definitions not published yet, and listens. */
+export async function startServer(around: Surroundings): Promise<RunningServer> {
+  const { config } = around;
+  let worker: Worker | undefined;
+  const parts = await createParts(around, () => worker?.wake());
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
   const server = createServer(createApp(parts));

@@ -1,5 +1,5 @@
 import { App, Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   type Case,
   type CaseResult,
@@ -9,9 +9,8 @@ import {
   type JsonObject,
   type PolicyContent,
   type RuleSetDefinition,
-  runCases,
 } from '../../engine/index.ts';
-import { editionOf, useAtRest } from '../document/findings.ts';
+import { useCases } from '../document/findings.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useT, useText } from '../i18n/index.ts';
@@ -23,10 +22,8 @@ import './cases.css';
 /** The results of one definition's cases, computed again after every edit. */
 export function useCaseResults(id: string, kind: 'rules' | 'flow'): CaseResult[] | undefined {
   const content = useDocument((state) => state.content) as PolicyContent;
-  const [compute] = useState(
-    () => (of: PolicyContent) => runCases(editionOf(of), id).filter((result) => result.kind === kind),
-  );
-  return useAtRest(content, compute, 250);
+  const results = useCases(content, id);
+  return useMemo(() => results?.filter((result) => result.kind === kind), [results, kind]);
 }
 
 /** The cases of a rule set or flow that are its own: both kinds may share one file. */

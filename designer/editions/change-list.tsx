@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import type { Change, PolicyContent } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
@@ -6,8 +7,8 @@ import { href } from '../ui/router.ts';
 
 const signs: Record<Change['op'], IconName> = { add: 'plus', remove: 'close', replace: 'edit', move: 'down' };
 
-/** Changes as sentences, grouped by definition. */
-export function ChangeList({ changes }: { changes: Change[] }) {
+/** Changes as sentences, grouped by definition; `onRevert` takes a single one back. */
+export function ChangeList({ changes, onRevert }: { changes: Change[]; onRevert?: (change: Change) => void }) {
   const text = useText();
   const t = useT();
   const content = useDocument((state) => state.content) as PolicyContent;
@@ -37,6 +38,16 @@ export function ChangeList({ changes }: { changes: Change[] }) {
                     <Icon name={signs[change.op]} size={13} label={t(`change.${change.op}`)} />
                   </span>
                   <span className="grow">{text(change.sentence)}</span>
+                  {onRevert ? (
+                    <Button
+                      size="small"
+                      type="text"
+                      icon={<Icon name="undo" size={14} />}
+                      onClick={() => onRevert(change)}
+                    >
+                      {t('change.revert')}
+                    </Button>
+                  ) : null}
                 </li>
               ))}
             </ul>

@@ -1,10 +1,11 @@
 import { App, Button } from 'antd';
 import type { CaseResult } from '../../engine/index.ts';
-import { diffContents } from '../../engine/index.ts';
+import { type Change, diffContents, revertChange } from '../../engine/index.ts';
 import { type ApiError, api } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
-import { readCases, readFindings, useAtRest } from '../document/findings.ts';
-import { type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
+import { sharedWith } from '../document/content.ts';
+import { useCases, useFindings } from '../document/findings.ts';
+import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page, Section } from '../ui/page.tsx';
@@ -19,9 +20,11 @@ import { ImpactSection } from './impact-section.tsx';
 export function ChangesPage() {
   const t = useT();
   const text = useText();
-  const { content, base, baseNumber, draft, policy } = useDocument() as OpenDocument;
-  const findings = useAtRest(content, readFindings, 50);
-  const results = useAtRest(content, readCases, 80);
+  const { content, base, baseNumber, draft, policy, readOnly } = useDocument() as OpenDocument;
+  const revert = (change: Change) =>
+    edit(t('change.stepRevert', { change: text(change.sentence) }), (of) => sharedWith(base, revertChange(of, change)));
+  const findings = useFindings(content);
+  const results = useCases(content);
   const changes = diffContents(base, content);
   const title = text(content.policy.title, policy);
   return (
@@ -49,7 +52,7 @@ export function ChangesPage() {
         {changes.length === 0 ? (
           <EmptyHelp icon="edit" title={t('draft.noChanges')} text={t('draft.noChangesHelp')} />
         ) : (
-          <ChangeList changes={changes} />
+          <ChangeList changes={changes} {...(readOnly ? {} : { onRevert: revert })} />
         )}
       </Section>
       <Section title={t('finding.title')} {...(findings ? { count: findings.length } : {})} flush>

@@ -1,13 +1,24 @@
 import type { Finding, PolicyContent } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
-import { useT, useText } from '../i18n/index.ts';
+import { lastName, stateAt } from '../flows/machine/places.ts';
+import { readPointer } from '../flows/machine/pointers.ts';
+import { useWords } from '../forms/use-words.ts';
+import { useLocale, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { href } from '../ui/router.ts';
 
 const tones = { error: 'bad', warning: 'warn', info: 'faint' } as const;
 
 /** Findings with a way to the place that each is about. */
-export function FindingList({ findings, plain }: { findings: Finding[]; plain?: boolean }) {
+export function FindingList({
+  findings,
+  plain,
+  onOpen,
+}: {
+  findings: Finding[];
+  plain?: boolean;
+  onOpen?: (finding: Finding) => void;
+}) {
   const t = useT();
   const text = useText();
   return (
@@ -21,16 +32,35 @@ export function FindingList({ findings, plain }: { findings: Finding[]; plain?: 
             label={t(`finding.${finding.severity}`)}
           />
           <span className="grow">
-            {text(finding.message)}
+            {onOpen ? (
+              <button type="button" className="plain-button" onClick={() => onOpen(finding)}>
+                {text(finding.message)}
+              </button>
+            ) : (
+              text(finding.message)
+            )}
             {finding.witness === undefined ? null : (
               <span className="mono faint"> {JSON.stringify(finding.witness)}</span>
             )}
           </span>
+          <FindingSpot finding={finding} />
           {plain ? null : <FindingPlace finding={finding} />}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Where in a flow a finding is: the state, by its name. */
+function FindingSpot({ finding }: { finding: Finding }) {
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const flow = finding.kind === 'flow' ? content.flows[finding.id] : undefined;
+  const words = useWords(flow);
+  const locale = useLocale();
+  const state = flow ? readPointer(finding.path)?.state : undefined;
+  if (!flow || !state) return null;
+  const title = stateAt(flow.machine, state)?.meta?.title?.[locale];
+  return <span className="faint">{title || words.label(lastName(state))}</span>;
 }
 
 function FindingPlace({ finding }: { finding: Finding }) {

@@ -1,8 +1,8 @@
 import { Button, Splitter, Switch, Tabs } from 'antd';
 import { useMemo, useState } from 'react';
-import type { Case, FlowDefinition, PolicyContent } from '../../engine/index.ts';
+import type { Case, Finding, FlowDefinition, PolicyContent } from '../../engine/index.ts';
 import { CaseList, useCaseResults } from '../cases/case-list.tsx';
-import { readFindings, useAtRest } from '../document/findings.ts';
+import { useFindings } from '../document/findings.ts';
 import { usageOf } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
 import { DraftBar } from '../editions/draft-bar.tsx';
@@ -18,6 +18,7 @@ import { FlowChart } from './canvas/chart.tsx';
 import type { ChartMarks, Selection } from './canvas/marks.ts';
 import type { FlowReading } from './flow-words.ts';
 import type { StatePath } from './machine/places.ts';
+import { readPointer } from './machine/pointers.ts';
 import { DelayList } from './panel/delay-list.tsx';
 import { EventList } from './panel/event-list.tsx';
 import { Outline } from './panel/outline.tsx';
@@ -51,7 +52,19 @@ export function FlowPage({ id }: { id: string }) {
   const { query } = useRoute();
   const [asked, setAsked] = useState<string | null>(null);
   const counts = useLiveCounts(content.policy.id, id, query.get('live') === 'on');
-  const marks = useChartMarks({ flow, walk, simulating: query.get('side') === 'simulate', setAsked, counts });
+  const all = useFindings(content);
+  const findings = useMemo(
+    () => (all ?? []).filter((finding) => finding.id === flow.id && finding.kind === 'flow'),
+    [all, flow.id],
+  );
+  const marks = useChartMarks({
+    findings,
+    flow,
+    walk,
+    simulating: query.get('side') === 'simulate',
+    setAsked,
+    counts,
+  });
   return (
     <Page
       wide
@@ -72,7 +85,7 @@ export function FlowPage({ id }: { id: string }) {
           </div>
         </Splitter.Panel>
         <Splitter.Panel defaultSize="30%" min={300} collapsible>
-          <SideTabs {...{ flow, reading, selection, select, edits, walk, asked }} />
+          <SideTabs {...{ flow, reading, selection, select, edits, walk, asked, findings }} />
         </Splitter.Panel>
       </Splitter>
     </Page>
@@ -90,6 +103,9 @@ function FlowFacts({ flow }: { flow: FlowDefinition }) {
       <ClauseTags clauses={flow.clauses} />
       <UsageLinks text={t('policy.uses')} references={usage?.uses ?? []} />
       <UsageLinks text={t('policy.usedBy')} references={usage?.usedBy ?? []} />
+      <a href={href('policies', content.policy.id, 'print', 'flows', flow.id)}>
+        <Icon name="print" size={14} /> {t('print.open')}
+      </a>
       <span className="row">
         <Switch
           size="small"
@@ -153,6 +169,7 @@ function MainTabs({
 }
 
 function SideTabs({
+  findings,
   flow,
   reading,
   selection,
@@ -160,16 +177,15 @@ function SideTabs({
   edits,
   walk,
   asked,
-}: PartProps & { edits: FlowEdits; walk: Walk; asked: string | null }) {
+}: PartProps & { edits: FlowEdits; walk: Walk; asked: string | null; findings: Finding[] }) {
   const t = useT();
   const { query } = useRoute();
-  const content = useDocument((state) => state.content) as PolicyContent;
-  const all = useAtRest(content, readFindings);
-  const findings = useMemo(
-    () => (all ?? []).filter((finding) => finding.id === flow.id && finding.kind === 'flow'),
-    [all, flow.id],
-  );
   const panel = { reading, edits, onSelect: select };
+  const openFinding = ({ path }: Finding) => {
+    const place = readPointer(path);
+    if (place)
+      select(place.transition ? { kind: 'transition', id: place.transition } : { kind: 'state', path: place.state });
+  };
   const results = useCaseResults(flow.id, 'flow');
   const failed = results?.filter((result) => !result.passed).length ?? 0;
   const load = (one: Case) => {
@@ -226,7 +242,7 @@ function SideTabs({
             ),
             children:
               findings.length > 0 ? (
-                <FindingList findings={findings} plain />
+                <FindingList findings={findings} plain onOpen={openFinding} />
               ) : (
                 <EmptyHelp icon="check" title={t('finding.none')} text={t('finding.noneHelp')} />
               ),

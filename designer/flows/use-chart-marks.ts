@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
-import type { FlowDefinition } from '../../engine/index.ts';
+import type { Finding, FlowDefinition } from '../../engine/index.ts';
 import type { ChartMarks } from './canvas/marks.ts';
 import { findTransition } from './machine/edit-transitions.ts';
 import type { StatePath } from './machine/places.ts';
+import { readPointer } from './machine/pointers.ts';
 import type { Walk } from './simulate/use-walk.ts';
 
 interface MarksOptions {
@@ -12,14 +13,21 @@ interface MarksOptions {
   /** Asks for the form of an event that carries something. */
   setAsked: (event: string | null) => void;
   counts: ReadonlyMap<StatePath, number>;
+  findings: Finding[];
 }
 
 /** What is marked on the chart: the walk while it is simulated, and how many instances stand where. */
-export function useChartMarks({ flow, walk, simulating, setAsked, counts }: MarksOptions): ChartMarks {
+export function useChartMarks({ flow, walk, simulating, setAsked, counts, findings }: MarksOptions): ChartMarks {
   const { marks, now, send } = walk;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `send` changes with every render; `marks` changes with the walk
   return useMemo(() => {
-    if (!simulating) return { counts };
+    const flawed = new Set(
+      findings.flatMap(({ severity, path }) => {
+        const place = severity === 'info' ? undefined : readPointer(path);
+        return place ? [place.transition ?? place.state] : [];
+      }),
+    );
+    if (!simulating) return { counts, flawed };
     const onTake = (id: string) => {
       const trigger = findTransition(flow.machine, id)?.trigger;
       const event = now?.accepts.find((item) => trigger?.kind === 'event' && item.type === trigger.name);
@@ -28,6 +36,6 @@ export function useChartMarks({ flow, walk, simulating, setAsked, counts }: Mark
       setAsked(hasFields ? event.type : null);
       if (!hasFields) send({ type: event.type, ...(event.roles[0] ? { role: event.roles[0] } : {}) });
     };
-    return { ...marks, counts, onTake };
-  }, [flow, marks, simulating, counts, setAsked]);
+    return { ...marks, counts, flawed, onTake };
+  }, [flow, marks, simulating, counts, findings, setAsked]);
 }

@@ -8,8 +8,11 @@ export function unitWord(unit: string | undefined, locale: Locale): string {
   return unitText(unit)?.[locale] ?? '';
 }
 
+/** Made once: `toLocaleString` would make a formatter for every cell of a table. */
+const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 });
+
 export function numberWord(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 10 });
+  return numbers.format(value);
 }
 
 /** The types of a value, without null. */

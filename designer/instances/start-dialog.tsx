@@ -75,7 +75,11 @@ export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; 
           />
         </Form.Item>
         <Form.Item label={t('instance.businessKey')} extra={t('instance.businessKeyHelp')}>
-          <Input value={businessKey} onChange={(event) => setBusinessKey(event.target.value)} />
+          <Input
+            aria-label={t('instance.businessKey')}
+            value={businessKey}
+            onChange={(event) => setBusinessKey(event.target.value)}
+          />
         </Form.Item>
       </Form>
       {reading ? (

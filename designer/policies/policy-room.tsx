@@ -3,7 +3,9 @@ import { openPolicy, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
 import { ComparePage } from '../editions/compare-page.tsx';
 import { FlowPage } from '../flows/flow-page.tsx';
+import { warmLayout } from '../flows/layout/run-elk.ts';
 import { useT } from '../i18n/index.ts';
+import { PrintPage } from '../print/print-page.tsx';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
 import { EmptyHelp, Failed, Loading } from '../ui/page.tsx';
 import { useRoute } from '../ui/router.ts';
@@ -17,6 +19,7 @@ export function PolicyRoom({ policy }: { policy: string }) {
   useEffect(() => {
     void openPolicy(policy, edition ? Number(edition) : undefined);
   }, [policy, edition]);
+  useEffect(warmLayout, []);
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
   if (loading || !content || opened !== policy) return <Loading />;
   return <Room room={parts[2]} id={parts[3]} other={parts[4]} />;
@@ -27,6 +30,7 @@ function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | unde
   const content = useDocument((state) => state.content);
   if (!room) return <PolicyPage />;
   if (room === 'changes') return <ChangesPage />;
+  if (room === 'print') return <PrintPage room={id} id={other} />;
   if (room === 'compare' && id && other) return <ComparePage before={Number(id)} after={Number(other)} />;
   if (room === 'rules' && id && content?.rules[id]) return <RuleSetPage key={id} id={id} />;
   if (room === 'flows' && id && content?.flows[id]) return <FlowPage key={id} id={id} />;

@@ -11,7 +11,7 @@ import {
 } from '../../engine/index.ts';
 import { CaseList, casesOf, useCaseResults } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
-import { readFindings, useAtRest } from '../document/findings.ts';
+import { useFindings } from '../document/findings.ts';
 import { type Reference, usageOf } from '../document/references.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { DraftBar } from '../editions/draft-bar.tsx';
@@ -102,6 +102,9 @@ function RuleSetFacts({ definition }: { definition: RuleSetDefinition }) {
       <ClauseTags clauses={definition.clauses} />
       <UsageLinks text={t('policy.uses')} references={usage?.uses ?? []} />
       <UsageLinks text={t('policy.usedBy')} references={usage?.usedBy ?? []} />
+      <a href={href('policies', content.policy.id, 'print', 'rules', definition.id)}>
+        <Icon name="print" size={14} /> {t('print.open')}
+      </a>
     </div>
   );
 }
@@ -246,7 +249,7 @@ function SideTabs({ definition, trial, facts, setFacts, at, setAt, onReveal, onL
   const readOnly = useDocument((state) => state.readOnly);
   const [saving, setSaving] = useState(false);
   const results = useCaseResults(definition.id, 'rules');
-  const all = useAtRest(content, readFindings);
+  const all = useFindings(content);
   const findings = useMemo(
     () => (all ?? []).filter((finding) => finding.id === definition.id && finding.kind === 'rules'),
     [all, definition.id],

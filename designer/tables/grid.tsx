@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ClipboardEvent, type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type CSSProperties,
+  memo,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { parseTabbed, toTabbed } from './clipboard.ts';
 import './grid.css';
 import { CellEditor, type Suggestion } from './cell-editor.tsx';
@@ -88,7 +97,8 @@ export function Grid(props: GridProps) {
     scrollPaddingEnd: headHeight + 14,
   });
   const anchor = clampPlace(selection.anchor, size);
-  const range = rangeOf({ anchor, focus: clampPlace(selection.focus, size) });
+  const { top, bottom, left, right } = rangeOf({ anchor, focus: clampPlace(selection.focus, size) });
+  const range = useMemo(() => ({ top, bottom, left, right }), [top, bottom, left, right]);
 
   const show = (next: Selection) => {
     virtual.scrollToIndex(next.focus.row, { align: 'auto' });
@@ -276,16 +286,24 @@ function useMouse(
     window.addEventListener('mouseup', stop);
     return () => window.removeEventListener('mouseup', stop);
   }, []);
-  return {
-    down: (row, column, shift) => {
-      dragging.current = true;
-      select(shift ? { anchor: selection.anchor, focus: { row, column } } : selectionAt(row, column));
-    },
-    over: (row, column) => {
-      if (dragging.current) select({ anchor: selection.anchor, focus: { row, column } });
-    },
-    twice: (row, column) => edit({ row, column }),
-  };
+  const latest = useRef({ select, selection, edit });
+  latest.current = { select, selection, edit };
+  // The same object for ever: rows that did not change are not drawn again while a cell is typed in.
+  return useMemo(
+    () => ({
+      down: (row, column, shift) => {
+        dragging.current = true;
+        const { anchor } = latest.current.selection;
+        latest.current.select(shift ? { anchor, focus: { row, column } } : selectionAt(row, column));
+      },
+      over: (row, column) => {
+        const { anchor } = latest.current.selection;
+        if (dragging.current) latest.current.select({ anchor, focus: { row, column } });
+      },
+      twice: (row, column) => latest.current.edit({ row, column }),
+    }),
+    [],
+  );
 }
 
 function GridHead({ columns, width }: { columns: GridColumn[]; width: number }) {
@@ -320,7 +338,7 @@ interface RowProps {
   mouse: Mouse;
 }
 
-function GridRow({ row, top, grid, range, mouse }: RowProps) {
+const GridRow = memo(function GridRow({ row, top, grid, range, mouse }: RowProps) {
   const [over, setOver] = useState(false);
   const tone = grid.rowTone?.(row);
   const drop = (event: React.DragEvent) => {
@@ -382,4 +400,4 @@ function GridRow({ row, top, grid, range, mouse }: RowProps) {
       })}
     </div>
   );
-}
+});

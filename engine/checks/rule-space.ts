@@ -11,7 +11,7 @@ import { type Budget, findUncovered } from './uncovered.ts';
 import { createProber, type Prober } from './witness.ts';
 
 /** What the checks of one rule set share. */
-interface Space {
+export interface Space {
   ruleSet: RuleSet;
   dimensions: Dimension[];
   /** The boxes of each rule, in order of evaluation; undefined where a rule needs too many. */
@@ -42,7 +42,8 @@ export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
   return findings;
 }
 
-function spaceOf(ruleSet: RuleSet): Space {
+/** The facts of a rule set cut into classes, and for each rule the classes in which it holds. */
+export function spaceOf(ruleSet: RuleSet): Space {
   const { definition, normalForm, library, derived } = ruleSet;
   const properties = definition.facts.properties ?? {};
   const known = new Set(

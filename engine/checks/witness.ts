@@ -10,6 +10,8 @@ const tries = 200;
 
 /** Makes facts that show what a search found, and tries them on the rule set itself: nothing is claimed that did not happen. */
 export interface Prober {
+  /** Values for every fact it may be given, an example of each class that some condition or formula may tell apart. */
+  readonly choices: ReadonlyMap<string, Json[]>;
   /** Facts of the classes of a point under which the rules that hold are as wanted; undefined where none was found. */
   find(point: number[], wanted: (holding: string[]) => boolean): JsonObject | undefined;
 }
@@ -36,6 +38,7 @@ export function createProber(
     }
   };
   return {
+    choices,
     find(point, wanted) {
       const fixed: JsonObject = {};
       dimensions.forEach(({ name, free, examples }, place) => {

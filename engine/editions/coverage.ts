@@ -88,9 +88,12 @@ function exercisedClauses(edition: Edition): Map<string, { id: string; case: str
   return found;
 }
 
-/** The numbers of a clause's figures that stand in none of the documents that cite it. */
+/** Kinds of clauses whose figures decide something; the others' (how many stations there are) stand in the clause itself. */
+const deciding = new Set(['rule', 'calculation', 'deadline', 'penalty', 'KPI']);
+
+/** The figures of a clause that stand in none of the documents that cite it. */
 function missingFigures({ figures, kind }: Clause, documents: string[]): string[] {
-  if (kind.includes('narrative-only')) return [];
+  if (!kind.some((one) => deciding.has(one))) return [];
   const text = documents.join('\n').replaceAll(/(\d),(?=\d{3})/g, '$1');
   return (figures ?? []).filter((figure) => {
     const numbers = figure.replaceAll(/(\d),(?=\d{3})/g, '$1').match(/\d+(?:\.\d+)?/g) ?? [];

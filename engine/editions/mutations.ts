@@ -104,7 +104,15 @@ function* ruleChanges(definition: RuleSetDefinition, listed: ReadonlyMap<string,
 function* flowChanges(definition: FlowDefinition, listed: ReadonlyMap<string, string>): Generator<ChangeAt> {
   yield* schemaChanges((definition.input ?? {}) as unknown as Json, ['input'], listed);
   for (const [name, { payload }] of Object.entries(definition.events)) {
-    if (payload) yield* schemaChanges(payload as unknown as Json, ['events', name, 'payload'], listed);
+    // What the flow's input names too is checked by the input's schema.
+    const own = Object.entries(payload?.properties ?? {}).filter(
+      ([fact]) => !(fact in (definition.input?.properties ?? {})),
+    );
+    yield* schemaChanges(
+      { properties: Object.fromEntries(own) } as unknown as Json,
+      ['events', name, 'payload'],
+      listed,
+    );
   }
   for (const [name, delay] of Object.entries(definition.delays ?? {})) {
     if (typeof delay === 'string') yield* durationChanges(delay, ['delays', name]);

@@ -19,7 +19,7 @@ interface Timer {
 }
 
 /** One imagined run of a flow: the latest step, the running timers, the imagined clock. */
-interface Walk {
+export interface Walk {
   step: FlowStep;
   timers: Map<string, Timer>;
   nowMs: number;
@@ -39,15 +39,8 @@ const mostTimers = 1000;
  * @example simulate(flow, { input: { cardValid: true }, events: [{ type: 'VERIFY_CARD' }], at }).state // 'cardVerified'
  */
 export function simulate(flow: Flow, options: SimulateOptions): Simulation {
-  const walk: Walk = {
-    nowMs: instantOf(options.at),
-    timers: new Map(),
-    records: [],
-    clauses: new Set(),
-    step: startFlow(flow, options.input, { at: options.at, config: options.config }),
-  };
-  apply(walk, walk.step);
-  const steps = options.events.map((event) => send(flow, walk, event, options.config));
+  const walk = beginWalk(flow, options);
+  const steps = options.events.map((event) => sendInWalk(flow, walk, event, options.config));
   const { snapshot, state, context, status, output, tags, accepts } = walk.step;
   return {
     ...{
@@ -67,7 +60,26 @@ export function simulate(flow: Flow, options: SimulateOptions): Simulation {
   };
 }
 
-function send(flow: Flow, walk: Walk, event: FlowCaseEvent, config: JsonObject | undefined): SimulatedStep {
+/** A walk at its first state. @throws Problem as `startFlow` */
+export function beginWalk(flow: Flow, { at, input, config }: Omit<SimulateOptions, 'events'>): Walk {
+  const step = startFlow(flow, input, { at, config });
+  const walk: Walk = { nowMs: instantOf(at), timers: new Map(), records: [], clauses: new Set(), step };
+  apply(walk, step);
+  return walk;
+}
+
+/** The same walk, to be gone on with in another way. */
+export function copyWalk(walk: Walk): Walk {
+  return { ...walk, timers: new Map(walk.timers), records: [...walk.records], clauses: new Set(walk.clauses) };
+}
+
+/** Sends a walk an event. A refused one leaves the state as it is. */
+export function sendInWalk(
+  flow: Flow,
+  walk: Walk,
+  event: FlowCaseEvent,
+  config: JsonObject | undefined,
+): SimulatedStep {
   const { after, ...sent } = event;
   const from = walk.step.state;
   try {
@@ -81,8 +93,8 @@ function send(flow: Flow, walk: Walk, event: FlowCaseEvent, config: JsonObject |
   }
 }
 
-/** Moves the imagined clock; timers that fall due on the way fire at their own instants, in order. */
-function advance(flow: Flow, walk: Walk, after: string, config: JsonObject | undefined): void {
+/** Moves the imagined clock of a walk; timers that fall due on the way fire at their own instants, in order. */
+export function advance(flow: Flow, walk: Walk, after: string, config: JsonObject | undefined): void {
   const duration = parseDuration(after);
   if (!duration) {
     const message = { 'zh-CN': '不是 ISO 8601 时长', en: 'is not an ISO 8601 duration' };

@@ -1,89 +1,88 @@
-import { canonicalJson } from '../../engine/index.ts';
-import { listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
+import { instantText, listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
+import { ndjson, writeLines } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import { chainStart, endOf, firstAltered, sha256 } from './chain.ts';
+import type { ChainEntry } from '../stores/store.ts';
+import { verifyStore } from './verify.ts';
+
+const text = { type: 'string', maxLength: 200 };
+const readers = ['administrator', 'approver'] as const;
+const filterQuery = {
+  ...{ policy: text, by: text, since: instantText, until: instantText },
+  type: { ...text, description: 'As edition.published, or its beginning: edition' },
+};
+const storePage = 1000;
 
 export function auditRoutes(parts: Parts): Route[] {
   return [
     {
       ...{ method: 'GET', path: '/audit', name: 'listAudit' },
       summary: { 'zh-CN': '审计日志', en: 'The audit log, the oldest entry first' },
-      allow: ['administrator', 'approver'],
-      query: pageQuery,
+      allow: readers,
+      query: { ...filterQuery, ...pageQuery },
       answer: {
         status: 200,
         description: 'A page of entries',
         schema: listOf('AuditEntry', { cursor: { type: 'string' } }),
       },
       problems: [],
-      async handle({ query }) {
+      async handle({ query, caller: { policies } }) {
         const limit = pageSize(query);
-        const items = await parts.store.audit(Number.parseInt(query.cursor ?? '0', 10) || 0, limit);
+        const items: ChainEntry[] = [];
+        const after = Number.parseInt(query.cursor ?? '0', 10) || 0;
+        for await (const entry of entriesAfter(parts, after, filterOf(query, policies))) {
+          items.push(entry);
+          if (items.length === limit) break;
+        }
         return { body: { items, ...(items.length === limit ? { cursor: String(items.at(-1)?.sequence) } : {}) } };
       },
     },
     {
+      ...{ method: 'GET', path: '/audit/export', name: 'exportAudit' },
+      summary: { 'zh-CN': '导出审计日志(NDJSON)', en: 'The audit log as lines of JSON, as it is chained' },
+      allow: readers,
+      query: filterQuery,
+      media: ndjson,
+      answer: { status: 200, description: 'An entry a line, the oldest first', schema: ref('AuditEntry') },
+      problems: [],
+      stream: ({ query, caller }, response) =>
+        writeLines(response, entriesAfter(parts, 0, filterOf(query, caller.policies)), {
+          'content-disposition': 'attachment; filename="audit.ndjson"',
+        }),
+    },
+    {
       ...{ method: 'GET', path: '/audit/verify', name: 'verifyAudit' },
       summary: { 'zh-CN': '校验审计链', en: 'Recompute every chain of entries and every edition hash' },
-      allow: ['administrator', 'approver'],
+      allow: readers,
       answer: { status: 200, description: 'Whether all is as it was written', schema: ref('Verification') },
       problems: [],
-      handle: async () => ({ body: await verify(parts) }),
+      handle: async () => ({ body: await verifyStore(parts.store) }),
     },
   ];
 }
 
-interface Altered {
-  /** `audit`, `instance <id>` or `edition <policy>/<number>`. */
-  chain: string;
-  sequence?: number;
+type Filter = (entry: ChainEntry) => boolean;
+
+/** Entries of no policy are of all; a key that is for some policies sees none of the others. */
+function filterOf({ policy, type, by, since, until }: Record<string, string>, own?: readonly string[]): Filter {
+  const [sinceMs, untilMs] = [since ? Date.parse(since) : -Infinity, until ? Date.parse(until) : Infinity];
+  return (entry) => {
+    const atMs = Date.parse(entry.at);
+    return (
+      (policy === undefined || entry.policy === policy) &&
+      (own === undefined || entry.policy === undefined || own.includes(String(entry.policy))) &&
+      (type === undefined || entry.type === type || entry.type.startsWith(`${type}.`)) &&
+      (by === undefined || entry.by === by) &&
+      (since === undefined || atMs >= sinceMs) &&
+      (until === undefined || atMs < untilMs)
+    );
+  };
 }
 
-async function verify(parts: Parts) {
-  const governance = await verifyGovernance(parts);
-  const altered: Altered[] = [
-    ...governance.altered,
-    ...(await alteredInstances(parts)),
-    ...(await alteredEditions(parts)),
-  ];
-  return { entries: governance.entries, intact: altered.length === 0, head: governance.head, altered };
-}
-
-async function verifyGovernance({ store }: Parts) {
-  let end = { length: 0, head: chainStart };
-  for (;;) {
-    const page = await store.audit(end.length, 1000);
-    const sequence = firstAltered(page, end);
-    if (sequence !== undefined)
-      return { entries: sequence - 1, head: end.head, altered: [{ chain: 'audit', sequence }] };
-    end = endOf(page, end);
-    if (page.length < 1000) return { entries: end.length, head: end.head, altered: [] };
+async function* entriesAfter({ store }: Parts, after: number, wanted: Filter): AsyncGenerator<ChainEntry> {
+  for (let place = after; ; place += storePage) {
+    const page = await store.audit(place, storePage);
+    yield* page.filter(wanted);
+    if (page.length < storePage) return;
   }
-}
-
-async function alteredInstances({ store }: Parts): Promise<Altered[]> {
-  const altered: Altered[] = [];
-  for (const id of await store.instanceIds()) {
-    const { instance } = await store.load(id);
-    const history = await store.history(id);
-    const sequence = firstAltered(history);
-    if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
-    else if (instance && instance.chain.length > history.length) {
-      altered.push({ chain: `instance ${id}`, sequence: history.length + 1 });
-    }
-  }
-  return altered;
-}
-
-async function alteredEditions({ store }: Parts): Promise<Altered[]> {
-  const altered: Altered[] = [];
-  for (const { id, editions } of await store.policies()) {
-    for (const { number, hash } of editions) {
-      const record = await store.edition(id, number).catch(() => undefined);
-      if (!record || sha256(canonicalJson(record.definitions)) !== hash)
-        altered.push({ chain: `edition ${id}/${number}` });
-    }
-  }
-  return altered;
 }

@@ -1,14 +1,13 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { evaluate, type JsonObject, type Locale, Problem, type RuleSet } from '../../engine/index.ts';
 import { bodyLimit, parseJson, requireMediaType } from '../http/body.ts';
+import { drained, ndjson } from '../http/lines.ts';
 import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
 import type { Call } from '../http/route.ts';
 import { checkSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
 import { record } from './decide.ts';
 
-export const ndjson = 'application/x-ndjson';
 const writeAtLength = 64 * 1024;
 const factsSchema = { type: 'object' };
 
@@ -22,7 +21,8 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   requireMediaType(request, [ndjson, 'application/ndjson', 'application/jsonl']);
   const decidedAt = parts.now().toISOString();
   const at = query.at ?? decidedAt;
-  const selected = await parts.catalogue.select(policy, query.edition, Date.parse(at));
+  const knownMs = query.knownAt === undefined ? undefined : Date.parse(query.knownAt);
+  const selected = await parts.catalogue.select(policy, query.edition, Date.parse(at), knownMs);
   const compiled = selected.edition.ruleSet(ruleSet);
   const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), (facts, outcome) =>
     record(parts, { id: parts.newId(), decidedAt, policy, ruleSet, at, selected }, facts, outcome),
@@ -62,15 +62,6 @@ function lineAnswerer(
       return `${JSON.stringify(describeProblem(problem, locale))}\n`;
     }
   };
-}
-
-async function drained(response: ServerResponse): Promise<void> {
-  if (response.destroyed) return;
-  const gone = new AbortController();
-  const stop = () => gone.abort();
-  response.once('close', stop);
-  await once(response, 'drain', { signal: gone.signal }).catch(() => {});
-  response.off('close', stop);
 }
 
 /** The lines of a body that are not empty; undefined for one that is too long to be read. */

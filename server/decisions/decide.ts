@@ -14,6 +14,8 @@ import type { Parts } from '../parts.ts';
 export interface DecideRequest {
   facts: JsonObject;
   at?: string;
+  /** As known on: what was published or retired after this instant is left out. */
+  knownAt?: string;
   edition?: number | string;
   config?: JsonObject;
   explain?: boolean;
@@ -26,6 +28,7 @@ export interface DecideAnswer extends Decision {
   ruleSet: string;
   edition: number | string;
   at: string;
+  knownAt?: string;
 }
 
 /**
@@ -43,7 +46,9 @@ export async function decide(
   requireConfigRight(request.config, caller);
   const decidedAt = parts.now().toISOString();
   const at = request.at ?? decidedAt;
-  const selected = await parts.catalogue.select(policy, request.edition, Date.parse(at));
+  const { knownAt } = request;
+  const knownMs = knownAt === undefined ? undefined : Date.parse(knownAt);
+  const selected = await parts.catalogue.select(policy, request.edition, Date.parse(at), knownMs);
   const options: EvaluateOptions = { at, config: request.config, explain: request.explain ?? false };
   const { edition } = selected;
   const found = edition.ruleSet(ruleSet);
@@ -54,7 +59,11 @@ export async function decide(
     : evaluate(found, request.facts, options);
   const id = parts.newId();
   record(parts, { id, decidedAt, policy, ruleSet, at, selected }, request.facts, decision.outcome, request.config);
-  return { id, policy, ruleSet, edition: selected.name, at, ...decision };
+  return {
+    ...{ id, policy, ruleSet, edition: selected.name, at },
+    ...(knownAt === undefined ? {} : { knownAt }),
+    ...decision,
+  };
 }
 
 /** @throws Problem forbidden */

@@ -83,9 +83,10 @@ function parametersOf({ path, query, headers }: Route): JsonSchema[] {
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function responsesOf({ answer, media, problems, body, requestMedia, query }: Route): JsonSchema {
+function responsesOf({ answer, media, alsoMedia, problems, body, requestMedia, query }: Route): JsonSchema {
   const { status, description, schema } = answer;
-  const content = schema || media ? { content: { [media ?? 'application/json']: schema ? { schema } : {} } } : {};
+  const types = { [media ?? 'application/json']: schema ? { schema } : {}, ...(alsoMedia ? { [alsoMedia]: {} } : {}) };
+  const content = schema || media ? { content: types } : {};
   const codes = [
     ...new Set([
       ...problems,

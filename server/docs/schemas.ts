@@ -13,6 +13,19 @@ const shape = (properties: Record<string, JsonSchema>, required = Object.keys(pr
 });
 const firedRules = list(shape({ id: text, clauses: list(text) }));
 const caseCounts = { passed: count, failed: count, results: list(object) };
+const money: JsonSchema = {
+  type: 'object',
+  additionalProperties: shape({ before: { type: 'number' }, after: { type: 'number' } }),
+};
+const share = shape({ covered: count, of: count });
+const caseCoverage = shape(
+  {
+    ...{ measure: { enum: ['rules', 'transitions'] }, covered: count, of: count, missing: list(text) },
+    ...{ values: share, pairs: share, outOfReach: list(text) },
+  },
+  ['measure', 'covered', 'of', 'missing'],
+);
+const timer = shape({ id: text, dueAt: instant });
 const before = { before: anything, after: anything };
 
 const webhook = {
@@ -57,6 +70,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
   Decision: shape(
     {
       ...{ id: text, policy: text, ruleSet: text, edition: { type: ['integer', 'string'] }, at: instant },
+      knownAt: instant,
       ...{ outcome: object, rules: firedRules, explanation: object },
     },
     ['id', 'policy', 'ruleSet', 'edition', 'at', 'outcome', 'rules'],
@@ -115,6 +129,8 @@ export const answerSchemas: Record<string, JsonSchema> = {
         counts: object,
         definitions: list(ref('Definition')),
       },
+      status: { enum: ['scheduled', 'inForce', 'superseded', 'retired'] },
+      retired: shape({ from: instant, at: instant, by: text, note: text }, ['from', 'at', 'by']),
     },
     ['number', 'hash', 'effectiveFrom', 'publishedAt', 'publishedBy'],
   ),
@@ -147,8 +163,64 @@ export const answerSchemas: Record<string, JsonSchema> = {
       status: { enum: ['draft', 'submitted', 'approved', 'published'] },
       ...{ authors: list(text), changed: list(text), createdAt: instant, updatedAt: instant, note: text },
       ...{ submittedBy: text, approvedBy: text, published: count, definitions: list(ref('Definition')) },
+      ...{ contentRevision: count, reason: text, comments: list(ref('Comment')) },
+      rejection: shape({ at: instant, by: text, reason: text }, ['at', 'by']),
     },
     ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors'],
+  ),
+  PortableEdition: shape(
+    {
+      ...{ format: text, policy: text, number: count, hash: text, effectiveFrom: instant, publishedAt: instant },
+      ...{ publishedBy: text, approvedBy: text, note: { type: ['string', 'object'] } },
+      definitions: list(ref('Definition')),
+    },
+    ['format', 'hash', 'definitions'],
+  ),
+  MigrationReport: shape(
+    {
+      ...{ id: text, dryRun: { type: 'boolean' }, policy: text, flow: text, from: count, to: count, states: object },
+      ...{ note: text, moves: count, stuck: count },
+      instances: list(
+        shape(
+          {
+            ...{ id: text, businessKey: text, state: anything, moves: { type: 'boolean' }, to: anything },
+            tasks: shape({ added: list(object), removed: list(object) }),
+            timers: shape({ kept: list(timer), started: list(timer), stopped: list(timer) }),
+            ...{ reason: text, message: localText },
+          },
+          ['id', 'state', 'moves'],
+        ),
+      ),
+    },
+    ['dryRun', 'flow', 'from', 'to', 'states', 'moves', 'stuck', 'instances'],
+  ),
+  Migration: shape(
+    {
+      ...{ id: text, at: instant, by: text, flow: text, from: count, to: count, states: object, note: text },
+      ...{ moves: { type: ['integer', 'null'] }, stuck: { type: ['integer', 'null'] } },
+      undone: shape({ at: instant, by: text, undone: count, movedOn: count }),
+      instances: list(
+        shape({ id: text, businessKey: text, state: anything, movedOn: { type: 'boolean' } }, [
+          'id',
+          'state',
+          'movedOn',
+        ]),
+      ),
+    },
+    ['id', 'at', 'by', 'flow', 'from', 'to', 'states', 'moves', 'stuck'],
+  ),
+  UndoneMigration: shape({ id: text, undone: count, movedOn: list(text) }),
+  GeneratedCases: shape({
+    cases: list(shape({ id: text, title: localText, clauses: list(text), given: object, expected: object })),
+    coverage: shape({ before: caseCoverage, after: caseCoverage }),
+  }),
+  ImportedDraft: { allOf: [ref('Draft'), shape({ report: ref('CheckReport') })] },
+  Comment: shape(
+    {
+      ...{ number: count, at: instant, by: text, text, kind: text, id: text, path: text },
+      resolved: shape({ at: instant, by: text }),
+    },
+    ['number', 'at', 'by', 'text'],
   ),
   Revision: shape({ kind: text, id: text, revision: count }),
   CheckReport: shape({
@@ -165,13 +237,35 @@ export const answerSchemas: Record<string, JsonSchema> = {
     reference: shape({ compared: count, differences: list(object) }),
   }),
   Impact: shape({
-    decisions: shape({
-      replayed: count,
-      changed: count,
-      examples: list(shape({ id: text, ...before })),
-      totals: object,
+    decisions: shape(
+      {
+        ...{ replayed: count, changed: count, refused: count, limited: { type: 'boolean' }, recorded: count },
+        examples: list(
+          shape(
+            {
+              ...{ id: text, ruleSet: text, at: instant, facts: object, ...before },
+              rules: shape({ before: list(text), after: list(text) }),
+              explanation: shape(before),
+            },
+            ['id', 'ruleSet', 'before', 'after', 'rules'],
+          ),
+        ),
+        totals: money,
+        byRuleSet: list(shape({ ruleSet: text, replayed: count, changed: count, totals: money })),
+        byRule: list(
+          shape({
+            ...{ ruleSet: text, rule: text, clauses: list(text), changed: count, lost: count, gained: count },
+            totals: money,
+          }),
+        ),
+        byClause: list(shape({ clause: text, changed: count, totals: money })),
+      },
+      ['replayed', 'changed', 'refused', 'limited', 'examples', 'totals', 'byRuleSet', 'byRule', 'byClause'],
+    ),
+    instances: shape({
+      ...{ open: count, affected: count, examples: list(object) },
+      byReason: list(shape({ flow: text, state: anything, reason: text, affected: count })),
     }),
-    instances: shape({ open: count, affected: count, examples: list(object) }),
   }),
   Key: shape(
     { id: text, name: text, roles: list(text), policies: list(text), createdAt: instant, revokedAt: instant },

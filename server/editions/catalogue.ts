@@ -40,28 +40,42 @@ export class Catalogue {
     return policy;
   }
 
-  /** The edition in force at an instant: the latest to have taken force, of two at once the later numbered. */
-  inForce(policy: string, atMs: number): EditionSummary | undefined {
+  /**
+   * The edition in force at an instant: the latest to have taken force and not retired by then, of two at once the later numbered.
+   *
+   * @param knownMs leaves out what was published or retired after this instant; default: nothing
+   */
+  inForce(policy: string, atMs: number, knownMs = Number.POSITIVE_INFINITY): EditionSummary | undefined {
     let found: EditionSummary | undefined;
     let foundMs = Number.NEGATIVE_INFINITY;
     for (const edition of this.policy(policy).editions) {
       const fromMs = Date.parse(edition.effectiveFrom);
-      if (fromMs <= atMs && fromMs >= foundMs) [found, foundMs] = [edition, fromMs];
+      if (fromMs > atMs || fromMs < foundMs) continue;
+      if (Date.parse(edition.publishedAt) > knownMs || isRetired(edition, atMs, knownMs)) continue;
+      [found, foundMs] = [edition, fromMs];
     }
     return found;
   }
 
+  /** The editions of a policy, each with what has become of it at an instant. */
+  editions(policy: string, atMs: number): (EditionSummary & { status: EditionStatus })[] {
+    const inForce = this.inForce(policy, atMs);
+    return this.policy(policy).editions.map((edition) => ({ ...edition, status: statusOf(edition, inForce, atMs) }));
+  }
+
   /** @throws Problem policyNotFound, noEditionInForce */
-  numberInForce(policy: string, atMs: number): number {
-    const edition = this.inForce(policy, atMs);
+  numberInForce(policy: string, atMs: number, knownMs?: number): number {
+    const edition = this.inForce(policy, atMs, knownMs);
     if (!edition) throw new Problem('noEditionInForce');
     return edition.number;
   }
 
   /** A published edition with its documents. @throws Problem policyNotFound, editionNotFound */
   async record(policy: string, number: number): Promise<EditionRecord> {
-    const known = this.policy(policy).editions.some((edition) => edition.number === number);
-    const record = known ? await this.store.edition(policy, number) : undefined;
+    const isKnown = () => this.policy(policy).editions.some((edition) => edition.number === number);
+    // Another node may have published it this moment, and moved instances to it.
+    if (!isKnown()) await this.refresh();
+    const record = isKnown() ? await this.store.edition(policy, number) : undefined;
     if (!record) throw new Problem('editionNotFound');
     return record;
   }
@@ -111,11 +125,12 @@ export class Catalogue {
    * The edition a request asks for.
    *
    * @param wanted a number, `draft:<id>`, or nothing for the one in force
+   * @param knownMs as what was published by then has it
    * @throws Problem policyNotFound, editionNotFound, draftNotFound, noEditionInForce, invalidRequest
    */
-  async select(policy: string, wanted: number | string | undefined, atMs: number): Promise<Selected> {
+  async select(policy: string, wanted: number | string | undefined, atMs: number, knownMs?: number): Promise<Selected> {
     if (wanted === undefined) {
-      const number = this.numberInForce(policy, atMs);
+      const number = this.numberInForce(policy, atMs, knownMs);
       return { name: number, edition: await this.edition(policy, number) };
     }
     if (typeof wanted === 'string' && wanted.startsWith('draft:')) {
@@ -131,6 +146,19 @@ export class Catalogue {
     }
     return { name: number, edition: await this.edition(policy, number) };
   }
+}
+
+/** What has become of an edition. `superseded`: another one took force after it. */
+export type EditionStatus = 'scheduled' | 'inForce' | 'superseded' | 'retired';
+
+function isRetired({ retired }: EditionSummary, atMs: number, knownMs: number): boolean {
+  return retired !== undefined && Date.parse(retired.from) <= atMs && Date.parse(retired.at) <= knownMs;
+}
+
+function statusOf(edition: EditionSummary, inForce: EditionSummary | undefined, atMs: number): EditionStatus {
+  if (isRetired(edition, atMs, Number.POSITIVE_INFINITY)) return 'retired';
+  if (edition.number === inForce?.number) return 'inForce';
+  return Date.parse(edition.effectiveFrom) > atMs ? 'scheduled' : 'superseded';
 }
 
 export interface Selected {

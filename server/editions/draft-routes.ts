@@ -7,8 +7,10 @@ import type { DraftRecord } from '../stores/store.ts';
 import { checkEdition } from './check.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
 import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } from './drafts.ts';
-import { type ImpactRequest, impactOf } from './impact.ts';
+import { generateRoute } from './generate-route.ts';
+import { impactRoute } from './impact-route.ts';
 import { type Publication, publishDraft } from './publish.ts';
+import { rebaseRoute, staleFindings } from './rebase.ts';
 
 const draftPath = '/policies/{policy}/drafts/{draft}';
 const readers = ['policyManager', 'approver', 'administrator'] as const;
@@ -88,7 +90,10 @@ function readRoutes(parts: Parts): Route[] {
 
 function definitionRoutes(parts: Parts): Route[] {
   const path = `${draftPath}/definitions/{kind}/{id}`;
-  const headers = { 'If-Match': 'The revision that was read; required' };
+  const headers = {
+    'If-Match': 'The revision that was read; required',
+    'X-Guiju-Note': 'Why, for the audit log; URI-encoded',
+  };
   const problems = ['policyNotFound', 'draftNotFound', 'preconditionRequired', 'staleRevision', 'wrongStatus'] as const;
   const answer = { status: 200, description: 'The new revision', schema: ref('Revision') };
   return [
@@ -138,8 +143,20 @@ async function save(parts: Parts, call: Call, definition: Definition | null): Pr
   if (ifRevision === undefined) throw new Problem('preconditionRequired');
   const { kind = '', id = '' } = call.params;
   const draft = await loadDraft(parts, call);
-  const { revision } = await changeDefinition(parts, draft, { kind, id, definition }, ifRevision, call.caller);
+  const change = { kind, id, definition, note: noteOf(call) };
+  const { revision } = await changeDefinition(parts, draft, change, ifRevision, call.caller);
   return { body: { kind, id, revision }, headers: { etag: `"${revision}"` } };
+}
+
+/** Headers are Latin only: what is written in Chinese comes URI-encoded. */
+function noteOf({ request }: Call): string | undefined {
+  const header = request.headers['x-guiju-note'];
+  if (typeof header !== 'string' || header === '') return undefined;
+  try {
+    return decodeURIComponent(header).slice(0, 2000);
+  } catch {
+    return header.slice(0, 2000);
+  }
 }
 
 function proofRoutes(parts: Parts): Route[] {
@@ -152,29 +169,15 @@ function proofRoutes(parts: Parts): Route[] {
       bodyOptional: true,
       answer: { status: 200, description: 'What was found', schema: ref('CheckReport') },
       problems: ['policyNotFound', 'draftNotFound'],
-      handle: async (call) => ({
-        body: await checkEdition(await parts.catalogue.draftEdition(await loadDraft(parts, call))),
-      }),
-    },
-    {
-      ...{ method: 'POST', path: `${draftPath}/impact`, name: 'impactOfDraft' },
-      summary: { 'zh-CN': '评估草稿影响', en: 'Replay recorded decisions and open instances on a draft' },
-      allow: ['policyManager', 'approver'],
-      body: {
-        type: 'object',
-        properties: { since: instant, until: instant, limit: { type: 'integer', minimum: 1, maximum: 1_000_000 } },
-        additionalProperties: false,
-      },
-      bodyOptional: true,
-      answer: { status: 200, description: 'What would change', schema: ref('Impact') },
-      problems: ['policyNotFound', 'draftNotFound'],
       async handle(call) {
-        const edition = await parts.catalogue.draftEdition(await loadDraft(parts, call));
-        return {
-          body: await impactOf(parts, call.params.policy as string, edition, call.body as ImpactRequest),
-        };
+        const draft = await loadDraft(parts, call);
+        const report = await checkEdition(await parts.catalogue.draftEdition(draft));
+        return { body: { ...report, findings: [...report.findings, ...(await staleFindings(parts, draft))] } };
       },
     },
+    impactRoute(parts, `${draftPath}/impact`),
+    generateRoute(parts, `${draftPath}/generate-cases`),
+    rebaseRoute(parts, `${draftPath}/rebase`, presentDraft),
   ];
 }
 

@@ -26,7 +26,7 @@ export async function createDraft(
     throw new Problem('editionNotFound');
   const at = new Date(nowMs).toISOString();
   const draft: DraftRecord = {
-    ...{ id: parts.newId(), policy, title, basedOn, revision: 1, status: 'draft', changes: {} },
+    ...{ id: parts.newId(), policy, title, basedOn, revision: 1, contentRevision: 1, status: 'draft', changes: {} },
     // Going back to another edition is a change in itself.
     authors: basedOn === usual ? [] : [caller.id],
     ...{ createdAt: at, updatedAt: at },
@@ -38,20 +38,21 @@ export async function createDraft(
 
 /** The next revision of a draft. */
 export function revised(parts: Parts, draft: DraftRecord, change: Partial<DraftRecord>): DraftRecord {
-  return { ...draft, ...change, revision: draft.revision + 1, updatedAt: parts.now().toISOString() };
+  const revision = draft.revision + 1;
+  return { ...draft, contentRevision: revision, ...change, revision, updatedAt: parts.now().toISOString() };
 }
 
 /**
  * Puts a definition into a draft, or takes it out.
  *
- * @param definition null: removed
+ * @param definition null: removed; `note` says why, for the audit log
  * @param ifRevision the revision the author has seen; '*' for any
  * @throws Problem draftNotFound, definitionNotFound, wrongStatus, staleRevision
  */
 export async function changeDefinition(
   parts: Parts,
   draft: DraftRecord,
-  { kind, id, definition }: { kind: string; id: string; definition: Definition | null },
+  { kind, id, definition, note }: { kind: string; id: string; definition: Definition | null; note?: string },
   ifRevision: number | '*',
   caller: Caller,
 ): Promise<DraftRecord> {
@@ -70,7 +71,7 @@ export async function changeDefinition(
     authors: draft.authors.includes(caller.id) ? draft.authors : [...draft.authors, caller.id],
   });
   const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
-    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id },
+    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id, note },
     ...{ before: before ? hashOf(before) : null, after: definition ? hashOf(definition) : null },
   });
   await govern(parts, { draft: next, audit: [entry] });
@@ -79,8 +80,9 @@ export async function changeDefinition(
 
 const hashOf = (definition: Definition) => sha256(canonicalJson(definition));
 
-function requireRevision({ revision }: DraftRecord, wanted: number | '*'): void {
-  if (wanted === '*' || wanted === revision) return;
+/** Comments make revisions too, but take nothing from under an author's hands. */
+function requireRevision({ revision, contentRevision = revision }: DraftRecord, wanted: number | '*'): void {
+  if (wanted === '*' || (wanted >= contentRevision && wanted <= revision)) return;
   throw new Problem('staleRevision', {
     detail: { 'zh-CN': `当前修订号为 ${revision}`, en: `the revision is ${revision} now` },
   });
@@ -96,6 +98,12 @@ export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Call
   });
 }
 
+/** A draft in which nothing was changed takes back what was published since it was opened: that is its submitter's change. */
+function isOwn({ catalogue, now }: Parts, draft: DraftRecord, { id }: Caller): boolean {
+  const takesBack = catalogue.inForce(draft.policy, now().getTime())?.number !== draft.basedOn;
+  return draft.authors.includes(id) || (takesBack && draft.authors.length === 0 && draft.submittedBy === id);
+}
+
 type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
 
 /** The life of a draft before it is published: where each move starts and leads, and what the audit log calls it. */
@@ -109,6 +117,7 @@ const moves: Record<Move, { from: DraftRecord['status'][]; to: DraftRecord['stat
 /**
  * Moves a draft towards its publication, or back. Whoever changed anything in it cannot approve it, whatever their rights.
  *
+ * @param note why; for a rejection it is kept as its reason
  * @throws Problem wrongStatus, approverIsAuthor, staleRevision
  */
 export async function moveDraft(
@@ -120,14 +129,19 @@ export async function moveDraft(
 ): Promise<DraftRecord> {
   const { from, to, entry: type } = moves[move];
   requireStatus(draft.status, from);
-  if (move === 'approve' && draft.authors.includes(caller.id)) throw new Problem('approverIsAuthor');
+  if (move === 'approve' && isOwn(parts, draft, caller)) throw new Problem('approverIsAuthor');
   const next = revised(parts, draft, {
     status: to,
     submittedBy: to === 'draft' ? undefined : move === 'submit' ? caller.id : draft.submittedBy,
     approvedBy: to === 'approved' ? caller.id : undefined,
     note: note ?? draft.note,
+    ...(move === 'submit' ? { reason: note ?? draft.reason, rejection: undefined } : {}),
+    ...(move === 'reject' ? { rejection: { at: parts.now().toISOString(), by: caller.id, reason: note } } : {}),
   });
-  const entry = entryOf(parts, caller, type, { policy: draft.policy, draft: draft.id, revision: next.revision, note });
+  const entry = entryOf(parts, caller, type, {
+    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, note },
+    ...{ before: draft.status, after: next.status },
+  });
   await govern(parts, { draft: next, audit: [entry] });
   return next;
 }

@@ -9,16 +9,23 @@ import type { GovernanceChange, UnsealedEntry } from '../stores/store.ts';
  * @throws Problem staleRevision where someone else was faster, storeUnavailable
  */
 export async function govern(parts: Parts, change: GovernanceChange): Promise<void> {
-  const { edition } = change;
+  const { edition, retire } = change;
   const owed = edition && parts.webhooks.owedFor(edition);
   const result = await parts.store.govern(owed?.length ? { ...change, deliveries: owed } : change);
   if (result === 'conflict') throw new Problem('staleRevision');
-  if (!edition) return;
+  if (!edition && !retire) return;
   if (owed?.length) parts.wake();
   await parts.catalogue.refresh();
+  if (retire) tellRetired(parts, retire);
+  if (!edition) return;
   const { policy, number, effectiveFrom, hash } = edition;
   parts.log.info('an edition was published', { policy, edition: number, effectiveFrom, hash, by: edition.publishedBy });
   parts.changes.tell({ type: 'edition', policy, data: { number, effectiveFrom, hash } });
+}
+
+function tellRetired(parts: Parts, { policy, number, retired }: NonNullable<GovernanceChange['retire']>): void {
+  parts.log.info('an edition was retired', { policy, edition: number, from: retired.from, by: retired.by });
+  parts.changes.tell({ type: 'edition', policy, data: { number, retiredFrom: retired.from } });
 }
 
 /** An audit entry of now. */

@@ -1,145 +1,162 @@
-import {
-  type AcceptedEvent,
-  canonicalJson,
-  describeSnapshot,
-  type Edition,
-  evaluate,
-  type Json,
-  type JsonObject,
-  Problem,
-} from '../../engine/index.ts';
-import { dueInstants } from '../instances/present.ts';
+import { createReplay, type Edition, type Replay, type ReplayResult } from '../../engine/index.ts';
+import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord, RecordedDecision } from '../stores/store.ts';
+import type { RecordedDecision } from '../stores/store.ts';
+import { compareInstances, type InstanceImpact } from './impact-instances.ts';
 
 export interface Impact {
-  decisions: {
-    replayed: number;
-    changed: number;
-    examples: { id: string; ruleSet: string; before: Json; after: Json }[];
-    /** Sums of the money outcomes, before and after. */
-    totals: Record<string, { before: number; after: number }>;
+  decisions: ReplayResult & {
+    /** Whether the limit left decisions of the period out. */
+    limited: boolean;
+    /** Where a sample was asked for: how many decisions it was drawn from. */
+    recorded?: number;
   };
-  instances: { open: number; affected: number; examples: { id: string; flow: string; state: Json; reason: string }[] };
+  instances: InstanceImpact;
 }
 export interface ImpactRequest {
   since?: string;
   until?: string;
+  /** At most so many, the oldest first; default 100,000. */
   limit?: number;
+  /** So many, drawn by lot from all of the period. */
+  sample?: number;
+  /** Without a limit. */
+  all?: boolean;
+  /** One rule set only. */
+  ruleSet?: string;
+  /** Examples carry both explanations. */
+  explain?: boolean;
+}
+export interface Progress {
+  replayed: number;
+  changed: number;
+  instances: number;
 }
 
-const mostExamples = 20;
 const defaultLimit = 100_000;
-const restEvery = 500;
-const pageSize = 200;
+/** Others are served after so long. */
+const restAfterMs = 8;
+const tellAfterMs = 200;
 
-/** Says what a draft would change: recorded decisions are made again on it, open instances are held against it. */
-export async function impactOf(parts: Parts, policy: string, draft: Edition, request: ImpactRequest): Promise<Impact> {
-  return {
-    decisions: await replay(parts, policy, draft, request),
-    instances: await compareInstances(parts, policy, draft),
+/**
+ * Says what a draft would change: recorded decisions are made again on it, open instances are held against it. Works in short turns,
+ * so that others are served meanwhile.
+ *
+ * @param told is told now and then how far it is; it may throw to end the work
+ */
+export async function impactOf(
+  parts: Parts,
+  policy: string,
+  draft: Edition,
+  request: ImpactRequest,
+  told: (progress: Progress) => void = () => {},
+): Promise<Impact> {
+  const replay = createReplay(draft, request.explain);
+  const tell = (instances: number) => told({ replayed: replay.replayed, changed: replay.changed, instances });
+  const rest = createRest(() => tell(0));
+  const found = await (request.sample === undefined ? replayAll : replaySample)(parts, policy, request, replay, rest);
+  const instances = await compareInstances(parts, policy, draft, tell);
+  return { decisions: { ...replay.result(), ...found }, instances };
+}
+
+/** Gives way to others when the turn has been long enough. */
+function createRest(tell: () => void): () => Promise<void> | undefined {
+  let began = performance.now();
+  let told = began;
+  return () => {
+    const now = performance.now();
+    if (now - began < restAfterMs) return undefined;
+    if (now - told > tellAfterMs) {
+      told = now;
+      tell();
+    }
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        began = performance.now();
+        resolve();
+      });
+    });
   };
 }
 
-async function replay(
-  { recorder }: Parts,
+type Found = Pick<Impact['decisions'], 'limited' | 'recorded'>;
+type Rest = () => Promise<void> | undefined;
+
+async function replayAll(
+  parts: Parts,
   policy: string,
-  draft: Edition,
-  { since, until, limit = defaultLimit }: ImpactRequest,
-): Promise<Impact['decisions']> {
-  const result: Impact['decisions'] = { replayed: 0, changed: 0, examples: [], totals: {} };
+  request: ImpactRequest,
+  replay: Replay,
+  rest: Rest,
+): Promise<Found> {
+  const limit = request.all ? Number.POSITIVE_INFINITY : (request.limit ?? defaultLimit);
+  const editions = editionsOf(parts, policy);
+  for await (const decision of decisionsOf(parts, policy, request)) {
+    if (replay.replayed === limit) return { limited: true };
+    replay.add(decision, editions.known(decision.edition) ?? (await editions.load(decision.edition)));
+    const pause = rest();
+    if (pause) await pause;
+  }
+  return { limited: false };
+}
+
+/** Every decision of the period has the same chance, by lots that are the same each time. */
+async function replaySample(
+  parts: Parts,
+  policy: string,
+  request: ImpactRequest,
+  replay: Replay,
+  rest: Rest,
+): Promise<Found> {
+  const size = request.sample ?? 0;
+  const drawn: RecordedDecision[] = [];
+  const lot = lots();
+  let recorded = 0;
+  for await (const decision of decisionsOf(parts, policy, request)) {
+    recorded += 1;
+    if (drawn.length < size) drawn.push(decision);
+    else {
+      const place = lot(recorded);
+      if (place < size) drawn[place] = decision;
+    }
+    const pause = rest();
+    if (pause) await pause;
+  }
+  const editions = editionsOf(parts, policy);
+  for (const decision of drawn) {
+    replay.add(decision, editions.known(decision.edition) ?? (await editions.load(decision.edition)));
+    const pause = rest();
+    if (pause) await pause;
+  }
+  return { limited: recorded > size, recorded };
+}
+
+async function* decisionsOf({ recorder }: Parts, policy: string, { since, until, ruleSet }: ImpactRequest) {
   const period = { since: since && new Date(since).toISOString(), until: until && new Date(until).toISOString() };
+  if (period.since && period.until && period.until < period.since) {
+    throw invalidRequest('/until', 'invalidValue', { 'zh-CN': '早于 since', en: 'it is before since' });
+  }
   for await (const decision of recorder.read(policy, period)) {
-    if (result.replayed === limit) break;
-    result.replayed += 1;
-    const after = decideAgain(draft, decision);
-    addTotals(result.totals, 'before', decision.outcome);
-    addTotals(result.totals, 'after', after);
-    if (canonicalJson(after) !== canonicalJson(decision.outcome)) {
-      result.changed += 1;
-      const { id, ruleSet, outcome } = decision;
-      if (result.examples.length < mostExamples) result.examples.push({ id, ruleSet, before: outcome, after });
-    }
-    // Others are served in between.
-    if (result.replayed % restEvery === 0) await new Promise(setImmediate);
-  }
-  for (const total of Object.values(result.totals)) {
-    total.before = Math.round(total.before * 100) / 100;
-    total.after = Math.round(total.after * 100) / 100;
-  }
-  return result;
-}
-
-function decideAgain(draft: Edition, { ruleSet, facts, at, config }: RecordedDecision): JsonObject {
-  try {
-    return evaluate(draft.ruleSet(ruleSet), facts, { at, config }).outcome;
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { problem: { code: error.code, ...(error.facts ? { facts: error.facts } : {}) } };
+    if (ruleSet === undefined || decision.ruleSet === ruleSet) yield decision;
   }
 }
 
-function addTotals(totals: Impact['decisions']['totals'], side: 'before' | 'after', outcome: JsonObject): void {
-  for (const [name, value] of Object.entries(outcome)) {
-    if (typeof value !== 'number' || !name.endsWith('Cny')) continue;
-    totals[name] ??= { before: 0, after: 0 };
-    totals[name][side] += value;
-  }
+function editionsOf({ catalogue }: Parts, policy: string) {
+  const editions = new Map<number, Edition>();
+  return {
+    known: (number: number) => editions.get(number),
+    async load(number: number) {
+      const edition = await catalogue.edition(policy, number);
+      editions.set(number, edition);
+      return edition;
+    },
+  };
 }
 
-async function compareInstances(parts: Parts, policy: string, draft: Edition): Promise<Impact['instances']> {
-  const result: Impact['instances'] = { open: 0, affected: 0, examples: [] };
-  let cursor: string | undefined;
-  do {
-    const page = await parts.store.list({ policies: [policy], status: 'active', limit: pageSize, cursor });
-    for (const instance of page.items) {
-      result.open += 1;
-      const own = await parts.catalogue.edition(policy, instance.edition);
-      const reason = reasonOf(instance, own, draft);
-      if (!reason) continue;
-      result.affected += 1;
-      const { id, flow, state } = instance;
-      if (result.examples.length < mostExamples) result.examples.push({ id, flow, state, reason });
-    }
-    cursor = page.cursor;
-    await new Promise(setImmediate);
-  } while (cursor);
-  return result;
-}
-
-/** Why an instance would go on differently on the draft; nothing where it would not. */
-function reasonOf(instance: InstanceRecord, own: Edition, draft: Edition): string | undefined {
-  const { flow } = instance;
-  if (!Object.hasOwn(draft.content.flows, flow)) return 'flowRemoved';
-  if (!differs(own, draft, flow)) return undefined;
-  const options = { at: instance.updatedAt, timers: dueInstants(instance) };
-  const before = describeSnapshot(own.flow(flow), instance.snapshot, options);
-  try {
-    const after = describeSnapshot(draft.flow(flow), instance.snapshot, options);
-    if (canonicalJson(after.state) !== canonicalJson(before.state)) return 'stateRemoved';
-    return canonicalJson(wordsOf(after.accepts)) === canonicalJson(wordsOf(before.accepts))
-      ? undefined
-      : 'acceptsDiffer';
-  } catch {
-    // XState refuses a snapshot whose states the machine does not have.
-    return 'stateRemoved';
-  }
-}
-
-const wordsOf = (accepts: AcceptedEvent[]) => accepts.map(({ type, roles, payload }) => ({ type, roles, payload }));
-
-const compared = new WeakMap<Edition, WeakMap<Edition, Map<string, boolean>>>();
-
-/** Whether the flow or any rule set differs between two editions. Asked for every open instance, answered once. */
-function differs(own: Edition, draft: Edition, flow: string): boolean {
-  const byDraft = compared.get(own) ?? new WeakMap<Edition, Map<string, boolean>>();
-  compared.set(own, byDraft);
-  const byFlow = byDraft.get(draft) ?? new Map<string, boolean>();
-  byDraft.set(draft, byFlow);
-  const known = byFlow.get(flow);
-  if (known !== undefined) return known;
-  const relevant = ({ content }: Edition) => canonicalJson([content.flows[flow], content.rules]);
-  const answer = relevant(own) !== relevant(draft);
-  byFlow.set(flow, answer);
-  return answer;
+function lots(): (below: number) => number {
+  let state = 7;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
 }

@@ -38,10 +38,10 @@ export async function publishDraft(
       reference: report.reference,
     });
   }
-  const note = publication.note ?? draft.note;
+  const note = publication.note ?? draft.reason;
   const edition = editionRecord(parts, compiled.content, { ...publication, note }, caller.id, draft.approvedBy);
   const entry = entryOf(parts, caller, 'edition.published', {
-    ...{ policy: draft.policy, draft: draft.id, edition: edition.number, editionHash: edition.hash },
+    ...{ policy: draft.policy, draft: draft.id, ...sealOf(edition), before: hashInForce(parts, draft.policy) },
     ...{ effectiveFrom: edition.effectiveFrom, authors: draft.authors, approvedBy: draft.approvedBy, note },
     ...(draft.status === 'approved' ? {} : { unreviewed: true }),
   });
@@ -65,14 +65,8 @@ export async function rollBack(
   const { content } = await parts.catalogue.edition(policy, number);
   const edition = editionRecord(parts, content, publication, caller.id, undefined);
   const entry = entryOf(parts, caller, 'edition.rolledBack', {
-    ...{
-      policy,
-      edition: edition.number,
-      equalTo: number,
-      editionHash: edition.hash,
-      effectiveFrom: edition.effectiveFrom,
-    },
-    note: publication.note,
+    ...{ policy, ...sealOf(edition), equalTo: number, before: hashInForce(parts, policy) },
+    ...{ effectiveFrom: edition.effectiveFrom, note: publication.note },
   });
   await govern(parts, { edition, policy: wordsOf(content), audit: [entry] });
   return summaryOf(edition);
@@ -112,6 +106,16 @@ export function freeze(
     },
     definitions,
   };
+}
+
+/** What the audit log keeps of an edition: by it any later change of its documents, or of what is said of them, shows. */
+export function sealOf(edition: EditionRecord) {
+  return { edition: edition.number, editionHash: edition.hash, summaryHash: sha256(canonicalJson(summaryOf(edition))) };
+}
+
+/** What a publication takes the place of. */
+function hashInForce({ catalogue, now }: Parts, policy: string): string | undefined {
+  return catalogue.inForce(policy, now().getTime())?.hash;
 }
 
 /** What the list of policies says of one. */

@@ -4,6 +4,7 @@ import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { PolicyRecord } from '../stores/store.ts';
 import { type Publication, rollBack } from './publish.ts';
+import { retireEdition } from './retire.ts';
 
 /** Policies and their published editions. */
 export function editionRoutes(parts: Parts): Route[] {
@@ -41,7 +42,9 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: 'everyone',
       answer: { status: 200, description: 'The editions', schema: listOf('Edition') },
       problems: ['policyNotFound'],
-      handle: ({ params }) => ({ body: { items: catalogue.policy(params.policy as string).editions.toReversed() } }),
+      handle: ({ params }) => ({
+        body: { items: catalogue.editions(params.policy as string, parts.now().getTime()).toReversed() },
+      }),
     },
     {
       ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}', name: 'readEdition' },
@@ -50,8 +53,9 @@ export function editionRoutes(parts: Parts): Route[] {
       answer: { status: 200, description: 'The edition', schema: ref('Edition') },
       problems: ['policyNotFound', 'editionNotFound'],
       async handle({ params }) {
-        const { policy: _, ...edition } = await catalogue.record(params.policy as string, Number(params.edition));
-        return { body: edition };
+        const { policy, ...edition } = await catalogue.record(params.policy as string, Number(params.edition));
+        const known = catalogue.editions(policy, parts.now().getTime()).find((one) => one.number === edition.number);
+        return { body: { ...edition, ...known } };
       },
     },
     {
@@ -97,7 +101,29 @@ export function editionRoutes(parts: Parts): Route[] {
         return { status: 201, body: await rollBack(parts, policy, Number(edition), body as Publication, caller) };
       },
     },
+    retireRoute(parts),
   ];
+}
+
+function retireRoute(parts: Parts): Route {
+  const { catalogue } = parts;
+  return {
+    ...{ method: 'POST', path: '/policies/{policy}/editions/{edition}/retire', name: 'retireEdition' },
+    summary: {
+      'zh-CN': '停用版本',
+      en: 'Take an edition out of force, now or from a later instant; it stays readable',
+    },
+    allow: ['administrator'],
+    body: { type: 'object', properties: { note, from: instant }, additionalProperties: false },
+    bodyOptional: true,
+    answer: { status: 200, description: 'The edition', schema: ref('Edition') },
+    problems: ['policyNotFound', 'editionNotFound', 'wrongStatus', 'invalidRequest'],
+    async handle({ params: { policy = '', edition = '' }, body, caller }) {
+      await retireEdition(parts, policy, Number(edition), body as { note?: string; from?: string }, caller);
+      const editions = catalogue.editions(policy, parts.now().getTime());
+      return { body: editions.find((one) => one.number === Number(edition)) };
+    },
+  };
 }
 
 function presentPolicy({ catalogue, now }: Parts, { id, title, purpose, editions }: PolicyRecord) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Definition, type PolicyContent, Problem, readPolicyContent } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
 import { entryOf, govern } from './govern.ts';
-import { freeze, wordsOf } from './publish.ts';
+import { freeze, sealOf, wordsOf } from './publish.ts';
 
 const seeder = { id: 'seed' };
 
@@ -47,7 +47,7 @@ export async function seedContent(parts: Parts, content: PolicyContent): Promise
   for (const { number, effectiveFrom, note } of editions) {
     const from = new Date(effectiveFrom).toISOString();
     const edition = freeze(content, { number, effectiveFrom: from, publishedAt, publishedBy: seeder.id, note });
-    const words = { policy: id, edition: number, editionHash: edition.hash, effectiveFrom: from };
+    const words = { policy: id, ...sealOf(edition), effectiveFrom: from };
     try {
       await govern(parts, {
         ...{ edition, policy: wordsOf(content) },

@@ -38,6 +38,8 @@ export interface Route {
   bodyLimit?: number;
   /** Media type where the answer is not JSON. */
   media?: string;
+  /** Another media type in which it answers whoever accepts it. */
+  alsoMedia?: string;
   /** Media type where the request is not JSON; then the handler reads it. */
   requestMedia?: string;
   answer: { status: number; description: string; schema?: JsonSchema };

@@ -1,11 +1,12 @@
-import { open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { canonicalJson } from '../../engine/index.ts';
-import { chainStart, endOf, seal, sha256 } from '../audit/chain.ts';
-import { codeOf, DurableFile, guarded, makeFolder } from './durable-file.ts';
+import { chainStart, sha256 } from '../audit/chain.ts';
+import { type AuditEnd, AuditFile } from './audit-file.ts';
+import { DurableFile } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import { withEdition } from './memory-store.ts';
+import { mayRetire, policyOf, withEdition } from './memory-store.ts';
 import type {
   AccountRecord,
   ChainEntry,
@@ -26,8 +27,7 @@ interface Catalogue {
   accounts?: Record<string, AccountRecord>;
   /** The valid revision of each draft, by `policy/id`. */
   drafts: Record<string, number>;
-  /** The audit log as far as it counts. */
-  audit: { length: number; head: string; bytes: number };
+  audit: AuditEnd;
 }
 
 /**
@@ -37,21 +37,24 @@ interface Catalogue {
 export class CatalogueFiles {
   private readonly folder: string;
   private readonly low: Low<Catalogue>;
+  private readonly auditFile: AuditFile;
   private readonly queue = new KeyedQueue();
   private readonly draftsKept = new Map<string, DraftRecord>();
 
   private constructor(folder: string) {
     this.folder = folder;
+    this.auditFile = new AuditFile(join(folder, 'audit.ndjson'));
     this.low = new Low(new DurableFile<Catalogue>(join(folder, 'catalogue.json')), {
       ...{ policies: {}, keys: {}, drafts: {} },
       audit: { length: 0, head: chainStart, bytes: 0 },
     });
   }
 
-  static async open(folder: string): Promise<CatalogueFiles> {
+  /** @param readOnly leaves everything as it is */
+  static async open(folder: string, readOnly = false): Promise<CatalogueFiles> {
     const files = new CatalogueFiles(folder);
     await files.low.read();
-    await files.removeOrphans();
+    if (!readOnly) await files.removeOrphans();
     return files;
   }
 
@@ -106,7 +109,7 @@ export class CatalogueFiles {
       if (edition) await this.editionFile(edition.policy, edition.number).write(edition);
       if (draft) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
       const before = this.low.data;
-      this.low.data = withChange(before, change, await this.appendAudit(change));
+      this.low.data = withChange(before, change, await this.auditFile.append(change.audit, before.audit));
       try {
         await this.low.write();
       } catch (error) {
@@ -124,24 +127,11 @@ export class CatalogueFiles {
     return this.low.data.audit.length;
   }
 
-  async audit(after: number, limit: number): Promise<ChainEntry[]> {
-    const { bytes } = this.low.data.audit;
-    if (bytes === 0) return [];
-    const file = await open(this.auditPath, 'r');
-    try {
-      const buffer = Buffer.alloc(bytes);
-      await file.read(buffer, 0, bytes, 0);
-      const lines = buffer
-        .toString('utf8')
-        .split('\n')
-        .slice(after, after + limit);
-      return lines.flatMap((line) => (line ? (JSON.parse(line) as ChainEntry) : []));
-    } finally {
-      await file.close();
-    }
+  audit(after: number, limit: number): Promise<ChainEntry[]> {
+    return this.auditFile.read(after, limit, this.low.data.audit);
   }
 
-  private refused({ draft, removeDraft, edition, account }: GovernanceChange): boolean {
+  private refused({ draft, removeDraft, edition, retire, account }: GovernanceChange): boolean {
     const { drafts, policies, accounts = {} } = this.low.data;
     const revisionOf = (policy: string, id: string) => drafts[`${policy}/${id}`] ?? 0;
     return (
@@ -149,34 +139,9 @@ export class CatalogueFiles {
       (draft !== undefined && revisionOf(draft.policy, draft.id) !== draft.revision - 1) ||
       (removeDraft !== undefined && revisionOf(removeDraft.policy, removeDraft.id) !== removeDraft.revision) ||
       (edition !== undefined &&
-        (policies[edition.policy]?.editions.some((one) => one.number === edition.number) ?? false))
+        (policies[edition.policy]?.editions.some((one) => one.number === edition.number) ?? false)) ||
+      (retire !== undefined && !mayRetire(policies[retire.policy], retire.number))
     );
-  }
-
-  /** Writes the entries behind the part of the log that counts, over whatever an uncommitted change left there. */
-  private async appendAudit(change: GovernanceChange): Promise<Catalogue['audit']> {
-    const { length, head, bytes } = this.low.data.audit;
-    const entries = seal({ length, head }, change.audit);
-    const text = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    await guarded(async () => {
-      const file = await open(this.auditPath, 'r+').catch(async (error) => {
-        if (codeOf(error) !== 'ENOENT') throw error;
-        await makeFolder(this.folder);
-        return open(this.auditPath, 'w+');
-      });
-      try {
-        await file.truncate(bytes);
-        await file.write(text, 0, text.length, bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    });
-    return { ...endOf(entries, { length, head }), bytes: bytes + text.length };
-  }
-
-  private get auditPath(): string {
-    return join(this.folder, 'audit.ndjson');
   }
 
   private editionFile(policy: string, number: number): DurableFile<EditionRecord> {
@@ -207,10 +172,10 @@ export class CatalogueFiles {
 }
 
 function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogue['audit']): Catalogue {
-  const { draft, removeDraft, edition, key, webhook, account } = change;
+  const { draft, removeDraft, key, webhook, account } = change;
   const { [removeDraft ? `${removeDraft.policy}/${removeDraft.id}` : '']: _, ...drafts } = before.drafts;
   if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
-  const policy = withEdition(before.policies[change.policy?.id ?? edition?.policy ?? ''], change);
+  const policy = withEdition(before.policies[policyOf(change)], change);
   return {
     policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
     keys: key ? { ...before.keys, [key.id]: key } : before.keys,

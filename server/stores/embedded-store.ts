@@ -13,11 +13,16 @@ import type { InstanceRecord, Store } from './store.ts';
  *
  * @param folder made where it does not exist
  * @param log is told of files that cannot be read
+ * @param readOnly takes no lock and cleans nothing up: for a copy, or to look while a server runs
  * @throws FolderInUse, Problem storeUnavailable
  */
-export async function openEmbeddedStore(folder: string, log: Log = silent): Promise<Store> {
-  const unlock = await lockFolder(folder);
-  const catalogue = await CatalogueFiles.open(folder);
+export async function openEmbeddedStore(
+  folder: string,
+  log: Log = silent,
+  { readOnly = false }: { readOnly?: boolean } = {},
+): Promise<Store> {
+  const unlock = readOnly ? async () => {} : await lockFolder(folder);
+  const catalogue = await CatalogueFiles.open(folder, readOnly);
   const shelves = await openShelfFiles(join(folder, 'shelves'), (policy, number) =>
     catalogue.policies().some(({ id, editions }) => id === policy && editions.some((one) => one.number === number)),
   );

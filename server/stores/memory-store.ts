@@ -30,11 +30,12 @@ export function createMemoryStore(): Store {
   const shelves = createMemoryShelves();
   const decisions: RecordedDecision[] = [];
 
-  const refused = ({ draft, removeDraft, edition, account }: GovernanceChange) =>
+  const refused = ({ draft, removeDraft, edition, retire, account }: GovernanceChange) =>
     (account && (accounts.get(account.id)?.revision ?? 0) !== account.revision - 1) ||
     (draft && (drafts.get(path(draft.policy, draft.id))?.revision ?? 0) !== draft.revision - 1) ||
     (removeDraft && drafts.get(path(removeDraft.policy, removeDraft.id))?.revision !== removeDraft.revision) ||
-    (edition && editions.has(path(edition.policy, edition.number)));
+    (edition && editions.has(path(edition.policy, edition.number))) ||
+    (retire && !mayRetire(policies.get(retire.policy), retire.number));
 
   return {
     async load(id, key) {
@@ -78,7 +79,7 @@ export function createMemoryStore(): Store {
       if (webhook) webhooks.set(webhook.id, webhook);
       if (account) accounts.set(account.id, account);
       for (const one of deliveries) await shelves.deliveries.put(one, change.edition?.publishedAt);
-      const policy = withEdition(policies.get(change.policy?.id ?? edition?.policy ?? ''), change);
+      const policy = withEdition(policies.get(policyOf(change)), change);
       if (policy) policies.set(policy.id, policy);
       audit.push(...seal(endOf(audit, { length: 0, head: chainStart }), change.audit));
       return 'ok';
@@ -100,11 +101,23 @@ const path = (policy: string, id: string | number) => `${policy}/${id}`;
 
 export const toInstant = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
 
-/** The policy's record after a change: its new words, and its new edition among the others. */
+/** The policy that a change publishes or retires an edition of. */
+export const policyOf = ({ policy, edition, retire }: GovernanceChange) =>
+  policy?.id ?? edition?.policy ?? retire?.policy ?? '';
+
+/** Whether a policy has an edition that is not retired yet. */
+export const mayRetire = (policy: PolicyRecord | undefined, number: number) =>
+  policy?.editions.some((edition) => edition.number === number && !edition.retired) ?? false;
+
+/** The policy's record after a change: its new words, its new edition among the others, one of them retired. */
 export function withEdition(before: PolicyRecord | undefined, change: GovernanceChange): PolicyRecord | undefined {
   const words = change.policy ?? before;
   if (!words) return undefined;
-  const record: PolicyRecord = { ...words, editions: before?.editions ?? [] };
+  const { retire } = change;
+  const editions = (before?.editions ?? []).map((edition) =>
+    edition.number === retire?.number ? { ...edition, retired: retire.retired } : edition,
+  );
+  const record: PolicyRecord = { ...words, editions };
   if (!change.edition) return record;
   const { policy: _, definitions: __, ...summary } = change.edition;
   return { ...record, editions: [...record.editions, summary].sort((a, b) => a.number - b.number) };

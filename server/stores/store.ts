@@ -41,6 +41,8 @@ export interface InstanceRecord {
   actors: Record<string, { token: string; instance?: string }>;
   outbox: Message[];
   businessKey?: string;
+  /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. */
+  migration?: { id: string; version: number };
   parent?: { instance: string; actor: string; token: string };
   output?: Json;
   createdAt: string;
@@ -91,6 +93,14 @@ export interface DueTimer {
   token: string;
 }
 
+/** That an edition is in force no longer, from an instant on. It stays readable. */
+export interface Retirement {
+  from: string;
+  /** When and by whom that was decided. */
+  at: string;
+  by: string;
+  note?: string;
+}
 export interface EditionSummary {
   number: number;
   hash: string;
@@ -100,8 +110,11 @@ export interface EditionSummary {
   approvedBy?: string;
   note?: string | LocalText;
   counts: { ruleSets: number; flows: number; openConfig: number };
+  /** The one thing that may still be said of a published edition, kept beside it. */
+  retired?: Retirement;
 }
-export interface EditionRecord extends EditionSummary {
+/** An edition as it was published: nothing of it ever changes. */
+export interface EditionRecord extends Omit<EditionSummary, 'retired'> {
   policy: string;
   definitions: Definition[];
 }
@@ -113,12 +126,26 @@ export interface PolicyRecord {
 }
 
 export type DraftStatus = 'draft' | 'submitted' | 'approved' | 'published';
+/** What a reviewer or an author says of a draft, or of a place in it. */
+export interface DraftComment {
+  number: number;
+  at: string;
+  by: string;
+  text: string;
+  /** The definition it is about, and the place in it as a JSON Pointer. */
+  kind?: string;
+  id?: string;
+  path?: string;
+  resolved?: { at: string; by: string };
+}
 export interface DraftRecord {
   id: string;
   policy: string;
   title: string;
   basedOn: number;
   revision: number;
+  /** The revision of the last change that was not a comment: who has seen it may edit. */
+  contentRevision?: number;
   status: DraftStatus;
   authors: string[];
   /** What differs from the edition it is based on, by `kind/id`; null: removed. */
@@ -127,7 +154,13 @@ export interface DraftRecord {
   updatedAt: string;
   submittedBy?: string;
   approvedBy?: string;
+  /** The last thing said of it. */
   note?: string;
+  /** Why it is to be published, in the words of who submitted it. */
+  reason?: string;
+  /** Why it was sent back; gone when it is submitted again. */
+  rejection?: { at: string; by: string; reason?: string };
+  comments?: DraftComment[];
   /** The edition it became. */
   published?: number;
 }
@@ -238,6 +271,8 @@ export interface GovernanceChange {
   removeDraft?: { policy: string; id: string; revision: number };
   /** A new edition; refused where the policy has this number already. */
   edition?: EditionRecord;
+  /** Refused where there is no such edition, or it is retired already. */
+  retire?: { policy: string; number: number; retired: Retirement };
   /** Title and purpose of the policy the edition belongs to. */
   policy?: Pick<PolicyRecord, 'id' | 'title' | 'purpose'>;
   key?: KeyRecord;

@@ -45,10 +45,12 @@ const scenes: Scene[] = [
   { name: 'flow-outline', path: 'policies/depot/flows/visit?side=outline', act: chartReady },
   { name: 'flow-events', path: 'policies/depot/flows/visit?tab=events' },
   { name: 'flow-delays', path: 'policies/depot/flows/visit?tab=delays' },
+  { name: 'print-table', path: 'policies/depot/print/rules/fee-travel' },
+  { name: 'print-flow', path: 'policies/depot/print/flows/visit', act: chartReady },
   { name: 'compare', path: 'policies/depot/compare/1/2' },
   { name: 'audit', path: 'audit' },
   { name: 'publish', path: 'policies/depot', act: openPublish },
-  { name: 'changes', path: 'policies/depot/changes' },
+  { name: 'changes', path: 'policies/depot/changes', act: openDraft },
   { name: 'instances', path: 'instances' },
   {
     name: 'instance-start',
@@ -70,9 +72,14 @@ async function openFirst(page: Page): Promise<void> {
   await page.waitForTimeout(1500);
 }
 
-async function openPublish(page: Page): Promise<void> {
+async function openDraft(page: Page): Promise<void> {
   await page.locator('.draft-choice').click();
   await page.locator('.ant-dropdown-menu-item').last().click();
+  await page.waitForTimeout(900);
+}
+
+async function openPublish(page: Page): Promise<void> {
+  await openDraft(page);
   await page.locator('.draft-bar .ant-btn-primary').click();
   await page.locator('.publish-figures').waitFor();
   await page.waitForTimeout(400);

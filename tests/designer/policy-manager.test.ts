@@ -119,11 +119,12 @@ async function buildFlow(page: Page): Promise<void> {
   // An end, reached when a timer fires.
   await page.getByRole('button', { name: '新状态' }).click();
   await page.getByText('结束', { exact: true }).click();
-  await page.locator('[data-state="state4"].state-final').waitFor();
+  await page.getByLabel('中文名称').fill('办结');
+  await page.locator('[data-state="state4"].state-final', { hasText: '办结' }).waitFor();
   await choose(page, '[data-state="state1"] .state-title');
   await page.locator('.panel-field', { hasText: '从这里出去' }).getByRole('button', { name: '添加' }).click();
   await page.getByText('到期', { exact: true }).click();
-  await pick(page, page.locator('.panel-field', { hasText: '去往' }).locator('.ant-select'), '新状态');
+  await pick(page, page.locator('.panel-field', { hasText: '去往' }).locator('.ant-select'), '办结');
   await page.locator('[data-transition="state1|after:limit1|0"]').waitFor();
 }
 
@@ -164,7 +165,7 @@ async function workAsClerk(page: Page): Promise<void> {
   await page.getByRole('button', { name: '发起事项' }).click();
   const dialog = page.getByRole('dialog');
   await pick(page, dialog.locator('.ant-select').first(), '付款申请');
-  await dialog.locator('input[type="text"]').first().fill('FK-001');
+  await dialog.getByLabel('业务编号').fill('FK-001');
   await dialog.locator('[data-field="amountCny"] input').fill('9000');
   await dialog.getByRole('button', { name: '发起' }).click();
   await page.getByRole('heading', { name: 'FK-001' }).waitFor();

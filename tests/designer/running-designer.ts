@@ -21,10 +21,7 @@ export interface RunningDesigner {
 export async function runDesigner(definitions = here('./definitions')): Promise<RunningDesigner> {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-designer-'));
   const designerFolder = join(folder, 'dist');
-  await build({
-    ...{ configFile: here('../../designer/vite.config.ts'), logLevel: 'warn' },
-    build: { outDir: designerFolder, emptyOutDir: true },
-  });
+  await buildDesigner(designerFolder);
   const config: Config = {
     ...{
       mode: 'demo',
@@ -55,4 +52,16 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
       return answer;
     },
   };
+}
+
+/** Builds what users get: under the test runner's own NODE_ENV, React would be its slow development build. */
+async function buildDesigner(outDir: string): Promise<void> {
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    const configFile = here('../../designer/vite.config.ts');
+    await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  } finally {
+    process.env.NODE_ENV = NODE_ENV;
+  }
 }

@@ -38,18 +38,14 @@ test.for(policies)('every flow of %s is drawn with nothing lying over anything e
   await page.close();
 });
 
-// In the long mode only: a page for each of some hundred rule sets.
-test.skipIf(!process.env.TRIALS).for(policies)(
-  'every rule set of %s opens in its editor and is left unchanged',
-  async (policy) => {
-    const { page, faults } = await openPage(designer, browser, `policies/${policy}`);
-    for (const id of idsIn(`${definitions}/${policy}/rules`)) {
-      await go(page, `policies/${policy}/rules/${id}`);
-      await page.locator('.rule-set-facts', { hasText: id }).waitFor();
-      await page.locator('.grid, .rule-list, .empty-help').first().waitFor();
-    }
-    expect(faults).toEqual([]);
-    expect((await designer.send('GET', `/policies/${policy}/drafts`)).items).toEqual([]);
-    await page.close();
-  },
-);
+test.for(policies)('every rule set of %s opens in its editor and is left unchanged', async (policy) => {
+  const { page, faults } = await openPage(designer, browser, `policies/${policy}`);
+  for (const id of idsIn(`${definitions}/${policy}/rules`)) {
+    await go(page, `policies/${policy}/rules/${id}`);
+    await page.locator('.rule-set-facts', { hasText: id }).waitFor();
+    await page.locator('.grid, .rule-list, .empty-help').first().waitFor();
+  }
+  expect(faults).toEqual([]);
+  expect((await designer.send('GET', `/policies/${policy}/drafts`)).items).toEqual([]);
+  await page.close();
+});

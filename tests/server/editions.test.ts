@@ -336,9 +336,9 @@ describe('the impact of a draft', () => {
 
     const { decisions } = (await server.send(`${drafts}/${id}/impact`)).body;
     expect(decisions).toMatchObject({ replayed: 3, changed: 2, totals: { feeCny: { before: 28, after: 38.5 } } });
-    expect(decisions.examples).toContainEqual({
-      ...{ id: changed, ruleSet: 'fee', before: { feeCny: 1 }, after: { feeCny: 1.5 } },
-    });
+    expect(decisions.examples).toContainEqual(
+      expect.objectContaining({ id: changed, ruleSet: 'fee', before: { feeCny: 1 }, after: { feeCny: 1.5 } }),
+    );
     const later = { since: '2024-03-01T02:00:00.001Z' };
     expect((await server.send(`${drafts}/${id}/impact`, later)).body.decisions.replayed).toBe(0);
   });

@@ -279,6 +279,21 @@ export function storeContract(
       });
     });
 
+    test('retires an edition once, beside what was published', async () => {
+      const store = await open();
+      const { edition, policy } = publication(1);
+      await store.govern(publication(1));
+      const retired = { from: at, at, by: 'admin', note: 'wrong' };
+      const retire = (number: number) =>
+        store.govern({ retire: { policy: 'shop', number, retired }, audit: [{ at, type: 'edition.retired' }] });
+      expect([await retire(2), await retire(1), await retire(1)]).toEqual(['conflict', 'ok', 'conflict']);
+      await store.govern({ ...publication(2), policy });
+      await alsoAfterRestart(store, async (again) => {
+        expect((await again.policies())[0]?.editions).toMatchObject([{ number: 1, retired }, { number: 2 }]);
+        expect(await again.edition('shop', 1)).toEqual(edition);
+      });
+    });
+
     test('changes a draft only from the revision that is stored', async () => {
       const store = await open();
       const save = (revision: number) => store.govern({ draft: draftOf(revision), audit: [{ at, type: 'draft' }] });

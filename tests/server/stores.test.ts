@@ -63,6 +63,27 @@ describe('the embedded store', () => {
     expect(await readdir(join(folder, 'drafts', 'shop'))).toEqual([]);
   });
 
+  test('reads its audit log in pages of any size, over any length', async () => {
+    const store = await openFresh();
+    const audit = Array.from({ length: 3000 }, (_, number) => ({
+      at: '',
+      type: 'tried',
+      number,
+      note: '长'.repeat(100),
+    }));
+    for (let from = 0; from < audit.length; from += 1000) await store.govern({ audit: audit.slice(from, from + 1000) });
+    for (const size of [7, 1000, 5000]) {
+      const numbers: unknown[] = [];
+      for (let after = 0; ; after += size) {
+        const page = await store.audit(after, size);
+        numbers.push(...page.map((entry) => entry.number));
+        if (page.length < size) break;
+      }
+      expect(numbers).toEqual(audit.map((entry) => entry.number));
+    }
+    expect((await store.audit(2500, 1)).map((entry) => entry.sequence)).toEqual([2501]);
+  });
+
   test('refuses an edition whose file is not what was published', async () => {
     const store = await openFresh();
     await store.govern({ edition: editionOf(shopContent(), 1), policy: shopContent().policy, audit: [] });

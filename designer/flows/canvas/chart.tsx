@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
-import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow, type XYPosition } from '@xyflow/react';
 import { Alert, Spin } from 'antd';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useT } from '../../i18n/index.ts';
 import type { FlowReading } from '../flow-words.ts';
 import type { Sizes } from '../layout/elk-graph.ts';
@@ -12,8 +12,9 @@ import './chart.css';
 import { ChartControls } from './chart-controls.tsx';
 import { chartNodes, nodeTypes } from './chart-nodes.tsx';
 import { Lines } from './lines.tsx';
-import type { ChartMarks, Selection } from './marks.ts';
+import { type ChartMarks, type Selection, selectionOf } from './marks.ts';
 import { Measure } from './measure.tsx';
+import { useChartKeys } from './use-chart-keys.ts';
 import { useFraming } from './use-framing.ts';
 
 export interface ChartProps {
@@ -27,6 +28,8 @@ export interface ChartProps {
   edits?: ChartEdits;
   /** The state that is brought into view at first. */
   focus?: StatePath | undefined;
+  /** The whole chart is brought into view, however small. */
+  whole?: boolean;
   children?: ReactNode;
 }
 
@@ -61,7 +64,7 @@ function ChartView(props: ChartProps) {
   const chart = useMemo(() => chartOf(flow, collapsed), [flow, collapsed]);
   const { drawn, failed, onSizes } = useLayout(chart);
   const frame = useRef<HTMLDivElement>(null);
-  useFraming(drawn?.layout, frame, props.focus);
+  useFraming(drawn?.layout, frame, { focus: props.focus, whole: props.whole });
   const nodes = useMemo(
     () =>
       drawn
@@ -81,13 +84,23 @@ function ChartView(props: ChartProps) {
     if (next?.kind === 'transition' && marks?.onTake && marks.possible?.has(next.id)) marks.onTake(next.id);
     else onSelect(next);
   };
+  useChartKeys({ frame, selection, choose, ...(edits ? { remove: edits.remove } : {}) });
+  const [carried, setCarried] = useState<XYPosition & { id: string }>();
+  const shown = carried
+    ? nodes.map((node) => (node.id === carried.id ? { ...node, position: { x: carried.x, y: carried.y } } : node))
+    : nodes;
   return (
     <div className="chart" ref={frame} data-ready={drawn ? true : undefined}>
       <Measure chart={chart} reading={reading} onSizes={onSizes} />
       {failed ? <Alert className="chart-failed" type="warning" showIcon title={t('flow.layoutFailed')} /> : null}
-      {drawn ? null : <Spin className="chart-wait" aria-label={t('flow.laying')} />}
+      {drawn ? null : (
+        <div className="chart-wait">
+          <Spin aria-label={t('flow.laying')} />
+        </div>
+      )}
       <ReactFlow
-        nodes={nodes}
+        nodes={shown}
+        onNodesChange={(changes) => setCarried(carriedNode(changes))}
         edges={[]}
         nodeTypes={nodeTypes}
         minZoom={0.08}
@@ -98,7 +111,7 @@ function ChartView(props: ChartProps) {
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll
-        onNodeClick={(_, node) => choose(selectionOf(node))}
+        onNodeClick={(_, node) => choose(selectionOf(node.id))}
         onPaneClick={() => onSelect(null)}
         ariaLabelConfig={{ 'node.a11yDescription.default': '', 'node.a11yDescription.keyboardDisabled': '' }}
         proOptions={{ hideAttribution: false }}
@@ -137,32 +150,16 @@ function useLayout(chart: ReturnType<typeof chartOf>) {
   return { drawn, failed, onSizes };
 }
 
-function selectionOf(node: { id: string; type?: string }): Selection {
-  if (node.type === 'card') return { kind: 'transition', id: node.id.slice('card/'.length).replace(/>\d+$/, '') };
-  return node.type === 'state' ? { kind: 'state', path: node.id } : null;
+/** The state that is being dragged and where it is; it goes back to its place when it is let go. */
+function carriedNode(changes: NodeChange[]): (XYPosition & { id: string }) | undefined {
+  const change = changes.find((item) => item.type === 'position' && item.dragging);
+  return change?.type === 'position' && change.position ? { id: change.id, ...change.position } : undefined;
 }
 
-/** Connecting, dropping, double-clicking and deleting, where the author may. */
-function useGestures({ edits, selection, onSelect }: ChartProps, drawn: Drawn | undefined) {
+/** Connecting, dropping and double-clicking, where the author may. */
+function useGestures({ edits }: ChartProps, drawn: Drawn | undefined) {
   const { screenToFlowPosition, getIntersectingNodes } = useReactFlow();
   const connecting = useRef<StatePath | null>(null);
-  useEffect(() => {
-    if (!edits) return undefined;
-    const pressed = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      const inChart = target.closest('.chart') !== null;
-      if (event.key === 'Escape' && inChart) onSelect(null);
-      if (
-        (event.key === 'Delete' || event.key === 'Backspace') &&
-        selection &&
-        inChart &&
-        !/INPUT|TEXTAREA/.test(target.tagName)
-      )
-        edits.remove(selection);
-    };
-    window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
-  }, [edits, selection, onSelect]);
   if (!edits || !drawn) return {};
   const frameAt = (event: { clientX: number; clientY: number }): StatePath | undefined => {
     const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });

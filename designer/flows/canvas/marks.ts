@@ -15,3 +15,9 @@ export interface ChartMarks {
   /** Called for a possible transition that is pressed. */
   onTake?: (id: string) => void;
 }
+
+/** What a node of the chart stands for, by its id: states have their path, cards `card/` and the transition's id. */
+export function selectionOf(nodeId: string): Selection {
+  if (nodeId.startsWith('card/')) return { kind: 'transition', id: nodeId.slice('card/'.length).replace(/>\d+$/, '') };
+  return nodeId.startsWith('marker/') ? null : { kind: 'state', path: nodeId };
+}

@@ -10,7 +10,7 @@ const margin = 20;
 export function useFraming(
   layout: ChartLayout | undefined,
   frame: RefObject<HTMLElement | null>,
-  focus?: StatePath,
+  { focus, whole }: { focus?: StatePath | undefined; whole?: boolean | undefined },
 ): void {
   const { setViewport } = useReactFlow();
   const framed = useRef(false);
@@ -20,12 +20,12 @@ export function useFraming(
     framed.current = true;
     const { clientWidth: width, clientHeight: height } = element;
     const fit = Math.min((width - 2 * margin) / layout.width, (height - 2 * margin) / layout.height);
-    const zoom = Math.max(readable, Math.min(1, fit));
+    const zoom = Math.max(whole ? 0 : readable, Math.min(1, fit));
     const box = focus === undefined ? undefined : wholeBox(layout, focus);
     const x = placed(layout.width * zoom, width, box && centreOf(box).x * zoom);
     const y = placed(layout.height * zoom, height, box && centreOf(box).y * zoom);
     void setViewport({ x, y, zoom });
-  }, [layout, frame, focus, setViewport]);
+  }, [layout, frame, focus, whole, setViewport]);
 }
 
 const centreOf = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });

@@ -38,6 +38,11 @@ function engine(): InstanceType<typeof ElkApi> {
   return elk;
 }
 
+/** Starts the worker before a chart needs it: reading its program takes longer than laying out. */
+export function warmLayout(): void {
+  void engine().layout({ id: 'nothing', children: [{ id: 'one', width: 1, height: 1 }] });
+}
+
 /** Lays a chart out in a worker; a layout that fails or takes too long is tried once more in a plainer way. */
 export async function layOut(chart: Chart, sizes: Sizes): Promise<ChartLayout> {
   try {

@@ -8,7 +8,7 @@ import {
   type Simulation,
   simulate,
 } from '../../../engine/index.ts';
-import { editionOf } from '../../document/findings.ts';
+import { editionOf } from '../../document/compiled.ts';
 import { presentStates } from '../../instances/state-words.ts';
 import type { ChartMarks } from '../canvas/marks.ts';
 import { allTransitions, placeId } from '../machine/places.ts';

@@ -9,6 +9,7 @@ import type {
   GovernanceChange,
   KeyRecord,
   PolicyRecord,
+  Retirement,
   WebhookRecord,
 } from '../store.ts';
 import { type Client, guarded, type Pool, transaction } from './connection.ts';
@@ -30,11 +31,11 @@ export class Governance {
     const { rows } = await this.query<{ id: string; words: Omit<PolicyRecord, 'editions'> }>(
       'select id, words from policies where tenant = $1 order by id',
     );
-    const editions = await this.query<{ policy: string; summary: EditionSummary }>(
-      'select policy, summary from editions where tenant = $1 order by policy, number',
+    const editions = await this.query<{ policy: string; summary: EditionSummary; retired: Retirement | null }>(
+      'select policy, summary, retired from editions where tenant = $1 order by policy, number',
     );
     const byPolicy = Map.groupBy(editions.rows, (row) => row.policy);
-    return rows.map(({ id, words }) => ({ ...words, editions: (byPolicy.get(id) ?? []).map((row) => row.summary) }));
+    return rows.map(({ id, words }) => ({ ...words, editions: (byPolicy.get(id) ?? []).map(summaryOfRow) }));
   }
 
   async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
@@ -136,7 +137,7 @@ export class Governance {
   }
 
   private async refused(client: Client, change: GovernanceChange): Promise<boolean> {
-    const { draft, removeDraft, edition, account } = change;
+    const { draft, removeDraft, edition, retire, account } = change;
     if (account) {
       const text = 'select record from accounts where tenant = $1 and id = $2';
       const { rows } = await client.query<{ record: AccountRecord }>(text, [this.tenant, account.id]);
@@ -152,16 +153,18 @@ export class Governance {
     };
     if (draft && (await revisionOf(draft.policy, draft.id)) !== draft.revision - 1) return true;
     if (removeDraft && (await revisionOf(removeDraft.policy, removeDraft.id)) !== removeDraft.revision) return true;
-    if (!edition) return false;
-    const { rowCount } = await client.query(
-      'select 1 from editions where tenant = $1 and policy = $2 and number = $3',
-      [this.tenant, edition.policy, edition.number],
+    const found = async ({ policy, number }: { policy: string; number: number }, where = 'true') => {
+      const text = `select 1 from editions where tenant = $1 and policy = $2 and number = $3 and ${where}`;
+      return ((await client.query(text, [this.tenant, policy, number])).rowCount ?? 0) > 0;
+    };
+    return (
+      (edition !== undefined && (await found(edition))) ||
+      (retire !== undefined && !(await found(retire, 'retired is null')))
     );
-    return (rowCount ?? 0) > 0;
   }
 
   private async write(client: Client, change: GovernanceChange): Promise<void> {
-    const { draft, removeDraft, edition, policy, key, webhook, account, deliveries = [] } = change;
+    const { draft, removeDraft, edition, retire, policy, key, webhook, account, deliveries = [] } = change;
     const run = (text: string, ...values: unknown[]) => client.query(text, [this.tenant, ...values]);
     if (policy) {
       await run(
@@ -180,6 +183,11 @@ export class Governance {
         JSON.stringify(definitions),
       );
     }
+    if (retire)
+      await run(
+        'update editions set retired = $4 where tenant = $1 and policy = $2 and number = $3',
+        ...[retire.policy, retire.number, retire.retired],
+      );
     if (draft) {
       await run(
         'insert into drafts (tenant, policy, id, revision, record) values ($1, $2, $3, $4, $5) on conflict (tenant, policy, id) do update set revision = $4, record = $5',
@@ -208,3 +216,6 @@ export class Governance {
     return guarded(() => this.pool.query<R>(text, [this.tenant, ...values]));
   }
 }
+
+const summaryOfRow = ({ summary, retired }: { summary: EditionSummary; retired: Retirement | null }): EditionSummary =>
+  retired ? { ...summary, retired } : summary;

@@ -1,0 +1,33 @@
+import { type RefObject, useEffect } from 'react';
+import { type Selection, selectionOf } from './marks.ts';
+
+interface ChartKeys {
+  frame: RefObject<HTMLElement | null>;
+  selection: Selection;
+  choose: (selection: Selection) => void;
+  remove?: (selection: Selection) => void;
+}
+
+/** Enter chooses the focused box or card, a second Enter goes to its name; Delete removes what is chosen, Escape lets it go. */
+export function useChartKeys({ frame, selection, choose, remove }: ChartKeys): void {
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const pressed = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (/INPUT|TEXTAREA|BUTTON/.test(target.tagName)) return;
+      const focused = target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
+      if (event.key === 'Enter' && focused) {
+        const next = selectionOf(focused);
+        if (JSON.stringify(next) === JSON.stringify(selection))
+          document.querySelector<HTMLElement>('.panel input')?.focus();
+        else choose(next);
+      } else if (event.key === 'Escape') choose(null);
+      else if ((event.key === 'Delete' || event.key === 'Backspace') && selection && remove) remove(selection);
+      else return;
+      event.preventDefault();
+    };
+    element.addEventListener('keydown', pressed);
+    return () => element.removeEventListener('keydown', pressed);
+  });
+}

@@ -1,0 +1,51 @@
+import { globSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Definition, definitionId, layoutJson } from '../engine/index.ts';
+import type { EditionRecord } from '../server/stores/store.ts';
+
+const places: Record<string, (id: string) => string> = {
+  rules: (id) => join('rules', `${id}.json`),
+  flow: (id) => join('flows', `${id}.json`),
+  cases: (id) => join('cases', `${id}.json`),
+};
+/** Says which edition a folder was written from; no JSON, so that the folder can be seeded as it is. */
+const stamp = 'EDITION';
+
+/** Writes an edition as a folder laid out like those of `definitions/`; documents that it does not have are taken away. */
+export async function writeEditionFolder(folder: string, { policy, number, hash, definitions }: EditionRecord) {
+  const files = new Map(definitions.map((one) => [placeOf(one), layoutJson(one)]));
+  for (const old of documentsIn(folder)) if (!files.has(old)) await rm(join(folder, old));
+  for (const [place, text] of files) {
+    await mkdir(dirname(join(folder, place)), { recursive: true });
+    await writeFile(join(folder, place), text);
+  }
+  await writeFile(join(folder, stamp), `${policy} ${number} ${hash}\n`);
+  return files.size;
+}
+
+/** Reads a folder of definitions, and which edition it was written from. It may have been edited since. */
+export async function readEditionFolder(folder: string) {
+  const documents = documentsIn(folder);
+  if (!documents.includes('policy.json')) throw new Error(`there is no policy.json in ${folder}`);
+  const definitions = await Promise.all(documents.map((file) => readDocument(folder, file)));
+  const text = await readFile(join(folder, stamp), 'utf8').catch(() => '');
+  const [, number, hash] = text.trim().split(' ');
+  return { definitions, number: number === undefined ? undefined : Number(number), hash };
+}
+
+async function readDocument(folder: string, file: string): Promise<Definition> {
+  try {
+    return JSON.parse(await readFile(join(folder, file), 'utf8')) as Definition;
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const documentsIn = (folder: string) =>
+  globSync(['*.json', 'rules/*.json', 'flows/*.json', 'cases/*.json'], { cwd: folder }).sort();
+
+function placeOf(definition: Definition): string {
+  const id = definitionId(definition);
+  return places[definition.kind]?.(id) ?? `${id}.json`;
+}

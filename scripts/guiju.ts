@@ -1,0 +1,144 @@
+/**
+ * `npm run guiju -- <command> …`: what an operator does at a shell. Without a command it says what there is. The store is that of
+ * the settings (`GUIJU_DATA` or `DATABASE_URL`) unless a folder is named.
+ */
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { canonicalJson, Problem } from '../engine/index.ts';
+import { sha256 } from '../server/audit/chain.ts';
+import { verifyStore } from '../server/audit/verify.ts';
+import { readConfig } from '../server/config.ts';
+import { importDraft } from '../server/editions/portable.ts';
+import { silent } from '../server/log.ts';
+import { createParts } from '../server/server.ts';
+import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
+import { openPostgresStore } from '../server/stores/postgres/postgres-store.ts';
+import type { Store } from '../server/stores/store.ts';
+import { readEditionFolder, writeEditionFolder } from './edition-folder.ts';
+
+interface Command {
+  /** What follows the name, for people; as many words as there are arguments. */
+  parameters: string[];
+  does: string;
+  /** @returns the exit code */
+  run(...given: string[]): Promise<number>;
+}
+
+const commands: Record<string, Command> = {
+  export: {
+    parameters: ['<policy>', '<edition>', '<folder>'],
+    does: 'write an edition as a folder of JSON laid out like definitions/',
+    run: exportFolder,
+  },
+  import: {
+    parameters: ['<folder>'],
+    does: 'make a draft of a folder of JSON and check it; the embedded store must not be in use',
+    run: importFolder,
+  },
+  verify: {
+    parameters: ['<data folder>'],
+    does: 'find the first altered audit entry, edition or history in a data folder or a copy of one, without a server',
+    run: verifyFolder,
+  },
+};
+
+const [name = '', ...given] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (!command || given.length !== command.parameters.length) {
+  console.error(command ? `${name} takes ${command.parameters.join(' ')}` : usage());
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await command.run(...given);
+  } catch (error) {
+    console.error(error instanceof Problem ? `${error.code}: ${error.message}` : messageOf(error));
+    process.exitCode = 1;
+  }
+}
+
+function usage(): string {
+  const lines = Object.entries(commands).map(
+    ([key, { parameters, does }]) => `  ${[key, ...parameters].join(' ').padEnd(40)} ${does}`,
+  );
+  return `npm run guiju -- <command>\n${lines.join('\n')}`;
+}
+
+/** The store of the settings. @param readOnly leaves the embedded store's folder as it is, also while a server uses it */
+async function withStore<T>(readOnly: boolean, work: (store: Store) => Promise<T>): Promise<T> {
+  const { databaseUrl, dataFolder } = readConfig(process.env);
+  const store = databaseUrl
+    ? await openPostgresStore(databaseUrl)
+    : await openEmbeddedStore(dataFolder, silent, { readOnly });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function exportFolder(policy = '', edition = '', folder = ''): Promise<number> {
+  return withStore(true, async (store) => {
+    const record = await store.edition(policy, Number(edition));
+    if (!record) {
+      console.error(`There is no edition ${edition} of ${policy}.`);
+      return 1;
+    }
+    const count = await writeEditionFolder(folder, record);
+    console.log(`${count} documents of ${policy}, edition ${edition} (${record.hash}) are in ${folder}`);
+    return 0;
+  });
+}
+
+async function importFolder(folder = ''): Promise<number> {
+  const { definitions, number, hash } = await readEditionFolder(folder);
+  const policy = definitions.find((one) => one.kind === 'policy')?.id ?? '';
+  return withStore(false, async (store) => {
+    const parts = await createParts({ config: readConfig(process.env), store, log: silent, now: () => new Date() });
+    const caller = { id: `shell:${userInfo().username}`, roles: 'all' } as const;
+    const { draft, report } = await importDraft(parts, policy, { definitions, number }, undefined, caller);
+    const own = sha256(canonicalJson((await parts.catalogue.definitionsOf(draft)) as unknown));
+    const { findings, cases } = report;
+    const errors = findings.filter((finding) => finding.severity === 'error');
+    if (hash !== undefined)
+      console.log(
+        own === hash ? `The folder is as edition ${number} was exported.` : `It was edited since edition ${number}.`,
+      );
+    console.log(`Draft ${draft.id} of ${policy}, ${Object.keys(draft.changes).length} definitions changed.`);
+    console.log(`${errors.length} errors, ${cases.failed} of ${cases.passed + cases.failed} cases fail.`);
+    for (const { kind, id, path, message } of errors) console.log(`  ${kind}/${id}${path}: ${message.en}`);
+    return 0;
+  });
+}
+
+async function verifyFolder(folder = ''): Promise<number> {
+  const store = await openCopy(folder);
+  if (!store) return 1;
+  const { entries, intact, head, altered } = await verifyStore(store);
+  if (intact) {
+    console.log(`Intact: ${entries} audit entries, the last with hash ${head}.`);
+    return 0;
+  }
+  for (const { chain, sequence } of altered) {
+    console.log(sequence === undefined ? `altered: ${chain}` : `altered: ${chain}, first at entry ${sequence}`);
+  }
+  return 1;
+}
+
+/** A folder to be looked at; nothing where even its catalogue is no JSON any more. */
+async function openCopy(folder: string): Promise<Store | undefined> {
+  if (!existsSync(join(folder, 'catalogue.json'))) {
+    console.log(`There is no catalogue.json in ${folder}: it is no data folder.`);
+    return undefined;
+  }
+  try {
+    return await openEmbeddedStore(folder, silent, { readOnly: true });
+  } catch (error) {
+    console.log(`altered: catalogue.json cannot be read (${messageOf(error)})`);
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,98 @@
+import {
+  canonicalJson,
+  type Definition,
+  definitionId,
+  listDefinitions,
+  Problem,
+  readPolicyContent,
+} from '../../engine/index.ts';
+import type { Caller } from '../access/caller.ts';
+import { sha256 } from '../audit/chain.ts';
+import type { Parts } from '../parts.ts';
+import type { DraftRecord, EditionRecord } from '../stores/store.ts';
+import { keyOf } from './catalogue.ts';
+import { type CheckReport, checkEdition } from './check.ts';
+import { readDefinition } from './definition-schema.ts';
+import { entryOf, govern } from './govern.ts';
+
+const format = 'guiju-edition/1';
+
+/** An edition as one file that proves itself: its hash is that of its definitions. */
+export interface PortableEdition extends Partial<Omit<EditionRecord, 'counts'>> {
+  format: typeof format;
+  hash: string;
+  definitions: Definition[];
+}
+
+/** An edition to be carried elsewhere. */
+export function exportEdition({ counts: _, ...edition }: EditionRecord): PortableEdition {
+  return { format, ...edition };
+}
+
+/**
+ * Makes a draft of what was exported here or elsewhere, and checks everything again. The importer is its author: someone else
+ * approves it.
+ *
+ * @param file its hash is checked where it has one
+ * @returns the draft, and the report of its check
+ * @throws Problem policyNotFound, hashMismatch, invalidDefinition, invalidRequest
+ */
+export async function importDraft(
+  parts: Parts,
+  policy: string,
+  file: Omit<PortableEdition, 'hash' | 'format'> & { hash?: string },
+  title: string | undefined,
+  caller: Caller,
+): Promise<{ draft: DraftRecord; report: CheckReport }> {
+  const definitions = readDefinitions(file.definitions, policy);
+  const hash = sha256(canonicalJson(definitions));
+  if (file.hash !== undefined && file.hash !== hash) throw new Problem('hashMismatch');
+  const { basedOn, changes } = await differenceFrom(parts, policy, definitions);
+  const at = parts.now().toISOString();
+  const draft: DraftRecord = {
+    ...{ id: parts.newId(), policy, title: title ?? titleOf(file), basedOn, revision: 1, contentRevision: 1 },
+    ...{ status: 'draft', authors: [caller.id], changes, createdAt: at, updatedAt: at },
+  };
+  const report = await checkEdition(await parts.catalogue.draftEdition(draft));
+  const { id, title: words } = draft;
+  const entry = entryOf(parts, caller, 'draft.imported', {
+    ...{ policy, draft: id, basedOn, title: words, fromEdition: file.number, changed: Object.keys(changes).sort() },
+    ...{ before: (await parts.catalogue.record(policy, basedOn)).hash, after: hash },
+  });
+  await govern(parts, { draft, audit: [entry] });
+  return { draft, report };
+}
+
+function readDefinitions(given: Definition[], policy: string): Definition[] {
+  const read = given.map((one) => readDefinition(one, one.kind, definitionId(one)));
+  const content = readPolicyContent(read);
+  if (content.policy.id !== policy) {
+    throw new Problem('invalidDefinition', {
+      detail: {
+        'zh-CN': `文件属于制度 ${content.policy.id},不是 ${policy}`,
+        en: `the file is of policy ${content.policy.id}, not ${policy}`,
+      },
+    });
+  }
+  return listDefinitions(content);
+}
+
+/** What must be changed in the edition in force for it to say what some definitions say. */
+async function differenceFrom({ catalogue, now }: Parts, policy: string, wanted: Definition[]) {
+  const known = catalogue.policy(policy).editions;
+  const basedOn = catalogue.inForce(policy, now().getTime())?.number ?? known.at(-1)?.number;
+  if (basedOn === undefined) throw new Problem('editionNotFound');
+  const { definitions } = await catalogue.record(policy, basedOn);
+  const before = new Map(definitions.map((one) => [keyOf(one), canonicalJson(one)]));
+  const changes: DraftRecord['changes'] = {};
+  for (const one of wanted) {
+    const key = keyOf(one);
+    if (before.get(key) !== canonicalJson(one)) changes[key] = one;
+    before.delete(key);
+  }
+  for (const key of before.keys()) changes[key] = null;
+  return { basedOn, changes };
+}
+
+const titleOf = ({ number, hash }: { number?: number; hash?: string }) =>
+  number === undefined ? '导入 import' : `导入第 ${number} 版 import of edition ${number} (${hash?.slice(0, 8) ?? ''})`;

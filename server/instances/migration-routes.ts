@@ -1,0 +1,80 @@
+import { listOf, note, ref } from '../docs/common-schemas.ts';
+import type { Route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { listMigrations, previewMigration, readMigration, runMigration, undoMigration } from './migrations.ts';
+
+const path = '/policies/{policy}/editions/{edition}/migrations';
+const problems = ['policyNotFound', 'editionNotFound'] as const;
+
+/** Instances moved from one edition to another, and back. */
+export function migrationRoutes(parts: Parts): Route[] {
+  return [
+    {
+      ...{ method: 'POST', path, name: 'migrateInstances' },
+      summary: {
+        'zh-CN': '迁移在办事项到此版本',
+        en: 'Move the open instances of a flow to this edition, or say what would become of each',
+      },
+      allow: ['administrator'],
+      body: {
+        type: 'object',
+        properties: {
+          flow: { type: 'string' },
+          from: { type: 'integer', minimum: 1, description: 'The edition the instances are on' },
+          states: { type: 'object', additionalProperties: { type: 'string' }, description: 'Old state to new' },
+          dryRun: { type: 'boolean', description: 'Only say what would become of each' },
+          note,
+        },
+        required: ['flow', 'from'],
+        additionalProperties: false,
+      },
+      answer: { status: 200, description: 'What becomes of the instances', schema: ref('MigrationReport') },
+      problems: [...problems, 'flowNotFound'],
+      async handle({ params: { policy = '', edition = '' }, body, caller }) {
+        const { dryRun, states = {}, ...rest } = body as unknown as MigrationRequest;
+        const plan = { policy, to: Number(edition), states, ...rest };
+        return { body: dryRun ? await previewMigration(parts, plan) : await runMigration(parts, plan, caller) };
+      },
+    },
+    {
+      ...{ method: 'GET', path, name: 'listMigrations' },
+      summary: { 'zh-CN': '迁移记录', en: 'List the migrations to this edition, the newest first' },
+      allow: ['administrator', 'approver', 'policyManager'],
+      answer: { status: 200, description: 'The migrations', schema: listOf('Migration') },
+      problems: [...problems],
+      handle: async ({ params: { policy = '', edition = '' } }) => ({
+        body: { items: await listMigrations(parts, policy, Number(edition)) },
+      }),
+    },
+    {
+      ...{ method: 'GET', path: `${path}/{migration}`, name: 'readMigration' },
+      summary: { 'zh-CN': '查看迁移', en: 'Read a migration: what it moved, and which of those have moved on since' },
+      allow: ['administrator', 'approver', 'policyManager'],
+      answer: { status: 200, description: 'The migration', schema: ref('Migration') },
+      problems: [...problems, 'migrationNotFound'],
+      handle: async ({ params: { policy = '', edition = '', migration = '' } }) => ({
+        body: await readMigration(parts, policy, Number(edition), migration),
+      }),
+    },
+    {
+      ...{ method: 'POST', path: `${path}/{migration}/undo`, name: 'undoMigration' },
+      summary: { 'zh-CN': '撤销迁移', en: 'Put back every instance of a migration that has not moved on since' },
+      allow: ['administrator'],
+      body: { type: 'object', additionalProperties: false },
+      bodyOptional: true,
+      answer: { status: 200, description: 'How many were put back', schema: ref('UndoneMigration') },
+      problems: [...problems, 'migrationNotFound'],
+      handle: async ({ params: { policy = '', edition = '', migration = '' }, caller }) => ({
+        body: await undoMigration(parts, policy, Number(edition), migration, caller),
+      }),
+    },
+  ];
+}
+
+interface MigrationRequest {
+  flow: string;
+  from: number;
+  states?: Record<string, string>;
+  dryRun?: boolean;
+  note?: string;
+}

@@ -1,0 +1,193 @@
+import { type Json, Problem, statesOfFlow } from '../../engine/index.ts';
+import type { Caller } from '../access/caller.ts';
+import { entryOf, govern } from '../editions/govern.ts';
+import { invalidRequest } from '../http/problems.ts';
+import type { Parts } from '../parts.ts';
+import type { ChainEntry, InstanceRecord } from '../stores/store.ts';
+import { changeInstance } from './commit-step.ts';
+import { type InstancePlan, type MigrationPlan, moveBack, moveInstance, planInstance } from './migrate-instance.ts';
+
+const pageSize = 200;
+const sideBySide = 16;
+/** Instances that an answer tells of one by one; it counts all of them. */
+const mostListed = 1000;
+
+/** What a migration would do, or has done. */
+export interface MigrationReport extends MigrationPlan {
+  id?: string;
+  dryRun: boolean;
+  moves: number;
+  stuck: number;
+  instances: InstancePlan[];
+}
+
+/**
+ * Says for each open instance of a flow on an edition whether it can go on with another edition, and how.
+ *
+ * @throws Problem policyNotFound, editionNotFound, flowNotFound, invalidRequest
+ */
+export async function previewMigration(parts: Parts, plan: MigrationPlan): Promise<MigrationReport> {
+  const editions = await editionsOf(parts, plan);
+  const at = parts.now().toISOString();
+  const report: MigrationReport = { ...plan, dryRun: true, moves: 0, stuck: 0, instances: [] };
+  for await (const instance of instancesOn(parts, plan)) addTo(report, planInstance(instance, editions, plan, at));
+  return report;
+}
+
+/**
+ * Moves the instances that can be moved, each in one commit with an entry in its history; the others stay where they are. Stopped in
+ * the middle it can simply be asked for again.
+ *
+ * @throws Problem as `previewMigration`
+ */
+export async function runMigration(parts: Parts, plan: MigrationPlan, caller: Caller): Promise<MigrationReport> {
+  const editions = await editionsOf(parts, plan);
+  const id = parts.newId();
+  const { policy, flow, from, to, states, note } = plan;
+  const about = { policy, migration: id, flow, from, to };
+  await govern(parts, { audit: [entryOf(parts, caller, 'migration.started', { ...about, states, note })] });
+  const report: MigrationReport = { id, ...plan, dryRun: false, moves: 0, stuck: 0, instances: [] };
+  await forEach(instancesOn(parts, plan), async (found) => {
+    let planned: InstancePlan | undefined;
+    await changeInstance(parts, found.id, async (instance) => {
+      const at = parts.now().toISOString();
+      // It may have ended or been moved since it was listed.
+      planned = isOn(instance, plan) ? planInstance(instance, editions, plan, at) : undefined;
+      return planned && moveInstance(instance, editions, plan, { id, at, by: caller.id });
+    });
+    if (planned) addTo(report, planned);
+  });
+  const { moves, stuck } = report;
+  await govern(parts, { audit: [entryOf(parts, caller, 'migration.finished', { ...about, moves, stuck, note })] });
+  return report;
+}
+
+/**
+ * Puts every instance of a migration back that has not moved on since.
+ *
+ * @returns how many were put back, and which moved on and stay
+ * @throws Problem policyNotFound, migrationNotFound
+ */
+export async function undoMigration(parts: Parts, policy: string, to: number, id: string, caller: Caller) {
+  const found = (await listMigrations(parts, policy, to)).find((one) => one.id === id);
+  if (!found) throw new Problem('migrationNotFound');
+  const { flow, from } = found;
+  const movedOn: string[] = [];
+  let undone = 0;
+  await forEach(instancesOf(parts, { policy, flow }), async (listed) => {
+    if (listed.migration?.id !== id) return;
+    const history = await parts.store.history(listed.id);
+    let back = false;
+    await changeInstance(parts, listed.id, async (instance) => {
+      const applied = moveBack(instance, history, { id, at: parts.now().toISOString(), by: caller.id });
+      back = applied !== undefined;
+      return applied;
+    });
+    if (back) undone += 1;
+    else movedOn.push(listed.id);
+  });
+  const about = { policy, migration: id, flow, from: to, to: from };
+  const counts = { undone, movedOn: movedOn.length };
+  await govern(parts, { audit: [entryOf(parts, caller, 'migration.undone', { ...about, ...counts })] });
+  return { id, undone, movedOn: movedOn.slice(0, mostListed).sort() };
+}
+
+/**
+ * One migration, with the instances that it moved and that were not put back.
+ *
+ * @throws Problem policyNotFound, editionNotFound, migrationNotFound
+ */
+export async function readMigration(parts: Parts, policy: string, to: number, id: string) {
+  const found = (await listMigrations(parts, policy, to)).find((one) => one.id === id);
+  if (!found) throw new Problem('migrationNotFound');
+  const instances: { id: string; businessKey?: string; state: Json; movedOn: boolean }[] = [];
+  for await (const { migration, version, ...instance } of instancesOf(parts, { policy, flow: found.flow })) {
+    if (migration?.id !== id || instances.length === mostListed) continue;
+    const { businessKey, state } = instance;
+    instances.push({
+      id: instance.id,
+      state,
+      movedOn: migration.version !== version,
+      ...(businessKey ? { businessKey } : {}),
+    });
+  }
+  return { ...found, instances };
+}
+
+/** The migrations to an edition, the newest first, as the audit log tells of them. */
+export async function listMigrations({ catalogue, store }: Parts, policy: string, to: number) {
+  await catalogue.record(policy, to);
+  const all: ChainEntry[] = [];
+  for (let after = 0; ; after += 1000) {
+    const page = await store.audit(after, 1000);
+    all.push(...page.filter((entry) => entry.policy === policy && entry.type.startsWith('migration.')));
+    if (page.length < 1000) break;
+  }
+  const of = (type: string, id: unknown) => all.findLast((one) => one.type === type && one.migration === id);
+  const started = all.filter((entry) => entry.type === 'migration.started' && entry.to === to);
+  return started.toReversed().map((entry) => {
+    const finished = of('migration.finished', entry.migration);
+    const undone = of('migration.undone', entry.migration);
+    return {
+      ...{ id: String(entry.migration), at: entry.at, by: String(entry.by), flow: String(entry.flow) },
+      ...{ from: Number(entry.from), to, states: entry.states, note: entry.note },
+      ...{ moves: finished?.moves ?? null, stuck: finished?.stuck ?? null },
+      ...(undone ? { undone: { at: undone.at, by: undone.by, undone: undone.undone, movedOn: undone.movedOn } } : {}),
+    };
+  });
+}
+
+async function editionsOf({ catalogue }: Parts, { policy, flow, from, to, states }: MigrationPlan) {
+  const [old, next] = [await catalogue.edition(policy, from), await catalogue.edition(policy, to)];
+  if (from === to) {
+    throw invalidRequest('/from', 'invalidValue', {
+      'zh-CN': '迁移的起止版本相同',
+      en: 'it is the edition they are to be moved to',
+    });
+  }
+  const known = new Set(statesOfFlow(next.flow(flow).definition));
+  for (const [state, target] of Object.entries(states)) {
+    if (known.has(target)) continue;
+    throw invalidRequest(`/states/${state}`, 'unknownValue', {
+      'zh-CN': `新版本没有状态 ${target}`,
+      en: `the edition has no state ${target}`,
+    });
+  }
+  old.flow(flow);
+  return { old, next };
+}
+
+function addTo(report: MigrationReport, planned: InstancePlan): void {
+  report[planned.moves ? 'moves' : 'stuck'] += 1;
+  if (report.instances.length < mostListed) report.instances.push(planned);
+}
+
+const isOn = ({ status, edition, flow }: InstanceRecord, plan: MigrationPlan) =>
+  status === 'active' && edition === plan.from && flow === plan.flow;
+
+async function* instancesOn(parts: Parts, plan: MigrationPlan): AsyncGenerator<InstanceRecord> {
+  for await (const instance of instancesOf(parts, plan)) if (isOn(instance, plan)) yield instance;
+}
+
+async function* instancesOf({ store }: Parts, { policy, flow }: { policy: string; flow: string }) {
+  let cursor: string | undefined;
+  do {
+    const page = await store.list({ policies: [policy], flow, limit: pageSize, cursor });
+    yield* page.items;
+    cursor = page.cursor;
+    // Others are served in between.
+    await new Promise(setImmediate);
+  } while (cursor);
+}
+
+/** Works on several at once: commits that wait for the disk wait together. */
+async function forEach<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < sideBySide) continue;
+    await Promise.all(group.map(work));
+    group = [];
+  }
+  await Promise.all(group.map(work));
+}
