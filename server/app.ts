@@ -39,7 +39,7 @@ export function createApp(parts: Parts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   const routes = allRoutes(parts);
-  mountRoutes(app, routes, parts.accounts);
+  mountRoutes(app, routes, parts);
   serveRoot(app, parts, routes);
   serveDesigner(app, parts.config.designerFolder, parts.config.behindTls);
   app.use(tellProblem(parts));

@@ -6,7 +6,14 @@ import { ref } from './common-schemas.ts';
 import { answerSchemas } from './schemas.ts';
 
 /** Problems that every call may answer. */
-const common: ProblemCode[] = ['unauthorized', 'forbidden', 'tooManyRequests', 'storeUnavailable', 'internalError'];
+const common: ProblemCode[] = [
+  'malformedRequest',
+  'unauthorized',
+  'forbidden',
+  'tooManyRequests',
+  'storeUnavailable',
+  'internalError',
+];
 const ofBodies: ProblemCode[] = [
   ...([
     'malformedRequest',

@@ -3,6 +3,7 @@ import type { Express, Request, Response } from 'express';
 import { Problem } from '../../engine/index.ts';
 import type { Accounts } from '../access/accounts.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
+import type { Parts } from '../parts.ts';
 import { readJson } from './body.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkSchema, type JsonSchema } from './schemas.ts';
@@ -10,12 +11,14 @@ import { checkSchema, type JsonSchema } from './schemas.ts';
 export const apiRoot = '/api/v1';
 
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
-export function mountRoutes(app: Express, routes: Route[], accounts: Accounts): void {
+export function mountRoutes(app: Express, routes: Route[], parts: Pick<Parts, 'accounts' | 'metrics' | 'log'>): void {
+  const { accounts } = parts;
   for (const route of routes) {
     const path = apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
     const query = querySchema(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     app[method](path, async (request: Request, response: Response) => {
+      observe(parts, route, request, response);
       const call = await toCall(route, query, request, accounts);
       if (route.stream) await route.stream(call, response);
       else if (route.handle) send(response, await route.handle(call));
@@ -24,6 +27,32 @@ export function mountRoutes(app: Express, routes: Route[], accounts: Accounts): 
 }
 
 const anyone: Caller = { id: 'anyone', roles: [] };
+
+/** Counts and times a request when it is answered; one that belongs to a trace is logged under it. */
+function observe(
+  { metrics, log }: Pick<Parts, 'metrics' | 'log'>,
+  route: Route,
+  request: Request,
+  response: Response,
+): void {
+  const startedMs = performance.now();
+  const trace = traceOf(request.headers.traceparent);
+  response.on('close', () => {
+    const ms = performance.now() - startedMs;
+    const { statusCode: status } = response;
+    metrics.count('guiju_requests_total', { route: route.name, status: String(status) });
+    // A stream lasts as long as its reader likes.
+    if (!route.stream) metrics.observe('guiju_request_seconds', { route: route.name }, ms / 1000);
+    if (trace)
+      log.info('a request was answered', { ...trace, route: route.name, status, ms: Math.round(ms * 10) / 10 });
+  });
+}
+
+/** The ids of a `traceparent` header (W3C Trace Context). */
+function traceOf(header: string | string[] | undefined): { trace: string; parent: string } | undefined {
+  const [, trace, parent] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(header)) ?? [];
+  return trace && parent ? { trace, parent } : undefined;
+}
 
 async function toCall(
   route: Route,

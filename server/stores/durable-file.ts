@@ -53,7 +53,10 @@ async function writeAndSync(path: string, text: string): Promise<void> {
 
 /** A folder whose name survives a power cut, and those above it. */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
+  const first = await mkdir(path, { recursive: true }).catch((error) => {
+    // Of a disk that is read-only it says that there is no such folder.
+    throw codeOf(error) === 'ENOENT' ? new Problem('storeUnavailable', { cause: error }) : error;
+  });
   if (first === undefined) return;
   for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await syncFolder(dirname(folder));
 }

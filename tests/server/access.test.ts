@@ -210,5 +210,8 @@ describe('the pages at the root', () => {
     const { text } = await request(`${server.url}/metrics`, 'GET');
     expect(text).toContain('guiju_decisions_total{policy="shop"} 1');
     expect(text).toContain('guiju_problems_total{code="missingFact"} 1');
+    expect(text).toContain('guiju_requests_total{route="decide",status="422"} 1');
+    expect(text).toContain('guiju_request_seconds_count{route="decide"} 2');
+    expect(text).toMatch(/guiju_request_seconds_bucket\{route="decide",le="\+Inf"\} 2/);
   });
 });

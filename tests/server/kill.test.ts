@@ -1,55 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { listDefinitions } from '../../engine/index.ts';
 import { shopContent } from './fixtures.ts';
+import { ServerProcess, writeDefinitions } from './server-process.ts';
 import { request, temporaryFolder } from './test-server.ts';
 
 const kills = 20;
 const senders = 8;
 /** Acknowledgements to wait for before the next kill. */
 const acknowledgedBetween = 25;
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const json = { 'content-type': 'application/json' };
-
-/** The real server as a process of its own, on a port that the system picks. */
-class ServerProcess {
-  private child: ChildProcess | undefined;
-  private readonly environment: NodeJS.ProcessEnv;
-  url = '';
-
-  constructor(environment: NodeJS.ProcessEnv) {
-    this.environment = environment;
-  }
-
-  async start(): Promise<void> {
-    const child = spawn(join(root, 'node_modules', '.bin', 'node'), ['server/main.ts'], {
-      cwd: root,
-      env: { ...process.env, PORT: '0', ...this.environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.child = child;
-    let out = '';
-    for await (const chunk of child.stdout) {
-      out += chunk;
-      const found = /"message":"Guiju is ready","url":"([^"]+)"/.exec(out);
-      if (!found) continue;
-      this.url = found[1] as string;
-      return;
-    }
-    throw new Error(`the server did not start: ${out}`);
-  }
-
-  async end(signal: NodeJS.Signals): Promise<number | null> {
-    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return null;
-    const exited = once(this.child, 'exit');
-    this.child.kill(signal);
-    return (await exited)[0] as number | null;
-  }
-}
 
 /** Sends numbered events to one instance for as long as it is told to, each with its key until it is acknowledged. */
 class Sender {
@@ -87,16 +46,11 @@ class Sender {
   }
 }
 
-async function writeDefinitions(folder: string): Promise<void> {
-  await mkdir(join(folder, 'shop'), { recursive: true });
-  for (const [place, definition] of listDefinitions(shopContent()).entries()) {
-    await writeFile(join(folder, 'shop', `${place}.json`), JSON.stringify(definition));
-  }
-}
-
-test('a server killed twenty times amid a stream of events loses none that it acknowledged and applies none twice', async () => {
+test('a server killed twenty times amid a stream of events loses none that it acknowledged and applies none twice', {
+  timeout: 180_000,
+}, async () => {
   const folder = await temporaryFolder();
-  await writeDefinitions(join(folder, 'definitions'));
+  await writeDefinitions(join(folder, 'definitions'), shopContent());
   const server = new ServerProcess({
     GUIJU_DATA: join(folder, 'data'),
     GUIJU_DEFINITIONS: join(folder, 'definitions'),

@@ -6,7 +6,7 @@ import type { PolicyContent } from '../../engine/index.ts';
 import type { Config } from '../../server/config.ts';
 import { seedContent } from '../../server/editions/seed.ts';
 import { timeOrderedId } from '../../server/ids.ts';
-import { silent } from '../../server/log.ts';
+import { type Log, silent } from '../../server/log.ts';
 import { type RunningServer, startServer } from '../../server/server.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import type { Store } from '../../server/stores/store.ts';
@@ -53,6 +53,7 @@ export interface TestOptions
   store?: Store;
   content?: PolicyContent | null;
   fetch?: typeof fetch;
+  log?: Log;
   /** Which of several nodes on one store this is. */
   node?: number;
 }
@@ -80,7 +81,14 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     definitionsFolder: options.definitionsFolder ?? nowhere,
     designerFolder: nowhere,
   };
-  const running = await startServer({ config, store, log: silent, now: clock.now, newId, fetch: options.fetch });
+  const running = await startServer({
+    config,
+    store,
+    log: options.log ?? silent,
+    now: clock.now,
+    newId,
+    fetch: options.fetch,
+  });
   onTestFinished(() => running.close());
   if (content && running.parts.catalogue.list().length === 0) await seedContent(running.parts, content);
   const conformance = new Conformance((await request(`${running.url}/openapi.json`, 'GET')).body);

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import type { FlowDefinition } from '../../engine/index.ts';
+import { shopContent } from './fixtures.ts';
+import { ServerProcess, writeDefinitions } from './server-process.ts';
+
+export interface ChaosOptions {
+  /** A folder for definitions and, without databases, data. */
+  folder: string;
+  /** One environment a node. */
+  nodes: NodeJS.ProcessEnv[];
+  clients: number;
+  instances: number;
+  /** Instances whose timers are armed again and again. */
+  clocks: number;
+  kills: number;
+  /** Ends the database and brings it back, so many times in all. */
+  restartDatabase?: () => Promise<void>;
+  restarts?: number;
+  random: () => number;
+}
+
+export interface ChaosCounts {
+  kills: number;
+  restarts: number;
+  acknowledged: number;
+  refused: number;
+  duplicatesSent: number;
+  lost: number;
+  appliedTwice: number;
+  timersArmed: number;
+  timersLost: number;
+  timersFiredTwice: number;
+  chainsIntact: boolean;
+}
+
+const json = { 'content-type': 'application/json' };
+const text = (value: string) => ({ 'zh-CN': value, en: value });
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A flow whose timer fires once for every time it is armed. */
+const clock = {
+  ...{ kind: 'flow', id: 'clock', title: text('clock'), clauses: [], input: { type: 'object', properties: {} } },
+  events: { ARM: {} },
+  machine: {
+    initial: 'idle',
+    states: {
+      idle: { on: { ARM: 'armed' } },
+      armed: {
+        after: {
+          PT1S: {
+            target: 'idle',
+            actions: [{ type: 'assign', params: { fired: { '=': 'if fired = null then 1 else fired + 1' } } }],
+          },
+        },
+      },
+    },
+  },
+} as unknown as FlowDefinition;
+
+class Chaos {
+  readonly counts: ChaosCounts = {
+    ...{ kills: 0, restarts: 0, acknowledged: 0, refused: 0, duplicatesSent: 0, lost: 0, appliedTwice: 0 },
+    ...{ timersArmed: 0, timersLost: 0, timersFiredTwice: 0, chainsIntact: false },
+  };
+  stopped = false;
+  private readonly options: ChaosOptions;
+  readonly servers: ServerProcess[];
+  private readonly acknowledged = new Map<string, Set<number>>();
+  private readonly armed = new Map<string, number>();
+
+  constructor(options: ChaosOptions) {
+    this.options = options;
+    const common = { GUIJU_DEFINITIONS: join(options.folder, 'definitions'), GUIJU_MODE: 'demo' };
+    this.servers = options.nodes.map((environment) => new ServerProcess({ ...common, ...environment }));
+  }
+
+  /** Sends to some node until it is answered with 2xx or a refusal of the caller's own fault. */
+  private async send(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<any> {
+    for (;;) {
+      const { url } = this.pick(this.servers);
+      const init = { method, headers: { ...json, ...headers }, ...(body ? { body: JSON.stringify(body) } : {}) };
+      const answer = await fetch(`${url}/api/v1${path}`, { ...init, signal: AbortSignal.timeout(10_000) })
+        .then(async (response) => ({ status: response.status, body: (await response.json()) as any }))
+        .catch(() => undefined);
+      if (answer && answer.status < 300) return answer.body;
+      if (answer && answer.status < 500) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+      this.counts.refused += 1;
+      await pause(20);
+    }
+  }
+
+  private pick<T>(list: T[]): T {
+    return list[Math.floor(this.options.random() * list.length)] as T;
+  }
+
+  /** One client: numbered events to one instance; some are sent twice at the same time, through different nodes. */
+  private async client(number: number, instance: string): Promise<void> {
+    const acknowledged = this.acknowledged.get(instance) as Set<number>;
+    for (let sent = 1; !this.stopped; sent += 1) {
+      const amount = number * 1_000_000 + sent;
+      const key = { 'idempotency-key': `${number}-${sent}` };
+      const send = () => this.send('POST', `/instances/${instance}/events`, { type: 'COUNT', amount }, key);
+      if (this.options.random() < 0.2) {
+        this.counts.duplicatesSent += 1;
+        await Promise.all([send(), send()]);
+      } else await send();
+      acknowledged.add(amount);
+      this.counts.acknowledged += 1;
+    }
+  }
+
+  /** Arms the timer of one instance, waits until it has fired, and again. */
+  private async clock(instance: string): Promise<void> {
+    for (let round = 1; !this.stopped; round += 1) {
+      await this.send('POST', `/instances/${instance}/events`, { type: 'ARM' }, { 'idempotency-key': `arm-${round}` });
+      this.armed.set(instance, round);
+      this.counts.timersArmed += 1;
+      await this.fired(instance, round);
+    }
+  }
+
+  private async fired(instance: string, round: number): Promise<void> {
+    const until = performance.now() + 30_000;
+    while (performance.now() < until) {
+      const { context } = await this.send('GET', `/instances/${instance}`);
+      if ((context.fired ?? 0) >= round) return;
+      await pause(100);
+    }
+  }
+
+  private async start(flow: string): Promise<string> {
+    return (await this.send('POST', `/policies/shop/flows/${flow}/instances`, { input: {} })).id as string;
+  }
+
+  async run(): Promise<void> {
+    for (const server of this.servers) await server.start();
+    const { clients, instances, clocks } = this.options;
+    const ids: string[] = [];
+    for (let index = 0; index < instances; index += 1) ids.push(await this.start('job'));
+    for (const id of ids) this.acknowledged.set(id, new Set());
+    const watches: string[] = [];
+    for (let index = 0; index < clocks; index += 1) watches.push(await this.start('clock'));
+    const running = Promise.all([
+      ...Array.from({ length: clients }, (_, number) => this.client(number + 1, ids[number % instances] as string)),
+      ...watches.map((id) => this.clock(id)),
+    ]);
+    await Promise.race([this.torment(), running]);
+    this.stopped = true;
+    await running;
+    await this.verify();
+  }
+
+  private async torment(): Promise<void> {
+    const { kills, restarts = 0, restartDatabase, random } = this.options;
+    const between = restarts === 0 ? Number.POSITIVE_INFINITY : Math.ceil(kills / (restarts + 1));
+    for (let kill = 1; kill <= kills; kill += 1) {
+      await pause(100 + random() * 500);
+      const server = this.pick(this.servers);
+      await server.end('SIGKILL');
+      this.counts.kills += 1;
+      // The others go on meanwhile.
+      await pause(random() * 200);
+      if (kill % between === 0 && this.counts.restarts < restarts) {
+        await restartDatabase?.();
+        this.counts.restarts += 1;
+      }
+      await server.start();
+    }
+    await pause(1000);
+  }
+
+  private async verify(): Promise<void> {
+    const { counts } = this;
+    for (const [id, acknowledged] of this.acknowledged) {
+      const { items } = await this.send('GET', `/instances/${id}/history`);
+      const applied = items.slice(1).map((entry: { event: { amount: number } }) => entry.event.amount) as number[];
+      const once = new Set(applied);
+      counts.appliedTwice += applied.length - once.size;
+      for (const amount of acknowledged) if (!once.has(amount)) counts.lost += 1;
+      const { context } = await this.send('GET', `/instances/${id}`);
+      if ((context.total ?? 0) !== applied.length) counts.lost += 1;
+    }
+    for (const [id, armed] of this.armed) {
+      const { items } = await this.send('GET', `/instances/${id}/history`);
+      const fired = items.filter((entry: { type: string }) => entry.type === 'timer').length;
+      counts.timersLost += Math.max(0, armed - fired);
+      counts.timersFiredTwice += Math.max(0, fired - armed);
+    }
+    counts.chainsIntact = (await this.send('GET', '/audit/verify')).intact;
+  }
+}
+
+/** Kills nodes, and a database, under many clients; says what became of what was acknowledged. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosCounts> {
+  await writeDefinitions(join(options.folder, 'definitions'), shopContent({ flows: [clock] }));
+  const chaos = new Chaos(options);
+  try {
+    await chaos.run();
+  } finally {
+    chaos.stopped = true;
+    await Promise.all(chaos.servers.map((server) => server.end('SIGKILL')));
+  }
+  return chaos.counts;
+}

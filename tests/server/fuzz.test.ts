@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { rights } from '../../server/access/caller.ts';
+import { Conformance } from './conformance.ts';
+import { asAdmin, keyFor, request, startTestServer, type TestServer } from './test-server.ts';
+
+/** `FUZZ=50000 npm test -- tests/server/fuzz.test.ts` for the long run. */
+const requests = Number(process.env.FUZZ ?? 1500);
+const longestMs = 2000;
+/** What a heap may have grown by in the end, in megabytes. */
+const growthMb = 200;
+
+interface Operation {
+  method: string;
+  path: string;
+  parameters: { name: string; in: string; schema: any }[];
+  body: any;
+}
+
+/** Values of every kind, most of them wrong: JSON, prototype keys, long texts, numbers at the edge. */
+const anything = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.constantFrom('', 'draft:none', '__proto__', 'constructor', '\u0000', 'x'.repeat(3000), '2024-01-01T00:00:00Z'),
+  fc.constantFrom<unknown>(-1, 1e308, 0.1, Number.MAX_SAFE_INTEGER, [], {}, null, true),
+);
+
+/** Values that a schema allows, and now and then one that it does not. */
+function valueFor(schema: any): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 6, arbitrary: validOf(schema) }, { weight: 1, arbitrary: anything });
+}
+
+function validOf(schema: any): fc.Arbitrary<unknown> {
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.oneOf || schema.anyOf) return fc.oneof(...(schema.oneOf ?? schema.anyOf).map(valueFor));
+  switch (schema.type) {
+    case 'object': {
+      const required = new Set<string>(schema.required ?? []);
+      const entries = Object.entries(schema.properties ?? {}).map(([name, part]) => [name, valueFor(part)] as const);
+      const known = fc.record(Object.fromEntries(entries), { requiredKeys: [...required] });
+      return entries.length > 0
+        ? known
+        : fc.oneof(fc.constantFrom<object>({}, { km: 3, kind: 'car' }, { amount: 5 }), fc.object());
+    }
+    case 'array':
+      return fc.array(valueFor(schema.items ?? {}), { maxLength: 4 });
+    case 'integer':
+      return fc.integer({ min: schema.minimum ?? -5, max: 1000 });
+    case 'number':
+      return fc.double({ noNaN: true });
+    case 'boolean':
+      return fc.boolean();
+    case 'string':
+      if (schema.format === 'date-time') return fc.constantFrom('2024-03-01T00:00:00Z', '2011-08-01T00:00:00+08:00');
+      return fc.oneof(fc.constantFrom('SEND', 'COUNT', 'clerk', 'shop', 'fee', '50'), fc.string({ maxLength: 30 }));
+    default:
+      return anything;
+  }
+}
+
+const methods = ['get', 'post', 'put', 'delete'];
+
+function operationsOf(document: any): Operation[] {
+  return Object.entries<any>(document.paths).flatMap(([path, found]) =>
+    Object.entries<any>(found)
+      .filter(([method]) => methods.includes(method))
+      .filter(
+        ([, { operationId }]) => !['streamChanges', 'createKey', 'signIn', 'changePassword'].includes(operationId),
+      )
+      .map(([method, { parameters, requestBody }]) => ({
+        ...{ method: method.toUpperCase(), path, parameters: parameters ?? [] },
+        body: requestBody && Object.values<any>(requestBody.content)[0].schema,
+      })),
+  );
+}
+
+/** Names of things that are there, so that not everything ends at 404. */
+async function named(server: TestServer): Promise<Record<string, fc.Arbitrary<string>>> {
+  const { id: instance } = (await server.send('/policies/shop/flows/job/instances', { input: {} }, asAdmin)).body;
+  const { id: draft } = (await server.send('/policies/shop/drafts', {}, asAdmin)).body;
+  const wrong = fc.oneof(
+    fc.constantFrom('none', '%00', '..', '__proto__', '%2e%2e%2f'),
+    fc.stringMatching(/^[a-z0-9-]{1,12}$/),
+  );
+  const mostly = (...names: string[]) =>
+    fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: wrong });
+  return {
+    ...{ policy: mostly('shop'), ruleSet: mostly('fee', 'bonus'), flow: mostly('job', 'with-decision', 'with-child') },
+    ...{
+      edition: mostly('1', '2'),
+      a: mostly('1'),
+      b: mostly('2'),
+      draft: mostly(draft),
+      kind: mostly('rules', 'flow'),
+    },
+    id: mostly(instance, 'fee', 'job'),
+  };
+}
+
+test('whatever is sent by whomever, the answer is one that the document declares, soon, and no failure', async () => {
+  const server = await startTestServer({ mode: 'production' });
+  const document = (await request(`${server.url}/openapi.json`, 'GET')).body;
+  const conformance = new Conformance(document);
+  const operations = operationsOf(document);
+  const names = await named(server);
+  const callers: Record<string, string>[] = [{}, asAdmin, { authorization: 'Bearer wrong' }];
+  for (const who of [...rights, 'clerk']) callers.push(await keyFor(server, who));
+  const any = fc.record({
+    operation: fc.constantFrom(...operations),
+    // Few without a key: too many guesses and the address is refused.
+    caller: fc.oneof(
+      { weight: 20, arbitrary: fc.constantFrom(...callers.slice(3), asAdmin) },
+      { weight: 1, arbitrary: fc.constantFrom(...callers) },
+    ),
+    seed: fc.nat(),
+    broken: fc.oneof(
+      { weight: 12, arbitrary: fc.constant('') },
+      { weight: 1, arbitrary: fc.constantFrom('{', 'null', '[1]', '"x"', '{"a":1}}') },
+    ),
+    match: fc.constantFrom<string | undefined>(undefined, undefined, '"1"', '"2"', '*', 'x'),
+  });
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const counts = new Map<number, number>();
+  let slowest = 0;
+  await fc.assert(
+    fc.asyncProperty(any, async ({ operation, caller, seed, broken, match }) => {
+      const pick = <T>(arbitrary: fc.Arbitrary<T>) => fc.sample(arbitrary, { seed, numRuns: 1 })[0] as T;
+      const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => pick(names[name] ?? fc.constant('none')));
+      const query = operation.parameters
+        .filter((one) => one.in === 'query' && (seed + one.name.length) % 3 === 0)
+        .map((one) => `${one.name}=${encodeURIComponent(String(pick(valueFor(one.schema))))}`);
+      const body = operation.body ? broken || JSON.stringify(pick(valueFor(operation.body)) ?? null) : undefined;
+      const headers = { ...caller, ...(match ? { 'if-match': match } : {}) };
+      const sentAt = performance.now();
+      const answer = await request(
+        `${server.url}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`,
+        operation.method,
+        body,
+        headers,
+      );
+      slowest = Math.max(slowest, performance.now() - sentAt);
+      counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1);
+      expect(answer.status, `${operation.method} ${path} ${body}: ${answer.text}`).toBeLessThan(500);
+      if (answer.status !== 404 || answer.body?.code !== 'notFound')
+        conformance.check(
+          operation.method,
+          operation.path.replace(/\{\w+\}/g, 'x'),
+          answer.status,
+          answer.headers.get('content-type') ?? '',
+          answer.body,
+        );
+    }),
+    {
+      numRuns: requests,
+      endOnFailure: true,
+      ...(process.env.FUZZ_SEED ? { seed: Number(process.env.FUZZ_SEED) } : {}),
+    },
+  );
+  globalThis.gc?.();
+  const grown = (process.memoryUsage().heapUsed - before) / 1e6;
+  console.log(
+    `${requests} requests, slowest ${slowest.toFixed(0)} ms, heap ${grown.toFixed(0)} MB more:`,
+    Object.fromEntries([...counts].sort()),
+  );
+  expect(slowest).toBeLessThan(longestMs);
+  expect(grown).toBeLessThan(growthMb);
+}, 3_600_000);

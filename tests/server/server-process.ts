@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listDefinitions, type PolicyContent } from '../../engine/index.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The real server as a process of its own, on a port that the system picks. */
+export class ServerProcess {
+  private child: ChildProcess | undefined;
+  private readonly environment: NodeJS.ProcessEnv;
+  url = '';
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.environment = environment;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(join(root, 'node_modules', '.bin', 'node'), ['server/main.ts'], {
+      cwd: root,
+      env: { ...process.env, PORT: '0', ...this.environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.child = child;
+    let out = '';
+    for await (const chunk of child.stdout) {
+      out += chunk;
+      const found = /"message":"Guiju is ready","url":"([^"]+)"/.exec(out);
+      if (!found) continue;
+      this.url = found[1] as string;
+      // What it says from now on must not fill the pipe.
+      child.stdout.resume();
+      return;
+    }
+    throw new Error(`the server did not start: ${out}`);
+  }
+
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return null;
+    const exited = once(this.child, 'exit');
+    this.child.kill(signal);
+    return (await exited)[0] as number | null;
+  }
+}
+
+/** Writes a policy's definitions as the folder that a server seeds from. */
+export async function writeDefinitions(folder: string, content: PolicyContent): Promise<void> {
+  await mkdir(join(folder, 'shop'), { recursive: true });
+  for (const [place, definition] of listDefinitions(content).entries()) {
+    await writeFile(join(folder, 'shop', `${place}.json`), JSON.stringify(definition));
+  }
+}
