@@ -95,4 +95,4 @@ test('a server killed twenty times amid a stream of events loses none that it ac
   }
   expect((await request(`${server.url}/api/v1/audit/verify`, 'GET')).body).toMatchObject({ intact: true });
   expect(await server.end('SIGTERM')).toBe(0);
-}, 240_000);
+});
