@@ -15,6 +15,7 @@ import { createParts } from '../server/server.ts';
 import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../server/stores/store.ts';
+import { backupTo, moveFrom, restoreFrom } from './commands/backup.ts';
 import { readEditionFolder, writeEditionFolder } from './edition-folder.ts';
 
 interface Command {
@@ -35,6 +36,36 @@ const commands: Record<string, Command> = {
     parameters: ['<folder>'],
     does: 'make a draft of a folder of JSON and check it; the embedded store must not be in use',
     run: importFolder,
+  },
+  backup: {
+    parameters: ['<file>'],
+    does: 'write everything in the store of the settings to a file, also while servers use it',
+    run: async (file = '') =>
+      withStore(true, async (store) => {
+        await backupTo(store, file);
+        console.log(`Written to ${file}. Keep it as safe as the store: it holds hashes of keys and passwords.`);
+        return 0;
+      }),
+  },
+  restore: {
+    parameters: ['<file>'],
+    does: 'put a backup into the store of the settings, which must be empty; of either kind',
+    run: async (file = '') =>
+      withStore(false, async (store) => {
+        console.log(`${await restoreFrom(store, file)} pieces restored.`);
+        return 0;
+      }),
+  },
+  move: {
+    parameters: ['<data folder>'],
+    does: 'move a folder of the embedded store, with no server on it, into the PostgreSQL of DATABASE_URL',
+    run: async (folder = '') => {
+      if (!process.env.DATABASE_URL) throw new Error('Set DATABASE_URL to the database to move to.');
+      return withStore(false, async (store) => {
+        console.log(`${await moveFrom(folder, store)} pieces moved. Start the servers with DATABASE_URL from now on.`);
+        return 0;
+      });
+    },
   },
   verify: {
     parameters: ['<data folder>'],

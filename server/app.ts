@@ -16,6 +16,7 @@ import { secure, serveDesigner } from './http/designer.ts';
 import { mountRoutes, send } from './http/mount.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './http/problems.ts';
 import type { Route } from './http/route.ts';
+import type { JsonSchema } from './http/schemas.ts';
 import { migrationRoutes } from './instances/migration-routes.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import type { Parts } from './parts.ts';
@@ -32,6 +33,13 @@ export function allRoutes(parts: Parts): Route[] {
   return [decisionRoutes, instanceRoutes, taskRoutes, ...governance, ...access, webhookRoutes].flatMap((of) =>
     of(parts),
   );
+}
+
+/** The OpenAPI document as it is where everything is configured. The routes are described, none is called. */
+export function describeRoutes(): JsonSchema {
+  const oidc = { issuer: '', clientId: '', clientSecret: undefined, publicUrl: '', rolesClaim: undefined };
+  const nothing = { config: { oidc }, store: { shelves: {} }, changes: {} } as unknown as Parts;
+  return describeApi(allRoutes(nothing), version);
 }
 
 /** The HTTP application over its parts. It does not listen. */

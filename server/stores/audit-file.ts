@@ -26,7 +26,15 @@ export class AuditFile {
 
   /** Writes entries behind the part of the log that counts, over whatever an uncommitted change left there. */
   async append(added: UnsealedEntry[], { length, head, bytes }: AuditEnd): Promise<AuditEnd> {
-    const entries = seal({ length, head }, added);
+    return this.write(seal({ length, head }, added), { length, head, bytes });
+  }
+
+  /** Writes entries of a backup as they are. */
+  restore(entries: ChainEntry[], end: AuditEnd): Promise<AuditEnd> {
+    return this.write(entries, end);
+  }
+
+  private async write(entries: ChainEntry[], { length, head, bytes }: AuditEnd): Promise<AuditEnd> {
     const text = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
     await guarded(async () => {
       const file = await open(this.path, 'r+').catch(async (error) => {

@@ -15,6 +15,7 @@ import type {
   EditionRecord,
   GovernanceChange,
   KeyRecord,
+  Piece,
   PolicyRecord,
   WebhookRecord,
 } from './store.ts';
@@ -39,6 +40,8 @@ export class CatalogueFiles {
   private readonly low: Low<Catalogue>;
   private readonly auditFile: AuditFile;
   private readonly queue = new KeyedQueue();
+  /** How far the audit log of a backup was written. */
+  private restored: AuditEnd | undefined;
   private readonly draftsKept = new Map<string, DraftRecord>();
 
   private constructor(folder: string) {
@@ -129,6 +132,26 @@ export class CatalogueFiles {
 
   audit(after: number, limit: number): Promise<ChainEntry[]> {
     return this.auditFile.read(after, limit, this.low.data.audit);
+  }
+
+  /** Writes a piece of a backup; nothing of it counts before the catalogue comes. */
+  async restore(piece: Extract<Piece, { kind: 'edition' | 'audit' | 'catalogue' }>): Promise<void> {
+    if (piece.kind === 'edition') {
+      return this.editionFile(piece.edition.policy, piece.edition.number).write(piece.edition);
+    }
+    if (piece.kind === 'audit') {
+      this.restored = await this.auditFile.restore(piece.entries, this.restored ?? this.low.data.audit);
+      return;
+    }
+    const { policies, drafts, keys, webhooks, accounts } = piece;
+    for (const draft of drafts) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
+    const byId = <T extends { id: string }>(list: T[]) => Object.fromEntries(list.map((one) => [one.id, one]));
+    this.low.data = {
+      ...{ policies: byId(policies), keys: byId(keys), webhooks: byId(webhooks), accounts: byId(accounts) },
+      drafts: Object.fromEntries(drafts.map(({ policy, id, revision }) => [`${policy}/${id}`, revision])),
+      audit: this.restored ?? this.low.data.audit,
+    };
+    await this.low.write();
   }
 
   private refused({ draft, removeDraft, edition, retire, account }: GovernanceChange): boolean {

@@ -23,7 +23,7 @@ export async function openEmbeddedStore(
 ): Promise<Store> {
   const unlock = readOnly ? async () => {} : await lockFolder(folder);
   const catalogue = await CatalogueFiles.open(folder, readOnly);
-  const shelves = await openShelfFiles(join(folder, 'shelves'), (policy, number) =>
+  const shelves = await openShelfFiles(join(folder, 'shelves'), readOnly, (policy, number) =>
     catalogue.policies().some(({ id, editions }) => id === policy && editions.some((one) => one.number === number)),
   );
   const decisions = new DecisionFiles(join(folder, 'decisions'));
@@ -40,6 +40,7 @@ export async function openEmbeddedStore(
     },
     commit: (commit) => instances.commit(commit),
     history: async (id) => (await instances.readFromDisk(id))?.history ?? [],
+    answers: async (id) => (await instances.readFromDisk(id))?.answers ?? [],
     async list(query) {
       const { ids, cursor } = (await indexed()).find(query);
       const files = await Promise.all(ids.map((id) => instances.read(id)));
@@ -76,6 +77,11 @@ export async function openEmbeddedStore(
 
     record: (made) => decisions.append(made),
     recorded: (policy, period) => decisions.read(policy, period),
+
+    restore: (piece) =>
+      piece.kind === 'instance'
+        ? instances.put({ instance: piece.instance, history: piece.history, answers: piece.answers })
+        : catalogue.restore(piece),
 
     ready: () => instances.isIndexed,
     close: unlock,

@@ -67,6 +67,14 @@ export class InstanceFiles {
     });
   }
 
+  /** Writes an instance as it is, whatever was there. */
+  async put(file: InstanceFile): Promise<void> {
+    const { id } = file.instance;
+    await this.queue.run(id, () => this.fileOf(id).write(file));
+    this.keep(id, file);
+    this.index.put(file.instance);
+  }
+
   private keep(id: string, file: InstanceFile): void {
     this.kept.delete(id);
     this.kept.set(id, file);

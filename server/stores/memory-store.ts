@@ -50,6 +50,7 @@ export function createMemoryStore(): Store {
       return 'ok';
     },
     history: async (id) => files.get(id)?.history ?? [],
+    answers: async (id) => files.get(id)?.answers ?? [],
     async list(query) {
       const { ids, cursor } = index.find(query);
       return { items: ids.map((id) => (files.get(id) as InstanceFile).instance), cursor };
@@ -91,6 +92,22 @@ export function createMemoryStore(): Store {
     },
     async *recorded(policy, period) {
       yield* decisions.filter((one) => one.policy === policy && isWithin(one, period));
+    },
+    async restore(piece) {
+      if (piece.kind === 'instance') {
+        const { kind: _, ...file } = piece;
+        files.set(file.instance.id, file);
+        index.put(file.instance);
+      } else if (piece.kind === 'edition')
+        editions.set(path(piece.edition.policy, piece.edition.number), piece.edition);
+      else if (piece.kind === 'audit') audit.push(...piece.entries);
+      else {
+        for (const one of piece.policies) policies.set(one.id, one);
+        for (const one of piece.drafts) drafts.set(path(one.policy, one.id), one);
+        for (const one of piece.keys) keys.set(one.id, one);
+        for (const one of piece.webhooks) webhooks.set(one.id, one);
+        for (const one of piece.accounts) accounts.set(one.id, one);
+      }
     },
     ready: () => true,
     close: async () => {},

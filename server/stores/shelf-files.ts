@@ -59,13 +59,13 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   }
 
   /** Reads what is there. What `counts` refuses is thrown away. */
-  async open(counts: (record: T) => boolean): Promise<void> {
+  async open(counts: (record: T) => boolean, readOnly: boolean): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names.filter((one) => one.endsWith('.json'))) {
       const kept = await new DurableFile<Kept<T>>(join(this.folder, name)).read().catch(() => null);
       if (!kept) continue;
       if (counts(kept.record)) this.kept.set(kept.record.id, kept);
-      else await rm(join(this.folder, name), { force: true });
+      else if (!readOnly) await rm(join(this.folder, name), { force: true });
     }
   }
 
@@ -98,15 +98,22 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   }
 }
 
-/** @param published whether there is such an edition */
-export async function openShelfFiles(folder: string, published: (policy: string, number: number) => boolean) {
+/**
+ * @param readOnly leaves what does not count where it is
+ * @param published whether there is such an edition
+ */
+export async function openShelfFiles(
+  folder: string,
+  readOnly: boolean,
+  published: (policy: string, number: number) => boolean,
+) {
   const shelves = {
     deliveries: new ShelfFiles<DeliveryRecord>(join(folder, 'deliveries')),
     deadLetters: new ShelfFiles<DeliveryRecord>(join(folder, 'dead-letters')),
     sessions: new ShelfFiles<SessionRecord>(join(folder, 'sessions')),
   };
-  await shelves.deliveries.open(({ edition }) => !edition || published(edition.policy, edition.number));
-  await shelves.deadLetters.open(() => true);
-  await shelves.sessions.open(() => true);
+  await shelves.deliveries.open(({ edition }) => !edition || published(edition.policy, edition.number), readOnly);
+  await shelves.deadLetters.open(() => true, readOnly);
+  await shelves.sessions.open(() => true, readOnly);
   return shelves satisfies Shelves;
 }

@@ -309,6 +309,22 @@ export function owesAtMs({ outbox }: InstanceRecord): number | undefined {
   return Math.min(...outbox.map(({ notBefore }) => (notBefore === undefined ? 0 : Date.parse(notBefore))));
 }
 
+/** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
+export type Piece =
+  | { kind: 'edition'; edition: EditionRecord }
+  | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
+  | { kind: 'decisions'; decisions: RecordedDecision[] }
+  | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
+  | { kind: 'audit'; entries: ChainEntry[] }
+  | {
+      kind: 'catalogue';
+      policies: PolicyRecord[];
+      drafts: DraftRecord[];
+      keys: KeyRecord[];
+      webhooks: WebhookRecord[];
+      accounts: AccountRecord[];
+    };
+
 /** `conflict`: someone else was faster; nothing was changed. */
 export type CommitResult = 'ok' | 'conflict';
 
@@ -322,6 +338,8 @@ export interface Store {
   /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1). */
   commit(commit: Commit): Promise<CommitResult>;
   history(id: string): Promise<ChainEntry[]>;
+  /** What was answered to the idempotency keys of an instance. */
+  answers(id: string): Promise<StoredAnswer[]>;
   /** Newest first. */
   list(query: InstanceQuery): Promise<{ items: InstanceRecord[]; cursor?: string }>;
   /** All ids, for the checks of the chains. */
@@ -355,6 +373,9 @@ export interface Store {
   /** Writes decisions down for replay. */
   record(decisions: RecordedDecision[]): Promise<void>;
   recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
+
+  /** Writes a piece of a backup as it is, into a store that was empty. */
+  restore(piece: Exclude<Piece, { kind: 'decisions' | 'delivery' }>): Promise<void>;
 
   /** Where several nodes share the store: tells the others of changes, and is told of theirs. */
   joinOthers?(heard: (change: Change) => void): { tell(change: Change): void; stop(): Promise<void> };

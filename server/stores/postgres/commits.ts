@@ -105,6 +105,13 @@ function columnsOf(commits: Commit[]): unknown[] {
   ];
 }
 
+/** The same, but for an instance as a backup has it: of whatever revision, into a place that is free. */
+export async function restoreInstance(pool: Pool, tenant: string, commit: Commit): Promise<void> {
+  const values = [tenant, ...columnsOf([commit])];
+  const text = statement.replace('from lists where revision = 1', 'from lists');
+  await guarded(() => pool.query({ text, values }));
+}
+
 const statement = `
 with given as (
   select * from unnest(

@@ -8,6 +8,7 @@ import type {
   EditionSummary,
   GovernanceChange,
   KeyRecord,
+  Piece,
   PolicyRecord,
   Retirement,
   WebhookRecord,
@@ -106,23 +107,42 @@ export class Governance {
         const end = await this.lockEnd(client);
         if (await this.refused(client, change)) return 'conflict';
         await this.write(client, change);
-        const entries = seal(end, change.audit);
-        for (const entry of entries) {
-          await client.query('insert into audit (tenant, sequence, entry) values ($1, $2, $3)', [
-            this.tenant,
-            entry.sequence,
-            entry,
-          ]);
-        }
-        const { length, head } = endOf(entries, end);
-        await client.query('update audit_ends set length = $2, head = $3 where tenant = $1', [
-          this.tenant,
-          length,
-          head,
-        ]);
+        await this.append(client, seal(end, change.audit), end);
         return 'ok';
       }),
     );
+  }
+
+  /** Writes a piece of a backup as it is. */
+  restore(piece: Extract<Piece, { kind: 'edition' | 'audit' | 'catalogue' }>): Promise<void> {
+    return guarded(() =>
+      transaction(this.pool, async (client) => {
+        if (piece.kind === 'edition') return this.write(client, { edition: piece.edition, audit: [] });
+        if (piece.kind === 'audit') return this.append(client, piece.entries, await this.lockEnd(client));
+        for (const { editions, ...policy } of piece.policies) {
+          await this.write(client, { policy, audit: [] });
+          for (const { number, retired } of editions) {
+            if (retired) await this.write(client, { retire: { policy: policy.id, number, retired }, audit: [] });
+          }
+        }
+        for (const draft of piece.drafts) await this.write(client, { draft, audit: [] });
+        for (const key of piece.keys) await this.write(client, { key, audit: [] });
+        for (const webhook of piece.webhooks) await this.write(client, { webhook, audit: [] });
+        for (const account of piece.accounts) await this.write(client, { account, audit: [] });
+      }),
+    );
+  }
+
+  private async append(client: Client, entries: ChainEntry[], before: { length: number; head: string }): Promise<void> {
+    for (const entry of entries) {
+      await client.query('insert into audit (tenant, sequence, entry) values ($1, $2, $3)', [
+        this.tenant,
+        entry.sequence,
+        entry,
+      ]);
+    }
+    const { length, head } = endOf(entries, before);
+    await client.query('update audit_ends set length = $2, head = $3 where tenant = $1', [this.tenant, length, head]);
   }
 
   private async lockEnd(client: Client): Promise<{ length: number; head: string }> {

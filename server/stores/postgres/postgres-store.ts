@@ -1,6 +1,6 @@
 import { type Log, silent } from '../../log.ts';
 import type { ChainEntry, DueTimer, InstanceQuery, InstanceRecord, Store, StoredAnswer } from '../store.ts';
-import { GroupCommit } from './commits.ts';
+import { GroupCommit, restoreInstance } from './commits.ts';
 import { createPool, guarded, migrate, type Pool } from './connection.ts';
 import { Decisions } from './decisions.ts';
 import { Governance } from './governance.ts';
@@ -60,6 +60,10 @@ export async function openPostgresStore(
       const text = 'select entry from events where tenant = $1 and instance = $2 order by sequence';
       return (await query<{ entry: ChainEntry }>('history', text, id)).rows.map((row) => row.entry);
     },
+    async answers(id) {
+      const text = 'select answer from answers where tenant = $1 and instance = $2 order by at, key';
+      return (await query<{ answer: StoredAnswer }>('answers', text, id)).rows.map((row) => row.answer);
+    },
     list: (wanted) => list(pool, wanted),
     async instanceIds() {
       const { rows } = await query<{ id: string }>('ids', 'select id from instances where tenant = $1 order by id');
@@ -112,6 +116,14 @@ export async function openPostgresStore(
 
     record: (made) => decisions.append(made),
     recorded: (policy, period) => decisions.read(policy, period),
+    async restore(piece) {
+      if (piece.kind !== 'instance') return governance.restore(piece);
+      const { instance, history, answers } = piece;
+      await restoreInstance(pool, tenant, { next: instance, history });
+      const text = `insert into answers (tenant, instance, key, request, answer)
+        select $1, $2, a->>'key', a->>'request', a from json_array_elements($3::json) as a`;
+      await query('restore-answers', text, instance.id, JSON.stringify(answers));
+    },
     joinOthers: (heard) => new Relay(pool, url, log, heard),
     now: () => new Date(Date.now() + governance.clockOffsetMs),
 

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '../../engine/index.ts';
+import type { Piece, RecordedDecision, Store } from './store.ts';
+
+const page = 500;
+const version = 1;
+
+/**
+ * Everything in a store, piece by piece, while it is in use: each instance is whole, the audit log is at least as long as what is
+ * governed. Sessions are left out: people sign in again.
+ */
+export async function* dump(store: Store): AsyncGenerator<Piece> {
+  const policies = await store.policies();
+  const drafts = (await Promise.all(policies.map(({ id }) => store.drafts(id)))).flat();
+  const [keys, webhooks, accounts] = await Promise.all([store.keys(), store.webhooks(), store.accounts()]);
+  for (const { id, editions } of policies) {
+    for (const { number } of editions) {
+      const edition = await store.edition(id, number);
+      if (edition) yield { kind: 'edition', edition };
+    }
+  }
+  for (const id of await store.instanceIds()) {
+    // In this order: an answer without its event would keep the event from ever being applied.
+    const answers = await store.answers(id);
+    const { instance } = await store.load(id);
+    if (!instance) continue;
+    const history = (await store.history(id)).slice(0, instance.chain.length);
+    yield { kind: 'instance', instance, history, answers };
+  }
+  for (const { id } of policies) yield* dumpDecisions(store, id);
+  for (const shelf of ['deliveries', 'deadLetters'] as const) {
+    let after = '';
+    for (let records = await store.shelves[shelf].page(after, page); records.length > 0; ) {
+      for (const record of records) yield { kind: 'delivery', shelf, record };
+      after = records.at(-1)?.id as string;
+      records = await store.shelves[shelf].page(after, page);
+    }
+  }
+  let length = 0;
+  for (let entries = await store.audit(0, page); entries.length > 0; entries = await store.audit(length, page)) {
+    yield { kind: 'audit', entries };
+    length += entries.length;
+  }
+  yield { kind: 'catalogue', policies, drafts, keys, webhooks, accounts };
+}
+
+async function* dumpDecisions(store: Store, policy: string): AsyncGenerator<Piece> {
+  let decisions: RecordedDecision[] = [];
+  for await (const decision of store.recorded(policy, {})) {
+    decisions.push(decision);
+    if (decisions.length < page) continue;
+    yield { kind: 'decisions', decisions };
+    decisions = [];
+  }
+  if (decisions.length > 0) yield { kind: 'decisions', decisions };
+}
+
+/**
+ * Puts what was dumped into an empty store, whichever kind it is.
+ *
+ * @returns how many pieces there were
+ * @throws Problem wrongStatus where the store holds something already
+ */
+export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promise<number> {
+  if ((await store.governed()) > 0 || (await store.policies()).length > 0 || (await store.instanceIds()).length > 0) {
+    throw new Problem('wrongStatus', {
+      detail: { 'zh-CN': '目标存储不是空的', en: 'the store to restore into is not empty' },
+    });
+  }
+  let count = 0;
+  for await (const piece of pieces) {
+    await restorePiece(store, piece);
+    count += 1;
+  }
+  return count;
+}
+
+async function restorePiece(store: Store, piece: Piece): Promise<void> {
+  if (piece.kind === 'decisions') return store.record(piece.decisions);
+  if (piece.kind !== 'delivery') return store.restore(piece);
+  // When it was to be tried again is not kept: it is tried now.
+  const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;
+  await store.shelves[piece.shelf].put(piece.record, dueAt);
+}
+
+/** Pieces as lines of text, with a first that says what it is and a last by which one sees that it is whole. */
+export async function* toLines(pieces: AsyncIterable<Piece>): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  let count = 0;
+  yield `${JSON.stringify({ guiju: 'backup', version })}\n`;
+  for await (const piece of pieces) {
+    const line = `${JSON.stringify(piece)}\n`;
+    hash.update(line);
+    count += 1;
+    yield line;
+  }
+  yield `${JSON.stringify({ end: count, sha256: hash.digest('hex') })}\n`;
+}
+
+/** @throws Error where the lines are no backup, or not a whole one */
+export async function* fromLines(lines: AsyncIterable<string>): AsyncGenerator<Piece> {
+  const hash = createHash('sha256');
+  let count = -1;
+  let whole = false;
+  for await (const line of lines) {
+    const value = JSON.parse(line) as Piece & { guiju?: string; version?: number; end?: number; sha256?: string };
+    if (count < 0) {
+      if (value.guiju !== 'backup' || value.version !== version) throw new Error('this is no backup of Guiju');
+      count = 0;
+    } else if (value.end !== undefined) {
+      whole = value.end === count && value.sha256 === hash.digest('hex');
+    } else {
+      hash.update(`${line}\n`);
+      count += 1;
+      yield value;
+    }
+  }
+  if (!whole) throw new Error('the backup is damaged or was cut off');
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ApiProblem, createClient } from '../client/index.ts';
+import { decide } from '../examples/decide.ts';
+import { embedTheEngine } from '../examples/embed-the-engine.ts';
+import { walkAClaim } from '../examples/walk-a-claim.ts';
+import { clientText } from '../scripts/generate-client.ts';
+import { describeRoutes } from '../server/app.ts';
+import { startTestServer } from './server/test-server.ts';
+
+const definitionsFolder = join(import.meta.dirname, '..', 'definitions');
+
+describe('the typed client', () => {
+  test('is what the routes make of it: npm run client', async () => {
+    const kept = await readFile(join(import.meta.dirname, '..', 'client', 'api.ts'), 'utf8');
+    expect(clientText(describeRoutes()) === kept, 'client/api.ts is out of date: npm run client').toBe(true);
+  });
+
+  test('repeats what may be repeated, and tells problems by their code', async () => {
+    let left = 2;
+    const server = await startTestServer();
+    const shaky = ((...given: Parameters<typeof fetch>) => {
+      left -= 1;
+      return left >= 0 ? Promise.reject(new Error('broken off')) : fetch(...given);
+    }) as typeof fetch;
+    const guiju = createClient({ url: server.url, fetch: shaky });
+    const { id } = await server.start('job');
+    const answer = await guiju.sendEvent(id, { type: 'COUNT' }, { 'idempotency-key': 'k' });
+    expect([answer.version, left]).toEqual([2, -1]);
+    left = 1;
+    await expect(guiju.sendEvent(id, { type: 'COUNT' })).rejects.toThrow('broken off');
+    await expect(guiju.readInstance('none')).rejects.toBeInstanceOf(ApiProblem);
+    await expect(guiju.decide('shop', 'fee', { facts: {} })).rejects.toMatchObject({
+      status: 422,
+      code: 'missingFact',
+    });
+  });
+});
+
+describe('the examples', () => {
+  test('decide, walk a claim and embed the engine', async () => {
+    const server = await startTestServer({ definitionsFolder, content: null });
+    expect(await decide(server.url)).toBe('within term: true, by road-tractor; without facts: missingFact');
+    expect(await walkAClaim(server.url)).toMatch(/^"\w+" → "\w+", version 2, 2 entries$/);
+    expect(embedTheEngine()).toBe(4.2);
+  });
+});

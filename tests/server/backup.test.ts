@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { backupTo, moveFrom, restoreFrom } from '../../scripts/commands/backup.ts';
+import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import { createMemoryStore } from '../../server/stores/memory-store.ts';
+import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
+import type { Store } from '../../server/stores/store.ts';
+import { type Postgres, startPostgres } from '../postgres.ts';
+import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+const stores: Record<string, () => Promise<Store>> = {
+  memory: async () => createMemoryStore(),
+  files: async () => openEmbeddedStore(await temporaryFolder()),
+  PostgreSQL: async () => openPostgresStore(await postgres.createDatabase()),
+};
+
+/** A server on which something of everything happened. */
+async function busy(store: Store): Promise<TestServer> {
+  const server = await startTestServer({ store });
+  const { id } = await server.start('job', { amount: 5 });
+  await server.send(`/instances/${id}/events`, { type: 'COUNT', amount: 3 }, { 'idempotency-key': 'k' });
+  await server.send(`/instances/${id}/events`, { type: 'SEND' });
+  await server.send('/api-keys', { name: 'n', roles: ['developer'] });
+  await server.send('/accounts', { name: 'li', password: 'a long password', roles: [] });
+  await server.send('/webhooks', { name: 'w', url: 'https://unreachable.invalid/', types: ['edition'] });
+  await server.send('/policies/shop/drafts', { title: 'open' });
+  await server.send('/policies/shop/editions/1/rollback', { note: 'again' });
+  await server.send('/policies/shop/decisions/fee', { facts: { km: 2, kind: 'car' } });
+  await server.worker.settle();
+  await server.parts.recorder.flush();
+  return server;
+}
+
+/** What a server says of all there is. */
+async function picture(server: TestServer): Promise<unknown> {
+  const paths = ['/policies', '/policies/shop/editions', '/policies/shop/drafts', '/instances', '/tasks', '/audit'];
+  const all: unknown[] = [];
+  for (const path of [...paths, '/audit/verify', '/api-keys', '/accounts', '/webhooks'])
+    all.push((await server.get(path)).body);
+  const [{ id }] = (await server.get('/instances')).body.items;
+  all.push((await server.get(`/instances/${id}/history`)).body);
+  all.push(await server.parts.store.load(id, 'k'));
+  all.push((await server.get('/policies/shop/editions/3')).body);
+  for await (const decision of server.parts.store.recorded('shop', {})) all.push(decision);
+  return all;
+}
+
+describe('a backup', () => {
+  test.each([
+    ['memory', 'files'],
+    ['files', 'PostgreSQL'],
+    ['PostgreSQL', 'files'],
+    ['PostgreSQL', 'PostgreSQL'],
+  ])('of %s, restored into %s, is all there was, and goes on', async (from, to) => {
+    const server = await busy(await (stores[from] as () => Promise<Store>)());
+    const file = join(await temporaryFolder(), 'backup');
+    await backupTo(server.parts.store, file);
+    const target = await (stores[to] as () => Promise<Store>)();
+    expect(await restoreFrom(target, file)).toBeGreaterThan(5);
+    const again = await startTestServer({ store: target, content: null });
+    expect(await picture(again)).toEqual(await picture(server));
+
+    const [{ id }] = (await again.get('/instances')).body.items;
+    const repeated = await again.send(
+      `/instances/${id}/events`,
+      { type: 'COUNT', amount: 3 },
+      { 'idempotency-key': 'k' },
+    );
+    expect(repeated.body.version).toBe(2);
+    again.clock.advance(40 * 86_400_000);
+    await again.worker.settle();
+    expect((await again.get(`/instances/${id}`)).body.state).toBe('late');
+    await expect(restoreFrom(target, file)).rejects.toMatchObject({ code: 'wrongStatus' });
+  });
+
+  test('that was cut off or altered is not restored at all', async () => {
+    const server = await busy(createMemoryStore());
+    const file = join(await temporaryFolder(), 'backup');
+    await backupTo(server.parts.store, file);
+    const text = await readFile(file, 'utf8');
+    const lines = text.split('\n');
+    for (const spoilt of [lines.slice(0, -2).join('\n'), text.replace('"amount":3', '"amount":4'), '{}\n']) {
+      await writeFile(file, spoilt);
+      const target = createMemoryStore();
+      await expect(restoreFrom(target, file)).rejects.toThrow(/backup/);
+      expect(await target.instanceIds()).toEqual([]);
+    }
+  });
+});
+
+test('a folder moves into PostgreSQL, and stays as it is', async () => {
+  const folder = await temporaryFolder();
+  const server = await busy(await openEmbeddedStore(folder));
+  const before = await picture(server);
+  await expect(moveFrom(folder, createMemoryStore())).resolves.toBeGreaterThan(5);
+  await server.close();
+  const target = await openPostgresStore(await postgres.createDatabase());
+  onTestFinished(() => target.close().catch(() => {}));
+  await moveFrom(folder, target);
+  expect(await picture(await startTestServer({ store: target, content: null }))).toEqual(before);
+  expect(await picture(await startTestServer({ store: await openEmbeddedStore(folder), content: null }))).toEqual(
+    before,
+  );
+});
