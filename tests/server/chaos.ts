@@ -154,7 +154,8 @@ class Chaos {
     const { kills, restarts = 0, restartDatabase, random } = this.options;
     const between = restarts === 0 ? Number.POSITIVE_INFINITY : Math.ceil(kills / (restarts + 1));
     for (let kill = 1; kill <= kills; kill += 1) {
-      await pause(100 + random() * 500);
+      await this.someAcknowledged();
+      await pause(random() * 500);
       const server = this.pick(this.servers);
       await server.end('SIGKILL');
       this.counts.kills += 1;
@@ -167,6 +168,13 @@ class Chaos {
       await server.start();
     }
     await pause(1000);
+  }
+
+  /** A node that is killed before it did anything shows nothing. */
+  private async someAcknowledged(): Promise<void> {
+    const { acknowledged } = this.counts;
+    const until = performance.now() + 30_000;
+    while (this.counts.acknowledged < acknowledged + this.options.clients && performance.now() < until) await pause(10);
   }
 
   private async verify(): Promise<void> {
