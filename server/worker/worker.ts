@@ -39,11 +39,14 @@ export function createWorker(parts: Parts): Worker {
       } while (again && !stopped);
       sleepMs = await untilDue(parts);
     } catch (error) {
+      again = false;
       parts.log.error('the worker failed and will try again', { error });
     } finally {
       running = undefined;
     }
-    if (!stopped) timer = setTimeout(wake, sleepMs);
+    // Woken while it looked how long it may sleep, it does not sleep.
+    if (again) wake();
+    else if (!stopped) timer = setTimeout(wake, sleepMs);
   };
   const wake = () => {
     again = true;
