@@ -47,7 +47,7 @@ class Sender {
 }
 
 test('a server killed twenty times amid a stream of events loses none that it acknowledged and applies none twice', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   const folder = await temporaryFolder();
   await writeDefinitions(join(folder, 'definitions'), shopContent());
