@@ -207,6 +207,20 @@ export interface PolicyDefinition {
   timeZone: string;
   roles?: string[];
   editions: { number: number; effectiveFrom: string; note?: LocalText }[];
+  /** Flows that start by themselves. */
+  schedules?: Schedule[];
+}
+/** A flow that starts each month on a day, in the policy's time zone. */
+export interface Schedule {
+  id: string;
+  title?: LocalText;
+  clauses?: string[];
+  flow: string;
+  input?: JsonObject;
+  /** 1 to 31; the month's last day where it is shorter. */
+  day: number;
+  /** `hh:mm`; default midnight. */
+  time?: string;
 }
 export interface VocabularyDefinition {
   kind: 'vocabulary';

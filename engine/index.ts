@@ -26,6 +26,7 @@ export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow } from './flows/migrate.ts';
+export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
 export { simulate } from './flows/simulate.ts';
 export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compileEdition, layoutJson, runCases } from '../engine/index.ts';
+import { checkContent, clauseCoverage, compileEdition, layoutJson, runCases } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -25,6 +25,16 @@ describe.each(policyIds())('the policy %s', (policy) => {
       (id) => (edition.content.cases[id]?.cases.length ?? 0) < 3,
     );
     expect(few).toEqual([]);
+  });
+
+  test('cites and exercises every normative clause of its source', () => {
+    const open = clauseCoverage(edition).filter(({ status }) => status !== 'covered' && status !== 'narrative');
+    expect(open.map(({ id, status }) => ({ id, status }))).toEqual([]);
+  });
+
+  test('has nothing that its own checks call an error or warn of', () => {
+    const found = checkContent(edition.content, edition).filter(({ severity }) => severity !== 'info');
+    expect(found.map(({ code, id, path }) => ({ code, id, path }))).toEqual([]);
   });
 });
 

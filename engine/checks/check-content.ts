@@ -3,7 +3,7 @@ import { compileEdition, type Edition } from '../editions/compile.ts';
 import type { Finding } from '../finding.ts';
 import { Problem } from '../problem.ts';
 import { checkFlow } from './flow-checks.ts';
-import { both } from './report.ts';
+import { both, reporter } from './report.ts';
 import { checkRuleNames } from './rule-names.ts';
 import { checkRuleSpace } from './rule-space.ts';
 import { checkWords } from './words.ts';
@@ -27,9 +27,26 @@ export function checkContent(content: PolicyContent, edition: Edition = compileE
       }),
     ),
     ...edition.flowIds.flatMap((id) => compiled('flow', id, () => checkFlow(edition.flow(id), content))),
+    ...checkSchedules(content),
     ...checkWords(content),
   ];
   return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+/** Flows that a schedule starts and that are not there. */
+function checkSchedules({ policy, flows }: PolicyContent): Finding[] {
+  const report = reporter('policy', 'policy');
+  return (policy.schedules ?? [])
+    .filter(({ flow }) => !Object.hasOwn(flows, flow))
+    .map(({ id, flow }, index) =>
+      report(
+        'error',
+        'unknownFlow',
+        `/schedules/${index}`,
+        `日程 ${id}:没有流程 ${flow}`,
+        `Schedule ${id}: there is no flow ${flow}`,
+      ),
+    );
 }
 
 /** Checks a definition that compiles; one that does not has one finding. */

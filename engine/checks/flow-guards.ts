@@ -2,6 +2,7 @@ import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '..
 import { typeOfSchema } from '../expressions/types.ts';
 import type { Finding } from '../finding.ts';
 import type { Flow } from '../flows/compile.ts';
+import { firstAllowed } from './classes.ts';
 import type { FlowGraph, TransitionPlace } from './flow-graph.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import type { Report } from './report.ts';
@@ -102,7 +103,7 @@ const facts = (dimensions: Dimension[], point: number[]): JsonObject =>
 function witnessOf(box: Box, dimensions: Dimension[]): JsonObject {
   return facts(
     dimensions,
-    box.map((classes) => Math.max(0, classes?.indexOf(1) ?? 0)),
+    box.map((classes) => Math.max(0, firstAllowed(classes))),
   );
 }
 

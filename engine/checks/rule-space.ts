@@ -4,9 +4,10 @@ import type { Finding } from '../finding.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { allowsNull } from '../rules/facts.ts';
 import { hitPolicies } from '../rules/hit-policies.ts';
+import { firstAllowed } from './classes.ts';
 import { conditionFormula, type FormulaContext } from './formula.ts';
 import { neverNull } from './nullability.ts';
-import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
+import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect, touch } from './space.ts';
 import { type Budget, findUncovered } from './uncovered.ts';
 import { createProber, type Prober } from './witness.ts';
 
@@ -145,7 +146,7 @@ function neverReached(space: Space): Finding[] {
   return findings.slice(0, mostFindings);
 }
 
-const touching = (box: Box, others: Box[]) => others.filter((other) => intersect(box, other));
+const touching = (box: Box, others: Box[]) => others.filter((other) => touch(box, other));
 
 function overlaps(space: Space): Finding[] {
   const { rules, budget, ruleSet, prober } = space;
@@ -158,7 +159,7 @@ function overlaps(space: Space): Finding[] {
       if (!unique && params.get(rule.id) === params.get(other.id)) continue;
       const common = commonBox(rule.boxes ?? [], other.boxes ?? [], budget);
       if (common === undefined) continue;
-      const point = common.map((classes) => Math.max(0, classes?.indexOf(1) ?? 0));
+      const point = common.map((classes) => Math.max(0, firstAllowed(classes)));
       const witness = prober.find(point, (holding) => holding.includes(rule.id) && holding.includes(other.id));
       findings.push(
         witness

@@ -1,6 +1,7 @@
 import type { Json, ValueSchema } from '../definition.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from '../expressions/dates.ts';
 import { allowsNull } from '../rules/facts.ts';
+import { type Classes, classesWhere, firstAllowed, inBoth, meet } from './classes.ts';
 import type { Formula } from './formula.ts';
 
 /** One thing that conditions look at, cut into classes of values that no condition tells apart: one example stands for each. */
@@ -13,8 +14,8 @@ export interface Dimension {
   cuts: ReadonlySet<Json>;
 }
 
-/** For each dimension the classes that are allowed (1) or not (0); undefined: all of them. */
-export type Box = (Uint8Array | undefined)[];
+/** For each dimension the classes that are allowed; undefined: all of them. */
+export type Box = (Classes | undefined)[];
 
 /** How many boxes one rule may need before the checks leave it undecided. */
 const mostBoxes = 256;
@@ -30,10 +31,12 @@ export function cutDimensions(formulas: Formula[], schemas: (name: string) => Fa
     seen.set(dimension, known);
   };
   formulas.forEach(walk);
-  return [...seen].map(([name, { free, constants }]) => ({
+  const dimensions = [...seen].map(([name, { free, constants }]) => ({
     ...{ name, free, cuts: constants },
     examples: examplesOf([...constants], schemas(name)),
   }));
+  // Those with few classes first: they tell most boxes apart at once.
+  return dimensions.sort((a, b) => a.examples.length - b.examples.length);
 }
 
 export interface FactSchema {
@@ -123,8 +126,8 @@ export function boxesOf(formula: Formula, dimensions: Dimension[]): Box[] | unde
       const place = places.get(one.dimension) as number;
       const box: Box = new Array(dimensions.length).fill(undefined);
       const { examples } = dimensions[place] as Dimension;
-      box[place] = Uint8Array.from(examples, (example) => (one.holds(example) ? 1 : 0));
-      return box[place]?.includes(1) ? [box] : [];
+      box[place] = classesWhere(examples.length, (index) => one.holds(examples[index] as Json));
+      return firstAllowed(box[place]) >= 0 ? [box] : [];
     }
     const parts = one.parts.map(walk);
     if (parts.some((part) => part === undefined)) return undefined;
@@ -152,21 +155,18 @@ const limited = (boxes: Box[]) => (boxes.length > mostBoxes ? undefined : boxes)
 
 /** What two boxes have in common; undefined where nothing. */
 export function intersect(a: Box, b: Box): Box | undefined {
-  const result: Box = new Array(a.length);
+  if (!touch(a, b)) return undefined;
+  return a.map((left, place) => {
+    const right = b[place];
+    return left && right ? inBoth(left, right) : (left ?? right);
+  });
+}
+
+/** Whether two boxes have a point in common. */
+export function touch(a: Box, b: Box): boolean {
   for (let place = 0; place < a.length; place += 1) {
     const [left, right] = [a[place], b[place]];
-    if (!left || !right) {
-      result[place] = left ?? right;
-      continue;
-    }
-    let any = 0;
-    const both = new Uint8Array(left.length);
-    for (let index = 0; index < left.length; index += 1) {
-      both[index] = (left[index] as number) & (right[index] as number);
-      any |= both[index] as number;
-    }
-    if (!any) return undefined;
-    result[place] = both;
+    if (left && right && !meet(left, right)) return false;
   }
-  return result;
+  return true;
 }

@@ -1,3 +1,4 @@
+import { allows, firstAllowed } from './classes.ts';
 import type { Box, Dimension } from './space.ts';
 
 /** How much work a search may still do; shared by the searches of one definition. */
@@ -21,7 +22,7 @@ export function findUncovered(
   const order = dimensions.map((_, place) => place).sort((a, b) => (speaking[b] as number) - (speaking[a] as number));
   const lastOf = boxes.map((box) => order.findLastIndex((place) => box[place] !== undefined));
   const covered = new Set<string>();
-  const point = dimensions.map((_, place) => firstAllowed(region[place]));
+  const point = dimensions.map((_, place) => Math.max(0, firstAllowed(region[place])));
 
   const search = (depth: number, candidates: number[]): 'covered' | 'open' | 'undecided' => {
     if (candidates.length === 0) return 'open';
@@ -35,8 +36,8 @@ export function findUncovered(
     const allowed = region[place];
     const size = (dimensions[place] as Dimension).examples.length;
     for (let value = 0; value < size; value += 1) {
-      if (allowed && !allowed[value]) continue;
-      const inside = candidates.filter((box) => (boxes[box] as Box)[place]?.[value] !== 0);
+      if (!allows(allowed, value)) continue;
+      const inside = candidates.filter((box) => allows((boxes[box] as Box)[place], value));
       budget.left -= candidates.length / 16;
       const name = inside.join();
       if (!groups.has(name)) groups.set(name, { example: value, inside });
@@ -57,8 +58,4 @@ export function findUncovered(
     boxes.map((_, box) => box),
   );
   return found === 'open' ? point : found;
-}
-
-function firstAllowed(classes: Uint8Array | undefined): number {
-  return classes ? Math.max(0, classes.indexOf(1)) : 0;
 }

@@ -24,6 +24,12 @@ export type Cell =
 export function parseCell(text: string, input: string): Cell {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '-') return { kind: 'any' };
+  const plain = plainTests(trimmed);
+  if (plain) return plain;
+  return readByGrammar(trimmed, input);
+}
+
+function readByGrammar(trimmed: string, input: string): Cell {
   const root = parseFeel(trimmed, 'unaryTests');
   const negated = root.children[0]?.name === 'not';
   const list = root.children.find((child) => child.name === 'PositiveUnaryTests');
@@ -33,6 +39,42 @@ export function parseCell(text: string, input: string): Cell {
   if (placeholder.length > 0) return { kind: 'expression', expression: replaceAll(trimmed, placeholder, input) };
   const inner = negated && list ? trimmed.slice(list.from, list.to) : trimmed;
   return { kind: 'expression', expression: negated ? `not(${input} in (${inner}))` : `${input} in (${inner})` };
+}
+
+const number = String.raw`-?\d+(?:\.\d+)?`;
+const plainTest = new RegExp(
+  String.raw`\s*(?:(${number})|"([^"\\]*)"|(true|false|null)|(<=|>=|<|>)\s*(${number})|([[\](])\s*(${number})\s*\.\.\s*(${number})\s*([\][)]))\s*(,|$)`,
+  'y',
+);
+
+/** The cells that most tables are made of, read without the grammar: numbers, texts, bounds, intervals, and lists of them. */
+function plainTests(text: string): Cell | undefined {
+  const inner = /^not\((.*)\)$/s.exec(text);
+  const list = inner?.[1] ?? text;
+  const tests: CellTest[] = [];
+  let position = 0;
+  for (let more = ','; more === ','; ) {
+    plainTest.lastIndex = position;
+    const match = plainTest.exec(list);
+    if (!match) return undefined;
+    tests.push(testOf(match));
+    position = plainTest.lastIndex;
+    more = match[10] as string;
+  }
+  return { kind: 'tests', tests, negated: inner !== null };
+}
+
+function testOf([, value, text, word, operator, bound, open, low, high, close]: RegExpExecArray): CellTest {
+  if (operator !== undefined) return { operator: operator as CellOperator, value: Number(bound) };
+  if (open !== undefined)
+    return { low: Number(low), high: Number(high), lowOpen: open !== '[', highOpen: close !== ']' };
+  if (value !== undefined) return { operator: '=', value: Number(value) };
+  return { operator: '=', value: text ?? (word === 'null' ? null : word === 'true') };
+}
+
+/** The same by the grammar alone: what the quick reading is held to. */
+export function parseCellByGrammar(text: string, input: string): Cell {
+  return readByGrammar(text.trim(), input);
 }
 
 function findPlaceholders(node: FeelNode): FeelNode[] {

@@ -10,6 +10,7 @@ import {
 import { type Caller, isAllowed } from '../access/caller.ts';
 import type { Selected } from '../editions/catalogue.ts';
 import type { Parts } from '../parts.ts';
+import type { RecordedDecision } from '../stores/store.ts';
 
 export interface DecideRequest {
   facts: JsonObject;
@@ -82,8 +83,10 @@ export function record(
   outcome: JsonObject,
   config?: JsonObject,
 ): void {
-  const { selected, ...rest } = made;
-  parts.metrics.count('guiju_decisions_total', { policy: made.policy });
+  const { id, decidedAt, policy, ruleSet, at, selected } = made;
+  parts.metrics.countOf('guiju_decisions_total', 'policy', policy);
   if (typeof selected.name !== 'number') return;
-  parts.recorder.record({ ...rest, edition: selected.name, facts, outcome, ...(config ? { config } : {}) });
+  const decision: RecordedDecision = { id, decidedAt, policy, ruleSet, edition: selected.name, at, facts, outcome };
+  if (config) decision.config = config;
+  parts.recorder.record(decision);
 }

@@ -83,6 +83,7 @@ function malformed(zh: string, en: string): Problem {
 }
 
 function isTooDeep(text: string): boolean {
+  if (opens(text, '{') + opens(text, '[') <= deepest) return false;
   let depth = 0;
   for (let place = 0; place < text.length; place += 1) {
     switch (text.charCodeAt(place)) {
@@ -100,6 +101,14 @@ function isTooDeep(text: string): boolean {
     }
   }
   return false;
+}
+
+/** How often a bracket stands in a text, in strings too; counted no further than matters. */
+function opens(text: string, bracket: string): number {
+  let count = 0;
+  for (let place = text.indexOf(bracket); place >= 0 && count <= deepest; place = text.indexOf(bracket, place + 1))
+    count += 1;
+  return count;
 }
 
 /** The place of the quote that ends the string, or the text's end. */

@@ -4,6 +4,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** Counters and histograms in Prometheus' text form. */
 export class Metrics {
   private readonly counters = new Map<string, number>();
+  private readonly keys = new Map<string, Map<string, string>>();
   private readonly histograms = new Map<string, { counts: number[]; sum: number }>();
   private readonly startedMs: number;
 
@@ -16,6 +17,15 @@ export class Metrics {
     const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
     const key = pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
     this.counters.set(key, (this.counters.get(key) ?? 0) + by);
+  }
+
+  /** The same for one label, quick enough to be asked for every decision. */
+  countOf(name: string, label: string, value: string): void {
+    const keys = this.keys.get(name) ?? new Map<string, string>();
+    this.keys.set(name, keys);
+    const key = keys.get(value) ?? `${name}{${label}=${JSON.stringify(value)}}`;
+    keys.set(value, key);
+    this.counters.set(key, (this.counters.get(key) ?? 0) + 1);
   }
 
   /** Counts how long something took, in seconds. @example metrics.observe('guiju_request_seconds', { route: 'decide' }, 0.002) */

@@ -12,6 +12,8 @@ export interface StartRequest {
   businessKey?: string;
   /** Who starts it. */
   by: string;
+  /** An id that follows from why it is started: starting it again finds it there. */
+  id?: string;
   /** For a child: its id follows from its parent, so that starting it again finds it there; it shares its parent's edition. */
   child?: { id: string; edition: number; parent: NonNullable<InstanceRecord['parent']> };
 }
@@ -23,11 +25,12 @@ export interface StartRequest {
  */
 export async function startInstance(parts: Parts, request: StartRequest): Promise<InstanceRecord> {
   const { policy, flow, input, by, businessKey, child } = request;
+  const fixed = child?.id ?? request.id;
   const at = request.at ?? parts.now().toISOString();
   const edition = child?.edition ?? parts.catalogue.numberInForce(policy, Date.parse(at));
   const compiled = (await parts.catalogue.edition(policy, edition)).flow(flow);
   const step = startFlow(compiled, input, { at });
-  const id = child?.id ?? parts.newId();
+  const id = fixed ?? parts.newId();
   const blank: InstanceRecord = {
     ...{ id, policy, flow, edition, version: 0, revision: 0, status: 'active', state: null, snapshot: {} },
     ...{ tasks: [], timers: {}, actors: {}, outbox: [], createdAt: at, updatedAt: at, chain: noChain },
@@ -38,6 +41,6 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const { result, instance } = await commitApplied(parts, applied);
   if (result === 'ok') return instance;
   const { instance: existing } = await parts.store.load(id);
-  if (!child || !existing) throw new Problem('storeUnavailable');
+  if (!fixed || !existing) throw new Problem('storeUnavailable');
   return existing;
 }

@@ -2,6 +2,7 @@ import { sendInternal } from '../instances/send-event.ts';
 import type { Parts } from '../parts.ts';
 import type { DueTimer, UnsealedEntry } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
+import { startScheduled } from './schedules.ts';
 
 /** Never sleeps longer: clocks jump, and other processes commit. */
 const longestSleepMs = 1000;
@@ -34,14 +35,18 @@ export function createWorker(parts: Parts): Worker {
         again = false;
         while (!stopped && (await fireDue(parts))) again = true;
         if (!stopped) await deliveries.start();
+        if (!stopped && (await startDuties(parts))) again = true;
       } while (again && !stopped);
       sleepMs = await untilDue(parts);
     } catch (error) {
+      again = false;
       parts.log.error('the worker failed and will try again', { error });
     } finally {
       running = undefined;
     }
-    if (!stopped) timer = setTimeout(wake, sleepMs);
+    // Woken while it looked how long it may sleep, it does not sleep.
+    if (again) wake();
+    else if (!stopped) timer = setTimeout(wake, sleepMs);
   };
   const wake = () => {
     again = true;
@@ -64,6 +69,18 @@ export function createWorker(parts: Parts): Worker {
       await finish();
     },
   };
+}
+
+const minuteMs = 60_000;
+const looked = new WeakMap<Parts, number>();
+
+/** Starts what schedules ask for, looking once a minute. @returns whether there was any */
+async function startDuties(parts: Parts): Promise<boolean> {
+  const minute = Math.floor(parts.now().getTime() / minuteMs);
+  if (looked.get(parts) === minute) return false;
+  const started = await startScheduled(parts);
+  looked.set(parts, minute);
+  return started.length > 0;
 }
 
 async function untilDue(parts: Parts): Promise<number> {

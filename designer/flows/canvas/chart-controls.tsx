@@ -2,11 +2,14 @@ import { MiniMap, Panel, useReactFlow } from '@xyflow/react';
 import { Button } from 'antd';
 import { useT } from '../../i18n/index.ts';
 import { Icon } from '../../ui/icons.tsx';
+import type { Size } from '../layout/elk-graph.ts';
 
 /** Zoom and overview, in the corner of the chart. */
-export function ChartControls() {
+export function ChartControls({ size }: { size: Size | undefined }) {
   const t = useT();
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const { zoomIn, zoomOut, fitBounds } = useReactFlow();
+  // By the layout's own size: lines may run outside of all boxes.
+  const fit = () => size && void fitBounds({ x: 0, y: 0, ...size }, { duration: 250, padding: 0.02 });
   return (
     <>
       <Panel position="bottom-left" className="chart-controls">
@@ -22,11 +25,7 @@ export function ChartControls() {
           aria-label={t('flow.zoomOut')}
           onClick={() => void zoomOut({ duration: 150 })}
         />
-        <Button
-          size="small"
-          icon={<Icon name="fit" size={14} />}
-          onClick={() => void fitView({ duration: 250, padding: 0.06, maxZoom: 1 })}
-        >
+        <Button size="small" icon={<Icon name="fit" size={14} />} onClick={fit}>
           {t('flow.fit')}
         </Button>
       </Panel>

@@ -120,7 +120,7 @@ function ChartView(props: ChartProps) {
         {drawn ? (
           <Lines layout={drawn.layout} chart={drawn.chart} selection={selection} {...(marks ? { marks } : {})} />
         ) : null}
-        <ChartControls />
+        <ChartControls size={drawn && { width: drawn.layout.width, height: drawn.layout.height }} />
         {props.children}
       </ReactFlow>
     </div>

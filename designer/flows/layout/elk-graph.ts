@@ -39,18 +39,31 @@ function containerOptions(count: number): LayoutOptions {
   };
 }
 
-/** The chart as ELK's graph. `plain` leaves out what has been seen to fail, for a second try. */
-export function elkGraph(chart: Chart, sizes: Sizes, plain = false): ElkNode {
+/** `plain` leaves out what has been seen to fail; `wrapped` breaks a long flat chart into lines, like text. */
+export type LayoutManner = 'usual' | 'plain' | 'wrapped';
+
+const wrapping: LayoutOptions = {
+  'elk.layered.wrapping.strategy': 'MULTI_EDGE',
+  'elk.layered.wrapping.additionalEdgeSpacing': '24',
+  'elk.aspectRatio': '1.7',
+};
+
+/** The chart as ELK's graph. */
+export function elkGraph(chart: Chart, sizes: Sizes, manner: LayoutManner = 'usual'): ElkNode {
   const count = chart.states.length;
-  const options = containerOptions(plain ? simplexLimit + 1 : count);
-  if (plain) delete options['elk.layered.crossingMinimization.semiInteractive'];
+  const options = containerOptions(manner === 'plain' ? simplexLimit + 1 : count);
+  if (manner === 'plain') delete options['elk.layered.crossingMinimization.semiInteractive'];
   const byParent = Map.groupBy(chart.states, (state) => state.parent);
   const edgesOf = Map.groupBy(chart.edges, (edge) => containerOf(edge));
   const children = (parent: StatePath): ElkNode[] =>
     (byParent.get(parent) ?? []).map((state, index) => elkState(state, index, sizes, options, children, edgesOf));
   const machine: ElkNode = {
     id: machineNode,
-    layoutOptions: { ...options, 'elk.padding': '[top=16,left=16,bottom=16,right=16]' },
+    layoutOptions: {
+      ...options,
+      ...(manner === 'wrapped' ? wrapping : {}),
+      'elk.padding': '[top=16,left=16,bottom=16,right=16]',
+    },
     children: children(''),
     edges: (edgesOf.get('') ?? []).map((edge) => elkEdge(edge, sizes)),
   };

@@ -1,8 +1,9 @@
 import ElkApi, { type ElkNode, type ElkPoint } from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import type { StatePath } from '../machine/places.ts';
-import { elkGraph, machineNode, markerId, outside, type Sizes } from './elk-graph.ts';
+import { elkGraph, type LayoutManner, machineNode, markerId, outside, type Sizes } from './elk-graph.ts';
 import type { Chart } from './graph.ts';
+import { isSound } from './soundness.ts';
 
 export interface Box {
   x: number;
@@ -43,13 +44,23 @@ export function warmLayout(): void {
   void engine().layout({ id: 'nothing', children: [{ id: 'one', width: 1, height: 1 }] });
 }
 
-/** Lays a chart out in a worker; a layout that fails or takes too long is tried once more in a plainer way. */
+/** A chart this many times as wide as high is hard to read in one line. */
+const tooWide = 2.6;
+
+/**
+ * Lays a chart out in a worker. A layout that fails or takes too long is tried once more in a plainer way; a long chart without
+ * frames is broken into lines where that can be done soundly.
+ */
 export async function layOut(chart: Chart, sizes: Sizes): Promise<ChartLayout> {
-  try {
-    return read(await withLimit(elkGraph(chart, sizes)), chart);
-  } catch {
-    return read(await withLimit(elkGraph(chart, sizes, true)), chart);
-  }
+  const usual = await attempt(chart, sizes, 'usual').catch(() => attempt(chart, sizes, 'plain'));
+  const flat = chart.states.every((state) => !state.open);
+  if (!flat || usual.width < tooWide * usual.height) return usual;
+  const wrapped = await attempt(chart, sizes, 'wrapped').catch(() => undefined);
+  return wrapped && isSound(chart, wrapped) ? wrapped : usual;
+}
+
+async function attempt(chart: Chart, sizes: Sizes, manner: LayoutManner): Promise<ChartLayout> {
+  return read(await withLimit(elkGraph(chart, sizes, manner)), chart);
 }
 
 async function withLimit(graph: ElkNode): Promise<ElkNode> {

@@ -1,0 +1,47 @@
+import type { Chart } from './graph.ts';
+import type { Box, ChartLayout } from './run-elk.ts';
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Lines may touch a box by so much. */
+const slack = 2;
+
+/** Whether a flat chart's layout can be read: every arrow is there, nothing lies over anything, no line runs through a box. */
+export function isSound(chart: Chart, layout: ChartLayout): boolean {
+  if (chart.edges.some((edge) => (layout.lines.get(edge.id)?.length ?? 0) < 2)) return false;
+  const boxes: [string, Box][] = [...layout.states, ...layout.cards];
+  const overlap = boxes.some(([, a], index) => boxes.slice(index + 1).some(([, b]) => touch(a, b)));
+  return (
+    !overlap &&
+    chart.edges.every((edge) => {
+      const own = new Set([edge.id, edge.from, edge.to]);
+      const others = boxes.filter(([id]) => !own.has(id));
+      return segments(layout.lines.get(edge.id) ?? []).every(
+        (segment) => !others.some(([, box]) => touch(segment, box)),
+      );
+    })
+  );
+}
+
+const touch = (a: Box, b: Box) =>
+  a.x + a.width > b.x + slack &&
+  b.x + b.width > a.x + slack &&
+  a.y + a.height > b.y + slack &&
+  b.y + b.height > a.y + slack;
+
+/** The straight pieces of a line as boxes, thin but not empty. */
+function segments(points: Point[]): Box[] {
+  return points.slice(1).map((to, index) => {
+    const from = points[index] as Point;
+    const half = slack + 0.5;
+    return {
+      x: Math.min(from.x, to.x) - half,
+      y: Math.min(from.y, to.y) - half,
+      width: Math.abs(from.x - to.x) + 2 * half,
+      height: Math.abs(from.y - to.y) + 2 * half,
+    };
+  });
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { shopContent } from './fixtures.ts';
+import { startTestServer } from './test-server.ts';
+
+const day = 86_400_000;
+
+/** The made-up policy, with a job on the 31st of each month at eight in the morning. */
+function withSchedule() {
+  const content = shopContent();
+  const policy = {
+    ...content.policy,
+    schedules: [{ id: 'close', flow: 'job', day: 31, time: '08:00', input: { amount: 3 } }],
+  };
+  return { ...content, policy };
+}
+
+describe('a schedule', () => {
+  test('starts its flow once a month, on the last day of a shorter one, and not for the time before it was published', async () => {
+    const server = await startTestServer({ content: withSchedule() });
+    await server.worker.settle();
+    expect((await server.get('/instances?policy=shop')).body.items).toEqual([]);
+
+    server.clock.advance(30 * day);
+    await server.worker.settle();
+    await server.worker.settle();
+    const { items } = (await server.get('/instances?policy=shop')).body;
+    expect(items).toMatchObject([{ flow: 'job', businessKey: 'close 2024-03', context: { amount: 3 } }]);
+
+    // April has thirty days; nothing ran on the 30th.
+    server.clock.advance(31 * day);
+    await server.worker.settle();
+    const later = (await server.get('/instances?policy=shop')).body.items;
+    expect(later.map((one: { businessKey: string }) => one.businessKey)).toEqual(['close 2024-04', 'close 2024-03']);
+  });
+
+  test('of two servers on one store starts its flow once', async () => {
+    const one = await startTestServer({ content: withSchedule() });
+    const other = await startTestServer({ store: one.parts.store, node: 1 });
+    for (const server of [one, other]) server.clock.advance(30 * day);
+    await Promise.all([one.worker.settle(), other.worker.settle()]);
+    expect((await one.get('/instances?policy=shop')).body.items).toHaveLength(1);
+  });
+});
