@@ -74,7 +74,7 @@ export function parseJson(text: string): Json {
     throw malformed('不是有效的 JSON', 'the body is not valid JSON');
   }
   // Only a text that could hold such a key, plain or escaped, is walked.
-  if (/__proto__|constructor|prototype|\\u/.test(text)) refuseKeys(value);
+  if (/__proto__|constructor|prototype|\\u/.test(text)) refuseWithin(value);
   return value;
 }
 
@@ -123,14 +123,21 @@ function endOfString(text: string, start: number): number {
 
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-function refuseKeys(value: Json): void {
+function refuseWithin(value: Json): void {
+  if (typeof value === 'string') refuseNul(value);
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const item of value) refuseKeys(item);
+    for (const item of value) refuseWithin(item);
     return;
   }
   for (const [key, item] of Object.entries(value)) {
     if (refusedKeys.has(key)) throw malformed(`不允许的键 ${key}`, `the key ${key} is not allowed`);
-    refuseKeys(item);
+    refuseNul(key);
+    refuseWithin(item);
   }
+}
+
+/** The character that ends texts in C: PostgreSQL keeps none. @throws Problem malformedRequest */
+export function refuseNul(text: string): void {
+  if (text.includes('\u0000')) throw malformed('不允许字符 U+0000', 'the character U+0000 is not allowed');
 }

@@ -4,7 +4,7 @@ import { Problem } from '../../engine/index.ts';
 import type { Accounts } from '../access/accounts.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
-import { readJson } from './body.ts';
+import { readJson, refuseNul } from './body.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkSchema, type JsonSchema } from './schemas.ts';
 
@@ -64,10 +64,12 @@ async function toCall(
   const caller = route.allow === 'public' ? anyone : await accounts.callerOf(request);
   if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
   const params = request.params as Record<string, string>;
+  for (const value of Object.values(params)) refuseNul(value);
   if (params.policy !== undefined) requirePolicy(caller, params.policy);
   const call: Call = { params, query: {}, body: undefined, caller, request };
   if (query) {
     call.query = readQuery(request);
+    for (const value of Object.values(call.query)) refuseNul(value);
     checkSchema(query, call.query, '/query');
   }
   if (route.body) {

@@ -14,6 +14,7 @@ describe('a hostile body', () => {
     ['nested ten thousand levels deep', `{"facts":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 400, 'bodyTooDeep'],
     ['with a prototype for a key', '{"facts":{"__proto__":{"km":1}}}', 400, 'malformedRequest'],
     ['with an escaped prototype for a key', '{"facts":{"\\u005f_proto__":{"km":1}}}', 400, 'malformedRequest'],
+    ['with the character U+0000', '{"facts":{"kind":"\\u0000"}}', 400, 'malformedRequest'],
     ['with a constructor for a key', '{"facts":{},"constructor":{}}', 400, 'malformedRequest'],
     ['that is no object', '[1, 2]', 422, 'invalidRequest'],
     ['without facts', '{}', 422, 'invalidRequest'],
