@@ -163,27 +163,23 @@ export function Grid(props: GridProps) {
   const width = lefts.at(-1) ?? gutter;
   const current = rows > 0 ? props.view(anchor.row, anchor.column) : undefined;
   return (
-    <div
-      className={focused ? 'grid grid-focused' : 'grid'}
-      role="grid"
-      aria-label={props.label}
-      aria-rowcount={rows + 1}
-      aria-colcount={columns.length}
-      ref={scroller}
-      tabIndex={-1}
-    >
-      <GridHead columns={columns} width={width} />
-      <div className="grid-body" style={{ height: virtual.getTotalSize(), width }}>
-        {virtual.getVirtualItems().map((item) => (
-          <GridRow
-            key={props.rowKey(item.index)}
-            row={item.index}
-            top={item.start}
-            grid={props}
-            range={range}
-            mouse={mouse}
-          />
-        ))}
+    <div className={focused ? 'grid grid-focused' : 'grid'} ref={scroller} tabIndex={-1}>
+      <div role="grid" aria-label={props.label} aria-rowcount={rows + 1} aria-colcount={columns.length}>
+        <GridHead columns={columns} width={width} />
+        <div className="grid-body" style={{ height: virtual.getTotalSize(), width }}>
+          {virtual.getVirtualItems().map((item) => (
+            <GridRow
+              key={props.rowKey(item.index)}
+              row={item.index}
+              top={item.start}
+              grid={props}
+              range={range}
+              mouse={mouse}
+            />
+          ))}
+        </div>
+      </div>
+      <div className="grid-over" style={{ top: headHeight, width }}>
         {rows > 0 && !readOnly && typed === null ? (
           <FillHandle
             range={range}
