@@ -31,6 +31,8 @@ export interface EditionSummary {
   publishedBy?: string;
   approvedBy?: string;
   note?: LocalText | string;
+  /** `superseded`: another one took force after it. */
+  status?: 'scheduled' | 'inForce' | 'superseded' | 'retired';
 }
 export interface EditionContent extends EditionSummary {
   definitions: Definition[];

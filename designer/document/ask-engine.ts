@@ -47,7 +47,12 @@ class Asker {
   }
 }
 
-const askers: Record<QuestionName, Asker> = { findings: new Asker(), cases: new Asker(), trial: new Asker() };
+const askers: Record<QuestionName, Asker> = {
+  findings: new Asker(),
+  cases: new Asker(),
+  coverage: new Asker(),
+  trial: new Asker(),
+};
 
 /**
  * Asks the engine about a content, in a worker, once it has been at rest for a moment; until the answer is there the last one stands.

@@ -1,6 +1,8 @@
 import {
   type CaseResult,
+  type ClauseCoverage,
   checkContent,
+  clauseCoverage,
   compileEdition,
   type Decision,
   evaluate,
@@ -17,6 +19,7 @@ import {
 export interface Questions {
   findings: { asked: Record<string, never>; answer: Finding[] };
   cases: { asked: { id?: string }; answer: CaseResult[] };
+  coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
   trial: { asked: { id: string; facts: JsonObject; at: string }; answer: TrialAnswer };
 }
 export type QuestionName = keyof Questions;
@@ -42,6 +45,7 @@ let edition: ReturnType<typeof compileEdition>;
 const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Questions[N]['answer'] } = {
   findings: () => checkContent(content),
   cases: ({ id }) => runCases(edition, id),
+  coverage: () => clauseCoverage(edition),
   trial: ({ id, facts, at }) => {
     try {
       return { decision: evaluate(edition.ruleSet(id), facts, { at, explain: true }) };

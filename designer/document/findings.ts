@@ -1,4 +1,4 @@
-import type { CaseResult, Finding, PolicyContent } from '../../engine/index.ts';
+import type { CaseResult, ClauseCoverage, Finding, PolicyContent } from '../../engine/index.ts';
 import { useAnswer } from './ask-engine.ts';
 
 /** What the checks find in a content, a moment after it changed. */
@@ -9,4 +9,9 @@ export function useFindings(content: PolicyContent | null): Finding[] | undefine
 /** The results of the cases of a content, or of those of one definition. */
 export function useCases(content: PolicyContent | null, id?: string): CaseResult[] | undefined {
   return useAnswer('cases', content, id === undefined ? {} : { id }, { key: id ?? 'all', pauseMs: 250 });
+}
+
+/** What became of each clause of the source in a content: cited, exercised by a case, or neither. */
+export function useCoverage(content: PolicyContent | null): ClauseCoverage[] | undefined {
+  return useAnswer('coverage', content, {}, { key: 'all', pauseMs: 250 });
 }

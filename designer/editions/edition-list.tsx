@@ -49,17 +49,24 @@ export function EditionList() {
   );
 }
 
+const tones = {
+  inForce: 'pill pill-good',
+  scheduled: 'pill pill-warn',
+  superseded: 'pill',
+  retired: 'pill pill-bad',
+};
+
 function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: number | undefined }) {
   const t = useT();
   const text = useText();
   const policy = useDocument((state) => state.policy);
   const coming = Date.parse(edition.effectiveFrom) > Date.now();
+  const status = edition.status ?? (edition.number === inForce ? 'inForce' : coming ? 'scheduled' : 'superseded');
   return (
     <li>
       <span>
         <b>{t('edition.number', { number: edition.number })}</b>{' '}
-        {edition.number === inForce ? <span className="pill pill-good">{t('edition.now')}</span> : null}
-        {coming ? <span className="pill pill-warn">{t('edition.coming')}</span> : null}
+        <span className={tones[status]}>{t(`editionStatus.${status}`)}</span>
       </span>
       <span className="soft">{t('edition.from', { time: dayAndTime(edition.effectiveFrom) })}</span>
       <span>

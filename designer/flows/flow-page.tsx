@@ -13,6 +13,7 @@ import { SourcePanel } from '../rules/source-panel.tsx';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page } from '../ui/page.tsx';
+import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
 import { FlowChart } from './canvas/chart.tsx';
 import type { ChartMarks, Selection } from './canvas/marks.ts';
@@ -194,10 +195,10 @@ function SideTabs({
   };
   return (
     <div className="workspace-side">
-      <Tabs
+      <PanelTabs
+        label={t('frame.sidePanel')}
         activeKey={query.get('side') ?? 'selected'}
         onChange={(side) => setQuery({ side: side === 'selected' ? undefined : side })}
-        destroyOnHidden
         items={[
           {
             key: 'selected',

@@ -66,7 +66,7 @@ export function FeelInput({ value, onChange, names, label, readOnly, reading }: 
         readOnly={readOnly}
         aria-label={label}
         aria-autocomplete="list"
-        aria-controls={listId}
+        aria-controls={found.length > 0 ? listId : undefined}
         placeholder={t('feel.placeholder')}
         value={value}
         onChange={(event) => {

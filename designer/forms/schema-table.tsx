@@ -135,6 +135,7 @@ function PropertyDetails({ schema, readOnly, onChange, value, unit }: DetailsPro
           size="small"
           disabled={readOnly}
           prefix={<span className="faint">{t('facts.unit')}</span>}
+          aria-label={t('facts.unit')}
           value={schema.unit ?? ''}
           title={unit(schema.unit)}
           onChange={(event) => onChange({ ...schema, unit: event.target.value || undefined })}

@@ -172,22 +172,21 @@ function PathChart({ instance, reading, history }: Pick<ViewProps, 'instance' | 
         {
           key: 'chart',
           label: t('flow.chart'),
-          extra:
-            path.length > 1 ? (
-              <Segmented
-                size="small"
-                aria-label={t('instance.replay')}
-                value={step ?? path.length - 1}
-                onClick={(event) => event.stopPropagation()}
-                onChange={(value) => setStep(value === path.length - 1 ? null : Number(value))}
-                options={path.slice(-12).map((_, index, last) => ({
-                  value: path.length - last.length + index,
-                  label: String(path.length - last.length + index + 1),
-                }))}
-              />
-            ) : null,
           children: (
             <div className="instance-chart-hold">
+              {path.length > 1 ? (
+                <Segmented
+                  className="instance-replay"
+                  size="small"
+                  aria-label={t('instance.replay')}
+                  value={step ?? path.length - 1}
+                  onChange={(value) => setStep(value === path.length - 1 ? null : Number(value))}
+                  options={path.slice(-12).map((_, index, last) => ({
+                    value: path.length - last.length + index,
+                    label: String(path.length - last.length + index + 1),
+                  }))}
+                />
+              ) : null}
               <FlowChart
                 reading={reading}
                 collapsed={nothingFolded}

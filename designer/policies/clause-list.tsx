@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
-import type { Clause, PolicyContent } from '../../engine/index.ts';
+import type { Clause, ClauseCoverage, PolicyContent } from '../../engine/index.ts';
+import { useCoverage } from '../document/findings.ts';
 import { useDocument } from '../document/store.ts';
 import { type TextKey, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -10,19 +11,24 @@ import { matches } from '../ui/search.ts';
 
 const shownAtOnce = 120;
 
-/** The clauses of the source document, with the definitions that cite them. */
+/** The clauses of the source document: which definitions cite them, which cases exercise them, and what is still missing. */
 export function ClauseList() {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const [words, setWords] = useState('');
   const [kind, setKind] = useState<string | undefined>();
+  const [status, setStatus] = useState<CoverageStatus | undefined>();
+  const coverage = useCoverage(content);
+  const covered = useMemo(() => new Map(coverage?.map((one) => [one.id, one])), [coverage]);
   const [limit, setLimit] = useState(shownAtOnce);
   const cited = useMemo(() => citations(content), [content]);
   const kinds = useMemo(() => [...new Set(content.clauses.clauses.flatMap((clause) => clause.kind))], [content]);
   const found = content.clauses.clauses.filter(
     (clause) =>
-      (!kind || clause.kind.includes(kind)) && matches(words, clause.id, text(clause.text), ...(clause.figures ?? [])),
+      (!kind || clause.kind.includes(kind)) &&
+      (!status || covered.get(clause.id)?.status === status) &&
+      matches(words, clause.id, text(clause.text), ...(clause.figures ?? [])),
   );
   return (
     <>
@@ -44,13 +50,19 @@ export function ClauseList() {
           onChange={setKind}
           options={kinds.map((value) => ({ value, label: kindText(value, t) }))}
         />
+        <CoverageFilter coverage={coverage} chosen={status} onChoose={setStatus} />
         <span className="faint">{t('policy.found', { count: found.length })}</span>
       </div>
       {found.length === 0 ? <EmptyHelp icon="search" title={t('common.nothingFound')} /> : null}
       <Section flush>
         <ul className="clause-list">
           {found.slice(0, limit).map((clause) => (
-            <ClauseItem key={clause.id} clause={clause} cited={cited.get(clause.id) ?? []} />
+            <ClauseItem
+              key={clause.id}
+              clause={clause}
+              cited={cited.get(clause.id) ?? []}
+              coverage={covered.get(clause.id)}
+            />
           ))}
         </ul>
       </Section>
@@ -88,7 +100,69 @@ function citations(content: PolicyContent): Map<string, Citation[]> {
   return cited;
 }
 
-function ClauseItem({ clause, cited }: { clause: Clause; cited: Citation[] }) {
+type CoverageStatus = ClauseCoverage['status'];
+const statuses: CoverageStatus[] = ['covered', 'notExercised', 'notCited', 'narrative'];
+const tones: Record<CoverageStatus, string> = {
+  covered: 'pill pill-good',
+  notExercised: 'pill pill-warn',
+  notCited: 'pill pill-bad',
+  narrative: 'pill',
+};
+
+interface FilterProps {
+  coverage: ClauseCoverage[] | undefined;
+  chosen: CoverageStatus | undefined;
+  onChoose: (status: CoverageStatus | undefined) => void;
+}
+
+/** How many clauses stand how; a click shows only those. */
+function CoverageFilter({ coverage, chosen, onChoose }: FilterProps) {
+  const t = useT();
+  if (!coverage) return null;
+  return (
+    <div className="row row-wrap" role="group" aria-label={t('coverage.title')}>
+      {statuses.map((status) => (
+        <button
+          key={status}
+          type="button"
+          className={`plain-button ${tones[status]} coverage-choice`}
+          aria-pressed={chosen === status}
+          onClick={() => onChoose(chosen === status ? undefined : status)}
+        >
+          {t(`coverage.${status}`)} {coverage.filter((one) => one.status === status).length}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** How a clause stands: by how many cases it is exercised, and the figures that nothing which cites it holds. */
+function CoverageMark({ coverage }: { coverage: ClauseCoverage }) {
+  const t = useT();
+  const { status, exercisedBy, missingFigures } = coverage;
+  const cases = exercisedBy.map((one) => `${one.id} · ${one.case}`);
+  return (
+    <div className="clause-coverage">
+      <span className={tones[status]}>{t(`coverage.${status}`)}</span>
+      {cases.length > 0 ? (
+        <span className="faint" title={cases.slice(0, 20).join('\n')}>
+          {t('coverage.cases', { count: cases.length })}
+        </span>
+      ) : null}
+      {missingFigures.length > 0 && status !== 'notCited' ? (
+        <span className="warn">{t('coverage.missing', { figures: missingFigures.join(t('common.comma')) })}</span>
+      ) : null}
+    </div>
+  );
+}
+
+interface ItemProps {
+  clause: Clause;
+  cited: Citation[];
+  coverage: ClauseCoverage | undefined;
+}
+
+function ClauseItem({ clause, cited, coverage }: ItemProps) {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
@@ -110,6 +184,7 @@ function ClauseItem({ clause, cited }: { clause: Clause; cited: Citation[] }) {
             ))}
           </div>
         ) : null}
+        {coverage ? <CoverageMark coverage={coverage} /> : null}
       </div>
       <div className="definition-marks">
         {cited.slice(0, 3).map(({ kind, id }) => (

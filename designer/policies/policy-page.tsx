@@ -8,8 +8,9 @@ import { href, setQuery, useRoute } from '../ui/router.ts';
 import { ClauseList } from './clause-list.tsx';
 import { ConfigList } from './config-list.tsx';
 import { DefinitionList } from './definition-list.tsx';
+import { UsageMap } from './usage-map.tsx';
 
-/** A policy: what it is for, its rule sets and flows, configuration values, clauses, editions. */
+/** A policy: what it is for, its rule sets and flows and how they use each other, configuration values, clauses, editions. */
 export function PolicyPage() {
   const t = useT();
   const text = useText();
@@ -29,6 +30,7 @@ export function PolicyPage() {
       label: t('policy.flows', { count: Object.keys(content.flows).length }),
       children: <DefinitionList kind="flow" />,
     },
+    { key: 'map', label: t('map.tab'), children: <UsageMap /> },
     {
       key: 'config',
       label: (

@@ -1,23 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type ClipboardEvent,
-  type CSSProperties,
-  memo,
-  type ReactNode,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
-import { parseTabbed, toTabbed } from './clipboard.ts';
+import { type ClipboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { parseTabbed } from './clipboard.ts';
 import './grid.css';
 import { CellEditor, type Suggestion } from './cell-editor.tsx';
 import type { CellView } from './cell-words.ts';
 import { FillHandle, fillTo } from './fill-handle.tsx';
 import { gridAction } from './grid-keys.ts';
+import { GridHead, GridRow, gutter, headHeight, rowHeight } from './grid-row.tsx';
 import {
   clampPlace,
-  isInside,
   moved,
   placesOf,
   rangeOf,
@@ -26,6 +17,8 @@ import {
   selectionAt,
   tabbed,
 } from './grid-selection.ts';
+import { copyText, fillDown, pasteWrites } from './range-text.ts';
+import { useMouse } from './use-mouse.ts';
 
 export interface GridColumn {
   key: string;
@@ -66,10 +59,6 @@ export interface GridProps {
   reveal?: { row: number; round: number };
   canMove: boolean;
 }
-
-const rowHeight = 32;
-const headHeight = 48;
-const gutter = 52;
 
 /**
  * An editable grid with Excel's manners. One textarea stands over the selected cell and always holds the focus, so that an
@@ -174,27 +163,23 @@ export function Grid(props: GridProps) {
   const width = lefts.at(-1) ?? gutter;
   const current = rows > 0 ? props.view(anchor.row, anchor.column) : undefined;
   return (
-    <div
-      className={focused ? 'grid grid-focused' : 'grid'}
-      role="grid"
-      aria-label={props.label}
-      aria-rowcount={rows + 1}
-      aria-colcount={columns.length}
-      ref={scroller}
-      tabIndex={-1}
-    >
-      <GridHead columns={columns} width={width} />
-      <div className="grid-body" style={{ height: virtual.getTotalSize(), width }}>
-        {virtual.getVirtualItems().map((item) => (
-          <GridRow
-            key={props.rowKey(item.index)}
-            row={item.index}
-            top={item.start}
-            grid={props}
-            range={range}
-            mouse={mouse}
-          />
-        ))}
+    <div className={focused ? 'grid grid-focused' : 'grid'} ref={scroller} tabIndex={-1}>
+      <div role="grid" aria-label={props.label} aria-rowcount={rows + 1} aria-colcount={columns.length}>
+        <GridHead columns={columns} width={width} />
+        <div className="grid-body" style={{ height: virtual.getTotalSize(), width }}>
+          {virtual.getVirtualItems().map((item) => (
+            <GridRow
+              key={props.rowKey(item.index)}
+              row={item.index}
+              top={item.start}
+              grid={props}
+              range={range}
+              mouse={mouse}
+            />
+          ))}
+        </div>
+      </div>
+      <div className="grid-over" style={{ top: headHeight, width }}>
         {rows > 0 && !readOnly && typed === null ? (
           <FillHandle
             range={range}
@@ -239,165 +224,3 @@ export function Grid(props: GridProps) {
     </div>
   );
 }
-
-function copyText(range: ReturnType<typeof rangeOf>, view: GridProps['view']): string {
-  const lines: string[][] = [];
-  for (let row = range.top; row <= range.bottom; row += 1) {
-    const line: string[] = [];
-    for (let column = range.left; column <= range.right; column += 1) line.push(view(row, column).raw);
-    lines.push(line);
-  }
-  return toTabbed(lines);
-}
-
-function fillDown(range: ReturnType<typeof rangeOf>, view: GridProps['view']): TextWrite[] {
-  const from = range.top === range.bottom ? range.top - 1 : range.top;
-  if (from < 0) return [];
-  return placesOf({ ...range, top: from + 1 }).map((place) => ({ ...place, text: view(from, place.column).raw }));
-}
-
-/** One pasted cell fills the whole selection; more cells go from its first corner, as many as there are columns. */
-function pasteWrites(cells: string[][], range: ReturnType<typeof rangeOf>, columns: number): TextWrite[] {
-  const single = cells.length === 1 && cells[0]?.length === 1 ? cells[0][0] : undefined;
-  if (single !== undefined) return placesOf(range).map((place) => ({ ...place, text: single }));
-  return cells.flatMap((line, down) =>
-    line
-      .map((text, right) => ({ row: range.top + down, column: range.left + right, text }))
-      .filter((write) => write.column < columns),
-  );
-}
-
-interface Mouse {
-  down: (row: number, column: number, shift: boolean) => void;
-  over: (row: number, column: number) => void;
-  twice: (row: number, column: number) => void;
-}
-
-function useMouse(
-  select: (selection: Selection) => void,
-  selection: Selection,
-  edit: (place: { row: number; column: number }) => void,
-): Mouse {
-  const dragging = useRef(false);
-  useEffect(() => {
-    const stop = () => {
-      dragging.current = false;
-    };
-    window.addEventListener('mouseup', stop);
-    return () => window.removeEventListener('mouseup', stop);
-  }, []);
-  const latest = useRef({ select, selection, edit });
-  latest.current = { select, selection, edit };
-  // The same object for ever: rows that did not change are not drawn again while a cell is typed in.
-  return useMemo(
-    () => ({
-      down: (row, column, shift) => {
-        dragging.current = true;
-        const { anchor } = latest.current.selection;
-        latest.current.select(shift ? { anchor, focus: { row, column } } : selectionAt(row, column));
-      },
-      over: (row, column) => {
-        const { anchor } = latest.current.selection;
-        if (dragging.current) latest.current.select({ anchor, focus: { row, column } });
-      },
-      twice: (row, column) => latest.current.edit({ row, column }),
-    }),
-    [],
-  );
-}
-
-function GridHead({ columns, width }: { columns: GridColumn[]; width: number }) {
-  return (
-    <div className="grid-head" role="row" style={{ width, height: headHeight }}>
-      <div className="grid-corner" role="columnheader" style={{ width: gutter }}>
-        #
-      </div>
-      {columns.map((column) => (
-        <div
-          className={`grid-title grid-title-${column.tone}`}
-          key={column.key}
-          role="columnheader"
-          style={{ width: column.width }}
-        >
-          <div className="grid-title-text">
-            <small>{column.subtitle}</small>
-            <span title={column.title}>{column.title}</span>
-          </div>
-          {column.menu}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-interface RowProps {
-  row: number;
-  top: number;
-  grid: GridProps;
-  range: ReturnType<typeof rangeOf>;
-  mouse: Mouse;
-}
-
-const GridRow = memo(function GridRow({ row, top, grid, range, mouse }: RowProps) {
-  const [over, setOver] = useState(false);
-  const tone = grid.rowTone?.(row);
-  const drop = (event: React.DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const from = Number(event.dataTransfer.getData('text/plain'));
-    if (Number.isInteger(from)) grid.onMoveRow?.(from, row);
-  };
-  return (
-    <div
-      className={`grid-row${tone ? ` grid-row-${tone}` : ''}${over ? ' grid-row-over' : ''}`}
-      role="row"
-      aria-rowindex={row + 2}
-      style={{ transform: `translateY(${top}px)`, height: rowHeight }}
-      onDragOver={(event) => {
-        if (!grid.canMove) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <div
-        className="grid-number"
-        role="rowheader"
-        style={{ width: gutter }}
-        draggable={grid.canMove && !grid.readOnly}
-        onDragStart={(event) => event.dataTransfer.setData('text/plain', String(row))}
-        onMouseDown={(event) => {
-          mouse.down(row, 0, event.shiftKey);
-          mouse.over(row, grid.columns.length - 1);
-        }}
-      >
-        {grid.rowNumber(row)}
-      </div>
-      {grid.columns.map((column, index) => {
-        const view = grid.view(row, index);
-        const style: CSSProperties = { width: column.width };
-        return (
-          <div
-            key={column.key}
-            role="gridcell"
-            aria-selected={isInside(range, row, index)}
-            aria-invalid={view.flaw ? true : undefined}
-            className={`grid-cell grid-cell-${column.tone} look-${view.look}${view.flaw ? ' grid-cell-bad' : ''}${isInside(range, row, index) ? ' grid-cell-selected' : ''}${column.mono ? ' mono' : ''}`}
-            style={style}
-            title={view.flaw ? view.flawText : view.words.length > 12 ? view.words : undefined}
-            onMouseDown={(event) => {
-              if (event.button !== 0) return;
-              event.preventDefault();
-              mouse.down(row, index, event.shiftKey);
-            }}
-            onMouseEnter={() => mouse.over(row, index)}
-            onDoubleClick={() => mouse.twice(row, index)}
-          >
-            {view.words}
-          </div>
-        );
-      })}
-    </div>
-  );
-});

@@ -86,7 +86,7 @@ async function openPublish(page: Page): Promise<void> {
 }
 
 /** A draft under way and a second edition, for the pages about them. */
-async function startDraft({ send, url }: RunningDesigner): Promise<void> {
+export async function startDraft({ send, url }: RunningDesigner): Promise<void> {
   for (const rate of [2.5, 3]) {
     const draft = await send('POST', '/policies/depot/drafts', { title: `首次外出改为 ${rate} 元` });
     const ruleSet = await send('GET', `/policies/depot/drafts/${draft.id}/definitions/rules/fee-travel`);
@@ -102,7 +102,7 @@ async function startDraft({ send, url }: RunningDesigner): Promise<void> {
 }
 
 /** Some instances in different states, for the pages that show them. */
-async function startInstances({ send }: RunningDesigner): Promise<void> {
+export async function startInstances({ send }: RunningDesigner): Promise<void> {
   const walks: [string, string[]][] = [
     ['WX-2026-0311', []],
     ['WX-2026-0312', ['ACCEPT', 'DEPART']],

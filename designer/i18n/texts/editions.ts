@@ -51,11 +51,15 @@ export const editionTexts = {
     published: ['已发布', 'Published'],
     discarded: ['已放弃', 'Discarded'],
   },
+  editionStatus: {
+    inForce: ['生效中', 'In force'],
+    scheduled: ['未到生效日', 'To come'],
+    superseded: ['已被取代', 'Superseded'],
+    retired: ['已停用', 'Retired'],
+  },
   edition: {
     number: ['第 {{number}} 版', 'Edition {{number}}'],
     inForce: ['第 {{number}} 版 生效中', 'Edition {{number}} in force'],
-    now: ['生效中', 'In force'],
-    coming: ['未到生效日', 'To come'],
     from: ['{{time}} 起生效', 'from {{time}}'],
     list: ['全部版本', 'Editions'],
     read: ['查看', 'Read'],

@@ -18,6 +18,7 @@ export const frameTexts = {
     refresh: ['刷新', 'Refresh'],
   },
   frame: {
+    sidePanel: ['侧栏', 'Side panel'],
     access: ['访问密钥', 'Access key'],
     accessHelp: [
       '正式运行的服务器按密钥辨认您的身份和权限。密钥只保存在这个浏览器标签页中;演示模式下不需要填写。',

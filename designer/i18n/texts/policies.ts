@@ -60,6 +60,25 @@ export const policyTexts = {
     formTable: ['决策表', 'Decision table'],
     formRules: ['条件规则', 'Conditions'],
   },
+  coverage: {
+    title: ['条款落实情况', 'What became of the clauses'],
+    covered: ['已落实', 'Covered'],
+    notExercised: ['无案例验证', 'No case tries it'],
+    notCited: ['未引用', 'Not cited'],
+    narrative: ['仅叙述', 'Narrative only'],
+    cases: ['{{count}} 个案例', '{{count}} cases', '{{count}} case'],
+    missing: ['规则中没有的数字:{{figures}}', 'Figures that no rule holds: {{figures}}'],
+  },
+  map: {
+    tab: ['关系图', 'Map'],
+    help: ['左边用到右边。点击打开。', 'What is on the left uses what is on the right. Click to open.'],
+    alone: ['另有 {{count}} 个独立使用', '{{count}} more stand on their own'],
+    none: ['规则和流程之间还没有引用', 'No rule set or flow uses another yet'],
+    noneHelp: [
+      '流程用到规则、规则用到其他规则后,会画在这里。',
+      'It is drawn here once a flow uses a rule set, or one rule set another.',
+    ],
+  },
   config: {
     none: ['没有参数', 'No configuration values'],
     noneHelp: [

@@ -1,0 +1,80 @@
+import { useMemo, useState } from 'react';
+import type { PolicyContent } from '../../engine/index.ts';
+import { usageOf } from '../document/references.ts';
+import { useDocument } from '../document/store.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { EmptyHelp } from '../ui/page.tsx';
+import { href } from '../ui/router.ts';
+import { card, layoutUsage, type MapCard, type UsageLayout } from './map-layout.ts';
+
+/** The rule sets and flows of the policy and how they use each other, from left to right. */
+export function UsageMap() {
+  const t = useT();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const layout = useMemo(() => layoutUsage(usageOf(content)), [content]);
+  const [near, setNear] = useState<string | null>(null);
+  const alone = Object.keys(content.rules).length + Object.keys(content.flows).length - layout.cards.length;
+  if (layout.cards.length === 0) return <EmptyHelp icon="flow" title={t('map.none')} text={t('map.noneHelp')} />;
+  return (
+    <>
+      <div className="toolbar faint">
+        <span>{t('map.help')}</span>
+        {alone > 0 ? <span>{t('map.alone', { count: alone })}</span> : null}
+      </div>
+      <div className="usage-map">
+        <div className="usage-map-inside" style={{ width: layout.width, height: layout.height }}>
+          <Links layout={layout} near={near} />
+          {layout.cards.map((item) => (
+            <Card key={item.key} item={item} onNear={setNear} />
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Links({ layout, near }: { layout: UsageLayout; near: string | null }) {
+  return (
+    <svg width={layout.width} height={layout.height} aria-hidden="true">
+      {layout.links.map(({ from, to }) => (
+        <path
+          key={`${from.key}>${to.key}`}
+          className={near === from.key || near === to.key ? 'near' : undefined}
+          d={curve(from, to)}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function curve(from: MapCard, to: MapCard): string {
+  const [x, y] = [from.left + card.width, from.top + card.height / 2];
+  const [toX, toY] = [to.left, to.top + card.height / 2];
+  const bend = card.across * 0.6;
+  return `M${x},${y} C${x + bend},${y} ${toX - bend},${toY} ${toX},${toY}`;
+}
+
+function Card({ item, onNear }: { item: MapCard; onNear: (key: string | null) => void }) {
+  const text = useText();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const [kind = '', id = ''] = item.key.split('/');
+  const definition = kind === 'flow' ? content.flows[id] : content.rules[id];
+  const icon = kind === 'flow' ? 'flow' : content.rules[id]?.table ? 'table' : 'rules';
+  const title = text(definition?.title, id);
+  return (
+    <a
+      href={href('policies', content.policy.id, kind === 'flow' ? 'flows' : 'rules', id)}
+      data-kind={kind}
+      style={{ left: item.left, top: item.top, width: card.width, height: card.height }}
+      title={title}
+      onMouseEnter={() => onNear(item.key)}
+      onMouseLeave={() => onNear(null)}
+      onFocus={() => onNear(item.key)}
+      onBlur={() => onNear(null)}
+    >
+      <Icon name={icon} size={16} />
+      <span className="clip">{title}</span>
+    </a>
+  );
+}

@@ -1,0 +1,56 @@
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import './panel-tabs.css';
+
+interface PanelTab {
+  key: string;
+  label: ReactNode;
+  children: ReactNode;
+}
+
+interface PanelTabsProps {
+  label: string;
+  activeKey: string;
+  onChange: (key: string) => void;
+  items: PanelTab[];
+}
+
+/** Tabs for a narrow panel: those that do not fit go onto a second line, so that none hides behind a menu. Arrow keys go from one to the next. */
+export function PanelTabs({ label, activeKey, onChange, items }: PanelTabsProps) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const active = items.find((item) => item.key === activeKey) ?? items[0];
+  if (!active) return null;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = (items.indexOf(active) + step + items.length) % items.length;
+    onChange((items[at] as PanelTab).key);
+    (list.current?.children[at] as HTMLElement | undefined)?.focus();
+  };
+  return (
+    <div className="panel-tabs">
+      <div className="panel-tab-list" role="tablist" aria-label={label} ref={list}>
+        {items.map((item) => (
+          <button
+            key={item.key}
+            type="button"
+            role="tab"
+            id={`${id}${item.key}`}
+            className="plain-button panel-tab"
+            aria-selected={item === active}
+            aria-controls={item === active ? `${id}panel` : undefined}
+            tabIndex={item === active ? 0 : -1}
+            onClick={() => onChange(item.key)}
+            onKeyDown={onKeyDown}
+          >
+            {item.label}
+          </button>
+        ))}
+      </div>
+      <div className="panel-tab-body" role="tabpanel" id={`${id}panel`} aria-labelledby={`${id}${active.key}`}>
+        {active.children}
+      </div>
+    </div>
+  );
+}

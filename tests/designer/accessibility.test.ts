@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { go, openPage } from './pages.ts';
+import { startDraft, startInstances } from './pictures.ts';
+import { type RunningDesigner, runDesigner } from './running-designer.ts';
+
+/** What the page holds: these tests are compiled without the browser's types. */
+declare const document: any;
+declare const axe: any;
+
+const axeFile = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core');
+
+let designer: RunningDesigner;
+let browser: Browser;
+let instance: string;
+
+beforeAll(async () => {
+  designer = await runDesigner();
+  browser = await launchBrowser();
+  await startInstances(designer);
+  await startDraft(designer);
+  const { items } = await designer.send('GET', '/instances');
+  instance = items[1].id;
+});
+afterAll(async () => {
+  await browser?.close();
+  await designer?.close();
+});
+
+/** Every page, with what is on it when it is ready to be read. */
+const pages: [path: () => string, ready: string][] = [
+  [() => 'policies', '.policy-card'],
+  [() => 'policies/depot', '.definition-item'],
+  [() => 'policies/depot?tab=flows', '.definition-item'],
+  [() => 'policies/depot?tab=config', '.config-list'],
+  [() => 'policies/depot?tab=map', '.usage-map'],
+  [() => 'policies/depot?tab=clauses', '.clause-coverage'],
+  [() => 'policies/depot?tab=editions', '.edition-list'],
+  [() => 'policies/depot/rules/fee-travel', '.grid-cell'],
+  [() => 'policies/depot/rules/fee-travel?tab=facts&side=cases', '.schema-table'],
+  [() => 'policies/depot/rules/arrival-limit', '.rule-card-text'],
+  [() => 'policies/depot/rules/arrival-limit?tab=named&side=source', 'main'],
+  [() => 'policies/depot/rules/arrival-limit?tab=derived', 'main'],
+  [() => 'policies/depot/flows/visit', '.chart[data-ready]'],
+  [() => 'policies/depot/flows/visit?side=simulate', '.chart[data-ready]'],
+  [() => 'policies/depot/flows/visit?tab=events&side=outline', 'main'],
+  [() => 'policies/depot/compare/1/2', 'main'],
+  [() => 'policies/depot/print/rules/fee-travel', 'main'],
+  [() => 'instances', '.instance-row'],
+  [() => `instances/${instance}`, '.chart[data-ready]'],
+  [() => 'tasks', 'main'],
+  [() => 'audit', 'main'],
+];
+
+for (const locale of ['zh-CN', 'en']) {
+  test(`nothing serious stands in anyone's way on any page in ${locale}, light or dark`, async () => {
+    const { page } = await openPage(designer, browser, 'policies', { locale, theme: 'light' });
+    await page.locator('.policy-card').waitFor();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.evaluate(readFileSync(axeFile, 'utf8'));
+    const found: string[] = [];
+    for (const [path, ready] of pages) {
+      await go(page, path());
+      await page.locator(ready).first().waitFor();
+      await page.waitForTimeout(200);
+      found.push(...(await faultsOf(page, path(), 'all')));
+      await page.locator('.frame-preferences button').nth(1).click();
+      await page.waitForTimeout(100);
+      // Only the colours are others than before.
+      found.push(...(await faultsOf(page, `${path()} in the other theme`, 'colours')));
+    }
+    await page.close();
+    expect(found).toEqual([]);
+  }, 120_000);
+}
+
+/** What axe finds serious or critical on the page as it stands: of all rules, or of those about colours. */
+function faultsOf(page: Page, path: string, rules: 'all' | 'colours'): Promise<string[]> {
+  const runOnly = rules === 'all' ? ['wcag2a', 'wcag2aa'] : ['color-contrast', 'link-in-text-block'];
+  return page.evaluate(
+    async ([place, options]) => {
+      // A colour that is inherited changes level by level: what is read must have come to rest.
+      for (let turn = 0; turn < 20 && document.getAnimations().length > 0; turn += 1)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      const { violations } = await axe.run(document, options);
+      return violations
+        .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }: any) =>
+          nodes.map(({ html, any }: any) => `${place}: ${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
+        );
+    },
+    [path, { runOnly, resultTypes: ['violations'], preload: false }] as const,
+  );
+}
+
+/** Presses a key until what has the focus is what the selector says. */
+async function pressUntil(page: Page, key: string, selector: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press(key);
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+  }
+  throw new Error(`${key} does not reach ${selector}`);
+}
+
+async function openByPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.locator('.ant-modal input').waitFor();
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+}
+
+test('a policy is read and changed with the keyboard alone', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies');
+  await page.locator('.policy-card').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('main:focus').waitFor();
+  for (const room of ['instances', 'tasks', 'audit', 'policies']) {
+    await pressUntil(page, 'Shift+Tab', `a[href="#/${room}"]`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/#/${room}`);
+  }
+  await pressUntil(page, 'Tab', '.policy-card');
+  await page.keyboard.press('Enter');
+  await page.locator('.definition-item').first().waitFor();
+
+  await openByPalette(page, 'fee-travel');
+  await page.locator('.grid-cell').first().waitFor();
+  await pressUntil(page, 'Tab', '.grid-area');
+  await pressUntil(page, 'ArrowRight', '[aria-label$=" 元"]');
+  await page.keyboard.type('7 元');
+  await page.keyboard.press('Enter');
+  await page.getByRole('gridcell', { name: '7 元' }).waitFor();
+
+  await openByPalette(page, 'visit');
+  await page.locator('.chart[data-ready]').waitFor();
+  await pressUntil(page, 'Tab', '[data-transition], :has(> [data-transition]), [data-state], :has(> [data-state])');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tabpanel').locator('.panel-part, input, textarea').first().waitFor();
+  await pressUntil(page, 'Tab', '[role="tab"][id$="selected"]');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[role="tab"][id$="outline"][aria-selected="true"]').waitFor();
+  expect(faults).toEqual([]);
+  await page.close();
+});
