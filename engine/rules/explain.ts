@@ -1,12 +1,12 @@
 import type { ConditionExplanation, Explanation, RuleExplanation } from '../decision.ts';
-import type { JsonObject, LocalText } from '../definition.ts';
+import type { Condition, JsonObject, LocalText } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { valueText } from '../labels.ts';
 import { Problem } from '../problem.ts';
 import type { CompiledRule, FiredRule, RuleSet } from './compile.ts';
 import type { CompiledCondition } from './conditions.ts';
 import { hitPolicies } from './hit-policies.ts';
-import { conditionSentence, factSentence, readingSchema } from './sentences.ts';
+import { conditionSentence, readingSchema } from './sentences.ts';
 
 const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
@@ -19,7 +19,7 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 export function explain(ruleSet: RuleSet, frame: Frame, fired: readonly FiredRule[]): Explanation {
   const taken = new Set(fired.map((rule) => rule.id));
   // Behind the rule that decided under "first", reading further facts could raise problems the decision did not have.
-  const rules = ruleSet.rules.map((rule) => explainRule(ruleSet, rule, frame, taken.has(rule.fired.id)));
+  const rules = ruleSet.rules.map((rule, place) => explainRule(ruleSet, place, frame, taken.has(rule.fired.id)));
   const facts: JsonObject = {};
   for (const [name, read] of ruleSet.facts.json) {
     const value = read(frame);
@@ -44,9 +44,21 @@ function summary(fired: readonly FiredRule[], policy: LocalText): LocalText {
   return both(`命中规则 ${ids.join('、')}${zh}:${policy['zh-CN']}`, `${ids.join(', ')} fired${en}: ${policy.en}`);
 }
 
-function explainRule(ruleSet: RuleSet, rule: CompiledRule, frame: Frame, fired: boolean): RuleExplanation {
-  const definition = ruleSet.normalForm.rules.find((one) => one.id === rule.fired.id);
-  const wanted = conditionSentence(ruleSet.library.content, ruleSet.definition, definition?.conditions ?? { all: [] });
+/** What a condition wants does not change: it is put into words once. */
+const wordsOf = new WeakMap<Condition, LocalText>();
+
+function inWords(ruleSet: RuleSet, condition: Condition): LocalText {
+  const known = wordsOf.get(condition);
+  if (known) return known;
+  const words = conditionSentence(ruleSet.library.content, ruleSet.definition, condition);
+  wordsOf.set(condition, words);
+  return words;
+}
+
+function explainRule(ruleSet: RuleSet, place: number, frame: Frame, fired: boolean): RuleExplanation {
+  const rule = ruleSet.rules[place] as CompiledRule;
+  const definition = ruleSet.normalForm.rules[place];
+  const wanted = inWords(ruleSet, definition?.conditions ?? { all: [] });
   const base = { id: rule.fired.id, title: definition?.title, clauses: rule.fired.clauses, fired };
   let conditions: ConditionExplanation;
   try {
@@ -91,7 +103,7 @@ function explainCondition(ruleSet: RuleSet, condition: CompiledCondition, frame:
   const { content } = ruleSet.library;
   const holds = condition.test(frame);
   const met = condition.met(frame) ?? null;
-  const wanted = factSentence(content, ruleSet.definition, source);
+  const wanted = inWords(ruleSet, source);
   const value = valueText(content, readingSchema(content, ruleSet.definition, source.fact), met);
   const sentence = both(
     `${wanted['zh-CN']},实际为 ${value['zh-CN']}${holds ? '' : ',不满足'}`,
