@@ -21,7 +21,11 @@ function ours(ruleSet: RuleSet): Runner[] {
   return [
     { name: 'guiju', run: cycling((facts) => evaluate(ruleSet, facts, { at })) },
     { name: 'guiju, facts checked before', run: cycling((facts) => evaluate(ruleSet, facts, { at, checked: true })) },
-    { name: 'guiju, explained', run: cycling((facts) => evaluate(ruleSet, facts, { at, explain: true })) },
+    { name: 'guiju, explained, not read', run: cycling((facts) => evaluate(ruleSet, facts, { at, explain: true })) },
+    {
+      name: 'guiju, explained and read',
+      run: cycling((facts) => evaluate(ruleSet, facts, { at, explain: true }).explanation),
+    },
   ];
 }
 
