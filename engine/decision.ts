@@ -17,6 +17,7 @@ export interface Decision {
   outcome: JsonObject;
   /** The rules that made the outcome, with the clauses they cite. */
   rules: { id: string; clauses: string[] }[];
+  /** Written when it is first read, not when the decision is made; it is no property to be copied by `{...decision}`. */
   explanation?: Explanation;
 }
 

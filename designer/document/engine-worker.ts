@@ -48,7 +48,8 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   coverage: () => clauseCoverage(edition),
   trial: ({ id, facts, at }) => {
     try {
-      return { decision: evaluate(edition.ruleSet(id), facts, { at, explain: true }) };
+      const { outcome, rules, explanation } = evaluate(edition.ruleSet(id), facts, { at, explain: true });
+      return { decision: { outcome, rules, explanation } as Decision };
     } catch (error) {
       if (!(error instanceof Problem)) return { broken: error instanceof Error ? error.message : String(error) };
       const { code, facts: named, errors, detail } = error;

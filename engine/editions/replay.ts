@@ -139,7 +139,8 @@ function addDecision(state: State, draft: Edition, own: Edition, made: MadeDecis
 
 function decide(edition: Edition, { ruleSet, facts, at, config }: MadeDecision, explain: boolean): Answer {
   try {
-    return { ...evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain }), refused: false };
+    const { outcome, rules, explanation } = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain });
+    return { outcome, rules, refused: false, ...(explanation ? { explanation } : {}) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const problem = { code: error.code, ...(error.facts ? { facts: error.facts } : {}) };

@@ -30,6 +30,8 @@ export class Answers {
   private readonly policy: (typeof hitPolicies)[keyof typeof hitPolicies];
   private readonly computed: { name: string; read: (frame: Frame) => Json; schema: ObjectSchema | undefined }[];
   private readonly readsFired: boolean;
+  /** By key. Where one rule decides the key is its position, and a list is looked into faster than a map. */
+  private readonly listed: (Prepared | undefined)[] = [];
   private readonly remembered = new Map<number, Prepared>();
 
   constructor(
@@ -51,7 +53,7 @@ export class Answers {
    * @param key tells this combination from others; negative: there are too many to remember
    */
   answer(holding: CompiledRule[], key: number, frame: Frame): Decision {
-    const prepared = (key >= 0 ? this.remembered.get(key) : undefined) ?? this.prepare(holding, key);
+    const prepared = this.recall(key) ?? this.prepare(holding, key);
     if (prepared.decision) return prepared.decision;
     const outcome = prepared.found ? { ...prepared.found } : this.finish(this.combine(holding, frame));
     frame[reservedSlots.fired] = prepared.names;
@@ -66,7 +68,11 @@ export class Answers {
 
   /** The decision that is known already for a combination of rules, if there is one. */
   known(key: number): Decision | undefined {
-    return this.remembered.get(key)?.decision;
+    return this.recall(key)?.decision;
+  }
+
+  private recall(key: number): Prepared | undefined {
+    return this.policy.stopsAtFirst ? this.listed[key] : this.remembered.get(key);
   }
 
   private prepare(holding: CompiledRule[], key: number): Prepared {
@@ -78,7 +84,8 @@ export class Answers {
       names: this.readsFired ? firedNames(fired, this.order) : undefined,
       decision: found && this.computed.length === 0 ? Object.freeze({ outcome: found, rules: fired }) : undefined,
     };
-    if (key >= 0 && this.remembered.size < mostRemembered) this.remembered.set(key, prepared);
+    if (this.policy.stopsAtFirst) this.listed[key] = prepared;
+    else if (key >= 0 && this.remembered.size < mostRemembered) this.remembered.set(key, prepared);
     return prepared;
   }
 

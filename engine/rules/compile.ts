@@ -1,4 +1,4 @@
-import type { Condition, Json, JsonObject, ObjectSchema, RuleSetDefinition } from '../definition.ts';
+import type { Condition, Json, JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../definition.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
@@ -20,12 +20,28 @@ export interface FiredRule {
   clauses: string[];
 }
 
-export interface CompiledRule {
-  fired: FiredRule;
-  condition: CompiledCondition;
+export class CompiledRule {
+  readonly fired: FiredRule;
+  readonly params: CompiledValues;
   /** Derived facts to read first, since reading them may raise a problem. */
-  raising: ((frame: Frame) => unknown)[];
-  params: CompiledValues;
+  readonly raising: ((frame: Frame) => unknown)[];
+  private readonly source: Condition;
+  private readonly readFact: (name: string) => ReadJson;
+  private compiled: CompiledCondition | undefined;
+
+  constructor(rule: Rule, params: CompiledValues, raising: string[], readFact: (name: string) => ReadJson) {
+    this.fired = { id: rule.id, clauses: rule.clauses ?? [] };
+    this.params = params;
+    this.raising = raising.map(readFact);
+    this.source = rule.conditions;
+    this.readFact = readFact;
+  }
+
+  /** Where an index finds the rules, most of their conditions are never tried one by one: they are compiled when asked for. */
+  get condition(): CompiledCondition {
+    this.compiled ??= compileCondition(this.source, this.readFact);
+    return this.compiled;
+  }
 }
 
 /** A rule set compiled once, to be evaluated many times. Get one from an edition; give it to `evaluate`. */
@@ -70,14 +86,10 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
     if (!read) throw new Error(`no fact is named ${name}`);
     return read as ReadJson;
   };
-  const rules = normalForm.rules.map((rule): CompiledRule => {
-    const raising = factNames(rule.conditions).filter((name) => derived.raising.has(name));
-    return {
-      fired: { id: rule.id, clauses: rule.clauses ?? [] },
-      condition: compileCondition(rule.conditions, readFact),
-      raising: raising.map((name) => readFact(name)),
-      params: compileValues(rule.event.params ?? {}, derived.scope),
-    };
+  const rules = normalForm.rules.map((rule) => {
+    const raising =
+      derived.raising.size === 0 ? [] : factNames(rule.conditions).filter((name) => derived.raising.has(name));
+    return new CompiledRule(rule, compileValues(rule.event.params ?? {}, derived.scope), raising, readFact);
   });
   const computed = compileComputed(definition.outcome, derived.scope);
   const index = rules.some((rule) => rule.raising.length > 0)
@@ -86,6 +98,8 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
         normalForm.rules.map((rule) => rule.conditions),
         readFact,
       );
+  // What an index did not read yet must be known to compile.
+  if (!index) for (const rule of rules) rule.condition;
   return {
     ...{ id: definition.id, definition, library, normalForm, rules, index, facts, derived, frameSize },
     answers: new Answers(definition, computed, library.clauseOrder),

@@ -2,7 +2,12 @@ import type { Condition, FactCondition, Json } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { operatorNamed } from './operators.ts';
 
-export type ReadJson = ((frame: Frame) => Json) & { slot?: number };
+export type ReadJson = ((frame: Frame) => Json) & {
+  /** The fact's place in the frame. */
+  slot?: number;
+  /** Where the frame also holds which of these values it is, counted from 1; 0 for null, -1 for any other. */
+  coded?: { slot: number; values: Json[] };
+};
 type Test = (frame: Frame) => boolean;
 
 /** A condition ready to be tested, and to be explained afterwards. */

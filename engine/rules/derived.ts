@@ -143,6 +143,7 @@ export interface CompiledValues {
 }
 
 export function compileValues(values: Record<string, unknown>, scope: Scope): CompiledValues {
+  if (!Object.values(values).some(isExpression)) return constantValues(values as JsonObject);
   const expressions = Object.entries(values).flatMap(([name, value]) =>
     isExpression(value) ? [{ name, ...compileExpression(value['='], scope) }] : [],
   );
@@ -151,13 +152,18 @@ export function compileValues(values: Record<string, unknown>, scope: Scope): Co
   ) as JsonObject;
   const names = Object.keys(values);
   return {
-    constant: expressions.length === 0,
+    constant: false,
     uses: expressions.flatMap((one) => one.uses),
     config: expressions.flatMap((one) => one.config),
     read(frame) {
-      if (expressions.length === 0) return constants;
       const computed = Object.fromEntries(expressions.map((one) => [one.name, one.readJson(frame)]));
       return Object.fromEntries(names.map((name) => [name, (name in computed ? computed : constants)[name] as Json]));
     },
   };
 }
+
+const none: string[] = [];
+const constantValues = (values: JsonObject): CompiledValues => ({
+  ...{ constant: true, uses: none, config: none },
+  read: () => values,
+});

@@ -28,31 +28,31 @@ export function evaluate(ruleSet: RuleSet, facts: JsonObject, options: EvaluateO
 
 /** Decides within a run: also called where one rule set decides another. */
 export function decideWithin(ruleSet: RuleSet, run: Run, explained: boolean): Decision {
-  const frame = borrowFrame(ruleSet, run);
+  const frame = borrowFrame(ruleSet);
   try {
+    fill(ruleSet, frame, run);
     const decision = decideFrame(ruleSet, frame);
-    return explained ? withExplanation(ruleSet, frame, decision) : decision;
+    return explained ? new ExplainedDecision(decision, ruleSet, frame) : decision;
   } finally {
     ruleSet.spare = frame;
   }
 }
 
-/** A frame that holds the checked facts. Give it back as the rule set's spare one. */
-function borrowFrame(ruleSet: RuleSet, run: Run): Frame {
-  if (run.depth > deepestDecision) throw new Problem('decisionTooDeep');
-  if (run.depth > 0) countDecision();
+/** A frame to be given back as the rule set's spare one. */
+function borrowFrame(ruleSet: RuleSet): Frame {
   const frame = ruleSet.spare ?? new Array(ruleSet.frameSize).fill(null);
   ruleSet.spare = undefined;
-  frame[reservedSlots.run] = run;
-  try {
-    if (run.checked) ruleSet.facts.take(frame, run.facts);
-    else ruleSet.facts.load(frame, run.facts);
-  } catch (error) {
-    ruleSet.spare = frame;
-    throw error;
-  }
-  ruleSet.derived.reset(frame);
   return frame;
+}
+
+/** Puts the run and its checked facts into a frame. */
+function fill(ruleSet: RuleSet, frame: Frame, run: Run): void {
+  if (run.depth > deepestDecision) throw new Problem('decisionTooDeep');
+  if (run.depth > 0) countDecision();
+  frame[reservedSlots.run] = run;
+  if (run.checked) ruleSet.facts.take(frame, run.facts);
+  else ruleSet.facts.load(frame, run.facts);
+  ruleSet.derived.reset(frame);
 }
 
 /**
@@ -63,8 +63,9 @@ function borrowFrame(ruleSet: RuleSet, run: Run): Frame {
  */
 export function holdingRules(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): string[] {
   const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0, checked: false };
-  const frame = borrowFrame(ruleSet, run);
+  const frame = borrowFrame(ruleSet);
   try {
+    fill(ruleSet, frame, run);
     return ruleSet.rules.filter((rule) => holds(rule, frame)).map((rule) => rule.fired.id);
   } finally {
     ruleSet.spare = frame;
@@ -77,39 +78,58 @@ function decideFrame(ruleSet: RuleSet, frame: Frame): Decision {
     const position = firstHolding(ruleSet, frame);
     return answers.known(position + 1) ?? answers.answer(rules.slice(position, position + 1), position + 1, frame);
   }
-  if (index || rules.length > mostInKey) return answers.answer(allHolding(ruleSet, frame), -1, frame);
+  const key = index ? index.key(frame) : keyByTrying(rules, frame);
+  if (key < 0) return answers.answer(allHolding(ruleSet, frame), -1, frame);
+  const known = answers.known(key);
+  if (known) return known;
+  const positions = index
+    ? index.rulesOf(key)
+    : rules.flatMap((_, position) => (key & (1 << position) ? [position] : []));
+  return answers.answer(
+    positions.map((position) => rules[position] as CompiledRule),
+    key,
+    frame,
+  );
+}
+
+/** As many rules as a small integer has bits: which of them hold is one number. */
+const mostInKey = 30;
+
+function keyByTrying(rules: readonly CompiledRule[], frame: Frame): number {
+  if (rules.length > mostInKey) return -1;
   let key = 0;
   for (let position = 0; position < rules.length; position += 1) {
     if (holds(rules[position] as CompiledRule, frame)) key |= 1 << position;
   }
-  return (
-    answers.known(key) ??
-    answers.answer(
-      rules.filter((_, position) => key & (1 << position)),
-      key,
-      frame,
-    )
-  );
+  return key;
 }
-
-/** As many rules as a number has bits: which of them hold is one number. */
-const mostInKey = 30;
 
 /**
  * A decision whose explanation is written when it is read: making it costs the values met, not the sentences.
  * The values are those of the moment of the decision, whatever becomes of the facts.
  */
-function withExplanation(ruleSet: RuleSet, frame: Frame, { outcome, rules }: Decision): Decision {
-  const met = frame.slice();
-  let explanation: Explanation | undefined;
-  return {
-    outcome,
-    rules,
-    get explanation() {
-      explanation ??= explain(ruleSet, met, rules);
-      return explanation;
-    },
-  };
+class ExplainedDecision implements Decision {
+  readonly outcome: Decision['outcome'];
+  readonly rules: Decision['rules'];
+  readonly #ruleSet: RuleSet;
+  readonly #met: Frame;
+  #explanation: Explanation | undefined;
+
+  constructor({ outcome, rules }: Decision, ruleSet: RuleSet, frame: Frame) {
+    this.outcome = outcome;
+    this.rules = rules;
+    this.#ruleSet = ruleSet;
+    this.#met = frame.slice();
+  }
+
+  get explanation(): Explanation {
+    this.#explanation ??= explain(this.#ruleSet, this.#met, this.rules);
+    return this.#explanation;
+  }
+
+  toJSON(): Decision {
+    return { outcome: this.outcome, rules: this.rules, explanation: this.explanation };
+  }
 }
 
 function holds(rule: CompiledRule, frame: Frame): boolean {
@@ -120,15 +140,12 @@ function holds(rule: CompiledRule, frame: Frame): boolean {
 
 /** The position of the first rule that holds; -1 where none does. */
 function firstHolding({ rules, index }: RuleSet, frame: Frame): number {
-  if (index) {
-    // What the index cannot tell apart (a number given as text) it lets through: the rule itself has the last word.
-    const position = index.first(frame);
-    if (position < 0 || index.certain || (rules[position] as CompiledRule).condition.test(frame)) return position;
-  }
-  return rules.findIndex((rule) => holds(rule, frame));
+  const tried = (position: number) => holds(rules[position] as CompiledRule, frame);
+  return index ? index.first(frame, tried) : rules.findIndex((rule) => holds(rule, frame));
 }
 
 function allHolding({ rules, index }: RuleSet, frame: Frame): CompiledRule[] {
-  const candidates = index ? index.all(frame).map((position) => rules[position] as CompiledRule) : rules;
-  return index?.certain ? [...candidates] : candidates.filter((rule) => holds(rule, frame));
+  if (!index) return rules.filter((rule) => holds(rule, frame));
+  const tried = (position: number) => holds(rules[position] as CompiledRule, frame);
+  return index.all(frame, tried).map((position) => rules[position] as CompiledRule);
 }

@@ -5,7 +5,9 @@ import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { isPlain, typeOfSchema } from '../expressions/types.ts';
 import { Problem, type ProblemCode } from '../problem.ts';
+import type { ReadJson } from './conditions.ts';
 import { compilePattern } from './patterns.ts';
+import { type Reader, readerOf } from './reader.ts';
 
 /** What is wrong with one value: nothing, not in its list, or not valid. */
 export type Flaw = 'unknownValue' | 'invalidValue' | undefined;
@@ -38,31 +40,52 @@ export function compileCheck(schema: ValueSchema): Check {
   return plainCheck(schema) ?? fullCheck(schema);
 }
 
+/** What `plainCheck` need not look at. */
+const silentKeywords = ['title', 'description', 'unit', 'default', 'labels', 'requiredIf', 'valid', 'decimals'];
+
 /** The checks that most facts have, in one step: a bounded number, a value of a list, a truth value. */
 function plainCheck(schema: ValueSchema): Check | undefined {
-  const {
-    type,
-    enum: values,
-    minimum = Number.NEGATIVE_INFINITY,
-    maximum = Number.POSITIVE_INFINITY,
-    ...more
-  } = schema;
-  const others = Object.keys(more).filter(
-    (key) => !['title', 'description', 'unit', 'default', 'labels', 'requiredIf', 'valid', 'decimals'].includes(key),
-  );
-  if (others.length > 0) return undefined;
-  if (type === 'boolean' && !values) return (value) => (typeof value === 'boolean' ? undefined : 'invalidValue');
-  if (type === 'string' && values) {
-    const known = new Set(values);
-    return (value) => (typeof value !== 'string' ? 'invalidValue' : known.has(value) ? undefined : 'unknownValue');
-  }
-  if (values || (type !== 'number' && type !== 'integer')) return undefined;
-  // An infinity is no number that JSON can say, and fails where there is no bound, too.
-  const [low, high] = [Math.max(minimum, -Number.MAX_VALUE), Math.min(maximum, Number.MAX_VALUE)];
-  if (type === 'integer')
+  const bounds = plainBounds(schema);
+  if (bounds) {
+    const { low, high, whole } = bounds;
     return (value) =>
-      Number.isInteger(value) && (value as number) >= low && (value as number) <= high ? undefined : 'invalidValue';
-  return (value) => (typeof value === 'number' && value >= low && value <= high ? undefined : 'invalidValue');
+      typeof value === 'number' && value >= low && value <= high && (!whole || Number.isInteger(value))
+        ? undefined
+        : 'invalidValue';
+  }
+  const { type, enum: values, ...more } = schema;
+  if (Object.keys(more).some((key) => !silentKeywords.includes(key))) return undefined;
+  if (type === 'boolean' && !values) return (value) => (typeof value === 'boolean' ? undefined : 'invalidValue');
+  if (type !== 'string' || !values) return undefined;
+  const known = new Set(values);
+  return (value) => (typeof value !== 'string' ? 'invalidValue' : known.has(value) ? undefined : 'unknownValue');
+}
+
+/** The bounds of a fact that is a number within bounds and nothing else. */
+function plainBounds({
+  type,
+  minimum,
+  maximum,
+  ...more
+}: ValueSchema): { low: number; high: number; whole: boolean } | undefined {
+  if (type !== 'number' && type !== 'integer') return undefined;
+  if (Object.keys(more).some((key) => !silentKeywords.includes(key))) return undefined;
+  // An infinity is no number that JSON can say, and fails where there is no bound, too.
+  const low = Math.max(minimum ?? Number.NEGATIVE_INFINITY, -Number.MAX_VALUE);
+  const high = Math.min(maximum ?? Number.POSITIVE_INFINITY, Number.MAX_VALUE);
+  return { low, high, whole: type === 'integer' };
+}
+
+/** The values of a fact that is one of a list of texts; the place in it is what conditions look up. */
+function textsOf(schema: ValueSchema): string[] | undefined {
+  const { enum: values, default: fallback = null } = schema;
+  if (!values?.every((value) => typeof value === 'string') || values.length > 255) return undefined;
+  return fallback === null || (values as Json[]).includes(fallback) ? (values as string[]) : undefined;
+}
+
+/** Whether nothing but its list is asked of a text. */
+function fullyListed({ type, enum: _, ...more }: ValueSchema): boolean {
+  return [type].flat().includes('string') && Object.keys(more).every((key) => silentKeywords.includes(key));
 }
 
 function fullCheck(schema: ValueSchema): Check {
@@ -165,14 +188,19 @@ export interface CompiledFacts {
 
 interface CompiledFact {
   name: string;
-  /** The given value, if there is one of its own. */
-  given(facts: JsonObject): Json | undefined;
   jsonSlot: number;
   typedSlot: number;
   fallback: Json;
   required: boolean;
   nullable: boolean;
   check: Check;
+  /** The bounds of a number that is checked by them alone. */
+  bounds: { low: number; high: number; whole: boolean } | undefined;
+  /** Which value of its list it is, counted from 1, and where the frame holds that; -1: it has none. */
+  codes: Map<Json, number> | undefined;
+  codeSlot: number;
+  /** Being in its list is all that is asked of it. */
+  isListed: boolean;
   toTyped: ((value: Json) => unknown) | undefined;
   requiredIf?: { read: Read; uses: string[] };
   valid?: Read;
@@ -201,16 +229,21 @@ export function compileFacts(
     const converts = !isPlain(type) && type.is !== 'list' && type.is !== 'context';
     const typedSlot = converts ? allocate() : jsonSlot;
     variables.set(name, { type, read: (frame) => frame[typedSlot] });
-    json.set(name, slotReader(jsonSlot));
+    const texts = textsOf(fact);
+    const codeSlot = texts ? allocate() : -1;
+    json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }));
     return {
       name,
-      given: ownValue(name),
       jsonSlot,
       typedSlot,
       fallback: fact.default ?? null,
       required: !lenient && (schema.required?.includes(name) ?? false),
       nullable: allowsNull(fact),
       check: compileCheck(fact),
+      bounds: plainBounds(fact),
+      codes: texts && new Map(texts.map((text, index) => [text, index + 1])),
+      codeSlot,
+      isListed: texts !== undefined && fullyListed(fact),
       toTyped: converts ? fromJson(type) : undefined,
     };
   });
@@ -220,70 +253,96 @@ export function compileFacts(
     if (requiredIf && !lenient) fact.requiredIf = compileExpression(requiredIf['='], within);
     if (valid) fact.valid = compileExpression(valid['='], within).read;
   }
-  return { variables, json, load: loader(facts), take: taker(facts) };
+  const read = readerOf(facts.map((fact) => [fact.name, fact.jsonSlot]));
+  return { variables, json, load: loader(facts, read), take: taker(facts, read) };
 }
 
 /** Reads a place of the frame; the place is told, so that conditions can look there themselves. */
-export function slotReader(slot: number): Read & { slot: number } {
-  return Object.assign((frame: Frame) => frame[slot], { slot });
+export function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: number } {
+  return Object.assign((frame: Frame) => frame[slot], coded ? { slot, coded } : { slot });
 }
 
-/** Only a name that every object inherits needs the question whether the value is the facts' own. */
-function ownValue(name: string): (facts: JsonObject) => Json | undefined {
-  if (name in Object.prototype) return (facts) => (Object.hasOwn(facts, name) ? facts[name] : undefined);
-  return (facts) => facts[name];
+/** The code of a value that is null or is not in the list. */
+const codeOf = (codes: Map<Json, number>, value: Json) => codes.get(value) ?? (value === null ? 0 : -1);
+
+function put(frame: Frame, fact: CompiledFact, value: Json): void {
+  frame[fact.jsonSlot] = value;
+  if (fact.codes) frame[fact.codeSlot] = codeOf(fact.codes, value);
+  if (fact.toTyped) frame[fact.typedSlot] = fact.toTyped(value);
 }
 
-function taker(facts: CompiledFact[]): CompiledFacts['take'] {
+function taker(facts: CompiledFact[], read: Reader): CompiledFacts['take'] {
   return (frame, given) => {
+    read(frame, given);
     for (let index = 0; index < facts.length; index += 1) {
       const fact = facts[index] as CompiledFact;
-      const value = fact.given(given) ?? fact.fallback;
-      frame[fact.jsonSlot] = value;
-      if (fact.toTyped) frame[fact.typedSlot] = fact.toTyped(value);
+      const value = (frame[fact.jsonSlot] ?? null) as Json;
+      if (value === null) put(frame, fact, fact.fallback);
+      else if (fact.codes || fact.toTyped) put(frame, fact, value);
     }
   };
 }
 
-function loader(facts: CompiledFact[]): CompiledFacts['load'] {
+/** Whether a value is one of the plain kinds and right, seen without calling its check; its code is then in the frame. */
+function isPlainlyRight(frame: Frame, fact: CompiledFact, value: Json): boolean {
+  const { bounds, codes } = fact;
+  if (bounds) {
+    if (typeof value !== 'number' || !(value >= bounds.low && value <= bounds.high)) return false;
+    return !bounds.whole || Number.isInteger(value);
+  }
+  const code = codes?.get(value);
+  if (code === undefined || !fact.isListed) return false;
+  frame[fact.codeSlot] = code;
+  return true;
+}
+
+function loader(facts: CompiledFact[], read: Reader): CompiledFacts['load'] {
   const conditional = facts.filter((fact) => fact.requiredIf || fact.valid);
   return (frame, given) => {
+    read(frame, given);
     let flawed: Map<string, ProblemCode> | undefined;
-    const report = (name: string, code: ProblemCode) => {
-      flawed ??= new Map();
-      if (!flawed.has(name)) flawed.set(name, code);
-    };
     for (let index = 0; index < facts.length; index += 1) {
       const fact = facts[index] as CompiledFact;
-      let value = fact.given(given);
+      const value = frame[fact.jsonSlot] as Json | undefined;
       // A null where null is no value is the same as nothing given.
       if (value === undefined || (value === null && !fact.nullable)) {
-        if (fact.required) report(fact.name, 'missingFact');
-        value = fact.fallback;
-      } else {
+        if (fact.required) flawed = noted(flawed, fact, 'missingFact');
+        put(frame, fact, fact.fallback);
+      } else if (!isPlainlyRight(frame, fact, value)) {
         const flaw = fact.check(value);
-        if (flaw) {
-          report(fact.name, flaw);
-          value = null;
-        }
+        if (flaw) flawed = noted(flawed, fact, flaw);
+        put(frame, fact, flaw ? null : value);
       }
-      frame[fact.jsonSlot] = value;
-      if (fact.toTyped) frame[fact.typedSlot] = fact.toTyped(value);
     }
-    // A condition over a fact that is itself missing or wrong is not known to hold.
-    const isRequired = ({ requiredIf }: CompiledFact) =>
-      requiredIf !== undefined && !requiredIf.uses.some((name) => flawed?.has(name)) && requiredIf.read(frame) === true;
-    for (const fact of conditional) {
-      const present = Object.hasOwn(given, fact.name) && (given[fact.name] !== null || fact.nullable);
-      if (!present && given[fact.name] == null && isRequired(fact)) report(fact.name, 'missingFact');
-      if (fact.valid && frame[fact.jsonSlot] !== null && fact.valid(frame) === false) report(fact.name, 'invalidValue');
-    }
+    if (conditional.length > 0) flawed = checkConditional(conditional, frame, given, flawed);
     if (flawed)
       throw factProblem(
         facts.map((fact) => fact.name),
         flawed,
       );
   };
+}
+
+type Flawed = Map<string, ProblemCode> | undefined;
+
+function noted(flawed: Flawed, { name }: CompiledFact, code: ProblemCode): Flawed {
+  const all = flawed ?? new Map<string, ProblemCode>();
+  if (!all.has(name)) all.set(name, code);
+  return all;
+}
+
+function checkConditional(facts: CompiledFact[], frame: Frame, given: JsonObject, found: Flawed): Flawed {
+  let flawed = found;
+  // A condition over a fact that is itself missing or wrong is not known to hold.
+  const isRequired = ({ requiredIf }: CompiledFact) =>
+    requiredIf !== undefined && !requiredIf.uses.some((name) => flawed?.has(name)) && requiredIf.read(frame) === true;
+  for (const fact of facts) {
+    const present = Object.hasOwn(given, fact.name) && (given[fact.name] !== null || fact.nullable);
+    if (!present && given[fact.name] == null && isRequired(fact)) flawed = noted(flawed, fact, 'missingFact');
+    if (fact.valid && frame[fact.jsonSlot] !== null && fact.valid(frame) === false)
+      flawed = noted(flawed, fact, 'invalidValue');
+  }
+  return flawed;
 }
 
 const precedence: ProblemCode[] = ['missingFact', 'unknownValue', 'invalidValue'];

@@ -22,10 +22,14 @@ export function toNormalForm(definition: RuleSetDefinition): NormalForm {
   const table = definition.table ? expandTable(definition.table) : { rules: [], derived: {} };
   const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
   const counter = { conditions: 0 };
-  const rules = [...(definition.rules ?? []), ...table.rules].map((rule) => ({
+  const written = (definition.rules ?? []).map((rule) => ({
     ...rule,
     conditions: resolve(rule.conditions, { named: definition.conditions ?? {}, derived, count: counter }, 0),
   }));
+  // The conditions of a table's cells name neither conditions nor expressions.
+  for (const { conditions } of table.rules) counter.conditions += 1 + conditions.all.length;
+  within('conditions', counter.conditions);
+  const rules: Rule[] = [...written, ...table.rules];
   const order = (rule: Rule) => -Number(rule.priority || 1);
   return { rules: rules.sort((a, b) => order(a) - order(b)), derived };
 }

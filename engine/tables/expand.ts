@@ -1,9 +1,9 @@
-import type { DecisionTable, Derived, Rule, TableRow } from '../definition.ts';
+import type { Condition, DecisionTable, Derived, Rule, TableRow } from '../definition.ts';
 import { cellConditions, parseCell } from './cells.ts';
 
 /** A decision table as rules, with the derived facts its inputs and cells need. */
 export interface ExpandedTable {
-  rules: Rule[];
+  rules: (Rule & { conditions: { all: Condition[] } })[];
   derived: Record<string, Derived>;
 }
 
@@ -21,20 +21,23 @@ export function expandTable(table: DecisionTable): ExpandedTable {
     return { fact: input['='], text: `(${input['=']})` };
   });
   const rules = table.rows.map((row) => {
-    const all = inputs.flatMap(({ fact, text }, column) => {
+    const all: Condition[] = [];
+    for (let column = 0; column < inputs.length; column += 1) {
+      const { fact, text } = inputs[column] as (typeof inputs)[number];
       const cell = parseCell(row.when[column] ?? '-', text);
       if (cell.kind === 'expression') derived[cell.expression] = { '=': cell.expression };
-      return cellConditions(cell, fact);
-    });
+      if (cell.kind !== 'any') all.push(...cellConditions(cell, fact));
+    }
     return { id: row.id, clauses: row.clauses, title: row.note, conditions: { all }, event: eventOf(table, row) };
   });
   return { rules, derived };
 }
 
 function eventOf(table: DecisionTable, row: TableRow): Rule['event'] {
-  const params = table.outputs.flatMap((output, column) => {
+  const params: NonNullable<Rule['event']['params']> = {};
+  for (let column = 0; column < table.outputs.length; column += 1) {
     const value = row.then[column];
-    return value === undefined || value === null ? [] : [[output, value] as const];
-  });
-  return { type: 'row', params: Object.fromEntries(params) };
+    if (value !== undefined && value !== null) params[table.outputs[column] as string] = value;
+  }
+  return { type: 'row', params };
 }

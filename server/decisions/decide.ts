@@ -63,7 +63,8 @@ export async function decide(
   return {
     ...{ id, policy, ruleSet, edition: selected.name, at },
     ...(knownAt === undefined ? {} : { knownAt }),
-    ...decision,
+    ...{ outcome: decision.outcome, rules: decision.rules },
+    ...(decision.explanation ? { explanation: decision.explanation } : {}),
   };
 }
 
