@@ -59,9 +59,15 @@ export class Accounts {
    *
    * @throws Problem unauthorized, tooManyRequests, forbidden for a page of another site
    */
-  async callerOf(request: IncomingMessage): Promise<Caller> {
+  callerOf(request: IncomingMessage): Caller | Promise<Caller> {
     this.refuseOtherSites(request);
-    const caller = await this.known(request);
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) return this.admitted(this.byKey(request, authorization));
+    if (cookie === undefined) return this.admitted(this.unknown(request));
+    return this.bySession(request).then((signedIn) => this.admitted(signedIn ?? this.unknown(request)));
+  }
+
+  private admitted(caller: Caller): Caller {
     this.rate.take(caller.id, this.now().getTime());
     return caller;
   }
@@ -91,11 +97,7 @@ export class Accounts {
     return succeeded;
   }
 
-  private async known(request: IncomingMessage): Promise<Caller> {
-    const { authorization } = request.headers;
-    if (authorization !== undefined) return this.byKey(request, authorization);
-    const signedIn = await this.bySession(request);
-    if (signedIn) return signedIn;
+  private unknown(request: IncomingMessage): Caller {
     if (this.config.mode === 'demo') return demoCaller(request);
     throw new Problem('unauthorized');
   }

@@ -6,7 +6,7 @@ import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
 import type { Call } from '../http/route.ts';
 import { checkSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
-import { record } from './decide.ts';
+import type { DecisionPack } from '../stores/store.ts';
 
 const writeAtLength = 64 * 1024;
 const factsSchema = { type: 'object' };
@@ -24,36 +24,76 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   const knownMs = query.knownAt === undefined ? undefined : Date.parse(query.knownAt);
   const selected = await parts.catalogue.select(policy, query.edition, Date.parse(at), knownMs);
   const compiled = selected.edition.ruleSet(ruleSet);
-  const batch = parts.newId();
-  let count = 0;
-  const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), (facts, outcome) => {
-    count += 1;
-    record(parts, { id: `${batch}-${count}`, decidedAt, policy, ruleSet, at, selected }, facts, outcome);
-  });
+  const made = { id: parts.newId(), decidedAt, policy, ruleSet, edition: selected.name, at };
+  const recording = new Recording(parts, made);
+  const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), recording);
   response.writeHead(200, { 'content-type': `${ndjson}; charset=utf-8`, 'x-guiju-edition': String(selected.name) });
   let out = '';
   for await (const lines of linesOf(request)) {
     for (const line of lines) {
       out += answer(line);
       if (out.length < writeAtLength) continue;
+      recording.flush();
       if (!response.write(out)) await drained(response);
       if (response.destroyed) return;
       out = '';
       await parts.recorder.room();
     }
+    recording.flush();
   }
   response.end(out);
 }
 
-const texts = new WeakMap<Decision, string>();
+/** What is written of a decision: its line in the answer, and its outcome in what is recorded. */
+interface Texts {
+  line: string;
+  outcome: string;
+}
 
-/** A decision as a line. One that does not depend on the facts is the same object each time, and is written once. */
-function textOf(decision: Decision): string {
-  const known = texts.get(decision);
-  if (known !== undefined) return known;
-  const text = `${JSON.stringify({ outcome: decision.outcome, rules: decision.rules })}\n`;
-  if (Object.isFrozen(decision)) texts.set(decision, text);
-  return text;
+const known = new WeakMap<Decision, Texts>();
+
+/** A decision that does not depend on the facts is the same object each time, and is put into words once. */
+function textsOf(decision: Decision): Texts {
+  const found = known.get(decision);
+  if (found) return found;
+  const outcome = JSON.stringify(decision.outcome);
+  const texts = { line: `{"outcome":${outcome},"rules":${JSON.stringify(decision.rules)}}\n`, outcome };
+  if (Object.isFrozen(decision)) known.set(decision, texts);
+  return texts;
+}
+
+/** Has the decisions of a batch recorded, many as one: facts as the lines have them, without writing them again. */
+class Recording {
+  private readonly parts: Parts;
+  private readonly shared: Omit<DecisionPack, 'edition' | 'facts' | 'outcomes'> & { edition: number | string };
+  private facts: string[] = [];
+  private outcomes: string[] = [];
+  private packs = 0;
+
+  constructor(parts: Parts, shared: Recording['shared']) {
+    this.parts = parts;
+    this.shared = shared;
+  }
+
+  add(facts: string, outcome: string): void {
+    this.parts.recorder.count(this.shared.policy);
+    // Decisions on a draft are tries.
+    if (typeof this.shared.edition !== 'number') return;
+    this.facts.push(facts);
+    this.outcomes.push(outcome);
+  }
+
+  /** Hands over what was added since the last time. */
+  flush(): void {
+    if (this.facts.length === 0) return;
+    this.packs += 1;
+    const { id, decidedAt } = this.shared;
+    const shared = JSON.stringify({ ...this.shared, id: `${id}-${this.packs}` }).slice(0, -1);
+    const text = `${shared},"facts":[${this.facts.join(',')}],"outcomes":[${this.outcomes.join(',')}]}`;
+    this.parts.recorder.record({ decidedAt, text }, this.facts.length);
+    this.facts = [];
+    this.outcomes = [];
+  }
 }
 
 function lineAnswerer(
@@ -61,7 +101,7 @@ function lineAnswerer(
   ruleSet: RuleSet,
   at: string,
   locale: Locale,
-  made: (facts: JsonObject, outcome: JsonObject) => void,
+  recording: Recording,
 ): (line: string | undefined) => string {
   const options = { at };
   return (line) => {
@@ -69,9 +109,10 @@ function lineAnswerer(
       if (line === undefined) throw new Problem('bodyTooLarge');
       const facts = parseJson(line) as JsonObject;
       if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) checkSchema(factsSchema, facts);
-      const decision = evaluate(ruleSet, facts, options);
-      made(facts, decision.outcome);
-      return textOf(decision);
+      const texts = textsOf(evaluate(ruleSet, facts, options));
+      // A line break within the line is white space to JSON, but not where each line is a decision.
+      recording.add(line.includes('\r') ? JSON.stringify(facts) : line, texts.outcome);
+      return texts.line;
     } catch (error) {
       const problem = toProblem(error);
       if (problem.code === 'internalError') parts.log.error('a batch line failed', { error });

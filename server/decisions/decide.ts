@@ -8,9 +8,8 @@ import {
   within,
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
-import type { Selected } from '../editions/catalogue.ts';
 import type { Parts } from '../parts.ts';
-import type { RecordedDecision } from '../stores/store.ts';
+import { lineOf } from '../stores/store.ts';
 
 export interface DecideRequest {
   facts: JsonObject;
@@ -59,7 +58,13 @@ export async function decide(
     ? await evaluateReference(found, request.facts, options, edition.ruleSet)
     : evaluate(found, request.facts, options);
   const id = parts.newId();
-  record(parts, { id, decidedAt, policy, ruleSet, at, selected }, request.facts, decision.outcome, request.config);
+  parts.recorder.count(policy);
+  // Decisions on a draft are tries.
+  if (typeof selected.name === 'number') {
+    const made = { id, decidedAt, policy, ruleSet, edition: selected.name, at, facts: request.facts };
+    const { config } = request;
+    parts.recorder.record(lineOf({ ...made, outcome: decision.outcome, ...(config ? { config } : {}) }));
+  }
   return {
     ...{ id, policy, ruleSet, edition: selected.name, at },
     ...(knownAt === undefined ? {} : { knownAt }),
@@ -74,20 +79,4 @@ export function requireConfigRight(config: JsonObject | undefined, caller: Calle
   throw new Problem('forbidden', {
     detail: { 'zh-CN': '改动配置值需要试算权限', en: 'config needs the right to simulate (policyManager)' },
   });
-}
-
-/** Has a decision recorded, unless it was made on a draft: those are tries. */
-export function record(
-  parts: Parts,
-  made: { id: string; decidedAt: string; policy: string; ruleSet: string; at: string; selected: Selected },
-  facts: JsonObject,
-  outcome: JsonObject,
-  config?: JsonObject,
-): void {
-  const { id, decidedAt, policy, ruleSet, at, selected } = made;
-  parts.metrics.countOf('guiju_decisions_total', 'policy', policy);
-  if (typeof selected.name !== 'number') return;
-  const decision: RecordedDecision = { id, decidedAt, policy, ruleSet, edition: selected.name, at, facts, outcome };
-  if (config) decision.config = config;
-  parts.recorder.record(decision);
 }

@@ -1,6 +1,6 @@
 import type { Metrics } from '../http/metrics.ts';
 import type { Log } from '../log.ts';
-import type { Period, RecordedDecision, Store } from '../stores/store.ts';
+import type { DecisionLine, Period, RecordedDecision, Store } from '../stores/store.ts';
 
 const flushAfterMs = 200;
 const flushAt = 1000;
@@ -14,7 +14,11 @@ export class DecisionRecorder {
   private readonly store: Pick<Store, 'record' | 'recorded'>;
   private readonly log: Log;
   private readonly metrics: Metrics;
-  private waiting: RecordedDecision[] = [];
+  /** Counts a decision made on a policy, recorded or not. */
+  readonly count: (policy: string) => void;
+  private waiting: DecisionLine[] = [];
+  /** How many decisions are in them. */
+  private held = 0;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -22,15 +26,19 @@ export class DecisionRecorder {
     this.store = store;
     this.log = log;
     this.metrics = metrics;
+    this.count = metrics.counting('guiju_decisions_total', {}, 'policy');
   }
 
-  record(decision: RecordedDecision): void {
-    if (this.waiting.length >= most) {
-      this.metrics.count('guiju_decisions_unrecorded_total');
+  /** @param count how many decisions the line holds */
+  record(line: DecisionLine, count = 1): void {
+    if (this.held >= most) {
+      this.metrics.count('guiju_decisions_unrecorded_total', {}, count);
       return;
     }
-    this.waiting.push(decision);
-    if (this.waiting.length === flushAt) void this.flush();
+    this.waiting.push(line);
+    const before = this.held;
+    this.held += count;
+    if (before < flushAt && this.held >= flushAt) void this.flush();
     else this.timer ??= setTimeout(() => void this.flush(), flushAfterMs);
   }
 
@@ -42,7 +50,7 @@ export class DecisionRecorder {
 
   /** For those who can wait: resolves when there is room for more. */
   async room(): Promise<void> {
-    if (this.waiting.length >= flushAt) await this.flush();
+    if (this.held >= flushAt) await this.flush();
   }
 
   /** Resolves when everything recorded so far was written. */
@@ -54,14 +62,14 @@ export class DecisionRecorder {
   }
 
   private async write(): Promise<void> {
-    const decisions = this.waiting;
-    if (decisions.length === 0) return;
-    this.waiting = [];
+    const [lines, held] = [this.waiting, this.held];
+    if (held === 0) return;
+    [this.waiting, this.held] = [[], 0];
     try {
-      await this.store.record(decisions);
+      await this.store.record(lines);
     } catch (error) {
-      this.metrics.count('guiju_decisions_unrecorded_total', {}, decisions.length);
-      this.log.warn('decisions could not be recorded', { lost: decisions.length, error });
+      this.metrics.count('guiju_decisions_unrecorded_total', {}, held);
+      this.log.warn('decisions could not be recorded', { lost: held, error });
     }
   }
 }

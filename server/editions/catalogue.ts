@@ -9,14 +9,18 @@ import {
 } from '../../engine/index.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Store } from '../stores/store.ts';
+import { Kept } from './kept.ts';
 
 const keptDrafts = 8;
+/** So many editions at least stay compiled, the latest used. */
+const mostKept = 250;
 
 /** Which edition is in force when, and editions ready to run. A published edition never changes: it is compiled once and kept. */
 export class Catalogue {
   private readonly store: Store;
   private policies = new Map<string, PolicyRecord>();
-  private readonly compiled = new Map<string, Promise<Edition>>();
+  private timelines = new Map<string, Timeline>();
+  private readonly compiled = new Kept<Promise<Edition>>(mostKept);
   /** Compiled drafts, the latest used. */
   private readonly drafts = new Map<string, Edition>();
 
@@ -26,7 +30,9 @@ export class Catalogue {
 
   /** Reads what is published: at start, and after every change. */
   async refresh(): Promise<void> {
-    this.policies = new Map((await this.store.policies()).map((policy) => [policy.id, policy]));
+    const policies = await this.store.policies();
+    this.policies = new Map(policies.map((policy) => [policy.id, policy]));
+    this.timelines = new Map(policies.map(({ id, editions }) => [id, timelineOf(editions)]));
   }
 
   list(): PolicyRecord[] {
@@ -46,15 +52,13 @@ export class Catalogue {
    * @param knownMs leaves out what was published or retired after this instant; default: nothing
    */
   inForce(policy: string, atMs: number, knownMs = Number.POSITIVE_INFINITY): EditionSummary | undefined {
-    let found: EditionSummary | undefined;
-    let foundMs = Number.NEGATIVE_INFINITY;
-    for (const edition of this.policy(policy).editions) {
-      const fromMs = Date.parse(edition.effectiveFrom);
-      if (fromMs > atMs || fromMs < foundMs) continue;
-      if (Date.parse(edition.publishedAt) > knownMs || isRetired(edition, atMs, knownMs)) continue;
-      [found, foundMs] = [edition, fromMs];
-    }
-    return found;
+    const timeline = this.timelines.get(policy);
+    if (!timeline) throw new Problem('policyNotFound');
+    const found = timeline.find(
+      ({ fromMs, publishedMs, edition }) =>
+        fromMs <= atMs && publishedMs <= knownMs && !isRetired(edition, atMs, knownMs),
+    );
+    return found?.edition;
   }
 
   /** The editions of a policy, each with what has become of it at an instant. */
@@ -146,6 +150,18 @@ export class Catalogue {
     }
     return { name: number, edition: await this.edition(policy, number) };
   }
+}
+
+/** The editions of a policy, the one that takes force last first; of two at once the later numbered. */
+type Timeline = { fromMs: number; publishedMs: number; edition: EditionSummary }[];
+
+function timelineOf(editions: EditionSummary[]): Timeline {
+  const timeline = editions.map((edition) => ({
+    fromMs: Date.parse(edition.effectiveFrom),
+    publishedMs: Date.parse(edition.publishedAt),
+    edition,
+  }));
+  return timeline.toReversed().sort((a, b) => b.fromMs - a.fromMs);
 }
 
 /** What has become of an edition. `superseded`: another one took force after it. */

@@ -1,11 +1,20 @@
 /** Bounds of a histogram's buckets, in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+interface Histogram {
+  counts: number[];
+  sum: number;
+}
+
+const pairsOf = (labels: Record<string, string>) =>
+  Object.entries(labels)
+    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
+    .join(',');
+
 /** Counters and histograms in Prometheus' text form. */
 export class Metrics {
   private readonly counters = new Map<string, number>();
-  private readonly keys = new Map<string, Map<string, string>>();
-  private readonly histograms = new Map<string, { counts: number[]; sum: number }>();
+  private readonly histograms = new Map<string, Histogram>();
   private readonly startedMs: number;
 
   constructor(startedMs: number) {
@@ -14,30 +23,51 @@ export class Metrics {
 
   /** @example metrics.count('guiju_problems_total', { code: 'missingFact' }) */
   count(name: string, labels: Record<string, string> = {}, by = 1): void {
-    const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-    const key = pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
+    const pairs = pairsOf(labels);
+    const key = pairs === '' ? name : `${name}{${pairs}}`;
     this.counters.set(key, (this.counters.get(key) ?? 0) + by);
   }
 
-  /** The same for one label, quick enough to be asked for every decision. */
-  countOf(name: string, label: string, value: string): void {
-    const keys = this.keys.get(name) ?? new Map<string, string>();
-    this.keys.set(name, keys);
-    const key = keys.get(value) ?? `${name}{${label}=${JSON.stringify(value)}}`;
-    keys.set(value, key);
-    this.counters.set(key, (this.counters.get(key) ?? 0) + 1);
+  /**
+   * A counter by the value of one label, quick enough for every request and decision.
+   *
+   * @example const made = metrics.counting('guiju_decisions_total', {}, 'policy'); made('sino')
+   */
+  counting(name: string, labels: Record<string, string>, label: string): (value: string) => void {
+    const keys = new Map<string, string>();
+    return (value) => {
+      let key = keys.get(value);
+      if (key === undefined) {
+        key = `${name}{${pairsOf({ ...labels, [label]: value })}}`;
+        keys.set(value, key);
+      }
+      this.counters.set(key, (this.counters.get(key) ?? 0) + 1);
+    };
   }
 
-  /** Counts how long something took, in seconds. @example metrics.observe('guiju_request_seconds', { route: 'decide' }, 0.002) */
-  observe(name: string, labels: Record<string, string>, seconds: number): void {
-    const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-    const key = `${name}|${pairs.join(',')}`;
+  /**
+   * Counts how long something takes, in seconds.
+   *
+   * @example const took = metrics.timing('guiju_request_seconds', { route: 'decide' }); took(0.002)
+   */
+  timing(name: string, labels: Record<string, string>): (seconds: number) => void {
+    const key = `${name}|${pairsOf(labels)}`;
+    let histogram: Histogram | undefined;
+    return (seconds) => {
+      histogram ??= this.histogram(key);
+      const { counts } = histogram;
+      let index = 0;
+      while (index < buckets.length && seconds > (buckets[index] as number)) index += 1;
+      counts[index] = (counts[index] as number) + 1;
+      histogram.sum += seconds;
+    };
+  }
+
+  /** It is there from its first observation. */
+  private histogram(key: string): Histogram {
     const found = this.histograms.get(key) ?? { counts: new Array(buckets.length + 1).fill(0), sum: 0 };
-    const place = buckets.findIndex((most) => seconds <= most);
-    const index = place < 0 ? buckets.length : place;
-    found.counts[index] = (found.counts[index] ?? 0) + 1;
-    found.sum += seconds;
     this.histograms.set(key, found);
+    return found;
   }
 
   /** @param gauges what is measured at this moment */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
 import { Problem } from '../../engine/index.ts';
 import type { Accounts } from '../access/accounts.ts';
@@ -17,8 +17,9 @@ export function mountRoutes(app: Express, routes: Route[], parts: Pick<Parts, 'a
     const path = apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
     const query = querySchema(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    const observe = observer(parts, route);
     app[method](path, async (request: Request, response: Response) => {
-      observe(parts, route, request, response);
+      observe(request, response);
       const call = await toCall(route, query, request, accounts);
       if (route.stream) await route.stream(call, response);
       else if (route.handle) send(response, await route.handle(call));
@@ -28,28 +29,30 @@ export function mountRoutes(app: Express, routes: Route[], parts: Pick<Parts, 'a
 
 const anyone: Caller = { id: 'anyone', roles: [] };
 
-/** Counts and times a request when it is answered; one that belongs to a trace is logged under it. */
-function observe(
+/** Counts and times a route's requests when they are answered; one that belongs to a trace is logged under it. */
+function observer(
   { metrics, log }: Pick<Parts, 'metrics' | 'log'>,
-  route: Route,
-  request: Request,
-  response: Response,
-): void {
-  const startedMs = performance.now();
-  const trace = traceOf(request.headers.traceparent);
-  response.on('close', () => {
-    const ms = performance.now() - startedMs;
-    const { statusCode: status } = response;
-    metrics.count('guiju_requests_total', { route: route.name, status: String(status) });
-    // A stream lasts as long as its reader likes.
-    if (!route.stream) metrics.observe('guiju_request_seconds', { route: route.name }, ms / 1000);
-    if (trace)
-      log.info('a request was answered', { ...trace, route: route.name, status, ms: Math.round(ms * 10) / 10 });
-  });
+  { name: route, stream }: Route,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const answered = metrics.counting('guiju_requests_total', { route }, 'status');
+  const took = metrics.timing('guiju_request_seconds', { route });
+  return (request, response) => {
+    const startedMs = performance.now();
+    response.on('close', () => {
+      const ms = performance.now() - startedMs;
+      const { statusCode: status } = response;
+      answered(String(status));
+      // A stream lasts as long as its reader likes.
+      if (!stream) took(ms / 1000);
+      const trace = traceOf(request.headers.traceparent);
+      if (trace) log.info('a request was answered', { ...trace, route, status, ms: Math.round(ms * 10) / 10 });
+    });
+  };
 }
 
 /** The ids of a `traceparent` header (W3C Trace Context). */
 function traceOf(header: string | string[] | undefined): { trace: string; parent: string } | undefined {
+  if (header === undefined) return undefined;
   const [, trace, parent] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(header)) ?? [];
   return trace && parent ? { trace, parent } : undefined;
 }
@@ -61,7 +64,8 @@ async function toCall(
   accounts: Accounts,
 ): Promise<Call> {
   if (route.allow === 'public') accounts.admitAnyone(request);
-  const caller = route.allow === 'public' ? anyone : await accounts.callerOf(request);
+  const found = route.allow === 'public' ? anyone : accounts.callerOf(request);
+  const caller = found instanceof Promise ? await found : found;
   if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
   const params = request.params as Record<string, string>;
   for (const value of Object.values(params)) refuseNul(value);
@@ -100,16 +104,18 @@ export const apiHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
+const apiHeaderLines = Object.entries(apiHeaders).flat();
+
 /** Sends an answer as JSON. */
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {
   const text = body === undefined ? undefined : JSON.stringify(body);
-  response.writeHead(status ?? (text === undefined ? 204 : 200), {
-    ...apiHeaders,
-    ...(text === undefined
-      ? {}
-      : { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) }),
-    ...headers,
-  });
+  const lines: (string | number)[] = [...apiHeaderLines];
+  if (text !== undefined) {
+    lines.push('content-type', headers?.['content-type'] ?? 'application/json; charset=utf-8');
+    lines.push('content-length', Buffer.byteLength(text));
+  }
+  for (const name in headers) if (name !== 'content-type') lines.push(name, headers[name] as string);
+  response.writeHead(status ?? (text === undefined ? 204 : 200), lines as OutgoingHttpHeader[]);
   response.end(text);
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
-import type { Piece, RecordedDecision, Store } from './store.ts';
+import { lineOf, type Piece, type RecordedDecision, type Store } from './store.ts';
 
 const page = 500;
 const version = 1;
@@ -76,7 +76,7 @@ export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promi
 }
 
 async function restorePiece(store: Store, piece: Piece): Promise<void> {
-  if (piece.kind === 'decisions') return store.record(piece.decisions);
+  if (piece.kind === 'decisions') return store.record(piece.decisions.map(lineOf));
   if (piece.kind !== 'delivery') return store.restore(piece);
   // When it was to be tried again is not kept: it is tried now.
   const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;

@@ -3,7 +3,7 @@ import { appendFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { guarded } from './durable-file.ts';
-import type { Period, RecordedDecision } from './store.ts';
+import { type DecisionLine, type DecisionPack, decisionsOf, type Period, type RecordedDecision } from './store.ts';
 
 /** Recorded decisions as files: one a day, a line a decision. */
 export class DecisionFiles {
@@ -13,14 +13,15 @@ export class DecisionFiles {
     this.folder = folder;
   }
 
-  async append(decisions: RecordedDecision[]): Promise<void> {
-    const days = Map.groupBy(decisions, ({ decidedAt }) => decidedAt.slice(0, 10));
+  async append(decisions: readonly DecisionLine[]): Promise<void> {
+    const days = new Map<string, string>();
+    for (const { decidedAt, text } of decisions) {
+      const day = decidedAt.slice(0, 10);
+      days.set(day, `${days.get(day) ?? ''}${text}\n`);
+    }
     await guarded(async () => {
       await mkdir(this.folder, { recursive: true });
-      for (const [day, those] of days) {
-        const lines = those.map((decision) => `${JSON.stringify(decision)}\n`);
-        await appendFile(join(this.folder, `${day}.ndjson`), lines.join(''));
-      }
+      for (const [day, lines] of days) await appendFile(join(this.folder, `${day}.ndjson`), lines);
     });
   }
 
@@ -31,20 +32,20 @@ export class DecisionFiles {
       const day = name.slice(0, 10);
       if ((since && day < since.slice(0, 10)) || (until && day > until.slice(0, 10))) continue;
       for await (const line of createInterface({ input: createReadStream(join(this.folder, name)) })) {
-        const decision = parseLine(line);
-        if (decision?.policy === policy && isWithin(decision, { since, until })) yield decision;
+        const found = parseLine(line);
+        if (found?.policy === policy && isWithin(found, { since, until })) yield* decisionsOf(found);
       }
     }
   }
 }
 
-export const isWithin = ({ decidedAt }: RecordedDecision, { since, until }: Period) =>
+export const isWithin = ({ decidedAt }: { decidedAt: string }, { since, until }: Period) =>
   !(since && decidedAt < since) && !(until && decidedAt >= until);
 
 /** A process that died may have left half a line. */
-function parseLine(line: string): RecordedDecision | undefined {
+function parseLine(line: string): RecordedDecision | DecisionPack | undefined {
   try {
-    return JSON.parse(line) as RecordedDecision;
+    return JSON.parse(line) as RecordedDecision | DecisionPack;
   } catch {
     return undefined;
   }

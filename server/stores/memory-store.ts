@@ -3,17 +3,20 @@ import { isWithin } from './decision-files.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { createMemoryShelves } from './shelf-files.ts';
-import type {
-  AccountRecord,
-  ChainEntry,
-  DraftRecord,
-  EditionRecord,
-  GovernanceChange,
-  KeyRecord,
-  PolicyRecord,
-  RecordedDecision,
-  Store,
-  WebhookRecord,
+import {
+  type AccountRecord,
+  type ChainEntry,
+  type DecisionLine,
+  type DecisionPack,
+  type DraftRecord,
+  decisionsOf,
+  type EditionRecord,
+  type GovernanceChange,
+  type KeyRecord,
+  type PolicyRecord,
+  type RecordedDecision,
+  type Store,
+  type WebhookRecord,
 } from './store.ts';
 
 /** A store that forgets: for tests and for trying things out. */
@@ -28,7 +31,7 @@ export function createMemoryStore(): Store {
   const webhooks = new Map<string, WebhookRecord>();
   const accounts = new Map<string, AccountRecord>();
   const shelves = createMemoryShelves();
-  const decisions: RecordedDecision[] = [];
+  const decisions: DecisionLine[] = [];
 
   const refused = ({ draft, removeDraft, edition, retire, account }: GovernanceChange) =>
     (account && (accounts.get(account.id)?.revision ?? 0) !== account.revision - 1) ||
@@ -91,7 +94,10 @@ export function createMemoryStore(): Store {
       decisions.push(...made);
     },
     async *recorded(policy, period) {
-      yield* decisions.filter((one) => one.policy === policy && isWithin(one, period));
+      for (const line of decisions.slice()) {
+        const found = isWithin(line, period) ? (JSON.parse(line.text) as RecordedDecision | DecisionPack) : undefined;
+        if (found?.policy === policy) yield* decisionsOf(found);
+      }
     },
     async restore(piece) {
       if (piece.kind === 'instance') {

@@ -297,6 +297,33 @@ export interface RecordedDecision {
   config?: JsonObject;
 }
 
+/** Decisions of a batch, which have everything in common but facts and outcomes. */
+export interface DecisionPack extends Omit<RecordedDecision, 'facts' | 'outcome'> {
+  facts: JsonObject[];
+  outcomes: JsonObject[];
+}
+
+/** What is to be written down: the JSON of a decision or of a pack, on one line. */
+export interface DecisionLine {
+  decidedAt: string;
+  text: string;
+}
+
+export const lineOf = (decision: RecordedDecision): DecisionLine => ({
+  decidedAt: decision.decidedAt,
+  text: JSON.stringify(decision),
+});
+
+/** The decisions that a line holds. */
+export function decisionsOf(line: RecordedDecision | DecisionPack): RecordedDecision[] {
+  if (!('outcomes' in line)) return [line];
+  const { id, facts, outcomes, ...shared } = line;
+  return facts.map((given, index) => ({
+    ...{ id: `${id}.${index + 1}`, ...shared },
+    ...{ facts: given, outcome: outcomes[index] as JsonObject },
+  }));
+}
+
 /** Instants as ISO text in UTC; `until` is not part of it. */
 export interface Period {
   since?: string;
@@ -371,7 +398,7 @@ export interface Store {
   governed(): Promise<number>;
 
   /** Writes decisions down for replay. */
-  record(decisions: RecordedDecision[]): Promise<void>;
+  record(decisions: readonly DecisionLine[]): Promise<void>;
   recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
 
   /** Writes a piece of a backup as it is, into a store that was empty. */

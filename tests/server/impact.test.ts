@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
-import type { RecordedDecision, Store } from '../../server/stores/store.ts';
+import { lineOf, type RecordedDecision, type Store } from '../../server/stores/store.ts';
 import { makeDearer, shopContent } from './fixtures.ts';
 import { request, startTestServer, type TestServer } from './test-server.ts';
 
@@ -23,7 +23,7 @@ function manyDecisions(count: number): RecordedDecision[] {
 
 async function dearerDraft(count = 0): Promise<{ server: TestServer; store: Store; path: string }> {
   const store = createMemoryStore();
-  await store.record(manyDecisions(count));
+  await store.record(manyDecisions(count).map(lineOf));
   const server = await startTestServer({ store });
   const { id } = (await server.send(drafts)).body;
   await makeDearer(server, id);
@@ -51,7 +51,7 @@ describe('the impact of a draft', () => {
 
   test('tells which rules fire no longer and which do now, and what would be refused', async () => {
     const store = createMemoryStore();
-    await store.record(manyDecisions(6));
+    await store.record(manyDecisions(6).map(lineOf));
     const server = await startTestServer({ store });
     const { id } = (await server.send(drafts)).body;
     const fee = JSON.parse(JSON.stringify(shopContent().rules.fee).replace('"value":"truck"', '"value":"car"'));

@@ -1,4 +1,4 @@
-import type { Period, RecordedDecision } from '../store.ts';
+import { type DecisionLine, type DecisionPack, decisionsOf, type Period, type RecordedDecision } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
 
 const page = 2000;
@@ -13,11 +13,12 @@ export class Decisions {
     this.tenant = tenant;
   }
 
-  async append(decisions: RecordedDecision[]): Promise<void> {
+  async append(decisions: readonly DecisionLine[]): Promise<void> {
     const text = `insert into decisions (tenant, id, decided_at, policy, record)
       select $1, d->>'id', (d->>'decidedAt')::timestamptz, d->>'policy', d from json_array_elements($2::json) as d
       on conflict (tenant, id) do nothing`;
-    await guarded(() => this.pool.query({ name: 'record', text, values: [this.tenant, JSON.stringify(decisions)] }));
+    const list = `[${decisions.map((decision) => decision.text).join(',')}]`;
+    await guarded(() => this.pool.query({ name: 'record', text, values: [this.tenant, list] }));
   }
 
   /** The decisions of a period, the oldest first. */
@@ -28,9 +29,9 @@ export class Decisions {
     for (;;) {
       const values = [this.tenant, policy, at, id, until ?? 'infinity'];
       const { rows } = await guarded(() =>
-        this.pool.query<{ record: RecordedDecision }>({ name: 'decisions', text, values }),
+        this.pool.query<{ record: RecordedDecision | DecisionPack }>({ name: 'decisions', text, values }),
       );
-      for (const { record } of rows) yield record;
+      for (const { record } of rows) yield* decisionsOf(record);
       const last = rows.at(-1)?.record;
       if (!last || rows.length < page) return;
       [at, id] = [last.decidedAt, last.id];
