@@ -160,6 +160,23 @@ describe('a batch of decisions', () => {
 });
 
 describe('the record of decisions', () => {
+  test('holds each of a batch that was decided, and its facts as they were', async () => {
+    const server = await startTestServer({ dataFolder: await temporaryFolder() });
+    const lines = ['{"km":1,"kind":"car"}', '{"km":"?"}', '{"km":2,\r"kind":"truck"}', '{"km":3,"kind":"car"}'];
+    await request(`${server.url}/api/v1${fee}/batch`, 'POST', lines.join('\n'), {
+      'content-type': 'application/x-ndjson',
+    });
+
+    const recorded: RecordedDecision[] = [];
+    for await (const decision of server.parts.recorder.read('shop', {})) recorded.push(decision);
+    expect(new Set(recorded.map(({ id }) => id)).size).toBe(3);
+    expect(recorded.map(({ facts, outcome, edition }) => ({ facts, outcome, edition }))).toEqual([
+      { facts: { km: 1, kind: 'car' }, outcome: { feeCny: 1 }, edition: 2 },
+      { facts: { km: 2, kind: 'truck' }, outcome: { feeCny: 4 }, edition: 2 },
+      { facts: { km: 3, kind: 'car' }, outcome: { feeCny: 3 }, edition: 2 },
+    ]);
+  });
+
   test('holds facts, outcome, edition and instants, but no tries on drafts', async () => {
     const dataFolder = await temporaryFolder();
     const server = await startTestServer({ dataFolder });

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { endOf, firstAltered, seal } from '../../server/audit/chain.ts';
 import { noChain } from '../../server/instances/commit-step.ts';
-import type {
-  ChainEntry,
-  Commit,
-  DraftRecord,
-  EditionRecord,
-  GovernanceChange,
-  InstanceRecord,
-  Store,
+import {
+  type ChainEntry,
+  type Commit,
+  type DraftRecord,
+  type EditionRecord,
+  type GovernanceChange,
+  type InstanceRecord,
+  lineOf,
+  type RecordedDecision,
+  type Store,
 } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
 
@@ -344,6 +346,24 @@ export function storeContract(
       await alsoAfterRestart(store, async (again) => {
         expect(await again.webhooks()).toEqual([webhook]);
         expect(await again.accounts()).toEqual([account(2)]);
+      });
+    });
+
+    test('keeps decisions for replay, alone or many as one', async () => {
+      const store = await open();
+      const made = { decidedAt: at, policy: 'shop', ruleSet: 'fee', edition: 1, at };
+      const alone = { id: 'a', ...made, facts: { km: 1 }, outcome: { feeCny: 1 } };
+      const pack = { id: 'b', ...made, facts: [{ km: 2 }, { km: 3 }], outcomes: [{ feeCny: 2 }, { feeCny: 3 }] };
+      await store.record([lineOf(alone), { decidedAt: at, text: JSON.stringify(pack) }]);
+      await alsoAfterRestart(store, async (again) => {
+        const found: RecordedDecision[] = [];
+        for await (const decision of again.recorded('shop', { since: at })) found.push(decision);
+        expect(found).toEqual([
+          alone,
+          { id: 'b.1', ...made, facts: { km: 2 }, outcome: { feeCny: 2 } },
+          { id: 'b.2', ...made, facts: { km: 3 }, outcome: { feeCny: 3 } },
+        ]);
+        for await (const decision of again.recorded('shop', { until: at })) expect(decision).toBeUndefined();
       });
     });
 
