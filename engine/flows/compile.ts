@@ -15,6 +15,7 @@ import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
 import type { Library } from '../rules/library.ts';
 import { delayMs } from './delays.ts';
+import { type InertMachine, inert } from './inert.ts';
 import { compileTemplates, type Templates } from './templates.ts';
 
 /** How many microsteps one event may cause before the machine is held to loop. XState's own default is no limit. */
@@ -26,6 +27,7 @@ export interface Flow {
   readonly definition: FlowDefinition;
   readonly library: Library;
   readonly machine: AnyStateMachine;
+  readonly inert: InertMachine;
   readonly templates: Templates;
   /** Checks input and payload values, and fills in defaults. @throws Problem */
   checkFacts(given: JsonObject, atMs: number): JsonObject;
@@ -60,6 +62,7 @@ export function compileFlow(definition: FlowDefinition, library: Library): Flow 
     definition,
     library,
     machine,
+    inert: inert(machine),
     templates,
     step,
     checkFacts: factChecker(definition, library),

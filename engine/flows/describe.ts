@@ -1,4 +1,4 @@
-/** The only file that reads XState's underscore fields; the version is pinned for their sake. */
+/** This file and inert.ts know XState from within; its version is pinned for their sake. */
 import { type AnyMachineSnapshot, getNextTransitions } from 'xstate';
 import type { LocalText, ObjectSchema, StateMeta, TransitionMeta } from '../definition.ts';
 import { labelOf } from '../labels.ts';

@@ -1,4 +1,4 @@
-import { type AnyMachineSnapshot, createActor, initialTransition, transition } from 'xstate';
+import type { AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../definition.ts';
 import { beginWork, within } from '../limits.ts';
 import { Problem } from '../problem.ts';
@@ -25,7 +25,7 @@ import type { FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow
 export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): FlowStep {
   const run = begin(flow, options, input);
   const context = flow.checkFacts(input, run.atMs);
-  const [snapshot, actions] = running(flow, () => initialTransition(flow.machine, context as never));
+  const [snapshot, actions] = running(flow, () => flow.inert.start(context));
   return describe(flow, snapshot, actions, run, options, []);
 }
 
@@ -38,14 +38,14 @@ export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): 
  */
 export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInput, options: FlowOptions): FlowStep {
   const { type, role, ...payload } = event;
-  const before = restore(flow, snapshot);
-  const possible = transitionsNow(before).filter((one) => one.eventType === type || one.eventType === '*');
-  // An event named like XState's own would forge a timer or a child's answer.
-  if (possible.length === 0 || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
   const given = payload as JsonObject;
+  const context = snapshot.context as JsonObject;
+  const ready = flow.inert.restore({ ...snapshot, context: { ...context, ...given } });
+  const isPossible = transitionsNow(ready).some((one) => one.eventType === type || one.eventType === '*');
+  // An event named like XState's own would forge a timer or a child's answer.
+  if (!isPossible || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
   const run = begin(flow, options, given);
-  checkPayload(flow, type, given, before.context as JsonObject, run.atMs);
-  const ready = restore(flow, { ...snapshot, context: { ...(before.context as JsonObject), ...given } });
+  checkPayload(flow, type, given, context, run.atMs);
   const xstateEvent = { type, ...given };
   const taken = running(flow, () => transitionsTaken(flow, ready, xstateEvent));
   if (taken.length === 0) throw new Problem('guardRejected');
@@ -53,7 +53,7 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
     const roles = rolesOf(flow, one);
     if (role !== undefined && roles.length > 0 && !roles.includes(role)) throw new Problem('roleNotAllowed');
   }
-  const [next, actions] = running(flow, () => transition(flow.machine, ready, xstateEvent as never));
+  const [next, actions] = running(flow, () => flow.inert.next(ready, xstateEvent));
   return describe(flow, next, actions, run, options, taken);
 }
 
@@ -67,16 +67,16 @@ export function continueFlow(
   event: JsonObject & { type: string },
   options: FlowOptions,
 ): FlowStep {
-  const before = restore(flow, snapshot);
+  const before = flow.inert.restore(snapshot);
   const run = begin(flow, options, before.context as JsonObject);
   const taken = running(flow, () => transitionsTaken(flow, before, event));
-  const [next, actions] = running(flow, () => transition(flow.machine, before, event as never));
+  const [next, actions] = running(flow, () => flow.inert.next(before, event));
   return describe(flow, next, actions, run, options, taken);
 }
 
 /** What a stored snapshot says: state, accepted events, tasks. Nothing moves. */
 export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): FlowStep {
-  const restored = restore(flow, snapshot);
+  const restored = flow.inert.restore(snapshot);
   return describe(flow, restored, [], begin(flow, options, restored.context as JsonObject), options, []);
 }
 
@@ -94,11 +94,6 @@ function checkPayload(flow: Flow, type: string, given: JsonObject, context: Json
   const required = flow.definition.events[type]?.payload?.required ?? [];
   const missing = required.filter((name) => given[name] === undefined && (context[name] ?? null) === null);
   if (missing.length > 0) throw new Problem('missingFact', { facts: missing });
-}
-
-/** `resolveState` would lose children and history: a never-started actor restores them. */
-function restore(flow: Flow, snapshot: FlowSnapshot): AnyMachineSnapshot {
-  return createActor(flow.machine, { snapshot: snapshot as never }).getSnapshot() as AnyMachineSnapshot;
 }
 
 /** Runs XState; what a guard or an action of ours threw comes out as it was, and an endless machine as a problem. */
@@ -123,14 +118,14 @@ function loopOr(error: unknown): unknown {
 function describe(
   flow: Flow,
   snapshot: AnyMachineSnapshot,
-  actions: unknown[],
+  actions: MachineAction[],
   run: Run,
   options: FlowOptions,
   taken: MachineTransition[],
 ): FlowStep {
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
   if (snapshot.status === 'error') throw loopOr(snapshot.error);
-  const effects = toEffects(flow, actions as MachineAction[], run);
+  const effects = toEffects(flow, actions, run);
   const timers = { ...options.timers };
   for (const effect of effects) {
     if (effect.type === 'stopTimer') delete timers[effect.id];
