@@ -174,8 +174,7 @@ function factChecker(definition: FlowDefinition, library: Library): Flow['checkF
   const schemas = [definition.input, ...Object.values(definition.events).map((event) => event.payload)];
   // A name that several events carry has one meaning; the input's schema, being the flow's own, has the last word.
   const properties = Object.assign({}, ...schemas.toReversed().map((schema) => schema?.properties ?? {}));
-  let size = 1;
-  const facts = compileFacts({ type: 'object', properties }, () => size++, library.environment.scope, true);
+  const facts = compileFacts({ type: 'object', properties }, 1, library.environment.scope, true);
   const defaults = Object.entries(definition.input?.properties ?? {}).flatMap(([name, schema]) =>
     schema.default === undefined ? [] : [[name, schema.default] as const],
   );

@@ -14,6 +14,9 @@ import type { Library } from './library.ts';
 import { type NormalForm, toNormalForm } from './normal-form.ts';
 import { computedProperties } from './outcome.ts';
 
+const none: ((frame: Frame) => unknown)[] = [];
+const noClauses: string[] = [];
+
 /** What a rule that fired is answered as. */
 export interface FiredRule {
   id: string;
@@ -30,9 +33,9 @@ export class CompiledRule {
   private compiled: CompiledCondition | undefined;
 
   constructor(rule: Rule, params: CompiledValues, raising: string[], readFact: (name: string) => ReadJson) {
-    this.fired = { id: rule.id, clauses: rule.clauses ?? [] };
+    this.fired = { id: rule.id, clauses: rule.clauses ?? noClauses };
     this.params = params;
-    this.raising = raising.map(readFact);
+    this.raising = raising.length === 0 ? none : raising.map(readFact);
     this.source = rule.conditions;
     this.readFact = readFact;
   }
@@ -58,8 +61,7 @@ export interface RuleSet {
   readonly answers: Answers;
   readonly stopsAtFirst: boolean;
   readonly frameSize: number;
-  /** A frame not in use, kept so that a decision need not allocate one. */
-  spare: Frame | undefined;
+  readonly hasDerived: boolean;
 }
 
 /**
@@ -70,10 +72,10 @@ export interface RuleSet {
  * @throws Error with the reason when the definition cannot be compiled (the checks report it beforehand)
  */
 export function compileRuleSet(definition: RuleSetDefinition, library: Library): RuleSet {
-  let frameSize = reservedSlots.count;
-  const allocate = () => frameSize++;
   const base = library.environment.scope;
-  const facts = compileFacts(definition.facts, allocate, base);
+  const facts = compileFacts(definition.facts, reservedSlots.count, base);
+  let frameSize = facts.end;
+  const allocate = () => frameSize++;
   const normalForm = toNormalForm(definition);
   const derived = compileDerived(
     normalForm.derived,
@@ -102,9 +104,9 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
   if (!index) for (const rule of rules) rule.condition;
   return {
     ...{ id: definition.id, definition, library, normalForm, rules, index, facts, derived, frameSize },
+    hasDerived: derived.json.size > 0,
     answers: new Answers(definition, computed, library.clauseOrder),
     stopsAtFirst: hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst,
-    spare: undefined,
   };
 }
 

@@ -143,7 +143,7 @@ export interface CompiledValues {
 }
 
 export function compileValues(values: Record<string, unknown>, scope: Scope): CompiledValues {
-  if (!Object.values(values).some(isExpression)) return constantValues(values as JsonObject);
+  if (!Object.values(values).some(isExpression)) return new ConstantValues(values as JsonObject);
   const expressions = Object.entries(values).flatMap(([name, value]) =>
     isExpression(value) ? [{ name, ...compileExpression(value['='], scope) }] : [],
   );
@@ -162,8 +162,24 @@ export function compileValues(values: Record<string, unknown>, scope: Scope): Co
   };
 }
 
-const none: string[] = [];
-const constantValues = (values: JsonObject): CompiledValues => ({
-  ...{ constant: true, uses: none, config: none },
-  read: () => values,
-});
+/** Values that are no expressions: what they read is what was written. */
+class ConstantValues implements CompiledValues {
+  private readonly values: JsonObject;
+
+  constructor(values: JsonObject) {
+    this.values = values;
+  }
+
+  read(): JsonObject {
+    return this.values;
+  }
+  get constant(): boolean {
+    return true;
+  }
+  get uses(): string[] {
+    return [];
+  }
+  get config(): string[] {
+    return [];
+  }
+}

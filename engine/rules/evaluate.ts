@@ -34,14 +34,17 @@ export function decideWithin(ruleSet: RuleSet, run: Run, explained: boolean): De
     const decision = decideFrame(ruleSet, frame);
     return explained ? new ExplainedDecision(decision, ruleSet, frame) : decision;
   } finally {
-    ruleSet.spare = frame;
+    spares[ruleSet.frameSize] = frame;
   }
 }
 
-/** A frame to be given back as the rule set's spare one. */
-function borrowFrame(ruleSet: RuleSet): Frame {
-  const frame = ruleSet.spare ?? new Array(ruleSet.frameSize).fill(null);
-  ruleSet.spare = undefined;
+/** Frames not in use, by their size: a decision need not allocate one. What was in them is written over. */
+const spares: (Frame | undefined)[] = [];
+
+/** A frame to be given back to the spare ones. */
+function borrowFrame({ frameSize }: RuleSet): Frame {
+  const frame = spares[frameSize] ?? new Array(frameSize).fill(null);
+  spares[frameSize] = undefined;
   return frame;
 }
 
@@ -52,7 +55,7 @@ function fill(ruleSet: RuleSet, frame: Frame, run: Run): void {
   frame[reservedSlots.run] = run;
   if (run.checked) ruleSet.facts.take(frame, run.facts);
   else ruleSet.facts.load(frame, run.facts);
-  ruleSet.derived.reset(frame);
+  if (ruleSet.hasDerived) ruleSet.derived.reset(frame);
 }
 
 /**
@@ -68,7 +71,7 @@ export function holdingRules(ruleSet: RuleSet, facts: JsonObject, options: Evalu
     fill(ruleSet, frame, run);
     return ruleSet.rules.filter((rule) => holds(rule, frame)).map((rule) => rule.fired.id);
   } finally {
-    ruleSet.spare = frame;
+    spares[ruleSet.frameSize] = frame;
   }
 }
 

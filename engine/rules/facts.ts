@@ -176,6 +176,8 @@ export interface CompiledFacts {
   variables: Map<string, Variable>;
   /** JSON reader of each fact. */
   json: Map<string, Read>;
+  /** The first place of the frame behind them. */
+  end: number;
   /**
    * Checks given facts and writes them into the frame, defaults filled in.
    *
@@ -210,16 +212,27 @@ interface CompiledFact {
  * Compiles a fact schema.
  *
  * @param schema the JSON Schema object of the facts
- * @param allocate gives out places of the frame
+ * @param first the first place of the frame that the facts may take
  * @param scope what else `requiredIf` and `valid` may read
  * @param lenient nothing is required (a flow's facts may come with a later event)
  */
-export function compileFacts(
-  schema: ObjectSchema,
-  allocate: () => number,
-  scope: Scope,
-  lenient = false,
-): CompiledFacts {
+export function compileFacts(schema: ObjectSchema, first: number, scope: Scope, lenient = false): CompiledFacts {
+  const conditional = Object.values(schema.properties ?? {}).some((fact) => fact.requiredIf || fact.valid);
+  if (conditional) return compileAnew(schema, first, scope, lenient);
+  const key = `${first} ${lenient} ${JSON.stringify(schema)}`;
+  const known = shared.get(key) ?? compileAnew(schema, first, scope, lenient);
+  if (shared.size >= mostShared) shared.clear();
+  shared.set(key, known);
+  return known;
+}
+
+/** Editions differ in their rules more than in their facts: what depends on nothing but the schema is compiled once for all of them. */
+const shared = new Map<string, CompiledFacts>();
+const mostShared = 1000;
+
+function compileAnew(schema: ObjectSchema, first: number, scope: Scope, lenient: boolean): CompiledFacts {
+  let end = first;
+  const allocate = () => end++;
   const variables = new Map<string, Variable>();
   const json = new Map<string, Read>();
   const facts = Object.entries(schema.properties ?? {}).map(([name, fact]): CompiledFact => {
@@ -254,7 +267,7 @@ export function compileFacts(
     if (valid) fact.valid = compileExpression(valid['='], within).read;
   }
   const read = readerOf(facts.map((fact) => [fact.name, fact.jsonSlot]));
-  return { variables, json, load: loader(facts, read), take: taker(facts, read) };
+  return { variables, json, end, load: loader(facts, read), take: taker(facts, read) };
 }
 
 /** Reads a place of the frame; the place is told, so that conditions can look there themselves. */

@@ -22,10 +22,11 @@ export function toNormalForm(definition: RuleSetDefinition): NormalForm {
   const table = definition.table ? expandTable(definition.table) : { rules: [], derived: {} };
   const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
   const counter = { conditions: 0 };
-  const written = (definition.rules ?? []).map((rule) => ({
-    ...rule,
-    conditions: resolve(rule.conditions, { named: definition.conditions ?? {}, derived, count: counter }, 0),
-  }));
+  const resolving = { named: definition.conditions ?? {}, derived, count: counter };
+  const written = (definition.rules ?? []).map((rule) => {
+    const conditions = resolve(rule.conditions, resolving, 0);
+    return conditions === rule.conditions ? rule : { ...rule, conditions };
+  });
   // The conditions of a table's cells name neither conditions nor expressions.
   for (const { conditions } of table.rules) counter.conditions += 1 + conditions.all.length;
   within('conditions', counter.conditions);
@@ -40,6 +41,7 @@ interface Resolving {
   count: { conditions: number };
 }
 
+/** The condition itself where there is nothing to put in place: what a definition holds already is not held twice. */
 function resolve(condition: Condition, resolving: Resolving, depth: number): Condition {
   const { named, derived, count } = resolving;
   count.conditions += 1;
@@ -47,9 +49,18 @@ function resolve(condition: Condition, resolving: Resolving, depth: number): Con
   within('conditions', count.conditions);
   within('conditionDepth', depth);
   const inner = (one: Condition) => resolve(one, resolving, depth + 1);
-  if ('any' in condition) return { any: condition.any.map(inner) };
-  if ('all' in condition) return { all: condition.all.map(inner) };
-  if ('not' in condition) return { not: inner(condition.not) };
+  if ('any' in condition) {
+    const any = condition.any.map(inner);
+    return any.every((one, index) => one === condition.any[index]) ? condition : { any };
+  }
+  if ('all' in condition) {
+    const all = condition.all.map(inner);
+    return all.every((one, index) => one === condition.all[index]) ? condition : { all };
+  }
+  if ('not' in condition) {
+    const not = inner(condition.not);
+    return not === condition.not ? condition : { not };
+  }
   if ('condition' in condition) {
     const found = Object.hasOwn(named, condition.condition) ? named[condition.condition] : undefined;
     if (!found) throw new Error(`no condition is named ${condition.condition}`);

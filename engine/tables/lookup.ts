@@ -1,0 +1,201 @@
+import type { Json } from '../definition.ts';
+import type { Frame } from '../expressions/scope.ts';
+import type { ReadJson } from '../rules/conditions.ts';
+import { allOnes, type Column } from './column.ts';
+import { Cuts } from './cuts.ts';
+import type { RuleIndex } from './rule-index.ts';
+
+/** What is kept of each column, in whole numbers, each at its place. */
+const slotAt = 0;
+const codeSlotAt = 1;
+const codesAt = 2;
+const shiftAt = 3;
+const numbersAt = 4;
+const otherAt = 5;
+const yesAt = 6;
+const noAt = 7;
+const kept = 8;
+
+/** The rows of one number: as many as a small integer has bits. */
+const mostInKey = 30;
+
+/** Where the bitmap of each column's present value begins, in the decision under way: looking decides nothing else meanwhile. */
+const places: number[] = [0, 0];
+
+/**
+ * The bitmaps of all columns, with what finds them, in one array: of many editions in memory a decision then touches few places.
+ * The array holds what is kept of each column, then the bitmap of all rows, the bitmaps of the columns, and for each column with a
+ * list of values where the bitmap of each begins.
+ */
+export class Lookup implements RuleIndex {
+  private readonly pool: Int32Array;
+  private readonly cuts: Cuts;
+  private readonly width: number;
+  private readonly words: number;
+  private readonly keyed: boolean;
+  private readonly approximate: boolean;
+  private readonly owners: number[] | undefined;
+  /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
+  private readonly reads: ReadJson[];
+  private readonly named: Map<Json, number>[];
+  /** Whether the bitmaps of the present values name rules that hold, or rules too many. */
+  private certain = true;
+
+  /** @param owners row → the rule it belongs to */
+  constructor(sources: { column: Column; read: ReadJson }[], owners: number[]) {
+    this.width = sources.length;
+    this.words = Math.ceil(owners.length / 32);
+    this.keyed = owners.length <= mostInKey;
+    this.approximate = sources.some(({ column }) => column.shift > 0);
+    this.owners = owners.every((rule, row) => rule === row) ? undefined : owners;
+    this.reads = sources.map(({ read }) => read);
+    this.cuts = new Cuts(sources.map(({ column }) => column.cuts));
+    const layout = new Layout(this.width * kept, this.words);
+    layout.put(allOnes(owners.length));
+    this.named = sources.map(({ column, read }, index) => layout.add(index, column, read));
+    this.pool = layout.pool();
+  }
+
+  first(frame: Frame, holds: (rule: number) => boolean): number {
+    this.look(frame);
+    const { pool, words, owners, certain } = this;
+    const [one, two] = [places[0] as number, places[1] as number];
+    for (let index = 0; index < words; index += 1) {
+      let bits = (pool[one + index] as number) & (pool[two + index] as number);
+      if (bits !== 0) bits = this.wordAt(index, bits);
+      for (; bits !== 0; bits &= bits - 1) {
+        const row = index * 32 + (31 - Math.clz32(bits & -bits));
+        const rule = owners ? (owners[row] as number) : row;
+        if (certain || holds(rule)) return rule;
+      }
+    }
+    return -1;
+  }
+
+  all(frame: Frame, holds: (rule: number) => boolean): number[] {
+    this.look(frame);
+    const { pool, words, certain } = this;
+    const [one, two] = [places[0] as number, places[1] as number];
+    const found: number[] = [];
+    for (let index = 0; index < words; index += 1) {
+      const bits = (pool[one + index] as number) & (pool[two + index] as number);
+      this.addRules(found, index, this.wordAt(index, bits));
+    }
+    return certain ? found : found.filter(holds);
+  }
+
+  key(frame: Frame): number {
+    if (!this.keyed) return -1;
+    this.look(frame);
+    const { pool } = this;
+    if (!this.certain) return -1;
+    return this.wordAt(0, (pool[places[0] as number] as number) & (pool[places[1] as number] as number));
+  }
+
+  rulesOf(key: number): number[] {
+    const found: number[] = [];
+    this.addRules(found, 0, key);
+    return found;
+  }
+
+  /** The rules of the rows of a word, each once: the rows of a rule stand behind one another. */
+  private addRules(found: number[], word: number, rows: number): void {
+    for (let bits = rows; bits !== 0; bits &= bits - 1) {
+      const row = word * 32 + (31 - Math.clz32(bits & -bits));
+      const rule = this.owners ? (this.owners[row] as number) : row;
+      if (found[found.length - 1] !== rule) found.push(rule);
+    }
+  }
+
+  /** The rows of one word that no column rules out. */
+  private wordAt(index: number, bits: number): number {
+    const { pool, width } = this;
+    let left = bits;
+    for (let column = 2; column < width && left !== 0; column += 1) {
+      left &= pool[(places[column] as number) + index] as number;
+    }
+    return left;
+  }
+
+  /** Finds the bitmap of each column's present value. */
+  private look(frame: Frame): void {
+    const { pool, width } = this;
+    const everything = width * kept;
+    this.certain = !this.approximate;
+    for (let column = width; column < 2; column += 1) places[column] = everything;
+    for (let column = 0; column < width; column += 1) {
+      const codeSlot = pool[column * kept + codeSlotAt] as number;
+      const code = codeSlot < 0 ? -1 : (frame[codeSlot] as number);
+      const place =
+        code < 0 ? this.placeOf(column, frame) : (pool[(pool[column * kept + codesAt] as number) + code] as number);
+      places[column] = place < 0 ? everything : place;
+      if (place < 0) this.certain = false;
+    }
+  }
+
+  /** Where the bitmap of a value begins; negative where only the operators' own coercion can tell (a number written as text). */
+  private placeOf(column: number, frame: Frame): number {
+    const { pool, cuts } = this;
+    const at = column * kept;
+    const slot = pool[at + slotAt] as number;
+    const value = (slot < 0 ? (this.reads[column] as ReadJson)(frame) : frame[slot]) as Json;
+    const numbers = pool[at + numbersAt] as number;
+    if (typeof value === 'number') {
+      if (numbers < 0) return pool[at + otherAt] as number;
+      return numbers + (cuts.classOf(column, value) >> (pool[at + shiftAt] as number)) * this.words;
+    }
+    if (typeof value === 'boolean') return pool[at + (value ? yesAt : noAt)] as number;
+    if (numbers >= 0 && value !== null) return -1;
+    return this.named[column]?.get(value) ?? (pool[at + otherAt] as number);
+  }
+}
+
+/** Puts the numbers of a pool together. */
+class Layout {
+  private readonly words: number;
+  private readonly columns: number[];
+  private readonly bitmaps: Int32Array[] = [];
+  private readonly codes: { at: number; places: number[] }[] = [];
+
+  constructor(start: number, words: number) {
+    this.columns = new Array(start).fill(-1);
+    this.words = words;
+  }
+
+  /** @returns where the bitmap begins */
+  put(bits: Int32Array): number {
+    return this.columns.length + (this.bitmaps.push(bits) - 1) * this.words;
+  }
+
+  /** @returns the places of the values that are found by name */
+  add(index: number, { cuts, shift, numbers, named, other }: Column, { slot, coded }: ReadJson): Map<Json, number> {
+    const places = new Map([...named].map(([value, bits]) => [value, this.put(bits)]));
+    const others = this.put(other);
+    const first = numbers.map((bits) => this.put(bits))[0] ?? -1;
+    const at = index * kept;
+    this.columns[at + slotAt] = slot ?? -1;
+    this.columns[at + shiftAt] = shift;
+    this.columns[at + numbersAt] = first;
+    this.columns[at + otherAt] = others;
+    this.columns[at + yesAt] = places.get(true) ?? others;
+    this.columns[at + noAt] = places.get(false) ?? others;
+    if (coded && cuts.length === 0) {
+      this.columns[at + codeSlotAt] = coded.slot;
+      this.codes.push({ at, places: [null, ...coded.values].map((value) => places.get(value) ?? others) });
+    }
+    return places;
+  }
+
+  pool(): Int32Array {
+    let size = this.put(new Int32Array(0));
+    for (const { at, places } of this.codes) {
+      this.columns[at + codesAt] = size;
+      size += places.length;
+    }
+    const pool = new Int32Array(size);
+    pool.set(this.columns);
+    for (const [index, bits] of this.bitmaps.entries()) pool.set(bits, this.columns.length + index * this.words);
+    for (const { at, places } of this.codes) pool.set(places, this.columns[at + codesAt] as number);
+    return pool;
+  }
+}
