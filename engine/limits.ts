@@ -11,9 +11,9 @@ export const limits = {
   loopItems: row(20_000, 'FEEL 表达式读取的值的大小', 'parts of the values that a FEEL expression goes through'),
   pairItems: row(500, '嵌套循环读取的列表长度', 'parts of the values that nested loops go through'),
   textLength: row(1_000_000, '计算所得文本的字符数', 'characters of a computed text'),
-  conditions: row(100_000, '一个规则集的条件数', 'conditions of a rule set, named ones put in place'),
+  conditions: row(200_000, '一个规则集的条件数', 'conditions of a rule set, named ones put in place'),
   conditionDepth: row(50, '条件的嵌套层数', 'levels of conditions'),
-  rules: row(10_000, '一个规则集的规则数', 'rules of a rule set'),
+  rules: row(20_000, '一个规则集的规则数', 'rules of a rule set'),
   decisions: row(1000, '一次求值中规则集相互调用的次数', 'decisions within one decision or event'),
   referenceDecisions: row(
     200,

@@ -23,6 +23,8 @@ export interface Space {
 
 const mostFindings = 20;
 const work = 4_000_000;
+/** The search grows faster than the rules: beyond so many it is not begun. */
+const mostRules = 5000;
 const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 /**
@@ -34,6 +36,7 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
  * @returns findings gap, overlap, conflict, ruleNeverReached, ruleNeverHolds, notDecided
  */
 export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
+  if (ruleSet.rules.length > mostRules) return [tooMany(ruleSet)];
   const space = spaceOf(ruleSet);
   const policy = ruleSet.definition.hitPolicy ?? 'first';
   const findings = neverHolding(space);
@@ -94,6 +97,18 @@ function needsAHit({ hitPolicy = 'first', default: otherwise, outcome }: RuleSet
 
 function finding(space: Space, code: string, severity: Finding['severity'], path: string, message: LocalText): Finding {
   return { code, severity, kind: 'rules', id: space.ruleSet.id, path, message };
+}
+
+function tooMany({ id, definition, rules }: RuleSet): Finding {
+  const message = both(
+    `未能判定:规则超过 ${mostRules} 条(共 ${rules.length} 条),未检查遗漏、重叠与轮不到的规则`,
+    `Not decided: gaps, overlaps and rules never reached are not looked for among more than ${mostRules} rules (there are ${rules.length})`,
+  );
+  return {
+    ...{ code: 'notDecided', severity: 'info', kind: 'rules', id },
+    path: definition.table ? '/table' : '/rules',
+    message,
+  };
 }
 
 function undecided(space: Space, path: string, what: LocalText): Finding {

@@ -48,21 +48,21 @@ export function createColumn(wanted: Wanted, count: number): Column {
       if (typeof value !== 'number') set(named.get(value) as Int32Array, row);
       continue;
     }
-    if (list.every((leaf) => holds(leaf, undefined))) set(other, row);
-    for (const [one, bits] of named) if (list.every((leaf) => holds(leaf, one))) set(bits, row);
+    if (list.every((leaf) => holdsFor(leaf, undefined))) set(other, row);
+    for (const [one, bits] of named) if (list.every((leaf) => holdsFor(leaf, one))) set(bits, row);
   }
   const cuts = [...bounds].sort((one, two) => one - two);
   return { cuts, ...numbersOf(cuts, wanted, bare), named, other };
 }
 
 /** The one value that a row wants of a fact, where it wants one: most cells of texts do. */
-function plainValue([first, second]: Leaf[]): Json | undefined {
+export function plainValue([first, second]: Leaf[]): Json | undefined {
   if (!first || second || first.denied || first.condition.operator !== 'equal') return undefined;
   return first.condition.value as Json;
 }
 
 /** Whether a comparison holds for a value that is no number; undefined: for any that no condition names. */
-function holds({ condition: { operator, value }, denied }: Leaf, met: Json | undefined): boolean {
+export function holdsFor({ condition: { operator, value }, denied }: Leaf, met: Json | undefined): boolean {
   if (operator === 'equal' || operator === 'notEqual') return ((met === value) === (operator === 'equal')) !== denied;
   if (operator === 'in' || operator === 'notIn') {
     return ((value as (Json | undefined)[]).includes(met) === (operator === 'in')) !== denied;

@@ -4,6 +4,7 @@ import type { ReadJson } from '../rules/conditions.ts';
 import { type Column, createColumn, density, type Wanted } from './column.ts';
 import { type Leaf, toConjunctions } from './conjunctions.ts';
 import { Lookup } from './lookup.ts';
+import { splitOf, Trial } from './split.ts';
 
 /** Which rules hold, by looking each fact's value up once instead of testing each rule. */
 export interface RuleIndex {
@@ -19,9 +20,17 @@ export interface RuleIndex {
   rulesOf(key: number): number[];
 }
 
+/** One alternative of a rule: all its comparisons must hold. */
+export interface Row {
+  rule: number;
+  leaves: Leaf[];
+}
+
 /** Past this many words of bitmaps an index costs more memory than the time it saves. */
 const mostWords = 32_000_000;
 const fewestRows = 4;
+/** From here on going through the bitmaps takes longer than choosing among smaller indexes first. */
+const fewestToSplit = 1024;
 
 /**
  * Builds an index over rules whose conditions compare facts with constants: what a decision table is in normal form, and most rules.
@@ -30,22 +39,28 @@ const fewestRows = 4;
  * @returns undefined where some rule says more than that, or where there are too few rules for it to pay
  */
 export function createRuleIndex(conditions: Condition[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
-  const owners: number[] = [];
-  const byFact = new Map<string, Wanted>();
+  const rows: Row[] = [];
   for (const [rule, condition] of conditions.entries()) {
-    const rows = toConjunctions(condition);
-    if (!rows) return undefined;
-    for (const row of rows) {
-      for (const leaf of row) addLeaf(byFact, owners.length, leaf);
-      owners.push(rule);
-    }
+    const alternatives = toConjunctions(condition);
+    if (!alternatives) return undefined;
+    for (const leaves of alternatives) rows.push({ rule, leaves });
   }
-  if (owners.length < fewestRows) return undefined;
-  const words = Math.ceil(owners.length / 32);
+  return rows.length < fewestRows ? undefined : indexOf(rows, readFact);
+}
+
+function indexOf(rows: Row[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
+  if (rows.length < fewestRows) return new Trial(rows);
+  if (rows.length >= fewestToSplit) {
+    const split = splitOf(rows, readFact, (some) => indexOf(some, readFact));
+    if (split) return split;
+  }
+  const byFact = new Map<string, Wanted>();
+  for (const [row, { leaves }] of rows.entries()) for (const leaf of leaves) addLeaf(byFact, row, leaf);
+  const words = Math.ceil(rows.length / 32);
   const columns: { column: Column; read: ReadJson }[] = [];
   let used = 0;
   for (const [fact, wanted] of byFact) {
-    const column = createColumn(wanted, owners.length);
+    const column = createColumn(wanted, rows.length);
     used += (column.numbers.length + column.named.size) * words;
     if (used > mostWords) return undefined;
     columns.push({ column, read: readFact(fact) });
@@ -53,7 +68,10 @@ export function createRuleIndex(conditions: Condition[], readFact: (name: string
   // The columns that leave fewest rules first: most words are empty after two.
   const dense = new Map(columns.map((one) => [one, density(one.column)]));
   columns.sort((a, b) => (dense.get(a) as number) - (dense.get(b) as number));
-  return new Lookup(columns, owners);
+  return new Lookup(
+    columns,
+    rows.map(({ rule }) => rule),
+  );
 }
 
 function addLeaf(byFact: Map<string, Wanted>, row: number, leaf: Leaf): void {

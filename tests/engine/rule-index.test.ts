@@ -95,6 +95,30 @@ test('an index whose bounds share bitmaps finds them, too', () => {
   );
 });
 
+test('an index that is split by the values of a fact finds them, too', () => {
+  const some = fc.constantFrom<Json>('a', 'b', 'c', true, null);
+  const cell: fc.Arbitrary<Condition> = fc.oneof(
+    { weight: 12, arbitrary: fc.record({ fact: fc.constant('coded'), operator: fc.constant('equal'), value: some }) },
+    fc.record({
+      fact: fc.constant('coded'),
+      operator: fc.constantFrom('in', 'notIn'),
+      value: fc.array(some, { maxLength: 2 }),
+    }),
+    fc.record({ fact: fc.constant('coded'), operator: fc.constant('notEqual'), value: some }),
+  );
+  const bound = fc.record({
+    fact: fc.constantFrom('x', 'y'),
+    operator: fc.constantFrom('lessThan', 'greaterThan'),
+    value: fc.integer({ min: 0, max: 9 }),
+  });
+  const row = fc.record({ all: fc.tuple(cell, bound, bound) });
+  const text = fc.constantFrom('a', 'b', 'other', null);
+  const given = fc.array(fc.tuple(fc.integer({ min: -1, max: 10 }), scalar, text), { minLength: 5, maxLength: 5 });
+  fc.assert(fc.property(fc.array(row, { minLength: 1100, maxLength: 1300 }), given, expectSameAsTrying), {
+    ...{ numRuns: trials / 200, seed },
+  });
+});
+
 test('a grid over the bounds finds the class that going through them finds', () => {
   const list = fc
     .uniqueArray(fc.oneof(fc.integer({ min: -50, max: 50 }), fc.double({ noNaN: true, noDefaultInfinity: true })), {

@@ -91,13 +91,13 @@ export const hostile: Hostile[] = [
     code: 'limitExceeded',
   },
   {
-    name: 'a table of twenty thousand rows',
+    name: 'a table of thirty thousand rows',
     definition: rules({
       rules: undefined as never,
       table: {
         inputs: ['a'],
         outputs: ['x'],
-        rows: list(20_000).map((id) => ({ id: `${id}`, when: ['1'], then: [1] })),
+        rows: list(30_000).map((id) => ({ id: `${id}`, when: ['1'], then: [1] })),
       },
     }),
     code: 'limitExceeded',

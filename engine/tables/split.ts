@@ -1,0 +1,141 @@
+import type { Json } from '../definition.ts';
+import type { Frame } from '../expressions/scope.ts';
+import type { ReadJson } from '../rules/conditions.ts';
+import { holdsFor, plainValue } from './column.ts';
+import type { Leaf } from './conjunctions.ts';
+import type { Row, RuleIndex } from './rule-index.ts';
+
+/** A row without comparisons of a fact stands with each of its values: so many times as many rows at most. */
+const mostCopies = 2;
+
+/**
+ * Splits a large index by the fact that divides its rows best: for each value that the rows name, an index of those it leaves.
+ *
+ * @param indexOf makes the index of some rows
+ * @returns undefined where no fact divides them well
+ */
+export function splitOf(
+  rows: Row[],
+  readFact: (name: string) => ReadJson,
+  indexOf: (rows: Row[]) => RuleIndex | undefined,
+): RuleIndex | undefined {
+  const best = bestFact(rows);
+  if (!best) return undefined;
+  const { fact, values } = best;
+  const parts = new Map<Json, Row[]>([...values].map((value) => [value, []]));
+  const others: Row[] = [];
+  for (const { rule, leaves } of rows) {
+    const own: Leaf[] = [];
+    const rest: Leaf[] = [];
+    for (const leaf of leaves) (leaf.condition.fact === fact ? own : rest).push(leaf);
+    const row = { rule, leaves: rest };
+    const value = plainValue(own);
+    if (value !== undefined) {
+      parts.get(value)?.push(row);
+      continue;
+    }
+    for (const [one, part] of parts) if (own.every((leaf) => holdsFor(leaf, one))) part.push(row);
+    if (own.every((leaf) => holdsFor(leaf, undefined))) others.push(row);
+  }
+  const indexes = new Map<Json, RuleIndex>();
+  for (const [value, part] of [...parts, [undefined as unknown as Json, others] as const]) {
+    const index = indexOf(part);
+    if (!index) return undefined;
+    indexes.set(value, index);
+  }
+  return new Split(readFact(fact), indexes);
+}
+
+/** What the rows want of one fact, where they never compare it with a number. */
+interface Named {
+  values: Set<Json>;
+  /** How many rows want just one value of it. */
+  plain: number;
+}
+
+/** The fact whose values leave fewest rows on average, if that is less than half of them. */
+function bestFact(rows: Row[]): { fact: string; values: Set<Json> } | undefined {
+  let best: { fact: string; values: Set<Json> } | undefined;
+  let fewest = rows.length / 2;
+  for (const [fact, { values, plain }] of namedFacts(rows)) {
+    const copies = plain + (rows.length - plain) * (values.size + 1);
+    if (values.size < 2 || copies > rows.length * mostCopies || copies / values.size >= fewest) continue;
+    [best, fewest] = [{ fact, values }, copies / values.size];
+  }
+  return best;
+}
+
+function namedFacts(rows: Row[]): Map<string, Named> {
+  const all = new Map<string, Named>();
+  const numeric = new Set<string>();
+  for (const { leaves } of rows) {
+    for (const { condition, denied } of leaves) {
+      const { fact, operator, value } = condition;
+      const named = all.get(fact) ?? { values: new Set(), plain: 0 };
+      all.set(fact, named);
+      if (operator === 'equal' && !denied) named.plain += 1;
+      if (Array.isArray(value)) for (const one of value) addValue(named, numeric, fact, one);
+      else addValue(named, numeric, fact, value as Json);
+    }
+  }
+  for (const fact of numeric) all.delete(fact);
+  return all;
+}
+
+function addValue({ values }: Named, numeric: Set<string>, fact: string, value: Json): void {
+  if (typeof value === 'number') numeric.add(fact);
+  else values.add(value);
+}
+
+/** An index for each value of a fact. */
+class Split implements RuleIndex {
+  private readonly read: ReadJson;
+  private readonly parts: Map<Json, RuleIndex>;
+  private readonly others: RuleIndex;
+
+  /** @param parts value → its index; undefined → that of every other value */
+  constructor(read: ReadJson, parts: Map<Json, RuleIndex>) {
+    this.read = read;
+    this.parts = parts;
+    this.others = parts.get(undefined as unknown as Json) as RuleIndex;
+  }
+
+  first(frame: Frame, holds: (rule: number) => boolean): number {
+    return this.part(frame).first(frame, holds);
+  }
+  all(frame: Frame, holds: (rule: number) => boolean): number[] {
+    return this.part(frame).all(frame, holds);
+  }
+  key(): number {
+    return -1;
+  }
+  rulesOf(): number[] {
+    return [];
+  }
+
+  private part(frame: Frame): RuleIndex {
+    return this.parts.get(this.read(frame)) ?? this.others;
+  }
+}
+
+/** A few rows, each rule tried. */
+export class Trial implements RuleIndex {
+  private readonly rules: number[];
+
+  constructor(rows: Row[]) {
+    this.rules = [...new Set(rows.map(({ rule }) => rule))];
+  }
+
+  first(_: Frame, holds: (rule: number) => boolean): number {
+    return this.rules.find(holds) ?? -1;
+  }
+  all(_: Frame, holds: (rule: number) => boolean): number[] {
+    return this.rules.filter(holds);
+  }
+  key(): number {
+    return -1;
+  }
+  rulesOf(): number[] {
+    return [];
+  }
+}
