@@ -24,7 +24,11 @@ function ours(ruleSet: RuleSet): Runner[] {
     { name: 'guiju, explained, not read', run: cycling((facts) => evaluate(ruleSet, facts, { at, explain: true })) },
     {
       name: 'guiju, explained and read',
-      run: cycling((facts) => evaluate(ruleSet, facts, { at, explain: true }).explanation),
+      run: cycling((facts) => evaluate(ruleSet, facts, { at, explain: true }).explanation?.rules),
+    },
+    {
+      name: 'guiju, explained, as JSON in two languages',
+      run: cycling((facts) => JSON.stringify(evaluate(ruleSet, facts, { at, explain: true }))),
     },
   ];
 }

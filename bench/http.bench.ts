@@ -1,18 +1,19 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import express from 'express';
 import { readConfig } from '../server/config.ts';
 import { seedContent } from '../server/editions/seed.ts';
 import { silent } from '../server/log.ts';
 import { startServer } from '../server/server.ts';
-import { createMemoryStore } from '../server/stores/memory-store.ts';
+import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
 import { type Figure, median } from './measure.ts';
 import { zen } from './peers.ts';
 import { contentOf, factSets, smallRuleSet } from './workloads.ts';
 
-const autocannonName = 'autocannon';
 const rounds = 5;
 const seconds = 3;
 const connections = 32;
@@ -25,7 +26,7 @@ interface Target {
 }
 
 /**
- * Decisions over HTTP: requests a second from 32 connections, each server in this process and the load beside it, beside bare
+ * Decisions over HTTP: requests per CPU-second of this process, in which each server runs in turn, the load in another; beside bare
  * node:http that reads and writes the same JSON, and Express with zen-engine behind it; then a batch of 1,000 lines.
  */
 export default async function* http(): AsyncGenerator<Figure> {
@@ -41,7 +42,12 @@ export default async function* http(): AsyncGenerator<Figure> {
   };
   const content = contentOf(smallRuleSet());
   content.policy.editions = [{ number: 1, effectiveFrom: '2020-01-01T00:00:00Z' }];
-  const guiju = await startServer({ config, store: createMemoryStore(), log: silent, now: () => new Date() });
+  const guiju = await startServer({
+    config,
+    store: await openEmbeddedStore(folder),
+    log: silent,
+    now: () => new Date(),
+  });
   await seedContent(guiju.parts, content);
   const bare = await listen(bareServer());
   const peer = await listen(zenServer());
@@ -81,24 +87,13 @@ export default async function* http(): AsyncGenerator<Figure> {
 }
 
 async function race(bench: string, targets: Target[], each: number): Promise<Figure[]> {
-  const { default: autocannon } = (await import(autocannonName)) as {
-    default: (options: object) => Promise<{ requests: { total: number }; duration: number; non2xx: number }>;
-  };
   const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const { name, url, body, type } of targets) {
-      const options = {
-        url,
-        method: 'POST',
-        body,
-        headers: { 'content-type': type },
-        connections,
-        duration: seconds,
-        workers: 1,
-      };
-      const { requests, duration, non2xx } = await autocannon(options);
-      if (non2xx > 0) throw new Error(`${name}: ${non2xx} answers were not 2xx`);
-      rates.get(name)?.push((requests.total / duration) * each);
+      const from = process.cpuUsage();
+      const answered = await load({ url, body, headers: { 'content-type': type } });
+      const { user, system } = process.cpuUsage(from);
+      rates.get(name)?.push((answered * each) / ((user + system) / 1e6));
     }
   }
   return targets.map(({ name }) => {
@@ -109,8 +104,17 @@ async function race(bench: string, targets: Target[], each: number): Promise<Fig
         (other) =>
           [other.name, median(own.map((rate, round) => rate / (rates.get(other.name)?.[round] as number)))] as const,
       );
-    return { bench, name, value: median(own), unit: 'per second', ratios: Object.fromEntries(ratios) };
+    return { bench, name, value: median(own), unit: 'per CPU-second', ratios: Object.fromEntries(ratios) };
   });
+}
+
+/** @returns how many requests were answered */
+async function load(target: { url: string; body: string; headers: object }): Promise<number> {
+  const options = JSON.stringify({ ...target, method: 'POST', connections, duration: seconds });
+  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'load.ts'), options]);
+  const { answered, refused } = JSON.parse(stdout) as { answered: number; refused: number };
+  if (refused > 0) throw new Error(`${target.url}: ${refused} answers were not 2xx`);
+  return answered;
 }
 
 const answer = {

@@ -21,6 +21,7 @@ export interface Decision {
   explanation?: Explanation;
 }
 
+/** Its sentences, like the explanation itself, are put together when they are read; as JSON it has them all. */
 export interface Explanation {
   hitPolicy: string;
   /** The facts as they were used: defaults filled in, and every derived fact that was read. */

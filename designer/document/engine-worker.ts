@@ -48,8 +48,10 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   coverage: () => clauseCoverage(edition),
   trial: ({ id, facts, at }) => {
     try {
-      const { outcome, rules, explanation } = evaluate(edition.ruleSet(id), facts, { at, explain: true });
-      return { decision: { outcome, rules, explanation } as Decision };
+      // What is written only when it is read cannot be posted.
+      return {
+        decision: JSON.parse(JSON.stringify(evaluate(edition.ruleSet(id), facts, { at, explain: true }))) as Decision,
+      };
     } catch (error) {
       if (!(error instanceof Problem)) return { broken: error instanceof Error ? error.message : String(error) };
       const { code, facts: named, errors, detail } = error;

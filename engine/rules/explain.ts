@@ -1,5 +1,5 @@
 import type { ConditionExplanation, Explanation, RuleExplanation } from '../decision.ts';
-import type { Condition, JsonObject, LocalText } from '../definition.ts';
+import type { Condition, FactCondition, HitPolicy, Json, JsonObject, LocalText } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { valueText } from '../labels.ts';
 import { Problem } from '../problem.ts';
@@ -12,6 +12,7 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 /**
  * Explains a decision just made: for every rule why it fired or not, the value met and the value wanted, the nearest miss.
+ * What was met is looked up now; sentences are put together when they are read.
  *
  * @param frame the frame of the decision, still holding its values
  * @param fired the rules that made the outcome
@@ -25,14 +26,32 @@ export function explain(ruleSet: RuleSet, frame: Frame, fired: readonly FiredRul
     const value = read(frame);
     if (value !== null && value !== undefined) facts[name] = value as JsonObject[string];
   }
-  const policy = hitPolicies[ruleSet.definition.hitPolicy ?? 'first'];
-  return {
-    hitPolicy: ruleSet.definition.hitPolicy ?? 'first',
-    facts: { ...facts, ...ruleSet.derived.known(frame) },
-    rules,
-    nearestMiss: nearestMiss(rules),
-    sentence: summary(fired, policy.explanation),
-  };
+  return new DecisionExplained(ruleSet, { ...facts, ...ruleSet.derived.known(frame) }, rules, fired);
+}
+
+class DecisionExplained implements Explanation {
+  readonly hitPolicy: HitPolicy;
+  readonly facts: JsonObject;
+  readonly rules: RuleExplanation[];
+  readonly #fired: readonly FiredRule[];
+
+  constructor(ruleSet: RuleSet, facts: JsonObject, rules: RuleExplanation[], fired: readonly FiredRule[]) {
+    this.hitPolicy = ruleSet.definition.hitPolicy ?? 'first';
+    this.facts = facts;
+    this.rules = rules;
+    this.#fired = fired;
+  }
+
+  get nearestMiss(): Explanation['nearestMiss'] {
+    return nearestMiss(this.rules);
+  }
+  get sentence(): LocalText {
+    return summary(this.#fired, hitPolicies[this.hitPolicy].explanation);
+  }
+  toJSON(): Explanation {
+    const { hitPolicy, facts, rules, nearestMiss: nearest, sentence } = this;
+    return { hitPolicy, facts, rules, ...(nearest ? { nearestMiss: nearest } : {}), sentence };
+  }
 }
 
 function summary(fired: readonly FiredRule[], policy: LocalText): LocalText {
@@ -57,29 +76,55 @@ function inWords(ruleSet: RuleSet, condition: Condition): LocalText {
 
 function explainRule(ruleSet: RuleSet, place: number, frame: Frame, fired: boolean): RuleExplanation {
   const rule = ruleSet.rules[place] as CompiledRule;
-  const definition = ruleSet.normalForm.rules[place];
-  const wanted = inWords(ruleSet, definition?.conditions ?? { all: [] });
-  const base = { id: rule.fired.id, title: definition?.title, clauses: rule.fired.clauses, fired };
-  let conditions: ConditionExplanation;
   try {
-    conditions = explainCondition(ruleSet, rule.condition, frame);
+    return new RuleExplained(ruleSet, place, fired, explainCondition(ruleSet, rule.condition, frame));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const reason = both(
+    const sentence = both(
       `未判断:${error.code} ${error.facts?.join('、') ?? ''}`,
       `not reached: ${error.code} ${error.facts?.join(', ') ?? ''}`,
     );
-    return { ...base, holds: false, conditions: { kind: 'all', holds: false, conditions: [] }, sentence: reason };
+    const { id, clauses } = rule.fired;
+    const title = ruleSet.normalForm.rules[place]?.title;
+    const nothing: ConditionExplanation = { kind: 'all', holds: false, conditions: [] };
+    return { id, ...(title ? { title } : {}), clauses, fired, holds: false, conditions: nothing, sentence };
   }
-  const failed = failures(conditions);
-  const why = both(
-    failed.map((one) => one.sentence['zh-CN']).join(';'),
-    failed.map((one) => one.sentence.en).join('; '),
-  );
-  const sentence = conditions.holds
-    ? both(`成立:${wanted['zh-CN']}`, `holds: ${wanted.en}`)
-    : both(`不成立:${why['zh-CN'] || wanted['zh-CN']}`, `does not hold: ${why.en || wanted.en}`);
-  return { ...base, holds: conditions.holds, conditions, sentence };
+}
+
+class RuleExplained implements RuleExplanation {
+  readonly id: string;
+  readonly title?: LocalText;
+  readonly clauses: string[];
+  readonly fired: boolean;
+  readonly holds: boolean;
+  readonly conditions: ConditionExplanation;
+  readonly #ruleSet: RuleSet;
+  readonly #place: number;
+
+  constructor(ruleSet: RuleSet, place: number, fired: boolean, conditions: ConditionExplanation) {
+    const rule = ruleSet.rules[place] as CompiledRule;
+    const title = ruleSet.normalForm.rules[place]?.title;
+    this.id = rule.fired.id;
+    if (title) this.title = title;
+    this.clauses = rule.fired.clauses;
+    this.fired = fired;
+    this.holds = conditions.holds;
+    this.conditions = conditions;
+    this.#ruleSet = ruleSet;
+    this.#place = place;
+  }
+
+  get sentence(): LocalText {
+    const wanted = inWords(this.#ruleSet, this.#ruleSet.normalForm.rules[this.#place]?.conditions ?? { all: [] });
+    if (this.holds) return both(`成立:${wanted['zh-CN']}`, `holds: ${wanted.en}`);
+    const failed = failures(this.conditions).map((one) => one.sentence);
+    const zh = failed.map((one) => one['zh-CN']).join(';');
+    const en = failed.map((one) => one.en).join('; ');
+    return both(`不成立:${zh || wanted['zh-CN']}`, `does not hold: ${en || wanted.en}`);
+  }
+  toJSON(): RuleExplanation {
+    return { ...this, sentence: this.sentence };
+  }
 }
 
 type FactExplanation = Extract<ConditionExplanation, { kind: 'fact' }>;
@@ -95,31 +140,53 @@ function failures(condition: ConditionExplanation): FactExplanation[] {
 }
 
 function explainCondition(ruleSet: RuleSet, condition: CompiledCondition, frame: Frame): ConditionExplanation {
-  if (condition.kind !== 'fact') {
-    const conditions = condition.conditions.map((one) => explainCondition(ruleSet, one, frame));
-    return { kind: condition.kind, holds: condition.test(frame), conditions };
+  if (condition.kind === 'fact') return new FactExplained(ruleSet, condition, frame);
+  const conditions = condition.conditions.map((one) => explainCondition(ruleSet, one, frame));
+  return { kind: condition.kind, holds: holdsOf(condition.kind, conditions), conditions };
+}
+
+/** An empty `any` holds, as an empty `all` does. */
+function holdsOf(kind: 'all' | 'any' | 'not', conditions: ConditionExplanation[]): boolean {
+  if (kind === 'not') return conditions[0]?.holds === false;
+  if (kind === 'any' && conditions.length > 0) return conditions.some((one) => one.holds);
+  return conditions.every((one) => one.holds);
+}
+
+class FactExplained implements FactExplanation {
+  readonly kind = 'fact';
+  readonly holds: boolean;
+  readonly fact: string;
+  readonly path?: string;
+  readonly operator: string;
+  readonly wanted: Json;
+  readonly met: Json;
+  readonly #ruleSet: RuleSet;
+  readonly #source: FactCondition;
+
+  constructor(ruleSet: RuleSet, condition: Extract<CompiledCondition, { kind: 'fact' }>, frame: Frame) {
+    const { source } = condition;
+    this.holds = condition.test(frame);
+    this.fact = source.fact;
+    if (source.path) this.path = source.path;
+    this.operator = source.operator;
+    this.wanted = condition.wanted(frame) ?? null;
+    this.met = condition.met(frame) ?? null;
+    this.#ruleSet = ruleSet;
+    this.#source = source;
   }
-  const { source } = condition;
-  const { content } = ruleSet.library;
-  const holds = condition.test(frame);
-  const met = condition.met(frame) ?? null;
-  const wanted = inWords(ruleSet, source);
-  const value = valueText(content, readingSchema(content, ruleSet.definition, source.fact), met);
-  const sentence = both(
-    `${wanted['zh-CN']},实际为 ${value['zh-CN']}${holds ? '' : ',不满足'}`,
-    `${wanted.en}, it is ${value.en}${holds ? '' : ', not met'}`,
-  );
-  const { fact, path, operator } = source;
-  return {
-    kind: 'fact',
-    holds,
-    fact,
-    ...(path ? { path } : {}),
-    operator,
-    wanted: condition.wanted(frame) ?? null,
-    met,
-    sentence,
-  };
+
+  get sentence(): LocalText {
+    const { content } = this.#ruleSet.library;
+    const wanted = inWords(this.#ruleSet, this.#source);
+    const value = valueText(content, readingSchema(content, this.#ruleSet.definition, this.fact), this.met);
+    return both(
+      `${wanted['zh-CN']},实际为 ${value['zh-CN']}${this.holds ? '' : ',不满足'}`,
+      `${wanted.en}, it is ${value.en}${this.holds ? '' : ', not met'}`,
+    );
+  }
+  toJSON(): FactExplanation {
+    return { ...this, sentence: this.sentence };
+  }
 }
 
 function nearestMiss(rules: RuleExplanation[]): Explanation['nearestMiss'] {
