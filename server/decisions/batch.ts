@@ -76,23 +76,23 @@ class Recording {
   }
 
   add(facts: string, outcome: string): void {
-    this.parts.recorder.count(this.shared.policy);
-    // Decisions on a draft are tries.
-    if (typeof this.shared.edition !== 'number') return;
     this.facts.push(facts);
     this.outcomes.push(outcome);
   }
 
   /** Hands over what was added since the last time. */
   flush(): void {
-    if (this.facts.length === 0) return;
+    const { facts, outcomes } = this;
+    if (facts.length === 0) return;
+    [this.facts, this.outcomes] = [[], []];
+    const { id, decidedAt, policy, edition } = this.shared;
+    this.parts.recorder.count(policy, facts.length);
+    // Decisions on a draft are tries.
+    if (typeof edition !== 'number') return;
     this.packs += 1;
-    const { id, decidedAt } = this.shared;
     const shared = JSON.stringify({ ...this.shared, id: `${id}-${this.packs}` }).slice(0, -1);
-    const text = `${shared},"facts":[${this.facts.join(',')}],"outcomes":[${this.outcomes.join(',')}]}`;
-    this.parts.recorder.record({ decidedAt, text }, this.facts.length);
-    this.facts = [];
-    this.outcomes = [];
+    const text = `${shared},"facts":[${facts.join(',')}],"outcomes":[${outcomes.join(',')}]}`;
+    this.parts.recorder.record({ decidedAt, text }, facts.length);
   }
 }
 

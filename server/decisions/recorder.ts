@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { DecisionLine, Period, RecordedDecision, Store } from '../stores/store.ts';
 
 const flushAfterMs = 200;
-const flushAt = 1000;
+const flushAt = 5000;
 const most = 50_000;
 
 /**
@@ -14,8 +14,8 @@ export class DecisionRecorder {
   private readonly store: Pick<Store, 'record' | 'recorded'>;
   private readonly log: Log;
   private readonly metrics: Metrics;
-  /** Counts a decision made on a policy, recorded or not. */
-  readonly count: (policy: string) => void;
+  /** Counts decisions made on a policy, recorded or not. */
+  readonly count: (policy: string, by?: number) => void;
   private waiting: DecisionLine[] = [];
   /** How many decisions are in them. */
   private held = 0;

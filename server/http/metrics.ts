@@ -33,15 +33,15 @@ export class Metrics {
    *
    * @example const made = metrics.counting('guiju_decisions_total', {}, 'policy'); made('sino')
    */
-  counting(name: string, labels: Record<string, string>, label: string): (value: string) => void {
+  counting(name: string, labels: Record<string, string>, label: string): (value: string, by?: number) => void {
     const keys = new Map<string, string>();
-    return (value) => {
+    return (value, by = 1) => {
       let key = keys.get(value);
       if (key === undefined) {
         key = `${name}{${pairsOf({ ...labels, [label]: value })}}`;
         keys.set(value, key);
       }
-      this.counters.set(key, (this.counters.get(key) ?? 0) + 1);
+      this.counters.set(key, (this.counters.get(key) ?? 0) + by);
     };
   }
 
