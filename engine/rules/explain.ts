@@ -18,30 +18,35 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
  * @param fired the rules that made the outcome
  */
 export function explain(ruleSet: RuleSet, frame: Frame, fired: readonly FiredRule[]): Explanation {
-  const taken = new Set(fired.map((rule) => rule.id));
+  const taken = new Set(fired);
   // Behind the rule that decided under "first", reading further facts could raise problems the decision did not have.
-  const rules = ruleSet.rules.map((rule, place) => explainRule(ruleSet, place, frame, taken.has(rule.fired.id)));
-  const facts: JsonObject = {};
-  for (const [name, read] of ruleSet.facts.json) {
-    const value = read(frame);
-    if (value !== null && value !== undefined) facts[name] = value as JsonObject[string];
-  }
-  return new DecisionExplained(ruleSet, { ...facts, ...ruleSet.derived.known(frame) }, rules, fired);
+  const rules = ruleSet.rules.map((rule, place) => explainRule(ruleSet, place, frame, taken.has(rule.fired)));
+  return new DecisionExplained(ruleSet, frame, rules, fired);
 }
 
 class DecisionExplained implements Explanation {
   readonly hitPolicy: HitPolicy;
-  readonly facts: JsonObject;
   readonly rules: RuleExplanation[];
+  readonly #ruleSet: RuleSet;
+  readonly #frame: Frame;
   readonly #fired: readonly FiredRule[];
 
-  constructor(ruleSet: RuleSet, facts: JsonObject, rules: RuleExplanation[], fired: readonly FiredRule[]) {
+  constructor(ruleSet: RuleSet, frame: Frame, rules: RuleExplanation[], fired: readonly FiredRule[]) {
     this.hitPolicy = ruleSet.definition.hitPolicy ?? 'first';
-    this.facts = facts;
     this.rules = rules;
+    this.#ruleSet = ruleSet;
+    this.#frame = frame;
     this.#fired = fired;
   }
 
+  get facts(): JsonObject {
+    const facts: JsonObject = {};
+    for (const [name, read] of this.#ruleSet.facts.json) {
+      const value = read(this.#frame);
+      if (value !== null && value !== undefined) facts[name] = value as JsonObject[string];
+    }
+    return { ...facts, ...this.#ruleSet.derived.known(this.#frame) };
+  }
   get nearestMiss(): Explanation['nearestMiss'] {
     return nearestMiss(this.rules);
   }
