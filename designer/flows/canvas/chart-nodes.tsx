@@ -1,9 +1,9 @@
-import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type Node, type NodeHandle, type NodeProps, Position } from '@xyflow/react';
 import { Icon } from '../../ui/icons.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { guardWords, triggerWords } from '../flow-words.ts';
 import type { Chart, ChartEdge, ChartState } from '../layout/graph.ts';
-import type { ChartLayout } from '../layout/run-elk.ts';
+import type { Box, ChartLayout } from '../layout/run-elk.ts';
 import { placeId, type StatePath } from '../machine/places.ts';
 import { CardBody } from './card-body.tsx';
 import type { ChartMarks, Selection } from './marks.ts';
@@ -25,10 +25,10 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
   for (const item of chart.states) {
     const box = layout.states.get(item.path);
     if (!box) continue;
-    const at = { position: { x: box.x, y: box.y }, width: box.width, height: box.height };
     nodes.push({
-      ...at,
+      ...placed(box),
       ...{ id: item.path, type: 'state', data: { item, open: item.open, ...shared }, selectable: false },
+      handles: hasDot(item, shared.editable) ? [dotOf(box)] : [],
       ...(item.parent ? { parentId: item.parent } : {}),
       ariaLabel: stateTitle(shared.reading, item.path),
     });
@@ -47,24 +47,34 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
         draggable: false,
         connectable: false,
       },
-      ...{ position: { x: box.x, y: box.y }, width: box.width, height: box.height, zIndex: 1000 },
+      ...placed(box),
+      ...{ handles: [], zIndex: 1000 },
       ariaLabel: cardLabel(edge, shared.reading),
     });
   }
   return nodes;
 }
 
-function markerNode(path: StatePath, box: { x: number; y: number; width: number; height: number }): Node {
+/**
+ * Where a node is and how large, told instead of measured: React Flow forgets what it measured whenever a node is made
+ * anew, and until it has measured again no drag begins at a node and one that is under way ends.
+ */
+const placed = ({ x, y, width, height }: Box) => ({
+  ...{ position: { x, y }, width, height, measured: { width, height } },
+});
+
+const dotSize = 12;
+const hasDot = (item: ChartState, editable: boolean) => editable && item.kind !== 'history';
+/** The dot that transitions are drawn from, as `.state-handle` puts it: half across the right edge. */
+const dotOf = ({ width, height }: Box): NodeHandle => ({
+  ...{ type: 'source', position: Position.Right, width: dotSize, height: dotSize },
+  ...{ x: width - dotSize / 2, y: (height - dotSize) / 2 },
+});
+
+function markerNode(path: StatePath, box: Box): Node {
   return {
-    ...{ id: `marker/${path}`, type: 'marker', data: {}, parentId: path, position: { x: box.x, y: box.y } },
-    ...{
-      width: box.width,
-      height: box.height,
-      focusable: false,
-      draggable: false,
-      selectable: false,
-      connectable: false,
-    },
+    ...{ id: `marker/${path}`, type: 'marker', data: {}, parentId: path, handles: [], ...placed(box) },
+    ...{ focusable: false, draggable: false, selectable: false, connectable: false },
   };
 }
 
@@ -88,9 +98,7 @@ function StateNode({ data }: NodeProps) {
   const title = stateTitle(reading, path);
   return (
     <div className={classes.join(' ')} data-state={path}>
-      {editable && kind !== 'history' ? (
-        <Handle type="source" position={Position.Right} className="state-handle" />
-      ) : null}
+      {hasDot(item, editable) ? <Handle type="source" position={Position.Right} className="state-handle" /> : null}
       <StateBody item={item} reading={reading} />
       {item.open || item.collapsed ? (
         <button
