@@ -94,10 +94,13 @@ function StateNode({ data }: NodeProps) {
   else if (marks?.visited?.has(path)) classes.push('state-visited');
   if (marks?.flawed?.has(path)) classes.push('state-flawed');
   const count = marks?.counts?.get(path);
+  const change = marks?.changes?.get(path);
+  if (change) classes.push(`diff-${change}`);
+  const comments = marks?.comments?.get(path);
   const { t } = reading;
   const title = stateTitle(reading, path);
   return (
-    <div className={classes.join(' ')} data-state={path}>
+    <div className={classes.join(' ')} data-state={path} data-diff={change}>
       {hasDot(item, editable) ? <Handle type="source" position={Position.Right} className="state-handle" /> : null}
       <StateBody item={item} reading={reading} />
       {item.open || item.collapsed ? (
@@ -114,6 +117,13 @@ function StateNode({ data }: NodeProps) {
         </button>
       ) : null}
       {count ? <span className="state-count">{count}</span> : null}
+      {change ? <span className={`diff-badge diff-badge-${change}`}>{t(`diff.${change}`)}</span> : null}
+      {comments ? (
+        <span className="state-comments">
+          <Icon name="comment" size={12} label={t('comment.count', { count: comments })} />
+          {comments}
+        </span>
+      ) : null}
     </div>
   );
 }
@@ -125,8 +135,11 @@ function CardNode({ data }: NodeProps) {
   if (selection?.kind === 'transition' && selection.id === id) classes.push('card-selected');
   if (marks?.possible?.has(id)) classes.push('card-possible');
   if (marks?.flawed?.has(id)) classes.push('card-flawed');
+  const change = marks?.changes?.get(id);
+  if (change) classes.push(`diff-${change}`);
   return (
-    <div className={classes.join(' ')} data-transition={id}>
+    <div className={classes.join(' ')} data-transition={id} data-diff={change}>
+      {change ? <span className={`diff-badge diff-badge-${change}`}>{reading.t(`diff.${change}`)}</span> : null}
       <CardBody place={edge.place} reading={reading} />
     </div>
   );
