@@ -26,22 +26,15 @@ import { ReviewSection } from './review-section.tsx';
 export function ChangesPage() {
   const t = useT();
   const text = useText();
-  const { content, base, baseNumber, draft, policy, readOnly } = useDocument() as OpenDocument;
-  const revert = (change: Change) =>
-    edit(t('change.stepRevert', { change: text(change.sentence) }), (of) => sharedWith(base, revertChange(of, change)));
-  const accepted = useAccepted(draft?.id);
+  const { content, base, baseNumber, draft, policy } = useDocument() as OpenDocument;
   const findings = useFindings(content);
   const results = useCases(content);
   const changes = diffContents(base, content);
-  const title = text(content.policy.title, policy);
-  const review = (change: Change) => (
-    <ChangeReview change={change} accepted={accepted.has(change)} onAccept={(on) => accepted.set(change, on)} />
-  );
   return (
     <Page
       crumbs={[
         { title: t('frame.policies'), href: href('policies') },
-        { title, href: href('policies', policy) },
+        { title: text(content.policy.title, policy), href: href('policies', policy) },
         { title: t('draft.changesTitle') },
       ]}
       title={t('draft.changesTitle')}
@@ -54,32 +47,7 @@ export function ChangesPage() {
       actions={<DraftBar reviewing />}
     >
       {draft ? <ReviewSection draft={draft} changes={changes.length} /> : null}
-      <Section
-        title={t('draft.changesSection')}
-        count={changes.length}
-        flush
-        actions={
-          <>
-            {draft && changes.length > 0 ? (
-              <span className="soft" role="status">
-                {t('review.accepted', { count: changes.filter(accepted.has).length, of: changes.length })}
-              </span>
-            ) : null}
-            {draft?.status === 'draft' ? <DiscardButton /> : null}
-          </>
-        }
-      >
-        {changes.length === 0 ? (
-          <EmptyHelp icon="edit" title={t('draft.noChanges')} text={t('draft.noChangesHelp')} />
-        ) : (
-          <ChangeList
-            changes={changes}
-            sides={{ before: base, after: content }}
-            {...(readOnly ? {} : { onRevert: revert })}
-            {...(draft ? { extra: review } : {})}
-          />
-        )}
-      </Section>
+      <ChangesSection key={draft?.id} changes={changes} />
       {draft ? (
         <Section title={t('comment.title')} id="comments">
           <CommentsOverview />
@@ -95,6 +63,43 @@ export function ChangesPage() {
       <CasesSection results={results ?? []} />
       {draft ? <ImpactSection draft={draft} /> : null}
     </Page>
+  );
+}
+
+/** The changes themselves: each can be accepted, commented on and taken back. */
+function ChangesSection({ changes }: { changes: Change[] }) {
+  const t = useT();
+  const text = useText();
+  const { content, base, draft, readOnly } = useDocument() as OpenDocument;
+  const accepted = useAccepted(draft?.id);
+  const revert = (change: Change) =>
+    edit(t('change.stepRevert', { change: text(change.sentence) }), (of) => sharedWith(base, revertChange(of, change)));
+  const review = (change: Change) => (
+    <ChangeReview change={change} accepted={accepted.has(change)} onAccept={(on) => accepted.set(change, on)} />
+  );
+  const actions = (
+    <>
+      {draft && changes.length > 0 ? (
+        <span className="soft" role="status">
+          {t('review.accepted', { count: changes.filter(accepted.has).length, of: changes.length })}
+        </span>
+      ) : null}
+      {draft?.status === 'draft' ? <DiscardButton /> : null}
+    </>
+  );
+  return (
+    <Section title={t('draft.changesSection')} count={changes.length} flush actions={actions}>
+      {changes.length === 0 ? (
+        <EmptyHelp icon="edit" title={t('draft.noChanges')} text={t('draft.noChangesHelp')} />
+      ) : (
+        <ChangeList
+          changes={changes}
+          sides={{ before: base, after: content }}
+          {...(readOnly ? {} : { onRevert: revert })}
+          {...(draft ? { extra: review } : {})}
+        />
+      )}
+    </Section>
   );
 }
 
