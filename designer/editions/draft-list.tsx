@@ -50,6 +50,10 @@ function DraftItem({ item }: { item: Draft }) {
   const { draft, policy, editions } = useDocument();
   const inForce = editionInForce(editions)?.number;
   const authors = item.authors.join(t('common.comma'));
+  const open = async () => {
+    await saveNow();
+    await switchWorkingCopy(item.id);
+  };
   return (
     <li data-draft={item.id}>
       <span>
@@ -77,7 +81,7 @@ function DraftItem({ item }: { item: Draft }) {
         {draft?.id === item.id ? (
           <span className="pill pill-accent">{t('draft.here')}</span>
         ) : (
-          <Button size="small" onClick={() => void switchWorkingCopy(item.id)}>
+          <Button size="small" onClick={() => void open()}>
             {t(item.status === 'draft' ? 'draft.continue' : 'edition.read')}
           </Button>
         )}

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { saveNow } from '../document/autosave.ts';
 import { openPolicy, rememberDraft, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
 import { ComparePage } from '../editions/compare-page.tsx';
@@ -20,8 +21,17 @@ export function PolicyRoom({ policy }: { policy: string }) {
   // A link to a draft, as a reviewer gets it.
   const draft = query.get('draft');
   useEffect(() => {
-    if (draft) rememberDraft(policy, draft);
-    void openPolicy(policy, edition ? Number(edition) : undefined);
+    let current = true;
+    const open = async () => {
+      if (draft) await saveNow();
+      if (!current) return;
+      if (draft) rememberDraft(policy, draft);
+      await openPolicy(policy, edition ? Number(edition) : undefined);
+    };
+    void open();
+    return () => {
+      current = false;
+    };
   }, [policy, edition, draft]);
   useEffect(warmLayout, []);
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;

@@ -108,6 +108,22 @@ test('a draft is commented on, sent back, corrected, approved by a second person
   await approver.close();
 });
 
+test('an edition is retired after saying what that means, and the audit log tells of it first and is verified', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/depot?tab=editions');
+  await page.locator('[data-edition="2"]').getByRole('button', { name: '停用' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('从那时起改由第 1 版生效').waitFor();
+  await dialog.getByRole('textbox', { name: '停用原因' }).fill('合同已终止');
+  await dialog.getByRole('button', { name: '停用' }).click();
+  await page.locator('[data-edition="2"]', { hasText: '合同已终止' }).waitFor();
+  await go(page, 'audit?type=edition');
+  await page.locator('.audit-list > li:first-child', { hasText: '停用版本' }).waitFor();
+  await page.getByRole('button', { name: '验证完整性' }).click();
+  await page.getByText('条记录完整无改动').waitFor();
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
 /** What the author does with a draft that was sent back: reads why, follows the mark in the grid, corrects, settles. */
 async function correct(author: Page, draft: string): Promise<void> {
   await go(author, 'policies');
@@ -116,11 +132,13 @@ async function correct(author: Page, draft: string): Promise<void> {
   await go(author, 'policies/depot/rules/fee-travel');
   await author.locator('.grid-number .comment-mark').click();
   await author.locator('.comments-panel [data-comment="1"]', { hasText: '合同写的是 3 元' }).waitFor();
+  await author.locator('[data-comment="1"]').getByRole('button', { name: '标为已解决' }).click();
+  await author.locator('.grid-number .comment-mark').waitFor({ state: 'detached' });
+  // The comment moved the draft's revision on: that is no conflict for who edits.
   await author.getByRole('gridcell', { name: '3.5 元' }).click();
   await author.keyboard.type('3 元');
   await author.keyboard.press('Enter');
-  await author.locator('[data-comment="1"]').getByRole('button', { name: '标为已解决' }).click();
-  await author.locator('.grid-number .comment-mark').waitFor({ state: 'detached' });
+  await author.locator('[data-saving="waiting"], [data-saving="saving"]').waitFor();
   await author.locator('[data-saving="saved"]').waitFor();
   await go(author, 'policies/depot/changes');
 }
