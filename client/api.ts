@@ -120,8 +120,8 @@ export function createApi(send: Send) {
     readMigration: (policy: string, edition: number, migration: string) => send<Migration>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}`),
     /** Put back every instance of a migration that has not moved on since */
     undoMigration: (policy: string, edition: number, migration: string, body?: Record<string, any>) => send<UndoneMigration>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}/undo`, body),
-    /** The audit log, the oldest entry first */
-    listAudit: (query: { policy?: string | number; by?: string | number; since?: string | number; until?: string | number; type?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{ items: (AuditEntry)[]; cursor?: string; [name: string]: unknown }>('GET', `/audit${toQuery(query)}`),
+    /** The audit log, the oldest entry first, or with `order=desc` the newest */
+    listAudit: (query: { policy?: string | number; by?: string | number; since?: string | number; until?: string | number; type?: string | number; cursor?: string | number; limit?: string | number; order?: string | number } = {}) => send<{ items: (AuditEntry)[]; cursor?: string; [name: string]: unknown }>('GET', `/audit${toQuery(query)}`),
     /** Recompute every chain of entries and every edition hash */
     verifyAudit: () => send<Verification>('GET', '/audit/verify'),
     /** Create an API key; it is shown this once */

@@ -2,6 +2,7 @@ import '@fontsource-variable/noto-sans-sc/index.css';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { startComments } from './comments/comment-store.ts';
 import { startAutosave } from './document/autosave.ts';
 import { startTexts } from './i18n/index.ts';
 import { useSettings } from './ui/settings.ts';
@@ -12,5 +13,6 @@ document.documentElement.lang = locale;
 applyPalette(theme);
 startTexts(locale);
 startAutosave();
+startComments();
 
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);

@@ -21,7 +21,14 @@ export { type Change, diffContents, revertChange } from './editions/diff.ts';
 export { finish, generateCases } from './editions/generate-cases.ts';
 export { layoutJson } from './editions/layout.ts';
 export { type Mutation, mutations } from './editions/mutations.ts';
-export { createReplay, type MadeDecision, type Replay, type ReplayResult } from './editions/replay.ts';
+export {
+  createReplay,
+  type MadeDecision,
+  type MoneyTotals,
+  type Replay,
+  type ReplayExample,
+  type ReplayResult,
+} from './editions/replay.ts';
 export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';

@@ -1,48 +1,128 @@
-import { Button } from 'antd';
-import { useState } from 'react';
+import { App, Button, DatePicker, Input, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import { useEffect, useState } from 'react';
 import { type AuditEntry, api } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { type TextKey, translate, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Failed, Loading, Page, Section } from '../ui/page.tsx';
-import { href } from '../ui/router.ts';
+import { problemText } from '../ui/problem-text.ts';
+import { href, setQuery, useRoute } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
 import './audit.css';
+import { VerifyAudit } from './verify-audit.tsx';
 
-const mostPages = 25;
-const shownAtOnce = 100;
+const pageLength = '100';
+const filterNames = ['policy', 'type', 'by', 'since', 'until'] as const;
 
-/** The log answers the oldest first; all of it is read, within reason, to show the newest first. */
-async function readAudit(): Promise<AuditEntry[]> {
-  const entries: AuditEntry[] = [];
-  let cursor: string | undefined = '0';
-  for (let page = 0; page < mostPages && cursor !== undefined; page += 1) {
-    const answer: { items: AuditEntry[]; cursor?: string } = await api.audit(cursor);
-    entries.push(...answer.items);
-    cursor = answer.cursor;
-  }
-  return entries.reverse();
-}
-
-/** Who did what and when, and whether the log is as it was written. */
+/** Who did what and when, the newest first and narrowed as the address says; whether the log is as it was written. */
 export function AuditPage() {
   const t = useT();
-  const { data, problem, reload } = useLoad('audit', readAudit);
-  const [shown, setShown] = useState(shownAtOnce);
+  const { message } = App.useApp();
+  const { query } = useRoute();
+  const filter: Record<string, string> = {};
+  for (const name of filterNames) if (query.get(name)) filter[name] = query.get(name) as string;
+  const key = new URLSearchParams(filter).toString();
+  const page = (cursor?: string) =>
+    api.audit({ ...filter, order: 'desc', limit: pageLength, ...(cursor ? { cursor } : {}) });
+  const { data, problem, reload } = useLoad(`audit?${key}`, () => page());
+  const [more, setMore] = useState<{ items: AuditEntry[]; cursor?: string } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: further pages belong to one reading of the first
+  useEffect(() => setMore(null), [data]);
   if (problem) return <Failed problem={problem} retry={reload} />;
-  if (!data) return <Loading />;
+  const items = [...(data?.items ?? []), ...(more?.items ?? [])];
+  const cursor = more ? more.cursor : data?.cursor;
+  const next = async () => {
+    const found = await page(cursor).catch((error) => void message.error(problemText(error)));
+    if (found) setMore({ ...found, items: [...(more?.items ?? []), ...found.items] });
+  };
+  const keep = () => void api.exportAudit(filter).catch((error) => message.error(problemText(error)));
   return (
-    <Page crumbs={[]} title={t('audit.title')} subtitle={t('audit.subtitle')} actions={<Verify />}>
-      {data.length === 0 ? <EmptyHelp icon="record" title={t('audit.none')} /> : null}
-      <Section flush>
-        <ol className="audit-list">
-          {data.slice(0, shown).map((entry) => (
-            <AuditItem key={entry.sequence} entry={entry} />
-          ))}
-        </ol>
-      </Section>
-      {data.length > shown ? <Button onClick={() => setShown(shown + shownAtOnce)}>{t('audit.more')}</Button> : null}
+    <Page
+      crumbs={[]}
+      title={t('audit.title')}
+      subtitle={t('audit.subtitle')}
+      actions={
+        <>
+          <Button icon={<Icon name="download" />} onClick={keep}>
+            {t('audit.export')}
+          </Button>
+          <VerifyAudit />
+        </>
+      }
+    >
+      <Filters />
+      {data ? null : <Loading />}
+      {data && items.length === 0 ? (
+        <EmptyHelp
+          icon="record"
+          title={t(key ? 'audit.noneFound' : 'audit.none')}
+          {...(key ? { text: t('audit.noneFoundHelp') } : {})}
+        />
+      ) : (
+        <Section flush>
+          <ol className="audit-list">
+            {items.map((entry) => (
+              <AuditItem key={entry.sequence} entry={entry} />
+            ))}
+          </ol>
+        </Section>
+      )}
+      {cursor ? <Button onClick={() => void next()}>{t('audit.more')}</Button> : null}
     </Page>
+  );
+}
+
+const kinds = ['edition', 'draft', 'definition', 'migration', 'account', 'key', 'webhook'] as const;
+
+function Filters() {
+  const t = useT();
+  const text = useText();
+  const { query } = useRoute();
+  const { data: policies } = useLoad('policies', api.policies);
+  const since = query.get('since');
+  const until = query.get('until');
+  const day = (value: string | null) => (value ? dayjs(value) : null);
+  const period = (days: [Dayjs | null, Dayjs | null] | null) =>
+    setQuery({
+      since: days?.[0]?.startOf('day').toISOString(),
+      until: days?.[1]?.add(1, 'day').startOf('day').toISOString(),
+    });
+  return (
+    <div className="toolbar">
+      <Select
+        allowClear
+        placeholder={t('kind.policy')}
+        aria-label={t('kind.policy')}
+        style={{ minWidth: 190 }}
+        value={query.get('policy')}
+        options={(policies?.items ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }))}
+        onChange={(policy: string | undefined) => setQuery({ policy })}
+      />
+      <Select
+        allowClear
+        placeholder={t('audit.what')}
+        aria-label={t('audit.what')}
+        style={{ minWidth: 150 }}
+        value={query.get('type')}
+        options={kinds.map((value) => ({ value, label: t(`auditKind.${value}`) }))}
+        onChange={(type: string | undefined) => setQuery({ type })}
+      />
+      <Input.Search
+        allowClear
+        placeholder={t('audit.who')}
+        aria-label={t('audit.who')}
+        style={{ width: 180 }}
+        defaultValue={query.get('by') ?? ''}
+        onSearch={(by) => setQuery({ by: by.trim() || undefined })}
+      />
+      <DatePicker.RangePicker
+        aria-label={t('audit.when')}
+        allowEmpty={[true, true]}
+        value={[day(since), until ? dayjs(until).subtract(1, 'day') : null]}
+        onChange={(days) => period(days as [Dayjs | null, Dayjs | null] | null)}
+      />
+    </div>
   );
 }
 
@@ -54,12 +134,14 @@ function AuditItem({ entry }: { entry: AuditEntry }) {
   const to =
     policy === undefined ? undefined : page && id ? href('policies', policy, page, id) : href('policies', policy);
   return (
-    <li>
+    <li data-sequence={entry.sequence}>
       <span className="faint">{entry.sequence}</span>
       <time className="soft" dateTime={entry.at}>
         {dayAndTime(entry.at)}
       </time>
-      <span>{entry.by ?? '—'}</span>
+      <span className="clip" title={entry.by}>
+        {entry.by ?? '—'}
+      </span>
       <span>
         <b>{typeName(entry.type)}</b>{' '}
         {entry.unreviewed ? <span className="pill pill-warn">{t('audit.unreviewed')}</span> : null}
@@ -82,27 +164,4 @@ function typeName(type: string): string {
   const key = `auditType.${type.replace('.', '-')}` as TextKey;
   const name = translate(key);
   return name === key ? type : name;
-}
-
-function Verify() {
-  const t = useT();
-  const [state, setState] = useState<{ entries: number; intact: boolean } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const run = async () => {
-    setBusy(true);
-    setState(await api.verifyAudit().catch(() => null));
-    setBusy(false);
-  };
-  return (
-    <>
-      {state ? (
-        <span className={state.intact ? 'pill pill-good' : 'pill pill-bad'}>
-          {state.intact ? t('audit.intact', { count: state.entries }) : t('audit.broken')}
-        </span>
-      ) : null}
-      <Button icon={<Icon name="check" />} loading={busy} onClick={() => void run()}>
-        {t('audit.verify')}
-      </Button>
-    </>
-  );
 }

@@ -18,6 +18,7 @@ import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import './cases.css';
+import { ProposeCases } from './propose-cases.tsx';
 
 /** The results of one definition's cases, computed again after every edit. */
 export function useCaseResults(id: string, kind: 'rules' | 'flow'): CaseResult[] | undefined {
@@ -43,14 +44,18 @@ export function CaseList({ definition, results, onLoad }: CaseListProps) {
   const t = useT();
   const content = useDocument((state) => state.content) as PolicyContent;
   const cases = casesOf(content, definition.id, definition.kind);
-  if (cases.length === 0) return <EmptyHelp icon="flag" title={t('cases.none')} text={t('cases.noneHelp')} />;
+  const propose = <ProposeCases definition={definition} />;
+  if (cases.length === 0)
+    return <EmptyHelp icon="flag" title={t('cases.none')} text={t('cases.noneHelp')} action={propose} />;
   const failed = results?.filter((result) => !result.passed).length ?? 0;
   return (
     <div>
-      <p className="row" role="status">
+      <div className="row case-counts" role="status">
         <span className="pill pill-good">{t('cases.passed', { count: (results?.length ?? 0) - failed })}</span>
         <span className={failed > 0 ? 'pill pill-bad' : 'pill'}>{t('cases.failed', { count: failed })}</span>
-      </p>
+        <span className="grow" />
+        {propose}
+      </div>
       <ul className="case-list">
         {cases.map((one) => (
           <CaseItem

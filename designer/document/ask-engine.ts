@@ -52,7 +52,17 @@ const askers: Record<QuestionName, Asker> = {
   cases: new Asker(),
   coverage: new Asker(),
   trial: new Asker(),
+  proposals: new Asker(),
 };
+
+/** Asks the engine about a content once, in a worker; a later question of the kind makes an earlier one never be answered. */
+export function askEngine<N extends QuestionName>(
+  name: N,
+  content: PolicyContent,
+  asked: Questions[N]['asked'],
+): Promise<Questions[N]['answer']> {
+  return askers[name].ask(name, content, asked);
+}
 
 /**
  * Asks the engine about a content, in a worker, once it has been at rest for a moment; until the answer is there the last one stands.

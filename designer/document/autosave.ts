@@ -1,6 +1,7 @@
 import type { PolicyContent } from '../../engine/index.ts';
 import { ApiError, api, type Draft } from '../api.ts';
 import { translate } from '../i18n/index.ts';
+import { readConflict } from './conflict.ts';
 import { changedDefinitions, type DefinitionChange, withDefinition, withoutDefinition } from './content.ts';
 import { rememberDraft, useDocument } from './store.ts';
 
@@ -51,10 +52,19 @@ async function save(): Promise<void> {
       ...(unchanged ? { saved: content } : {}),
     });
   } catch (problem) {
-    const conflict = problem instanceof ApiError && problem.status === 412;
-    useDocument.setState({ saving: conflict ? 'conflict' : 'failed' });
-    if (!conflict) timer = setTimeout(() => void saveNow(), retryMs);
+    const stale = problem instanceof ApiError && problem.status === 412;
+    if (stale && (await isOnlyRevision().catch(() => false))) return save();
+    useDocument.setState({ saving: stale ? 'conflict' : 'failed' });
+    if (!stale) timer = setTimeout(() => void saveNow(), retryMs);
   }
+}
+
+/** Whether nothing but the draft's number has moved on, as when somebody commented on it; the number is taken over. */
+async function isOnlyRevision(): Promise<boolean> {
+  const { revision, collisions } = await readConflict();
+  if (collisions.some(({ by }) => by !== 'mine')) return false;
+  useDocument.setState(({ draft }) => ({ draft: draft && { ...draft, revision } }));
+  return true;
 }
 
 /** The draft that takes the edits; made at the first one. */

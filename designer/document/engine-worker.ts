@@ -7,6 +7,9 @@ import {
   type Decision,
   evaluate,
   type Finding,
+  finish,
+  type GeneratedCases,
+  generateCases,
   type JsonObject,
   type PolicyContent,
   Problem,
@@ -21,6 +24,10 @@ export interface Questions {
   cases: { asked: { id?: string }; answer: CaseResult[] };
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
   trial: { asked: { id: string; facts: JsonObject; at: string }; answer: TrialAnswer };
+  proposals: {
+    asked: { kind: 'rules' | 'flow'; id: string };
+    answer: { generated: GeneratedCases } | { problem: Error };
+  };
 }
 export type QuestionName = keyof Questions;
 
@@ -46,6 +53,13 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   findings: () => checkContent(content),
   cases: ({ id }) => runCases(edition, id),
   coverage: () => clauseCoverage(edition),
+  proposals: ({ kind, id }) => {
+    try {
+      return { generated: finish(generateCases(edition, kind, id)) };
+    } catch (problem) {
+      return { problem: problem as Error };
+    }
+  },
   trial: ({ id, facts, at }) => {
     try {
       // What is written only when it is read cannot be posted.

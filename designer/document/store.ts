@@ -77,10 +77,10 @@ export function isOpen({ status }: Draft): boolean {
   return status === 'draft' || status === 'submitted' || status === 'approved';
 }
 
-/** The edition in force at an instant: the last published of those that have taken effect. */
+/** The edition in force at an instant: the last of those that have taken effect by then and are not retired. */
 export function editionInForce(editions: EditionSummary[], at = Date.now()): EditionSummary | undefined {
   return editions
-    .filter((edition) => Date.parse(edition.effectiveFrom) <= at)
+    .filter(({ effectiveFrom, retired }) => Date.parse(effectiveFrom) <= at && !(Date.parse(retired?.from ?? '') <= at))
     .sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom) || a.number - b.number)
     .at(-1);
 }

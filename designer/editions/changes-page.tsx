@@ -3,6 +3,7 @@ import type { CaseResult } from '../../engine/index.ts';
 import { type Change, diffContents, revertChange } from '../../engine/index.ts';
 import { type ApiError, api } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
+import { CommentsOverview } from '../comments/comments-panel.tsx';
 import { sharedWith } from '../document/content.ts';
 import { useCases, useFindings } from '../document/findings.ts';
 import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
@@ -12,26 +13,28 @@ import { EmptyHelp, Page, Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { href, navigate } from '../ui/router.ts';
 import { ChangeList } from './change-list.tsx';
+import { ChangeReview, useAccepted } from './change-review.tsx';
 import { DraftBar } from './draft-bar.tsx';
 import { FindingList } from './finding-list.tsx';
 import { ImpactSection } from './impact-section.tsx';
+import { ReviewSection } from './review-section.tsx';
 
-/** What the draft changes against its edition, what the checks find and how the cases stand. */
+/**
+ * The draft for its authors and its reviewers: how far it is, what it changes against its edition, what was said of it, what the
+ * checks find, how the cases stand and what it would have changed in the past.
+ */
 export function ChangesPage() {
   const t = useT();
   const text = useText();
-  const { content, base, baseNumber, draft, policy, readOnly } = useDocument() as OpenDocument;
-  const revert = (change: Change) =>
-    edit(t('change.stepRevert', { change: text(change.sentence) }), (of) => sharedWith(base, revertChange(of, change)));
+  const { content, base, baseNumber, draft, policy } = useDocument() as OpenDocument;
   const findings = useFindings(content);
   const results = useCases(content);
   const changes = diffContents(base, content);
-  const title = text(content.policy.title, policy);
   return (
     <Page
       crumbs={[
         { title: t('frame.policies'), href: href('policies') },
-        { title, href: href('policies', policy) },
+        { title: text(content.policy.title, policy), href: href('policies', policy) },
         { title: t('draft.changesTitle') },
       ]}
       title={t('draft.changesTitle')}
@@ -41,20 +44,15 @@ export function ChangesPage() {
           ? `${t('draft.basedOn', { title: draft.title, number: draft.basedOn })} · ${t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}`
           : t('draft.noDraft', { number: baseNumber })
       }
-      actions={<DraftBar />}
+      actions={<DraftBar reviewing />}
     >
-      <Section
-        title={t('draft.changesSection')}
-        count={changes.length}
-        flush
-        actions={draft?.status === 'draft' ? <DiscardButton /> : null}
-      >
-        {changes.length === 0 ? (
-          <EmptyHelp icon="edit" title={t('draft.noChanges')} text={t('draft.noChangesHelp')} />
-        ) : (
-          <ChangeList changes={changes} {...(readOnly ? {} : { onRevert: revert })} />
-        )}
-      </Section>
+      {draft ? <ReviewSection draft={draft} changes={changes.length} /> : null}
+      <ChangesSection key={draft?.id} changes={changes} />
+      {draft ? (
+        <Section title={t('comment.title')} id="comments">
+          <CommentsOverview />
+        </Section>
+      ) : null}
       <Section title={t('finding.title')} {...(findings ? { count: findings.length } : {})} flush>
         {findings?.length === 0 ? (
           <EmptyHelp icon="check" title={t('finding.none')} />
@@ -65,6 +63,43 @@ export function ChangesPage() {
       <CasesSection results={results ?? []} />
       {draft ? <ImpactSection draft={draft} /> : null}
     </Page>
+  );
+}
+
+/** The changes themselves: each can be accepted, commented on and taken back. */
+function ChangesSection({ changes }: { changes: Change[] }) {
+  const t = useT();
+  const text = useText();
+  const { content, base, draft, readOnly } = useDocument() as OpenDocument;
+  const accepted = useAccepted(draft?.id);
+  const revert = (change: Change) =>
+    edit(t('change.stepRevert', { change: text(change.sentence) }), (of) => sharedWith(base, revertChange(of, change)));
+  const review = (change: Change) => (
+    <ChangeReview change={change} accepted={accepted.has(change)} onAccept={(on) => accepted.set(change, on)} />
+  );
+  const actions = (
+    <>
+      {draft && changes.length > 0 ? (
+        <span className="soft" role="status">
+          {t('review.accepted', { count: changes.filter(accepted.has).length, of: changes.length })}
+        </span>
+      ) : null}
+      {draft?.status === 'draft' ? <DiscardButton /> : null}
+    </>
+  );
+  return (
+    <Section title={t('draft.changesSection')} count={changes.length} flush actions={actions}>
+      {changes.length === 0 ? (
+        <EmptyHelp icon="edit" title={t('draft.noChanges')} text={t('draft.noChangesHelp')} />
+      ) : (
+        <ChangeList
+          changes={changes}
+          sides={{ before: base, after: content }}
+          {...(readOnly ? {} : { onRevert: revert })}
+          {...(draft ? { extra: review } : {})}
+        />
+      )}
+    </Section>
   );
 }
 

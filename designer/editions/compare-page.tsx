@@ -1,4 +1,4 @@
-import type { PolicyContent } from '../../engine/index.ts';
+import { type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { api } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
@@ -7,13 +7,21 @@ import { href } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
 import { ChangeList } from './change-list.tsx';
 
-/** What one edition changed against another, a sentence a change. */
+/** What one edition changed against another: a sentence a change, and drawn where it stands. */
 export function ComparePage({ before, after }: { before: number; after: number }) {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const { id, title } = content.policy;
-  const { data, problem, reload } = useLoad(`${id}/${before}/${after}`, () => api.diff(id, before, after));
+  const { data, problem, reload } = useLoad(`${id}/${before}/${after}`, async () => {
+    const [{ changes }, was, is] = await Promise.all([
+      api.diff(id, before, after),
+      api.edition(id, before),
+      api.edition(id, after),
+    ]);
+    const sides = { before: readPolicyContent(was.definitions), after: readPolicyContent(is.definitions) };
+    return { changes, sides };
+  });
   if (problem) return <Failed problem={problem} retry={reload} />;
   if (!data) return <Loading />;
   return (
@@ -29,7 +37,7 @@ export function ComparePage({ before, after }: { before: number; after: number }
         {data.changes.length === 0 ? (
           <EmptyHelp icon="check" title={t('edition.same')} />
         ) : (
-          <ChangeList changes={data.changes} />
+          <ChangeList changes={data.changes} sides={data.sides} />
         )}
       </Section>
     </Page>

@@ -12,8 +12,12 @@ import { GovernButtons } from './govern-buttons.tsx';
 import { clockTime } from './instants.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 
-/** What is being looked at (edition or draft), whether it is saved, undo and redo, the way to publish. */
-export function DraftBar() {
+/**
+ * What is being looked at (edition or draft), whether it is saved, undo and redo, the way to publish.
+ *
+ * @param reviewing the page itself has what is done on the way to an edition
+ */
+export function DraftBar({ reviewing }: { reviewing?: boolean }) {
   const t = useT();
   const { draft, readOnly, baseNumber, content, base, past } = useDocument();
   const [publishing, setPublishing] = useState(false);
@@ -28,10 +32,12 @@ export function DraftBar() {
       {working && !readOnly ? <UndoButtons /> : null}
       {working ? (
         <>
-          <Button href={href('policies', useDocument.getState().policy, 'changes')}>
-            {t('draft.changes', { count: changes })}
-          </Button>
-          {draft ? <GovernButtons draft={draft} disabled={changes === 0} /> : null}
+          {reviewing ? null : (
+            <Button href={href('policies', useDocument.getState().policy, 'changes')}>
+              {t('draft.changes', { count: changes })}
+            </Button>
+          )}
+          {draft && !reviewing ? <GovernButtons draft={draft} disabled={changes === 0} /> : null}
           <Button
             type="primary"
             icon={<Icon name="publish" />}
@@ -71,6 +77,7 @@ function WorkingCopy() {
     : t(baseNumber === inForce ? 'edition.inForce' : 'edition.number', { number: baseNumber });
   const choose = async (key: string) => {
     await saveNow();
+    setQuery({ draft: undefined });
     await switchWorkingCopy(key === 'edition' ? null : key);
   };
   const items = [

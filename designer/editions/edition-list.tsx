@@ -1,42 +1,35 @@
-import { Button } from 'antd';
-import type { EditionSummary } from '../api.ts';
-import { editionInForce, isOpen, switchWorkingCopy, useDocument } from '../document/store.ts';
+import { App, Button, DatePicker, Dropdown } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import { useState } from 'react';
+import { api, type EditionSummary } from '../api.ts';
+import { editionInForce, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
-import { EmptyHelp, Section } from '../ui/page.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Section } from '../ui/page.tsx';
+import { problemText } from '../ui/problem-text.ts';
 import { href, setQuery } from '../ui/router.ts';
+import { DraftList, NewDraft } from './draft-list.tsx';
 import { dayAndTime } from './instants.ts';
+import { RetireEdition } from './retire-edition.tsx';
 import { RollBack } from './roll-back.tsx';
 
-/** Drafts under way and all editions, the newest first. */
+/** Drafts under way and all editions, the newest first; which one was or will be in force on a day. */
 export function EditionList() {
   const t = useT();
-  const { editions, drafts, draft } = useDocument();
-  const open = drafts.filter(isOpen);
+  const { editions, policy } = useDocument();
   const inForce = editionInForce(editions)?.number;
+  const actions = (
+    <>
+      <AsOf />
+      <Button size="small" href={href('policies', policy, 'migrations')}>
+        {t('migrate.open')}
+      </Button>
+    </>
+  );
   return (
     <>
-      <Section title={t('draft.list')} count={open.length} flush>
-        {open.length === 0 ? <EmptyHelp icon="edit" title={t('draft.none')} text={t('draft.noneHelp')} /> : null}
-        <ul className="edition-list">
-          {open.map((item) => (
-            <li key={item.id}>
-              <span className="pill pill-warn">{t(`draftStatus.${item.status}`)}</span>
-              <span className="faint">
-                {item.updatedAt ? dayAndTime(item.updatedAt) : t('draft.revision', { revision: item.revision })}
-              </span>
-              <span>
-                {item.title} <span className="faint">{t('draft.on', { number: item.basedOn })}</span>
-              </span>
-              {draft?.id === item.id ? (
-                <span className="pill pill-accent">{t('draft.here')}</span>
-              ) : (
-                <Button onClick={() => void switchWorkingCopy(item.id)}>{t('draft.continue')}</Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Section>
-      <Section title={t('edition.list')} count={editions.length} flush>
+      <DraftList />
+      <Section title={t('edition.list')} count={editions.length} flush actions={actions}>
         <ul className="edition-list">
           {editions
             .toSorted((a, b) => b.number - a.number)
@@ -49,6 +42,33 @@ export function EditionList() {
   );
 }
 
+/** The edition of a day, past or to come. */
+function AsOf() {
+  const t = useT();
+  const editions = useDocument((state) => state.editions);
+  const [day, setDay] = useState<Dayjs | null>(null);
+  const found = day ? editionInForce(editions, day.valueOf()) : undefined;
+  return (
+    <span className="row row-wrap">
+      <span className="soft">{t('asOf.title')}</span>
+      <DatePicker
+        size="small"
+        showTime={{ format: 'HH:mm', defaultValue: dayjs().startOf('day') }}
+        format="YYYY-MM-DD HH:mm"
+        aria-label={t('asOf.title')}
+        value={day}
+        onChange={(value) => setDay(value as Dayjs | null)}
+      />
+      {day && !found ? <span className="pill pill-bad">{t('asOf.none')}</span> : null}
+      {found ? (
+        <Button size="small" onClick={() => setQuery({ edition: String(found.number), tab: undefined })}>
+          {t('asOf.read', { number: found.number })}
+        </Button>
+      ) : null}
+    </span>
+  );
+}
+
 const tones = {
   inForce: 'pill pill-good',
   scheduled: 'pill pill-warn',
@@ -56,14 +76,16 @@ const tones = {
   retired: 'pill pill-bad',
 };
 
+type Status = keyof typeof tones;
+
 function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: number | undefined }) {
   const t = useT();
   const text = useText();
-  const policy = useDocument((state) => state.policy);
   const coming = Date.parse(edition.effectiveFrom) > Date.now();
-  const status = edition.status ?? (edition.number === inForce ? 'inForce' : coming ? 'scheduled' : 'superseded');
+  const status: Status =
+    edition.status ?? (edition.number === inForce ? 'inForce' : coming ? 'scheduled' : 'superseded');
   return (
-    <li>
+    <li data-edition={edition.number}>
       <span>
         <b>{t('edition.number', { number: edition.number })}</b>{' '}
         <span className={tones[status]}>{t(`editionStatus.${status}`)}</span>
@@ -78,21 +100,77 @@ function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: n
           <span className="faint"> {t('edition.approvedBy', { approver: edition.approvedBy })}</span>
         ) : null}
         <span className="mono faint"> {edition.hash?.slice(0, 10)}</span>
-      </span>
-      <span className="row">
-        {edition.number > 1 ? (
-          <Button
-            type="text"
-            href={href('policies', policy, 'compare', String(edition.number - 1), String(edition.number))}
-          >
-            {t('edition.compare')}
-          </Button>
+        {edition.retired ? (
+          <div className="warn">
+            {t('retire.since', { time: dayAndTime(edition.retired.from), by: edition.retired.by })}{' '}
+            {edition.retired.note}
+          </div>
         ) : null}
-        <Button type="text" onClick={() => setQuery({ edition: String(edition.number), tab: undefined })}>
-          {t('edition.read')}
-        </Button>
-        {edition.number === inForce || coming ? null : <RollBack policy={policy} number={edition.number} />}
       </span>
+      <EditionActions edition={edition} status={status} />
     </li>
+  );
+}
+
+function EditionActions({ edition: { number }, edition, status }: { edition: EditionSummary; status: Status }) {
+  const t = useT();
+  const { message } = App.useApp();
+  const { policy, editions } = useDocument();
+  const [branching, setBranching] = useState(false);
+  const actions: Record<string, () => void> = {
+    branch: () => setBranching(true),
+    export: () => void api.exportEdition(policy, number).catch((problem) => message.error(problemText(problem))),
+  };
+  const others = editions.filter((other) => other.number !== number);
+  return (
+    <span className="row edition-actions">
+      <Button size="small" type="text" onClick={() => setQuery({ edition: String(number), tab: undefined })}>
+        {t('edition.read')}
+      </Button>
+      {number > 1 ? (
+        <Button size="small" type="text" href={href('policies', policy, 'compare', String(number - 1), String(number))}>
+          {t('edition.compare')}
+        </Button>
+      ) : null}
+      {status === 'superseded' || status === 'retired' ? <RollBack policy={policy} number={number} /> : null}
+      {edition.retired || status === 'superseded' ? null : <RetireEdition edition={edition} />}
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          onClick: ({ key }) => actions[key]?.(),
+          items: [
+            { key: 'branch', label: t('drafts.fromThis') },
+            { key: 'export', label: t('portable.export') },
+            ...(others.length > 0
+              ? [
+                  {
+                    key: 'compare',
+                    label: t('edition.compareWith'),
+                    children: others.map((other) => {
+                      const [a, b] = [other.number, number].sort((x, y) => x - y) as [number, number];
+                      return {
+                        key: `compare/${other.number}`,
+                        label: (
+                          <a href={href('policies', policy, 'compare', String(a), String(b))}>
+                            {t('edition.number', { number: other.number })}
+                          </a>
+                        ),
+                      };
+                    }),
+                  },
+                ]
+              : []),
+          ],
+        }}
+      >
+        <Button
+          size="small"
+          type="text"
+          icon={<Icon name="more" size={14} />}
+          aria-label={t('edition.menu', { number })}
+        />
+      </Dropdown>
+      {branching ? <NewDraft from={number} onClose={() => setBranching(false)} /> : null}
+    </span>
   );
 }

@@ -19,15 +19,24 @@ const done: Record<DraftMove, TextKey> = {
   reject: 'govern.rejected',
 };
 
-/** Submits, withdraws, approves or sends back the draft. */
-export function GovernButtons({ draft, disabled }: { draft: Draft; disabled: boolean }) {
+/**
+ * Submits, withdraws, approves or sends back the draft.
+ *
+ * @param refusal why the reader may not approve or send back
+ */
+export function GovernButtons({ draft, disabled, refusal }: { draft: Draft; disabled: boolean; refusal?: string }) {
   const t = useT();
   const [move, setMove] = useState<DraftMove | null>(null);
   return (
     <>
       {draft.status === 'draft' ? null : <span className="pill pill-warn">{t(`draftStatus.${draft.status}`)}</span>}
       {(moves[draft.status] ?? []).map((item) => (
-        <Button key={item} disabled={disabled} onClick={() => setMove(item)}>
+        <Button
+          key={item}
+          disabled={disabled || (refusal !== undefined && (item === 'approve' || item === 'reject'))}
+          title={item === 'approve' || item === 'reject' ? refusal : undefined}
+          onClick={() => setMove(item)}
+        >
           {t(`govern.${item}`)}
         </Button>
       ))}
@@ -64,6 +73,7 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
       onOk={() => void run()}
       confirmLoading={busy}
       okText={t(`govern.${move}`)}
+      okButtonProps={{ disabled: move === 'reject' && note.trim() === '' }}
       cancelText={t('common.cancel')}
     >
       <Typography.Paragraph type="secondary">
@@ -72,8 +82,8 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
       {move === 'approve' ? <Typography.Paragraph type="secondary">{t('govern.fourEyes')}</Typography.Paragraph> : null}
       <Input.TextArea
         autoSize={{ minRows: 2, maxRows: 6 }}
-        placeholder={t('govern.note')}
-        aria-label={t('govern.note')}
+        placeholder={t(move === 'reject' ? 'review.reason' : 'govern.note')}
+        aria-label={t(move === 'reject' ? 'review.reason' : 'govern.note')}
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />

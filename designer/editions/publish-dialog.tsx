@@ -78,6 +78,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           {when === 'later' ? (
             <DatePicker
               showTime={{ format: 'HH:mm' }}
+              format="YYYY-MM-DD HH:mm"
               value={later}
               onChange={(value) => setLater(value as Dayjs | null)}
               aria-label={t('publish.effective')}

@@ -25,7 +25,7 @@ export function RollBack({ policy, number }: { policy: string; number: number })
       },
     });
   return (
-    <Button type="text" onClick={ask}>
+    <Button size="small" type="text" onClick={ask}>
       {t('edition.rollback')}
     </Button>
   );

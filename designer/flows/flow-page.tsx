@@ -2,6 +2,7 @@ import { Button, Splitter, Switch, Tabs } from 'antd';
 import { useMemo, useState } from 'react';
 import type { Case, Finding, FlowDefinition, PolicyContent } from '../../engine/index.ts';
 import { CaseList, useCaseResults } from '../cases/case-list.tsx';
+import { CommentsPanel, useOpenComments } from '../comments/comments-panel.tsx';
 import { useFindings } from '../document/findings.ts';
 import { usageOf } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
@@ -40,7 +41,8 @@ export function FlowPage({ id }: { id: string }) {
   const readOnly = useDocument((state) => state.readOnly);
   const flow = content.flows[id] as FlowDefinition;
   const reading = useFlowReading(flow);
-  const [selection, setSelection] = useState<Selection>(null);
+  const { query } = useRoute();
+  const [selection, setSelection] = useState<Selection>(() => selectionOfPointer(query.get('at') ?? ''));
   const select = useMemo(
     () => (next: Selection) => {
       setSelection(next);
@@ -50,7 +52,6 @@ export function FlowPage({ id }: { id: string }) {
   );
   const edits = useFlowEdits(flow, select);
   const walk = useWalk(content, id);
-  const { query } = useRoute();
   const [asked, setAsked] = useState<string | null>(null);
   const counts = useLiveCounts(content.policy.id, id, query.get('live') === 'on');
   const all = useFindings(content);
@@ -91,6 +92,13 @@ export function FlowPage({ id }: { id: string }) {
       </Splitter>
     </Page>
   );
+}
+
+/** What a JSON Pointer into a flow leads to, as chosen on the chart. */
+function selectionOfPointer(pointer: string): Selection {
+  const place = readPointer(pointer);
+  if (place?.transition) return { kind: 'transition', id: place.transition };
+  return place?.state ? { kind: 'state', path: place.state } : null;
 }
 
 function FlowFacts({ flow }: { flow: FlowDefinition }) {
@@ -137,6 +145,7 @@ function MainTabs({
   const t = useT();
   const { query } = useRoute();
   const [collapsed, setCollapsed] = useState<ReadonlySet<StatePath>>(new Set());
+  const focus = readPointer(query.get('at') ?? '')?.state || undefined;
   const onCollapse = useMemo(
     () => (path: StatePath, fold: boolean) =>
       setCollapsed((was) => new Set(fold ? [...was, path] : [...was].filter((item) => item !== path))),
@@ -146,6 +155,7 @@ function MainTabs({
     <div className="chart-hold">
       <FlowChart
         {...{ reading, collapsed, onCollapse, selection, onSelect: select, marks }}
+        focus={focus}
         {...(edits ? { edits } : {})}
       />
       {edits ? (
@@ -183,10 +193,10 @@ function SideTabs({
   const { query } = useRoute();
   const panel = { reading, edits, onSelect: select };
   const openFinding = ({ path }: Finding) => {
-    const place = readPointer(path);
-    if (place)
-      select(place.transition ? { kind: 'transition', id: place.transition } : { kind: 'state', path: place.state });
+    const place = selectionOfPointer(path);
+    if (place) select(place);
   };
+  const comments = useOpenComments('flow', flow.id);
   const results = useCaseResults(flow.id, 'flow');
   const failed = results?.filter((result) => !result.passed).length ?? 0;
   const load = (one: Case) => {
@@ -247,6 +257,15 @@ function SideTabs({
               ) : (
                 <EmptyHelp icon="check" title={t('finding.none')} text={t('finding.noneHelp')} />
               ),
+          },
+          {
+            key: 'comments',
+            label: (
+              <span>
+                {t('comment.tab')} {comments > 0 ? <span className="warn">{comments}</span> : null}
+              </span>
+            ),
+            children: <CommentsPanel kind="flow" id={flow.id} />,
           },
           { key: 'source', label: 'JSON', children: <SourcePanel key={flow.id} definition={flow} /> },
         ]}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Finding, FlowDefinition } from '../../engine/index.ts';
+import { useComments } from '../comments/comment-store.ts';
 import type { ChartMarks } from './canvas/marks.ts';
 import { findTransition } from './machine/edit-transitions.ts';
 import type { StatePath } from './machine/places.ts';
@@ -19,6 +20,7 @@ interface MarksOptions {
 /** What is marked on the chart: the walk while it is simulated, and how many instances stand where. */
 export function useChartMarks({ flow, walk, simulating, setAsked, counts, findings }: MarksOptions): ChartMarks {
   const { marks, now, send } = walk;
+  const { items: said } = useComments();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `send` changes with every render; `marks` changes with the walk
   return useMemo(() => {
     const flawed = new Set(
@@ -27,7 +29,12 @@ export function useChartMarks({ flow, walk, simulating, setAsked, counts, findin
         return place ? [place.transition ?? place.state] : [];
       }),
     );
-    if (!simulating) return { counts, flawed };
+    const comments = new Map<StatePath, number>();
+    for (const { kind, id, path = '', resolved } of said) {
+      const state = kind === 'flow' && id === flow.id && !resolved ? readPointer(path)?.state : undefined;
+      if (state) comments.set(state, (comments.get(state) ?? 0) + 1);
+    }
+    if (!simulating) return { counts, flawed, comments };
     const onTake = (id: string) => {
       const trigger = findTransition(flow.machine, id)?.trigger;
       const event = now?.accepts.find((item) => trigger?.kind === 'event' && item.type === trigger.name);
@@ -36,6 +43,6 @@ export function useChartMarks({ flow, walk, simulating, setAsked, counts, findin
       setAsked(hasFields ? event.type : null);
       if (!hasFields) send({ type: event.type, ...(event.roles[0] ? { role: event.roles[0] } : {}) });
     };
-    return { ...marks, counts, flawed, onTake };
-  }, [flow, marks, simulating, counts, findings, setAsked]);
+    return { ...marks, counts, flawed, comments, onTake };
+  }, [flow, marks, simulating, counts, findings, said, setAsked]);
 }

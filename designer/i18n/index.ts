@@ -5,6 +5,7 @@ import { useSettings } from '../ui/settings.ts';
 import { editionTexts } from './texts/editions.ts';
 import { flowTexts } from './texts/flows.ts';
 import { frameTexts } from './texts/frame.ts';
+import { governanceTexts } from './texts/governance.ts';
 import { instanceTexts } from './texts/instances.ts';
 import { policyTexts } from './texts/policies.ts';
 import { ruleTexts } from './texts/rules.ts';
@@ -12,7 +13,10 @@ import { ruleTexts } from './texts/rules.ts';
 /** A text in both languages; a third one is the English for a count of one. */
 type Pair = readonly [chinese: string, english: string, englishOne?: string];
 
-const texts = { ...frameTexts, ...policyTexts, ...editionTexts, ...ruleTexts, ...flowTexts, ...instanceTexts } as const;
+const texts = {
+  ...{ ...frameTexts, ...policyTexts, ...editionTexts, ...governanceTexts },
+  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts },
+} as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */
 export type TextKey = { [S in keyof Texts]: `${S}.${keyof Texts[S] & string}` }[keyof Texts];

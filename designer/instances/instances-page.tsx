@@ -46,9 +46,14 @@ export function InstancesPage() {
       title={t('frame.instances')}
       subtitle={t('instance.subtitle')}
       actions={
-        <Button type="primary" icon={<Icon name="plus" />} onClick={() => setStarting(true)}>
-          {t('instance.start')}
-        </Button>
+        <>
+          {query.get('policy') ? (
+            <Button href={href('policies', query.get('policy') as string, 'migrations')}>{t('migrate.open')}</Button>
+          ) : null}
+          <Button type="primary" icon={<Icon name="plus" />} onClick={() => setStarting(true)}>
+            {t('instance.start')}
+          </Button>
+        </>
       }
     >
       <div className="toolbar">

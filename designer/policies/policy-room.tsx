@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
-import { openPolicy, useDocument } from '../document/store.ts';
+import { saveNow } from '../document/autosave.ts';
+import { openPolicy, rememberDraft, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
 import { ComparePage } from '../editions/compare-page.tsx';
 import { FlowPage } from '../flows/flow-page.tsx';
 import { warmLayout } from '../flows/layout/run-elk.ts';
 import { useT } from '../i18n/index.ts';
+import { MigrationsPage } from '../migrations/migrations-page.tsx';
 import { PrintPage } from '../print/print-page.tsx';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
 import { EmptyHelp, Failed, Loading } from '../ui/page.tsx';
@@ -16,9 +18,21 @@ export function PolicyRoom({ policy }: { policy: string }) {
   const { parts, query } = useRoute();
   const edition = query.get('edition');
   const { loading, problem, content, policy: opened } = useDocument();
+  // A link to a draft, as a reviewer gets it.
+  const draft = query.get('draft');
   useEffect(() => {
-    void openPolicy(policy, edition ? Number(edition) : undefined);
-  }, [policy, edition]);
+    let current = true;
+    const open = async () => {
+      if (draft) await saveNow();
+      if (!current) return;
+      if (draft) rememberDraft(policy, draft);
+      await openPolicy(policy, edition ? Number(edition) : undefined);
+    };
+    void open();
+    return () => {
+      current = false;
+    };
+  }, [policy, edition, draft]);
   useEffect(warmLayout, []);
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
   if (loading || !content || opened !== policy) return <Loading />;
@@ -30,6 +44,7 @@ function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | unde
   const content = useDocument((state) => state.content);
   if (!room) return <PolicyPage />;
   if (room === 'changes') return <ChangesPage />;
+  if (room === 'migrations') return <MigrationsPage />;
   if (room === 'print') return <PrintPage room={id} id={other} />;
   if (room === 'compare' && id && other) return <ComparePage before={Number(id)} after={Number(other)} />;
   if (room === 'rules' && id && content?.rules[id]) return <RuleSetPage key={id} id={id} />;

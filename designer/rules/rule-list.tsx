@@ -7,6 +7,8 @@ import {
   type Rule,
   type RuleSetDefinition,
 } from '../../engine/index.ts';
+import { CommentMark } from '../comments/comment-mark.tsx';
+import { rulePointer } from '../comments/place-words.ts';
 import { ConditionTree } from '../conditions/condition-tree.tsx';
 import '../conditions/conditions.css';
 import { editDefinition, useDocument } from '../document/store.ts';
@@ -127,6 +129,7 @@ function RuleCard(props: CardProps) {
           <div className="rule-card-title">{text(rule.title) || <span className="mono">{rule.id}</span>}</div>
           <RuleSentence definition={definition} rule={rule} />
         </button>
+        <CommentMark always place={{ kind: 'rules', id: definition.id, path: rulePointer('rules', rule.id) }} />
         <ClauseTags clauses={rule.clauses} limit={2} />
         <Tooltip title={t(open ? 'common.close' : 'common.open')}>
           <Button

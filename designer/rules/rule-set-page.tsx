@@ -11,6 +11,8 @@ import {
 } from '../../engine/index.ts';
 import { CaseList, casesOf, useCaseResults } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
+import { CommentsPanel, useOpenComments } from '../comments/comments-panel.tsx';
+import { ruleAt } from '../comments/place-words.ts';
 import { useFindings } from '../document/findings.ts';
 import { type Reference, usageOf } from '../document/references.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
@@ -41,7 +43,8 @@ export function RuleSetPage({ id }: { id: string }) {
     () => casesOf(content, id, 'rules').find((one) => one.expected.outcome)?.given.facts ?? {},
   );
   const [at, setAt] = useState(() => new Date().toISOString());
-  const [reveal, setReveal] = useState({ id: '', round: 0 });
+  const asked = useRoute().query.get('at');
+  const [reveal, setReveal] = useState(() => ({ id: asked ? (ruleAt(content, id, asked) ?? asked) : '', round: 0 }));
   const trial = useTrial(content, id, facts, at);
   const load = (one: Case) => {
     setFacts(one.given.facts ?? {});
@@ -248,6 +251,7 @@ function SideTabs({ definition, trial, facts, setFacts, at, setAt, onReveal, onL
   const content = useDocument((state) => state.content) as PolicyContent;
   const readOnly = useDocument((state) => state.readOnly);
   const [saving, setSaving] = useState(false);
+  const comments = useOpenComments('rules', definition.id);
   const results = useCaseResults(definition.id, 'rules');
   const all = useFindings(content);
   const findings = useMemo(
@@ -303,6 +307,15 @@ function SideTabs({ definition, trial, facts, setFacts, at, setAt, onReveal, onL
               ) : (
                 <EmptyHelp icon="check" title={t('finding.none')} text={t('finding.noneHelp')} />
               ),
+          },
+          {
+            key: 'comments',
+            label: (
+              <span>
+                {t('comment.tab')} {comments > 0 ? <span className="warn">{comments}</span> : null}
+              </span>
+            ),
+            children: <CommentsPanel kind="rules" id={definition.id} />,
           },
           { key: 'source', label: 'JSON', children: <SourcePanel key={definition.id} definition={definition} /> },
         ]}

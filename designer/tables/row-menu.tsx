@@ -1,5 +1,8 @@
 import { Button, Dropdown, Menu, type MenuProps } from 'antd';
 import type { DecisionTable } from '../../engine/index.ts';
+import { openComments } from '../comments/comment-mark.tsx';
+import { rulePointer } from '../comments/place-words.ts';
+import { useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { duplicateRow, insertRows, moveRow, removeRows } from './table-model.ts';
@@ -16,6 +19,7 @@ interface RowMenuProps {
 /** What can be done with the selected rows. */
 export function RowMenu({ table, selected, onChange, inline }: RowMenuProps) {
   const t = useT();
+  const hasDraft = useDocument((state) => state.draft !== null);
   const first = selected[0] ?? 0;
   const last = selected.at(-1) ?? table.rows.length - 1;
   const count = Math.max(1, selected.length);
@@ -25,6 +29,7 @@ export function RowMenu({ table, selected, onChange, inline }: RowMenuProps) {
     duplicate: () => onChange(t('grid.stepDuplicate'), duplicateRow(table, first)),
     up: () => onChange(t('grid.stepMove'), moveRow(table, first, Math.max(0, first - 1))),
     down: () => onChange(t('grid.stepMove'), moveRow(table, first, Math.min(table.rows.length - 1, first + 1))),
+    comment: () => openComments(rulePointer('table/rows', table.rows[first]?.id ?? '')),
     remove: () => onChange(t('grid.stepRemove', { count }), removeRows(table, new Set(selected))),
   };
   const menu: MenuProps = {
@@ -36,6 +41,7 @@ export function RowMenu({ table, selected, onChange, inline }: RowMenuProps) {
       { type: 'divider' },
       { key: 'up', label: t('grid.moveUp'), disabled: first === 0 },
       { key: 'down', label: t('grid.moveDown'), disabled: first >= table.rows.length - 1 },
+      { key: 'comment', label: t('comment.onRow'), disabled: !hasDraft || table.rows.length === 0 },
       { type: 'divider' },
       { key: 'remove', label: t('grid.remove', { count }), danger: true, disabled: table.rows.length === 0 },
     ],

@@ -1,6 +1,8 @@
 import { App, Button, Dropdown, Input, Tooltip } from 'antd';
 import { useMemo, useState } from 'react';
 import type { DecisionTable, Json, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import { CommentMark, openComments } from '../comments/comment-mark.tsx';
+import { rulePointer } from '../comments/place-words.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useWords, type Words } from '../forms/use-words.ts';
 import { type Translate, useLocale, useT } from '../i18n/index.ts';
@@ -33,6 +35,7 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
   const words = useWords(definition);
   const { message } = App.useApp();
   const readOnly = useDocument((state) => state.readOnly);
+  const hasDraft = useDocument((state) => state.draft !== null);
   const [query, setQuery] = useState('');
   const [selection, setSelection] = useState<Selection>(selectionAt(0, 0));
   const columns = useColumns(definition, table);
@@ -97,6 +100,14 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
         <Tooltip title={t('grid.keys')}>
           <Button type="text" icon={<Icon name="info" />} aria-label={t('grid.keysTitle')} />
         </Tooltip>
+        {readOnly && hasDraft && table.rows.length > 0 ? (
+          <Button
+            icon={<Icon name="comment" />}
+            onClick={() => openComments(rulePointer('table/rows', table.rows[selected[0] ?? 0]?.id ?? ''))}
+          >
+            {t('comment.onRow')}
+          </Button>
+        ) : null}
         {readOnly ? null : (
           <>
             <ColumnPicker definition={definition} table={table} kind="input" onChange={change} />
@@ -133,7 +144,7 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
               view={(row, column) => view(visible[row] ?? 0, column)}
               suggest={(_, column, text) => suggestions(columns[column], choices[column] ?? [], text, words)}
               onWrite={write}
-              rowNumber={(row) => rowNumber(table, visible[row] ?? 0, fired, t)}
+              rowNumber={(row) => rowNumber(definition.id, table, visible[row] ?? 0, fired, t)}
               rowTone={(row) => {
                 const id = table.rows[visible[row] ?? -1]?.id ?? '';
                 return fired.has(id) ? 'fired' : holds.has(id) ? 'holds' : undefined;
@@ -155,8 +166,14 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
   );
 }
 
-function rowNumber(table: DecisionTable, at: number, fired: ReadonlySet<string>, t: Translate) {
-  return fired.has(table.rows[at]?.id ?? '') ? <span title={t('try.fired')}>✓ {at + 1}</span> : at + 1;
+function rowNumber(id: string, table: DecisionTable, at: number, fired: ReadonlySet<string>, t: Translate) {
+  const row = table.rows[at]?.id ?? '';
+  return (
+    <>
+      {fired.has(row) ? <span title={t('try.fired')}>✓ {at + 1}</span> : at + 1}
+      <CommentMark place={{ kind: 'rules', id, path: rulePointer('table/rows', row) }} />
+    </>
+  );
 }
 
 /** The columns with schemas: of own facts, of derived facts, and of the facts of the rule sets that are asked. */

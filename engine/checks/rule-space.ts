@@ -5,7 +5,7 @@ import type { RuleSet } from '../rules/compile.ts';
 import { allowsNull } from '../rules/facts.ts';
 import { hitPolicies } from '../rules/hit-policies.ts';
 import { firstAllowed } from './classes.ts';
-import { conditionFormula, type FormulaContext } from './formula.ts';
+import { conditionFormula, expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import { neverNull } from './nullability.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect, touch } from './space.ts';
 import { type Budget, findUncovered } from './uncovered.ts';
@@ -17,6 +17,8 @@ export interface Space {
   dimensions: Dimension[];
   /** The boxes of each rule, in order of evaluation; undefined where a rule needs too many. */
   rules: { id: string; path: string; boxes: Box[] | undefined }[];
+  /** Inputs that are refused before any rule is asked, as far as they are known. */
+  refused: Box[];
   budget: Budget;
   prober: Prober;
 }
@@ -73,14 +75,47 @@ export function spaceOf(ruleSet: RuleSet): Space {
     const optional = !(source && '=' in source && neverNull(source['='], known, normalForm.derived));
     return type === 'number' || type === 'boolean' ? { schema: { type }, optional } : undefined;
   };
-  const dimensions = cutDimensions(formulas, schemas);
+  const refusals = refusalsOf(definition, context, formulas);
+  const dimensions = cutDimensions([...formulas, ...refusals], schemas);
   const rules = normalForm.rules.map(({ id }, index) => ({
     id,
     path: pathOf(definition, id),
     boxes: boxesOf(formulas[index] as (typeof formulas)[number], dimensions),
   }));
-  return { ruleSet, dimensions, rules, budget: { left: work }, prober: createProber(ruleSet, dimensions, schemas) };
+  const refused = refusals.flatMap((formula) => boxesOf(formula, dimensions) ?? []);
+  return {
+    ruleSet,
+    dimensions,
+    rules,
+    refused,
+    budget: { left: work },
+    prober: createProber(ruleSet, dimensions, schemas),
+  };
 }
+
+/**
+ * Where no rule is asked: a fact is left out that is required there. Only what the rules look at anyway is looked at, so that no
+ * class is cut for the sake of these alone.
+ */
+function refusalsOf({ facts }: RuleSetDefinition, context: FormulaContext, formulas: Formula[]): Formula[] {
+  const known = new Set(formulas.flatMap(dimensionsOf));
+  return Object.entries(facts.properties ?? {}).flatMap(([name, schema]): Formula[] => {
+    if (!schema.requiredIf || allowsNull(schema) || !known.has(name)) return [];
+    const where = expressionFormula(schema.requiredIf['='], context);
+    if (!dimensionsOf(where).every((dimension) => known.has(dimension))) return [];
+    const absent: Formula = {
+      kind: 'atom',
+      dimension: name,
+      constants: [],
+      free: false,
+      holds: (value) => value === null,
+    };
+    return [{ kind: 'and', parts: [where, absent] }];
+  });
+}
+
+const dimensionsOf = (formula: Formula): string[] =>
+  formula.kind === 'atom' ? [formula.dimension] : formula.parts.flatMap(dimensionsOf);
 
 function pathOf(definition: RuleSetDefinition, id: string): string {
   const row = definition.table?.rows.findIndex((one) => one.id === id) ?? -1;
@@ -223,7 +258,7 @@ function gap(space: Space): Finding[] {
   const where = ruleSet.definition.table ? '/table' : '/rules';
   const unknown = undecided(space, where, both('是否有情形没有规则处理', 'whether some input is left without a rule'));
   if (rules.some((rule) => !rule.boxes)) return [unknown];
-  const boxes = rules.flatMap((rule) => rule.boxes as Box[]);
+  const boxes = [...rules.flatMap((rule) => rule.boxes as Box[]), ...space.refused];
   const everything: Box = dimensions.map(() => undefined);
   const point = findUncovered(everything, boxes, dimensions, budget);
   if (point === 'covered') return [];

@@ -17,9 +17,12 @@ export function auditRoutes(parts: Parts): Route[] {
   return [
     {
       ...{ method: 'GET', path: '/audit', name: 'listAudit' },
-      summary: { 'zh-CN': '审计日志', en: 'The audit log, the oldest entry first' },
+      summary: { 'zh-CN': '审计日志', en: 'The audit log, the oldest entry first, or with `order=desc` the newest' },
       allow: readers,
-      query: { ...filterQuery, ...pageQuery },
+      query: {
+        ...{ ...filterQuery, ...pageQuery },
+        order: { enum: ['asc', 'desc'], description: 'The cursor of a page goes on in the order of that page' },
+      },
       answer: {
         status: 200,
         description: 'A page of entries',
@@ -29,8 +32,10 @@ export function auditRoutes(parts: Parts): Route[] {
       async handle({ query, caller: { policies } }) {
         const limit = pageSize(query);
         const items: ChainEntry[] = [];
-        const after = Number.parseInt(query.cursor ?? '0', 10) || 0;
-        for await (const entry of entriesAfter(parts, after, filterOf(query, policies))) {
+        const wanted = filterOf(query, policies);
+        const cursor = Number.parseInt(query.cursor ?? '0', 10) || 0;
+        const entries = query.order === 'desc' ? entriesBefore : entriesAfter;
+        for await (const entry of entries(parts, cursor, wanted)) {
           items.push(entry);
           if (items.length === limit) break;
         }
@@ -84,5 +89,16 @@ async function* entriesAfter({ store }: Parts, after: number, wanted: Filter): A
     const page = await store.audit(place, storePage);
     yield* page.filter(wanted);
     if (page.length < storePage) return;
+  }
+}
+
+/** The newest first; @param before the sequence of the entry that was given last, 0 to begin with the newest of all */
+async function* entriesBefore({ store }: Parts, before: number, wanted: Filter): AsyncGenerator<ChainEntry> {
+  let end = before === 0 ? await store.governed() : before - 1;
+  while (end > 0) {
+    const start = Math.max(0, end - storePage);
+    const page = await store.audit(start, end - start);
+    yield* page.filter(wanted).toReversed();
+    end = start;
   }
 }

@@ -63,8 +63,25 @@ export async function importDraft(
   return { draft, report };
 }
 
+/** What is wrong is told with its place in the file. */
+function readPlaced(one: Definition, index: number): Definition {
+  const id = definitionId(one);
+  try {
+    return readDefinition(one, one.kind, id);
+  } catch (error) {
+    if (!(error instanceof Problem) || !error.errors) throw error;
+    throw new Problem(error.code, {
+      detail: {
+        'zh-CN': `文件中的定义 ${one.kind}/${id} 有误`,
+        en: `the definition ${one.kind}/${id} of the file is not as it must be`,
+      },
+      errors: error.errors.map((place) => ({ ...place, path: `/definitions/${index}${place.path}` })),
+    });
+  }
+}
+
 function readDefinitions(given: Definition[], policy: string): Definition[] {
-  const read = given.map((one) => readDefinition(one, one.kind, definitionId(one)));
+  const read = given.map(readPlaced);
   const content = readPolicyContent(read);
   if (content.policy.id !== policy) {
     throw new Problem('invalidDefinition', {

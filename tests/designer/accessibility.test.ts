@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { startReview } from './governed.ts';
 import { go, openPage } from './pages.ts';
 import { startDraft, startInstances } from './pictures.ts';
 import { type RunningDesigner, runDesigner } from './running-designer.ts';
@@ -16,12 +17,14 @@ const axeFile = createRequire(createRequire(import.meta.url).resolve('@axe-core/
 let designer: RunningDesigner;
 let browser: Browser;
 let instance: string;
+let draft: string;
 
 beforeAll(async () => {
   designer = await runDesigner();
   browser = await launchBrowser();
   await startInstances(designer);
   await startDraft(designer);
+  draft = await startReview(designer);
   const { items } = await designer.send('GET', '/instances');
   instance = items[1].id;
 });
@@ -52,7 +55,19 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'instances', '.instance-row'],
   [() => `instances/${instance}`, '.chart[data-ready]'],
   [() => 'tasks', 'main'],
-  [() => 'audit', 'main'],
+  [() => 'audit', '.audit-list'],
+  [() => 'policies/depot/migrations', '.migrate-form'],
+  [() => `policies/depot/changes?draft=${draft}`, '.diff-flow .chart[data-ready]'],
+  [() => 'policies/depot/rules/fee-travel?side=comments&on=/table/rows/first-trip', '[data-comment]'],
+  [() => 'policies/depot/flows/visit?side=comments', '[data-comment]'],
+];
+
+/** Dialogs, by what is pressed to open each and what is in it when it is ready. */
+const dialogs: [path: string, press: string, ready: string][] = [
+  ['policies/depot?tab=editions', '.section-actions button:has(.icon) >> nth=1', '.ant-modal input'],
+  ['policies/depot?tab=editions', '.edition-actions .ant-btn-dangerous >> nth=0', '.ant-modal textarea'],
+  ['policies/depot/changes', '.section-actions button >> nth=1', '.ant-modal textarea'],
+  ['audit', '.page-actions button >> nth=1', '.audit-head'],
 ];
 
 for (const locale of ['zh-CN', 'en']) {
@@ -72,9 +87,17 @@ for (const locale of ['zh-CN', 'en']) {
       // Only the colours are others than before.
       found.push(...(await faultsOf(page, `${path()} in the other theme`, 'colours')));
     }
+    for (const [path, press, ready] of dialogs) {
+      await go(page, path);
+      await page.locator(press).click();
+      await page.locator(ready).first().waitFor();
+      found.push(...(await faultsOf(page, `the dialog of ${path}`, 'all')));
+      await page.keyboard.press('Escape');
+      await page.locator('.ant-modal').waitFor({ state: 'detached' });
+    }
     await page.close();
     expect(found).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 }
 
 /** What axe finds serious or critical on the page as it stands: of all rules, or of those about colours. */

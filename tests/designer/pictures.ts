@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { startReview } from './governed.ts';
 import type { RunningDesigner } from './running-designer.ts';
 
 interface Scene {
@@ -49,6 +50,19 @@ const scenes: Scene[] = [
   { name: 'print-flow', path: 'policies/depot/print/flows/visit', act: chartReady },
   { name: 'compare', path: 'policies/depot/compare/1/2' },
   { name: 'audit', path: 'audit' },
+  { name: 'audit-verified', path: 'audit?type=draft', act: verify },
+  { name: 'migrations', path: 'policies/depot/migrations', act: previewMove },
+  { name: 'retire', path: 'policies/depot?tab=editions', act: openRetire },
+  { name: 'draft-new', path: 'policies/depot?tab=editions', act: openNewDraft },
+  { name: 'proposed-cases', path: 'policies/depot/rules/fee-travel?side=cases', act: openProposals },
+  { name: 'proposed-walks', path: 'policies/depot/flows/visit?side=cases', act: openProposals },
+  { name: 'review', path: 'policies/depot/changes', act: openReview },
+  { name: 'review-changes', path: 'policies/depot/changes', act: (page) => openReview(page, '.diff-table') },
+  { name: 'review-flow', path: 'policies/depot/changes', act: (page) => openReview(page, '.diff-flow') },
+  { name: 'review-comments', path: 'policies/depot/changes', act: (page) => openReview(page, '#comments') },
+  { name: 'review-impact', path: 'policies/depot/changes', act: replay },
+  { name: 'comments-table', path: 'policies/depot/rules/fee-travel?side=comments', act: openSubmitted },
+  { name: 'comments-flow', path: 'policies/depot/flows/visit?side=comments', act: openSubmitted },
   { name: 'publish', path: 'policies/depot', act: openPublish },
   { name: 'changes', path: 'policies/depot/changes', act: openDraft },
   { name: 'instances', path: 'instances' },
@@ -74,8 +88,62 @@ async function openFirst(page: Page): Promise<void> {
 
 async function openDraft(page: Page): Promise<void> {
   await page.locator('.draft-choice').click();
-  await page.locator('.ant-dropdown-menu-item').last().click();
+  await page.locator('.ant-dropdown-menu-item', { hasText: '首次外出' }).last().click();
   await page.waitForTimeout(900);
+}
+
+async function openSubmitted(page: Page): Promise<void> {
+  await page.locator('.draft-choice').click();
+  await page.locator('.ant-dropdown-menu-item', { hasText: '调价并增加回访' }).click();
+  await page.waitForTimeout(1200);
+}
+
+async function openReview(page: Page, place?: string): Promise<void> {
+  await openSubmitted(page);
+  await page.locator('.diff-flow .chart[data-ready]').waitFor();
+  if (place) await page.locator(place).scrollIntoViewIfNeeded();
+  if (place) await page.locator(place).evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await page.waitForTimeout(400);
+}
+
+async function replay(page: Page): Promise<void> {
+  await openReview(page, '#impact');
+  await page.locator('#impact .section-actions button').click();
+  await page.locator('[data-impact]').waitFor();
+  await page.locator('.impact-example').first().click();
+  await page.locator('#impact').evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  await page.waitForTimeout(400);
+}
+
+async function verify(page: Page): Promise<void> {
+  await page.locator('.page-actions button').last().click();
+  await page.locator('.audit-head').waitFor();
+  await page.waitForTimeout(400);
+}
+
+async function previewMove(page: Page): Promise<void> {
+  await page.locator('.migrate-form .ant-select').last().click();
+  await page.locator('.ant-select-item-option').last().click();
+  await page.locator('.migrate-note').waitFor();
+  await page.locator('.migrate-note + .row button').first().click();
+  await page.locator('.migrate-report').waitFor();
+  await page.waitForTimeout(400);
+}
+
+async function openRetire(page: Page): Promise<void> {
+  await page.locator('.edition-actions .ant-btn-dangerous').first().click();
+  await page.waitForTimeout(600);
+}
+
+async function openNewDraft(page: Page): Promise<void> {
+  await page.locator('.section-actions button').nth(1).click();
+  await page.waitForTimeout(600);
+}
+
+async function openProposals(page: Page): Promise<void> {
+  await page.locator('.case-counts button, .empty-help button').first().click();
+  await page.locator('.propose-list').waitFor();
+  await page.waitForTimeout(400);
 }
 
 async function openPublish(page: Page): Promise<void> {
@@ -160,6 +228,7 @@ export async function* pictures(
 ): AsyncGenerator<string> {
   await startInstances(designer);
   await startDraft(designer);
+  await startReview(designer);
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;

@@ -204,6 +204,29 @@ describe('the checks of a rule set', () => {
     expect(check({ derived, rules }).map((finding) => finding.code)).toEqual(['notDecided']);
   });
 
+  test.each([
+    ['it is required there', { requiredIf: { '=': 'p' } }, ['>= 3', '< 3'], undefined],
+    ['it may be left out', {}, ['>= 3', '< 3'], { p: true }],
+    ['it is required elsewhere', { requiredIf: { '=': 'not(p)' } }, ['>= 3', '< 3'], { p: true }],
+    ['a row is missing too', { requiredIf: { '=': 'p' } }, ['>= 3'], { p: true, n: expect.any(Number) }],
+    // That it can be given as null is no proof; an example of it is not looked for.
+    ['it may be null', { requiredIf: { '=': 'p' }, type: ['integer', 'null'] }, ['>= 3', '< 3'], 'notDecided'],
+  ])('know that a fact is not left out where %s', (_, more, cells, witness) => {
+    const n = { type: 'integer', minimum: 0, maximum: 5, ...more };
+    const conditional = { type: 'object', properties: { p: { type: 'boolean' }, n }, required: ['p'] };
+    const rows = [...cells.map((cell) => ['true', cell]), ['false', '-']];
+    const table = {
+      ...{ inputs: ['p', 'n'], outputs: ['level'] },
+      rows: rows.map((when, index) => ({ id: `r${index}`, when, then: [index] })),
+    };
+    const definition = ruleSetWith({ facts: conditional as RuleSetDefinition['facts'], outcome, table });
+    const findings = checkContent(contentWith({ rules: { test: definition } }));
+    const found = findings.flatMap((one) =>
+      one.code === 'gap' ? [one.witness] : one.code === 'notDecided' ? [one.code] : [],
+    );
+    expect(found).toEqual(witness === undefined ? [] : [witness]);
+  });
+
   test('propose a row for a gap of a table', () => {
     const table = {
       inputs: ['n', 's'],

@@ -68,6 +68,22 @@ describe('the audit log', () => {
     expect(items.map((entry: { type: string }) => entry.type)).toEqual(types);
   });
 
+  test('is read from the newest entry backwards, page by page', async () => {
+    const server = await startTestServer();
+    await govern(server);
+    const all = (await server.get('/audit?limit=200')).body.items;
+    const read: unknown[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await server.get(`/audit?order=desc&limit=2${cursor && `&cursor=${cursor}`}`);
+      read.push(...body.items);
+      if (!body.cursor) break;
+      cursor = body.cursor;
+    }
+    expect(read).toEqual(all.toReversed());
+    const { items } = (await server.get('/audit?order=desc&type=edition&limit=1')).body;
+    expect(items).toMatchObject([{ type: 'edition.retired' }]);
+  });
+
   test('is exported as lines, all of them or a period of one policy', async () => {
     const server = await startTestServer();
     await govern(server);

@@ -1,9 +1,9 @@
-import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type Node, type NodeHandle, type NodeProps, Position } from '@xyflow/react';
 import { Icon } from '../../ui/icons.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { guardWords, triggerWords } from '../flow-words.ts';
 import type { Chart, ChartEdge, ChartState } from '../layout/graph.ts';
-import type { ChartLayout } from '../layout/run-elk.ts';
+import type { Box, ChartLayout } from '../layout/run-elk.ts';
 import { placeId, type StatePath } from '../machine/places.ts';
 import { CardBody } from './card-body.tsx';
 import type { ChartMarks, Selection } from './marks.ts';
@@ -25,10 +25,10 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
   for (const item of chart.states) {
     const box = layout.states.get(item.path);
     if (!box) continue;
-    const at = { position: { x: box.x, y: box.y }, width: box.width, height: box.height };
     nodes.push({
-      ...at,
+      ...placed(box),
       ...{ id: item.path, type: 'state', data: { item, open: item.open, ...shared }, selectable: false },
+      handles: hasDot(item, shared.editable) ? [dotOf(box)] : [],
       ...(item.parent ? { parentId: item.parent } : {}),
       ariaLabel: stateTitle(shared.reading, item.path),
     });
@@ -47,24 +47,34 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
         draggable: false,
         connectable: false,
       },
-      ...{ position: { x: box.x, y: box.y }, width: box.width, height: box.height, zIndex: 1000 },
+      ...placed(box),
+      ...{ handles: [], zIndex: 1000 },
       ariaLabel: cardLabel(edge, shared.reading),
     });
   }
   return nodes;
 }
 
-function markerNode(path: StatePath, box: { x: number; y: number; width: number; height: number }): Node {
+/**
+ * Where a node is and how large, told instead of measured: React Flow forgets what it measured whenever a node is made
+ * anew, and until it has measured again no drag begins at a node and one that is under way ends.
+ */
+const placed = ({ x, y, width, height }: Box) => ({
+  ...{ position: { x, y }, width, height, measured: { width, height } },
+});
+
+const dotSize = 12;
+const hasDot = (item: ChartState, editable: boolean) => editable && item.kind !== 'history';
+/** The dot that transitions are drawn from, as `.state-handle` puts it: half across the right edge. */
+const dotOf = ({ width, height }: Box): NodeHandle => ({
+  ...{ type: 'source', position: Position.Right, width: dotSize, height: dotSize },
+  ...{ x: width - dotSize / 2, y: (height - dotSize) / 2 },
+});
+
+function markerNode(path: StatePath, box: Box): Node {
   return {
-    ...{ id: `marker/${path}`, type: 'marker', data: {}, parentId: path, position: { x: box.x, y: box.y } },
-    ...{
-      width: box.width,
-      height: box.height,
-      focusable: false,
-      draggable: false,
-      selectable: false,
-      connectable: false,
-    },
+    ...{ id: `marker/${path}`, type: 'marker', data: {}, parentId: path, handles: [], ...placed(box) },
+    ...{ focusable: false, draggable: false, selectable: false, connectable: false },
   };
 }
 
@@ -84,13 +94,14 @@ function StateNode({ data }: NodeProps) {
   else if (marks?.visited?.has(path)) classes.push('state-visited');
   if (marks?.flawed?.has(path)) classes.push('state-flawed');
   const count = marks?.counts?.get(path);
+  const change = marks?.changes?.get(path);
+  if (change) classes.push(`diff-${change}`);
+  const comments = marks?.comments?.get(path);
   const { t } = reading;
   const title = stateTitle(reading, path);
   return (
-    <div className={classes.join(' ')} data-state={path}>
-      {editable && kind !== 'history' ? (
-        <Handle type="source" position={Position.Right} className="state-handle" />
-      ) : null}
+    <div className={classes.join(' ')} data-state={path} data-diff={change}>
+      {hasDot(item, editable) ? <Handle type="source" position={Position.Right} className="state-handle" /> : null}
       <StateBody item={item} reading={reading} />
       {item.open || item.collapsed ? (
         <button
@@ -106,6 +117,13 @@ function StateNode({ data }: NodeProps) {
         </button>
       ) : null}
       {count ? <span className="state-count">{count}</span> : null}
+      {change ? <span className={`diff-badge diff-badge-${change}`}>{t(`diff.${change}`)}</span> : null}
+      {comments ? (
+        <span className="state-comments">
+          <Icon name="comment" size={12} label={t('comment.count', { count: comments })} />
+          {comments}
+        </span>
+      ) : null}
     </div>
   );
 }
@@ -117,8 +135,11 @@ function CardNode({ data }: NodeProps) {
   if (selection?.kind === 'transition' && selection.id === id) classes.push('card-selected');
   if (marks?.possible?.has(id)) classes.push('card-possible');
   if (marks?.flawed?.has(id)) classes.push('card-flawed');
+  const change = marks?.changes?.get(id);
+  if (change) classes.push(`diff-${change}`);
   return (
-    <div className={classes.join(' ')} data-transition={id}>
+    <div className={classes.join(' ')} data-transition={id} data-diff={change}>
+      {change ? <span className={`diff-badge diff-badge-${change}`}>{reading.t(`diff.${change}`)}</span> : null}
       <CardBody place={edge.place} reading={reading} />
     </div>
   );

@@ -64,7 +64,7 @@ function ChartView(props: ChartProps) {
   const chart = useMemo(() => chartOf(flow, collapsed), [flow, collapsed]);
   const { drawn, failed, onSizes } = useLayout(chart);
   const frame = useRef<HTMLDivElement>(null);
-  useFraming(drawn?.layout, frame, { focus: props.focus, whole: props.whole });
+  const framed = useFraming(drawn?.layout, frame, { focus: props.focus, whole: props.whole });
   const nodes = useMemo(
     () =>
       drawn
@@ -89,8 +89,10 @@ function ChartView(props: ChartProps) {
   const shown = carried
     ? nodes.map((node) => (node.id === carried.id ? { ...node, position: { x: carried.x, y: carried.y } } : node))
     : nodes;
+  // Nothing moves from under the reader's pointer any more: laid out as it now is, and in view.
+  const ready = framed && drawn?.chart === chart;
   return (
-    <div className="chart" ref={frame} data-ready={drawn ? true : undefined}>
+    <div className="chart" ref={frame} data-ready={ready || undefined}>
       <Measure chart={chart} reading={reading} onSizes={onSizes} />
       {failed ? <Alert className="chart-failed" type="warning" showIcon title={t('flow.layoutFailed')} /> : null}
       {drawn ? null : (

@@ -10,6 +10,10 @@ export interface ChartMarks {
   /** Transitions that may be taken now. */
   possible?: ReadonlySet<string>;
   counts?: ReadonlyMap<StatePath, number>;
+  /** What became of states and transitions, where two versions are laid over each other. */
+  changes?: ReadonlyMap<string, 'added' | 'removed' | 'changed'>;
+  /** How many open comments a state has. */
+  comments?: ReadonlyMap<StatePath, number>;
   /** States and transitions with findings. */
   flawed?: ReadonlySet<string>;
   /** Called for a possible transition that is pressed. */

@@ -1,31 +1,33 @@
 import { useReactFlow } from '@xyflow/react';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type Box, type ChartLayout, wholeBox } from '../layout/run-elk.ts';
 import type { StatePath } from '../machine/places.ts';
 
 const readable = 0.8;
 const margin = 20;
 
-/** Puts a chart into view when it is first there: whole where it stays readable, else around `focus` or from its beginning. */
+/** Puts a chart into view when it is first there: whole where it stays readable, else around `focus` or from its beginning; true once it is there. */
 export function useFraming(
   layout: ChartLayout | undefined,
   frame: RefObject<HTMLElement | null>,
   { focus, whole }: { focus?: StatePath | undefined; whole?: boolean | undefined },
-): void {
+): boolean {
   const { setViewport } = useReactFlow();
-  const framed = useRef(false);
+  const begun = useRef(false);
+  const [framed, setFramed] = useState(false);
   useEffect(() => {
     const element = frame.current;
-    if (!layout || !element || framed.current) return;
-    framed.current = true;
+    if (!layout || !element || begun.current) return;
+    begun.current = true;
     const { clientWidth: width, clientHeight: height } = element;
     const fit = Math.min((width - 2 * margin) / layout.width, (height - 2 * margin) / layout.height);
     const zoom = Math.max(whole ? 0 : readable, Math.min(1, fit));
     const box = focus === undefined ? undefined : wholeBox(layout, focus);
     const x = placed(layout.width * zoom, width, box && centreOf(box).x * zoom);
     const y = placed(layout.height * zoom, height, box && centreOf(box).y * zoom);
-    void setViewport({ x, y, zoom });
+    void setViewport({ x, y, zoom }).then(() => setFramed(true));
   }, [layout, frame, focus, whole, setViewport]);
+  return framed;
 }
 
 const centreOf = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });

@@ -1,5 +1,7 @@
 import { Button, Checkbox, Input, Segmented, Select } from 'antd';
 import { type InvokeJson, type LocalText, labelOf, type StateJson, type StateMeta } from '../../../engine/index.ts';
+import { CommentMark } from '../../comments/comment-mark.tsx';
+import { statePointer } from '../../comments/place-words.ts';
 import { useDocument } from '../../document/store.ts';
 import { ClauseInput } from '../../rules/clause-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -130,6 +132,7 @@ function StateHead({
   return (
     <div className="panel-head">
       <h3 className="grow clip">{title}</h3>
+      <CommentMark always place={{ kind: 'flow', id: flow.id, path: statePointer(path) }} />
       {readOnly ? null : (
         <>
           <Button

@@ -1,0 +1,69 @@
+import { Alert } from 'antd';
+import { api, type Draft } from '../api.ts';
+import { useDocument } from '../document/store.ts';
+import { useT } from '../i18n/index.ts';
+import { Section } from '../ui/page.tsx';
+import { href } from '../ui/router.ts';
+import { useLoad } from '../ui/use-load.ts';
+import { GovernButtons } from './govern-buttons.tsx';
+import { dayAndTime } from './instants.ts';
+import { RebaseNotice } from './rebase-notice.tsx';
+
+const steps = ['draft', 'submitted', 'approved', 'published'] as const;
+
+/** How far the draft is on its way to an edition, who did what, and what the reader may do about it. */
+export function ReviewSection({ draft, changes }: { draft: Draft; changes: number }) {
+  const t = useT();
+  const policy = useDocument((state) => state.policy);
+  const me = useLoad('me', api.whoAmI).data;
+  const isAuthor = me !== undefined && draft.authors.includes(me.id);
+  const isApprover = me !== undefined && (me.roles === 'all' || me.roles.includes('approver'));
+  const refusal =
+    me === undefined ? undefined : isAuthor ? t('govern.fourEyes') : isApprover ? undefined : t('review.notApprover');
+  const at = steps.indexOf(draft.status as (typeof steps)[number]);
+  return (
+    <Section
+      title={t('review.title')}
+      actions={<GovernButtons draft={draft} disabled={changes === 0} {...(refusal ? { refusal } : {})} />}
+    >
+      <ol className="review-steps" aria-label={t('review.title')}>
+        {steps.map((step, index) => (
+          <li
+            key={step}
+            className={index < at ? 'review-past' : index === at ? 'review-now' : undefined}
+            aria-current={index === at ? 'step' : undefined}
+          >
+            {t(`draftStatus.${step}`)}
+          </li>
+        ))}
+      </ol>
+      <p className="soft review-people">
+        <span>{t('govern.authors', { authors: draft.authors.join(t('common.comma')) || '—' })}</span>
+        {draft.submittedBy && at > 0 ? <span>{t('review.submittedBy', { by: draft.submittedBy })}</span> : null}
+        {draft.approvedBy && at > 1 ? <span>{t('edition.approvedBy', { approver: draft.approvedBy })}</span> : null}
+        {me ? <span>{t('review.you', { id: me.id })}</span> : null}
+      </p>
+      {draft.status === 'submitted' && refusal ? <Alert type="info" showIcon title={refusal} /> : null}
+      {draft.status === 'draft' && draft.rejection ? <Rejection rejection={draft.rejection} /> : null}
+      <RebaseNotice draft={draft} />
+      <p className="faint review-link">
+        {t('review.link')}{' '}
+        <a href={`${href('policies', policy, 'changes')}?draft=${encodeURIComponent(draft.id)}`}>
+          {draft.title || draft.id}
+        </a>
+      </p>
+    </Section>
+  );
+}
+
+function Rejection({ rejection: { by, at, reason } }: { rejection: NonNullable<Draft['rejection']> }) {
+  const t = useT();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('review.rejected', { by, time: dayAndTime(at) })}
+      description={reason || t('review.noReason')}
+    />
+  );
+}
