@@ -1,12 +1,18 @@
 import { compileEdition, evaluate, type JsonObject, type RuleSetDefinition } from '../engine/index.ts';
 import { compare, type Figure, median, type Runner } from './measure.ts';
+import { jsonRulesEngine, zen } from './peers.ts';
 import { at, compiled, contentOf, factSets, smallRuleSet, tableRuleSet } from './workloads.ts';
 
 const sets = factSets();
 
+const awaiting = (decide: (facts: JsonObject) => Promise<unknown>) => async (count: number) => {
+  for (let index = 0; index < count; index += 1) await decide(sets[index & 1023] as JsonObject);
+};
+
 /** How the cost of a decision grows with the rows of a table and with the editions in memory, and what building one costs. */
 export default async function* growth(): AsyncGenerator<Figure> {
   const runners: Runner[] = [];
+  const peers: Runner[] = [];
   for (const rows of [20, 200, 2000, 20_000]) {
     const definition = tableRuleSet(rows);
     yield building(definition, rows);
@@ -17,8 +23,11 @@ export default async function* growth(): AsyncGenerator<Figure> {
         for (let index = 0; index < count; index += 1) evaluate(ruleSet, sets[index & 1023] as JsonObject, { at });
       },
     });
+    if (rows > 2000) continue;
+    peers.push({ name: `zen-engine, ${rows} rows`, run: awaiting(zen(definition)) });
+    peers.push({ name: `json-rules-engine, ${rows} rows`, run: awaiting(jsonRulesEngine(ruleSet, true)) });
   }
-  yield* await compare('first hit in a growing table', runners, ['20 rows']);
+  yield* await compare('first hit in a growing table', [...runners, ...peers], ['20 rows']);
   yield* await editions();
 }
 

@@ -3,10 +3,11 @@
  * `bench/<name>.bench.ts`; without any, all run.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from './measure.ts';
+import { curvesOf, picture } from './picture.ts';
 
 const folder = import.meta.dirname;
 const all = globSync('*.bench.ts', { cwd: folder })
@@ -45,6 +46,20 @@ for (const name of wanted.length > 0 ? wanted : all) {
     );
   }
   printTable(figures);
+  if (name === 'growth') drawGrowth(figures);
+}
+
+/** The curves of growth, as pictures beside the README. */
+function drawGrowth(figures: Figure[]): void {
+  const draw = (file: string, bench: string, title: string, axis: string) =>
+    writeFileSync(join(folder, file), picture(title, axis, curvesOf(figures, bench)));
+  draw('rows.svg', 'first hit in a growing table', 'Decisions per CPU-second, first hit', 'rows of the table');
+  draw(
+    'editions.svg',
+    'many editions in memory',
+    'Decisions per CPU-second, one of so many editions',
+    'editions in memory',
+  );
 }
 
 function printTable(figures: Figure[]): void {
