@@ -30,7 +30,7 @@ export interface Row {
 const mostWords = 32_000_000;
 const fewestRows = 4;
 /** From here on going through the bitmaps takes longer than choosing among smaller indexes first. */
-const fewestToSplit = 1024;
+const fewestToSplit = 128;
 
 /**
  * Builds an index over rules whose conditions compare facts with constants: what a decision table is in normal form, and most rules.
