@@ -221,6 +221,8 @@ export interface Schedule {
   day: number;
   /** `hh:mm`; default midnight. */
   time?: string;
+  /** Where the day is no working day of a calendar (a configuration value): where the schedule moves to. */
+  workingDay?: { calendar: string; move: 'next' | 'previous' };
 }
 export interface VocabularyDefinition {
   kind: 'vocabulary';
