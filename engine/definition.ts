@@ -272,6 +272,8 @@ export interface Case {
     output?: JsonObject;
     errors?: (string | null)[];
     records?: string[];
+    /** Ids of the flows started, in order. */
+    starts?: string[];
   };
 }
 export interface CasesDefinition {

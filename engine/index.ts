@@ -30,7 +30,7 @@ export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
 export { simulate } from './flows/simulate.ts';
 export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
-export { limits, within } from './limits.ts';
+export { exceed, limits, mostChildren, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';
 export { evaluate, holdingRules } from './rules/evaluate.ts';

@@ -80,6 +80,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       context: end.context,
       errors,
       records,
+      starts: end.starts.map(({ flow: started }) => started),
       ...(end.output === undefined ? {} : { output: end.output }),
     };
     return { actual, fired: [], clauses: end.clauses };
@@ -125,7 +126,7 @@ function compare(one: Case, actual: JsonObject): string[] {
     );
     if (more.length > 0) differences.push(`outcome has more: ${more.join(', ')}`);
   }
-  for (const part of ['state', 'errors', 'records'] as const) {
+  for (const part of ['state', 'errors', 'records', 'starts'] as const) {
     if (expected[part] !== undefined) differ(part, expected[part] as Json, actual[part]);
   }
   // Where a case says nothing of refusals, every event of it is meant to be accepted.

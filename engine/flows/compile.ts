@@ -68,7 +68,7 @@ export function compileFlow(definition: FlowDefinition, library: Library): Flow 
 
 /** Names that a machine may use. An unknown action would do nothing and an unknown guard throw late: the checks report both. */
 export const guardNames = ['when', 'decision'] as const;
-export const actionNames = ['assign', 'decide', 'record', 'notify', 'raise', 'cancel'] as const;
+export const actionNames = ['assign', 'decide', 'record', 'notify', 'start', 'raise', 'cancel'] as const;
 export const actorNames = ['flow', 'decision', 'http'] as const;
 
 function createRuntime(definition: FlowDefinition, library: Library, templates: Templates, step: Flow['step']) {
@@ -116,6 +116,7 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
     cancel: cancel((_: unknown, params: { id: string }) => params.id),
     record: () => {},
     notify: () => {},
+    start: () => {},
   };
   const named = (name: string) => {
     const source = Object.hasOwn(definition.delays ?? {}, name) ? definition.delays?.[name] : undefined;
