@@ -103,6 +103,7 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
     ),
     decide: assign(({ context }: Args, params: JsonObject) =>
       within(context, {}, (frame, run): JsonObject => {
+        if (!templates.holds(params.when, frame)) return {};
         const outcome = decide(context, params, frame, run);
         const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
         return bounded({ [String(params.into)]: value });

@@ -30,7 +30,10 @@ const kinds: Record<string, ToEffect> = {
   'xstate.stopChild': ({ id }) => [{ type: 'stopActor', id: String(id) }],
   record: (params, flow, run) => [{ type: 'record', record: flow.templates.fill(params, [run]) as JsonObject }],
   notify: (params, flow, run) => [{ type: 'notify', notification: flow.templates.fill(params, [run]) as JsonObject }],
-  start: (params, flow, run) => [{ type: 'start', start: startOf(flow.templates.fill(params, [run]) as JsonObject) }],
+  start: (params, flow, run) =>
+    flow.templates.holds(params.when, [run])
+      ? [{ type: 'start', start: startOf(flow.templates.fill(params, [run]) as JsonObject) }]
+      : [],
 };
 
 /** What is not known yet is left out of the input: the flow that is started may learn it by its own events. */
