@@ -272,8 +272,8 @@ export interface Case {
     output?: JsonObject;
     errors?: (string | null)[];
     records?: string[];
-    /** Ids of the flows started, in order. */
-    starts?: string[];
+    /** The flows started, in order: the id of each, or what of its start must be equal. */
+    starts?: (string | JsonObject)[];
   };
 }
 export interface CasesDefinition {

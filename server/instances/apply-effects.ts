@@ -89,13 +89,13 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
   }
 }
 
-/** Owes the start of a flow that goes on by itself; beyond what an instance may start it says so and goes on. */
+/** Owes the start of a flow that goes on by itself, by the key given or its starter's; beyond what an instance may start it says so and goes on. */
 function startBeside(next: InstanceRecord, start: FlowStart, token: string, at: string): UnsealedEntry {
-  const { flow, businessKey, tell } = start;
+  const { flow, tell, businessKey = next.businessKey } = start;
   const instance = childId(token, at);
   const child = { ...{ instance, flow, at }, ...(businessKey ? { businessKey } : {}), ...(tell ? { tell } : {}) };
   if (!addChild(next, child)) return { at, type: 'startFailed', flow, failed: 'limitExceeded' };
-  next.outbox.push({ kind: 'startFlow', id: token, createdAt: at, ...start });
+  next.outbox.push({ kind: 'startFlow', id: token, createdAt: at, ...start, ...(businessKey ? { businessKey } : {}) });
   return { at, type: 'flowStarted', flow, instance };
 }
 

@@ -98,6 +98,14 @@ describe('a flow that another one started', () => {
     expect(own[0]).toMatchObject({ type: 'started', by: id });
   });
 
+  test('has the business key of who started it where it is given none', async () => {
+    const server = await startTestServer({ content: content() });
+    const { body } = await server.send('/policies/shop/flows/breeder/instances', { input: {}, businessKey: 'B-1' });
+    await server.send(events(body.id), { type: 'MORE' });
+    await server.worker.settle();
+    expect((await server.get('/instances?businessKey=B-1&limit=100')).body.items).toHaveLength(61);
+  });
+
   test('goes on when who started it has left its state and has ended', async () => {
     const { server, id, child } = await takenClaim();
     expect((await server.send(events(id), { type: 'CLOSE' })).body).toMatchObject({ state: 'closed', status: 'done' });

@@ -1,7 +1,8 @@
 import { Button, Input, Select } from 'antd';
-import { type ActionJson, actionNames, type JsonObject } from '../../../engine/index.ts';
+import { type ActionJson, actionNames, isExpression, type JsonObject } from '../../../engine/index.ts';
+import { FeelInput } from '../../forms/feel-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { contextNames } from '../flow-names.ts';
+import { contextNames, flowFeelNames } from '../flow-names.ts';
 import { type FlowReading, ruleSetWords } from '../flow-words.ts';
 import { actionObject, listOf } from '../machine/places.ts';
 import { AssignFields, NameInput } from './assign-fields.tsx';
@@ -79,10 +80,38 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
               readOnly={readOnly}
               onChange={(next) => put(list.with(index, next))}
             />
+            <OnlyWhen
+              action={actionObject(action) as FieldAction}
+              reading={reading}
+              readOnly={readOnly}
+              onChange={(next) => put(list.with(index, next))}
+            />
           </div>
         ))}
       </div>
     </Field>
+  );
+}
+
+/** The condition of an action that may have one: it acts only where that is true. */
+function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
+  const { flow, content, words, t } = reading;
+  if (action.type !== 'decide' && action.type !== 'start') return null;
+  const { when, ...rest } = action.params ?? {};
+  const text = isExpression(when) ? when['='] : '';
+  if (readOnly && text === '') return null;
+  return (
+    <>
+      <div className="panel-label">{t('flow.onlyWhen')}</div>
+      <FeelInput
+        value={text}
+        readOnly={readOnly}
+        label={t('flow.onlyWhen')}
+        names={flowFeelNames(flow, content, words.label)}
+        reading={words.feel(text)}
+        onChange={(next) => onChange({ ...action, params: next === '' ? rest : { ...rest, when: { '=': next } } })}
+      />
+    </>
   );
 }
 

@@ -32,6 +32,7 @@ export const flowTexts = {
     actionRecord: ['留痕 {{type}}', 'Record {{type}}'],
     actionNotify: ['通知 {{who}}', 'Notify {{who}}'],
     actionStart: ['发起 {{flow}}', 'Start {{flow}}'],
+    onlyWhen: ['仅当(可不填)', 'Only when (may be empty)'],
     startInput: ['带入的数值', 'What it is given'],
     startKey: ['业务编号', 'Business key'],
     startTell: ['办结时回告事件', 'Event that tells of its end'],
