@@ -228,10 +228,12 @@ export interface VocabularyDefinition {
   kind: 'vocabulary';
   words: Record<string, LocalText & { unit?: string }>;
 }
+/** A figure of a clause; a plain text reads alike in both languages (`16:00`, `≥ 85 %`). */
+export type Figure = string | LocalText;
 export interface Clause {
   id: string;
   text: LocalText;
-  figures?: string[];
+  figures?: Figure[];
   kind: string[];
   reason?: LocalText;
 }

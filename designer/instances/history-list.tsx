@@ -32,7 +32,7 @@ export function HistoryList({ entries, reading }: { entries: HistoryEntry[]; rea
             <div className="row row-wrap faint">
               <time dateTime={entry.at}>{dayAndTime(entry.at)}</time>
               {entry.role ? <span>{reading.words.label(entry.role)}</span> : null}
-              {entry.by ? <span>{entry.by}</span> : null}
+              {entry.by ? <By by={entry.by} reading={reading} /> : null}
               {entry.clauses ? <ClauseTags clauses={entry.clauses} /> : null}
             </div>
           </div>
@@ -78,6 +78,12 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
       );
     }
   }
+}
+
+/** Who did it; another instance as the way to it. */
+function By({ by, reading }: { by: string; reading: FlowReading }) {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(by)) return <span>{by}</span>;
+  return <a href={href('instances', by)}>{reading.t('history.byInstance')}</a>;
 }
 
 /** What became of a flow that the instance started, with the way to it. */

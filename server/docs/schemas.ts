@@ -169,7 +169,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
       status: { enum: ['covered', 'notExercised', 'notCited', 'narrative'] },
       citedBy: list(shape({ kind: text, id: text, path: text })),
       exercisedBy: list(shape({ id: text, case: text })),
-      missingFigures: list(text),
+      missingFigures: list({ anyOf: [text, localText] }),
     },
     ['id', 'text', 'kind', 'status', 'citedBy', 'exercisedBy', 'missingFigures'],
   ),

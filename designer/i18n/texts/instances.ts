@@ -42,6 +42,7 @@ export const instanceTexts = {
     failed: ['未能发起', 'Could not start'],
   },
   history: {
+    byInstance: ['另一事项', 'another instance'],
     flowStarted: ['发起流程 {{flow}}', 'Flow started: {{flow}}'],
     flowEnded: ['流程 {{flow}}:{{status}}', 'Flow {{flow}}: {{status}}'],
     startFailed: ['流程 {{flow}} 未能发起', 'The flow {{flow}} could not be started'],
