@@ -61,6 +61,7 @@ const breeder = flow('breeder', {
   initial: 'open',
   states: { open: { on: { MORE: { actions: Array.from({ length: 60 }, () => start({ flow: 'breeder' })) } } } },
 });
+const endless = flow('endless', { initial: 'open', states: { open: { entry: [start({ flow: 'endless' })] } } });
 const mistaken = flow('mistaken', {
   initial: 'open',
   states: {
@@ -69,7 +70,7 @@ const mistaken = flow('mistaken', {
   },
 });
 
-const content = () => shopContent({ flows: [claim, breeder, mistaken] });
+const content = () => shopContent({ flows: [claim, breeder, endless, mistaken] });
 
 async function takenClaim(store?: Store): Promise<{ server: TestServer; id: string; child: string }> {
   const server = await startTestServer({ content: content(), ...(store ? { store } : {}) });
@@ -198,6 +199,13 @@ describe('a flow that another one started', () => {
       await server.worker.settle();
     }
     expect(counts).toEqual([25, 6, 1, 0]);
+  });
+
+  test('that starts itself as soon as it begins comes to an end all the same', async () => {
+    const server = await startTestServer({ content: content() });
+    await server.start('endless');
+    for (let times = 0; times < 8; times += 1) await server.worker.settle();
+    expect((await server.get('/instances?flow=endless')).body.items).toHaveLength(5);
   });
 
   test('is not started by trying the flow, which says what would be', async () => {
