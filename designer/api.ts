@@ -174,8 +174,18 @@ export interface Instance {
   accepts: AcceptedEvent[];
   tasks: FlowTask[];
   timers: { id: string; dueAt: string }[];
+  parent?: { instance: string; actor?: string };
+  children?: StartedFlow[];
   createdAt?: string;
   updatedAt?: string;
+}
+/** A flow that an instance started. */
+export interface StartedFlow {
+  instance: string;
+  flow: string;
+  at: string;
+  businessKey?: string;
+  status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
 }
 export interface HistoryEntry {
   sequence?: number;

@@ -221,15 +221,19 @@ export interface Schedule {
   day: number;
   /** `hh:mm`; default midnight. */
   time?: string;
+  /** Where the day is no working day of a calendar (a configuration value): where the schedule moves to. */
+  workingDay?: { calendar: string; move: 'next' | 'previous' };
 }
 export interface VocabularyDefinition {
   kind: 'vocabulary';
   words: Record<string, LocalText & { unit?: string }>;
 }
+/** A figure of a clause; a plain text reads alike in both languages (`16:00`, `≥ 85 %`). */
+export type Figure = string | LocalText;
 export interface Clause {
   id: string;
   text: LocalText;
-  figures?: string[];
+  figures?: Figure[];
   kind: string[];
   reason?: LocalText;
 }
@@ -270,6 +274,8 @@ export interface Case {
     output?: JsonObject;
     errors?: (string | null)[];
     records?: string[];
+    /** The flows started, in order: the id of each, or what of its start must be equal. */
+    starts?: (string | JsonObject)[];
   };
 }
 export interface CasesDefinition {

@@ -36,8 +36,8 @@ export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow 
 export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
 export { simulate } from './flows/simulate.ts';
 export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
-export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
-export { limits, within } from './limits.ts';
+export { figureText, labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
+export { exceed, limits, mostChildren, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';
 export { evaluate, holdingRules } from './rules/evaluate.ts';

@@ -1,4 +1,5 @@
 import type {
+  Figure,
   FlowDefinition,
   Json,
   Locale,
@@ -12,6 +13,10 @@ import type {
 export function textOf(text: LocalText | undefined, locale: Locale, fallback = ''): string {
   return text?.[locale] || text?.['zh-CN'] || text?.en || fallback;
 }
+
+/** A figure of a clause in a language. */
+export const figureText = (figure: Figure, locale: Locale): string =>
+  typeof figure === 'string' ? figure : textOf(figure, locale);
 
 /** The schema of a fact, outcome property or flow input of a definition, if it has one. */
 export function schemaOf(

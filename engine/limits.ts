@@ -32,6 +32,11 @@ export const limits = {
   valueParts: row(50_000, '写入实例的一个值的大小', 'parts of a value that an action writes'),
   timers: row(1000, '一个实例的定时器数', 'timers of an instance'),
   effects: row(2000, '一个事件的效果数', 'effects of one event'),
+  children: row(
+    100,
+    '一个实例启动的流程数(由它启动的实例各为四分之一,逐代递减)',
+    'flows that an instance starts (those it starts may each start a quarter of that, and so on)',
+  ),
   history: row(10_000, '一个实例的履历条数', 'entries in the history of an instance'),
 };
 
@@ -54,6 +59,9 @@ export function exceed(name: LimitName, where = ''): never {
 export function within(name: LimitName, count: number, where?: string): void {
   if (count > limits[name].most) exceed(name, where);
 }
+
+/** How many flows an instance may start that lies so many starts below the first of its line; from the fourth on: none. */
+export const mostChildren = (depth: number): number => Math.floor(limits.children.most / 4 ** depth);
 
 /** What the evaluation under way has done so far. Evaluations are synchronous, so one meter is enough. */
 const spent = { decisions: 0, steps: 0 };

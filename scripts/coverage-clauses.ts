@@ -2,7 +2,7 @@
  * `npm run coverage:clauses -- [policy]`: for each clause of the source documents, what cites it and which cases exercise it.
  * Lists what is missing; exits with 1 where a normative clause is not cited or not exercised, or a figure is in no definition.
  */
-import { clauseCoverage, compileEdition } from '../engine/index.ts';
+import { clauseCoverage, compileEdition, figureText } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from './policy-folders.ts';
 
 const [only] = process.argv.slice(2);
@@ -19,7 +19,9 @@ for (const policy of policyIds().filter((id) => only === undefined || id === onl
   }
   const figures = clauses.filter((clause) => clause.missingFigures.length > 0);
   for (const { id, missingFigures } of figures)
-    console.log(`✗ ${policy} ${id}: figures in no citing definition: ${missingFigures.join('; ')}`);
+    console.log(
+      `✗ ${policy} ${id}: figures in no citing definition: ${missingFigures.map((figure) => figureText(figure, 'en')).join('; ')}`,
+    );
   const unexplained = clauses.filter((clause) => clause.status === 'narrative' && !clause.reason);
   for (const { id } of unexplained) console.log(`✗ ${policy} ${id}: narrative only, without a reason`);
   missing += normative.length - covered.length + figures.length + unexplained.length;

@@ -62,7 +62,9 @@ function isNoticed(content: PolicyContent, mutation: Mutation, users: ReadonlyMa
 
 /** Which definitions mention a rule set, flow or configuration value, also by way of others. */
 function usersOf({ rules, flows, config }: PolicyContent): Map<string, string[]> {
-  const texts = new Map([...Object.values(rules), ...Object.values(flows)].map((one) => [one.id, JSON.stringify(one)]));
+  // A rule set and a flow may share their id.
+  const ids = new Set([...Object.keys(rules), ...Object.keys(flows)]);
+  const texts = new Map([...ids].map((id) => [id, JSON.stringify([rules[id], flows[id]])]));
   const direct = (name: string, quoted: boolean) =>
     [...texts]
       .filter(

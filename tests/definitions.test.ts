@@ -1,7 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkContent, clauseCoverage, compileEdition, layoutJson, runCases } from '../engine/index.ts';
+import {
+  caseInstant,
+  checkContent,
+  clauseCoverage,
+  compileEdition,
+  isFlowCase,
+  layoutJson,
+  runCases,
+  simulate,
+  startFlow,
+} from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -25,6 +35,20 @@ describe.each(policyIds())('the policy %s', (policy) => {
       (id) => (edition.content.cases[id]?.cases.length ?? 0) < 3,
     );
     expect(few).toEqual([]);
+  });
+
+  test('starts flows that can begin with what they are given', () => {
+    for (const [id, { cases }] of Object.entries(edition.content.cases)) {
+      for (const { given } of cases.filter((one) => isFlowCase(one) && one.expected.problem === undefined)) {
+        const options = { at: given.at ?? caseInstant, config: given.config };
+        const { starts } = simulate(edition.flow(id), {
+          ...options,
+          input: given.input ?? {},
+          events: given.events ?? [],
+        });
+        for (const { flow, input } of starts) startFlow(edition.flow(flow), input, options);
+      }
+    }
   });
 
   test('cites and exercises every normative clause of its source', () => {

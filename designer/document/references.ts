@@ -18,7 +18,8 @@ export function referenceKey({ kind, id }: Reference): string {
 const cache = new WeakMap<PolicyContent, Map<string, Usage>>();
 
 /**
- * Who uses whom: derived facts that decide another rule set, guards and actions of flows that decide, decisions and child flows that they start.
+ * Who uses whom: derived facts that decide another rule set, guards and actions of flows that decide, decisions, and flows that they
+ * start, as children or beside themselves.
  *
  * @returns for every rule set and flow, by {@link referenceKey}, both directions
  */
@@ -58,6 +59,7 @@ export function referencesIn(body: Json | undefined): Reference[] {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     add('rules', value.decide);
     add('rules', value.ruleSet);
+    if (value.type === 'start') add('flow', (value.params as { flow?: Json } | undefined)?.flow);
     if (value.src === 'flow') add('flow', (value.input as { flow?: Json } | undefined)?.flow);
     Object.values(value).forEach(visit);
   };

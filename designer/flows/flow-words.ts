@@ -119,6 +119,8 @@ export function actionWords(action: ActionJson, reading: FlowReading): string {
       return t('flow.actionRecord', { type: named(params.type) });
     case 'notify':
       return t('flow.actionNotify', { who: named(params.role ?? params.webhook) });
+    case 'start':
+      return t('flow.actionStart', { flow: content.flows[String(params.flow)]?.title[locale] ?? String(params.flow) });
     case 'raise':
       return t('flow.actionRaise', { event: named((params.event as { type?: string } | undefined)?.type) });
     case 'cancel':

@@ -1,12 +1,15 @@
 import { useId, useRef, useState } from 'react';
-import { useT } from '../i18n/index.ts';
+import { useLocale, useT } from '../i18n/index.ts';
 import { matches } from '../ui/search.ts';
 import './feel-input.css';
+import { feelFunctions } from './feel-words.ts';
 
 /** A name that an expression may use. */
 export interface FeelName {
   name: string;
   label: string;
+  /** What a function takes. */
+  takes?: string;
 }
 
 interface FeelInputProps {
@@ -23,15 +26,19 @@ const shown = 8;
 /** The word before the cursor: a name being typed, in any script. */
 const wordBefore = /[\p{L}_][\p{L}\p{N}_.]*$/u;
 
-/** A FEEL expression: names are completed from their labels in either language, and it is read back in words. */
+/** A FEEL expression: names and functions are completed from their labels in either language, and it is read back in words. */
 export function FeelInput({ value, onChange, names, label, readOnly, reading }: FeelInputProps) {
   const t = useT();
   const area = useRef<HTMLTextAreaElement>(null);
   const [word, setWord] = useState('');
   const [chosen, setChosen] = useState(0);
   const listId = useId();
+  const locale = useLocale();
+  const functions: FeelName[] = feelFunctions.map((one) => ({ ...one, label: one.label[locale] }));
   const found = word
-    ? names.filter((item) => item.name !== word && matches(word, item.name, item.label)).slice(0, shown)
+    ? [...names, ...functions]
+        .filter((item) => item.name !== word && matches(word, item.name, item.label))
+        .slice(0, shown)
     : [];
   const look = () => {
     const element = area.current;
@@ -43,9 +50,13 @@ export function FeelInput({ value, onChange, names, label, readOnly, reading }: 
     if (!item || !element) return;
     const end = element.selectionStart;
     const start = end - word.length;
-    onChange(value.slice(0, start) + item.name + value.slice(end));
+    const given = item.takes ?? '';
+    onChange(value.slice(0, start) + item.name + given + value.slice(end));
     setWord('');
-    requestAnimationFrame(() => element.setSelectionRange(start + item.name.length, start + item.name.length));
+    // Of a function what it takes is chosen, to be typed over.
+    const from = start + item.name.length + (given ? 1 : 0);
+    const to = Math.max(from, start + item.name.length + given.length - 1);
+    requestAnimationFrame(() => element.setSelectionRange(from, given ? to : from));
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing || found.length === 0) return;
@@ -89,7 +100,11 @@ export function FeelInput({ value, onChange, names, label, readOnly, reading }: 
                 take(item);
               }}
             >
-              {item.label} <span className="mono faint">{item.name}</span>
+              {item.label}{' '}
+              <span className="mono faint">
+                {item.name}
+                {item.takes}
+              </span>
             </div>
           ))}
         </div>

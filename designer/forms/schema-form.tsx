@@ -1,8 +1,9 @@
 import type { Json, JsonObject, ObjectSchema } from '../../engine/index.ts';
-import { useT } from '../i18n/index.ts';
+import { useT, useText } from '../i18n/index.ts';
 import './forms.css';
 import type { Words } from './use-words.ts';
 import { ValueInput } from './value-input.tsx';
+import { typesOf } from './words.ts';
 
 interface SchemaFormProps {
   schema: ObjectSchema;
@@ -19,11 +20,13 @@ interface SchemaFormProps {
 /** A form made from a JSON Schema object: one field a property, empty fields are left out of the value. */
 export function SchemaForm({ schema, value, onChange, words, flaws = {}, used, compact }: SchemaFormProps) {
   const t = useT();
+  const text = useText();
   const names = Object.keys(schema.properties ?? {});
   if (names.length === 0) return <p className="faint">{t('form.noFields')}</p>;
   const change = (name: string, next: Json | undefined) => {
     const rest = { ...value };
-    if (next === undefined) delete rest[name];
+    if (next === undefined && mayBeEmpty(schema, name)) rest[name] = [];
+    else if (next === undefined) delete rest[name];
     else rest[name] = next;
     onChange(rest);
   };
@@ -32,7 +35,7 @@ export function SchemaForm({ schema, value, onChange, words, flaws = {}, used, c
       {names.map((name) => {
         const property = schema.properties?.[name] ?? {};
         const required = schema.required?.includes(name) ?? false;
-        const title = words.label(name);
+        const title = text(property.title, words.label(name));
         return (
           <div className="field" key={name} data-flaw={flaws[name] ? true : undefined} data-field={name}>
             <div className="field-label" title={name}>
@@ -57,4 +60,9 @@ export function SchemaForm({ schema, value, onChange, words, flaws = {}, used, c
       })}
     </div>
   );
+}
+
+/** A list that must be there is emptied, not left out. */
+function mayBeEmpty({ properties, required }: ObjectSchema, name: string): boolean {
+  return (required?.includes(name) ?? false) && typesOf(properties?.[name]).includes('array');
 }

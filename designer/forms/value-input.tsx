@@ -30,6 +30,7 @@ type Kind =
   | 'time'
   | 'month'
   | 'list'
+  | 'dates'
   | 'object'
   | 'text'
   | 'json';
@@ -38,7 +39,7 @@ function kindOf(schema: ValueSchema): Kind {
   const [type] = typesOf(schema);
   if (schema.enum && type !== 'array') return 'enum';
   if (type === 'boolean' || type === 'number' || type === 'integer') return type;
-  if (type === 'array') return 'list';
+  if (type === 'array') return schema.items?.format === 'date' ? 'dates' : 'list';
   if (type === 'object') return schema.properties ? 'object' : 'json';
   if (schema.format) return schema.format;
   return type === 'string' ? 'text' : 'json';
@@ -55,6 +56,7 @@ const inputs: Record<Kind, (props: ValueInputProps) => ReactNode> = {
   month: (props) => <CalendarInput {...props} stored="YYYY-MM" picker="month" />,
   time: TimeInput,
   list: ListInput,
+  dates: DatesInput,
   object: ObjectInput,
   text: TextInput,
   json: (props) => <JsonInput {...props} />,
@@ -146,6 +148,26 @@ function CalendarInput({ value, onChange, label, bad, small, stored, withTime, p
   );
 }
 
+/** Some days, in their order: several are chosen in one calendar, each can be taken out. */
+function DatesInput({ value, onChange, label, bad, small }: ValueInputProps) {
+  const days = Array.isArray(value) ? value.map((item) => dayjs(String(item))).filter((day) => day.isValid()) : [];
+  return (
+    <DatePicker
+      multiple
+      className="value-input value-dates"
+      size={size(small)}
+      status={status(bad)}
+      aria-label={label}
+      format="YYYY-MM-DD"
+      value={days}
+      onChange={(next) => {
+        const texts = [next ?? []].flat().map((day) => day.format('YYYY-MM-DD'));
+        onChange(texts.length === 0 ? undefined : texts.sort());
+      }}
+    />
+  );
+}
+
 function TimeInput({ value, onChange, label, bad, small }: ValueInputProps) {
   const time = typeof value === 'string' ? dayjs(`2000-01-01T${value}`) : null;
   return (
@@ -181,6 +203,7 @@ function ListInput(props: ValueInputProps) {
   const [type] = typesOf(items);
   if (type === 'object' && items.properties) return <ObjectList {...props} />;
   if (!items.enum && type !== 'string') return <JsonInput {...props} />;
+  const raw = new Map((items.enum ?? []).map((item) => [String(item), item]));
   return (
     <Select
       className="value-input"
@@ -192,7 +215,7 @@ function ListInput(props: ValueInputProps) {
       popupMatchSelectWidth={false}
       options={(items.enum ?? []).map((item) => ({ value: String(item), label: words.value(item, items) }))}
       value={Array.isArray(value) ? value.map(String) : []}
-      onChange={(next: string[]) => onChange(next.length === 0 ? undefined : next)}
+      onChange={(next: string[]) => onChange(next.length === 0 ? undefined : next.map((text) => raw.get(text) ?? text))}
     />
   );
 }

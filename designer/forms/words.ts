@@ -38,6 +38,7 @@ export function valueWords(
   const zh = locale === 'zh-CN';
   if (value === undefined || value === null) return zh ? '无' : 'none';
   if (typeof value === 'boolean') return zh ? (value ? '是' : '否') : value ? 'yes' : 'no';
+  if (typeof value === 'number' && schema?.labels?.[value]) return schema.labels[value][locale];
   if (typeof value === 'number') return joinUnit(numberWord(value), unitWord(schema?.unit, locale));
   if (typeof value === 'string') return stringWords(value, schema, label, locale);
   if (Array.isArray(value)) {
@@ -46,7 +47,10 @@ export function valueWords(
   }
   if (isExpression(value)) return `= ${value['=']}`;
   return Object.entries(value)
-    .map(([key, item]) => `${label(key)}: ${valueWords(item, schema?.properties?.[key], label, locale)}`)
+    .map(
+      ([key, item]) =>
+        `${schema?.properties?.[key]?.title?.[locale] ?? label(key)}: ${valueWords(item, schema?.properties?.[key], label, locale)}`,
+    )
     .join(zh ? ';' : '; ');
 }
 

@@ -4,6 +4,7 @@ import { dayAndTime } from '../editions/instants.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
+import { href } from '../ui/router.ts';
 import { stateWords } from './state-words.ts';
 
 const icons: Record<string, IconName> = {
@@ -12,6 +13,8 @@ const icons: Record<string, IconName> = {
   timer: 'clock',
   record: 'record',
   notification: 'bell',
+  flowStarted: 'flow',
+  flowEnded: 'flow',
 };
 
 /** What happened to an instance, the newest first. */
@@ -29,7 +32,7 @@ export function HistoryList({ entries, reading }: { entries: HistoryEntry[]; rea
             <div className="row row-wrap faint">
               <time dateTime={entry.at}>{dayAndTime(entry.at)}</time>
               {entry.role ? <span>{reading.words.label(entry.role)}</span> : null}
-              {entry.by ? <span>{entry.by}</span> : null}
+              {entry.by ? <By by={entry.by} reading={reading} /> : null}
               {entry.clauses ? <ClauseTags clauses={entry.clauses} /> : null}
             </div>
           </div>
@@ -55,6 +58,10 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
       const { role, webhook } = entry.notification ?? {};
       return <div className="soft">{t('flow.actionNotify', { who: words.label(String(role ?? webhook ?? '')) })}</div>;
     }
+    case 'flowStarted':
+    case 'flowEnded':
+    case 'startFailed':
+      return <FlowText entry={entry} reading={reading} />;
     default: {
       const type = entry.event?.type;
       const name =
@@ -71,6 +78,24 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
       );
     }
   }
+}
+
+/** Who did it; another instance as the way to it. */
+function By({ by, reading }: { by: string; reading: FlowReading }) {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(by)) return <span>{by}</span>;
+  return <a href={href('instances', by)}>{reading.t('history.byInstance')}</a>;
+}
+
+/** What became of a flow that the instance started, with the way to it. */
+function FlowText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
+  const { t, content, locale } = reading;
+  const flow = content.flows[String(entry.flow)]?.title[locale] ?? String(entry.flow);
+  const { instance } = entry;
+  const status = t(`childStatus.${String(entry.status ?? 'done') as 'done'}`);
+  if (entry.type === 'startFailed') return <div className="warn">{t('history.startFailed', { flow })}</div>;
+  const said =
+    entry.type === 'flowEnded' ? t('history.flowEnded', { flow, status }) : t('history.flowStarted', { flow });
+  return typeof instance === 'string' ? <a href={href('instances', instance)}>{said}</a> : <div>{said}</div>;
 }
 
 function entryValues(entry: HistoryEntry): JsonObject {

@@ -15,6 +15,7 @@ import { useInstanceReading } from './edition-content.ts';
 import { EventForm } from './event-form.tsx';
 import { EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
 import './instances.css';
+import { LinkedFlows, ParentLink } from './linked-flows.tsx';
 import { useLive } from './live.ts';
 import { innermostStates, presentStates, stateWords } from './state-words.ts';
 
@@ -71,6 +72,7 @@ function InstanceView({ instance, reading, history, onDone, onStale }: ViewProps
           </span>
           <a href={href('policies', instance.policy, 'flows', instance.flow)}>{text(reading.flow.title)}</a>
           <span className="faint">{t('edition.number', { number: instance.edition })}</span>
+          <ParentLink instance={instance} reading={reading} />
           <span className="faint">{t('instance.since', { time: dayAndTime(instance.createdAt) })}</span>
         </div>
       }
@@ -80,6 +82,7 @@ function InstanceView({ instance, reading, history, onDone, onStale }: ViewProps
           <Section title={t('instance.now')}>
             <NowPart {...{ instance, reading, onDone, onStale }} />
           </Section>
+          <LinkedFlows instance={instance} reading={reading} />
           <Section title={t('instance.facts')}>
             <Facts instance={instance} reading={reading} />
           </Section>

@@ -1,9 +1,9 @@
 import { Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
-import type { Clause, ClauseCoverage, PolicyContent } from '../../engine/index.ts';
+import { type Clause, type ClauseCoverage, type Figure, figureText, type PolicyContent } from '../../engine/index.ts';
 import { useCoverage } from '../document/findings.ts';
 import { useDocument } from '../document/store.ts';
-import { type TextKey, useT, useText } from '../i18n/index.ts';
+import { type TextKey, useLocale, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
@@ -28,7 +28,7 @@ export function ClauseList() {
     (clause) =>
       (!kind || clause.kind.includes(kind)) &&
       (!status || covered.get(clause.id)?.status === status) &&
-      matches(words, clause.id, text(clause.text), ...(clause.figures ?? [])),
+      matches(words, clause.id, text(clause.text), ...figureWords(clause.figures ?? [])),
   );
   return (
     <>
@@ -139,6 +139,7 @@ function CoverageFilter({ coverage, chosen, onChoose }: FilterProps) {
 /** How a clause stands: by how many cases it is exercised, and the figures that nothing which cites it holds. */
 function CoverageMark({ coverage }: { coverage: ClauseCoverage }) {
   const t = useT();
+  const locale = useLocale();
   const { status, exercisedBy, missingFigures } = coverage;
   const cases = exercisedBy.map((one) => `${one.id} · ${one.case}`);
   return (
@@ -150,7 +151,11 @@ function CoverageMark({ coverage }: { coverage: ClauseCoverage }) {
         </span>
       ) : null}
       {missingFigures.length > 0 && status !== 'notCited' ? (
-        <span className="warn">{t('coverage.missing', { figures: missingFigures.join(t('common.comma')) })}</span>
+        <span className="warn">
+          {t('coverage.missing', {
+            figures: missingFigures.map((figure) => figureText(figure, locale)).join(t('common.comma')),
+          })}
+        </span>
       ) : null}
     </div>
   );
@@ -162,8 +167,13 @@ interface ItemProps {
   coverage: ClauseCoverage | undefined;
 }
 
+/** Figures in either language, to be searched. */
+const figureWords = (figures: Figure[]) =>
+  figures.flatMap((one) => (typeof one === 'string' ? [one] : [one['zh-CN'], one.en]));
+
 function ClauseItem({ clause, cited, coverage }: ItemProps) {
   const t = useT();
+  const locale = useLocale();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   return (
@@ -178,8 +188,8 @@ function ClauseItem({ clause, cited, coverage }: ItemProps) {
         {clause.figures?.length ? (
           <div className="clause-figures">
             {clause.figures.map((figure) => (
-              <span className="pill" key={figure}>
-                {figure}
+              <span className="pill" key={figureText(figure, 'en')}>
+                {figureText(figure, locale)}
               </span>
             ))}
           </div>

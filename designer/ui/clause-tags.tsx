@@ -1,6 +1,7 @@
 import { Popover } from 'antd';
+import { figureText } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
-import { useText } from '../i18n/index.ts';
+import { useLocale, useText } from '../i18n/index.ts';
 import './clause-tags.css';
 
 /** Clause ids as small tags; hovering or focusing one shows the clause's text. */
@@ -44,6 +45,7 @@ function ClauseTag({ id }: { id: string }) {
 
 function ClauseText({ id }: { id: string }) {
   const text = useText();
+  const locale = useLocale();
   const clauses = useDocument((state) => state.content?.clauses.clauses);
   const clause = clauses?.find((item) => item.id === id);
   return (
@@ -52,8 +54,8 @@ function ClauseText({ id }: { id: string }) {
       {clause?.figures?.length ? (
         <div className="clause-tags">
           {clause.figures.map((figure) => (
-            <span className="pill" key={figure}>
-              {figure}
+            <span className="pill" key={figureText(figure, 'en')}>
+              {figureText(figure, locale)}
             </span>
           ))}
         </div>

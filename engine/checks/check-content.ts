@@ -33,20 +33,24 @@ export function checkContent(content: PolicyContent, edition: Edition = compileE
   return findings.sort((a, b) => order[a.severity] - order[b.severity]);
 }
 
-/** Flows that a schedule starts and that are not there. */
-function checkSchedules({ policy, flows }: PolicyContent): Finding[] {
+/** Flows that a schedule starts, and calendars that it moves by, which are not there. */
+function checkSchedules({ policy, flows, config }: PolicyContent): Finding[] {
   const report = reporter('policy', 'policy');
-  return (policy.schedules ?? [])
-    .filter(({ flow }) => !Object.hasOwn(flows, flow))
-    .map(({ id, flow }, index) =>
-      report(
-        'error',
-        'unknownFlow',
-        `/schedules/${index}`,
-        `日程 ${id}:没有流程 ${flow}`,
-        `Schedule ${id}: there is no flow ${flow}`,
-      ),
-    );
+  return (policy.schedules ?? []).flatMap(({ id, flow, workingDay }, index) => {
+    const where = `/schedules/${index}`;
+    const findings: Finding[] = [];
+    if (!Object.hasOwn(flows, flow)) {
+      const [zh, en] = [`日程 ${id}:没有流程 ${flow}`, `Schedule ${id}: there is no flow ${flow}`];
+      findings.push(report('error', 'unknownFlow', where, zh, en));
+    }
+    const calendar = workingDay?.calendar ?? '';
+    if (workingDay && !Object.hasOwn(config.values, calendar)) {
+      const zh = `日程 ${id}:没有配置值 ${calendar}`;
+      const en = `Schedule ${id}: there is no configuration value ${calendar}`;
+      findings.push(report('error', 'unknownName', `${where}/workingDay`, zh, en));
+    }
+    return findings;
+  });
 }
 
 /** Checks a definition that compiles; one that does not has one finding. */

@@ -1,4 +1,4 @@
-import type { FlowDefinition, JsonObject, PolicyContent } from '../definition.ts';
+import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../definition.ts';
 import type { Finding } from '../finding.ts';
 import { actionNames, actorNames, type Flow, guardNames } from '../flows/compile.ts';
 import {
@@ -23,6 +23,7 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
     ...stateFindings(graph, report),
     ...eventFindings(definition, graph, report),
     ...loopFindings(graph, report),
+    ...startLoopFindings(definition, content, report),
     ...nameFindings(graph, content, report),
     ...expressionFindings(flow, content, report),
     ...clauseFindings(definition, graph, content, report),
@@ -103,6 +104,33 @@ function loopFindings({ transitions }: FlowGraph, report: Report): Finding[] {
   });
 }
 
+/** Flows that start each other in a circle as soon as they begin. */
+function startLoopFindings({ id, machine }: FlowDefinition, content: PolicyContent, report: Report): Finding[] {
+  const seen = new Set<string>();
+  const follow = (one: string): boolean =>
+    startedAtOnce(content.flows[one]).some((next) => {
+      if (next === id) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return follow(next);
+    });
+  if (!follow(id)) return [];
+  const where = machine.initial ? pointer('machine', 'states', machine.initial) : '/machine';
+  const zh = `流程 ${id} 一开始就会启动自己(或经由别的流程),没有止境`;
+  const en = `The flow ${id} starts itself as soon as it begins, by itself or by way of others, without end`;
+  return [report('error', 'endlessLoop', where, zh, en)];
+}
+
+/** The flows that a flow starts by entering its first states. */
+function startedAtOnce(flow: FlowDefinition | undefined): string[] {
+  const started: string[] = [];
+  for (let state: StateJson | undefined = flow?.machine; state; state = state.states?.[state.initial ?? '']) {
+    for (const { type, params } of listedActions(state.entry)) if (type === 'start') started.push(String(params?.flow));
+    for (const { src, input } of invokesOf(state)) if (src === 'flow') started.push(String(input?.flow));
+  }
+  return started;
+}
+
 /** Guards, actions, actors, rule sets and flows that a machine names. */
 function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent, report: Report): Finding[] {
   const findings: Finding[] = [];
@@ -117,10 +145,31 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
     if (!Object.hasOwn(content.rules, id))
       findings.push(report('error', 'unknownRuleSet', where, `没有规则集 ${id}`, `There is no rule set ${id}`));
   };
+  const flow = (id: string, where: string) => {
+    if (!Object.hasOwn(content.flows, id))
+      findings.push(report('error', 'unknownFlow', where, `没有流程 ${id}`, `There is no flow ${id}`));
+  };
+  const startedFlow = (params: JsonObject | undefined, where: string) => {
+    const id = String(params?.flow);
+    flow(id, where);
+    const takes = content.flows[id]?.input?.properties ?? {};
+    for (const name of Object.keys((params?.input ?? {}) as JsonObject)) {
+      if (content.flows[id] && !Object.hasOwn(takes, name)) {
+        const [zh, en] = [`流程 ${id} 的输入没有 ${name}`, `The input of the flow ${id} has no ${name}`];
+        findings.push(report('warning', 'unknownName', where, zh, en));
+      }
+    }
+    const tell = params?.tell;
+    if (typeof tell === 'string' && !transitions.some(({ on }) => on.kind === 'event' && on.name === tell)) {
+      const [zh, en] = [`没有状态接受回告事件 ${tell}`, `No state accepts the event ${tell} that it is told by`];
+      findings.push(report('warning', 'eventUndeclared', where, zh, en));
+    }
+  };
   const actions = (given: Parameters<typeof listedActions>[0], where: string) => {
     for (const { type, params } of listedActions(given)) {
       known('动作 action', actionNames, type, where);
       if (type === 'decide') ruleSet(params, where);
+      if (type === 'start') startedFlow(params, where);
     }
   };
   for (const { transition, pointer: where } of transitions) {
@@ -138,9 +187,7 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
     for (const { src, input } of invokesOf(state)) {
       known('服务 actor', actorNames, src, where);
       if (src === 'decision') ruleSet(input, where);
-      const flow = String(input?.flow);
-      if (src === 'flow' && !Object.hasOwn(content.flows, flow))
-        findings.push(report('error', 'unknownFlow', where, `没有流程 ${flow}`, `There is no flow ${flow}`));
+      if (src === 'flow') flow(String(input?.flow), where);
     }
   }
   return findings;

@@ -4,7 +4,8 @@ import { addedFunctions } from '../expressions/functions.ts';
 
 /** Functions that give a value whenever all they are given are values of the right kind. */
 const total = new Set([
-  ...Object.keys(addedFunctions),
+  // A calendar may be null, or have no working day.
+  ...Object.keys(addedFunctions).filter((name) => !addedFunctions[name]?.parameters.includes('calendar')),
   'not',
   'abs',
   'floor',

@@ -6,7 +6,7 @@ import { pointer, reporter } from './report.ts';
 
 /** Names that people meet and that have no label in one of the languages. */
 export function checkWords(content: PolicyContent): Finding[] {
-  return [...ruleWords(content), ...flowWords(content), ...configWords(content)];
+  return [...ruleWords(content), ...flowWords(content), ...configWords(content), ...figureWords(content)];
 }
 
 function ruleWords(content: PolicyContent): Finding[] {
@@ -72,6 +72,22 @@ function flowWords(content: PolicyContent): Finding[] {
         ),
     ];
   });
+}
+
+/** A figure that is a plain text must read alike in both languages: words belong in both. */
+function figureWords({ clauses }: PolicyContent): Finding[] {
+  const report = reporter('clauses', 'clauses');
+  return clauses.clauses.flatMap(({ id, figures = [] }, index) =>
+    figures
+      .filter((figure) => typeof figure === 'string' && /[a-z]{3,}|\p{Script=Han}/u.test(figure))
+      .map((figure) => {
+        const [zh, en] = [
+          `条款 ${id} 的数字“${figure}”没有中英文`,
+          `The figure “${figure}” of ${id} is not in both languages`,
+        ];
+        return report('warning', 'missingLabel', pointer('clauses', String(index), 'figures'), zh, en);
+      }),
+  );
 }
 
 function configWords(content: PolicyContent): Finding[] {

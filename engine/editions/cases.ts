@@ -80,6 +80,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       context: end.context,
       errors,
       records,
+      starts: end.starts as unknown as Json,
       ...(end.output === undefined ? {} : { output: end.output }),
     };
     return { actual, fired: [], clauses: end.clauses };
@@ -92,6 +93,15 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       clauses: [],
     };
   }
+}
+
+/** Of the flows started what the case speaks of: an id only, or some of what each was started with. */
+function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined): Json {
+  return ((met ?? []) as JsonObject[]).map((start, index) => {
+    const one = wanted[index];
+    if (typeof one !== 'object') return start.flow ?? null;
+    return Object.fromEntries(Object.keys(one).map((name) => [name, start[name] ?? null]));
+  });
 }
 
 /** What an outcome holds that the rule set's own schema does not allow. */
@@ -128,6 +138,7 @@ function compare(one: Case, actual: JsonObject): string[] {
   for (const part of ['state', 'errors', 'records'] as const) {
     if (expected[part] !== undefined) differ(part, expected[part] as Json, actual[part]);
   }
+  if (expected.starts) differ('starts', expected.starts, asFarAsNamed(expected.starts, actual.starts));
   // Where a case says nothing of refusals, every event of it is meant to be accepted.
   if (isFlowCase(one) && expected.errors === undefined && Array.isArray(actual.errors)) {
     differ(

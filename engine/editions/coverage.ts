@@ -1,4 +1,5 @@
-import type { Clause, DefinitionKind, Json, LocalText } from '../definition.ts';
+import type { Clause, DefinitionKind, Figure, Json, LocalText } from '../definition.ts';
+import { figureText } from '../labels.ts';
 import { runCases } from './cases.ts';
 import type { Edition } from './compile.ts';
 import { definitionId, listDefinitions } from './content.ts';
@@ -23,7 +24,7 @@ export interface ClauseCoverage {
   /** Cases in which something that cites it fired, or that name it. */
   exercisedBy: { id: string; case: string }[];
   /** Figures of the clause that no place that cites it holds. */
-  missingFigures: string[];
+  missingFigures: Figure[];
 }
 
 /**
@@ -92,11 +93,14 @@ function exercisedClauses(edition: Edition): Map<string, { id: string; case: str
 const deciding = new Set(['rule', 'calculation', 'deadline', 'penalty', 'KPI']);
 
 /** The figures of a clause that stand in none of the documents that cite it. */
-function missingFigures({ figures, kind }: Clause, documents: string[]): string[] {
+function missingFigures({ figures, kind }: Clause, documents: string[]): Figure[] {
   if (!kind.some((one) => deciding.has(one))) return [];
   const text = documents.join('\n').replaceAll(/(\d),(?=\d{3})/g, '$1');
   return (figures ?? []).filter((figure) => {
-    const numbers = figure.replaceAll(/(\d),(?=\d{3})/g, '$1').match(/\d+(?:\.\d+)?/g) ?? [];
+    const numbers =
+      figureText(figure, 'en')
+        .replaceAll(/(\d),(?=\d{3})/g, '$1')
+        .match(/\d+(?:\.\d+)?/g) ?? [];
     return !numbers.every((number) => text.includes(number) || text.includes(String(Number(number) / 100)));
   });
 }

@@ -15,7 +15,7 @@ export interface Mutation {
 }
 
 /**
- * Every number, comparison, value of a list, guard and target of a policy's rule sets, flows and configuration, changed one at a time.
+ * Every number, comparison, value of a list, guard, target and started flow of a policy's rule sets, flows and configuration, changed one at a time.
  *
  * @example [...mutations(content)].length
  */
@@ -25,7 +25,8 @@ export function* mutations(content: PolicyContent): Generator<Mutation> {
     for (const change of ruleChanges(definition, listed)) yield toMutation('rules', definition.id, change);
   }
   for (const definition of Object.values(content.flows)) {
-    for (const change of flowChanges(definition, listed)) yield toMutation('flow', definition.id, change);
+    for (const change of [...flowChanges(definition, listed), ...startChanges(definition, content)])
+      yield toMutation('flow', definition.id, change);
   }
   for (const [name, entry] of Object.entries(content.config.values)) {
     if (entry.value === undefined) continue;
@@ -145,6 +146,22 @@ function* flowChanges(definition: FlowDefinition, listed: ReadonlyMap<string, st
       yield { path: [...place, 'target'], what: 'target', before: transition.target, after: name, value: name };
     }
   }
+}
+
+/** Another flow in place of each that is started. */
+function* startChanges({ machine }: FlowDefinition, { flows }: PolicyContent): Generator<ChangeAt> {
+  const ids = Object.keys(flows);
+  function* walk(value: Json, path: string[]): Generator<ChangeAt> {
+    if (typeof value !== 'object' || value === null) return;
+    const { type, params } = value as JsonObject;
+    if (type === 'start') {
+      const before = String((params as JsonObject).flow);
+      const after = ids[(ids.indexOf(before) + 1) % ids.length] ?? before;
+      yield { path: [...path, 'params', 'flow'], what: 'target', before, after, value: after };
+    }
+    for (const [key, item] of Object.entries(value)) yield* walk(item as Json, [...path, key]);
+  }
+  yield* walk(machine as unknown as Json, ['machine']);
 }
 
 /** Numbers and lists of a schema that a value is checked by. */

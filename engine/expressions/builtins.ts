@@ -1,4 +1,4 @@
-import { addedFunctions } from './functions.ts';
+import { addedFunctions, runAdded } from './functions.ts';
 import type { Read } from './scope.ts';
 import { type FeelType, isPlain } from './types.ts';
 
@@ -83,13 +83,13 @@ export function builtinFor(name: string, values: Typed[]): Typed | undefined {
   if (!type) return undefined;
   const reads = values.map((value) => value.read);
   const read: Read = (frame) => {
-    const numbers: number[] = [];
+    const given: unknown[] = [];
     for (const one of reads) {
       const value = one(frame);
       if (value === null) return null;
-      numbers.push(value as number);
+      given.push(value);
     }
-    return added.run(numbers, types);
+    return runAdded(added, given, types);
   };
   return { type, read };
 }

@@ -71,7 +71,7 @@ export function compileFlow(definition: FlowDefinition, library: Library): Flow 
 
 /** Names that a machine may use. An unknown action would do nothing and an unknown guard throw late: the checks report both. */
 export const guardNames = ['when', 'decision'] as const;
-export const actionNames = ['assign', 'decide', 'record', 'notify', 'raise', 'cancel'] as const;
+export const actionNames = ['assign', 'decide', 'record', 'notify', 'start', 'raise', 'cancel'] as const;
 export const actorNames = ['flow', 'decision', 'http'] as const;
 
 function createRuntime(definition: FlowDefinition, library: Library, templates: Templates, step: Flow['step']) {
@@ -106,6 +106,7 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
     ),
     decide: assign(({ context }: Args, params: JsonObject) =>
       within(context, {}, (frame, run): JsonObject => {
+        if (!templates.holds(params.when, frame)) return {};
         const outcome = decide(context, params, frame, run);
         const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
         return bounded({ [String(params.into)]: value });
@@ -119,6 +120,7 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
     cancel: cancel((_: unknown, params: { id: string }) => params.id),
     record: () => {},
     notify: () => {},
+    start: () => {},
   };
   const named = (name: string) => {
     const source = Object.hasOwn(definition.delays ?? {}, name) ? definition.delays?.[name] : undefined;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../definition.ts';
 import { instantToIso } from '../expressions/dates.ts';
 import type { Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import type { FlowEffect } from './flow-step.ts';
+import type { FlowEffect, FlowStart } from './flow-step.ts';
 
 /** What XState's pure transition answers for an action it would have run. */
 export interface MachineAction {
@@ -30,7 +30,21 @@ const kinds: Record<string, ToEffect> = {
   'xstate.stopChild': ({ id }) => [{ type: 'stopActor', id: String(id) }],
   record: (params, flow, run) => [{ type: 'record', record: flow.templates.fill(params, [run]) as JsonObject }],
   notify: (params, flow, run) => [{ type: 'notify', notification: flow.templates.fill(params, [run]) as JsonObject }],
+  start: (params, flow, run) =>
+    flow.templates.holds(params.when, [run])
+      ? [{ type: 'start', start: startOf(flow.templates.fill(params, [run]) as JsonObject) }]
+      : [],
 };
+
+/** What is not known yet is left out of the input: the flow that is started may learn it by its own events. */
+function startOf({ flow, input, businessKey, tell }: JsonObject): FlowStart {
+  const known = Object.entries((input ?? {}) as JsonObject).filter(([, value]) => value !== null);
+  return {
+    ...{ flow: String(flow), input: Object.fromEntries(known) },
+    ...((businessKey ?? null) === null ? {} : { businessKey: String(businessKey).slice(0, 200) }),
+    ...(typeof tell === 'string' ? { tell } : {}),
+  };
+}
 
 /** The effects of a step, in the order in which they arose. */
 export function toEffects(flow: Flow, actions: MachineAction[], run: Run): FlowEffect[] {

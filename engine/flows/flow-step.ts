@@ -10,6 +10,15 @@ export interface FlowEventInput {
   [payload: string]: Json | undefined;
 }
 
+/** Another flow that a flow starts beside itself: it goes on whatever becomes of who started it. */
+export interface FlowStart {
+  flow: string;
+  input: JsonObject;
+  businessKey?: string;
+  /** The event that the starter is sent when it ends, with what its output has. */
+  tell?: string;
+}
+
 /** What the world outside must do; the engine itself does nothing. In the order they arose. */
 export type FlowEffect =
   | { type: 'startTimer'; id: string; dueAt: string; event: JsonObject }
@@ -17,7 +26,8 @@ export type FlowEffect =
   | { type: 'startActor'; id: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
   | { type: 'stopActor'; id: string }
   | { type: 'record'; record: JsonObject }
-  | { type: 'notify'; notification: JsonObject };
+  | { type: 'notify'; notification: JsonObject }
+  | { type: 'start'; start: FlowStart };
 
 /** What a flow can be sent now: an event with a transition in the present state. */
 export interface AcceptedEvent {
@@ -68,6 +78,8 @@ export interface SimulatedStep {
   to: Json;
   accepted: boolean;
   error?: string;
+  /** Flows that would be started; left out where there are none. */
+  starts?: FlowStart[];
 }
 export interface Simulation {
   state: Json;
@@ -78,6 +90,8 @@ export interface Simulation {
   steps: SimulatedStep[];
   /** What `record` wrote and when, timers included. */
   records: JsonObject[];
+  /** Flows that would be started from the beginning on, in their order. Nothing is. */
+  starts: FlowStart[];
   /** Clauses of the transitions taken and of the deadlines that passed, once each. */
   clauses: string[];
   accepts: AcceptedEvent[];

@@ -3,7 +3,7 @@ import { addDuration, instantToIso, parseDuration } from '../expressions/dates.t
 import { Problem } from '../problem.ts';
 import { instantOf } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import type { FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
+import type { FlowStart, FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
 
 export interface SimulateOptions {
@@ -24,6 +24,7 @@ export interface Walk {
   timers: Map<string, Timer>;
   nowMs: number;
   records: JsonObject[];
+  starts: FlowStart[];
   clauses: Set<string>;
 }
 
@@ -51,6 +52,7 @@ export function simulate(flow: Flow, options: SimulateOptions): Simulation {
       tags,
       steps,
       records: walk.records,
+      starts: walk.starts,
       clauses: [...walk.clauses],
       accepts,
       snapshot,
@@ -63,14 +65,16 @@ export function simulate(flow: Flow, options: SimulateOptions): Simulation {
 /** A walk at its first state. @throws Problem as `startFlow` */
 export function beginWalk(flow: Flow, { at, input, config }: Omit<SimulateOptions, 'events'>): Walk {
   const step = startFlow(flow, input, { at, config });
-  const walk: Walk = { nowMs: instantOf(at), timers: new Map(), records: [], clauses: new Set(), step };
+  const walk: Walk = { nowMs: instantOf(at), timers: new Map(), records: [], starts: [], clauses: new Set(), step };
   apply(walk, step);
   return walk;
 }
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  return { ...walk, timers: new Map(walk.timers), records: [...walk.records], clauses: new Set(walk.clauses) };
+  const { timers, records, starts, clauses } = walk;
+  const own = { timers: new Map(timers), records: [...records], starts: [...starts], clauses: new Set(clauses) };
+  return { ...walk, ...own };
 }
 
 /** Sends a walk an event. A refused one leaves the state as it is. */
@@ -86,7 +90,9 @@ export function sendInWalk(
     if (after !== undefined) advance(flow, walk, after, config);
     const before = walk.step.state;
     apply(walk, stepFlow(flow, walk.step.snapshot, sent, { at: instantToIso(walk.nowMs), config }));
-    return { type: event.type, from: before, to: walk.step.state, accepted: true };
+    const starts = startsOf(walk.step);
+    const started = starts.length > 0 ? { starts } : {};
+    return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { type: event.type, from, to: walk.step.state, accepted: false, error: error.code };
@@ -112,8 +118,11 @@ export function advance(flow: Flow, walk: Walk, after: string, config: JsonObjec
   walk.nowMs = until;
 }
 
+const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
+
 function apply(walk: Walk, step: FlowStep): void {
   walk.step = step;
+  walk.starts.push(...startsOf(step));
   for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);
   for (const effect of step.effects) {
     if (effect.type === 'startTimer') {

@@ -13,6 +13,8 @@ export interface Templates {
   /** Every expression of the machine. */
   texts: string[];
   expression(text: string): CompiledExpression;
+  /** Whether an action's `when` is true; one without acts always. */
+  holds(when: Json | undefined, frame: Frame): boolean;
   /** A JSON value with every `{"=": …}` in it, at any depth, replaced by its value. */
   fill(value: Json | undefined, frame: Frame): Json;
 }
@@ -63,9 +65,11 @@ export function compileTemplates(definition: FlowDefinition, base: Scope): Templ
     if (Array.isArray(value)) return value.map((item) => fill(item, frame));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, frame)]));
   };
+  const holds = (when: Json | undefined, frame: Frame) =>
+    when === undefined || (isExpression(when) && expression(when['=']).read(frame) === true);
   const texts = [...new Set(expressionsIn(definition.machine as unknown as Json))];
   for (const text of texts) expression(text);
-  return { scope, texts, expression, fill };
+  return { scope, texts, expression, holds, fill };
 }
 
 /** The texts of all `{"=": …}` in a JSON value. */

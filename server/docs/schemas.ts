@@ -25,6 +25,15 @@ const caseCoverage = shape(
   },
   ['measure', 'covered', 'of', 'missing'],
 );
+const flowStart = shape({ flow: text, input: object, businessKey: text, tell: text }, ['flow', 'input']);
+/** A flow that an instance started. */
+const childSchema = shape(
+  {
+    ...{ instance: text, flow: text, at: instant, businessKey: text, actor: text },
+    status: { enum: ['active', 'done', 'error', 'stopped', 'failed'] },
+  },
+  ['instance', 'flow', 'at', 'status'],
+);
 const timer = shape({ id: text, dueAt: instant });
 const before = { before: anything, after: anything };
 
@@ -82,12 +91,17 @@ export const answerSchemas: Record<string, JsonSchema> = {
       context: object,
       tags: list(text),
       steps: list(
-        shape({ type: text, from: anything, to: anything, accepted: { type: 'boolean' }, error: text }, [
-          ...['type', 'from', 'to', 'accepted'],
-        ]),
+        shape(
+          {
+            ...{ type: text, from: anything, to: anything, accepted: { type: 'boolean' }, error: text },
+            starts: list(flowStart),
+          },
+          ['type', 'from', 'to', 'accepted'],
+        ),
       ),
+      starts: list(flowStart),
     },
-    ['state', 'context', 'tags', 'steps'],
+    ['state', 'context', 'tags', 'steps', 'starts'],
   ),
   Instance: shape(
     {
@@ -98,12 +112,14 @@ export const answerSchemas: Record<string, JsonSchema> = {
       accepts: list(shape({ type: text, title: localText, roles: list(text), payload: object })),
       tasks: list(object),
       timers: list(shape({ id: text, dueAt: instant })),
-      ...{ businessKey: text, parent: shape({ instance: text, actor: text }), output: anything },
+      ...{ businessKey: text, output: anything },
+      parent: shape({ instance: text, actor: text }, ['instance']),
+      children: list(childSchema),
       ...{ createdAt: instant, updatedAt: instant },
     },
     [
       ...['id', 'policy', 'flow', 'edition', 'version', 'status', 'state', 'context', 'accepts', 'tasks', 'timers'],
-      ...['createdAt', 'updatedAt'],
+      ...['children', 'createdAt', 'updatedAt'],
     ],
   ),
   Task: shape(
@@ -153,7 +169,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
       status: { enum: ['covered', 'notExercised', 'notCited', 'narrative'] },
       citedBy: list(shape({ kind: text, id: text, path: text })),
       exercisedBy: list(shape({ id: text, case: text })),
-      missingFigures: list(text),
+      missingFigures: list({ anyOf: [text, localText] }),
     },
     ['id', 'text', 'kind', 'status', 'citedBy', 'exercisedBy', 'missingFigures'],
   ),

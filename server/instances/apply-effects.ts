@@ -1,7 +1,14 @@
-import type { FlowEffect, FlowStep, Json, JsonObject } from '../../engine/index.ts';
+import {
+  type FlowEffect,
+  type FlowStart,
+  type FlowStep,
+  type Json,
+  type JsonObject,
+  mostChildren,
+} from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import { timeOrderedId } from '../ids.ts';
-import type { InstanceRecord, Message, UnsealedEntry } from '../stores/store.ts';
+import type { ChildRecord, ChildStatus, InstanceRecord, Message, UnsealedEntry } from '../stores/store.ts';
 
 /** What a step makes of an instance: the next record without its chain, and what the history says of it. */
 export interface Applied {
@@ -67,6 +74,7 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       const { id: actor, src, input } = effect;
       next.actors[actor] = { token, ...(src === 'flow' ? { instance: childId(token, at) } : {}) };
       next.outbox.push({ kind: 'startActor', id: token, createdAt: at, actor, src, input });
+      if (src === 'flow') addChild(next, { instance: childId(token, at), flow: String(input.flow), at, actor });
       return undefined;
     }
     case 'stopActor':
@@ -76,7 +84,32 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return { at, type: 'record', record: effect.record };
     case 'notify':
       return { at, type: 'notification', notification: effect.notification };
+    case 'start':
+      return startBeside(next, effect.start, token, at);
   }
+}
+
+/** Owes the start of a flow that goes on by itself, by the key given or its starter's; beyond what an instance may start it says so and goes on. */
+function startBeside(next: InstanceRecord, start: FlowStart, token: string, at: string): UnsealedEntry {
+  const { flow, tell, businessKey = next.businessKey } = start;
+  const instance = childId(token, at);
+  const child = { ...{ instance, flow, at }, ...(businessKey ? { businessKey } : {}), ...(tell ? { tell } : {}) };
+  if (!addChild(next, child)) return { at, type: 'startFailed', flow, failed: 'limitExceeded' };
+  next.outbox.push({ kind: 'startFlow', id: token, createdAt: at, ...start, ...(businessKey ? { businessKey } : {}) });
+  return { at, type: 'flowStarted', flow, instance };
+}
+
+/** @returns false where it started as many as it may; then nothing was added */
+function addChild(next: InstanceRecord, child: Omit<ChildRecord, 'status'>): boolean {
+  const { children = [], depth = 0 } = next;
+  if (children.length >= mostChildren(depth)) return false;
+  next.children = [...children, { ...child, status: 'active' }];
+  return true;
+}
+
+/** The children of an instance, one of them come to its end. */
+export function withEnded({ children = [] }: InstanceRecord, id: string, status: ChildStatus): ChildRecord[] {
+  return children.map((child) => (child.instance === id ? { ...child, status } : child));
 }
 
 /** The id of the child that a message starts. It follows from the message: starting it twice starts it once. */
@@ -90,7 +123,9 @@ function stopActor(next: InstanceRecord, actor: string, token: string, at: strin
   if (!running) return;
   delete next.actors[actor];
   next.outbox = next.outbox.filter((message) => message.id !== running.token);
-  if (running.instance) next.outbox.push({ kind: 'stopFlow', id: token, createdAt: at, instance: running.instance });
+  if (!running.instance) return;
+  next.children = withEnded(next, running.instance, 'stopped');
+  next.outbox.push({ kind: 'stopFlow', id: token, createdAt: at, instance: running.instance });
 }
 
 /** An instance that ended has nothing running any more, and answers who waits for it. */
@@ -99,13 +134,16 @@ function finish(next: InstanceRecord, output: Json | undefined, at: string): voi
   for (const [place, actor] of Object.keys(next.actors).entries()) {
     stopActor(next, actor, `${next.id}:${next.version}:end${place}`, at);
   }
-  if (next.parent) next.outbox.push(replyOf(next, at, { output: output ?? null }));
+  next.outbox.push(...endOf(next, output ?? null, at));
 }
 
-/** The message by which a child answers its parent. */
-function replyOf(child: InstanceRecord, at: string, answer: { output?: Json; error?: Json }): Message {
-  const { instance, actor, token } = child.parent as NonNullable<InstanceRecord['parent']>;
-  return { kind: 'reply', id: `${child.id}:${child.version}:reply`, createdAt: at, instance, actor, token, ...answer };
+/** The message by which a child that ended tells its parent: as an actor it answers. */
+export function endOf(child: InstanceRecord, output: Json, at: string): Message[] {
+  if (!child.parent) return [];
+  const { instance, actor, token } = child.parent;
+  const owed = { id: `${child.id}:${child.version}:reply`, createdAt: at, instance };
+  if (actor !== undefined && token !== undefined) return [{ kind: 'reply', ...owed, actor, token, output }];
+  return [{ kind: 'ended', ...owed, child: child.id, status: child.status, output }];
 }
 
 /** An event as the history keeps it. */

@@ -11,13 +11,14 @@ export function presentInstance(record: InstanceRecord, edition: Edition): JsonO
   const flow = edition.flow(record.flow);
   const { accepts, tasks, context } = describeSnapshot(flow, record.snapshot, { at: record.updatedAt, timers });
   const { id, policy, version, status, state, businessKey, parent, output, createdAt, updatedAt } = record;
+  const children = (record.children ?? []).map(({ tell: _, ...child }) => child);
   return JSON.parse(
     JSON.stringify({
       ...{ id, policy, flow: record.flow, edition: record.edition, version, status, state, context },
       accepts: status === 'active' ? accepts : [],
       tasks: status === 'active' ? tasks : [],
       timers: Object.entries(timers).map(([timer, dueAt]) => ({ id: timer, dueAt })),
-      ...{ businessKey, parent: parent && { instance: parent.instance, actor: parent.actor } },
+      ...{ businessKey, parent: parent && { instance: parent.instance, actor: parent.actor }, children },
       ...{ output, createdAt, updatedAt },
     }),
   ) as JsonObject;

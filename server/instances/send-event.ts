@@ -4,6 +4,7 @@ import {
   type Flow,
   type FlowEventInput,
   type FlowStep,
+  type Json,
   type JsonObject,
   Problem,
   stepFlow,
@@ -105,6 +106,34 @@ function stepAs(
   // No role at all: only what anyone may send.
   return { step: stepFlow(flow, instance.snapshot, { ...event, role: '' }, options), role: undefined };
 }
+
+/**
+ * What becomes of an instance by an event that a flow which it started sends it: as a person's, of whatever role. One that it does
+ * not accept, or not with this payload, changes nothing.
+ *
+ * @param payload what the flow has to give: the event takes of it what it carries
+ * @returns what to commit, or the code of the problem
+ */
+export async function takeEvent(
+  parts: Parts,
+  instance: InstanceRecord,
+  { type, payload, by, at }: { type: string; payload: Json; by: string; at: string },
+): Promise<{ applied?: Applied; refused?: string }> {
+  const flow = (await parts.catalogue.edition(instance.policy, instance.edition)).flow(instance.flow);
+  const carried = Object.keys(flow.definition.events[type]?.payload?.properties ?? {});
+  const given = isObject(payload) ? carried.filter((name) => (payload[name] ?? null) !== null) : [];
+  const event = { ...Object.fromEntries(given.map((name) => [name, (payload as JsonObject)[name]])), type };
+  try {
+    const step = stepFlow(flow, instance.snapshot, event, { at, timers: dueInstants(instance) });
+    return { applied: applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) }) };
+  } catch (error) {
+    parts.log.warn('an instance could not take what it was told', { instance: instance.id, event: type, error });
+    return { refused: error instanceof Problem ? error.code : 'internalError' };
+  }
+}
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Gives an instance an event of its own: a timer, or an actor's answer. An event that its flow cannot take is written into the

@@ -15,7 +15,7 @@ export interface StartRequest {
   /** An id that follows from why it is started: starting it again finds it there. */
   id?: string;
   /** For a child: its id follows from its parent, so that starting it again finds it there; it shares its parent's edition. */
-  child?: { id: string; edition: number; parent: NonNullable<InstanceRecord['parent']> };
+  child?: { id: string; edition: number; depth: number; parent: NonNullable<InstanceRecord['parent']> };
 }
 
 /**
@@ -35,7 +35,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...{ id, policy, flow, edition, version: 0, revision: 0, status: 'active', state: null, snapshot: {} },
     ...{ tasks: [], timers: {}, actors: {}, outbox: [], createdAt: at, updatedAt: at, chain: noChain },
     ...(businessKey === undefined ? {} : { businessKey }),
-    ...(child ? { parent: child.parent } : {}),
+    ...(child ? { parent: child.parent, depth: child.depth } : {}),
   };
   const applied = applyStep(blank, step, at, { at, type: 'started', by, input });
   const { result, instance } = await commitApplied(parts, applied);

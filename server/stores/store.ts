@@ -1,4 +1,13 @@
-import type { Definition, FlowSnapshot, FlowStep, FlowTask, Json, JsonObject, LocalText } from '../../engine/index.ts';
+import type {
+  Definition,
+  FlowSnapshot,
+  FlowStart,
+  FlowStep,
+  FlowTask,
+  Json,
+  JsonObject,
+  LocalText,
+} from '../../engine/index.ts';
 import type { Change } from '../http/changes.ts';
 
 /** A timer of an instance: data, not a running clock. `token` tells one arming from the next. */
@@ -19,8 +28,25 @@ export type Message = {
   | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
   | { kind: 'stopFlow'; instance: string }
+  | ({ kind: 'startFlow' } & FlowStart)
+  | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json }
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
 );
+
+/** `failed`: it could not be started. */
+export type ChildStatus = FlowStep['status'] | 'failed';
+/** A flow that an instance started: as an actor, which ends with the state that waits for it, or beside itself. */
+export interface ChildRecord {
+  instance: string;
+  flow: string;
+  at: string;
+  businessKey?: string;
+  /** As an actor: its id. */
+  actor?: string;
+  /** The event by which it tells its parent that it is done. */
+  tell?: string;
+  status: ChildStatus;
+}
 
 /** One run of a flow. Timers and what it owes belong to it, so that one commit holds them all. */
 export interface InstanceRecord {
@@ -43,7 +69,12 @@ export interface InstanceRecord {
   businessKey?: string;
   /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. */
   migration?: { id: string; version: number };
-  parent?: { instance: string; actor: string; token: string };
+  /** Who started it: with `actor` and `token` it runs as an actor and answers, without it has a life of its own. */
+  parent?: { instance: string; actor?: string; token?: string };
+  /** The flows it started, the first first. */
+  children?: ChildRecord[];
+  /** How many starts lie between it and the first of its line; absent: none. */
+  depth?: number;
   output?: Json;
   createdAt: string;
   updatedAt: string;

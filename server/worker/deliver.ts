@@ -1,11 +1,11 @@
-import { evaluate, type Json, type JsonObject, Problem } from '../../engine/index.ts';
-import { childId } from '../instances/apply-effects.ts';
+import { evaluate, exceed, type Json, type JsonObject, Problem } from '../../engine/index.ts';
+import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
-import { sendInternal } from '../instances/send-event.ts';
+import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import { callBackoff, waitMs } from '../outgoing/backoff.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord, Message } from '../stores/store.ts';
+import type { InstanceRecord, Message, UnsealedEntry } from '../stores/store.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
@@ -25,6 +25,11 @@ export async function deliver(parts: Parts, instance: InstanceRecord, message: I
     case 'reply':
       await replyToParent(parts, message);
       return forget(parts, instance.id, message);
+    case 'startFlow':
+      return startBeside(parts, instance, message);
+    case 'ended':
+      await tellParent(parts, message);
+      return forget(parts, instance.id, message);
     case 'stopFlow':
       await stopInstance(parts, message.instance);
       return forget(parts, instance.id, message);
@@ -34,15 +39,65 @@ export async function deliver(parts: Parts, instance: InstanceRecord, message: I
 async function startChild(parts: Parts, parent: InstanceRecord, message: Of<'startActor'>): Promise<void> {
   const { actor, id: token, input } = message;
   const id = childId(token, message.createdAt);
+  const { edition, depth = 0, children = [] } = parent;
   try {
+    // It is among the children unless there were as many as there may be.
+    if (!children.some((child) => child.instance === id)) exceed('children');
     await startInstance(parts, {
       ...{ policy: parent.policy, flow: String(input.flow), input: (input.input ?? {}) as JsonObject, by: parent.id },
-      child: { id, edition: parent.edition, parent: { instance: parent.id, actor, token } },
+      child: { id, edition, depth: depth + 1, parent: { instance: parent.id, actor, token } },
     });
   } catch (error) {
     return answerActor(parts, parent.id, message, { error: toError(error) });
   }
   await forget(parts, parent.id, message);
+}
+
+/** Starts a flow that goes on by itself. Where it cannot begin the history of who starts it says so, and nothing else changes. */
+async function startBeside(parts: Parts, parent: InstanceRecord, message: Of<'startFlow'>): Promise<void> {
+  const { flow, input, businessKey } = message;
+  const { policy, edition, depth = 0 } = parent;
+  const id = childId(message.id, message.createdAt);
+  try {
+    await startInstance(parts, {
+      ...{ policy, flow, input, by: parent.id, ...(businessKey === undefined ? {} : { businessKey }) },
+      child: { id, edition, depth: depth + 1, parent: { instance: parent.id } },
+    });
+  } catch (error) {
+    const { code, ...problem } = toError(error);
+    const at = parts.now().toISOString();
+    await changeInstance(parts, parent.id, async (now) => {
+      if (!owes(now, message)) return undefined;
+      const change = {
+        outbox: without(now, message),
+        children: withEnded(now, id, 'failed'),
+        version: now.version + 1,
+      };
+      return touched(now, { ...change, updatedAt: at }, [{ at, type: 'startFailed', flow, failed: code, ...problem }]);
+    });
+    return;
+  }
+  await forget(parts, parent.id, message);
+}
+
+/**
+ * Tells a parent that a flow beside it has ended: once, since a child that is known to have ended is not waited for. Where the parent is
+ * to be told by an event it takes it as if a person had sent it with the child's output; it need not.
+ */
+async function tellParent(parts: Parts, { instance: id, child, status, output }: Of<'ended'>): Promise<void> {
+  const at = parts.now().toISOString();
+  await changeInstance(parts, id, async (parent) => {
+    const known = parent.children?.find((one) => one.instance === child && one.status === 'active');
+    if (!known) return undefined;
+    const before = { ...parent, children: withEnded(parent, child, status) };
+    const ended: UnsealedEntry = { at, type: 'flowEnded', flow: known.flow, instance: child, status };
+    if (status === 'done' && known.tell !== undefined && parent.status === 'active') {
+      const told = await takeEvent(parts, before, { type: known.tell, payload: output, by: child, at });
+      if (told.applied) return { ...told.applied, entries: [...told.applied.entries, ended] };
+      ended.refused = told.refused;
+    }
+    return touched(before, { version: parent.version + 1, updatedAt: at }, [ended]);
+  });
 }
 
 /** A call that failed is owed on until it was tried often enough; then the instance is told. */
@@ -103,10 +158,15 @@ async function replyToParent(parts: Parts, message: Of<'reply'>): Promise<void> 
 }
 
 function replied(instance: InstanceRecord, actor: string, answer: Answer, at: string) {
-  const { [actor]: _, ...actors } = instance.actors;
+  const { [actor]: running, ...actors } = instance.actors;
   const kind = 'output' in answer ? 'done' : 'error';
+  const children = running?.instance && withEnded(instance, running.instance, kind === 'done' ? 'done' : 'failed');
   const event = { type: `xstate.${kind}.actor.${actor}`, actorId: actor, ...answer };
-  return { before: { ...instance, actors }, event, cause: { at, type: 'reply', actor, ...answer } };
+  return {
+    before: { ...instance, actors, ...(children ? { children } : {}) },
+    event,
+    cause: { at, type: 'reply', actor, ...answer },
+  };
 }
 
 /** Stops a child whose parent no longer waits for it. */
@@ -118,8 +178,17 @@ async function stopInstance(parts: Parts, id: string): Promise<void> {
     const stops = Object.values(instance.actors).flatMap(({ instance: child, token }): Message[] =>
       child ? [{ kind: 'stopFlow', id: `${token}:stop`, createdAt: at, instance: child }] : [],
     );
-    const change = { status: 'stopped' as const, timers: {}, actors: {}, tasks: [], outbox: stops, updatedAt: at };
-    return touched(instance, { ...change, version: instance.version + 1 }, [{ at, type: 'stopped', by: 'parent' }]);
+    const version = instance.version + 1;
+    const ended = { status: 'stopped' as const };
+    const stopped = { ...instance, version, ...ended };
+    // What it owes besides its actors is still done: flows beside it live on.
+    const owed = instance.outbox.filter(({ kind }) => kind !== 'startActor');
+    const outbox = [...owed, ...stops, ...(instance.parent?.token ? [] : endOf(stopped, null, at))];
+    const children = instance.children?.map((one) =>
+      one.actor && one.status === 'active' ? { ...one, ...ended } : one,
+    );
+    const change = { ...ended, children, timers: {}, actors: {}, tasks: [], outbox, version, updatedAt: at };
+    return touched(instance, change, [{ at, type: 'stopped', by: 'parent' }]);
   });
 }
 

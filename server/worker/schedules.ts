@@ -1,4 +1,4 @@
-import { localTimeOf, Problem, type Schedule, scheduledInstant } from '../../engine/index.ts';
+import { localTimeOf, type PolicyContent, Problem, type Schedule, scheduledInstant } from '../../engine/index.ts';
 import { childId } from '../instances/apply-effects.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import type { Parts } from '../parts.ts';
@@ -23,7 +23,7 @@ export async function startScheduled(parts: Parts): Promise<string[]> {
     const { content } = await catalogue.edition(policy, inForce.number);
     const firstMs = Math.min(...catalogue.policy(policy).editions.map((edition) => Date.parse(edition.publishedAt)));
     for (const schedule of content.policy.schedules ?? []) {
-      for (const { month, atMs } of periods(schedule, nowMs, content.policy.timeZone)) {
+      for (const { month, atMs } of periods(schedule, nowMs, content)) {
         if (atMs < firstMs) continue;
         const id = await startOnce(parts, policy, schedule, month, atMs);
         if (id) started.push(id);
@@ -33,13 +33,18 @@ export async function startScheduled(parts: Parts): Promise<string[]> {
   return started;
 }
 
-/** The months of a schedule that are due, the latest of them last. */
-function periods(schedule: Schedule, nowMs: number, timeZone: string): { month: string; atMs: number }[] {
+/** The months of a schedule that are due, the latest of them last: next month's too, where it moves back before the month begins. */
+function periods(
+  schedule: Schedule,
+  nowMs: number,
+  { policy: { timeZone }, config }: PolicyContent,
+): { month: string; atMs: number }[] {
+  const calendar = config.values[schedule.workingDay?.calendar ?? '']?.value;
   const [year = 0, month = 1] = localTimeOf(nowMs, timeZone).split('-').map(Number);
-  return Array.from({ length: monthsBack + 1 }, (_, back) => {
+  return Array.from({ length: monthsBack + 2 }, (_, back) => {
     const whole = year * 12 + month - 1 - (monthsBack - back);
     const text = `${Math.floor(whole / 12)}-${String((whole % 12) + 1).padStart(2, '0')}`;
-    return { month: text, atMs: scheduledInstant(schedule, text, timeZone) };
+    return { month: text, atMs: scheduledInstant(schedule, text, timeZone, calendar) };
   }).filter(({ atMs }) => atMs <= nowMs);
 }
 

@@ -289,6 +289,30 @@ describe('the checks of a flow', () => {
       ['endlessLoop /machine/states/a/always', 'endlessLoop /machine/states/b/always'],
     ],
     [
+      'the start of a flow that is not there, and a telling event that no state accepts',
+      {
+        initial: 'a',
+        states: { a: { on: { E: { actions: [{ type: 'start', params: { flow: 'no-such', tell: 'TOLD' } }] } } } },
+      },
+      { events: { E: {} } },
+      ['unknownFlow /machine/states/a/on/E', 'eventUndeclared /machine/states/a/on/E'],
+    ],
+    [
+      'a flow that starts itself as soon as it begins',
+      { initial: 'a', states: { a: { entry: [{ type: 'start', params: { flow: 'test' } }] } } },
+      {},
+      ['endlessLoop /machine/states/a'],
+    ],
+    [
+      'input that the started flow does not take',
+      {
+        initial: 'a',
+        states: { a: { on: { E: { actions: [{ type: 'start', params: { flow: 'test', input: { x: 1 } } }] } } } },
+      },
+      { events: { E: {} } },
+      ['unknownName /machine/states/a/on/E'],
+    ],
+    [
       'an action nobody knows',
       { initial: 'a', states: { a: { entry: [{ type: 'sing' }] } } },
       {},

@@ -24,6 +24,14 @@ const types: Record<string, FeelType> = {
   y: { is: 'dateTime' },
   l: { is: 'list', item: { is: 'string' } },
   c: { is: 'context', entries: { n: number, d: { is: 'date' } } },
+  k: {
+    is: 'context',
+    entries: {
+      weekend: { is: 'list', item: number },
+      holidays: { is: 'list', item: { is: 'date' } },
+      workingDays: { is: 'list', item: { is: 'date' } },
+    },
+  },
 };
 
 const variables = new Map<string, Variable>(
@@ -71,6 +79,16 @@ const factsArbitrary = fc.record({
   y: orNull(dateTimeText),
   l: orNull(fc.array(word, { maxLength: 3 })),
   c: orNull(fc.record({ n: orNull(smallNumber), d: orNull(dateText) })),
+  k: orNull(
+    fc.record(
+      {
+        weekend: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 7 }),
+        holidays: fc.array(dateText, { maxLength: 9 }),
+        workingDays: fc.array(dateText, { maxLength: 9 }),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
 });
 
 const literal = smallNumber.map((n) => (n < 0 ? `(${n})` : String(n)));
@@ -98,6 +116,7 @@ const { numeric, truth } = fc.letrec<{ numeric: string; truth: string; dated: st
     tie('numeric').map((a) => `abs(${a})`),
     fc.tuple(tie('truth'), tie('numeric'), tie('numeric')).map(([p, a, b]) => `(if ${p} then ${a} else ${b})`),
     fc.tuple(tie('dated'), tie('dated')).map(([a, b]) => `daysBetween(${a}, ${b})`),
+    fc.tuple(tie('dated'), tie('dated')).map(([a, b]) => `workingDaysBetween(${a}, ${b}, k)`),
   ),
   dated: fc.oneof(
     { depthSize: 'small' },
@@ -108,6 +127,8 @@ const { numeric, truth } = fc.letrec<{ numeric: string; truth: string; dated: st
     fc
       .tuple(tie('dated'), fc.integer({ min: -14, max: 14 }))
       .map(([a, n]) => `addMonths(${a}, ${n < 0 ? `(0 - ${-n})` : n})`),
+    fc.tuple(tie('dated'), tie('numeric')).map(([a, n]) => `addWorkingDays(${a}, ${n}, k)`),
+    fc.tuple(fc.constantFrom('nextWorkingDay', 'previousWorkingDay'), tie('dated')).map(([f, a]) => `${f}(${a}, k)`),
   ),
   text: fc.oneof(
     { depthSize: 'small' },
@@ -142,6 +163,7 @@ const { numeric, truth } = fc.letrec<{ numeric: string; truth: string; dated: st
       'd in [date("2011-01-01")..date("2013-01-01")]',
     ),
     tie('truth').map((p) => `not(${p})`),
+    fc.oneof(tie('dated'), fc.constant('x')).map((a) => `isWorkingDay(${a}, k)`),
     fc.tuple(tie('truth'), fc.constantFrom('and', 'or'), tie('truth')).map(([a, op, b]) => `((${a}) ${op} (${b}))`),
   ),
 }));
@@ -205,3 +227,74 @@ describe('compiled FEEL', () => {
     expect(() => compileExpression(text, scope)).toThrow(/not FEEL at \d+/);
   });
 });
+
+/** Part of the calendar of 2026 as the State Council has it: New Year off from Thursday to Saturday, Sunday the 4th worked. */
+const newYear = {
+  weekend: [6, 7],
+  holidays: ['2026-01-01', '2026-01-02', '2026-01-03'],
+  workingDays: ['2026-01-04'],
+};
+
+describe('working days', () => {
+  test.each([
+    ['isWorkingDay(date("2025-12-31"), k)', true],
+    ['isWorkingDay(date("2026-01-02"), k)', false],
+    ['isWorkingDay(date("2026-01-04"), k)', true],
+    ['isWorkingDay(date("2026-01-10"), k)', false],
+    ['addWorkingDays(date("2025-12-31"), 1, k)', '2026-01-04'],
+    ['addWorkingDays(date("2025-12-31"), 2, k)', '2026-01-05'],
+    ['addWorkingDays(date("2026-01-05"), -2, k)', '2025-12-31'],
+    ['addWorkingDays(date("2026-01-03"), 0, k)', '2026-01-03'],
+    ['addWorkingDays(date and time("2025-12-31T16:30:00"), 1, k)', '2026-01-04T16:30:00'],
+    ['nextWorkingDay(date("2026-01-01"), k)', '2026-01-04'],
+    ['nextWorkingDay(date("2026-01-04"), k)', '2026-01-04'],
+    ['previousWorkingDay(date("2026-01-03"), k)', '2025-12-31'],
+    ['workingDaysBetween(date("2025-12-31"), date("2026-01-09"), k)', 6],
+    ['workingDaysBetween(date("2026-01-09"), date("2025-12-31"), k)', -6],
+    ['addWorkingDays(date("2026-01-01"), 1, c)', null],
+    ['isWorkingDay(date("2026-01-01"), null)', null],
+  ])('%s is %s', (text, expected) => {
+    expect(byCompiler(text, { k: newYear })).toEqual(expected);
+    expect(byLibrary(text, { k: newYear })).toEqual(expected);
+  });
+
+  test('are counted by going from day to day, for any calendar', () => {
+    const calendars = fc.record({
+      weekend: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 7 }),
+      holidays: fc.array(dateText, { maxLength: 60 }),
+      workingDays: fc.array(dateText, { maxLength: 60 }),
+    });
+    fc.assert(
+      fc.property(calendars, dateText, fc.integer({ min: -40, max: 40 }), (k, d, n) => {
+        expect(byCompiler(`addWorkingDays(d, n, k)`, { k, d, n })).toEqual(walked(k, d, n));
+      }),
+      { numRuns: trials, seed },
+    );
+  });
+
+  test('without any working day there is no next one', () => {
+    expect(byCompiler('nextWorkingDay(d, k)', { d: '2026-01-01', k: { weekend: [1, 2, 3, 4, 5, 6, 7] } })).toBe(null);
+  });
+
+  test('a far day is found as quickly as a near one', () => {
+    const text = 'max(for i in 1..1000 return workingDaysBetween(d, addWorkingDays(d, 1000000, k), k))';
+    expect(byCompiler(text, { d: '2026-01-05', k: newYear })).toBe(1_000_000);
+  });
+});
+
+/** The same as `addWorkingDays`, one day at a time; null once no working day can come any more. */
+function walked(
+  k: { weekend: number[]; holidays: string[]; workingDays: string[] },
+  from: string,
+  count: number,
+): Json {
+  let day = new Date(`${from}T00:00:00Z`);
+  for (let left = Math.abs(count), steps = 0; left > 0; steps += 1) {
+    if (steps > 10_000) return null;
+    day = new Date(day.getTime() + Math.sign(count) * 86_400_000);
+    const text = day.toISOString().slice(0, 10);
+    const off = k.holidays.includes(text) || k.weekend.includes(day.getUTCDay() || 7);
+    if (!off || k.workingDays.includes(text)) left -= 1;
+  }
+  return day.toISOString().slice(0, 10);
+}

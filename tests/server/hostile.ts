@@ -242,6 +242,19 @@ export const hostile: Hostile[] = [
     code: 'limitExceeded',
   },
   {
+    name: 'a flow that starts itself as soon as it begins',
+    definition: flow({ initial: 'a', states: { a: { entry: [{ type: 'start', params: { flow: 'hostile' } }] } } }),
+    code: 'endlessLoop',
+  },
+  {
+    name: 'three thousand flows started by one event',
+    definition: flow({
+      initial: 'a',
+      states: { a: { entry: list(3000).map(() => ({ type: 'start', params: { flow: 'job' } })) } },
+    }),
+    code: 'limitExceeded',
+  },
+  {
     name: 'five thousand states',
     definition: flow({ initial: 's0', states: Object.fromEntries(list(5000).map((id) => [`s${id}`, {}])) }),
     code: 'limitExceeded',

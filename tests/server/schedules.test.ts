@@ -33,6 +33,36 @@ describe('a schedule', () => {
     expect(later.map((one: { businessKey: string }) => one.businessKey)).toEqual(['close 2024-04', 'close 2024-03']);
   });
 
+  test('moves off days that are no working days, where it says so: back before its month begins, or on', async () => {
+    const content = shopContent();
+    const close = { flow: 'job', time: '08:00', input: { amount: 3 } };
+    const policy = {
+      ...content.policy,
+      schedules: [
+        // 31 March 2024 is a Sunday; 1 April would be worked, but is off this year.
+        { ...close, id: 'later', day: 31, workingDay: { calendar: 'days', move: 'next' as const } },
+        { ...close, id: 'earlier', day: 1, workingDay: { calendar: 'days', move: 'previous' as const } },
+      ],
+    };
+    const days = { title: content.policy.title, schema: { type: 'object' }, value: { holidays: ['2024-04-01'] } };
+    const config = { ...content.config, values: { ...content.config.values, days } };
+    const server = await startTestServer({ content: { ...content, policy, config } });
+    const started = async () =>
+      (await server.get('/instances?policy=shop')).body.items.map(
+        ({ businessKey }: { businessKey: string }) => businessKey,
+      );
+
+    server.clock.advance(28 * day);
+    await server.worker.settle();
+    expect(await started()).toEqual(['earlier 2024-04']);
+    server.clock.advance(3 * day);
+    await server.worker.settle();
+    expect(await started()).toEqual(['earlier 2024-04']);
+    server.clock.advance(day);
+    await server.worker.settle();
+    expect(await started()).toEqual(['later 2024-03', 'earlier 2024-04']);
+  });
+
   test('of two servers on one store starts its flow once', async () => {
     const one = await startTestServer({ content: withSchedule() });
     const other = await startTestServer({ store: one.parts.store, node: 1 });

@@ -88,6 +88,19 @@ export function storeContract(
       });
     });
 
+    test('keep what they started and who started them, and owe the start until it is done', async () => {
+      const store = await open();
+      const child = { instance: idOf(2), flow: 'job', at, tell: 'DONE', status: 'active' as const };
+      const owed = { kind: 'startFlow' as const, id: 'm', createdAt: at, flow: 'job', input: { amount: 1 } };
+      const linked = { children: [child], depth: 1, parent: { instance: idOf(3) } };
+
+      await store.commit(commitOf(instanceOf(1, { ...linked, outbox: [owed] })));
+      await alsoAfterRestart(store, async (again) => {
+        expect((await again.load(idOf(1))).instance).toMatchObject({ ...linked, outbox: [owed] });
+        expect(await again.owing(at, 10)).toEqual([idOf(1)]);
+      });
+    });
+
     test('are changed only from the revision that is stored', async () => {
       const store = await open();
       const { next } = commitOf(instanceOf(1));

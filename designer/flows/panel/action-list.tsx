@@ -1,11 +1,14 @@
-import { AutoComplete, Button, Input, Select } from 'antd';
-import { type ActionJson, actionNames, isExpression, type Json, type JsonObject } from '../../../engine/index.ts';
+import { Button, Input, Select } from 'antd';
+import { type ActionJson, actionNames, isExpression, type JsonObject } from '../../../engine/index.ts';
+import { FeelInput } from '../../forms/feel-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { contextNames } from '../flow-names.ts';
+import { contextNames, flowFeelNames } from '../flow-names.ts';
 import { type FlowReading, ruleSetWords } from '../flow-words.ts';
 import { actionObject, listOf } from '../machine/places.ts';
+import { AssignFields, NameInput } from './assign-fields.tsx';
 import { Field } from './fields.tsx';
 import { eventOptions, RuleSetSelect } from './guard-editor.tsx';
+import { StartFields } from './start-fields.tsx';
 
 type ActionName = (typeof actionNames)[number];
 
@@ -23,6 +26,7 @@ const blank: Record<ActionName, JsonObject> = {
   decide: { ruleSet: '', into: '' },
   record: { type: '' },
   notify: { role: '' },
+  start: { flow: '', input: {} },
   raise: { event: { type: '' } },
   cancel: { id: '' },
 };
@@ -76,10 +80,38 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
               readOnly={readOnly}
               onChange={(next) => put(list.with(index, next))}
             />
+            <OnlyWhen
+              action={actionObject(action) as FieldAction}
+              reading={reading}
+              readOnly={readOnly}
+              onChange={(next) => put(list.with(index, next))}
+            />
           </div>
         ))}
       </div>
     </Field>
+  );
+}
+
+/** The condition of an action that may have one: it acts only where that is true. */
+function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
+  const { flow, content, words, t } = reading;
+  if (action.type !== 'decide' && action.type !== 'start') return null;
+  const { when, ...rest } = action.params ?? {};
+  const text = isExpression(when) ? when['='] : '';
+  if (readOnly && text === '') return null;
+  return (
+    <>
+      <div className="panel-label">{t('flow.onlyWhen')}</div>
+      <FeelInput
+        value={text}
+        readOnly={readOnly}
+        label={t('flow.onlyWhen')}
+        names={flowFeelNames(flow, content, words.label)}
+        reading={words.feel(text)}
+        onChange={(next) => onChange({ ...action, params: next === '' ? rest : { ...rest, when: { '=': next } } })}
+      />
+    </>
   );
 }
 
@@ -166,6 +198,15 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
           onChange={(role: string) => onChange({ ...action, params: { role } })}
         />
       );
+    case 'start':
+      return (
+        <StartFields
+          params={params}
+          reading={reading}
+          readOnly={readOnly}
+          onChange={(next) => onChange({ ...action, params: next })}
+        />
+      );
     case 'raise':
       return (
         <Select
@@ -189,101 +230,4 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
         />
       );
   }
-}
-
-interface NameInputProps {
-  label: string;
-  value: string;
-  names: string[];
-  words: FlowReading['words'];
-  readOnly: boolean;
-  onChange: (name: string) => void;
-}
-
-function NameInput({ label, value, names, words, readOnly, onChange }: NameInputProps) {
-  return (
-    <AutoComplete
-      size="small"
-      disabled={readOnly}
-      aria-label={label}
-      placeholder={label}
-      value={value}
-      options={names.map((name) => ({ value: name, label: `${words.label(name)} ${name}` }))}
-      onChange={onChange}
-    />
-  );
-}
-
-interface AssignFieldsProps {
-  params: JsonObject;
-  reading: FlowReading;
-  readOnly: boolean;
-  onChange: (params: JsonObject) => void;
-}
-
-function AssignFields({ params, reading, readOnly, onChange }: AssignFieldsProps) {
-  const { flow, words, t } = reading;
-  const entries = Object.entries(params);
-  const names = contextNames(flow);
-  const rename = (from: string, to: string) =>
-    onChange(Object.fromEntries(entries.map(([key, value]) => [key === from ? to : key, value])));
-  return (
-    <>
-      {entries.map(([name, value], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the name is what is being typed
-        <div className="panel-row" key={index}>
-          <NameInput
-            label={t('facts.newTitle')}
-            value={name}
-            names={names}
-            words={words}
-            readOnly={readOnly}
-            onChange={(next) => rename(name, next)}
-          />
-          <Input
-            size="small"
-            className="mono"
-            readOnly={readOnly}
-            aria-label={`${words.label(name)} ${t('condition.value')}`}
-            placeholder={t('flow.valueHelp')}
-            value={writtenValue(value)}
-            onChange={(event) => onChange({ ...params, [name]: readValue(event.target.value) })}
-          />
-          <Button
-            size="small"
-            type="text"
-            icon={<Icon name="trash" size={13} />}
-            aria-label={t('common.remove')}
-            disabled={readOnly}
-            onClick={() => onChange(Object.fromEntries(entries.filter(([key]) => key !== name)))}
-          />
-        </div>
-      ))}
-      {readOnly ? null : (
-        <Button
-          size="small"
-          type="text"
-          icon={<Icon name="plus" size={13} />}
-          onClick={() => onChange({ ...params, '': null })}
-        >
-          {t('common.add')}
-        </Button>
-      )}
-    </>
-  );
-}
-
-function writtenValue(value: Json): string {
-  if (isExpression(value)) return `= ${value['=']}`;
-  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** `= …` is a formula, a number is a number, 是 and true are true; anything else is text. */
-function readValue(text: string): Json {
-  const formula = /^[=\uff1d]\s?(.*)$/s.exec(text);
-  if (formula) return { '=': formula[1] as string };
-  if (text === '') return null;
-  if (text === 'true' || text === '是') return true;
-  if (text === 'false' || text === '否') return false;
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

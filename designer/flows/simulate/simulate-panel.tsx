@@ -159,7 +159,7 @@ function Timers({ walk, reading }: { walk: Walk; reading: FlowReading }) {
 }
 
 function Path({ walk, reading }: { walk: Walk; reading: FlowReading }) {
-  const { t, words } = reading;
+  const { t, words, content, locale } = reading;
   const { events, position, now } = walk;
   if (events.length === 0) return null;
   return (
@@ -195,6 +195,13 @@ function Path({ walk, reading }: { walk: Walk; reading: FlowReading }) {
                       : ''}
                 </small>
               </button>
+              {(step?.starts ?? []).map((start, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the same flow may be started twice
+                <small className="walk-starts" key={place}>
+                  <Icon name="flow" size={12} />{' '}
+                  {t('walk.wouldStart', { flow: content.flows[start.flow]?.title[locale] ?? start.flow })}
+                </small>
+              ))}
             </li>
           );
         })}

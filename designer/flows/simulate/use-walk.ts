@@ -123,6 +123,7 @@ function expectedOf(now: Simulation | undefined): Case['expected'] {
   return {
     state: now.state,
     ...(errors.some((error) => error !== null) ? { errors } : {}),
+    ...(now.starts.length > 0 ? { starts: now.starts.map(({ flow }) => flow) } : {}),
     ...(now.records.length > 0 ? { records: now.records.map((record) => String(record.type)) } : {}),
   };
 }
