@@ -1,5 +1,5 @@
 import type { Json } from '../definition.ts';
-import { addMonths, dayMs } from './dates.ts';
+import { addMonths, dayMs, parseDate } from './dates.ts';
 import { feelFunction, feelToJson, feelToNumber, toFeel } from './feelin.ts';
 import type { FeelType } from './types.ts';
 import {
@@ -102,8 +102,14 @@ export function runAdded(added: AddedFunction, values: unknown[], types: FeelTyp
   const last = values.at(-1);
   const calendar = types.at(-1) === 'context' ? readCalendar(last as Json) : undefined;
   const result = added.run(values as number[], types, calendar);
-  return Number.isNaN(result) ? null : result;
+  if (typeof result === 'boolean') return result;
+  const unit = { date: 1, dateTime: dayMs }[added.result(types)?.is as string];
+  const isDay = unit === undefined || (result >= firstDay * unit && result < (lastDay + 1) * unit);
+  return isDay && !Number.isNaN(result) ? result : null;
 }
+
+/** The days that a date can be written for. */
+const [firstDay, lastDay] = [parseDate('0001-01-01'), parseDate('9999-12-31')];
 
 /** The same functions in FEEL's own form, for the expressions that the library runs. */
 export function addedFunctionsForFeel(): Record<string, unknown> {
