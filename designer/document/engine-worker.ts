@@ -14,28 +14,33 @@ import {
   type ProblemDetail,
   runCases,
 } from '../../engine/index.ts';
+import { reasonOrder } from '../rules/reason-order.ts';
+import { applyPatch, type Patch } from './patch.ts';
 
 /** What may be asked of a content without holding up the page. */
 export interface Questions {
   findings: { asked: Record<string, never>; answer: Finding[] };
   cases: { asked: { id?: string }; answer: CaseResult[] };
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
-  trial: { asked: { id: string; facts: JsonObject; at: string }; answer: TrialAnswer };
+  trial: { asked: { id: string; facts: JsonObject; at: string; reasons: number }; answer: TrialAnswer };
 }
 export type QuestionName = keyof Questions;
 
-/** A trial as it can cross to the page: a problem without its class. */
+/** A trial as it can cross to the page: a problem without its class, and the first reasons of many. */
 export interface TrialAnswer {
   decision?: Decision;
+  /** The rules whose conditions are met. */
+  holds?: string[];
+  /** How many rules there are reasons for. */
+  count?: number;
   problem?: { code: ProblemCode; facts?: string[]; errors?: ProblemDetail[]; detail?: Problem['detail'] };
   broken?: string;
 }
 
 export interface Asked {
-  ticket: number;
   name: QuestionName;
-  /** Only sent when it is another than before. */
-  content?: PolicyContent;
+  /** What became of the content since the question before. */
+  patch: Patch;
   asked: Questions[QuestionName]['asked'];
 }
 
@@ -46,9 +51,9 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   findings: () => checkContent(content),
   cases: ({ id }) => runCases(edition, id),
   coverage: () => clauseCoverage(edition),
-  trial: ({ id, facts, at }) => {
+  trial: ({ id, facts, at, reasons }) => {
     try {
-      return { decision: evaluate(edition.ruleSet(id), facts, { at, explain: true }) };
+      return tried(evaluate(edition.ruleSet(id), facts, { at, explain: true }), reasons);
     } catch (error) {
       if (!(error instanceof Problem)) return { broken: error instanceof Error ? error.message : String(error) };
       const { code, facts: named, errors, detail } = error;
@@ -57,11 +62,28 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   },
 };
 
+/** A decision with its first reasons: those of thousands of rules would hold up the page that gets them. */
+function tried({ explanation, ...decision }: Decision, reasons: number): TrialAnswer {
+  if (!explanation) return { decision };
+  const { rules } = explanation;
+  const first = reasonOrder(explanation).slice(0, reasons);
+  const { hitPolicy, facts, nearestMiss, sentence } = explanation;
+  return {
+    decision: {
+      ...decision,
+      explanation: { hitPolicy, facts, sentence, rules: first, ...(nearestMiss ? { nearestMiss } : {}) },
+    },
+    holds: rules.filter((rule) => rule.holds).map((rule) => rule.id),
+    count: rules.length,
+  };
+}
+
 self.addEventListener('message', ({ data }: MessageEvent<Asked>) => {
-  if (data.content) {
-    content = data.content;
+  const next = applyPatch(content, data.patch) as PolicyContent;
+  if (next !== content) {
+    content = next;
     edition = compileEdition(content);
   }
   const answer = (answers[data.name] as (asked: unknown) => unknown)(data.asked);
-  self.postMessage({ ticket: data.ticket, answer });
+  self.postMessage({ answer });
 });
