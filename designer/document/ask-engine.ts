@@ -79,8 +79,19 @@ const askers: Record<QuestionName, Asker> = {
   trial: new Asker(),
 };
 
+/** When a key was last pressed: who is typing goes before the checks, which would take the processor from the page. */
+let keyAt = 0;
+window.addEventListener(
+  'keydown',
+  (event) => {
+    keyAt = event.timeStamp;
+  },
+  { capture: true, passive: true },
+);
+const longestWaitMs = 1500;
+
 /**
- * Asks the engine about a content, in a worker, once it has been at rest for a moment; until the answer is there the last one stands.
+ * Asks the engine about a content, in a worker, once it and the keyboard have been at rest for a moment; until the answer is there the last one stands.
  *
  * @param key names what is asked, `asked` itself being new at every render; '' asks nothing
  */
@@ -95,10 +106,18 @@ export function useAnswer<N extends QuestionName>(
   useEffect(() => {
     if (!content || key === '') return undefined;
     let current = true;
-    const timer = setTimeout(async () => {
+    let timer: ReturnType<typeof setTimeout>;
+    const latest = performance.now() + longestWaitMs;
+    const ask = async () => {
+      const rest = keyAt + pauseMs - performance.now();
+      if (rest > 0 && performance.now() < latest) {
+        timer = setTimeout(ask, rest);
+        return;
+      }
       const found = await askers[name].ask(name, content, asked);
       if (current) setAnswer(() => found);
-    }, pauseMs);
+    };
+    timer = setTimeout(ask, pauseMs);
     return () => {
       current = false;
       clearTimeout(timer);
