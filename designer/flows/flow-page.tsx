@@ -1,6 +1,6 @@
 import { Button, Switch, Tabs } from 'antd';
-import { useMemo, useState } from 'react';
-import type { Case, Finding, FlowDefinition, PolicyContent } from '../../engine/index.ts';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Case, Finding, FlowDefinition, MachineJson, PolicyContent } from '../../engine/index.ts';
 import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';
 import { useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
@@ -13,8 +13,10 @@ import { Workspace } from '../ui/workspace.tsx';
 import { FlowChart } from './canvas/chart.tsx';
 import type { ChartMarks, Selection } from './canvas/marks.ts';
 import type { FlowReading } from './flow-words.ts';
-import type { StatePath } from './machine/places.ts';
+import { findTransition } from './machine/edit-transitions.ts';
+import { isWithin, listOf, type StatePath, stateAt } from './machine/places.ts';
 import { readPointer } from './machine/pointers.ts';
+import { resolveTarget } from './machine/targets.ts';
 import { DelayList } from './panel/delay-list.tsx';
 import { EventList } from './panel/event-list.tsx';
 import { Outline } from './panel/outline.tsx';
@@ -105,6 +107,7 @@ function MainTabs({
 }: Omit<PartProps, 'flow'> & { edits?: FlowEdits; marks: ChartMarks }) {
   const t = useT();
   const { query } = useRoute();
+  const [root, onEnter] = useRoot(reading.flow, selection);
   const [collapsed, setCollapsed] = useState<ReadonlySet<StatePath>>(new Set());
   const onCollapse = useMemo(
     () => (path: StatePath, fold: boolean) =>
@@ -114,11 +117,11 @@ function MainTabs({
   const chart = (
     <div className="chart-hold">
       <FlowChart
-        {...{ reading, collapsed, onCollapse, selection, onSelect: select, marks }}
+        {...{ reading, collapsed, onCollapse, root, onEnter, selection, onSelect: select, marks }}
         {...(edits ? { edits } : {})}
       />
       {edits ? (
-        <Button className="chart-add" icon={<Icon name="plus" />} onClick={() => edits.addState('')}>
+        <Button className="chart-add" icon={<Icon name="plus" />} onClick={() => edits.addState(root)}>
           {t('flow.addState')}
         </Button>
       ) : null}
@@ -136,6 +139,29 @@ function MainTabs({
       ]}
     />
   );
+}
+
+/** The state that is shown from inside, by the address; what is chosen elsewhere leads out of it. */
+function useRoot({ machine, id }: FlowDefinition, selection: Selection): [StatePath, (path: StatePath) => void] {
+  const { query } = useRoute();
+  const asked = query.get('in') ?? '';
+  const root = stateAt(machine, asked)?.states ? asked : '';
+  const chosen = useMemo(() => endsOf(machine, id, selection), [machine, id, selection]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice leads out, not going in
+  useEffect(() => {
+    if (selection && !chosen.some((end) => isWithin(end, root))) setQuery({ in: undefined });
+  }, [selection]);
+  const enter = useCallback((path: StatePath) => setQuery({ in: path || undefined }), []);
+  return [root, enter];
+}
+
+/** Where what is chosen stands: a state, or both ends of a transition. */
+function endsOf(machine: MachineJson, id: string, selection: Selection): StatePath[] {
+  if (selection?.kind !== 'transition') return selection ? [selection.path] : [];
+  const place = findTransition(machine, selection.id);
+  if (!place) return [];
+  const targets = listOf(place.transition.target).map((text) => resolveTarget(machine, id, place.source, text) ?? '');
+  return [place.source, ...targets];
 }
 
 function SideTabs({

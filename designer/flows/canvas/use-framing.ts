@@ -6,18 +6,18 @@ import type { StatePath } from '../machine/places.ts';
 const readable = 0.8;
 const margin = 20;
 
-/** Puts a chart into view when it is first there: whole where it stays readable, else around `focus` or from its beginning. */
+/** Puts a chart into view when it is first there, or another `part` of it: whole where it stays readable, else around `focus` or from its beginning. */
 export function useFraming(
   layout: ChartLayout | undefined,
   frame: RefObject<HTMLElement | null>,
-  { focus, whole }: { focus?: StatePath | undefined; whole?: boolean | undefined },
+  { focus, whole, part }: { focus?: StatePath | undefined; whole?: boolean | undefined; part?: unknown },
 ): void {
   const { setViewport } = useReactFlow();
-  const framed = useRef(false);
+  const framed = useRef<{ part: unknown }>(null);
   useEffect(() => {
     const element = frame.current;
-    if (!layout || !element || framed.current) return;
-    framed.current = true;
+    if (!layout || !element || framed.current?.part === part) return;
+    framed.current = { part };
     const { clientWidth: width, clientHeight: height } = element;
     const fit = Math.min((width - 2 * margin) / layout.width, (height - 2 * margin) / layout.height);
     const zoom = Math.max(whole ? 0 : readable, Math.min(1, fit));
@@ -25,7 +25,7 @@ export function useFraming(
     const x = placed(layout.width * zoom, width, box && centreOf(box).x * zoom);
     const y = placed(layout.height * zoom, height, box && centreOf(box).y * zoom);
     void setViewport({ x, y, zoom });
-  }, [layout, frame, focus, whole, setViewport]);
+  }, [layout, frame, focus, whole, part, setViewport]);
 }
 
 const centreOf = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });

@@ -9,6 +9,8 @@ export const flowTexts = {
     search: ['查找状态或事件', 'Find a state or an event'],
     fit: ['看全图', 'Fit'],
     expandAll: ['全部展开', 'Expand all'],
+    enter: ['进入 {{state}}', 'Go into {{state}}'],
+    crumbs: ['所在位置', 'Where you are in the flow'],
     collapse: ['收起 {{state}}', 'Collapse {{state}}'],
     expand: ['展开 {{state}}', 'Expand {{state}}'],
     inner: ['内含 {{count}} 个状态', '{{count}} states inside', '{{count}} state inside'],
