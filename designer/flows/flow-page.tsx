@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Case, Finding, FlowDefinition, MachineJson, PolicyContent } from '../../engine/index.ts';
 import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';
 import { useDocument } from '../document/store.ts';
+import { LiveContext } from '../forms/live-values.ts';
 import { useT } from '../i18n/index.ts';
 import { DefinitionFacts } from '../rules/definition-facts.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -58,20 +59,23 @@ export function FlowPage({ id }: { id: string }) {
     setAsked,
     counts,
   });
+  const live = useMemo(() => (walk.now ? { values: walk.now.context, at: walk.now.at } : null), [walk.now]);
   return (
-    <Workspace
-      id={id}
-      title={flow.title}
-      kind={{ icon: 'flow', text: t('kind.flow') }}
-      subtitle={
-        <DefinitionFacts kind="flow" id={id} clauses={flow.clauses}>
-          <LiveSwitch />
-        </DefinitionFacts>
-      }
-      main={<MainTabs {...{ reading, selection, select, marks }} {...(readOnly ? {} : { edits })} />}
-      side={<SideTabs {...{ flow, reading, selection, select, edits, walk, asked, findings }} />}
-      sideSize="30%"
-    />
+    <LiveContext value={live}>
+      <Workspace
+        id={id}
+        title={flow.title}
+        kind={{ icon: 'flow', text: t('kind.flow') }}
+        subtitle={
+          <DefinitionFacts kind="flow" id={id} clauses={flow.clauses}>
+            <LiveSwitch />
+          </DefinitionFacts>
+        }
+        main={<MainTabs {...{ reading, selection, select, marks }} {...(readOnly ? {} : { edits })} />}
+        side={<SideTabs {...{ flow, reading, selection, select, edits, walk, asked, findings }} />}
+        sideSize="30%"
+      />
+    </LiveContext>
   );
 }
 

@@ -1,10 +1,11 @@
 import { Tabs } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Case, JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { casesOf } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
 import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';
 import { useDocument } from '../document/store.ts';
+import { LiveContext } from '../forms/live-values.ts';
 import { useT } from '../i18n/index.ts';
 import { TableEditor } from '../tables/table-editor.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
@@ -41,23 +42,27 @@ export function RuleSetPage({ id }: { id: string }) {
     setQuery({ tab: undefined });
     setReveal({ id: rule, round: reveal.round + 1 });
   });
+  const tried = trial.decision?.explanation?.facts;
+  const live = useMemo(() => ({ values: { ...facts, ...tried }, at }), [facts, tried, at]);
   return (
-    <Workspace
-      id={id}
-      title={definition.title}
-      kind={{
-        icon: definition.table ? 'table' : 'rules',
-        text: t(definition.table ? 'ruleSet.table' : 'ruleSet.rules'),
-      }}
-      subtitle={
-        <DefinitionFacts kind="rules" id={id} clauses={definition.clauses}>
-          <HitPolicyChoice id={id} value={definition.hitPolicy ?? 'first'} />
-        </DefinitionFacts>
-      }
-      main={<MainTabs definition={definition} trial={trial} reveal={reveal} />}
-      side={<SideTabs {...{ definition, trial, facts, setFacts, at, setAt, onReveal, onLoad }} />}
-      sideSize="34%"
-    />
+    <LiveContext value={live}>
+      <Workspace
+        id={id}
+        title={definition.title}
+        kind={{
+          icon: definition.table ? 'table' : 'rules',
+          text: t(definition.table ? 'ruleSet.table' : 'ruleSet.rules'),
+        }}
+        subtitle={
+          <DefinitionFacts kind="rules" id={id} clauses={definition.clauses}>
+            <HitPolicyChoice id={id} value={definition.hitPolicy ?? 'first'} />
+          </DefinitionFacts>
+        }
+        main={<MainTabs definition={definition} trial={trial} reveal={reveal} />}
+        side={<SideTabs {...{ definition, trial, facts, setFacts, at, setAt, onReveal, onLoad }} />}
+        sideSize="34%"
+      />
+    </LiveContext>
   );
 }
 
