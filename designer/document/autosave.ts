@@ -2,6 +2,7 @@ import type { PolicyContent } from '../../engine/index.ts';
 import { ApiError, api, type Draft } from '../api.ts';
 import { translate } from '../i18n/index.ts';
 import { changedDefinitions, type DefinitionChange, withDefinition, withoutDefinition } from './content.ts';
+import { keepUnsaved } from './journal.ts';
 import { rememberDraft, useDocument } from './store.ts';
 
 const pauseMs = 700;
@@ -9,6 +10,8 @@ const retryMs = 5000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
+/** The last save failed. */
+let away = false;
 
 /** Saves the draft whenever the document has been at rest for a moment. Call once. */
 export function startAutosave(): void {
@@ -16,10 +19,10 @@ export function startAutosave(): void {
     if (state.content === before.content || state.saving !== 'waiting') return;
     clearTimeout(timer);
     timer = setTimeout(() => void saveNow(), pauseMs);
+    // While the server is away the browser keeps every edit.
+    if (away) keepUnsaved(state);
   });
-  window.addEventListener('beforeunload', (event) => {
-    if (useDocument.getState().saving === 'waiting') event.preventDefault();
-  });
+  window.addEventListener('pagehide', () => keepUnsaved(useDocument.getState()));
 }
 
 /** Saves what is not saved yet and waits for it; true when the server has everything. */
@@ -50,9 +53,13 @@ async function save(): Promise<void> {
       savedAt: Date.now(),
       ...(unchanged ? { saved: content } : {}),
     });
+    away = false;
+    keepUnsaved(useDocument.getState());
   } catch (problem) {
     const conflict = problem instanceof ApiError && problem.status === 412;
     useDocument.setState({ saving: conflict ? 'conflict' : 'failed' });
+    away = !conflict;
+    keepUnsaved(useDocument.getState());
     if (!conflict) timer = setTimeout(() => void saveNow(), retryMs);
   }
 }

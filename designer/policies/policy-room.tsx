@@ -1,3 +1,4 @@
+import { App } from 'antd';
 import { useEffect } from 'react';
 import { openPolicy, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
@@ -22,9 +23,20 @@ export function PolicyRoom({ policy }: { policy: string }) {
     void openPolicy(policy, edition ? Number(edition) : undefined);
   }, [policy, edition]);
   useEffect(warmLayout, []);
+  useRecoveryNotice();
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
   if (loading) return <Loading />;
   return <Room room={parts[2]} id={parts[3]} other={parts[4]} />;
+}
+
+/** Says that what an earlier visit could not save is back. */
+function useRecoveryNotice(): void {
+  const t = useT();
+  const { message } = App.useApp();
+  const recovered = useDocument((state) => state.recovered);
+  useEffect(() => {
+    if (recovered) message.info(t('draft.recovered'), 6);
+  }, [recovered, message, t]);
 }
 
 function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | undefined>) {

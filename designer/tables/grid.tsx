@@ -62,11 +62,20 @@ export function Grid(props: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
+  const [over, setOver] = useState(true);
+  const edit = (text: string) => {
+    setTyped(text);
+    setOver(false);
+  };
+  const type = (text: string | null) => {
+    if (typed === null) setOver(true);
+    setTyped(text);
+  };
   const [focused, setFocused] = useState(false);
   const at = useGridSelection(props, scroller, area);
   const view: View = (row, column) => props.view(props.record(row), column);
-  const edits = useGridEdits(props, view, at, { typed, setTyped });
-  const mouse = useMouse(at.select, at.selection, ({ row, column }) => !readOnly && setTyped(view(row, column).raw));
+  const edits = useGridEdits(props, view, at, { typed, setTyped, edit });
+  const mouse = useMouse(at.select, at.selection, ({ row, column }) => !readOnly && edit(view(row, column).raw));
   const width = at.lefts.at(-1) ?? gutter;
   const onFocusChange = (on: boolean) => {
     setFocused(on);
@@ -95,9 +104,10 @@ export function Grid(props: GridProps) {
             label={`${columns[at.anchor.column]?.title ?? ''} ${at.anchor.row + 1}: ${view(at.anchor.row, at.anchor.column).words}`}
             style={editorPlace(at, columns)}
             typed={typed}
+            over={over}
             suggestions={typed === null ? [] : props.suggest(at.anchor.column, typed)}
             readOnly={readOnly}
-            onType={setTyped}
+            onType={type}
             onCancel={() => setTyped(null)}
             onFocusChange={onFocusChange}
             {...edits}

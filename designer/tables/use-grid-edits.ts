@@ -1,4 +1,5 @@
 import type { ClipboardEvent, KeyboardEvent } from 'react';
+import type { CommitKey } from './cell-editor.tsx';
 import { parseTabbed } from './clipboard.ts';
 import type { GridProps } from './grid.tsx';
 import { type GridAction, gridAction } from './grid-keys.ts';
@@ -7,10 +8,19 @@ import { clampPlace, moved, placesOf, selectionAt, tabbed } from './grid-selecti
 import { copyText, fillDown, pasteWrites, type View } from './range-text.ts';
 import type { GridSelection } from './use-grid-selection.ts';
 
+const arrows: Partial<Record<CommitKey, [down: number, right: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
 interface Typing {
   /** What is being typed; null: the cell is selected, not edited. */
   typed: string | null;
   setTyped: (text: string | null) => void;
+  /** Begins an edit of the cell's own text. */
+  edit: (text: string) => void;
 }
 
 /** What keys, copying and pasting do to the selected cells. */
@@ -18,7 +28,7 @@ export function useGridEdits(
   { rows, columns, readOnly, onWrite }: GridProps,
   view: View,
   at: GridSelection,
-  { typed, setTyped }: Typing,
+  { typed, setTyped, edit }: Typing,
 ) {
   const { anchor, range, size, select, setSelection } = at;
   const clear = () =>
@@ -33,7 +43,7 @@ export function useGridEdits(
   const act = (action: GridAction) => {
     if (action.do === 'select') return select(action.selection);
     if (readOnly) return;
-    if (action.do === 'edit') setTyped(view(anchor.row, anchor.column).raw);
+    if (action.do === 'edit') edit(view(anchor.row, anchor.column).raw);
     if (action.do === 'clear') clear();
     if (action.do === 'fillDown') onWrite(fillDown(range, view), 'fill');
   };
@@ -50,11 +60,12 @@ export function useGridEdits(
       act(action);
     }
   };
-  const onCommit = (text: string, key: 'Enter' | 'Tab' | 'click', shift: boolean) => {
+  const onCommit = (text: string, key: CommitKey, shift: boolean) => {
     const here = selectionAt(anchor.row, anchor.column);
     const step = shift ? -1 : 1;
     write(text);
-    select(key === 'Tab' ? tabbed(here, step, size) : moved(here, key === 'Enter' ? step : 0, 0, size, false));
+    const [down, right] = key === 'Enter' ? [step, 0] : (arrows[key] ?? [0, 0]);
+    select(key === 'Tab' ? tabbed(here, step, size) : moved(here, down, right, size, false));
   };
   const onCopy = (event: ClipboardEvent) => {
     if (typed !== null) return;
