@@ -221,6 +221,7 @@ test('an expression is completed by pinyin, checked and explained as it is typed
   const { page, faults } = await openPage(designer, browser, 'policies/depot/rules/arrival-limit?tab=derived');
   const area = page.locator('.feel-area').first();
   const said = page.locator('.feel-notes').first();
+  await page.locator('[data-field="distanceKm"] input').fill('30');
   await area.fill('distanceKm > "远"');
   await said.getByText('不能这样放在一起').waitFor();
   await area.fill('distanceKmm');
@@ -229,7 +230,7 @@ test('an expression is completed by pinyin, checked and explained as it is typed
   await area.pressSequentially('jl');
   await page.getByRole('option', { name: 'distanceKm' }).click();
   await page.keyboard.type(' * 2');
-  await said.getByText('按当前试算').waitFor();
+  await said.getByText('按当前试算:60').waitFor();
   await area.fill('daysBetween(');
   await said.getByText('两个日期相差的天数').waitFor();
   expect(faults).toEqual([]);

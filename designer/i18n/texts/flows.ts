@@ -119,6 +119,8 @@ export const flowTexts = {
     send: ['执行', 'Send'],
     restart: ['从头开始', 'Start again'],
     path: ['走过的步骤', 'The path so far'],
+    noTimer: ['没有定时器在走', 'No timer is running'],
+    pass: ['拖动,让时间流逝', 'Draw to let time pass'],
     toTimer: ['跳到此刻', 'Go to it'],
     waited: ['时间推移', 'Time passes'],
     ended: ['流程已结束', 'The flow has ended'],
