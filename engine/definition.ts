@@ -260,11 +260,22 @@ export interface FlowCaseEvent {
   after?: string;
   [payload: string]: Json | undefined;
 }
+/** Only lets time pass: timers fire, nothing is sent. */
+export interface FlowPause {
+  after: string;
+  type?: undefined;
+}
 export interface Case {
   id: string;
   title?: LocalText;
   clauses?: string[];
-  given: { facts?: JsonObject; input?: JsonObject; events?: FlowCaseEvent[]; at?: string; config?: JsonObject };
+  given: {
+    facts?: JsonObject;
+    input?: JsonObject;
+    events?: (FlowCaseEvent | FlowPause)[];
+    at?: string;
+    config?: JsonObject;
+  };
   expected: {
     outcome?: JsonObject;
     exactly?: boolean;

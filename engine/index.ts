@@ -1,6 +1,11 @@
 /** The engine's public face: pure functions that turn data into data, in the server and in the browser alike. */
 
 export { checkContent } from './checks/check-content.ts';
+export {
+  type ExpressionFlaw,
+  type ExpressionInspection,
+  inspectExpression,
+} from './checks/inspect-expression.ts';
 export { checkRuleSpace } from './checks/rule-space.ts';
 export type * from './decision.ts';
 export * from './definition.ts';

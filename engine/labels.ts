@@ -54,7 +54,30 @@ function ownTitle(definition: RuleSetDefinition | FlowDefinition | undefined, na
   if (title || !definition) return title;
   if (definition.kind === 'rules')
     return Object.hasOwn(definition.derived ?? {}, name) ? definition.derived?.[name]?.title : undefined;
-  return definition.events[name]?.title ?? definition.machine.states?.[name]?.meta?.title;
+  return flowTitles(definition).get(name);
+}
+
+const titlesOfFlows = new WeakMap<FlowDefinition, Map<string, LocalText>>();
+
+/** What a flow itself calls its events, what they carry, and its states at any depth; the first title of a name holds. */
+function flowTitles(flow: FlowDefinition): Map<string, LocalText> {
+  const known = titlesOfFlows.get(flow);
+  if (known) return known;
+  const titles = new Map<string, LocalText>();
+  const add = (name: string, title: LocalText | undefined) => {
+    if (title && !titles.has(name)) titles.set(name, title);
+  };
+  const events = Object.entries(flow.events);
+  for (const [name, event] of events) add(name, event.title);
+  let level = Object.entries(flow.machine.states ?? {});
+  while (level.length > 0) {
+    for (const [name, state] of level) add(name, state.meta?.title);
+    level = level.flatMap(([, state]) => Object.entries(state.states ?? {}));
+  }
+  for (const [, { payload }] of events)
+    for (const [name, schema] of Object.entries(payload?.properties ?? {})) add(name, schema.title);
+  titlesOfFlows.set(flow, titles);
+  return titles;
 }
 
 function configTitle(content: PolicyContent, name: string): LocalText | undefined {

@@ -120,7 +120,9 @@ function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
         {one.given.events ? (
           <CaseValue
             label={t('cases.events')}
-            text={one.given.events.map((event) => words.label(event.type)).join(' → ')}
+            text={one.given.events
+              .map((event) => (event.type === undefined ? t('walk.waited') : words.label(event.type)))
+              .join(' → ')}
           />
         ) : null}
         {Object.entries(one.expected.outcome ?? {}).map(([name, value]) => (

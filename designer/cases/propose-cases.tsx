@@ -177,7 +177,9 @@ function Proposal({ one, definition, chosen, onChoose, onExpected }: ProposalPro
   const words = useWords(definition);
   const inputs = definition.kind === 'rules' ? definition.facts : definition.input;
   const given = { ...one.given.facts, ...one.given.input };
-  const events = one.given.events?.map(({ type, after }) => `${after ? `${after} ` : ''}${words.label(type)}`);
+  const events = one.given.events?.map(
+    ({ type, after }) => `${after ? `${after} ` : ''}${type === undefined ? '' : words.label(type)}`,
+  );
   return (
     <li className="propose-item" data-proposal={one.id}>
       <Checkbox checked={chosen} onChange={(event) => onChoose(event.target.checked)}>

@@ -87,6 +87,7 @@ function defaultValue(content: PolicyContent, definition: RuleSetDefinition, fac
 
 function WantedValue({ definition, condition, onChange, readOnly }: FactRowProps) {
   const t = useT();
+  const locale = useLocale();
   const words = useWords(definition);
   const content = useDocument((state) => state.content) as PolicyContent;
   const schema = wantedSchema(factSchema(content, definition, condition.fact), condition.operator);
@@ -124,7 +125,8 @@ function WantedValue({ definition, condition, onChange, readOnly }: FactRowProps
             label={t('condition.expression')}
             value={condition.value['=']}
             readOnly={readOnly}
-            names={ruleFeelNames(definition, content, words.label)}
+            names={ruleFeelNames(definition, content, locale)}
+            wanted={schema}
             reading={words.feel(condition.value['='])}
             onChange={(text) => put({ '=': text })}
           />

@@ -3,6 +3,7 @@ import { ApiError, api, type Draft } from '../api.ts';
 import { translate } from '../i18n/index.ts';
 import { readConflict } from './conflict.ts';
 import { changedDefinitions, type DefinitionChange, withDefinition, withoutDefinition } from './content.ts';
+import { keepUnsaved } from './journal.ts';
 import { rememberDraft, useDocument } from './store.ts';
 
 const pauseMs = 700;
@@ -10,6 +11,8 @@ const retryMs = 5000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
+/** The last save failed. */
+let away = false;
 
 /** Saves the draft whenever the document has been at rest for a moment. Call once. */
 export function startAutosave(): void {
@@ -17,10 +20,10 @@ export function startAutosave(): void {
     if (state.content === before.content || state.saving !== 'waiting') return;
     clearTimeout(timer);
     timer = setTimeout(() => void saveNow(), pauseMs);
+    // While the server is away the browser keeps every edit.
+    if (away) keepUnsaved(state);
   });
-  window.addEventListener('beforeunload', (event) => {
-    if (useDocument.getState().saving === 'waiting') event.preventDefault();
-  });
+  window.addEventListener('pagehide', () => keepUnsaved(useDocument.getState()));
 }
 
 /** Saves what is not saved yet and waits for it; true when the server has everything. */
@@ -51,10 +54,14 @@ async function save(): Promise<void> {
       savedAt: Date.now(),
       ...(unchanged ? { saved: content } : {}),
     });
+    away = false;
+    keepUnsaved(useDocument.getState());
   } catch (problem) {
     const stale = problem instanceof ApiError && problem.status === 412;
     if (stale && (await isOnlyRevision().catch(() => false))) return save();
     useDocument.setState({ saving: stale ? 'conflict' : 'failed' });
+    away = !stale;
+    keepUnsaved(useDocument.getState());
     if (!stale) timer = setTimeout(() => void saveNow(), retryMs);
   }
 }

@@ -1,4 +1,11 @@
-import { type Definition, type DefinitionKind, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
+import {
+  type Definition,
+  type DefinitionKind,
+  diffContents,
+  type LocalText,
+  type PolicyContent,
+  readPolicyContent,
+} from '../../engine/index.ts';
 import { api } from '../api.ts';
 import { changedDefinitions, getDefinition, withDefinition, withoutDefinition } from './content.ts';
 import { useDocument } from './store.ts';
@@ -11,9 +18,14 @@ export interface Collision {
   theirs: Definition | undefined;
   /** Only they changed it, only I did, or both. */
   by: 'theirs' | 'mine' | 'both';
+  /** What each side changed since the last save, a sentence a change. */
+  myChanges: LocalText[];
+  theirChanges: LocalText[];
 }
 
 export interface Conflict {
+  /** Who has written in the draft. */
+  authors: string[];
   revision: number;
   theirs: PolicyContent;
   collisions: Collision[];
@@ -32,9 +44,14 @@ export async function readConflict(): Promise<Conflict> {
     const theirsChanged = !same(getDefinition(saved, kind, id), after);
     const own = mineChanged.has(`${kind}/${id}`);
     if (!own && !theirsChanged) return [];
-    return [{ kind, id, mine, theirs: after, by: own && theirsChanged ? 'both' : own ? 'mine' : 'theirs' }];
+    const sentences = (side: PolicyContent) =>
+      diffContents(saved, side)
+        .filter((change) => change.kind === kind && change.id === id)
+        .map((change) => change.sentence);
+    const said = { myChanges: sentences(content), theirChanges: sentences(theirs) };
+    return [{ kind, id, mine, theirs: after, ...said, by: own && theirsChanged ? 'both' : own ? 'mine' : 'theirs' }];
   });
-  return { revision: answer.revision, theirs, collisions };
+  return { authors: answer.authors, revision: answer.revision, theirs, collisions };
 }
 
 /** Joins both sides: for each collision the chosen one, everything else as the server has it; saved at once. */

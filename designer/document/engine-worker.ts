@@ -17,13 +17,15 @@ import {
   type ProblemDetail,
   runCases,
 } from '../../engine/index.ts';
+import { reasonOrder } from '../rules/reason-order.ts';
+import { applyPatch, type Patch } from './patch.ts';
 
 /** What may be asked of a content without holding up the page. */
 export interface Questions {
   findings: { asked: Record<string, never>; answer: Finding[] };
   cases: { asked: { id?: string }; answer: CaseResult[] };
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
-  trial: { asked: { id: string; facts: JsonObject; at: string }; answer: TrialAnswer };
+  trial: { asked: { id: string; facts: JsonObject; at: string; reasons: number }; answer: TrialAnswer };
   proposals: {
     asked: { kind: 'rules' | 'flow'; id: string };
     answer: { generated: GeneratedCases } | { problem: Error };
@@ -31,18 +33,21 @@ export interface Questions {
 }
 export type QuestionName = keyof Questions;
 
-/** A trial as it can cross to the page: a problem without its class. */
+/** A trial as it can cross to the page: a problem without its class, and the first reasons of many. */
 export interface TrialAnswer {
   decision?: Decision;
+  /** The rules whose conditions are met. */
+  holds?: string[];
+  /** How many rules there are reasons for. */
+  count?: number;
   problem?: { code: ProblemCode; facts?: string[]; errors?: ProblemDetail[]; detail?: Problem['detail'] };
   broken?: string;
 }
 
 export interface Asked {
-  ticket: number;
   name: QuestionName;
-  /** Only sent when it is another than before. */
-  content?: PolicyContent;
+  /** What became of the content since the question before. */
+  patch: Patch;
   asked: Questions[QuestionName]['asked'];
 }
 
@@ -60,12 +65,9 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
       return { problem: problem as Error };
     }
   },
-  trial: ({ id, facts, at }) => {
+  trial: ({ id, facts, at, reasons }) => {
     try {
-      // What is written only when it is read cannot be posted.
-      return {
-        decision: JSON.parse(JSON.stringify(evaluate(edition.ruleSet(id), facts, { at, explain: true }))) as Decision,
-      };
+      return tried(evaluate(edition.ruleSet(id), facts, { at, explain: true }), reasons);
     } catch (error) {
       if (!(error instanceof Problem)) return { broken: error instanceof Error ? error.message : String(error) };
       const { code, facts: named, errors, detail } = error;
@@ -74,11 +76,29 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   },
 };
 
+/** A decision with its first reasons: those of thousands of rules would hold up the page that gets them. */
+function tried({ explanation, ...decision }: Decision, reasons: number): TrialAnswer {
+  if (!explanation) return { decision };
+  const { rules } = explanation;
+  // Sentences that are put together when they are read cannot be posted.
+  const first = JSON.parse(JSON.stringify(reasonOrder(explanation).slice(0, reasons))) as typeof rules;
+  const { hitPolicy, facts, nearestMiss, sentence } = explanation;
+  return {
+    decision: {
+      ...decision,
+      explanation: { hitPolicy, facts, sentence, rules: first, ...(nearestMiss ? { nearestMiss } : {}) },
+    },
+    holds: rules.filter((rule) => rule.holds).map((rule) => rule.id),
+    count: rules.length,
+  };
+}
+
 self.addEventListener('message', ({ data }: MessageEvent<Asked>) => {
-  if (data.content) {
-    content = data.content;
+  const next = applyPatch(content, data.patch) as PolicyContent;
+  if (next !== content) {
+    content = next;
     edition = compileEdition(content);
   }
   const answer = (answers[data.name] as (asked: unknown) => unknown)(data.asked);
-  self.postMessage({ ticket: data.ticket, answer });
+  self.postMessage({ answer });
 });

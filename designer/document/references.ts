@@ -16,6 +16,7 @@ export function referenceKey({ kind, id }: Reference): string {
 }
 
 const cache = new WeakMap<PolicyContent, Map<string, Usage>>();
+const named = new WeakMap<object, Reference[]>();
 
 /**
  * Who uses whom: derived facts that decide another rule set, guards and actions of flows that decide, decisions, and flows that they
@@ -38,7 +39,7 @@ export function usageOf(content: PolicyContent): Map<string, Usage> {
   for (const definition of [...Object.values(content.rules), ...Object.values(content.flows)]) {
     const from: Reference = { kind: definition.kind, id: definition.id };
     const body = definition.kind === 'rules' ? definition.derived : definition.machine;
-    for (const to of referencesIn(body as unknown as Json)) {
+    for (const to of referencesOf(body)) {
       if (!usage.has(referenceKey(to))) continue;
       entry(from).uses.push(to);
       entry(to).usedBy.push(from);
@@ -46,6 +47,14 @@ export function usageOf(content: PolicyContent): Map<string, Usage> {
   }
   cache.set(content, usage);
   return usage;
+}
+
+/** The same once for each object: an edit elsewhere leaves it as it was. */
+function referencesOf(body: object | undefined): Reference[] {
+  if (!body) return [];
+  const known = named.get(body) ?? referencesIn(body as Json);
+  named.set(body, known);
+  return known;
 }
 
 /** Every rule set and flow that a piece of a definition names, each once. */

@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
+import { translate } from '../i18n/index.ts';
 import { sharedWith, withDefinition } from './content.ts';
+import { withUnsaved } from './journal.ts';
 
 /** One undoable step: what it was called and the content before (in `past`) or after it (in `future`). */
 export interface EditStep {
@@ -33,6 +35,8 @@ export interface DocumentState {
   future: EditStep[];
   saving: Saving;
   savedAt: number;
+  /** What an earlier visit could not save has just been put back. */
+  recovered: boolean;
 }
 
 /** The state below the policy room, where a policy is loaded. */
@@ -54,6 +58,7 @@ const nothing: DocumentState = {
   future: [],
   saving: 'clean',
   savedAt: 0,
+  recovered: false,
 };
 
 /** The one open document: a policy's content, its draft, one undo history across all views. */
@@ -93,10 +98,21 @@ export async function openPolicy(policy: string, edition?: number): Promise<void
   set({ ...nothing, policy, loading: true });
   try {
     const loaded = await load(policy, edition);
-    if (get().policy === policy) set({ ...loaded, loading: false });
+    if (get().policy !== policy) return;
+    set({ ...loaded, loading: false });
+    recover(policy);
   } catch (problem) {
     if (get().policy === policy) set({ loading: false, problem: problem as ApiError });
   }
+}
+
+/** Puts back what an earlier visit could not save, as a step that can be undone; it is saved like any other edit. */
+function recover(policy: string): void {
+  const { content } = get();
+  const kept = withUnsaved(policy, get());
+  if (!kept || !content) return;
+  const step: EditStep = { name: translate('draft.stepRecover'), content, at: Date.now() };
+  set({ ...kept, past: [step], saving: 'waiting', recovered: true });
 }
 
 async function load(policy: string, edition?: number): Promise<Partial<DocumentState>> {

@@ -1,8 +1,9 @@
 import { Modal, Radio, Spin, Typography } from 'antd';
 import { useEffect, useState } from 'react';
+import type { LocalText } from '../../engine/index.ts';
 import { type Collision, type Conflict, readConflict, resolveConflict } from '../document/conflict.ts';
 import { useDocument } from '../document/store.ts';
-import { useT } from '../i18n/index.ts';
+import { useLocale, useT, useText } from '../i18n/index.ts';
 
 const keyOf = ({ kind, id }: Collision) => `${kind}/${id}`;
 
@@ -14,6 +15,7 @@ export function ConflictDialog() {
 
 function Resolve() {
   const t = useT();
+  const text = useText();
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [choices, setChoices] = useState<Record<string, 'mine' | 'theirs'>>({});
   useEffect(() => {
@@ -28,6 +30,10 @@ function Resolve() {
   }, []);
   const choice = (collision: Collision) => choices[keyOf(collision)] ?? (collision.by === 'theirs' ? 'theirs' : 'mine');
   const join = () => conflict && resolveConflict(conflict, (collision) => choice(collision) === 'mine');
+  const titleOf = ({ kind, id, mine, theirs }: Collision) => {
+    const definition = mine ?? theirs;
+    return definition && 'title' in definition ? text(definition.title, id) : t(`kind.${kind}`);
+  };
   const both = conflict?.collisions.filter((collision) => collision.by === 'both') ?? [];
   const others = (conflict?.collisions.length ?? 0) - both.length;
   return (
@@ -41,14 +47,20 @@ function Resolve() {
       cancelButtonProps={{ style: { display: 'none' } }}
     >
       <Typography.Paragraph>{t('conflict.explain')}</Typography.Paragraph>
-      {conflict ? null : <Spin />}
+      {conflict ? (
+        <p className="soft">{t('conflict.authors', { names: conflict.authors.join(t('common.comma')) })}</p>
+      ) : (
+        <Spin />
+      )}
       {others > 0 ? (
         <Typography.Paragraph type="secondary">{t('conflict.others', { count: others })}</Typography.Paragraph>
       ) : null}
       <div className="stack">
         {both.map((collision) => (
           <div key={keyOf(collision)}>
-            <div className="mono">{keyOf(collision)}</div>
+            <b>{titleOf(collision)}</b>
+            <Sentences title={t('conflict.theyDid')} sentences={collision.theirChanges} />
+            <Sentences title={t('conflict.youDid')} sentences={collision.myChanges} />
             <Radio.Group
               value={choice(collision)}
               onChange={(event) =>
@@ -63,5 +75,26 @@ function Resolve() {
         ))}
       </div>
     </Modal>
+  );
+}
+
+const shown = 4;
+
+/** What one side changed, the first few of it. */
+function Sentences({ title, sentences }: { title: string; sentences: LocalText[] }) {
+  const t = useT();
+  const locale = useLocale();
+  if (sentences.length === 0) return null;
+  const more = sentences.length - shown;
+  return (
+    <div>
+      <span className="faint">{title}</span>
+      <ul>
+        {sentences.slice(0, shown).map((sentence) => (
+          <li key={sentence.en}>{sentence[locale]}</li>
+        ))}
+        {more > 0 ? <li className="faint">{t('common.showMore', { count: more })}</li> : null}
+      </ul>
+    </div>
   );
 }

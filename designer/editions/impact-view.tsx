@@ -203,7 +203,12 @@ function Example({ example }: { example: ReplayExample }) {
               <section key={side}>
                 <h4>{t(`impact.${side}`)}</h4>
                 {explanation?.[side] ? (
-                  <ExplanationView explanation={explanation[side]} onReveal={reveal} />
+                  <ExplanationView
+                    explanation={explanation[side]}
+                    count={explanation[side].rules.length}
+                    onReveal={reveal}
+                    onMore={() => {}}
+                  />
                 ) : (
                   <p className="soft">{t('impact.noExplanation')}</p>
                 )}

@@ -1,5 +1,6 @@
-import type { FlowDefinition, PolicyContent } from '../../engine/index.ts';
-import type { FeelName } from '../forms/feel-input.tsx';
+import type { FlowDefinition, ValueSchema } from '../../engine/index.ts';
+import { type FeelName, feelNames } from '../forms/feel-names.ts';
+import type { FlowReading } from './flow-words.ts';
 import { actionObject, allStates, allTransitions, listOf } from './machine/places.ts';
 
 /** Every name that the context of a flow may hold: from its input, from payloads, and from actions. */
@@ -18,12 +19,10 @@ export function contextNames(flow: FlowDefinition): string[] {
   return [...names];
 }
 
-/** What an expression of a flow may use, with labels. */
-export function flowFeelNames(
-  flow: FlowDefinition,
-  content: PolicyContent,
-  label: (name: string) => string,
-): FeelName[] {
-  const config = Object.keys(content.config.values).map((name) => `config.${name}`);
-  return [...contextNames(flow), ...config].map((name) => ({ name, label: label(name) }));
+/** What an expression of a flow may use: what its input and its events carry, and what its actions keep. */
+export function flowFeelNames({ flow, content, locale }: FlowReading): FeelName[] {
+  const carried = [flow.input, ...Object.values(flow.events).map((event) => event.payload)];
+  const schemaOfName = (name: string) => carried.find((schema) => schema?.properties?.[name])?.properties?.[name];
+  const names = contextNames(flow).map((name) => [name, schemaOfName(name)] as [string, ValueSchema | undefined]);
+  return feelNames(content, flow, names, locale);
 }

@@ -1,26 +1,23 @@
-import { Button, Splitter, Switch, Tabs } from 'antd';
-import { useMemo, useState } from 'react';
-import type { Case, Finding, FlowDefinition, PolicyContent } from '../../engine/index.ts';
-import { CaseList, useCaseResults } from '../cases/case-list.tsx';
-import { CommentsPanel, useOpenComments } from '../comments/comments-panel.tsx';
-import { useFindings } from '../document/findings.ts';
-import { usageOf } from '../document/references.ts';
+import { Button, Switch, Tabs } from 'antd';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Case, Finding, FlowDefinition, MachineJson, PolicyContent } from '../../engine/index.ts';
+import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';
 import { useDocument } from '../document/store.ts';
-import { DraftBar } from '../editions/draft-bar.tsx';
-import { FindingList } from '../editions/finding-list.tsx';
-import { useT, useText } from '../i18n/index.ts';
-import { UsageLinks } from '../rules/rule-set-page.tsx';
-import { SourcePanel } from '../rules/source-panel.tsx';
-import { ClauseTags } from '../ui/clause-tags.tsx';
+import { LiveContext } from '../forms/live-values.ts';
+import { useT } from '../i18n/index.ts';
+import { DefinitionFacts } from '../rules/definition-facts.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp, Page } from '../ui/page.tsx';
+import { EmptyHelp } from '../ui/page.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
-import { href, setQuery, useRoute } from '../ui/router.ts';
+import { setQuery, useRoute } from '../ui/router.ts';
+import { Workspace } from '../ui/workspace.tsx';
 import { FlowChart } from './canvas/chart.tsx';
 import type { ChartMarks, Selection } from './canvas/marks.ts';
 import type { FlowReading } from './flow-words.ts';
-import type { StatePath } from './machine/places.ts';
+import { findTransition } from './machine/edit-transitions.ts';
+import { isWithin, listOf, type StatePath, stateAt } from './machine/places.ts';
 import { readPointer } from './machine/pointers.ts';
+import { resolveTarget } from './machine/targets.ts';
 import { DelayList } from './panel/delay-list.tsx';
 import { EventList } from './panel/event-list.tsx';
 import { Outline } from './panel/outline.tsx';
@@ -36,7 +33,6 @@ import { useLiveCounts } from './use-live-counts.ts';
 /** A flow: its chart, events and time limits; beside it what is chosen, the outline, the findings and the source. */
 export function FlowPage({ id }: { id: string }) {
   const t = useT();
-  const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const readOnly = useDocument((state) => state.readOnly);
   const flow = content.flows[id] as FlowDefinition;
@@ -54,11 +50,7 @@ export function FlowPage({ id }: { id: string }) {
   const walk = useWalk(content, id);
   const [asked, setAsked] = useState<string | null>(null);
   const counts = useLiveCounts(content.policy.id, id, query.get('live') === 'on');
-  const all = useFindings(content);
-  const findings = useMemo(
-    () => (all ?? []).filter((finding) => finding.id === flow.id && finding.kind === 'flow'),
-    [all, flow.id],
-  );
+  const findings = useOwnFindings(flow);
   const marks = useChartMarks({
     findings,
     flow,
@@ -67,30 +59,23 @@ export function FlowPage({ id }: { id: string }) {
     setAsked,
     counts,
   });
+  const live = useMemo(() => (walk.now ? { values: walk.now.context, at: walk.now.at } : null), [walk.now]);
   return (
-    <Page
-      wide
-      crumbs={[
-        { title: t('frame.policies'), href: href('policies') },
-        { title: text(content.policy.title, content.policy.id), href: href('policies', content.policy.id) },
-        { title: text(flow.title, id) },
-      ]}
-      kind={{ icon: 'flow', text: t('kind.flow') }}
-      title={text(flow.title, id)}
-      subtitle={<FlowFacts flow={flow} />}
-      actions={<DraftBar />}
-    >
-      <Splitter className="workspace">
-        <Splitter.Panel min="35%">
-          <div className="workspace-main">
-            <MainTabs {...{ reading, selection, select, marks }} {...(readOnly ? {} : { edits })} />
-          </div>
-        </Splitter.Panel>
-        <Splitter.Panel defaultSize="30%" min={300} collapsible>
-          <SideTabs {...{ flow, reading, selection, select, edits, walk, asked, findings }} />
-        </Splitter.Panel>
-      </Splitter>
-    </Page>
+    <LiveContext value={live}>
+      <Workspace
+        id={id}
+        title={flow.title}
+        kind={{ icon: 'flow', text: t('kind.flow') }}
+        subtitle={
+          <DefinitionFacts kind="flow" id={id} clauses={flow.clauses}>
+            <LiveSwitch />
+          </DefinitionFacts>
+        }
+        main={<MainTabs {...{ reading, selection, select, marks }} {...(readOnly ? {} : { edits })} />}
+        side={<SideTabs {...{ flow, reading, selection, select, edits, walk, asked, findings }} />}
+        sideSize="30%"
+      />
+    </LiveContext>
   );
 }
 
@@ -101,30 +86,19 @@ function selectionOfPointer(pointer: string): Selection {
   return place?.state ? { kind: 'state', path: place.state } : null;
 }
 
-function FlowFacts({ flow }: { flow: FlowDefinition }) {
+function LiveSwitch() {
   const t = useT();
-  const content = useDocument((state) => state.content) as PolicyContent;
   const { query } = useRoute();
-  const usage = usageOf(content).get(`flow/${flow.id}`);
   return (
-    <div className="rule-set-facts">
-      <span className="mono faint">{flow.id}</span>
-      <ClauseTags clauses={flow.clauses} />
-      <UsageLinks text={t('policy.uses')} references={usage?.uses ?? []} />
-      <UsageLinks text={t('policy.usedBy')} references={usage?.usedBy ?? []} />
-      <a href={href('policies', content.policy.id, 'print', 'flows', flow.id)}>
-        <Icon name="print" size={14} /> {t('print.open')}
-      </a>
-      <span className="row">
-        <Switch
-          size="small"
-          checked={query.get('live') === 'on'}
-          aria-label={t('live.show')}
-          onChange={(on) => setQuery({ live: on ? 'on' : undefined })}
-        />
-        <span title={t('live.show')}>{t('live.title')}</span>
-      </span>
-    </div>
+    <span className="row">
+      <Switch
+        size="small"
+        checked={query.get('live') === 'on'}
+        aria-label={t('live.show')}
+        onChange={(on) => setQuery({ live: on ? 'on' : undefined })}
+      />
+      <span title={t('live.show')}>{t('live.title')}</span>
+    </span>
   );
 }
 
@@ -144,6 +118,7 @@ function MainTabs({
 }: Omit<PartProps, 'flow'> & { edits?: FlowEdits; marks: ChartMarks }) {
   const t = useT();
   const { query } = useRoute();
+  const [root, onEnter] = useRoot(reading.flow, selection);
   const [collapsed, setCollapsed] = useState<ReadonlySet<StatePath>>(new Set());
   const focus = readPointer(query.get('at') ?? '')?.state || undefined;
   const onCollapse = useMemo(
@@ -154,12 +129,12 @@ function MainTabs({
   const chart = (
     <div className="chart-hold">
       <FlowChart
-        {...{ reading, collapsed, onCollapse, selection, onSelect: select, marks }}
+        {...{ reading, collapsed, onCollapse, root, onEnter, selection, onSelect: select, marks }}
         focus={focus}
         {...(edits ? { edits } : {})}
       />
       {edits ? (
-        <Button className="chart-add" icon={<Icon name="plus" />} onClick={() => edits.addState('')}>
+        <Button className="chart-add" icon={<Icon name="plus" />} onClick={() => edits.addState(root)}>
           {t('flow.addState')}
         </Button>
       ) : null}
@@ -179,6 +154,29 @@ function MainTabs({
   );
 }
 
+/** The state that is shown from inside, by the address; what is chosen elsewhere leads out of it. */
+function useRoot({ machine, id }: FlowDefinition, selection: Selection): [StatePath, (path: StatePath) => void] {
+  const { query } = useRoute();
+  const asked = query.get('in') ?? '';
+  const root = stateAt(machine, asked)?.states ? asked : '';
+  const chosen = useMemo(() => endsOf(machine, id, selection), [machine, id, selection]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice leads out, not going in
+  useEffect(() => {
+    if (selection && !chosen.some((end) => isWithin(end, root))) setQuery({ in: undefined });
+  }, [selection]);
+  const enter = useCallback((path: StatePath) => setQuery({ in: path || undefined }), []);
+  return [root, enter];
+}
+
+/** Where what is chosen stands: a state, or both ends of a transition. */
+function endsOf(machine: MachineJson, id: string, selection: Selection): StatePath[] {
+  if (selection?.kind !== 'transition') return selection ? [selection.path] : [];
+  const place = findTransition(machine, selection.id);
+  if (!place) return [];
+  const targets = listOf(place.transition.target).map((text) => resolveTarget(machine, id, place.source, text) ?? '');
+  return [place.source, ...targets];
+}
+
 function SideTabs({
   findings,
   flow,
@@ -196,80 +194,41 @@ function SideTabs({
     const place = selectionOfPointer(path);
     if (place) select(place);
   };
-  const comments = useOpenComments('flow', flow.id);
-  const results = useCaseResults(flow.id, 'flow');
-  const failed = results?.filter((result) => !result.passed).length ?? 0;
   const load = (one: Case) => {
     walk.load(one);
     setQuery({ side: 'simulate' });
   };
+  const shared = useSideTabs(findings, { definition: flow, onLoad: load, onOpen: openFinding });
   return (
-    <div className="workspace-side">
-      <PanelTabs
-        label={t('frame.sidePanel')}
-        activeKey={query.get('side') ?? 'selected'}
-        onChange={(side) => setQuery({ side: side === 'selected' ? undefined : side })}
-        items={[
-          {
-            key: 'selected',
-            label: t('flow.selected'),
-            children:
-              selection?.kind === 'state' ? (
-                <StatePanel path={selection.path} {...panel} />
-              ) : selection?.kind === 'transition' ? (
-                <TransitionPanel id={selection.id} {...panel} />
-              ) : (
-                <EmptyHelp icon="flow" title={t('flow.nothingSelected')} text={t('flow.nothingSelectedHelp')} />
-              ),
-          },
-          {
-            key: 'outline',
-            label: t('flow.outline'),
-            children: <Outline {...{ reading, selection, onSelect: select }} />,
-          },
-          {
-            key: 'simulate',
-            label: t('walk.title'),
-            children: <SimulatePanel walk={walk} reading={reading} asked={asked} />,
-          },
-          {
-            key: 'cases',
-            label: (
-              <span>
-                {t('cases.title')}{' '}
-                <span className={failed > 0 ? 'bad' : 'good'}>
-                  {failed > 0 ? `${failed}/${results?.length}` : (results?.length ?? '')}
-                </span>
-              </span>
+    <PanelTabs
+      label={t('frame.sidePanel')}
+      activeKey={query.get('side') ?? 'selected'}
+      onChange={(side) => setQuery({ side: side === 'selected' ? undefined : side })}
+      items={[
+        {
+          key: 'selected',
+          label: t('flow.selected'),
+          children:
+            selection?.kind === 'state' ? (
+              <StatePanel path={selection.path} {...panel} />
+            ) : selection?.kind === 'transition' ? (
+              <TransitionPanel id={selection.id} {...panel} />
+            ) : (
+              <EmptyHelp icon="flow" title={t('flow.nothingSelected')} text={t('flow.nothingSelectedHelp')} />
             ),
-            children: <CaseList definition={flow} results={results} onLoad={load} />,
-          },
-          {
-            key: 'findings',
-            label: (
-              <span>
-                {t('finding.tab')} {findings.length > 0 ? <span className="warn">{findings.length}</span> : null}
-              </span>
-            ),
-            children:
-              findings.length > 0 ? (
-                <FindingList findings={findings} plain onOpen={openFinding} />
-              ) : (
-                <EmptyHelp icon="check" title={t('finding.none')} text={t('finding.noneHelp')} />
-              ),
-          },
-          {
-            key: 'comments',
-            label: (
-              <span>
-                {t('comment.tab')} {comments > 0 ? <span className="warn">{comments}</span> : null}
-              </span>
-            ),
-            children: <CommentsPanel kind="flow" id={flow.id} />,
-          },
-          { key: 'source', label: 'JSON', children: <SourcePanel key={flow.id} definition={flow} /> },
-        ]}
-      />
-    </div>
+        },
+        {
+          key: 'outline',
+          label: t('flow.outline'),
+          children: <Outline {...{ reading, selection, onSelect: select }} />,
+        },
+        {
+          key: 'simulate',
+          label: t('walk.title'),
+          children: <SimulatePanel walk={walk} reading={reading} asked={asked} />,
+        },
+        ...shared,
+      ]}
+    />
   );
 }

@@ -41,6 +41,24 @@ export function durationWords(text: string, locale: Locale): string {
   return [...say(match[1] ?? '', units), ...say(match[2] ?? '', clockUnits)].join(' ') || text;
 }
 
+/**
+ * Seconds that passed, in the largest whole units.
+ *
+ * @example passedWords('PT90000S', 'en') // '1 day 1 hour'
+ */
+export function passedWords(duration: string, locale: Locale): string {
+  const seconds = Number(/^PT(\d+)S$/.exec(duration)?.[1]);
+  if (!seconds) return durationWords(duration, locale);
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ];
+  const rest = days > 0 || hours > 0 ? 0 : seconds % 60;
+  const clock = [`${hours}H`, `${minutes}M`, `${rest}S`].filter((part) => !part.startsWith('0')).join('');
+  return durationWords(`P${days > 0 ? `${days}D` : ''}${clock ? `T${clock}` : ''}`, locale);
+}
+
 /** When a timer fires: its own duration, or what the flow's table of delays says under its name. */
 export function delayWords(name: string, reading: FlowReading): string {
   const { flow, words, locale } = reading;

@@ -1,16 +1,12 @@
 import { useId, useRef, useState } from 'react';
+import type { ExpressionFlaw, ValueSchema } from '../../engine/index.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { matches } from '../ui/search.ts';
+import { feelFunctions } from './feel-functions.ts';
 import './feel-input.css';
-import { feelFunctions } from './feel-words.ts';
-
-/** A name that an expression may use. */
-export interface FeelName {
-  name: string;
-  label: string;
-  /** What a function takes. */
-  takes?: string;
-}
+import type { FeelName } from './feel-names.ts';
+import { FeelNotes } from './feel-notes.tsx';
+import { useInspection } from './use-inspection.ts';
 
 interface FeelInputProps {
   value: string;
@@ -20,43 +16,57 @@ interface FeelInputProps {
   readOnly?: boolean;
   /** The expression with labels in place of names. */
   reading?: string;
+  /** What it must give. */
+  wanted?: ValueSchema | undefined;
+}
+
+interface Offer {
+  text: string;
+  label: string;
+  hint: string;
 }
 
 const shown = 8;
 /** The word before the cursor: a name being typed, in any script. */
 const wordBefore = /[\p{L}_][\p{L}\p{N}_.]*$/u;
 
-/** A FEEL expression: names and functions are completed from their labels in either language, and it is read back in words. */
-export function FeelInput({ value, onChange, names, label, readOnly, reading }: FeelInputProps) {
+/** What the editor may complete a word to: names by their labels in both languages or pinyin, then functions. */
+function offersFor(word: string, names: FeelName[], locale: 'zh-CN' | 'en'): Offer[] {
+  if (!word) return [];
+  const named = names
+    .filter((item) => item.name !== word && matches(word, item.name, item.label, item.other))
+    .map(({ name, label }) => ({ text: name, label, hint: name }));
+  const called = feelFunctions
+    .filter(({ name, help }) => matches(word, name) || (word.length > 1 && matches(word, ...Object.values(help))))
+    .map(({ name, call, help }) => ({ text: `${name}(`, label: call, hint: help[locale] }));
+  return [...named, ...called].slice(0, shown);
+}
+
+/** A FEEL expression: completed, checked as it is typed, explained, tried with what is being tried, and read back in words. */
+export function FeelInput({ value, onChange, names, label, readOnly, reading, wanted }: FeelInputProps) {
   const t = useT();
+  const locale = useLocale();
   const area = useRef<HTMLTextAreaElement>(null);
   const [word, setWord] = useState('');
   const [chosen, setChosen] = useState(0);
+  const [place, setPlace] = useState<number | null>(null);
   const listId = useId();
-  const locale = useLocale();
-  const functions: FeelName[] = feelFunctions.map((one) => ({ ...one, label: one.label[locale] }));
-  const found = word
-    ? [...names, ...functions]
-        .filter((item) => item.name !== word && matches(word, item.name, item.label))
-        .slice(0, shown)
-    : [];
+  const noteId = useId();
+  const inspection = useInspection(value, names, wanted);
+  const found = offersFor(word, names, locale);
   const look = () => {
     const element = area.current;
     setWord(element ? (wordBefore.exec(element.value.slice(0, element.selectionStart))?.[0] ?? '') : '');
     setChosen(0);
   };
-  const take = (item: FeelName | undefined) => {
+  const take = (item: Offer | undefined) => {
     const element = area.current;
     if (!item || !element) return;
     const end = element.selectionStart;
     const start = end - word.length;
-    const given = item.takes ?? '';
-    onChange(value.slice(0, start) + item.name + given + value.slice(end));
+    onChange(value.slice(0, start) + item.text + value.slice(end));
     setWord('');
-    // Of a function what it takes is chosen, to be typed over.
-    const from = start + item.name.length + (given ? 1 : 0);
-    const to = Math.max(from, start + item.name.length + given.length - 1);
-    requestAnimationFrame(() => element.setSelectionRange(from, given ? to : from));
+    requestAnimationFrame(() => element.setSelectionRange(start + item.text.length, start + item.text.length));
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing || found.length === 0) return;
@@ -69,47 +79,85 @@ export function FeelInput({ value, onChange, names, label, readOnly, reading }: 
   };
   return (
     <div className="feel">
-      <textarea
-        ref={area}
-        className="feel-area mono"
-        rows={Math.min(6, value.split('\n').length)}
-        spellCheck={false}
-        readOnly={readOnly}
-        aria-label={label}
-        aria-autocomplete="list"
-        aria-controls={found.length > 0 ? listId : undefined}
-        placeholder={t('feel.placeholder')}
-        value={value}
-        onChange={(event) => {
-          onChange(event.target.value);
-          look();
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={() => setWord('')}
-      />
-      {found.length > 0 ? (
-        <div className="feel-list" id={listId} role="listbox" aria-label={t('feel.names')}>
-          {found.map((item, index) => (
-            <div
-              key={item.name}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === chosen}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                take(item);
-              }}
-            >
-              {item.label}{' '}
-              <span className="mono faint">
-                {item.name}
-                {item.takes}
-              </span>
-            </div>
-          ))}
+      <div className="feel-field">
+        <Marked text={value} flaws={inspection.flaws} />
+        <textarea
+          ref={area}
+          className="feel-area mono"
+          rows={Math.min(6, value.split('\n').length)}
+          spellCheck={false}
+          readOnly={readOnly}
+          aria-label={label}
+          aria-autocomplete="list"
+          aria-controls={found.length > 0 ? listId : undefined}
+          aria-invalid={inspection.flaws.length > 0}
+          aria-describedby={noteId}
+          placeholder={t('feel.placeholder')}
+          value={value}
+          onChange={(event) => {
+            onChange(event.target.value);
+            look();
+          }}
+          onKeyDown={onKeyDown}
+          onSelect={(event) => setPlace(event.currentTarget.selectionStart)}
+          onMouseMove={(event) => setPlace(placeUnder(event))}
+          onMouseLeave={() => setPlace(null)}
+          onBlur={() => {
+            setWord('');
+            setPlace(null);
+          }}
+        />
+      </div>
+      {found.length > 0 ? <Offers id={listId} offers={found} chosen={chosen} onTake={take} /> : null}
+      <FeelNotes id={noteId} {...{ value, place, names, inspection, wanted }} {...(reading ? { reading } : {})} />
+    </div>
+  );
+}
+
+/** The place in the text under the mouse. */
+function placeUnder({ clientX, clientY, currentTarget }: React.MouseEvent<HTMLTextAreaElement>): number | null {
+  const at = document.caretPositionFromPoint?.(clientX, clientY);
+  return at?.offsetNode === currentTarget ? at.offset : null;
+}
+
+/** The same text behind the field, unseen but for the waves under what is wrong. */
+function Marked({ text, flaws }: { text: string; flaws: ExpressionFlaw[] }) {
+  const [first] = flaws;
+  if (!first) return null;
+  return (
+    <div className="feel-marks mono" aria-hidden="true">
+      {text.slice(0, first.from)}
+      <mark>{text.slice(first.from, first.to) || ' '}</mark>
+      {text.slice(first.to)}
+    </div>
+  );
+}
+
+interface OffersProps {
+  id: string;
+  offers: Offer[];
+  chosen: number;
+  onTake: (offer: Offer) => void;
+}
+
+function Offers({ id, offers, chosen, onTake }: OffersProps) {
+  const t = useT();
+  return (
+    <div className="feel-list" id={id} role="listbox" aria-label={t('feel.names')}>
+      {offers.map((item, index) => (
+        <div
+          key={item.text}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === chosen}
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onTake(item);
+          }}
+        >
+          {item.label} <span className="mono faint">{item.hint}</span>
         </div>
-      ) : null}
-      {reading && reading !== value ? <div className="feel-reading">{reading}</div> : null}
+      ))}
     </div>
   );
 }

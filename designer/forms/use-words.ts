@@ -26,7 +26,15 @@ export interface Words {
 export function useWords(definition?: RuleSetDefinition | FlowDefinition): Words {
   const content = useDocument((state) => state.content);
   const locale = useLocale();
-  return useMemo(() => wordsOf(content, definition, locale), [content, definition, locale]);
+  const sources = [content?.vocabulary, content?.config, locale, ...titleSources(definition)];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what has titles makes other words, not every edit
+  return useMemo(() => wordsOf(content, definition, locale), sources);
+}
+
+/** The parts of a definition that give names to things. */
+function titleSources(definition: RuleSetDefinition | FlowDefinition | undefined): unknown[] {
+  if (definition?.kind === 'flow') return [definition.input, definition.events, definition.machine];
+  return [definition?.facts, definition?.outcome, definition?.derived];
 }
 
 /** The vocabulary of a policy's content; names stand for themselves while there is none. */

@@ -1,3 +1,4 @@
+import { App } from 'antd';
 import { useEffect } from 'react';
 import { saveNow } from '../document/autosave.ts';
 import { openPolicy, rememberDraft, useDocument } from '../document/store.ts';
@@ -17,7 +18,9 @@ import { PolicyPage } from './policy-page.tsx';
 export function PolicyRoom({ policy }: { policy: string }) {
   const { parts, query } = useRoute();
   const edition = query.get('edition');
-  const { loading, problem, content, policy: opened } = useDocument();
+  // Whether there is a content, not which: the room is not drawn again with every edit.
+  const loading = useDocument((state) => state.loading || state.content === null || state.policy !== policy);
+  const problem = useDocument((state) => state.problem);
   // A link to a draft, as a reviewer gets it.
   const draft = query.get('draft');
   useEffect(() => {
@@ -34,20 +37,33 @@ export function PolicyRoom({ policy }: { policy: string }) {
     };
   }, [policy, edition, draft]);
   useEffect(warmLayout, []);
+  useRecoveryNotice();
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
-  if (loading || !content || opened !== policy) return <Loading />;
+  if (loading) return <Loading />;
   return <Room room={parts[2]} id={parts[3]} other={parts[4]} />;
+}
+
+/** Says that what an earlier visit could not save is back. */
+function useRecoveryNotice(): void {
+  const t = useT();
+  const { message } = App.useApp();
+  const recovered = useDocument((state) => state.recovered);
+  useEffect(() => {
+    if (recovered) message.info(t('draft.recovered'), 6);
+  }, [recovered, message, t]);
 }
 
 function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | undefined>) {
   const t = useT();
-  const content = useDocument((state) => state.content);
+  const known = useDocument(
+    ({ content }) => (room === 'rules' ? content?.rules : content?.flows)?.[id ?? ''] !== undefined,
+  );
   if (!room) return <PolicyPage />;
   if (room === 'changes') return <ChangesPage />;
   if (room === 'migrations') return <MigrationsPage />;
   if (room === 'print') return <PrintPage room={id} id={other} />;
   if (room === 'compare' && id && other) return <ComparePage before={Number(id)} after={Number(other)} />;
-  if (room === 'rules' && id && content?.rules[id]) return <RuleSetPage key={id} id={id} />;
-  if (room === 'flows' && id && content?.flows[id]) return <FlowPage key={id} id={id} />;
+  if (room === 'rules' && id && known) return <RuleSetPage key={id} id={id} />;
+  if (room === 'flows' && id && known) return <FlowPage key={id} id={id} />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

@@ -5,7 +5,7 @@ import { editDefinition, useDocument } from '../document/store.ts';
 import { FeelInput } from '../forms/feel-input.tsx';
 import { JsonInput } from '../forms/json-input.tsx';
 import { useWords } from '../forms/use-words.ts';
-import { useT, useText } from '../i18n/index.ts';
+import { useLocale, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
@@ -79,6 +79,7 @@ interface LineProps {
 function DerivedLine({ name, value, definition, readOnly, onChange, onRemove }: LineProps) {
   const t = useT();
   const text = useText();
+  const locale = useLocale();
   const words = useWords(definition);
   const content = useDocument((state) => state.content) as PolicyContent;
   return (
@@ -106,7 +107,7 @@ function DerivedLine({ name, value, definition, readOnly, onChange, onRemove }: 
             label={words.label(name)}
             value={(value as { '=': string })['=']}
             readOnly={readOnly}
-            names={ruleFeelNames(definition, content, words.label)}
+            names={ruleFeelNames(definition, content, locale)}
             reading={words.feel((value as { '=': string })['='])}
             onChange={(text) => onChange({ ...(value as { '=': string }), '=': text })}
           />

@@ -3,38 +3,43 @@ import type { ConditionExplanation, Explanation, RuleExplanation } from '../../e
 import { useLocale, useT, useText } from '../i18n/index.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { reasonOrder } from './reason-order.ts';
 
 const shownAtOnce = 30;
 
-/** Why each rule fired or did not, with the value met and the value wanted. */
-export function ExplanationView({
-  explanation,
-  onReveal,
-}: {
+interface ExplanationProps {
   explanation: Explanation;
+  /** How many reasons there are; `explanation` may hold the first of them. */
+  count: number;
   onReveal: (rule: string) => void;
-}) {
+  /** Asks for so many reasons. */
+  onMore: (count: number) => void;
+}
+
+/** Why each rule fired or did not, with the value met and the value wanted. */
+export function ExplanationView({ explanation, count, onReveal, onMore }: ExplanationProps) {
   const t = useT();
   const nearest = explanation.nearestMiss?.id;
   const [limit, setLimit] = useState(shownAtOnce);
-  const order = explanation.rules.toSorted((a, b) => rank(b, nearest) - rank(a, nearest));
+  const order = reasonOrder(explanation);
+  const more = () => {
+    setLimit(limit + 200);
+    onMore(limit + 200);
+  };
   return (
     <div className="explanation">
       <h3>{t('try.why')}</h3>
       {order.slice(0, limit).map((rule) => (
         <RuleReason key={rule.id} rule={rule} nearest={rule.id === nearest} onReveal={onReveal} />
       ))}
-      {order.length > limit ? (
-        <button type="button" className="plain-button soft" onClick={() => setLimit(limit + 200)}>
-          {t('common.showMore', { count: order.length - limit })}
+      {count > limit ? (
+        <button type="button" className="plain-button soft" onClick={more}>
+          {t('common.showMore', { count: count - limit })}
         </button>
       ) : null}
     </div>
   );
 }
-
-const rank = (rule: RuleExplanation, nearest: string | undefined) =>
-  rule.fired ? 3 : rule.holds ? 2 : rule.id === nearest ? 1 : 0;
 
 function RuleReason({
   rule,

@@ -10,7 +10,7 @@ import { useDocument } from '../document/store.ts';
 import { FeelInput } from '../forms/feel-input.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { ValueInput } from '../forms/value-input.tsx';
-import { useT } from '../i18n/index.ts';
+import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { ruleFeelNames } from './feel-names.ts';
 
@@ -81,6 +81,7 @@ function ParamRow({ name, value, definition, readOnly, onChange, onRemove }: Row
   const schema = definition.outcome.properties?.[name] ?? {};
   const formula = isExpression(value);
   const content = useDocument((state) => state.content) as PolicyContent;
+  const locale = useLocale();
   return (
     <>
       <span title={name}>{words.label(name)}</span>
@@ -90,7 +91,8 @@ function ParamRow({ name, value, definition, readOnly, onChange, onRemove }: Row
         <FeelInput
           label={words.label(name)}
           value={(value as Expression)['=']}
-          names={ruleFeelNames(definition, content, words.label)}
+          names={ruleFeelNames(definition, content, locale)}
+          wanted={schema}
           reading={words.feel((value as Expression)['='])}
           onChange={(text) => onChange({ '=': text })}
         />

@@ -1,5 +1,6 @@
 import { Alert, Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
+import { memo } from 'react';
 import type { JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
@@ -7,6 +8,7 @@ import { useWords, type Words } from '../forms/use-words.ts';
 import { type Translate, useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { problemText } from '../ui/problem-text.ts';
+import { useSame } from '../ui/use-same.ts';
 import { ExplanationView } from './explanation.tsx';
 import { formSchema } from './form-schema.ts';
 import './try.css';
@@ -23,11 +25,14 @@ interface TryPanelProps {
   onSaveCase?: () => void;
 }
 
-/** Facts on top, the decision and its reasons below; everything answers at once. */
+/** The decision on top, then the facts it is made of and its reasons; everything answers at once. */
 export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal, onSaveCase }: TryPanelProps) {
   const t = useT();
   const words = useWords(definition);
   const content = useDocument((state) => state.content) as PolicyContent;
+  const schema = useSame(formSchema(content, definition));
+  const flaws = useSame(Object.keys(facts).length === 0 ? {} : flawsOf(trial, t));
+  const explanation = trial.decision?.explanation;
   return (
     <div className="try-panel" data-tour="try">
       <Outcome definition={definition} trial={trial} words={words} onReveal={onReveal} />
@@ -48,30 +53,35 @@ export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal
           </Button>
         ) : null}
       </div>
-      <SchemaForm
-        schema={formSchema(content, definition)}
-        value={facts}
-        onChange={onFacts}
-        words={words}
-        flaws={Object.keys(facts).length === 0 ? {} : flawsOf(trial, t)}
-      />
-      <div className="field try-at">
-        <div className="field-label">{t('try.at')}</div>
-        <DatePicker
-          showTime={{ format: 'HH:mm' }}
-          format="YYYY-MM-DD HH:mm"
-          allowClear={false}
-          aria-label={t('try.at')}
-          value={dayjs(at)}
-          onChange={(value) => value && onAt((Array.isArray(value) ? value[0] : value).toISOString())}
-        />
-      </div>
-      {trial.decision?.explanation ? (
-        <ExplanationView explanation={trial.decision.explanation} onReveal={onReveal} />
+      <Facts schema={schema} value={facts} onChange={onFacts} words={words} flaws={flaws} />
+      <Instant at={at} onAt={onAt} />
+      {explanation ? (
+        <Reasons explanation={explanation} count={trial.count} onReveal={onReveal} onMore={trial.askReasons} />
       ) : null}
     </div>
   );
 }
+
+/** Drawn again only when they are others: the panel itself is with every edit of the rules. */
+const Facts = memo(SchemaForm);
+const Reasons = memo(ExplanationView);
+
+const Instant = memo(function Instant({ at, onAt }: { at: string; onAt: (at: string) => void }) {
+  const t = useT();
+  return (
+    <div className="field try-at">
+      <div className="field-label">{t('try.at')}</div>
+      <DatePicker
+        showTime={{ format: 'HH:mm' }}
+        format="YYYY-MM-DD HH:mm"
+        allowClear={false}
+        aria-label={t('try.at')}
+        value={dayjs(at)}
+        onChange={(value) => value && onAt((Array.isArray(value) ? value[0] : value).toISOString())}
+      />
+    </div>
+  );
+});
 
 function flawsOf({ problem }: Trial, t: Translate): Record<string, string> {
   if (!problem) return {};

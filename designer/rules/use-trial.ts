@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { type Decision, evaluate, type JsonObject, type PolicyContent, Problem } from '../../engine/index.ts';
 import { useAnswer } from '../document/ask-engine.ts';
 import { editionOf } from '../document/compiled.ts';
@@ -12,9 +12,15 @@ export interface Trial {
   broken?: string;
   fired: ReadonlySet<string>;
   holds: ReadonlySet<string>;
+  /** How many rules there are reasons for, and how more of them are asked for. */
+  count: number;
+  askReasons: (count: number) => void;
 }
 
 const none: ReadonlySet<string> = new Set();
+const nothing = { fired: none, holds: none, count: 0 };
+type Tried = Omit<Trial, 'askReasons'>;
+const firstReasons = 30;
 /** Rule sets up to this size answer within the frame of the keystroke; larger ones are tried in a worker. */
 const atOnce = 200;
 
@@ -22,29 +28,30 @@ const atOnce = 200;
 export function useTrial(content: PolicyContent, id: string, facts: JsonObject, at: string): Trial {
   const definition = content.rules[id];
   const large = (definition?.table?.rows.length ?? definition?.rules?.length ?? 0) > atOnce;
-  const key = large ? JSON.stringify([id, facts, at]) : '';
-  const answer = useAnswer('trial', content, { id, facts, at }, { key, pauseMs: 120 });
+  const [reasons, askReasons] = useState(firstReasons);
+  const key = large ? JSON.stringify([id, facts, at, reasons]) : '';
+  const answer = useAnswer('trial', content, { id, facts, at, reasons }, { key, pauseMs: 120 });
   const direct = useMemo(() => (large ? undefined : tryNow(content, id, facts, at)), [large, content, id, facts, at]);
-  return useMemo(() => direct ?? fromWorker(answer), [direct, answer]);
+  return useMemo(() => ({ ...(direct ?? fromWorker(answer)), askReasons }), [direct, answer]);
 }
 
-function tryNow(content: PolicyContent, id: string, facts: JsonObject, at: string): Trial {
+function tryNow(content: PolicyContent, id: string, facts: JsonObject, at: string): Tried {
   try {
     return decided(evaluate(editionOf(content).ruleSet(id), facts, { at, explain: true }));
   } catch (error) {
-    if (error instanceof Problem) return { problem: error, fired: none, holds: none };
-    return { broken: error instanceof Error ? error.message : String(error), fired: none, holds: none };
+    if (error instanceof Problem) return { ...nothing, problem: error };
+    return { ...nothing, broken: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function fromWorker(answer: TrialAnswer | undefined): Trial {
-  if (answer?.decision) return decided(answer.decision);
-  const nothing = { fired: none, holds: none };
+function fromWorker(answer: TrialAnswer | undefined): Tried {
+  if (answer?.decision) return { ...decided(answer.decision), holds: new Set(answer.holds), count: answer.count ?? 0 };
   if (answer?.problem) return { ...nothing, problem: new Problem(answer.problem.code, answer.problem) };
   return answer?.broken === undefined ? nothing : { ...nothing, broken: answer.broken };
 }
 
-function decided(decision: Decision): Trial {
-  const holds = new Set(decision.explanation?.rules.filter((rule) => rule.holds).map((rule) => rule.id));
-  return { decision, fired: new Set(decision.rules.map((rule) => rule.id)), holds };
+function decided(decision: Decision): Tried {
+  const rules = decision.explanation?.rules ?? [];
+  const holds = new Set(rules.filter((rule) => rule.holds).map((rule) => rule.id));
+  return { decision, fired: new Set(decision.rules.map((rule) => rule.id)), holds, count: rules.length };
 }

@@ -14,17 +14,24 @@ export interface Suggestion {
   hint?: string;
 }
 
+/** What ended an edit. */
+export type CommitKey = 'Enter' | 'Tab' | 'click' | ArrowKey;
+type ArrowKey = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
+const isArrow = (key: string): key is ArrowKey => key.startsWith('Arrow');
+
 interface CellEditorProps {
   area: RefObject<HTMLTextAreaElement | null>;
   label: string;
   style: CSSProperties;
   /** What is being typed; null: the cell is selected, not edited. */
   typed: string | null;
+  /** The edit began by typing over the cell: arrows end it, as in Excel. After F2 and a double click they move in the text. */
+  over: boolean;
   suggestions: Suggestion[];
   readOnly: boolean;
   onType: (text: string) => void;
   onCancel: () => void;
-  onCommit: (text: string, key: 'Enter' | 'Tab' | 'click', shift: boolean) => void;
+  onCommit: (text: string, key: CommitKey, shift: boolean) => void;
   onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
   onCopy: (event: ClipboardEvent) => void;
   onPaste: (event: ClipboardEvent) => void;
@@ -49,6 +56,7 @@ export function CellEditor(props: CellEditorProps) {
     else if (event.key === 'ArrowDown' && suggestions.length > 0)
       setChosen((index) => Math.min(suggestions.length - 1, index + 1));
     else if (event.key === 'ArrowUp' && suggestions.length > 0) setChosen((index) => Math.max(-1, index - 1));
+    else if (props.over && isArrow(event.key) && !event.shiftKey) onCommit(typed, event.key, false);
     else if (event.key === 'Enter' && event.altKey) return;
     else if (event.key === 'Enter' || event.key === 'Tab')
       onCommit(suggestions[chosen]?.text ?? typed, event.key, event.shiftKey);

@@ -1,35 +1,27 @@
 import { Button, Dropdown } from 'antd';
-import type { DecisionTable, RuleSetDefinition } from '../../engine/index.ts';
+import type { RuleSetDefinition } from '../../engine/index.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
-import { addColumn, moveColumn, removeColumn } from './table-model.ts';
+import { addColumn, moveColumn, removeColumn, type TableColumn, type TableEdit } from './table-model.ts';
 
-type Change = (name: string, next: DecisionTable) => void;
-
-/** The menu in a column's head. */
-export function ColumnMenu({
-  definition,
-  table,
-  kind,
-  index,
-  onChange,
-}: {
-  definition: RuleSetDefinition;
-  table: DecisionTable;
+interface ColumnMenuProps {
+  title: string;
   kind: 'input' | 'output';
   index: number;
-  onChange: Change;
-}) {
+  /** How many columns of the kind there are. */
+  length: number;
+  edit: TableEdit;
+}
+
+/** The menu in a column's head. */
+export function ColumnMenu({ title, kind, index, length, edit }: ColumnMenuProps) {
   const t = useT();
-  const words = useWords(definition);
-  const input = kind === 'input' ? table.inputs[index] : table.outputs[index];
-  const title = words.label(typeof input === 'string' ? input : (input?.['='] ?? ''));
-  const length = kind === 'input' ? table.inputs.length : table.outputs.length;
+  const values = { column: title };
   const actions: Record<string, () => void> = {
-    left: () => onChange(t('grid.stepColumnMove', { column: title }), moveColumn(table, kind, index, -1)),
-    right: () => onChange(t('grid.stepColumnMove', { column: title }), moveColumn(table, kind, index, 1)),
-    remove: () => onChange(t('grid.stepColumnRemove', { column: title }), removeColumn(table, kind, index)),
+    left: () => edit(t('grid.stepColumnMove', values), (table) => moveColumn(table, kind, index, -1)),
+    right: () => edit(t('grid.stepColumnMove', values), (table) => moveColumn(table, kind, index, 1)),
+    remove: () => edit(t('grid.stepColumnRemove', values), (table) => removeColumn(table, kind, index)),
   };
   return (
     <Dropdown
@@ -54,23 +46,18 @@ export function ColumnMenu({
   );
 }
 
-/** Adds a column for a fact, a derived fact or an outcome that has none yet. */
-export function ColumnPicker({
-  definition,
-  table,
-  kind,
-  onChange,
-}: {
+interface ColumnPickerProps {
   definition: RuleSetDefinition;
-  table: DecisionTable;
+  columns: TableColumn[];
   kind: 'input' | 'output';
-  onChange: Change;
-}) {
+  edit: TableEdit;
+}
+
+/** Adds a column for a fact, a derived fact or an outcome that has none yet. */
+export function ColumnPicker({ definition, columns, kind, edit }: ColumnPickerProps) {
   const t = useT();
   const words = useWords(definition);
-  const taken = new Set(
-    kind === 'input' ? table.inputs.map((input) => (typeof input === 'string' ? input : input['='])) : table.outputs,
-  );
+  const taken = new Set(columns.map((column) => (column.kind === kind ? column.name : '')));
   const names =
     kind === 'input'
       ? [...Object.keys(definition.facts.properties ?? {}), ...Object.keys(definition.derived ?? {})]
@@ -85,7 +72,7 @@ export function ColumnPicker({
       menu={{
         style: { maxHeight: 360, overflow: 'auto' },
         onClick: ({ key }) =>
-          onChange(t('grid.stepColumnAdd', { column: words.label(key) }), addColumn(table, kind, key)),
+          edit(t('grid.stepColumnAdd', { column: words.label(key) }), (table) => addColumn(table, kind, key)),
         items: free.map((name) => ({ key: name, label: words.label(name) })),
       }}
     >

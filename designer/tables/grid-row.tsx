@@ -1,6 +1,6 @@
-import { type CSSProperties, memo, useState } from 'react';
-import type { GridColumn, GridProps } from './grid.tsx';
-import { isInside, type rangeOf } from './grid-selection.ts';
+import { memo, useState } from 'react';
+import type { CellView } from './cell-words.ts';
+import type { GridColumn } from './grid.tsx';
 import type { Mouse } from './use-mouse.ts';
 
 export const rowHeight = 32;
@@ -9,7 +9,7 @@ export const headHeight = 48;
 export const gutter = 52;
 
 /** The titles of the columns, with their menus. */
-export function GridHead({ columns, width }: { columns: GridColumn[]; width: number }) {
+export const GridHead = memo(function GridHead({ columns, width }: { columns: GridColumn[]; width: number }) {
   return (
     <div className="grid-head" role="row" style={{ width, height: headHeight }}>
       <div className="grid-corner" role="columnheader" style={{ width: gutter }}>
@@ -31,25 +31,37 @@ export function GridHead({ columns, width }: { columns: GridColumn[]; width: num
       ))}
     </div>
   );
-}
+});
 
 interface RowProps {
   row: number;
   top: number;
-  grid: GridProps;
-  range: ReturnType<typeof rangeOf>;
+  columns: GridColumn[];
+  /** What the row shows, as long as it is the same object. */
+  record: unknown;
+  view: (record: unknown, column: number) => CellView;
+  tone: 'fired' | 'holds' | 'marked' | undefined;
+  number: string;
+  numberTitle: string | undefined;
+  /** What stands beside the number; the same function as long as it shows the same. */
+  mark: ((record: unknown) => React.ReactNode) | undefined;
+  /** The selected columns of this row; -1: none. */
+  left: number;
+  right: number;
+  /** Taken hold of by its number and dropped elsewhere; without it rows stay where they are. */
+  onMove: ((from: number, to: number) => void) | undefined;
   mouse: Mouse;
 }
 
-/** A row as it is drawn: nothing of it is drawn again while another row is edited. */
-export const GridRow = memo(function GridRow({ row, top, grid, range, mouse }: RowProps) {
+/** A row as it is drawn: nothing of it is drawn again while another row is edited or selected. */
+export const GridRow = memo(function GridRow(props: RowProps) {
+  const { row, top, columns, tone, onMove, mouse } = props;
   const [over, setOver] = useState(false);
-  const tone = grid.rowTone?.(row);
   const drop = (event: React.DragEvent) => {
     event.preventDefault();
     setOver(false);
     const from = Number(event.dataTransfer.getData('text/plain'));
-    if (Number.isInteger(from)) grid.onMoveRow?.(from, row);
+    if (Number.isInteger(from)) onMove?.(from, row);
   };
   return (
     <div
@@ -58,7 +70,7 @@ export const GridRow = memo(function GridRow({ row, top, grid, range, mouse }: R
       aria-rowindex={row + 2}
       style={{ transform: `translateY(${top}px)`, height: rowHeight }}
       onDragOver={(event) => {
-        if (!grid.canMove) return;
+        if (!onMove) return;
         event.preventDefault();
         setOver(true);
       }}
@@ -69,39 +81,60 @@ export const GridRow = memo(function GridRow({ row, top, grid, range, mouse }: R
         className="grid-number"
         role="rowheader"
         style={{ width: gutter }}
-        draggable={grid.canMove && !grid.readOnly}
+        draggable={onMove !== undefined}
+        title={props.numberTitle}
         onDragStart={(event) => event.dataTransfer.setData('text/plain', String(row))}
         onMouseDown={(event) => {
           mouse.down(row, 0, event.shiftKey);
-          mouse.over(row, grid.columns.length - 1);
+          mouse.over(row, columns.length - 1);
         }}
       >
-        {grid.rowNumber(row)}
+        {props.number}
+        {props.record === undefined ? null : props.mark?.(props.record)}
       </div>
-      {grid.columns.map((column, index) => {
-        const view = grid.view(row, index);
-        const style: CSSProperties = { width: column.width };
-        return (
-          <div
-            key={column.key}
-            role="gridcell"
-            aria-selected={isInside(range, row, index)}
-            aria-invalid={view.flaw ? true : undefined}
-            className={`grid-cell grid-cell-${column.tone} look-${view.look}${view.flaw ? ' grid-cell-bad' : ''}${isInside(range, row, index) ? ' grid-cell-selected' : ''}${column.mono ? ' mono' : ''}`}
-            style={style}
-            title={view.flaw ? view.flawText : view.words.length > 12 ? view.words : undefined}
-            onMouseDown={(event) => {
-              if (event.button !== 0) return;
-              event.preventDefault();
-              mouse.down(row, index, event.shiftKey);
-            }}
-            onMouseEnter={() => mouse.over(row, index)}
-            onDoubleClick={() => mouse.twice(row, index)}
-          >
-            {view.words}
-          </div>
-        );
-      })}
+      {columns.map((column, index) => (
+        <Cell
+          key={column.key}
+          row={row}
+          index={index}
+          column={column}
+          view={props.view(props.record, index)}
+          selected={index >= props.left && index <= props.right}
+          mouse={mouse}
+        />
+      ))}
     </div>
   );
 });
+
+interface CellProps {
+  row: number;
+  index: number;
+  column: GridColumn;
+  view: CellView;
+  selected: boolean;
+  mouse: Mouse;
+}
+
+function Cell({ row, index, column, view, selected, mouse }: CellProps) {
+  const classes = `grid-cell grid-cell-${column.tone} look-${view.look}`;
+  return (
+    <div
+      role="gridcell"
+      aria-selected={selected}
+      aria-invalid={view.flaw ? true : undefined}
+      className={`${classes}${view.flaw ? ' grid-cell-bad' : ''}${selected ? ' grid-cell-selected' : ''}${column.mono ? ' mono' : ''}`}
+      style={{ width: column.width }}
+      title={view.flaw ? view.flawText : view.words.length > 12 ? view.words : undefined}
+      onMouseDown={(event) => {
+        if (event.button !== 0) return;
+        event.preventDefault();
+        mouse.down(row, index, event.shiftKey);
+      }}
+      onMouseEnter={() => mouse.over(row, index)}
+      onDoubleClick={() => mouse.twice(row, index)}
+    >
+      {view.words}
+    </div>
+  );
+}

@@ -4,7 +4,8 @@ import type { TextWrite } from './grid.tsx';
 import { placesOf, type rangeOf } from './grid-selection.ts';
 
 type Range = ReturnType<typeof rangeOf>;
-type View = (row: number, column: number) => CellView;
+/** What stands in a cell, by its place on screen. */
+export type View = (row: number, column: number) => CellView;
 
 /** The cells of the range as text for the clipboard. */
 export function copyText(range: Range, view: View): string {

@@ -1,36 +1,35 @@
 import { Button, Dropdown, Menu, type MenuProps } from 'antd';
-import type { DecisionTable } from '../../engine/index.ts';
-import { openComments } from '../comments/comment-mark.tsx';
-import { rulePointer } from '../comments/place-words.ts';
-import { useDocument } from '../document/store.ts';
+import { useState } from 'react';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
-import { duplicateRow, insertRows, moveRow, removeRows } from './table-model.ts';
+import { duplicateRow, insertRows, moveRow, removeRows, type TableEdit } from './table-model.ts';
 
 interface RowMenuProps {
-  table: DecisionTable;
-  /** The rows of the selection, by their place in the table. */
-  selected: number[];
-  onChange: (name: string, next: DecisionTable) => void;
+  /** The rows of the selection at this moment, by their places in the table. */
+  selected: () => number[];
+  change: TableEdit;
+  /** Says something of a row, by its place in the table. */
+  onComment?: ((row: number) => void) | undefined;
   /** As the body of a context menu instead of a button. */
   inline?: boolean;
 }
 
 /** What can be done with the selected rows. */
-export function RowMenu({ table, selected, onChange, inline }: RowMenuProps) {
+export function RowMenu({ selected, change, onComment, inline }: RowMenuProps) {
   const t = useT();
-  const hasDraft = useDocument((state) => state.draft !== null);
-  const first = selected[0] ?? 0;
-  const last = selected.at(-1) ?? table.rows.length - 1;
-  const count = Math.max(1, selected.length);
+  const [rows, setRows] = useState(selected);
+  const first = rows[0] ?? 0;
+  const count = Math.max(1, rows.length);
   const actions: Record<string, () => void> = {
-    above: () => onChange(t('grid.stepInsert'), insertRows(table, first, count)),
-    below: () => onChange(t('grid.stepInsert'), insertRows(table, last + 1, count)),
-    duplicate: () => onChange(t('grid.stepDuplicate'), duplicateRow(table, first)),
-    up: () => onChange(t('grid.stepMove'), moveRow(table, first, Math.max(0, first - 1))),
-    down: () => onChange(t('grid.stepMove'), moveRow(table, first, Math.min(table.rows.length - 1, first + 1))),
-    comment: () => openComments(rulePointer('table/rows', table.rows[first]?.id ?? '')),
-    remove: () => onChange(t('grid.stepRemove', { count }), removeRows(table, new Set(selected))),
+    above: () => change(t('grid.stepInsert'), (table) => insertRows(table, first, count)),
+    below: () =>
+      change(t('grid.stepInsert'), (table) => insertRows(table, (rows.at(-1) ?? table.rows.length - 1) + 1, count)),
+    duplicate: () => change(t('grid.stepDuplicate'), (table) => duplicateRow(table, first)),
+    up: () => change(t('grid.stepMove'), (table) => moveRow(table, first, Math.max(0, first - 1))),
+    down: () =>
+      change(t('grid.stepMove'), (table) => moveRow(table, first, Math.min(table.rows.length - 1, first + 1))),
+    comment: () => onComment?.(first),
+    remove: () => change(t('grid.stepRemove', { count }), (table) => removeRows(table, new Set(rows))),
   };
   const menu: MenuProps = {
     onClick: ({ key }) => actions[key]?.(),
@@ -40,15 +39,15 @@ export function RowMenu({ table, selected, onChange, inline }: RowMenuProps) {
       { key: 'duplicate', label: t('grid.duplicate') },
       { type: 'divider' },
       { key: 'up', label: t('grid.moveUp'), disabled: first === 0 },
-      { key: 'down', label: t('grid.moveDown'), disabled: first >= table.rows.length - 1 },
-      { key: 'comment', label: t('comment.onRow'), disabled: !hasDraft || table.rows.length === 0 },
+      { key: 'down', label: t('grid.moveDown'), disabled: rows.length === 0 },
+      { key: 'comment', label: t('comment.onRow'), disabled: !onComment || rows.length === 0 },
       { type: 'divider' },
-      { key: 'remove', label: t('grid.remove', { count }), danger: true, disabled: table.rows.length === 0 },
+      { key: 'remove', label: t('grid.remove', { count }), danger: true, disabled: rows.length === 0 },
     ],
   };
   if (inline) return <Menu {...menu} selectable={false} className="ant-dropdown-menu" />;
   return (
-    <Dropdown trigger={['click']} menu={menu}>
+    <Dropdown trigger={['click']} menu={menu} onOpenChange={(open) => open && setRows(selected())}>
       <Button icon={<Icon name="more" />} aria-label={t('grid.rowMenu')}>
         {t('grid.rowMenu')}
       </Button>

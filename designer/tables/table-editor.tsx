@@ -1,23 +1,23 @@
 import { App, Button, Dropdown, Input, Tooltip } from 'antd';
-import { useMemo, useState } from 'react';
-import type { DecisionTable, Json, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import type { DecisionTable, RuleSetDefinition, TableRow } from '../../engine/index.ts';
 import { CommentMark, openComments } from '../comments/comment-mark.tsx';
 import { rulePointer } from '../comments/place-words.ts';
-import { editDefinition, useDocument } from '../document/store.ts';
-import { useWords, type Words } from '../forms/use-words.ts';
-import { type Translate, useLocale, useT } from '../i18n/index.ts';
-import { factSchema } from '../rules/fact-schema.ts';
+import { withDefinition } from '../document/content.ts';
+import { edit, useDocument } from '../document/store.ts';
+import { useWords } from '../forms/use-words.ts';
+import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import { matches } from '../ui/search.ts';
-import type { Suggestion } from './cell-editor.tsx';
-import { type CellView, thenView, whenView } from './cell-words.ts';
-import { ColumnMenu, ColumnPicker } from './column-menu.tsx';
-import { Grid, type GridColumn, type TextWrite, type WriteHow } from './grid.tsx';
+import { useLatest } from '../ui/use-same.ts';
+import { ColumnPicker } from './column-menu.tsx';
+import { Grid, type TextWrite, type WriteHow } from './grid.tsx';
 import { rangeOf, type Selection, selectionAt } from './grid-selection.ts';
-import { type Choice, choicesOf, readThen, readWhen } from './read-cell.ts';
 import { RowMenu } from './row-menu.tsx';
-import { type CellWrite, columnsOf, insertRows, moveRow, type TableColumn, writeCells } from './table-model.ts';
+import { type CellReading, cellView, readText, stepName, suggestions } from './table-cells.ts';
+import { type CellWrite, insertRows, moveRow, type TableColumn, type TableEdit, writeCells } from './table-model.ts';
+import { useChoices, useColumns, useGridColumns } from './use-table-columns.tsx';
 
 interface TableEditorProps {
   definition: RuleSetDefinition;
@@ -31,130 +31,78 @@ interface TableEditorProps {
 /** The decision table as a grid: cells read as words, are edited as text that people write, and stay FEEL underneath. */
 export function TableEditor({ definition, table, fired, holds, reveal }: TableEditorProps) {
   const t = useT();
-  const locale = useLocale();
   const words = useWords(definition);
-  const { message } = App.useApp();
+  const locale = useLocale();
   const readOnly = useDocument((state) => state.readOnly);
   const hasDraft = useDocument((state) => state.draft !== null);
   const [query, setQuery] = useState('');
-  const [selection, setSelection] = useState<Selection>(selectionAt(0, 0));
+  const selection = useRef<Selection>(selectionAt(0, 0));
+  const change = useLatest<Parameters<TableEdit>, void>((name, next) => editTable(name, definition.id, next));
   const columns = useColumns(definition, table);
   const choices = useChoices(columns);
-  const view = (at: number, column: number): CellView =>
-    cellView(table, at, columns[column] as TableColumn, { label: words.label, locale, t });
-  const visible = useMemo(() => {
-    const all = table.rows.map((_, index) => index);
-    if (!query) return all;
-    const show = (at: number) =>
-      columns.map((column) => cellView(table, at, column, { label: words.label, locale, t }).words);
-    return all.filter((at) => matches(query, ...show(at)));
-  }, [table, columns, query, words, locale, t]);
-  const change = (name: string, next: DecisionTable) => editDefinition(name, { ...definition, table: next });
-
-  const write = (writes: TextWrite[], how: WriteHow) => {
-    const past = Math.max(0, ...writes.map((item) => item.row + 1)) - visible.length;
-    const grown = past > 0 && how === 'paste' ? insertRows(table, table.rows.length, past) : table;
-    const rows =
-      grown === table
-        ? visible
-        : [...visible, ...Array.from({ length: past }, (_, index) => table.rows.length + index)];
-    const cells = writes.flatMap((item): CellWrite[] => {
-      const column = columns[item.column];
-      const row = rows[item.row];
-      return column && row !== undefined
-        ? [{ row, column, value: readText(item.text, column, choices[item.column] ?? []) }]
-        : [];
-    });
-    const next = writeCells(grown, cells);
-    change(stepName(how, writes, cells, columns, words, t), next);
-    if (how === 'paste') {
-      const bad = cells.filter(
-        (cell) => cellView(next, cell.row, cell.column, { label: words.label, locale, t }).flaw,
-      ).length;
-      const lines = new Set(cells.map((cell) => cell.row)).size;
-      message[bad > 0 ? 'warning' : 'success'](
-        bad > 0 ? t('grid.pastedBad', { rows: lines, bad }) : t('grid.pasted', { rows: lines }),
-      );
-    }
-  };
-  const range = rangeOf(selection);
-  const selected = visible.slice(range.top, range.bottom + 1);
+  const reading: CellReading = useMemo(() => ({ words, locale, t }), [words, locale, t]);
+  const view = useMemo(
+    () => (record: unknown, column: number) => cellView(record as TableRow, columns[column] as TableColumn, reading),
+    [columns, reading],
+  );
+  const visible = useVisibleRows(table, query, columns, reading);
+  const write = useWrite({ table, visible, columns, choices, reading, change });
+  const selected = useLatest(() => {
+    const { top, bottom } = rangeOf(selection.current);
+    return visible.slice(top, bottom + 1);
+  });
+  const idAt = (row: number) => table.rows[visible[row] ?? -1]?.id ?? '';
+  const onMoveRow = useLatest((from: number, to: number) =>
+    change(t('grid.stepMove'), (now) => moveRow(now, visible[from] ?? from, visible[to] ?? to)),
+  );
+  const onComment = useLatest((row: number) => openComments(rulePointer('table/rows', table.rows[row]?.id ?? '')));
+  const mark = useCallback(
+    (record: unknown) => (
+      <CommentMark
+        place={{ kind: 'rules', id: definition.id, path: rulePointer('table/rows', (record as TableRow).id) }}
+      />
+    ),
+    [definition.id],
+  );
+  const menu = { change, selected, onComment: hasDraft ? onComment : undefined };
+  const gridColumns = useGridColumns(columns, table, words, readOnly ? undefined : change);
   return (
     <div className="grid-frame" data-tour="grid">
       <div className="grid-tools">
-        <Input
-          prefix={<Icon name="search" />}
-          placeholder={t('grid.filter')}
-          aria-label={t('grid.filter')}
-          allowClear
-          style={{ width: 200 }}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-        />
-        <span className="faint">
-          {query
-            ? t('grid.filtered', { shown: visible.length, all: table.rows.length })
-            : t('grid.rows', { count: table.rows.length })}
-        </span>
-        <span className="grow" />
-        <Tooltip title={t('grid.keys')}>
-          <Button type="text" icon={<Icon name="info" />} aria-label={t('grid.keysTitle')} />
-        </Tooltip>
+        <Filter query={query} onQuery={setQuery} shown={visible.length} all={table.rows.length} />
         {readOnly && hasDraft && table.rows.length > 0 ? (
-          <Button
-            icon={<Icon name="comment" />}
-            onClick={() => openComments(rulePointer('table/rows', table.rows[selected[0] ?? 0]?.id ?? ''))}
-          >
+          <Button icon={<Icon name="comment" />} onClick={() => onComment(selected()[0] ?? 0)}>
             {t('comment.onRow')}
           </Button>
         ) : null}
-        {readOnly ? null : (
-          <>
-            <ColumnPicker definition={definition} table={table} kind="input" onChange={change} />
-            <ColumnPicker definition={definition} table={table} kind="output" onChange={change} />
-            <RowMenu table={table} selected={selected} onChange={change} />
-            <Button
-              icon={<Icon name="plus" />}
-              onClick={() =>
-                change(t('grid.stepInsert'), insertRows(table, (selected.at(-1) ?? table.rows.length - 1) + 1, 1))
-              }
-            >
-              {t('grid.addRow')}
-            </Button>
-          </>
-        )}
+        {readOnly ? null : <TableTools {...menu} columns={columns} definition={definition} />}
       </div>
       {columns.length === 3 ? (
         <EmptyHelp icon="table" title={t('grid.empty')} text={t('grid.emptyHelp')} />
       ) : (
-        <Dropdown
-          trigger={['contextMenu']}
-          disabled={readOnly}
-          popupRender={() => <RowMenu table={table} selected={selected} onChange={change} inline />}
-        >
+        <Dropdown trigger={['contextMenu']} disabled={readOnly} popupRender={() => <RowMenu {...menu} inline />}>
           <div className="grid-hold">
             <Grid
               label={t('grid.label')}
               fillLabel={t('grid.fill')}
-              columns={columns.map((column) =>
-                gridColumn(column, definition, table, words, t, readOnly ? undefined : change),
-              )}
+              columns={gridColumns}
               rows={visible.length}
-              rowKey={(row) => table.rows[visible[row] ?? -1]?.id ?? String(row)}
-              view={(row, column) => view(visible[row] ?? 0, column)}
-              suggest={(_, column, text) => suggestions(columns[column], choices[column] ?? [], text, words)}
+              rowKey={(row) => idAt(row) || String(row)}
+              record={(row) => table.rows[visible[row] ?? -1]}
+              view={view}
+              suggest={(column, text) => suggestions(columns[column], choices[column] ?? [], text, words)}
               onWrite={write}
-              rowNumber={(row) => rowNumber(definition.id, table, visible[row] ?? 0, fired, t)}
-              rowTone={(row) => {
-                const id = table.rows[visible[row] ?? -1]?.id ?? '';
-                return fired.has(id) ? 'fired' : holds.has(id) ? 'holds' : undefined;
+              rowNumber={(row) => {
+                const number = String((visible[row] ?? 0) + 1);
+                return fired.has(idAt(row)) ? { text: `✓ ${number}`, title: t('try.fired') } : { text: number };
               }}
-              onMoveRow={(from, to) =>
-                change(t('grid.stepMove'), moveRow(table, visible[from] ?? from, visible[to] ?? to))
-              }
-              onSelect={setSelection}
+              rowTone={(row) => (fired.has(idAt(row)) ? 'fired' : holds.has(idAt(row)) ? 'holds' : undefined)}
+              mark={mark}
+              onMoveRow={readOnly || query ? undefined : onMoveRow}
+              onSelect={(next) => {
+                selection.current = next;
+              }}
               readOnly={readOnly}
-              canMove={query === ''}
               {...(reveal
                 ? { reveal: { row: visible.findIndex((at) => table.rows[at]?.id === reveal.id), round: reveal.round } }
                 : {})}
@@ -166,145 +114,118 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
   );
 }
 
-function rowNumber(id: string, table: DecisionTable, at: number, fired: ReadonlySet<string>, t: Translate) {
-  const row = table.rows[at]?.id ?? '';
-  return (
-    <>
-      {fired.has(row) ? <span title={t('try.fired')}>✓ {at + 1}</span> : at + 1}
-      <CommentMark place={{ kind: 'rules', id, path: rulePointer('table/rows', row) }} />
-    </>
-  );
+/** Changes the table of a rule set as one step of the history. */
+function editTable(name: string, id: string, change: (table: DecisionTable) => DecisionTable): void {
+  edit(name, (content) => {
+    const definition = content.rules[id];
+    if (!definition?.table) return content;
+    const table = change(definition.table);
+    return table === definition.table ? content : withDefinition(content, { ...definition, table });
+  });
 }
 
-/** The columns with schemas: of own facts, of derived facts, and of the facts of the rule sets that are asked. */
-function useColumns(definition: RuleSetDefinition, table: DecisionTable): TableColumn[] {
-  const content = useDocument((state) => state.content) as PolicyContent;
-  return useMemo(
-    () => columnsOf(definition, table, (name) => factSchema(content, definition, name)),
-    [content, definition, table],
-  );
+/** The rows that are shown, by their places in the table. */
+function useVisibleRows(table: DecisionTable, query: string, columns: TableColumn[], reading: CellReading): number[] {
+  const filtered = useMemo(() => {
+    if (!query) return undefined;
+    const texts = (at: number) => columns.map((column) => cellView(table.rows[at], column, reading).words);
+    return table.rows.map((_, index) => index).filter((at) => matches(query, ...texts(at)));
+  }, [table, columns, query, reading]);
+  const count = table.rows.length;
+  const all = useMemo(() => Array.from({ length: count }, (_, index) => index), [count]);
+  return filtered ?? all;
 }
 
-function useChoices(columns: TableColumn[]): Choice[][] {
-  const content = useDocument((state) => state.content) as PolicyContent;
-  return useMemo(() => {
-    const names = (value: string) => {
-      const word = content.vocabulary.words[value];
-      return word ? [word['zh-CN'], word.en].filter(Boolean) : [];
-    };
-    return columns.map((column) => ('schema' in column ? choicesOf(column.schema, names) : []));
-  }, [columns, content]);
+interface WriteOptions {
+  table: DecisionTable;
+  visible: number[];
+  columns: TableColumn[];
+  choices: ReturnType<typeof useChoices>;
+  reading: CellReading;
+  change: TableEdit;
 }
 
-function cellView(
-  table: DecisionTable,
-  at: number,
-  column: TableColumn,
-  reading: { label: Words['label']; locale: 'zh-CN' | 'en'; t: Translate },
-): CellView {
-  const row = table.rows[at];
-  const plain = (text: string): CellView => ({ words: text, raw: text, look: 'value' });
-  const marked = (view: CellView): CellView => (view.flaw ? { ...view, flawText: reading.t(view.flaw) } : view);
-  switch (column.kind) {
-    case 'input':
-      return marked(whenView(row?.when[column.index] ?? '-', { schema: column.schema, ...reading }));
-    case 'output':
-      return marked(thenView(row?.then[column.index] as Json | undefined, { schema: column.schema, ...reading }));
-    case 'clauses':
-      return plain((row?.clauses ?? []).join(', '));
-    case 'note':
-      return plain(row?.note?.[reading.locale] ?? '');
-    case 'id':
-      return plain(row?.id ?? '');
-  }
-}
-
-function readText(text: string, column: TableColumn, choices: Choice[]): Json {
-  switch (column.kind) {
-    case 'input':
-      return readWhen(text, column.schema, choices);
-    case 'output':
-      return readThen(text, column.schema, choices);
-    case 'clauses':
-      return text.split(/[\s,\uff0c\u3001;]+/).filter(Boolean);
-    default:
-      return text.trim();
-  }
-}
-
-function suggestions(column: TableColumn | undefined, choices: Choice[], text: string, words: Words): Suggestion[] {
-  if (!column || !('schema' in column)) return [];
-  const all = choices.map((choice) => ({
-    text: typeof choice.value === 'boolean' ? String(choice.value) : String(choice.value),
-    label: words.value(choice.value, column.schema?.items ?? column.schema),
-    hint: String(choice.value),
-  }));
-  const typed = text.trim().replaceAll('"', '');
-  return all.filter((item) => typed === '' || matches(typed, item.label, item.text)).slice(0, 40);
-}
-
-function gridColumn(
-  column: TableColumn,
-  definition: RuleSetDefinition,
-  table: DecisionTable,
-  words: Words,
-  t: Translate,
-  change: ((name: string, next: DecisionTable) => void) | undefined,
-): GridColumn {
-  if (column.kind !== 'input' && column.kind !== 'output') {
-    const widths = { clauses: 200, note: 200, id: 150 };
-    return {
-      key: column.kind,
-      title: t(`grid.${column.kind}`),
-      tone: 'plain',
-      width: widths[column.kind],
-      mono: column.kind !== 'note',
-    };
-  }
-  const input = column.kind === 'input' ? table.inputs[column.index] : undefined;
-  const title = typeof input === 'object' && input.title ? words.label(input.title['zh-CN']) : words.label(column.name);
-  const unit = words.unit(column.schema?.unit);
-  const kind = t(column.kind === 'input' ? 'grid.input' : 'grid.output');
-  return {
-    key: `${column.kind}/${column.index}`,
-    title,
-    subtitle: unit ? `${kind} · ${unit}` : kind,
-    tone: column.kind,
-    width: Math.max(
-      130,
-      Math.min(
-        240,
-        60 + Array.from(title).reduce((sum, character) => sum + (character.charCodeAt(0) > 255 ? 14 : 8), 0),
-      ),
-    ),
-    ...(change
-      ? {
-          menu: (
-            <ColumnMenu
-              definition={definition}
-              table={table}
-              kind={column.kind}
-              index={column.index}
-              onChange={change}
-            />
-          ),
-        }
-      : {}),
+/** Writes texts into cells as one step; what was pasted makes rows where there are too few, and what cannot be understood is told. */
+function useWrite({ table, visible, columns, choices, reading, change }: WriteOptions) {
+  const { message } = App.useApp();
+  const { t } = reading;
+  return (writes: TextWrite[], how: WriteHow) => {
+    const past = Math.max(0, ...writes.map((item) => item.row + 1)) - visible.length;
+    const grown = past > 0 && how === 'paste' ? insertRows(table, table.rows.length, past) : table;
+    const cells = writes.flatMap((item): CellWrite[] => {
+      const column = columns[item.column];
+      const beyond = item.row - visible.length;
+      const row = visible[item.row] ?? (grown === table ? undefined : table.rows.length + beyond);
+      if (!column || row === undefined) return [];
+      return [{ row, column, value: readText(item.text, column, choices[item.column] ?? []) }];
+    });
+    const rows = new Set(cells.map((cell) => cell.row)).size;
+    const next = writeCells(grown, cells);
+    change(stepName(how, { writes, rows, columns }, reading), () => next);
+    if (how !== 'paste') return;
+    const bad = cells.filter(({ row, column }) => cellView(next.rows[row], column, reading).flaw).length;
+    if (bad > 0) message.warning(t('grid.pastedBad', { rows, bad }));
+    else message.success(t('grid.pasted', { rows }));
   };
 }
 
-function stepName(
-  how: WriteHow,
-  writes: TextWrite[],
-  cells: CellWrite[],
-  columns: TableColumn[],
-  words: Words,
-  t: Translate,
-): string {
-  if (how === 'paste') return t('grid.stepPaste', { rows: new Set(cells.map((cell) => cell.row)).size });
-  if (how === 'clear') return t('grid.stepClear');
-  if (how === 'fill') return t('grid.stepFill');
-  const column = columns[writes[0]?.column ?? 0];
-  const name = column && 'name' in column ? words.label(column.name) : column ? t(`grid.${column.kind}`) : '';
-  return t('grid.stepCell', { column: name, row: (writes[0]?.row ?? 0) + 1 });
+interface FilterProps {
+  query: string;
+  onQuery: (query: string) => void;
+  shown: number;
+  all: number;
 }
+
+const Filter = memo(function Filter({ query, onQuery, shown, all }: FilterProps) {
+  const t = useT();
+  return (
+    <>
+      <Input
+        prefix={<Icon name="search" />}
+        placeholder={t('grid.filter')}
+        aria-label={t('grid.filter')}
+        allowClear
+        style={{ width: 200 }}
+        value={query}
+        onChange={(event) => onQuery(event.target.value)}
+      />
+      <span className="faint">{query ? t('grid.filtered', { shown, all }) : t('grid.rows', { count: all })}</span>
+      <span className="grow" />
+      <Tooltip title={t('grid.keys')}>
+        <Button type="text" icon={<Icon name="info" />} aria-label={t('grid.keysTitle')} />
+      </Tooltip>
+    </>
+  );
+});
+
+interface ToolsProps {
+  definition: RuleSetDefinition;
+  columns: TableColumn[];
+  change: TableEdit;
+  selected: () => number[];
+  onComment: ((row: number) => void) | undefined;
+}
+
+/** Adding columns and rows. */
+const TableTools = memo(
+  function TableTools({ definition, columns, change, selected, onComment }: ToolsProps) {
+    const t = useT();
+    const add = () =>
+      change(t('grid.stepInsert'), (table) => insertRows(table, (selected().at(-1) ?? table.rows.length - 1) + 1, 1));
+    return (
+      <>
+        <ColumnPicker definition={definition} columns={columns} kind="input" edit={change} />
+        <ColumnPicker definition={definition} columns={columns} kind="output" edit={change} />
+        <RowMenu {...{ change, selected, onComment }} />
+        <Button icon={<Icon name="plus" />} onClick={add}>
+          {t('grid.addRow')}
+        </Button>
+      </>
+    );
+  },
+  // Cells that were written change nothing here.
+  (before, after) =>
+    before.columns === after.columns &&
+    (before.onComment === undefined) === (after.onComment === undefined) &&
+    (['facts', 'outcome', 'derived'] as const).every((part) => before.definition[part] === after.definition[part]),
+);

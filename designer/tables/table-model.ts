@@ -29,6 +29,9 @@ export function columnsOf(
   return [...inputs, ...outputs, { kind: 'clauses' }, { kind: 'note' }, { kind: 'id' }];
 }
 
+/** Changes the table as one step of the history. */
+export type TableEdit = (name: string, change: (table: DecisionTable) => DecisionTable) => void;
+
 /** A change of one cell; what it becomes is already read. */
 export interface CellWrite {
   row: number;
@@ -38,6 +41,7 @@ export interface CellWrite {
 
 /** The table with some cells written; rows that are not touched stay the same objects. */
 export function writeCells(table: DecisionTable, writes: CellWrite[]): DecisionTable {
+  if (writes.length === 0) return table;
   const rows = [...table.rows];
   for (const { row, column, value } of writes) {
     const before = rows[row];
@@ -69,27 +73,24 @@ function padded<T>(list: T[], index: number, filler: T): T[] {
 
 /** An id that no row has yet. */
 export function freshRowId(rows: { id: string }[], stem = 'row'): string {
-  const taken = new Set(rows.map((row) => row.id));
-  let number = rows.length + 1;
-  while (taken.has(`${stem}-${number}`)) number += 1;
-  return `${stem}-${number}`;
+  return freshRowIds(rows, 1, stem)[0] as string;
 }
 
-export function blankRow(table: DecisionTable): TableRow {
-  return {
-    id: freshRowId(table.rows),
-    clauses: [],
-    when: table.inputs.map(() => '-'),
-    then: table.outputs.map(() => null),
-  };
+function freshRowIds(rows: { id: string }[], count: number, stem = 'row'): string[] {
+  const taken = new Set(rows.map((row) => row.id));
+  const fresh: string[] = [];
+  for (let number = rows.length + 1; fresh.length < count; number += 1)
+    if (!taken.has(`${stem}-${number}`)) fresh.push(`${stem}-${number}`);
+  return fresh;
 }
 
 /** The table with `count` empty rows before row `at`. */
 export function insertRows(table: DecisionTable, at: number, count: number): DecisionTable {
-  let next = table;
-  for (let done = 0; done < count; done += 1)
-    next = { ...next, rows: next.rows.toSpliced(at + done, 0, blankRow(next)) };
-  return next;
+  const { inputs, outputs, rows } = table;
+  const blank = freshRowIds(rows, count).map(
+    (id): TableRow => ({ id, clauses: [], when: inputs.map(() => '-'), then: outputs.map(() => null) }),
+  );
+  return { ...table, rows: rows.toSpliced(at, 0, ...blank) };
 }
 
 export function removeRows(table: DecisionTable, rows: ReadonlySet<number>): DecisionTable {

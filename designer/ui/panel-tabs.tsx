@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import './panel-tabs.css';
 
-interface PanelTab {
+export interface PanelTab {
   key: string;
   label: ReactNode;
   children: ReactNode;

@@ -14,7 +14,9 @@ export function eventVariations(flow: Flow, cases: Case[]): (type: string) => Js
   return (type) => {
     const before = known.get(type);
     if (before) return before;
-    const sent = cases.flatMap((one) => one.given.events ?? []).filter((event) => event.type === type);
+    const sent = cases
+      .flatMap((one) => one.given.events ?? [])
+      .filter((event): event is FlowCaseEvent => event.type === type);
     const made = distinct([
       ...sent.map(payloadOf).slice(0, mostFromCases),
       ...variationsOf(flow.definition.events[type]?.payload, constants),

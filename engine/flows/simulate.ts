@@ -1,4 +1,4 @@
-import type { FlowCaseEvent, JsonObject } from '../definition.ts';
+import type { FlowCaseEvent, FlowPause, JsonObject } from '../definition.ts';
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
 import { Problem } from '../problem.ts';
 import { instantOf } from '../rules/environment.ts';
@@ -8,7 +8,7 @@ import { continueFlow, startFlow, stepFlow } from './step.ts';
 
 export interface SimulateOptions {
   input: JsonObject;
-  events: FlowCaseEvent[];
+  events: (FlowCaseEvent | FlowPause)[];
   at: string;
   config?: JsonObject;
 }
@@ -34,14 +34,18 @@ const mostTimers = 1000;
 /**
  * Walks a flow through events on an imagined clock. A refused event leaves the state as it is, and the walk goes on.
  *
- * @param options input, events (each may move the clock by `after` first), the instant of the start, configuration values
+ * @param options input, events (each may move the clock by `after` first; one with `after` alone only lets time pass), the instant of the start, configuration values
  * @returns the last state and one step for each event sent, in order
- * @throws Problem unknownValue or invalidValue for the input
+ * @throws Problem unknownValue or invalidValue for the input; invalidRequest for a pause that is no duration
  * @example simulate(flow, { input: { cardValid: true }, events: [{ type: 'VERIFY_CARD' }], at }).state // 'cardVerified'
  */
 export function simulate(flow: Flow, options: SimulateOptions): Simulation {
   const walk = beginWalk(flow, options);
-  const steps = options.events.map((event) => sendInWalk(flow, walk, event, options.config));
+  const steps = options.events.flatMap((event) => {
+    if (event.type !== undefined) return [sendInWalk(flow, walk, event, options.config)];
+    advance(flow, walk, event.after, options.config);
+    return [];
+  });
   const { snapshot, state, context, status, output, tags, accepts } = walk.step;
   return {
     ...{

@@ -1,4 +1,11 @@
-import { type FlowCaseEvent, type FlowEventInput, type JsonObject, Problem, simulate } from '../../engine/index.ts';
+import {
+  type FlowCaseEvent,
+  type FlowEventInput,
+  type FlowPause,
+  type JsonObject,
+  Problem,
+  simulate,
+} from '../../engine/index.ts';
 import { flowRolesOf, requirePolicy } from '../access/caller.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
 import { editionSelector, instant, jsonObject, listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
@@ -39,16 +46,26 @@ function simulateRoute(parts: Parts): Route {
           type: 'array',
           maxItems: 1000,
           items: {
-            type: 'object',
-            properties: { type: { type: 'string' }, role: { type: 'string' }, after: { type: 'string' } },
-            required: ['type'],
+            anyOf: [
+              {
+                type: 'object',
+                properties: { type: { type: 'string' }, role: { type: 'string' }, after: { type: 'string' } },
+                required: ['type'],
+              },
+              { type: 'object', properties: { after: { type: 'string' } }, required: ['after'] },
+            ],
+            description: 'An event; with `after` alone, time that passes without one',
           },
         },
       },
       required: ['input'],
       additionalProperties: false,
     },
-    answer: { status: 200, description: 'Where the flow got to, one step for each event', schema: ref('Simulation') },
+    answer: {
+      status: 200,
+      description: 'Where the flow got to, one step for each event sent',
+      schema: ref('Simulation'),
+    },
     problems: [
       'policyNotFound',
       'flowNotFound',
@@ -74,7 +91,7 @@ interface SimulateRequest {
   config?: JsonObject;
   at?: string;
   edition?: number | string;
-  events?: FlowCaseEvent[];
+  events?: (FlowCaseEvent | FlowPause)[];
 }
 
 function startRoute(parts: Parts): Route {

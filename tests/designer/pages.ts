@@ -35,6 +35,32 @@ export function go(page: Page, path: string): Promise<void> {
   }, `/${path}`);
 }
 
+/** Arrows that run through a box or a card which is neither theirs nor a frame around them. */
+export function runsThrough(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const boxes = [...document.querySelectorAll('.react-flow__node')].flatMap((node: any) => {
+      const drawn = node.querySelector('[data-state], [data-transition]');
+      if (!drawn || drawn.classList.contains('state-open')) return [];
+      return [{ id: node.dataset.id as string, ...node.getBoundingClientRect().toJSON() }];
+    });
+    const found = new Set<string>();
+    for (const path of document.querySelectorAll('[data-line]')) {
+      const { line } = path.dataset;
+      const scale = path.getScreenCTM();
+      const length: number = path.getTotalLength();
+      for (let at = 8; at < length - 8; at += 6) {
+        const point = path.getPointAtLength(at).matrixTransform(scale);
+        const hit = boxes.find(
+          (box: any) =>
+            point.x > box.left + 2 && point.x < box.right - 2 && point.y > box.top + 2 && point.y < box.bottom - 2,
+        );
+        if (hit && hit.id !== `card/${line}`) found.add(`${line} through ${hit.id}`);
+      }
+    }
+    return [...found];
+  });
+}
+
 interface Box {
   id: string;
   state: string | undefined;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { go, openPage, overlaps } from './pages.ts';
+import { go, openPage, overlaps, runsThrough } from './pages.ts';
 import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
 const definitions = fileURLToPath(new URL('../../definitions', import.meta.url));
@@ -31,7 +31,7 @@ test.for(policies)('every flow of %s is drawn with nothing lying over anything e
     await go(page, `policies/${policy}/flows/${id}`);
     await page.locator('.rule-set-facts', { hasText: id }).waitFor();
     await page.locator('.chart[data-ready]').waitFor();
-    for (const pair of await overlaps(page)) found.push(`${id}: ${pair}`);
+    for (const pair of [...(await overlaps(page)), ...(await runsThrough(page))]) found.push(`${id}: ${pair}`);
   }
   expect(found).toEqual([]);
   expect(faults).toEqual([]);

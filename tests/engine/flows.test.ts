@@ -301,6 +301,22 @@ describe('the timers of a flow', () => {
     expect(simulate(flow, { at, input: { due: '2024-06-01' }, events }).state).toBe('done');
   });
 
+  test('time that only passes fires timers and is no step', () => {
+    const flow = flowOf({
+      initial: 'waiting',
+      states: { waiting: { after: { P2D: 'late' } }, late: { on: { GO: 'done' } }, done: { type: 'final' } },
+    });
+    const day = { after: 'P1D' };
+    expect(simulate(flow, { at, input: {}, events: [day] })).toMatchObject({ state: 'waiting', steps: [] });
+    const end = simulate(flow, { at, input: {}, events: [day, day, { type: 'GO' }] });
+    expect(end.state).toBe('done');
+    expect(end.steps).toEqual([{ type: 'GO', from: 'late', to: 'done', accepted: true }]);
+    expect(end.at).toBe('2024-03-02T01:30:00Z');
+    expect(() => simulate(flow, { at, input: {}, events: [{ after: 'soon' }] })).toThrow(
+      expect.objectContaining({ code: 'invalidRequest' }),
+    );
+  });
+
   test('do nothing when they come too late', () => {
     const start = startFlow(flow, {}, { at });
     const timer = start.effects.find((effect) => effect.type === 'startTimer');

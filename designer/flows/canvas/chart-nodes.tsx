@@ -14,6 +14,10 @@ interface Shared {
   selection: Selection;
   marks: ChartMarks | undefined;
   onCollapse: (path: StatePath, collapsed: boolean) => void;
+  /** Shows a state from inside; left out where one cannot go. */
+  onEnter: ((path: StatePath) => void) | undefined;
+  /** The state that is shown from inside. */
+  root: StatePath;
   editable: boolean;
 }
 type StateData = Shared & { item: ChartState; open: boolean };
@@ -64,7 +68,7 @@ const placed = ({ x, y, width, height }: Box) => ({
 });
 
 const dotSize = 12;
-const hasDot = (item: ChartState, editable: boolean) => editable && item.kind !== 'history';
+const hasDot = ({ kind, outside }: ChartState, editable: boolean) => editable && kind !== 'history' && !outside;
 /** The dot that transitions are drawn from, as `.state-handle` puts it: half across the right edge. */
 const dotOf = ({ width, height }: Box): NodeHandle => ({
   ...{ type: 'source', position: Position.Right, width: dotSize, height: dotSize },
@@ -85,37 +89,35 @@ function cardLabel(edge: ChartEdge, reading: FlowReading): string {
 }
 
 function StateNode({ data }: NodeProps) {
-  const { item, reading, selection, marks, onCollapse, editable } = data as unknown as StateData;
+  const { item, reading, selection, marks, editable } = data as unknown as StateData;
   const { path, kind } = item;
   const classes = ['state', `state-${kind}`, item.open ? 'state-open' : 'state-closed'];
   if (item.region) classes.push('state-region');
+  if (item.outside) classes.push('state-outside');
   if (selection?.kind === 'state' && selection.path === path) classes.push('state-selected');
   if (marks?.active?.has(path)) classes.push('state-active');
   else if (marks?.visited?.has(path)) classes.push('state-visited');
   if (marks?.flawed?.has(path)) classes.push('state-flawed');
-  const count = marks?.counts?.get(path);
   const change = marks?.changes?.get(path);
   if (change) classes.push(`diff-${change}`);
-  const comments = marks?.comments?.get(path);
-  const { t } = reading;
-  const title = stateTitle(reading, path);
   return (
     <div className={classes.join(' ')} data-state={path} data-diff={change}>
       {hasDot(item, editable) ? <Handle type="source" position={Position.Right} className="state-handle" /> : null}
       <StateBody item={item} reading={reading} />
-      {item.open || item.collapsed ? (
-        <button
-          type="button"
-          className="plain-button state-fold nodrag"
-          aria-label={t(item.collapsed ? 'flow.expand' : 'flow.collapse', { state: title })}
-          onClick={(event) => {
-            event.stopPropagation();
-            onCollapse(path, !item.collapsed);
-          }}
-        >
-          <Icon name={item.collapsed ? 'expand' : 'collapse'} size={13} />
-        </button>
-      ) : null}
+      {item.open || item.collapsed ? <FrameButtons {...(data as unknown as StateData)} /> : null}
+      <StateMarks path={path} marks={marks} reading={reading} />
+    </div>
+  );
+}
+
+/** What the boxes of a chart are marked with: how many instances are there, how it changed, comments. */
+function StateMarks({ path, marks, reading }: Pick<StateData, 'marks' | 'reading'> & { path: StatePath }) {
+  const { t } = reading;
+  const count = marks?.counts?.get(path);
+  const change = marks?.changes?.get(path);
+  const comments = marks?.comments?.get(path);
+  return (
+    <>
       {count ? <span className="state-count">{count}</span> : null}
       {change ? <span className={`diff-badge diff-badge-${change}`}>{t(`diff.${change}`)}</span> : null}
       {comments ? (
@@ -124,6 +126,39 @@ function StateNode({ data }: NodeProps) {
           {comments}
         </span>
       ) : null}
+    </>
+  );
+}
+
+/** Going into a frame, and folding it. */
+function FrameButtons({ item, reading, onCollapse, onEnter, root }: StateData) {
+  const { t } = reading;
+  const state = stateTitle(reading, item.path);
+  const press = (act: () => void) => (event: React.MouseEvent) => {
+    event.stopPropagation();
+    act();
+  };
+  return (
+    <div className="state-buttons nodrag">
+      {onEnter && item.path !== root ? (
+        <button
+          type="button"
+          className="plain-button state-fold"
+          aria-label={t('flow.enter', { state })}
+          title={t('flow.enter', { state })}
+          onClick={press(() => onEnter(item.path))}
+        >
+          <Icon name="fit" size={13} />
+        </button>
+      ) : null}
+      <button
+        type="button"
+        className="plain-button state-fold"
+        aria-label={t(item.collapsed ? 'flow.expand' : 'flow.collapse', { state })}
+        onClick={press(() => onCollapse(item.path, !item.collapsed))}
+      >
+        <Icon name={item.collapsed ? 'expand' : 'collapse'} size={13} />
+      </button>
     </div>
   );
 }

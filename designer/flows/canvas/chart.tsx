@@ -1,15 +1,16 @@
 import '@xyflow/react/dist/base.css';
 import { type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow, type XYPosition } from '@xyflow/react';
 import { Alert, Spin } from 'antd';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '../../i18n/index.ts';
 import type { FlowReading } from '../flow-words.ts';
 import type { Sizes } from '../layout/elk-graph.ts';
 import { chartOf } from '../layout/graph.ts';
 import { type ChartLayout, layOut, wholeBox } from '../layout/run-elk.ts';
-import type { StatePath } from '../machine/places.ts';
+import { parentPath, type StatePath } from '../machine/places.ts';
 import './chart.css';
 import { ChartControls } from './chart-controls.tsx';
+import { ChartCrumbs } from './chart-crumbs.tsx';
 import { chartNodes, nodeTypes } from './chart-nodes.tsx';
 import { Lines } from './lines.tsx';
 import { type ChartMarks, type Selection, selectionOf } from './marks.ts';
@@ -26,6 +27,10 @@ export interface ChartProps {
   marks?: ChartMarks;
   /** What the author may do on the chart; without it, it can only be read. */
   edits?: ChartEdits;
+  /** The state that is shown from inside, with what it is linked to; '' or nothing: the whole flow. */
+  root?: StatePath;
+  /** Goes into a state, or back out to one around it. */
+  onEnter?: (path: StatePath) => void;
   /** The state that is brought into view at first. */
   focus?: StatePath | undefined;
   /** The whole chart is brought into view, however small. */
@@ -58,13 +63,15 @@ interface Drawn {
 }
 
 function ChartView(props: ChartProps) {
-  const { reading, collapsed, selection, onSelect, marks, edits } = props;
+  const { reading, collapsed, selection, onSelect, marks, edits, root = '', onEnter } = props;
   const t = useT();
   const { flow } = reading;
-  const chart = useMemo(() => chartOf(flow, collapsed), [flow, collapsed]);
+  const chart = useMemo(() => chartOf(flow, collapsed, root), [flow, collapsed, root]);
   const { drawn, failed, onSizes } = useLayout(chart);
   const frame = useRef<HTMLDivElement>(null);
-  const framed = useFraming(drawn?.layout, frame, { focus: props.focus, whole: props.whole });
+  const framed = useFraming(drawn?.layout, frame, {
+    ...{ focus: props.focus, whole: props.whole, part: drawn?.chart.root },
+  });
   const nodes = useMemo(
     () =>
       drawn
@@ -74,17 +81,25 @@ function ChartView(props: ChartProps) {
             selection,
             marks,
             onCollapse: props.onCollapse,
+            onEnter,
+            root,
             editable: edits !== undefined,
           })
         : [],
-    [drawn, reading, selection, marks, props.onCollapse, edits],
+    [drawn, reading, selection, marks, props.onCollapse, onEnter, root, edits],
   );
+  const entered = useRef(root);
+  useEffect(() => {
+    // The button that led here is gone: Escape must still lead back.
+    if (entered.current !== root) frame.current?.focus({ preventScroll: true });
+    entered.current = root;
+  }, [root]);
   const gestures = useGestures(props, drawn);
   const choose = (next: Selection) => {
     if (next?.kind === 'transition' && marks?.onTake && marks.possible?.has(next.id)) marks.onTake(next.id);
     else onSelect(next);
   };
-  useChartKeys({ frame, selection, choose, ...(edits ? { remove: edits.remove } : {}) });
+  useChartKeys({ frame, selection, choose, root, onEnter, ...(edits ? { remove: edits.remove } : {}) });
   const [carried, setCarried] = useState<XYPosition & { id: string }>();
   const shown = carried
     ? nodes.map((node) => (node.id === carried.id ? { ...node, position: { x: carried.x, y: carried.y } } : node))
@@ -92,7 +107,7 @@ function ChartView(props: ChartProps) {
   // Nothing moves from under the reader's pointer any more: laid out as it now is, and in view.
   const ready = framed && drawn?.chart === chart;
   return (
-    <div className="chart" ref={frame} data-ready={ready || undefined}>
+    <div className="chart" ref={frame} tabIndex={-1} data-ready={ready || undefined}>
       <Measure chart={chart} reading={reading} onSizes={onSizes} />
       {failed ? <Alert className="chart-failed" type="warning" showIcon title={t('flow.layoutFailed')} /> : null}
       {drawn ? null : (
@@ -122,6 +137,7 @@ function ChartView(props: ChartProps) {
         {drawn ? (
           <Lines layout={drawn.layout} chart={drawn.chart} selection={selection} {...(marks ? { marks } : {})} />
         ) : null}
+        {root && onEnter ? <ChartCrumbs {...{ reading, root, onEnter }} /> : null}
         <ChartControls size={drawn && { width: drawn.layout.width, height: drawn.layout.height }} />
         {props.children}
       </ReactFlow>
@@ -159,7 +175,7 @@ function carriedNode(changes: NodeChange[]): (XYPosition & { id: string }) | und
 }
 
 /** Connecting, dropping and double-clicking, where the author may. */
-function useGestures({ edits }: ChartProps, drawn: Drawn | undefined) {
+function useGestures({ edits, onEnter, root = '' }: ChartProps, drawn: Drawn | undefined) {
   const { screenToFlowPosition, getIntersectingNodes } = useReactFlow();
   const connecting = useRef<StatePath | null>(null);
   if (!edits || !drawn) return {};
@@ -183,10 +199,12 @@ function useGestures({ edits }: ChartProps, drawn: Drawn | undefined) {
     },
     onDoubleClick: (event: React.MouseEvent) => {
       const target = event.target as HTMLElement;
-      if (target.closest('.react-flow__pane')) edits.addState('');
+      if (target.closest('.react-flow__pane')) edits.addState(root);
     },
     onNodeDoubleClick: (_: unknown, node: { id: string; data: Record<string, unknown> }) => {
-      if ((node.data as { open?: boolean }).open) edits.addState(node.id);
+      const { open, item } = node.data as { open?: boolean; item?: { collapsed: boolean } };
+      if (open) edits.addState(node.id);
+      else if (item?.collapsed) onEnter?.(node.id);
     },
     onNodeDragStop: (event: React.MouseEvent | MouseEvent | TouchEvent, node: { id: string; type?: string }) => {
       if (node.type !== 'state' || !('clientX' in event)) return;
@@ -197,7 +215,7 @@ function useGestures({ edits }: ChartProps, drawn: Drawn | undefined) {
       const into = frames
         .filter((item) => contains(drawn.layout, item.path, at))
         .toSorted((a, b) => b.path.length - a.path.length)[0];
-      edits.reparent(node.id, into?.path ?? '');
+      edits.reparent(node.id, into?.path ?? (root && parentPath(node.id)));
     },
   };
 }

@@ -46,7 +46,9 @@ export function Lines({
         </defs>
         {[...layout.lines].map(([id, points]) => {
           const name = lineClass(edges.get(id), selection, marks);
-          return <path key={id} className={name} d={roundedPath(points)} markerEnd={`url(#arrow-${name})`} />;
+          return (
+            <path key={id} data-line={id} className={name} d={roundedPath(points)} markerEnd={`url(#arrow-${name})`} />
+          );
         })}
       </svg>
     </ViewportPortal>

@@ -22,6 +22,7 @@ export function StateBody({ item, reading }: { item: ChartState; reading: FlowRe
       </div>
     );
   }
+  if (item.outside) return <div className="state-body state-title">{stateTitle(reading, path)}</div>;
   const task = state.meta?.task;
   const roles = listOf(task?.role);
   const entry = [...listOf(state.entry), ...listOf(state.exit)];

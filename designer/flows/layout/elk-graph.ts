@@ -54,7 +54,8 @@ export function elkGraph(chart: Chart, sizes: Sizes, manner: LayoutManner = 'usu
   const options = containerOptions(manner === 'plain' ? simplexLimit + 1 : count);
   if (manner === 'plain') delete options['elk.layered.crossingMinimization.semiInteractive'];
   const byParent = Map.groupBy(chart.states, (state) => state.parent);
-  const edgesOf = Map.groupBy(chart.edges, (edge) => containerOf(edge));
+  const frames = new Set(chart.states.filter((state) => state.open).map((state) => state.path));
+  const edgesOf = Map.groupBy(chart.edges, (edge) => containerOf(edge, frames));
   const children = (parent: StatePath): ElkNode[] =>
     (byParent.get(parent) ?? []).map((state, index) => elkState(state, index, sizes, options, children, edgesOf));
   const machine: ElkNode = {
@@ -141,10 +142,10 @@ function elkEdge(edge: ChartEdge, sizes: Sizes): ElkExtendedEdge {
   };
 }
 
-/** The lowest state that holds both ends; an arrow from a state to itself belongs to its parent. */
-function containerOf(edge: ChartEdge): StatePath {
-  if (edge.loop) return edge.from === '' ? outside : parentPath(edge.from);
-  let at = edge.from;
-  while (!isWithin(edge.to, at)) at = parentPath(at);
+/** The lowest frame that holds both ends; an arrow from a state to itself belongs to its parent. */
+function containerOf(edge: ChartEdge, frames: ReadonlySet<StatePath>): StatePath {
+  if (edge.loop && edge.from === '') return outside;
+  let at = edge.loop ? parentPath(edge.from) : edge.from;
+  while (at !== '' && !(frames.has(at) && isWithin(edge.to, at))) at = parentPath(at);
   return at;
 }

@@ -2,6 +2,7 @@ import type { FlowDefinition, MachineJson, StateJson } from '../../../engine/ind
 import {
   allStates,
   allTransitions,
+  isWithin,
   joinPath,
   listOf,
   type PlacedTransition,
@@ -28,6 +29,8 @@ export interface ChartState {
   initial?: StatePath;
   /** A direct child of a parallel state. */
   region: boolean;
+  /** Not part of what is shown from inside: only an end of an arrow that leaves or enters it. */
+  outside?: boolean;
 }
 
 /** What is drawn as a card with an arrow: a transition, once for each of its targets. */
@@ -41,12 +44,40 @@ export interface ChartEdge {
 }
 
 export interface Chart {
+  /** The state that is shown from inside; '' for the whole. */
+  root: StatePath;
   states: ChartState[];
   edges: ChartEdge[];
 }
 
-/** The boxes and cards of a machine. What a collapsed state hides is left out; arrows to and from it end at its frame. */
-export function chartOf(flow: FlowDefinition, collapsed: ReadonlySet<StatePath>): Chart {
+/**
+ * The boxes and cards of a machine. What a collapsed state hides is left out; arrows to and from it end at its frame.
+ *
+ * @param root shows only this state with all it holds, and of the rest what its arrows lead to or come from
+ */
+export function chartOf(flow: FlowDefinition, collapsed: ReadonlySet<StatePath>, root: StatePath = ''): Chart {
+  return root === '' ? wholeChart(flow, collapsed) : partOf(wholeChart(flow, collapsed), flow, root);
+}
+
+/** What lies in a state, as a chart of its own. */
+function partOf(whole: Chart, { machine }: FlowDefinition, root: StatePath): Chart {
+  const inside = whole.states
+    .filter((state) => isWithin(state.path, root))
+    .map((state) => (state.path === root ? { ...state, parent: '', region: false } : state));
+  const edges = whole.edges.filter((edge) => isWithin(edge.from, root) || isWithin(edge.to, root));
+  const ends = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+  const outside = [...ends]
+    .filter((path) => path !== '' && !isWithin(path, root))
+    .map((path) => outsideState(path, stateAt(machine, path) ?? {}));
+  return { root, states: [...inside, ...outside], edges };
+}
+
+function outsideState(path: StatePath, state: StateJson): ChartState {
+  const kind = stateKind(state);
+  return { path, state, kind, open: false, collapsed: false, hidden: 0, parent: '', region: false, outside: true };
+}
+
+function wholeChart(flow: FlowDefinition, collapsed: ReadonlySet<StatePath>): Chart {
   const { machine } = flow;
   const states = allStates(machine)
     .filter(([path]) => path !== '' && !isHidden(path, collapsed))
@@ -56,7 +87,7 @@ export function chartOf(flow: FlowDefinition, collapsed: ReadonlySet<StatePath>)
     for (let at = path; at !== ''; at = parentPath(at)) if (shown.has(at)) return at;
     return '';
   };
-  return { states, edges: allTransitions(machine).flatMap((place) => chartEdges(flow, place, standIn)) };
+  return { root: '', states, edges: allTransitions(machine).flatMap((place) => chartEdges(flow, place, standIn)) };
 }
 
 function isHidden(path: StatePath, collapsed: ReadonlySet<StatePath>): boolean {

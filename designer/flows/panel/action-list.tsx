@@ -95,7 +95,7 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
 
 /** The condition of an action that may have one: it acts only where that is true. */
 function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
-  const { flow, content, words, t } = reading;
+  const { words, t } = reading;
   if (action.type !== 'decide' && action.type !== 'start') return null;
   const { when, ...rest } = action.params ?? {};
   const text = isExpression(when) ? when['='] : '';
@@ -107,8 +107,9 @@ function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
         value={text}
         readOnly={readOnly}
         label={t('flow.onlyWhen')}
-        names={flowFeelNames(flow, content, words.label)}
+        names={flowFeelNames(reading)}
         reading={words.feel(text)}
+        wanted={{ type: 'boolean' }}
         onChange={(next) => onChange({ ...action, params: next === '' ? rest : { ...rest, when: { '=': next } } })}
       />
     </>

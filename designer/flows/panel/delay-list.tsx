@@ -67,7 +67,7 @@ interface DelayValueProps {
 }
 
 function DelayValue({ name, value, reading, readOnly, onChange }: DelayValueProps) {
-  const { flow, content, words, t } = reading;
+  const { words, t } = reading;
   const parts = typeof value === 'string' ? splitDuration(value) : undefined;
   const units = [
     ...durationUnits.map((unit) => ({ value: unit as string, label: t(`durationUnit.${unit}`) })),
@@ -112,7 +112,7 @@ function DelayValue({ name, value, reading, readOnly, onChange }: DelayValueProp
         label={words.label(name)}
         value={text}
         readOnly={readOnly}
-        names={flowFeelNames(flow, content, words.label)}
+        names={flowFeelNames(reading)}
         reading={reading.words.feel(text)}
         onChange={(next) => onChange({ '=': next })}
       />

@@ -51,14 +51,15 @@ export function GuardEditor({ guard, reading, readOnly, onChange }: GuardEditorP
 type FieldsProps = Omit<GuardEditorProps, 'guard'> & { params: JsonObject };
 
 function WhenFields({ params, reading, readOnly, onChange }: FieldsProps) {
-  const { flow, content, words, t } = reading;
+  const { t } = reading;
   const text = String(params['='] ?? '');
   return (
     <FeelInput
       value={text}
       label={t('flow.guardWhen')}
       readOnly={readOnly}
-      names={flowFeelNames(flow, content, words.label)}
+      names={flowFeelNames(reading)}
+      wanted={{ type: 'boolean' }}
       reading={reading.words.feel(text)}
       onChange={(next) => onChange({ type: 'when', params: { '=': next } })}
     />

@@ -8,9 +8,9 @@ import { SchemaForm } from '../../forms/schema-form.tsx';
 import { stateWords } from '../../instances/state-words.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { problemText } from '../../ui/problem-text.ts';
-import { delayWords, type FlowReading } from '../flow-words.ts';
+import { delayWords, type FlowReading, passedWords } from '../flow-words.ts';
 import './simulate.css';
-import { isWait, type Walk } from './use-walk.ts';
+import type { Walk, WalkEvent } from './use-walk.ts';
 
 interface SimulatePanelProps {
   walk: Walk;
@@ -48,7 +48,7 @@ export function SimulatePanel({ walk, reading, asked }: SimulatePanelProps) {
         </div>
       ) : null}
       {now ? <Accepts walk={walk} reading={reading} asked={asked} /> : null}
-      {now ? <Timers walk={walk} reading={reading} /> : null}
+      <Clock walk={walk} reading={reading} />
       <Path walk={walk} reading={reading} />
       <div className="row">
         <Button size="small" icon={<Icon name="restart" size={14} />} onClick={walk.restart}>
@@ -139,29 +139,57 @@ function Accept({
   );
 }
 
-function Timers({ walk, reading }: { walk: Walk; reading: FlowReading }) {
+const dayMs = 86_400_000;
+
+/** Time that passes without an event: to the next timer at once, or as far as the slider is drawn. */
+function Clock({ walk, reading }: { walk: Walk; reading: FlowReading }) {
   const { t } = reading;
-  const timers = (walk.now?.timers ?? []).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
-  const [next] = timers;
-  if (!next) return null;
-  const name = /^xstate\.after\.(.+?)\.[^.]*(?:\..*)?$/.exec(next.id)?.[1];
+  const [drawn, setDrawn] = useState(0);
+  const { now } = walk;
+  if (!now || now.status === 'done') return null;
+  const [next] = now.timers.toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
+  const from = Date.parse(now.at);
+  const span = Math.max(60_000, next ? Date.parse(next.dueAt) - from : 30 * dayMs);
+  const instant = (part: number) => new Date(from + (span * part) / 100).toISOString();
+  const name = /^xstate\.after\.(.+?)\.[^.]*(?:\..*)?$/.exec(next?.id ?? '')?.[1];
+  const pass = (part: number) => {
+    setDrawn(0);
+    if (part > 0) walk.waitUntil(part === 100 && next ? next.dueAt : instant(part));
+  };
   return (
     <div className="walk-timer">
       <span className="grow">
-        <Icon name="clock" size={14} /> {name ? delayWords(name, reading) : next.id}{' '}
-        <span className="faint">{dayAndTime(next.dueAt)}</span>
+        <Icon name="clock" size={14} /> {next ? (name ? delayWords(name, reading) : next.id) : t('walk.noTimer')}{' '}
+        <span className="faint">{next ? dayAndTime(next.dueAt) : ''}</span>
       </span>
-      <Button size="small" icon={<Icon name="skip" size={13} />} onClick={() => walk.waitUntil(next.dueAt)}>
-        {t('walk.toTimer')}
-      </Button>
+      {next ? (
+        <Button size="small" icon={<Icon name="skip" size={13} />} onClick={() => pass(100)}>
+          {t('walk.toTimer')}
+        </Button>
+      ) : null}
+      <Slider
+        className="walk-clock"
+        value={drawn}
+        onChange={setDrawn}
+        onChangeComplete={pass}
+        ariaLabelForHandle={t('walk.pass')}
+        ariaValueTextFormatterForHandle={(part) => dayAndTime(instant(part))}
+        tooltip={{ formatter: (part = 0) => dayAndTime(instant(part)) }}
+      />
+      <span className="faint walk-clock-now">{drawn > 0 ? dayAndTime(instant(drawn)) : t('walk.pass')}</span>
     </div>
   );
 }
 
 function Path({ walk, reading }: { walk: Walk; reading: FlowReading }) {
-  const { t, words, content, locale } = reading;
+  const { t, content, locale } = reading;
   const { events, position, now } = walk;
   if (events.length === 0) return null;
+  // Time that passes has no step of its own.
+  const stepOf = (index: number) =>
+    events[index]?.type === undefined
+      ? undefined
+      : now?.steps[events.slice(0, index).filter((event) => event.type !== undefined).length];
   return (
     <div>
       <div className="panel-label">{t('walk.path')}</div>
@@ -174,39 +202,50 @@ function Path({ walk, reading }: { walk: Walk; reading: FlowReading }) {
         tooltip={{ open: false }}
       />
       <ol className="walk-path">
-        {events.map((event, index) => {
-          const step: SimulatedStep | undefined = now?.steps[index];
-          const refused = step?.error !== undefined && !isWait(event);
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: events are known by their place
-            <li key={index} className={index >= position ? 'walk-undone' : undefined}>
-              <button type="button" className="plain-button panel-link" onClick={() => walk.goTo(index + 1)}>
-                <Icon
-                  name={refused ? 'close' : isWait(event) ? 'clock' : 'check'}
-                  size={13}
-                  className={refused ? 'bad' : 'good'}
-                />
-                <span>{isWait(event) ? t('walk.waited') : words.label(event.type)}</span>
-                <small className="grow clip">
-                  {refused
-                    ? t(refusals[step?.error ?? ''] ?? 'walk.refused')
-                    : step
-                      ? `→ ${stateWords(step.to, reading)}`
-                      : ''}
-                </small>
-              </button>
-              {(step?.starts ?? []).map((start, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same flow may be started twice
-                <small className="walk-starts" key={place}>
-                  <Icon name="flow" size={12} />{' '}
-                  {t('walk.wouldStart', { flow: content.flows[start.flow]?.title[locale] ?? start.flow })}
-                </small>
-              ))}
-            </li>
-          );
-        })}
+        {events.map((event, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: events are known by their place
+          <li key={index} className={index >= position ? 'walk-undone' : undefined}>
+            <button type="button" className="plain-button panel-link" onClick={() => walk.goTo(index + 1)}>
+              <Happened event={event} step={stepOf(index)} reading={reading} />
+            </button>
+            {(stepOf(index)?.starts ?? []).map((start, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same flow may be started twice
+              <small className="walk-starts" key={place}>
+                <Icon name="flow" size={12} />{' '}
+                {t('walk.wouldStart', { flow: content.flows[start.flow]?.title[locale] ?? start.flow })}
+              </small>
+            ))}
+          </li>
+        ))}
       </ol>
     </div>
+  );
+}
+
+interface HappenedProps {
+  event: WalkEvent;
+  step: SimulatedStep | undefined;
+  reading: FlowReading;
+}
+
+/** One thing that happened in a walk, and where it led. */
+function Happened({ event, step, reading }: HappenedProps) {
+  const { t, words, locale } = reading;
+  if (event.type === undefined)
+    return (
+      <>
+        <Icon name="clock" size={13} className="faint" />
+        <span>{t('walk.waited')}</span>
+        <small className="grow clip">{passedWords(event.after, locale)}</small>
+      </>
+    );
+  const led = step ? `→ ${stateWords(step.to, reading)}` : '';
+  return (
+    <>
+      <Icon name={step?.error ? 'close' : 'check'} size={13} className={step?.error ? 'bad' : 'good'} />
+      <span>{words.label(event.type)}</span>
+      <small className="grow clip">{step?.error ? t(refusals[step.error] ?? 'walk.refused') : led}</small>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import {
   type Case,
   type FlowCaseEvent,
+  type FlowPause,
   type JsonObject,
   type PolicyContent,
   Problem,
@@ -13,18 +14,18 @@ import { presentStates } from '../../instances/state-words.ts';
 import type { ChartMarks } from '../canvas/marks.ts';
 import { allTransitions, placeId } from '../machine/places.ts';
 
-/** An event that nothing waits for: it only lets time pass. */
-const waiting = 'WAIT';
+/** What happens in a walk: an event, or time that passes. */
+export type WalkEvent = FlowCaseEvent | FlowPause;
 
 /** An imagined run of a flow in the draft: it can be gone on with, gone back in, and kept as a case. */
 export interface Walk {
   input: JsonObject;
   setInput: (input: JsonObject) => void;
-  events: FlowCaseEvent[];
+  events: WalkEvent[];
   /** How many of the events have happened in what is shown. */
   position: number;
   goTo: (position: number) => void;
-  send: (event: FlowCaseEvent) => void;
+  send: (event: WalkEvent) => void;
   /** Lets time pass until an instant. */
   waitUntil: (instant: string) => void;
   restart: () => void;
@@ -39,12 +40,10 @@ export interface Walk {
 
 interface WalkState {
   input: JsonObject;
-  events: FlowCaseEvent[];
+  events: WalkEvent[];
   position: number;
   at: string;
 }
-
-export const isWait = (event: FlowCaseEvent) => event.type === waiting;
 
 /** Walks the draft's flow in the browser with the same engine as the server. */
 export function useWalk(content: PolicyContent, id: string): Walk {
@@ -59,7 +58,7 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     () => runWalk(content, id, { input, events: events.slice(0, position), at }),
     [content, id, input, events, position, at],
   );
-  const send = (event: FlowCaseEvent) =>
+  const send = (event: WalkEvent) =>
     setState({ ...state, events: [...events.slice(0, position), event], position: position + 1 });
   const seconds = (instant: string) =>
     Math.max(1, Math.ceil((Date.parse(instant) - Date.parse(run.now?.at ?? at)) / 1000));
@@ -67,7 +66,7 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     ...{ input, events, position, send, ...run },
     setInput: (next) => setState({ ...state, input: next, position: 0, events: [] }),
     goTo: (next) => setState({ ...state, position: next }),
-    waitUntil: (instant) => send({ type: waiting, after: `PT${seconds(instant)}S` }),
+    waitUntil: (instant) => send({ after: `PT${seconds(instant)}S` }),
     restart: () => setState({ ...state, events: [], position: 0, at: new Date().toISOString() }),
     load: (one) => {
       const walked = one.given.events ?? [];
@@ -84,11 +83,7 @@ function firstInput(content: PolicyContent, id: string): JsonObject {
   return content.cases[id]?.cases.find((one) => one.given.input)?.given.input ?? {};
 }
 
-function runWalk(
-  content: PolicyContent,
-  id: string,
-  options: { input: JsonObject; events: FlowCaseEvent[]; at: string },
-) {
+function runWalk(content: PolicyContent, id: string, options: { input: JsonObject; events: WalkEvent[]; at: string }) {
   const nothing = { now: undefined, problem: undefined, broken: undefined, seen: new Set<string>() };
   try {
     const now = simulate(editionOf(content).flow(id), options);

@@ -1,0 +1,83 @@
+import { useMemo } from 'react';
+import type {
+  Case,
+  CaseResult,
+  Finding,
+  FlowDefinition,
+  PolicyContent,
+  RuleSetDefinition,
+} from '../../engine/index.ts';
+import { CommentsPanel, useOpenComments } from '../comments/comments-panel.tsx';
+import { useFindings } from '../document/findings.ts';
+import { useDocument } from '../document/store.ts';
+import { FindingList } from '../editions/finding-list.tsx';
+import { type Translate, useT } from '../i18n/index.ts';
+import { SourcePanel } from '../rules/source-panel.tsx';
+import { EmptyHelp } from '../ui/page.tsx';
+import type { PanelTab } from '../ui/panel-tabs.tsx';
+import { useSame } from '../ui/use-same.ts';
+import { CaseList, useCaseResults } from './case-list.tsx';
+
+interface SideTabOptions {
+  definition: RuleSetDefinition | FlowDefinition;
+  onLoad: (one: Case) => void;
+  /** Goes to the place of a finding; without it the finding links there. */
+  onOpen?: (finding: Finding) => void;
+}
+
+/** What the checks find about one definition. */
+export function useOwnFindings({ id, kind }: { id: string; kind: 'rules' | 'flow' }): Finding[] {
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const all = useFindings(content);
+  return useSame(useMemo(() => (all ?? []).filter((one) => one.id === id && one.kind === kind), [all, id, kind]));
+}
+
+/** The tabs that every definition has beside its editor: its cases, what the checks find, comments, its JSON. */
+export function useSideTabs(findings: Finding[], { definition, onLoad, onOpen }: SideTabOptions): PanelTab[] {
+  const t = useT();
+  const results = useCaseResults(definition.id, definition.kind);
+  const comments = useOpenComments(definition.kind, definition.id);
+  return [
+    {
+      key: 'cases',
+      label: <CasesLabel results={results} t={t} />,
+      children: <CaseList definition={definition} results={results} onLoad={onLoad} />,
+    },
+    {
+      key: 'findings',
+      label: (
+        <span>
+          {t('finding.tab')} {findings.length > 0 ? <span className="warn">{findings.length}</span> : null}
+        </span>
+      ),
+      children:
+        findings.length > 0 ? (
+          <FindingList findings={findings} plain {...(onOpen ? { onOpen } : {})} />
+        ) : (
+          <EmptyHelp icon="check" title={t('finding.none')} text={t('finding.noneHelp')} />
+        ),
+    },
+    {
+      key: 'comments',
+      label: (
+        <span>
+          {t('comment.tab')} {comments > 0 ? <span className="warn">{comments}</span> : null}
+        </span>
+      ),
+      children: <CommentsPanel kind={definition.kind} id={definition.id} />,
+    },
+    { key: 'source', label: 'JSON', children: <SourcePanel key={definition.id} definition={definition} /> },
+  ];
+}
+
+function CasesLabel({ results, t }: { results: CaseResult[] | undefined; t: Translate }) {
+  const failed = results?.filter((result) => !result.passed).length ?? 0;
+  return (
+    <span>
+      {t('cases.title')}{' '}
+      <span className={failed > 0 ? 'bad' : 'good'}>
+        {failed > 0 ? `${failed}/${results?.length}` : (results?.length ?? '')}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import { Splitter } from 'antd';
+import type { ReactNode } from 'react';
+import type { LocalText, PolicyContent } from '../../engine/index.ts';
+import { useDocument } from '../document/store.ts';
+import { DraftBar } from '../editions/draft-bar.tsx';
+import { useT, useText } from '../i18n/index.ts';
+import type { IconName } from './icons.tsx';
+import { Page } from './page.tsx';
+import { href } from './router.ts';
+
+interface WorkspaceProps {
+  id: string;
+  title: LocalText;
+  kind: { icon: IconName; text: string };
+  subtitle: ReactNode;
+  main: ReactNode;
+  side: ReactNode;
+  /** How wide the side panel is at first, in per cent. */
+  sideSize: string;
+}
+
+/** The page of a rule set or a flow: its editor, and beside it a panel that can be drawn wider or closed. */
+export function Workspace({ id, title, kind, subtitle, main, side, sideSize }: WorkspaceProps) {
+  const t = useT();
+  const text = useText();
+  const policy = useDocument((state) => state.content?.policy) as PolicyContent['policy'];
+  return (
+    <Page
+      wide
+      crumbs={[
+        { title: t('frame.policies'), href: href('policies') },
+        { title: text(policy.title, policy.id), href: href('policies', policy.id) },
+        { title: text(title, id) },
+      ]}
+      kind={kind}
+      title={text(title, id)}
+      subtitle={subtitle}
+      actions={<DraftBar />}
+    >
+      <Splitter className="workspace">
+        <Splitter.Panel min="35%">
+          <div className="workspace-main">{main}</div>
+        </Splitter.Panel>
+        <Splitter.Panel defaultSize={sideSize} min={300} collapsible>
+          <div className="workspace-side">{side}</div>
+        </Splitter.Panel>
+      </Splitter>
+    </Page>
+  );
+}

@@ -1,0 +1,168 @@
+import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../definition.ts';
+import { arithmeticFor } from '../expressions/arithmetic.ts';
+import { compileExpression, compileTree } from '../expressions/compile.ts';
+import { type FeelNode, FeelSyntaxError, parseFeel } from '../expressions/feelin.ts';
+import { addedFunctions } from '../expressions/functions.ts';
+import { fromJson } from '../expressions/paths.ts';
+import type { Scope, Variable } from '../expressions/scope.ts';
+import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { createEnvironment, reservedSlots } from '../rules/environment.ts';
+
+/** Something wrong at a place of an expression's text. */
+export interface ExpressionFlaw {
+  code: 'syntax' | 'wideSign' | 'unknownName' | 'unknownFunction' | 'operands' | 'arguments' | 'result';
+  from: number;
+  to: number;
+  /** The text at that place. */
+  text: string;
+  /** The types that do not go together, or the one met and the one wanted. */
+  types?: FeelType['is'][];
+}
+
+export interface ExpressionInspection {
+  /** What is known of the value before it runs. */
+  type: FeelType['is'];
+  flaws: ExpressionFlaw[];
+  /** The value for the given values; undefined where one that it needs is not given. */
+  value?: Json;
+}
+
+export interface InspectionOptions {
+  /** The names it may use, with what is known of their values. */
+  names: Record<string, ValueSchema | undefined>;
+  config: ConfigDefinition;
+  timeZone: string;
+  /** What the result must be. */
+  wanted?: ValueSchema | undefined;
+  /** Values to try it with, at an instant. */
+  values?: JsonObject;
+  at?: string;
+}
+
+/**
+ * Looks at an expression as its author writes it: where it is not FEEL, which names stand for nothing, which types do not go together,
+ * and what it gives for some values.
+ *
+ * @example inspectExpression('km > "far"', options).flaws // [{ code: 'operands', from: 0, to: 10, text: 'km > "far"', types: ['number', 'string'] }]
+ */
+export function inspectExpression(text: string, options: InspectionOptions): ExpressionInspection {
+  const names = Object.keys(options.names);
+  const scope = scopeOf(options, names);
+  try {
+    const root = parseFeel(text, 'expression', scope.variables.keys()).children[0] as FeelNode;
+    const compiled = compileExpression(text, scope);
+    const unknown = new Set(compiled.unknown);
+    const flaws = [...nodeFlaws(root, scope, unknown), ...resultFlaws(root, compiled.type, options.wanted)];
+    const value = flaws.length === 0 ? tryValue(compiled, options, names) : undefined;
+    return { type: compiled.type.is, flaws, ...(value === undefined ? {} : { value }) };
+  } catch (error) {
+    if (!(error instanceof FeelSyntaxError)) throw error;
+    return { type: 'any', flaws: [syntaxFlaw(text, error)] };
+  }
+}
+
+function scopeOf({ names, config, timeZone }: InspectionOptions, order: string[]): Scope {
+  const { scope } = createEnvironment(config, timeZone);
+  const own = order.map((name, index): [string, Variable] => [
+    name,
+    { type: typeOfSchema(names[name]), read: (frame) => frame[reservedSlots.count + index] ?? null },
+  ]);
+  const base = [...scope.variables.keys()].map((name) => [name, scope.variables.get(name) as Variable] as const);
+  return { ...scope, variables: new Map([...base, ...own]) };
+}
+
+const wideSigns = /[，。；：？！（）【】《》“”‘’＝＞＜＋－＊／]/;
+
+const wideFlaw = (from: number, text: string): ExpressionFlaw => ({ code: 'wideSign', from, to: from + 1, text });
+
+function syntaxFlaw(text: string, { from, to }: FeelSyntaxError): ExpressionFlaw {
+  const wide = wideSigns.exec(text.replace(/"[^"]*"/g, (quoted) => ' '.repeat(quoted.length)));
+  if (wide) return wideFlaw(wide.index, wide[0]);
+  const start = Math.min(from, Math.max(0, text.length - 1));
+  return { code: 'syntax', from: start, to: Math.max(to, start + 1), text: text.slice(from, to) };
+}
+
+function nodeFlaws(node: FeelNode, scope: Scope, unknown: ReadonlySet<string>): ExpressionFlaw[] {
+  const own = [...nameFlaws(node, unknown), ...typeFlaws(node, scope)];
+  const called = node.name === 'FunctionInvocation' ? node.children[0] : undefined;
+  const inner = node.children.filter((child) => child !== called).flatMap((child) => nodeFlaws(child, scope, unknown));
+  return [...own, ...inner];
+}
+
+function nameFlaws(node: FeelNode, unknown: ReadonlySet<string>): ExpressionFlaw[] {
+  const [called] = node.children;
+  const isCall = node.name === 'FunctionInvocation' && called !== undefined;
+  const place = isCall ? called : node;
+  const named = isCall || node.name === 'VariableName' || node.name === 'PathExpression';
+  if (!named || !unknown.has(place.text)) return [];
+  const { from, to, text } = place;
+  const wide = wideSigns.exec(text);
+  if (wide) return [wideFlaw(from + wide.index, wide[0])];
+  return [{ code: isCall ? 'unknownFunction' : 'unknownName', from, to, text }];
+}
+
+/** Types of which it is known what they may be joined with. */
+const plain = new Set<FeelType['is']>(['number', 'string', 'boolean', 'date', 'dateTime']);
+
+function typeFlaws(node: FeelNode, scope: Scope): ExpressionFlaw[] {
+  const typeOf = (child: FeelNode | undefined) => (child && compileTree(child, scope)?.type.is) ?? 'any';
+  const [left, middle, right] = node.children;
+  const flaw = (code: ExpressionFlaw['code'], types: FeelType['is'][]): ExpressionFlaw[] => {
+    const { from, to, text } = node;
+    return [{ code, from, to, text, types }];
+  };
+  if (node.name === 'Conjunction' || node.name === 'Disjunction') {
+    const types = [typeOf(left), typeOf(right)];
+    return types.some((type) => plain.has(type) && type !== 'boolean') ? flaw('operands', types) : [];
+  }
+  if (node.name === 'FunctionInvocation') return argumentFlaws(node, typeOf, flaw);
+  if (node.children.length !== 3 || (node.name !== 'Comparison' && node.name !== 'ArithmeticExpression')) return [];
+  const types = [typeOf(left), typeOf(right)];
+  const [a, b] = types as [FeelType['is'], FeelType['is']];
+  if (!plain.has(a) || !plain.has(b) || middle?.text === 'in') return [];
+  const fits = node.name === 'Comparison' ? a === b : mayCalculate(a, middle?.text ?? '', b);
+  return fits ? [] : flaw('operands', types);
+}
+
+/** What the compiler has, and text joined to text, which it leaves to the library. */
+const mayCalculate = (a: FeelType['is'], sign: string, b: FeelType['is']) =>
+  arithmeticFor(a, sign, b) !== undefined || (a === 'string' && sign === '+' && b === 'string');
+
+function argumentFlaws(
+  node: FeelNode,
+  typeOf: (child: FeelNode) => FeelType['is'],
+  flaw: (code: ExpressionFlaw['code'], types: FeelType['is'][]) => ExpressionFlaw[],
+): ExpressionFlaw[] {
+  const name = node.children[0]?.text ?? '';
+  const added = Object.hasOwn(addedFunctions, name) ? addedFunctions[name] : undefined;
+  if (!added) return [];
+  const types = (node.children.find((child) => child.name === 'PositionalParameters')?.children ?? []).map(typeOf);
+  const known = types.every((type) => type !== 'any' && type !== 'null');
+  const fits = types.length === added.parameters.length && (!known || added.result(types) !== undefined);
+  return fits ? [] : flaw('arguments', types);
+}
+
+function resultFlaws(root: FeelNode, { is }: FeelType, wanted: ValueSchema | undefined): ExpressionFlaw[] {
+  const want = typeOfSchema(wanted).is;
+  if (!plain.has(is) || !plain.has(want) || is === want) return [];
+  const { from, to, text } = root;
+  return [{ code: 'result', from, to, text, types: [is, want] }];
+}
+
+function tryValue(
+  { uses, readJson }: ReturnType<typeof compileExpression>,
+  { names, values, at }: InspectionOptions,
+  order: string[],
+): Json | undefined {
+  if (!values || at === undefined) return undefined;
+  const needed = uses.filter((name) => name !== 'config');
+  if (needed.some((name) => values[name] === undefined)) return undefined;
+  const run = { atMs: Date.parse(at), config: undefined, facts: {}, depth: 0 };
+  const typed = order.map((name) => fromJson(typeOfSchema(names[name]))(values[name]));
+  try {
+    return readJson([run, null, null, ...typed]);
+  } catch {
+    // A configuration value without a value, or a loop that is too long: there is nothing to show.
+    return undefined;
+  }
+}
