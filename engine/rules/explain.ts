@@ -30,6 +30,7 @@ class DecisionExplained implements Explanation {
   readonly #ruleSet: RuleSet;
   readonly #frame: Frame;
   readonly #fired: readonly FiredRule[];
+  #facts: JsonObject | undefined;
 
   constructor(ruleSet: RuleSet, frame: Frame, rules: RuleExplanation[], fired: readonly FiredRule[]) {
     this.hitPolicy = ruleSet.definition.hitPolicy ?? 'first';
@@ -40,12 +41,8 @@ class DecisionExplained implements Explanation {
   }
 
   get facts(): JsonObject {
-    const facts: JsonObject = {};
-    for (const [name, read] of this.#ruleSet.facts.json) {
-      const value = read(this.#frame);
-      if (value !== null && value !== undefined) facts[name] = value as JsonObject[string];
-    }
-    return { ...facts, ...this.#ruleSet.derived.known(this.#frame) };
+    this.#facts ??= factsIn(this.#ruleSet, this.#frame);
+    return this.#facts;
   }
   get nearestMiss(): Explanation['nearestMiss'] {
     return nearestMiss(this.rules);
@@ -57,6 +54,15 @@ class DecisionExplained implements Explanation {
     const { hitPolicy, facts, rules, nearestMiss: nearest, sentence } = this;
     return { hitPolicy, facts, rules, ...(nearest ? { nearestMiss: nearest } : {}), sentence };
   }
+}
+
+function factsIn({ facts, derived }: RuleSet, frame: Frame): JsonObject {
+  const found: JsonObject = {};
+  for (const [name, read] of facts.json) {
+    const value = read(frame);
+    if (value !== null && value !== undefined) found[name] = value as JsonObject[string];
+  }
+  return { ...found, ...derived.known(frame) };
 }
 
 function summary(fired: readonly FiredRule[], policy: LocalText): LocalText {
