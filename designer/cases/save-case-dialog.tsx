@@ -46,14 +46,15 @@ export function SaveCaseDialog({ id, clauses, given, expected, onClose }: SaveCa
       cancelText={t('common.cancel')}
     >
       <Form layout="vertical">
-        <Form.Item label={t('cases.name')}>
-          <Input autoFocus value={title} onChange={(event) => setTitle(event.target.value)} />
+        <Form.Item label={t('cases.name')} htmlFor="case-title">
+          <Input id="case-title" autoFocus value={title} onChange={(event) => setTitle(event.target.value)} />
         </Form.Item>
         <Form.Item
           label={t('cases.id')}
+          htmlFor="case-id"
           {...(valid ? {} : { validateStatus: 'error' as const, help: t('policy.idTaken') })}
         >
-          <Input className="mono" value={name} onChange={(event) => setName(event.target.value)} />
+          <Input id="case-id" className="mono" value={name} onChange={(event) => setName(event.target.value)} />
         </Form.Item>
         <Form.Item label={t('rule.clauses')}>
           <ClauseInput value={cited} onChange={setCited} />

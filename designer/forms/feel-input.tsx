@@ -42,17 +42,12 @@ function offersFor(word: string, names: FeelName[], locale: 'zh-CN' | 'en'): Off
   return [...named, ...called].slice(0, shown);
 }
 
-/** A FEEL expression: completed, checked as it is typed, explained, tried with what is being tried, and read back in words. */
-export function FeelInput({ value, onChange, names, label, readOnly, reading, wanted }: FeelInputProps) {
-  const t = useT();
+/** Completing the word before the cursor: what is offered, which offer is chosen, and the keys that choose and take. */
+function useCompletion(value: string, onChange: (value: string) => void, names: FeelName[]) {
   const locale = useLocale();
   const area = useRef<HTMLTextAreaElement>(null);
   const [word, setWord] = useState('');
   const [chosen, setChosen] = useState(0);
-  const [place, setPlace] = useState<number | null>(null);
-  const listId = useId();
-  const noteId = useId();
-  const inspection = useInspection(value, names, wanted);
   const found = offersFor(word, names, locale);
   const look = () => {
     const element = area.current;
@@ -77,6 +72,17 @@ export function FeelInput({ value, onChange, names, label, readOnly, reading, wa
     else return;
     event.preventDefault();
   };
+  return { area, found, chosen, look, take, onKeyDown, close: () => setWord('') };
+}
+
+/** A FEEL expression: completed, checked as it is typed, explained, tried with what is being tried, and read back in words. */
+export function FeelInput({ value, onChange, names, label, readOnly, reading, wanted }: FeelInputProps) {
+  const t = useT();
+  const [place, setPlace] = useState<number | null>(null);
+  const listId = useId();
+  const noteId = useId();
+  const inspection = useInspection(value, names, wanted);
+  const { area, found, chosen, look, take, onKeyDown, close } = useCompletion(value, onChange, names);
   return (
     <div className="feel">
       <div className="feel-field">
@@ -103,7 +109,7 @@ export function FeelInput({ value, onChange, names, label, readOnly, reading, wa
           onMouseMove={(event) => setPlace(placeUnder(event))}
           onMouseLeave={() => setPlace(null)}
           onBlur={() => {
-            setWord('');
+            close();
             setPlace(null);
           }}
         />

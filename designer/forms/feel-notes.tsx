@@ -1,6 +1,6 @@
 import type { ExpressionInspection, ValueSchema } from '../../engine/index.ts';
 import { useLocale, useT } from '../i18n/index.ts';
-import { feelFunctions } from './feel-functions.ts';
+import { type FeelFunction, feelFunctions } from './feel-functions.ts';
 import type { FeelName } from './feel-names.ts';
 import { useFlawText } from './use-inspection.ts';
 import { useWords, type Words } from './use-words.ts';
@@ -46,18 +46,32 @@ function helpAt(
   words: Words,
   locale: 'zh-CN' | 'en',
 ): string | undefined {
-  const called = feelFunctions.find(({ name }) => {
-    const from = text.lastIndexOf(`${name}(`, place);
-    return from >= 0 && place <= from + name.length;
-  });
-  if (called) return `${called.call} — ${called.help[locale]}`;
   const before = /[\w.]*$/.exec(text.slice(0, place))?.[0] ?? '';
   const after = /^[\w.]*/.exec(text.slice(place))?.[0] ?? '';
   const known = names.find(({ name }) => name === before + after);
+  const called = known ? undefined : calledAt(text, place);
+  if (called) return `${called.call} — ${called.help[locale]}`;
   if (!known) return undefined;
   const { schema } = known;
   const choices = (schema?.enum ?? []).map((one) => `${JSON.stringify(one)} ${words.value(one, schema)}`).join(', ');
   return [known.label === known.name ? '' : known.label, known.name, words.unit(schema?.unit), choices]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** The function whose name or arguments are at a place: the innermost. */
+function calledAt(text: string, place: number): FeelFunction | undefined {
+  const named = (end: number) => feelFunctions.find(({ name }) => text.slice(0, end).endsWith(name));
+  const word = /^[\w ]*\(/.exec(text.slice(place))?.[0];
+  const own = word === undefined ? undefined : named(place + word.length - 1);
+  if (own && place >= text.lastIndexOf(own.name, place)) return own;
+  let open = 0;
+  for (let at = place - 1; at >= 0; at -= 1) {
+    if (text[at] === ')') open += 1;
+    else if (text[at] === '(') {
+      if (open === 0) return named(at);
+      open -= 1;
+    }
+  }
+  return undefined;
 }

@@ -4,8 +4,11 @@ import type { ObjectSchema, ValueSchema } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
+import { FeelInput } from './feel-input.tsx';
+import type { FeelName } from './feel-names.ts';
 import { schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 import './schema-table.css';
+import { RemoveButton } from '../ui/remove-button.tsx';
 import type { Words } from './use-words.ts';
 
 interface SchemaTableProps {
@@ -15,37 +18,17 @@ interface SchemaTableProps {
   words: Words;
   /** Whether properties may be required: facts and payloads, not outcomes. */
   requirable?: boolean;
+  /** What a property's formula may use; without it properties have none. */
+  formulaNames?: FeelName[];
 }
 
 /** The properties of a JSON Schema object, one a line, editable without knowing JSON Schema. */
-export function SchemaTable({ schema, onChange: change, words, requirable }: SchemaTableProps) {
+export function SchemaTable({ schema, onChange: change, words, requirable, formulaNames }: SchemaTableProps) {
   const t = useT();
   const locale = useLocale();
   const readOnly = useDocument((state) => state.readOnly);
   const entries = Object.entries(schema.properties ?? {});
-  const put = (name: string, property: ValueSchema) =>
-    change({ ...schema, properties: { ...schema.properties, [name]: property } }, name);
-  const require = (name: string, on: boolean) => {
-    const others = (schema.required ?? []).filter((item) => item !== name);
-    change(
-      {
-        ...schema,
-        required: on ? entries.map(([key]) => key).filter((key) => key === name || others.includes(key)) : others,
-      },
-      name,
-    );
-  };
-  const remove = (name: string) => {
-    const { [name]: _dropped, ...properties } = schema.properties ?? {};
-    change(
-      {
-        ...schema,
-        properties,
-        ...(schema.required ? { required: schema.required.filter((item) => item !== name) } : {}),
-      },
-      name,
-    );
-  };
+  const { put, require, remove } = schemaEdits(schema, change);
   return (
     <div className="schema-table">
       {entries.map(([name, property]) => (
@@ -79,15 +62,14 @@ export function SchemaTable({ schema, onChange: change, words, requirable }: Sch
               {t('form.required')}
             </Checkbox>
           ) : null}
-          {readOnly ? null : (
-            <Button
-              size="small"
-              type="text"
-              icon={<Icon name="trash" size={14} />}
-              aria-label={t('common.remove')}
-              onClick={() => remove(name)}
+          {formulaNames ? (
+            <Formula
+              {...{ name, schema: property, readOnly, words }}
+              names={formulaNames}
+              onChange={(next) => put(name, next)}
             />
-          )}
+          ) : null}
+          {readOnly ? null : <RemoveButton onClick={() => remove(name)} />}
         </div>
       ))}
       {readOnly ? null : (
@@ -98,6 +80,25 @@ export function SchemaTable({ schema, onChange: change, words, requirable }: Sch
       )}
     </div>
   );
+}
+
+/** What can be done to the properties of a schema. */
+function schemaEdits(schema: ObjectSchema, change: SchemaTableProps['onChange']) {
+  const names = Object.keys(schema.properties ?? {});
+  const required = schema.required ?? [];
+  return {
+    put: (name: string, property: ValueSchema) =>
+      change({ ...schema, properties: { ...schema.properties, [name]: property } }, name),
+    require: (name: string, on: boolean) => {
+      const wanted = names.filter((key) => (key === name ? on : required.includes(key)));
+      change({ ...schema, required: wanted }, name);
+    },
+    remove: (name: string) => {
+      const { [name]: _dropped, ...properties } = schema.properties ?? {};
+      const rest = schema.required ? { required: required.filter((item) => item !== name) } : {};
+      change({ ...schema, properties, ...rest }, name);
+    },
+  };
 }
 
 interface DetailsProps {
@@ -156,29 +157,54 @@ function PropertyDetails({ schema, readOnly, onChange, value, unit }: DetailsPro
             })
           }
         />
-        {schema['='] === undefined ? null : <Formula schema={schema} readOnly={readOnly} onChange={onChange} />}
       </span>
     );
   }
-  return (
-    <span className="schema-detail">
-      {schema['='] === undefined ? null : <Formula schema={schema} readOnly={readOnly} onChange={onChange} />}
-    </span>
-  );
+  return <span className="schema-detail" />;
 }
 
-function Formula({ schema, readOnly, onChange }: Pick<DetailsProps, 'schema' | 'readOnly' | 'onChange'>) {
+interface FormulaProps {
+  name: string;
+  schema: ValueSchema;
+  readOnly: boolean;
+  names: FeelName[];
+  words: Words;
+  onChange: (schema: ValueSchema) => void;
+}
+
+/** How a result is computed once the rules have decided; made and taken away by the same button. */
+function Formula({ name, schema, readOnly, names, words, onChange }: FormulaProps) {
   const t = useT();
-  return (
-    <Input
+  const { '=': text, ...plain } = schema;
+  const toggle = readOnly ? null : (
+    <Button
       size="small"
+      type="text"
       className="mono"
-      prefix="="
-      disabled={readOnly}
+      aria-pressed={text !== undefined}
+      title={t('facts.formula')}
       aria-label={t('facts.formula')}
-      value={schema['=']}
-      onChange={(event) => onChange({ ...schema, '=': event.target.value })}
-    />
+      onClick={() => onChange(text === undefined ? { ...plain, '=': '' } : plain)}
+    >
+      ƒ
+    </Button>
+  );
+  if (text === undefined) return toggle;
+  return (
+    <>
+      {toggle}
+      <div className="schema-formula">
+        <FeelInput
+          label={`${words.label(name)} ${t('facts.formula')}`}
+          value={text}
+          readOnly={readOnly}
+          names={names}
+          wanted={plain}
+          reading={words.feel(text)}
+          onChange={(next) => onChange({ ...plain, '=': next })}
+        />
+      </div>
+    </>
   );
 }
 

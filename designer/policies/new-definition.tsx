@@ -74,19 +74,26 @@ function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; 
       cancelText={t('common.cancel')}
     >
       <Form layout="vertical">
-        <Form.Item label={t('policy.titleZh')} required>
-          <Input autoFocus value={values.zh} onChange={(event) => setValues({ ...values, zh: event.target.value })} />
+        <Form.Item label={t('policy.titleZh')} htmlFor="new-zh" required>
+          <Input
+            id="new-zh"
+            autoFocus
+            value={values.zh}
+            onChange={(event) => setValues({ ...values, zh: event.target.value })}
+          />
         </Form.Item>
-        <Form.Item label={t('policy.titleEn')}>
-          <Input value={values.en} onChange={(event) => setValues({ ...values, en: event.target.value })} />
+        <Form.Item label={t('policy.titleEn')} htmlFor="new-en">
+          <Input id="new-en" value={values.en} onChange={(event) => setValues({ ...values, en: event.target.value })} />
         </Form.Item>
         <Form.Item
           label={t('policy.id')}
+          htmlFor="new-id"
           required
           help={taken ? t('policy.idTaken') : t('policy.idHelp')}
           {...(taken ? { validateStatus: 'error' as const } : {})}
         >
           <Input
+            id="new-id"
             className="mono"
             value={values.id}
             onChange={(event) => setValues({ ...values, id: event.target.value })}

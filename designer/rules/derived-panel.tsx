@@ -1,13 +1,12 @@
-import { Button, Input } from 'antd';
-import { useState } from 'react';
 import type { Derived, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { FeelInput } from '../forms/feel-input.tsx';
 import { JsonInput } from '../forms/json-input.tsx';
+import { NewName } from '../forms/new-name.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';
-import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
+import { RemoveButton } from '../ui/remove-button.tsx';
 import { href } from '../ui/router.ts';
 import { ruleFeelNames } from './feel-names.ts';
 
@@ -15,7 +14,6 @@ import { ruleFeelNames } from './feel-names.ts';
 export function DerivedPanel({ definition }: { definition: RuleSetDefinition }) {
   const t = useT();
   const readOnly = useDocument((state) => state.readOnly);
-  const [name, setName] = useState('');
   const derived = definition.derived ?? {};
   const change = (next: Record<string, Derived>, field: string) =>
     editDefinition(t('derived.step'), { ...definition, derived: next }, `${definition.id}/derived/${field}`);
@@ -23,7 +21,6 @@ export function DerivedPanel({ definition }: { definition: RuleSetDefinition }) 
     const { [key]: _dropped, ...rest } = derived;
     change(rest, key);
   };
-  const valid = /^[A-Za-z_]\w*$/.test(name) && !Object.hasOwn(derived, name);
   return (
     <Section title={t('derived.title')} count={Object.keys(derived).length} flush>
       <p className="section-note">{t('derived.help')}</p>
@@ -41,25 +38,13 @@ export function DerivedPanel({ definition }: { definition: RuleSetDefinition }) 
         ))}
         {readOnly ? null : (
           <div className="schema-line schema-new">
-            <Input
-              size="small"
-              className="mono"
+            <NewName
+              mono
               placeholder={t('facts.newName')}
-              aria-label={t('facts.newName')}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
+              addText={t('derived.add')}
+              valid={(name) => /^[A-Za-z_]\w*$/.test(name) && !Object.hasOwn(derived, name)}
+              onAdd={(name) => change({ ...derived, [name]: { '=': 'null' } }, name)}
             />
-            <Button
-              size="small"
-              icon={<Icon name="plus" size={14} />}
-              disabled={!valid}
-              onClick={() => {
-                change({ ...derived, [name]: { '=': 'null' } }, name);
-                setName('');
-              }}
-            >
-              {t('derived.add')}
-            </Button>
           </div>
         )}
       </div>
@@ -113,15 +98,7 @@ function DerivedLine({ name, value, definition, readOnly, onChange, onRemove }: 
           />
         </div>
       )}
-      {readOnly ? null : (
-        <Button
-          size="small"
-          type="text"
-          icon={<Icon name="trash" size={14} />}
-          aria-label={t('common.remove')}
-          onClick={onRemove}
-        />
-      )}
+      {readOnly ? null : <RemoveButton onClick={onRemove} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import type { Locale, PolicyContent, RuleSetDefinition, ValueSchema } from '../../engine/index.ts';
 import { type FeelName, feelNames } from '../forms/feel-names.ts';
 import { factSchema } from './fact-schema.ts';
 
@@ -9,4 +9,19 @@ export function ruleFeelNames(definition: RuleSetDefinition, content: PolicyCont
     (name) => [name, factSchema(content, definition, name)] as [string, ReturnType<typeof factSchema>],
   );
   return feelNames(content, definition, known, locale);
+}
+
+const firedSchema: ValueSchema = {
+  type: 'object',
+  properties: {
+    rules: { type: 'array', items: { type: 'string' } },
+    clauses: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+/** What the formula of a result may use: the same, what the rules gave (`outcome.x`), and which they were (`fired.rules`). */
+export function resultFeelNames(definition: RuleSetDefinition, content: PolicyContent, locale: Locale): FeelName[] {
+  const given = (name: string, schema: ValueSchema) => ({ name, label: name, other: name, schema });
+  const own = [given('outcome', definition.outcome), given('fired', firedSchema)];
+  return [...ruleFeelNames(definition, content, locale), ...own];
 }

@@ -1,28 +1,22 @@
-import { Button, Input } from 'antd';
-import { useState } from 'react';
 import type { Condition, RuleSetDefinition } from '../../engine/index.ts';
 import { ConditionTree } from '../conditions/condition-tree.tsx';
 import { editDefinition, useDocument } from '../document/store.ts';
+import { NewName } from '../forms/new-name.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { useT } from '../i18n/index.ts';
-import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
+import { RemoveButton } from '../ui/remove-button.tsx';
 
 /** The conditions that several rules share under a name. */
 export function NamedConditions({ definition }: { definition: RuleSetDefinition }) {
   const t = useT();
   const words = useWords(definition);
   const readOnly = useDocument((state) => state.readOnly);
-  const [name, setName] = useState('');
   const conditions = definition.conditions ?? {};
   const uses = JSON.stringify(definition.rules ?? []) + JSON.stringify(conditions);
   const countOf = (key: string) => uses.split(`{"condition":${JSON.stringify(key)}`).length - 1;
   const put = (step: string, next: Record<string, Condition>, group?: string) =>
     editDefinition(step, { ...definition, conditions: next }, group && `${definition.id}/conditions/${group}`);
-  const add = () => {
-    put(t('named.stepAdd'), { ...conditions, [name.trim()]: { all: [] } });
-    setName('');
-  };
   const remove = (key: string) => {
     const { [key]: _dropped, ...rest } = conditions;
     put(t('named.stepRemove', { name: words.label(key) }), rest);
@@ -35,16 +29,7 @@ export function NamedConditions({ definition }: { definition: RuleSetDefinition 
           <div className="row">
             <b>{words.label(key)}</b>
             <span className="faint grow">{t('named.used', { count: countOf(key) })}</span>
-            {readOnly ? null : (
-              <Button
-                size="small"
-                type="text"
-                icon={<Icon name="trash" size={14} />}
-                aria-label={t('common.remove')}
-                disabled={countOf(key) > 0}
-                onClick={() => remove(key)}
-              />
-            )}
+            {readOnly ? null : <RemoveButton disabled={countOf(key) > 0} onClick={() => remove(key)} />}
           </div>
           <ConditionTree
             definition={definition}
@@ -56,22 +41,12 @@ export function NamedConditions({ definition }: { definition: RuleSetDefinition 
       ))}
       {readOnly ? null : (
         <div className="row">
-          <Input
-            size="small"
-            style={{ maxWidth: 220 }}
+          <NewName
             placeholder={t('named.name')}
-            aria-label={t('named.name')}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
+            addText={t('named.add')}
+            valid={(name) => !Object.hasOwn(conditions, name)}
+            onAdd={(name) => put(t('named.stepAdd'), { ...conditions, [name]: { all: [] } })}
           />
-          <Button
-            size="small"
-            icon={<Icon name="plus" size={14} />}
-            disabled={name.trim() === '' || Object.hasOwn(conditions, name.trim())}
-            onClick={add}
-          >
-            {t('named.add')}
-          </Button>
         </div>
       )}
     </Section>

@@ -12,6 +12,7 @@ import { useWords } from '../forms/use-words.ts';
 import { ValueInput } from '../forms/value-input.tsx';
 import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
+import { RemoveButton } from '../ui/remove-button.tsx';
 import { ruleFeelNames } from './feel-names.ts';
 
 type Params = Record<string, Json | Expression>;
@@ -121,13 +122,7 @@ function ParamRow({ name, value, definition, readOnly, onChange, onRemove }: Row
           >
             ƒ
           </Button>
-          <Button
-            size="small"
-            type="text"
-            icon={<Icon name="trash" size={13} />}
-            aria-label={t('common.remove')}
-            onClick={onRemove}
-          />
+          <RemoveButton onClick={onRemove} />
         </span>
       )}
     </>

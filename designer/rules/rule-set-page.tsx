@@ -44,8 +44,13 @@ export function RuleSetPage({ id }: { id: string }) {
     setQuery({ tab: undefined });
     setReveal({ id: rule, round: reveal.round + 1 });
   });
-  const tried = trial.decision?.explanation?.facts;
-  const live = useMemo(() => ({ values: { ...facts, ...tried }, at }), [facts, tried, at]);
+  const { decision } = trial;
+  const live = useMemo(() => {
+    if (!decision) return { values: facts, at };
+    const { outcome, rules, explanation } = decision;
+    const fired = { rules: rules.map((rule) => rule.id), clauses: rules.flatMap((rule) => rule.clauses) };
+    return { values: { ...facts, ...explanation?.facts, outcome, fired }, at };
+  }, [facts, decision, at]);
   return (
     <LiveContext value={live}>
       <Workspace

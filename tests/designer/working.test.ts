@@ -230,7 +230,7 @@ test('an expression is completed by pinyin, checked and explained as it is typed
   await area.pressSequentially('jl');
   await page.getByRole('option', { name: 'distanceKm' }).click();
   await page.keyboard.type(' * 2');
-  await said.getByText('按当前试算:60').waitFor();
+  await said.getByText('按当前试算: 60').waitFor();
   await area.fill('daysBetween(');
   await said.getByText('两个日期相差的天数').waitFor();
   expect(faults).toEqual([]);

@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { type ActionJson, actionNames, isExpression, type JsonObject } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { RemoveButton } from '../../ui/remove-button.tsx';
 import { contextNames, flowFeelNames } from '../flow-names.ts';
 import { type FlowReading, ruleSetWords } from '../flow-words.ts';
 import { actionObject, listOf } from '../machine/places.ts';
@@ -65,14 +66,7 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
                 disabled={readOnly || index === 0}
                 onClick={() => put(list.toSpliced(index, 1).toSpliced(index - 1, 0, action))}
               />
-              <Button
-                size="small"
-                type="text"
-                icon={<Icon name="trash" size={13} />}
-                aria-label={t('common.remove')}
-                disabled={readOnly}
-                onClick={() => put(list.toSpliced(index, 1))}
-              />
+              <RemoveButton disabled={readOnly} onClick={() => put(list.toSpliced(index, 1))} />
             </div>
             <ActionFields
               action={actionObject(action) as FieldAction}
@@ -138,44 +132,8 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
           onChange={(next) => onChange({ ...action, params: next })}
         />
       );
-    case 'decide': {
-      const own = ruleSetWords(String(params.ruleSet), reading);
-      const outcome = Object.keys(content.rules[String(params.ruleSet)]?.outcome.properties ?? {});
-      const takes = [
-        { value: '', label: t('flow.wholeOutcome') },
-        ...outcome.map((name) => ({ value: name, label: own.label(name) })),
-      ];
-      const take = (name: string) => {
-        const { take: _old, ...rest } = params;
-        onChange({ ...action, params: name ? { ...rest, take: name, into: params.into || name } : rest });
-      };
-      return (
-        <>
-          <RuleSetSelect
-            value={String(params.ruleSet)}
-            reading={reading}
-            readOnly={readOnly}
-            onChange={(ruleSet) => put({ ruleSet })}
-          />
-          <Select
-            size="small"
-            disabled={readOnly}
-            aria-label={t('flow.take')}
-            value={String(params.take ?? '')}
-            options={takes}
-            onChange={take}
-          />
-          <NameInput
-            label={t('flow.into')}
-            value={String(params.into ?? '')}
-            names={contextNames(flow)}
-            words={words}
-            readOnly={readOnly}
-            onChange={(into) => put({ into })}
-          />
-        </>
-      );
-    }
+    case 'decide':
+      return <DecideFields {...{ action, reading, readOnly, onChange }} />;
     case 'record':
       return (
         <Input
@@ -231,4 +189,46 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
         />
       );
   }
+}
+
+/** Which rule set decides, which of its results is taken, and under which name it is kept. */
+function DecideFields({ action, reading, readOnly, onChange }: ActionFieldsProps) {
+  const { flow, content, words, t } = reading;
+  const params = action.params ?? {};
+  const put = (changes: JsonObject) => onChange({ ...action, params: { ...params, ...changes } });
+  const own = ruleSetWords(String(params.ruleSet), reading);
+  const outcome = Object.keys(content.rules[String(params.ruleSet)]?.outcome.properties ?? {});
+  const take = (name: string) => {
+    const { take: _old, ...rest } = params;
+    onChange({ ...action, params: name ? { ...rest, take: name, into: params.into || name } : rest });
+  };
+  return (
+    <>
+      <RuleSetSelect
+        value={String(params.ruleSet)}
+        reading={reading}
+        readOnly={readOnly}
+        onChange={(ruleSet) => put({ ruleSet })}
+      />
+      <Select
+        size="small"
+        disabled={readOnly}
+        aria-label={t('flow.take')}
+        value={String(params.take ?? '')}
+        options={[
+          { value: '', label: t('flow.wholeOutcome') },
+          ...outcome.map((name) => ({ value: name, label: own.label(name) })),
+        ]}
+        onChange={take}
+      />
+      <NameInput
+        label={t('flow.into')}
+        value={String(params.into ?? '')}
+        names={contextNames(flow)}
+        words={words}
+        readOnly={readOnly}
+        onChange={(into) => put({ into })}
+      />
+    </>
+  );
 }

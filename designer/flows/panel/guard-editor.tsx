@@ -1,8 +1,8 @@
-import { Button, Segmented, Select } from 'antd';
+import { Segmented, Select } from 'antd';
 import type { FlowDefinition, Json, JsonObject, TransitionJson } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { ValueInput } from '../../forms/value-input.tsx';
-import { Icon } from '../../ui/icons.tsx';
+import { RemoveButton } from '../../ui/remove-button.tsx';
 import { matches } from '../../ui/search.ts';
 import { flowFeelNames } from '../flow-names.ts';
 import { type FlowReading, ruleSetWords } from '../flow-words.ts';
@@ -93,11 +93,7 @@ function DecisionFields({ params, reading, readOnly, onChange }: FieldsProps) {
             label={words.label(name)}
             onChange={(next) => put({ ...wanted, [name]: next ?? null })}
           />
-          <Button
-            size="small"
-            type="text"
-            icon={<Icon name="trash" size={13} />}
-            aria-label={t('common.remove')}
+          <RemoveButton
             disabled={readOnly}
             onClick={() => put(Object.fromEntries(Object.entries(wanted).filter(([key]) => key !== name)))}
           />

@@ -1,6 +1,6 @@
-import { Button, Input, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { actorNames, type InvokeJson, type JsonObject } from '../../../engine/index.ts';
-import { Icon } from '../../ui/icons.tsx';
+import { RemoveButton } from '../../ui/remove-button.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { Field } from './fields.tsx';
 import { RuleSetSelect } from './guard-editor.tsx';
@@ -46,14 +46,7 @@ export function InvokeList({ services, reading, readOnly, onChange }: InvokeList
             <div className="panel-item-head">
               <b>{t(`actor.${service.src as ActorName}`)}</b>
               <span className="grow" />
-              <Button
-                size="small"
-                type="text"
-                icon={<Icon name="trash" size={13} />}
-                aria-label={t('common.remove')}
-                disabled={readOnly}
-                onClick={() => onChange(services.toSpliced(index, 1))}
-              />
+              <RemoveButton disabled={readOnly} onClick={() => onChange(services.toSpliced(index, 1))} />
             </div>
             <ServiceFields
               service={service}
