@@ -28,7 +28,7 @@ export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow } from './flows/migrate.ts';
 export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
 export { simulate } from './flows/simulate.ts';
-export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
+export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
 export { limits, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';

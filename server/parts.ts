@@ -28,6 +28,6 @@ export interface Parts {
   log: Log;
   /** Calls other hosts. */
   fetch: typeof fetch;
-  /** Tells the worker that there may be something to do. */
-  wake: () => void;
+  /** Tells the worker that there may be something to do: now, or at an instant (in milliseconds). */
+  wake: (atMs?: number) => void;
 }

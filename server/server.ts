@@ -39,7 +39,7 @@ export interface Surroundings {
 const patienceMs = 10_000;
 
 /** Puts the parts together over a store. What the worker is to do is left to who starts one. */
-export async function createParts(around: Surroundings, wake: () => void = () => {}): Promise<Parts> {
+export async function createParts(around: Surroundings, wake: Parts['wake'] = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
   const metrics = new Metrics(now().getTime());
   const parts: Parts = {
@@ -65,7 +65,7 @@ export async function createParts(around: Surroundings, wake: () => void = () =>
 export async function startServer(around: Surroundings): Promise<RunningServer> {
   const { config } = around;
   let worker: Worker | undefined;
-  const parts = await createParts(around, () => worker?.wake());
+  const parts = await createParts(around, (atMs) => worker?.wake(atMs));
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
   const server = createServer(createApp(parts));

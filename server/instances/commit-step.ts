@@ -25,7 +25,8 @@ export async function commitApplied(
 function announce(parts: Parts, instance: InstanceRecord): void {
   const { id, policy, flow, edition, version, status, state } = instance;
   parts.changes.tell({ type: 'instance', policy, data: { id, flow, edition, version, status, state } });
-  if (instance.outbox.length > 0 || Object.keys(instance.timers).length > 0) parts.wake();
+  if (instance.outbox.length > 0) parts.wake();
+  else for (const { dueAt } of Object.values(instance.timers)) parts.wake(Date.parse(dueAt));
 }
 
 /** How often a change that another node overtook is simply tried again, and how often in turn with the others. */

@@ -13,8 +13,8 @@ const atOnce = 256;
 const lateMs = 5000;
 
 export interface Worker {
-  /** Looks for work now. Called whenever there may be some. */
-  wake(): void;
+  /** Looks for work now. Called whenever there may be some; of an instant further off than it ever sleeps it need not be told. */
+  wake(atMs?: number): void;
   /** Resolves when all that is due and owed at this moment has been done. */
   settle(): Promise<void>;
   /** Resolves when what is under way is finished. */
@@ -47,9 +47,10 @@ export function createWorker(parts: Parts): Worker {
     }
     // Woken while it looked how long it may sleep, it does not sleep.
     if (again) wake();
-    else if (!stopped) timer = setTimeout(wake, sleepMs);
+    else if (!stopped) timer = setTimeout(() => wake(), sleepMs);
   };
-  const wake = () => {
+  const wake = (atMs?: number) => {
+    if (atMs !== undefined && atMs - parts.now().getTime() > longestSleepMs) return;
     again = true;
     if (stopped || running) return;
     clearTimeout(timer);

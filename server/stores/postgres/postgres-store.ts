@@ -4,6 +4,7 @@ import { GroupCommit, restoreInstance } from './commits.ts';
 import { createPool, guarded, migrate, type Pool } from './connection.ts';
 import { Decisions } from './decisions.ts';
 import { Governance } from './governance.ts';
+import { GroupLoad } from './loads.ts';
 import { Relay } from './relay.ts';
 import { Claims, ShelfTable } from './shelves.ts';
 
@@ -38,6 +39,7 @@ export async function openPostgresStore(
     await Promise.all([pool.end(), turns.end()]);
     throw error;
   }
+  const loads = new GroupLoad(pool, tenant);
   const group = new GroupCommit(pool, tenant);
   const claims = new Claims(pool, tenant);
   const decisions = new Decisions(pool, tenant);
@@ -47,15 +49,7 @@ export async function openPostgresStore(
     async load(id, key) {
       // What can be no id is none; PostgreSQL would refuse some texts.
       if (!/^[\w.-]{1,100}$/.test(id)) return {};
-      const { rows } = await query<{ record: InstanceRecord; answer: StoredAnswer | null }>(
-        'load',
-        `select i.record, a.answer from instances i
-         left join answers a on a.tenant = i.tenant and a.instance = i.id and a.key = $3
-         where i.tenant = $1 and i.id = $2`,
-        id,
-        key ?? null,
-      );
-      return { instance: rows[0]?.record, answer: rows[0]?.answer ?? undefined };
+      return loads.load(id, key);
     },
     commit: (commit) => group.commit(commit),
     async history(id) {
