@@ -15,6 +15,8 @@ export type Message = {
   /** How often it was tried in vain, and when it may be tried again. */
   attempts?: number;
   notBefore?: string;
+  /** The `traceparent` of the step that made it, where there are traces. */
+  trace?: string;
 } & (
   | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
@@ -215,6 +217,7 @@ export interface DeliveryRecord {
   /** What came of the last attempt. */
   error?: string;
   lastAt?: string;
+  trace?: string;
   /** The edition it tells of: without it there is nothing to tell. */
   edition?: { policy: string; number: number };
 }

@@ -1,6 +1,7 @@
 import { sendInternal } from '../instances/send-event.ts';
 import type { Parts } from '../parts.ts';
-import type { DueTimer, UnsealedEntry } from '../stores/store.ts';
+import type { DueTimer, InstanceRecord, UnsealedEntry } from '../stores/store.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import { createDeliveries } from './deliveries.ts';
 import { startScheduled } from './schedules.ts';
 
@@ -101,7 +102,11 @@ async function fireDue(parts: Parts): Promise<boolean> {
 /** Fires a timer, unless it was stopped or armed anew meanwhile. */
 async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer): Promise<void> {
   const now = parts.now();
-  await sendInternal(parts, id, (instance) => {
+  const attributes = { 'guiju.instance': id, 'guiju.timer': timer };
+  const fire = () => sendInternal(parts, id, takeTimer);
+  await inSpan(parts, 'timer', attributes, fire);
+
+  function takeTimer(instance: InstanceRecord) {
     const found = instance.timers[timer];
     if (found?.token !== token) return undefined;
     const { [timer]: _, ...timers } = instance.timers;
@@ -109,5 +114,5 @@ async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer)
     const cause: UnsealedEntry = { at: now.toISOString(), type: 'timer', timer, dueAt: found.dueAt };
     if (overdueMs > lateMs) cause.late = true;
     return { before: { ...instance, timers }, event: found.event as { type: string }, cause };
-  });
+  }
 }

@@ -15,11 +15,24 @@ describe('the settings', () => {
     [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'q8Jd0zKx41LmPw7R', HOST: '0.0.0.0' }, 'GUIJU_BEHIND_TLS'],
     [{ GUIJU_RATE_LIMIT: 'many' }, 'GUIJU_RATE_LIMIT'],
     [{ GUIJU_OIDC_ISSUER: 'https://id.example' }, 'GUIJU_OIDC_CLIENT_ID'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_TRACES_SAMPLER_ARG: '2' }, 'OTEL_TRACES_SAMPLER_ARG'],
     [{ HOST: '0.0.0.0' }, '127.0.0.1 only'],
     [{ PORT: 'http' }, 'PORT'],
     [{ GUIJU_MODE: 'prod' }, 'demo or production'],
   ])('%o are refused with what to change', (environment, words) => {
     expect(() => readConfig(environment as Record<string, string>)).toThrow(words);
+  });
+
+  test('name the collector of traces as OpenTelemetry does', () => {
+    const environment = {
+      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/', OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a%3Db, y=1' },
+      ...{ OTEL_TRACES_SAMPLER_ARG: '0.1', OTEL_SERVICE_NAME: 'policies' },
+    };
+    const headers = { 'x-key': 'a=b', y: '1' };
+    const tracing = { endpoint: 'http://c:4318', share: 0.1, service: 'policies', headers };
+    expect(readConfig(environment).tracing).toEqual(tracing);
+    expect(readConfig({}).tracing).toBeUndefined();
   });
 
   test('name the hosts that may be called', () => {
