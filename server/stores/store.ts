@@ -355,6 +355,13 @@ export type Piece =
       accounts: AccountRecord[];
     };
 
+/** How often a name was tried lately, on whichever node. */
+export interface Attempts {
+  /** Counts one more. @returns how many there were since the first of them, and when that is forgotten */
+  count(name: string, windowMs: number): Promise<{ count: number; leftMs: number }>;
+  forget(name: string): Promise<void>;
+}
+
 /** `conflict`: someone else was faster; nothing was changed. */
 export type CommitResult = 'ok' | 'conflict';
 
@@ -407,6 +414,8 @@ export interface Store {
   /** Writes a piece of a backup as it is, into a store that was empty. */
   restore(piece: Exclude<Piece, { kind: 'decisions' | 'delivery' }>): Promise<void>;
 
+  /** Where several nodes share the store: attempts counted over all of them. */
+  attempts?: Attempts;
   /** Where several nodes share the store: tells the others of changes, and is told of theirs. */
   joinOthers?(heard: (change: Change) => void): { tell(change: Change): void; stop(): Promise<void> };
   /** The store's own clock, where there is one that all nodes share. */

@@ -51,6 +51,23 @@ describe('ids', () => {
     expect(earlier).toMatch(new RegExp(idPattern));
   });
 
+  test.each([
+    ['stands still', [0, 0]],
+    ['is set back an hour', [0, -3_600_000]],
+    ['is set ahead an hour, and back again', [3_600_000, 0]],
+  ])('of one process sort by the order they were made in, also where the clock %s', (_, jumps) => {
+    let ms = 1_700_000_000_000;
+    const next = createIds(() => new Date(ms));
+    const ids = jumps.flatMap((jump) => {
+      ms += jump;
+      // More than have a place within a millisecond.
+      return Array.from({ length: 5000 }, next);
+    });
+    expect(ids).toEqual(ids.toSorted());
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.every((id) => new RegExp(idPattern).test(id))).toBe(true);
+  });
+
   test('are never given twice', () => {
     const next = createIds(() => new Date(0));
     expect(new Set(Array.from({ length: 5000 }, next)).size).toBe(5000);

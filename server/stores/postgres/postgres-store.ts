@@ -1,5 +1,6 @@
 import { type Log, silent } from '../../log.ts';
 import type { ChainEntry, DueTimer, InstanceQuery, InstanceRecord, Store, StoredAnswer } from '../store.ts';
+import { AttemptTable } from './attempts.ts';
 import { GroupCommit, restoreInstance } from './commits.ts';
 import { createPool, guarded, migrate, type Pool } from './connection.ts';
 import { Decisions } from './decisions.ts';
@@ -120,8 +121,9 @@ export async function openPostgresStore(
         select $1, $2, a->>'key', a->>'request', a from json_array_elements($3::json) as a`;
       await query('restore-answers', text, instance.id, JSON.stringify(answers));
     },
+    attempts: new AttemptTable(pool, tenant),
     joinOthers: (heard) => new Relay(pool, url, log, heard),
-    now: () => new Date(Date.now() + governance.clockOffsetMs),
+    now: () => new Date(governance.nowMs()),
 
     ready: () => true,
     async close() {
