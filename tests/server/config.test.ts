@@ -1,8 +1,18 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { createIds, idPattern, timeOrderedId } from '../../server/ids.ts';
 
 describe('the settings', () => {
+  test('are all in the table of docs/running.md', async () => {
+    const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+    const [source, page] = [await read('server/config.ts'), await read('docs/running.md')];
+    const names = new Set(source.match(/\b(?:GUIJU|OTEL)_[A-Z_]+|environment\.[A-Z_]+/g));
+    const missing = [...names].filter((name) => !page.includes(`\`${name.replace('environment.', '')}\``));
+    expect(names.size).toBeGreaterThan(15);
+    expect(missing).toEqual([]);
+  });
+
   test('are a demo on the loopback address by default', () => {
     expect(readConfig({})).toMatchObject({ mode: 'demo', host: '127.0.0.1', port: 4000, dataFolder: './data' });
   });
