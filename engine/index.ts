@@ -40,7 +40,7 @@ export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow } from './flows/migrate.ts';
 export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
 export { simulate } from './flows/simulate.ts';
-export { continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
+export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { figureText, labelOf, schemaOf, textOf, unitText, valueText } from './labels.ts';
 export { exceed, limits, mostChildren, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';

@@ -23,6 +23,17 @@ export interface Config {
   rateLimit: number;
   /** Single sign-on. */
   oidc: OidcConfig | undefined;
+  /** Where traces go. */
+  tracing?: TracingConfig | undefined;
+}
+
+export interface TracingConfig {
+  /** The collector: spans are posted to `/v1/traces` below it. */
+  endpoint: string;
+  headers: Record<string, string>;
+  service: string;
+  /** Of requests whose caller has not decided whether they are traced, so many are: 0 to 1. */
+  share: number;
 }
 
 export interface OidcConfig {
@@ -95,6 +106,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     behindTls,
     rateLimit,
     oidc: readOidc(environment, mode),
+    tracing: readTracing(environment),
     port,
     adminKey,
     databaseUrl: environment.DATABASE_URL || undefined,
@@ -122,5 +134,30 @@ function readOidc(environment: Record<string, string | undefined>, mode: Config[
     ...{ issuer: issuer.replace(/\/$/, ''), clientId, publicUrl: publicUrl.replace(/\/$/, '') },
     clientSecret: environment.GUIJU_OIDC_CLIENT_SECRET || undefined,
     rolesClaim: environment.GUIJU_OIDC_ROLES_CLAIM || undefined,
+  };
+}
+
+/** The names are those of OpenTelemetry. */
+function readTracing(environment: Record<string, string | undefined>): TracingConfig | undefined {
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (!endpoint) return undefined;
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
+    throw new ConfigError(
+      `OTEL_EXPORTER_OTLP_ENDPOINT is "${endpoint}"; it must be the http address of a collector, as http://127.0.0.1:4318.`,
+    );
+  }
+  const share = Number(environment.OTEL_TRACES_SAMPLER_ARG || 1);
+  if (!(share >= 0 && share <= 1)) {
+    throw new ConfigError(
+      `OTEL_TRACES_SAMPLER_ARG is "${environment.OTEL_TRACES_SAMPLER_ARG}"; it must be a share from 0 to 1.`,
+    );
+  }
+  const headers = (environment.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').flatMap((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return name.trim() === '' ? [] : [[name.trim(), decodeURIComponent(value.join('=').trim())]];
+  });
+  return {
+    ...{ endpoint: endpoint.replace(/\/$/, ''), share, service: environment.OTEL_SERVICE_NAME || 'guiju' },
+    headers: Object.fromEntries(headers),
   };
 }

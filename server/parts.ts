@@ -7,6 +7,7 @@ import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
 import type { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the rooms of the server work with. A plain object: a test makes it with what it wants to watch. */
@@ -26,8 +27,10 @@ export interface Parts {
   now: () => Date;
   newId: () => string;
   log: Log;
+  /** Spans for a collector; nothing where none is configured. */
+  tracing: Tracing | undefined;
   /** Calls other hosts. */
   fetch: typeof fetch;
-  /** Tells the worker that there may be something to do. */
-  wake: () => void;
+  /** Tells the worker that there may be something to do: now, or at an instant (in milliseconds). */
+  wake: (atMs?: number) => void;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
@@ -15,6 +16,7 @@ import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
 import type { Parts } from './parts.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { createWorker, type Worker } from './worker/worker.ts';
 
@@ -39,13 +41,15 @@ export interface Surroundings {
 const patienceMs = 10_000;
 
 /** Puts the parts together over a store. What the worker is to do is left to who starts one. */
-export async function createParts(around: Surroundings, wake: () => void = () => {}): Promise<Parts> {
+export async function createParts(around: Surroundings, wake: Parts['wake'] = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
   const metrics = new Metrics(now().getTime());
+  const tracing = await createTracing(around, metrics);
+  const fetch = around.fetch ?? createGuardedFetch(config);
   const parts: Parts = {
-    ...{ config, store, log, now, metrics },
+    ...{ config, store, log, now, metrics, tracing },
     newId: around.newId ?? createIds(now),
-    fetch: around.fetch ?? createGuardedFetch(config),
+    fetch: tracing?.wrapFetch(fetch) ?? fetch,
     catalogue: new Catalogue(store),
     accounts: new Accounts(config, store, now),
     webhooks: new Webhooks(await store.webhooks()),
@@ -53,7 +57,8 @@ export async function createParts(around: Surroundings, wake: () => void = () =>
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
     busy: new Map(),
-    wake,
+    // What the worker does belongs to no request, whoever wakes it.
+    wake: tracing ? (atMs) => tracing.apart(() => wake(atMs)) : wake,
   };
   for (const key of await store.keys()) parts.accounts.put(key);
   for (const account of await store.accounts()) parts.accounts.putAccount(account);
@@ -61,11 +66,19 @@ export async function createParts(around: Surroundings, wake: () => void = () =>
   return parts;
 }
 
+/** Loaded only where a collector is configured. */
+async function createTracing({ config, log, now }: Surroundings, metrics: Metrics): Promise<Tracing | undefined> {
+  if (!config.tracing) return undefined;
+  const { Tracing } = await import('./tracing/tracing.ts');
+  const randomHex = (digits: number) => randomBytes(digits / 2).toString('hex');
+  return new Tracing(config.tracing, { now, log, metrics, randomHex });
+}
+
 /** Puts the parts together, publishes the definitions not published yet, and listens. */
 export async function startServer(around: Surroundings): Promise<RunningServer> {
   const { config } = around;
   let worker: Worker | undefined;
-  const parts = await createParts(around, () => worker?.wake());
+  const parts = await createParts(around, (atMs) => worker?.wake(atMs));
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
   const server = createServer(createApp(parts));
@@ -102,4 +115,5 @@ async function closeServer(
   await stopFollowing();
   await parts.recorder.flush();
   await parts.store.close();
+  await parts.tracing?.end();
 }

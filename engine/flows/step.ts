@@ -13,7 +13,7 @@ import {
   transitionsTaken,
 } from './describe.ts';
 import { type MachineAction, toEffects } from './effects.ts';
-import type { FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
+import type { AcceptedEvent, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 
 /**
  * Starts a flow: its first state, and what that state asks of the world.
@@ -78,6 +78,15 @@ export function continueFlow(
 export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): FlowStep {
   const restored = flow.inert.restore(snapshot);
   return describe(flow, restored, [], begin(flow, options, restored.context as JsonObject), options, []);
+}
+
+/**
+ * The events that a stored snapshot accepts now: what a caller is told beside what the last step said of it.
+ *
+ * @example acceptedNow(flow, instance.snapshot).map(({ type }) => type) // ['APPROVE']
+ */
+export function acceptedNow(flow: Flow, snapshot: FlowSnapshot): AcceptedEvent[] {
+  return acceptedEvents(flow, flow.inert.restore(snapshot));
 }
 
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {

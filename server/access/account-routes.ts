@@ -93,8 +93,14 @@ async function changed(parts: Parts, before: AccountRecord, given: Given, caller
     ...{ ...rest, revision: before.revision + 1, roles: given.roles ?? before.roles },
     ...(policies ? { policies } : {}),
     ...(disabled ? { disabledAt: before.disabledAt ?? at } : {}),
-    ...(given.password ? { password: await hashPassword(given.password), passwordAt: at } : {}),
+    ...(given.password ? { ...(await newPassword(before, given.password, at)) } : {}),
   };
+}
+
+/** A password and since when it holds: later than the one before, whatever the clock says. Sessions begun under that one are over. */
+export async function newPassword({ passwordAt = '' }: AccountRecord, password: string, at: string) {
+  const later = at > passwordAt ? at : new Date(Date.parse(passwordAt) + 1).toISOString();
+  return { password: await hashPassword(password), passwordAt: later };
 }
 
 /** Whose rights are for some policies manages accounts of those alone. */

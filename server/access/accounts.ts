@@ -23,8 +23,8 @@ export class Accounts {
   private readonly config: Settings;
   private readonly adminHash: string | undefined;
   private readonly rate: RateLimit;
-  private readonly addressFailures = new FailureLimit(failuresOfAddress);
-  private readonly accountFailures = new FailureLimit(failuresOfAccount);
+  private readonly addressFailures: FailureLimit;
+  private readonly accountFailures: FailureLimit;
   private readonly now: () => Date;
 
   constructor(config: Settings, store: Store, now: () => Date) {
@@ -32,6 +32,8 @@ export class Accounts {
     this.now = now;
     this.adminHash = config.adminKey === undefined ? undefined : sha256(config.adminKey);
     this.sessions = new Sessions(store, config.behindTls);
+    this.addressFailures = new FailureLimit('address', failuresOfAddress, store.attempts);
+    this.accountFailures = new FailureLimit('account', failuresOfAccount, store.attempts);
     this.rate = new RateLimit(config.mode === 'demo' ? 0 : config.rateLimit);
   }
 
@@ -92,8 +94,10 @@ export class Accounts {
     // Counted before it is known: many at once must not all be let in.
     this.addressFailures.failed(address, nowMs);
     this.accountFailures.failed(account, nowMs);
+    await this.addressFailures.failedOnAll(address);
+    await this.accountFailures.failedOnAll(account);
     const succeeded = await attempt();
-    if (succeeded) this.accountFailures.succeeded(account);
+    if (succeeded) await this.accountFailures.succeeded(account);
     return succeeded;
   }
 

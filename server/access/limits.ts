@@ -1,4 +1,5 @@
 import { ProblemWith } from '../http/problems.ts';
+import type { Attempts } from '../stores/store.ts';
 
 /** Names remembered at once; the oldest are forgotten. */
 const mostNames = 20_000;
@@ -24,42 +25,59 @@ export class RateLimit {
     if (perSecond === 0) return;
     const most = perSecond * 2;
     const before = buckets.get(name) ?? { tokens: most, atMs: nowMs };
+    // A clock that was set back fills nothing for once; it does not empty anything either.
     const tokens = Math.min(most, before.tokens + (Math.max(0, nowMs - before.atMs) / 1000) * perSecond);
-    if (tokens < 1) refuse(((1 - tokens) / perSecond) * 1000);
     buckets.delete(name);
-    buckets.set(name, { tokens: tokens - 1, atMs: nowMs });
+    buckets.set(name, { tokens: tokens < 1 ? tokens : tokens - 1, atMs: nowMs });
     forgetOldest(buckets);
+    if (tokens < 1) refuse(((1 - tokens) / perSecond) * 1000);
   }
 }
 
-/** How many failures a name may have within a quarter of an hour. */
+const windowMs = 900_000;
+
+/** How many failures a name may have within a quarter of an hour: on this node, and where there is a shared count on all of them. */
 export class FailureLimit {
+  private readonly kind: string;
   private readonly most: number;
-  private readonly windowMs = 900_000;
+  private readonly shared: Attempts | undefined;
   private readonly failures = new Map<string, { count: number; fromMs: number }>();
 
-  constructor(most: number) {
+  /** @param kind what the names are names of */
+  constructor(kind: string, most: number, shared: Attempts | undefined) {
+    this.kind = kind;
     this.most = most;
+    this.shared = shared;
   }
 
   /** @throws Problem tooManyRequests */
   check(name: string, nowMs: number): void {
     const found = this.failures.get(name);
     if (!found || found.count < this.most) return;
-    const left = found.fromMs + this.windowMs - nowMs;
+    // A clock that was set back must keep nobody out for longer.
+    found.fromMs = Math.min(found.fromMs, nowMs);
+    const left = found.fromMs + windowMs - nowMs;
     if (left > 0) refuse(left);
     this.failures.delete(name);
   }
 
   failed(name: string, nowMs: number): void {
     const found = this.failures.get(name);
-    if (found && nowMs - found.fromMs < this.windowMs) found.count += 1;
+    if (found && nowMs - found.fromMs < windowMs) found.count += 1;
     else this.failures.set(name, { count: 1, fromMs: nowMs });
     forgetOldest(this.failures);
   }
 
-  succeeded(name: string): void {
+  /** Counts on all nodes what `failed` counted on this one. @throws Problem tooManyRequests, storeUnavailable */
+  async failedOnAll(name: string): Promise<void> {
+    if (!this.shared) return;
+    const { count, leftMs } = await this.shared.count(`${this.kind} ${name}`, windowMs);
+    if (count > this.most) refuse(leftMs);
+  }
+
+  async succeeded(name: string): Promise<void> {
     this.failures.delete(name);
+    await this.shared?.forget(`${this.kind} ${name}`);
   }
 }
 

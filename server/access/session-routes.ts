@@ -2,8 +2,8 @@ import { Problem } from '../../engine/index.ts';
 import { ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import { accountId, password, saveAccount } from './account-routes.ts';
-import { hashPassword, isPassword } from './passwords.ts';
+import { accountId, newPassword, password, saveAccount } from './account-routes.ts';
+import { isPassword } from './passwords.ts';
 import { csrfOf } from './sessions.ts';
 
 const anyPassword = { type: 'string', minLength: 1, maxLength: 200 };
@@ -108,8 +108,9 @@ function changePassword(parts: Parts): Route {
       const right = () => isPassword(given.old, account.password);
       if (!(await parts.accounts.attempt(request, account.id, right))) throw new Problem('forbidden');
       const at = parts.now().toISOString();
-      const next = { ...account, revision: account.revision + 1, password: await hashPassword(given.new) };
-      await saveAccount(parts, { ...next, passwordAt: at }, caller.id, 'account.passwordChanged');
+      const changed = await newPassword(account, given.new, at);
+      const next = { ...account, revision: account.revision + 1, ...changed };
+      await saveAccount(parts, next, caller.id, 'account.passwordChanged');
       return { headers: { 'set-cookie': await parts.accounts.sessions.end(request) } };
     },
   };

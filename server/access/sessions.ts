@@ -28,7 +28,10 @@ export class Sessions {
     const token = randomBytes(32).toString('base64url');
     const now = new Date(nowMs).toISOString();
     const expiresAt = new Date(nowMs + longestMs).toISOString();
-    const record = { id: sha256(token), account: account.id, createdAt: now, usedAt: now, expiresAt };
+    const { id, passwordAt = now } = account;
+    // Under the present password, also where the clock was set back since that was set.
+    const createdAt = new Date(Math.max(nowMs, Date.parse(passwordAt))).toISOString();
+    const record = { id: sha256(token), account: id, createdAt, usedAt: now, expiresAt };
     const { sessions } = this.store.shelves;
     for (const old of await sessions.due(now, 100)) await sessions.remove(old.id);
     await sessions.put(record, expiresAt);

@@ -2,6 +2,7 @@ import { editionSelector, instant, instantText, jsonObject } from '../docs/commo
 import { ndjson } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import { decideBatch } from './batch.ts';
 import { type DecideRequest, decide } from './decide.ts';
 
@@ -33,7 +34,8 @@ export function decisionRoutes(parts: Parts): Route[] {
       ],
       handle: async ({ params, body, caller }) => {
         const { policy = '', ruleSet = '' } = params;
-        return { body: await decide(parts, policy, ruleSet, body as unknown as DecideRequest, caller) };
+        const work = () => decide(parts, policy, ruleSet, body as unknown as DecideRequest, caller);
+        return { body: await inSpan(parts, 'decide', { 'guiju.policy': policy, 'guiju.rule_set': ruleSet }, work) };
       },
     },
     {

@@ -31,7 +31,7 @@ export class Metrics {
   /**
    * A counter by the value of one label, quick enough for every request and decision.
    *
-   * @example const made = metrics.counting('guiju_decisions_total', {}, 'policy'); made('sino')
+   * @example const made = metrics.counting('guiju_decisions_total', {}, 'policy'); made('shop')
    */
   counting(name: string, labels: Record<string, string>, label: string): (value: string, by?: number) => void {
     const keys = new Map<string, string>();

@@ -4,6 +4,7 @@ import { Problem } from '../../engine/index.ts';
 import type { Accounts } from '../access/accounts.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
+import { readTraceparent } from '../tracing/trace-context.ts';
 import { readJson, refuseNul } from './body.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkSchema, type JsonSchema } from './schemas.ts';
@@ -11,19 +12,30 @@ import { checkSchema, type JsonSchema } from './schemas.ts';
 export const apiRoot = '/api/v1';
 
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
-export function mountRoutes(app: Express, routes: Route[], parts: Pick<Parts, 'accounts' | 'metrics' | 'log'>): void {
-  const { accounts } = parts;
+export function mountRoutes(
+  app: Express,
+  routes: Route[],
+  parts: Pick<Parts, 'accounts' | 'metrics' | 'log' | 'tracing'>,
+): void {
+  const { accounts, tracing } = parts;
   for (const route of routes) {
     const path = apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
     const query = querySchema(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     const observe = observer(parts, route);
-    app[method](path, async (request: Request, response: Response) => {
+    const answer = async (request: Request, response: Response) => {
       observe(request, response);
       const call = await toCall(route, query, request, accounts);
       if (route.stream) await route.stream(call, response);
       else if (route.handle) send(response, await route.handle(call));
-    });
+    };
+    if (!tracing) app[method](path, answer);
+    else {
+      const name = apiRoot + route.path;
+      app[method](path, (request: Request, response: Response) =>
+        tracing.request(name, request, response, () => answer(request, response)),
+      );
+    }
   }
 }
 
@@ -44,17 +56,12 @@ function observer(
       answered(String(status));
       // A stream lasts as long as its reader likes.
       if (!stream) took(ms / 1000);
-      const trace = traceOf(request.headers.traceparent);
-      if (trace) log.info('a request was answered', { ...trace, route, status, ms: Math.round(ms * 10) / 10 });
+      const of = readTraceparent(request.headers.traceparent);
+      if (!of) return;
+      const { trace, span: parent } = of;
+      log.info('a request was answered', { trace, parent, route, status, ms: Math.round(ms * 10) / 10 });
     });
   };
-}
-
-/** The ids of a `traceparent` header (W3C Trace Context). */
-function traceOf(header: string | string[] | undefined): { trace: string; parent: string } | undefined {
-  if (header === undefined) return undefined;
-  const [, trace, parent] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(header)) ?? [];
-  return trace && parent ? { trace, parent } : undefined;
 }
 
 async function toCall(

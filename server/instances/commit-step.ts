@@ -1,7 +1,8 @@
 import { Problem } from '../../engine/index.ts';
 import { chainStart, endOf, seal } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
-import type { CommitResult, InstanceRecord, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
+import type { CommitResult, InstanceRecord, Message, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import type { Applied } from './apply-effects.ts';
 
 /** The beginning of every instance's chain. */
@@ -14,18 +15,28 @@ export async function commitApplied(
   answerTo?: { key: string; request: string },
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
   const history = seal(next.chain, entries);
-  const outbox = [...next.outbox, ...parts.webhooks.owedBy(next, entries)];
+  const outbox = traced(parts, next, [...next.outbox, ...parts.webhooks.owedBy(next, entries)]);
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };
   const answer: StoredAnswer | undefined = answerTo && { ...answerTo, instance: { ...instance, outbox: [] } };
-  const result = await parts.store.commit({ next: instance, history, answer });
+  const attributes = { 'guiju.instance': next.id, 'guiju.version': next.version };
+  const commit = () => parts.store.commit({ next: instance, history, answer });
+  const result = await inSpan(parts, 'commit', attributes, commit);
   if (result === 'ok') announce(parts, instance);
   return { result, instance };
+}
+
+/** What this step owes is sent in its trace, whenever that may be. */
+function traced({ tracing }: Parts, { id, version }: InstanceRecord, outbox: Message[]): Message[] {
+  const trace = tracing?.present();
+  if (!trace) return outbox;
+  return outbox.map((message) => (message.id.startsWith(`${id}:${version}:`) ? { trace, ...message } : message));
 }
 
 function announce(parts: Parts, instance: InstanceRecord): void {
   const { id, policy, flow, edition, version, status, state } = instance;
   parts.changes.tell({ type: 'instance', policy, data: { id, flow, edition, version, status, state } });
-  if (instance.outbox.length > 0 || Object.keys(instance.timers).length > 0) parts.wake();
+  if (instance.outbox.length > 0) parts.wake();
+  else for (const { dueAt } of Object.values(instance.timers)) parts.wake(Date.parse(dueAt));
 }
 
 /** How often a change that another node overtook is simply tried again, and how often in turn with the others. */

@@ -14,6 +14,7 @@ import { type Caller, flowRolesOf, requirePolicy } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';
 import { changeInstance, commitApplied, touched, untilCommitted } from './commit-step.ts';
 import { dueInstants } from './present.ts';
@@ -38,8 +39,8 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   const { event, caller, key } = request;
   requireRole(caller, event.role);
   const hash = key === undefined ? '' : sha256(canonicalJson(event));
-  return parts.instanceQueue.run(id, async () => {
-    return untilCommitted(parts, id, async () => {
+  const attempt = () =>
+    untilCommitted(parts, id, async () => {
       const { instance, answer } = await parts.store.load(id, key);
       if (!instance) throw new Problem('instanceNotFound');
       requirePolicy(caller, instance.policy);
@@ -49,7 +50,8 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
       parts.metrics.count('guiju_events_total', { policy: instance.policy, flow: instance.flow });
       return committed.result === 'ok' ? committed.instance : undefined;
     });
-  });
+  const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
+  return parts.instanceQueue.run(id, async () => inSpan(parts, 'event', attributes, attempt));
 }
 
 function requireRole(caller: Caller, role: string | undefined): void {

@@ -61,7 +61,30 @@ export async function makeFolder(path: string): Promise<void> {
   for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await syncFolder(dirname(folder));
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Of each folder the sync under way, and the one that waits for it. */
+const syncing = new Map<string, Promise<void>>();
+const nextSync = new Map<string, Promise<void>>();
+
+/** Names written while a folder is being synced wait for its next sync, and share it. */
+function syncFolder(path: string): Promise<void> {
+  const waiting = nextSync.get(path);
+  if (waiting) return waiting;
+  const begin = () => {
+    nextSync.delete(path);
+    const mine = syncOnce(path).finally(() => {
+      if (syncing.get(path) === mine) syncing.delete(path);
+    });
+    syncing.set(path, mine);
+    return mine;
+  };
+  const before = syncing.get(path);
+  if (!before) return begin();
+  const mine = before.then(begin, begin);
+  nextSync.set(path, mine);
+  return mine;
+}
+
+async function syncOnce(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();

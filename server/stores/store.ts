@@ -24,6 +24,8 @@ export type Message = {
   /** How often it was tried in vain, and when it may be tried again. */
   attempts?: number;
   notBefore?: string;
+  /** The `traceparent` of the step that made it, where there are traces. */
+  trace?: string;
 } & (
   | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
@@ -246,6 +248,7 @@ export interface DeliveryRecord {
   /** What came of the last attempt. */
   error?: string;
   lastAt?: string;
+  trace?: string;
   /** The edition it tells of: without it there is nothing to tell. */
   edition?: { policy: string; number: number };
 }
@@ -383,6 +386,13 @@ export type Piece =
       accounts: AccountRecord[];
     };
 
+/** How often a name was tried lately, on whichever node. */
+export interface Attempts {
+  /** Counts one more. @returns how many there were since the first of them, and when that is forgotten */
+  count(name: string, windowMs: number): Promise<{ count: number; leftMs: number }>;
+  forget(name: string): Promise<void>;
+}
+
 /** `conflict`: someone else was faster; nothing was changed. */
 export type CommitResult = 'ok' | 'conflict';
 
@@ -435,6 +445,8 @@ export interface Store {
   /** Writes a piece of a backup as it is, into a store that was empty. */
   restore(piece: Exclude<Piece, { kind: 'decisions' | 'delivery' }>): Promise<void>;
 
+  /** Where several nodes share the store: attempts counted over all of them. */
+  attempts?: Attempts;
   /** Where several nodes share the store: tells the others of changes, and is told of theirs. */
   joinOthers?(heard: (change: Change) => void): { tell(change: Change): void; stop(): Promise<void> };
   /** The store's own clock, where there is one that all nodes share. */

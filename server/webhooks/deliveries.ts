@@ -2,6 +2,7 @@ import { changeInstance, touched } from '../instances/commit-step.ts';
 import { waitMs, webhookBackoff } from '../outgoing/backoff.ts';
 import type { Parts } from '../parts.ts';
 import type { DeliveryRecord, Message } from '../stores/store.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 type WebhookMessage = Extract<Message, { kind: 'webhook' }>;
@@ -25,8 +26,8 @@ export class WebhookDeliveries {
   async deliverOwed(instance: string, messages: WebhookMessage[]): Promise<void> {
     const done = new Set<string>();
     try {
-      for (const { id, webhook, body } of messages) {
-        await this.attempt({ id, webhook, body, attempts: 0 }, 'outbox');
+      for (const { id, webhook, body, trace } of messages) {
+        await this.attempt({ id, webhook, body, attempts: 0, ...(trace ? { trace } : {}) }, 'outbox');
         done.add(id);
       }
     } finally {
@@ -49,7 +50,9 @@ export class WebhookDeliveries {
     if (from === 'outbox' && (this.resting.get(webhook.id) ?? 0) > nowMs)
       return this.failed(delivery, 'another delivery failed just before');
     try {
-      await sendWebhook(parts, webhook, delivery.body);
+      const attributes = { 'guiju.webhook': webhook.id, 'guiju.delivery': delivery.id };
+      const send = () => sendWebhook(parts, webhook, delivery.body);
+      await inSpan(parts, 'webhook', attributes, send, { parent: delivery.trace });
     } catch (error) {
       this.resting.set(webhook.id, parts.now().getTime() + restMs);
       return this.failed(delivery, error instanceof Error ? error.message : String(error));

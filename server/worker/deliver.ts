@@ -6,6 +6,7 @@ import { startInstance } from '../instances/start-instance.ts';
 import { callBackoff, waitMs } from '../outgoing/backoff.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord, Message, UnsealedEntry } from '../stores/store.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
@@ -119,7 +120,11 @@ async function callAndAnswer(parts: Parts, instance: InstanceRecord, message: Of
 
 async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'startActor'>): Promise<Answer> {
   try {
-    if (message.src === 'http') return { output: await callHttp(parts, message.input, message.id) };
+    if (message.src === 'http') {
+      const call = () => callHttp(parts, message.input, message.id);
+      const attributes = { 'guiju.instance': instance.id, 'guiju.actor': message.actor };
+      return { output: await inSpan(parts, 'actor', attributes, call, { parent: message.trace }) };
+    }
     const edition = await parts.catalogue.edition(instance.policy, instance.edition);
     const { ruleSet, facts } = message.input;
     const all = { ...(instance.snapshot.context as JsonObject), ...(facts as JsonObject | undefined) };

@@ -1,6 +1,7 @@
 import { sendInternal } from '../instances/send-event.ts';
 import type { Parts } from '../parts.ts';
-import type { DueTimer, UnsealedEntry } from '../stores/store.ts';
+import type { DueTimer, InstanceRecord, UnsealedEntry } from '../stores/store.ts';
+import { inSpan } from '../tracing/in-span.ts';
 import { createDeliveries } from './deliveries.ts';
 import { startScheduled } from './schedules.ts';
 
@@ -13,8 +14,8 @@ const atOnce = 256;
 const lateMs = 5000;
 
 export interface Worker {
-  /** Looks for work now. Called whenever there may be some. */
-  wake(): void;
+  /** Looks for work now. Called whenever there may be some; of an instant further off than it ever sleeps it need not be told. */
+  wake(atMs?: number): void;
   /** Resolves when all that is due and owed at this moment has been done. */
   settle(): Promise<void>;
   /** Resolves when what is under way is finished. */
@@ -47,9 +48,10 @@ export function createWorker(parts: Parts): Worker {
     }
     // Woken while it looked how long it may sleep, it does not sleep.
     if (again) wake();
-    else if (!stopped) timer = setTimeout(wake, sleepMs);
+    else if (!stopped) timer = setTimeout(() => wake(), sleepMs);
   };
-  const wake = () => {
+  const wake = (atMs?: number) => {
+    if (atMs !== undefined && atMs - parts.now().getTime() > longestSleepMs) return;
     again = true;
     if (stopped || running) return;
     clearTimeout(timer);
@@ -100,7 +102,11 @@ async function fireDue(parts: Parts): Promise<boolean> {
 /** Fires a timer, unless it was stopped or armed anew meanwhile. */
 async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer): Promise<void> {
   const now = parts.now();
-  await sendInternal(parts, id, (instance) => {
+  const attributes = { 'guiju.instance': id, 'guiju.timer': timer };
+  const fire = () => sendInternal(parts, id, takeTimer);
+  await inSpan(parts, 'timer', attributes, fire);
+
+  function takeTimer(instance: InstanceRecord) {
     const found = instance.timers[timer];
     if (found?.token !== token) return undefined;
     const { [timer]: _, ...timers } = instance.timers;
@@ -108,5 +114,5 @@ async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer)
     const cause: UnsealedEntry = { at: now.toISOString(), type: 'timer', timer, dueAt: found.dueAt };
     if (overdueMs > lateMs) cause.late = true;
     return { before: { ...instance, timers }, event: found.event as { type: string }, cause };
-  });
+  }
 }

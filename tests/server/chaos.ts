@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowDefinition } from '../../engine/index.ts';
 import { shopContent } from './fixtures.ts';
@@ -17,11 +18,17 @@ export interface ChaosOptions {
   restartDatabase?: () => Promise<void>;
   restarts?: number;
   random: () => number;
+  /**
+   * Wall clocks jump by an hour: those of `each` node as they like, where the nodes go by another clock; or, where the store goes by
+   * the clock of its `only` node, ahead for good and back for a moment.
+   */
+  jumps?: 'each' | 'only';
 }
 
 export interface ChaosCounts {
   kills: number;
   restarts: number;
+  clockJumps: number;
   acknowledged: number;
   refused: number;
   duplicatesSent: number;
@@ -30,11 +37,15 @@ export interface ChaosCounts {
   timersArmed: number;
   timersLost: number;
   timersFiredTwice: number;
+  /** Before their second was over, by the clock of the database. */
+  timersFiredEarly: number;
   chainsIntact: boolean;
 }
 
 const json = { 'content-type': 'application/json' };
 const text = (value: string) => ({ 'zh-CN': value, en: value });
+const hourMs = 3_600_000;
+const jumpingClock = new URL('jumping-clock.ts', import.meta.url).href;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A flow whose timer fires once for every time it is armed. */
@@ -59,19 +70,61 @@ const clock = {
 
 class Chaos {
   readonly counts: ChaosCounts = {
-    ...{ kills: 0, restarts: 0, acknowledged: 0, refused: 0, duplicatesSent: 0, lost: 0, appliedTwice: 0 },
-    ...{ timersArmed: 0, timersLost: 0, timersFiredTwice: 0, chainsIntact: false },
+    ...{
+      kills: 0,
+      restarts: 0,
+      clockJumps: 0,
+      acknowledged: 0,
+      refused: 0,
+      duplicatesSent: 0,
+      lost: 0,
+      appliedTwice: 0,
+    },
+    ...{ timersArmed: 0, timersLost: 0, timersFiredTwice: 0, timersFiredEarly: 0, chainsIntact: false },
   };
   stopped = false;
   private readonly options: ChaosOptions;
   readonly servers: ServerProcess[];
   private readonly acknowledged = new Map<string, Set<number>>();
   private readonly armed = new Map<string, number>();
+  /** How far the clock of each node is off. */
+  private readonly offMs: number[];
 
   constructor(options: ChaosOptions) {
     this.options = options;
+    this.offMs = options.nodes.map(() => 0);
     const common = { GUIJU_DEFINITIONS: join(options.folder, 'definitions'), GUIJU_MODE: 'demo' };
-    this.servers = options.nodes.map((environment) => new ServerProcess({ ...common, ...environment }));
+    this.servers = options.nodes.map((environment, node) => {
+      const clock = { TEST_CLOCK: this.clockFile(node), NODE_OPTIONS: `--import ${jumpingClock}` };
+      return new ServerProcess({ ...common, ...environment, ...(options.jumps ? clock : {}) });
+    });
+  }
+
+  private clockFile(node: number): string {
+    return join(this.options.folder, `clock-${node}`);
+  }
+
+  private async setClock(node: number, offMs: number): Promise<void> {
+    this.offMs[node] = offMs;
+    await writeFile(this.clockFile(node), String(offMs));
+  }
+
+  /** The clock of a node that runs jumps. */
+  private async jump(): Promise<void> {
+    const { jumps, random } = this.options;
+    if (!jumps) return;
+    const node = Math.floor(random() * this.servers.length);
+    const before = this.offMs[node] as number;
+    const set = async (offMs: number) => {
+      await this.setClock(node, offMs);
+      this.servers[node]?.signal('SIGUSR2');
+      this.counts.clockJumps += 1;
+    };
+    if (jumps === 'each') return set(Math.floor(random() * 3 - 1) * hourMs);
+    if (random() < 0.5) return set(before + hourMs);
+    await set(before - hourMs);
+    await pause(random() * 500);
+    await set(before);
   }
 
   /** Sends to some node until it is answered with 2xx or a refusal of the caller's own fault. */
@@ -112,10 +165,12 @@ class Chaos {
   /** Arms the timer of one instance, waits until it has fired, and again. */
   private async clock(instance: string): Promise<void> {
     for (let round = 1; !this.stopped; round += 1) {
+      const armedMs = performance.now();
       await this.send('POST', `/instances/${instance}/events`, { type: 'ARM' }, { 'idempotency-key': `arm-${round}` });
       this.armed.set(instance, round);
       this.counts.timersArmed += 1;
       await this.fired(instance, round);
+      if (this.options.jumps !== 'only' && performance.now() - armedMs < 1000) this.counts.timersFiredEarly += 1;
     }
   }
 
@@ -133,6 +188,7 @@ class Chaos {
   }
 
   async run(): Promise<void> {
+    for (const node of this.servers.keys()) await this.setClock(node, 0);
     for (const server of this.servers) await server.start();
     const { clients, instances, clocks } = this.options;
     const ids: string[] = [];
@@ -157,6 +213,7 @@ class Chaos {
       await this.someAcknowledged();
       await pause(random() * 500);
       const server = this.pick(this.servers);
+      await this.jump();
       await server.end('SIGKILL');
       this.counts.kills += 1;
       // The others go on meanwhile.

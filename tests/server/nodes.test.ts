@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { makeDearer } from './fixtures.ts';
-import { request, startTestServer, type TestServer } from './test-server.ts';
+import { asAdmin, request, startTestServer, type TestServer } from './test-server.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -30,6 +30,22 @@ async function within(ms: number, look: () => Promise<boolean>): Promise<void> {
 }
 
 describe('two nodes on one database', () => {
+  test('count wrong passwords together: who guesses at both has no more guesses than at one', async () => {
+    const url = await postgres.createDatabase();
+    const node = async (index: number) =>
+      startTestServer({ mode: 'production', store: await openPostgresStore(url), node: index });
+    const [one, other] = [await node(1), await node(2)];
+    await one.send('/accounts', { name: 'li', password: 'correct horse battery', roles: [] }, asAdmin);
+    const signIn = (server: TestServer, password: string) => server.send('/session', { name: 'li', password });
+    await within(1000, async () => (await other.get('/accounts', asAdmin)).body.items.length === 1);
+    const guesses: number[] = [];
+    for (let guess = 0; guess < 12; guess += 1)
+      guesses.push((await signIn(guess % 2 ? other : one, `guess ${guess}`)).status);
+    expect(guesses).toEqual([...Array(10).fill(401), 429, 429]);
+    const refused = await signIn(other, 'correct horse battery');
+    expect([refused.status, Number(refused.headers.get('retry-after')) <= 900]).toEqual([429, true]);
+  });
+
   test('serve an edition that one of them published within a second', async () => {
     const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
     const { id } = (await one.send('/policies/shop/drafts', {})).body;

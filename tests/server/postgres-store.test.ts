@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -58,11 +58,40 @@ describe('the PostgreSQL store', () => {
     await own.kill();
 
     const away = expect.objectContaining({ code: 'storeUnavailable' });
-    await expect(store.commit(commitOf(instanceOf(2)))).rejects.toThrow(away);
+    // Its servants outlive it by a moment.
+    let number = 10;
+    await vi.waitFor(() => expect(store.commit(commitOf(instanceOf(number++)))).rejects.toThrow(away), 5000);
     await expect(store.load(instanceOf(1).id)).rejects.toThrow(away);
     await own.start();
     expect((await store.load(instanceOf(1).id)).instance?.id).toBe(instanceOf(1).id);
     expect(await store.commit(commitOf(instanceOf(2)))).toBe('ok');
+  });
+
+  test('tells the time by the clock of the database, whatever the clock of the machine is set to', async () => {
+    const store = await openFresh();
+    const asked = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    for (const jump of [3_600_000, -3_600_000]) {
+      vi.setSystemTime(asked + jump);
+      expect(Math.abs(Number(store.now?.()) - asked)).toBeLessThan(60_000);
+      await store.governed();
+      expect(Math.abs(Number(store.now?.()) - asked)).toBeLessThan(60_000);
+    }
+  });
+
+  test('counts attempts of all nodes under one name, until they are forgotten', async () => {
+    const one = await openFresh();
+    const other = await openAt(urls.get(one) as string);
+    const count = async ({ attempts }: Store, name = 'li', ms = 60_000) => (await attempts?.count(name, ms))?.count;
+    expect(await Promise.all([count(one), count(other), count(one)]).then((all) => all.sort())).toEqual([1, 2, 3]);
+    expect(await count(one, 'wang')).toBe(1);
+    await other.attempts?.forget('li');
+    expect(await count(one)).toBe(1);
+    // The window begins with the first: one of no length is over at once.
+    expect([await count(one, 'zhao', 0), await count(other, 'zhao', 60_000), await count(one, 'zhao')]).toEqual([
+      1, 1, 2,
+    ]);
   });
 
   test('brings the schema up to date once, however many nodes start at the same time', async () => {

@@ -37,6 +37,11 @@ export class ServerProcess {
     throw new Error(`the server did not start: ${out}`);
   }
 
+  /** Sends a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
   async end(signal: NodeJS.Signals): Promise<number | null> {
     if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return null;
     const exited = once(this.child, 'exit');

@@ -47,7 +47,15 @@ export interface TestOptions
   extends Partial<
     Pick<
       Config,
-      'mode' | 'httpAllow' | 'allowPrivate' | 'behindTls' | 'rateLimit' | 'oidc' | 'dataFolder' | 'definitionsFolder'
+      | 'mode'
+      | 'httpAllow'
+      | 'allowPrivate'
+      | 'behindTls'
+      | 'rateLimit'
+      | 'oidc'
+      | 'dataFolder'
+      | 'definitionsFolder'
+      | 'tracing'
     >
   > {
   store?: Store;
@@ -76,7 +84,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   const config: Config = {
     ...{ mode, host: '127.0.0.1', port: 0, adminKey, databaseUrl: undefined, httpAllow: options.httpAllow ?? [] },
     ...{ allowPrivate: options.allowPrivate ?? false, behindTls: options.behindTls ?? false },
-    ...{ rateLimit: options.rateLimit ?? 0, oidc: options.oidc },
+    ...{ rateLimit: options.rateLimit ?? 0, oidc: options.oidc, tracing: options.tracing },
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,
     designerFolder: nowhere,

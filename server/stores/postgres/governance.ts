@@ -20,8 +20,8 @@ import { putOnShelf } from './shelves.ts';
 export class Governance {
   private readonly pool: Pool;
   private readonly tenant: string;
-  /** How far the database's clock is ahead of this machine's. */
-  clockOffsetMs = 0;
+  /** The database's clock when it was last asked, beside this process's own count, which no change of the machine's clock moves. */
+  private clock = { databaseMs: Date.now(), ownMs: performance.now() };
 
   constructor(pool: Pool, tenant: string) {
     this.pool = pool;
@@ -93,12 +93,17 @@ export class Governance {
 
   /** How many governance changes there were: another number means that something is to be read anew. Compares the clocks, too. */
   async length(): Promise<number> {
-    const sentMs = Date.now();
+    const sentMs = performance.now();
     const { rows } = await this.query<{ length: number | null; now: Date }>(
       'select (select length from audit_ends where tenant = $1), clock_timestamp() as now',
     );
-    if (rows[0]) this.clockOffsetMs = rows[0].now.getTime() - (sentMs + Date.now()) / 2;
+    if (rows[0]) this.clock = { databaseMs: rows[0].now.getTime(), ownMs: (sentMs + performance.now()) / 2 };
     return rows[0]?.length ?? 0;
+  }
+
+  /** What the database's clock says now. */
+  nowMs(): number {
+    return Math.round(this.clock.databaseMs + performance.now() - this.clock.ownMs);
   }
 
   govern(change: GovernanceChange): Promise<CommitResult> {

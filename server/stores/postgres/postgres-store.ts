@@ -1,9 +1,11 @@
 import { type Log, silent } from '../../log.ts';
 import type { ChainEntry, DueTimer, InstanceQuery, InstanceRecord, Store, StoredAnswer } from '../store.ts';
+import { AttemptTable } from './attempts.ts';
 import { GroupCommit, restoreInstance } from './commits.ts';
 import { createPool, guarded, migrate, type Pool } from './connection.ts';
 import { Decisions } from './decisions.ts';
 import { Governance } from './governance.ts';
+import { GroupLoad } from './loads.ts';
 import { Relay } from './relay.ts';
 import { Claims, ShelfTable } from './shelves.ts';
 
@@ -38,6 +40,7 @@ export async function openPostgresStore(
     await Promise.all([pool.end(), turns.end()]);
     throw error;
   }
+  const loads = new GroupLoad(pool, tenant);
   const group = new GroupCommit(pool, tenant);
   const claims = new Claims(pool, tenant);
   const decisions = new Decisions(pool, tenant);
@@ -47,15 +50,7 @@ export async function openPostgresStore(
     async load(id, key) {
       // What can be no id is none; PostgreSQL would refuse some texts.
       if (!/^[\w.-]{1,100}$/.test(id)) return {};
-      const { rows } = await query<{ record: InstanceRecord; answer: StoredAnswer | null }>(
-        'load',
-        `select i.record, a.answer from instances i
-         left join answers a on a.tenant = i.tenant and a.instance = i.id and a.key = $3
-         where i.tenant = $1 and i.id = $2`,
-        id,
-        key ?? null,
-      );
-      return { instance: rows[0]?.record, answer: rows[0]?.answer ?? undefined };
+      return loads.load(id, key);
     },
     commit: (commit) => group.commit(commit),
     async history(id) {
@@ -126,8 +121,9 @@ export async function openPostgresStore(
         select $1, $2, a->>'key', a->>'request', a from json_array_elements($3::json) as a`;
       await query('restore-answers', text, instance.id, JSON.stringify(answers));
     },
+    attempts: new AttemptTable(pool, tenant),
     joinOthers: (heard) => new Relay(pool, url, log, heard),
-    now: () => new Date(Date.now() + governance.clockOffsetMs),
+    now: () => new Date(governance.nowMs()),
 
     ready: () => true,
     async close() {

@@ -1,0 +1,79 @@
+import type { InstanceRecord, StoredAnswer } from '../store.ts';
+import { guarded, type Pool } from './connection.ts';
+
+/** As many as one statement looks up. */
+const largest = 128;
+/** So many statements run side by side; whoever comes meanwhile waits for the next, and shares it. */
+const sideBySide = 2;
+
+export interface Loaded {
+  instance?: InstanceRecord;
+  answer?: StoredAnswer;
+}
+interface Waiting {
+  id: string;
+  key: string | null;
+  resolve(loaded: Loaded): void;
+  reject(error: unknown): void;
+}
+interface Row {
+  /** The place among those asked for, counted from one. */
+  place: number;
+  record: InstanceRecord;
+  answer: StoredAnswer | null;
+}
+
+const text = `
+select w.place::int as place, i.record, a.answer
+from unnest($2::text[], $3::text[]) with ordinality as w(id, key, place)
+join instances i on i.tenant = $1 and i.id = w.id
+left join answers a on a.tenant = $1 and a.instance = w.id and a.key = w.key`;
+
+/** Instances asked for while others are being read are read by one statement: each sees all that was committed before it asked. */
+export class GroupLoad {
+  private readonly pool: Pool;
+  private readonly tenant: string;
+  private waiting: Waiting[] = [];
+  private running = 0;
+
+  constructor(pool: Pool, tenant: string) {
+    this.pool = pool;
+    this.tenant = tenant;
+  }
+
+  /** @throws Problem storeUnavailable */
+  load(id: string, key?: string): Promise<Loaded> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ id, key: key ?? null, resolve, reject });
+      // Those of this turn of the event loop go together.
+      if (this.waiting.length === 1) setImmediate(() => void this.run());
+    });
+  }
+
+  private async run(): Promise<void> {
+    if (this.running >= sideBySide || this.waiting.length === 0) return;
+    this.running += 1;
+    const group = this.waiting.splice(0, largest);
+    if (this.waiting.length > 0) setImmediate(() => void this.run());
+    try {
+      await this.read(group);
+    } finally {
+      this.running -= 1;
+      void this.run();
+    }
+  }
+
+  private async read(group: Waiting[]): Promise<void> {
+    try {
+      const values = [this.tenant, group.map(({ id }) => id), group.map(({ key }) => key)];
+      const { rows } = await guarded(() => this.pool.query<Row>({ name: 'load', text, values }));
+      const found = new Map(rows.map((row) => [row.place, row]));
+      for (const [index, { resolve }] of group.entries()) {
+        const row = found.get(index + 1);
+        resolve(row ? { instance: row.record, answer: row.answer ?? undefined } : {});
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+}
