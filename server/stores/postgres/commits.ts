@@ -1,11 +1,7 @@
 import { statePaths } from '../instance-index.ts';
 import { type Commit, type CommitResult, type InstanceRecord, owesAtMs } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
-
-/** As many commits as one statement takes. */
-const largest = 128;
-/** So many statements run side by side; whoever comes meanwhile waits for the next, and shares it. */
-const sideBySide = 2;
+import { Gather } from './gather.ts';
 
 interface Waiting {
   commit: Commit;
@@ -20,8 +16,11 @@ interface Waiting {
 export class GroupCommit {
   private readonly pool: Pool;
   private readonly tenant: string;
-  private waiting: Waiting[] = [];
-  private running = 0;
+  /** A group holds an instance once: its second commit must see the first. */
+  private readonly waiting = new Gather<Waiting>(
+    (group) => this.write(group),
+    ({ commit }) => commit.next.id,
+  );
 
   constructor(pool: Pool, tenant: string) {
     this.pool = pool;
@@ -29,38 +28,7 @@ export class GroupCommit {
   }
 
   commit(commit: Commit): Promise<CommitResult> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ commit, resolve, reject });
-      // Those of this turn of the event loop go together.
-      setImmediate(() => void this.run());
-    });
-  }
-
-  private async run(): Promise<void> {
-    if (this.running >= sideBySide || this.waiting.length === 0) return;
-    this.running += 1;
-    const group = this.take();
-    try {
-      await this.write(group);
-    } finally {
-      this.running -= 1;
-      void this.run();
-    }
-  }
-
-  /** A group holds an instance once: its second commit must see the first. */
-  private take(): Waiting[] {
-    const ids = new Set<string>();
-    const group: Waiting[] = [];
-    const rest: Waiting[] = [];
-    for (const one of this.waiting) {
-      const { id } = one.commit.next;
-      if (group.length < largest && !ids.has(id)) group.push(one);
-      else rest.push(one);
-      ids.add(id);
-    }
-    this.waiting = rest;
-    return group;
+    return new Promise((resolve, reject) => this.waiting.add({ commit, resolve, reject }));
   }
 
   private async write(group: Waiting[]): Promise<void> {
