@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Pool } from '../../server/stores/postgres/connection.ts';
+import { Governance } from '../../server/stores/postgres/governance.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -78,6 +80,39 @@ describe('the PostgreSQL store', () => {
       await store.governed();
       expect(Math.abs(Number(store.now?.()) - asked)).toBeLessThan(60_000);
     }
+  });
+
+  test('does not take the time from an answer that was long on its way', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let databaseMs = 1_000_000;
+    const pass = (ms: number) => {
+      databaseMs += ms;
+      vi.advanceTimersByTime(ms);
+    };
+    let [out, back] = [1, 1];
+    const query = async () => {
+      pass(out);
+      const now = new Date(databaseMs);
+      pass(back);
+      return { rows: [{ length: 0, now }] };
+    };
+    const governance = new Governance({ query } as unknown as Pool, 'default');
+    await governance.length();
+    for (const slow of [
+      [800, 0],
+      [0, 800],
+    ]) {
+      [out, back] = slow as [number, number];
+      pass(300);
+      await governance.length();
+      expect(Math.abs(governance.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
+    }
+    // But a clock that was set is followed once what was known has aged.
+    databaseMs += 5000;
+    [out, back] = [1, 1];
+    await governance.length();
+    expect(Math.abs(governance.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
   });
 
   test('counts attempts of all nodes under one name, until they are forgotten', async () => {
