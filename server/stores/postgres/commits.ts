@@ -80,6 +80,7 @@ export async function restoreInstance(pool: Pool, tenant: string, commit: Commit
   await guarded(() => pool.query({ text, values }));
 }
 
+/** Rows are found by `any` of their ids: a plan made while the table was small could else read all of it for every commit, for ever. */
 const statement = `
 with given as (
   select * from unnest(
@@ -91,7 +92,7 @@ with given as (
 ), changed as (
   update instances i set edition = g.edition, revision = g.revision, status = g.status, states = g.all_states,
     task_roles = g.all_roles, due_at = g.due_at, owes_at = g.owes_at, record = g.record
-  from lists g where i.tenant = $1 and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
+  from lists g where i.tenant = $1 and i.id = any($2::text[]) and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
   returning i.id
 ), added as (
   insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)

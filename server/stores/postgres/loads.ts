@@ -19,11 +19,12 @@ interface Row {
   answer: StoredAnswer | null;
 }
 
+/** Each by its key: a join of sets could have the planner read all there are of either. */
 const text = `
 select w.place::int as place, i.record, a.answer
 from unnest($2::text[], $3::text[]) with ordinality as w(id, key, place)
-join instances i on i.tenant = $1 and i.id = w.id
-left join answers a on a.tenant = $1 and a.instance = w.id and a.key = w.key`;
+cross join lateral (select record from instances where tenant = $1 and id = w.id offset 0) as i
+left join lateral (select answer from answers where tenant = $1 and instance = w.id and key = w.key offset 0) as a on true`;
 
 /** Instances asked for while others are being read are read by one statement: each sees all that was committed before it asked. */
 export class GroupLoad {
