@@ -170,7 +170,7 @@ async function bareLoop(url: string) {
 
 /** Seconds from the instant at which all are due until the last has fired. */
 async function timersAtOnce(caller: Caller, count: number): Promise<number> {
-  const dueAt = Date.now() + count * 3 + 5000;
+  const dueAt = Date.now() + count * 6 + 5000;
   await together(async (client) => {
     // Started in the past, so that the hour until the deadline ends for all at one instant.
     for (let number = client; number < count; number += clients) {

@@ -1,4 +1,7 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Pool } from '../../server/stores/postgres/connection.ts';
+import { Governance } from '../../server/stores/postgres/governance.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -78,6 +81,70 @@ describe('the PostgreSQL store', () => {
       await store.governed();
       expect(Math.abs(Number(store.now?.()) - asked)).toBeLessThan(60_000);
     }
+  });
+
+  test('reads no more rows for a commit when there are many, though it began with none', async () => {
+    const store = await openFresh();
+    const client = new pg.Client(urls.get(store) as string);
+    await client.connect();
+    // What the database learns by itself about its tables comes too late at times.
+    await client.query('alter table instances set (autovacuum_enabled = off)');
+    const next = ({ next: record }: ReturnType<typeof commitOf>) =>
+      commitOf({ ...record, version: record.version + 1, revision: record.revision + 1 });
+    // A statement is planned for good after a few times.
+    let last = commitOf(instanceOf(0));
+    for (let time = 0; time < 20; time += 1) {
+      await store.commit(last);
+      await store.load(last.next.id);
+      last = next(last);
+    }
+    await client.query(`insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, record)
+      select 'default', 'many-' || n, 'shop', 'job', 1, 1, 'active', '{}', '{}', '{}' from generate_series(1, 5000) n`);
+    const firsts = Array.from({ length: 50 }, (_, number) => commitOf(instanceOf(number + 1)));
+    await Promise.all(firsts.map((one) => store.commit(one)));
+    await client.query('select pg_stat_reset()');
+    await Promise.all(firsts.map((one) => store.load(one.next.id)));
+    await Promise.all(firsts.map((one) => store.commit(next(one))));
+    // What its connections read is counted when they end.
+    await store.close();
+    const text = `select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read from pg_stat_user_tables where relname = 'instances'`;
+    const { rows } = await client.query<{ read: string }>(text);
+    await client.end();
+    expect(Number(rows[0]?.read)).toBeGreaterThanOrEqual(100);
+    expect(Number(rows[0]?.read)).toBeLessThan(2000);
+  });
+
+  test('does not take the time from an answer that was long on its way', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let databaseMs = 1_000_000;
+    const pass = (ms: number) => {
+      databaseMs += ms;
+      vi.advanceTimersByTime(ms);
+    };
+    let [out, back] = [1, 1];
+    const query = async () => {
+      pass(out);
+      const now = new Date(databaseMs);
+      pass(back);
+      return { rows: [{ length: 0, now }] };
+    };
+    const governance = new Governance({ query } as unknown as Pool, 'default');
+    await governance.length();
+    for (const slow of [
+      [800, 0],
+      [0, 800],
+    ]) {
+      [out, back] = slow as [number, number];
+      pass(300);
+      await governance.length();
+      expect(Math.abs(governance.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
+    }
+    // But a clock that was set is followed once what was known has aged.
+    databaseMs += 5000;
+    [out, back] = [1, 1];
+    await governance.length();
+    expect(Math.abs(governance.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
   });
 
   test('counts attempts of all nodes under one name, until they are forgotten', async () => {

@@ -1,11 +1,7 @@
 import { statePaths } from '../instance-index.ts';
 import { type Commit, type CommitResult, type InstanceRecord, owesAtMs } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
-
-/** As many commits as one statement takes. */
-const largest = 128;
-/** So many statements run side by side; whoever comes meanwhile waits for the next, and shares it. */
-const sideBySide = 2;
+import { Gather } from './gather.ts';
 
 interface Waiting {
   commit: Commit;
@@ -20,8 +16,11 @@ interface Waiting {
 export class GroupCommit {
   private readonly pool: Pool;
   private readonly tenant: string;
-  private waiting: Waiting[] = [];
-  private running = 0;
+  /** A group holds an instance once: its second commit must see the first. */
+  private readonly waiting = new Gather<Waiting>(
+    (group) => this.write(group),
+    ({ commit }) => commit.next.id,
+  );
 
   constructor(pool: Pool, tenant: string) {
     this.pool = pool;
@@ -29,38 +28,7 @@ export class GroupCommit {
   }
 
   commit(commit: Commit): Promise<CommitResult> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ commit, resolve, reject });
-      // Those of this turn of the event loop go together.
-      setImmediate(() => void this.run());
-    });
-  }
-
-  private async run(): Promise<void> {
-    if (this.running >= sideBySide || this.waiting.length === 0) return;
-    this.running += 1;
-    const group = this.take();
-    try {
-      await this.write(group);
-    } finally {
-      this.running -= 1;
-      void this.run();
-    }
-  }
-
-  /** A group holds an instance once: its second commit must see the first. */
-  private take(): Waiting[] {
-    const ids = new Set<string>();
-    const group: Waiting[] = [];
-    const rest: Waiting[] = [];
-    for (const one of this.waiting) {
-      const { id } = one.commit.next;
-      if (group.length < largest && !ids.has(id)) group.push(one);
-      else rest.push(one);
-      ids.add(id);
-    }
-    this.waiting = rest;
-    return group;
+    return new Promise((resolve, reject) => this.waiting.add({ commit, resolve, reject }));
   }
 
   private async write(group: Waiting[]): Promise<void> {
@@ -112,6 +80,7 @@ export async function restoreInstance(pool: Pool, tenant: string, commit: Commit
   await guarded(() => pool.query({ text, values }));
 }
 
+/** Rows are found by `any` of their ids: a plan made while the table was small could else read all of it for every commit, for ever. */
 const statement = `
 with given as (
   select * from unnest(
@@ -123,7 +92,7 @@ with given as (
 ), changed as (
   update instances i set edition = g.edition, revision = g.revision, status = g.status, states = g.all_states,
     task_roles = g.all_roles, due_at = g.due_at, owes_at = g.owes_at, record = g.record
-  from lists g where i.tenant = $1 and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
+  from lists g where i.tenant = $1 and i.id = any($2::text[]) and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
   returning i.id
 ), added as (
   insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)

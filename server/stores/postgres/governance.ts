@@ -21,7 +21,7 @@ export class Governance {
   private readonly pool: Pool;
   private readonly tenant: string;
   /** The database's clock when it was last asked, beside this process's own count, which no change of the machine's clock moves. */
-  private clock = { databaseMs: Date.now(), ownMs: performance.now() };
+  private clock = { databaseMs: Date.now(), ownMs: performance.now(), unsureMs: Number.POSITIVE_INFINITY };
 
   constructor(pool: Pool, tenant: string) {
     this.pool = pool;
@@ -97,8 +97,15 @@ export class Governance {
     const { rows } = await this.query<{ length: number | null; now: Date }>(
       'select (select length from audit_ends where tenant = $1), clock_timestamp() as now',
     );
-    if (rows[0]) this.clock = { databaseMs: rows[0].now.getTime(), ownMs: (sentMs + performance.now()) / 2 };
+    if (rows[0]) this.compareClocks(rows[0].now.getTime(), sentMs, performance.now());
     return rows[0]?.length ?? 0;
+  }
+
+  /** An answer that took long says little: it is left where what was known, and has aged since, is surer. */
+  private compareClocks(databaseMs: number, sentMs: number, receivedMs: number): void {
+    const unsureMs = (receivedMs - sentMs) / 2;
+    const aged = this.clock.unsureMs + (receivedMs - this.clock.ownMs) / 1000;
+    if (unsureMs <= aged) this.clock = { databaseMs, ownMs: (sentMs + receivedMs) / 2, unsureMs };
   }
 
   /** What the database's clock says now. */

@@ -1,10 +1,6 @@
 import type { InstanceRecord, StoredAnswer } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
-
-/** As many as one statement looks up. */
-const largest = 128;
-/** So many statements run side by side; whoever comes meanwhile waits for the next, and shares it. */
-const sideBySide = 2;
+import { Gather } from './gather.ts';
 
 export interface Loaded {
   instance?: InstanceRecord;
@@ -23,18 +19,18 @@ interface Row {
   answer: StoredAnswer | null;
 }
 
+/** Each by its key: a join of sets could have the planner read all there are of either. */
 const text = `
 select w.place::int as place, i.record, a.answer
 from unnest($2::text[], $3::text[]) with ordinality as w(id, key, place)
-join instances i on i.tenant = $1 and i.id = w.id
-left join answers a on a.tenant = $1 and a.instance = w.id and a.key = w.key`;
+cross join lateral (select record from instances where tenant = $1 and id = w.id offset 0) as i
+left join lateral (select answer from answers where tenant = $1 and instance = w.id and key = w.key offset 0) as a on true`;
 
 /** Instances asked for while others are being read are read by one statement: each sees all that was committed before it asked. */
 export class GroupLoad {
   private readonly pool: Pool;
   private readonly tenant: string;
-  private waiting: Waiting[] = [];
-  private running = 0;
+  private readonly waiting = new Gather<Waiting>((group) => this.read(group));
 
   constructor(pool: Pool, tenant: string) {
     this.pool = pool;
@@ -43,24 +39,7 @@ export class GroupLoad {
 
   /** @throws Problem storeUnavailable */
   load(id: string, key?: string): Promise<Loaded> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ id, key: key ?? null, resolve, reject });
-      // Those of this turn of the event loop go together.
-      if (this.waiting.length === 1) setImmediate(() => void this.run());
-    });
-  }
-
-  private async run(): Promise<void> {
-    if (this.running >= sideBySide || this.waiting.length === 0) return;
-    this.running += 1;
-    const group = this.waiting.splice(0, largest);
-    if (this.waiting.length > 0) setImmediate(() => void this.run());
-    try {
-      await this.read(group);
-    } finally {
-      this.running -= 1;
-      void this.run();
-    }
+    return new Promise((resolve, reject) => this.waiting.add({ id, key: key ?? null, resolve, reject }));
   }
 
   private async read(group: Waiting[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { Pool } from './connection.ts';
 const channel = 'guiju_changes';
 /** PostgreSQL takes 8,000 bytes a notification. */
 const longest = 7000;
-const gatherMs = 10;
+const gatherMs = 50;
 const retryMs = 1000;
 
 /**
