@@ -40,10 +40,12 @@ export function feelWords(text: string, { label, locale }: { label: LabelOf; loc
   const zh = locale === 'zh-CN' ? 0 : 1;
   return text
     .replace(
-      /"([^"]*)"|config\.([A-Za-z_]\w*)|[A-Za-z_]\w*\(?/g,
+      /"([^"]*)"|config\.([A-Za-z_]\w*)|outcome\.(?=[A-Za-z_])|[A-Za-z_]\w*\(?/g,
       (whole, quoted: string | undefined, value: string | undefined) => {
         if (quoted !== undefined) return label(quoted);
         if (value !== undefined) return label(`config.${value}`);
+        // What the rules gave goes by its own label.
+        if (whole === 'outcome.') return '';
         const name = whole.replace('(', '');
         const words = name === whole ? undefined : called[name]?.[zh];
         if (words) return `${words}(`;

@@ -1,5 +1,5 @@
 import { Alert, Button, Collapse, Slider } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AcceptedEvent, FlowCaseEvent, JsonObject, SimulatedStep } from '../../../engine/index.ts';
 import { SaveCaseDialog } from '../../cases/save-case-dialog.tsx';
 import { useDocument } from '../../document/store.ts';
@@ -140,11 +140,13 @@ function Accept({
 }
 
 const dayMs = 86_400_000;
+const restMs = 300;
 
 /** Time that passes without an event: to the next timer at once, or as far as the slider is drawn. */
 function Clock({ walk, reading }: { walk: Walk; reading: FlowReading }) {
   const { t } = reading;
   const [drawn, setDrawn] = useState(0);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { now } = walk;
   if (!now || now.status === 'done') return null;
   const [next] = now.timers.toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
@@ -155,6 +157,11 @@ function Clock({ walk, reading }: { walk: Walk; reading: FlowReading }) {
   const pass = (part: number) => {
     setDrawn(0);
     if (part > 0) walk.waitUntil(part === 100 && next ? next.dueAt : instant(part));
+  };
+  // Arrow keys draw it bit by bit: time passes once they are at rest.
+  const soon = (part: number) => {
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => pass(part), restMs);
   };
   return (
     <div className="walk-timer">
@@ -171,7 +178,7 @@ function Clock({ walk, reading }: { walk: Walk; reading: FlowReading }) {
         className="walk-clock"
         value={drawn}
         onChange={setDrawn}
-        onChangeComplete={pass}
+        onChangeComplete={soon}
         ariaLabelForHandle={t('walk.pass')}
         ariaValueTextFormatterForHandle={(part) => dayAndTime(instant(part))}
         tooltip={{ formatter: (part = 0) => dayAndTime(instant(part)) }}

@@ -66,7 +66,14 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     ...{ input, events, position, send, ...run },
     setInput: (next) => setState({ ...state, input: next, position: 0, events: [] }),
     goTo: (next) => setState({ ...state, position: next }),
-    waitUntil: (instant) => send({ after: `PT${seconds(instant)}S` }),
+    waitUntil: (instant) => {
+      const last = events[position - 1];
+      // Time that passes on and on is one piece of time.
+      const before = last?.type === undefined ? Number(/^PT(\d+)S$/.exec(last?.after ?? '')?.[1] ?? 0) : 0;
+      const kept = events.slice(0, before > 0 ? position - 1 : position);
+      const pause = { after: `PT${before + seconds(instant)}S` };
+      setState({ ...state, events: [...kept, pause], position: kept.length + 1 });
+    },
     restart: () => setState({ ...state, events: [], position: 0, at: new Date().toISOString() }),
     load: (one) => {
       const walked = one.given.events ?? [];
