@@ -9,7 +9,7 @@ import { timeOrderedId } from '../server/ids.ts';
 import { silent } from '../server/log.ts';
 import { type RunningServer, startServer } from '../server/server.ts';
 import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
-import { lineOf, type RecordedDecision } from '../server/stores/store.ts';
+import { lineOf, type RecordedDecision } from '../server/stores/recorded-decisions.ts';
 import type { Figure } from './measure.ts';
 import { at, compiled, contentOf, factSets, smallRuleSet, tableRuleSet } from './workloads.ts';
 

@@ -1,7 +1,7 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import type { CaseResult } from '../../engine/index.ts';
 import { type Change, diffContents, revertChange } from '../../engine/index.ts';
-import { type ApiError, api } from '../api.ts';
+import { api } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
 import { CommentsOverview } from '../comments/comments-panel.tsx';
 import { sharedWith } from '../document/content.ts';
@@ -10,7 +10,6 @@ import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../docu
 import { useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page, Section } from '../ui/page.tsx';
-import { problemText } from '../ui/problem-text.ts';
 import { href, navigate } from '../ui/router.ts';
 import { ChangeList } from './change-list.tsx';
 import { ChangeReview, useAccepted } from './change-review.tsx';
@@ -18,6 +17,7 @@ import { DraftBar } from './draft-bar.tsx';
 import { FindingList } from './finding-list.tsx';
 import { ImpactSection } from './impact-section.tsx';
 import { ReviewSection } from './review-section.tsx';
+import { useDiscard } from './use-discard.ts';
 
 /**
  * The draft for its authors and its reviewers: how far it is, what it changes against its edition, what was said of it, what the
@@ -125,25 +125,12 @@ function CasesSection({ results }: { results: CaseResult[] }) {
 
 function DiscardButton() {
   const t = useT();
-  const { modal, message } = App.useApp();
   const { policy, draft } = useDocument();
-  const discard = () =>
-    modal.confirm({
-      title: t('draft.discardTitle'),
-      content: t('draft.discardHelp'),
-      okText: t('draft.discard'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          if (draft) await api.discardDraft(policy, draft.id);
-          await switchWorkingCopy(null);
-          navigate(href('policies', policy));
-        } catch (problem) {
-          message.error(problemText(problem as ApiError));
-        }
-      },
-    });
+  const discard = useDiscard(async () => {
+    if (draft) await api.discardDraft(policy, draft.id);
+    await switchWorkingCopy(null);
+    navigate(href('policies', policy));
+  });
   return (
     <Button size="small" danger type="text" icon={<Icon name="trash" />} onClick={discard}>
       {t('draft.discard')}

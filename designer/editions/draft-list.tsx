@@ -17,6 +17,7 @@ import { problemText } from '../ui/problem-text.ts';
 import { href } from '../ui/router.ts';
 import { ImportDraft } from './import-draft.tsx';
 import { dayAndTime } from './instants.ts';
+import { useDiscard } from './use-discard.ts';
 
 /** The drafts under way: whose they are, how far they are, and what can be done with each. */
 export function DraftList() {
@@ -100,25 +101,12 @@ function DraftItem({ item }: { item: Draft }) {
 
 function RemoveDraft({ item }: { item: Draft }) {
   const t = useT();
-  const { modal, message } = App.useApp();
   const { policy, draft } = useDocument();
-  const ask = () =>
-    modal.confirm({
-      title: t('draft.discardTitle'),
-      content: t('draft.discardHelp'),
-      okText: t('draft.discard'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          await api.discardDraft(policy, item.id);
-          if (draft?.id === item.id) rememberDraft(policy, null);
-          await openPolicy(policy);
-        } catch (problem) {
-          message.error(problemText(problem));
-        }
-      },
-    });
+  const ask = useDiscard(async () => {
+    await api.discardDraft(policy, item.id);
+    if (draft?.id === item.id) rememberDraft(policy, null);
+    await openPolicy(policy);
+  });
   return (
     <Button size="small" type="text" danger aria-label={t('drafts.remove', { title: item.title })} onClick={ask}>
       {t('draft.discard')}

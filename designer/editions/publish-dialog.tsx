@@ -1,5 +1,4 @@
-import { Alert, App, DatePicker, Form, Input, Modal, Radio, Spin } from 'antd';
-import type { Dayjs } from 'dayjs';
+import { Alert, App, Form, Input, Modal, Spin } from 'antd';
 import { useEffect, useState } from 'react';
 import type { PolicyContent } from '../../engine/index.ts';
 import { diffContents } from '../../engine/index.ts';
@@ -12,6 +11,7 @@ import { problemText } from '../ui/problem-text.ts';
 import { ChangeList } from './change-list.tsx';
 import { Figure } from './figure.tsx';
 import { FindingList } from './finding-list.tsx';
+import { NowOrLater, useMoment } from './now-or-later.tsx';
 
 /** Checks the draft on the server, shows what it found, and publishes the draft as a new edition. */
 export function PublishDialog({ onClose }: { onClose: () => void }) {
@@ -19,8 +19,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const { message } = App.useApp();
   const { report, problem } = useServerCheck();
   const [note, setNote] = useState('');
-  const [later, setLater] = useState<Dayjs | null>(null);
-  const [when, setWhen] = useState<'now' | 'later'>('now');
+  const moment = useMoment();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<ApiError | null>(null);
   const { policy, draft } = useDocument();
@@ -28,7 +27,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
     if (!draft) return;
     setBusy(true);
     try {
-      const from = when === 'later' && later ? { effectiveFrom: later.toISOString() } : {};
+      const from = moment.later ? { effectiveFrom: moment.later } : {};
       const edition = await api.publish(policy, draft.id, { note, ...from });
       await switchWorkingCopy(null);
       message.success(t('publish.done', { number: edition.number }));
@@ -48,7 +47,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       okText={t('publish.ok')}
       cancelText={t('common.cancel')}
       confirmLoading={busy}
-      okButtonProps={{ disabled: !report || blocks(report) || (when === 'later' && !later) }}
+      okButtonProps={{ disabled: !report || blocks(report) || moment.open }}
     >
       {problem || refused ? (
         <Alert type="error" showIcon title={problemText(problem ?? refused)} style={{ marginBottom: 16 }} />
@@ -67,23 +66,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           />
         </Form.Item>
         <Form.Item label={t('publish.effective')}>
-          <Radio.Group
-            value={when}
-            onChange={(event) => setWhen(event.target.value as 'now' | 'later')}
-            options={[
-              { value: 'now', label: t('publish.now') },
-              { value: 'later', label: t('publish.later') },
-            ]}
-          />
-          {when === 'later' ? (
-            <DatePicker
-              showTime={{ format: 'HH:mm' }}
-              format="YYYY-MM-DD HH:mm"
-              value={later}
-              onChange={(value) => setLater(value as Dayjs | null)}
-              aria-label={t('publish.effective')}
-            />
-          ) : null}
+          <NowOrLater moment={moment} now={t('publish.now')} label={t('publish.effective')} />
         </Form.Item>
       </Form>
     </Modal>

@@ -1,10 +1,10 @@
-import { Alert, App, Button, DatePicker, Form, Input, Modal, Radio } from 'antd';
-import type { Dayjs } from 'dayjs';
+import { Alert, App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { api, type EditionSummary } from '../api.ts';
 import { editionInForce, openPolicy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { problemText } from '../ui/problem-text.ts';
+import { NowOrLater, useMoment } from './now-or-later.tsx';
 
 /** Takes an edition out of force, now or from a date, after saying what that means. */
 export function RetireEdition({ edition }: { edition: EditionSummary }) {
@@ -25,10 +25,9 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
   const { message } = App.useApp();
   const { policy, editions } = useDocument();
   const [note, setNote] = useState('');
-  const [when, setWhen] = useState<'now' | 'later'>('now');
-  const [later, setLater] = useState<Dayjs | null>(null);
+  const moment = useMoment();
   const [busy, setBusy] = useState(false);
-  const at = when === 'later' && later ? later.valueOf() : Date.now();
+  const at = moment.later ? Date.parse(moment.later) : Date.now();
   const next = editionInForce(
     editions.filter(({ number }) => number !== edition.number),
     at,
@@ -36,7 +35,7 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
   const retire = async () => {
     setBusy(true);
     try {
-      const from = when === 'later' && later ? { from: later.toISOString() } : {};
+      const from = moment.later ? { from: moment.later } : {};
       await api.retire(policy, edition.number, { ...from, ...(note.trim() ? { note: note.trim() } : {}) });
       message.success(t('retire.done', { number: edition.number }));
       onClose();
@@ -55,7 +54,7 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
       confirmLoading={busy}
       okText={t('retire.do')}
       cancelText={t('common.cancel')}
-      okButtonProps={{ danger: true, disabled: when === 'later' && !later }}
+      okButtonProps={{ danger: true, disabled: moment.open }}
     >
       <Alert
         type={next ? 'info' : 'warning'}
@@ -66,23 +65,7 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
       />
       <Form layout="vertical">
         <Form.Item label={t('retire.from')}>
-          <Radio.Group
-            value={when}
-            onChange={(event) => setWhen(event.target.value as 'now' | 'later')}
-            options={[
-              { value: 'now', label: t('retire.now') },
-              { value: 'later', label: t('publish.later') },
-            ]}
-          />
-          {when === 'later' ? (
-            <DatePicker
-              showTime={{ format: 'HH:mm' }}
-              format="YYYY-MM-DD HH:mm"
-              value={later}
-              onChange={(value) => setLater(value as Dayjs | null)}
-              aria-label={t('retire.from')}
-            />
-          ) : null}
+          <NowOrLater moment={moment} now={t('retire.now')} label={t('retire.from')} />
         </Form.Item>
         <Form.Item label={t('retire.note')}>
           <Input.TextArea

@@ -6,6 +6,7 @@ import { builtinFor } from './builtins.ts';
 import { dayMs, parseDate, parseDateTime, parseDuration } from './dates.ts';
 import { type FeelNode, feelClosure, feelFunction, feelToJson, parseFeel, toFeel } from './feelin.ts';
 import { addedFunctionsForFeel } from './functions.ts';
+import { namesIn } from './names.ts';
 import { accessorFor } from './paths.ts';
 import type { Frame, Read, Scope, Variable } from './scope.ts';
 import { anyType, type FeelType, isPlain, nullType } from './types.ts';
@@ -53,7 +54,7 @@ const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () =>
  */
 export function compileExpression(text: string, scope: Scope): CompiledExpression {
   const tree = parseFeel(text, 'expression', scope.variables.keys());
-  const names = collectNames(tree, scope);
+  const names = namesIn(tree, scope);
   const typed =
     compileTree(tree.children[0] as FeelNode, scope) ??
     runByLibrary(text, names.uses, names.config, scope, loopDepth(tree));
@@ -132,47 +133,6 @@ export function feelReader(variable: Variable, entryNames?: string[]): Read {
         return entry ? [[name, toFeel(entry.read(frame), entry.type)]] : [];
       }),
     );
-}
-
-function collectNames(tree: FeelNode, scope: Scope): { uses: string[]; config: string[]; unknown: string[] } {
-  const uses = new Set<string>();
-  const config = new Set<string>();
-  const unknown = new Set<string>();
-  const walk = (node: FeelNode, bound: ReadonlySet<string>, inFilter: boolean): void => {
-    if (node.name === 'VariableName' && !bound.has(node.text)) {
-      if (scope.variables.has(node.text)) uses.add(node.text);
-      else if (!inFilter && !isFunctionName(node.text)) unknown.add(node.text);
-    }
-    const [target, , path] = node.children;
-    if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
-    const inner = new Set(bound);
-    for (const name of boundNames(node)) inner.add(name);
-    node.children.forEach((child, index) => {
-      walk(child, inner, inFilter || (node.name === 'FilterExpression' && index > 0));
-    });
-  };
-  walk(tree, new Set(), false);
-  for (const name of config) {
-    if (!scope.variables.get('config')?.entries?.[name]) unknown.add(`config.${name}`);
-  }
-  return { uses: [...uses], config: [...config], unknown: [...unknown] };
-}
-
-const clockNames = new Set(['today', 'now', 'item', 'partial']);
-const isFunctionName = (name: string) =>
-  clockNames.has(name) || name in addedForFeel || feelClosure(name, [], {})([]) !== null;
-
-function boundNames(node: FeelNode): string[] {
-  if (node.name === 'ForExpression' || node.name === 'QuantifiedExpression') {
-    const ins = node.children.find((child) => child.name === 'InExpressions');
-    return ins?.children.map((child) => child.children[0]?.text ?? '') ?? [];
-  }
-  if (node.name === 'Context') return node.children.map((entry) => entry.children[0]?.text ?? '');
-  if (node.name === 'FunctionDefinition') {
-    const parameters = node.children.find((child) => child.name === 'FormalParameters');
-    return parameters?.children.map((child) => child.children[0]?.text ?? child.text) ?? [];
-  }
-  return [];
 }
 
 function compileNode(node: FeelNode, scope: Scope): Typed {

@@ -4,7 +4,7 @@ import type { ReadJson } from '../rules/conditions.ts';
 import { type Column, createColumn, density, type Wanted } from './column.ts';
 import { type Leaf, toConjunctions } from './conjunctions.ts';
 import { Lookup } from './lookup.ts';
-import { splitOf, Trial } from './split.ts';
+import { FewRows, splitOf } from './split.ts';
 
 /** Which rules hold, by looking each fact's value up once instead of testing each rule. */
 export interface RuleIndex {
@@ -49,7 +49,7 @@ export function createRuleIndex(conditions: Condition[], readFact: (name: string
 }
 
 function indexOf(rows: Row[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
-  if (rows.length < fewestRows) return new Trial(rows);
+  if (rows.length < fewestRows) return new FewRows(rows);
   if (rows.length >= fewestToSplit) {
     const split = splitOf(rows, readFact, (some) => indexOf(some, readFact));
     if (split) return split;

@@ -119,7 +119,7 @@ class Split implements RuleIndex {
 }
 
 /** A few rows, each rule tried. */
-export class Trial implements RuleIndex {
+export class FewRows implements RuleIndex {
   private readonly rules: number[];
 
   constructor(rows: Row[]) {

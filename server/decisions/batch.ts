@@ -6,7 +6,7 @@ import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
 import type { Call } from '../http/route.ts';
 import { checkSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
-import type { DecisionPack } from '../stores/store.ts';
+import type { DecisionPack } from '../stores/recorded-decisions.ts';
 
 const writeAtLength = 64 * 1024;
 const factsSchema = { type: 'object' };

@@ -9,7 +9,7 @@ import {
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
-import { lineOf } from '../stores/store.ts';
+import { lineOf } from '../stores/recorded-decisions.ts';
 
 export interface DecideRequest {
   facts: JsonObject;

@@ -1,6 +1,7 @@
 import type { Metrics } from '../http/metrics.ts';
 import type { Log } from '../log.ts';
-import type { DecisionLine, Period, RecordedDecision, Store } from '../stores/store.ts';
+import type { DecisionLine, Period, RecordedDecision } from '../stores/recorded-decisions.ts';
+import type { Store } from '../stores/store.ts';
 
 const flushAfterMs = 200;
 const flushAt = 5000;

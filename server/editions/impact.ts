@@ -1,7 +1,7 @@
 import { createReplay, type Edition, type Replay, type ReplayResult } from '../../engine/index.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
-import type { RecordedDecision } from '../stores/store.ts';
+import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 import { compareInstances, type InstanceImpact } from './impact-instances.ts';
 
 export interface Impact {

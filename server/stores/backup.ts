@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
-import { lineOf, type Piece, type RecordedDecision, type Store } from './store.ts';
+import { lineOf, type RecordedDecision } from './recorded-decisions.ts';
+import type { Piece, Store } from './store.ts';
 
 const page = 500;
 const version = 1;

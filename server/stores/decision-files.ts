@@ -3,7 +3,13 @@ import { appendFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { guarded } from './durable-file.ts';
-import { type DecisionLine, type DecisionPack, decisionsOf, type Period, type RecordedDecision } from './store.ts';
+import {
+  type DecisionLine,
+  type DecisionPack,
+  decisionsOf,
+  type Period,
+  type RecordedDecision,
+} from './recorded-decisions.ts';
 
 /** Recorded decisions as files: one a day, a line a decision. */
 export class DecisionFiles {

@@ -2,21 +2,18 @@ import { chainStart, endOf, seal } from '../audit/chain.ts';
 import { isWithin } from './decision-files.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
+import { type DecisionLine, type DecisionPack, decisionsOf, type RecordedDecision } from './recorded-decisions.ts';
 import { createMemoryShelves } from './shelf-files.ts';
-import {
-  type AccountRecord,
-  type ChainEntry,
-  type DecisionLine,
-  type DecisionPack,
-  type DraftRecord,
-  decisionsOf,
-  type EditionRecord,
-  type GovernanceChange,
-  type KeyRecord,
-  type PolicyRecord,
-  type RecordedDecision,
-  type Store,
-  type WebhookRecord,
+import type {
+  AccountRecord,
+  ChainEntry,
+  DraftRecord,
+  EditionRecord,
+  GovernanceChange,
+  KeyRecord,
+  PolicyRecord,
+  Store,
+  WebhookRecord,
 } from './store.ts';
 
 /** A store that forgets: for tests and for trying things out. */

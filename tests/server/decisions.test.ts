@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RecordedDecision } from '../../server/stores/store.ts';
+import type { RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import { request, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const fee = '/policies/shop/decisions/fee';

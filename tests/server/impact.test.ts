@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
-import { lineOf, type RecordedDecision, type Store } from '../../server/stores/store.ts';
+import { lineOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
+import type { Store } from '../../server/stores/store.ts';
 import { makeDearer, shopContent } from './fixtures.ts';
 import { request, startTestServer, type TestServer } from './test-server.ts';
 

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { endOf, firstAltered, seal } from '../../server/audit/chain.ts';
 import { noChain } from '../../server/instances/commit-step.ts';
-import {
-  type ChainEntry,
-  type Commit,
-  type DraftRecord,
-  type EditionRecord,
-  type GovernanceChange,
-  type InstanceRecord,
-  lineOf,
-  type RecordedDecision,
-  type Store,
+import { lineOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
+import type {
+  ChainEntry,
+  Commit,
+  DraftRecord,
+  EditionRecord,
+  GovernanceChange,
+  InstanceRecord,
+  Store,
 } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
 

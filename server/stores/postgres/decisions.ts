@@ -1,4 +1,10 @@
-import { type DecisionLine, type DecisionPack, decisionsOf, type Period, type RecordedDecision } from '../store.ts';
+import {
+  type DecisionLine,
+  type DecisionPack,
+  decisionsOf,
+  type Period,
+  type RecordedDecision,
+} from '../recorded-decisions.ts';
 import { guarded, type Pool } from './connection.ts';
 
 const page = 2000;

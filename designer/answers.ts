@@ -1,0 +1,208 @@
+import type {
+  AcceptedEvent,
+  CaseResult,
+  Definition,
+  Finding,
+  FlowTask,
+  Json,
+  JsonObject,
+  LocalText,
+  ReplayResult,
+} from '../engine/index.ts';
+
+/** What the server is asked and what it answers, as the designer uses it. */
+
+export interface PolicySummary {
+  id: string;
+  title: LocalText;
+  purpose?: LocalText;
+  inForce: number | null;
+  ruleSets?: number;
+  flows?: number;
+  openConfig?: number;
+}
+export interface EditionSummary {
+  number: number;
+  hash: string;
+  effectiveFrom: string;
+  publishedAt: string;
+  publishedBy?: string;
+  approvedBy?: string;
+  note?: LocalText | string;
+  /** `superseded`: another one took force after it. */
+  status?: 'scheduled' | 'inForce' | 'superseded' | 'retired';
+  retired?: { from: string; at: string; by: string; note?: string };
+}
+export interface EditionContent extends EditionSummary {
+  definitions: Definition[];
+}
+export type DraftStatus = 'draft' | 'submitted' | 'approved' | 'published' | 'discarded';
+export interface Draft {
+  id: string;
+  title: string;
+  revision: number;
+  basedOn: number;
+  status: DraftStatus;
+  authors: string[];
+  createdAt?: string;
+  updatedAt?: string;
+  submittedBy?: string;
+  approvedBy?: string;
+  /** Why it was sent back, the last time. */
+  rejection?: { at: string; by: string; reason?: string };
+}
+/** What somebody said of a draft, or of a place in one of its definitions. */
+export interface DraftComment {
+  number: number;
+  at: string;
+  by: string;
+  text: string;
+  kind?: string;
+  id?: string;
+  /** JSON Pointer; what has an id is named by it. */
+  path?: string;
+  resolved?: { at: string; by: string };
+}
+/** Who is asking, and what they may do. */
+export interface Me {
+  id: string;
+  roles: string[] | 'all';
+}
+export interface DraftContent extends Draft {
+  definitions: Definition[];
+}
+export interface CheckReport {
+  findings: Finding[];
+  cases: { passed: number; failed: number; results: CaseResult[] };
+  reference: { compared: number; differences: Json[] };
+}
+export type DraftMove = 'submit' | 'withdraw' | 'approve' | 'reject';
+/** What a draft would change in recorded decisions and in instances under way. */
+export interface Impact {
+  decisions: ReplayResult & { limited: boolean; recorded?: number };
+  instances: {
+    open: number;
+    affected: number;
+    examples: { id: string; flow: string; state: Json; reason: string }[];
+    byReason: { flow: string; state: Json; reason: string; affected: number }[];
+  };
+}
+export interface ImpactRequest {
+  since?: string;
+  until?: string;
+  sample?: number;
+  all?: boolean;
+  ruleSet?: string;
+  explain?: boolean;
+}
+export interface ImpactProgress {
+  replayed: number;
+  changed: number;
+  instances: number;
+}
+interface TimerPlan {
+  id: string;
+  dueAt: string;
+}
+/** What a migration does, or would do, with one instance. */
+export type MigratedInstance = { id: string; businessKey?: string; state: Json } & (
+  | {
+      moves: true;
+      to: Json;
+      tasks: { added: FlowTask[]; removed: FlowTask[] };
+      timers: { kept: TimerPlan[]; started: TimerPlan[]; stopped: TimerPlan[] };
+    }
+  | { moves: false; reason: string; message: LocalText }
+);
+export interface MigrationRequest {
+  flow: string;
+  from: number;
+  states?: Record<string, string>;
+  note?: string;
+}
+export interface MigrationReport {
+  id?: string;
+  moves: number;
+  stuck: number;
+  instances: MigratedInstance[];
+}
+export interface Migration {
+  id: string;
+  at: string;
+  by: string;
+  flow: string;
+  from: number;
+  to: number;
+  states: Record<string, string>;
+  moves: number | null;
+  stuck: number | null;
+  note?: string;
+  undone?: { at: string; by: string; undone: number; movedOn: number };
+}
+export interface Verification {
+  entries: number;
+  intact: boolean;
+  head: string;
+  altered: { chain: string; sequence?: number }[];
+}
+export interface AuditEntry {
+  sequence: number;
+  at: string;
+  type: string;
+  by?: string;
+  policy?: string;
+  edition?: number;
+  draft?: string;
+  kind?: string;
+  id?: string;
+  note?: LocalText | string;
+  [more: string]: unknown;
+}
+export interface Instance {
+  id: string;
+  policy: string;
+  flow: string;
+  edition: number;
+  version: number;
+  status: string;
+  state: Json;
+  context: JsonObject;
+  businessKey?: string;
+  accepts: AcceptedEvent[];
+  tasks: FlowTask[];
+  timers: { id: string; dueAt: string }[];
+  parent?: { instance: string; actor?: string };
+  children?: StartedFlow[];
+  createdAt?: string;
+  updatedAt?: string;
+}
+/** A flow that an instance started. */
+export interface StartedFlow {
+  instance: string;
+  flow: string;
+  at: string;
+  businessKey?: string;
+  status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
+}
+export interface HistoryEntry {
+  sequence?: number;
+  at: string;
+  type: string;
+  role?: string;
+  by?: string;
+  clauses?: string[];
+  notification?: JsonObject;
+  event?: JsonObject;
+  from?: Json;
+  to?: Json;
+  record?: LocalText | string | null;
+  [more: string]: unknown;
+}
+export interface OpenTask extends FlowTask {
+  id?: string;
+  instance: string;
+  policy: string;
+  flow: string;
+  edition: number;
+  businessKey?: string;
+}

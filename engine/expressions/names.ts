@@ -1,0 +1,46 @@
+import { type FeelNode, feelClosure } from './feelin.ts';
+import { addedFunctions } from './functions.ts';
+import type { Scope } from './scope.ts';
+
+/** The names that an expression mentions: those of its scope, configuration values, and those that stand for nothing. */
+export function namesIn(tree: FeelNode, scope: Scope): { uses: string[]; config: string[]; unknown: string[] } {
+  const uses = new Set<string>();
+  const config = new Set<string>();
+  const unknown = new Set<string>();
+  const walk = (node: FeelNode, bound: ReadonlySet<string>, inFilter: boolean): void => {
+    if (node.name === 'VariableName' && !bound.has(node.text)) {
+      if (scope.variables.has(node.text)) uses.add(node.text);
+      else if (!inFilter && !isFunctionName(node.text)) unknown.add(node.text);
+    }
+    const [target, , path] = node.children;
+    if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
+    const inner = new Set(bound);
+    for (const name of boundNames(node)) inner.add(name);
+    node.children.forEach((child, index) => {
+      walk(child, inner, inFilter || (node.name === 'FilterExpression' && index > 0));
+    });
+  };
+  walk(tree, new Set(), false);
+  for (const name of config) {
+    if (!scope.variables.get('config')?.entries?.[name]) unknown.add(`config.${name}`);
+  }
+  return { uses: [...uses], config: [...config], unknown: [...unknown] };
+}
+
+const clockNames = new Set(['today', 'now', 'item', 'partial']);
+const isFunctionName = (name: string) =>
+  clockNames.has(name) || Object.hasOwn(addedFunctions, name) || feelClosure(name, [], {})([]) !== null;
+
+/** The names that a loop, a context or a function brings with it. */
+function boundNames(node: FeelNode): string[] {
+  if (node.name === 'ForExpression' || node.name === 'QuantifiedExpression') {
+    const ins = node.children.find((child) => child.name === 'InExpressions');
+    return ins?.children.map((child) => child.children[0]?.text ?? '') ?? [];
+  }
+  if (node.name === 'Context') return node.children.map((entry) => entry.children[0]?.text ?? '');
+  if (node.name === 'FunctionDefinition') {
+    const parameters = node.children.find((child) => child.name === 'FormalParameters');
+    return parameters?.children.map((child) => child.children[0]?.text ?? child.text) ?? [];
+  }
+  return [];
+}
