@@ -52,12 +52,15 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     await gone;
   };
   const start = async () => {
-    server = spawn(postgres, ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...options], {
-      ...nobody,
-      cwd: folder,
-      stdio: 'ignore',
+    await answering(url('postgres'), () => {
+      // One that was killed leaves servants behind for a moment, and as long as they live a new one gives up.
+      if (server && server.exitCode === null && server.signalCode === null) return;
+      server = spawn(postgres, ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...options], {
+        ...nobody,
+        cwd: folder,
+        stdio: 'ignore',
+      });
     });
-    await answering(url('postgres'));
   };
   process.on('exit', () => server?.kill('SIGKILL'));
   await start();
@@ -80,8 +83,10 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   };
 }
 
-async function answering(url: string): Promise<void> {
+/** @param keepRunning starts the server where it does not run */
+async function answering(url: string, keepRunning: () => void): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
+    keepRunning();
     const client = new pg.Client(url);
     try {
       await client.connect();

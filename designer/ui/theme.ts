@@ -36,6 +36,9 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       colorError: p.bad,
       colorErrorBg: p.badSoft,
       colorErrorText: p.bad,
+      // Derived ones are too pale to be read on the soft ground that stands under the pointer.
+      colorErrorHover: p.bad,
+      colorErrorTextHover: p.bad,
       colorText: p.text,
       colorTextSecondary: p.textSoft,
       colorTextTertiary: p.textFaint,

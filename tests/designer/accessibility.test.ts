@@ -64,12 +64,16 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'policies/depot/flows/visit?side=comments', '[data-comment]'],
 ];
 
-/** Dialogs, with what opens them. */
-const dialogs: [path: string, open: (page: Page) => Promise<void>][] = [
+type Opened = [path: string, open: (page: Page) => Promise<void>];
+/** Dialogs of who edits, with what opens them. */
+const dialogs: Opened[] = [
   ['policies/depot', (page) => page.getByRole('button', { name: /^(新建规则|New rule set)/ }).click()],
   ['instances', (page) => page.locator('.page-actions button').first().click()],
   ['policies/depot/rules/fee-travel', (page) => page.locator('.try-head button').last().click()],
   ['policies/depot/rules/fee-travel', (page) => page.keyboard.press('Control+k')],
+];
+/** Dialogs of who reviews: the submitted draft is open. */
+const reviewDialogs: Opened[] = [
   ['policies/depot?tab=editions', (page) => page.locator('.section-actions button:has(.icon)').nth(1).click()],
   ['policies/depot?tab=editions', (page) => page.locator('.edition-actions .ant-btn-dangerous').first().click()],
   ['policies/depot/changes', (page) => page.locator('.section-actions button').nth(1).click()],
@@ -96,8 +100,7 @@ for (const [locale, theme] of [
       await page.locator(ready).first().waitFor();
       found.push(...(await faultsOf(page, path)));
     };
-    for (const [path, ready] of pages) await look(path(), ready);
-    for (const [path, open] of dialogs) {
+    const lookIn = async ([path, open]: Opened) => {
       await go(page, path);
       await page.locator('main h1').waitFor();
       await open(page);
@@ -105,7 +108,10 @@ for (const [locale, theme] of [
       found.push(...(await faultsOf(page, `a dialog of ${path}`, '.ant-modal')));
       await page.keyboard.press('Escape');
       await page.locator('.ant-modal').first().waitFor({ state: 'hidden' });
-    }
+    };
+    for (const dialog of dialogs) await lookIn(dialog);
+    for (const [path, ready] of pages) await look(path(), ready);
+    for (const dialog of reviewDialogs) await lookIn(dialog);
     await page.setViewportSize({ width: 390, height: 800 });
     for (const [path, ready] of onPhone) await look(path(), ready);
     await page.close();

@@ -242,6 +242,8 @@ test('a state is shown from inside and left again by its crumbs and by Escape', 
   const all = page.locator('[data-state]');
   await page.locator('.chart[data-ready]').waitFor();
   const before = await all.count();
+  // The button lies outside the frame until the whole chart is shown.
+  await page.getByRole('button', { name: '看全图' }).click();
   await page.getByRole('button', { name: '进入 人员' }).click();
   await page.locator('.chart-crumbs').waitFor();
   await expect.poll(() => all.count()).toBeLessThan(before);
