@@ -58,23 +58,32 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     () => runWalk(content, id, { input, events: events.slice(0, position), at }),
     [content, id, input, events, position, at],
   );
+  // Two changes before the next drawing must both count.
   const send = (event: WalkEvent) =>
-    setState({ ...state, events: [...events.slice(0, position), event], position: position + 1 });
+    setState((was) => ({
+      ...was,
+      events: [...was.events.slice(0, was.position), event],
+      position: was.position + 1,
+    }));
   const seconds = (instant: string) =>
     Math.max(1, Math.ceil((Date.parse(instant) - Date.parse(run.now?.at ?? at)) / 1000));
   return {
     ...{ input, events, position, send, ...run },
-    setInput: (next) => setState({ ...state, input: next, position: 0, events: [] }),
-    goTo: (next) => setState({ ...state, position: next }),
+    setInput: (next) =>
+      // A field that is left without a change must not take the walk back to its beginning.
+      setState((was) =>
+        JSON.stringify(was.input) === JSON.stringify(next) ? was : { ...was, input: next, position: 0, events: [] },
+      ),
+    goTo: (next) => setState((was) => ({ ...was, position: next })),
     waitUntil: (instant) => {
       const last = events[position - 1];
       // Time that passes on and on is one piece of time.
       const before = last?.type === undefined ? Number(/^PT(\d+)S$/.exec(last?.after ?? '')?.[1] ?? 0) : 0;
       const kept = events.slice(0, before > 0 ? position - 1 : position);
       const pause = { after: `PT${before + seconds(instant)}S` };
-      setState({ ...state, events: [...kept, pause], position: kept.length + 1 });
+      setState((was) => ({ ...was, events: [...kept, pause], position: kept.length + 1 }));
     },
-    restart: () => setState({ ...state, events: [], position: 0, at: new Date().toISOString() }),
+    restart: () => setState((was) => ({ ...was, events: [], position: 0, at: new Date().toISOString() })),
     load: (one) => {
       const walked = one.given.events ?? [];
       setState({ input: one.given.input ?? {}, events: walked, position: walked.length, at: one.given.at ?? at });
