@@ -11,7 +11,7 @@ import { CommentsPanel, useOpenComments } from '../comments/comments-panel.tsx';
 import { useFindings } from '../document/findings.ts';
 import { useDocument } from '../document/store.ts';
 import { FindingList } from '../editions/finding-list.tsx';
-import { type Translate, useT } from '../i18n/index.ts';
+import { useT } from '../i18n/index.ts';
 import { SourcePanel } from '../rules/source-panel.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import type { PanelTab } from '../ui/panel-tabs.tsx';
@@ -40,16 +40,14 @@ export function useSideTabs(findings: Finding[], { definition, onLoad, onOpen }:
   return [
     {
       key: 'cases',
-      label: <CasesLabel results={results} t={t} />,
+      label: t('cases.title'),
+      count: casesCount(results),
       children: <CaseList definition={definition} results={results} onLoad={onLoad} />,
     },
     {
       key: 'findings',
-      label: (
-        <span>
-          {t('finding.tab')} {findings.length > 0 ? <span className="warn">{findings.length}</span> : null}
-        </span>
-      ),
+      label: t('finding.tab'),
+      count: { text: String(findings.length || ''), tone: 'warn' },
       children:
         findings.length > 0 ? (
           <FindingList findings={findings} plain {...(onOpen ? { onOpen } : {})} />
@@ -59,25 +57,16 @@ export function useSideTabs(findings: Finding[], { definition, onLoad, onOpen }:
     },
     {
       key: 'comments',
-      label: (
-        <span>
-          {t('comment.tab')} {comments > 0 ? <span className="warn">{comments}</span> : null}
-        </span>
-      ),
+      label: t('comment.tab'),
+      count: { text: String(comments || ''), tone: 'warn' },
       children: <CommentsPanel kind={definition.kind} id={definition.id} />,
     },
     { key: 'source', label: 'JSON', children: <SourcePanel key={definition.id} definition={definition} /> },
   ];
 }
 
-function CasesLabel({ results, t }: { results: CaseResult[] | undefined; t: Translate }) {
+function casesCount(results: CaseResult[] | undefined): PanelTab['count'] {
   const failed = results?.filter((result) => !result.passed).length ?? 0;
-  return (
-    <span>
-      {t('cases.title')}{' '}
-      <span className={failed > 0 ? 'bad' : 'good'}>
-        {failed > 0 ? `${failed}/${results?.length}` : (results?.length ?? '')}
-      </span>
-    </span>
-  );
+  const all = String(results?.length ?? '');
+  return failed > 0 ? { text: `${failed}/${all}`, tone: 'bad' } : { text: all, tone: 'good' };
 }

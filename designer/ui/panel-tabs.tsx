@@ -4,6 +4,8 @@ import './panel-tabs.css';
 export interface PanelTab {
   key: string;
   label: ReactNode;
+  /** How many things are behind the tab, as a small figure above its name; empty until it is known. */
+  count?: { text: string; tone: 'good' | 'bad' | 'warn' };
   children: ReactNode;
 }
 
@@ -14,7 +16,10 @@ interface PanelTabsProps {
   items: PanelTab[];
 }
 
-/** Tabs for a narrow panel: those that do not fit go onto a second line, so that none hides behind a menu. Arrow keys go from one to the next. */
+/**
+ * Tabs for a narrow panel: those that do not fit go onto a second line, so that none hides behind a menu. A count that comes
+ * late takes no room: nothing below moves away from under the pointer. Arrow keys go from one to the next.
+ */
 export function PanelTabs({ label, activeKey, onChange, items }: PanelTabsProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -45,6 +50,9 @@ export function PanelTabs({ label, activeKey, onChange, items }: PanelTabsProps)
             onKeyDown={onKeyDown}
           >
             {item.label}
+            {item.count?.text ? (
+              <small className={`panel-tab-count ${item.count.tone}`}> {item.count.text}</small>
+            ) : null}
           </button>
         ))}
       </div>
