@@ -12,8 +12,9 @@ import {
   transitionsNow,
   transitionsTaken,
 } from './describe.ts';
-import { type MachineAction, toEffects } from './effects.ts';
+import { toEffects } from './effects.ts';
 import type { AcceptedEvent, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
+import type { MachineAction } from './inert.ts';
 
 /**
  * Starts a flow: its first state, and what that state asks of the world.

@@ -4,7 +4,7 @@ import { readIfMatch } from '../http/mount.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/store.ts';
-import { checkEdition } from './check.ts';
+import { checkEdition } from './check-in-thread.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
 import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } from './drafts.ts';
 import { generateRoute } from './generate-route.ts';

@@ -2,8 +2,8 @@ import { Handle, type Node, type NodeHandle, type NodeProps, Position } from '@x
 import { Icon } from '../../ui/icons.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { guardWords, triggerWords } from '../flow-words.ts';
+import type { Box, ChartLayout } from '../layout/chart-layout.ts';
 import type { Chart, ChartEdge, ChartState } from '../layout/graph.ts';
-import type { Box, ChartLayout } from '../layout/run-elk.ts';
 import { placeId, type StatePath } from '../machine/places.ts';
 import { CardBody } from './card-body.tsx';
 import type { ChartMarks, Selection } from './marks.ts';
