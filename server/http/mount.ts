@@ -11,6 +11,8 @@ import { checkSchema, type JsonSchema } from './schemas.ts';
 
 export const apiRoot = '/api/v1';
 
+const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
+
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
 export function mountRoutes(
   app: Express,
@@ -19,7 +21,7 @@ export function mountRoutes(
 ): void {
   const { accounts, tracing } = parts;
   for (const route of routes) {
-    const path = apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
+    const path = pathOf(route);
     const query = querySchema(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     const observe = observer(parts, route);
@@ -36,6 +38,17 @@ export function mountRoutes(
         tracing.request(name, request, response, () => answer(request, response)),
       );
     }
+  }
+}
+
+/** Answers the other methods of the routes' addresses with what they do have. */
+export function refuseOtherMethods(app: Express, routes: Route[]): void {
+  for (const [path, own] of Map.groupBy(routes, pathOf)) {
+    const allow = own.map(({ method }) => method).join(', ');
+    app.all(path, (_, response) => {
+      response.setHeader('allow', allow);
+      throw new Problem('methodNotAllowed');
+    });
   }
 }
 
