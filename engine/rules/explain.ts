@@ -3,7 +3,8 @@ import type { Condition, FactCondition, HitPolicy, Json, JsonObject, LocalText }
 import type { Frame } from '../expressions/scope.ts';
 import { valueText } from '../labels.ts';
 import { Problem } from '../problem.ts';
-import type { CompiledRule, FiredRule, RuleSet } from './compile.ts';
+import type { FiredRule } from './answers.ts';
+import type { CompiledRule, RuleSet } from './compile.ts';
 import type { CompiledCondition } from './conditions.ts';
 import { hitPolicies } from './hit-policies.ts';
 import { conditionSentence, readingSchema } from './sentences.ts';
