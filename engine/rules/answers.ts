@@ -4,6 +4,7 @@ import type { Frame, Scope } from '../expressions/scope.ts';
 import { type CompiledValues, compileValues } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
+import { KnownDecisions } from './known-decisions.ts';
 import { type Computed, compileComputed, finishProperty } from './outcome.ts';
 
 /** What is the same whenever the same rules hold. */
@@ -13,8 +14,6 @@ interface Prepared {
   names: { rules: string[]; clauses: string[] } | undefined;
   /** What the hits gave, finished; nothing where a hit depends on the facts. */
   found: JsonObject | undefined;
-  /** The whole decision, where nothing in it depends on the facts. */
-  decision: Decision | undefined;
 }
 
 /** What a rule that fired is answered as. */
@@ -31,8 +30,8 @@ interface Giving {
 
 /** As many rules as a small integer has bits: which of them hold is one number. */
 export const mostInKey = 30;
-/** So many combinations of rules are remembered for one rule set. */
-const mostRemembered = 1024;
+/** Of so many combinations of rules what is the same is remembered. */
+const mostPrepared = 1024;
 const noClauses: string[] = [];
 
 /**
@@ -40,9 +39,12 @@ const noClauses: string[] = [];
  * and given again.
  */
 export class Answers {
-  /** By key. Where one rule decides the key is its position, and a list is looked into faster than a map. */
-  private readonly listed: (Prepared | undefined)[] | undefined;
-  private readonly remembered = new Map<number, Prepared>();
+  /** Whole decisions that do not depend on the facts, where one rule decides: by its position. */
+  private readonly listed: (Decision | undefined)[] | undefined;
+  /** The same by key, where several do. */
+  private readonly known = new KnownDecisions();
+  /** What is the same of those that depend on the facts, by key. */
+  private readonly prepared = new Map<number, Prepared>();
   private readonly outcome: ObjectSchema;
   private readonly fallback: JsonObject;
   private readonly order: ReadonlyMap<string, number>;
@@ -73,45 +75,44 @@ export class Answers {
     return (this.rules[position] as Giving).fired;
   }
 
+  /** The decision for a combination of rules where it is known already and does not depend on the facts. */
+  recall(key: number): Decision | undefined {
+    return this.listed ? this.listed[key] : this.known.get(key);
+  }
+
   /**
    * @param positions the rules that hold, as far as the hit policy asks for them, in order of evaluation
    * @param key tells this combination from others; negative: there are too many to remember
    */
   answer(positions: number[], key: number, frame: Frame): Decision {
     const holding = positions.map((position) => this.rules[position] as Giving);
-    const prepared = this.recall(key) ?? this.prepare(holding, key);
-    if (prepared.decision) return prepared.decision;
-    const outcome = prepared.found ? { ...prepared.found } : this.finish(this.combine(holding, frame));
-    frame[reservedSlots.fired] = prepared.names;
+    const { fired, names, found } = this.prepared.get(key) ?? this.prepare(holding, key);
+    if (found && this.computed.length === 0) return this.remember(key, Object.freeze({ outcome: found, rules: fired }));
+    const outcome = found ? { ...found } : this.finish(this.combine(holding, frame));
+    frame[reservedSlots.fired] = names;
     frame[reservedSlots.outcome] = outcome;
     for (const { name, read, schema } of this.computed) {
       const value = finishProperty(read(frame), schema);
       if (value === undefined) delete outcome[name];
       else outcome[name] = value;
     }
-    return { outcome, rules: prepared.fired };
+    return { outcome, rules: fired };
   }
 
-  /** The decision that is known already for a combination of rules, if there is one. */
-  known(key: number): Decision | undefined {
-    return this.recall(key)?.decision;
-  }
-
-  private recall(key: number): Prepared | undefined {
-    return this.listed ? this.listed[key] : this.remembered.get(key);
+  private remember(key: number, decision: Decision): Decision {
+    if (this.listed) this.listed[key] = decision;
+    else if (key >= 0) this.known.set(key, decision);
+    return decision;
   }
 
   private prepare(holding: Giving[], key: number): Prepared {
     const fired = frozen((this.policy.firesAll ? holding : holding.slice(0, 1)).map((rule) => rule.fired));
     const constant = holding.every((rule) => rule.params.constant);
     const found = constant ? frozen(copied(this.finish(this.combine(holding, [])))) : undefined;
-    const prepared: Prepared = {
-      ...{ fired, found },
-      names: this.readsFired ? firedNames(fired, this.order) : undefined,
-      decision: found && this.computed.length === 0 ? Object.freeze({ outcome: found, rules: fired }) : undefined,
-    };
-    if (this.listed) this.listed[key] = prepared;
-    else if (key >= 0 && this.remembered.size < mostRemembered) this.remembered.set(key, prepared);
+    const prepared = { fired, found, names: this.readsFired ? firedNames(fired, this.order) : undefined };
+    // What is constant is remembered as a whole.
+    const whole = found && this.computed.length === 0;
+    if (!whole && key >= 0 && this.prepared.size < mostPrepared) this.prepared.set(key, prepared);
     return prepared;
   }
 

@@ -80,11 +80,11 @@ function decideFrame(ruleSet: RuleSet, frame: Frame): Decision {
   const { index, answers, stopsAtFirst } = ruleSet;
   if (stopsAtFirst) {
     const position = firstHolding(ruleSet, frame);
-    return answers.known(position + 1) ?? answers.answer(position < 0 ? [] : [position], position + 1, frame);
+    return answers.recall(position + 1) ?? answers.answer(position < 0 ? [] : [position], position + 1, frame);
   }
   const key = index ? index.key(frame) : keyByTrying(ruleSet.rules, frame);
   if (key < 0) return answers.answer(allHolding(ruleSet, frame), -1, frame);
-  return answers.known(key) ?? answers.answer(index ? index.rulesOf(key) : positionsIn(key), key, frame);
+  return answers.recall(key) ?? answers.answer(index ? index.rulesOf(key) : positionsIn(key), key, frame);
 }
 
 /** The positions that `keyByTrying` put into a key. */
