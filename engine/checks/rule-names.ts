@@ -2,7 +2,8 @@ import { type Condition, isExpression, type Json, type PolicyContent, type RuleS
 import { compileExpression } from '../expressions/compile.ts';
 import type { Scope } from '../expressions/scope.ts';
 import type { Finding } from '../finding.ts';
-import { outcomeScope, type RuleSet } from '../rules/compile.ts';
+import type { RuleSet } from '../rules/compile.ts';
+import { outcomeScope } from '../rules/outcome.ts';
 import { pointer, type Report, reporter } from './report.ts';
 
 /** Names in a rule set that stand for nothing: in expressions, outcomes, clauses, values of lists; and ids used twice. */

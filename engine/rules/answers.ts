@@ -1,10 +1,11 @@
 import type { Decision } from '../decision.ts';
-import type { Json, JsonObject, ObjectSchema, RuleSetDefinition } from '../definition.ts';
-import type { Frame } from '../expressions/scope.ts';
-import type { CompiledRule, FiredRule } from './compile.ts';
+import type { JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../definition.ts';
+import type { Frame, Scope } from '../expressions/scope.ts';
+import { type CompiledValues, compileValues } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
-import { computedProperties, finishProperty } from './outcome.ts';
+import { KnownDecisions } from './known-decisions.ts';
+import { type Computed, compileComputed, finishProperty } from './outcome.ts';
 
 /** What is the same whenever the same rules hold. */
 interface Prepared {
@@ -13,90 +14,116 @@ interface Prepared {
   names: { rules: string[]; clauses: string[] } | undefined;
   /** What the hits gave, finished; nothing where a hit depends on the facts. */
   found: JsonObject | undefined;
-  /** The whole decision, where nothing in it depends on the facts. */
-  decision: Decision | undefined;
 }
 
-/** So many combinations of rules are remembered for one rule set. */
-const mostRemembered = 1024;
+/** What a rule that fired is answered as. */
+export interface FiredRule {
+  id: string;
+  clauses: string[];
+}
+
+/** What a rule gives when it holds. */
+interface Giving {
+  fired: FiredRule;
+  params: CompiledValues;
+}
+
+/** As many rules as a small integer has bits: which of them hold is one number. */
+export const mostInKey = 30;
+/** Of so many combinations of rules what is the same is remembered. */
+const mostPrepared = 1024;
+const noClauses: string[] = [];
 
 /**
  * Turns the rules that hold into a decision. What does not depend on the facts is made once for each combination of rules, frozen,
  * and given again.
  */
 export class Answers {
-  private readonly definition: RuleSetDefinition;
+  /** Whole decisions that do not depend on the facts, where one rule decides: by its position. */
+  private readonly listed: (Decision | undefined)[] | undefined;
+  /** The same by key, where several do. */
+  private readonly known = new KnownDecisions();
+  /** What is the same of those that depend on the facts, by key. */
+  private readonly prepared = new Map<number, Prepared>();
+  private readonly outcome: ObjectSchema;
+  private readonly fallback: JsonObject;
   private readonly order: ReadonlyMap<string, number>;
   private readonly policy: (typeof hitPolicies)[keyof typeof hitPolicies];
-  private readonly computed: { name: string; read: (frame: Frame) => Json; schema: ObjectSchema | undefined }[];
+  private readonly computed: Computed[];
   private readonly readsFired: boolean;
-  /** By key. Where one rule decides the key is its position, and a list is looked into faster than a map. */
-  private readonly listed: (Prepared | undefined)[] = [];
-  private readonly remembered = new Map<number, Prepared>();
+  private readonly rules: Giving[];
 
+  /** @param rules what the rules give, in order of evaluation */
   constructor(
     definition: RuleSetDefinition,
-    computed: ReadonlyMap<string, (frame: Frame) => Json>,
+    rules: Giving[],
+    computed: Computed[],
     order: ReadonlyMap<string, number>,
   ) {
-    this.definition = definition;
+    this.outcome = definition.outcome;
+    this.fallback = definition.default ?? {};
+    this.rules = rules;
     this.order = order;
     this.policy = hitPolicies[definition.hitPolicy ?? 'first'];
-    const properties = definition.outcome.properties ?? {};
-    this.computed = [...computed].map(([name, read]) => ({ name, read, schema: properties[name] }));
-    const formulas = computedProperties(definition.outcome).map((name) => properties[name]?.['='] ?? '');
-    this.readsFired = formulas.some((text) => /\bfired\b/.test(text));
+    this.listed = this.policy.stopsAtFirst ? [] : undefined;
+    this.computed = computed;
+    this.readsFired = computed.some(({ text }) => /\bfired\b/.test(text));
+  }
+
+  /** What the rule at a position is answered as. */
+  firedAt(position: number): FiredRule {
+    return (this.rules[position] as Giving).fired;
+  }
+
+  /** The decision for a combination of rules where it is known already and does not depend on the facts. */
+  recall(key: number): Decision | undefined {
+    return this.listed ? this.listed[key] : this.known.get(key);
   }
 
   /**
-   * @param holding the rules that hold, as far as the hit policy asks for them, in order of evaluation
+   * @param positions the rules that hold, as far as the hit policy asks for them, in order of evaluation
    * @param key tells this combination from others; negative: there are too many to remember
    */
-  answer(holding: CompiledRule[], key: number, frame: Frame): Decision {
-    const prepared = this.recall(key) ?? this.prepare(holding, key);
-    if (prepared.decision) return prepared.decision;
-    const outcome = prepared.found ? { ...prepared.found } : this.finish(this.combine(holding, frame));
-    frame[reservedSlots.fired] = prepared.names;
+  answer(positions: number[], key: number, frame: Frame): Decision {
+    const holding = positions.map((position) => this.rules[position] as Giving);
+    const { fired, names, found } = this.prepared.get(key) ?? this.prepare(holding, key);
+    if (found && this.computed.length === 0) return this.remember(key, Object.freeze({ outcome: found, rules: fired }));
+    const outcome = found ? { ...found } : this.finish(this.combine(holding, frame));
+    frame[reservedSlots.fired] = names;
     frame[reservedSlots.outcome] = outcome;
     for (const { name, read, schema } of this.computed) {
       const value = finishProperty(read(frame), schema);
       if (value === undefined) delete outcome[name];
       else outcome[name] = value;
     }
-    return { outcome, rules: prepared.fired };
+    return { outcome, rules: fired };
   }
 
-  /** The decision that is known already for a combination of rules, if there is one. */
-  known(key: number): Decision | undefined {
-    return this.recall(key)?.decision;
+  private remember(key: number, decision: Decision): Decision {
+    if (this.listed) this.listed[key] = decision;
+    else if (key >= 0) this.known.set(key, decision);
+    return decision;
   }
 
-  private recall(key: number): Prepared | undefined {
-    return this.policy.stopsAtFirst ? this.listed[key] : this.remembered.get(key);
-  }
-
-  private prepare(holding: CompiledRule[], key: number): Prepared {
+  private prepare(holding: Giving[], key: number): Prepared {
     const fired = frozen((this.policy.firesAll ? holding : holding.slice(0, 1)).map((rule) => rule.fired));
     const constant = holding.every((rule) => rule.params.constant);
     const found = constant ? frozen(copied(this.finish(this.combine(holding, [])))) : undefined;
-    const prepared: Prepared = {
-      ...{ fired, found },
-      names: this.readsFired ? firedNames(fired, this.order) : undefined,
-      decision: found && this.computed.length === 0 ? Object.freeze({ outcome: found, rules: fired }) : undefined,
-    };
-    if (this.policy.stopsAtFirst) this.listed[key] = prepared;
-    else if (key >= 0 && this.remembered.size < mostRemembered) this.remembered.set(key, prepared);
+    const prepared = { fired, found, names: this.readsFired ? firedNames(fired, this.order) : undefined };
+    // What is constant is remembered as a whole.
+    const whole = found && this.computed.length === 0;
+    if (!whole && key >= 0 && this.prepared.size < mostPrepared) this.prepared.set(key, prepared);
     return prepared;
   }
 
-  private combine(holding: CompiledRule[], frame: Frame): JsonObject {
-    if (holding.length === 0) return this.definition.default ?? {};
+  private combine(holding: Giving[], frame: Frame): JsonObject {
+    if (holding.length === 0) return this.fallback;
     const hits = holding.map((rule) => ({ id: rule.fired.id, params: rule.params.read(frame) }));
-    return this.policy.combine(hits as [Hit, ...Hit[]], this.definition.outcome);
+    return this.policy.combine(hits as [Hit, ...Hit[]], this.outcome);
   }
 
   private finish(found: JsonObject): JsonObject {
-    const properties = this.definition.outcome.properties ?? {};
+    const properties = this.outcome.properties ?? {};
     const outcome: JsonObject = {};
     for (const name of Object.keys(found)) {
       const value = finishProperty(found[name], properties[name]);
@@ -104,6 +131,45 @@ export class Answers {
     }
     return outcome;
   }
+}
+
+/** Editions differ in their conditions more than in what their rules give: what gives the same answers is kept once for all of them. */
+const shared = new Map<string, Answers>();
+const mostShared = 1000;
+
+/**
+ * The answers of a rule set: those of another edition where the rules give the same there, whatever the facts.
+ *
+ * @param rules in order of evaluation
+ * @param meaning which rules a key names (see `RuleIndex`)
+ * @param scope what formulas may read
+ * @param order clause → its place among the clauses
+ */
+export function answersOf(
+  definition: RuleSetDefinition,
+  rules: readonly Rule[],
+  meaning: string,
+  scope: Scope,
+  order: ReadonlyMap<string, number>,
+): Answers {
+  const giving = rules.map(({ id, clauses = noClauses, event }) => {
+    return { fired: { id, clauses }, params: compileValues(event.params ?? {}, scope) };
+  });
+  const computed = compileComputed(definition.outcome, scope);
+  const varies = computed.length > 0 || giving.some(({ params }) => !params.constant);
+  if (varies || rules.length > mostInKey) return new Answers(definition, giving, computed, order);
+  const { outcome, hitPolicy, default: fallback } = definition;
+  const key = JSON.stringify([
+    meaning,
+    outcome,
+    hitPolicy,
+    fallback,
+    rules.map(({ id, clauses, event }) => [id, clauses, event.params]),
+  ]);
+  const known = shared.get(key) ?? new Answers(definition, giving, computed, order);
+  if (shared.size >= mostShared) shared.clear();
+  shared.set(key, known);
+  return known;
 }
 
 const copied = (value: JsonObject) => JSON.parse(JSON.stringify(value)) as JsonObject;

@@ -1,40 +1,27 @@
-import type { Condition, Json, JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../definition.ts';
-import { compileExpression } from '../expressions/compile.ts';
-import { fromJson } from '../expressions/paths.ts';
-import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
-import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import type { Condition, Rule, RuleSetDefinition } from '../definition.ts';
+import { type Frame, layered } from '../expressions/scope.ts';
 import { createRuleIndex, type RuleIndex } from '../tables/rule-index.ts';
-import { Answers } from './answers.ts';
+import { type Answers, answersOf, type FiredRule } from './answers.ts';
 import { type CompiledCondition, compileCondition, isFactReference, type ReadJson } from './conditions.ts';
-import { type CompiledDerived, type CompiledValues, compileDerived, compileValues } from './derived.ts';
+import { type CompiledDerived, compileDerived } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type CompiledFacts, compileFacts } from './facts.ts';
 import { hitPolicies } from './hit-policies.ts';
 import type { Library } from './library.ts';
 import { type NormalForm, toNormalForm } from './normal-form.ts';
-import { computedProperties } from './outcome.ts';
 
 const none: ((frame: Frame) => unknown)[] = [];
-const noClauses: string[] = [];
-
-/** What a rule that fired is answered as. */
-export interface FiredRule {
-  id: string;
-  clauses: string[];
-}
 
 export class CompiledRule {
   readonly fired: FiredRule;
-  readonly params: CompiledValues;
   /** Derived facts to read first, since reading them may raise a problem. */
   readonly raising: ((frame: Frame) => unknown)[];
   private readonly source: Condition;
   private readonly readFact: (name: string) => ReadJson;
   private compiled: CompiledCondition | undefined;
 
-  constructor(rule: Rule, params: CompiledValues, raising: string[], readFact: (name: string) => ReadJson) {
-    this.fired = { id: rule.id, clauses: rule.clauses ?? noClauses };
-    this.params = params;
+  constructor(rule: Rule, fired: FiredRule, raising: string[], readFact: (name: string) => ReadJson) {
+    this.fired = fired;
     this.raising = raising.length === 0 ? none : raising.map(readFact);
     this.source = rule.conditions;
     this.readFact = readFact;
@@ -88,25 +75,35 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
     if (!read) throw new Error(`no fact is named ${name}`);
     return read as ReadJson;
   };
-  const rules = normalForm.rules.map((rule) => {
-    const raising =
-      derived.raising.size === 0 ? [] : factNames(rule.conditions).filter((name) => derived.raising.has(name));
-    return new CompiledRule(rule, compileValues(rule.event.params ?? {}, derived.scope), raising, readFact);
-  });
-  const computed = compileComputed(definition.outcome, derived.scope);
-  const index = rules.some((rule) => rule.raising.length > 0)
+  const raising = normalForm.rules.map(({ conditions }) =>
+    derived.raising.size === 0 ? [] : factNames(conditions).filter((name) => derived.raising.has(name)),
+  );
+  const index = raising.some((names) => names.length > 0)
     ? undefined
     : createRuleIndex(
         normalForm.rules.map((rule) => rule.conditions),
         readFact,
       );
+  const answers = answersOf(definition, normalForm.rules, index?.meaning ?? '', derived.scope, library.clauseOrder);
+  const rules = normalForm.rules.map(
+    (rule, place) => new CompiledRule(rule, answers.firedAt(place), raising[place] as string[], readFact),
+  );
   // What an index did not read yet must be known to compile.
   if (!index) for (const rule of rules) rule.condition;
+  // What every decision reads stands first, side by side: of many editions in memory a decision then touches few places.
   return {
-    ...{ id: definition.id, definition, library, normalForm, rules, index, facts, derived, frameSize },
-    hasDerived: derived.json.size > 0,
-    answers: new Answers(definition, computed, library.clauseOrder),
+    index,
+    answers,
+    facts,
+    frameSize,
     stopsAtFirst: hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst,
+    hasDerived: derived.json.size > 0,
+    rules,
+    derived,
+    library,
+    id: definition.id,
+    definition,
+    normalForm,
   };
 }
 
@@ -117,37 +114,4 @@ export function factNames(condition: Condition): string[] {
   if ('not' in condition) return factNames(condition.not);
   if ('condition' in condition) return [];
   return isFactReference(condition.value) ? [condition.fact, condition.value.fact] : [condition.fact];
-}
-
-/** The scope of computed outcome properties: also `outcome` and `fired`. */
-export function outcomeScope(schema: ObjectSchema, scope: Scope): Scope {
-  const entries: Record<string, Variable> = {};
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const type = typeOfSchema(property);
-    const toTyped = fromJson(type);
-    entries[name] = { type, read: (frame) => toTyped((frame[reservedSlots.outcome] as JsonObject)[name]) };
-  }
-  const names: FeelType = { is: 'list', item: { is: 'string' } };
-  const firedEntry = (name: 'rules' | 'clauses'): Variable => ({
-    type: names,
-    read: (frame) => (frame[reservedSlots.fired] as Record<string, string[]>)[name],
-  });
-  const context = (all: Record<string, Variable>): Variable => ({
-    type: { is: 'context', entries: Object.fromEntries(Object.entries(all).map(([name, { type }]) => [name, type])) },
-    read: () => null,
-    entries: all,
-  });
-  const upper = new Map([
-    ['outcome', context(entries)],
-    ['fired', context({ rules: firedEntry('rules'), clauses: firedEntry('clauses') })],
-  ]);
-  return { ...scope, variables: layered(upper, scope.variables) };
-}
-
-function compileComputed(schema: ObjectSchema, scope: Scope): Map<string, (frame: Frame) => Json> {
-  const within = outcomeScope(schema, scope);
-  const properties = schema.properties ?? {};
-  return new Map(
-    computedProperties(schema).map((name) => [name, compileExpression(properties[name]?.['='] ?? '', within).readJson]),
-  );
 }

@@ -13,7 +13,16 @@ type Test = (frame: Frame) => boolean;
 /** A condition ready to be tested, and to be explained afterwards. */
 export type CompiledCondition = { test: (frame: Frame) => boolean } & (
   | { kind: 'all' | 'any' | 'not'; conditions: CompiledCondition[] }
-  | { kind: 'fact'; source: FactCondition; met: ReadJson; wanted: ReadJson }
+  | {
+      kind: 'fact';
+      source: FactCondition;
+      met: ReadJson;
+      /** Where the frame holds the value met; -1: only reading tells. */
+      slot: number;
+      /** The value wanted; undefined where it is read: another fact's. */
+      constant: Json | undefined;
+      wanted: ReadJson;
+    }
 );
 
 /**
@@ -66,8 +75,11 @@ function compileFactCondition(source: FactCondition, readFact: (name: string) =>
   const reference = isFactReference(value) ? value : undefined;
   const wanted = reference ? withPath(readFact(reference.fact), reference.path) : () => value as Json;
   const compare = operator.test;
-  if (reference) return { kind: 'fact', source, met, wanted, test: (frame) => compare(met(frame), wanted(frame)) };
-  return { kind: 'fact', source, met, wanted, test: constantTest(source.operator, met, value as Json, compare) };
+  const constant = reference ? undefined : (value as Json);
+  const test: Test = reference
+    ? (frame) => compare(met(frame), wanted(frame))
+    : constantTest(source.operator, met, value as Json, compare);
+  return { kind: 'fact', source, met, slot: met.slot ?? -1, constant, wanted, test };
 }
 
 /** The common comparisons with a constant, looking at the fact's place in the frame themselves. */

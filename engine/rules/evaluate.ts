@@ -3,6 +3,7 @@ import type { JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { beginWork, countDecision } from '../limits.ts';
 import { Problem } from '../problem.ts';
+import { mostInKey } from './answers.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import { instantOf, type Run, reservedSlots } from './environment.ts';
 import { explain } from './explain.ts';
@@ -76,27 +77,22 @@ export function holdingRules(ruleSet: RuleSet, facts: JsonObject, options: Evalu
 }
 
 function decideFrame(ruleSet: RuleSet, frame: Frame): Decision {
-  const { rules, index, answers, stopsAtFirst } = ruleSet;
+  const { index, answers, stopsAtFirst } = ruleSet;
   if (stopsAtFirst) {
     const position = firstHolding(ruleSet, frame);
-    return answers.known(position + 1) ?? answers.answer(rules.slice(position, position + 1), position + 1, frame);
+    return answers.recall(position + 1) ?? answers.answer(position < 0 ? [] : [position], position + 1, frame);
   }
-  const key = index ? index.key(frame) : keyByTrying(rules, frame);
+  const key = index ? index.key(frame) : keyByTrying(ruleSet.rules, frame);
   if (key < 0) return answers.answer(allHolding(ruleSet, frame), -1, frame);
-  const known = answers.known(key);
-  if (known) return known;
-  const positions = index
-    ? index.rulesOf(key)
-    : rules.flatMap((_, position) => (key & (1 << position) ? [position] : []));
-  return answers.answer(
-    positions.map((position) => rules[position] as CompiledRule),
-    key,
-    frame,
-  );
+  return answers.recall(key) ?? answers.answer(index ? index.rulesOf(key) : positionsIn(key), key, frame);
 }
 
-/** As many rules as a small integer has bits: which of them hold is one number. */
-const mostInKey = 30;
+/** The positions that `keyByTrying` put into a key. */
+function positionsIn(key: number): number[] {
+  const positions: number[] = [];
+  for (let position = 0; position < mostInKey; position += 1) if (key & (1 << position)) positions.push(position);
+  return positions;
+}
 
 function keyByTrying(rules: readonly CompiledRule[], frame: Frame): number {
   if (rules.length > mostInKey) return -1;
@@ -147,8 +143,7 @@ function firstHolding({ rules, index }: RuleSet, frame: Frame): number {
   return index ? index.first(frame, tried) : rules.findIndex((rule) => holds(rule, frame));
 }
 
-function allHolding({ rules, index }: RuleSet, frame: Frame): CompiledRule[] {
-  if (!index) return rules.filter((rule) => holds(rule, frame));
+function allHolding({ rules, index }: RuleSet, frame: Frame): number[] {
   const tried = (position: number) => holds(rules[position] as CompiledRule, frame);
-  return index.all(frame, tried).map((position) => rules[position] as CompiledRule);
+  return index ? index.all(frame, tried) : rules.map((_, position) => position).filter(tried);
 }

@@ -3,7 +3,8 @@ import type { Condition, FactCondition, HitPolicy, Json, JsonObject, LocalText }
 import type { Frame } from '../expressions/scope.ts';
 import { valueText } from '../labels.ts';
 import { Problem } from '../problem.ts';
-import type { CompiledRule, FiredRule, RuleSet } from './compile.ts';
+import type { FiredRule } from './answers.ts';
+import type { CompiledRule, RuleSet } from './compile.ts';
 import type { CompiledCondition } from './conditions.ts';
 import { hitPolicies } from './hit-policies.ts';
 import { conditionSentence, readingSchema } from './sentences.ts';
@@ -152,15 +153,21 @@ function failures(condition: ConditionExplanation): FactExplanation[] {
 
 function explainCondition(ruleSet: RuleSet, condition: CompiledCondition, frame: Frame): ConditionExplanation {
   if (condition.kind === 'fact') return new FactExplained(ruleSet, condition, frame);
-  const conditions = condition.conditions.map((one) => explainCondition(ruleSet, one, frame));
-  return { kind: condition.kind, holds: holdsOf(condition.kind, conditions), conditions };
+  const { kind, conditions: parts } = condition;
+  const conditions: ConditionExplanation[] = new Array(parts.length);
+  let held = 0;
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = explainCondition(ruleSet, parts[index] as CompiledCondition, frame);
+    if (part.holds) held += 1;
+    conditions[index] = part;
+  }
+  return { kind, holds: holdsOf(kind, held, parts.length), conditions };
 }
 
-/** An empty `any` holds, as an empty `all` does. */
-function holdsOf(kind: 'all' | 'any' | 'not', conditions: ConditionExplanation[]): boolean {
-  if (kind === 'not') return conditions[0]?.holds === false;
-  if (kind === 'any' && conditions.length > 0) return conditions.some((one) => one.holds);
-  return conditions.every((one) => one.holds);
+/** Whether a group holds of which so many parts do. An empty `any` holds, as an empty `all` does. */
+function holdsOf(kind: 'all' | 'any' | 'not', held: number, count: number): boolean {
+  if (kind === 'not') return held === 0;
+  return kind === 'any' && count > 0 ? held > 0 : held === count;
 }
 
 class FactExplained implements FactExplanation {
@@ -180,8 +187,10 @@ class FactExplained implements FactExplanation {
     this.fact = source.fact;
     if (source.path) this.path = source.path;
     this.operator = source.operator;
-    this.wanted = condition.wanted(frame) ?? null;
-    this.met = condition.met(frame) ?? null;
+    // A large table has thousands of these: what need not be called is not.
+    const { slot, constant } = condition;
+    this.wanted = constant ?? condition.wanted(frame) ?? null;
+    this.met = (slot < 0 ? condition.met(frame) : (frame[slot] as Json)) ?? null;
     this.#ruleSet = ruleSet;
     this.#source = source;
   }

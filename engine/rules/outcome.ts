@@ -1,5 +1,10 @@
 import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../definition.ts';
+import { compileExpression } from '../expressions/compile.ts';
 import { roundHalfUp } from '../expressions/numbers.ts';
+import { fromJson } from '../expressions/paths.ts';
+import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
+import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { reservedSlots } from './environment.ts';
 import { allowsNull } from './facts.ts';
 
 /** The outcome's property as its schema wants it: rounded; undefined where null says nothing. */
@@ -43,4 +48,47 @@ export function computedProperties(schema: ObjectSchema): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     property['='] === undefined ? [] : [name],
   );
+}
+
+/** A property of the outcome that a formula gives. */
+export interface Computed {
+  name: string;
+  text: string;
+  read: (frame: Frame) => Json;
+  schema: ValueSchema | undefined;
+}
+
+/** Compiles the formulas of an outcome. */
+export function compileComputed(schema: ObjectSchema, scope: Scope): Computed[] {
+  const within = outcomeScope(schema, scope);
+  return computedProperties(schema).map((name) => {
+    const property = schema.properties?.[name];
+    const text = property?.['='] ?? '';
+    return { name, text, read: compileExpression(text, within).readJson, schema: property };
+  });
+}
+
+/** The scope of computed outcome properties: also `outcome` and `fired`. */
+export function outcomeScope(schema: ObjectSchema, scope: Scope): Scope {
+  const entries: Record<string, Variable> = {};
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const type = typeOfSchema(property);
+    const toTyped = fromJson(type);
+    entries[name] = { type, read: (frame) => toTyped((frame[reservedSlots.outcome] as JsonObject)[name]) };
+  }
+  const names: FeelType = { is: 'list', item: { is: 'string' } };
+  const firedEntry = (name: 'rules' | 'clauses'): Variable => ({
+    type: names,
+    read: (frame) => (frame[reservedSlots.fired] as Record<string, string[]>)[name],
+  });
+  const context = (all: Record<string, Variable>): Variable => ({
+    type: { is: 'context', entries: Object.fromEntries(Object.entries(all).map(([name, { type }]) => [name, type])) },
+    read: () => null,
+    entries: all,
+  });
+  const upper = new Map([
+    ['outcome', context(entries)],
+    ['fired', context({ rules: firedEntry('rules'), clauses: firedEntry('clauses') })],
+  ]);
+  return { ...scope, variables: layered(upper, scope.variables) };
 }

@@ -1,104 +1,121 @@
 import type { Json } from '../definition.ts';
 import type { Leaf } from './conjunctions.ts';
 
-/** What one fact's comparisons want, row by row: for each class of its values, the rows that this fact does not rule out. */
+/**
+ * What one fact's comparisons want: for each class of its values a bitmap of the rows that this fact does not rule out. The bitmaps
+ * stand one after another: those of the classes of numbers, those of the other values that are named, that of every other value.
+ */
 export interface Column {
   /** Sorted bounds; the value v is of class 2i+1 when it equals bound i, of 2i when it lies below it. */
-  cuts: number[];
+  cuts: Float64Array;
   /** So many neighbouring classes (as a power of two) share a bitmap; more than 0: a row in it may not hold after all. */
   shift: number;
-  /** Bitmaps of the classes of numbers; none where no number is compared with. */
-  numbers: Int32Array[];
-  /** Bitmaps of the other values that are named. */
-  named: Map<Json, Int32Array>;
-  /** The bitmap of every other value. */
-  other: Int32Array;
+  /** How many bitmaps the numbers have; 0 where no number is compared with. */
+  numbers: number;
+  /** The values that are named and are no numbers, each with the place of its bitmap. */
+  named: Map<Json, number>;
+  bits: Int32Array;
+}
+
+/** The comparisons of one fact, each with its row; rows ascend. A row without any is not ruled out by the fact. */
+export interface Wanted {
+  rows: number[];
+  leaves: Leaf[];
 }
 
 /** Most bitmaps for the numbers of one fact. */
 const mostNumbers = 512;
 
-/** The comparisons of one fact, by row in ascending order; a row without any is not ruled out by the fact. */
-export interface Wanted {
-  rows: number[];
-  leaves: Leaf[][];
-}
+/** How many words a bitmap of so many rows takes. */
+export const wordsFor = (rows: number): number => Math.ceil(rows / 32);
 
 /** @param count how many rows there are in all */
 export function createColumn(wanted: Wanted, count: number): Column {
-  const { rows, leaves } = wanted;
-  const bounds = new Set<number>();
-  const named = new Map<Json, Int32Array>();
+  const { cuts, values } = valuesIn(wanted.leaves);
+  let shift = 0;
+  while ((cuts.length * 2) >> shift >= mostNumbers) shift += 1;
+  const numbers = cuts.length === 0 ? 0 : ((cuts.length * 2) >> shift) + 1;
+  const named = new Map<Json, number>();
+  for (const value of values) named.set(value, numbers + named.size);
+  const words = wordsFor(count);
+  const bits = new Int32Array((numbers + named.size + 1) * words);
+  const column = { cuts, shift, numbers, named, bits };
   const bare = allOnes(count);
-  for (const row of rows) clear(bare, row);
-  for (const list of leaves) {
-    for (const { condition } of list) {
-      const { value } = condition;
-      for (const one of Array.isArray(value) ? value : [value as Json]) {
-        if (typeof one === 'number') bounds.add(one);
-        else if (!named.has(one)) named.set(one, bare.slice());
-      }
-    }
+  for (const row of wanted.rows) clear(bare, 0, row);
+  for (let at = numbers * words; at < bits.length; at += words) bits.set(bare, at);
+  if (numbers > 0) bits.set(bare);
+  mark(column, wanted, words);
+  return column;
+}
+
+/** The values that comparisons are with: numbers, sorted, and others. */
+function valuesIn(leaves: Leaf[]): { cuts: Float64Array; values: Set<Json> } {
+  const bounds = new Set<number>();
+  const values = new Set<Json>();
+  for (const { condition } of leaves) {
+    const value = condition.value as Json;
+    if (typeof value === 'number') bounds.add(value);
+    else if (!Array.isArray(value)) values.add(value);
+    else for (const one of value) typeof one === 'number' ? bounds.add(one) : values.add(one);
   }
-  const other = bare.slice();
-  for (let index = 0; index < rows.length; index += 1) {
-    const [row, list] = [rows[index] as number, leaves[index] as Leaf[]];
-    const value = plainValue(list);
-    if (value !== undefined) {
-      if (typeof value !== 'number') set(named.get(value) as Int32Array, row);
+  return { cuts: Float64Array.from(bounds).sort(), values };
+}
+
+/** Puts each row that compares the fact into the bitmaps of the values it holds for. */
+function mark({ cuts, shift, numbers, named, bits }: Column, { rows, leaves }: Wanted, words: number): void {
+  const place = new Map<number, number>();
+  for (let index = 0; index < cuts.length; index += 1) place.set(cuts[index] as number, index * 2 + 1);
+  const other = (numbers + named.size) * words;
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const row = rows[from] as number;
+    while (to < rows.length && rows[to] === row) to += 1;
+    const plain = plainValue(leaves, from, to);
+    if (numbers > 0 && (plain === undefined || typeof plain === 'number')) {
+      flipAtEnds(bits, row, words, shift, numbers, classesOf(leaves, from, to, place, cuts.length * 2));
+    }
+    if (plain !== undefined) {
+      if (typeof plain !== 'number') set(bits, (named.get(plain) as number) * words, row);
       continue;
     }
-    if (list.every((leaf) => holdsFor(leaf, undefined))) set(other, row);
-    for (const [one, bits] of named) if (list.every((leaf) => holdsFor(leaf, one))) set(bits, row);
+    if (allHold(leaves, from, to, undefined)) set(bits, other, row);
+    for (const [value, index] of named) if (allHold(leaves, from, to, value)) set(bits, index * words, row);
   }
-  const cuts = [...bounds].sort((one, two) => one - two);
-  return { cuts, ...numbersOf(cuts, wanted, bare), named, other };
+  // Each number's bitmap is that before it, with the rows that begin or end there.
+  for (let at = words; at < numbers * words; at += 1) bits[at] = (bits[at] as number) ^ (bits[at - words] as number);
 }
 
-/** The one value that a row wants of a fact, where it wants one: most cells of texts do. */
-export function plainValue([first, second]: Leaf[]): Json | undefined {
-  if (!first || second || first.denied || first.condition.operator !== 'equal') return undefined;
-  return first.condition.value as Json;
-}
-
-/** Whether a comparison holds for a value that is no number; undefined: for any that no condition names. */
-export function holdsFor({ condition: { operator, value }, denied }: Leaf, met: Json | undefined): boolean {
-  if (operator === 'equal' || operator === 'notEqual') return ((met === value) === (operator === 'equal')) !== denied;
-  if (operator === 'in' || operator === 'notIn') {
-    return ((value as (Json | undefined)[]).includes(met) === (operator === 'in')) !== denied;
+/** What a row wants of a number is mostly a run of classes: it is marked where the run begins, and behind its end. */
+function flipAtEnds(
+  bits: Int32Array,
+  row: number,
+  words: number,
+  shift: number,
+  numbers: number,
+  { from, to, among, except }: Classes,
+): void {
+  const flipRun = (first: number, last: number) => {
+    flip(bits, first * words, row);
+    if (last + 1 < numbers) flip(bits, (last + 1) * words, row);
+  };
+  if (among) {
+    const wanted = among.filter((one) => one >= from && one <= to && !except?.includes(one));
+    for (const one of new Set(wanted.map((one) => one >> shift))) flipRun(one, one);
+    return;
   }
-  return denied;
+  if (from > to) return;
+  flipRun(from >> shift, to >> shift);
+  // Where classes share a bitmap the row stays in it for its neighbours' sake.
+  if (!except || shift > 0) return;
+  for (const one of new Set(except)) if (one >= from && one <= to) flipRun(one, one);
 }
 
-/** The bitmap of each class of numbers: what a row wants is mostly a run of classes, found by its bounds. */
-function numbersOf(cuts: number[], wanted: Wanted, bare: Int32Array): Pick<Column, 'numbers' | 'shift'> {
-  if (cuts.length === 0) return { numbers: [], shift: 0 };
-  const classes = cuts.length * 2 + 1;
-  let shift = 0;
-  while (classes >> shift > mostNumbers) shift += 1;
-  const numbers = Array.from({ length: ((classes - 1) >> shift) + 1 }, () => bare.slice());
-  const place = new Map(cuts.map((cut, index) => [cut, index * 2 + 1]));
-  for (let index = 0; index < wanted.rows.length; index += 1) {
-    const row = wanted.rows[index] as number;
-    const { from, to, among, except } = classesOf(wanted.leaves[index] as Leaf[], place, classes);
-    if (among) {
-      for (const one of among)
-        if (one >= from && one <= to && !except?.has(one)) set(numbers[one >> shift] as Int32Array, row);
-    } else if (from <= to) {
-      for (let bucket = from >> shift; bucket <= to >> shift; bucket += 1) set(numbers[bucket] as Int32Array, row);
-      // Where classes share a bitmap the row stays in it for its neighbours' sake.
-      if (except && shift === 0) for (const one of except) clear(numbers[one] as Int32Array, row);
-    }
-  }
-  return { numbers, shift };
-}
-
+/** The classes of numbers for which all comparisons of a row hold. */
 interface Classes {
   from: number;
   to: number;
   /** Only these of them, where comparisons name single numbers. */
-  among: Set<number> | undefined;
-  except: Set<number> | undefined;
+  among: number[] | undefined;
+  except: number[] | undefined;
 }
 
 /** What holds of a number where the comparison does not. */
@@ -113,10 +130,11 @@ const contraries: Record<string, string> = {
   greaterThanInclusive: 'lessThan',
 };
 
-/** The classes of numbers for which all comparisons hold. */
-function classesOf(leaves: Leaf[], place: Map<number, number>, classes: number): Classes {
-  const found: Classes = { from: 0, to: classes - 1, among: undefined, except: undefined };
-  for (const { condition, denied } of leaves) {
+/** @param last the class of the numbers above every bound */
+function classesOf(leaves: Leaf[], first: number, end: number, place: Map<number, number>, last: number): Classes {
+  const found: Classes = { from: 0, to: last, among: undefined, except: undefined };
+  for (let index = first; index < end; index += 1) {
+    const { condition, denied } = leaves[index] as Leaf;
     const operator = denied ? contraries[condition.operator] : condition.operator;
     const at = place.get(condition.value as number) ?? 0;
     if (operator === 'lessThan') found.to = Math.min(found.to, at - 1);
@@ -126,35 +144,66 @@ function classesOf(leaves: Leaf[], place: Map<number, number>, classes: number):
     else {
       const places = [condition.value].flat().flatMap((value) => place.get(value as number) ?? []);
       const { among, except } = found;
-      if (operator === 'notEqual' || operator === 'notIn') found.except = new Set([...(except ?? []), ...places]);
-      else found.among = new Set(among ? places.filter((one) => among.has(one)) : places);
+      if (operator === 'notEqual' || operator === 'notIn') found.except = [...(except ?? []), ...places];
+      else found.among = among ? places.filter((one) => among.includes(one)) : places;
     }
   }
   return found;
 }
 
-/** The share of rows that a column leaves, on average over its classes. */
-export function density({ numbers, named, other }: Column): number {
-  const all = numbers.length + named.size > 0 ? [...numbers, ...named.values()] : [other];
-  const step = Math.max(1, Math.floor(all.length / 16));
-  const sample = all.filter((_, index) => index % step === 0);
-  return sample.reduce((sum, bits) => sum + ones(bits), 0) / sample.length;
+/** The one value that a row wants of a fact, where it wants one: most cells of texts do. Its comparisons are those from `from` to `end`. */
+export function plainValue(leaves: Leaf[], from: number, end: number): Json | undefined {
+  const leaf = leaves[from];
+  if (!leaf || end !== from + 1 || leaf.denied || leaf.condition.operator !== 'equal') return undefined;
+  return leaf.condition.value as Json;
 }
 
-function ones(bits: Int32Array): number {
+/** Whether the comparisons from `from` to `end` all hold for a value that is no number; undefined: for any that no condition names. */
+export function allHold(leaves: Leaf[], from: number, end: number, met: Json | undefined): boolean {
+  for (let index = from; index < end; index += 1) if (!holdsFor(leaves[index] as Leaf, met)) return false;
+  return true;
+}
+
+function holdsFor({ condition: { operator, value }, denied }: Leaf, met: Json | undefined): boolean {
+  if (operator === 'equal' || operator === 'notEqual') return ((met === value) === (operator === 'equal')) !== denied;
+  if (operator === 'in' || operator === 'notIn') {
+    return ((value as (Json | undefined)[]).includes(met) === (operator === 'in')) !== denied;
+  }
+  return denied;
+}
+
+/** The share of rows that a column leaves, on average over some of its bitmaps. */
+export function density({ bits, numbers, named }: Column): number {
+  // What every other value leaves counts only where nothing is named.
+  const count = Math.max(1, numbers + named.size);
+  const words = bits.length / (numbers + named.size + 1);
+  const step = Math.max(1, Math.floor(count / 16));
+  let [sum, sampled] = [0, 0];
+  for (let place = 0; place < count; place += step) {
+    sampled += 1;
+    for (let at = place * words; at < (place + 1) * words; at += 1) sum += ones(bits[at] as number);
+  }
+  return sum / sampled;
+}
+
+function ones(word: number): number {
   let sum = 0;
-  for (const word of bits) for (let left = word; left !== 0; left &= left - 1) sum += 1;
+  for (let left = word; left !== 0; left &= left - 1) sum += 1;
   return sum;
 }
 
 export function allOnes(rows: number): Int32Array {
-  const bits = new Int32Array(Math.ceil(rows / 32)).fill(-1);
+  const bits = new Int32Array(wordsFor(rows)).fill(-1);
   if (rows % 32 !== 0) bits[bits.length - 1] = 2 ** (rows % 32) - 1;
   return bits;
 }
-const set = (bits: Int32Array, row: number) => {
-  bits[row >> 5] = (bits[row >> 5] as number) | (1 << (row & 31));
+
+const set = (bits: Int32Array, start: number, row: number) => {
+  bits[start + (row >> 5)] = (bits[start + (row >> 5)] as number) | (1 << (row & 31));
 };
-const clear = (bits: Int32Array, row: number) => {
-  bits[row >> 5] = (bits[row >> 5] as number) & ~(1 << (row & 31));
+const clear = (bits: Int32Array, start: number, row: number) => {
+  bits[start + (row >> 5)] = (bits[start + (row >> 5)] as number) & ~(1 << (row & 31));
+};
+const flip = (bits: Int32Array, start: number, row: number) => {
+  bits[start + (row >> 5)] = (bits[start + (row >> 5)] as number) ^ (1 << (row & 31));
 };

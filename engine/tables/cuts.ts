@@ -14,14 +14,14 @@ export class Cuts {
   private readonly places: Int32Array;
 
   /** @param lists the sorted bounds of each fact */
-  constructor(lists: readonly number[][]) {
+  constructor(lists: readonly ArrayLike<number>[]) {
     const bounds = lists.flatMap((list) => [list[0] ?? 0, scaleOf(list)]);
     const places: number[] = new Array(lists.length * kept).fill(0);
     for (const [index, list] of lists.entries()) {
       const [low, scale] = [bounds[index * 2] as number, bounds[index * 2 + 1] as number];
       const cells = scale > 0 ? list.length : 0;
       places.splice(index * kept, kept, bounds.length, list.length, places.length, cells);
-      for (const cut of list) bounds.push(cut);
+      for (let index = 0; index < list.length; index += 1) bounds.push(list[index] as number);
       let position = 0;
       for (let cell = 0; cell <= cells && cells > 0; cell += 1) {
         while (position < list.length && cellOf(list[position] as number, low, scale, cells) < cell) position += 1;
@@ -63,8 +63,8 @@ export class Cuts {
 }
 
 /** As many cells as bounds; 0: no grid. */
-function scaleOf(list: readonly number[]): number {
-  const scale = list.length / ((list.at(-1) ?? 0) - (list[0] ?? 0));
+function scaleOf(list: ArrayLike<number>): number {
+  const scale = list.length / ((list[list.length - 1] ?? 0) - (list[0] ?? 0));
   return list.length >= fewest && Number.isFinite(scale) ? scale : 0;
 }
 

@@ -15,22 +15,39 @@ export interface ExpandedTable {
  */
 export function expandTable(table: DecisionTable): ExpandedTable {
   const derived: Record<string, Derived> = {};
-  const inputs = table.inputs.map((input) => {
-    if (typeof input === 'string') return { fact: input, text: input };
+  const readers = table.inputs.map((input) => {
+    if (typeof input === 'string') return cellReader(input, input, derived);
     derived[input['=']] = { '=': input['='], title: input.title };
-    return { fact: input['='], text: `(${input['=']})` };
+    return cellReader(input['='], `(${input['=']})`, derived);
   });
   const rules = table.rows.map((row) => {
     const all: Condition[] = [];
-    for (let column = 0; column < inputs.length; column += 1) {
-      const { fact, text } = inputs[column] as (typeof inputs)[number];
-      const cell = parseCell(row.when[column] ?? '-', text);
-      if (cell.kind === 'expression') derived[cell.expression] = { '=': cell.expression };
-      if (cell.kind !== 'any') all.push(...cellConditions(cell, fact));
+    for (let column = 0; column < readers.length; column += 1) {
+      const conditions = readers[column]?.(row.when[column] ?? '-') ?? [];
+      for (let index = 0; index < conditions.length; index += 1) all.push(conditions[index] as Condition);
     }
     return { id: row.id, clauses: row.clauses, title: row.note, conditions: { all }, event: eventOf(table, row) };
   });
   return { rules, derived };
+}
+
+/**
+ * Reads the cells of one column: text → conditions. Columns repeat their cells: each text is read once, its conditions are shared.
+ *
+ * @param text the input as it stands in an expression
+ * @param derived where the expressions of cells are put
+ */
+function cellReader(fact: string, text: string, derived: Record<string, Derived>): (cell: string) => Condition[] {
+  const known = new Map<string, Condition[]>();
+  return (source) => {
+    const found = known.get(source);
+    if (found) return found;
+    const cell = parseCell(source, text);
+    if (cell.kind === 'expression') derived[cell.expression] = { '=': cell.expression };
+    const conditions = cellConditions(cell, fact);
+    known.set(source, conditions);
+    return conditions;
+  };
 }
 
 function eventOf(table: DecisionTable, row: TableRow): Rule['event'] {

@@ -1,7 +1,7 @@
 import type { Json } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import type { ReadJson } from '../rules/conditions.ts';
-import { allOnes, type Column } from './column.ts';
+import { allOnes, type Column, wordsFor } from './column.ts';
 import { Cuts } from './cuts.ts';
 import type { RuleIndex } from './rule-index.ts';
 
@@ -16,9 +16,6 @@ const yesAt = 6;
 const noAt = 7;
 const kept = 8;
 
-/** The rows of one number: as many as a small integer has bits. */
-const mostInKey = 30;
-
 /** Where the bitmap of each column's present value begins, in the decision under way: looking decides nothing else meanwhile. */
 const places: number[] = [0, 0];
 
@@ -32,7 +29,6 @@ export class Lookup implements RuleIndex {
   private readonly cuts: Cuts;
   private readonly width: number;
   private readonly words: number;
-  private readonly keyed: boolean;
   private readonly approximate: boolean;
   private readonly owners: number[] | undefined;
   /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
@@ -44,8 +40,7 @@ export class Lookup implements RuleIndex {
   /** @param owners row → the rule it belongs to */
   constructor(sources: { column: Column; read: ReadJson }[], owners: number[]) {
     this.width = sources.length;
-    this.words = Math.ceil(owners.length / 32);
-    this.keyed = owners.length <= mostInKey;
+    this.words = wordsFor(owners.length);
     this.approximate = sources.some(({ column }) => column.shift > 0);
     this.owners = owners.every((rule, row) => rule === row) ? undefined : owners;
     this.reads = sources.map(({ read }) => read);
@@ -84,18 +79,14 @@ export class Lookup implements RuleIndex {
     return certain ? found : found.filter(holds);
   }
 
-  key(frame: Frame): number {
-    if (!this.keyed) return -1;
-    this.look(frame);
-    const { pool } = this;
-    if (!this.certain) return -1;
-    return this.wordAt(0, (pool[places[0] as number] as number) & (pool[places[1] as number] as number));
+  get meaning(): string {
+    return '';
   }
-
-  rulesOf(key: number): number[] {
-    const found: number[] = [];
-    this.addRules(found, 0, key);
-    return found;
+  key(): number {
+    return -1;
+  }
+  rulesOf(): number[] {
+    return [];
   }
 
   /** The rules of the rows of a word, each once: the rows of a rule stand behind one another. */
@@ -156,26 +147,31 @@ class Layout {
   private readonly columns: number[];
   private readonly bitmaps: Int32Array[] = [];
   private readonly codes: { at: number; places: number[] }[] = [];
+  private size: number;
 
   constructor(start: number, words: number) {
     this.columns = new Array(start).fill(-1);
     this.words = words;
+    this.size = start;
   }
 
-  /** @returns where the bitmap begins */
+  /** @returns where the bitmaps begin */
   put(bits: Int32Array): number {
-    return this.columns.length + (this.bitmaps.push(bits) - 1) * this.words;
+    this.bitmaps.push(bits);
+    this.size += bits.length;
+    return this.size - bits.length;
   }
 
   /** @returns the places of the values that are found by name */
-  add(index: number, { cuts, shift, numbers, named, other }: Column, { slot, coded }: ReadJson): Map<Json, number> {
-    const places = new Map([...named].map(([value, bits]) => [value, this.put(bits)]));
-    const others = this.put(other);
-    const first = numbers.map((bits) => this.put(bits))[0] ?? -1;
+  add(index: number, { cuts, shift, numbers, named, bits }: Column, { slot, coded }: ReadJson): Map<Json, number> {
+    const start = this.put(bits);
+    const placeOf = (bitmap: number) => start + bitmap * this.words;
+    const places = new Map([...named].map(([value, bitmap]) => [value, placeOf(bitmap)]));
+    const others = placeOf(numbers + named.size);
     const at = index * kept;
     this.columns[at + slotAt] = slot ?? -1;
     this.columns[at + shiftAt] = shift;
-    this.columns[at + numbersAt] = first;
+    this.columns[at + numbersAt] = numbers > 0 ? start : -1;
     this.columns[at + otherAt] = others;
     this.columns[at + yesAt] = places.get(true) ?? others;
     this.columns[at + noAt] = places.get(false) ?? others;
@@ -187,15 +183,23 @@ class Layout {
   }
 
   pool(): Int32Array {
-    let size = this.put(new Int32Array(0));
+    const bitmapsEnd = this.size;
     for (const { at, places } of this.codes) {
-      this.columns[at + codesAt] = size;
-      size += places.length;
+      this.columns[at + codesAt] = this.size;
+      this.size += places.length;
     }
-    const pool = new Int32Array(size);
+    const pool = new Int32Array(this.size);
     pool.set(this.columns);
-    for (const [index, bits] of this.bitmaps.entries()) pool.set(bits, this.columns.length + index * this.words);
-    for (const { at, places } of this.codes) pool.set(places, this.columns[at + codesAt] as number);
+    let place = this.columns.length;
+    for (const bits of this.bitmaps) {
+      pool.set(bits, place);
+      place += bits.length;
+    }
+    place = bitmapsEnd;
+    for (const { places } of this.codes) {
+      pool.set(places, place);
+      place += places.length;
+    }
     return pool;
   }
 }

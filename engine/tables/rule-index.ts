@@ -4,6 +4,7 @@ import type { ReadJson } from '../rules/conditions.ts';
 import { type Column, createColumn, density, type Wanted } from './column.ts';
 import { type Leaf, toConjunctions } from './conjunctions.ts';
 import { Lookup } from './lookup.ts';
+import { isSmall, SmallLookup } from './small-lookup.ts';
 import { FewRows, splitOf } from './split.ts';
 
 /** Which rules hold, by looking each fact's value up once instead of testing each rule. */
@@ -17,6 +18,8 @@ export interface RuleIndex {
    * rules for that, or where this time each rule must be tried.
    */
   key(frame: Frame): number;
+  /** Two indexes of which this is the same mean the same rules by a key; empty: bit by bit, the rules by position. */
+  readonly meaning: string;
   rulesOf(key: number): number[];
 }
 
@@ -45,33 +48,34 @@ export function createRuleIndex(conditions: Condition[], readFact: (name: string
     if (!alternatives) return undefined;
     for (const leaves of alternatives) rows.push({ rule, leaves });
   }
-  return rows.length < fewestRows ? undefined : indexOf(rows, readFact);
+  return rows.length < fewestRows ? undefined : indexOf(rows, [], readFact);
 }
 
-function indexOf(rows: Row[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
+/** @param done the facts that the rows were divided by already */
+function indexOf(rows: Row[], done: readonly string[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
   if (rows.length < fewestRows) return new FewRows(rows);
   if (rows.length >= fewestToSplit) {
-    const split = splitOf(rows, readFact, (some) => indexOf(some, readFact));
+    const split = splitOf(rows, done, readFact, (some, decided) => indexOf(some, decided, readFact));
     if (split) return split;
   }
   const byFact = new Map<string, Wanted>();
-  for (const [row, { leaves }] of rows.entries()) for (const leaf of leaves) addLeaf(byFact, row, leaf);
-  const words = Math.ceil(rows.length / 32);
+  for (const [row, { leaves }] of rows.entries()) {
+    for (const leaf of leaves) if (!done.includes(leaf.condition.fact)) addLeaf(byFact, row, leaf);
+  }
   const columns: { column: Column; read: ReadJson }[] = [];
   let used = 0;
   for (const [fact, wanted] of byFact) {
     const column = createColumn(wanted, rows.length);
-    used += (column.numbers.length + column.named.size) * words;
+    used += column.bits.length;
     if (used > mostWords) return undefined;
     columns.push({ column, read: readFact(fact) });
   }
+  const owners = rows.map(({ rule }) => rule);
+  if (isSmall(rows.length, columns)) return new SmallLookup(columns, owners);
   // The columns that leave fewest rules first: most words are empty after two.
   const dense = new Map(columns.map((one) => [one, density(one.column)]));
   columns.sort((a, b) => (dense.get(a) as number) - (dense.get(b) as number));
-  return new Lookup(
-    columns,
-    rows.map(({ rule }) => rule),
-  );
+  return new Lookup(columns, owners);
 }
 
 function addLeaf(byFact: Map<string, Wanted>, row: number, leaf: Leaf): void {
@@ -80,10 +84,6 @@ function addLeaf(byFact: Map<string, Wanted>, row: number, leaf: Leaf): void {
     wanted = { rows: [], leaves: [] };
     byFact.set(leaf.condition.fact, wanted);
   }
-  const { rows, leaves } = wanted;
-  if (rows[rows.length - 1] === row) leaves[leaves.length - 1]?.push(leaf);
-  else {
-    rows.push(row);
-    leaves.push([leaf]);
-  }
+  wanted.rows.push(row);
+  wanted.leaves.push(leaf);
 }

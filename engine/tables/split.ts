@@ -1,7 +1,7 @@
 import type { Json } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import type { ReadJson } from '../rules/conditions.ts';
-import { holdsFor, plainValue } from './column.ts';
+import { allHold, plainValue } from './column.ts';
 import type { Leaf } from './conjunctions.ts';
 import type { Row, RuleIndex } from './rule-index.ts';
 
@@ -11,35 +11,37 @@ const mostCopies = 2;
 /**
  * Splits a large index by the fact that divides its rows best: for each value that the rows name, an index of those it leaves.
  *
+ * @param done the facts that the rows were divided by before: of them nothing is to be asked any more
  * @param indexOf makes the index of some rows
  * @returns undefined where no fact divides them well
  */
 export function splitOf(
   rows: Row[],
+  done: readonly string[],
   readFact: (name: string) => ReadJson,
-  indexOf: (rows: Row[]) => RuleIndex | undefined,
+  indexOf: (rows: Row[], done: readonly string[]) => RuleIndex | undefined,
 ): RuleIndex | undefined {
-  const best = bestFact(rows);
+  const best = bestFact(rows, done);
   if (!best) return undefined;
   const { fact, values } = best;
   const parts = new Map<Json, Row[]>([...values].map((value) => [value, []]));
   const others: Row[] = [];
-  for (const { rule, leaves } of rows) {
-    const own: Leaf[] = [];
-    const rest: Leaf[] = [];
-    for (const leaf of leaves) (leaf.condition.fact === fact ? own : rest).push(leaf);
-    const row = { rule, leaves: rest };
-    const value = plainValue(own);
+  const own: Leaf[] = [];
+  for (const row of rows) {
+    own.length = 0;
+    for (const leaf of row.leaves) if (leaf.condition.fact === fact) own.push(leaf);
+    const value = plainValue(own, 0, own.length);
     if (value !== undefined) {
       parts.get(value)?.push(row);
       continue;
     }
-    for (const [one, part] of parts) if (own.every((leaf) => holdsFor(leaf, one))) part.push(row);
-    if (own.every((leaf) => holdsFor(leaf, undefined))) others.push(row);
+    for (const [one, part] of parts) if (allHold(own, 0, own.length, one)) part.push(row);
+    if (allHold(own, 0, own.length, undefined)) others.push(row);
   }
   const indexes = new Map<Json, RuleIndex>();
+  const decided = [...done, fact];
   for (const [value, part] of [...parts, [undefined as unknown as Json, others] as const]) {
-    const index = indexOf(part);
+    const index = indexOf(part, decided);
     if (!index) return undefined;
     indexes.set(value, index);
   }
@@ -54,10 +56,11 @@ interface Named {
 }
 
 /** The fact whose values leave fewest rows on average, if that is less than half of them. */
-function bestFact(rows: Row[]): { fact: string; values: Set<Json> } | undefined {
+function bestFact(rows: Row[], done: readonly string[]): { fact: string; values: Set<Json> } | undefined {
   let best: { fact: string; values: Set<Json> } | undefined;
   let fewest = rows.length / 2;
   for (const [fact, { values, plain }] of namedFacts(rows)) {
+    if (done.includes(fact)) continue;
     const copies = plain + (rows.length - plain) * (values.size + 1);
     if (values.size < 2 || copies > rows.length * mostCopies || copies / values.size >= fewest) continue;
     [best, fewest] = [{ fact, values }, copies / values.size];
@@ -106,6 +109,9 @@ class Split implements RuleIndex {
   all(frame: Frame, holds: (rule: number) => boolean): number[] {
     return this.part(frame).all(frame, holds);
   }
+  get meaning(): string {
+    return '';
+  }
   key(): number {
     return -1;
   }
@@ -131,6 +137,9 @@ export class FewRows implements RuleIndex {
   }
   all(_: Frame, holds: (rule: number) => boolean): number[] {
     return this.rules.filter(holds);
+  }
+  get meaning(): string {
+    return '';
   }
   key(): number {
     return -1;
