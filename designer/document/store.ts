@@ -37,6 +37,8 @@ export interface DocumentState {
   savedAt: number;
   /** What an earlier visit could not save has just been put back. */
   recovered: boolean;
+  /** What became of the draft in other hands: it can only be read now. */
+  ended: 'published' | 'removed' | null;
 }
 
 /** The state below the policy room, where a policy is loaded. */
@@ -59,6 +61,7 @@ const nothing: DocumentState = {
   saving: 'clean',
   savedAt: 0,
   recovered: false,
+  ended: null,
 };
 
 /** The one open document: a policy's content, its draft, one undo history across all views. */
