@@ -33,4 +33,6 @@ export interface DocumentState {
   savedAt: number;
   /** What an earlier visit could not save has just been put back. */
   recovered: boolean;
+  /** What became of the draft in other hands: it can only be read now. */
+  ended: 'published' | 'removed' | null;
 }

@@ -26,6 +26,7 @@ const nothing: DocumentState = {
   saving: 'clean',
   savedAt: 0,
   recovered: false,
+  ended: null,
 };
 
 /** The one open document: a policy's content, its draft, one undo history across all views. */

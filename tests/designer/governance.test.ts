@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { as, makeDraft, startReview, variedChanges } from './governed.ts';
-import { go, openPage } from './pages.ts';
+import { go, openPage, pick } from './pages.ts';
 import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
 let designer: RunningDesigner;
@@ -27,14 +27,6 @@ async function openAs(user: string, path: string): Promise<{ page: Page; faults:
   await opened.page.reload();
   await go(opened.page, path);
   return opened;
-}
-
-async function pick(page: Page, select: string, text: string): Promise<void> {
-  await page.getByRole('combobox', { name: select }).click();
-  await page
-    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text })
-    .first()
-    .click();
 }
 
 test('a change is drawn on the grid and on the chart, a sentence leads there, and a single one is taken back', async () => {

@@ -35,6 +35,15 @@ export function go(page: Page, path: string): Promise<void> {
   }, `/${path}`);
 }
 
+/** Chooses an entry of a list that opens. */
+export async function pick(page: Page, select: string, text: string): Promise<void> {
+  await page.getByRole('combobox', { name: select }).click();
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text })
+    .first()
+    .click();
+}
+
 /** Arrows that run through a box or a card which is neither theirs nor a frame around them. */
 export function runsThrough(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -69,8 +69,8 @@ export const governanceTexts = {
     openCount: ['未解决 {{count}}', 'Open {{count}}'],
     allCount: ['全部 {{count}}', 'All {{count}}'],
     noneHelp: [
-      '可以评论整份草稿、某一处改动、表格的一行、一条规则或一个状态。',
-      'Comment on the whole draft, on a change, a row, a rule or a state.',
+      '可以评论整份草稿、某一处改动、表格的一行、一条规则、一个状态或一条迁移。',
+      'Comment on the whole draft, on a change, a row, a rule, a state or a transition.',
     ],
     noDraft: ['还没有草稿', 'No draft yet'],
     noDraftHelp: ['评论写在草稿上,打开或新建一份草稿即可。', 'Comments belong to a draft: open or begin one.'],
@@ -79,6 +79,7 @@ export const governanceTexts = {
     onRow: ['评论此行', 'Comment on the row'],
     row: ['第 {{number}} 行 {{id}}', 'row {{number}} {{id}}'],
     state: ['状态 {{state}}', 'state {{state}}'],
+    transition: ['状态 {{state}} 的迁移 {{start}}', 'transition {{start}} from {{state}}'],
   },
   diff: {
     draw: ['在原处显示', 'Draw'],
