@@ -98,6 +98,13 @@ export class Catalogue {
     return edition;
   }
 
+  /** Where a policy is at home, as its latest edition has it. @throws Problem policyNotFound, noEditionInForce */
+  async timeZone(policy: string): Promise<string> {
+    const latest = this.policy(policy).editions.at(-1);
+    if (!latest) throw new Problem('noEditionInForce');
+    return (await this.edition(policy, latest.number)).content.policy.timeZone;
+  }
+
   /** A draft. @throws Problem policyNotFound, draftNotFound */
   async draft(policy: string, id: string): Promise<DraftRecord> {
     this.policy(policy);

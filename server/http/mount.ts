@@ -6,6 +6,7 @@ import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
 import { readTraceparent } from '../tracing/trace-context.ts';
 import { readJson, refuseNul } from './body.ts';
+import { placeDates } from './given-dates.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkSchema, type JsonSchema } from './schemas.ts';
 
@@ -17,17 +18,20 @@ const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1
 export function mountRoutes(
   app: Express,
   routes: Route[],
-  parts: Pick<Parts, 'accounts' | 'metrics' | 'log' | 'tracing'>,
+  parts: Pick<Parts, 'accounts' | 'catalogue' | 'metrics' | 'log' | 'tracing'>,
 ): void {
-  const { accounts, tracing } = parts;
+  const { accounts, catalogue, tracing } = parts;
   for (const route of routes) {
     const path = pathOf(route);
     const query = querySchema(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    const place = placeDates(route, catalogue);
     const observe = observer(parts, route);
     const answer = async (request: Request, response: Response) => {
       observe(request, response);
       const call = await toCall(route, query, request, accounts);
+      const placing = place(call);
+      if (placing) await placing;
       if (route.stream) await route.stream(call, response);
       else if (route.handle) send(response, await route.handle(call));
     };

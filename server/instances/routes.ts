@@ -8,7 +8,15 @@ import {
 } from '../../engine/index.ts';
 import { flowRolesOf, isAllowed, requirePolicy } from '../access/caller.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
-import { editionSelector, instant, jsonObject, listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
+import {
+  editionSelector,
+  instantOrDate,
+  jsonObject,
+  listOf,
+  pageQuery,
+  pageSize,
+  ref,
+} from '../docs/common-schemas.ts';
 import { streamChanges } from '../http/changes.ts';
 import { readIfMatch } from '../http/mount.ts';
 import type { Call, Route } from '../http/route.ts';
@@ -41,7 +49,7 @@ function simulateRoute(parts: Parts): Route {
       properties: {
         input: jsonObject,
         config: jsonObject,
-        at: instant,
+        at: instantOrDate,
         edition: editionSelector,
         events: {
           type: 'array',
@@ -102,7 +110,11 @@ function startRoute(parts: Parts): Route {
     allow: ['developer', 'flowRole'],
     body: {
       type: 'object',
-      properties: { input: jsonObject, at: instant, businessKey: { type: 'string', minLength: 1, maxLength: 200 } },
+      properties: {
+        input: jsonObject,
+        at: instantOrDate,
+        businessKey: { type: 'string', minLength: 1, maxLength: 200 },
+      },
       required: ['input'],
       additionalProperties: false,
     },

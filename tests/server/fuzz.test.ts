@@ -57,6 +57,7 @@ function validOf(schema: any): fc.Arbitrary<unknown> {
       return fc.boolean();
     case 'string':
       if (schema.format === 'date-time') return fc.constantFrom('2024-03-01T00:00:00Z', '2011-08-01T00:00:00+08:00');
+      if (schema.format === 'instant-or-date') return fc.constantFrom('2024-03-01T00:00:00Z', '2011-08-01');
       return fc.oneof(fc.constantFrom('SEND', 'COUNT', 'clerk', 'shop', 'fee', '50'), fc.string({ maxLength: 30 }));
     default:
       return anything;
