@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../engine/index.ts';
-import type { ChainEntry, UnsealedEntry } from '../stores/store.ts';
+import type { ChainEntry, UnsealedEntry } from '../stores/records/entry.ts';
 
 /** The `previous` of a chain's first entry. */
 export const chainStart = '0'.repeat(64);

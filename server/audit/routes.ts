@@ -2,7 +2,7 @@ import { instant, listOf, pageQuery, pageSize, ref } from '../docs/common-schema
 import { ndjson, writeLines } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { ChainEntry } from '../stores/store.ts';
+import type { ChainEntry } from '../stores/records/entry.ts';
 import { verifyStore } from './verify.ts';
 
 const text = { type: 'string', maxLength: 200 };

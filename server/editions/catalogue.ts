@@ -8,7 +8,8 @@ import {
   readPolicyContent,
 } from '../../engine/index.ts';
 import { invalidRequest } from '../http/problems.ts';
-import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Store } from '../stores/store.ts';
+import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
+import type { Store } from '../stores/store.ts';
 import { Kept } from './kept.ts';
 
 const keptDrafts = 8;

@@ -3,7 +3,7 @@ import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
 import { readIfMatch } from '../http/mount.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { DraftRecord } from '../stores/store.ts';
+import type { DraftRecord } from '../stores/records/edition.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
 import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } from './drafts.ts';

@@ -1,7 +1,8 @@
 import { type LocalText, Problem } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
-import type { GovernanceChange, UnsealedEntry } from '../stores/store.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { GovernanceChange } from '../stores/store.ts';
 
 /**
  * Makes a governance change, and what it publishes live.

@@ -2,7 +2,7 @@ import { clauseCoverage, diffContents } from '../../engine/index.ts';
 import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { PolicyRecord } from '../stores/store.ts';
+import type { PolicyRecord } from '../stores/records/edition.ts';
 import { type Publication, rollBack } from './publish.ts';
 import { retireEdition } from './retire.ts';
 

@@ -1,6 +1,6 @@
 import { acceptedNow, type Edition, type JsonObject } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord } from '../stores/store.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));

@@ -21,7 +21,7 @@ import { streamChanges } from '../http/changes.ts';
 import { readIfMatch } from '../http/mount.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord } from '../stores/store.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 import { readInstance } from './present.ts';
 import { sendEvent } from './send-event.ts';
 import { startInstance } from './start-instance.ts';
