@@ -14,6 +14,8 @@ import { useCases } from '../document/findings.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { innermostStates } from '../instances/state-words.ts';
+import { useStateNames } from '../migrations/state-mapping.tsx';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
@@ -108,6 +110,8 @@ function CaseItem({ one, definition, result, onLoad }: ItemProps) {
 function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
   const t = useT();
   const words = useWords(definition);
+  const nameOf = useStateNames();
+  const content = useDocument((state) => state.content) as PolicyContent;
   const given = { ...(one.given.facts ?? {}), ...(one.given.input ?? {}) };
   const outcome = definition.kind === 'rules' ? definition.outcome : undefined;
   const inputs = definition.kind === 'rules' ? definition.facts : definition.input;
@@ -141,11 +145,9 @@ function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
         {one.expected.state === undefined ? null : (
           <CaseValue
             label={`→ ${t('cases.state')}`}
-            text={
-              typeof one.expected.state === 'string'
-                ? words.label(one.expected.state)
-                : JSON.stringify(one.expected.state)
-            }
+            text={innermostStates(one.expected.state)
+              .map((path) => nameOf(content, definition.id, path))
+              .join(' · ')}
           />
         )}
       </div>

@@ -267,3 +267,28 @@ test('open instances are moved to another edition by a mapping, looked at before
   expect(faults).toEqual([]);
   await page.close();
 });
+
+test('what is expected of a proposed walk is corrected by choosing states, refusals and records', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/depot/flows/visit?side=cases');
+  await page.getByRole('button', { name: '生成案例' }).click();
+  const dialog = page.getByRole('dialog');
+  // It ends within the parallel part.
+  const walk = dialog.locator('.propose-item', { has: page.locator('[data-in="service.parts"]') }).first();
+  const name = await walk.getAttribute('data-proposal');
+  await pick(walk, '配件', '配件到位');
+  await pick(walk, '第 1 步 受理 的结果', '条件不满足');
+  await pick(walk, '添加', '催收');
+  await walk.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: '保留 1 条' }).click();
+  const failed = page.locator(`[data-case="${name}"][data-passed="false"]`);
+  await failed.getByText('配件到位').first().waitFor();
+  await page.locator('[data-saving="saved"]').waitFor();
+  const [draft] = (await designer.send('GET', '/policies/depot/drafts')).items;
+  const { cases } = await designer.send('GET', `/policies/depot/drafts/${draft.id}/definitions/cases/visit`);
+  const { expected } = cases.find(({ id }: { id: string }) => id === name);
+  expect(expected.state).toEqual({ service: { crew: expect.any(String), parts: 'partsDone' } });
+  expect(expected.errors[0]).toBe('guardRejected');
+  expect(expected.records).toHaveLength(1);
+  expect(faults).toEqual([]);
+  await page.close();
+});
