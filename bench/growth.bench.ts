@@ -1,7 +1,7 @@
 import { compileEdition, evaluate, type JsonObject, type RuleSetDefinition } from '../engine/index.ts';
 import { compare, type Figure, median, type Runner } from './measure.ts';
 import { jsonRulesEngine, zen } from './peers.ts';
-import { at, compiled, contentOf, factSets, smallRuleSet, tableRuleSet } from './workloads.ts';
+import { at, compiled, contentOf, editionKinds, editionOfSmall, factSets, tableRuleSet } from './workloads.ts';
 
 const sets = factSets();
 
@@ -28,25 +28,24 @@ export default async function* growth(): AsyncGenerator<Figure> {
     peers.push({ name: `json-rules-engine, ${rows} rows`, run: awaiting(jsonRulesEngine(ruleSet, true)) });
   }
   yield* await compare('first hit in a growing table', [...runners, ...peers], ['20 rows']);
-  yield* await editions();
+  for (const kind of editionKinds) yield* await editions(kind);
 }
 
 /** One of so many small rule sets for each decision: what is left of the speed when each must come from memory. */
-async function editions(): Promise<Figure[]> {
-  const contents = Array.from({ length: 1000 }, (_, index) => contentOf(smallRuleSet(12 + index)));
+async function editions(kind: (typeof editionKinds)[number]): Promise<Figure[]> {
+  const bench = 'many editions in memory';
+  const contents = Array.from({ length: 1000 }, (_, index) => contentOf(editionOfSmall(index, kind)));
   const before = bytesHeld();
   const ruleSets = contents.map((content) => compileEdition(content).ruleSet('small'));
-  for (const ruleSet of ruleSets) evaluate(ruleSet, sets[0] as JsonObject, { at });
-  const kibibytes = (bytesHeld() - before) / 1024 / ruleSets.length;
-  const held = {
-    bench: 'many editions in memory',
-    name: 'memory of a compiled edition',
-    value: kibibytes,
-    unit: 'KiB',
+  const held = (name: string): Figure => {
+    const value = (bytesHeld() - before) / 1024 / ruleSets.length;
+    return { bench, name: `${kind}: memory of each, ${name}`, value, unit: 'KiB', ratios: {} };
   };
+  for (const ruleSet of ruleSets) evaluate(ruleSet, sets[0] as JsonObject, { at });
+  const memory = [held('one decision made')];
   const runners = [1, 10, 100, 1000].map((count): Runner => {
     return {
-      name: `${count} editions`,
+      name: `${kind}, ${count} editions`,
       run(times) {
         let place = 0;
         for (let index = 0; index < times; index += 1) {
@@ -56,7 +55,10 @@ async function editions(): Promise<Figure[]> {
       },
     };
   });
-  return [{ ...held, ratios: {} }, ...(await compare('many editions in memory', runners, ['1 editions']))];
+  // Each of the thousand decides 128 of the fact sets: then every decision that comes was made before.
+  runners.at(-1)?.run(128 * ruleSets.length);
+  memory.push(held('128 made'));
+  return [...memory, ...(await compare(bench, runners, [`${kind}, 1 editions`]))];
 }
 
 /** What building a table costs, the median of some builds: processor time, in microseconds a row. */

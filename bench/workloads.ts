@@ -1,4 +1,5 @@
 import {
+  type Condition,
   compileEdition,
   type JsonObject,
   type PolicyContent,
@@ -64,6 +65,31 @@ export function smallRuleSet(limit = 24): RuleSetDefinition {
       event: { type: 'mark', params: { mark: index } },
     })),
   };
+}
+
+/** How the editions of a small rule set differ from each other. */
+export const editionKinds = ['one bound differs', 'all bounds differ', 'all figures differ'] as const;
+
+/** One of many editions of the small rule set: of a real policy most differ in a figure or two, seldom in all. */
+export function editionOfSmall(number: number, kind: (typeof editionKinds)[number]): RuleSetDefinition {
+  const ruleSet = smallRuleSet(12 + number);
+  if (kind === 'one bound differs') return ruleSet;
+  const rules = (ruleSet.rules ?? []).map((rule, index) => ({
+    ...rule,
+    conditions: withBounds(rule.conditions, 1 + number / 10_000),
+    event: kind === 'all figures differ' ? { type: 'mark', params: { mark: 100 * number + index } } : rule.event,
+  }));
+  return { ...ruleSet, rules };
+}
+
+/** A condition whose numbers are multiplied. */
+function withBounds(condition: Condition, factor: number): Condition {
+  const inner = (one: Condition) => withBounds(one, factor);
+  if ('all' in condition) return { all: condition.all.map(inner) };
+  if ('any' in condition) return { any: condition.any.map(inner) };
+  if ('not' in condition) return { not: inner(condition.not) };
+  if ('condition' in condition || typeof condition.value !== 'number') return condition;
+  return { ...condition, value: condition.value * factor };
 }
 
 /**

@@ -9,7 +9,11 @@ import type {
   ValueSchema,
 } from './definition.ts';
 
-/** A text in a language; the other language where it is empty, then the fallback. */
+/**
+ * A text in a language; the other language where it is empty, then the fallback.
+ *
+ * @example textOf({ 'zh-CN': '里程', en: '' }, 'en') // '里程'
+ */
 export function textOf(text: LocalText | undefined, locale: Locale, fallback = ''): string {
   return text?.[locale] || text?.['zh-CN'] || text?.en || fallback;
 }
@@ -18,7 +22,11 @@ export function textOf(text: LocalText | undefined, locale: Locale, fallback = '
 export const figureText = (figure: Figure, locale: Locale): string =>
   typeof figure === 'string' ? figure : textOf(figure, locale);
 
-/** The schema of a fact, outcome property or flow input of a definition, if it has one. */
+/**
+ * The schema of a fact, outcome property or flow input of a definition, if it has one.
+ *
+ * @example schemaOf(definition, 'roundTripKm')?.minimum // 0
+ */
 export function schemaOf(
   definition: RuleSetDefinition | FlowDefinition | undefined,
   name: string,
@@ -36,6 +44,7 @@ export function schemaOf(
  * What people call a name: the definition's own title, else the policy's vocabulary, else the name itself.
  *
  * @param name a fact, outcome, state, event, role or configuration value
+ * @example labelOf(content, definition, 'roundTripKm').en // 'round trip'
  */
 export function labelOf(
   content: PolicyContent,
@@ -93,7 +102,11 @@ const words: Record<string, LocalText> = {
 
 const separators: Record<Locale, string> = { 'zh-CN': '、', en: ', ' };
 
-/** A value as people read it: labels for enum values, units behind numbers, thousands apart. */
+/**
+ * A value as people read it: labels for enum values, units behind numbers, thousands apart.
+ *
+ * @example valueText(content, { type: 'number', unit: 'km' }, 200000)['zh-CN'] // '200,000 公里'
+ */
 export function valueText(content: PolicyContent, schema: ValueSchema | undefined, value: Json | undefined): LocalText {
   const word = words[String(value)];
   if (word && typeof value !== 'string') return word;
@@ -123,6 +136,11 @@ const units: Record<string, LocalText> = {
   persons: { 'zh-CN': '人', en: 'persons' },
 };
 
+/**
+ * A unit as people write it; undefined where there is none, the unit itself where it has no words.
+ *
+ * @example unitText('km') // { 'zh-CN': '公里', en: 'km' }
+ */
 export function unitText(unit: string | undefined): LocalText | undefined {
   if (!unit) return undefined;
   return Object.hasOwn(units, unit) ? units[unit] : { 'zh-CN': unit, en: unit };

@@ -46,7 +46,10 @@ function row(most: number, zh: string, en: string): { most: number; of: LocalTex
   return { most, of: { 'zh-CN': zh, en } };
 }
 
-/** @throws Problem limitExceeded */
+/**
+ * @throws Problem limitExceeded
+ * @example exceed('rules', 'fee-travel')
+ */
 export function exceed(name: LimitName, where = ''): never {
   const { most, of } = limits[name];
   const [zh, en] = where ? [`(${where})`, ` (${where})`] : ['', ''];
@@ -55,7 +58,10 @@ export function exceed(name: LimitName, where = ''): never {
   });
 }
 
-/** @throws Problem limitExceeded where there are more than the limit allows */
+/**
+ * @throws Problem limitExceeded where there are more than the limit allows
+ * @example within('rules', definition.rules.length, definition.id)
+ */
 export function within(name: LimitName, count: number, where?: string): void {
   if (count > limits[name].most) exceed(name, where);
 }

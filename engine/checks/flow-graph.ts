@@ -28,6 +28,7 @@ export interface FlowGraph {
   transitions: TransitionPlace[];
 }
 
+/** Reads the states of a flow and the transitions between them, each with the JSON Pointer of its place. */
 export function readFlowGraph({ machine }: FlowDefinition): FlowGraph {
   const states: StatePlace[] = [];
   const place = (state: StateJson, path: string, where: string, parent: StatePlace | undefined): StatePlace => {

@@ -2,8 +2,8 @@ import type { Json, JsonObject, LocalText, RuleSetDefinition } from '../definiti
 import { typeOfSchema } from '../expressions/types.ts';
 import type { Finding } from '../finding.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { allowsNull } from '../rules/facts.ts';
 import { hitPolicies } from '../rules/hit-policies.ts';
+import { allowsNull } from '../rules/value-checks.ts';
 import { firstAllowed } from './classes.ts';
 import { conditionFormula, expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import { neverNull } from './nullability.ts';
@@ -36,6 +36,7 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
  *
  * @param ruleSet a compiled rule set
  * @returns findings gap, overlap, conflict, ruleNeverReached, ruleNeverHolds, notDecided
+ * @example checkRuleSpace(edition.ruleSet('fee-travel')).map((finding) => finding.code) // ['gap']
  */
 export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
   if (ruleSet.rules.length > mostRules) return [tooMany(ruleSet)];

@@ -1,6 +1,6 @@
 import type { Json, ValueSchema } from '../definition.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from '../expressions/dates.ts';
-import { allowsNull } from '../rules/facts.ts';
+import { allowsNull } from '../rules/value-checks.ts';
 import { type Classes, classesWhere, firstAllowed, inBoth, meet } from './classes.ts';
 import type { Formula } from './formula.ts';
 

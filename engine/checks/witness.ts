@@ -16,6 +16,10 @@ export interface Prober {
   find(point: number[], wanted: (holding: string[]) => boolean): JsonObject | undefined;
 }
 
+/**
+ * @param dimensions what a point has a class of
+ * @param fact the schema of a fact that may be chosen, and whether it may be left out
+ */
 export function createProber(
   ruleSet: RuleSet,
   dimensions: Dimension[],

@@ -2,7 +2,7 @@ import type { Case, CasesDefinition, Json, JsonObject } from '../definition.ts';
 import { simulate } from '../flows/simulate.ts';
 import { Problem } from '../problem.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { compileCheck } from '../rules/facts.ts';
+import { compileCheck } from '../rules/value-checks.ts';
 import type { Edition } from './compile.ts';
 import { canonicalJson } from './content.ts';
 
@@ -26,7 +26,11 @@ export interface CaseResult {
 /** The instant of cases that name none: results must not depend on the day they run. */
 export const caseInstant = '2020-01-15T01:00:00Z';
 
-/** Whether a case is one of a flow. */
+/**
+ * Whether a case is one of a flow.
+ *
+ * @example file.cases.filter(isFlowCase)
+ */
 export function isFlowCase(one: Case): boolean {
   return one.given.events !== undefined || one.given.input !== undefined;
 }
@@ -36,6 +40,7 @@ export function isFlowCase(one: Case): boolean {
  *
  * @param only the id of the rule set or flow; absent: all
  * @example runCases(edition).filter((result) => !result.passed)
+ * @example runCase(edition, file, file.cases[0]).passed // true
  */
 export function runCases(edition: Edition, only?: string): CaseResult[] {
   const files = Object.values(edition.content.cases).filter((file) => only === undefined || file.id === only);

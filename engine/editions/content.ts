@@ -7,6 +7,7 @@ const groups = { rules: 'rules', flow: 'flows', cases: 'cases' } as const;
  * Groups the documents of a policy.
  *
  * @throws Problem invalidDefinition when the policy itself is missing or a document has no known kind
+ * @example readPolicyContent(documents).rules['fee-travel']
  */
 export function readPolicyContent(documents: Definition[]): PolicyContent {
   const content: Partial<PolicyContent> & Pick<PolicyContent, 'rules' | 'flows' | 'cases'> = {
@@ -47,7 +48,11 @@ function invalid(en: string, zh: string): Problem {
   return new Problem('invalidDefinition', { detail: { 'zh-CN': zh, en } });
 }
 
-/** All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows and cases by id. */
+/**
+ * All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows and cases by id.
+ *
+ * @example listDefinitions(content).map(definitionId) // ['policy', 'vocabulary', 'clauses', 'config', 'fee-travel', …]
+ */
 export function listDefinitions(content: PolicyContent): Definition[] {
   const byId = <T>(documents: Record<string, T>) =>
     Object.keys(documents)
@@ -57,23 +62,39 @@ export function listDefinitions(content: PolicyContent): Definition[] {
   return [policy, vocabulary, clauses, config, ...byId(rules), ...byId(flows), ...byId(cases)];
 }
 
-/** The id of a definition: documents that a policy has one of are called by their kind. */
+/**
+ * The id of a definition: documents that a policy has one of are called by their kind.
+ *
+ * @example definitionId(content.config) // 'config'
+ */
 export function definitionId(definition: Definition): string {
   return 'id' in definition && definition.kind !== 'policy' ? definition.id : definition.kind;
 }
 
-/** The definition of a kind and id, if the content has it. */
+/**
+ * The definition of a kind and id, if the content has it.
+ *
+ * @example findDefinition(content, 'rules', 'fee-travel')?.title
+ */
 export function findDefinition(content: PolicyContent, kind: string, id: string): Definition | undefined {
   return listDefinitions(content).find((one) => one.kind === kind && definitionId(one) === id);
 }
 
-/** The content with one definition put in the place of its former self, or added. */
+/**
+ * The content with one definition put in the place of its former self, or added.
+ *
+ * @example withDefinition(content, { ...ruleSet, hitPolicy: 'unique' })
+ */
 export function withDefinition(content: PolicyContent, definition: Definition): PolicyContent {
   const others = listDefinitions(content).filter((one) => !sameDefinition(one, definition));
   return readPolicyContent([...others, definition]);
 }
 
-/** The content without a rule set, flow or cases. */
+/**
+ * The content without a rule set, flow or cases.
+ *
+ * @example withoutDefinition(content, 'rules', 'fee-travel').rules['fee-travel'] // undefined
+ */
 export function withoutDefinition(content: PolicyContent, kind: string, id: string): PolicyContent {
   return readPolicyContent(listDefinitions(content).filter((one) => one.kind !== kind || definitionId(one) !== id));
 }

@@ -108,6 +108,7 @@ function diffById(before: WithId[], after: WithId[], path: string[], place: stri
  *
  * @param content the later content
  * @param change one of the changes that led to it
+ * @example revertChange(later, diffContents(earlier, later)[0])
  */
 export function revertChange(content: PolicyContent, change: Change): PolicyContent {
   const { kind, id, path, op, before } = change;

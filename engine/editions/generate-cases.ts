@@ -27,7 +27,11 @@ export function* generateCases(
   throw new Problem('definitionNotFound');
 }
 
-/** Runs a generator to its end. */
+/**
+ * Runs a generator to its end.
+ *
+ * @example finish(generateCases(edition, 'rules', 'fee-travel')).cases
+ */
 export function finish<T>(steps: Generator<void, T>): T {
   for (;;) {
     const { value, done } = steps.next();

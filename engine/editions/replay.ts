@@ -69,6 +69,7 @@ const mostListed = 200;
  * of the money outcomes (unit CNY, or a name that ends in Cny).
  *
  * @param explain examples carry both explanations
+ * @example const replay = createReplay(draft); for (const made of recorded) replay.add(made, own); replay.result().changed
  */
 export function createReplay(draft: Edition, explain = false): Replay {
   const state: State = {

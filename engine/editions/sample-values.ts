@@ -1,6 +1,6 @@
 import { examplesOf } from '../checks/space.ts';
 import type { Json, JsonObject, ValueSchema } from '../definition.ts';
-import { allowsNull } from '../rules/facts.ts';
+import { allowsNull } from '../rules/value-checks.ts';
 
 /** Days around the instant of cases, near and far: what two dates are apart is what rules ask. */
 const days = [

@@ -47,6 +47,7 @@ export const wholeDayOperations: Record<string, TypedOperation> = {
   'date - days': { type: { is: 'date' }, run: (a, b) => a - b / dayMs },
 };
 
+/** The operation of two types, if FEEL has it: `arithmeticFor('date', '+', 'months')`. */
 export function arithmeticFor(left: Is, operator: string, right: Is): TypedOperation | undefined {
   return operations[`${left} ${operator === '^' ? '**' : operator} ${right}`];
 }

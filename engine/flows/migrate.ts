@@ -55,6 +55,7 @@ class Stuck extends Error {
  *
  * @param old the flow as the instance knows it
  * @param next the flow it is to go on with
+ * @example migrateSnapshot(edition1.flow('claim'), edition2.flow('claim'), { snapshot, states: { review: 'check' }, … }).moves // true
  */
 export function migrateSnapshot(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot {
   try {
@@ -65,7 +66,11 @@ export function migrateSnapshot(old: Flow, next: Flow, input: MigrationInput): M
   }
 }
 
-/** The states of a flow by path, for those who make a mapping. */
+/**
+ * The states of a flow by path, for those who make a mapping.
+ *
+ * @example statesOfFlow(edition.content.flows.claim) // ['draft', 'review', 'review.first', …]
+ */
 export function statesOfFlow(definition: FlowDefinition): string[] {
   return readFlowGraph(definition).states.flatMap(({ path, state }) =>
     path === '' || state.type === 'history' ? [] : [path],

@@ -36,6 +36,7 @@ export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): 
  * @param snapshot the stored snapshot
  * @param event its type, its payload beside it, and the role that sends it (absent: taken as sent by a permitted one)
  * @throws Problem eventNotAllowed, guardRejected, roleNotAllowed, unknownValue, invalidValue, and what a decision in a guard raises
+ * @example stepFlow(flow, snapshot, { type: 'APPROVE', role: 'manager' }, { at }).state // 'approved'
  */
 export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInput, options: FlowOptions): FlowStep {
   const { type, role, ...payload } = event;
@@ -61,6 +62,8 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
 /**
  * Gives a flow an event of its own: a timer that is due, or the answer of a child or a call.
  * An event that nothing waits for any more changes nothing.
+ *
+ * @example continueFlow(flow, snapshot, timer.event, { at: timer.due }).state // 'overdue'
  */
 export function continueFlow(
   flow: Flow,
@@ -75,7 +78,11 @@ export function continueFlow(
   return describe(flow, next, actions, run, options, taken);
 }
 
-/** What a stored snapshot says: state, accepted events, tasks. Nothing moves. */
+/**
+ * What a stored snapshot says: state, accepted events, tasks. Nothing moves.
+ *
+ * @example describeSnapshot(flow, snapshot, { at }).state // 'review'
+ */
 export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): FlowStep {
   const restored = flow.inert.restore(snapshot);
   return describe(flow, restored, [], begin(flow, options, restored.context as JsonObject), options, []);

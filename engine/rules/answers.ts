@@ -1,6 +1,7 @@
 import type { Decision } from '../decision.ts';
 import type { JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../definition.ts';
 import type { Frame, Scope } from '../expressions/scope.ts';
+import { mostInKey } from '../tables/bitmap-rows.ts';
 import { type CompiledValues, compileValues } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
@@ -28,8 +29,6 @@ interface Giving {
   params: CompiledValues;
 }
 
-/** As many rules as a small integer has bits: which of them hold is one number. */
-export const mostInKey = 30;
 /** Of so many combinations of rules what is the same is remembered. */
 const mostPrepared = 1024;
 const noClauses: string[] = [];
@@ -43,6 +42,8 @@ export class Answers {
   private readonly listed: (Decision | undefined)[] | undefined;
   /** The same by key, where several do. */
   private readonly known = new KnownDecisions();
+  /** The same where there are too many rules for a key: by their positions as text. */
+  private readonly others = new Map<string, Decision>();
   /** What is the same of those that depend on the facts, by key. */
   private readonly prepared = new Map<number, Prepared>();
   private readonly outcome: ObjectSchema;
@@ -82,12 +83,16 @@ export class Answers {
 
   /**
    * @param positions the rules that hold, as far as the hit policy asks for them, in order of evaluation
-   * @param key tells this combination from others; negative: there are too many to remember
+   * @param key tells this combination from others; negative: there are too many rules for that
    */
   answer(positions: number[], key: number, frame: Frame): Decision {
+    const other = key < 0 ? this.others.get(positions.join()) : undefined;
+    if (other) return other;
     const holding = positions.map((position) => this.rules[position] as Giving);
     const { fired, names, found } = this.prepared.get(key) ?? this.prepare(holding, key);
-    if (found && this.computed.length === 0) return this.remember(key, Object.freeze({ outcome: found, rules: fired }));
+    if (found && this.computed.length === 0) {
+      return this.remember(positions, key, Object.freeze({ outcome: found, rules: fired }));
+    }
     const outcome = found ? { ...found } : this.finish(this.combine(holding, frame));
     frame[reservedSlots.fired] = names;
     frame[reservedSlots.outcome] = outcome;
@@ -99,9 +104,10 @@ export class Answers {
     return { outcome, rules: fired };
   }
 
-  private remember(key: number, decision: Decision): Decision {
+  private remember(positions: number[], key: number, decision: Decision): Decision {
     if (this.listed) this.listed[key] = decision;
     else if (key >= 0) this.known.set(key, decision);
+    else if (this.others.size < mostPrepared) this.others.set(positions.join(), decision);
     return decision;
   }
 

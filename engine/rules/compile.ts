@@ -12,6 +12,7 @@ import { type NormalForm, toNormalForm } from './normal-form.ts';
 
 const none: ((frame: Frame) => unknown)[] = [];
 
+/** The conditions of a rule, ready to be tried, and what it is answered as. */
 export class CompiledRule {
   readonly fired: FiredRule;
   /** Derived facts to read first, since reading them may raise a problem. */

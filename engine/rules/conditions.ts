@@ -125,6 +125,7 @@ function numericTest(
   }
 }
 
+/** Whether a condition compares with another fact: `{ fact: 'limit' }`, not with a constant. */
 export function isFactReference(value: FactCondition['value']): value is { fact: string; path?: string } {
   return typeof value === 'object' && value !== null && 'fact' in value && typeof value.fact === 'string';
 }

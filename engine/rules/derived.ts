@@ -142,6 +142,7 @@ export interface CompiledValues {
   config: string[];
 }
 
+/** Compiles named values; those without any expression are read as they were written. */
 export function compileValues(values: Record<string, unknown>, scope: Scope): CompiledValues {
   if (!Object.values(values).some(isExpression)) return new ConstantValues(values as JsonObject);
   const expressions = Object.entries(values).flatMap(([name, value]) =>

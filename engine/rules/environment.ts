@@ -4,7 +4,7 @@ import { fromJson } from '../expressions/paths.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
-import { allowsNull, compileCheck } from './facts.ts';
+import { allowsNull, compileCheck } from './value-checks.ts';
 
 /** What one evaluation was asked with. It stands in the first place of every frame. */
 export interface Run {
@@ -41,6 +41,7 @@ export function isConfigSet(value: Json | undefined, schema: ValueSchema | undef
 
 const message: LocalText = { 'zh-CN': '不是有效的配置值', en: 'is not a valid configuration value' };
 
+/** What an edition's configuration and time zone give to its expressions. */
 export function createEnvironment(definition: ConfigDefinition, timeZone: string): Environment {
   const entries: Record<string, Variable> = {};
   const checks = new Map<string, ReturnType<typeof compileCheck>>();

@@ -3,7 +3,7 @@ import type { JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { beginWork, countDecision } from '../limits.ts';
 import { Problem } from '../problem.ts';
-import { mostInKey } from './answers.ts';
+import { mostInKey } from '../tables/bitmap-rows.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import { instantOf, type Run, reservedSlots } from './environment.ts';
 import { explain } from './explain.ts';

@@ -5,7 +5,7 @@ import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
 import { reservedSlots } from './environment.ts';
-import { allowsNull } from './facts.ts';
+import { allowsNull } from './value-checks.ts';
 
 /** The outcome's property as its schema wants it: rounded; undefined where null says nothing. */
 export function finishProperty(value: Json | undefined, schema: ValueSchema | undefined): Json | undefined {
@@ -44,6 +44,7 @@ export function finishOutcome(
   return outcome;
 }
 
+/** The names of an outcome's properties that a formula gives. */
 export function computedProperties(schema: ObjectSchema): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     property['='] === undefined ? [] : [name],

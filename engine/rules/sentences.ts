@@ -25,7 +25,11 @@ export function readingSchema(
   return unit ? { ...schema, unit } : schema;
 }
 
-/** What a condition wants, as people read it: `里程 不超过 200,000 公里`. */
+/**
+ * What a condition wants, as people read it: `里程 不超过 200,000 公里`.
+ *
+ * @example factSentence(content, definition, { fact: 'km', operator: 'lessThan', value: 5 }).en // 'mileage is less than 5'
+ */
 export function factSentence(
   content: PolicyContent,
   definition: RuleSetDefinition,

@@ -21,6 +21,7 @@ export type Cell =
  * @param text the cell, e.g. `>= 3`, `"a","b"`, `not("a")`, `[2000..4000]`, `-`
  * @param input what the cell tests: a fact's name or an expression in brackets
  * @throws FeelSyntaxError
+ * @example parseCell('>= 3', 'km') // { kind: 'tests', tests: [{ operator: '>=', value: 3 }], negated: false }
  */
 export function parseCell(text: string, input: string): Cell {
   const trimmed = text.trim();

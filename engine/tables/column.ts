@@ -29,7 +29,11 @@ const mostNumbers = 512;
 /** How many words a bitmap of so many rows takes. */
 export const wordsFor = (rows: number): number => Math.ceil(rows / 32);
 
-/** @param count how many rows there are in all */
+/**
+ * Makes the bitmaps of one fact.
+ *
+ * @param count how many rows there are in all
+ */
 export function createColumn(wanted: Wanted, count: number): Column {
   const { cuts, values } = valuesIn(wanted.leaves);
   let shift = 0;
@@ -192,6 +196,7 @@ function ones(word: number): number {
   return sum;
 }
 
+/** The bitmap of all of so many rows. */
 export function allOnes(rows: number): Int32Array {
   const bits = new Int32Array(wordsFor(rows)).fill(-1);
   if (rows % 32 !== 0) bits[bits.length - 1] = 2 ** (rows % 32) - 1;

@@ -1,6 +1,7 @@
 import type { Json } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import type { ReadJson } from '../rules/conditions.ts';
+import { BitmapRows, mostInKey } from './bitmap-rows.ts';
 import { allOnes, type Column, wordsFor } from './column.ts';
 import { Cuts } from './cuts.ts';
 import type { RuleIndex } from './rule-index.ts';
@@ -24,13 +25,13 @@ const places: number[] = [0, 0];
  * The array holds what is kept of each column, then the bitmap of all rows, the bitmaps of the columns, and for each column with a
  * list of values where the bitmap of each begins.
  */
-export class Lookup implements RuleIndex {
+export class Lookup extends BitmapRows implements RuleIndex {
   private readonly pool: Int32Array;
   private readonly cuts: Cuts;
   private readonly width: number;
   private readonly words: number;
   private readonly approximate: boolean;
-  private readonly owners: number[] | undefined;
+  private readonly keyed: boolean;
   /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
   private readonly reads: ReadJson[];
   private readonly named: Map<Json, number>[];
@@ -39,10 +40,11 @@ export class Lookup implements RuleIndex {
 
   /** @param owners row → the rule it belongs to */
   constructor(sources: { column: Column; read: ReadJson }[], owners: number[]) {
+    super(owners);
     this.width = sources.length;
     this.words = wordsFor(owners.length);
     this.approximate = sources.some(({ column }) => column.shift > 0);
-    this.owners = owners.every((rule, row) => rule === row) ? undefined : owners;
+    this.keyed = owners.length <= mostInKey;
     this.reads = sources.map(({ read }) => read);
     this.cuts = new Cuts(sources.map(({ column }) => column.cuts));
     const layout = new Layout(this.width * kept, this.words);
@@ -53,14 +55,13 @@ export class Lookup implements RuleIndex {
 
   first(frame: Frame, holds: (rule: number) => boolean): number {
     this.look(frame);
-    const { pool, words, owners, certain } = this;
+    const { pool, words, certain } = this;
     const [one, two] = [places[0] as number, places[1] as number];
     for (let index = 0; index < words; index += 1) {
       let bits = (pool[one + index] as number) & (pool[two + index] as number);
       if (bits !== 0) bits = this.wordAt(index, bits);
       for (; bits !== 0; bits &= bits - 1) {
-        const row = index * 32 + (31 - Math.clz32(bits & -bits));
-        const rule = owners ? (owners[row] as number) : row;
+        const rule = this.firstRule(index, bits);
         if (certain || holds(rule)) return rule;
       }
     }
@@ -79,23 +80,12 @@ export class Lookup implements RuleIndex {
     return certain ? found : found.filter(holds);
   }
 
-  get meaning(): string {
-    return '';
-  }
-  key(): number {
-    return -1;
-  }
-  rulesOf(): number[] {
-    return [];
-  }
-
-  /** The rules of the rows of a word, each once: the rows of a rule stand behind one another. */
-  private addRules(found: number[], word: number, rows: number): void {
-    for (let bits = rows; bits !== 0; bits &= bits - 1) {
-      const row = word * 32 + (31 - Math.clz32(bits & -bits));
-      const rule = this.owners ? (this.owners[row] as number) : row;
-      if (found[found.length - 1] !== rule) found.push(rule);
-    }
+  key(frame: Frame): number {
+    if (!this.keyed) return -1;
+    this.look(frame);
+    const { pool } = this;
+    if (!this.certain) return -1;
+    return this.wordAt(0, (pool[places[0] as number] as number) & (pool[places[1] as number] as number));
   }
 
   /** The rows of one word that no column rules out. */

@@ -7,7 +7,10 @@ import { Lookup } from './lookup.ts';
 import { isSmall, SmallLookup } from './small-lookup.ts';
 import { FewRows, splitOf } from './split.ts';
 
-/** Which rules hold, by looking each fact's value up once instead of testing each rule. */
+/**
+ * Which rules hold, by looking each fact's value up once instead of testing each rule: a bitmap of the rows that a value leaves, for each
+ * fact, and all of them intersected. `engine/README.md` says which index is made when and what it costs.
+ */
 export interface RuleIndex {
   /** Position of the first rule that holds, or -1. */
   first(frame: Frame, holds: (rule: number) => boolean): number;

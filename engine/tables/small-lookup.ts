@@ -1,17 +1,16 @@
 import type { Json } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import type { ReadJson } from '../rules/conditions.ts';
+import { BitmapRows, mostInKey } from './bitmap-rows.ts';
 import type { Column } from './column.ts';
 import type { RuleIndex } from './rule-index.ts';
 
-/** So many rows at most: a bitmap of them is one small integer, and so is what holds. */
-const mostRows = 30;
 /** So many bounds of a fact at most: they are gone through. */
-const mostCuts = 32;
+const mostCuts = 12;
 
 /** Whether the index of so many rows may be a small one. */
 export function isSmall(rows: number, columns: { column: Column }[]): boolean {
-  return rows <= mostRows && columns.every(({ column }) => column.cuts.length <= mostCuts);
+  return rows <= mostInKey && columns.every(({ column }) => column.cuts.length <= mostCuts);
 }
 
 /** What is kept of each column, each at its place; behind it stand its bounds and bitmaps. */
@@ -30,32 +29,26 @@ const kept = 7;
  * The index of a few rows. All that a decision looks at is one list of numbers, read from its beginning to its end: of a thousand
  * editions in memory the next is then fetched while the one before it is looked at.
  */
-export class SmallLookup implements RuleIndex {
+export class SmallLookup extends BitmapRows implements RuleIndex {
   private readonly pool: number[];
   private readonly everything: number;
-  readonly meaning: string;
-  /** Row → the rule it belongs to, where that is not its own number. */
-  private readonly owners: number[] | undefined;
   /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
   private readonly reads: ReadJson[];
   private readonly named: (Map<Json, number> | undefined)[];
 
   /** @param owners row → the rule it belongs to */
   constructor(sources: { column: Column; read: ReadJson }[], owners: number[]) {
-    this.pool = sources.flatMap(({ column, read }) => numbersOf(column, read));
+    super(owners);
+    this.pool = sources.flatMap(({ column, read }) => numbersOf(column, read.slot ?? -1, codesOf(column, read)));
     this.everything = 2 ** owners.length - 1;
-    this.owners = owners.every((rule, row) => rule === row) ? undefined : owners;
-    this.meaning = this.owners?.join() ?? '';
     this.reads = sources.map(({ read }) => read);
-    this.named = sources.map(({ column }) => bitmapsByName(column));
+    this.named = sources.map(({ column, read }) => bitmapsByName(column, codesOf(column, read)));
   }
 
   first(frame: Frame, holds: (rule: number) => boolean): number {
     const rows = this.key(frame);
     if (rows < 0) return this.every().find(holds) ?? -1;
-    if (rows === 0) return -1;
-    const row = 31 - Math.clz32(rows & -rows);
-    return this.owners ? (this.owners[row] as number) : row;
+    return rows === 0 ? -1 : this.firstRule(0, rows);
   }
 
   all(frame: Frame, holds: (rule: number) => boolean): number[] {
@@ -75,17 +68,6 @@ export class SmallLookup implements RuleIndex {
       rows &= bits;
     }
     return rows;
-  }
-
-  rulesOf(key: number): number[] {
-    const found: number[] = [];
-    for (let bits = key; bits !== 0; bits &= bits - 1) {
-      const row = 31 - Math.clz32(bits & -bits);
-      const rule = this.owners ? (this.owners[row] as number) : row;
-      // The rows of a rule stand behind one another.
-      if (found[found.length - 1] !== rule) found.push(rule);
-    }
-    return found;
   }
 
   private every(): number[] {
@@ -112,19 +94,22 @@ export class SmallLookup implements RuleIndex {
   }
 }
 
-/** The bitmaps of the values that a column names, those that its list of texts leads to left out. */
-function bitmapsByName({ named, bits }: Column): Map<Json, number> | undefined {
-  const texts = [...named].filter(([value]) => typeof value !== 'boolean');
+/** The bitmaps of the values that are looked up by name: neither truth values nor texts of a list that tells their codes. */
+function bitmapsByName({ named, bits }: Column, coded: ReadJson['coded']): Map<Json, number> | undefined {
+  const isCoded = (value: Json) => coded && (value === null || coded.values.includes(value));
+  const texts = [...named].filter(([value]) => typeof value !== 'boolean' && !isCoded(value));
   return texts.length === 0 ? undefined : new Map(texts.map(([value, place]) => [value, bits[place] as number]));
 }
 
-function numbersOf({ cuts, numbers, named, bits }: Column, { slot, coded }: ReadJson): number[] {
-  const other = bits[numbers + named.size] as number;
-  const bitmapOf = (value: Json) => bits[named.get(value) ?? numbers + named.size] as number;
-  const compares = numbers > 0;
-  const codes = coded && !compares ? coded : undefined;
-  const behind = codes ? [null, ...codes.values].map(bitmapOf) : [...cuts, ...bits.subarray(0, numbers)];
-  const size = kept + behind.length;
-  const count = compares ? cuts.length : -1;
-  return [size, slot ?? -1, codes?.slot ?? -1, count, other, bitmapOf(true), bitmapOf(false), ...behind];
+/** What is kept of a column, as numbers. */
+function numbersOf({ numbers, cuts, named, bits }: Column, slot: number, coded: ReadJson['coded']): number[] {
+  const other = numbers + named.size;
+  const bitmapOf = (value: Json) => bits[named.get(value) ?? other] as number;
+  const behind = coded ? [null, ...coded.values].map(bitmapOf) : [...cuts, ...bits.subarray(0, numbers)];
+  const count = numbers > 0 ? cuts.length : -1;
+  const head = [kept + behind.length, slot, coded?.slot ?? -1, count];
+  return [...head, bits[other] as number, bitmapOf(true), bitmapOf(false), ...behind];
 }
+
+/** The list of texts whose codes the frame holds; none for a fact that is compared with numbers, too. */
+const codesOf = ({ numbers }: Column, { coded }: ReadJson) => (numbers > 0 ? undefined : coded);

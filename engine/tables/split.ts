@@ -38,9 +38,9 @@ export function splitOf(
     for (const [one, part] of parts) if (allHold(own, 0, own.length, one)) part.push(row);
     if (allHold(own, 0, own.length, undefined)) others.push(row);
   }
-  const indexes = new Map<Json, RuleIndex>();
+  const indexes = new Map<Json | undefined, RuleIndex>();
   const decided = [...done, fact];
-  for (const [value, part] of [...parts, [undefined as unknown as Json, others] as const]) {
+  for (const [value, part] of [...parts, [undefined, others] as const]) {
     const index = indexOf(part, decided);
     if (!index) return undefined;
     indexes.set(value, index);
@@ -90,17 +90,31 @@ function addValue({ values }: Named, numeric: Set<string>, fact: string, value: 
   else values.add(value);
 }
 
+/** An index whose rules no number tells: they are more than a small integer has bits, or are tried. */
+abstract class WithoutKeys {
+  get meaning(): string {
+    return '';
+  }
+  key(): number {
+    return -1;
+  }
+  rulesOf(): number[] {
+    return [];
+  }
+}
+
 /** An index for each value of a fact. */
-class Split implements RuleIndex {
+class Split extends WithoutKeys implements RuleIndex {
   private readonly read: ReadJson;
-  private readonly parts: Map<Json, RuleIndex>;
+  private readonly parts: Map<Json | undefined, RuleIndex>;
   private readonly others: RuleIndex;
 
   /** @param parts value → its index; undefined → that of every other value */
-  constructor(read: ReadJson, parts: Map<Json, RuleIndex>) {
+  constructor(read: ReadJson, parts: Map<Json | undefined, RuleIndex>) {
+    super();
     this.read = read;
     this.parts = parts;
-    this.others = parts.get(undefined as unknown as Json) as RuleIndex;
+    this.others = parts.get(undefined) as RuleIndex;
   }
 
   first(frame: Frame, holds: (rule: number) => boolean): number {
@@ -109,15 +123,6 @@ class Split implements RuleIndex {
   all(frame: Frame, holds: (rule: number) => boolean): number[] {
     return this.part(frame).all(frame, holds);
   }
-  get meaning(): string {
-    return '';
-  }
-  key(): number {
-    return -1;
-  }
-  rulesOf(): number[] {
-    return [];
-  }
 
   private part(frame: Frame): RuleIndex {
     return this.parts.get(this.read(frame)) ?? this.others;
@@ -125,10 +130,11 @@ class Split implements RuleIndex {
 }
 
 /** A few rows, each rule tried. */
-export class FewRows implements RuleIndex {
+export class FewRows extends WithoutKeys implements RuleIndex {
   private readonly rules: number[];
 
   constructor(rows: Row[]) {
+    super();
     this.rules = [...new Set(rows.map(({ rule }) => rule))];
   }
 
@@ -137,14 +143,5 @@ export class FewRows implements RuleIndex {
   }
   all(_: Frame, holds: (rule: number) => boolean): number[] {
     return this.rules.filter(holds);
-  }
-  get meaning(): string {
-    return '';
-  }
-  key(): number {
-    return -1;
-  }
-  rulesOf(): number[] {
-    return [];
   }
 }
