@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startComments } from './comments/comment-store.ts';
 import { startAutosave } from './document/autosave.ts';
+import { startFollowing } from './document/follow-draft.ts';
 import { startTexts } from './i18n/index.ts';
 import { useSettings } from './ui/settings.ts';
 import { applyPalette } from './ui/theme.ts';
@@ -14,5 +15,6 @@ applyPalette(theme);
 startTexts(locale);
 startAutosave();
 startComments();
+startFollowing();
 
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);

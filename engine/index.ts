@@ -11,6 +11,7 @@ export type * from './decision.ts';
 export * from './definition.ts';
 export type { CaseCoverage, GeneratedCases, GenerateOptions } from './editions/case-proposals.ts';
 export { type CaseResult, caseInstant, isFlowCase, runCase, runCases } from './editions/cases.ts';
+export type { Change } from './editions/change.ts';
 export { compileEdition, type Edition } from './editions/compile.ts';
 export {
   canonicalJson,
@@ -22,7 +23,7 @@ export {
   withoutDefinition,
 } from './editions/content.ts';
 export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/coverage.ts';
-export { type Change, diffContents, revertChange } from './editions/diff.ts';
+export { diffContents, revertChange } from './editions/diff.ts';
 export { finish, generateCases } from './editions/generate-cases.ts';
 export { layoutJson } from './editions/layout.ts';
 export { type Mutation, mutations } from './editions/mutations.ts';
@@ -34,6 +35,7 @@ export {
   type ReplayExample,
   type ReplayResult,
 } from './editions/replay.ts';
+export { dayStart, isDate } from './expressions/dates.ts';
 export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';

@@ -42,6 +42,7 @@ export const problemCodes = {
   definitionNotFound: { status: 404, title: { 'zh-CN': '没有该定义', en: 'No such definition' } },
   instanceNotFound: { status: 404, title: { 'zh-CN': '没有该实例', en: 'No such instance' } },
   notFound: { status: 404, title: { 'zh-CN': '没有该地址', en: 'No such address' } },
+  methodNotAllowed: { status: 405, title: { 'zh-CN': '该地址不支持此方法', en: 'The address has no such method' } },
   malformedRequest: { status: 400, title: { 'zh-CN': '请求格式错误', en: 'The request is malformed' } },
   invalidRequest: { status: 422, title: { 'zh-CN': '请求内容不符合要求', en: 'The request does not meet its schema' } },
   invalidDefinition: { status: 422, title: { 'zh-CN': '定义无效', en: 'The definition is not valid' } },

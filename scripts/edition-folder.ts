@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Definition, definitionId, layoutJson } from '../engine/index.ts';
-import type { EditionRecord } from '../server/stores/store.ts';
+import type { EditionRecord } from '../server/stores/records/edition.ts';
 
 const places: Record<string, (id: string) => string> = {
   rules: (id) => join('rules', `${id}.json`),

@@ -13,7 +13,7 @@ import { draftRoutes } from './editions/draft-routes.ts';
 import { portableRoutes } from './editions/portable-routes.ts';
 import { editionRoutes } from './editions/routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
-import { mountRoutes, send } from './http/mount.ts';
+import { mountRoutes, refuseOtherMethods, send } from './http/mount.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './http/problems.ts';
 import type { Route } from './http/route.ts';
 import type { JsonSchema } from './http/schemas.ts';
@@ -49,6 +49,7 @@ export function createApp(parts: Parts): Express {
   const routes = allRoutes(parts);
   mountRoutes(app, routes, parts);
   serveRoot(app, parts, routes);
+  refuseOtherMethods(app, routes);
   serveDesigner(app, parts.config.designerFolder, parts.config.behindTls);
   app.use(tellProblem(parts));
   return app;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
 import { createApp } from './app.ts';
@@ -8,6 +8,7 @@ import { DecisionRecorder } from './decisions/recorder.ts';
 import { Catalogue } from './editions/catalogue.ts';
 import { seed } from './editions/seed.ts';
 import { Changes } from './http/changes.ts';
+import { createExpressServer } from './http/express-server.ts';
 import { Metrics } from './http/metrics.ts';
 import { createIds } from './ids.ts';
 import type { Log } from './log.ts';
@@ -81,7 +82,7 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
   const parts = await createParts(around, (atMs) => worker?.wake(atMs));
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
-  const server = createServer(createApp(parts));
+  const server = createExpressServer(createApp(parts));
   await listen(server, config);
   worker = createWorker(parts);
   worker.wake();

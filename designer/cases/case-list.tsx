@@ -14,6 +14,8 @@ import { useCases } from '../document/findings.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { innermostStates } from '../instances/state-words.ts';
+import { useStateNames } from '../migrations/state-mapping.tsx';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
@@ -51,8 +53,14 @@ export function CaseList({ definition, results, onLoad }: CaseListProps) {
   return (
     <div>
       <div className="row case-counts" role="status">
-        <span className="pill pill-good">{t('cases.passed', { count: (results?.length ?? 0) - failed })}</span>
-        <span className={failed > 0 ? 'pill pill-bad' : 'pill'}>{t('cases.failed', { count: failed })}</span>
+        {results ? (
+          <>
+            <span className="pill pill-good">{t('cases.passed', { count: results.length - failed })}</span>
+            <span className={failed > 0 ? 'pill pill-bad' : 'pill'}>{t('cases.failed', { count: failed })}</span>
+          </>
+        ) : (
+          <span className="pill">{t('cases.isWaiting')}</span>
+        )}
         <span className="grow" />
         {propose}
       </div>
@@ -78,20 +86,19 @@ interface ItemProps {
   onLoad: (one: Case) => void;
 }
 
+const passed = { item: '', icon: 'check', tone: 'good', label: 'cases.isPassed' } as const;
+const failed = { item: 'case-item-failed', icon: 'close', tone: 'bad', label: 'cases.isFailed' } as const;
+const waiting = { item: 'case-item-waiting', icon: 'clock', tone: 'faint', label: 'cases.isWaiting' } as const;
+
 function CaseItem({ one, definition, result, onLoad }: ItemProps) {
   const t = useT();
   const text = useText();
   const [open, setOpen] = useState(false);
-  const tone = result === undefined ? ' case-item-waiting' : result.passed ? '' : ' case-item-failed';
+  const mark = result === undefined ? waiting : result.passed ? passed : failed;
   return (
-    <li className={`case-item${tone}`} data-case={one.id} data-passed={result?.passed}>
+    <li className={`case-item ${mark.item}`} data-case={one.id} data-passed={result?.passed}>
       <div className="case-head">
-        <Icon
-          name={result?.passed === false ? 'close' : 'check'}
-          size={15}
-          className={result?.passed === false ? 'bad' : 'good'}
-          label={t(result?.passed === false ? 'cases.isFailed' : 'cases.isPassed')}
-        />
+        <Icon name={mark.icon} size={15} className={mark.tone} label={t(mark.label)} />
         <button type="button" className="plain-button grow clip" aria-expanded={open} onClick={() => setOpen(!open)}>
           {text(one.title) || <span className="mono">{one.id}</span>}
         </button>
@@ -108,6 +115,8 @@ function CaseItem({ one, definition, result, onLoad }: ItemProps) {
 function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
   const t = useT();
   const words = useWords(definition);
+  const nameOf = useStateNames();
+  const content = useDocument((state) => state.content) as PolicyContent;
   const given = { ...(one.given.facts ?? {}), ...(one.given.input ?? {}) };
   const outcome = definition.kind === 'rules' ? definition.outcome : undefined;
   const inputs = definition.kind === 'rules' ? definition.facts : definition.input;
@@ -141,11 +150,9 @@ function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
         {one.expected.state === undefined ? null : (
           <CaseValue
             label={`→ ${t('cases.state')}`}
-            text={
-              typeof one.expected.state === 'string'
-                ? words.label(one.expected.state)
-                : JSON.stringify(one.expected.state)
-            }
+            text={innermostStates(one.expected.state)
+              .map((path) => nameOf(content, definition.id, path))
+              .join(' · ')}
           />
         )}
       </div>

@@ -5,22 +5,17 @@ import type {
   CaseCoverage,
   FlowDefinition,
   GeneratedCases,
-  Json,
   PolicyContent,
   RuleSetDefinition,
 } from '../../engine/index.ts';
 import { askEngine } from '../document/ask-engine.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { Figure } from '../editions/figure.tsx';
-import { JsonInput } from '../forms/json-input.tsx';
-import { useWords } from '../forms/use-words.ts';
-import { ValueInput } from '../forms/value-input.tsx';
-import { useT, useText } from '../i18n/index.ts';
-import { innermostStates } from '../instances/state-words.ts';
-import { useStateNames } from '../migrations/state-mapping.tsx';
+import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
+import { Proposal } from './proposal.tsx';
 
 type Definition = RuleSetDefinition | FlowDefinition;
 
@@ -159,105 +154,6 @@ function Missing({ coverage: { missing, outOfReach = [] } }: { coverage: CaseCov
     <>
       {rest.length > 0 ? <p className="warn">{t('propose.missing', { list: list(rest) })}</p> : null}
       {outOfReach.length > 0 ? <p className="soft">{t('propose.outOfReach', { list: list(outOfReach) })}</p> : null}
-    </>
-  );
-}
-
-interface ProposalProps {
-  one: Case;
-  definition: Definition;
-  chosen: boolean;
-  onChoose: (on: boolean) => void;
-  onExpected: (expected: Case['expected']) => void;
-}
-
-function Proposal({ one, definition, chosen, onChoose, onExpected }: ProposalProps) {
-  const t = useT();
-  const text = useText();
-  const words = useWords(definition);
-  const inputs = definition.kind === 'rules' ? definition.facts : definition.input;
-  const given = { ...one.given.facts, ...one.given.input };
-  const events = one.given.events?.map(
-    ({ type, after }) => `${after ? `${after} ` : ''}${type === undefined ? '' : words.label(type)}`,
-  );
-  return (
-    <li className="propose-item" data-proposal={one.id}>
-      <Checkbox checked={chosen} onChange={(event) => onChoose(event.target.checked)}>
-        {text(one.title, one.id)}
-      </Checkbox>
-      <div className="propose-body">
-        <p className="soft">
-          {Object.entries(given)
-            .map(([name, value]) => `${words.label(name)} ${words.value(value, inputs?.properties?.[name])}`)
-            .join(' · ')}
-          {events ? <span>{` ⟶ ${events.join(' → ')}`}</span> : null}
-        </p>
-        <fieldset className="propose-expected">
-          <legend>{t('propose.expected')}</legend>
-          {definition.kind === 'rules' && one.expected.outcome ? (
-            <OutcomeFields {...{ one, definition, onExpected }} />
-          ) : (
-            <OtherExpected {...{ one, definition, onExpected }} />
-          )}
-        </fieldset>
-      </div>
-    </li>
-  );
-}
-
-function OutcomeFields({
-  one,
-  definition,
-  onExpected,
-}: {
-  one: Case;
-  definition: RuleSetDefinition;
-  onExpected: (expected: Case['expected']) => void;
-}) {
-  const words = useWords(definition);
-  const outcome = one.expected.outcome ?? {};
-  return Object.entries(outcome).map(([name, value]) => (
-    <div className="propose-field" key={name}>
-      <span>{words.label(name)}</span>
-      <ValueInput
-        small
-        schema={definition.outcome.properties?.[name] ?? {}}
-        words={words}
-        label={words.label(name)}
-        value={value}
-        onChange={(next) => onExpected({ ...one.expected, outcome: { ...outcome, [name]: next ?? null } })}
-      />
-    </div>
-  ));
-}
-
-/** What is expected of a walk, or a refusal: in words, and as JSON for who corrects it. */
-function OtherExpected({ one, definition, onExpected }: Pick<ProposalProps, 'one' | 'definition' | 'onExpected'>) {
-  const t = useT();
-  const words = useWords(definition);
-  const nameOf = useStateNames();
-  const content = useDocument((state) => state.content) as PolicyContent;
-  const [open, setOpen] = useState(false);
-  const { state, problem } = one.expected;
-  const ends = state === undefined ? [] : innermostStates(state).map((path) => nameOf(content, definition.id, path));
-  const refused = [problem?.code, ...(problem?.facts ?? []).map(words.label)].filter(Boolean);
-  return (
-    <>
-      <div className="propose-state">
-        <span className="grow">
-          {ends.length > 0 ? `${t('propose.endsIn')} ${ends.join(' · ')}` : refused.join(' ')}
-        </span>
-        <Button size="small" type="text" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t('propose.correct')}
-        </Button>
-      </div>
-      {open ? (
-        <JsonInput
-          label={t('propose.expected')}
-          value={one.expected as Json}
-          onChange={(value) => value && onExpected(value as unknown as Case['expected'])}
-        />
-      ) : null}
     </>
   );
 }

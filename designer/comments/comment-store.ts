@@ -28,10 +28,13 @@ async function load(policy: string, draft: string): Promise<void> {
   }
 }
 
-/** Reads the comments whenever a draft is opened and when the reader comes back to the page. Call once. */
+/** Reads the comments whenever a draft is opened, when others do something in it and when the reader comes back to the page. Call once. */
 export function startComments(): void {
-  useDocument.subscribe(({ draft, policy }, before) => {
-    if (draft && draft.id !== before.draft?.id) void load(policy, draft.id);
+  useDocument.subscribe(({ draft, policy, saving }, before) => {
+    if (!draft) return;
+    const isOther = draft.id !== before.draft?.id;
+    // Our own saves raise the revision too.
+    if (isOther || (draft.revision !== before.draft?.revision && saving !== 'saving')) void load(policy, draft.id);
   });
   window.addEventListener('focus', () => {
     const { draft, policy } = useDocument.getState();

@@ -1,4 +1,5 @@
 import type { Change, PolicyContent } from '../../engine/index.ts';
+import { findTransition } from '../flows/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../flows/machine/places.ts';
 import { readPointer } from '../flows/machine/pointers.ts';
 import { type Translate, useLocale, useT, useText } from '../i18n/index.ts';
@@ -21,18 +22,6 @@ export function ruleAt(content: PolicyContent, id: string, path: string): string
 /** The pointer of a rule or a row by its id. */
 export function rulePointer(part: 'rules' | 'table/rows', id: string): string {
   return `/${part}/${escaped(id)}`;
-}
-
-/** The pointer of a state. */
-export function statePointer(path: string): string {
-  return `/machine${
-    path === ''
-      ? ''
-      : path
-          .split('.')
-          .map((name) => `/states/${escaped(name)}`)
-          .join('')
-  }`;
 }
 
 /** What a place is called, in the reader's language. */
@@ -65,11 +54,20 @@ function ruleWords(
 
 function stateWords(content: PolicyContent, id: string, path: string, locale: 'zh-CN' | 'en', t: Translate) {
   const flow = content.flows[id];
-  const state = flow && readPointer(path)?.state;
-  if (!state) return path === '' ? undefined : lastPart(path);
-  const title =
-    stateAt(flow.machine, state)?.meta?.title?.[locale] || content.vocabulary.words[lastName(state)]?.[locale];
-  return t('comment.state', { state: title || state });
+  const place = flow && readPointer(path);
+  if (!flow || !place?.state) return path === '' ? undefined : lastPart(path);
+  const word = (name: string) => content.vocabulary.words[name]?.[locale] || name;
+  const state = stateAt(flow.machine, place.state)?.meta?.title?.[locale] || word(lastName(place.state));
+  const trigger = place.transition && findTransition(flow.machine, place.transition)?.trigger;
+  if (!trigger) return t('comment.state', { state });
+  const { kind } = trigger;
+  const start =
+    kind === 'event' || kind === 'after'
+      ? flow.events[trigger.name]?.title?.[locale] || word(trigger.name)
+      : kind === 'always'
+        ? t('trigger.always')
+        : t('trigger.done');
+  return t('comment.transition', { state, start });
 }
 
 const lastPart = (path: string) => unescaped(path.slice(path.lastIndexOf('/') + 1));

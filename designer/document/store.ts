@@ -3,41 +3,8 @@ import { type Definition, type PolicyContent, readPolicyContent } from '../../en
 import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
 import { translate } from '../i18n/index.ts';
 import { sharedWith, withDefinition } from './content.ts';
+import type { DocumentState, EditStep } from './document-state.ts';
 import { withUnsaved } from './journal.ts';
-
-/** One undoable step: what it was called and the content before (in `past`) or after it (in `future`). */
-export interface EditStep {
-  name: string;
-  content: PolicyContent;
-  at: number;
-  /** Steps of one group that follow within a second (typing in one field) are undone together. */
-  group?: string;
-}
-
-export type Saving = 'clean' | 'waiting' | 'saving' | 'saved' | 'failed' | 'conflict';
-
-export interface DocumentState {
-  policy: string;
-  loading: boolean;
-  problem: ApiError | null;
-  editions: EditionSummary[];
-  drafts: Draft[];
-  /** The edition that is shown, or on which the draft is based. */
-  base: PolicyContent | null;
-  baseNumber: number;
-  /** An edition other than the working copy is being read: nothing can be edited. */
-  readOnly: boolean;
-  draft: Draft | null;
-  content: PolicyContent | null;
-  /** What the server has of the draft. */
-  saved: PolicyContent | null;
-  past: EditStep[];
-  future: EditStep[];
-  saving: Saving;
-  savedAt: number;
-  /** What an earlier visit could not save has just been put back. */
-  recovered: boolean;
-}
 
 /** The state below the policy room, where a policy is loaded. */
 export type OpenDocument = DocumentState & { content: PolicyContent; base: PolicyContent };
@@ -59,6 +26,7 @@ const nothing: DocumentState = {
   saving: 'clean',
   savedAt: 0,
   recovered: false,
+  ended: null,
 };
 
 /** The one open document: a policy's content, its draft, one undo history across all views. */

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { Change } from '../../engine/index.ts';
 import { type CommentPlace, isAbout, useComments } from '../comments/comment-store.ts';
 import { CommentThread } from '../comments/comment-thread.tsx';
-import { ruleAt, rulePointer, statePointer } from '../comments/place-words.ts';
+import { ruleAt, rulePointer } from '../comments/place-words.ts';
 import { useDocument } from '../document/store.ts';
-import { readPointer } from '../flows/machine/pointers.ts';
+import { readPointer, statePointer } from '../flows/machine/pointers.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 

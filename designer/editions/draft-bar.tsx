@@ -19,12 +19,13 @@ import { PublishDialog } from './publish-dialog.tsx';
  */
 export function DraftBar({ reviewing }: { reviewing?: boolean }) {
   const t = useT();
-  const { draft, readOnly, baseNumber, content, base, past } = useDocument();
+  const { draft, readOnly, baseNumber, content, base, past, ended } = useDocument();
   const [publishing, setPublishing] = useState(false);
   useUndoKeys();
   const changes = content && base ? changedDefinitions(base, content).length : 0;
   const working = draft !== null || past.length > 0;
   if (readOnly && !draft) return <ReadOnlyBar />;
+  if (draft && ended && !publishing) return <EndedBar ended={ended} />;
   return (
     <div className="draft-bar" data-tour="draft">
       <WorkingCopy />
@@ -67,6 +68,28 @@ function ReadOnlyBar() {
   );
 }
 
+/** Someone else published the draft, or threw it away, while it was open here. */
+function EndedBar({ ended }: { ended: 'published' | 'removed' }) {
+  const t = useT();
+  return (
+    <div className="draft-bar">
+      <WorkingCopy />
+      <span className="pill pill-warn" role="status">
+        {t(`draftEnded.${ended}`)}
+      </span>
+      <Button type="primary" onClick={() => void leaveDraft(null)}>
+        {t('edition.back')}
+      </Button>
+    </div>
+  );
+}
+
+async function leaveDraft(to: string | null): Promise<void> {
+  await saveNow();
+  setQuery({ draft: undefined });
+  await switchWorkingCopy(to);
+}
+
 function WorkingCopy() {
   const t = useT();
   const { draft, drafts, editions, baseNumber } = useDocument();
@@ -75,11 +98,6 @@ function WorkingCopy() {
   const label = draft
     ? t('draft.name', { title: draft.title })
     : t(baseNumber === inForce ? 'edition.inForce' : 'edition.number', { number: baseNumber });
-  const choose = async (key: string) => {
-    await saveNow();
-    setQuery({ draft: undefined });
-    await switchWorkingCopy(key === 'edition' ? null : key);
-  };
   const items = [
     { key: 'edition', label: t('draft.showEdition', { number: inForce ?? baseNumber }) },
     ...open.map((item) => ({ key: item.id, label: t('draft.name', { title: item.title }) })),
@@ -88,7 +106,11 @@ function WorkingCopy() {
   return (
     <Dropdown
       trigger={['click']}
-      menu={{ items, selectedKeys: [draft?.id ?? 'edition'], onClick: ({ key }) => void choose(key) }}
+      menu={{
+        items,
+        selectedKeys: [draft?.id ?? 'edition'],
+        onClick: ({ key }) => void leaveDraft(key === 'edition' ? null : key),
+      }}
     >
       <button type="button" className={draft ? 'pill pill-warn draft-choice' : 'pill pill-accent draft-choice'}>
         <Icon name={draft ? 'edit' : 'edition'} size={13} />

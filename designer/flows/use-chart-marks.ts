@@ -29,10 +29,11 @@ export function useChartMarks({ flow, walk, simulating, setAsked, counts, findin
         return place ? [place.transition ?? place.state] : [];
       }),
     );
-    const comments = new Map<StatePath, number>();
+    const comments = new Map<string, number>();
     for (const { kind, id, path = '', resolved } of said) {
-      const state = kind === 'flow' && id === flow.id && !resolved ? readPointer(path)?.state : undefined;
-      if (state) comments.set(state, (comments.get(state) ?? 0) + 1);
+      const place = kind === 'flow' && id === flow.id && !resolved ? readPointer(path) : undefined;
+      const on = place?.transition ?? place?.state;
+      if (on) comments.set(on, (comments.get(on) ?? 0) + 1);
     }
     if (!simulating) return { counts, flawed, comments };
     const onTake = (id: string) => {

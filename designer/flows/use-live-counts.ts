@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { api, type Instance } from '../api.ts';
-import { useLive } from '../instances/live.ts';
 import { presentStates } from '../instances/state-words.ts';
+import { useLive } from '../ui/live.ts';
 import { useLoad } from '../ui/use-load.ts';
 import type { StatePath } from './machine/places.ts';
 

@@ -15,8 +15,8 @@ import { useInstanceReading } from './edition-content.ts';
 import { EventForm } from './event-form.tsx';
 import { EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
 import './instances.css';
+import { useLive } from '../ui/live.ts';
 import { LinkedFlows, ParentLink } from './linked-flows.tsx';
-import { useLive } from './live.ts';
 import { innermostStates, presentStates, stateWords } from './state-words.ts';
 
 /** One instance: where it stands, what can be done now, until when, and what has happened. */

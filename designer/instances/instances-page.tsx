@@ -10,7 +10,7 @@ import { useLoad } from '../ui/use-load.ts';
 import { DueMark } from './due-mark.tsx';
 import { useInstanceReading } from './edition-content.ts';
 import './instances.css';
-import { useLive } from './live.ts';
+import { useLive } from '../ui/live.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { stateWords } from './state-words.ts';
 

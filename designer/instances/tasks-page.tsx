@@ -9,7 +9,7 @@ import { useLoad } from '../ui/use-load.ts';
 import { DueMark } from './due-mark.tsx';
 import { readEdition, useInstanceReading } from './edition-content.ts';
 import './instances.css';
-import { useLive } from './live.ts';
+import { useLive } from '../ui/live.ts';
 
 /** The work in front of a role: the most urgent first. */
 export function TasksPage() {

@@ -20,6 +20,11 @@ export function DefinitionList({ kind }: { kind: 'rules' | 'flow' }) {
   const content = useDocument((state) => state.content) as PolicyContent;
   const [words, setWords] = useState('');
   const [grouped, setGrouped] = useState(true);
+  const base = useDocument((state) => state.base) as PolicyContent;
+  const changed = useMemo(
+    () => new Set(changedDefinitions(base, content).map(({ kind, id }) => referenceKey({ kind, id } as Reference))),
+    [base, content],
+  );
   const usage = usageOf(content);
   const all: Listed[] = Object.values(kind === 'rules' ? content.rules : content.flows);
   const found = all.filter((item) => matches(words, text(item.title), item.id, ...item.clauses));
@@ -59,7 +64,7 @@ export function DefinitionList({ kind }: { kind: 'rules' | 'flow' }) {
       </div>
       {found.length === 0 ? <EmptyHelp icon="search" title={t('common.nothingFound')} /> : null}
       {groups.map((group) => (
-        <div key={group.title}>
+        <div key={group.title} className="group">
           {group.title ? (
             <h3 className="group-title">
               {group.title} · {group.items.length}
@@ -67,7 +72,12 @@ export function DefinitionList({ kind }: { kind: 'rules' | 'flow' }) {
           ) : null}
           <ul className="definition-list">
             {group.items.map((item) => (
-              <Item key={item.id} item={item} usage={usage.get(`${item.kind}/${item.id}`)} />
+              <Item
+                key={item.id}
+                item={item}
+                usage={usage.get(`${item.kind}/${item.id}`)}
+                changed={changed.has(`${item.kind}/${item.id}`)}
+              />
             ))}
           </ul>
         </div>
@@ -93,7 +103,7 @@ function groupByPlace(items: Listed[], usage: Map<string, Usage>, t: Translate):
   return groups.filter((group) => group.items.length > 0);
 }
 
-function Item({ item, usage }: { item: Listed; usage: Usage | undefined }) {
+function Item({ item, usage, changed }: { item: Listed; usage: Usage | undefined; changed: boolean }) {
   const t = useT();
   const text = useText();
   const isTable = item.kind === 'rules' && item.table !== undefined;
@@ -112,7 +122,7 @@ function Item({ item, usage }: { item: Listed; usage: Usage | undefined }) {
           <UsageLine text={t('policy.uses')} references={usage?.uses ?? []} />
           <UsageLine text={t('policy.usedBy')} references={usage?.usedBy ?? []} />
         </span>
-        <Marks item={item} />
+        <Marks item={item} changed={changed} />
       </a>
     </li>
   );
@@ -132,13 +142,9 @@ function UsageLine({ text: prefix, references }: { text: string; references: Ref
   );
 }
 
-function Marks({ item }: { item: Listed }) {
+function Marks({ item, changed }: { item: Listed; changed: boolean }) {
   const t = useT();
-  const { content, base } = useDocument() as { content: PolicyContent; base: PolicyContent };
-  const changed = useMemo(
-    () => new Set(changedDefinitions(base, content).map(({ kind, id }) => referenceKey({ kind, id } as Reference))),
-    [base, content],
-  );
+  const content = useDocument((state) => state.content) as PolicyContent;
   const open = configNamesIn(item).filter(
     (name) => content.config.values[name] && content.config.values[name].value === undefined,
   );
@@ -148,7 +154,7 @@ function Marks({ item }: { item: Listed }) {
       : Object.keys(item.machine.states ?? {}).length;
   return (
     <span className="definition-marks">
-      {changed.has(`${item.kind}/${item.id}`) ? <span className="pill pill-accent">{t('policy.changed')}</span> : null}
+      {changed ? <span className="pill pill-accent">{t('policy.changed')}</span> : null}
       {open.length > 0 ? <span className="pill pill-warn">{t('policy.openCount', { count: open.length })}</span> : null}
       <span className="pill">
         {t(item.kind === 'flow' ? 'policy.states' : item.table ? 'policy.rows' : 'policy.rules', { count: size })}

@@ -1,22 +1,75 @@
 import { type Reference, referenceKey, type Usage } from '../document/references.ts';
 
 export const card = { width: 216, height: 36, across: 84, down: 10, margin: 20 };
+/** The room that a line has to itself where it goes past a column of cards. */
+const passHeight = 8;
 
-export interface MapCard {
+export interface MapPlace {
   key: string;
   left: number;
-  top: number;
+  /** Of the middle. */
+  y: number;
+}
+export interface MapLink {
+  from: MapPlace;
+  to: MapPlace;
+  /** Where it goes past the columns between, from left to right. */
+  past: MapPlace[];
 }
 export interface UsageLayout {
-  cards: MapCard[];
-  links: { from: MapCard; to: MapCard }[];
+  cards: MapPlace[];
+  links: MapLink[];
   width: number;
   height: number;
 }
 
-/** Places everything that uses or is used: each to the right of all that use it, beside what it belongs to. */
+/** Something that stands in a column: a card, or the room for a line that goes past. */
+interface Item {
+  key: string;
+  /** What it hangs on in the columns before. */
+  above: string[];
+  height: number;
+}
+
+/**
+ * Places everything that uses or is used: each to the right of all that use it, beside what it belongs to. A line that is longer than
+ * one column has a place of its own in each that it passes.
+ */
 export function layoutUsage(usage: Map<string, Usage>): UsageLayout {
   const keys = [...usage].filter(([, { uses, usedBy }]) => uses.length + usedBy.length > 0).map(([key]) => key);
+  const depths = depthsOf(keys, usage);
+  const depth = (key: string) => depths.get(key) as number;
+  const links = keys.flatMap((from) =>
+    others(usage, from, 'uses').map((to) => {
+      const between = Math.max(0, depth(to) - depth(from) - 1);
+      const past = Array.from({ length: between }, (_, step) => `${from}>${to}>${step}`);
+      return { from, to, past };
+    }),
+  );
+  const columns: Item[][] = Array.from({ length: Math.max(-1, ...depths.values()) + 1 }, () => []);
+  for (const key of keys) {
+    const above = links.filter(({ to }) => to === key).map(({ from, past }) => past.at(-1) ?? from);
+    columns[depth(key)]?.push({ key, above, height: card.height });
+  }
+  for (const { from, past } of links) {
+    for (const [step, key] of past.entries()) {
+      const above = [past[step - 1] ?? from];
+      columns[depth(from) + 1 + step]?.push({ key, above, height: passHeight });
+    }
+  }
+  const places = placed(columns);
+  const at = (key: string) => places.get(key) as MapPlace;
+  const cards = keys.map(at);
+  return {
+    cards,
+    links: links.map(({ from, to, past }) => ({ from: at(from), to: at(to), past: past.map(at) })),
+    width: Math.max(0, ...cards.map(({ left }) => left)) + card.width + card.margin,
+    height: Math.max(0, ...[...places.values()].map(({ y }) => y)) + card.height / 2 + card.margin,
+  };
+}
+
+/** The longest way to each from something that nothing uses. */
+function depthsOf(keys: string[], usage: Map<string, Usage>): Map<string, number> {
   const depths = new Map<string, number>();
   const depthOf = (key: string, path: ReadonlySet<string>): number => {
     const known = depths.get(key);
@@ -27,31 +80,25 @@ export function layoutUsage(usage: Map<string, Usage>): UsageLayout {
     depths.set(key, depth);
     return depth;
   };
-  const columns: string[][] = [];
-  for (const key of keys) {
-    const depth = depthOf(key, new Set([key]));
-    columns[depth] = [...(columns[depth] ?? []), key];
-  }
-  const cards = new Map<string, MapCard>();
-  for (const [depth, column] of columns.entries()) {
-    const middle = (key: string) => {
-      const tops = others(usage, key, 'usedBy').flatMap((other) => cards.get(other)?.top ?? []);
-      return tops.length === 0 ? 0 : tops.reduce((sum, top) => sum + top, 0) / tops.length;
+  for (const key of keys) depthOf(key, new Set([key]));
+  return depths;
+}
+
+/** Column after column, each ordered by what its items hang on. */
+function placed(columns: Item[][]): Map<string, MapPlace> {
+  const places = new Map<string, MapPlace>();
+  for (const [column, items] of columns.entries()) {
+    const middle = ({ above }: Item) => {
+      const known = above.flatMap((key) => places.get(key)?.y ?? []);
+      return known.length === 0 ? 0 : known.reduce((sum, y) => sum + y, 0) / known.length;
     };
-    for (const [row, key] of (column ?? []).toSorted((a, b) => middle(a) - middle(b)).entries()) {
-      const left = card.margin + depth * (card.width + card.across);
-      cards.set(key, { key, left, top: card.margin + row * (card.height + card.down) });
+    let top = card.margin;
+    for (const { key, height } of items.toSorted((a, b) => middle(a) - middle(b))) {
+      places.set(key, { key, left: card.margin + column * (card.width + card.across), y: top + height / 2 });
+      top += height + card.down;
     }
   }
-  const links = keys.flatMap((key) =>
-    others(usage, key, 'uses').map((other) => ({ from: cards.get(key) as MapCard, to: cards.get(other) as MapCard })),
-  );
-  const placed = [...cards.values()];
-  return {
-    ...{ cards: placed, links },
-    width: Math.max(0, ...placed.map(({ left }) => left)) + card.width + card.margin,
-    height: Math.max(0, ...placed.map(({ top }) => top)) + card.height + card.margin,
-  };
+  return places;
 }
 
 function others(usage: Map<string, Usage>, key: string, side: keyof Usage): string[] {

@@ -1,17 +1,20 @@
 import { App } from 'antd';
 import { useEffect } from 'react';
+import { api } from '../api.ts';
 import { saveNow } from '../document/autosave.ts';
 import { openPolicy, rememberDraft, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
 import { ComparePage } from '../editions/compare-page.tsx';
 import { FlowPage } from '../flows/flow-page.tsx';
 import { warmLayout } from '../flows/layout/run-elk.ts';
-import { useT } from '../i18n/index.ts';
+import { type TextKey, useT } from '../i18n/index.ts';
 import { MigrationsPage } from '../migrations/migrations-page.tsx';
 import { PrintPage } from '../print/print-page.tsx';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
+import { useLive } from '../ui/live.ts';
 import { EmptyHelp, Failed, Loading } from '../ui/page.tsx';
 import { useRoute } from '../ui/router.ts';
+import { useLoad } from '../ui/use-load.ts';
 import { PolicyPage } from './policy-page.tsx';
 
 /** Everything of one policy: loads it once, then shows the page that the route names. */
@@ -38,6 +41,7 @@ export function PolicyRoom({ policy }: { policy: string }) {
   }, [policy, edition, draft]);
   useEffect(warmLayout, []);
   useRecoveryNotice();
+  useDraftNews();
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
   if (loading) return <Loading />;
   return <Room room={parts[2]} id={parts[3]} other={parts[4]} />;
@@ -51,6 +55,29 @@ function useRecoveryNotice(): void {
   useEffect(() => {
     if (recovered) message.info(t('draft.recovered'), 6);
   }, [recovered, message, t]);
+}
+
+const news: Partial<Record<string, TextKey>> = {
+  'definition.changed': 'draftNews.changed',
+  'definition.removed': 'draftNews.changed',
+  'draft.rebased': 'draftNews.changed',
+  'draft.commented': 'draftNews.commented',
+  'draft.submitted': 'draftNews.submitted',
+  'draft.withdrawn': 'draftNews.withdrawn',
+  'draft.approved': 'draftNews.approved',
+  'draft.rejected': 'draftNews.rejected',
+};
+
+/** Says what others have just done in the open draft; the page shows it by itself. */
+function useDraftNews(): void {
+  const t = useT();
+  const { message } = App.useApp();
+  const me = useLoad('me', api.whoAmI).data?.id;
+  useLive(({ id, by, did = '' }) => {
+    const text = news[did];
+    if (!text || !me || by === me || id !== useDocument.getState().draft?.id) return;
+    message.info({ key: text, content: t(text, { by: by ?? '' }) });
+  });
 }
 
 function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | undefined>) {

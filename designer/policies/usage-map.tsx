@@ -6,7 +6,7 @@ import { useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
-import { card, layoutUsage, type MapCard, type UsageLayout } from './map-layout.ts';
+import { card, layoutUsage, type MapLink, type MapPlace, type UsageLayout } from './map-layout.ts';
 
 /** The rule sets and flows of the policy and how they use each other, from left to right. */
 export function UsageMap() {
@@ -37,25 +37,30 @@ export function UsageMap() {
 function Links({ layout, near }: { layout: UsageLayout; near: string | null }) {
   return (
     <svg width={layout.width} height={layout.height} aria-hidden="true">
-      {layout.links.map(({ from, to }) => (
+      {layout.links.map((link) => (
         <path
-          key={`${from.key}>${to.key}`}
-          className={near === from.key || near === to.key ? 'near' : undefined}
-          d={curve(from, to)}
+          key={`${link.from.key}>${link.to.key}`}
+          className={near === link.from.key || near === link.to.key ? 'near' : undefined}
+          d={curve(link)}
         />
       ))}
     </svg>
   );
 }
 
-function curve(from: MapCard, to: MapCard): string {
-  const [x, y] = [from.left + card.width, from.top + card.height / 2];
-  const [toX, toY] = [to.left, to.top + card.height / 2];
+function curve({ from, to, past }: MapLink): string {
   const bend = card.across * 0.6;
-  return `M${x},${y} C${x + bend},${y} ${toX - bend},${toY} ${toX},${toY}`;
+  let [x, y] = [from.left + card.width, from.y];
+  const path = [`M${x},${y}`];
+  for (const next of [...past, to]) {
+    path.push(`C${x + bend},${y} ${next.left - bend},${next.y} ${next.left},${next.y}`);
+    if (next !== to) path.push(`H${next.left + card.width}`);
+    [x, y] = [next.left + card.width, next.y];
+  }
+  return path.join(' ');
 }
 
-function Card({ item, onNear }: { item: MapCard; onNear: (key: string | null) => void }) {
+function Card({ item, onNear }: { item: MapPlace; onNear: (key: string | null) => void }) {
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const [kind = '', id = ''] = item.key.split('/');
@@ -66,7 +71,7 @@ function Card({ item, onNear }: { item: MapCard; onNear: (key: string | null) =>
     <a
       href={href('policies', content.policy.id, kind === 'flow' ? 'flows' : 'rules', id)}
       data-kind={kind}
-      style={{ left: item.left, top: item.top, width: card.width, height: card.height }}
+      style={{ left: item.left, top: item.y - card.height / 2, width: card.width, height: card.height }}
       title={title}
       onMouseEnter={() => onNear(item.key)}
       onMouseLeave={() => onNear(null)}

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { CellView } from './cell-words.ts';
-import type { TextWrite } from './grid.tsx';
+import type { TextWrite } from './grid-props.ts';
 import { placesOf, type Range } from './grid-selection.ts';
 
 interface FillHandleProps {

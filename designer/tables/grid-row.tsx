@@ -1,6 +1,6 @@
 import { memo, useState } from 'react';
 import type { CellView } from './cell-words.ts';
-import type { GridColumn } from './grid.tsx';
+import type { GridColumn } from './grid-props.ts';
 import type { Mouse } from './use-mouse.ts';
 
 export const rowHeight = 32;

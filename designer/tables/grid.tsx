@@ -1,59 +1,13 @@
-import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, useRef, useState } from 'react';
 import './grid.css';
-import { CellEditor, type Suggestion } from './cell-editor.tsx';
-import type { CellView } from './cell-words.ts';
+import { CellEditor } from './cell-editor.tsx';
 import { FillHandle, fillTo } from './fill-handle.tsx';
+import type { GridColumn, GridProps } from './grid-props.ts';
 import { GridHead, GridRow, gutter, headHeight, rowHeight } from './grid-row.tsx';
-import type { Selection } from './grid-selection.ts';
 import type { View } from './range-text.ts';
 import { useGridEdits } from './use-grid-edits.ts';
 import { type GridSelection, useGridSelection } from './use-grid-selection.ts';
 import { type Mouse, useMouse } from './use-mouse.ts';
-
-export interface GridColumn {
-  key: string;
-  title: string;
-  /** A second, small line of the head. */
-  subtitle?: string;
-  tone: 'input' | 'output' | 'plain';
-  width: number;
-  /** The head's own menu. */
-  menu?: ReactNode;
-  mono?: boolean;
-}
-
-/** Text given to a cell by typing, pasting, clearing or filling. Rows past the last one ask for new rows. */
-export interface TextWrite {
-  row: number;
-  column: number;
-  text: string;
-}
-export type WriteHow = 'type' | 'paste' | 'clear' | 'fill';
-
-export interface GridProps {
-  label: string;
-  fillLabel: string;
-  columns: GridColumn[];
-  rows: number;
-  rowKey: (row: number) => string;
-  /** What a row shows: another object whenever it is to be drawn otherwise. */
-  record: (row: number) => unknown;
-  /** The same function as long as nothing but records changes: only rows with new records are drawn again. */
-  view: (record: unknown, column: number) => CellView;
-  suggest: (column: number, text: string) => Suggestion[];
-  onWrite: (writes: TextWrite[], how: WriteHow) => void;
-  rowTone?: (row: number) => 'fired' | 'holds' | 'marked' | undefined;
-  rowNumber: (row: number) => { text: string; title?: string };
-  /** What stands beside the number of a row. */
-  mark?: (record: unknown) => React.ReactNode;
-  /** Takes a row elsewhere; left out where rows cannot be moved. */
-  onMoveRow?: ((from: number, to: number) => void) | undefined;
-  /** Told whenever other cells are selected. */
-  onSelect?: (selection: Selection) => void;
-  readOnly: boolean;
-  /** A row to bring into view, and a counter that says when. */
-  reveal?: { row: number; round: number };
-}
 
 /**
  * An editable grid with Excel's manners. One textarea stands over the selected cell and always holds the focus, so that an

@@ -1,6 +1,6 @@
 import type { CellView } from './cell-words.ts';
 import { toTabbed } from './clipboard.ts';
-import type { TextWrite } from './grid.tsx';
+import type { TextWrite } from './grid-props.ts';
 import { placesOf, type rangeOf } from './grid-selection.ts';
 
 type Range = ReturnType<typeof rangeOf>;

@@ -4,7 +4,7 @@ import type { Translate } from '../i18n/index.ts';
 import { matches } from '../ui/search.ts';
 import type { Suggestion } from './cell-editor.tsx';
 import { type CellView, thenView, whenView } from './cell-words.ts';
-import type { TextWrite, WriteHow } from './grid.tsx';
+import type { TextWrite, WriteHow } from './grid-props.ts';
 import { type Choice, readThen, readWhen } from './read-cell.ts';
 import type { TableColumn } from './table-model.ts';
 

@@ -1,8 +1,8 @@
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import type { CommitKey } from './cell-editor.tsx';
 import { parseTabbed } from './clipboard.ts';
-import type { GridProps } from './grid.tsx';
 import { type GridAction, gridAction } from './grid-keys.ts';
+import type { GridProps } from './grid-props.ts';
 import { headHeight, rowHeight } from './grid-row.tsx';
 import { clampPlace, moved, placesOf, selectionAt, tabbed } from './grid-selection.ts';
 import { copyText, fillDown, pasteWrites, type View } from './range-text.ts';

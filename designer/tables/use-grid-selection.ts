@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useMemo, useState } from 'react';
-import type { GridColumn, GridProps } from './grid.tsx';
+import type { GridColumn, GridProps } from './grid-props.ts';
 import { gutter, headHeight, rowHeight } from './grid-row.tsx';
 import {
   clampPlace,

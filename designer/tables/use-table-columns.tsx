@@ -6,7 +6,7 @@ import { type Translate, useT } from '../i18n/index.ts';
 import { factSchema } from '../rules/fact-schema.ts';
 import { useSame } from '../ui/use-same.ts';
 import { ColumnMenu } from './column-menu.tsx';
-import type { GridColumn } from './grid.tsx';
+import type { GridColumn } from './grid-props.ts';
 import { type Choice, choicesOf } from './read-cell.ts';
 import { columnsOf, type TableColumn, type TableEdit } from './table-model.ts';
 

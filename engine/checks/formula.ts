@@ -1,6 +1,7 @@
 import type { Condition, Derived, FactCondition, Json } from '../definition.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import { type FeelNode, parseFeel } from '../expressions/feelin.ts';
+import type { FeelNode } from '../expressions/feel-node.ts';
+import { parseFeel } from '../expressions/feelin.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope } from '../expressions/scope.ts';
 import type { FeelType } from '../expressions/types.ts';

@@ -1,7 +1,8 @@
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../definition.ts';
 import { arithmeticFor } from '../expressions/arithmetic.ts';
 import { compileExpression, compileTree } from '../expressions/compile.ts';
-import { type FeelNode, FeelSyntaxError, parseFeel } from '../expressions/feelin.ts';
+import type { FeelNode } from '../expressions/feel-node.ts';
+import { FeelSyntaxError, parseFeel } from '../expressions/feelin.ts';
 import { addedFunctions } from '../expressions/functions.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope, Variable } from '../expressions/scope.ts';

@@ -1,5 +1,6 @@
 import type { Derived } from '../definition.ts';
-import { type FeelNode, parseFeel } from '../expressions/feelin.ts';
+import type { FeelNode } from '../expressions/feel-node.ts';
+import { parseFeel } from '../expressions/feelin.ts';
 import { addedFunctions } from '../expressions/functions.ts';
 
 /** Functions that give a value whenever all they are given are values of the right kind. */

@@ -9,8 +9,8 @@ import {
 } from '../definition.ts';
 import { labelOf, schemaOf, valueText } from '../labels.ts';
 import { conditionSentence } from '../rules/sentences.ts';
+import type { Change } from './change.ts';
 import { findDefinition } from './content.ts';
-import type { Change } from './diff.ts';
 
 type Bare = Omit<Change, 'sentence'>;
 const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });

@@ -1,4 +1,5 @@
-import type { Definition, DefinitionKind, Json, JsonObject, LocalText, PolicyContent } from '../definition.ts';
+import type { Definition, Json, JsonObject, PolicyContent } from '../definition.ts';
+import type { Change } from './change.ts';
 import {
   canonicalJson,
   definitionId,
@@ -9,20 +10,6 @@ import {
 } from './content.ts';
 import { describeChange } from './diff-sentences.ts';
 
-/** One difference between two contents of a policy, at the place where it means something to a person. */
-export interface Change {
-  kind: DefinitionKind;
-  id: string;
-  /** JSON Pointer inside the definition; what has an id is named by it, not by its position. Empty: the whole definition. */
-  path: string;
-  /** `move`: the same things in another order; before and after list their ids. */
-  op: 'add' | 'remove' | 'replace' | 'move';
-  before: Json | null;
-  after: Json | null;
-  /** Of something removed from a list: the id of what stood before it, null at the beginning. */
-  follows?: string | null;
-  sentence: LocalText;
-}
 type Bare = Omit<Change, 'sentence'>;
 
 /**

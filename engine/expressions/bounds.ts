@@ -1,5 +1,5 @@
 import { exceed, limits, within } from '../limits.ts';
-import type { FeelNode } from './feelin.ts';
+import type { FeelNode } from './feel-node.ts';
 
 /** Before parsing: what is too long or nested too deeply is not parsed at all. @throws Problem limitExceeded */
 export function boundText(text: string): void {

@@ -4,7 +4,8 @@ import { arithmeticFor, binary, comparisons, hasOrder, isScalar, wholeDayOperati
 import { loopDepth } from './bounds.ts';
 import { builtinFor } from './builtins.ts';
 import { dayMs, parseDate, parseDateTime, parseDuration } from './dates.ts';
-import { type FeelNode, feelClosure, feelFunction, feelToJson, parseFeel, toFeel } from './feelin.ts';
+import type { FeelNode } from './feel-node.ts';
+import { feelClosure, feelFunction, feelToJson, parseFeel, toFeel } from './feelin.ts';
 import { addedFunctionsForFeel } from './functions.ts';
 import { namesIn } from './names.ts';
 import { accessorFor } from './paths.ts';

@@ -54,6 +54,11 @@ export function parseDate(text: string): number {
   return parseDatePart(text);
 }
 
+/** Whether a text is a date of the calendar, as `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  return !Number.isNaN(parseDate(text));
+}
+
 function parseDatePart(text: string): number {
   if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return Number.NaN;
   const year = digits(text, 0, 4);
@@ -162,6 +167,16 @@ export function instantToLocal(instantMs: number, timeZone: string): number {
 export function localToInstant(localMs: number, timeZone: string): number {
   const guess = localMs - (instantToLocal(localMs, timeZone) - localMs);
   return localMs - (instantToLocal(guess, timeZone) - guess);
+}
+
+/**
+ * The instant at which a day begins in a time zone.
+ *
+ * @param date `YYYY-MM-DD`
+ * @example dayStart('2026-03-01', 'Asia/Shanghai') // '2026-02-28T16:00:00.000Z'
+ */
+export function dayStart(date: string, timeZone: string): string {
+  return new Date(localToInstant(parseDate(date) * dayMs, timeZone)).toISOString();
 }
 
 /** An instant some duration later: months by the calendar of the time zone, the rest exactly. */

@@ -16,16 +16,8 @@ import type { Json } from '../definition.ts';
 import { countSteps, exceed, limits, partsOf } from '../limits.ts';
 import { boundText, loopDepth } from './bounds.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
+import type { FeelNode } from './feel-node.ts';
 import type { FeelType } from './types.ts';
-
-/** A node of FEEL's syntax tree, with its text. */
-export interface FeelNode {
-  name: string;
-  text: string;
-  from: number;
-  to: number;
-  children: FeelNode[];
-}
 
 /** Where a FEEL text stops being FEEL. */
 export class FeelSyntaxError extends Error {

@@ -1,4 +1,5 @@
-import { type FeelNode, feelClosure } from './feelin.ts';
+import type { FeelNode } from './feel-node.ts';
+import { feelClosure } from './feelin.ts';
 import { addedFunctions } from './functions.ts';
 import type { Scope } from './scope.ts';
 

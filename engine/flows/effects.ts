@@ -3,13 +3,7 @@ import { instantToIso } from '../expressions/dates.ts';
 import type { Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import type { FlowEffect, FlowStart } from './flow-step.ts';
-
-/** What XState's pure transition answers for an action it would have run. */
-export interface MachineAction {
-  type: string;
-  params?: JsonObject;
-  info: { context: JsonObject };
-}
+import type { MachineAction } from './inert.ts';
 
 type ToEffect = (params: JsonObject, flow: Flow, run: Run) => FlowEffect[];
 

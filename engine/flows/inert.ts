@@ -1,7 +1,13 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, createActor, initialTransition } from 'xstate';
 import type { JsonObject } from '../definition.ts';
-import type { MachineAction } from './effects.ts';
 import type { FlowSnapshot } from './flow-step.ts';
+
+/** What XState's pure transition answers for an action it would have run. */
+export interface MachineAction {
+  type: string;
+  params?: JsonObject;
+  info: { context: JsonObject };
+}
 
 /** A machine that is stepped without anything being run: what XState would do is answered instead. */
 export interface InertMachine {

@@ -12,8 +12,9 @@ import {
   transitionsNow,
   transitionsTaken,
 } from './describe.ts';
-import { type MachineAction, toEffects } from './effects.ts';
+import { toEffects } from './effects.ts';
 import type { AcceptedEvent, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
+import type { MachineAction } from './inert.ts';
 
 /**
  * Starts a flow: its first state, and what that state asks of the world.
@@ -93,8 +94,12 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
  * @example acceptedNow(flow, instance.snapshot).map(({ type }) => type) // ['APPROVE']
  */
 export function acceptedNow(flow: Flow, snapshot: FlowSnapshot): AcceptedEvent[] {
-  return acceptedEvents(flow, flow.inert.restore(snapshot));
+  const known = acceptedAfter.get(snapshot);
+  return known?.flow === flow ? known.accepts : acceptedEvents(flow, flow.inert.restore(snapshot));
 }
+
+/** By the snapshot that a step gave what is accepted after it: who asks at once need not have it restored. */
+const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedEvent[] }>();
 
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   if (options.config) flow.library.environment.checkConfig(options.config);
@@ -152,8 +157,11 @@ function describe(
   within('effects', effects.length);
   const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
   within('contextLength', persisted.length);
+  const stored = JSON.parse(persisted) as FlowSnapshot;
+  const accepts = acceptedEvents(flow, snapshot);
+  acceptedAfter.set(stored, { flow, accepts });
   return {
-    snapshot: JSON.parse(persisted) as FlowSnapshot,
+    snapshot: stored,
     state: snapshot.value as Json,
     context,
     status: snapshot.status,
@@ -162,7 +170,7 @@ function describe(
       : {}),
     tags: [...snapshot.tags],
     effects,
-    accepts: acceptedEvents(flow, snapshot),
+    accepts,
     tasks: openTasks(flow, snapshot, timers),
     transitions: taken.map((one) => ({
       from: one.source.path.join('.'),

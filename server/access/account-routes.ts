@@ -4,7 +4,7 @@ import { entryOf, govern } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { AccountRecord } from '../stores/store.ts';
+import type { AccountRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
 import { hashPassword } from './passwords.ts';
 

@@ -2,7 +2,7 @@ import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { AccountRecord } from '../stores/store.ts';
+import type { AccountRecord } from '../stores/records/access.ts';
 import { accountId, saveAccount } from './account-routes.ts';
 import { type Claims, type Errand, Oidc } from './oidc.ts';
 import { cookieText, readCookie } from './sessions.ts';

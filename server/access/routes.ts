@@ -5,7 +5,7 @@ import { listOf, ref } from '../docs/common-schemas.ts';
 import { entryOf, govern } from '../editions/govern.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { KeyRecord } from '../stores/store.ts';
+import type { KeyRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
 
 export function keyRoutes(parts: Parts): Route[] {

@@ -1,7 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { sha256 } from '../audit/chain.ts';
-import type { AccountRecord, SessionRecord, Store } from '../stores/store.ts';
+import type { AccountRecord, SessionRecord } from '../stores/records/access.ts';
+import type { Store } from '../stores/store.ts';
 
 /** A session ends when it was not used for so long, and in any case after so long. */
 const idleMs = 4 * 3_600_000;

@@ -1,14 +1,14 @@
-import { instantText, listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
+import { instant, listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
 import { ndjson, writeLines } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { ChainEntry } from '../stores/store.ts';
+import type { ChainEntry } from '../stores/records/entry.ts';
 import { verifyStore } from './verify.ts';
 
 const text = { type: 'string', maxLength: 200 };
 const readers = ['administrator', 'approver'] as const;
 const filterQuery = {
-  ...{ policy: text, by: text, since: instantText, until: instantText },
+  ...{ policy: text, by: text, since: instant, until: instant },
   type: { ...text, description: 'As edition.published, or its beginning: edition' },
 };
 const storePage = 1000;

@@ -1,5 +1,7 @@
 import { canonicalJson } from '../../engine/index.ts';
-import type { ChainEntry, EditionSummary, PolicyRecord, Store } from '../stores/store.ts';
+import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
+import type { ChainEntry } from '../stores/records/entry.ts';
+import type { Store } from '../stores/store.ts';
 import { chainStart, endOf, firstAltered, sha256 } from './chain.ts';
 
 export interface Altered {

@@ -8,6 +8,7 @@ import {
   within,
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
+import { instantText } from '../instant.ts';
 import type { Parts } from '../parts.ts';
 import { lineOf } from '../stores/recorded-decisions.ts';
 
@@ -43,13 +44,15 @@ export async function decide(
   request: DecideRequest,
   caller: Caller,
 ): Promise<DecideAnswer> {
-  requireConfigRight(request.config, caller);
-  const decidedAt = parts.now().toISOString();
+  const { knownAt, config } = request;
+  requireConfigRight(config, caller);
+  const nowMs = parts.now().getTime();
+  const decidedAt = instantText(nowMs);
   const at = request.at ?? decidedAt;
-  const { knownAt } = request;
+  const atMs = request.at === undefined ? nowMs : Date.parse(at);
   const knownMs = knownAt === undefined ? undefined : Date.parse(knownAt);
-  const selected = await parts.catalogue.select(policy, request.edition, Date.parse(at), knownMs);
-  const options: EvaluateOptions = { at, config: request.config, explain: request.explain ?? false };
+  const selected = await parts.catalogue.select(policy, request.edition, atMs, knownMs);
+  const options: EvaluateOptions = { at, config, explain: request.explain ?? false };
   const { edition } = selected;
   const found = edition.ruleSet(ruleSet);
   // It builds an engine for every decision: publishing does that in a thread of its own.
@@ -58,19 +61,20 @@ export async function decide(
     ? await evaluateReference(found, request.facts, options, edition.ruleSet)
     : evaluate(found, request.facts, options);
   const id = parts.newId();
+  const { outcome, rules } = decision;
   parts.recorder.count(policy);
+  // Objects of one shape each, without spreads: building and writing those would cost more than deciding.
   // Decisions on a draft are tries.
   if (typeof selected.name === 'number') {
-    const made = { id, decidedAt, policy, ruleSet, edition: selected.name, at, facts: request.facts };
-    const { config } = request;
-    parts.recorder.record(lineOf({ ...made, outcome: decision.outcome, ...(config ? { config } : {}) }));
+    const { facts } = request;
+    parts.recorder.record(
+      lineOf({ id, decidedAt, policy, ruleSet, edition: selected.name, at, facts, outcome, config }),
+    );
   }
-  return {
-    ...{ id, policy, ruleSet, edition: selected.name, at },
-    ...(knownAt === undefined ? {} : { knownAt }),
-    ...{ outcome: decision.outcome, rules: decision.rules },
-    ...(decision.explanation ? { explanation: decision.explanation } : {}),
-  };
+  const answer: DecideAnswer = { id, policy, ruleSet, edition: selected.name, at, outcome, rules };
+  if (knownAt !== undefined) answer.knownAt = knownAt;
+  if (decision.explanation) answer.explanation = decision.explanation;
+  return answer;
 }
 
 /** @throws Problem forbidden */

@@ -1,4 +1,4 @@
-import { editionSelector, instant, instantText, jsonObject } from '../docs/common-schemas.ts';
+import { editionSelector, instantOrDate, jsonObject } from '../docs/common-schemas.ts';
 import { ndjson } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -16,8 +16,8 @@ export function decisionRoutes(parts: Parts): Route[] {
         type: 'object',
         properties: {
           facts: { ...jsonObject, description: 'The facts by name' },
-          at: { ...instant, description: 'The instant to decide for; default: now' },
-          knownAt: { ...instant, description: 'By what was published then; default: now' },
+          at: { ...instantOrDate, description: `What to decide for; default: now. ${instantOrDate.description}` },
+          knownAt: { ...instantOrDate, description: 'By what was published then; default: now' },
           edition: editionSelector,
           config: { ...jsonObject, description: 'Configuration values for this call only' },
           explain: { type: 'boolean', description: 'Also answer why each rule fired or did not' },
@@ -42,7 +42,7 @@ export function decisionRoutes(parts: Parts): Route[] {
       ...{ method: 'POST', path: '/policies/{policy}/decisions/{ruleSet}/batch', name: 'decideBatch' },
       summary: { 'zh-CN': '批量求取决定(NDJSON)', en: 'Decide many: a line of facts in, a line of outcome out' },
       allow: ['developer', 'policyManager'],
-      query: { at: instantText, knownAt: instantText, edition: { type: 'string' } },
+      query: { at: instantOrDate, knownAt: instantOrDate, edition: { type: 'string' } },
       requestMedia: ndjson,
       media: ndjson,
       answer: {

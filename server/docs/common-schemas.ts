@@ -2,15 +2,14 @@ import type { JsonSchema } from '../http/schemas.ts';
 
 /** Parts that the schemas of many calls share. */
 export const jsonObject: JsonSchema = { type: 'object' };
-const offset = '(Z|[+-]\\d{2}:\\d{2})$';
 /** An ISO 8601 instant, with its offset: a local time would mean another instant on another machine. */
-export const instant: JsonSchema = {
+export const instant: JsonSchema = { type: 'string', format: 'date-time' };
+/** As the calls of a policy take it: a date is the beginning of that day in the policy's time zone. */
+export const instantOrDate: JsonSchema = {
   type: 'string',
-  format: 'date-time',
-  pattern: `^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?${offset}`,
+  format: 'instant-or-date',
+  description: 'An instant with its offset, or a date: the beginning of that day in the time zone of the policy',
 };
-/** As a query parameter. */
-export const instantText = instant;
 export const editionSelector: JsonSchema = {
   oneOf: [
     { type: 'integer', minimum: 1 },

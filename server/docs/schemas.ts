@@ -1,6 +1,6 @@
 import { problemCodes } from '../../engine/index.ts';
 import type { JsonSchema } from '../http/schemas.ts';
-import { webhookTypes } from '../stores/store.ts';
+import { webhookTypes } from '../stores/records/webhook.ts';
 import { instant, localText, ref } from './common-schemas.ts';
 
 const text: JsonSchema = { type: 'string' };

@@ -8,7 +8,8 @@ import {
   readPolicyContent,
 } from '../../engine/index.ts';
 import { invalidRequest } from '../http/problems.ts';
-import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Store } from '../stores/store.ts';
+import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
+import type { Store } from '../stores/store.ts';
 import { Kept } from './kept.ts';
 
 const keptDrafts = 8;
@@ -96,6 +97,13 @@ export class Catalogue {
     // What failed for want of the disk must be tried again.
     edition.catch(() => this.compiled.delete(key));
     return edition;
+  }
+
+  /** Where a policy is at home, as its latest edition has it. @throws Problem policyNotFound, noEditionInForce */
+  async timeZone(policy: string): Promise<string> {
+    const latest = this.policy(policy).editions.at(-1);
+    if (!latest) throw new Problem('noEditionInForce');
+    return (await this.edition(policy, latest.number)).content.policy.timeZone;
   }
 
   /** A draft. @throws Problem policyNotFound, draftNotFound */

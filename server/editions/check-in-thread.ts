@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type Definition, Problem } from '../../engine/index.ts';
+import { type Definition, type Edition, listDefinitions, Problem } from '../../engine/index.ts';
 import type { CheckReport } from './check.ts';
 
 /** A check that takes longer is given up. */
@@ -12,14 +12,15 @@ let turn: Promise<unknown> = Promise.resolve();
 let count = 0;
 
 /**
- * Checks definitions in a thread of its own, one set after another: whatever they are, the node goes on serving.
+ * Everything that must be right before an edition is published, found in a thread of its own, one edition after another: whatever
+ * the definitions are, the node goes on serving.
  *
  * @throws Problem limitExceeded where it takes too long, tooManyRequests where too many wait
  */
-export function checkInThread(definitions: Definition[]): Promise<CheckReport> {
+export function checkEdition({ content }: Edition): Promise<CheckReport> {
   if (waiting >= mostWaiting) throw new Problem('tooManyRequests');
   waiting += 1;
-  const mine = turn.then(() => ask(definitions));
+  const mine = turn.then(() => ask(listDefinitions(content)));
   turn = mine.then(done, done);
   return mine;
 }

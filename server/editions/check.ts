@@ -10,11 +10,9 @@ import {
   isFlowCase,
   type Json,
   type JsonObject,
-  listDefinitions,
   Problem,
   runCases,
 } from '../../engine/index.ts';
-import { checkInThread } from './check-in-thread.ts';
 
 export interface CheckReport {
   findings: Finding[];
@@ -23,14 +21,7 @@ export interface CheckReport {
   reference: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
 }
 
-/**
- * Everything that must be right before an edition is published. Runs beside what the node serves.
- *
- * @throws Problem limitExceeded where it takes too long
- */
-export const checkEdition = ({ content }: Edition): Promise<CheckReport> => checkInThread(listDefinitions(content));
-
-/** The same in this thread. */
+/** Everything that must be right before an edition is published. */
 export async function checkHere(edition: Edition): Promise<CheckReport> {
   const findings = checkContent(edition.content, edition);
   const results = runCases(edition);

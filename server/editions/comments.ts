@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { DraftComment, DraftRecord } from '../stores/store.ts';
+import type { DraftComment, DraftRecord } from '../stores/records/edition.ts';
 import { revised } from './drafts.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 

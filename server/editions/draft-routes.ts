@@ -1,10 +1,10 @@
 import { type Definition, findDefinition, Problem } from '../../engine/index.ts';
-import { instant, listOf, note, ref } from '../docs/common-schemas.ts';
+import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
 import { readIfMatch } from '../http/mount.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { DraftRecord } from '../stores/store.ts';
-import { checkEdition } from './check.ts';
+import type { DraftRecord } from '../stores/records/edition.ts';
+import { checkEdition } from './check-in-thread.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
 import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } from './drafts.ts';
 import { generateRoute } from './generate-route.ts';
@@ -188,7 +188,7 @@ function lifeRoutes(parts: Parts): Route[] {
     { move: 'approve', allow: ['approver'], zh: '批准草稿', en: 'Approve a draft that others wrote' },
     { move: 'reject', allow: ['approver'], zh: '驳回草稿', en: 'Send a draft back to its authors' },
   ] as const;
-  const properties = { note, effectiveFrom: instant };
+  const properties = { note, effectiveFrom: instantOrDate };
   const body = { type: 'object', properties, additionalProperties: false };
   const routes = moves.map(
     ({ move, allow, zh, en }): Route => ({

@@ -2,7 +2,7 @@ import { canonicalJson, type Definition, findDefinition, Problem } from '../../e
 import type { Caller } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
-import type { DraftRecord } from '../stores/store.ts';
+import type { DraftRecord } from '../stores/records/edition.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
 /** A draft as callers see it. */

@@ -1,7 +1,8 @@
 import { type LocalText, Problem } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
-import type { GovernanceChange, UnsealedEntry } from '../stores/store.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { GovernanceChange } from '../stores/store.ts';
 
 /**
  * Makes a governance change, and what it publishes live.
@@ -13,6 +14,7 @@ export async function govern(parts: Parts, change: GovernanceChange): Promise<vo
   const owed = edition && parts.webhooks.owedFor(edition);
   const result = await parts.store.govern(owed?.length ? { ...change, deliveries: owed } : change);
   if (result === 'conflict') throw new Problem('staleRevision');
+  tellDraft(parts, change);
   if (!edition && !retire) return;
   if (owed?.length) parts.wake();
   await parts.catalogue.refresh();
@@ -21,6 +23,15 @@ export async function govern(parts: Parts, change: GovernanceChange): Promise<vo
   const { policy, number, effectiveFrom, hash } = edition;
   parts.log.info('an edition was published', { policy, edition: number, effectiveFrom, hash, by: edition.publishedBy });
   parts.changes.tell({ type: 'edition', policy, data: { number, effectiveFrom, hash } });
+}
+
+/** Who works in a draft, or reviews it, sees at once what others did there: which, not what they wrote. */
+function tellDraft(parts: Parts, { draft, removeDraft, audit: [entry] }: GovernanceChange): void {
+  const of = draft ?? removeDraft;
+  if (!of || !entry) return;
+  const { policy, id, revision } = of;
+  const data = { id, revision, status: draft?.status ?? 'removed', did: entry.type, by: entry.by };
+  parts.changes.tell({ type: 'draft', policy, data });
 }
 
 function tellRetired(parts: Parts, { policy, number, retired }: NonNullable<GovernanceChange['retire']>): void {

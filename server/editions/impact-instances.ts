@@ -1,7 +1,7 @@
 import { type AcceptedEvent, canonicalJson, describeSnapshot, type Edition, type Json } from '../../engine/index.ts';
 import { dueInstants } from '../instances/present.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord } from '../stores/store.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 
 export interface InstanceImpact {
   open: number;

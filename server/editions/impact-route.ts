@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Edition } from '../../engine/index.ts';
-import { instant, ref } from '../docs/common-schemas.ts';
+import { instantOrDate, ref } from '../docs/common-schemas.ts';
 import { ndjson } from '../http/lines.ts';
 import { send } from '../http/mount.ts';
 import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
@@ -20,7 +20,7 @@ export function impactRoute(parts: Parts, path: string): Route {
     body: {
       type: 'object',
       properties: {
-        ...{ since: instant, until: instant, limit: many },
+        ...{ since: instantOrDate, until: instantOrDate, limit: many },
         sample: { ...many, maximum: 100_000, description: 'So many, drawn by lot from the period' },
         all: { type: 'boolean', description: 'Without a limit' },
         ruleSet: { type: 'string', description: 'One rule set only' },

@@ -9,9 +9,10 @@ import {
 import type { Caller } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
-import type { DraftRecord, EditionRecord } from '../stores/store.ts';
+import type { DraftRecord, EditionRecord } from '../stores/records/edition.ts';
 import { keyOf } from './catalogue.ts';
-import { type CheckReport, checkEdition } from './check.ts';
+import type { CheckReport } from './check.ts';
+import { checkEdition } from './check-in-thread.ts';
 import { readDefinition } from './definition-schema.ts';
 import { entryOf, govern } from './govern.ts';
 

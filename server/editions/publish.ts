@@ -3,8 +3,9 @@ import type { Caller } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import { ProblemWith } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
-import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/store.ts';
-import { blocks, checkEdition } from './check.ts';
+import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/records/edition.ts';
+import { blocks } from './check.ts';
+import { checkEdition } from './check-in-thread.ts';
 import { revised } from './drafts.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 

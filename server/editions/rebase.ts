@@ -4,7 +4,7 @@ import { ref } from '../docs/common-schemas.ts';
 import { ProblemWith } from '../http/problems.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { DraftRecord } from '../stores/store.ts';
+import type { DraftRecord } from '../stores/records/edition.ts';
 import { keyOf } from './catalogue.ts';
 import { revised } from './drafts.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';

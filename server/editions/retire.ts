@@ -1,7 +1,7 @@
 import type { Caller } from '../access/caller.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
-import type { Retirement } from '../stores/store.ts';
+import type { Retirement } from '../stores/records/edition.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
 /**

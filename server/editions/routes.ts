@@ -1,8 +1,8 @@
 import { clauseCoverage, diffContents } from '../../engine/index.ts';
-import { instant, listOf, note, ref } from '../docs/common-schemas.ts';
+import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { PolicyRecord } from '../stores/store.ts';
+import type { PolicyRecord } from '../stores/records/edition.ts';
 import { type Publication, rollBack } from './publish.ts';
 import { retireEdition } from './retire.ts';
 
@@ -91,7 +91,7 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: ['administrator'],
       body: {
         type: 'object',
-        properties: { note, effectiveFrom: instant },
+        properties: { note, effectiveFrom: instantOrDate },
         additionalProperties: false,
       },
       bodyOptional: true,
@@ -114,7 +114,7 @@ function retireRoute(parts: Parts): Route {
       en: 'Take an edition out of force, now or from a later instant; it stays readable',
     },
     allow: ['administrator'],
-    body: { type: 'object', properties: { note, from: instant }, additionalProperties: false },
+    body: { type: 'object', properties: { note, from: instantOrDate }, additionalProperties: false },
     bodyOptional: true,
     answer: { status: 200, description: 'The edition', schema: ref('Edition') },
     problems: ['policyNotFound', 'editionNotFound', 'wrongStatus', 'invalidRequest'],

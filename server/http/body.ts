@@ -3,6 +3,7 @@ import { type Json, type LocalText, Problem } from '../../engine/index.ts';
 
 export const bodyLimit = 1024 * 1024;
 const deepest = 64;
+const jsonType = 'application/json';
 
 /**
  * Reads a JSON body.
@@ -11,14 +12,13 @@ const deepest = 64;
  * @returns undefined where there is no body
  * @throws Problem bodyTooLarge, unsupportedMediaType, malformedRequest, bodyTooDeep
  */
-export async function readJson(request: IncomingMessage, limit = bodyLimit): Promise<Json | undefined> {
+export function readJson(request: IncomingMessage, limit = bodyLimit): Promise<Json | undefined> | undefined {
   const declared = request.headers['content-length'];
   if (declared === undefined && request.headers['transfer-encoding'] === undefined) return undefined;
   if (Number(declared ?? 0) > limit) throw tooLarge(limit);
   if (declared === '0') return undefined;
-  requireMediaType(request, ['application/json', '+json']);
-  const text = await readText(request, limit);
-  return text === '' ? undefined : parseJson(text);
+  if (request.headers['content-type'] !== jsonType) requireMediaType(request, [jsonType, '+json']);
+  return readText(request, limit).then((text) => (text === '' ? undefined : parseJson(text)));
 }
 
 /** @throws Problem unsupportedMediaType */
@@ -83,6 +83,8 @@ function malformed(zh: string, en: string): Problem {
 }
 
 function isTooDeep(text: string): boolean {
+  // Each level takes two brackets.
+  if (text.length <= 2 * deepest) return false;
   if (opens(text, '{') + opens(text, '[') <= deepest) return false;
   let depth = 0;
   for (let place = 0; place < text.length; place += 1) {

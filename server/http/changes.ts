@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
-/** Something that happened to an instance or to a policy, told to those who watch. */
+/** Something that happened to an instance, a draft or a policy, told to those who watch. */
 export interface Change {
-  type: 'instance' | 'edition';
+  type: 'instance' | 'draft' | 'edition';
   policy: string;
   data: Record<string, unknown>;
 }

@@ -6,26 +6,32 @@ import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
 import { readTraceparent } from '../tracing/trace-context.ts';
 import { readJson, refuseNul } from './body.ts';
+import { placeDates } from './given-dates.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkSchema, type JsonSchema } from './schemas.ts';
 
 export const apiRoot = '/api/v1';
 
+const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
+
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
 export function mountRoutes(
   app: Express,
   routes: Route[],
-  parts: Pick<Parts, 'accounts' | 'metrics' | 'log' | 'tracing'>,
+  parts: Pick<Parts, 'accounts' | 'catalogue' | 'metrics' | 'log' | 'tracing'>,
 ): void {
-  const { accounts, tracing } = parts;
+  const { accounts, catalogue, tracing } = parts;
   for (const route of routes) {
-    const path = apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
+    const path = pathOf(route);
     const query = querySchema(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    const place = placeDates(route, catalogue);
     const observe = observer(parts, route);
     const answer = async (request: Request, response: Response) => {
       observe(request, response);
       const call = await toCall(route, query, request, accounts);
+      const placing = place(call);
+      if (placing) await placing;
       if (route.stream) await route.stream(call, response);
       else if (route.handle) send(response, await route.handle(call));
     };
@@ -36,6 +42,17 @@ export function mountRoutes(
         tracing.request(name, request, response, () => answer(request, response)),
       );
     }
+  }
+}
+
+/** Answers the other methods of the routes' addresses with what they do have. */
+export function refuseOtherMethods(app: Express, routes: Route[]): void {
+  for (const [path, own] of Map.groupBy(routes, pathOf)) {
+    const allow = own.map(({ method }) => method).join(', ');
+    app.all(path, (_, response) => {
+      response.setHeader('allow', allow);
+      throw new Problem('methodNotAllowed');
+    });
   }
 }
 

@@ -1,13 +1,19 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type LocalText, Problem, type ProblemDetail } from '../../engine/index.ts';
+import { isDate, type LocalText, Problem, type ProblemDetail } from '../../engine/index.ts';
 
 /** JSON Schema 2020-12, as it stands in the OpenAPI document and as requests are checked by it. */
 export type JsonSchema = { [keyword: string]: unknown };
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
-ajv.addFormat('date-time', (text: string) => !Number.isNaN(Date.parse(text)));
+ajv.addFormat('date-time', isInstant);
+ajv.addFormat('instant-or-date', (text: string) => isInstant(text) || isDate(text));
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 const mostErrors = 50;
+
+const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+function isInstant(text: string): boolean {
+  return shape.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+}
 
 /**
  * Checks a part of a request. Schemas are compiled when first used.
@@ -33,6 +39,7 @@ function toDetail(error: ErrorObject, place: string): ProblemDetail {
   return { path, code: keyword, message: messages[keyword]?.(params) ?? plain(error.message ?? keyword) };
 }
 
+const example = '2026-03-01T08:00:00+08:00';
 const plain = (text: string): LocalText => ({ 'zh-CN': text, en: text });
 
 /** Words for the keywords that the requests' schemas use. */
@@ -49,7 +56,13 @@ const messages: Record<string, (params: Record<string, unknown>) => LocalText> =
   },
   const: ({ allowedValue }) => ({ 'zh-CN': `应为 ${allowedValue}`, en: `it must be ${allowedValue}` }),
   pattern: ({ pattern }) => ({ 'zh-CN': `格式应符合 ${pattern}`, en: `it must match ${pattern}` }),
-  format: () => ({ 'zh-CN': '不是存在的时间', en: 'it is not an instant that exists' }),
+  format: ({ format }) =>
+    format === 'date-time'
+      ? { 'zh-CN': `应为带时区的时间,如 ${example}`, en: `it must be an instant with its offset, such as ${example}` }
+      : {
+          'zh-CN': `应为日期,或带时区的时间,如 ${example}`,
+          en: `it must be a date, or an instant with its offset, such as ${example}`,
+        },
   minLength: ({ limit }) => ({ 'zh-CN': `至少 ${limit} 个字符`, en: `it must have at least ${limit} characters` }),
   maxLength: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 个字符`, en: `it may have at most ${limit} characters` }),
   maxItems: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 项`, en: `it may have at most ${limit} items` }),

@@ -8,7 +8,8 @@ import {
 } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import { timeOrderedId } from '../ids.ts';
-import type { ChildRecord, ChildStatus, InstanceRecord, Message, UnsealedEntry } from '../stores/store.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { ChildRecord, ChildStatus, InstanceRecord, Message } from '../stores/records/instance.ts';
 
 /** What a step makes of an instance: the next record without its chain, and what the history says of it. */
 export interface Applied {

@@ -1,7 +1,9 @@
 import { Problem } from '../../engine/index.ts';
 import { chainStart, endOf, seal } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
-import type { CommitResult, InstanceRecord, Message, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord, Message, StoredAnswer } from '../stores/records/instance.ts';
+import type { CommitResult } from '../stores/store.ts';
 import { inSpan } from '../tracing/in-span.ts';
 import type { Applied } from './apply-effects.ts';
 

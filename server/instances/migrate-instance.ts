@@ -7,7 +7,8 @@ import {
   type MigratedSnapshot,
   migrateSnapshot,
 } from '../../engine/index.ts';
-import type { ChainEntry, InstanceRecord, Timer, UnsealedEntry } from '../stores/store.ts';
+import type { ChainEntry, UnsealedEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord, Timer } from '../stores/records/instance.ts';
 import type { Applied } from './apply-effects.ts';
 import { touched } from './commit-step.ts';
 import { dueInstants } from './present.ts';

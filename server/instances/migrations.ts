@@ -3,7 +3,8 @@ import type { Caller } from '../access/caller.ts';
 import { entryOf, govern } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
-import type { ChainEntry, InstanceRecord } from '../stores/store.ts';
+import type { ChainEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 import { changeInstance } from './commit-step.ts';
 import { type InstancePlan, type MigrationPlan, moveBack, moveInstance, planInstance } from './migrate-instance.ts';
 

@@ -6,19 +6,28 @@ import {
   Problem,
   simulate,
 } from '../../engine/index.ts';
-import { flowRolesOf, requirePolicy } from '../access/caller.ts';
+import { flowRolesOf, isAllowed, requirePolicy } from '../access/caller.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
-import { editionSelector, instant, jsonObject, listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
+import {
+  editionSelector,
+  instantOrDate,
+  jsonObject,
+  listOf,
+  pageQuery,
+  pageSize,
+  ref,
+} from '../docs/common-schemas.ts';
 import { streamChanges } from '../http/changes.ts';
 import { readIfMatch } from '../http/mount.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord } from '../stores/store.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 import { readInstance } from './present.ts';
 import { sendEvent } from './send-event.ts';
 import { startInstance } from './start-instance.ts';
 
 const ownPeople = ['developer', 'flowRole', 'policyManager', 'administrator'] as const;
+const draftReaders = ['policyManager', 'approver', 'administrator'] as const;
 const stepProblems = ['eventNotAllowed', 'guardRejected', 'roleNotAllowed', 'missingFact', 'unknownValue'] as const;
 const valueProblems = [
   ...(['invalidValue', 'configurationMissing', 'machineLoops', 'missingFact', 'unknownValue'] as const),
@@ -40,7 +49,7 @@ function simulateRoute(parts: Parts): Route {
       properties: {
         input: jsonObject,
         config: jsonObject,
-        at: instant,
+        at: instantOrDate,
         edition: editionSelector,
         events: {
           type: 'array',
@@ -101,7 +110,11 @@ function startRoute(parts: Parts): Route {
     allow: ['developer', 'flowRole'],
     body: {
       type: 'object',
-      properties: { input: jsonObject, at: instant, businessKey: { type: 'string', minLength: 1, maxLength: 200 } },
+      properties: {
+        input: jsonObject,
+        at: instantOrDate,
+        businessKey: { type: 'string', minLength: 1, maxLength: 200 },
+      },
       required: ['input'],
       additionalProperties: false,
     },
@@ -214,25 +227,26 @@ export function visiblePolicies(
 function streamRoute(parts: Parts): Route {
   return {
     ...{ method: 'GET', path: '/stream', name: 'streamChanges' },
-    summary: { 'zh-CN': '实时变更(SSE)', en: 'Live changes of instances and editions, as server-sent events' },
+    summary: { 'zh-CN': '实时变更(SSE)', en: 'Live changes of instances, drafts and editions, as server-sent events' },
     allow: 'everyone',
     query: { policy: { type: 'string' } },
     headers: { 'Last-Event-ID': 'The last change that was seen; those since are sent first' },
     media: 'text/event-stream',
     answer: {
       status: 200,
-      description: 'Events `instance` and `edition`; `reset` where the past is not known any more',
+      description: 'Events `instance`, `draft` and `edition`; `reset` where the past is not known any more',
     },
     problems: [],
     async stream({ query, caller, request }, response) {
       const policies = visiblePolicies({ query, caller }, query.policy);
       const mayReadInstances =
         flowRolesOf(caller)?.length !== 0 || ownPeople.some((right) => caller.roles.includes(right));
+      const mayReadDrafts = isAllowed(caller, draftReaders);
+      const allowed = { instance: mayReadInstances, draft: mayReadDrafts, edition: true };
       const header = request.headers['last-event-id'];
       streamChanges(parts.changes, response, {
         lastId: typeof header === 'string' ? header : undefined,
-        wanted: ({ type, policy }) =>
-          (policies === undefined || policies.includes(policy)) && (type !== 'instance' || mayReadInstances),
+        wanted: ({ type, policy }) => (policies === undefined || policies.includes(policy)) && allowed[type],
       });
     },
   };

@@ -13,7 +13,8 @@ import {
 import { type Caller, flowRolesOf, requirePolicy } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord, StoredAnswer, UnsealedEntry } from '../stores/store.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord, StoredAnswer } from '../stores/records/instance.ts';
 import { inSpan } from '../tracing/in-span.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';
 import { changeInstance, commitApplied, touched, untilCommitted } from './commit-step.ts';

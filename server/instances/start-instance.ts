@@ -1,6 +1,6 @@
 import { type JsonObject, Problem, startFlow } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord } from '../stores/store.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
 

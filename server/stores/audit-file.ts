@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { chainStart, endOf, seal } from '../audit/chain.ts';
 import { codeOf, guarded, makeFolder } from './durable-file.ts';
-import type { ChainEntry, UnsealedEntry } from './store.ts';
+import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 
 /** The audit log as far as it counts. */
 export interface AuditEnd {

@@ -7,18 +7,11 @@ import { type AuditEnd, AuditFile } from './audit-file.ts';
 import { DurableFile } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { mayRetire, policyOf, withEdition } from './memory-store.ts';
-import type {
-  AccountRecord,
-  ChainEntry,
-  CommitResult,
-  DraftRecord,
-  EditionRecord,
-  GovernanceChange,
-  KeyRecord,
-  Piece,
-  PolicyRecord,
-  WebhookRecord,
-} from './store.ts';
+import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
+import type { ChainEntry } from './records/entry.ts';
+import type { WebhookRecord } from './records/webhook.ts';
+import type { CommitResult, GovernanceChange, Piece } from './store.ts';
 
 /** The small file that says which of the others count: its rename commits a governance change. */
 interface Catalogue {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { guarded } from './durable-file.ts';
@@ -20,14 +20,17 @@ export class DecisionFiles {
   }
 
   async append(decisions: readonly DecisionLine[]): Promise<void> {
-    const days = new Map<string, string>();
-    for (const { decidedAt, text } of decisions) {
-      const day = decidedAt.slice(0, 10);
-      days.set(day, `${days.get(day) ?? ''}${text}\n`);
-    }
+    const days = Map.groupBy(decisions, ({ decidedAt }) => decidedAt.slice(0, 10));
     await guarded(async () => {
       await mkdir(this.folder, { recursive: true });
-      for (const [day, lines] of days) await appendFile(join(this.folder, `${day}.ndjson`), lines);
+      for (const [day, lines] of days) {
+        const file = await open(join(this.folder, `${day}.ndjson`), 'a');
+        try {
+          for (const block of blocksOf(lines)) await file.appendFile(block);
+        } finally {
+          await file.close();
+        }
+      }
     });
   }
 
@@ -43,6 +46,20 @@ export class DecisionFiles {
       }
     }
   }
+}
+
+const blockLength = 32 * 1024;
+
+/** Lines put together to be written at once: many, but not so many that every copy of them takes fresh pages of memory. */
+function* blocksOf(lines: readonly DecisionLine[]): Generator<string> {
+  let block = '';
+  for (const { text } of lines) {
+    block += `${text}\n`;
+    if (block.length < blockLength) continue;
+    yield block;
+    block = '';
+  }
+  if (block !== '') yield block;
 }
 
 export const isWithin = ({ decidedAt }: { decidedAt: string }, { since, until }: Period) =>

@@ -5,8 +5,9 @@ import { DecisionFiles } from './decision-files.ts';
 import { lockFolder } from './folder-lock.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { toInstant } from './memory-store.ts';
+import type { InstanceRecord } from './records/instance.ts';
 import { openShelfFiles } from './shelf-files.ts';
-import type { InstanceRecord, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /**
  * The store that needs nothing but a folder: JSON files written through lowdb, one process at a time.

@@ -1,4 +1,6 @@
-import type { ChainEntry, Commit, InstanceRecord, StoredAnswer } from './store.ts';
+import type { ChainEntry } from './records/entry.ts';
+import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
+import type { Commit } from './store.ts';
 
 /** Everything of one instance, as it is kept together. */
 export interface InstanceFile {

@@ -1,5 +1,6 @@
 import type { Json } from '../../engine/index.ts';
-import { type DueTimer, type InstanceQuery, type InstanceRecord, owesAtMs } from './store.ts';
+import { type InstanceRecord, owesAtMs } from './records/instance.ts';
+import type { DueTimer, InstanceQuery } from './store.ts';
 
 interface IndexEntry {
   id: string;

@@ -3,18 +3,12 @@ import { isWithin } from './decision-files.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { type DecisionLine, type DecisionPack, decisionsOf, type RecordedDecision } from './recorded-decisions.ts';
+import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
+import type { ChainEntry } from './records/entry.ts';
+import type { WebhookRecord } from './records/webhook.ts';
 import { createMemoryShelves } from './shelf-files.ts';
-import type {
-  AccountRecord,
-  ChainEntry,
-  DraftRecord,
-  EditionRecord,
-  GovernanceChange,
-  KeyRecord,
-  PolicyRecord,
-  Store,
-  WebhookRecord,
-} from './store.ts';
+import type { GovernanceChange, Store } from './store.ts';
 
 /** A store that forgets: for tests and for trying things out. */
 export function createMemoryStore(): Store {

@@ -2,7 +2,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DurableFile, guarded } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import type { DeliveryRecord, SessionRecord, Shelf, Shelves } from './store.ts';
+import type { SessionRecord } from './records/access.ts';
+import type { DeliveryRecord } from './records/webhook.ts';
+import type { Shelf, Shelves } from './store.ts';
 
 interface Kept<T> {
   record: T;

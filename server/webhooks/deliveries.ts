@@ -1,7 +1,8 @@
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { waitMs, webhookBackoff } from '../outgoing/backoff.ts';
 import type { Parts } from '../parts.ts';
-import type { DeliveryRecord, Message } from '../stores/store.ts';
+import type { Message } from '../stores/records/instance.ts';
+import type { DeliveryRecord } from '../stores/records/webhook.ts';
 import { inSpan } from '../tracing/in-span.ts';
 import { sendWebhook } from './send-webhook.ts';
 

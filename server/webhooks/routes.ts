@@ -8,7 +8,7 @@ import type { Call, Route } from '../http/route.ts';
 import { isPublicAddress, literalAddress } from '../outgoing/addresses.ts';
 import { mayBePrivate } from '../outgoing/guarded-fetch.ts';
 import type { Parts } from '../parts.ts';
-import { type DeliveryRecord, type WebhookRecord, webhookTypes } from '../stores/store.ts';
+import { type DeliveryRecord, type WebhookRecord, webhookTypes } from '../stores/records/webhook.ts';
 import { replay } from './deliveries.ts';
 
 const allow = ['developer', 'administrator'] as const;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Parts } from '../parts.ts';
-import type { WebhookBody, WebhookRecord } from '../stores/store.ts';
+import type { WebhookBody, WebhookRecord } from '../stores/records/webhook.ts';
 
 const timeoutMs = 10_000;
 

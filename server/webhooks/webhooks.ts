@@ -1,13 +1,8 @@
 import type { Json, JsonObject } from '../../engine/index.ts';
-import type {
-  DeliveryRecord,
-  EditionRecord,
-  InstanceRecord,
-  Message,
-  UnsealedEntry,
-  WebhookBody,
-  WebhookRecord,
-} from '../stores/store.ts';
+import type { EditionRecord } from '../stores/records/edition.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord, Message } from '../stores/records/instance.ts';
+import type { DeliveryRecord, WebhookBody, WebhookRecord } from '../stores/records/webhook.ts';
 
 /** The webhooks as this node knows them, and what each is to be told. */
 export class Webhooks {

@@ -5,7 +5,8 @@ import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import { callBackoff, waitMs } from '../outgoing/backoff.ts';
 import type { Parts } from '../parts.ts';
-import type { InstanceRecord, Message, UnsealedEntry } from '../stores/store.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord, Message } from '../stores/records/instance.ts';
 import { inSpan } from '../tracing/in-span.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 

@@ -1,5 +1,5 @@
 import type { Parts } from '../parts.ts';
-import type { Message } from '../stores/store.ts';
+import type { Message } from '../stores/records/instance.ts';
 import { WebhookDeliveries } from '../webhooks/deliveries.ts';
 import { deliver, type InternalMessage } from './deliver.ts';
 

@@ -1,6 +1,8 @@
 import { sendInternal } from '../instances/send-event.ts';
 import type { Parts } from '../parts.ts';
-import type { DueTimer, InstanceRecord, UnsealedEntry } from '../stores/store.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
+import type { DueTimer } from '../stores/store.ts';
 import { inSpan } from '../tracing/in-span.ts';
 import { createDeliveries } from './deliveries.ts';
 import { startScheduled } from './schedules.ts';

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { as, makeDraft, startReview, variedChanges } from './governed.ts';
-import { go, openPage } from './pages.ts';
+import { go, openPage, pick } from './pages.ts';
 import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
 let designer: RunningDesigner;
@@ -27,14 +27,6 @@ async function openAs(user: string, path: string): Promise<{ page: Page; faults:
   await opened.page.reload();
   await go(opened.page, path);
   return opened;
-}
-
-async function pick(page: Page, select: string, text: string): Promise<void> {
-  await page.getByRole('combobox', { name: select }).click();
-  await page
-    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text })
-    .first()
-    .click();
 }
 
 test('a change is drawn on the grid and on the chart, a sentence leads there, and a single one is taken back', async () => {
@@ -272,6 +264,31 @@ test('open instances are moved to another edition by a mapping, looked at before
   await page.getByRole('dialog').getByRole('button', { name: '撤销迁移' }).click();
   await page.locator('[data-migration]', { hasText: '退回 2 项' }).waitFor();
   expect(await now()).toMatchObject({ edition: from, state: 'suspended' });
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('what is expected of a proposed walk is corrected by choosing states, refusals and records', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/depot/flows/visit?side=cases');
+  await page.getByRole('button', { name: '生成案例' }).click();
+  const dialog = page.getByRole('dialog');
+  // It ends within the parallel part.
+  const walk = dialog.locator('.propose-item', { has: page.locator('[data-in="service.parts"]') }).first();
+  const name = await walk.getAttribute('data-proposal');
+  await pick(walk, '配件', '配件到位');
+  await pick(walk, '第 1 步 受理 的结果', '条件不满足');
+  await pick(walk, '添加', '催收');
+  await walk.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: '保留 1 条' }).click();
+  const failed = page.locator(`[data-case="${name}"][data-passed="false"]`);
+  await failed.getByText('配件到位').first().waitFor();
+  await page.locator('[data-saving="saved"]').waitFor();
+  const [draft] = (await designer.send('GET', '/policies/depot/drafts')).items;
+  const { cases } = await designer.send('GET', `/policies/depot/drafts/${draft.id}/definitions/cases/visit`);
+  const { expected } = cases.find(({ id }: { id: string }) => id === name);
+  expect(expected.state).toEqual({ service: { crew: expect.any(String), parts: 'partsDone' } });
+  expect(expected.errors[0]).toBe('guardRejected');
+  expect(expected.records).toHaveLength(1);
   expect(faults).toEqual([]);
   await page.close();
 });

@@ -10,6 +10,7 @@ import {
   type StatePath,
   stateAt,
 } from '../../designer/flows/machine/places.ts';
+import { choicesOf, withChoice } from '../../designer/flows/machine/state-values.ts';
 import { resolveTarget, writeTarget } from '../../designer/flows/machine/targets.ts';
 import type { MachineJson } from '../../engine/index.ts';
 
@@ -115,5 +116,50 @@ describe('editing a machine', () => {
     const trigger = { kind: 'event', name: 'GO' } as const;
     const { machine, place } = addTransition({ states: { a: {} } }, 'a', trigger, { target: 'a' });
     expect(removeTransition(machine, place)).toEqual({ states: { a: {} } });
+  });
+});
+
+describe('a state value as choices', () => {
+  const machine: MachineJson = {
+    initial: 'open',
+    states: {
+      open: {},
+      service: {
+        type: 'parallel',
+        states: {
+          crew: {
+            initial: 'away',
+            states: { away: {}, there: { states: { looks: {}, mends: {} }, initial: 'looks' } },
+          },
+          parts: { initial: 'picking', states: { picking: {}, sent: {}, before: { type: 'history' } } },
+        },
+      },
+      closed: { type: 'final' },
+    },
+  };
+  const both = { service: { crew: 'away', parts: 'sent' } };
+
+  test.each([
+    ['open', ['=open']],
+    [both, ['=service', 'service.crew=away', 'service.parts=sent']],
+    [
+      { service: { crew: { there: 'mends' }, parts: 'sent' } },
+      ['=service', 'service.crew=there', 'service.crew.there=mends', 'service.parts=sent'],
+    ],
+  ])('%j is made of %j', (value, expected) => {
+    expect(choicesOf(machine, value).map(({ parent, chosen }) => `${parent}=${chosen}`)).toEqual(expected);
+  });
+
+  test.each([
+    ['open', '', 'service', { service: { crew: 'away', parts: 'picking' } }],
+    [both, '', 'closed', 'closed'],
+    [both, 'service.crew', 'there', { service: { crew: { there: 'looks' }, parts: 'sent' } }],
+    [both, 'service.parts', 'picking', { service: { crew: 'away', parts: 'picking' } }],
+  ])('%j with another state in "%s", %s, is %j', (value, parent, chosen, expected) => {
+    expect(withChoice(machine, value, { parent, chosen })).toEqual(expected);
+  });
+
+  test('a state that only remembers cannot be chosen', () => {
+    expect(choicesOf(machine, both).at(-1)?.options).toEqual(['picking', 'sent']);
   });
 });

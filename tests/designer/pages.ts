@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { RunningDesigner } from './running-designer.ts';
 
 /** A page of the designer that takes note of every error and of every request that leaves the server. */
@@ -33,6 +33,16 @@ export function go(page: Page, path: string): Promise<void> {
   return page.evaluate((hash) => {
     location.hash = hash;
   }, `/${path}`);
+}
+
+/** Chooses an entry of a list that opens. */
+export async function pick(within: Page | Locator, select: string, text: string): Promise<void> {
+  await within.getByRole('combobox', { name: select, exact: true }).click();
+  const page = 'page' in within ? within.page() : within;
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text })
+    .first()
+    .click();
 }
 
 /** Arrows that run through a box or a card which is neither theirs nor a frame around them. */

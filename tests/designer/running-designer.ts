@@ -12,6 +12,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export interface RunningDesigner {
   url: string;
+  dataFolder: string;
   close(): Promise<void>;
   /** Sends a request below /api/v1 and answers the JSON. */
   send(method: string, path: string, body?: unknown): Promise<any>;
@@ -39,6 +40,7 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
   const running = await startServer({ config, store, log: silent, now: () => new Date() });
   return {
     url: running.url,
+    dataFolder: config.dataFolder,
     async close() {
       await running.close();
       await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { openPage } from './pages.ts';
@@ -85,9 +85,13 @@ test('what Excel copies is pasted with quotes and line breaks, filled down, and 
 });
 
 /** A draft of its own, open in a page. */
-async function openDraft(title: string): Promise<{ id: string; page: Page; faults: string[] }> {
+async function openDraft(
+  title: string,
+  prepare?: (context: BrowserContext) => Promise<void>,
+): Promise<{ id: string; page: Page; faults: string[] }> {
   const { id } = await designer.send('POST', '/policies/depot/drafts', { title });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await prepare?.(context);
   await context.addInitScript((draft) => window.localStorage.setItem('guiju.draft.depot', draft), id);
   const opened = await openPage(designer, { newPage: () => context.newPage() } as unknown as Browser, table);
   await amount(opened.page).waitFor();
@@ -100,8 +104,11 @@ async function setAmount(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('two people in one draft see who did what, and both sides are joined', async () => {
-  const { id, page } = await openDraft('两人同改');
+test('two people who change one definition at the same time see who did what, and both sides are joined', async () => {
+  const { id, page } = await openDraft('两人同改', async (context) => {
+    // What the other did comes with the next save only.
+    await context.route('**/api/v1/stream', (route) => route.abort());
+  });
   const path = `${designer.url}/api/v1/policies/depot/drafts/${id}`;
   const theirs = await designer.send('GET', `/policies/depot/drafts/${id}/definitions/rules/fee-travel`);
   theirs.title['zh-CN'] = '外出服务费(新)';

@@ -8,7 +8,7 @@ import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
-import { makeDearer } from './fixtures.ts';
+import { makeDearer } from './make-dearer.ts';
 import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const zhang = { 'x-guiju-user': 'Zhang' };

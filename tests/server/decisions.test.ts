@@ -53,6 +53,29 @@ describe('a decision over HTTP', () => {
   });
 
   test.each([
+    ['a decision', fee, { facts: { km: 1, kind: 'car' } }],
+    ['a simulation', '/policies/shop/flows/job/simulate', { input: {}, events: [] }],
+  ])('a date stands for the beginning of that day where the policy is at home, for %s', async (_, path, sent) => {
+    const server = await startTestServer();
+    const [day, instant] = await Promise.all(
+      ['2015-06-01', '2015-05-31T16:00:00.000Z'].map((at) => server.send(path, { ...sent, at })),
+    );
+    expect(day?.status).toBe(200);
+    expect({ ...day?.body, id: '' }).toEqual({ ...instant?.body, id: '' });
+  });
+
+  test.each(['yesterday', '2026-02-30', '2026-02-30T00:00:00Z', '2026-01-01T10:00', ''])(
+    'an instant must be one that exists everywhere: not "%s"',
+    async (at) => {
+      const server = await startTestServer();
+      const { status, body } = await server.send(fee, { facts: { km: 1, kind: 'car' }, at });
+      expect(status).toBe(422);
+      expect(body).toMatchObject({ code: 'invalidRequest', errors: [{ path: '/at', code: 'format' }] });
+      expect(body.errors[0].message).toContain('日期');
+    },
+  );
+
+  test.each([
     ['missing facts', fee, { km: 1 }, 'missingFact', ['kind'], '/facts/kind'],
     ['several missing facts, in the order of the schema', fee, {}, 'missingFact', ['km', 'kind'], '/facts/km'],
     ['a value that is not in its list', fee, { km: 1, kind: 'ship' }, 'unknownValue', ['kind'], '/facts/kind'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeDearer } from './fixtures.ts';
+import { makeDearer } from './make-dearer.ts';
 import { asAdmin, keyFor, startTestServer, type TestServer } from './test-server.ts';
 
 const drafts = '/policies/shop/drafts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dearerFee, makeDearer, shopContent } from './fixtures.ts';
+import { dearerFee, shopContent } from './fixtures.ts';
+import { makeDearer } from './make-dearer.ts';
 import { asAdmin, keyFor, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const drafts = '/policies/shop/drafts';

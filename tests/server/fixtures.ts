@@ -6,7 +6,6 @@ import {
   readPolicyContent,
 } from '../../engine/index.ts';
 import { freeze } from '../../server/editions/publish.ts';
-import type { TestServer } from './test-server.ts';
 
 /** A made-up policy: fees of a repair shop, and the flows of its jobs. */
 
@@ -173,22 +172,3 @@ export const editionOf = (content: PolicyContent, number: number) =>
     publishedAt: '2020-01-01T00:00:00.000Z',
     publishedBy: 'test',
   });
-
-/** Saves the dearer fee and its cases into a draft. */
-export async function makeDearer(
-  server: TestServer,
-  id: string,
-  headers: Record<string, string> = {},
-): Promise<number> {
-  const path = `/policies/shop/drafts/${id}/definitions`;
-  const { revision } = (await server.get(`/policies/shop/drafts/${id}`, headers)).body;
-  const first = await server.call('PUT', `${path}/rules/fee`, dearerFee(3), {
-    ...headers,
-    'if-match': `"${revision}"`,
-  });
-  const second = await server.call('PUT', `${path}/cases/fee`, feeCases(30), {
-    ...headers,
-    'if-match': `"${first.body.revision}"`,
-  });
-  return second.body.revision as number;
-}

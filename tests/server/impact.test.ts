@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import { lineOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import type { Store } from '../../server/stores/store.ts';
-import { makeDearer, shopContent } from './fixtures.ts';
+import { shopContent } from './fixtures.ts';
+import { makeDearer } from './make-dearer.ts';
 import { request, startTestServer, type TestServer } from './test-server.ts';
 
 const drafts = '/policies/shop/drafts';

@@ -325,6 +325,21 @@ describe('the live stream', () => {
     expect(missed).not.toContain('"state":"open"');
   });
 
+  test('tells of what is done in drafts, without what was written, those who may read drafts', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const programs = await keyFor(server, 'developer');
+    const [manager, developer] = [await reader(server, asAdmin), await reader(server, programs)];
+    const { id } = (await server.send('/policies/shop/drafts', { title: 'x' }, asAdmin)).body;
+    await server.send(`/policies/shop/drafts/${id}/comments`, { text: 'a secret' }, asAdmin);
+    await server.send('/policies/shop/flows/job/instances', { input: { amount: 5 } }, asAdmin);
+    const heard = await manager.until('event: instance');
+    expect(heard).toContain(`"id":"${id}","revision":2,"status":"draft","did":"draft.commented"`);
+    expect(heard).not.toContain('a secret');
+    expect(await developer.until('event: instance')).not.toContain('event: draft');
+    manager.stop();
+    developer.stop();
+  });
+
   test('says reset to a reader whose past is not known any more', async () => {
     const server = await startTestServer();
     const late = await reader(server, { 'last-event-id': 'of-another-life.7' });

@@ -85,10 +85,13 @@ describe('reading JSON from a stranger', () => {
 describe('an address that leads nowhere', () => {
   test.each([
     ['GET', '/api/v1/nothing', 404, 'notFound'],
-    ['DELETE', '/api/v1/policies', 404, 'notFound'],
+    ['DELETE', '/api/v1/policies', 405, 'methodNotAllowed'],
+    ['GET', '/api/v1/policies/shop/decisions/fee', 405, 'methodNotAllowed'],
     ['GET', '/api/v1/policies/%E0%A4%A', 400, 'malformedRequest'],
   ])('%s %s answers %i', async (method, address, status, code) => {
     const server = await startTestServer();
-    expect(await request(server.url + address, method)).toMatchObject({ status, body: { code } });
+    const answer = await request(server.url + address, method);
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(answer.headers.has('allow')).toBe(status === 405);
   });
 });

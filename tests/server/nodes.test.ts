@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
-import { makeDearer } from './fixtures.ts';
+import { makeDearer } from './make-dearer.ts';
 import { asAdmin, request, startTestServer, type TestServer } from './test-server.ts';
 
 let postgres: Postgres;

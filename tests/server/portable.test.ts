@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
-import { makeDearer } from './fixtures.ts';
+import { makeDearer } from './make-dearer.ts';
 import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const drafts = '/policies/shop/drafts';

@@ -2,15 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { endOf, firstAltered, seal } from '../../server/audit/chain.ts';
 import { noChain } from '../../server/instances/commit-step.ts';
 import { lineOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
-import type {
-  ChainEntry,
-  Commit,
-  DraftRecord,
-  EditionRecord,
-  GovernanceChange,
-  InstanceRecord,
-  Store,
-} from '../../server/stores/store.ts';
+import type { DraftRecord, EditionRecord } from '../../server/stores/records/edition.ts';
+import type { ChainEntry } from '../../server/stores/records/entry.ts';
+import type { InstanceRecord } from '../../server/stores/records/instance.ts';
+import type { Commit, GovernanceChange, Store } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
 
 const at = '2024-03-01T02:00:00.000Z';

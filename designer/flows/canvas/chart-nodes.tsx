@@ -2,8 +2,8 @@ import { Handle, type Node, type NodeHandle, type NodeProps, Position } from '@x
 import { Icon } from '../../ui/icons.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { guardWords, triggerWords } from '../flow-words.ts';
+import type { Box, ChartLayout } from '../layout/chart-layout.ts';
 import type { Chart, ChartEdge, ChartState } from '../layout/graph.ts';
-import type { Box, ChartLayout } from '../layout/run-elk.ts';
 import { placeId, type StatePath } from '../machine/places.ts';
 import { CardBody } from './card-body.tsx';
 import type { ChartMarks, Selection } from './marks.ts';
@@ -115,18 +115,23 @@ function StateMarks({ path, marks, reading }: Pick<StateData, 'marks' | 'reading
   const { t } = reading;
   const count = marks?.counts?.get(path);
   const change = marks?.changes?.get(path);
-  const comments = marks?.comments?.get(path);
   return (
     <>
       {count ? <span className="state-count">{count}</span> : null}
       {change ? <span className={`diff-badge diff-badge-${change}`}>{t(`diff.${change}`)}</span> : null}
-      {comments ? (
-        <span className="state-comments">
-          <Icon name="comment" size={12} label={t('comment.count', { count: comments })} />
-          {comments}
-        </span>
-      ) : null}
+      <Said count={marks?.comments?.get(path)} reading={reading} />
     </>
+  );
+}
+
+/** How many open comments a state or a transition has. */
+function Said({ count, reading: { t } }: Pick<Shared, 'reading'> & { count: number | undefined }) {
+  if (!count) return null;
+  return (
+    <span className="chart-comments">
+      <Icon name="comment" size={12} label={t('comment.count', { count })} />
+      {count}
+    </span>
   );
 }
 
@@ -176,6 +181,7 @@ function CardNode({ data }: NodeProps) {
     <div className={classes.join(' ')} data-transition={id} data-diff={change}>
       {change ? <span className={`diff-badge diff-badge-${change}`}>{reading.t(`diff.${change}`)}</span> : null}
       <CardBody place={edge.place} reading={reading} />
+      <Said count={marks?.comments?.get(id)} reading={reading} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { ViewportPortal } from '@xyflow/react';
+import type { ChartLayout } from '../layout/chart-layout.ts';
 import type { Chart, ChartEdge } from '../layout/graph.ts';
-import type { ChartLayout } from '../layout/run-elk.ts';
 import { placeId } from '../machine/places.ts';
 import type { ChartMarks, Selection } from './marks.ts';
 

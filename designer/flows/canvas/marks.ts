@@ -12,8 +12,8 @@ export interface ChartMarks {
   counts?: ReadonlyMap<StatePath, number>;
   /** What became of states and transitions, where two versions are laid over each other. */
   changes?: ReadonlyMap<string, 'added' | 'removed' | 'changed'>;
-  /** How many open comments a state has. */
-  comments?: ReadonlyMap<StatePath, number>;
+  /** How many open comments a state or a transition has. */
+  comments?: ReadonlyMap<string, number>;
   /** States and transitions with findings. */
   flawed?: ReadonlySet<string>;
   /** Called for a possible transition that is pressed. */

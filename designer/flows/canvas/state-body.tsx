@@ -29,7 +29,7 @@ export function StateBody({ item, reading }: { item: ChartState; reading: FlowRe
   const parent = stateAt(reading.flow.machine, parentPath(path));
   const starts = parent?.initial === lastName(path) && parentPath(path) === '';
   return (
-    <div className="state-body">
+    <div className={item.open || item.collapsed ? 'state-body state-body-frame' : 'state-body'}>
       <div className="state-title">
         {starts ? <Icon name="play" size={12} className="state-start" label={t('flow.initial')} /> : null}
         <span>{stateTitle(reading, path)}</span>

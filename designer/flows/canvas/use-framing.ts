@@ -1,6 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type Box, type ChartLayout, wholeBox } from '../layout/run-elk.ts';
+import { type Box, type ChartLayout, wholeBox } from '../layout/chart-layout.ts';
 import type { StatePath } from '../machine/places.ts';
 
 const readable = 0.8;

@@ -1,35 +1,9 @@
-import ElkApi, { type ElkNode, type ElkPoint } from 'elkjs/lib/elk-api.js';
+import ElkApi, { type ElkNode } from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
-import type { StatePath } from '../machine/places.ts';
+import type { ChartLayout } from './chart-layout.ts';
 import { elkGraph, type LayoutManner, machineNode, markerId, outside, type Sizes } from './elk-graph.ts';
 import type { Chart } from './graph.ts';
 import { isSound } from './soundness.ts';
-
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** Where everything stands: states relative to their parents as React Flow wants them, arrows and cards on the whole. */
-export interface ChartLayout {
-  states: Map<StatePath, Box>;
-  /** The dots from which a compound state starts, by the state. */
-  markers: Map<StatePath, Box>;
-  lines: Map<string, ElkPoint[]>;
-  cards: Map<string, Box>;
-  width: number;
-  height: number;
-}
-
-/** A state's box on the whole chart instead of in its parent. */
-export function wholeBox(layout: ChartLayout, path: StatePath): Box | undefined {
-  const own = layout.states.get(path);
-  if (!own) return undefined;
-  const around = path.includes('.') ? wholeBox(layout, path.slice(0, path.lastIndexOf('.'))) : undefined;
-  return { ...own, x: own.x + (around?.x ?? 0), y: own.y + (around?.y ?? 0) };
-}
 
 const limitMs = 12_000;
 let elk: InstanceType<typeof ElkApi> | undefined;

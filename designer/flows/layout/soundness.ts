@@ -1,5 +1,5 @@
+import type { Box, ChartLayout } from './chart-layout.ts';
 import type { Chart } from './graph.ts';
-import type { Box, ChartLayout } from './run-elk.ts';
 
 interface Point {
   x: number;

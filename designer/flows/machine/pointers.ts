@@ -1,4 +1,4 @@
-import { joinPath, placeId, type StatePath, type Trigger } from './places.ts';
+import { joinPath, placeId, type StatePath, type TransitionPlace, type Trigger } from './places.ts';
 
 export interface PointedPlace {
   state: StatePath;
@@ -32,7 +32,41 @@ export function readPointer(pointer: string): PointedPlace | undefined {
   };
 }
 
-function readTrigger([key, name = '']: string[]): { trigger: Trigger; length: number } | undefined {
+const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The pointer of a state. */
+export function statePointer(path: StatePath): string {
+  const names = path === '' ? [] : path.split('.');
+  return `/machine${names.map((name) => `/states/${escaped(name)}`).join('')}`;
+}
+
+/**
+ * The pointer of a transition.
+ *
+ * @example transitionPointer({ source: 'a', trigger: { kind: 'event', name: 'GO' }, index: 1 }) // '/machine/states/a/on/GO/1'
+ */
+export function transitionPointer({ source, trigger, index }: TransitionPlace): string {
+  return `${statePointer(source)}${triggerPointer(trigger)}/${index}`;
+}
+
+function triggerPointer(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'event':
+      return `/on/${escaped(trigger.name)}`;
+    case 'after':
+      return `/after/${escaped(trigger.name)}`;
+    case 'always':
+      return '/always';
+    case 'done':
+      return '/onDone';
+    default:
+      return `/invoke/${trigger.invoke}/${trigger.kind === 'invokeDone' ? 'onDone' : 'onError'}`;
+  }
+}
+
+function readTrigger([key, name = '', end]: string[]): { trigger: Trigger; length: number } | undefined {
+  if (key === 'invoke' && (end === 'onDone' || end === 'onError'))
+    return { trigger: { kind: end === 'onDone' ? 'invokeDone' : 'invokeError', invoke: Number(name) }, length: 3 };
   if ((key === 'on' || key === 'after') && name)
     return { trigger: { kind: key === 'on' ? 'event' : 'after', name }, length: 2 };
   if (key === 'always') return { trigger: { kind: 'always' }, length: 1 };

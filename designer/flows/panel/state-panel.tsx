@@ -1,7 +1,6 @@
 import { Button, Checkbox, Input, Segmented, Select } from 'antd';
 import { type InvokeJson, type LocalText, labelOf, type StateJson, type StateMeta } from '../../../engine/index.ts';
 import { CommentMark } from '../../comments/comment-mark.tsx';
-import { statePointer } from '../../comments/place-words.ts';
 import { useDocument } from '../../document/store.ts';
 import { ClauseInput } from '../../rules/clause-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -22,6 +21,7 @@ import {
   stateKind,
   transitionsOf,
 } from '../machine/places.ts';
+import { statePointer } from '../machine/pointers.ts';
 import { resolveTarget } from '../machine/targets.ts';
 import { editMachine, type FlowEdits } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';

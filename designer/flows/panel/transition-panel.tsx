@@ -1,5 +1,6 @@
 import { Button, Checkbox, Input, Segmented, Select } from 'antd';
 import type { TransitionJson, TransitionMeta } from '../../../engine/index.ts';
+import { CommentMark } from '../../comments/comment-mark.tsx';
 import { editDefinition, useDocument } from '../../document/store.ts';
 import { ClauseInput } from '../../rules/clause-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -9,6 +10,7 @@ import { stateTitle } from '../canvas/state-body.tsx';
 import { type FlowReading, triggerWords } from '../flow-words.ts';
 import { changeTransition, findTransition, moveTransition, relocateTransition } from '../machine/edit-transitions.ts';
 import { allStates, listOf, type PlacedTransition, placeId, type Trigger } from '../machine/places.ts';
+import { transitionPointer } from '../machine/pointers.ts';
 import { resolveTarget, writeTarget } from '../machine/targets.ts';
 import { editMachine, type FlowEdits, freshEvent } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
@@ -132,6 +134,7 @@ function TransitionHead({ place, reading, edits, readOnly, onSelect }: PartProps
       </button>
       <span className="faint">›</span>
       <h3 className="grow clip">{triggerWords(place.trigger, reading)}</h3>
+      <CommentMark always place={{ kind: 'flow', id: flow.id, path: transitionPointer(place) }} />
       {readOnly ? null : (
         <>
           {place.among > 1 ? (

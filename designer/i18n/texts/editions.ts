@@ -46,6 +46,18 @@ export const editionTexts = {
       'The edits in it are lost. The edition in force stays as it is.',
     ],
   },
+  draftEnded: {
+    published: ['这份草稿已由他人发布', 'Someone else has published this draft'],
+    removed: ['这份草稿已被他人放弃', 'Someone else has discarded this draft'],
+  },
+  draftNews: {
+    changed: ['{{by}} 修改了这份草稿,已显示最新内容', '{{by}} changed this draft; you see it as it is now'],
+    commented: ['{{by}} 评论了这份草稿', '{{by}} commented on this draft'],
+    submitted: ['{{by}} 提交了这份草稿', '{{by}} submitted this draft'],
+    withdrawn: ['{{by}} 撤回了提交', '{{by}} withdrew this draft'],
+    approved: ['{{by}} 批准了这份草稿', '{{by}} approved this draft'],
+    rejected: ['{{by}} 退回了这份草稿', '{{by}} sent this draft back'],
+  },
   draftStatus: {
     draft: ['编辑中', 'Draft'],
     submitted: ['待审批', 'Submitted'],

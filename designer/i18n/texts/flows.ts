@@ -187,8 +187,8 @@ export const flowTexts = {
   trigger: {
     event: ['事件', 'Event'],
     after: ['到期', 'Timer'],
-    always: ['自动', 'Automatic'],
-    done: ['内部完成', 'When done'],
+    always: ['自动', 'Auto'],
+    done: ['内部完成', 'Done'],
   },
   action: {
     assign: ['记下数值', 'Set values'],

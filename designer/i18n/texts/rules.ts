@@ -157,6 +157,7 @@ export const ruleTexts = {
     allPass: ['全部案例通过。', 'All cases pass.'],
     isPassed: ['通过', 'Passes'],
     isFailed: ['不符', 'Fails'],
+    isWaiting: ['正在运行', 'Running'],
     load: ['载入', 'Load'],
     menu: ['案例操作', 'Case menu'],
     accept: ['以当前结果为准', 'Accept the new result'],

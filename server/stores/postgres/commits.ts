@@ -1,5 +1,6 @@
 import { statePaths } from '../instance-index.ts';
-import { type Commit, type CommitResult, type InstanceRecord, owesAtMs } from '../store.ts';
+import { type InstanceRecord, owesAtMs } from '../records/instance.ts';
+import type { Commit, CommitResult } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
 import { Gather } from './gather.ts';
 

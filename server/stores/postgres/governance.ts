@@ -1,18 +1,9 @@
 import { chainStart, endOf, seal } from '../../audit/chain.ts';
-import type {
-  AccountRecord,
-  ChainEntry,
-  CommitResult,
-  DraftRecord,
-  EditionRecord,
-  EditionSummary,
-  GovernanceChange,
-  KeyRecord,
-  Piece,
-  PolicyRecord,
-  Retirement,
-  WebhookRecord,
-} from '../store.ts';
+import type { AccountRecord, KeyRecord } from '../records/access.ts';
+import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Retirement } from '../records/edition.ts';
+import type { ChainEntry } from '../records/entry.ts';
+import type { WebhookRecord } from '../records/webhook.ts';
+import type { CommitResult, GovernanceChange, Piece } from '../store.ts';
 import { type Client, guarded, type Pool, transaction } from './connection.ts';
 import { putOnShelf } from './shelves.ts';
 

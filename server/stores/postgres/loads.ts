@@ -1,4 +1,4 @@
-import type { InstanceRecord, StoredAnswer } from '../store.ts';
+import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
 import { guarded, type Pool } from './connection.ts';
 import { Gather } from './gather.ts';
 

@@ -1,5 +1,7 @@
 import { type Log, silent } from '../../log.ts';
-import type { ChainEntry, DueTimer, InstanceQuery, InstanceRecord, Store, StoredAnswer } from '../store.ts';
+import type { ChainEntry } from '../records/entry.ts';
+import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
+import type { DueTimer, InstanceQuery, Store } from '../store.ts';
 import { AttemptTable } from './attempts.ts';
 import { GroupCommit, restoreInstance } from './commits.ts';
 import { createPool, guarded, migrate, type Pool } from './connection.ts';

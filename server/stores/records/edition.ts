@@ -1,0 +1,80 @@
+/** What is kept of policies: their editions, and the drafts that become editions. */
+
+import type { Definition, LocalText } from '../../../engine/index.ts';
+
+/** That an edition is in force no longer, from an instant on. It stays readable. */
+export interface Retirement {
+  from: string;
+  /** When and by whom that was decided. */
+  at: string;
+  by: string;
+  note?: string;
+}
+
+export interface EditionSummary {
+  number: number;
+  hash: string;
+  effectiveFrom: string;
+  publishedAt: string;
+  publishedBy: string;
+  approvedBy?: string;
+  note?: string | LocalText;
+  counts: { ruleSets: number; flows: number; openConfig: number };
+  /** The one thing that may still be said of a published edition, kept beside it. */
+  retired?: Retirement;
+}
+
+/** An edition as it was published: nothing of it ever changes. */
+export interface EditionRecord extends Omit<EditionSummary, 'retired'> {
+  policy: string;
+  definitions: Definition[];
+}
+
+export interface PolicyRecord {
+  id: string;
+  title: LocalText;
+  purpose?: LocalText;
+  editions: EditionSummary[];
+}
+
+export type DraftStatus = 'draft' | 'submitted' | 'approved' | 'published';
+
+/** What a reviewer or an author says of a draft, or of a place in it. */
+export interface DraftComment {
+  number: number;
+  at: string;
+  by: string;
+  text: string;
+  /** The definition it is about, and the place in it as a JSON Pointer. */
+  kind?: string;
+  id?: string;
+  path?: string;
+  resolved?: { at: string; by: string };
+}
+
+export interface DraftRecord {
+  id: string;
+  policy: string;
+  title: string;
+  basedOn: number;
+  revision: number;
+  /** The revision of the last change that was not a comment: who has seen it may edit. */
+  contentRevision?: number;
+  status: DraftStatus;
+  authors: string[];
+  /** What differs from the edition it is based on, by `kind/id`; null: removed. */
+  changes: Record<string, Definition | null>;
+  createdAt: string;
+  updatedAt: string;
+  submittedBy?: string;
+  approvedBy?: string;
+  /** The last thing said of it. */
+  note?: string;
+  /** Why it is to be published, in the words of who submitted it. */
+  reason?: string;
+  /** Why it was sent back; gone when it is submitted again. */
+  rejection?: { at: string; by: string; reason?: string };
+  comments?: DraftComment[];
+  /** The edition it became. */
+  published?: number;
+}

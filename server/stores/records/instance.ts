@@ -1,0 +1,93 @@
+/** What is kept of a run of a flow. */
+
+import type { FlowSnapshot, FlowStart, FlowStep, FlowTask, Json, JsonObject } from '../../../engine/index.ts';
+import type { WebhookBody } from './webhook.ts';
+
+/** A timer of an instance: data, not a running clock. `token` tells one arming from the next. */
+export interface Timer {
+  token: string;
+  dueAt: string;
+  event: JsonObject;
+}
+
+/** What an instance owes to the outside: sent at least once, after the commit that made it. */
+export type Message = {
+  id: string;
+  createdAt: string;
+  /** How often it was tried in vain, and when it may be tried again. */
+  attempts?: number;
+  notBefore?: string;
+  /** The `traceparent` of the step that made it, where there are traces. */
+  trace?: string;
+} & (
+  | { kind: 'webhook'; webhook: string; body: WebhookBody }
+  | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
+  | { kind: 'stopFlow'; instance: string }
+  | ({ kind: 'startFlow' } & FlowStart)
+  | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json }
+  | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
+);
+
+/** `failed`: it could not be started. */
+export type ChildStatus = FlowStep['status'] | 'failed';
+
+/** A flow that an instance started: as an actor, which ends with the state that waits for it, or beside itself. */
+export interface ChildRecord {
+  instance: string;
+  flow: string;
+  at: string;
+  businessKey?: string;
+  /** As an actor: its id. */
+  actor?: string;
+  /** The event by which it tells its parent that it is done. */
+  tell?: string;
+  status: ChildStatus;
+}
+
+/** One run of a flow. Timers and what it owes belong to it, so that one commit holds them all. */
+export interface InstanceRecord {
+  id: string;
+  policy: string;
+  flow: string;
+  edition: number;
+  /** Grows with everything that happens to the instance; what `If-Match` names. */
+  version: number;
+  /** Grows with every commit, also where only a message was delivered; the store's own fence. */
+  revision: number;
+  status: FlowStep['status'];
+  state: Json;
+  snapshot: FlowSnapshot;
+  tasks: FlowTask[];
+  timers: Record<string, Timer>;
+  /** Running actors by id: the message that started each. */
+  actors: Record<string, { token: string; instance?: string }>;
+  outbox: Message[];
+  businessKey?: string;
+  /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. */
+  migration?: { id: string; version: number };
+  /** Who started it: with `actor` and `token` it runs as an actor and answers, without it has a life of its own. */
+  parent?: { instance: string; actor?: string; token?: string };
+  /** The flows it started, the first first. */
+  children?: ChildRecord[];
+  /** How many starts lie between it and the first of its line; absent: none. */
+  depth?: number;
+  output?: Json;
+  createdAt: string;
+  updatedAt: string;
+  /** The end of the history's hash chain. */
+  chain: { length: number; head: string };
+}
+
+/** What was answered to an idempotency key: the instance as it was then. Left out once it is old. */
+export interface StoredAnswer {
+  key: string;
+  /** Hash of the request's body. */
+  request: string;
+  instance?: InstanceRecord;
+}
+
+/** When an instance's outbox is to be looked at, in milliseconds; nothing where it owes nothing. */
+export function owesAtMs({ outbox }: InstanceRecord): number | undefined {
+  if (outbox.length === 0) return undefined;
+  return Math.min(...outbox.map(({ notBefore }) => (notBefore === undefined ? 0 : Date.parse(notBefore))));
+}

@@ -1,0 +1,47 @@
+/** What is kept of where changes are sent to. */
+
+import type { JsonObject } from '../../../engine/index.ts';
+
+/** What a webhook may be told of. */
+export const webhookTypes = ['instance', 'edition', 'notification'] as const;
+
+export type WebhookType = (typeof webhookTypes)[number];
+
+/** Where changes are sent to: the same that the live stream tells, and notifications addressed to it by its name. */
+export interface WebhookRecord {
+  id: string;
+  name: string;
+  url: string;
+  types: WebhookType[];
+  policies?: string[];
+  flow?: string;
+  /** Signs what is sent; the one before is used beside it until `until`. */
+  secret: string;
+  previous?: { secret: string; until: string };
+  createdAt: string;
+  createdBy: string;
+  removedAt?: string;
+}
+
+/** What is sent. `id` is the same however often it is sent: `instance:version:n`, or `policy:edition:n`. */
+export interface WebhookBody {
+  id: string;
+  type: WebhookType;
+  at: string;
+  policy: string;
+  data: JsonObject;
+}
+
+/** A delivery that failed and waits for its next attempt, or was given up. */
+export interface DeliveryRecord {
+  id: string;
+  webhook: string;
+  body: WebhookBody;
+  attempts: number;
+  /** What came of the last attempt. */
+  error?: string;
+  lastAt?: string;
+  trace?: string;
+  /** The edition it tells of: without it there is nothing to tell. */
+  edition?: { policy: string; number: number };
+}
