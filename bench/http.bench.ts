@@ -88,12 +88,13 @@ export default async function* http(): AsyncGenerator<Figure> {
 
 async function race(bench: string, targets: Target[], each: number): Promise<Figure[]> {
   const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
+  // The first round warms all of them up; it does not count.
+  for (let round = -1; round < rounds; round += 1) {
     for (const { name, url, body, type } of targets) {
       const from = process.cpuUsage();
       const answered = await load({ url, body, headers: { 'content-type': type } });
       const { user, system } = process.cpuUsage(from);
-      rates.get(name)?.push((answered * each) / ((user + system) / 1e6));
+      if (round >= 0) rates.get(name)?.push((answered * each) / ((user + system) / 1e6));
     }
   }
   return targets.map(({ name }) => {

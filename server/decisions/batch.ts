@@ -28,20 +28,25 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   const recording = new Recording(parts, made);
   const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), recording);
   response.writeHead(200, { 'content-type': `${ndjson}; charset=utf-8`, 'x-guiju-edition': String(selected.name) });
-  let out = '';
+  let out: string[] = [];
+  let length = 0;
   for await (const lines of linesOf(request)) {
     for (const line of lines) {
-      out += answer(line);
-      if (out.length < writeAtLength) continue;
+      if (line?.trim() === '') continue;
+      const text = answer(line);
+      out.push(text);
+      length += text.length;
+      if (length < writeAtLength) continue;
       recording.flush();
-      if (!response.write(out)) await drained(response);
+      if (!response.write(out.join(''))) await drained(response);
       if (response.destroyed) return;
-      out = '';
+      out = [];
+      length = 0;
       await parts.recorder.room();
     }
     recording.flush();
   }
-  response.end(out);
+  response.end(out.join(''));
 }
 
 /** What is written of a decision: its line in the answer, and its outcome in what is recorded. */
@@ -122,26 +127,25 @@ function lineAnswerer(
   };
 }
 
-/** The lines of a body that are not empty, as they come; undefined for one that is too long to be read. */
+/** The lines of a body as they come, empty ones too; undefined for one that is too long to be read. */
 async function* linesOf(request: IncomingMessage): AsyncGenerator<(string | undefined)[]> {
   let rest = '';
   let skipping = false;
   request.setEncoding('utf8');
   for await (const chunk of request as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
+    const lines: (string | undefined)[] = chunk.split('\n');
+    lines[0] = rest + lines[0];
     rest = lines.pop() as string;
-    const found: (string | undefined)[] = [];
-    for (const line of lines) {
-      if (skipping || line.length > bodyLimit) found.push(undefined);
-      else if (line.trim() !== '') found.push(line);
+    // A chunk is far shorter than the limit: only a line that began in an earlier one can be too long.
+    if (lines.length > 0) {
+      if (skipping || (lines[0] as string).length > bodyLimit) lines[0] = undefined;
       skipping = false;
     }
     if (rest.length > bodyLimit || skipping) {
       skipping = true;
       rest = '';
     }
-    yield found;
+    yield lines;
   }
-  if (skipping) yield [undefined];
-  else if (rest.trim() !== '') yield [rest];
+  yield [skipping ? undefined : rest];
 }

@@ -52,14 +52,18 @@ const blockLength = 32 * 1024;
 
 /** Lines put together to be written at once: many, but not so many that every copy of them takes fresh pages of memory. */
 function* blocksOf(lines: readonly DecisionLine[]): Generator<string> {
-  let block = '';
-  for (const { text } of lines) {
-    block += `${text}\n`;
-    if (block.length < blockLength) continue;
-    yield block;
-    block = '';
+  let texts: string[] = [];
+  let length = 0;
+  for (const [place, { text }] of lines.entries()) {
+    texts.push(text);
+    length += text.length;
+    if (length < blockLength && place < lines.length - 1) continue;
+    // The last one ends with a line break as well.
+    texts.push('');
+    yield texts.join('\n');
+    texts = [];
+    length = 0;
   }
-  if (block !== '') yield block;
 }
 
 export const isWithin = ({ decidedAt }: { decidedAt: string }, { since, until }: Period) =>
