@@ -127,6 +127,8 @@ const quantile = (values: number[], part: number) =>
 async function charts(running: RunningDesigner, browser: Browser): Promise<Figure[]> {
   const figures: Figure[] = [];
   const { page } = await openPage(running, browser, 'policies/depot');
+  // A machine that is busy gives a bad figure, not none.
+  page.setDefaultTimeout(120_000);
   await page.locator('.definition-item').first().waitFor();
   await page.waitForTimeout(1500);
   for (const [id, bar] of [

@@ -44,7 +44,7 @@ export interface RuleExplanation {
   sentence: LocalText;
 }
 
-/** A condition with the value met and the value wanted. */
+/** A condition with the value met and the value wanted. What is the same in several rules of a table may be one object in all. */
 export type ConditionExplanation =
   | { kind: 'all' | 'any' | 'not'; holds: boolean; conditions: ConditionExplanation[] }
   | {

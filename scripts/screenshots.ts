@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: every page of the designer in both languages, some in dark, as pictures in `screenshots/`.
+ * `npm run screenshots`: every page of the designer in both languages, light and dark, as pictures in `screenshots/`.
  * `-- <definitions folder>` takes other policies than those of the tests; `-- --only <part of a name>` fewer pictures.
  */
 import { mkdir } from 'node:fs/promises';

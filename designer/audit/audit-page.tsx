@@ -1,14 +1,14 @@
 import { App, Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { useEffect, useState } from 'react';
 import { type AuditEntry, api } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { type TextKey, translate, useT, useText } from '../i18n/index.ts';
+import { filtersOf, PolicyFilter } from '../policies/policy-filter.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Failed, Loading, Page, Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { href, setQuery, useRoute } from '../ui/router.ts';
-import { useLoad } from '../ui/use-load.ts';
+import { usePages } from '../ui/use-pages.ts';
 import './audit.css';
 import { VerifyAudit } from './verify-audit.tsx';
 
@@ -20,22 +20,12 @@ export function AuditPage() {
   const t = useT();
   const { message } = App.useApp();
   const { query } = useRoute();
-  const filter: Record<string, string> = {};
-  for (const name of filterNames) if (query.get(name)) filter[name] = query.get(name) as string;
+  const filter = filtersOf(query, filterNames);
   const key = new URLSearchParams(filter).toString();
-  const page = (cursor?: string) =>
-    api.audit({ ...filter, order: 'desc', limit: pageLength, ...(cursor ? { cursor } : {}) });
-  const { data, problem, reload } = useLoad(`audit?${key}`, () => page());
-  const [more, setMore] = useState<{ items: AuditEntry[]; cursor?: string } | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: further pages belong to one reading of the first
-  useEffect(() => setMore(null), [data]);
+  const { items, problem, reload, next } = usePages(`audit?${key}`, (cursor) =>
+    api.audit({ ...filter, order: 'desc', limit: pageLength, ...cursor }),
+  );
   if (problem) return <Failed problem={problem} retry={reload} />;
-  const items = [...(data?.items ?? []), ...(more?.items ?? [])];
-  const cursor = more ? more.cursor : data?.cursor;
-  const next = async () => {
-    const found = await page(cursor).catch((error) => void message.error(problemText(error)));
-    if (found) setMore({ ...found, items: [...(more?.items ?? []), ...found.items] });
-  };
   const keep = () => void api.exportAudit(filter).catch((error) => message.error(problemText(error)));
   return (
     <Page
@@ -52,8 +42,8 @@ export function AuditPage() {
       }
     >
       <Filters />
-      {data ? null : <Loading />}
-      {data && items.length === 0 ? (
+      {items ? null : <Loading />}
+      {items?.length === 0 ? (
         <EmptyHelp
           icon="record"
           title={t(key ? 'audit.noneFound' : 'audit.none')}
@@ -62,13 +52,13 @@ export function AuditPage() {
       ) : (
         <Section flush>
           <ol className="audit-list">
-            {items.map((entry) => (
+            {items?.map((entry) => (
               <AuditItem key={entry.sequence} entry={entry} />
             ))}
           </ol>
         </Section>
       )}
-      {cursor ? <Button onClick={() => void next()}>{t('audit.more')}</Button> : null}
+      {next ? <Button onClick={() => void next()}>{t('audit.more')}</Button> : null}
     </Page>
   );
 }
@@ -77,9 +67,7 @@ const kinds = ['edition', 'draft', 'definition', 'migration', 'account', 'key', 
 
 function Filters() {
   const t = useT();
-  const text = useText();
   const { query } = useRoute();
-  const { data: policies } = useLoad('policies', api.policies);
   const since = query.get('since');
   const until = query.get('until');
   const day = (value: string | null) => (value ? dayjs(value) : null);
@@ -90,15 +78,7 @@ function Filters() {
     });
   return (
     <div className="toolbar">
-      <Select
-        allowClear
-        placeholder={t('kind.policy')}
-        aria-label={t('kind.policy')}
-        style={{ minWidth: 190 }}
-        value={query.get('policy')}
-        options={(policies?.items ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }))}
-        onChange={(policy: string | undefined) => setQuery({ policy })}
-      />
+      <PolicyFilter />
       <Select
         allowClear
         placeholder={t('audit.what')}

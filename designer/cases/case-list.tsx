@@ -187,7 +187,7 @@ function CaseMenu({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
       put(
         t('cases.stepAccept', { id: one.id }),
         file.cases.map((item) =>
-          item.id === one.id ? { ...item, expected: actualAsExpected(result?.actual ?? {}) } : item,
+          item.id === one.id ? { ...item, expected: actualAsExpected(result?.actual ?? {}, item.expected) } : item,
         ),
       ),
     remove: () =>
@@ -218,17 +218,25 @@ function CaseMenu({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
   );
 }
 
-function actualAsExpected(actual: JsonObject): Case['expected'] {
-  const { outcome, problem, state, errors } = actual as {
-    outcome?: JsonObject;
-    problem?: { code: string; facts?: string[] };
-    state?: string;
-    errors?: (string | null)[];
+/** What a case met, as what it expects: beside the result only what it spoke of before. */
+function actualAsExpected(actual: JsonObject, before: Case['expected']): Case['expected'] {
+  const { outcome, problem, state, errors, records, starts, context, output } = actual as Omit<
+    Case['expected'],
+    'starts'
+  > & { starts?: { flow: string }[] };
+  const expected = {
+    ...{ outcome, problem, state, exactly: before.exactly },
+    errors: errors?.some((error) => error !== null) ? errors : undefined,
+    records: before.records && records,
+    starts: before.starts && starts?.map(({ flow }) => flow),
+    context: before.context && named(before.context, context),
+    output: before.output && named(before.output, output),
   };
-  return JSON.parse(
-    JSON.stringify({ outcome, problem, state, errors: errors?.some((error) => error !== null) ? errors : undefined }),
-  ) as Case['expected'];
+  return JSON.parse(JSON.stringify(expected)) as Case['expected'];
 }
+
+const named = (names: JsonObject, values: JsonObject = {}) =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, values[name] ?? null]));
 
 /** Adds a case to a definition's file, which is made where there is none. */
 export function addCase(content: PolicyContent, id: string, one: Case, step: string): void {

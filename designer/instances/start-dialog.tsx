@@ -9,10 +9,9 @@ import { href, navigate } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
 import { readEdition, useInstanceReading } from './edition-content.ts';
 
-/** Starts an instance: which flow, its input, and the number by which people know it. */
-export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; onClose: () => void }) {
+/** What is to be started: policy and flow, by default the first there are, its input and its key; `start` does it. */
+function useStart(policies: PolicySummary[], onClose: () => void) {
   const t = useT();
-  const text = useText();
   const { message } = App.useApp();
   const inForce = policies.filter((policy) => policy.inForce !== null);
   const [policy, setPolicy] = useState(inForce[0]?.id ?? '');
@@ -41,15 +40,33 @@ export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; 
     }
     setBusy(false);
   };
+  const chooseFlow = (next: string) => {
+    setFlow(next);
+    setInput({});
+  };
+  return {
+    ...{ inForce, policy, setPolicy, flows, flow, chooseFlow, businessKey, setBusinessKey },
+    ...{ reading, input, setInput, flaws, busy, start },
+  };
+}
+
+/** Starts an instance: which flow, its input, and the number by which people know it. */
+export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; onClose: () => void }) {
+  const t = useT();
+  const text = useText();
+  const { inForce, policy, setPolicy, flows, flow, chooseFlow, businessKey, setBusinessKey, ...form } = useStart(
+    policies,
+    onClose,
+  );
   return (
     <Modal
       open
       title={t('instance.start')}
       onCancel={onClose}
-      onOk={() => void start()}
+      onOk={() => void form.start()}
       okText={t('instance.startOk')}
       cancelText={t('common.cancel')}
-      confirmLoading={busy}
+      confirmLoading={form.busy}
       okButtonProps={{ disabled: !flow }}
     >
       <Form layout="vertical">
@@ -68,10 +85,7 @@ export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; 
             value={flow || null}
             aria-label={t('kind.flow')}
             options={flows.map((item) => ({ value: item.id, label: text(item.title, item.id) }))}
-            onChange={(next) => {
-              setFlow(next);
-              setInput({});
-            }}
+            onChange={chooseFlow}
           />
         </Form.Item>
         <Form.Item label={t('instance.businessKey')} extra={t('instance.businessKeyHelp')}>
@@ -82,13 +96,13 @@ export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; 
           />
         </Form.Item>
       </Form>
-      {reading ? (
+      {form.reading ? (
         <SchemaForm
-          schema={reading.flow.input ?? { type: 'object' }}
-          value={input}
-          onChange={setInput}
-          words={reading.words}
-          flaws={flaws}
+          schema={form.reading.flow.input ?? { type: 'object' }}
+          value={form.input}
+          onChange={form.setInput}
+          words={form.reading.words}
+          flaws={form.flaws}
         />
       ) : null}
     </Modal>

@@ -17,7 +17,7 @@ export function SourcePanel({ definition }: { definition: Extract<Definition, { 
       editDefinition(t('source.step'), JSON.parse(next) as Definition, `${definition.kind}/${definition.id}/source`);
   };
   return (
-    <div className="source">
+    <div className="source-panel">
       <div className="source-state">
         <span className={flaw ? 'bad' : 'faint'} role="status">
           {flaw || t(readOnly ? 'source.readOnly' : 'source.valid')}

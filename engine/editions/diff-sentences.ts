@@ -38,7 +38,6 @@ const partWords: Record<string, LocalText> = {
   facts: both('事实', 'fact'),
   outcome: both('结果', 'outcome'),
   input: both('输入', 'input'),
-  values: both('配置值', 'configuration value'),
   clauses: both('条款', 'clauses'),
   cases: both('案例', 'case'),
   conditions: both('条件', 'conditions'),
@@ -53,7 +52,6 @@ const partWords: Record<string, LocalText> = {
   priority: both('优先级', 'priority'),
   expected: both('期望结果', 'expected result'),
   given: both('给定', 'given'),
-  words: both('词', 'word'),
   initial: both('初始状态', 'initial state'),
   minimum: both('最小值', 'minimum'),
   maximum: both('最大值', 'maximum'),
@@ -73,8 +71,11 @@ export function describeChange(change: Bare, before: PolicyContent, after: Polic
   const definition = findDefinition(content, kind, id) ?? findDefinition(before, kind, id);
   const own = definition && 'title' in definition ? definition.title : undefined;
   const word = kindWords[kind] ?? both(kind, kind);
+  const listed = Object.hasOwn(lists, kind);
   const name = kind === 'cases' ? (content.rules[id]?.title ?? content.flows[id]?.title) : own;
-  const subject = both(`${word['zh-CN']}「${name?.['zh-CN'] || id}」`, `${word.en} “${name?.en || id}”`);
+  const subject = listed
+    ? word
+    : both(`${word['zh-CN']}「${name?.['zh-CN'] || id}」`, `${word.en} “${name?.en || id}”`);
   if (path === '')
     return both(
       `${op === 'add' ? '新增' : '删除'}${subject['zh-CN']}`,
@@ -85,11 +86,25 @@ export function describeChange(change: Bare, before: PolicyContent, after: Polic
     .split('/')
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const named = definition?.kind === 'rules' || definition?.kind === 'flow' ? definition : undefined;
-  const where = placeText(parts, content, named);
+  const where = listed ? itemText(kind, parts, content) : placeText(parts, content, named);
   return both(
     `${subject['zh-CN']}:${where['zh-CN']}${whatText(change, parts, before, after, 'zh-CN')}`,
     `${subject.en}: ${where.en}${whatText(change, parts, before, after, 'en')}`,
   );
+}
+
+/** Documents that are lists of named things, with what stands before a thing's name where it is asked for its label. */
+const lists: Record<string, string> = { config: 'config.', clauses: '', vocabulary: '' };
+
+/** Where in such a document: a configuration value is changed with its value. */
+function itemText(kind: string, [_, id = '', ...inside]: string[], content: PolicyContent): LocalText {
+  const name = `${lists[kind]}${id}`;
+  const label = labelOf(content, undefined, name);
+  const item = quoted(label.en === name ? both(id, id) : label);
+  const rest = inside.join() === 'value' ? [] : inside;
+  if (rest.length === 0) return item;
+  const place = placeText(rest, content, undefined);
+  return both(`${item['zh-CN']}${place['zh-CN']}`, `${item.en} ${place.en}`);
 }
 
 function placeText(
@@ -108,12 +123,14 @@ function placeText(
       texts.push(
         quoted(typeof column === 'object' && column.title ? column.title : labelOf(content, definition, fact)),
       );
+    } else if (definition?.kind === 'flow' && /^\d+$/.test(part)) {
+      // Of several transitions by one event the first whose guard holds is taken.
+      texts.push(both(`第 ${Number(part) + 1} 条`, `no. ${Number(part) + 1}`));
     } else if (part in partWords && !(previous in partWords && previous !== 'states'))
       texts.push(partWords[part] as LocalText);
     else if (part !== 'when' && part !== 'then') {
-      const name = previous === 'values' ? `config.${part}` : part;
-      const label = labelOf(content, definition, name);
-      texts.push(quoted(label.en === name ? both(part, part) : label));
+      const label = labelOf(content, definition, part);
+      texts.push(quoted(label.en === part ? both(part, part) : label));
     }
   });
   return both(texts.map((text) => text['zh-CN']).join(''), texts.map((text) => text.en).join(' '));
@@ -160,6 +177,12 @@ function read(
   if (definition && last === 'conditions' && value)
     return conditionSentence(content, definition, value as unknown as Condition)[locale];
   if (isExpression(value)) return `= ${value['=']}`;
+  const flow = kind === 'flow' ? content.flows[id] : undefined;
+  if (flow && typeof value === 'string' && (last === 'target' || last === 'initial')) {
+    const state = value.split('.').at(-1) ?? value;
+    const label = labelOf(content, flow, state)[locale];
+    return label === state ? value : `“${label}”`;
+  }
   const title = (value as Partial<LocalText> | null)?.[locale];
   if (typeof title === 'string') return `“${title}”`;
   const table = definition?.table;

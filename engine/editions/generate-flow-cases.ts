@@ -206,7 +206,7 @@ function caseOf(flow: Flow, place: Place, id: string, covered: ReadonlySet<strin
   const news = [...place.taken].filter((pointer) => !covered.has(pointer)).length;
   const title: LocalText = {
     'zh-CN': `走过 ${news} 个未覆盖的迁移`,
-    en: `takes ${news} transitions that no case takes`,
+    en: `takes ${news} ${news === 1 ? 'transition' : 'transitions'} that no case takes`,
   };
   const records = end.records.flatMap(({ type }) => (typeof type === 'string' ? [type] : []));
   return {

@@ -139,9 +139,22 @@ export class Answers {
   }
 }
 
-/** Editions differ in their conditions more than in what their rules give: what gives the same answers is kept once for all of them. */
-const shared = new Map<string, Answers>();
+/**
+ * Editions differ in their conditions more than in what their rules give: what gives the same answers is kept once for all of them,
+ * for as long as one of them is.
+ */
+const shared = new Map<string, WeakRef<Answers>>();
 const mostShared = 1000;
+
+function share(key: string, make: () => Answers): Answers {
+  const known = shared.get(key)?.deref();
+  if (known) return known;
+  if (shared.size >= mostShared) for (const [one, answers] of shared) if (!answers.deref()) shared.delete(one);
+  if (shared.size >= mostShared) shared.clear();
+  const made = make();
+  shared.set(key, new WeakRef(made));
+  return made;
+}
 
 /**
  * The answers of a rule set: those of another edition where the rules give the same there, whatever the facts.
@@ -172,10 +185,7 @@ export function answersOf(
     fallback,
     rules.map(({ id, clauses, event }) => [id, clauses, event.params]),
   ]);
-  const known = shared.get(key) ?? new Answers(definition, giving, computed, order);
-  if (shared.size >= mostShared) shared.clear();
-  shared.set(key, known);
-  return known;
+  return share(key, () => new Answers(definition, giving, computed, order));
 }
 
 const copied = (value: JsonObject) => JSON.parse(JSON.stringify(value)) as JsonObject;

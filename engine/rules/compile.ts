@@ -2,7 +2,7 @@ import type { Condition, Rule, RuleSetDefinition } from '../definition.ts';
 import { type Frame, layered } from '../expressions/scope.ts';
 import { createRuleIndex, type RuleIndex } from '../tables/rule-index.ts';
 import { type Answers, answersOf, type FiredRule } from './answers.ts';
-import { type CompiledCondition, compileCondition, isFactReference, type ReadJson } from './conditions.ts';
+import { Comparisons, type CompiledCondition, compileCondition, isFactReference, type ReadJson } from './conditions.ts';
 import { type CompiledDerived, compileDerived } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type CompiledFacts, compileFacts } from './facts.ts';
@@ -18,19 +18,24 @@ export class CompiledRule {
   /** Derived facts to read first, since reading them may raise a problem. */
   readonly raising: ((frame: Frame) => unknown)[];
   private readonly source: Condition;
-  private readonly readFact: (name: string) => ReadJson;
+  private readonly compile: (condition: Condition) => CompiledCondition;
   private compiled: CompiledCondition | undefined;
 
-  constructor(rule: Rule, fired: FiredRule, raising: string[], readFact: (name: string) => ReadJson) {
+  constructor(
+    rule: Rule,
+    fired: FiredRule,
+    raising: ((frame: Frame) => unknown)[],
+    compile: (condition: Condition) => CompiledCondition,
+  ) {
     this.fired = fired;
-    this.raising = raising.length === 0 ? none : raising.map(readFact);
+    this.raising = raising.length === 0 ? none : raising;
     this.source = rule.conditions;
-    this.readFact = readFact;
+    this.compile = compile;
   }
 
   /** Where an index finds the rules, most of their conditions are never tried one by one: they are compiled when asked for. */
   get condition(): CompiledCondition {
-    this.compiled ??= compileCondition(this.source, this.readFact);
+    this.compiled ??= this.compile(this.source);
     return this.compiled;
   }
 }
@@ -86,9 +91,11 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
         readFact,
       );
   const answers = answersOf(definition, normalForm.rules, index?.meaning ?? '', derived.scope, library.clauseOrder);
-  const rules = normalForm.rules.map(
-    (rule, place) => new CompiledRule(rule, answers.firedAt(place), raising[place] as string[], readFact),
-  );
+  const comparisons = new Comparisons();
+  const compile = (condition: Condition) => compileCondition(condition, readFact, comparisons);
+  const rules = normalForm.rules.map((rule, place) => {
+    return new CompiledRule(rule, answers.firedAt(place), (raising[place] ?? []).map(readFact), compile);
+  });
   // What an index did not read yet must be known to compile.
   if (!index) for (const rule of rules) rule.condition;
   // What every decision reads stands first, side by side: of many editions in memory a decision then touches few places.

@@ -22,32 +22,54 @@ export type CompiledCondition = { test: (frame: Frame) => boolean } & (
       /** The value wanted; undefined where it is read: another fact's. */
       constant: Json | undefined;
       wanted: ReadJson;
+      /** Its number among those that stand in several places; -1: it stands in one. */
+      shared: number;
     }
 );
+export type CompiledComparison = Extract<CompiledCondition, { kind: 'fact' }>;
+
+/** The comparisons of a rule set that are compiled already: equal cells of a table are one and the same. */
+export class Comparisons {
+  private readonly known = new Map<FactCondition, CompiledComparison>();
+  private count = 0;
+
+  /** @param compile compiles one that is not known */
+  of(source: FactCondition, compile: (source: FactCondition) => CompiledComparison): CompiledComparison {
+    const found = this.known.get(source);
+    if (!found) {
+      const compiled = compile(source);
+      this.known.set(source, compiled);
+      return compiled;
+    }
+    if (found.shared < 0) found.shared = this.count++;
+    return found;
+  }
+}
 
 /**
  * Compiles a condition of the normal form into closures.
  *
  * @param readFact how the value of a fact or derived fact is read
+ * @param known comparisons of the same rule set
  * @throws Error for an operator or a fact that does not exist
  */
-export function compileCondition(condition: Condition, readFact: (name: string) => ReadJson): CompiledCondition {
-  if ('any' in condition) return compileGroup('any', condition.any, readFact);
-  if ('all' in condition) return compileGroup('all', condition.all, readFact);
+export function compileCondition(
+  condition: Condition,
+  readFact: (name: string) => ReadJson,
+  known = new Comparisons(),
+): CompiledCondition {
+  const compile = (one: Condition) => compileCondition(one, readFact, known);
+  if ('any' in condition) return compileGroup('any', condition.any.map(compile));
+  if ('all' in condition) return compileGroup('all', condition.all.map(compile));
   if ('not' in condition) {
-    const inner = compileCondition(condition.not, readFact);
+    const inner = compile(condition.not);
     return { kind: 'not', conditions: [inner], test: (frame) => !inner.test(frame) };
   }
   if ('condition' in condition) throw new Error('named conditions are put in place before compiling');
-  return compileFactCondition(condition, readFact);
+  return known.of(condition, (source) => compileFactCondition(source, readFact));
 }
 
-function compileGroup(
-  kind: 'all' | 'any',
-  parts: Condition[],
-  readFact: (name: string) => ReadJson,
-): CompiledCondition {
-  const conditions = parts.map((part) => compileCondition(part, readFact));
+function compileGroup(kind: 'all' | 'any', conditions: CompiledCondition[]): CompiledCondition {
   const tests = conditions.map((part) => part.test);
   // An empty `any` holds, as an empty `all` does: so json-rules-engine has it.
   if (tests.length === 0) return { kind, conditions, test: () => true };
@@ -67,7 +89,7 @@ function compileGroup(
   return { kind, conditions, test };
 }
 
-function compileFactCondition(source: FactCondition, readFact: (name: string) => ReadJson): CompiledCondition {
+function compileFactCondition(source: FactCondition, readFact: (name: string) => ReadJson): CompiledComparison {
   const operator = operatorNamed(source.operator);
   if (!operator) throw new Error(`no operator is named ${source.operator}`);
   const met = withPath(readFact(source.fact), source.path);
@@ -79,7 +101,7 @@ function compileFactCondition(source: FactCondition, readFact: (name: string) =>
   const test: Test = reference
     ? (frame) => compare(met(frame), wanted(frame))
     : constantTest(source.operator, met, value as Json, compare);
-  return { kind: 'fact', source, met, slot: met.slot ?? -1, constant, wanted, test };
+  return { kind: 'fact', source, met, slot: met.slot ?? -1, constant, wanted, test, shared: -1 };
 }
 
 /** The common comparisons with a constant, looking at the fact's place in the frame themselves. */

@@ -5,7 +5,7 @@ import { valueText } from '../labels.ts';
 import { Problem } from '../problem.ts';
 import type { FiredRule } from './answers.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
-import type { CompiledCondition } from './conditions.ts';
+import type { CompiledComparison, CompiledCondition } from './conditions.ts';
 import { hitPolicies } from './hit-policies.ts';
 import { conditionSentence, readingSchema } from './sentences.ts';
 
@@ -21,8 +21,17 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 export function explain(ruleSet: RuleSet, frame: Frame, fired: readonly FiredRule[]): Explanation {
   const taken = new Set(fired);
   // Behind the rule that decided under "first", reading further facts could raise problems the decision did not have.
-  const rules = ruleSet.rules.map((rule, place) => explainRule(ruleSet, place, frame, taken.has(rule.fired)));
+  const met: Met = { ruleSet, frame, shared: [] };
+  const rules = ruleSet.rules.map((rule, place) => explainRule(met, place, taken.has(rule.fired)));
   return new DecisionExplained(ruleSet, frame, rules, fired);
+}
+
+/** What conditions are explained by. */
+interface Met {
+  ruleSet: RuleSet;
+  frame: Frame;
+  /** The comparisons that stand in several places, by their number: each is explained once. */
+  shared: (FactExplained | undefined)[];
 }
 
 class DecisionExplained implements Explanation {
@@ -86,10 +95,11 @@ function inWords(ruleSet: RuleSet, condition: Condition): LocalText {
   return words;
 }
 
-function explainRule(ruleSet: RuleSet, place: number, frame: Frame, fired: boolean): RuleExplanation {
+function explainRule(met: Met, place: number, fired: boolean): RuleExplanation {
+  const { ruleSet } = met;
   const rule = ruleSet.rules[place] as CompiledRule;
   try {
-    return new RuleExplained(ruleSet, place, fired, explainCondition(ruleSet, rule.condition, frame));
+    return new RuleExplained(ruleSet, place, fired, explainCondition(met, rule.condition));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const sentence = both(
@@ -151,17 +161,24 @@ function failures(condition: ConditionExplanation): FactExplanation[] {
   return each.reduce((least, one) => (one.length < least.length ? one : least), each[0] ?? []);
 }
 
-function explainCondition(ruleSet: RuleSet, condition: CompiledCondition, frame: Frame): ConditionExplanation {
-  if (condition.kind === 'fact') return new FactExplained(ruleSet, condition, frame);
+function explainCondition(met: Met, condition: CompiledCondition): ConditionExplanation {
+  if (condition.kind === 'fact') return explainComparison(met, condition);
   const { kind, conditions: parts } = condition;
   const conditions: ConditionExplanation[] = new Array(parts.length);
   let held = 0;
   for (let index = 0; index < parts.length; index += 1) {
-    const part = explainCondition(ruleSet, parts[index] as CompiledCondition, frame);
+    const part = explainCondition(met, parts[index] as CompiledCondition);
     if (part.holds) held += 1;
     conditions[index] = part;
   }
   return { kind, holds: holdsOf(kind, held, parts.length), conditions };
+}
+
+function explainComparison({ ruleSet, frame, shared }: Met, comparison: CompiledComparison): FactExplained {
+  const number = comparison.shared;
+  if (number < 0) return new FactExplained(ruleSet, comparison, frame);
+  shared[number] ??= new FactExplained(ruleSet, comparison, frame);
+  return shared[number];
 }
 
 /** Whether a group holds of which so many parts do. An empty `any` holds, as an empty `all` does. */
@@ -181,7 +198,7 @@ class FactExplained implements FactExplanation {
   readonly #ruleSet: RuleSet;
   readonly #source: FactCondition;
 
-  constructor(ruleSet: RuleSet, condition: Extract<CompiledCondition, { kind: 'fact' }>, frame: Frame) {
+  constructor(ruleSet: RuleSet, condition: CompiledComparison, frame: Frame) {
     const { source } = condition;
     this.holds = condition.test(frame);
     this.fact = source.fact;

@@ -66,7 +66,8 @@ function valuesIn(leaves: Leaf[]): { cuts: Float64Array; values: Set<Json> } {
 }
 
 /** Puts each row that compares the fact into the bitmaps of the values it holds for. */
-function mark({ cuts, shift, numbers, named, bits }: Column, { rows, leaves }: Wanted, words: number): void {
+function mark(column: Column, { rows, leaves }: Wanted, words: number): void {
+  const { cuts, numbers, named, bits } = column;
   const place = new Map<number, number>();
   for (let index = 0; index < cuts.length; index += 1) place.set(cuts[index] as number, index * 2 + 1);
   const other = (numbers + named.size) * words;
@@ -75,7 +76,7 @@ function mark({ cuts, shift, numbers, named, bits }: Column, { rows, leaves }: W
     while (to < rows.length && rows[to] === row) to += 1;
     const plain = plainValue(leaves, from, to);
     if (numbers > 0 && (plain === undefined || typeof plain === 'number')) {
-      flipAtEnds(bits, row, words, shift, numbers, classesOf(leaves, from, to, place, cuts.length * 2));
+      flipAtEnds(column, words, row, classesOf(leaves, from, to, place, cuts.length * 2));
     }
     if (plain !== undefined) {
       if (typeof plain !== 'number') set(bits, (named.get(plain) as number) * words, row);
@@ -89,14 +90,8 @@ function mark({ cuts, shift, numbers, named, bits }: Column, { rows, leaves }: W
 }
 
 /** What a row wants of a number is mostly a run of classes: it is marked where the run begins, and behind its end. */
-function flipAtEnds(
-  bits: Int32Array,
-  row: number,
-  words: number,
-  shift: number,
-  numbers: number,
-  { from, to, among, except }: Classes,
-): void {
+function flipAtEnds(column: Column, words: number, row: number, { from, to, among, except }: Classes): void {
+  const { bits, shift, numbers } = column;
   const flipRun = (first: number, last: number) => {
     flip(bits, first * words, row);
     if (last + 1 < numbers) flip(bits, (last + 1) * words, row);

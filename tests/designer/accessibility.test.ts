@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { startReview } from './governed.ts';
+import { openDesigner } from './open-designer.ts';
 import { go, openPage } from './pages.ts';
 import { startDraft, startInstances } from './pictures.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
 /** What the page holds: these tests are compiled without the browser's types. */
 declare const document: any;
@@ -14,25 +13,17 @@ declare const axe: any;
 
 const axeFile = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core');
 
-let designer: RunningDesigner;
-let browser: Browser;
+const { designer, browser } = await openDesigner();
 let instance: string;
 let draft: string;
 
 beforeAll(async () => {
-  designer = await runDesigner();
-  browser = await launchBrowser();
   await startInstances(designer);
   await startDraft(designer);
   draft = await startReview(designer);
   const { items } = await designer.send('GET', '/instances');
   instance = items[1].id;
 });
-afterAll(async () => {
-  await browser?.close();
-  await designer?.close();
-});
-
 /** Every page, with what is on it when it is ready to be read. */
 const pages: [path: () => string, ready: string][] = [
   [() => 'policies', '.policy-card'],

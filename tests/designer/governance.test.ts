@@ -1,21 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { as, makeDraft, startReview, variedChanges } from './governed.ts';
+import { openDesigner } from './open-designer.ts';
 import { go, openPage, pick } from './pages.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
-let designer: RunningDesigner;
-let browser: Browser;
-
-beforeAll(async () => {
-  designer = await runDesigner();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await designer?.close();
-});
+const { designer, browser } = await openDesigner();
 
 /** The page's own: these tests are compiled without the browser's types. */
 declare const sessionStorage: any;

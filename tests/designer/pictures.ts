@@ -18,6 +18,7 @@ const scenes: Scene[] = [
   { name: 'policy-flows', path: 'policies/depot?tab=flows' },
   { name: 'policy-config', path: 'policies/depot?tab=config' },
   { name: 'policy-clauses', path: 'policies/depot?tab=clauses' },
+  { name: 'policy-map', path: 'policies/depot?tab=map' },
   { name: 'policy-editions', path: 'policies/depot?tab=editions' },
   { name: 'table', path: 'policies/depot/rules/fee-travel' },
   { name: 'table-facts', path: 'policies/depot/rules/fee-travel?tab=facts' },
@@ -73,17 +74,35 @@ const scenes: Scene[] = [
       page
         .locator('.page-actions button')
         .click()
-        .then(() => page.waitForTimeout(600)),
+        .then(() => page.waitForTimeout(400)),
   },
   { name: 'instance', path: 'instances', act: openFirst },
   { name: 'instance-phone', path: 'instances', act: openFirst, phone: true },
   { name: 'tasks', path: 'tasks' },
   { name: 'tasks-phone', path: 'tasks', phone: true },
+  { name: 'policies-phone', path: 'policies', phone: true },
+  { name: 'editions-phone', path: 'policies/depot?tab=editions', phone: true },
+  { name: 'table-phone', path: 'policies/depot/rules/fee-travel', phone: true },
+  { name: 'flow-phone', path: 'policies/depot/flows/visit', phone: true, act: chartReady },
+  { name: 'audit-phone', path: 'audit', phone: true },
+  { name: 'compare-phone', path: 'policies/depot/compare/1/2', phone: true },
 ];
+
+declare const document: any;
+
+/** Waits until nothing is loading any more, charts are laid out and the letters are there. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('.page, .empty-help').first().waitFor();
+  await page.waitForFunction(
+    () =>
+      !document.querySelector('.ant-skeleton, .ant-spin-spinning, .chart-wait') && document.fonts.status === 'loaded',
+  );
+  await page.waitForTimeout(400);
+}
 
 async function openFirst(page: Page): Promise<void> {
   await page.locator('.instance-row').nth(1).click();
-  await page.waitForTimeout(1500);
+  await page.locator('.instance-row').first().waitFor({ state: 'detached' });
 }
 
 async function openDraft(page: Page): Promise<void> {
@@ -132,12 +151,12 @@ async function previewMove(page: Page): Promise<void> {
 
 async function openRetire(page: Page): Promise<void> {
   await page.locator('.edition-actions .ant-btn-dangerous').first().click();
-  await page.waitForTimeout(600);
+  await page.waitForTimeout(400);
 }
 
 async function openNewDraft(page: Page): Promise<void> {
   await page.locator('.section-actions button').nth(1).click();
-  await page.waitForTimeout(600);
+  await page.waitForTimeout(400);
 }
 
 async function openProposals(page: Page): Promise<void> {
@@ -213,6 +232,7 @@ const looks = [
   { locale: 'zh-CN', theme: 'light' },
   { locale: 'en', theme: 'light' },
   { locale: 'zh-CN', theme: 'dark' },
+  { locale: 'en', theme: 'dark' },
 ] as const;
 
 interface Options {
@@ -241,8 +261,9 @@ export async function* pictures(
       );
       const page = await context.newPage();
       await page.goto(`${designer.url}/#/${scene.path}`);
-      await page.waitForTimeout(900);
+      await settled(page);
       await scene.act?.(page);
+      await settled(page);
       await page.screenshot({ path: join(folder, `${name}.png`) });
       await context.close();
       yield name;

@@ -1,20 +1,9 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openDesigner } from './open-designer.ts';
 import { go, openPage } from './pages.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
-let designer: RunningDesigner;
-let browser: Browser;
-
-beforeAll(async () => {
-  designer = await runDesigner();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await designer?.close();
-});
+const { designer, browser } = await openDesigner();
 
 /** Chooses from one of Ant Design's selects by the text of the choice. */
 async function pick(page: Page, select: Locator, text: string): Promise<void> {

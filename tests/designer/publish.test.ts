@@ -1,20 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import { expect, test } from 'vitest';
+import { openDesigner } from './open-designer.ts';
 import { openPage } from './pages.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
-let designer: RunningDesigner;
-let browser: Browser;
-
-beforeAll(async () => {
-  designer = await runDesigner();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await designer?.close();
-});
+const { designer, browser } = await openDesigner();
 
 const decide = (facts: object) => designer.send('POST', '/policies/depot/decisions/fee-travel', { facts });
 

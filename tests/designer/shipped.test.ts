@@ -1,28 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import { expect, test } from 'vitest';
+import { openDesigner } from './open-designer.ts';
 import { go, openPage, overlaps, runsThrough } from './pages.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
 const definitions = fileURLToPath(new URL('../../definitions', import.meta.url));
 const idsIn = (folder: string) =>
   (existsSync(folder) ? readdirSync(folder) : []).map((file) => basename(file, '.json'));
 const policies = idsIn(definitions).filter((name) => !name.includes('.'));
 
-let designer: RunningDesigner;
-let browser: Browser;
-
-beforeAll(async () => {
-  designer = await runDesigner(definitions);
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await designer?.close();
-});
+const { designer, browser } = await openDesigner(definitions);
 
 test.for(policies)('every flow of %s is drawn with nothing lying over anything else', async (policy) => {
   const { page, faults } = await openPage(designer, browser, `policies/${policy}`);

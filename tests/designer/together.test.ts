@@ -1,23 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { as, makeDraft } from './governed.ts';
+import { openDesigner } from './open-designer.ts';
 import { openPage, pick } from './pages.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
-let designer: RunningDesigner;
-let browser: Browser;
-
-beforeAll(async () => {
-  designer = await runDesigner();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await designer?.close();
-});
+const { designer, browser } = await openDesigner();
 
 type Change = (definition: any) => void;
 const firstTrip =

@@ -1,29 +1,20 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { openDesigner } from './open-designer.ts';
 import { openPage } from './pages.ts';
 import { startDraft, startInstances } from './pictures.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
 
 /** The page's own: these tests are compiled without the browser's types. */
 declare const document: any;
 declare const window: any;
 declare const navigator: any;
 
-let designer: RunningDesigner;
-let browser: Browser;
+const { designer, browser } = await openDesigner();
 
 beforeAll(async () => {
-  designer = await runDesigner();
-  browser = await launchBrowser();
   await startInstances(designer);
   await startDraft(designer);
 });
-afterAll(async () => {
-  await browser?.close();
-  await designer?.close();
-});
-
 const table = 'policies/depot/rules/fee-travel';
 /** The first cell that holds an amount. */
 const amount = (page: Page) => page.getByRole('gridcell', { name: / 元$/ }).first();

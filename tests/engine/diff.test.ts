@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   canonicalJson,
   diffContents,
+  type FlowDefinition,
   listDefinitions,
   type PolicyContent,
   type RuleSetDefinition,
@@ -84,14 +85,38 @@ describe('the difference of two editions', () => {
       content(travel, 6),
       '/values/limit/value',
       'replace',
-      '配置「config」:配置值“上限”值由 5 改为 6',
-      'Configuration “config”: configuration value “Limit” value changed from 5 to 6',
+      '配置:“上限”由 5 改为 6',
+      'Configuration: “Limit” changed from 5 to 6',
     ],
   ])('tells %s in one sentence', (_, after, path, op, zh, en) => {
     const before = content(travel);
     const changes = diffContents(before, after);
 
     expect(changes).toMatchObject([{ path, op, sentence: { 'zh-CN': zh, en } }]);
+  });
+
+  test('tells of a transition by its event and its place among those of the event, and of its states by their titles', () => {
+    const flow = (target: string) =>
+      ({
+        ...{ kind: 'flow', id: 'job', title: { 'zh-CN': '工单', en: 'Job' }, clauses: [] },
+        events: { PAY: { title: { 'zh-CN': '付款', en: 'Pay' }, roles: [] } },
+        machine: {
+          initial: 'open',
+          states: {
+            open: { on: { PAY: [{ target: 'closed', guard: 'some' }, { target }] } },
+            closed: { meta: { title: { 'zh-CN': '已关闭', en: 'Closed' } } },
+            unnamed: {},
+          },
+        },
+      }) as unknown as FlowDefinition;
+    const [change] = diffContents(
+      contentWith({ flows: { job: flow('unnamed') } }),
+      contentWith({ flows: { job: flow('closed') } }),
+    );
+    expect(change?.sentence).toEqual({
+      'zh-CN': '流程「工单」:状态“open”事件“付款”第 2 条去向由 unnamed 改为 “已关闭”',
+      en: 'Flow “Job”: state “open” event “Pay” no. 2 target changed from unnamed to “Closed”',
+    });
   });
 
   test('names a definition that came and one that went', () => {

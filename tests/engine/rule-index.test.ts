@@ -72,7 +72,10 @@ test('an index finds the rules that hold when each is tried, whatever the condit
   });
 });
 
-test('an index whose bounds share bitmaps finds them, too', () => {
+test.each([
+  ['of few rows and many bounds', 10, 30],
+  ['whose bounds share bitmaps', 300, 500],
+])('an index %s finds them, too', (_, minLength, maxLength) => {
   const bound = fc.double({ min: 0, max: 1, noNaN: true });
   const range = fc.tuple(bound, bound).map(
     ([low, high]): Condition => ({
@@ -86,7 +89,7 @@ test('an index whose bounds share bitmaps finds them, too', () => {
     ...{ minLength: 5, maxLength: 5 },
   });
   fc.assert(
-    fc.property(fc.array(range, { minLength: 300, maxLength: 500 }), given, (conditions, frames) => {
+    fc.property(fc.array(range, { minLength, maxLength }), given, (conditions, frames) => {
       // A bound itself is met exactly.
       const [first] = conditions as unknown as { all: { value: number }[] }[];
       expectSameAsTrying(conditions, [...frames, ...(first?.all ?? []).map(({ value }) => [value, 0, 'a'])]);

@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import { type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow, type XYPosition } from '@xyflow/react';
 import { Alert, Spin } from 'antd';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '../../i18n/index.ts';
 import type { FlowReading } from '../flow-words.ts';
 import { type ChartLayout, wholeBox } from '../layout/chart-layout.ts';
@@ -63,6 +63,30 @@ interface Drawn {
   layout: ChartLayout;
 }
 
+/** The nodes as they are drawn; one that is being dragged is where the pointer has it. */
+function useNodes(props: ChartProps, drawn: Drawn | undefined) {
+  const { reading, selection, marks, onCollapse, onEnter, root = '', edits } = props;
+  const editable = edits !== undefined;
+  const placed = useMemo(
+    () => (drawn ? chartNodes({ ...drawn, reading, selection, marks, onCollapse, onEnter, root, editable }) : []),
+    [drawn, reading, selection, marks, onCollapse, onEnter, root, editable],
+  );
+  const [carried, setCarried] = useState<XYPosition & { id: string }>();
+  const nodes = carried
+    ? placed.map((node) => (node.id === carried.id ? { ...node, position: { x: carried.x, y: carried.y } } : node))
+    : placed;
+  return { nodes, onNodesChange: (changes: NodeChange[]) => setCarried(carriedNode(changes)) };
+}
+
+/** The button that led into a state is gone with what was around it: Escape must still lead back. */
+function useFocusKept(root: StatePath, frame: RefObject<HTMLDivElement | null>): void {
+  const entered = useRef(root);
+  useEffect(() => {
+    if (entered.current !== root) frame.current?.focus({ preventScroll: true });
+    entered.current = root;
+  }, [root, frame]);
+}
+
 function ChartView(props: ChartProps) {
   const { reading, collapsed, selection, onSelect, marks, edits, root = '', onEnter } = props;
   const t = useT();
@@ -73,38 +97,14 @@ function ChartView(props: ChartProps) {
   const framed = useFraming(drawn?.layout, frame, {
     ...{ focus: props.focus, whole: props.whole, part: drawn?.chart.root },
   });
-  const nodes = useMemo(
-    () =>
-      drawn
-        ? chartNodes({
-            ...drawn,
-            reading,
-            selection,
-            marks,
-            onCollapse: props.onCollapse,
-            onEnter,
-            root,
-            editable: edits !== undefined,
-          })
-        : [],
-    [drawn, reading, selection, marks, props.onCollapse, onEnter, root, edits],
-  );
-  const entered = useRef(root);
-  useEffect(() => {
-    // The button that led here is gone: Escape must still lead back.
-    if (entered.current !== root) frame.current?.focus({ preventScroll: true });
-    entered.current = root;
-  }, [root]);
+  const { nodes, onNodesChange } = useNodes(props, drawn);
+  useFocusKept(root, frame);
   const gestures = useGestures(props, drawn);
   const choose = (next: Selection) => {
     if (next?.kind === 'transition' && marks?.onTake && marks.possible?.has(next.id)) marks.onTake(next.id);
     else onSelect(next);
   };
   useChartKeys({ frame, selection, choose, root, onEnter, ...(edits ? { remove: edits.remove } : {}) });
-  const [carried, setCarried] = useState<XYPosition & { id: string }>();
-  const shown = carried
-    ? nodes.map((node) => (node.id === carried.id ? { ...node, position: { x: carried.x, y: carried.y } } : node))
-    : nodes;
   // Nothing moves from under the reader's pointer any more: laid out as it now is, and in view.
   const ready = framed && drawn?.chart === chart;
   return (
@@ -117,8 +117,8 @@ function ChartView(props: ChartProps) {
         </div>
       )}
       <ReactFlow
-        nodes={shown}
-        onNodesChange={(changes) => setCarried(carriedNode(changes))}
+        nodes={nodes}
+        onNodesChange={onNodesChange}
         edges={[]}
         nodeTypes={nodeTypes}
         minZoom={0.08}

@@ -81,36 +81,49 @@ export function StatePanel({ path, reading, edits, onSelect }: StatePanelProps) 
         <TaskFields state={state} reading={reading} readOnly={readOnly} onChange={(task) => meta({ task }, 'task')} />
       )}
       {kind === 'history' ? null : <WaysOut {...{ path, state, reading, readOnly, onSelect }} />}
-      {kind === 'history' ? null : (
-        <>
-          <ActionList
-            label={t('flow.entry')}
-            actions={state.entry}
-            reading={reading}
-            readOnly={readOnly}
-            onChange={(entry) => change((was) => compact({ ...was, entry }), 'entry')}
-          />
-          <ActionList
-            label={t('flow.exit')}
-            actions={state.exit}
-            reading={reading}
-            readOnly={readOnly}
-            onChange={(exit) => change((was) => compact({ ...was, exit }), 'exit')}
-          />
-          <InvokeList
-            services={listOf<InvokeJson>(state.invoke)}
-            reading={reading}
-            readOnly={readOnly}
-            onChange={(invoke) =>
-              change((was) => compact({ ...was, invoke: invoke.length === 0 ? undefined : invoke }), 'invoke')
-            }
-          />
-        </>
-      )}
+      {kind === 'history' ? null : <Doings {...{ state, reading, readOnly, change }} />}
       <Field label={t('rule.clauses')}>
         <ClauseInput value={state.meta?.clauses ?? []} onChange={(clauses) => meta({ clauses }, 'clauses')} />
       </Field>
     </div>
+  );
+}
+
+/** What a state does: on entry, on exit, and as long as it lasts. */
+function Doings({
+  state,
+  reading,
+  readOnly,
+  change,
+}: {
+  state: StateJson;
+  reading: FlowReading;
+  readOnly: boolean;
+  change: (next: (state: StateJson) => StateJson, field: string) => void;
+}) {
+  const { t } = reading;
+  const lists = { entry: t('flow.entry'), exit: t('flow.exit') };
+  return (
+    <>
+      {(['entry', 'exit'] as const).map((field) => (
+        <ActionList
+          key={field}
+          label={lists[field]}
+          actions={state[field]}
+          reading={reading}
+          readOnly={readOnly}
+          onChange={(actions) => change((was) => compact({ ...was, [field]: actions }), field)}
+        />
+      ))}
+      <InvokeList
+        services={listOf<InvokeJson>(state.invoke)}
+        reading={reading}
+        readOnly={readOnly}
+        onChange={(invoke) =>
+          change((was) => compact({ ...was, invoke: invoke.length === 0 ? undefined : invoke }), 'invoke')
+        }
+      />
+    </>
   );
 }
 
