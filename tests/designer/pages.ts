@@ -71,6 +71,26 @@ export function runsThrough(page: Page): Promise<string[]> {
   });
 }
 
+/** Arrows that begin or end in the void instead of at a state. */
+export function looseEnds(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const boxes = [...document.querySelectorAll('.react-flow__node')]
+      .filter((node: any) => !node.querySelector('[data-transition]'))
+      .map((node: any) => node.getBoundingClientRect());
+    const reach = 8;
+    // A transition of the whole machine leaves from where no state stands.
+    return [...document.querySelectorAll('[data-line]:not([data-line^="|"])')].flatMap((path: any) =>
+      [0, path.getTotalLength()].flatMap((at) => {
+        const { x, y } = path.getPointAtLength(at).matrixTransform(path.getScreenCTM());
+        const held = boxes.some(
+          (box: any) => x > box.left - reach && x < box.right + reach && y > box.top - reach && y < box.bottom + reach,
+        );
+        return held ? [] : [`${path.dataset.line} ${at === 0 ? 'begins' : 'ends'} nowhere`];
+      }),
+    );
+  });
+}
+
 interface Box {
   id: string;
   state: string | undefined;

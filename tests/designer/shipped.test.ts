@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openDesigner } from './open-designer.ts';
-import { go, openPage, overlaps, runsThrough } from './pages.ts';
+import { go, looseEnds, openPage, overlaps, runsThrough } from './pages.ts';
 
 const definitions = fileURLToPath(new URL('../../definitions', import.meta.url));
 const idsIn = (folder: string) =>
@@ -12,19 +12,23 @@ const policies = idsIn(definitions).filter((name) => !name.includes('.'));
 
 const { designer, browser } = await openDesigner(definitions);
 
-test.for(policies)('every flow of %s is drawn with nothing lying over anything else', async (policy) => {
-  const { page, faults } = await openPage(designer, browser, `policies/${policy}`);
-  const found: string[] = [];
-  for (const id of idsIn(`${definitions}/${policy}/flows`)) {
-    await go(page, `policies/${policy}/flows/${id}`);
-    await page.locator('.rule-set-facts', { hasText: id }).waitFor();
-    await page.locator('.chart[data-ready]').waitFor();
-    for (const pair of [...(await overlaps(page)), ...(await runsThrough(page))]) found.push(`${id}: ${pair}`);
-  }
-  expect(found).toEqual([]);
-  expect(faults).toEqual([]);
-  await page.close();
-});
+test.for(policies)(
+  'every flow of %s is drawn with nothing lying over anything else and every arrow from state to state',
+  async (policy) => {
+    const { page, faults } = await openPage(designer, browser, `policies/${policy}`);
+    const found: string[] = [];
+    for (const id of idsIn(`${definitions}/${policy}/flows`)) {
+      await go(page, `policies/${policy}/flows/${id}`);
+      await page.locator('.rule-set-facts', { hasText: id }).waitFor();
+      await page.locator('.chart[data-ready]').waitFor();
+      const flaws = [await overlaps(page), await runsThrough(page), await looseEnds(page)];
+      for (const flaw of flaws.flat()) found.push(`${id}: ${flaw}`);
+    }
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  },
+);
 
 test.for(policies)('every rule set of %s opens in its editor and is left unchanged', async (policy) => {
   const { page, faults } = await openPage(designer, browser, `policies/${policy}`);

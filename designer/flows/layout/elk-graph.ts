@@ -39,11 +39,13 @@ function containerOptions(count: number): LayoutOptions {
   };
 }
 
-/** `plain` leaves out what has been seen to fail; `wrapped` breaks a long flat chart into lines, like text. */
-export type LayoutManner = 'usual' | 'plain' | 'wrapped';
+/**
+ * `plain` leaves out what has been seen to fail; `wrapped` breaks a long flat chart into lines, like text, which ELK does not always do
+ * soundly; `wrappedAtOne` breaks it only where a single arrow leads on.
+ */
+export type LayoutManner = 'usual' | 'plain' | 'wrapped' | 'wrappedAtOne';
 
 const wrapping: LayoutOptions = {
-  'elk.layered.wrapping.strategy': 'MULTI_EDGE',
   'elk.layered.wrapping.additionalEdgeSpacing': '24',
   'elk.aspectRatio': '1.7',
 };
@@ -62,7 +64,8 @@ export function elkGraph(chart: Chart, sizes: Sizes, manner: LayoutManner = 'usu
     id: machineNode,
     layoutOptions: {
       ...options,
-      ...(manner === 'wrapped' ? wrapping : {}),
+      ...(manner === 'wrapped' ? { 'elk.layered.wrapping.strategy': 'MULTI_EDGE', ...wrapping } : {}),
+      ...(manner === 'wrappedAtOne' ? { 'elk.layered.wrapping.strategy': 'SINGLE_EDGE', ...wrapping } : {}),
       'elk.padding': '[top=16,left=16,bottom=16,right=16]',
     },
     children: children(''),

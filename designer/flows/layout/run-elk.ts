@@ -29,8 +29,11 @@ export async function layOut(chart: Chart, sizes: Sizes): Promise<ChartLayout> {
   const usual = await attempt(chart, sizes, 'usual').catch(() => attempt(chart, sizes, 'plain'));
   const flat = chart.states.every((state) => !state.open);
   if (!flat || usual.width < tooWide * usual.height) return usual;
-  const wrapped = await attempt(chart, sizes, 'wrapped').catch(() => undefined);
-  return wrapped && isSound(chart, wrapped) ? wrapped : usual;
+  for (const manner of ['wrapped', 'wrappedAtOne'] as const) {
+    const wrapped = await attempt(chart, sizes, manner).catch(() => undefined);
+    if (wrapped && isSound(chart, wrapped)) return wrapped;
+  }
+  return usual;
 }
 
 async function attempt(chart: Chart, sizes: Sizes, manner: LayoutManner): Promise<ChartLayout> {

@@ -9,9 +9,12 @@ interface Point {
 /** Lines may touch a box by so much. */
 const slack = 2;
 
-/** Whether a flat chart's layout can be read: every arrow is there, nothing lies over anything, no line runs through a box. */
+/**
+ * Whether a flat chart's layout can be read: every arrow leads from its state to its state, nothing lies over anything, no line runs
+ * through a box.
+ */
 export function isSound(chart: Chart, layout: ChartLayout): boolean {
-  if (chart.edges.some((edge) => (layout.lines.get(edge.id)?.length ?? 0) < 2)) return false;
+  if (!chart.edges.every((edge) => isWhole(edge, layout))) return false;
   const boxes: [string, Box][] = [...layout.states, ...layout.cards];
   const overlap = boxes.some(([, a], index) => boxes.slice(index + 1).some(([, b]) => touch(a, b)));
   return (
@@ -25,6 +28,19 @@ export function isSound(chart: Chart, layout: ChartLayout): boolean {
     })
   );
 }
+
+/** Broken into lines, a chart can lose what leads an arrow on from one line to the next. */
+function isWhole({ id, from, to }: Chart['edges'][number], { lines, states }: ChartLayout): boolean {
+  const points = lines.get(id) ?? [];
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || points.length < 2) return false;
+  // The whole machine has no box.
+  const reaches = (path: string, point: Point) => !states.has(path) || isAt(states.get(path) as Box, point);
+  return reaches(from, first) && reaches(to, last);
+}
+
+const isAt = ({ x, y, width, height }: Box, point: Point) =>
+  point.x >= x - slack && point.x <= x + width + slack && point.y >= y - slack && point.y <= y + height + slack;
 
 const touch = (a: Box, b: Box) =>
   a.x + a.width > b.x + slack &&
