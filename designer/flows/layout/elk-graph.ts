@@ -39,16 +39,14 @@ function containerOptions(count: number): LayoutOptions {
   };
 }
 
-/**
- * `plain` leaves out what has been seen to fail; `wrapped` breaks a long flat chart into lines, like text, which ELK does not always do
- * soundly; `wrappedAtOne` breaks it only where a single arrow leads on.
- */
-export type LayoutManner = 'usual' | 'plain' | 'wrapped' | 'wrappedAtOne';
+/** `plain` leaves out what has been seen to fail; a number breaks a long flat chart into lines, like text, towards that width by height. */
+export type LayoutManner = 'usual' | 'plain' | number;
 
-const wrapping: LayoutOptions = {
+const wrapping = (ratio: number): LayoutOptions => ({
+  'elk.layered.wrapping.strategy': 'MULTI_EDGE',
   'elk.layered.wrapping.additionalEdgeSpacing': '24',
-  'elk.aspectRatio': '1.7',
-};
+  'elk.aspectRatio': String(ratio),
+});
 
 /** The chart as ELK's graph. */
 export function elkGraph(chart: Chart, sizes: Sizes, manner: LayoutManner = 'usual'): ElkNode {
@@ -64,8 +62,7 @@ export function elkGraph(chart: Chart, sizes: Sizes, manner: LayoutManner = 'usu
     id: machineNode,
     layoutOptions: {
       ...options,
-      ...(manner === 'wrapped' ? { 'elk.layered.wrapping.strategy': 'MULTI_EDGE', ...wrapping } : {}),
-      ...(manner === 'wrappedAtOne' ? { 'elk.layered.wrapping.strategy': 'SINGLE_EDGE', ...wrapping } : {}),
+      ...(typeof manner === 'number' ? wrapping(manner) : {}),
       'elk.padding': '[top=16,left=16,bottom=16,right=16]',
     },
     children: children(''),
