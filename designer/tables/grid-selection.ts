@@ -35,10 +35,6 @@ export function rangeOf({ anchor, focus }: Selection): Range {
   };
 }
 
-export function isInside(range: Range, row: number, column: number): boolean {
-  return row >= range.top && row <= range.bottom && column >= range.left && column <= range.right;
-}
-
 const clamp = (value: number, length: number) => Math.max(0, Math.min(length - 1, value));
 
 export function clampPlace({ row, column }: Place, size: Size): Place {

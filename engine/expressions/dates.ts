@@ -173,10 +173,10 @@ export function localToInstant(localMs: number, timeZone: string): number {
  * The instant at which a day begins in a time zone.
  *
  * @param date `YYYY-MM-DD`
- * @example dayStart('2026-03-01', 'Asia/Shanghai') // '2026-02-28T16:00:00.000Z'
+ * @example dayStart('2026-03-01', 'Asia/Shanghai') // '2026-02-28T16:00:00Z'
  */
 export function dayStart(date: string, timeZone: string): string {
-  return new Date(localToInstant(parseDate(date) * dayMs, timeZone)).toISOString();
+  return instantToIso(localToInstant(parseDate(date) * dayMs, timeZone));
 }
 
 /** An instant some duration later: months by the calendar of the time zone, the rest exactly. */

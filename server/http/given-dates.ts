@@ -8,7 +8,7 @@ import type { JsonSchema } from './schemas.ts';
  * before anybody reads them.
  *
  * @returns what does it to a checked call; undefined where there is nothing to wait for
- * @example await placeDates(route, catalogue)(call) // of policy sino, call.body.at '2026-03-01' is now '2026-02-28T16:00:00.000Z'
+ * @example await placeDates(route, catalogue)(call) // of policy sino, call.body.at '2026-03-01' is now '2026-02-28T16:00:00Z'
  */
 export function placeDates({ query, body }: Route, catalogue: Catalogue): (call: Call) => Promise<void> | undefined {
   const properties = (body?.properties ?? query ?? {}) as Record<string, JsonSchema>;

@@ -6,8 +6,6 @@ import type { Log } from '../../log.ts';
 
 export type Pool = pg.Pool;
 export type Client = pg.PoolClient;
-/** What a statement can be sent to. */
-export type Queryable = Pick<pg.Pool, 'query'>;
 
 /** `json` columns come as text: what was written is read, digit for digit. */
 const jsonType = 114;
