@@ -88,8 +88,8 @@ async function readLines(file: FileHandle, from: number, to: number, count: numb
     }
     rest = rest.subarray(start);
   }
-  // What is cut off shows as an entry that fits no chain.
-  if (rest.length > 0 && lines.length < count) lines.push(rest.toString('utf8'));
+  // Without its line break a line is cut off or altered, whatever it says: it shows as an entry that fits no chain.
+  if (rest.length > 0 && lines.length < count) lines.push('');
   return { lines, end };
 }
 

@@ -131,7 +131,8 @@ describe('what is altered in a copied folder', () => {
             : { chain: `edition shop/${/(\d+)\.json/.exec(path)?.[1]}` };
         expect(found.altered).toContainEqual(expected);
       }),
-      { numRuns: 300 },
+      // The last line break of the log, made a space: what the entry says stays the same.
+      { numRuns: 300, examples: [[{ file: files[0] as (typeof files)[number], at: 0.999999, byte: 0x20 }]] },
     );
   });
 
