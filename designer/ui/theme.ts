@@ -6,12 +6,18 @@ export const fontFamily =
 export const monoFamily =
   "ui-monospace, 'SFMono-Regular', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans SC Variable', monospace";
 
-/** Ant Design's tokens from the product's palette. */
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+
+/**
+ * Ant Design's tokens from the product's palette. Who asked for less motion gets none of its animations: cut short by a style sheet
+ * they would leave menus where they began, off the screen.
+ */
 export function antdTheme(name: ThemeName): ThemeConfig {
   const p = palettes[name];
   return {
     algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      motion: !stillness.matches,
       fontFamily,
       fontFamilyCode: monoFamily,
       fontSize: 14,
