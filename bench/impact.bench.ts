@@ -9,7 +9,7 @@ import { timeOrderedId } from '../server/ids.ts';
 import { silent } from '../server/log.ts';
 import { type RunningServer, startServer } from '../server/server.ts';
 import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
-import { lineOf, type RecordedDecision } from '../server/stores/recorded-decisions.ts';
+import { pagesOf, type RecordedDecision } from '../server/stores/recorded-decisions.ts';
 import type { Figure } from './measure.ts';
 import { at, compiled, contentOf, factSets, smallRuleSet, tableRuleSet } from './workloads.ts';
 
@@ -57,7 +57,7 @@ async function recordMany({ parts }: RunningServer): Promise<void> {
       const { outcome } = evaluate(ruleSet, facts, { at });
       return { id, decidedAt, policy: 'bench', ruleSet: ruleSet.id, edition: 1, at, facts, outcome };
     });
-    await parts.store.record(made.map(lineOf));
+    await parts.store.record(pagesOf(made));
   }
 }
 

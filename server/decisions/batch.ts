@@ -97,7 +97,7 @@ class Recording {
     this.packs += 1;
     const shared = JSON.stringify({ ...this.shared, id: `${id}-${this.packs}` }).slice(0, -1);
     const text = `${shared},"facts":[${facts.join(',')}],"outcomes":[${outcomes.join(',')}]}`;
-    this.parts.recorder.record({ decidedAt, text }, facts.length);
+    this.parts.recorder.record(decidedAt, text, facts.length);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { instantText } from '../instant.ts';
 import type { Parts } from '../parts.ts';
-import { lineOf } from '../stores/recorded-decisions.ts';
+import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 
 export interface DecideRequest {
   facts: JsonObject;
@@ -67,9 +67,18 @@ export async function decide(
   // Decisions on a draft are tries.
   if (typeof selected.name === 'number') {
     const { facts } = request;
-    parts.recorder.record(
-      lineOf({ id, decidedAt, policy, ruleSet, edition: selected.name, at, facts, outcome, config }),
-    );
+    const made: RecordedDecision = {
+      id,
+      decidedAt,
+      policy,
+      ruleSet,
+      edition: selected.name,
+      at,
+      facts,
+      outcome,
+      config,
+    };
+    parts.recorder.record(decidedAt, JSON.stringify(made));
   }
   const answer: DecideAnswer = { id, policy, ruleSet, edition: selected.name, at, outcome, rules };
   if (knownAt !== undefined) answer.knownAt = knownAt;

@@ -1,15 +1,15 @@
 import type { Metrics } from '../http/metrics.ts';
 import type { Log } from '../log.ts';
-import type { DecisionLine, Period, RecordedDecision } from '../stores/recorded-decisions.ts';
+import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
 import type { Store } from '../stores/store.ts';
+import { Page } from './page.ts';
 
 const flushAfterMs = 200;
-const flushAt = 5000;
-const most = 50_000;
+const mostWaiting = 32;
 
 /**
- * Has decisions written down behind the answers, many at once. Decisions that the store cannot take in time are counted and given
- * up; answering goes on.
+ * Has decisions written down behind the answers, a page of them at a time. Decisions that the store cannot take in time are counted
+ * and given up; answering goes on.
  */
 export class DecisionRecorder {
   private readonly store: Pick<Store, 'record' | 'recorded'>;
@@ -17,9 +17,9 @@ export class DecisionRecorder {
   private readonly metrics: Metrics;
   /** Counts decisions made on a policy, recorded or not. */
   readonly count: (policy: string, by?: number) => void;
-  private waiting: DecisionLine[] = [];
-  /** How many decisions are in them. */
-  private held = 0;
+  private page: Page | undefined;
+  /** Pages that nothing is added to. */
+  private waiting: Page[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -30,17 +30,20 @@ export class DecisionRecorder {
     this.count = metrics.counting('guiju_decisions_total', {}, 'policy');
   }
 
-  /** @param count how many decisions the line holds */
-  record(line: DecisionLine, count = 1): void {
-    if (this.held >= most) {
+  /**
+   * @param text the JSON of a decision or of a pack, on one line
+   * @param count how many decisions it holds
+   */
+  record(decidedAt: string, text: string, count = 1): void {
+    if (this.page?.put(decidedAt, text, count)) return;
+    if (this.page) void this.flush();
+    if (this.waiting.length >= mostWaiting) {
       this.metrics.count('guiju_decisions_unrecorded_total', {}, count);
       return;
     }
-    this.waiting.push(line);
-    const before = this.held;
-    this.held += count;
-    if (before < flushAt && this.held >= flushAt) void this.flush();
-    else this.timer ??= setTimeout(() => void this.flush(), flushAfterMs);
+    this.page = new Page(decidedAt.slice(0, 10), text);
+    this.page.put(decidedAt, text, count);
+    this.timer ??= setTimeout(() => void this.flush(), flushAfterMs);
   }
 
   /** The decisions made on a policy in a period, those just made among them. */
@@ -51,26 +54,30 @@ export class DecisionRecorder {
 
   /** For those who can wait: resolves when there is room for more. */
   async room(): Promise<void> {
-    if (this.held >= flushAt) await this.flush();
+    if (this.waiting.length > 0) await this.writing;
   }
 
   /** Resolves when everything recorded so far was written. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    if (this.page) this.waiting.push(this.page);
+    this.page = undefined;
     this.writing = this.writing.then(() => this.write());
     return this.writing;
   }
 
   private async write(): Promise<void> {
-    const [lines, held] = [this.waiting, this.held];
-    if (held === 0) return;
-    [this.waiting, this.held] = [[], 0];
+    const pages = this.waiting;
+    if (pages.length === 0) return;
+    this.waiting = [];
     try {
-      await this.store.record(lines);
+      await this.store.record(pages);
     } catch (error) {
-      this.metrics.count('guiju_decisions_unrecorded_total', {}, held);
-      this.log.warn('decisions could not be recorded', { lost: held, error });
+      const lost = pages.reduce((sum, { decisions }) => sum + decisions, 0);
+      this.metrics.count('guiju_decisions_unrecorded_total', {}, lost);
+      this.log.warn('decisions could not be recorded', { lost, error });
     }
+    for (const page of pages) page.release();
   }
 }

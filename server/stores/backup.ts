@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
-import { lineOf, type RecordedDecision } from './recorded-decisions.ts';
+import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { Piece, Store } from './store.ts';
 
 const page = 500;
@@ -77,7 +77,7 @@ export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promi
 }
 
 async function restorePiece(store: Store, piece: Piece): Promise<void> {
-  if (piece.kind === 'decisions') return store.record(piece.decisions.map(lineOf));
+  if (piece.kind === 'decisions') return store.record(pagesOf(piece.decisions));
   if (piece.kind !== 'delivery') return store.restore(piece);
   // When it was to be tried again is not kept: it is tried now.
   const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { appendFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { guarded } from './durable-file.ts';
 import {
-  type DecisionLine,
   type DecisionPack,
+  type DecisionPage,
   decisionsOf,
   type Period,
   type RecordedDecision,
@@ -19,18 +19,10 @@ export class DecisionFiles {
     this.folder = folder;
   }
 
-  async append(decisions: readonly DecisionLine[]): Promise<void> {
-    const days = Map.groupBy(decisions, ({ decidedAt }) => decidedAt.slice(0, 10));
+  async append(pages: readonly DecisionPage[]): Promise<void> {
     await guarded(async () => {
       await mkdir(this.folder, { recursive: true });
-      for (const [day, lines] of days) {
-        const file = await open(join(this.folder, `${day}.ndjson`), 'a');
-        try {
-          for (const block of blocksOf(lines)) await file.appendFile(block);
-        } finally {
-          await file.close();
-        }
-      }
+      for (const { day, bytes } of pages) await appendFile(join(this.folder, `${day}.ndjson`), bytes);
     });
   }
 
@@ -45,24 +37,6 @@ export class DecisionFiles {
         if (found?.policy === policy && isWithin(found, { since, until })) yield* decisionsOf(found);
       }
     }
-  }
-}
-
-const blockLength = 32 * 1024;
-
-/** Lines put together to be written at once: many, but not so many that every copy of them takes fresh pages of memory. */
-function* blocksOf(lines: readonly DecisionLine[]): Generator<string> {
-  let texts: string[] = [];
-  let length = 0;
-  for (const [place, { text }] of lines.entries()) {
-    texts.push(text);
-    length += text.length;
-    if (length < blockLength && place < lines.length - 1) continue;
-    // The last one ends with a line break as well.
-    texts.push('');
-    yield texts.join('\n');
-    texts = [];
-    length = 0;
   }
 }
 

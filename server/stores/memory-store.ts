@@ -2,7 +2,7 @@ import { chainStart, endOf, seal } from '../audit/chain.ts';
 import { isWithin } from './decision-files.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
-import { type DecisionLine, type DecisionPack, decisionsOf, type RecordedDecision } from './recorded-decisions.ts';
+import { type DecisionPack, decisionsOf, linesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
 import type { ChainEntry } from './records/entry.ts';
@@ -22,7 +22,7 @@ export function createMemoryStore(): Store {
   const webhooks = new Map<string, WebhookRecord>();
   const accounts = new Map<string, AccountRecord>();
   const shelves = createMemoryShelves();
-  const decisions: DecisionLine[] = [];
+  const decisions: (RecordedDecision | DecisionPack)[] = [];
 
   const refused = ({ draft, removeDraft, edition, retire, account }: GovernanceChange) =>
     (account && (accounts.get(account.id)?.revision ?? 0) !== account.revision - 1) ||
@@ -81,13 +81,12 @@ export function createMemoryStore(): Store {
     },
     audit: async (after, limit) => audit.slice(after, after + limit),
     governed: async () => audit.length,
-    async record(made) {
-      decisions.push(...made);
+    async record(pages) {
+      for (const line of pages.flatMap(linesOf)) decisions.push(JSON.parse(line) as RecordedDecision | DecisionPack);
     },
     async *recorded(policy, period) {
-      for (const line of decisions.slice()) {
-        const found = isWithin(line, period) ? (JSON.parse(line.text) as RecordedDecision | DecisionPack) : undefined;
-        if (found?.policy === policy) yield* decisionsOf(found);
+      for (const made of decisions.slice()) {
+        if (made.policy === policy && isWithin(made, period)) yield* decisionsOf(made);
       }
     },
     async restore(piece) {

@@ -20,16 +20,26 @@ export interface DecisionPack extends Omit<RecordedDecision, 'facts' | 'outcome'
   outcomes: JsonObject[];
 }
 
-/** What is to be written down: the JSON of a decision or of a pack, on one line. */
-export interface DecisionLine {
-  decidedAt: string;
-  text: string;
+/** What is to be written down: lines of JSON, each a decision or a pack and ended by a line break, all made on one day. */
+export interface DecisionPage {
+  /** As `2026-11-25`, in UTC. */
+  day: string;
+  /** The caller's again when the store has written them. */
+  bytes: Uint8Array;
 }
 
-export const lineOf = (decision: RecordedDecision): DecisionLine => ({
-  decidedAt: decision.decidedAt,
-  text: JSON.stringify(decision),
-});
+/** Decisions as the pages that a store takes. */
+export function pagesOf(decisions: readonly (RecordedDecision | DecisionPack)[]): DecisionPage[] {
+  const days = Map.groupBy(decisions, ({ decidedAt }) => decidedAt.slice(0, 10));
+  return [...days].map(([day, made]) => {
+    const lines = made.map((decision) => `${JSON.stringify(decision)}\n`);
+    return { day, bytes: Buffer.from(lines.join('')) };
+  });
+}
+
+/** The lines of a page, without their line breaks. */
+export const linesOf = ({ bytes }: DecisionPage): string[] =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString().split('\n').slice(0, -1);
 
 /** The decisions that a line holds. */
 export function decisionsOf(line: RecordedDecision | DecisionPack): RecordedDecision[] {

@@ -1,5 +1,5 @@
 import type { Change } from '../http/changes.ts';
-import type { DecisionLine, Period, RecordedDecision } from './recorded-decisions.ts';
+import type { DecisionPage, Period, RecordedDecision } from './recorded-decisions.ts';
 import type { AccountRecord, KeyRecord, SessionRecord } from './records/access.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord, Retirement } from './records/edition.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
@@ -138,7 +138,7 @@ export interface Store {
   governed(): Promise<number>;
 
   /** Writes decisions down for replay. */
-  record(decisions: readonly DecisionLine[]): Promise<void>;
+  record(pages: readonly DecisionPage[]): Promise<void>;
   recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
 
   /** Writes a piece of a backup as it is, into a store that was empty. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
-import { lineOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
+import { pagesOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { shopContent } from './fixtures.ts';
 import { makeDearer } from './make-dearer.ts';
@@ -25,7 +25,7 @@ function manyDecisions(count: number): RecordedDecision[] {
 
 async function dearerDraft(count = 0): Promise<{ server: TestServer; store: Store; path: string }> {
   const store = createMemoryStore();
-  await store.record(manyDecisions(count).map(lineOf));
+  await store.record(pagesOf(manyDecisions(count)));
   const server = await startTestServer({ store });
   const { id } = (await server.send(drafts)).body;
   await makeDearer(server, id);
@@ -53,7 +53,7 @@ describe('the impact of a draft', () => {
 
   test('tells which rules fire no longer and which do now, and what would be refused', async () => {
     const store = createMemoryStore();
-    await store.record(manyDecisions(6).map(lineOf));
+    await store.record(pagesOf(manyDecisions(6)));
     const server = await startTestServer({ store });
     const { id } = (await server.send(drafts)).body;
     const fee = JSON.parse(JSON.stringify(shopContent().rules.fee).replace('"value":"truck"', '"value":"car"'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { endOf, firstAltered, seal } from '../../server/audit/chain.ts';
 import { noChain } from '../../server/instances/commit-step.ts';
-import { lineOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
+import { pagesOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import type { DraftRecord, EditionRecord } from '../../server/stores/records/edition.ts';
 import type { ChainEntry } from '../../server/stores/records/entry.ts';
 import type { InstanceRecord } from '../../server/stores/records/instance.ts';
@@ -361,7 +361,7 @@ export function storeContract(
       const made = { decidedAt: at, policy: 'shop', ruleSet: 'fee', edition: 1, at };
       const alone = { id: 'a', ...made, facts: { km: 1 }, outcome: { feeCny: 1 } };
       const pack = { id: 'b', ...made, facts: [{ km: 2 }, { km: 3 }], outcomes: [{ feeCny: 2 }, { feeCny: 3 }] };
-      await store.record([lineOf(alone), { decidedAt: at, text: JSON.stringify(pack) }]);
+      await store.record(pagesOf([alone, pack]));
       await alsoAfterRestart(store, async (again) => {
         const found: RecordedDecision[] = [];
         for await (const decision of again.recorded('shop', { since: at })) found.push(decision);

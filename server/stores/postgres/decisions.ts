@@ -1,7 +1,8 @@
 import {
-  type DecisionLine,
   type DecisionPack,
+  type DecisionPage,
   decisionsOf,
+  linesOf,
   type Period,
   type RecordedDecision,
 } from '../recorded-decisions.ts';
@@ -19,11 +20,11 @@ export class Decisions {
     this.tenant = tenant;
   }
 
-  async append(decisions: readonly DecisionLine[]): Promise<void> {
+  async append(pages: readonly DecisionPage[]): Promise<void> {
     const text = `insert into decisions (tenant, id, decided_at, policy, record)
       select $1, d->>'id', (d->>'decidedAt')::timestamptz, d->>'policy', d from json_array_elements($2::json) as d
       on conflict (tenant, id) do nothing`;
-    const list = `[${decisions.map((decision) => decision.text).join(',')}]`;
+    const list = `[${pages.flatMap(linesOf).join(',')}]`;
     await guarded(() => this.pool.query({ name: 'record', text, values: [this.tenant, list] }));
   }
 
