@@ -1,14 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { type Decision, evaluate, type JsonObject, type Locale, Problem, type RuleSet } from '../../engine/index.ts';
-import { bodyLimit, parseJson, requireMediaType } from '../http/body.ts';
-import { drained, ndjson } from '../http/lines.ts';
+import { parseJson, requireMediaType } from '../http/body.ts';
+import { drained, ndjson, readLines } from '../http/lines.ts';
 import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
 import type { Call } from '../http/route.ts';
 import { checkSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
 import type { DecisionPack } from '../stores/recorded-decisions.ts';
 
-const writeAtLength = 64 * 1024;
+const writeAtLength = 128 * 1024;
 const factsSchema = { type: 'object' };
 
 /**
@@ -27,13 +27,15 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   const made = { id: parts.newId(), decidedAt, policy, ruleSet, edition: selected.name, at };
   const recording = new Recording(parts, made);
   const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), recording);
-  response.writeHead(200, { 'content-type': `${ndjson}; charset=utf-8`, 'x-guiju-edition': String(selected.name) });
+  // Not written yet: of an answer that is put together before any of it is sent, Node says the length and sends all at once.
+  response.setHeader('content-type', `${ndjson}; charset=utf-8`);
+  response.setHeader('x-guiju-edition', String(selected.name));
   let out: string[] = [];
   let length = 0;
-  for await (const lines of linesOf(request)) {
+  for await (const { lines, plain } of readLines(request)) {
     for (const line of lines) {
-      if (line?.trim() === '') continue;
-      const text = answer(line);
+      if (line?.[0] !== '{' && line?.trim() === '') continue;
+      const text = answer(line, plain);
       out.push(text);
       length += text.length;
       if (length < writeAtLength) continue;
@@ -107,16 +109,16 @@ function lineAnswerer(
   at: string,
   locale: Locale,
   recording: Recording,
-): (line: string | undefined) => string {
+): (line: string | undefined, plain: boolean) => string {
   const options = { at };
-  return (line) => {
+  return (line, plain) => {
     try {
       if (line === undefined) throw new Problem('bodyTooLarge');
-      const facts = parseJson(line) as JsonObject;
+      const facts = (plain ? parseJson(line, false) : parseJson(line)) as JsonObject;
       if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) checkSchema(factsSchema, facts);
       const texts = textsOf(evaluate(ruleSet, facts, options));
-      // A line break within the line is white space to JSON, but not where each line is a decision.
-      recording.add(line.includes('\r') ? JSON.stringify(facts) : line, texts.outcome);
+      // A carriage return is white space to JSON, but not where each line is a decision.
+      recording.add(plain || !line.includes('\r') ? line : JSON.stringify(facts), texts.outcome);
       return texts.line;
     } catch (error) {
       const problem = toProblem(error);
@@ -125,27 +127,4 @@ function lineAnswerer(
       return `${JSON.stringify(describeProblem(problem, locale))}\n`;
     }
   };
-}
-
-/** The lines of a body as they come, empty ones too; undefined for one that is too long to be read. */
-async function* linesOf(request: IncomingMessage): AsyncGenerator<(string | undefined)[]> {
-  let rest = '';
-  let skipping = false;
-  request.setEncoding('utf8');
-  for await (const chunk of request as AsyncIterable<string>) {
-    const lines: (string | undefined)[] = chunk.split('\n');
-    lines[0] = rest + lines[0];
-    rest = lines.pop() as string;
-    // A chunk is far shorter than the limit: only a line that began in an earlier one can be too long.
-    if (lines.length > 0) {
-      if (skipping || (lines[0] as string).length > bodyLimit) lines[0] = undefined;
-      skipping = false;
-    }
-    if (rest.length > bodyLimit || skipping) {
-      skipping = true;
-      rest = '';
-    }
-    yield lines;
-  }
-  yield [skipping ? undefined : rest];
 }

@@ -56,12 +56,18 @@ function tooLarge(limit: number): Problem {
   });
 }
 
+const refusedAsText = /__proto__|constructor|prototype|\\u/;
+
+/** Whether a text could hold a key or a character that is refused, plain or escaped. */
+export const mayHoldRefused = (text: string): boolean => refusedAsText.test(text);
+
 /**
  * JSON from a stranger: refused before it is parsed where its nesting could exhaust the stack, and where a key could reach a prototype.
  *
+ * @param suspicious whether the text could hold what is refused, for those who looked at many texts at once
  * @throws Problem malformedRequest, bodyTooDeep
  */
-export function parseJson(text: string): Json {
+export function parseJson(text: string, suspicious = mayHoldRefused(text)): Json {
   if (isTooDeep(text)) {
     throw new Problem('bodyTooDeep', {
       detail: { 'zh-CN': `嵌套最多 ${deepest} 层`, en: `it may be nested ${deepest} levels deep at most` },
@@ -73,8 +79,7 @@ export function parseJson(text: string): Json {
   } catch {
     throw malformed('不是有效的 JSON', 'the body is not valid JSON');
   }
-  // Only a text that could hold such a key, plain or escaped, is walked.
-  if (/__proto__|constructor|prototype|\\u/.test(text)) refuseWithin(value);
+  if (suspicious) refuseWithin(value);
   return value;
 }
 

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { bodyLimit, mayHoldRefused } from './body.ts';
 
 export const ndjson = 'application/x-ndjson';
 const writeAtLength = 64 * 1024;
@@ -34,4 +36,41 @@ export async function drained(response: ServerResponse): Promise<void> {
   response.once('close', stop);
   await once(response, 'drain', { signal: gone.signal }).catch(() => {});
   response.off('close', stop);
+}
+
+/** Some lines of a body. */
+interface Lines {
+  /** Empty ones too; undefined for one that is too long to be read. */
+  lines: (string | undefined)[];
+  /** Nothing in them is refused, and none has a carriage return: one look at all costs less than one at each. */
+  plain: boolean;
+}
+
+const isPlain = (text: string) => !mayHoldRefused(text) && !text.includes('\r');
+
+/** The lines of a body as they come. */
+export async function* readLines(request: Readable): AsyncGenerator<Lines> {
+  let rest = '';
+  let skipping = false;
+  request.setEncoding('utf8');
+  for await (const chunk of request as AsyncIterable<string>) {
+    const lines: (string | undefined)[] = chunk.split('\n');
+    const first = rest + lines[0];
+    const isWhole = rest === '';
+    lines[0] = first;
+    rest = lines.pop() as string;
+    // A line is looked at when it has ended, not with every piece that is added to it.
+    const plain = isPlain(chunk) && (isWhole || lines.length === 0 || isPlain(first));
+    // A chunk is far shorter than the limit: only a line that began in an earlier one can be too long.
+    if (lines.length > 0) {
+      if (skipping || first.length > bodyLimit) lines[0] = undefined;
+      skipping = false;
+    }
+    if (rest.length > bodyLimit || skipping) {
+      skipping = true;
+      rest = '';
+    }
+    yield { lines, plain };
+  }
+  yield { lines: [skipping ? undefined : rest], plain: false };
 }

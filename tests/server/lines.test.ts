@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bodyLimit, parseJson } from '../../server/http/body.ts';
+import { readLines } from '../../server/http/lines.ts';
+
+/** A body that comes in pieces, cut between any two bytes. */
+function bodyOf(text: string, cuts: number[]): Readable {
+  const bytes = Buffer.from(text);
+  const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  const pieces = [...places, bytes.length].map((end, index) => bytes.subarray(index ? places[index - 1] : 0, end));
+  return new Readable({
+    highWaterMark: 1,
+    read() {
+      // A piece without bytes would end the body.
+      let next = pieces.shift();
+      while (next?.length === 0) next = pieces.shift();
+      this.push(next ?? null);
+    },
+  });
+}
+
+async function linesOf(body: Readable) {
+  const found: { line: string | undefined; plain: boolean }[] = [];
+  for await (const { lines, plain } of readLines(body)) for (const line of lines) found.push({ line, plain });
+  return found;
+}
+
+const isRefused = (line: string, suspicious?: boolean) => {
+  try {
+    parseJson(line, suspicious);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+describe('the lines of a body', () => {
+  const line = fc.constantFrom(
+    '',
+    ' ',
+    '{"km":1}',
+    '{"a":"保修 é 𠮷"}\r',
+    '{"__proto__":1}',
+    '{"\\u0063onstructor":{}}',
+    '{',
+  );
+
+  test('are the same however it is cut, and what is refused of them is refused', async () => {
+    const lines = fc.array(line, { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(lines, fc.array(fc.nat(), { maxLength: 20 }), async (all, cuts) => {
+        const found = await linesOf(bodyOf(all.join('\n'), cuts));
+        expect(found.map((one) => one.line)).toEqual(all.join('\n').split('\n'));
+        for (const { line = '', plain } of found) {
+          if (!plain) continue;
+          expect(line).not.toContain('\r');
+          expect(isRefused(line, false)).toBe(isRefused(line));
+        }
+      }),
+    );
+  });
+
+  test('are given up where they are longer than a body may be, and those behind them are not', async () => {
+    const long = `{"a":"${'x'.repeat(bodyLimit)}"}`;
+    const found = await linesOf(bodyOf(`{"km":1}\n${long}\n{"km":2}`, [4, 500_000, 700_000, bodyLimit + 12]));
+    expect(found.map((one) => one.line)).toEqual(['{"km":1}', undefined, '{"km":2}']);
+  });
+});
