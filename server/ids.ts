@@ -8,41 +8,50 @@ import { randomFillSync } from 'node:crypto';
  * @example timeOrderedId(Date.now(), randomBytes(10)) // '019a…-7…-…'
  */
 export function timeOrderedId(nowMs: number, random: Uint8Array): string {
-  const time = nowMs.toString(16).padStart(12, '0');
   const hex = Buffer.from(random.buffer, random.byteOffset, 10).toString('hex');
-  const variant = ((Number.parseInt(hex.charAt(3), 16) & 3) | 8).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(4, 7)}-${hex.slice(7, 19)}`;
+  return format(timeText(nowMs), hex.slice(0, 3), hex.slice(3, 19));
+}
+
+function timeText(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}`;
+}
+
+/** @param rest sixteen hexadecimal digits, of the first of which the variant takes two bits */
+function format(time: string, place: string, rest: string): string {
+  const variant = ((Number.parseInt(rest.charAt(0), 16) & 3) | 8).toString(16);
+  return `${time}-7${place}-${variant}${rest.slice(1, 4)}-${rest.slice(4)}`;
 }
 
 const mostInAMillisecond = 4096;
+const places = Array.from({ length: mostInAMillisecond }, (_, place) => place.toString(16).padStart(3, '0'));
+const digitsOfAnId = 16;
 
 /**
  * A maker of ids each of which sorts behind the one before, also within a millisecond and where the clock is set back: then they go on
- * from the latest instant. Its random bytes are drawn in blocks: asking the system for each id costs more than the id.
+ * from the latest instant. Its random digits are drawn and written in blocks: asking the system for each id costs more than the id.
  */
 export function createIds(now: () => Date): () => string {
-  const block = new Uint8Array(4096);
-  let used = block.length;
+  const block = Buffer.alloc(4096);
+  let digits = '';
+  let used = 0;
   let lastMs = 0;
+  let time = timeText(0);
   let place = 0;
   return () => {
-    if (used + 10 > block.length) {
-      randomFillSync(block);
+    if (used === digits.length) {
+      digits = randomFillSync(block).toString('hex');
       used = 0;
     }
-    const random = block.subarray(used, used + 10);
-    used += 10;
-    const nowMs = now().getTime();
-    place = nowMs > lastMs ? 0 : place + 1;
-    lastMs = Math.max(lastMs, nowMs);
-    if (place === mostInAMillisecond) {
-      lastMs += 1;
+    let nowMs = now().getTime();
+    if (nowMs <= lastMs && place + 1 === mostInAMillisecond) nowMs = lastMs + 1;
+    if (nowMs > lastMs) {
+      lastMs = nowMs;
+      time = timeText(nowMs);
       place = 0;
-    }
-    // The place takes the first twelve bits, which stand right behind the time.
-    random[0] = place >> 4;
-    random[1] = ((place & 15) << 4) | ((random[1] as number) & 15);
-    return timeOrderedId(lastMs, random);
+    } else place += 1;
+    used += digitsOfAnId;
+    return format(time, places[place] as string, digits.slice(used - digitsOfAnId, used));
   };
 }
 

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { type Decision, evaluate, type JsonObject, type Locale, Problem, type RuleSet } from '../../engine/index.ts';
+import { evaluate, type JsonObject, type Locale, Problem, type RuleSet } from '../../engine/index.ts';
 import { parseJson, requireMediaType } from '../http/body.ts';
 import { drained, ndjson, readLines } from '../http/lines.ts';
 import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
 import type { Call } from '../http/route.ts';
 import { checkSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
-import type { DecisionPack } from '../stores/recorded-decisions.ts';
+import { type Made, madeText, textsOf } from './texts.ts';
 
 const writeAtLength = 128 * 1024;
 const factsSchema = { type: 'object' };
@@ -24,8 +24,7 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   const knownMs = query.knownAt === undefined ? undefined : Date.parse(query.knownAt);
   const selected = await parts.catalogue.select(policy, query.edition, Date.parse(at), knownMs);
   const compiled = selected.edition.ruleSet(ruleSet);
-  const made = { id: parts.newId(), decidedAt, policy, ruleSet, edition: selected.name, at };
-  const recording = new Recording(parts, made);
+  const recording = new Recording(parts, decidedAt, { policy, ruleSet, edition: selected.name, at });
   const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), recording);
   // Not written yet: of an answer that is put together before any of it is sent, Node says the length and sends all at once.
   response.setHeader('content-type', `${ndjson}; charset=utf-8`);
@@ -51,35 +50,21 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   response.end(out.join(''));
 }
 
-/** What is written of a decision: its line in the answer, and its outcome in what is recorded. */
-interface Texts {
-  line: string;
-  outcome: string;
-}
-
-const known = new WeakMap<Decision, Texts>();
-
-/** A decision that does not depend on the facts is the same object each time, and is put into words once. */
-function textsOf(decision: Decision): Texts {
-  const found = known.get(decision);
-  if (found) return found;
-  const outcome = JSON.stringify(decision.outcome);
-  const texts = { line: `{"outcome":${outcome},"rules":${JSON.stringify(decision.rules)}}\n`, outcome };
-  if (Object.isFrozen(decision)) known.set(decision, texts);
-  return texts;
-}
-
 /** Has the decisions of a batch recorded, many as one: facts as the lines have them, without writing them again. */
 class Recording {
   private readonly parts: Parts;
-  private readonly shared: Omit<DecisionPack, 'edition' | 'facts' | 'outcomes'> & { edition: number | string };
+  private readonly decidedAt: string;
+  private readonly made: Made;
+  private readonly id: string;
   private facts: string[] = [];
   private outcomes: string[] = [];
   private packs = 0;
 
-  constructor(parts: Parts, shared: Recording['shared']) {
+  constructor(parts: Parts, decidedAt: string, made: Made) {
     this.parts = parts;
-    this.shared = shared;
+    this.decidedAt = decidedAt;
+    this.made = made;
+    this.id = parts.newId();
   }
 
   add(facts: string, outcome: string): void {
@@ -92,13 +77,13 @@ class Recording {
     const { facts, outcomes } = this;
     if (facts.length === 0) return;
     [this.facts, this.outcomes] = [[], []];
-    const { id, decidedAt, policy, edition } = this.shared;
-    this.parts.recorder.count(policy, facts.length);
+    const { decidedAt, made } = this;
+    this.parts.recorder.count(made.policy, facts.length);
     // Decisions on a draft are tries.
-    if (typeof edition !== 'number') return;
+    if (typeof made.edition !== 'number') return;
     this.packs += 1;
-    const shared = JSON.stringify({ ...this.shared, id: `${id}-${this.packs}` }).slice(0, -1);
-    const text = `${shared},"facts":[${facts.join(',')}],"outcomes":[${outcomes.join(',')}]}`;
+    const shared = `"id":"${this.id}-${this.packs}","decidedAt":"${decidedAt}",${madeText(made)}`;
+    const text = `{${shared},"facts":[${facts.join(',')}],"outcomes":[${outcomes.join(',')}]}`;
     this.parts.recorder.record(decidedAt, text, facts.length);
   }
 }

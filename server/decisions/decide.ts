@@ -1,5 +1,4 @@
 import {
-  type Decision,
   type EvaluateOptions,
   evaluate,
   evaluateReference,
@@ -10,7 +9,7 @@ import {
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { instantText } from '../instant.ts';
 import type { Parts } from '../parts.ts';
-import type { RecordedDecision } from '../stores/recorded-decisions.ts';
+import { madeText, recordText, textsOf } from './texts.ts';
 
 export interface DecideRequest {
   facts: JsonObject;
@@ -23,18 +22,11 @@ export interface DecideRequest {
   /** Decide by the reference evaluator instead of the compiled one. */
   reference?: boolean;
 }
-export interface DecideAnswer extends Decision {
-  id: string;
-  policy: string;
-  ruleSet: string;
-  edition: number | string;
-  at: string;
-  knownAt?: string;
-}
-
 /**
  * Decides on the edition that the request asks for, and has the decision recorded.
  *
+ * @returns the answer in JSON. It is put together of texts, most of which are there already: writing objects would cost more than
+ *   deciding
  * @throws Problem forbidden for `config` without the right to simulate, and what choosing an edition and evaluating throw
  */
 export async function decide(
@@ -43,7 +35,7 @@ export async function decide(
   ruleSet: string,
   request: DecideRequest,
   caller: Caller,
-): Promise<DecideAnswer> {
+): Promise<string> {
   const { knownAt, config } = request;
   requireConfigRight(config, caller);
   const nowMs = parts.now().getTime();
@@ -61,29 +53,17 @@ export async function decide(
     ? await evaluateReference(found, request.facts, options, edition.ruleSet)
     : evaluate(found, request.facts, options);
   const id = parts.newId();
-  const { outcome, rules } = decision;
+  const made = madeText({ policy, ruleSet, edition: selected.name, at });
+  const texts = textsOf(decision);
   parts.recorder.count(policy);
-  // Objects of one shape each, without spreads: building and writing those would cost more than deciding.
   // Decisions on a draft are tries.
   if (typeof selected.name === 'number') {
-    const { facts } = request;
-    const made: RecordedDecision = {
-      id,
-      decidedAt,
-      policy,
-      ruleSet,
-      edition: selected.name,
-      at,
-      facts,
-      outcome,
-      config,
-    };
-    parts.recorder.record(decidedAt, JSON.stringify(made));
+    const text = recordText({ id, decidedAt, made }, request.facts, texts.outcome, config);
+    parts.recorder.record(decidedAt, text);
   }
-  const answer: DecideAnswer = { id, policy, ruleSet, edition: selected.name, at, outcome, rules };
-  if (knownAt !== undefined) answer.knownAt = knownAt;
-  if (decision.explanation) answer.explanation = decision.explanation;
-  return answer;
+  const known = knownAt === undefined ? '' : `,"knownAt":${JSON.stringify(knownAt)}`;
+  const explained = decision.explanation ? `,"explanation":${JSON.stringify(decision.explanation)}` : '';
+  return `{"id":"${id}",${made},${texts.decision}${known}${explained}}`;
 }
 
 /** @throws Problem forbidden */

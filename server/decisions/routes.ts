@@ -35,7 +35,7 @@ export function decisionRoutes(parts: Parts): Route[] {
       handle: async ({ params, body, caller }) => {
         const { policy = '', ruleSet = '' } = params;
         const work = () => decide(parts, policy, ruleSet, body as unknown as DecideRequest, caller);
-        return { body: await inSpan(parts, 'decide', { 'guiju.policy': policy, 'guiju.rule_set': ruleSet }, work) };
+        return { text: await inSpan(parts, 'decide', { 'guiju.policy': policy, 'guiju.rule_set': ruleSet }, work) };
       },
     },
     {

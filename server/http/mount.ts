@@ -92,7 +92,8 @@ async function toCall(
   const caller = found instanceof Promise ? await found : found;
   if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
   const params = request.params as Record<string, string>;
-  for (const value of Object.values(params)) refuseNul(value);
+  // Only an escape can be one: a request line has none of its own.
+  if (request.url.includes('%')) for (const value of Object.values(params)) refuseNul(value);
   if (params.policy !== undefined) requirePolicy(caller, params.policy);
   const call: Call = { params, query: {}, body: undefined, caller, request };
   if (query) {
@@ -131,8 +132,9 @@ export const apiHeaders = {
 const apiHeaderLines = Object.entries(apiHeaders).flat();
 
 /** Sends an answer as JSON. */
-export function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+export function send(response: ServerResponse, answer: Answer): void {
+  const { status, headers, body } = answer;
+  const text = body === undefined ? answer.text : JSON.stringify(body);
   const lines: (string | number)[] = [...apiHeaderLines];
   if (text !== undefined) {
     lines.push('content-type', headers?.['content-type'] ?? 'application/json; charset=utf-8');

@@ -17,6 +17,8 @@ export interface Answer {
   headers?: Record<string, string>;
   /** Absent: no content. */
   body?: unknown;
+  /** Instead of `body`, where its JSON is there already. */
+  text?: string;
 }
 
 /** One call of the API: what is sent, what comes back, who may, and what it does. The OpenAPI document is made of these. */
