@@ -9,7 +9,7 @@ import type { Caller } from './caller.ts';
 import { FailureLimit, RateLimit } from './limits.ts';
 import { isCsrf, Sessions } from './sessions.ts';
 
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 /** Wrong keys and passwords within a quarter of an hour. */
 const failuresOfAddress = 100;
 const failuresOfAccount = 10;
@@ -153,8 +153,7 @@ export class Accounts {
 
 function demoCaller({ headers }: IncomingMessage): Caller {
   // A page of another site that had its own name resolve to this machine would have all rights here.
-  const name = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  if (!loopbackNames.has(name)) {
+  if (!loopbackHost.test(headers.host ?? '')) {
     throw new Problem('forbidden', {
       detail: { 'zh-CN': '演示模式仅限本机访问', en: 'demo mode serves this machine only: use localhost' },
     });

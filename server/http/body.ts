@@ -18,7 +18,7 @@ export function readJson(request: IncomingMessage, limit = bodyLimit): Promise<J
   if (Number(declared ?? 0) > limit) throw tooLarge(limit);
   if (declared === '0') return undefined;
   if (request.headers['content-type'] !== jsonType) requireMediaType(request, [jsonType, '+json']);
-  return readText(request, limit).then((text) => (text === '' ? undefined : parseJson(text)));
+  return read(request, limit);
 }
 
 /** @throws Problem unsupportedMediaType */
@@ -33,7 +33,7 @@ export function requireMediaType(request: IncomingMessage, allowed: string[]): v
   });
 }
 
-function readText(request: IncomingMessage, limit: number): Promise<string> {
+function read(request: IncomingMessage, limit: number): Promise<Json | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -45,7 +45,15 @@ function readText(request: IncomingMessage, limit: number): Promise<string> {
         reject(tooLarge(limit));
       } else chunks.push(chunk);
     });
-    request.on('end', () => resolve((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString()));
+    request.on('end', () => {
+      if (size > limit) return;
+      const text = (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString();
+      try {
+        resolve(text === '' ? undefined : parseJson(text));
+      } catch (error) {
+        reject(error);
+      }
+    });
     request.on('error', () => reject(malformed('请求中断', 'the request was broken off')));
   });
 }

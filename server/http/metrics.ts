@@ -13,7 +13,7 @@ const pairsOf = (labels: Record<string, string>) =>
 
 /** Counters and histograms in Prometheus' text form. */
 export class Metrics {
-  private readonly counters = new Map<string, number>();
+  private readonly counters = new Map<string, { total: number }>();
   private readonly histograms = new Map<string, Histogram>();
   private readonly startedMs: number;
 
@@ -24,8 +24,7 @@ export class Metrics {
   /** @example metrics.count('guiju_problems_total', { code: 'missingFact' }) */
   count(name: string, labels: Record<string, string> = {}, by = 1): void {
     const pairs = pairsOf(labels);
-    const key = pairs === '' ? name : `${name}{${pairs}}`;
-    this.counters.set(key, (this.counters.get(key) ?? 0) + by);
+    this.counter(pairs === '' ? name : `${name}{${pairs}}`).total += by;
   }
 
   /**
@@ -34,15 +33,22 @@ export class Metrics {
    * @example const made = metrics.counting('guiju_decisions_total', {}, 'policy'); made('shop')
    */
   counting(name: string, labels: Record<string, string>, label: string): (value: string, by?: number) => void {
-    const keys = new Map<string, string>();
+    const counters = new Map<string, { total: number }>();
     return (value, by = 1) => {
-      let key = keys.get(value);
-      if (key === undefined) {
-        key = `${name}{${pairsOf({ ...labels, [label]: value })}}`;
-        keys.set(value, key);
+      let counter = counters.get(value);
+      if (counter === undefined) {
+        counter = this.counter(`${name}{${pairsOf({ ...labels, [label]: value })}}`);
+        counters.set(value, counter);
       }
-      this.counters.set(key, (this.counters.get(key) ?? 0) + by);
+      counter.total += by;
     };
+  }
+
+  /** It is there from its first count. */
+  private counter(key: string): { total: number } {
+    const found = this.counters.get(key) ?? { total: 0 };
+    this.counters.set(key, found);
+    return found;
   }
 
   /**
@@ -75,11 +81,11 @@ export class Metrics {
     const all = { guiju_uptime_seconds: (nowMs - this.startedMs) / 1000, ...gauges };
     const lines = Object.entries(all).flatMap(([name, value]) => [`# TYPE ${name} gauge`, `${name} ${value}`]);
     let family = '';
-    for (const [key, value] of [...this.counters].sort()) {
+    for (const [key, { total }] of [...this.counters].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const name = key.split('{')[0] as string;
       if (name !== family) lines.push(`# TYPE ${name} counter`);
       family = name;
-      lines.push(`${key} ${value}`);
+      lines.push(`${key} ${total}`);
     }
     return `${[...lines, ...this.histogramLines()].join('\n')}\n`;
   }

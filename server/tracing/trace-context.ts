@@ -16,7 +16,8 @@ const form = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})
  * @example readTraceparent('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01')?.sampled // true
  */
 export function readTraceparent(header: string | string[] | undefined): TraceContext | undefined {
-  const [, trace, span, flags] = form.exec(String(header ?? '')) ?? [];
+  if (header === undefined) return undefined;
+  const [, trace, span, flags] = form.exec(String(header)) ?? [];
   if (trace === undefined || span === undefined) return undefined;
   return { trace, span, sampled: (Number.parseInt(flags as string, 16) & 1) === 1 };
 }
