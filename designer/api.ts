@@ -96,7 +96,11 @@ async function send(method: string, path: string, body?: unknown, options: CallO
 
 /** Asks for a file and has the browser keep it. */
 async function download(path: string, name: string): Promise<void> {
-  const file = await (await send('GET', path, undefined, { accept: '*/*' })).blob();
+  saveFile(await (await send('GET', path, undefined, { accept: '*/*' })).blob(), name);
+}
+
+/** Has the browser keep a file. */
+export function saveFile(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;

@@ -4,7 +4,7 @@ import { FlowChart } from '../flows/canvas/chart.tsx';
 import type { Selection } from '../flows/canvas/marks.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
 import type { StatePath } from '../flows/machine/places.ts';
-import { wordsOf } from '../forms/use-words.ts';
+import { wordsOf } from '../forms/policy-words.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import './diff.css';
 import { diffFlows } from './flow-diff.ts';

@@ -1,5 +1,5 @@
 import type { ActionJson, FlowDefinition, Json, Locale, PolicyContent, TransitionJson } from '../../engine/index.ts';
-import { type Words, wordsOf } from '../forms/use-words.ts';
+import { type Words, wordsOf } from '../forms/policy-words.ts';
 import type { Translate } from '../i18n/index.ts';
 import { actionObject, listOf, type PlacedTransition, type Trigger } from './machine/places.ts';
 

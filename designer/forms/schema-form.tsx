@@ -1,7 +1,7 @@
 import type { Json, JsonObject, ObjectSchema } from '../../engine/index.ts';
 import { useT, useText } from '../i18n/index.ts';
 import './forms.css';
-import type { Words } from './use-words.ts';
+import type { Words } from './policy-words.ts';
 import { ValueInput } from './value-input.tsx';
 import { typesOf } from './words.ts';
 

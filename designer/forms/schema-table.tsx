@@ -9,7 +9,7 @@ import type { FeelName } from './feel-names.ts';
 import { schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 import './schema-table.css';
 import { RemoveButton } from '../ui/remove-button.tsx';
-import type { Words } from './use-words.ts';
+import type { Words } from './policy-words.ts';
 
 interface SchemaTableProps {
   schema: ObjectSchema;

@@ -1,26 +1,8 @@
 import { useMemo } from 'react';
-import {
-  type FlowDefinition,
-  type Json,
-  type Locale,
-  labelOf,
-  type PolicyContent,
-  type RuleSetDefinition,
-  type ValueSchema,
-} from '../../engine/index.ts';
+import type { FlowDefinition, RuleSetDefinition } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useLocale } from '../i18n/index.ts';
-import { feelWords } from './feel-words.ts';
-import { type LabelOf, unitWord, valueWords } from './words.ts';
-
-export interface Words {
-  /** The label of a fact, an outcome, a state, an event or a role. */
-  label: LabelOf;
-  value: (value: Json | undefined, schema?: ValueSchema) => string;
-  unit: (unit: string | undefined) => string;
-  /** A FEEL expression with labels in place of names. */
-  feel: (text: string) => string;
-}
+import { type Words, wordsOf } from './policy-words.ts';
 
 /** The vocabulary of the open policy in the reader's language; a definition's own titles win. */
 export function useWords(definition?: RuleSetDefinition | FlowDefinition): Words {
@@ -35,19 +17,4 @@ export function useWords(definition?: RuleSetDefinition | FlowDefinition): Words
 function titleSources(definition: RuleSetDefinition | FlowDefinition | undefined): unknown[] {
   if (definition?.kind === 'flow') return [definition.input, definition.events, definition.machine];
   return [definition?.facts, definition?.outcome, definition?.derived];
-}
-
-/** The vocabulary of a policy's content; names stand for themselves while there is none. */
-export function wordsOf(
-  content: PolicyContent | null,
-  definition: RuleSetDefinition | FlowDefinition | undefined,
-  locale: Locale,
-): Words {
-  const label: LabelOf = (name) => (content ? labelOf(content, definition, name)[locale] : name);
-  return {
-    label,
-    value: (value, schema) => valueWords(value, schema, label, locale),
-    unit: (unit) => unitWord(unit, locale),
-    feel: (text) => feelWords(text, { label, locale }),
-  };
 }

@@ -5,8 +5,8 @@ import type { Json, JsonObject, ValueSchema } from '../../engine/index.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { JsonInput } from './json-input.tsx';
+import type { Words } from './policy-words.ts';
 import { SchemaForm } from './schema-form.tsx';
-import type { Words } from './use-words.ts';
 import { typesOf } from './words.ts';
 
 export interface ValueInputProps {

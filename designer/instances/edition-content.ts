@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { api, type Instance } from '../api.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
-import { wordsOf } from '../forms/use-words.ts';
+import { wordsOf } from '../forms/policy-words.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { useLoad } from '../ui/use-load.ts';
 

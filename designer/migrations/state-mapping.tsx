@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import type { FlowDefinition, PolicyContent } from '../../engine/index.ts';
 import { allStates, lastName, stateAt } from '../flows/machine/places.ts';
-import { wordsOf } from '../forms/use-words.ts';
+import { wordsOf } from '../forms/policy-words.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 
 interface Mapping {

@@ -6,13 +6,7 @@ import {
   useEffect,
   useState,
 } from 'react';
-
-/** Something that may be written in a cell. */
-export interface Suggestion {
-  text: string;
-  label: string;
-  hint?: string;
-}
+import type { Suggestion } from './grid-writes.ts';
 
 /** What ended an edit. */
 export type CommitKey = 'Enter' | 'Tab' | 'click' | ArrowKey;

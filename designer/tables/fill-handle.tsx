@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { CellView } from './cell-words.ts';
-import type { TextWrite } from './grid-props.ts';
 import { placesOf, type Range } from './grid-selection.ts';
+import type { TextWrite } from './grid-writes.ts';
 
 interface FillHandleProps {
   range: Range;

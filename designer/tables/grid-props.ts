@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Suggestion } from './cell-editor.tsx';
 import type { CellView } from './cell-words.ts';
 import type { Selection } from './grid-selection.ts';
+import type { Suggestion, TextWrite, WriteHow } from './grid-writes.ts';
 
 export interface GridColumn {
   key: string;
@@ -14,14 +14,6 @@ export interface GridColumn {
   menu?: ReactNode;
   mono?: boolean;
 }
-
-/** Text given to a cell by typing, pasting, clearing or filling. Rows past the last one ask for new rows. */
-export interface TextWrite {
-  row: number;
-  column: number;
-  text: string;
-}
-export type WriteHow = 'type' | 'paste' | 'clear' | 'fill';
 
 export interface GridProps {
   label: string;

@@ -1,7 +1,7 @@
 import type { CellView } from './cell-words.ts';
 import { toTabbed } from './clipboard.ts';
-import type { TextWrite } from './grid-props.ts';
 import { placesOf, type rangeOf } from './grid-selection.ts';
+import type { TextWrite } from './grid-writes.ts';
 
 type Range = ReturnType<typeof rangeOf>;
 /** What stands in a cell, by its place on screen. */

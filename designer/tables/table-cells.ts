@@ -1,10 +1,9 @@
-import type { Json, TableRow } from '../../engine/index.ts';
-import type { Words } from '../forms/use-words.ts';
-import type { Translate } from '../i18n/index.ts';
+import type { Json, TableInput, TableRow } from '../../engine/index.ts';
+import type { Words } from '../forms/policy-words.ts';
+import type { Translate } from '../i18n/texts/index.ts';
 import { matches } from '../ui/search.ts';
-import type { Suggestion } from './cell-editor.tsx';
 import { type CellView, thenView, whenView } from './cell-words.ts';
-import type { TextWrite, WriteHow } from './grid-props.ts';
+import type { Suggestion, TextWrite, WriteHow } from './grid-writes.ts';
 import { type Choice, readThen, readWhen } from './read-cell.ts';
 import type { TableColumn } from './table-model.ts';
 
@@ -12,6 +11,17 @@ export interface CellReading {
   words: Words;
   locale: 'zh-CN' | 'en';
   t: Translate;
+}
+
+/** What stands above a column. */
+export function columnTitle(
+  column: TableColumn,
+  inputs: (string | TableInput)[],
+  { words, t }: Pick<CellReading, 'words' | 't'>,
+): string {
+  if (!('name' in column)) return t(`grid.${column.kind}`);
+  const input = column.kind === 'input' ? inputs[column.index] : undefined;
+  return typeof input === 'object' && input.title ? words.label(input.title['zh-CN']) : words.label(column.name);
 }
 
 /** A cell of a decision table as the grid shows it. */

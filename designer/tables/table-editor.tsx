@@ -13,9 +13,10 @@ import { matches } from '../ui/search.ts';
 import { useLatest } from '../ui/use-same.ts';
 import { ColumnPicker } from './column-menu.tsx';
 import { Grid } from './grid.tsx';
-import type { TextWrite, WriteHow } from './grid-props.ts';
 import { rangeOf, type Selection, selectionAt } from './grid-selection.ts';
+import type { TextWrite, WriteHow } from './grid-writes.ts';
 import { RowMenu } from './row-menu.tsx';
+import { SheetMenu } from './sheet-menu.tsx';
 import { type CellReading, cellView, readText, stepName, suggestions } from './table-cells.ts';
 import { type CellWrite, insertRows, moveRow, type TableColumn, type TableEdit, writeCells } from './table-model.ts';
 import { useChoices, useColumns, useGridColumns } from './use-table-columns.tsx';
@@ -52,6 +53,7 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
     const { top, bottom } = rangeOf(selection.current);
     return visible.slice(top, bottom + 1);
   });
+  const tableNow = useLatest(() => table);
   const idAt = (row: number) => table.rows[visible[row] ?? -1]?.id ?? '';
   const onMoveRow = useLatest((from: number, to: number) =>
     change(t('grid.stepMove'), (now) => moveRow(now, visible[from] ?? from, visible[to] ?? to)),
@@ -76,6 +78,7 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
             {t('comment.onRow')}
           </Button>
         ) : null}
+        <Sheets {...{ definition, tableNow, columns, choices, reading }} change={readOnly ? undefined : change} />
         {readOnly ? null : <TableTools {...menu} columns={columns} definition={definition} />}
       </div>
       {columns.length === 3 ? (
@@ -186,7 +189,7 @@ const Filter = memo(function Filter({ query, onQuery, shown, all }: FilterProps)
         placeholder={t('grid.filter')}
         aria-label={t('grid.filter')}
         allowClear
-        style={{ width: 200 }}
+        style={{ width: 150 }}
         value={query}
         onChange={(event) => onQuery(event.target.value)}
       />
@@ -198,6 +201,11 @@ const Filter = memo(function Filter({ query, onQuery, shown, all }: FilterProps)
     </>
   );
 });
+
+/** Cells that were written change nothing here. */
+const Sheets = memo(SheetMenu, (before, after) =>
+  (['columns', 'choices', 'reading', 'change'] as const).every((part) => before[part] === after[part]),
+);
 
 interface ToolsProps {
   definition: RuleSetDefinition;

@@ -76,7 +76,8 @@ export function freshRowId(rows: { id: string }[], stem = 'row'): string {
   return freshRowIds(rows, 1, stem)[0] as string;
 }
 
-function freshRowIds(rows: { id: string }[], count: number, stem = 'row'): string[] {
+/** As many ids that no row has yet. */
+export function freshRowIds(rows: { id: string }[], count: number, stem = 'row'): string[] {
   const taken = new Set(rows.map((row) => row.id));
   const fresh: string[] = [];
   for (let number = rows.length + 1; fresh.length < count; number += 1)

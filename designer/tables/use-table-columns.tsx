@@ -1,13 +1,14 @@
 import { useMemo } from 'react';
 import type { DecisionTable, PolicyContent, RuleSetDefinition, TableInput } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
-import type { Words } from '../forms/use-words.ts';
+import type { Words } from '../forms/policy-words.ts';
 import { type Translate, useT } from '../i18n/index.ts';
 import { factSchema } from '../rules/fact-schema.ts';
 import { useSame } from '../ui/use-same.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import type { GridColumn } from './grid-props.ts';
 import { type Choice, choicesOf } from './read-cell.ts';
+import { columnTitle } from './table-cells.ts';
 import { columnsOf, type TableColumn, type TableEdit } from './table-model.ts';
 
 /** The columns with schemas: of own facts, of derived facts, and of the facts of the rule sets that are asked. */
@@ -60,8 +61,7 @@ function gridColumn(column: TableColumn, { inputs, outputs, words, t, edit }: Co
     return { key: kind, title, tone: 'plain', width: plainWidths[kind], mono: kind !== 'note' };
   }
   const { index } = column;
-  const input = kind === 'input' ? inputs[index] : undefined;
-  const title = typeof input === 'object' && input.title ? words.label(input.title['zh-CN']) : words.label(column.name);
+  const title = columnTitle(column, inputs, { words, t });
   const unit = words.unit(column.schema?.unit);
   const subtitle = t(kind === 'input' ? 'grid.input' : 'grid.output');
   const length = kind === 'input' ? inputs.length : outputs;

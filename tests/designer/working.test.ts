@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { readSheet } from 'read-excel-file/node';
 import { beforeAll, expect, test } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
 import { openDesigner } from './open-designer.ts';
 import { openPage } from './pages.ts';
 import { startDraft, startInstances } from './pictures.ts';
@@ -249,6 +252,43 @@ test('a state is shown from inside and left again by its crumbs and by Escape', 
   await page.locator('.chart-crumbs', { hasText: '外出服务' }).waitFor();
   await page.locator('.chart-crumbs').getByRole('button', { name: '整个流程' }).click();
   await expect.poll(() => all.count()).toBe(before);
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('a table goes to Excel and comes back: what it would change is shown, taken over as one step, and can be undone', async () => {
+  const { page, faults } = await openPage(designer, browser, table);
+  await page.getByRole('gridcell').first().waitFor();
+  const excel = async (item: string) => {
+    await page.getByRole('button', { name: 'Excel' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const [download] = await Promise.all([page.waitForEvent('download'), excel('导出为 Excel 文件')]);
+  expect(download.suggestedFilename()).toBe('fee-travel.xlsx');
+  const lines = (await readSheet(await readFile(await download.path()))) as string[][];
+  const head = lines[0] as string[];
+  const amounts = head.findIndex((text) => text.includes('元'));
+  // As a person would in Excel: a price changed, a row copied, a word that is none.
+  (lines[1] as unknown[])[amounts] = 3;
+  lines.push((lines[2] as string[]).with(1, '飞机'));
+  const give = async (content: Buffer, name: string) => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), excel('从 Excel 文件读入')]);
+    await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer: content });
+  };
+  await give(Buffer.from('km;fee'), 'old.xls');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('old.xls 不是 .xlsx 文件').waitFor();
+  await dialog.getByRole('button', { name: '关闭' }).last().click();
+  await give(await writeXlsxFile(lines).toBuffer(), 'fees.xlsx');
+  await dialog.getByText('从 fees.xlsx 读入').waitFor();
+  expect(await dialog.locator('[data-diff=changed], [data-diff=added]').count()).toBe(2);
+  await dialog.getByText('1 个单元格有误').waitFor();
+  await dialog.getByRole('button', { name: '读入到表格' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('gridcell', { name: /^3 元/ }).waitFor();
+  await page.getByText('4 行', { exact: true }).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('3 行', { exact: true }).waitFor();
   expect(faults).toEqual([]);
   await page.close();
 });

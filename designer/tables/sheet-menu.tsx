@@ -1,0 +1,93 @@
+import { App, Button, Dropdown } from 'antd';
+import { useRef, useState } from 'react';
+import type { DecisionTable, Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import { saveFile } from '../api.ts';
+import { useDocument } from '../document/store.ts';
+import { wordsOf } from '../forms/policy-words.ts';
+import { useT } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import type { Choice } from './read-cell.ts';
+import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
+import { type SheetOutcome, SheetPreview } from './sheet-preview.tsx';
+import type { CellReading } from './table-cells.ts';
+import type { TableColumn, TableEdit } from './table-model.ts';
+import { readWorkbook, writeWorkbook } from './workbook.ts';
+
+interface SheetMenuProps {
+  definition: RuleSetDefinition;
+  /** The table at this moment. */
+  tableNow: () => DecisionTable;
+  columns: TableColumn[];
+  choices: Choice[][];
+  reading: CellReading;
+  /** Absent: the table may only be saved. */
+  change: TableEdit | undefined;
+}
+
+const locales: Locale[] = ['zh-CN', 'en'];
+
+/** Saves the table as an Excel file, and reads one: what it would change is shown before it is taken over. */
+export function SheetMenu({ definition, tableNow, columns, choices, reading, change }: SheetMenuProps) {
+  const t = useT();
+  const { message } = App.useApp();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<SheetOutcome | null>(null);
+  const titles = locales.map((locale) => wordsOf(content, definition, locale));
+  const sheetColumns = () => sheetColumnsOf(tableNow(), columns, choices, reading, titles);
+  const whileBusy = async (work: () => Promise<void>) => {
+    setBusy(true);
+    await work().finally(() => setBusy(false));
+  };
+  const save = async () => {
+    const own = sheetColumns();
+    const title = definition.title[reading.locale];
+    const file = await writeWorkbook(toSheet(tableNow(), own, reading), own, { title, t });
+    saveFile(file, `${definition.id}.xlsx`);
+  };
+  const open = async (file: File) => {
+    const own = sheetColumns();
+    const lines = await readWorkbook(file).catch(() => undefined);
+    const before = tableNow();
+    const read = lines ? fromSheet(lines, before, own, reading) : 'notExcel';
+    const headers = own.filter(({ column }) => 'name' in column).map(({ header }) => header);
+    setOutcome({ file: file.name, before, read, headers });
+  };
+  const takeOver = (table: DecisionTable) => {
+    change?.(t('sheet.step', { rows: table.rows.length }), (now) => ({ ...now, rows: table.rows }));
+    setOutcome(null);
+    message.success(t('sheet.done'));
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        hidden
+        aria-label={t('sheet.open')}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file) void whileBusy(() => open(file));
+        }}
+      />
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          onClick: ({ key }) => (key === 'save' ? void whileBusy(save) : input.current?.click()),
+          items: [
+            { key: 'save', label: t('sheet.save'), icon: <Icon name="download" size={14} /> },
+            { key: 'open', label: t('sheet.open'), icon: <Icon name="upload" size={14} />, disabled: !change },
+          ],
+        }}
+      >
+        <Button loading={busy}>{t('sheet.menu')}</Button>
+      </Dropdown>
+      {outcome ? (
+        <SheetPreview {...outcome} definition={definition} onTake={takeOver} onClose={() => setOutcome(null)} />
+      ) : null}
+    </>
+  );
+}
