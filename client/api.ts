@@ -41,7 +41,7 @@ export function createApi(send: Send) {
     /** Decide */
     decide: (policy: string, ruleSet: string, body: { facts: Record<string, any>; at?: string; knownAt?: string; edition?: number | string; config?: Record<string, any>; explain?: boolean; reference?: boolean }) => send<Decision>('POST', `/policies/${encodeURIComponent(policy)}/decisions/${encodeURIComponent(ruleSet)}`, body),
     /** Walk a flow through events; nothing is stored */
-    simulate: (policy: string, flow: string, body: { input: Record<string, any>; config?: Record<string, any>; at?: string; edition?: number | string; events?: ({ type: string; role?: string; after?: string; [name: string]: unknown } | { after: string; [name: string]: unknown })[] }) => send<Simulation>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/simulate`, body),
+    simulate: (policy: string, flow: string, body: { input: Record<string, any>; config?: Record<string, any>; at?: string; edition?: number | string; events?: ({ type: string; role?: string; after?: string; [name: string]: unknown } | { type?: string; role?: string; after: string; [name: string]: unknown })[] }) => send<Simulation>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/simulate`, body),
     /** Start an instance of a flow */
     startInstance: (policy: string, flow: string, body: { input: Record<string, any>; at?: string; businessKey?: string }) => send<Instance>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/instances`, body),
     /** Send an instance an event */

@@ -21,6 +21,8 @@ export function auditRoutes(parts: Parts): Route[] {
       allow: readers,
       query: {
         ...{ ...filterQuery, ...pageQuery },
+        // The number of an entry, which PostgreSQL keeps in four bytes.
+        cursor: { type: 'string', pattern: '^\\d{1,9}$', description: 'Where the page before ended' },
         order: { enum: ['asc', 'desc'], description: 'The cursor of a page goes on in the order of that page' },
       },
       answer: {
@@ -33,7 +35,7 @@ export function auditRoutes(parts: Parts): Route[] {
         const limit = pageSize(query);
         const items: ChainEntry[] = [];
         const wanted = filterOf(query, policies);
-        const cursor = Number.parseInt(query.cursor ?? '0', 10) || 0;
+        const cursor = Number(query.cursor ?? '0');
         const entries = query.order === 'desc' ? entriesBefore : entriesAfter;
         for await (const entry of entries(parts, cursor, wanted)) {
           items.push(entry);
@@ -94,7 +96,8 @@ async function* entriesAfter({ store }: Parts, after: number, wanted: Filter): A
 
 /** The newest first; @param before the sequence of the entry that was given last, 0 to begin with the newest of all */
 async function* entriesBefore({ store }: Parts, before: number, wanted: Filter): AsyncGenerator<ChainEntry> {
-  let end = before === 0 ? await store.governed() : before - 1;
+  const length = await store.governed();
+  let end = before === 0 ? length : Math.min(before - 1, length);
   while (end > 0) {
     const start = Math.max(0, end - storePage);
     const page = await store.audit(start, end - start);

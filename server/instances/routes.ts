@@ -39,6 +39,8 @@ export function instanceRoutes(parts: Parts): Route[] {
   return [simulateRoute(parts), startRoute(parts), eventRoute(parts), ...readRoutes(parts), streamRoute(parts)];
 }
 
+const simulatedEvent = { type: { type: 'string' }, role: { type: 'string' }, after: { type: 'string' } };
+
 function simulateRoute(parts: Parts): Route {
   return {
     ...{ method: 'POST', path: '/policies/{policy}/flows/{flow}/simulate', name: 'simulate' },
@@ -56,12 +58,8 @@ function simulateRoute(parts: Parts): Route {
           maxItems: 1000,
           items: {
             anyOf: [
-              {
-                type: 'object',
-                properties: { type: { type: 'string' }, role: { type: 'string' }, after: { type: 'string' } },
-                required: ['type'],
-              },
-              { type: 'object', properties: { after: { type: 'string' } }, required: ['after'] },
+              { type: 'object', properties: simulatedEvent, required: ['type'] },
+              { type: 'object', properties: simulatedEvent, required: ['after'] },
             ],
             description: 'An event; with `after` alone, time that passes without one',
           },

@@ -84,6 +84,20 @@ describe('the audit log', () => {
     expect(items).toMatchObject([{ type: 'edition.retired' }]);
   });
 
+  test('goes on from any place, and refuses what is none', async () => {
+    const server = await startTestServer();
+    await govern(server);
+    const far = (await server.get('/audit?order=desc&limit=2&cursor=999999999')).body;
+    expect(far.items).toEqual((await server.get('/audit?order=desc&limit=2')).body.items);
+    expect((await server.get('/audit?cursor=999999999')).body.items).toEqual([]);
+    for (const cursor of ['-5', '1e3', '12345678901', '']) {
+      const { status, body } = await server.get(`/audit?cursor=${cursor}`);
+      expect({ status, code: body.code, at: body.errors[0].path }).toEqual({
+        ...{ status: 422, code: 'invalidRequest', at: '/query/cursor' },
+      });
+    }
+  });
+
   test('is exported as lines, all of them or a period of one policy', async () => {
     const server = await startTestServer();
     await govern(server);

@@ -290,6 +290,16 @@ describe('simulating a flow', () => {
     });
     expect((await server.get('/instances')).body.items).toEqual([]);
   });
+
+  test.each([
+    ['no type and no time', {}],
+    ['a type that is no text', { type: 5, after: 'PT1H' }],
+    ['a role that is no text', { type: 'SEND', role: 5 }],
+  ])('refuses an event with %s', async (_, event) => {
+    const server = await startTestServer();
+    const { status, body } = await server.send('/policies/shop/flows/job/simulate', { input: {}, events: [event] });
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalidRequest' });
+  });
 });
 
 describe('the live stream', () => {
