@@ -2,6 +2,7 @@ import type { DecisionPage } from '../stores/recorded-decisions.ts';
 
 const pageBytes = 512 * 1024;
 const mostSpare = 4;
+const lineBreak = 0x0a;
 const spare: Buffer[] = [];
 
 /**
@@ -13,14 +14,15 @@ export class Page implements DecisionPage {
   /** How many decisions it holds. */
   decisions = 0;
   private readonly buffer: Buffer;
-  private length = 0;
+  private length = 1;
 
   /** @param first a text that it must have room for, however long */
   constructor(day: string, first: string) {
     this.day = day;
-    const needed = Buffer.byteLength(first) + 1;
+    const needed = Buffer.byteLength(first) + 2;
     this.buffer =
       needed > pageBytes ? Buffer.allocUnsafeSlow(needed) : (spare.pop() ?? Buffer.allocUnsafeSlow(pageBytes));
+    this.buffer[0] = lineBreak;
   }
 
   get bytes(): Uint8Array {
@@ -40,7 +42,7 @@ export class Page implements DecisionPage {
     // A character of UTF-16 takes three bytes at most.
     if (text.length * 3 > room && Buffer.byteLength(text) > room) return false;
     const end = length + buffer.write(text, length);
-    buffer[end] = 0x0a;
+    buffer[end] = lineBreak;
     this.length = end + 1;
     this.decisions += count;
     return true;

@@ -20,7 +20,10 @@ export interface DecisionPack extends Omit<RecordedDecision, 'facts' | 'outcome'
   outcomes: JsonObject[];
 }
 
-/** What is to be written down: lines of JSON, each a decision or a pack and ended by a line break, all made on one day. */
+/**
+ * What is to be written down: lines of JSON, each a decision or a pack, all made on one day. Each ends with a line break, and the page
+ * begins with one: what a process that died or a disk that was full left of a line before must not take its first line with it.
+ */
 export interface DecisionPage {
   /** As `2026-11-25`, in UTC. */
   day: string;
@@ -33,13 +36,13 @@ export function pagesOf(decisions: readonly (RecordedDecision | DecisionPack)[])
   const days = Map.groupBy(decisions, ({ decidedAt }) => decidedAt.slice(0, 10));
   return [...days].map(([day, made]) => {
     const lines = made.map((decision) => `${JSON.stringify(decision)}\n`);
-    return { day, bytes: Buffer.from(lines.join('')) };
+    return { day, bytes: Buffer.from(`\n${lines.join('')}`) };
   });
 }
 
 /** The lines of a page, without their line breaks. */
 export const linesOf = ({ bytes }: DecisionPage): string[] =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString().split('\n').slice(0, -1);
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString().split('\n').filter(Boolean);
 
 /** The decisions that a line holds. */
 export function decisionsOf(line: RecordedDecision | DecisionPack): RecordedDecision[] {

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { FolderInUse, lockFolder } from '../../server/stores/folder-lock.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
+import { pagesOf } from '../../server/stores/recorded-decisions.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
 import { commitOf, instanceOf, storeContract } from './store-contract.ts';
@@ -61,6 +62,19 @@ describe('the embedded store', () => {
     expect((await again.audit(0, 10)).map(({ type }) => type)).toEqual(['one', 'two']);
     expect(await again.drafts('shop')).toEqual([]);
     expect(await readdir(join(folder, 'drafts', 'shop'))).toEqual([]);
+  });
+
+  test('loses no decision to half of one that a process left behind', async () => {
+    const store = await openFresh();
+    const folder = join(folders.get(store) as string, 'decisions');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, '2024-03-01.ndjson'), '{"id":"half","decidedAt":"2024-03-01T02:00');
+    const made = { id: 'a', decidedAt: '2024-03-01T02:00:00Z', policy: 'shop', ruleSet: 'fee', edition: 1 };
+    const decision = { ...made, at: '2024-03-01T02:00:00Z', facts: { km: 1 }, outcome: { feeCny: 1 } };
+    await store.record(pagesOf([decision]));
+    const found: unknown[] = [];
+    for await (const one of store.recorded('shop', {})) found.push(one);
+    expect(found).toEqual([decision]);
   });
 
   test('reads its audit log in pages of any size, over any length', async () => {
