@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
 import { startReview } from './governed.ts';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage } from './pages.ts';
@@ -62,7 +63,18 @@ const dialogs: Opened[] = [
   ['instances', (page) => page.locator('.page-actions button').first().click()],
   ['policies/depot/rules/fee-travel', (page) => page.locator('.try-head button').last().click()],
   ['policies/depot/rules/fee-travel', (page) => page.keyboard.press('Control+k')],
+  ['policies/depot/rules/fee-travel', giveSheet],
 ];
+
+/** Reads an Excel file in which one row is left, and something in it is wrong. */
+async function giveSheet(page: Page): Promise<void> {
+  const buffer = await writeXlsxFile([
+    ['tripNumber', 'vehicleClass'],
+    [7, '?'],
+  ]).toBuffer();
+  await page.locator('input[type=file]').setInputFiles({ name: 'fees.xlsx', mimeType: 'application/zip', buffer });
+}
+
 /** Dialogs of who reviews: the submitted draft is open. */
 const reviewDialogs: Opened[] = [
   ['policies/depot?tab=editions', (page) => page.locator('.section-actions button:has(.icon)').nth(1).click()],
@@ -95,7 +107,7 @@ for (const [locale, theme] of [
       await go(page, path);
       await page.locator('main h1').waitFor();
       await open(page);
-      await page.locator('.ant-modal input, .ant-modal textarea').first().waitFor();
+      await page.locator('.ant-modal input, .ant-modal textarea, .ant-modal .sheet-preview').first().waitFor();
       found.push(...(await faultsOf(page, `a dialog of ${path}`, '.ant-modal')));
       await page.keyboard.press('Escape');
       await page.locator('.ant-modal').first().waitFor({ state: 'hidden' });
