@@ -1,10 +1,11 @@
 import { Alert, App, Button, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { ApiError, api, type CheckReport, type Draft } from '../api.ts';
 import { switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { problemText } from '../ui/problem-text.ts';
+import { useFileChoice } from '../ui/use-file-choice.tsx';
 import { Figure } from './figure.tsx';
 import { FindingList } from './finding-list.tsx';
 
@@ -15,7 +16,6 @@ export function ImportDraft() {
   const t = useT();
   const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
-  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const read = async (file: File) => {
@@ -27,6 +27,11 @@ export function ImportDraft() {
     }
     setBusy(false);
   };
+  const { input, choose } = useFileChoice({
+    accept: 'application/json,.json',
+    label: t('portable.import'),
+    onFile: (file) => void read(file),
+  });
   const open = async (draft: Draft) => {
     setOutcome(null);
     await switchWorkingCopy(draft.id);
@@ -34,24 +39,13 @@ export function ImportDraft() {
   };
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        accept="application/json,.json"
-        hidden
-        aria-label={t('portable.import')}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file) void read(file);
-        }}
-      />
+      {input}
       <Button
         size="small"
         icon={<Icon name="upload" size={14} />}
         loading={busy}
         title={t('portable.importHelp')}
-        onClick={() => input.current?.click()}
+        onClick={choose}
       >
         {t('portable.import')}
       </Button>

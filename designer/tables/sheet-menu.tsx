@@ -1,11 +1,12 @@
 import { App, Button, Dropdown } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { DecisionTable, Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { saveFile } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import { wordsOf } from '../forms/policy-words.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
+import { useFileChoice } from '../ui/use-file-choice.tsx';
 import type { Choice } from './read-cell.ts';
 import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
 import { type SheetOutcome, SheetPreview } from './sheet-preview.tsx';
@@ -31,7 +32,6 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   const t = useT();
   const { message } = App.useApp();
   const content = useDocument((state) => state.content) as PolicyContent;
-  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<SheetOutcome | null>(null);
   const titles = locales.map((locale) => wordsOf(content, definition, locale));
@@ -54,6 +54,11 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
     const headers = own.filter(({ column }) => 'name' in column).map(({ header }) => header);
     setOutcome({ file: file.name, before, read, headers });
   };
+  const { input, choose } = useFileChoice({
+    accept: '.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    label: t('sheet.open'),
+    onFile: (file) => void whileBusy(() => open(file)),
+  });
   const takeOver = (table: DecisionTable) => {
     change?.(t('sheet.step', { rows: table.rows.length }), (now) => ({ ...now, rows: table.rows }));
     setOutcome(null);
@@ -61,22 +66,11 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   };
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        hidden
-        aria-label={t('sheet.open')}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file) void whileBusy(() => open(file));
-        }}
-      />
+      {input}
       <Dropdown
         trigger={['click']}
         menu={{
-          onClick: ({ key }) => (key === 'save' ? void whileBusy(save) : input.current?.click()),
+          onClick: ({ key }) => (key === 'save' ? void whileBusy(save) : choose()),
           items: [
             { key: 'save', label: t('sheet.save'), icon: <Icon name="download" size={14} /> },
             { key: 'open', label: t('sheet.open'), icon: <Icon name="upload" size={14} />, disabled: !change },
