@@ -6,13 +6,14 @@ import { rulePointer } from '../comments/place-words.ts';
 import { withDefinition } from '../document/content.ts';
 import { edit, useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
-import { useLocale, useT } from '../i18n/index.ts';
+import { type Translate, useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import { matches } from '../ui/search.ts';
 import { useLatest } from '../ui/use-same.ts';
 import { ColumnPicker } from './column-menu.tsx';
 import { Grid } from './grid.tsx';
+import type { GridProps } from './grid-props.ts';
 import { rangeOf, type Selection, selectionAt } from './grid-selection.ts';
 import type { TextWrite, WriteHow } from './grid-writes.ts';
 import { RowMenu } from './row-menu.tsx';
@@ -54,7 +55,6 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
     return visible.slice(top, bottom + 1);
   });
   const tableNow = useLatest(() => table);
-  const idAt = (row: number) => table.rows[visible[row] ?? -1]?.id ?? '';
   const onMoveRow = useLatest((from: number, to: number) =>
     change(t('grid.stepMove'), (now) => moveRow(now, visible[from] ?? from, visible[to] ?? to)),
   );
@@ -90,32 +90,44 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
               label={t('grid.label')}
               fillLabel={t('grid.fill')}
               columns={gridColumns}
-              rows={visible.length}
-              rowKey={(row) => idAt(row) || String(row)}
-              record={(row) => table.rows[visible[row] ?? -1]}
+              {...rowsOf({ table, visible, fired, holds, reveal }, t)}
               view={view}
               suggest={(column, text) => suggestions(columns[column], choices[column] ?? [], text, words)}
               onWrite={write}
-              rowNumber={(row) => {
-                const number = String((visible[row] ?? 0) + 1);
-                return fired.has(idAt(row)) ? { text: `✓ ${number}`, title: t('try.fired') } : { text: number };
-              }}
-              rowTone={(row) => (fired.has(idAt(row)) ? 'fired' : holds.has(idAt(row)) ? 'holds' : undefined)}
               mark={mark}
               onMoveRow={readOnly || query ? undefined : onMoveRow}
               onSelect={(next) => {
                 selection.current = next;
               }}
               readOnly={readOnly}
-              {...(reveal
-                ? { reveal: { row: visible.findIndex((at) => table.rows[at]?.id === reveal.id), round: reveal.round } }
-                : {})}
             />
           </div>
         </Dropdown>
       )}
     </div>
   );
+}
+
+interface ShownRows extends Pick<TableEditorProps, 'table' | 'fired' | 'holds' | 'reveal'> {
+  visible: number[];
+}
+
+/** The rows as the grid asks for them: by their places on screen, with what the present trial makes of each. */
+function rowsOf({ table, visible, fired, holds, reveal }: ShownRows, t: Translate) {
+  const idAt = (row: number) => table.rows[visible[row] ?? -1]?.id ?? '';
+  const tone = (id: string) => (fired.has(id) ? 'fired' : holds.has(id) ? 'holds' : undefined);
+  const rowOf = (id: string) => visible.findIndex((at) => table.rows[at]?.id === id);
+  return {
+    rows: visible.length,
+    rowKey: (row: number) => idAt(row) || String(row),
+    record: (row: number) => table.rows[visible[row] ?? -1],
+    rowTone: (row: number) => tone(idAt(row)),
+    rowNumber: (row: number) => {
+      const number = String((visible[row] ?? 0) + 1);
+      return fired.has(idAt(row)) ? { text: `✓ ${number}`, title: t('try.fired') } : { text: number };
+    },
+    ...(reveal ? { reveal: { row: rowOf(reveal.id), round: reveal.round } } : {}),
+  } satisfies Partial<GridProps>;
 }
 
 /** Changes the table of a rule set as one step of the history. */
