@@ -116,7 +116,7 @@ function startLoopFindings({ id, machine }: FlowDefinition, content: PolicyConte
     });
   if (!follow(id)) return [];
   const where = machine.initial ? pointer('machine', 'states', machine.initial) : '/machine';
-  const zh = `流程 ${id} 一开始就会启动自己(或经由别的流程),没有止境`;
+  const zh = `流程 ${id} 一开始就会启动自己（或经由别的流程），没有止境`;
   const en = `The flow ${id} starts itself as soon as it begins, by itself or by way of others, without end`;
   return [report('error', 'endlessLoop', where, zh, en)];
 }

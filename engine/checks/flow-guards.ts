@@ -71,7 +71,7 @@ function checkGroup(
     'info',
     'guardHole',
     pointer,
-    `状态 ${source.path} 下的事件 ${on.name}:有取值使所有条件都不成立,将被拒绝`,
+    `状态 ${source.path} 下的事件 ${on.name}：有取值使所有条件都不成立，将被拒绝`,
     `${on.name} in ${source.path}: under some values no guard holds and the event is refused`,
   );
   return [...findings, { ...hole, witness: facts(dimensions, point) }];
@@ -118,7 +118,7 @@ function overlap(
     'warning',
     'guardOverlap',
     (other as TransitionPlace).pointer,
-    `状态 ${source.path} 下的事件 ${on.name}:有取值使两个条件同时成立,将走写在前面的那个`,
+    `状态 ${source.path} 下的事件 ${on.name}：有取值使两个条件同时成立，将走写在前面的那个`,
     `${on.name} in ${source.path}: two guards can hold at once; the one written first is taken`,
   );
   return witness ? { ...finding, witness } : finding;

@@ -137,7 +137,7 @@ function finding(space: Space, code: string, severity: Finding['severity'], path
 
 function tooMany({ id, definition, rules }: RuleSet): Finding {
   const message = both(
-    `未能判定:规则超过 ${mostRules} 条(共 ${rules.length} 条),未检查遗漏、重叠与轮不到的规则`,
+    `未能判定：规则超过 ${mostRules} 条（共 ${rules.length} 条），未检查遗漏、重叠与轮不到的规则`,
     `Not decided: gaps, overlaps and rules never reached are not looked for among more than ${mostRules} rules (there are ${rules.length})`,
   );
   return {
@@ -148,7 +148,7 @@ function tooMany({ id, definition, rules }: RuleSet): Finding {
 }
 
 function undecided(space: Space, path: string, what: LocalText): Finding {
-  const message = both(`未能判定:${what['zh-CN']}`, `Not decided: ${what.en}`);
+  const message = both(`未能判定：${what['zh-CN']}`, `Not decided: ${what.en}`);
   return finding(space, 'notDecided', 'info', path, message);
 }
 
@@ -161,7 +161,10 @@ function neverHolding(space: Space): Finding[] {
         'ruleNeverHolds',
         'error',
         path,
-        both(`规则 ${id} 的条件自相矛盾,永远不会成立`, `The conditions of ${id} contradict each other: it never holds`),
+        both(
+          `规则 ${id} 的条件自相矛盾，永远不会成立`,
+          `The conditions of ${id} contradict each other: it never holds`,
+        ),
       ),
     );
 }
@@ -182,7 +185,7 @@ function neverReached(space: Space): Finding[] {
             'warning',
             path,
             both(
-              `规则 ${id} 永远轮不到:它的情形都已由前面的规则(${before})处理`,
+              `规则 ${id} 永远轮不到：它的情形都已由前面的规则（${before}）处理`,
               `Rule ${id} is never reached: rules before it (${before}) take all its cases`,
             ),
           ),
@@ -233,7 +236,7 @@ function overlapFinding(space: Space, rule: { id: string; path: string }, other:
   const unique = space.ruleSet.definition.hitPolicy === 'unique';
   const message = unique
     ? both(
-        `规则 ${rule.id} 与 ${other} 会同时成立,而命中策略是“唯一命中”`,
+        `规则 ${rule.id} 与 ${other} 会同时成立，而命中策略是“唯一命中”`,
         `${rule.id} and ${other} can hold together, but the hit policy is “unique”`,
       )
     : both(
@@ -265,7 +268,7 @@ function gap(space: Space): Finding[] {
   if (point === 'covered') return [];
   const witness = point === 'undecided' ? undefined : prober.find(point, (holding) => holding.length === 0);
   if (!witness || point === 'undecided') return [unknown];
-  const message = both('有情形没有任何规则处理,也没有缺省结果', 'Some inputs meet no rule, and there is no default');
+  const message = both('有情形没有任何规则处理，也没有缺省结果', 'Some inputs meet no rule, and there is no default');
   const proposal = proposedRow(ruleSet.definition, dimensions, point);
   return [{ ...finding(space, 'gap', 'warning', where, message), witness, ...(proposal ? { proposal } : {}) }];
 }

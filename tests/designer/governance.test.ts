@@ -67,7 +67,7 @@ test('a draft is commented on, sent back, corrected, approved by a second person
 
   const { page: approver, faults } = await openAs('Li', review);
   await approver.locator('.change-review').getByRole('button', { name: '评论' }).click();
-  await approver.locator('.change-review textarea').first().fill('3.5 元太高,合同写的是 3 元');
+  await approver.locator('.change-review textarea').first().fill('3.5 元太高，合同写的是 3 元');
   await approver.keyboard.press('Control+Enter');
   await approver.locator('.change-review [data-comment="1"]').waitFor();
   await approver.getByRole('button', { name: '退回修改' }).click();
@@ -129,7 +129,7 @@ async function approveAndPublish(page: Page): Promise<void> {
   await page.getByText('由 2 元 改为 3 元').waitFor();
   await page.getByRole('button', { name: '批准' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
-  await page.getByText('已批准,可以发布').waitFor();
+  await page.getByText('已批准，可以发布').waitFor();
   await page.getByRole('button', { name: '发布', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').first().fill('首次外出改为 3 元');

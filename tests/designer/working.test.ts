@@ -102,7 +102,7 @@ test('two people who change one definition at the same time see who did what, an
   });
   const path = `${designer.url}/api/v1/policies/depot/drafts/${id}`;
   const theirs = await designer.send('GET', `/policies/depot/drafts/${id}/definitions/rules/fee-travel`);
-  theirs.title['zh-CN'] = '外出服务费(新)';
+  theirs.title['zh-CN'] = '外出服务费（新）';
   const { revision } = await designer.send('GET', `/policies/depot/drafts/${id}`);
   await fetch(`${path}/definitions/rules/fee-travel`, {
     method: 'PUT',
@@ -115,7 +115,7 @@ test('two people who change one definition at the same time see who did what, an
   expect(await dialog.getByRole('listitem').count()).toBe(2);
   await dialog.getByText('采用对方的').click();
   await dialog.getByRole('button', { name: '合并并保存' }).click();
-  await page.getByRole('heading', { name: '外出服务费(新)' }).waitFor();
+  await page.getByRole('heading', { name: '外出服务费（新）' }).waitFor();
   await page.locator('[data-saving="saved"]').waitFor();
   await page.context().close();
 });
@@ -228,7 +228,7 @@ test('an expression is completed by pinyin, checked and explained as it is typed
   await area.pressSequentially('jl');
   await page.getByRole('option', { name: 'distanceKm' }).click();
   await page.keyboard.type(' * 2');
-  await said.getByText('按当前试算: 60').waitFor();
+  await said.getByText('按当前试算： 60').waitFor();
   await area.fill('daysBetween(');
   await said.getByText('两个日期相差的天数').waitFor();
   expect(faults).toEqual([]);
