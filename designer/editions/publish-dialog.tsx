@@ -55,7 +55,9 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       {report ? (
         <Report report={report} />
       ) : problem ? null : (
-        <Spin style={{ display: 'block', margin: '40px auto' }} />
+        <p className="row soft">
+          <Spin size="small" /> {t('publish.checking')}
+        </p>
       )}
       <Form layout="vertical">
         <Form.Item label={t('publish.note')} extra={t('publish.noteHelp')}>

@@ -45,7 +45,7 @@ function checkSchedules({ policy, flows, config }: PolicyContent): Finding[] {
     }
     const calendar = workingDay?.calendar ?? '';
     if (workingDay && !Object.hasOwn(config.values, calendar)) {
-      const zh = `日程 ${id}：没有配置值 ${calendar}`;
+      const zh = `日程 ${id}：没有参数 ${calendar}`;
       const en = `Schedule ${id}: there is no configuration value ${calendar}`;
       findings.push(report('error', 'unknownName', `${where}/workingDay`, zh, en));
     }

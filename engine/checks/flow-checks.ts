@@ -1,6 +1,7 @@
-import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../definition.ts';
+import type { FlowDefinition, JsonObject, Locale, PolicyContent, StateJson } from '../definition.ts';
 import type { Finding } from '../finding.ts';
 import { actionNames, actorNames, type Flow, guardNames } from '../flows/compile.ts';
+import { textOf } from '../labels.ts';
 import {
   type FlowGraph,
   invokesOf,
@@ -31,21 +32,30 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
   ];
 }
 
+/** A state as people call it, within quotation marks. */
+const called = ({ path, state }: StatePlace, locale: Locale) => `“${textOf(state.meta?.title, locale, path)}”`;
+
 function stateFindings(graph: FlowGraph, report: Report): Finding[] {
   const reached = reachableStates(graph);
   const unreached = graph.states.filter((one) => !reached.has(one) && one.state.type !== 'history');
   const stuck = statesWithoutEnd(graph).filter((one) => reached.has(one));
   return [
-    ...unreached.map(({ path, pointer: where }) =>
-      report('warning', 'stateUnreachable', where, `状态 ${path} 永远到不了`, `No walk comes to the state ${path}`),
+    ...unreached.map((one) =>
+      report(
+        'warning',
+        'stateUnreachable',
+        one.pointer,
+        `状态${called(one, 'zh-CN')}永远到不了`,
+        `No walk comes to the state ${called(one, 'en')}`,
+      ),
     ),
-    ...stuck.map(({ path, pointer: where }) =>
+    ...stuck.map((one) =>
       report(
         'warning',
         'noWayToEnd',
-        where,
-        `从状态 ${path} 出发到不了任何结束状态`,
-        `From the state ${path} no walk leads to an end`,
+        one.pointer,
+        `从状态${called(one, 'zh-CN')}出发到不了任何结束状态`,
+        `From the state ${called(one, 'en')} no walk leads to an end`,
       ),
     ),
   ];
@@ -68,8 +78,8 @@ function eventFindings({ events }: FlowDefinition, { transitions }: FlowGraph, r
           'warning',
           'eventUnused',
           pointer('events', name),
-          `没有任何状态接受事件 ${name}`,
-          `No state accepts the event ${name}`,
+          `没有任何状态接受事件“${events[name]?.title?.['zh-CN'] || name}”`,
+          `No state accepts the event “${events[name]?.title?.en || name}”`,
         ),
       ),
   ];
@@ -93,8 +103,8 @@ function loopFindings({ transitions }: FlowGraph, report: Report): Finding[] {
             'error',
             'endlessLoop',
             start.pointer,
-            `状态 ${start.source.path} 会无条件地循环下去`,
-            `From ${start.source.path} states follow each other for ever`,
+            `状态${called(start.source, 'zh-CN')}会无条件地循环下去`,
+            `From ${called(start.source, 'en')} states follow each other for ever`,
           ),
         ];
       }
@@ -143,7 +153,7 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
   const ruleSet = (params: JsonObject | undefined, where: string) => {
     const id = String(params?.ruleSet);
     if (!Object.hasOwn(content.rules, id))
-      findings.push(report('error', 'unknownRuleSet', where, `没有规则集 ${id}`, `There is no rule set ${id}`));
+      findings.push(report('error', 'unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`));
   };
   const flow = (id: string, where: string) => {
     if (!Object.hasOwn(content.flows, id))

@@ -6,6 +6,7 @@ import {
   type LocalText,
   type PolicyContent,
   type RuleSetDefinition,
+  type TableInput,
 } from '../definition.ts';
 import { labelOf, ruleLabel, schemaOf, valueText } from '../labels.ts';
 import { conditionSentence } from '../rules/sentences.ts';
@@ -193,10 +194,28 @@ function read(
   if (typeof title === 'string') return `“${title}”`;
   const table = definition?.table;
   const column = table && parts.at(-2) === 'then' ? table.outputs[Number(last)] : last;
-  if (parts.at(-2) === 'when') return String(value);
+  if (parts.at(-2) === 'when') return cellText(String(value), content, table?.inputs[Number(last)], definition)[locale];
   const schema =
     kind === 'config' ? content.config.values[parts[1] ?? '']?.schema : schemaOf(definition, column ?? last);
   if (isSmall(value)) return valueText(content, schema, value ?? undefined)[locale];
   const text = JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** A cell as people read it: the values of a list by their labels. */
+function cellText(
+  cell: string,
+  content: PolicyContent,
+  input: string | TableInput | undefined,
+  definition: RuleSetDefinition | undefined,
+): LocalText {
+  const schema = typeof input === 'string' ? schemaOf(definition, input) : undefined;
+  if (cell === 'true' || cell === 'false') return valueText(content, schema, cell === 'true');
+  const negated = /^not\((.*)\)$/s.exec(cell);
+  const read = (locale: keyof LocalText) =>
+    (negated?.[1] ?? cell).replace(
+      /"(?:[^"\\]|\\.)*"/g,
+      (text) => valueText(content, schema, text.slice(1, -1))[locale],
+    );
+  return negated ? both(`非 ${read('zh-CN')}`, `not ${read('en')}`) : both(read('zh-CN'), read('en'));
 }

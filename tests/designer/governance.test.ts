@@ -40,7 +40,7 @@ test('a change is drawn on the grid and on the chart, a sentence leads there, an
 
   await flow.getByRole('button', { name: '“待回访”新增' }).click();
   await flow.locator('.state-selected', { hasText: '待回访' }).waitFor();
-  await table.locator('li', { hasText: 'later-mixer' }).getByRole('button', { name: '撤回此处' }).click();
+  await table.locator('li', { hasText: '第 2 行删除' }).getByRole('button', { name: '撤回此处' }).click();
   await table.locator('[data-place="later-mixer"][data-diff="removed"]').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');
   await table.locator('[data-place="later-mixer"][data-diff="removed"]').waitFor();
@@ -139,7 +139,7 @@ async function approveAndPublish(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: '发布' }).click();
   await page.getByText('第 2 版已发布').waitFor();
   await go(page, 'policies/depot?tab=editions');
-  await page.locator('[data-edition="2"]', { hasText: '未到生效日' }).waitFor();
+  await page.locator('[data-edition="2"]', { hasText: '待生效' }).waitFor();
   await page.locator('[data-edition="1"]', { hasText: '生效中' }).waitFor();
 }
 
@@ -171,8 +171,9 @@ test('proposed cases are corrected and kept as one step that can be undone', asy
   await dialog.locator('.propose-item').nth(1).getByRole('checkbox').check();
   await dialog.getByRole('button', { name: '保留 2 条' }).click();
   // The one that was corrected is not what the rules give: it fails until they do.
-  await page.getByRole('tab', { name: '案例 1/5' }).waitFor();
-  await page.locator('[data-case="generated-1"][data-passed="false"]').waitFor();
+  await page.getByRole('tab', { name: '案例 ✗1' }).waitFor();
+  const failed = page.locator('[data-case="generated-1"][data-passed="false"]');
+  await failed.getByText(/^外出费：应为 1 元，实际为 .+ 元$/).waitFor();
   await page.locator('[data-case="generated-2"][data-passed="true"]').waitFor();
   await page.keyboard.press('Control+z');
   await page.getByRole('tab', { name: '案例 3' }).waitFor();

@@ -16,14 +16,23 @@ const text = (value: string) => ({ 'zh-CN': value, en: value });
 const travel = ruleSetWith({
   id: 'fee-travel',
   title: { 'zh-CN': '外出服务费', en: 'Travel fee' },
-  facts: { type: 'object', properties: { trip: { type: 'integer', title: { 'zh-CN': '次数', en: 'trip' } } } },
+  facts: {
+    type: 'object',
+    properties: {
+      trip: { type: 'integer', title: { 'zh-CN': '次数', en: 'trip' } },
+      kind: {
+        ...{ type: 'string', enum: ['tractor', 'mixer'], title: { 'zh-CN': '车型', en: 'kind' } },
+        labels: { tractor: { 'zh-CN': '牵引车', en: 'tractor' }, mixer: { 'zh-CN': '搅拌车', en: 'mixer truck' } },
+      },
+    },
+  },
   outcome: { type: 'object', properties: { rate: { type: 'number', title: { 'zh-CN': '单价', en: 'rate' } } } },
   table: {
-    inputs: ['trip'],
+    inputs: ['trip', 'kind'],
     outputs: ['rate'],
     rows: [
-      { id: 'first', when: ['1'], then: [2] },
-      { id: 'later', when: ['> 1'], then: [1] },
+      { id: 'first', when: ['1', '-'], then: [2] },
+      { id: 'later', when: ['> 1', '"tractor"'], then: [1] },
     ],
   },
 });
@@ -50,15 +59,23 @@ describe('the difference of two editions', () => {
     ],
     [
       'a cell',
-      content(edit((rows) => Object.assign(rows[1] as object, { when: ['> 2'] }))),
+      content(edit((rows) => Object.assign(rows[1] as object, { when: ['> 2', '"tractor"'] }))),
       '/table/rows/later/when/0',
       'replace',
       '规则「外出服务费」：第 2 行“次数”由 > 1 改为 > 2',
       'Rule set “Travel fee”: row 2 “trip” changed from > 1 to > 2',
     ],
     [
+      'a cell of a list of values by their labels',
+      content(edit((rows) => Object.assign(rows[1] as object, { when: ['> 1', 'not("mixer")'] }))),
+      '/table/rows/later/when/1',
+      'replace',
+      '规则「外出服务费」：第 2 行“车型”由 牵引车 改为 非 搅拌车',
+      'Rule set “Travel fee”: row 2 “kind” changed from tractor to not mixer truck',
+    ],
+    [
       'a new row',
-      content(edit((rows) => rows.push({ id: 'third', when: ['3'], then: [0] }))),
+      content(edit((rows) => rows.push({ id: 'third', when: ['3', '-'], then: [0] }))),
       '/table/rows/third',
       'add',
       '规则「外出服务费」：第 3 行新增',

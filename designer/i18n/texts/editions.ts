@@ -67,7 +67,7 @@ export const editionTexts = {
   },
   editionStatus: {
     inForce: ['生效中', 'In force'],
-    scheduled: ['未到生效日', 'To come'],
+    scheduled: ['待生效', 'To come'],
     superseded: ['已被取代', 'Superseded'],
     retired: ['已停用', 'Retired'],
   },
@@ -82,6 +82,8 @@ export const editionTexts = {
     compare: ['与前一版比较', 'Compare'],
     compareWith: ['与另一版比较', 'Compare with'],
     menu: ['第 {{number}} 版的更多操作', 'More about edition {{number}}'],
+    hash: ['内容校验码：内容有任何改动，校验码就会不同', 'Hash: any other content has another'],
+    comparing: ['版本比较', 'Comparison'],
     compareTitle: ['第 {{after}} 版相对第 {{before}} 版的改动', 'Edition {{after}} against edition {{before}}'],
     same: ['两版内容相同', 'Both are equal'],
     rollback: ['恢复此版', 'Roll back'],
@@ -98,6 +100,7 @@ export const editionTexts = {
   publish: {
     title: ['发布新版本', 'Publish a new edition'],
     ok: ['发布', 'Publish'],
+    checking: ['正在检查并运行全部案例……', 'Checking, and running every case …'],
     changes: ['处改动', 'changes'],
     cases: ['案例通过', 'cases pass'],
     errors: ['个错误', 'errors'],
@@ -207,6 +210,7 @@ export const editionTexts = {
     what: ['操作', 'What'],
     about: ['对象', 'About'],
     unreviewed: ['未经审批', 'not reviewed'],
+    seeder: ['系统', 'the server'],
     more: ['显示更早的记录', 'Show earlier entries'],
   },
   auditKind: {
@@ -241,5 +245,11 @@ export const editionTexts = {
     'migration-undone': ['撤销迁移', 'Migration undone'],
     'key-created': ['新建密钥', 'Key made'],
     'key-revoked': ['停用密钥', 'Key revoked'],
+    'account-created': ['新建账号', 'Account made'],
+    'account-changed': ['修改账号', 'Account changed'],
+    'account-passwordChanged': ['修改密码', 'Password changed'],
+    'webhook-created': ['新建推送', 'Webhook made'],
+    'webhook-removed': ['删除推送', 'Webhook deleted'],
+    'webhook-secretRotated': ['更换推送密钥', 'Webhook secret changed'],
   },
 } as const;

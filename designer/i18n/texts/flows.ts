@@ -54,7 +54,7 @@ export const flowTexts = {
     whole: ['整个流程', 'The whole flow'],
     anyone: ['任何人', 'anyone'],
     states: ['{{count}} 个状态', '{{count}} states', '{{count}} state'],
-    transitions: ['{{count}} 个迁移', '{{count}} transitions', '{{count}} transition'],
+    transitions: ['{{count}} 条迁移', '{{count}} transitions', '{{count}} transition'],
     tabChart: ['流程图', 'Chart'],
     tabEvents: ['事件与表单', 'Events and forms'],
     tabDelays: ['期限', 'Time limits'],

@@ -3,6 +3,7 @@ export const frameTexts = {
   common: {
     cancel: ['取消', 'Cancel'],
     close: ['收起', 'Close'],
+    dismiss: ['关闭', 'Close'],
     colon: ['：', ': '],
     comma: ['、', ', '],
     create: ['新建', 'Create'],
@@ -19,7 +20,8 @@ export const frameTexts = {
   },
   frame: {
     sidePanel: ['侧栏', 'Side panel'],
-    access: ['访问密钥', 'Access key'],
+    access: ['身份与访问密钥', 'Who you are, and access key'],
+    key: ['访问密钥', 'Access key'],
     accessHelp: [
       '正式运行的服务器按密钥辨认您的身份和权限。密钥只保存在这个浏览器标签页中；演示模式下不需要填写。',
       'A server in production knows you, and what you may do, by a key. It is kept for this browser tab only. In demo mode none is needed.',

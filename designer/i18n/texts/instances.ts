@@ -15,6 +15,7 @@ export const instanceTexts = {
     none: ['没有符合的事项', 'No instances'],
     noneHelp: ['点“发起事项”开始一件，或放宽筛选条件。', 'Start one, or widen the filter.'],
     more: ['显示更多', 'Show more'],
+    updated: ['{{time}} 更新', 'updated {{time}}'],
     since: ['{{time}} 发起', 'started {{time}}'],
     now: ['现在可以做', 'What can be done now'],
     facts: ['事项信息', 'Facts'],

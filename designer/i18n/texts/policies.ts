@@ -118,6 +118,7 @@ export const policyTexts = {
       '空缺、重叠、到不了的行和不认识的名称都会列在这里。',
       'Gaps, overlaps, rows never reached and unknown names are listed here.',
     ],
+    example: ['例如：{{facts}}', 'for example {{facts}}'],
     error: ['错误', 'Error'],
     warning: ['注意', 'Warning'],
     info: ['提示', 'Hint'],

@@ -159,6 +159,8 @@ export const ruleTexts = {
     isFailed: ['不符', 'Fails'],
     isWaiting: ['正在运行', 'Running'],
     load: ['载入', 'Load'],
+    differs: ['{{name}}：应为 {{wanted}}，实际为 {{met}}', '{{name}}: expected {{wanted}}, got {{met}}'],
+    refused: ['没有结果：{{problem}}', 'No result: {{problem}}'],
     menu: ['案例操作', 'Case menu'],
     accept: ['以当前结果为准', 'Accept the new result'],
     events: ['事件', 'Events'],
