@@ -1,7 +1,6 @@
-import type { FlowDefinition, JsonObject, Locale, PolicyContent, StateJson } from '../definition.ts';
+import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../definition.ts';
 import type { Finding } from '../finding.ts';
 import { actionNames, actorNames, type Flow, guardNames } from '../flows/compile.ts';
-import { textOf } from '../labels.ts';
 import {
   type FlowGraph,
   invokesOf,
@@ -12,6 +11,7 @@ import {
   statesWithoutEnd,
 } from './flow-graph.ts';
 import { checkGuards } from './flow-guards.ts';
+import { type FlowWords, flowWords } from './flow-words.ts';
 import { pointer, type Report, reporter } from './report.ts';
 import { citations, unknownNames } from './rule-names.ts';
 
@@ -20,22 +20,20 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
   const { definition } = flow;
   const graph = readFlowGraph(definition);
   const report = reporter('flow', definition.id);
+  const say = flowWords(definition, content);
   return [
-    ...stateFindings(graph, report),
-    ...eventFindings(definition, graph, report),
-    ...loopFindings(graph, report),
+    ...stateFindings(graph, say, report),
+    ...eventFindings(definition, graph, say, report),
+    ...loopFindings(graph, say, report),
     ...startLoopFindings(definition, content, report),
     ...nameFindings(graph, content, report),
     ...expressionFindings(flow, content, report),
     ...clauseFindings(definition, graph, content, report),
-    ...checkGuards(flow, graph, report),
+    ...checkGuards(flow, graph, say, report),
   ];
 }
 
-/** A state as people call it, within quotation marks. */
-const called = ({ path, state }: StatePlace, locale: Locale) => `“${textOf(state.meta?.title, locale, path)}”`;
-
-function stateFindings(graph: FlowGraph, report: Report): Finding[] {
+function stateFindings(graph: FlowGraph, say: FlowWords, report: Report): Finding[] {
   const reached = reachableStates(graph);
   const unreached = graph.states.filter((one) => !reached.has(one) && one.state.type !== 'history');
   const stuck = statesWithoutEnd(graph).filter((one) => reached.has(one));
@@ -45,8 +43,8 @@ function stateFindings(graph: FlowGraph, report: Report): Finding[] {
         'warning',
         'stateUnreachable',
         one.pointer,
-        `状态${called(one, 'zh-CN')}永远到不了`,
-        `No walk comes to the state ${called(one, 'en')}`,
+        `状态${say.state(one)['zh-CN']}永远到不了`,
+        `No walk comes to the state ${say.state(one).en}`,
       ),
     ),
     ...stuck.map((one) =>
@@ -54,14 +52,19 @@ function stateFindings(graph: FlowGraph, report: Report): Finding[] {
         'warning',
         'noWayToEnd',
         one.pointer,
-        `从状态${called(one, 'zh-CN')}出发到不了任何结束状态`,
-        `From the state ${called(one, 'en')} no walk leads to an end`,
+        `从状态${say.state(one)['zh-CN']}出发到不了任何结束状态`,
+        `From the state ${say.state(one).en} no walk leads to an end`,
       ),
     ),
   ];
 }
 
-function eventFindings({ events }: FlowDefinition, { transitions }: FlowGraph, report: Report): Finding[] {
+function eventFindings(
+  { events }: FlowDefinition,
+  { transitions }: FlowGraph,
+  say: FlowWords,
+  report: Report,
+): Finding[] {
   const sent = transitions.filter(({ on }) => on.kind === 'event' && on.name !== '*');
   const raised = JSON.stringify(transitions.map((one) => one.transition.actions ?? null));
   const used = new Set(sent.map(({ on }) => on.name));
@@ -78,15 +81,15 @@ function eventFindings({ events }: FlowDefinition, { transitions }: FlowGraph, r
           'warning',
           'eventUnused',
           pointer('events', name),
-          `没有任何状态接受事件“${events[name]?.title?.['zh-CN'] || name}”`,
-          `No state accepts the event “${events[name]?.title?.en || name}”`,
+          `没有任何状态接受事件${say.event(name)['zh-CN']}`,
+          `No state accepts the event ${say.event(name).en}`,
         ),
       ),
   ];
 }
 
 /** States that follow each other at once and unconditionally in a circle. */
-function loopFindings({ transitions }: FlowGraph, report: Report): Finding[] {
+function loopFindings({ transitions }: FlowGraph, say: FlowWords, report: Report): Finding[] {
   const always = transitions.filter(({ on, transition }) => on.kind === 'always' && !transition.guard);
   const next = new Map(always.map((one) => [one.source, one]));
   return always.flatMap((start) => {
@@ -103,8 +106,8 @@ function loopFindings({ transitions }: FlowGraph, report: Report): Finding[] {
             'error',
             'endlessLoop',
             start.pointer,
-            `状态${called(start.source, 'zh-CN')}会无条件地循环下去`,
-            `From ${called(start.source, 'en')} states follow each other for ever`,
+            `状态${say.state(start.source)['zh-CN']}会无条件地循环下去`,
+            `From ${say.state(start.source).en} states follow each other for ever`,
           ),
         ];
       }

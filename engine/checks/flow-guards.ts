@@ -2,18 +2,18 @@ import type { FlowDefinition, JsonObject, LocalText, TransitionJson, ValueSchema
 import { typeOfSchema } from '../expressions/types.ts';
 import type { Finding } from '../finding.ts';
 import type { Flow } from '../flows/compile.ts';
-import { textOf } from '../labels.ts';
 import { firstAllowed } from './classes.ts';
 import type { FlowGraph, TransitionPlace } from './flow-graph.ts';
+import type { FlowWords } from './flow-words.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
-import type { Report } from './report.ts';
+import { both, type Report } from './report.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
 const work = 200_000;
 
 /** The guards of one event in one state: whether two can hold at once, and whether there are values under which none does. */
-export function checkGuards(flow: Flow, graph: FlowGraph, report: Report): Finding[] {
+export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report: Report): Finding[] {
   const { definition, library } = flow;
   const schemas = contextSchemas(definition);
   const context: FormulaContext = {
@@ -29,7 +29,10 @@ export function checkGuards(flow: Flow, graph: FlowGraph, report: Report): Findi
       : undefined;
   const events = graph.transitions.filter(({ on }) => on.kind === 'event');
   const groups = Map.groupBy(events, ({ source, on }) => `${source.path} ${on.name}`);
-  const placeOf = placeWords(definition);
+  const placeOf = ({ source, on }: TransitionPlace): LocalText => {
+    const [state, event] = [say.state(source), say.event(on.name)];
+    return both(`状态${state['zh-CN']}下的事件${event['zh-CN']}`, `${event.en} in ${state.en}`);
+  };
   return [...groups.values()].flatMap((group) => checkGroup(group, { context, fact, report, placeOf }));
 }
 
@@ -37,17 +40,6 @@ export function checkGuards(flow: Flow, graph: FlowGraph, report: Report): Findi
 function contextSchemas({ input, events }: FlowDefinition): Record<string, ValueSchema> {
   const payloads = Object.values(events).map((event) => event.payload?.properties ?? {});
   return Object.assign({}, ...payloads, input?.properties ?? {});
-}
-
-/** An event in a state, as people call both. */
-function placeWords({ events }: FlowDefinition) {
-  return ({ source, on }: TransitionPlace): LocalText => {
-    const [state, event] = [source.state.meta?.title, events[on.name]?.title];
-    return {
-      'zh-CN': `状态“${textOf(state, 'zh-CN', source.path)}”下的事件“${textOf(event, 'zh-CN', on.name)}”`,
-      en: `“${textOf(event, 'en', on.name)}” in “${textOf(state, 'en', source.path)}”`,
-    };
-  };
 }
 
 interface GroupContext {
