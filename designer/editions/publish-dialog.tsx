@@ -52,6 +52,9 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       {problem || refused ? (
         <Alert type="error" showIcon title={problemText(problem ?? refused)} style={{ marginBottom: 16 }} />
       ) : null}
+      {report && blocks(report) ? (
+        <Alert type="warning" showIcon title={t('publish.blocked')} style={{ marginBottom: 16 }} />
+      ) : null}
       {report ? (
         <Report report={report} />
       ) : problem ? null : (

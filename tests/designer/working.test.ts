@@ -252,3 +252,36 @@ test('a state is shown from inside and left again by its crumbs and by Escape', 
   expect(faults).toEqual([]);
   await page.close();
 });
+
+test('out of the dark theme a page goes to paper in light colours, with how its rows are taken and what is computed', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/depot/print/rules/fee-travel', {
+    ...{ theme: 'dark', locale: 'zh-CN' },
+  });
+  await page.getByText('命中方式：首个命中').waitFor();
+  await page.getByRole('cell', { name: '往返里程 * 每公里费用' }).waitFor();
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const printing = (event: string) => page.evaluate((name) => window.dispatchEvent(new window.Event(name)), event);
+  const seen = [await theme()];
+  for (const event of ['beforeprint', 'afterprint']) {
+    await printing(event);
+    seen.push(await theme());
+  }
+  expect(seen).toEqual(['dark', 'light', 'dark']);
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('a draft with a case that fails says in the publish dialog why it cannot be published, in words', async () => {
+  const { page, faults } = await openPage(designer, browser, table);
+  await page.getByRole('gridcell', { name: '1.5 元' }).click();
+  await page.keyboard.type('1.8');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-saving="saved"]').waitFor();
+  await page.getByRole('button', { name: '发布' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('还不能发布').waitFor();
+  await dialog.getByText('外出费：应为 150 元，实际为 180 元').waitFor();
+  expect(await dialog.getByRole('button', { name: '发布' }).isDisabled()).toBe(true);
+  expect(faults).toEqual([]);
+  await page.close();
+});

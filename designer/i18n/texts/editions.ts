@@ -108,6 +108,10 @@ export const editionTexts = {
       '有 {{count}} 个案例与标准引擎的结果不一致，不能发布',
       '{{count}} cases differ from the reference engine: this cannot be published',
     ],
+    blocked: [
+      '还不能发布：先改正错误和不符的案例。如果新的结果才是对的，在该案例的菜单中选“以当前结果为准”。',
+      'This cannot be published yet: correct the errors and the cases that fail. Where the new result is the right one, choose “Accept the new result” in the menu of the case.',
+    ],
     note: ['发布说明', 'Note'],
     noteHelp: ['写明改了什么、为什么，会永久留在版本记录中。', 'What changed and why; it stays in the record.'],
     effective: ['生效时间', 'In force'],

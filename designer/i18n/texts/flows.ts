@@ -149,7 +149,10 @@ export const flowTexts = {
     none: ['没有在办事项', 'No instances under way'],
   },
   feel: {
-    placeholder: ['如：金额 > 5000 且 级别 = "高"（输入中文名称可自动补全）', 'as amount > 5000 and level = "high"'],
+    placeholder: [
+      '如：amountCny > 5000 and level = "high"（输入中文或拼音可选名称；“并且”写 and，“或者”写 or）',
+      'as amount > 5000 and level = "high"',
+    ],
     names: ['可用的名称', 'Names'],
     now: ['按当前试算：', 'With what is being tried:'],
     syntax: [
