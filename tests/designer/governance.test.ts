@@ -80,7 +80,8 @@ test('a draft is commented on, sent back, corrected, approved by a second person
   await correct(author, id);
   await author.getByRole('button', { name: '提交审批' }).click();
   await author.getByRole('dialog').getByRole('button', { name: '提交审批' }).click();
-  await author.getByText('待审批').first().waitFor();
+  // 待审批 is one of the steps that are always there; that it was handed in is said once it was.
+  await author.getByText('已提交，等待他人审批').waitFor();
   await author.close();
   await approveAndPublish(approver);
   const { items } = await designer.send('GET', '/policies/depot/editions');
