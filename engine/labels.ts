@@ -1,4 +1,5 @@
 import type {
+  DecisionTable,
   Figure,
   FlowDefinition,
   Json,
@@ -89,6 +90,25 @@ function flowTitles(flow: FlowDefinition): Map<string, LocalText> {
   return titles;
 }
 
+const rowNumbers = new WeakMap<DecisionTable, Map<string, number>>();
+
+/**
+ * What people call a rule of a rule set: its own title, a row by its number, the id where it has neither.
+ *
+ * @example ruleLabel(definition, 'first-trip').en // 'row 1'
+ */
+export function ruleLabel({ rules, table }: RuleSetDefinition, id: string): LocalText {
+  const title = rules?.find((rule) => rule.id === id)?.title;
+  if (title) return title;
+  let numbers = table && rowNumbers.get(table);
+  if (table && !numbers) {
+    numbers = new Map(table.rows.map((row, index) => [row.id, index + 1]));
+    rowNumbers.set(table, numbers);
+  }
+  const number = numbers?.get(id);
+  return number === undefined ? { 'zh-CN': id, en: id } : { 'zh-CN': `第 ${number} 行`, en: `row ${number}` };
+}
+
 function configTitle(content: PolicyContent, name: string): LocalText | undefined {
   const key = name.startsWith('config.') ? name.slice('config.'.length) : '';
   return content.config.values[key]?.title;
@@ -97,7 +117,7 @@ function configTitle(content: PolicyContent, name: string): LocalText | undefine
 const words: Record<string, LocalText> = {
   true: { 'zh-CN': '是', en: 'yes' },
   false: { 'zh-CN': '否', en: 'no' },
-  null: { 'zh-CN': '(空)', en: '(empty)' },
+  null: { 'zh-CN': '（空）', en: '(empty)' },
 };
 
 const separators: Record<Locale, string> = { 'zh-CN': '、', en: ', ' };
@@ -120,7 +140,7 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
   if (!Array.isArray(value)) return { 'zh-CN': JSON.stringify(value), en: JSON.stringify(value) };
   const items = value.map((item) => valueText(content, schema?.items ?? schema, item));
   const join = (locale: Locale) => items.map((item) => item[locale]).join(separators[locale]);
-  return { 'zh-CN': join('zh-CN') || '(空)', en: join('en') || '(none)' };
+  return { 'zh-CN': join('zh-CN') || '（空）', en: join('en') || '(none)' };
 }
 
 /** Units as people write them. */

@@ -5,10 +5,10 @@ import type { LocalText } from './definition.ts';
  * The codes of bad input and refused events are the words of the policies' specification.
  */
 export const problemCodes = {
-  missingFact: { status: 422, title: { 'zh-CN': '缺少必填事实', en: 'A required fact is missing' } },
+  missingFact: { status: 422, title: { 'zh-CN': '缺少必填项', en: 'A required fact is missing' } },
   unknownValue: { status: 422, title: { 'zh-CN': '取值不在列表中', en: 'A value is not in its list' } },
   invalidValue: { status: 422, title: { 'zh-CN': '取值无效', en: 'A value is not valid' } },
-  configurationMissing: { status: 422, title: { 'zh-CN': '缺少配置值', en: 'A configuration value has no entry' } },
+  configurationMissing: { status: 422, title: { 'zh-CN': '参数未设置', en: 'A configuration value has no entry' } },
   hitPolicyViolated: {
     status: 422,
     title: { 'zh-CN': '命中规则冲突', en: 'The rules that hold contradict the hit policy' },

@@ -1,13 +1,15 @@
 import { App, Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { type AuditEntry, api } from '../api.ts';
+import { type AuditEntry, api, type PolicySummary } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
+import { usePersonName } from '../editions/person-name.ts';
 import { type TextKey, translate, useT, useText } from '../i18n/index.ts';
 import { filtersOf, PolicyFilter } from '../policies/policy-filter.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Failed, Loading, Page, Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { href, setQuery, useRoute } from '../ui/router.ts';
+import { useLoad } from '../ui/use-load.ts';
 import { usePages } from '../ui/use-pages.ts';
 import './audit.css';
 import { VerifyAudit } from './verify-audit.tsx';
@@ -22,6 +24,7 @@ export function AuditPage() {
   const { query } = useRoute();
   const filter = filtersOf(query, filterNames);
   const key = new URLSearchParams(filter).toString();
+  const { data: policies } = useLoad('policies', api.policies);
   const { items, problem, reload, next } = usePages(`audit?${key}`, (cursor) =>
     api.audit({ ...filter, order: 'desc', limit: pageLength, ...cursor }),
   );
@@ -51,9 +54,15 @@ export function AuditPage() {
         />
       ) : (
         <Section flush>
+          <div className="audit-heads" aria-hidden="true">
+            <span>#</span>
+            {(['when', 'who', 'what', 'about'] as const).map((head) => (
+              <span key={head}>{t(`audit.${head}`)}</span>
+            ))}
+          </div>
           <ol className="audit-list">
             {items?.map((entry) => (
-              <AuditItem key={entry.sequence} entry={entry} />
+              <AuditItem key={entry.sequence} entry={entry} policies={policies?.items ?? []} />
             ))}
           </ol>
         </Section>
@@ -106,13 +115,15 @@ function Filters() {
   );
 }
 
-function AuditItem({ entry }: { entry: AuditEntry }) {
+function AuditItem({ entry, policies }: { entry: AuditEntry; policies: PolicySummary[] }) {
   const t = useT();
   const text = useText();
+  const personName = usePersonName();
   const { policy, kind, id, edition } = entry;
   const page = kind === 'rules' ? 'rules' : kind === 'flow' ? 'flows' : undefined;
   const to =
     policy === undefined ? undefined : page && id ? href('policies', policy, page, id) : href('policies', policy);
+  const title = text(policies.find((one) => one.id === policy)?.title, policy);
   return (
     <li data-sequence={entry.sequence}>
       <span className="faint">{entry.sequence}</span>
@@ -120,7 +131,7 @@ function AuditItem({ entry }: { entry: AuditEntry }) {
         {dayAndTime(entry.at)}
       </time>
       <span className="clip" title={entry.by}>
-        {entry.by ?? '—'}
+        {personName(entry.by) ?? '—'}
       </span>
       <span>
         <b>{typeName(entry.type)}</b>{' '}
@@ -130,7 +141,7 @@ function AuditItem({ entry }: { entry: AuditEntry }) {
       <span>
         {to ? (
           <a href={to}>
-            {[policy, id, edition === undefined ? '' : t('edition.number', { number: edition })]
+            {[title, id, edition === undefined ? '' : t('edition.number', { number: edition })]
               .filter(Boolean)
               .join(' · ')}
           </a>

@@ -28,7 +28,7 @@ export function VerifyAudit() {
           open
           title={t('audit.verify')}
           onCancel={close}
-          footer={<Button onClick={close}>{t('common.close')}</Button>}
+          footer={<Button onClick={close}>{t('common.dismiss')}</Button>}
         >
           {'problem' in found ? (
             <Alert type="error" showIcon title={problemText(found.problem)} />

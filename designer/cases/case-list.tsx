@@ -20,6 +20,7 @@ import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import './cases.css';
+import { Differences } from './differences.tsx';
 import { ProposeCases } from './propose-cases.tsx';
 
 /** The results of one definition's cases, computed again after every edit. */
@@ -156,11 +157,7 @@ function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
           />
         )}
       </div>
-      {result?.differences.map((difference) => (
-        <div className="mono case-diff" key={difference}>
-          {difference}
-        </div>
-      ))}
+      {result ? <Differences result={result} /> : null}
       <ClauseTags clauses={one.clauses} />
     </div>
   );

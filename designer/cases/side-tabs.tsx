@@ -67,6 +67,6 @@ export function useSideTabs(findings: Finding[], { definition, onLoad, onOpen }:
 
 function casesCount(results: CaseResult[] | undefined): PanelTab['count'] {
   const failed = results?.filter((result) => !result.passed).length ?? 0;
-  const all = String(results?.length ?? '');
-  return failed > 0 ? { text: `${failed}/${all}`, tone: 'bad' } : { text: all, tone: 'good' };
+  const all = String(results?.length || '');
+  return failed > 0 ? { text: `✗${failed}`, tone: 'bad' } : { text: all, tone: 'good' };
 }

@@ -41,7 +41,12 @@ export function ChangesPage() {
       kind={{ icon: 'edit', text: t('draft.changesTitle') }}
       subtitle={
         draft
-          ? `${t('draft.basedOn', { title: draft.title, number: draft.basedOn })} · ${t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}`
+          ? [
+              t('draft.basedOn', { title: draft.title, number: draft.basedOn }),
+              draft.authors.length > 0 && t('govern.authors', { authors: draft.authors.join(t('common.comma')) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')
           : t('draft.noDraft', { number: baseNumber })
       }
       actions={<DraftBar reviewing />}

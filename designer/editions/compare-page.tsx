@@ -29,11 +29,11 @@ export function ComparePage({ before, after }: { before: number; after: number }
       crumbs={[
         { title: t('frame.policies'), href: href('policies') },
         { title: text(title, id), href: `${href('policies', id)}?tab=editions` },
-        { title: t('edition.compare') },
+        { title: t('edition.comparing') },
       ]}
       title={t('edition.compareTitle', { before, after })}
     >
-      <Section title={t('draft.changesSection')} count={data.changes.length} flush>
+      <Section title={t('diff.what')} count={data.changes.length} flush>
         {data.changes.length === 0 ? (
           <EmptyHelp icon="check" title={t('edition.same')} />
         ) : (

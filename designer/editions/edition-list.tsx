@@ -10,6 +10,7 @@ import { problemText } from '../ui/problem-text.ts';
 import { href, setQuery } from '../ui/router.ts';
 import { DraftList, NewDraft } from './draft-list.tsx';
 import { dayAndTime } from './instants.ts';
+import { usePersonName } from './person-name.ts';
 import { RetireEdition } from './retire-edition.tsx';
 import { RollBack } from './roll-back.tsx';
 
@@ -81,6 +82,7 @@ type Status = keyof typeof tones;
 function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: number | undefined }) {
   const t = useT();
   const text = useText();
+  const personName = usePersonName();
   const coming = Date.parse(edition.effectiveFrom) > Date.now();
   const status: Status =
     edition.status ?? (edition.number === inForce ? 'inForce' : coming ? 'scheduled' : 'superseded');
@@ -94,12 +96,15 @@ function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: n
       <span>
         {text(edition.note)}
         {edition.publishedBy ? (
-          <span className="faint"> {t('edition.by', { author: edition.publishedBy })}</span>
+          <span className="faint"> {t('edition.by', { author: personName(edition.publishedBy) ?? '' })}</span>
         ) : null}
         {edition.approvedBy ? (
           <span className="faint"> {t('edition.approvedBy', { approver: edition.approvedBy })}</span>
         ) : null}
-        <span className="mono faint"> {edition.hash?.slice(0, 10)}</span>
+        <span className="mono faint" title={t('edition.hash')}>
+          {' '}
+          {edition.hash?.slice(0, 10)}
+        </span>
         {edition.retired ? (
           <div className="warn">
             {t('retire.since', { time: dayAndTime(edition.retired.from), by: edition.retired.by })}{' '}

@@ -1,4 +1,4 @@
-import type { Finding, PolicyContent } from '../../engine/index.ts';
+import { type Finding, type PolicyContent, schemaOf } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { lastName, stateAt } from '../flows/machine/places.ts';
 import { readPointer } from '../flows/machine/pointers.ts';
@@ -39,9 +39,7 @@ export function FindingList({
             ) : (
               text(finding.message)
             )}
-            {finding.witness === undefined ? null : (
-              <span className="mono faint"> {JSON.stringify(finding.witness)}</span>
-            )}
+            <Witness finding={finding} />
           </span>
           <FindingSpot finding={finding} />
           {plain ? null : <FindingPlace finding={finding} />}
@@ -49,6 +47,21 @@ export function FindingList({
       ))}
     </ul>
   );
+}
+
+/** An example that shows a finding: the facts by their names, anything else as it is. */
+function Witness({ finding: { kind, id, witness } }: { finding: Finding }) {
+  const t = useT();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const rules = kind === 'rules' ? content.rules[id] : undefined;
+  const definition = rules ?? (kind === 'flow' ? content.flows[id] : undefined);
+  const words = useWords(definition);
+  if (witness === undefined) return null;
+  const facts =
+    typeof witness === 'object' && witness !== null && !Array.isArray(witness) ? Object.entries(witness) : [];
+  if (facts.length === 0) return <span className="mono faint"> {JSON.stringify(witness)}</span>;
+  const said = facts.map(([name, value]) => `${words.label(name)} = ${words.value(value, schemaOf(definition, name))}`);
+  return <div className="faint">{t('finding.example', { facts: said.join(' · ') })}</div>;
 }
 
 /** Where in a flow a finding is: the state, by its name. */

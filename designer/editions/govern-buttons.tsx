@@ -76,9 +76,11 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
       okButtonProps={{ disabled: move === 'reject' && note.trim() === '' }}
       cancelText={t('common.cancel')}
     >
-      <Typography.Paragraph type="secondary">
-        {t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}
-      </Typography.Paragraph>
+      {draft.authors.length > 0 ? (
+        <Typography.Paragraph type="secondary">
+          {t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}
+        </Typography.Paragraph>
+      ) : null}
       {move === 'approve' ? <Typography.Paragraph type="secondary">{t('govern.fourEyes')}</Typography.Paragraph> : null}
       <Input.TextArea
         autoSize={{ minRows: 2, maxRows: 6 }}

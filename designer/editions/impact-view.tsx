@@ -1,6 +1,15 @@
 import { Tabs } from 'antd';
 import { useState } from 'react';
-import type { Json, MoneyTotals, PolicyContent, ReplayExample } from '../../engine/index.ts';
+import {
+  type Json,
+  type MoneyTotals,
+  type PolicyContent,
+  type ProblemCode,
+  problemCodes,
+  type ReplayExample,
+  type RuleSetDefinition,
+  ruleLabel,
+} from '../../engine/index.ts';
 import type { Impact } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import type { Words } from '../forms/policy-words.ts';
@@ -96,7 +105,15 @@ function ByRule({ rows }: { rows: Impact['decisions']['byRule'] }) {
   const t = useT();
   const text = useText();
   const words = useWords();
-  const { content, policy } = useDocument();
+  const { base, content, policy } = useDocument();
+  const locale = useLocale();
+  /** A rule that the draft no longer has is called as the edition calls it. */
+  const nameOf = (ruleSet: string, rule: string) => {
+    const has = (one?: RuleSetDefinition) =>
+      [...(one?.rules ?? []), ...(one?.table?.rows ?? [])].some(({ id }) => id === rule);
+    const definition = [content?.rules[ruleSet], base?.rules[ruleSet]].find(has);
+    return definition ? ruleLabel(definition, rule)[locale] : rule;
+  };
   return (
     <table className="plain-table">
       <thead>
@@ -113,7 +130,7 @@ function ByRule({ rows }: { rows: Impact['decisions']['byRule'] }) {
           <tr key={`${ruleSet}/${rule}`}>
             <th scope="row">
               <a href={`${href('policies', policy, 'rules', ruleSet)}?at=${encodeURIComponent(rule)}`}>
-                {text(content?.rules[ruleSet]?.title, ruleSet)} · <span className="mono">{rule}</span>
+                {text(content?.rules[ruleSet]?.title, ruleSet)} · {nameOf(ruleSet, rule)}
               </a>
             </th>
             <td>{changed.toLocaleString()}</td>
@@ -173,7 +190,7 @@ function Example({ example }: { example: ReplayExample }) {
   const t = useT();
   const text = useText();
   const [open, setOpen] = useState(false);
-  const { content, policy } = useDocument();
+  const { base, content, policy } = useDocument();
   const { ruleSet, at, facts, before, after, explanation } = example;
   const definition = content?.rules[ruleSet];
   const words = useWords(definition);
@@ -206,6 +223,7 @@ function Example({ example }: { example: ReplayExample }) {
                 {explanation?.[side] ? (
                   <ExplanationView
                     explanation={explanation[side]}
+                    definition={(side === 'before' ? base : content)?.rules[ruleSet]}
                     count={explanation[side].rules.length}
                     onReveal={reveal}
                     onMore={() => {}}
@@ -232,11 +250,13 @@ function Outcome({
   definition: PolicyContent['rules'][string] | undefined;
 }) {
   const t = useT();
+  const locale = useLocale();
   const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
   const problem = entries.find(([name]) => name === 'problem')?.[1] as { code?: string; facts?: string[] } | undefined;
   if (problem) {
     const facts = (problem.facts ?? []).map(words.label).join(t('common.comma'));
-    return <span className="bad">{`${t('impact.refusal')} ${problem.code} ${facts}`}</span>;
+    const title = problemCodes[problem.code as ProblemCode]?.title[locale] ?? problem.code;
+    return <span className="bad">{`${t('impact.refusal')} ${title} ${facts}`}</span>;
   }
   return (
     <span>

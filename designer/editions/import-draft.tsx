@@ -55,7 +55,7 @@ export function ImportDraft() {
           width={720}
           title={t('portable.imported')}
           okText={t('portable.open')}
-          cancelText={t('common.close')}
+          cancelText={t('common.dismiss')}
           onCancel={() => void open(outcome.draft)}
           onOk={() => void open(outcome.draft)}
         >
@@ -113,7 +113,7 @@ function Refused({ problem, file, onClose }: { problem: unknown; file: string; o
       width={640}
       title={t('portable.refused', { file })}
       onCancel={onClose}
-      footer={<Button onClick={onClose}>{t('common.close')}</Button>}
+      footer={<Button onClick={onClose}>{t('common.dismiss')}</Button>}
     >
       <Alert
         type="error"

@@ -52,10 +52,15 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       {problem || refused ? (
         <Alert type="error" showIcon title={problemText(problem ?? refused)} style={{ marginBottom: 16 }} />
       ) : null}
+      {report && blocks(report) ? (
+        <Alert type="warning" showIcon title={t('publish.blocked')} style={{ marginBottom: 16 }} />
+      ) : null}
       {report ? (
         <Report report={report} />
       ) : problem ? null : (
-        <Spin style={{ display: 'block', margin: '40px auto' }} />
+        <p className="row soft">
+          <Spin size="small" /> {t('publish.checking')}
+        </p>
       )}
       <Form layout="vertical">
         <Form.Item label={t('publish.note')} extra={t('publish.noteHelp')}>

@@ -38,7 +38,9 @@ export function ReviewSection({ draft, changes }: { draft: Draft; changes: numbe
         ))}
       </ol>
       <p className="soft review-people">
-        <span>{t('govern.authors', { authors: draft.authors.join(t('common.comma')) || '—' })}</span>
+        {draft.authors.length > 0 ? (
+          <span>{t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}</span>
+        ) : null}
         {draft.submittedBy && at > 0 ? <span>{t('review.submittedBy', { by: draft.submittedBy })}</span> : null}
         {draft.approvedBy && at > 1 ? <span>{t('edition.approvedBy', { approver: draft.approvedBy })}</span> : null}
         {me ? <span>{t('review.you', { id: me.id })}</span> : null}

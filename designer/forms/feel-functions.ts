@@ -22,7 +22,7 @@ export const feelFunctions: FeelFunction[] = [
   row('addDays(date, count)', '日期往后若干天', 'a date so many days later'),
   row(
     'addMonths(date, count)',
-    '日期往后若干月,月末自动对齐',
+    '日期往后若干月，月末自动对齐',
     'a date so many months later, at the end of a month clamped',
   ),
   row('addHours(instant, count)', '时刻往后若干小时', 'an instant so many hours later'),
@@ -36,7 +36,7 @@ export const feelFunctions: FeelFunction[] = [
   row('now()', '此刻', 'now'),
   row('date("2026-01-31")', '写一个日期', 'a date as written'),
   row('date and time("2026-01-31T08:00:00")', '写一个时刻', 'an instant as written'),
-  row('duration("P1D")', '写一段时长:P1D 一天,PT2H 两小时,P3M 三个月', 'a length of time: P1D, PT2H, P3M'),
+  row('duration("P1D")', '写一段时长：P1D 一天，PT2H 两小时，P3M 三个月', 'a length of time: P1D, PT2H, P3M'),
   row('min(a, b)', '取最小', 'the smallest'),
   row('max(a, b)', '取最大', 'the largest'),
   row('sum(list)', '求和', 'the sum of a list'),

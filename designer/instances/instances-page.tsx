@@ -120,7 +120,7 @@ function InstanceRow({ instance }: { instance: Instance }) {
         <span>
           <DueMark at={due} />
         </span>
-        <span className="faint">{dayAndTime(instance.updatedAt)}</span>
+        <span className="faint">{t('instance.updated', { time: dayAndTime(instance.updatedAt) })}</span>
       </a>
     </li>
   );

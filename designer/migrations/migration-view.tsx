@@ -102,7 +102,7 @@ function Changed({
   const task = ({ state }: { state: string }) => nameOf(next, flow, state);
   const list = <T,>(items: T[], say: (item: T) => string) => items.map(say).join(t('common.comma'));
   const timer = ({ id, dueAt }: { id: string; dueAt: string }) =>
-    `${timerName(id, flow, (path) => nameOf(next, flow, path))} (${dayAndTime(dueAt)})`;
+    `${timerName(id, flow, (path) => nameOf(next, flow, path))} ${dayAndTime(dueAt)}`;
   const lines = [
     tasks.added.length > 0 && t('migrate.tasksAdded', { list: list(tasks.added, task) }),
     tasks.removed.length > 0 && t('migrate.tasksRemoved', { list: list(tasks.removed, task) }),

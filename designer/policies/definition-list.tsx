@@ -4,6 +4,7 @@ import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../eng
 import { changedDefinitions } from '../document/content.ts';
 import { configNamesIn, type Reference, referenceKey, type Usage, usageOf } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
+import { allStates } from '../flows/machine/places.ts';
 import { type Translate, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
@@ -149,9 +150,7 @@ function Marks({ item, changed }: { item: Listed; changed: boolean }) {
     (name) => content.config.values[name] && content.config.values[name].value === undefined,
   );
   const size =
-    item.kind === 'rules'
-      ? (item.table?.rows.length ?? item.rules?.length ?? 0)
-      : Object.keys(item.machine.states ?? {}).length;
+    item.kind === 'rules' ? (item.table?.rows.length ?? item.rules?.length ?? 0) : allStates(item.machine).length - 1;
   return (
     <span className="definition-marks">
       {changed ? <span className="pill pill-accent">{t('policy.changed')}</span> : null}

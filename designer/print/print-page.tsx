@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { dayAndTime } from '../editions/instants.ts';
@@ -7,6 +7,8 @@ import { useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
+import { useSettings } from '../ui/settings.ts';
+import { applyPalette } from '../ui/theme.ts';
 import { PrintedFlow } from './printed-flow.tsx';
 import { PrintedRuleSet } from './printed-rule-set.tsx';
 import './print.css';
@@ -24,9 +26,25 @@ export function PrintPage({ room, id }: { room: string | undefined; id: string |
   );
 }
 
+/** Paper is white: what is printed out of the dark theme has the letters of the light one. */
+function useLightOnPaper(): void {
+  const theme = useSettings((settings) => settings.theme);
+  useEffect(() => {
+    const toPaper = () => applyPalette('light');
+    const back = () => applyPalette(theme);
+    window.addEventListener('beforeprint', toPaper);
+    window.addEventListener('afterprint', back);
+    return () => {
+      window.removeEventListener('beforeprint', toPaper);
+      window.removeEventListener('afterprint', back);
+    };
+  }, [theme]);
+}
+
 function Sheet({ definition, children }: { definition: RuleSetDefinition | FlowDefinition; children: ReactNode }) {
   const t = useT();
   const text = useText();
+  useLightOnPaper();
   const { content, draft, baseNumber, editions } = useDocument();
   const edition = editions.find((item) => item.number === baseNumber);
   const back = href(

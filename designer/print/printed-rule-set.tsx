@@ -1,5 +1,6 @@
 import {
   conditionSentence,
+  hitPolicies,
   isExpression,
   type Json,
   type PolicyContent,
@@ -13,7 +14,49 @@ import { thenView, whenView } from '../tables/cell-words.ts';
 
 /** A rule set as a plain table: all rows, every cell in words. */
 export function PrintedRuleSet({ definition }: { definition: RuleSetDefinition }) {
-  return definition.table ? <PrintedTable definition={definition} /> : <PrintedRules definition={definition} />;
+  const t = useT();
+  const locale = useLocale();
+  const { label, explanation } = hitPolicies[definition.hitPolicy ?? 'first'];
+  return (
+    <>
+      <p className="soft">{`${t('ruleSet.hitPolicy')}${t('common.colon')}${label[locale]} · ${explanation[locale]}`}</p>
+      {definition.table ? <PrintedTable definition={definition} /> : null}
+      {definition.rules?.length ? <PrintedRules definition={definition} /> : null}
+      <PrintedFormulas definition={definition} />
+    </>
+  );
+}
+
+/** What is computed before the rules are asked, and out of what they say. */
+function PrintedFormulas({ definition }: { definition: RuleSetDefinition }) {
+  const t = useT();
+  const words = useWords(definition);
+  const derived = Object.entries(definition.derived ?? {}).flatMap(([name, one]) =>
+    isExpression(one) ? [[name, one['=']]] : [],
+  );
+  const computed = Object.entries(definition.outcome.properties ?? {}).flatMap(([name, schema]) =>
+    schema['='] === undefined ? [] : [[name, schema['=']]],
+  );
+  const formulas = [...derived, ...computed] as [string, string][];
+  if (formulas.length === 0) return null;
+  return (
+    <table className="sheet-table">
+      <thead>
+        <tr>
+          <th>{t('facts.newTitle')}</th>
+          <th>{t('facts.formula')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {formulas.map(([name, formula]) => (
+          <tr key={name}>
+            <td>{words.label(name)}</td>
+            <td>{words.feel(formula)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
 function PrintedTable({ definition }: { definition: RuleSetDefinition }) {

@@ -1,5 +1,11 @@
 import { useState } from 'react';
-import type { ConditionExplanation, Explanation, RuleExplanation } from '../../engine/index.ts';
+import {
+  type ConditionExplanation,
+  type Explanation,
+  type RuleExplanation,
+  type RuleSetDefinition,
+  ruleLabel,
+} from '../../engine/index.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -9,6 +15,8 @@ const shownAtOnce = 30;
 
 interface ExplanationProps {
   explanation: Explanation;
+  /** The rule set that decided; its rules are called by their titles, rows by their numbers. */
+  definition: RuleSetDefinition | undefined;
   /** How many reasons there are; `explanation` may hold the first of them. */
   count: number;
   onReveal: (rule: string) => void;
@@ -17,7 +25,7 @@ interface ExplanationProps {
 }
 
 /** Why each rule fired or did not, with the value met and the value wanted. */
-export function ExplanationView({ explanation, count, onReveal, onMore }: ExplanationProps) {
+export function ExplanationView({ explanation, definition, count, onReveal, onMore }: ExplanationProps) {
   const t = useT();
   const nearest = explanation.nearestMiss?.id;
   const [limit, setLimit] = useState(shownAtOnce);
@@ -30,7 +38,7 @@ export function ExplanationView({ explanation, count, onReveal, onMore }: Explan
     <div className="explanation">
       <h3>{t('try.why')}</h3>
       {order.slice(0, limit).map((rule) => (
-        <RuleReason key={rule.id} rule={rule} nearest={rule.id === nearest} onReveal={onReveal} />
+        <RuleReason key={rule.id} {...{ rule, definition, onReveal }} nearest={rule.id === nearest} />
       ))}
       {count > limit ? (
         <button type="button" className="plain-button soft" onClick={more}>
@@ -41,15 +49,12 @@ export function ExplanationView({ explanation, count, onReveal, onMore }: Explan
   );
 }
 
-function RuleReason({
-  rule,
-  nearest,
-  onReveal,
-}: {
+interface ReasonProps extends Pick<ExplanationProps, 'definition' | 'onReveal'> {
   rule: RuleExplanation;
   nearest: boolean;
-  onReveal: (rule: string) => void;
-}) {
+}
+
+function RuleReason({ rule, definition, nearest, onReveal }: ReasonProps) {
   const t = useT();
   const text = useText();
   const locale = useLocale();
@@ -62,7 +67,9 @@ function RuleReason({
           size={14}
           className={rule.fired ? 'good' : rule.holds ? 'warn' : 'faint'}
         />
-        <span className="grow clip">{text(rule.title) || rule.id}</span>
+        <span className="grow clip">
+          {text(rule.title) || (definition ? ruleLabel(definition, rule.id)[locale] : rule.id)}
+        </span>
         {nearest ? <span className="pill pill-warn">{t('try.nearest')}</span> : null}
         {rule.holds && !rule.fired ? <span className="pill pill-warn">{t('try.holds')}</span> : null}
       </button>

@@ -1,7 +1,7 @@
 import { Alert, Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { memo } from 'react';
-import type { JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import { type JsonObject, type PolicyContent, type RuleSetDefinition, ruleLabel } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import type { Words } from '../forms/policy-words.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
@@ -57,7 +57,7 @@ export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal
       <Facts schema={schema} value={facts} onChange={onFacts} words={words} flaws={flaws} />
       <Instant at={at} onAt={onAt} />
       {explanation ? (
-        <Reasons explanation={explanation} count={trial.count} onReveal={onReveal} onMore={trial.askReasons} />
+        <Reasons {...{ explanation, definition, onReveal }} count={trial.count} onMore={trial.askReasons} />
       ) : null}
     </div>
   );
@@ -128,7 +128,7 @@ function Outcome({
       <div className="row row-wrap">
         {decision.rules.map((rule) => (
           <button type="button" key={rule.id} className="pill pill-good outcome-rule" onClick={() => onReveal(rule.id)}>
-            <Icon name="check" size={12} /> <span className="mono">{rule.id}</span>
+            <Icon name="check" size={12} /> {ruleLabel(definition, rule.id)[locale]}
           </button>
         ))}
       </div>

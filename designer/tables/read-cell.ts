@@ -63,12 +63,19 @@ export function readWhen(typed: string, schema: ValueSchema | undefined, choices
 
 function readChoices(text: string, choices: Choice[]): string | undefined {
   if (choices.length === 0) return undefined;
+  // A name may begin as a negation does: 非公路用车 is a kind of vehicle.
+  const named = namedChoices(text, choices);
+  if (named !== undefined) return named;
   const negated = /^(?:非|不是|not)\s*[(\uff08]?(.*?)[)\uff09]?$/i.exec(text);
-  const names = splitList(negated?.[1] ?? text);
-  const values = names.map((name) => findChoice(name, choices));
-  if (values.some((value) => value === undefined)) return undefined;
-  const feel = values.map((value) => JSON.stringify(value)).join(', ');
-  return negated ? `not(${feel})` : feel;
+  const others = negated ? namedChoices(negated[1] as string, choices) : undefined;
+  return others === undefined ? undefined : `not(${others})`;
+}
+
+function namedChoices(text: string, choices: Choice[]): string | undefined {
+  const values = splitList(text).map((name) => findChoice(name, choices));
+  return values.length === 0 || values.includes(undefined)
+    ? undefined
+    : values.map((value) => JSON.stringify(value)).join(', ');
 }
 
 function splitList(text: string): string[] {

@@ -23,16 +23,18 @@ export function AccessDialog({ open, onClose }: { open: boolean; onClose: () => 
       okText={t('common.save')}
       cancelText={t('common.cancel')}
     >
+      <div className="field-label">{t('frame.key')}</div>
       <Typography.Paragraph type="secondary">{t('frame.accessHelp')}</Typography.Paragraph>
       <Input.Password
         value={key}
         onChange={(event) => setKey(event.target.value)}
-        aria-label={t('frame.access')}
+        aria-label={t('frame.key')}
         autoComplete="off"
       />
-      <Typography.Paragraph type="secondary" style={{ marginTop: 18 }}>
-        {t('frame.demoUserHelp')}
-      </Typography.Paragraph>
+      <div className="field-label" style={{ marginTop: 18 }}>
+        {t('frame.demoUser')}
+      </div>
+      <Typography.Paragraph type="secondary">{t('frame.demoUserHelp')}</Typography.Paragraph>
       <Input
         value={user}
         placeholder="demo"

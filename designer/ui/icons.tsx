@@ -50,6 +50,7 @@ const paths = {
   flag: 'M5 17V4h9l-2 3.5 2 3.500H5',
   publish: 'M10 14V4M5.5 8.5 10 4l4.5 4.500M4 14v2.500h12V14',
   outline: 'M4 5h12M7 10h9M10 15h6',
+  state: 'M4 6.500h12v7H4z',
   fit: 'M3.5 7V3.500H7M13 3.500h3.500V7M16.5 13v3.500H13M7 16.500H3.500V13M7.5 7.500h5v5h-5z',
   bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.5 1h-13zM8.5 17h3',
   comment: 'M4 4h12v9H9.500L6 16v-3H4zM7 7.500h6M7 10h4',

@@ -40,12 +40,12 @@ function checkSchedules({ policy, flows, config }: PolicyContent): Finding[] {
     const where = `/schedules/${index}`;
     const findings: Finding[] = [];
     if (!Object.hasOwn(flows, flow)) {
-      const [zh, en] = [`日程 ${id}:没有流程 ${flow}`, `Schedule ${id}: there is no flow ${flow}`];
+      const [zh, en] = [`日程 ${id}：没有流程 ${flow}`, `Schedule ${id}: there is no flow ${flow}`];
       findings.push(report('error', 'unknownFlow', where, zh, en));
     }
     const calendar = workingDay?.calendar ?? '';
     if (workingDay && !Object.hasOwn(config.values, calendar)) {
-      const zh = `日程 ${id}:没有配置值 ${calendar}`;
+      const zh = `日程 ${id}：没有参数 ${calendar}`;
       const en = `Schedule ${id}: there is no configuration value ${calendar}`;
       findings.push(report('error', 'unknownName', `${where}/workingDay`, zh, en));
     }

@@ -11,6 +11,7 @@ import {
   statesWithoutEnd,
 } from './flow-graph.ts';
 import { checkGuards } from './flow-guards.ts';
+import { type FlowWords, flowWords } from './flow-words.ts';
 import { pointer, type Report, reporter } from './report.ts';
 import { citations, unknownNames } from './rule-names.ts';
 
@@ -19,39 +20,51 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
   const { definition } = flow;
   const graph = readFlowGraph(definition);
   const report = reporter('flow', definition.id);
+  const say = flowWords(definition, content);
   return [
-    ...stateFindings(graph, report),
-    ...eventFindings(definition, graph, report),
-    ...loopFindings(graph, report),
+    ...stateFindings(graph, say, report),
+    ...eventFindings(definition, graph, say, report),
+    ...loopFindings(graph, say, report),
     ...startLoopFindings(definition, content, report),
     ...nameFindings(graph, content, report),
     ...expressionFindings(flow, content, report),
     ...clauseFindings(definition, graph, content, report),
-    ...checkGuards(flow, graph, report),
+    ...checkGuards(flow, graph, say, report),
   ];
 }
 
-function stateFindings(graph: FlowGraph, report: Report): Finding[] {
+function stateFindings(graph: FlowGraph, say: FlowWords, report: Report): Finding[] {
   const reached = reachableStates(graph);
   const unreached = graph.states.filter((one) => !reached.has(one) && one.state.type !== 'history');
   const stuck = statesWithoutEnd(graph).filter((one) => reached.has(one));
   return [
-    ...unreached.map(({ path, pointer: where }) =>
-      report('warning', 'stateUnreachable', where, `状态 ${path} 永远到不了`, `No walk comes to the state ${path}`),
+    ...unreached.map((one) =>
+      report(
+        'warning',
+        'stateUnreachable',
+        one.pointer,
+        `状态${say.state(one)['zh-CN']}永远到不了`,
+        `No walk comes to the state ${say.state(one).en}`,
+      ),
     ),
-    ...stuck.map(({ path, pointer: where }) =>
+    ...stuck.map((one) =>
       report(
         'warning',
         'noWayToEnd',
-        where,
-        `从状态 ${path} 出发到不了任何结束状态`,
-        `From the state ${path} no walk leads to an end`,
+        one.pointer,
+        `从状态${say.state(one)['zh-CN']}出发到不了任何结束状态`,
+        `From the state ${say.state(one).en} no walk leads to an end`,
       ),
     ),
   ];
 }
 
-function eventFindings({ events }: FlowDefinition, { transitions }: FlowGraph, report: Report): Finding[] {
+function eventFindings(
+  { events }: FlowDefinition,
+  { transitions }: FlowGraph,
+  say: FlowWords,
+  report: Report,
+): Finding[] {
   const sent = transitions.filter(({ on }) => on.kind === 'event' && on.name !== '*');
   const raised = JSON.stringify(transitions.map((one) => one.transition.actions ?? null));
   const used = new Set(sent.map(({ on }) => on.name));
@@ -68,15 +81,15 @@ function eventFindings({ events }: FlowDefinition, { transitions }: FlowGraph, r
           'warning',
           'eventUnused',
           pointer('events', name),
-          `没有任何状态接受事件 ${name}`,
-          `No state accepts the event ${name}`,
+          `没有任何状态接受事件${say.event(name)['zh-CN']}`,
+          `No state accepts the event ${say.event(name).en}`,
         ),
       ),
   ];
 }
 
 /** States that follow each other at once and unconditionally in a circle. */
-function loopFindings({ transitions }: FlowGraph, report: Report): Finding[] {
+function loopFindings({ transitions }: FlowGraph, say: FlowWords, report: Report): Finding[] {
   const always = transitions.filter(({ on, transition }) => on.kind === 'always' && !transition.guard);
   const next = new Map(always.map((one) => [one.source, one]));
   return always.flatMap((start) => {
@@ -93,8 +106,8 @@ function loopFindings({ transitions }: FlowGraph, report: Report): Finding[] {
             'error',
             'endlessLoop',
             start.pointer,
-            `状态 ${start.source.path} 会无条件地循环下去`,
-            `From ${start.source.path} states follow each other for ever`,
+            `状态${say.state(start.source)['zh-CN']}会无条件地循环下去`,
+            `From ${say.state(start.source).en} states follow each other for ever`,
           ),
         ];
       }
@@ -116,7 +129,7 @@ function startLoopFindings({ id, machine }: FlowDefinition, content: PolicyConte
     });
   if (!follow(id)) return [];
   const where = machine.initial ? pointer('machine', 'states', machine.initial) : '/machine';
-  const zh = `流程 ${id} 一开始就会启动自己(或经由别的流程),没有止境`;
+  const zh = `流程 ${id} 一开始就会启动自己（或经由别的流程），没有止境`;
   const en = `The flow ${id} starts itself as soon as it begins, by itself or by way of others, without end`;
   return [report('error', 'endlessLoop', where, zh, en)];
 }
@@ -143,7 +156,7 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
   const ruleSet = (params: JsonObject | undefined, where: string) => {
     const id = String(params?.ruleSet);
     if (!Object.hasOwn(content.rules, id))
-      findings.push(report('error', 'unknownRuleSet', where, `没有规则集 ${id}`, `There is no rule set ${id}`));
+      findings.push(report('error', 'unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`));
   };
   const flow = (id: string, where: string) => {
     if (!Object.hasOwn(content.flows, id))

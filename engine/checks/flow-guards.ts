@@ -1,18 +1,19 @@
-import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../definition.ts';
+import type { FlowDefinition, JsonObject, LocalText, TransitionJson, ValueSchema } from '../definition.ts';
 import { typeOfSchema } from '../expressions/types.ts';
 import type { Finding } from '../finding.ts';
 import type { Flow } from '../flows/compile.ts';
 import { firstAllowed } from './classes.ts';
 import type { FlowGraph, TransitionPlace } from './flow-graph.ts';
+import type { FlowWords } from './flow-words.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
-import type { Report } from './report.ts';
+import { both, type Report } from './report.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
 const work = 200_000;
 
 /** The guards of one event in one state: whether two can hold at once, and whether there are values under which none does. */
-export function checkGuards(flow: Flow, graph: FlowGraph, report: Report): Finding[] {
+export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report: Report): Finding[] {
   const { definition, library } = flow;
   const schemas = contextSchemas(definition);
   const context: FormulaContext = {
@@ -28,7 +29,11 @@ export function checkGuards(flow: Flow, graph: FlowGraph, report: Report): Findi
       : undefined;
   const events = graph.transitions.filter(({ on }) => on.kind === 'event');
   const groups = Map.groupBy(events, ({ source, on }) => `${source.path} ${on.name}`);
-  return [...groups.values()].flatMap((group) => checkGroup(group, context, fact, report));
+  const placeOf = ({ source, on }: TransitionPlace): LocalText => {
+    const [state, event] = [say.state(source), say.event(on.name)];
+    return both(`状态${state['zh-CN']}下的事件${event['zh-CN']}`, `${event.en} in ${state.en}`);
+  };
+  return [...groups.values()].flatMap((group) => checkGroup(group, { context, fact, report, placeOf }));
 }
 
 /** What the context of a flow may hold, by name. */
@@ -37,14 +42,18 @@ function contextSchemas({ input, events }: FlowDefinition): Record<string, Value
   return Object.assign({}, ...payloads, input?.properties ?? {});
 }
 
-function checkGroup(
-  group: TransitionPlace[],
-  context: FormulaContext,
-  fact: (name: string) => FactSchema | undefined,
-  report: Report,
-): Finding[] {
+interface GroupContext {
+  context: FormulaContext;
+  fact: (name: string) => FactSchema | undefined;
+  report: Report;
+  placeOf: (place: TransitionPlace) => LocalText;
+}
+
+function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }: GroupContext): Finding[] {
+  const together = (one?: TransitionPlace, other?: TransitionPlace, witness?: JsonObject) =>
+    overlap(placeOf(one as TransitionPlace), other as TransitionPlace, witness, report);
   const guarded = group.filter(({ transition }) => transition.guard);
-  if (guarded.length === 0) return group.length > 1 ? [overlap(group[0], group[1], undefined, report)] : [];
+  if (guarded.length === 0) return group.length > 1 ? [together(group[0], group[1])] : [];
   const formulas = guarded.map(({ transition }) => guardFormula(transition, context));
   const dimensions = cutDimensions(formulas, fact);
   const boxes = formulas.map((formula) => boxesOf(formula, dimensions));
@@ -55,7 +64,7 @@ function checkGroup(
       const common = commonBox(some, others);
       // A formula that compares facts with one another may keep apart what looks as if it overlapped.
       if (common && !dimensions.some(({ free }) => free))
-        findings.push(overlap(guarded[index], guarded[other], witnessOf(common, dimensions), report));
+        findings.push(together(guarded[index], guarded[other], witnessOf(common, dimensions)));
     }
   }
   if (guarded.length < group.length || boxes.some((one) => !one)) return findings;
@@ -66,13 +75,14 @@ function checkGroup(
     { left: work },
   );
   if (!Array.isArray(point) || dimensions.some(({ free }) => free)) return findings;
-  const { source, on, pointer } = group[0] as TransitionPlace;
+  const first = group[0] as TransitionPlace;
+  const place = placeOf(first);
   const hole = report(
     'info',
     'guardHole',
-    pointer,
-    `状态 ${source.path} 下的事件 ${on.name}:有取值使所有条件都不成立,将被拒绝`,
-    `${on.name} in ${source.path}: under some values no guard holds and the event is refused`,
+    first.pointer,
+    `${place['zh-CN']}：有取值使所有条件都不成立，将被拒绝`,
+    `${place.en}: under some values no guard holds and the event is refused`,
   );
   return [...findings, { ...hole, witness: facts(dimensions, point) }];
 }
@@ -107,19 +117,13 @@ function witnessOf(box: Box, dimensions: Dimension[]): JsonObject {
   );
 }
 
-function overlap(
-  one: TransitionPlace | undefined,
-  other: TransitionPlace | undefined,
-  witness: JsonObject | undefined,
-  report: Report,
-): Finding {
-  const { source, on } = one as TransitionPlace;
+function overlap(place: LocalText, other: TransitionPlace, witness: JsonObject | undefined, report: Report): Finding {
   const finding = report(
     'warning',
     'guardOverlap',
-    (other as TransitionPlace).pointer,
-    `状态 ${source.path} 下的事件 ${on.name}:有取值使两个条件同时成立,将走写在前面的那个`,
-    `${on.name} in ${source.path}: two guards can hold at once; the one written first is taken`,
+    other.pointer,
+    `${place['zh-CN']}：有取值使两个条件同时成立，将走写在前面的那个`,
+    `${place.en}: two guards can hold at once; the one written first is taken`,
   );
   return witness ? { ...finding, witness } : finding;
 }

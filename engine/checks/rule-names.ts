@@ -1,7 +1,15 @@
-import { type Condition, isExpression, type Json, type PolicyContent, type RuleSetDefinition } from '../definition.ts';
+import {
+  type Condition,
+  isExpression,
+  type Json,
+  type Locale,
+  type PolicyContent,
+  type RuleSetDefinition,
+} from '../definition.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { Scope } from '../expressions/scope.ts';
 import type { Finding } from '../finding.ts';
+import { labelOf, ruleLabel } from '../labels.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { outcomeScope } from '../rules/outcome.ts';
 import { pointer, type Report, reporter } from './report.ts';
@@ -57,7 +65,7 @@ export function unknownNames(
         'warning',
         'unknownName',
         path,
-        `表达式中的“${name}”没有定义,其值总为空`,
+        `表达式中的“${name}”没有定义，其值总为空`,
         `“${name}” in the expression is not defined: it is always null`,
       ),
     ),
@@ -66,7 +74,7 @@ export function unknownNames(
         'error',
         'unknownConfiguration',
         path,
-        `没有名为 ${name} 的配置值`,
+        `没有名为 ${name} 的参数`,
         `There is no configuration value named ${name}`,
       ),
     ),
@@ -80,7 +88,7 @@ function decideFindings({ derived }: RuleSetDefinition, content: PolicyContent, 
     const other = Object.hasOwn(content.rules, source.decide) ? content.rules[source.decide] : undefined;
     if (!other)
       return [
-        report('error', 'unknownRuleSet', path, `没有规则集 ${source.decide}`, `There is no rule set ${source.decide}`),
+        report('error', 'unknownRuleSet', path, `没有规则 ${source.decide}`, `There is no rule set ${source.decide}`),
       ];
     if (source.take === undefined || Object.hasOwn(other.outcome.properties ?? {}, source.take)) return [];
     return [
@@ -88,7 +96,7 @@ function decideFindings({ derived }: RuleSetDefinition, content: PolicyContent, 
         'error',
         'unknownOutcome',
         path,
-        `规则集 ${source.decide} 没有结果 ${source.take}`,
+        `规则 ${source.decide} 没有结果 ${source.take}`,
         `Rule set ${source.decide} has no outcome ${source.take}`,
       ),
     ];
@@ -157,7 +165,9 @@ export function citations(
 }
 
 /** Values that conditions compare a fact with although they are not in the fact's list. */
-function valueFindings({ definition, normalForm }: RuleSet, report: Report): Finding[] {
+function valueFindings({ definition, normalForm, library }: RuleSet, report: Report): Finding[] {
+  const nameOf = (id: string, locale: Locale) => ruleLabel(definition, id)[locale];
+  const labelFor = (fact: string, locale: Locale) => labelOf(library.content, definition, fact)[locale];
   const enumOf = (fact: string) => definition.facts.properties?.[fact]?.enum;
   const walk = (condition: Condition): { fact: string; value: Json }[] => {
     if ('any' in condition) return condition.any.flatMap(walk);
@@ -175,8 +185,8 @@ function valueFindings({ definition, normalForm }: RuleSet, report: Report): Fin
           'error',
           'valueNotInList',
           '',
-          `规则 ${rule.id}:${fact} 的取值中没有 ${value}`,
-          `Rule ${rule.id}: ${value} is not among the values of ${fact}`,
+          `规则“${nameOf(rule.id, 'zh-CN')}”：“${labelFor(fact, 'zh-CN')}”的取值中没有 ${value}`,
+          `Rule ${nameOf(rule.id, 'en')}: ${value} is not among the values of ${labelFor(fact, 'en')}`,
         ),
       ),
   );

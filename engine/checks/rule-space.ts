@@ -1,6 +1,7 @@
-import type { Json, JsonObject, LocalText, RuleSetDefinition } from '../definition.ts';
+import type { Json, JsonObject, Locale, LocalText, RuleSetDefinition } from '../definition.ts';
 import { typeOfSchema } from '../expressions/types.ts';
 import type { Finding } from '../finding.ts';
+import { ruleLabel } from '../labels.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { hitPolicies } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
@@ -135,9 +136,17 @@ function finding(space: Space, code: string, severity: Finding['severity'], path
   return { code, severity, kind: 'rules', id: space.ruleSet.id, path, message };
 }
 
+/** What a person calls a rule: its title, or the number of its row. */
+const named = ({ ruleSet }: Space, id: string, locale: Locale) => ruleLabel(ruleSet.definition, id)[locale];
+
+function pair(space: Space, one: string, other: string, locale: Locale): string {
+  const [a, b] = [named(space, one, locale), named(space, other, locale)];
+  return locale === 'en' ? `${a} and ${b}` : `“${a}”与“${b}”`;
+}
+
 function tooMany({ id, definition, rules }: RuleSet): Finding {
   const message = both(
-    `未能判定:规则超过 ${mostRules} 条(共 ${rules.length} 条),未检查遗漏、重叠与轮不到的规则`,
+    `未能判定：规则超过 ${mostRules} 条（共 ${rules.length} 条），未检查遗漏、重叠与轮不到的规则`,
     `Not decided: gaps, overlaps and rules never reached are not looked for among more than ${mostRules} rules (there are ${rules.length})`,
   );
   return {
@@ -148,7 +157,7 @@ function tooMany({ id, definition, rules }: RuleSet): Finding {
 }
 
 function undecided(space: Space, path: string, what: LocalText): Finding {
-  const message = both(`未能判定:${what['zh-CN']}`, `Not decided: ${what.en}`);
+  const message = both(`未能判定：${what['zh-CN']}`, `Not decided: ${what.en}`);
   return finding(space, 'notDecided', 'info', path, message);
 }
 
@@ -161,7 +170,10 @@ function neverHolding(space: Space): Finding[] {
         'ruleNeverHolds',
         'error',
         path,
-        both(`规则 ${id} 的条件自相矛盾,永远不会成立`, `The conditions of ${id} contradict each other: it never holds`),
+        both(
+          `规则“${named(space, id, 'zh-CN')}”的条件自相矛盾，永远不会成立`,
+          `The conditions of ${named(space, id, 'en')} contradict each other: it never holds`,
+        ),
       ),
     );
 }
@@ -173,7 +185,11 @@ function neverReached(space: Space): Finding[] {
   for (const { id, path, boxes } of space.rules) {
     if (boxes && boxes.length > 0) {
       const each = boxes.map((box) => findUncovered(box, touching(box, earlier), space.dimensions, space.budget));
-      const before = names.length > 3 ? `${names.slice(0, 3).join('、')}…` : names.join('、');
+      const before = (locale: Locale) =>
+        names
+          .slice(0, 3)
+          .map((name) => named(space, name, locale))
+          .join(locale === 'en' ? ', ' : '、') + (names.length > 3 ? '…' : '');
       if (each.every((one) => one === 'covered')) {
         findings.push(
           finding(
@@ -182,13 +198,19 @@ function neverReached(space: Space): Finding[] {
             'warning',
             path,
             both(
-              `规则 ${id} 永远轮不到:它的情形都已由前面的规则(${before})处理`,
-              `Rule ${id} is never reached: rules before it (${before}) take all its cases`,
+              `规则“${named(space, id, 'zh-CN')}”永远轮不到：它的情形都已由前面的规则（${before('zh-CN')}）处理`,
+              `Rule ${named(space, id, 'en')} is never reached: rules before it (${before('en')}) take all its cases`,
             ),
           ),
         );
       } else if (each.includes('undecided') && !each.some((one) => Array.isArray(one))) {
-        findings.push(undecided(space, path, both(`规则 ${id} 能否轮到`, `whether rule ${id} can be reached`)));
+        findings.push(
+          undecided(
+            space,
+            path,
+            both(`规则“${named(space, id, 'zh-CN')}”能否轮到`, `whether rule ${named(space, id, 'en')} can be reached`),
+          ),
+        );
       }
       earlier.push(...boxes);
     }
@@ -219,8 +241,8 @@ function overlaps(space: Space): Finding[] {
               space,
               other.path,
               both(
-                `规则 ${rule.id} 与 ${other.id} 能否同时成立`,
-                `whether ${rule.id} and ${other.id} can hold together`,
+                `规则${pair(space, rule.id, other.id, 'zh-CN')}能否同时成立`,
+                `whether ${pair(space, rule.id, other.id, 'en')} can hold together`,
               ),
             ),
       );
@@ -233,12 +255,12 @@ function overlapFinding(space: Space, rule: { id: string; path: string }, other:
   const unique = space.ruleSet.definition.hitPolicy === 'unique';
   const message = unique
     ? both(
-        `规则 ${rule.id} 与 ${other} 会同时成立,而命中策略是“唯一命中”`,
-        `${rule.id} and ${other} can hold together, but the hit policy is “unique”`,
+        `规则${pair(space, rule.id, other, 'zh-CN')}会同时成立，而命中方式是“唯一命中”`,
+        `${pair(space, rule.id, other, 'en')} can hold together, but the hit policy is “unique”`,
       )
     : both(
-        `规则 ${rule.id} 与 ${other} 会同时成立而结果不同`,
-        `${rule.id} and ${other} can hold together with different results`,
+        `规则${pair(space, rule.id, other, 'zh-CN')}会同时成立而结果不同`,
+        `${pair(space, rule.id, other, 'en')} can hold together with different results`,
       );
   return { ...finding(space, unique ? 'overlap' : 'conflict', 'error', rule.path, message), witness };
 }
@@ -265,7 +287,7 @@ function gap(space: Space): Finding[] {
   if (point === 'covered') return [];
   const witness = point === 'undecided' ? undefined : prober.find(point, (holding) => holding.length === 0);
   if (!witness || point === 'undecided') return [unknown];
-  const message = both('有情形没有任何规则处理,也没有缺省结果', 'Some inputs meet no rule, and there is no default');
+  const message = both('有情形没有任何规则处理，也没有缺省结果', 'Some inputs meet no rule, and there is no default');
   const proposal = proposedRow(ruleSet.definition, dimensions, point);
   return [{ ...finding(space, 'gap', 'warning', where, message), witness, ...(proposal ? { proposal } : {}) }];
 }

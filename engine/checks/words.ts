@@ -99,7 +99,7 @@ function configWords(content: PolicyContent): Finding[] {
         'info',
         'openConfiguration',
         pointer('values', name),
-        `配置值 ${name} 尚未填写`,
+        `参数 ${name} 尚未填写`,
         `The configuration value ${name} has no value yet`,
       ),
     );

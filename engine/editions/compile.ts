@@ -62,7 +62,7 @@ function compiled<D extends { id: string }, C>(
     if (error instanceof Problem) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const detail = {
-      'zh-CN': `定义 ${definition.id} 无法编译:${reason}`,
+      'zh-CN': `定义 ${definition.id} 无法编译：${reason}`,
       en: `${definition.id} cannot be compiled: ${reason}`,
     };
     throw new Problem('invalidDefinition', { detail, cause: error });

@@ -6,8 +6,9 @@ import {
   type LocalText,
   type PolicyContent,
   type RuleSetDefinition,
+  type TableInput,
 } from '../definition.ts';
-import { labelOf, schemaOf, valueText } from '../labels.ts';
+import { labelOf, ruleLabel, schemaOf, valueText } from '../labels.ts';
 import { conditionSentence } from '../rules/sentences.ts';
 import type { Change } from './change.ts';
 import { findDefinition } from './content.ts';
@@ -16,10 +17,10 @@ type Bare = Omit<Change, 'sentence'>;
 const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 const kindWords: Record<string, LocalText> = {
-  rules: both('规则集', 'Rule set'),
+  rules: both('规则', 'Rule set'),
   flow: both('流程', 'Flow'),
   cases: both('案例', 'Cases of'),
-  config: both('配置', 'Configuration'),
+  config: both('参数', 'Configuration'),
   clauses: both('条款', 'Clauses'),
   vocabulary: both('词汇', 'Vocabulary'),
   policy: both('制度', 'Policy'),
@@ -31,20 +32,20 @@ const partWords: Record<string, LocalText> = {
   rows: both('行', 'row'),
   states: both('状态', 'state'),
   on: both('事件', 'event'),
-  after: both('定时', 'timer'),
+  after: both('到期', 'timer'),
   events: both('事件', 'event'),
-  delays: both('时限', 'delay'),
+  delays: both('期限', 'delay'),
   derived: both('中间量', 'derived fact'),
-  facts: both('事实', 'fact'),
+  facts: both('输入项', 'fact'),
   outcome: both('结果', 'outcome'),
   input: both('输入', 'input'),
   clauses: both('条款', 'clauses'),
   cases: both('案例', 'case'),
   conditions: both('条件', 'conditions'),
-  hitPolicy: both('命中策略', 'hit policy'),
+  hitPolicy: both('命中方式', 'hit policy'),
   default: both('缺省结果', 'default'),
   title: both('名称', 'title'),
-  guard: both('守卫条件', 'guard'),
+  guard: both('条件', 'guard'),
   actions: both('动作', 'actions'),
   target: both('去向', 'target'),
   roles: both('角色', 'roles'),
@@ -88,7 +89,7 @@ export function describeChange(change: Bare, before: PolicyContent, after: Polic
   const named = definition?.kind === 'rules' || definition?.kind === 'flow' ? definition : undefined;
   const where = listed ? itemText(kind, parts, content) : placeText(parts, content, named);
   return both(
-    `${subject['zh-CN']}:${where['zh-CN']}${whatText(change, parts, before, after, 'zh-CN')}`,
+    `${subject['zh-CN']}：${where['zh-CN']}${whatText(change, parts, before, after, 'zh-CN')}`,
     `${subject.en}: ${where.en}${whatText(change, parts, before, after, 'en')}`,
   );
 }
@@ -126,6 +127,12 @@ function placeText(
     } else if (definition?.kind === 'flow' && /^\d+$/.test(part)) {
       // Of several transitions by one event the first whose guard holds is taken.
       texts.push(both(`第 ${Number(part) + 1} 条`, `no. ${Number(part) + 1}`));
+    } else if (table && previous === 'rows') {
+      texts.push(ruleLabel(definition as RuleSetDefinition, part));
+    } else if (table && part === 'rows' && parts[index + 1] !== undefined) {
+      return;
+    } else if (definition?.kind === 'rules' && previous === 'rules') {
+      texts.push(quoted(ruleLabel(definition, part)));
     } else if (part in partWords && !(previous in partWords && previous !== 'states'))
       texts.push(partWords[part] as LocalText);
     else if (part !== 'when' && part !== 'then') {
@@ -150,7 +157,7 @@ function whatText(
   if (op === 'add')
     return isSmall(is)
       ? zh
-        ? `新增,值为 ${read(is, after, kind, id, parts, locale)}`
+        ? `新增，值为 ${read(is, after, kind, id, parts, locale)}`
         : ` added: ${read(is, after, kind, id, parts, locale)}`
       : zh
         ? '新增'
@@ -187,10 +194,28 @@ function read(
   if (typeof title === 'string') return `“${title}”`;
   const table = definition?.table;
   const column = table && parts.at(-2) === 'then' ? table.outputs[Number(last)] : last;
-  if (parts.at(-2) === 'when') return String(value);
+  if (parts.at(-2) === 'when') return cellText(String(value), content, table?.inputs[Number(last)], definition)[locale];
   const schema =
     kind === 'config' ? content.config.values[parts[1] ?? '']?.schema : schemaOf(definition, column ?? last);
   if (isSmall(value)) return valueText(content, schema, value ?? undefined)[locale];
   const text = JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** A cell as people read it: the values of a list by their labels. */
+function cellText(
+  cell: string,
+  content: PolicyContent,
+  input: string | TableInput | undefined,
+  definition: RuleSetDefinition | undefined,
+): LocalText {
+  const schema = typeof input === 'string' ? schemaOf(definition, input) : undefined;
+  if (cell === 'true' || cell === 'false') return valueText(content, schema, cell === 'true');
+  const negated = /^not\((.*)\)$/s.exec(cell);
+  const read = (locale: keyof LocalText) =>
+    (negated?.[1] ?? cell).replace(
+      /"(?:[^"\\]|\\.)*"/g,
+      (text) => valueText(content, schema, text.slice(1, -1))[locale],
+    );
+  return negated ? both(`非 ${read('zh-CN')}`, `not ${read('en')}`) : both(read('zh-CN'), read('en'));
 }

@@ -1,6 +1,7 @@
 import { type Space, spaceOf } from '../checks/rule-space.ts';
 import type { Box } from '../checks/space.ts';
 import type { Case, Json, JsonObject, LocalText } from '../definition.ts';
+import { labelOf, ruleLabel, schemaOf, valueText } from '../labels.ts';
 import { Problem } from '../problem.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -164,7 +165,7 @@ function* fireRules(work: Work, wanted: number): Generator<void, void> {
       const settled = settle(work, drawFor(work, boxes?.[attempt % boxes.length], attempt));
       const news = settled?.decided.rules.find((rule) => !fired.has(rule.id));
       // Another rule that was not fired yet is as welcome.
-      if (settled && news) propose(work, settled, both(`规则 ${news.id} 命中`, `rule ${news.id} fires`));
+      if (settled && news) propose(work, settled, fires(work.ruleSet, news.id));
       if (work.cases.length >= limit) return;
     }
   }
@@ -197,13 +198,26 @@ function* coverPairs(work: Work): Generator<void, void> {
     const wanted = pairs.next();
     if (!wanted) return;
     const settled = firstSettled(work, wanted.facts);
-    const list = Object.entries(wanted.facts)
-      .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
-      .join(', ');
+    const list = factsInWords(work.ruleSet, wanted.facts);
     const boundary = wanted.keys.length === 1 && Object.keys(wanted.facts).length === 1;
-    const title = boundary ? both(`边界值:${list}`, `boundary: ${list}`) : both(`组合:${list}`, `together: ${list}`);
+    const [zh, en] = boundary ? ['边界值', 'boundary'] : ['组合', 'together'];
+    const title = both(`${zh}：${list['zh-CN']}`, `${en}: ${list.en}`);
     if (!settled || !propose(work, settled, title)) pairs.giveUp(wanted);
   }
+}
+
+function fires({ definition }: RuleSet, id: string): LocalText {
+  const name = ruleLabel(definition, id);
+  return both(`命中：${name['zh-CN']}`, `fires: ${name.en}`);
+}
+
+function factsInWords({ definition, library: { content } }: RuleSet, facts: Record<string, Json>): LocalText {
+  const said = Object.entries(facts).map(([name, value]) => {
+    const label = labelOf(content, definition, name);
+    const text = valueText(content, schemaOf(definition, name), value);
+    return both(`${label['zh-CN']} ${text['zh-CN']}`, `${label.en} ${text.en}`);
+  });
+  return both(said.map((one) => one['zh-CN']).join('、'), said.map((one) => one.en).join(', '));
 }
 
 /** Whole facts that have the wanted values: the rest as most of what is missing, or as in facts that were decided. */

@@ -131,7 +131,11 @@ function existing(path: string, places: ReadonlyMap<string, StatePlace>): string
     throw new Stuck('stateRemoved', `新版本没有状态 ${path}`, `the edition has no state ${path}`);
   }
   if (place.state.type === 'final' && place.parent?.path === '') {
-    throw new Stuck('targetIsFinal', `状态 ${path} 是终点,须由事件到达`, `${path} is an end: an event must lead there`);
+    throw new Stuck(
+      'targetIsFinal',
+      `状态 ${path} 是终点，须由事件到达`,
+      `${path} is an end: an event must lead there`,
+    );
   }
   return path;
 }
@@ -185,7 +189,7 @@ function checkActors(flow: string, oldActive: StatePlace[], newActive: StatePlac
   const [had, has] = [invoked(oldActive), invoked(newActive)];
   for (const id of running) {
     if (!has.has(id))
-      throw new Stuck('actorRunning', `${id} 仍在进行,新状态不等它`, `${id} is running and nothing waits for it`);
+      throw new Stuck('actorRunning', `${id} 仍在进行，新状态不等它`, `${id} is running and nothing waits for it`);
   }
   for (const id of has) {
     if (!had.has(id))

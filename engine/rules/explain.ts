@@ -1,8 +1,8 @@
 import type { ConditionExplanation, Explanation, RuleExplanation } from '../decision.ts';
 import type { Condition, FactCondition, HitPolicy, Json, JsonObject, LocalText } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
-import { valueText } from '../labels.ts';
-import { Problem } from '../problem.ts';
+import { labelOf, ruleLabel, valueText } from '../labels.ts';
+import { Problem, problemCodes } from '../problem.ts';
 import type { FiredRule } from './answers.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import type { CompiledComparison, CompiledCondition } from './conditions.ts';
@@ -58,7 +58,7 @@ class DecisionExplained implements Explanation {
     return nearestMiss(this.rules);
   }
   get sentence(): LocalText {
-    return summary(this.#fired, hitPolicies[this.hitPolicy].explanation);
+    return summary(this.#ruleSet, this.#fired, hitPolicies[this.hitPolicy].explanation);
   }
   toJSON(): Explanation {
     const { hitPolicy, facts, rules, nearestMiss: nearest, sentence } = this;
@@ -75,13 +75,14 @@ function factsIn({ facts, derived }: RuleSet, frame: Frame): JsonObject {
   return { ...found, ...derived.known(frame) };
 }
 
-function summary(fired: readonly FiredRule[], policy: LocalText): LocalText {
-  if (fired.length === 0) return both('没有规则成立,采用缺省结果', 'No rule holds; the default applies');
-  const ids = fired.map((rule) => rule.id);
+function summary({ definition }: RuleSet, fired: readonly FiredRule[], policy: LocalText): LocalText {
+  if (fired.length === 0) return both('没有规则成立，采用缺省结果', 'No rule holds; the default applies');
+  const names = fired.map((rule) => ruleLabel(definition, rule.id));
+  const list = (locale: keyof LocalText) => names.map((name) => name[locale]).join(locale === 'en' ? ', ' : '、');
   const clauses = [...new Set(fired.flatMap((rule) => rule.clauses))];
-  const zh = clauses.length > 0 ? `(依据 ${clauses.join('、')})` : '';
+  const zh = clauses.length > 0 ? `（依据 ${clauses.join('、')}）` : '';
   const en = clauses.length > 0 ? ` (by ${clauses.join(', ')})` : '';
-  return both(`命中规则 ${ids.join('、')}${zh}:${policy['zh-CN']}`, `${ids.join(', ')} fired${en}: ${policy.en}`);
+  return both(`命中${list('zh-CN')}${zh}：${policy['zh-CN']}`, `${list('en')} fired${en}: ${policy.en}`);
 }
 
 /** What a condition wants does not change: it is put into words once. */
@@ -102,15 +103,20 @@ function explainRule(met: Met, place: number, fired: boolean): RuleExplanation {
     return new RuleExplained(ruleSet, place, fired, explainCondition(met, rule.condition));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const sentence = both(
-      `未判断:${error.code} ${error.facts?.join('、') ?? ''}`,
-      `not reached: ${error.code} ${error.facts?.join(', ') ?? ''}`,
-    );
+    const sentence = notReached(error, ruleSet);
     const { id, clauses } = rule.fired;
     const title = ruleSet.normalForm.rules[place]?.title;
     const nothing: ConditionExplanation = { kind: 'all', holds: false, conditions: [] };
     return { id, ...(title ? { title } : {}), clauses, fired, holds: false, conditions: nothing, sentence };
   }
+}
+
+/** Why a rule was not looked at: what the problem is called, and the facts it is about. */
+function notReached({ code, facts = [] }: Problem, { definition, library }: RuleSet): LocalText {
+  const { title } = problemCodes[code];
+  const names = facts.map((fact) => labelOf(library.content, definition, fact));
+  const list = (locale: keyof LocalText) => names.map((name) => name[locale]).join(locale === 'en' ? ', ' : '、');
+  return both(`未判断：${title['zh-CN']} ${list('zh-CN')}`, `not reached: ${title.en} ${list('en')}`);
 }
 
 class RuleExplained implements RuleExplanation {
@@ -138,11 +144,11 @@ class RuleExplained implements RuleExplanation {
 
   get sentence(): LocalText {
     const wanted = inWords(this.#ruleSet, this.#ruleSet.normalForm.rules[this.#place]?.conditions ?? { all: [] });
-    if (this.holds) return both(`成立:${wanted['zh-CN']}`, `holds: ${wanted.en}`);
+    if (this.holds) return both(`成立：${wanted['zh-CN']}`, `holds: ${wanted.en}`);
     const failed = failures(this.conditions).map((one) => one.sentence);
-    const zh = failed.map((one) => one['zh-CN']).join(';');
+    const zh = failed.map((one) => one['zh-CN']).join('；');
     const en = failed.map((one) => one.en).join('; ');
-    return both(`不成立:${zh || wanted['zh-CN']}`, `does not hold: ${en || wanted.en}`);
+    return both(`不成立：${zh || wanted['zh-CN']}`, `does not hold: ${en || wanted.en}`);
   }
   toJSON(): RuleExplanation {
     return { ...this, sentence: this.sentence };
@@ -217,7 +223,7 @@ class FactExplained implements FactExplanation {
     const wanted = inWords(this.#ruleSet, this.#source);
     const value = valueText(content, readingSchema(content, this.#ruleSet.definition, this.fact), this.met);
     return both(
-      `${wanted['zh-CN']},实际为 ${value['zh-CN']}${this.holds ? '' : ',不满足'}`,
+      `${wanted['zh-CN']}，实际为 ${value['zh-CN']}${this.holds ? '' : '，不满足'}`,
       `${wanted.en}, it is ${value.en}${this.holds ? '' : ', not met'}`,
     );
   }

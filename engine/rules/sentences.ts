@@ -70,7 +70,7 @@ export function conditionSentence(
   const inner = (one: Condition) => conditionSentence(content, definition, one);
   if ('not' in condition) {
     const part = inner(condition.not);
-    return both(`并非(${part['zh-CN']})`, `not (${part.en})`);
+    return both(`并非（${part['zh-CN']}）`, `not (${part.en})`);
   }
   if ('condition' in condition) {
     const label = labelOf(content, definition, condition.condition);
@@ -82,10 +82,10 @@ export function conditionSentence(
     group: !('fact' in one),
   }));
   if (parts.length === 0) return both('总是', 'always');
-  const wrap = (text: string, group: boolean) => (group && parts.length > 1 ? `(${text})` : text);
+  const wraps = (group: boolean) => group && parts.length > 1;
   const [zh, en] = 'any' in condition ? [' 或 ', ' or '] : [' 且 ', ' and '];
   return both(
-    parts.map(({ text, group }) => wrap(text['zh-CN'], group)).join(zh),
-    parts.map(({ text, group }) => wrap(text.en, group)).join(en),
+    parts.map(({ text, group }) => (wraps(group) ? `（${text['zh-CN']}）` : text['zh-CN'])).join(zh),
+    parts.map(({ text, group }) => (wraps(group) ? `(${text.en})` : text.en)).join(en),
   );
 }

@@ -46,7 +46,7 @@ export function auditRoutes(parts: Parts): Route[] {
     },
     {
       ...{ method: 'GET', path: '/audit/export', name: 'exportAudit' },
-      summary: { 'zh-CN': '导出审计日志(NDJSON)', en: 'The audit log as lines of JSON, as it is chained' },
+      summary: { 'zh-CN': '导出审计日志（NDJSON）', en: 'The audit log as lines of JSON, as it is chained' },
       allow: readers,
       query: filterQuery,
       media: ndjson,

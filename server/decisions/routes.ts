@@ -40,7 +40,7 @@ export function decisionRoutes(parts: Parts): Route[] {
     },
     {
       ...{ method: 'POST', path: '/policies/{policy}/decisions/{ruleSet}/batch', name: 'decideBatch' },
-      summary: { 'zh-CN': '批量求取决定(NDJSON)', en: 'Decide many: a line of facts in, a line of outcome out' },
+      summary: { 'zh-CN': '批量求取决定（NDJSON）', en: 'Decide many: a line of facts in, a line of outcome out' },
       allow: ['developer', 'policyManager'],
       query: { at: instantOrDate, knownAt: instantOrDate, edition: { type: 'string' } },
       requestMedia: ndjson,

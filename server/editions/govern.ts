@@ -54,7 +54,7 @@ export function entryOf(
 export function requireStatus(status: string, allowed: string[]): void {
   if (allowed.includes(status)) return;
   const detail: LocalText = {
-    'zh-CN': `状态为 ${status},需要 ${allowed.join(' 或 ')}`,
+    'zh-CN': `状态为 ${status}，需要 ${allowed.join(' 或 ')}`,
     en: `the status is ${status}; it must be ${allowed.join(' or ')}`,
   };
   throw new Problem('wrongStatus', { detail });

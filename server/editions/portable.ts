@@ -87,7 +87,7 @@ function readDefinitions(given: Definition[], policy: string): Definition[] {
   if (content.policy.id !== policy) {
     throw new Problem('invalidDefinition', {
       detail: {
-        'zh-CN': `文件属于制度 ${content.policy.id},不是 ${policy}`,
+        'zh-CN': `文件属于制度 ${content.policy.id}，不是 ${policy}`,
         en: `the file is of policy ${content.policy.id}, not ${policy}`,
       },
     });

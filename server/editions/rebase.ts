@@ -37,7 +37,7 @@ export async function staleFindings(parts: Parts, draft: DraftRecord): Promise<F
     {
       ...{ code: 'takesBackEdition', severity: 'warning', kind: 'policy', id: 'policy', path: '' },
       message: {
-        'zh-CN': `草稿基于第 ${basedOn} 版;发布会撤销第 ${inForce} 版中的改动:${list}。可变基到第 ${inForce} 版`,
+        'zh-CN': `草稿基于第 ${basedOn} 版；发布会撤销第 ${inForce} 版中的改动：${list}。可变基到第 ${inForce} 版`,
         en: `the draft is based on edition ${basedOn}: publishing it takes back what edition ${inForce} changed in ${list}. Rebase it to keep that`,
       },
     },

@@ -24,7 +24,7 @@ export async function retireEdition(
   const fromMs = from === undefined ? now.getTime() : Date.parse(from);
   if (fromMs < now.getTime()) {
     throw invalidRequest('/from', 'invalidValue', {
-      'zh-CN': '停用时间不能早于现在,否则过去的决定会改变',
+      'zh-CN': '停用时间不能早于现在，否则过去的决定会改变',
       en: 'it must not be past: what was decided until now stays decided',
     });
   }

@@ -27,7 +27,7 @@ export function requireMediaType(request: IncomingMessage, allowed: string[]): v
   if (allowed.some((one) => (one.startsWith('+') ? type.endsWith(one) : type === one))) return;
   throw new Problem('unsupportedMediaType', {
     detail: {
-      'zh-CN': `需要 ${allowed[0]},收到 ${type || '无'}`,
+      'zh-CN': `需要 ${allowed[0]}，收到 ${type || '无'}`,
       en: `${allowed[0]} is needed, got ${type || 'none'}`,
     },
   });

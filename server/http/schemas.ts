@@ -52,15 +52,15 @@ const messages: Record<string, (params: Record<string, unknown>) => LocalText> =
   type: ({ type }) => ({ 'zh-CN': `类型应为 ${type}`, en: `it must be of type ${type}` }),
   enum: ({ allowedValues }) => {
     const list = (allowedValues as unknown[]).join(', ');
-    return { 'zh-CN': `应为其中之一:${list}`, en: `it must be one of ${list}` };
+    return { 'zh-CN': `应为其中之一：${list}`, en: `it must be one of ${list}` };
   },
   const: ({ allowedValue }) => ({ 'zh-CN': `应为 ${allowedValue}`, en: `it must be ${allowedValue}` }),
   pattern: ({ pattern }) => ({ 'zh-CN': `格式应符合 ${pattern}`, en: `it must match ${pattern}` }),
   format: ({ format }) =>
     format === 'date-time'
-      ? { 'zh-CN': `应为带时区的时间,如 ${example}`, en: `it must be an instant with its offset, such as ${example}` }
+      ? { 'zh-CN': `应为带时区的时间，如 ${example}`, en: `it must be an instant with its offset, such as ${example}` }
       : {
-          'zh-CN': `应为日期,或带时区的时间,如 ${example}`,
+          'zh-CN': `应为日期，或带时区的时间，如 ${example}`,
           en: `it must be a date, or an instant with its offset, such as ${example}`,
         },
   minLength: ({ limit }) => ({ 'zh-CN': `至少 ${limit} 个字符`, en: `it must have at least ${limit} characters` }),

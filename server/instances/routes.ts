@@ -44,7 +44,7 @@ const simulatedEvent = { type: { type: 'string' }, role: { type: 'string' }, aft
 function simulateRoute(parts: Parts): Route {
   return {
     ...{ method: 'POST', path: '/policies/{policy}/flows/{flow}/simulate', name: 'simulate' },
-    summary: { 'zh-CN': '试走流程,不保存', en: 'Walk a flow through events; nothing is stored' },
+    summary: { 'zh-CN': '试走流程，不保存', en: 'Walk a flow through events; nothing is stored' },
     allow: ['policyManager', 'developer'],
     body: {
       type: 'object',
@@ -225,7 +225,10 @@ export function visiblePolicies(
 function streamRoute(parts: Parts): Route {
   return {
     ...{ method: 'GET', path: '/stream', name: 'streamChanges' },
-    summary: { 'zh-CN': '实时变更(SSE)', en: 'Live changes of instances, drafts and editions, as server-sent events' },
+    summary: {
+      'zh-CN': '实时变更（SSE）',
+      en: 'Live changes of instances, drafts and editions, as server-sent events',
+    },
     allow: 'everyone',
     query: { policy: { type: 'string' } },
     headers: { 'Last-Event-ID': 'The last change that was seen; those since are sent first' },

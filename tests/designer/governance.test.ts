@@ -40,7 +40,7 @@ test('a change is drawn on the grid and on the chart, a sentence leads there, an
 
   await flow.getByRole('button', { name: '“待回访”新增' }).click();
   await flow.locator('.state-selected', { hasText: '待回访' }).waitFor();
-  await table.locator('li', { hasText: 'later-mixer' }).getByRole('button', { name: '撤回此处' }).click();
+  await table.locator('li', { hasText: '第 2 行删除' }).getByRole('button', { name: '撤回此处' }).click();
   await table.locator('[data-place="later-mixer"][data-diff="removed"]').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');
   await table.locator('[data-place="later-mixer"][data-diff="removed"]').waitFor();
@@ -67,7 +67,7 @@ test('a draft is commented on, sent back, corrected, approved by a second person
 
   const { page: approver, faults } = await openAs('Li', review);
   await approver.locator('.change-review').getByRole('button', { name: '评论' }).click();
-  await approver.locator('.change-review textarea').first().fill('3.5 元太高,合同写的是 3 元');
+  await approver.locator('.change-review textarea').first().fill('3.5 元太高，合同写的是 3 元');
   await approver.keyboard.press('Control+Enter');
   await approver.locator('.change-review [data-comment="1"]').waitFor();
   await approver.getByRole('button', { name: '退回修改' }).click();
@@ -80,7 +80,8 @@ test('a draft is commented on, sent back, corrected, approved by a second person
   await correct(author, id);
   await author.getByRole('button', { name: '提交审批' }).click();
   await author.getByRole('dialog').getByRole('button', { name: '提交审批' }).click();
-  await author.getByText('待审批').first().waitFor();
+  // 待审批 is one of the steps that are always there; that it was handed in is said once it was.
+  await author.getByText('已提交，等待他人审批').waitFor();
   await author.close();
   await approveAndPublish(approver);
   const { items } = await designer.send('GET', '/policies/depot/editions');
@@ -129,7 +130,7 @@ async function approveAndPublish(page: Page): Promise<void> {
   await page.getByText('由 2 元 改为 3 元').waitFor();
   await page.getByRole('button', { name: '批准' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
-  await page.getByText('已批准,可以发布').waitFor();
+  await page.getByText('已批准，可以发布').waitFor();
   await page.getByRole('button', { name: '发布', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').first().fill('首次外出改为 3 元');
@@ -139,7 +140,7 @@ async function approveAndPublish(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: '发布' }).click();
   await page.getByText('第 2 版已发布').waitFor();
   await go(page, 'policies/depot?tab=editions');
-  await page.locator('[data-edition="2"]', { hasText: '未到生效日' }).waitFor();
+  await page.locator('[data-edition="2"]', { hasText: '待生效' }).waitFor();
   await page.locator('[data-edition="1"]', { hasText: '生效中' }).waitFor();
 }
 
@@ -171,8 +172,9 @@ test('proposed cases are corrected and kept as one step that can be undone', asy
   await dialog.locator('.propose-item').nth(1).getByRole('checkbox').check();
   await dialog.getByRole('button', { name: '保留 2 条' }).click();
   // The one that was corrected is not what the rules give: it fails until they do.
-  await page.getByRole('tab', { name: '案例 1/5' }).waitFor();
-  await page.locator('[data-case="generated-1"][data-passed="false"]').waitFor();
+  await page.getByRole('tab', { name: '案例 ✗1' }).waitFor();
+  const failed = page.locator('[data-case="generated-1"][data-passed="false"]');
+  await failed.getByText(/^外出费：应为 1 元，实际为 .+ 元$/).waitFor();
   await page.locator('[data-case="generated-2"][data-passed="true"]').waitFor();
   await page.keyboard.press('Control+z');
   await page.getByRole('tab', { name: '案例 3' }).waitFor();

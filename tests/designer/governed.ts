@@ -58,7 +58,7 @@ export async function startReview(designer: RunningDesigner): Promise<string> {
     }
   const draft = await makeDraft(designer, { title: '调价并增加回访', by: 'Zhang', changes: variedChanges });
   const said = {
-    text: '首次外出 3.5 元是否已与财务确认?',
+    text: '首次外出 3.5 元是否已与财务确认？',
     kind: 'rules',
     id: 'fee-travel',
     path: '/table/rows/first-trip',
@@ -66,7 +66,7 @@ export async function startReview(designer: RunningDesigner): Promise<string> {
   const reviewer = as(designer.url, 'Li');
   await reviewer('POST', `/policies/depot/drafts/${draft.id}/comments`, said);
   const place = { kind: 'flow', id: 'visit', path: '/machine/states/followUp' };
-  await reviewer('POST', `/policies/depot/drafts/${draft.id}/comments`, { text: '谁来回访?', ...place });
+  await reviewer('POST', `/policies/depot/drafts/${draft.id}/comments`, { text: '谁来回访？', ...place });
   await as(designer.url, 'Zhang')('POST', `/policies/depot/drafts/${draft.id}/submit`);
   return draft.id;
 }

@@ -92,7 +92,7 @@ declare const document: any;
 
 /** Waits until nothing is loading any more, charts are laid out and the letters are there. */
 async function settled(page: Page): Promise<void> {
-  await page.locator('.page, .empty-help').first().waitFor();
+  await page.locator('.page, .sheet, .empty-help').first().waitFor();
   await page.waitForFunction(
     () =>
       !document.querySelector('.ant-skeleton, .ant-spin-spinning, .chart-wait') && document.fonts.status === 'loaded',
@@ -184,7 +184,7 @@ export async function startDraft({ send, url }: RunningDesigner): Promise<void> 
       body: JSON.stringify(ruleSet),
     });
     if (rate === 2.5)
-      await send('POST', `/policies/depot/drafts/${draft.id}/publish`, { note: '油价上涨,调整首次外出费用' });
+      await send('POST', `/policies/depot/drafts/${draft.id}/publish`, { note: '油价上涨，调整首次外出费用' });
   }
 }
 

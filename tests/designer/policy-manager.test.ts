@@ -91,7 +91,7 @@ async function buildRuleSet(page: Page): Promise<void> {
   await page.getByRole('button', { name: '加一行' }).click();
   await page.getByRole('gridcell').first().click();
   await paste(page, '≥ 5000\t是\n5000以下\t不知道');
-  await page.getByText('已粘贴 2 行,1 格有误').waitFor();
+  await page.getByText('已粘贴 2 行，1 格有误').waitFor();
   await page.getByRole('gridcell', { name: '不知道' }).click();
   await page.keyboard.type('否');
   await page.keyboard.press('Enter');

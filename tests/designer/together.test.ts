@@ -87,7 +87,7 @@ test('a draft that a newer edition collides with is put on it only after saying 
   const { number } = await as(designer.url, 'Li')('POST', `/policies/depot/drafts/${theirs.id}/publish`, {});
 
   // The warning comes by itself, while the page stands.
-  await page.getByText(`第 ${number} 版已生效,而草稿基于第 ${number - 1} 版`).waitFor();
+  await page.getByText(`第 ${number} 版已生效，而草稿基于第 ${number - 1} 版`).waitFor();
   await page.getByRole('button', { name: `接到第 ${number} 版上` }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('rules/fee-travel。采用草稿的内容').waitFor();
@@ -123,7 +123,7 @@ test('a replay that runs is stopped, says so, and can be run again', async () =>
   await impact.getByRole('button', { name: '用历史记录试算' }).click();
   await impact.getByRole('status').waitFor();
   await impact.getByRole('button', { name: '停止' }).click();
-  await impact.getByText('已停止,没有结果').waitFor();
+  await impact.getByText('已停止，没有结果').waitFor();
   await ended;
   release();
   await page.unroute('**/impact');

@@ -105,7 +105,7 @@ test('two people who change one definition at the same time see who did what, an
   });
   const path = `${designer.url}/api/v1/policies/depot/drafts/${id}`;
   const theirs = await designer.send('GET', `/policies/depot/drafts/${id}/definitions/rules/fee-travel`);
-  theirs.title['zh-CN'] = '外出服务费(新)';
+  theirs.title['zh-CN'] = '外出服务费（新）';
   const { revision } = await designer.send('GET', `/policies/depot/drafts/${id}`);
   await fetch(`${path}/definitions/rules/fee-travel`, {
     method: 'PUT',
@@ -118,7 +118,7 @@ test('two people who change one definition at the same time see who did what, an
   expect(await dialog.getByRole('listitem').count()).toBe(2);
   await dialog.getByText('采用对方的').click();
   await dialog.getByRole('button', { name: '合并并保存' }).click();
-  await page.getByRole('heading', { name: '外出服务费(新)' }).waitFor();
+  await page.getByRole('heading', { name: '外出服务费（新）' }).waitFor();
   await page.locator('[data-saving="saved"]').waitFor();
   await page.context().close();
 });
@@ -231,7 +231,7 @@ test('an expression is completed by pinyin, checked and explained as it is typed
   await area.pressSequentially('jl');
   await page.getByRole('option', { name: 'distanceKm' }).click();
   await page.keyboard.type(' * 2');
-  await said.getByText('按当前试算: 60').waitFor();
+  await said.getByText('按当前试算： 60').waitFor();
   await area.fill('daysBetween(');
   await said.getByText('两个日期相差的天数').waitFor();
   expect(faults).toEqual([]);
@@ -289,6 +289,39 @@ test('a table goes to Excel and comes back: what it would change is shown, taken
   await page.getByText('4 行', { exact: true }).waitFor();
   await page.keyboard.press('Control+z');
   await page.getByText('3 行', { exact: true }).waitFor();
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('out of the dark theme a page goes to paper in light colours, with how its rows are taken and what is computed', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/depot/print/rules/fee-travel', {
+    ...{ theme: 'dark', locale: 'zh-CN' },
+  });
+  await page.getByText('命中方式：首个命中').waitFor();
+  await page.getByRole('cell', { name: '往返里程 * 每公里费用' }).waitFor();
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const printing = (event: string) => page.evaluate((name) => window.dispatchEvent(new window.Event(name)), event);
+  const seen = [await theme()];
+  for (const event of ['beforeprint', 'afterprint']) {
+    await printing(event);
+    seen.push(await theme());
+  }
+  expect(seen).toEqual(['dark', 'light', 'dark']);
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('a draft with a case that fails says in the publish dialog why it cannot be published, in words', async () => {
+  const { page, faults } = await openPage(designer, browser, table);
+  await page.getByRole('gridcell', { name: '1.5 元' }).click();
+  await page.keyboard.type('1.8');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-saving="saved"]').waitFor();
+  await page.getByRole('button', { name: '发布' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('还不能发布').waitFor();
+  await dialog.getByText('外出费：应为 150 元，实际为 180 元').waitFor();
+  expect(await dialog.getByRole('button', { name: '发布' }).isDisabled()).toBe(true);
   expect(faults).toEqual([]);
   await page.close();
 });

@@ -16,14 +16,23 @@ const text = (value: string) => ({ 'zh-CN': value, en: value });
 const travel = ruleSetWith({
   id: 'fee-travel',
   title: { 'zh-CN': '外出服务费', en: 'Travel fee' },
-  facts: { type: 'object', properties: { trip: { type: 'integer', title: { 'zh-CN': '次数', en: 'trip' } } } },
+  facts: {
+    type: 'object',
+    properties: {
+      trip: { type: 'integer', title: { 'zh-CN': '次数', en: 'trip' } },
+      kind: {
+        ...{ type: 'string', enum: ['tractor', 'mixer'], title: { 'zh-CN': '车型', en: 'kind' } },
+        labels: { tractor: { 'zh-CN': '牵引车', en: 'tractor' }, mixer: { 'zh-CN': '搅拌车', en: 'mixer truck' } },
+      },
+    },
+  },
   outcome: { type: 'object', properties: { rate: { type: 'number', title: { 'zh-CN': '单价', en: 'rate' } } } },
   table: {
-    inputs: ['trip'],
+    inputs: ['trip', 'kind'],
     outputs: ['rate'],
     rows: [
-      { id: 'first', when: ['1'], then: [2] },
-      { id: 'later', when: ['> 1'], then: [1] },
+      { id: 'first', when: ['1', '-'], then: [2] },
+      { id: 'later', when: ['> 1', '"tractor"'], then: [1] },
     ],
   },
 });
@@ -45,39 +54,47 @@ describe('the difference of two editions', () => {
       content(edit((rows) => Object.assign(rows[0] as object, { then: [3] }))),
       '/table/rows/first/then/0',
       'replace',
-      '规则集「外出服务费」:行“first”“单价”由 2 改为 3',
-      'Rule set “Travel fee”: row “first” “rate” changed from 2 to 3',
+      '规则「外出服务费」：第 1 行“单价”由 2 改为 3',
+      'Rule set “Travel fee”: row 1 “rate” changed from 2 to 3',
     ],
     [
       'a cell',
-      content(edit((rows) => Object.assign(rows[1] as object, { when: ['> 2'] }))),
+      content(edit((rows) => Object.assign(rows[1] as object, { when: ['> 2', '"tractor"'] }))),
       '/table/rows/later/when/0',
       'replace',
-      '规则集「外出服务费」:行“later”“次数”由 > 1 改为 > 2',
-      'Rule set “Travel fee”: row “later” “trip” changed from > 1 to > 2',
+      '规则「外出服务费」：第 2 行“次数”由 > 1 改为 > 2',
+      'Rule set “Travel fee”: row 2 “trip” changed from > 1 to > 2',
+    ],
+    [
+      'a cell of a list of values by their labels',
+      content(edit((rows) => Object.assign(rows[1] as object, { when: ['> 1', 'not("mixer")'] }))),
+      '/table/rows/later/when/1',
+      'replace',
+      '规则「外出服务费」：第 2 行“车型”由 牵引车 改为 非 搅拌车',
+      'Rule set “Travel fee”: row 2 “kind” changed from tractor to not mixer truck',
     ],
     [
       'a new row',
-      content(edit((rows) => rows.push({ id: 'third', when: ['3'], then: [0] }))),
+      content(edit((rows) => rows.push({ id: 'third', when: ['3', '-'], then: [0] }))),
       '/table/rows/third',
       'add',
-      '规则集「外出服务费」:行“third”新增',
-      'Rule set “Travel fee”: row “third” added',
+      '规则「外出服务费」：第 3 行新增',
+      'Rule set “Travel fee”: row 3 added',
     ],
     [
       'a row less',
       content(edit((rows) => rows.pop())),
       '/table/rows/later',
       'remove',
-      '规则集「外出服务费」:行“later”删除',
-      'Rule set “Travel fee”: row “later” removed',
+      '规则「外出服务费」：第 2 行删除',
+      'Rule set “Travel fee”: row 2 removed',
     ],
     [
       'another order',
       content(edit((rows) => rows.reverse())),
       '/table/rows',
       'move',
-      '规则集「外出服务费」:行的次序改变',
+      '规则「外出服务费」：行的次序改变',
       'Rule set “Travel fee”: row: the order changed',
     ],
     [
@@ -85,7 +102,7 @@ describe('the difference of two editions', () => {
       content(travel, 6),
       '/values/limit/value',
       'replace',
-      '配置:“上限”由 5 改为 6',
+      '参数：“上限”由 5 改为 6',
       'Configuration: “Limit” changed from 5 to 6',
     ],
   ])('tells %s in one sentence', (_, after, path, op, zh, en) => {
@@ -114,7 +131,7 @@ describe('the difference of two editions', () => {
       contentWith({ flows: { job: flow('closed') } }),
     );
     expect(change?.sentence).toEqual({
-      'zh-CN': '流程「工单」:状态“open”事件“付款”第 2 条去向由 unnamed 改为 “已关闭”',
+      'zh-CN': '流程「工单」：状态“open”事件“付款”第 2 条去向由 unnamed 改为 “已关闭”',
       en: 'Flow “Job”: state “open” event “Pay” no. 2 target changed from unnamed to “Closed”',
     });
   });

@@ -79,11 +79,11 @@ test('an explanation names the rule that decided, those that hold, and the neare
     facts: { km: 9, limit: 3 },
     rules: [
       { id: 'r0', clauses: ['c0'], fired: false, holds: false },
-      { id: 'r1', clauses: ['c1'], fired: true, holds: true, sentence: { 'zh-CN': '成立:总是', en: 'holds: always' } },
+      { id: 'r1', clauses: ['c1'], fired: true, holds: true, sentence: { 'zh-CN': '成立：总是', en: 'holds: always' } },
       {
         ...{ id: 'r2', fired: false, holds: false },
         sentence: {
-          'zh-CN': '不成立:里程 小于 5,实际为 9,不满足',
+          'zh-CN': '不成立：里程 小于 5，实际为 9，不满足',
           en: 'does not hold: mileage is less than 5, it is 9, not met',
         },
       },

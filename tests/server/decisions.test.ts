@@ -116,7 +116,7 @@ describe('a decision over HTTP', () => {
         async (headers) => (await server.send(fee, { facts: {} }, headers as Record<string, string>)).body.title,
       ),
     );
-    expect(titles).toEqual(['缺少必填事实', 'A required fact is missing', '缺少必填事实']);
+    expect(titles).toEqual(['缺少必填项', 'A required fact is missing', '缺少必填项']);
   });
 
   test.each([

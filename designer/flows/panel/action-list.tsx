@@ -204,12 +204,14 @@ function DecideFields({ action, reading, readOnly, onChange }: ActionFieldsProps
   };
   return (
     <>
+      <div className="panel-label">{t('kind.rules')}</div>
       <RuleSetSelect
         value={String(params.ruleSet)}
         reading={reading}
         readOnly={readOnly}
         onChange={(ruleSet) => put({ ruleSet })}
       />
+      <div className="panel-label">{t('flow.take')}</div>
       <Select
         size="small"
         disabled={readOnly}
@@ -221,6 +223,7 @@ function DecideFields({ action, reading, readOnly, onChange }: ActionFieldsProps
         ]}
         onChange={take}
       />
+      <div className="panel-label">{t('flow.into')}</div>
       <NameInput
         label={t('flow.into')}
         value={String(params.into ?? '')}

@@ -24,7 +24,7 @@ interface OutlineProps {
 }
 
 const icons: Record<StateKind, IconName> = {
-  atomic: 'next',
+  atomic: 'state',
   compound: 'outline',
   parallel: 'branch',
   final: 'flag',

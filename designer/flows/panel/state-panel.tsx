@@ -259,11 +259,11 @@ function TaskFields({
       </Checkbox>
       {task ? (
         <div className="panel-item">
+          <div className="panel-label">{t('flow.taskTitle')}</div>
           <Input
             size="small"
             readOnly={readOnly}
             aria-label={t('flow.taskTitle')}
-            placeholder={t('flow.taskTitle')}
             value={task.title?.[locale] ?? ''}
             onChange={(event) =>
               onChange(
@@ -280,24 +280,25 @@ function TaskFields({
               )
             }
           />
+          <div className="panel-label">{t('flow.role')}</div>
           <Select
             size="small"
             mode="multiple"
             disabled={readOnly}
             aria-label={t('flow.role')}
-            placeholder={t('flow.role')}
             value={listOf(task.role)}
             options={(content.policy.roles ?? []).map((role) => ({ value: role, label: words.label(role) }))}
             onChange={(roles: string[]) =>
               onChange(compact({ ...task, role: roles.length === 1 ? (roles[0] as string) : roles }))
             }
           />
+          <div className="panel-label">{t('flow.dueLabel')}</div>
           <Select
             size="small"
             allowClear
             disabled={readOnly}
             aria-label={t('flow.dueLabel')}
-            placeholder={t('flow.dueLabel')}
+            placeholder={t('common.none')}
             value={task.due ?? null}
             options={delayOptions(flow, reading)}
             onChange={(due: string | null) => onChange(compact({ ...task, due: due ?? undefined }))}

@@ -3,7 +3,8 @@ export const frameTexts = {
   common: {
     cancel: ['取消', 'Cancel'],
     close: ['收起', 'Close'],
-    colon: [':', ': '],
+    dismiss: ['关闭', 'Close'],
+    colon: ['：', ': '],
     comma: ['、', ', '],
     create: ['新建', 'Create'],
     nothingFound: ['没有找到', 'Nothing found'],
@@ -19,18 +20,19 @@ export const frameTexts = {
   },
   frame: {
     sidePanel: ['侧栏', 'Side panel'],
-    access: ['访问密钥', 'Access key'],
+    access: ['身份与访问密钥', 'Who you are, and access key'],
+    key: ['访问密钥', 'Access key'],
     accessHelp: [
-      '正式运行的服务器按密钥辨认您的身份和权限。密钥只保存在这个浏览器标签页中;演示模式下不需要填写。',
+      '正式运行的服务器按密钥辨认您的身份和权限。密钥只保存在这个浏览器标签页中；演示模式下不需要填写。',
       'A server in production knows you, and what you may do, by a key. It is kept for this browser tab only. In demo mode none is needed.',
     ],
     demoUser: ['演示姓名', 'Name in the demo'],
     demoUserHelp: [
-      '演示模式:填写姓名即以此人身份操作。审批须由没有修改过草稿的另一个人进行。',
+      '演示模式：填写姓名即以此人身份操作。审批须由没有修改过草稿的另一个人进行。',
       'Demo mode: you act under this name. A draft is approved by someone who has not changed it.',
     ],
     dark: ['深色', 'Dark'],
-    home: ['规矩:回到首页', 'Guiju: home'],
+    home: ['规矩：回到首页', 'Guiju: home'],
     instances: ['在办事项', 'Instances'],
     language: ['语言', 'Language'],
     light: ['浅色', 'Light'],
@@ -54,10 +56,10 @@ export const frameTexts = {
     title: ['搜索与操作', 'Search and actions'],
   },
   problem: {
-    unexpected: ['出现意外问题:{{message}}', 'Something unexpected happened: {{message}}'],
+    unexpected: ['出现意外问题：{{message}}', 'Something unexpected happened: {{message}}'],
     unreachable: ['连接不上服务器', 'The server cannot be reached'],
     unreachableHelp: [
-      '请检查网络,或稍后再试。您的修改仍在本页中。',
+      '请检查网络，或稍后再试。您的修改仍在本页中。',
       'Check the network or try again later. Your edits are still on this page.',
     ],
   },
@@ -70,21 +72,21 @@ export const frameTexts = {
     ],
     edit: ['像改表格一样改规则', 'Edit rules like a spreadsheet'],
     editText: [
-      '单元格直接输入“≥ 5000”或“牵引车、自卸车”,也可以从 Excel 粘贴。修改自动存入草稿,随时可撤销。',
+      '单元格直接输入“≥ 5000”或“牵引车、自卸车”，也可以从 Excel 粘贴。修改自动存入草稿，随时可撤销。',
       'Type “≥ 5000” or “tractor, dumper” into a cell, or paste from Excel. Edits go into a draft and can always be undone.',
     ],
     try: ['边改边试', 'Try as you go'],
     tryText: [
-      '右侧“试一试”立即给出结果,并逐条说明为什么命中或没有命中。',
+      '右侧“试一试”立即给出结果，并逐条说明为什么命中或没有命中。',
       'The panel on the right answers at once and says why each rule fired or did not.',
     ],
     instances: ['看事项走到哪一步', 'See where each case stands'],
     instancesText: [
-      '正在办理的事项、每一步的期限和记录都在这里,实时更新。',
+      '正在办理的事项、每一步的期限和记录都在这里，实时更新。',
       'Running instances, their deadlines and their history, live.',
     ],
     search: ['什么都能搜到', 'Find anything'],
-    searchText: ['按 Ctrl+K,输入名称或拼音首字母(如 bxje)。', 'Press Ctrl+K and type a name.'],
+    searchText: ['按 Ctrl+K，输入名称或拼音首字母（如 bxje）。', 'Press Ctrl+K and type a name.'],
   },
   kind: {
     clauses: ['条款', 'Clauses'],

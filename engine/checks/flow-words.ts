@@ -1,0 +1,20 @@
+import type { FlowDefinition, LocalText, PolicyContent } from '../definition.ts';
+import { labelOf } from '../labels.ts';
+import type { StatePlace } from './flow-graph.ts';
+import { both } from './report.ts';
+
+/** What the findings of a flow call its states and events: as people do, within quotation marks. */
+export interface FlowWords {
+  state(place: StatePlace): LocalText;
+  event(name: string): LocalText;
+}
+
+/** @example flowWords(definition, content).event('PAY').en // '“Pay”' */
+export function flowWords(definition: FlowDefinition, content: PolicyContent): FlowWords {
+  const quoted = (text: LocalText) => both(`“${text['zh-CN']}”`, `“${text.en}”`);
+  const called = (name: string) => labelOf(content, definition, name);
+  return {
+    state: ({ path, state }) => quoted(state.meta?.title ?? called(path.split('.').at(-1) ?? path)),
+    event: (name) => quoted(definition.events[name]?.title ?? called(name)),
+  };
+}
