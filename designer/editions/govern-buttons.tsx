@@ -1,10 +1,11 @@
-import { App, Button, Input, Modal, Typography } from 'antd';
+import { Alert, App, Button, Input, Modal, Typography } from 'antd';
 import { useState } from 'react';
 import { ApiError, api, type Draft, type DraftMove } from '../api.ts';
 import { saveNow } from '../document/autosave.ts';
 import { openPolicy, useDocument } from '../document/store.ts';
 import { type TextKey, useT } from '../i18n/index.ts';
 import { problemText } from '../ui/problem-text.ts';
+import { blocks, useServerCheck } from './use-server-check.ts';
 
 /** What can be done with a draft in each status on its way to an edition. */
 const moves: Partial<Record<Draft['status'], DraftMove[]>> = {
@@ -82,6 +83,7 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
         </Typography.Paragraph>
       ) : null}
       {move === 'approve' ? <Typography.Paragraph type="secondary">{t('govern.fourEyes')}</Typography.Paragraph> : null}
+      {move === 'approve' || move === 'submit' ? <Outlook /> : null}
       <Input.TextArea
         autoSize={{ minRows: 2, maxRows: 6 }}
         placeholder={t(move === 'reject' ? 'review.reason' : 'govern.note')}
@@ -90,5 +92,37 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
         onChange={(event) => setNote(event.target.value)}
       />
     </Modal>
+  );
+}
+
+/** Says of a draft that goes on its way whether it could be published as it is. It is as high before it knows: nothing moves. */
+function Outlook() {
+  const t = useT();
+  const { report, problem } = useServerCheck();
+  const style = { marginBottom: 12 };
+  if (problem)
+    return <Alert type="info" showIcon title={t('govern.unknown')} description={problemText(problem)} style={style} />;
+  if (!report)
+    return (
+      <Alert type="info" showIcon title={t('govern.checking')} description={t('govern.checkingHelp')} style={style} />
+    );
+  const { passed, failed } = report.cases;
+  const errors = report.findings.filter(({ severity }) => severity === 'error').length;
+  return blocks(report) ? (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('govern.notYet')}
+      description={t('govern.notYetHelp', { failed, errors })}
+      style={style}
+    />
+  ) : (
+    <Alert
+      type="success"
+      showIcon
+      title={t('govern.ready')}
+      description={t('govern.readyHelp', { passed })}
+      style={style}
+    />
   );
 }

@@ -1,10 +1,9 @@
 import { Alert, App, Form, Input, Modal, Spin } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { PolicyContent } from '../../engine/index.ts';
 import { diffContents } from '../../engine/index.ts';
-import { ApiError, api, type CheckReport } from '../api.ts';
+import { type ApiError, api, type CheckReport } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
-import { saveNow } from '../document/autosave.ts';
 import { switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { problemText } from '../ui/problem-text.ts';
@@ -12,6 +11,7 @@ import { ChangeList } from './change-list.tsx';
 import { Figure } from './figure.tsx';
 import { FindingList } from './finding-list.tsx';
 import { NowOrLater, useMoment } from './now-or-later.tsx';
+import { blocks, useServerCheck } from './use-server-check.ts';
 
 /** Checks the draft on the server, shows what it found, and publishes the draft as a new edition. */
 export function PublishDialog({ onClose }: { onClose: () => void }) {
@@ -76,38 +76,6 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       </Form>
     </Modal>
   );
-}
-
-function blocks(report: CheckReport): boolean {
-  return (
-    report.cases.failed > 0 ||
-    report.reference.differences.length > 0 ||
-    report.findings.some((finding) => finding.severity === 'error')
-  );
-}
-
-function useServerCheck(): { report: CheckReport | null; problem: ApiError | null } {
-  const [state, setState] = useState<{ report: CheckReport | null; problem: ApiError | null }>({
-    report: null,
-    problem: null,
-  });
-  useEffect(() => {
-    let current = true;
-    const run = async () => {
-      if (!(await saveNow())) throw new ApiError(0, {});
-      const { policy, draft } = useDocument.getState();
-      if (!draft) throw new ApiError(404, { code: 'draftNotFound' });
-      return api.check(policy, draft.id);
-    };
-    run().then(
-      (report) => current && setState({ report, problem: null }),
-      (problem) => current && setState({ report: null, problem }),
-    );
-    return () => {
-      current = false;
-    };
-  }, []);
-  return state;
 }
 
 function Report({ report }: { report: CheckReport }) {

@@ -76,7 +76,9 @@ export function ColumnPicker({ definition, columns, kind, edit }: ColumnPickerPr
         items: free.map((name) => ({ key: name, label: words.label(name) })),
       }}
     >
-      <Button icon={<Icon name="plus" />}>{t(kind === 'input' ? 'grid.addInput' : 'grid.addOutput')}</Button>
+      <Button icon={<Icon name="plus" />} title={free.length === 0 ? t('grid.noneLeft') : undefined}>
+        {t(kind === 'input' ? 'grid.addInput' : 'grid.addOutput')}
+      </Button>
     </Dropdown>
   );
 }

@@ -311,14 +311,19 @@ test('out of the dark theme a page goes to paper in light colours, with how its 
   await page.close();
 });
 
-test('a draft with a case that fails says in the publish dialog why it cannot be published, in words', async () => {
+test('a draft with a case that fails says why it cannot be published, in words: when it is handed in, and when it is to be published', async () => {
   const { page, faults } = await openPage(designer, browser, table);
   await page.getByRole('gridcell', { name: '1.5 元' }).click();
   await page.keyboard.type('1.8');
   await page.keyboard.press('Enter');
   await page.locator('[data-saving="saved"]').waitFor();
-  await page.getByRole('button', { name: '发布' }).click();
   const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: '提交审批' }).click();
+  await dialog.getByText('1 个案例不通过，0 项检查错误。可以继续，但发布前须改好。').waitFor();
+  expect(await dialog.getByRole('button', { name: '提交审批' }).isEnabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '发布' }).click();
   await dialog.getByText('还不能发布').waitFor();
   await dialog.getByText('外出费：应为 150 元，实际为 180 元').waitFor();
   expect(await dialog.getByRole('button', { name: '发布' }).isDisabled()).toBe(true);

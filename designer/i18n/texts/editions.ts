@@ -121,6 +121,16 @@ export const editionTexts = {
   },
   govern: {
     submit: ['提交审批', 'Submit'],
+    checking: ['正在检查…', 'Checking …'],
+    checkingHelp: ['案例、检查项，以及与参照引擎的比对', 'Cases, checks, and a comparison with the reference engine'],
+    unknown: ['未能检查', 'It could not be checked'],
+    ready: ['按现在的内容可以发布', 'As it is it could be published'],
+    readyHelp: ['{{passed}} 个案例全部通过，没有检查错误。', 'All {{passed}} cases pass, and no check is an error.'],
+    notYet: ['按现在的内容还不能发布', 'As it is it could not be published'],
+    notYetHelp: [
+      '{{failed}} 个案例不通过，{{errors}} 项检查错误。可以继续，但发布前须改好。',
+      '{{failed}} cases fail and {{errors}} checks are errors. You may go on, but they must be mended before it is published.',
+    ],
     submitted: ['已提交，等待他人审批', 'Submitted; someone else approves it now'],
     withdraw: ['撤回', 'Withdraw'],
     withdrawn: ['已撤回，可以继续修改', 'Taken back; it can be edited again'],

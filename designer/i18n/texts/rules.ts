@@ -186,6 +186,10 @@ export const ruleTexts = {
     rows: ['{{count}} 行', '{{count}} rows', '{{count}} row'],
     addInput: ['条件列', 'Input'],
     addOutput: ['结果列', 'Output'],
+    noneLeft: [
+      '每一项都已有列；新的项在“输入与结果”中定义',
+      'Each has its column; new ones are defined in “Facts and outcome”',
+    ],
     addRow: ['加一行', 'Add a row'],
     rowMenu: ['行操作', 'Rows'],
     insertAbove: ['在上方插入 {{count}} 行', 'Insert {{count}} above'],
