@@ -194,8 +194,16 @@ async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
 }
 
+/** Chooses something of the chart. It may be laid out anew between aiming and clicking: then one aims again, as a person would. */
 async function choose(page: Page, what: string): Promise<void> {
-  await page.locator(what).first().click();
+  const aimed = page.locator(what).first();
+  await expect
+    .poll(async () => {
+      await chartReady(page);
+      await aimed.click();
+      return aimed.evaluate((element) => (element as any).closest('.state-selected, .card-selected') !== null);
+    })
+    .toBe(true);
 }
 
 /** Drags from the dot of a state to a place on the chart. */
