@@ -99,7 +99,7 @@ function lineAnswerer(
   return (line, plain) => {
     try {
       if (line === undefined) throw new Problem('bodyTooLarge');
-      const facts = (plain ? parseJson(line, false) : parseJson(line)) as JsonObject;
+      const facts = parseJson(line, !plain) as JsonObject;
       if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) checkSchema(factsSchema, facts);
       const texts = textsOf(evaluate(ruleSet, facts, options));
       // A carriage return is white space to JSON, but not where each line is a decision.

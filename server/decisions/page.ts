@@ -6,8 +6,8 @@ const lineBreak = 0x0a;
 const spare: Buffer[] = [];
 
 /**
- * A page being filled: texts become bytes when they are recorded, for texts that wait are moved about by the garbage collector and
- * joined by nobody for free. Its memory is used again by later pages.
+ * A page being filled: texts become bytes when they are recorded. Texts that wait would be moved by the garbage collector, then joined
+ * and encoded. Its memory is used again by later pages.
  */
 export class Page implements DecisionPage {
   readonly day: string;
