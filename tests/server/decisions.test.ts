@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../server/decisions/decide.ts';
 import type { RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import { request, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
@@ -128,6 +129,30 @@ describe('a decision over HTTP', () => {
     const server = await startTestServer();
     expect(await server.send(path, { facts: {} })).toMatchObject({ status: 404, body: { code } });
   });
+});
+
+test('ten thousand overlapping decisions on one edition are all whole, explained or not, and all recorded', async () => {
+  const { parts } = await startTestServer();
+  const made = Array.from({ length: 10_000 }, async (_, number) => {
+    const facts = { km: number, kind: number % 3 === 0 ? 'truck' : 'car' };
+    const explain = number % 7 === 0;
+    return JSON.parse(await decide(parts, 'shop', 'fee', { facts, explain }, { id: 'test', roles: 'all' }));
+  });
+  const answers = await Promise.all(made);
+
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(10_000);
+  for (const [number, { outcome, rules, explanation }] of answers.entries()) {
+    const isTruck = number % 3 === 0;
+    expect(outcome.feeCny).toBe(isTruck ? number * 2 : number);
+    expect(rules[0].id).toBe(isTruck ? 'truck' : 'other');
+    expect(explanation?.facts.km).toBe(number % 7 === 0 ? number : undefined);
+  }
+  let recorded = 0;
+  for await (const { facts, outcome } of parts.recorder.read('shop', {})) {
+    recorded += 1;
+    expect(outcome.feeCny).toBe(facts.kind === 'truck' ? Number(facts.km) * 2 : facts.km);
+  }
+  expect(recorded).toBe(10_000);
 });
 
 describe('a batch of decisions', () => {
