@@ -10,7 +10,7 @@ export { checkRuleSpace } from './checks/rule-space.ts';
 export type * from './decision.ts';
 export * from './definition.ts';
 export type { CaseCoverage, GeneratedCases, GenerateOptions } from './editions/case-proposals.ts';
-export { type CaseResult, caseInstant, isFlowCase, runCase, runCases } from './editions/cases.ts';
+export { type CaseResult, caseInstant, type Difference, isFlowCase, runCase, runCases } from './editions/cases.ts';
 export type { Change } from './editions/change.ts';
 export { compileEdition, type Edition } from './editions/compile.ts';
 export {

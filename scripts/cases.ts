@@ -2,7 +2,7 @@
  * `npm run cases -- [policy] [rule set or flow]`: compiles what stands in `definitions/` and runs its cases.
  * Says what does not compile, what fails and why; exits with 1 where anything does.
  */
-import { compileEdition, type Edition, Problem, runCases } from '../engine/index.ts';
+import { compileEdition, type Difference, type Edition, Problem, runCases } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from './policy-folders.ts';
 
 const [onlyPolicy, onlyId] = process.argv.slice(2);
@@ -32,8 +32,17 @@ function compiles(policy: string, id: string, compile: () => unknown): void {
 function runAll(policy: string, edition: Edition): void {
   const results = runCases(edition, onlyId);
   for (const { id, case: name, differences, passed } of results) {
-    if (!passed) fail(`${policy}/${id} · ${name}\n    ${differences.join('\n    ')}`);
+    if (!passed) fail(`${policy}/${id} · ${name}\n    ${differences.map(lineOf).join('\n    ')}`);
   }
   const passed = results.filter((result) => result.passed).length;
   console.log(`${policy}: ${passed} of ${results.length} cases pass`);
+}
+
+function lineOf({ path, kind, expected, actual }: Difference): string {
+  const said = {
+    unequal: `expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
+    unexpected: `expected nothing, got ${JSON.stringify(actual)}`,
+    notAllowed: `${JSON.stringify(actual)} is not what its schema allows`,
+  };
+  return `${path.join('.')}: ${said[kind]}`;
 }

@@ -1,5 +1,5 @@
-import { App, Button, Dropdown } from 'antd';
-import { useMemo, useState } from 'react';
+import { App, Button, Dropdown, Tooltip } from 'antd';
+import { Fragment, useMemo, useState } from 'react';
 import {
   type Case,
   type CaseResult,
@@ -12,13 +12,12 @@ import {
 } from '../../engine/index.ts';
 import { useCases } from '../document/findings.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
-import { useWords } from '../forms/use-words.ts';
-import { useT, useText } from '../i18n/index.ts';
-import { innermostStates } from '../instances/state-words.ts';
-import { useStateNames } from '../migrations/state-mapping.tsx';
+import { useT } from '../i18n/index.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
+import { CaseName } from './case-name.tsx';
+import { useCaseWords } from './case-words.ts';
 import './cases.css';
 import { Differences } from './differences.tsx';
 import { ProposeCases } from './propose-cases.tsx';
@@ -93,19 +92,29 @@ const waiting = { item: 'case-item-waiting', icon: 'clock', tone: 'faint', label
 
 function CaseItem({ one, definition, result, onLoad }: ItemProps) {
   const t = useT();
-  const text = useText();
   const [open, setOpen] = useState(false);
   const mark = result === undefined ? waiting : result.passed ? passed : failed;
   return (
     <li className={`case-item ${mark.item}`} data-case={one.id} data-passed={result?.passed}>
       <div className="case-head">
         <Icon name={mark.icon} size={15} className={mark.tone} label={t(mark.label)} />
-        <button type="button" className="plain-button grow clip" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {text(one.title) || <span className="mono">{one.id}</span>}
+        <button
+          type="button"
+          className="plain-button grow case-title"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <CaseName one={one} definition={definition} />
         </button>
-        <Button size="small" type="text" icon={<Icon name="play" size={13} />} onClick={() => onLoad(one)}>
-          {t('cases.load')}
-        </Button>
+        <Tooltip title={t('cases.load')}>
+          <Button
+            size="small"
+            type="text"
+            icon={<Icon name="play" size={13} />}
+            aria-label={t('cases.load')}
+            onClick={() => onLoad(one)}
+          />
+        </Tooltip>
         <CaseMenu one={one} definition={definition} result={result} />
       </div>
       {open || result?.passed === false ? <CaseBody one={one} definition={definition} result={result} /> : null}
@@ -113,62 +122,28 @@ function CaseItem({ one, definition, result, onLoad }: ItemProps) {
   );
 }
 
+/** What is given, what is expected and what became of it. */
 function CaseBody({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
   const t = useT();
-  const words = useWords(definition);
-  const nameOf = useStateNames();
-  const content = useDocument((state) => state.content) as PolicyContent;
-  const given = { ...(one.given.facts ?? {}), ...(one.given.input ?? {}) };
-  const outcome = definition.kind === 'rules' ? definition.outcome : undefined;
-  const inputs = definition.kind === 'rules' ? definition.facts : definition.input;
+  const words = useCaseWords(definition);
+  const values = [
+    ...words.given(one),
+    ...words.expected(one).map(({ label, value }) => ({ label: `→ ${label}`, value })),
+    { label: t('cases.id'), value: one.id },
+  ];
   return (
     <div className="case-body">
       <div className="case-values">
-        {Object.entries(given).map(([name, value]) => (
-          <CaseValue key={name} label={words.label(name)} text={words.value(value, inputs?.properties?.[name])} />
+        {values.map(({ label, value }) => (
+          <Fragment key={label}>
+            <span>{label}</span>
+            <span>{value}</span>
+          </Fragment>
         ))}
-        {one.given.events ? (
-          <CaseValue
-            label={t('cases.events')}
-            text={one.given.events
-              .map((event) => (event.type === undefined ? t('walk.waited') : words.label(event.type)))
-              .join(' → ')}
-          />
-        ) : null}
-        {Object.entries(one.expected.outcome ?? {}).map(([name, value]) => (
-          <CaseValue
-            key={`expected-${name}`}
-            label={`→ ${words.label(name)}`}
-            text={words.value(value, outcome?.properties?.[name])}
-          />
-        ))}
-        {one.expected.problem ? (
-          <CaseValue
-            label={`→ ${t('cases.problem')}`}
-            text={`${one.expected.problem.code} ${(one.expected.problem.facts ?? []).map(words.label).join(t('common.comma'))}`}
-          />
-        ) : null}
-        {one.expected.state === undefined ? null : (
-          <CaseValue
-            label={`→ ${t('cases.state')}`}
-            text={innermostStates(one.expected.state)
-              .map((path) => nameOf(content, definition.id, path))
-              .join(' · ')}
-          />
-        )}
       </div>
       {result ? <Differences result={result} /> : null}
       <ClauseTags clauses={one.clauses} />
     </div>
-  );
-}
-
-function CaseValue({ label, text }: { label: string; text: string }) {
-  return (
-    <>
-      <span>{label}</span>
-      <span>{text}</span>
-    </>
   );
 }
 

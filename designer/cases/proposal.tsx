@@ -3,6 +3,7 @@ import type { Case, FlowDefinition, RuleSetDefinition } from '../../engine/index
 import { useWords } from '../forms/use-words.ts';
 import { ValueInput } from '../forms/value-input.tsx';
 import { useT, useText } from '../i18n/index.ts';
+import { inBrief, useCaseWords } from './case-words.ts';
 import { ExpectedWalk } from './expected-walk.tsx';
 
 interface ProposalProps {
@@ -17,24 +18,14 @@ interface ProposalProps {
 export function Proposal({ one, definition, chosen, onChoose, onExpected }: ProposalProps) {
   const t = useT();
   const text = useText();
-  const words = useWords(definition);
-  const inputs = definition.kind === 'rules' ? definition.facts : definition.input;
-  const given = { ...one.given.facts, ...one.given.input };
-  const events = one.given.events?.map(
-    ({ type, after }) => `${after ? `${after} ` : ''}${type === undefined ? '' : words.label(type)}`,
-  );
+  const { given } = useCaseWords(definition);
   return (
     <li className="propose-item" data-proposal={one.id}>
       <Checkbox checked={chosen} onChange={(event) => onChoose(event.target.checked)}>
         {text(one.title, one.id)}
       </Checkbox>
       <div className="propose-body">
-        <p className="soft">
-          {Object.entries(given)
-            .map(([name, value]) => `${words.label(name)} ${words.value(value, inputs?.properties?.[name])}`)
-            .join(' · ')}
-          {events ? <span>{` ⟶ ${events.join(' → ')}`}</span> : null}
-        </p>
+        <p className="soft">{inBrief(given(one))}</p>
         <fieldset className="propose-expected">
           <legend>{t('propose.expected')}</legend>
           {definition.kind === 'rules' ? (

@@ -49,9 +49,9 @@ export function valueWords(
   return Object.entries(value)
     .map(
       ([key, item]) =>
-        `${schema?.properties?.[key]?.title?.[locale] ?? label(key)}: ${valueWords(item, schema?.properties?.[key], label, locale)}`,
+        `${schema?.properties?.[key]?.title?.[locale] ?? label(key)}${zh ? '：' : ': '}${valueWords(item, schema?.properties?.[key], label, locale)}`,
     )
-    .join(zh ? ';' : '; ');
+    .join(zh ? '；' : '; ');
 }
 
 function joinUnit(text: string, unit: string): string {

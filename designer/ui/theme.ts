@@ -1,12 +1,11 @@
 import { type ThemeConfig, theme } from 'antd';
+import { motion } from './motion.ts';
 import { palettes, type ThemeName } from './palette.ts';
 
 export const fontFamily =
   "'Noto Sans SC Variable', 'PingFang SC', 'Microsoft YaHei', -apple-system, 'Segoe UI', system-ui, sans-serif";
 export const monoFamily =
   "ui-monospace, 'SFMono-Regular', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans SC Variable', monospace";
-
-const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 
 /**
  * Ant Design's tokens from the product's palette. Who asked for less motion gets none of its animations: cut short by a style sheet
@@ -17,7 +16,7 @@ export function antdTheme(name: ThemeName): ThemeConfig {
   return {
     algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
-      motion: !stillness.matches,
+      motion: motion(1) > 0,
       fontFamily,
       fontFamilyCode: monoFamily,
       fontSize: 14,

@@ -6,6 +6,16 @@ import { compileCheck } from '../rules/value-checks.ts';
 import type { Edition } from './compile.ts';
 import { canonicalJson } from './content.ts';
 
+/** One thing of a case that is not as expected. */
+export interface Difference {
+  /** Where: `['outcome', 'feeCny']`, `['state']`. */
+  path: string[];
+  /** `unequal`: another value; `unexpected`: a property that the case rules out (`exactly`); `notAllowed`: a value that the outcome's schema forbids. */
+  kind: 'unequal' | 'unexpected' | 'notAllowed';
+  expected?: Json;
+  actual: Json;
+}
+
 /** What became of one case. */
 export interface CaseResult {
   /** The rule set or flow. */
@@ -15,8 +25,8 @@ export interface CaseResult {
   passed: boolean;
   expected: JsonObject;
   actual: JsonObject;
-  /** What differs, one line a place. */
-  differences: string[];
+  /** What differs, one entry a place. */
+  differences: Difference[];
   /** Ids of the rules that fired. */
   fired: string[];
   /** Clauses of what fired, of the transitions taken and of the deadlines that passed. */
@@ -110,44 +120,43 @@ function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined): J
 }
 
 /** What an outcome holds that the rule set's own schema does not allow. */
-function outsideSchema(edition: Edition, id: string, outcome: Json | undefined): string[] {
+function outsideSchema(edition: Edition, id: string, outcome: Json | undefined): Difference[] {
   const properties = edition.content.rules[id]?.outcome.properties ?? {};
-  return Object.entries((outcome ?? {}) as JsonObject).flatMap(([name, value]) => {
+  return Object.entries((outcome ?? {}) as JsonObject).flatMap(([name, value]): Difference[] => {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return schema && compileCheck(schema)(value)
-      ? [`outcome.${name}: ${JSON.stringify(value)} is not what its schema allows`]
+      ? [{ path: ['outcome', name], kind: 'notAllowed', actual: value }]
       : [];
   });
 }
 
-function compare(one: Case, actual: JsonObject): string[] {
+function compare(one: Case, actual: JsonObject): Difference[] {
   const { expected } = one;
-  const differences: string[] = [];
-  const differ = (path: string, wanted: Json | undefined, met: Json | undefined) => {
-    if (canonicalJson(wanted ?? null) !== canonicalJson(met ?? null)) {
-      differences.push(`${path}: expected ${JSON.stringify(wanted ?? null)}, got ${JSON.stringify(met ?? null)}`);
-    }
+  const differences: Difference[] = [];
+  const differ = (path: string[], wanted: Json | undefined = null, met: Json | undefined = null) => {
+    if (canonicalJson(wanted) !== canonicalJson(met))
+      differences.push({ path, kind: 'unequal', expected: wanted, actual: met });
   };
-  if (expected.problem) differ('problem', expected.problem as Json, actual.problem);
-  else if (actual.problem || actual.bug) differ('problem', null, actual.problem ?? actual.bug);
+  if (expected.problem) differ(['problem'], expected.problem as Json, actual.problem);
+  else if (actual.problem || actual.bug) differ(['problem'], null, actual.problem ?? actual.bug);
   for (const part of ['outcome', 'context', 'output'] as const) {
     const met = (actual[part] ?? {}) as JsonObject;
-    for (const [name, wanted] of Object.entries(expected[part] ?? {})) differ(`${part}.${name}`, wanted, met[name]);
+    for (const [name, wanted] of Object.entries(expected[part] ?? {})) differ([part, name], wanted, met[name]);
   }
   if (expected.exactly) {
-    const more = Object.keys((actual.outcome ?? {}) as JsonObject).filter(
-      (name) => !(name in (expected.outcome ?? {})),
-    );
-    if (more.length > 0) differences.push(`outcome has more: ${more.join(', ')}`);
+    for (const [name, value] of Object.entries((actual.outcome ?? {}) as JsonObject)) {
+      if (!(name in (expected.outcome ?? {})))
+        differences.push({ path: ['outcome', name], kind: 'unexpected', actual: value });
+    }
   }
   for (const part of ['state', 'errors', 'records'] as const) {
-    if (expected[part] !== undefined) differ(part, expected[part] as Json, actual[part]);
+    if (expected[part] !== undefined) differ([part], expected[part] as Json, actual[part]);
   }
-  if (expected.starts) differ('starts', expected.starts, asFarAsNamed(expected.starts, actual.starts));
+  if (expected.starts) differ(['starts'], expected.starts, asFarAsNamed(expected.starts, actual.starts));
   // Where a case says nothing of refusals, every event of it is meant to be accepted.
   if (isFlowCase(one) && expected.errors === undefined && Array.isArray(actual.errors)) {
     differ(
-      'errors',
+      ['errors'],
       actual.errors.map(() => null),
       actual.errors,
     );

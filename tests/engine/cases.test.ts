@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { compileEdition, type Json, runCases } from '../../engine/index.ts';
+import { compileEdition, type Difference, type Json, runCases } from '../../engine/index.ts';
 import { contentWith, ruleSetWith } from './content.ts';
 
-function differencesWith(then: Json): string[] {
+function differencesWith(then: Json): Difference[] {
   const set = ruleSetWith({
     facts: { type: 'object', properties: { n: { type: 'number' } } },
     outcome: { type: 'object', properties: { verdict: { type: 'string', enum: ['yes', 'no'] } } },
@@ -15,5 +15,5 @@ function differencesWith(then: Json): string[] {
 
 test('a case fails where the outcome is not what the rule set says it can be', () => {
   expect(differencesWith('yes')).toEqual([]);
-  expect(differencesWith('perhaps')).toEqual(['outcome.verdict: "perhaps" is not what its schema allows']);
+  expect(differencesWith('perhaps')).toEqual([{ path: ['outcome', 'verdict'], kind: 'notAllowed', actual: 'perhaps' }]);
 });

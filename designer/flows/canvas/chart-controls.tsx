@@ -2,6 +2,7 @@ import { MiniMap, Panel, useReactFlow } from '@xyflow/react';
 import { Button } from 'antd';
 import { useT } from '../../i18n/index.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { motion } from '../../ui/motion.ts';
 import type { Size } from '../layout/elk-graph.ts';
 
 /** Zoom and overview, in the corner of the chart. */
@@ -9,7 +10,7 @@ export function ChartControls({ size }: { size: Size | undefined }) {
   const t = useT();
   const { zoomIn, zoomOut, fitBounds } = useReactFlow();
   // By the layout's own size: lines may run outside of all boxes.
-  const fit = () => size && void fitBounds({ x: 0, y: 0, ...size }, { duration: 250, padding: 0.02 });
+  const fit = () => size && void fitBounds({ x: 0, y: 0, ...size }, { duration: motion(250), padding: 0.02 });
   return (
     <>
       <Panel position="bottom-left" className="chart-controls">
@@ -17,13 +18,13 @@ export function ChartControls({ size }: { size: Size | undefined }) {
           size="small"
           icon={<Icon name="plus" size={14} />}
           aria-label={t('flow.zoomIn')}
-          onClick={() => void zoomIn({ duration: 150 })}
+          onClick={() => void zoomIn({ duration: motion(150) })}
         />
         <Button
           size="small"
           icon={<Icon name="minus" size={14} />}
           aria-label={t('flow.zoomOut')}
-          onClick={() => void zoomOut({ duration: 150 })}
+          onClick={() => void zoomOut({ duration: motion(150) })}
         />
         <Button size="small" icon={<Icon name="fit" size={14} />} onClick={fit}>
           {t('flow.fit')}
