@@ -155,6 +155,8 @@ export interface AuditEntry {
   draft?: string;
   kind?: string;
   id?: string;
+  /** What the definition, or else the draft, was called. */
+  title?: LocalText | string;
   note?: LocalText | string;
   [more: string]: unknown;
 }

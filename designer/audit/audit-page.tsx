@@ -119,11 +119,15 @@ function AuditItem({ entry, policies }: { entry: AuditEntry; policies: PolicySum
   const t = useT();
   const text = useText();
   const personName = usePersonName();
-  const { policy, kind, id, edition } = entry;
+  const { policy, kind, id, title, edition } = entry;
   const page = kind === 'rules' ? 'rules' : kind === 'flow' ? 'flows' : undefined;
   const to =
     policy === undefined ? undefined : page && id ? href('policies', policy, page, id) : href('policies', policy);
-  const title = text(policies.find((one) => one.id === policy)?.title, policy);
+  const about = [
+    text(policies.find((one) => one.id === policy)?.title, policy),
+    text(title) || id,
+    edition === undefined ? '' : t('edition.number', { number: edition }),
+  ];
   return (
     <li data-sequence={entry.sequence}>
       <span className="faint">{entry.sequence}</span>
@@ -140,10 +144,8 @@ function AuditItem({ entry, policies }: { entry: AuditEntry; policies: PolicySum
       </span>
       <span>
         {to ? (
-          <a href={to}>
-            {[title, id, edition === undefined ? '' : t('edition.number', { number: edition })]
-              .filter(Boolean)
-              .join(' · ')}
+          <a href={to} title={id}>
+            {about.filter(Boolean).join(' · ')}
           </a>
         ) : null}
       </span>

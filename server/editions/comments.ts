@@ -78,7 +78,8 @@ async function changeComments(
     const { comments, comment, type } = change(draft.comments ?? []);
     const next: DraftRecord = revised(parts, draft, { comments, contentRevision: draft.contentRevision });
     const { number, text, kind, id, path: place } = comment;
-    const about = { policy: draft.policy, draft: draft.id, revision: next.revision, comment: number, kind, id };
+    const { policy, id: on, title } = draft;
+    const about = { policy, draft: on, title, revision: next.revision, comment: number, kind, id };
     const entry = entryOf(parts, call.caller, type, { ...about, path: place, note: text });
     try {
       await govern(parts, { draft: next, audit: [entry] });

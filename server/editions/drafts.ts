@@ -61,6 +61,7 @@ export async function changeDefinition(
   const key = `${kind}/${id}`;
   const { content } = await parts.catalogue.edition(draft.policy, draft.basedOn);
   const base = findDefinition(content, kind, id);
+  const now = (one: string) => draft.changes[`${one}/${id}`] ?? findDefinition(content, one, id);
   const before = Object.hasOwn(draft.changes, key) ? draft.changes[key] : base;
   if (definition === null && !before) throw new Problem('definitionNotFound');
   const { [key]: _, ...others } = draft.changes;
@@ -72,12 +73,16 @@ export async function changeDefinition(
   });
   const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
     ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id, note },
+    // Cases are called as what they are cases of.
+    title: titleOf(kind === 'cases' ? (now('rules') ?? now('flow')) : (definition ?? before)),
     ...{ before: before ? hashOf(before) : null, after: definition ? hashOf(definition) : null },
   });
   await govern(parts, { draft: next, audit: [entry] });
   return next;
 }
 
+const titleOf = (definition: Definition | null | undefined) =>
+  definition && 'title' in definition ? { ...definition.title } : undefined;
 const hashOf = (definition: Definition) => sha256(canonicalJson(definition));
 
 /** Comments make revisions too, but take nothing from under an author's hands. */
@@ -94,7 +99,7 @@ export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Call
   const { policy, id, revision } = draft;
   await govern(parts, {
     removeDraft: { policy, id, revision },
-    audit: [entryOf(parts, caller, 'draft.removed', { policy, draft: id })],
+    audit: [entryOf(parts, caller, 'draft.removed', { policy, draft: id, title: draft.title })],
   });
 }
 
@@ -139,7 +144,7 @@ export async function moveDraft(
     ...(move === 'reject' ? { rejection: { at: parts.now().toISOString(), by: caller.id, reason: note } } : {}),
   });
   const entry = entryOf(parts, caller, type, {
-    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, note },
+    ...{ policy: draft.policy, draft: draft.id, title: draft.title, revision: next.revision, note },
     ...{ before: draft.status, after: next.status },
   });
   await govern(parts, { draft: next, audit: [entry] });

@@ -68,7 +68,7 @@ async function rebaseDraft(parts: Parts, draft: DraftRecord, { onto, keep }: Reb
     authors: draft.authors.includes(caller.id) ? draft.authors : [...draft.authors, caller.id],
   });
   const entry = entryOf(parts, caller, 'draft.rebased', {
-    ...{ policy, draft: draft.id, revision: next.revision, before: basedOn, after: to, conflicts },
+    ...{ policy, draft: draft.id, title: draft.title, revision: next.revision, before: basedOn, after: to, conflicts },
   });
   await govern(parts, { draft: next, audit: [entry] });
   return next;
