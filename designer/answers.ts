@@ -67,6 +67,17 @@ export interface DraftComment {
 export interface Me {
   id: string;
   roles: string[] | 'all';
+  policies?: string[];
+  /** Of who signed in: what every change repeats in a header. */
+  csrf?: string;
+}
+/** The rights of the product; every other role is one of the policies' flows. */
+export type Right = 'policyManager' | 'approver' | 'administrator' | 'developer';
+/** How one can sign in. */
+export interface Ways {
+  mode: 'demo' | 'production';
+  password: boolean;
+  oidc: boolean;
 }
 export interface DraftContent extends Draft {
   definitions: Definition[];

@@ -20,7 +20,9 @@ import type {
   OpenTask,
   PolicySummary,
   Verification,
+  Ways,
 } from './answers.ts';
+import { credentials, tellSignedOut } from './session/state.ts';
 
 export type * from './answers.ts';
 
@@ -45,26 +47,6 @@ export class ApiError extends Error {
   }
 }
 
-const keyName = 'guiju.key';
-
-/** The API key that the reader entered, kept for this browser tab's session. */
-export function accessKey(): string {
-  return sessionStorage.getItem(keyName) ?? '';
-}
-export function setAccessKey(key: string): void {
-  sessionStorage.setItem(keyName, key);
-}
-
-const userName = 'guiju.user';
-
-/** The name under which a demo server knows the reader: reviewing takes two people. */
-export function demoUser(): string {
-  return sessionStorage.getItem(userName) ?? '';
-}
-export function setDemoUser(name: string): void {
-  sessionStorage.setItem(userName, name);
-}
-
 interface CallOptions {
   ifMatch?: number;
   accept?: string;
@@ -78,10 +60,8 @@ async function call<T>(method: string, path: string, body?: unknown, options: Ca
 
 /** @throws ApiError for every answer that is not 2xx */
 async function send(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Response> {
-  const headers: Record<string, string> = { accept: options.accept ?? 'application/json' };
+  const headers: Record<string, string> = { accept: options.accept ?? 'application/json', ...credentials() };
   if (body !== undefined) headers['content-type'] = 'application/json';
-  if (accessKey()) headers.authorization = `Bearer ${accessKey()}`;
-  else if (demoUser()) headers['x-guiju-user'] = encodeURIComponent(demoUser());
   if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   const init: RequestInit = { method, headers };
@@ -91,6 +71,7 @@ async function send(method: string, path: string, body?: unknown, options: CallO
     throw new ApiError(0, {});
   });
   if (response.ok) return response;
+  if (response.status === 401) tellSignedOut();
   throw new ApiError(response.status, (parseAnswer(await response.text()) ?? {}) as Record<string, unknown>);
 }
 
@@ -187,6 +168,10 @@ export const api = {
   resolveComment: (policy: string, draft: string, number: number, resolved: boolean) =>
     call<DraftComment>('POST', `${draftPath(policy, draft)}/comments/${number}/resolve`, { resolved }),
   whoAmI: () => call<Me>('GET', '/session'),
+  waysToSignIn: () => call<Ways>('GET', '/session/ways'),
+  signIn: (name: string, password: string) => call<Me>('POST', '/session', { name, password }),
+  signOut: () => call<void>('DELETE', '/session'),
+  changePassword: (old: string, next: string) => call<void>('PUT', '/session/password', { old, new: next }),
   move: (policy: string, draft: string, move: DraftMove, note: string) =>
     call<Draft>('POST', `${draftPath(policy, draft)}/${move}`, note ? { note } : {}),
   rollBack: (policy: string, number: number, note: string) =>

@@ -11,6 +11,7 @@ import { InstancesPage } from './instances/instances-page.tsx';
 import { TasksPage } from './instances/tasks-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
 import { PolicyRoom } from './policies/policy-room.tsx';
+import { SignedIn } from './session/signed-in.tsx';
 import { Palette } from './ui/command-palette.tsx';
 import { Frame } from './ui/frame.tsx';
 import { EmptyHelp } from './ui/page.tsx';
@@ -33,10 +34,12 @@ export function App() {
       wave={{ disabled: true }}
     >
       <AntApp component={false}>
-        <Frame>
-          <Page />
-        </Frame>
-        <Palette />
+        <SignedIn>
+          <Frame>
+            <Page />
+          </Frame>
+          <Palette />
+        </SignedIn>
       </AntApp>
     </ConfigProvider>
   );

@@ -6,6 +6,7 @@ import { startComments } from './comments/comment-store.ts';
 import { startAutosave } from './document/autosave.ts';
 import { startFollowing } from './document/follow-draft.ts';
 import { startTexts } from './i18n/index.ts';
+import { startSession } from './session/session.ts';
 import { useSettings } from './ui/settings.ts';
 import { applyPalette } from './ui/theme.ts';
 
@@ -13,6 +14,7 @@ const { locale, theme } = useSettings.getState();
 document.documentElement.lang = locale;
 applyPalette(theme);
 startTexts(locale);
+void startSession();
 startAutosave();
 startComments();
 startFollowing();

@@ -1,5 +1,6 @@
 import { type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { api, type DraftContent } from '../api.ts';
+import { mayEdit } from '../session/state.ts';
 import { type LiveChange, listenLive } from '../ui/live.ts';
 import { changedDefinitions, type DefinitionChange, sharedWith, withDefinition, withoutDefinition } from './content.ts';
 import { openPolicy, useDocument } from './store.ts';
@@ -81,7 +82,7 @@ async function takeOver(theirs: DraftContent): Promise<void> {
   const step = <T extends { content: PolicyContent }>(one: T): T => ({ ...one, content: joined(one.content) });
   set({
     draft: theirs,
-    readOnly: theirs.status !== 'draft',
+    readOnly: theirs.status !== 'draft' || !mayEdit(),
     saved: next,
     content: joined(content),
     past: past.map(step),

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
 import { translate } from '../i18n/index.ts';
+import { governors, hasRight, mayEdit, useSession } from '../session/state.ts';
 import { sharedWith, withDefinition } from './content.ts';
 import type { DocumentState, EditStep } from './document-state.ts';
 import { withUnsaved } from './journal.ts';
@@ -83,16 +84,22 @@ function recover(policy: string): void {
   set({ ...kept, past: [step], saving: 'waiting', recovered: true });
 }
 
+/** The drafts of a policy; none for whom they do not concern. */
+function readDrafts(policy: string): Promise<{ items: Draft[] }> {
+  const { me } = useSession.getState();
+  return hasRight(me, ...governors) ? api.drafts(policy) : Promise.resolve({ items: [] });
+}
+
 async function load(policy: string, edition?: number): Promise<Partial<DocumentState>> {
-  const [editions, drafts] = await Promise.all([api.editions(policy), api.drafts(policy)]);
+  const [editions, drafts] = await Promise.all([api.editions(policy), readDrafts(policy)]);
   const open = drafts.items.filter(isOpen);
   const lists = { editions: editions.items, drafts: drafts.items };
   const draft = edition === undefined ? open.find((item) => item.id === rememberedDraft(policy)) : undefined;
   const number =
     edition ?? draft?.basedOn ?? editionInForce(editions.items)?.number ?? editions.items.at(-1)?.number ?? 1;
   const base = readPolicyContent((await api.edition(policy, number)).definitions);
-  if (!draft)
-    return { ...lists, base, baseNumber: number, content: base, saved: base, readOnly: edition !== undefined };
+  const readOnly = edition !== undefined || !mayEdit();
+  if (!draft) return { ...lists, base, baseNumber: number, content: base, saved: base, readOnly };
   const full = await api.draft(policy, draft.id);
   const content = sharedWith(base, readPolicyContent(full.definitions));
   return {
@@ -101,7 +108,7 @@ async function load(policy: string, edition?: number): Promise<Partial<DocumentS
     baseNumber: number,
     draft: full,
     // What was handed in for approval stays as it is.
-    readOnly: full.status !== 'draft',
+    readOnly: readOnly || full.status !== 'draft',
     content,
     saved: content,
     saving: 'saved',

@@ -8,6 +8,7 @@ import { sharedWith } from '../document/content.ts';
 import { useCases, useFindings } from '../document/findings.ts';
 import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { ForRight } from '../session/for-right.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page, Section } from '../ui/page.tsx';
 import { href, navigate } from '../ui/router.ts';
@@ -66,7 +67,11 @@ export function ChangesPage() {
         )}
       </Section>
       <CasesSection results={results ?? []} />
-      {draft ? <ImpactSection draft={draft} /> : null}
+      {draft ? (
+        <ForRight of={['policyManager', 'approver']}>
+          <ImpactSection draft={draft} />
+        </ForRight>
+      ) : null}
     </Page>
   );
 }

@@ -4,8 +4,9 @@ import { saveNow } from '../document/autosave.ts';
 import { changedDefinitions } from '../document/content.ts';
 import { editionInForce, isOpen, redo, switchWorkingCopy, undo, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
+import { useRight } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
-import { href, setQuery } from '../ui/router.ts';
+import { href, setQuery, useRoute } from '../ui/router.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import './editions.css';
 import { GovernButtons } from './govern-buttons.tsx';
@@ -24,7 +25,10 @@ export function DraftBar({ reviewing }: { reviewing?: boolean }) {
   useUndoKeys();
   const changes = content && base ? changedDefinitions(base, content).length : 0;
   const working = draft !== null || past.length > 0;
-  if (readOnly && !draft) return <ReadOnlyBar />;
+  const edits = useRight('policyManager');
+  const publishes = useRight('approver');
+  const { query } = useRoute();
+  if (query.has('edition') && !draft) return <ReadOnlyBar />;
   if (draft && ended && !publishing) return <EndedBar ended={ended} />;
   return (
     <div className="draft-bar" data-tour="draft">
@@ -39,17 +43,19 @@ export function DraftBar({ reviewing }: { reviewing?: boolean }) {
             </Button>
           )}
           {draft && !reviewing ? <GovernButtons draft={draft} disabled={changes === 0} /> : null}
-          <Button
-            type="primary"
-            icon={<Icon name="publish" />}
-            disabled={changes === 0}
-            onClick={() => setPublishing(true)}
-          >
-            {t('draft.publish')}
-          </Button>
+          {publishes ? (
+            <Button
+              type="primary"
+              icon={<Icon name="publish" />}
+              disabled={changes === 0}
+              onClick={() => setPublishing(true)}
+            >
+              {t('draft.publish')}
+            </Button>
+          ) : null}
         </>
       ) : (
-        <span className="faint">{t('draft.editToStart', { number: baseNumber })}</span>
+        <span className="faint">{edits ? t('draft.editToStart', { number: baseNumber }) : t('right.mayNotEdit')}</span>
       )}
       <ConflictDialog />
       {publishing ? <PublishDialog onClose={() => setPublishing(false)} /> : null}

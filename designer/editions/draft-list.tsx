@@ -11,6 +11,7 @@ import {
   useDocument,
 } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
+import { ForRight } from '../session/for-right.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
@@ -26,12 +27,12 @@ export function DraftList() {
   const open = drafts.filter(isOpen);
   const [making, setMaking] = useState(false);
   const actions = (
-    <>
+    <ForRight of={['policyManager']}>
       <ImportDraft />
       <Button size="small" icon={<Icon name="plus" size={14} />} onClick={() => setMaking(true)}>
         {t('drafts.new')}
       </Button>
-    </>
+    </ForRight>
   );
   return (
     <Section title={t('draft.list')} count={open.length} flush actions={actions}>
@@ -93,7 +94,9 @@ function DraftItem({ item }: { item: Draft }) {
         >
           {t('drafts.review')}
         </Button>
-        {item.status === 'draft' ? <RemoveDraft item={item} /> : <WithdrawDraft item={item} />}
+        <ForRight of={['policyManager']}>
+          {item.status === 'draft' ? <RemoveDraft item={item} /> : <WithdrawDraft item={item} />}
+        </ForRight>
       </span>
     </li>
   );

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { api, type EditionSummary } from '../api.ts';
 import { editionInForce, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { ForRight } from '../session/for-right.tsx';
+import { governors, useRight } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
@@ -22,9 +24,11 @@ export function EditionList() {
   const actions = (
     <>
       <AsOf />
-      <Button size="small" href={href('policies', policy, 'migrations')}>
-        {t('migrate.open')}
-      </Button>
+      <ForRight of={governors}>
+        <Button size="small" href={href('policies', policy, 'migrations')}>
+          {t('migrate.open')}
+        </Button>
+      </ForRight>
     </>
   );
   return (
@@ -121,6 +125,7 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
   const t = useT();
   const { message } = App.useApp();
   const { policy, editions } = useDocument();
+  const edits = useRight('policyManager');
   const [branching, setBranching] = useState(false);
   const actions: Record<string, () => void> = {
     branch: () => setBranching(true),
@@ -137,14 +142,16 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
           {t('edition.compare')}
         </Button>
       ) : null}
-      {status === 'superseded' || status === 'retired' ? <RollBack policy={policy} number={number} /> : null}
-      {edition.retired || status === 'superseded' ? null : <RetireEdition edition={edition} />}
+      <ForRight of={['administrator']}>
+        {status === 'superseded' || status === 'retired' ? <RollBack policy={policy} number={number} /> : null}
+        {edition.retired || status === 'superseded' ? null : <RetireEdition edition={edition} />}
+      </ForRight>
       <Dropdown
         trigger={['click']}
         menu={{
           onClick: ({ key }) => actions[key]?.(),
           items: [
-            { key: 'branch', label: t('drafts.fromThis') },
+            ...(edits ? [{ key: 'branch', label: t('drafts.fromThis') }] : []),
             { key: 'export', label: t('portable.export') },
             ...(others.length > 0
               ? [

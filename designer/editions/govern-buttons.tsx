@@ -1,9 +1,10 @@
 import { Alert, App, Button, Input, Modal, Typography } from 'antd';
 import { useState } from 'react';
-import { ApiError, api, type Draft, type DraftMove } from '../api.ts';
+import { ApiError, api, type Draft, type DraftMove, type Right } from '../api.ts';
 import { saveNow } from '../document/autosave.ts';
 import { openPolicy, useDocument } from '../document/store.ts';
 import { type TextKey, useT } from '../i18n/index.ts';
+import { hasRight, useSession } from '../session/state.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { blocks, useServerCheck } from './use-server-check.ts';
 
@@ -20,22 +21,38 @@ const done: Record<DraftMove, TextKey> = {
   reject: 'govern.rejected',
 };
 
-/**
- * Submits, withdraws, approves or sends back the draft.
- *
- * @param refusal why the reader may not approve or send back
- */
-export function GovernButtons({ draft, disabled, refusal }: { draft: Draft; disabled: boolean; refusal?: string }) {
+/** Whose each move is. */
+const movers: Record<DraftMove, Right> = {
+  submit: 'policyManager',
+  withdraw: 'policyManager',
+  approve: 'approver',
+  reject: 'approver',
+};
+
+/** Why the reader may not approve a draft or send it back; nothing where the reader may. */
+export function useRefusal({ authors }: Draft): string | undefined {
   const t = useT();
+  const { me } = useSession();
+  if (me === undefined) return undefined;
+  if (authors.includes(me.id)) return t('govern.fourEyes');
+  return hasRight(me, 'approver') ? undefined : t('review.notApprover');
+}
+
+/** Submits, withdraws, approves or sends back the draft, as far as the reader may. */
+export function GovernButtons({ draft, disabled }: { draft: Draft; disabled: boolean }) {
+  const t = useT();
+  const { me } = useSession();
+  const refusal = useRefusal(draft);
   const [move, setMove] = useState<DraftMove | null>(null);
+  const own = (moves[draft.status] ?? []).filter((item) => hasRight(me, movers[item]));
   return (
     <>
       {draft.status === 'draft' ? null : <span className="pill pill-warn">{t(`draftStatus.${draft.status}`)}</span>}
-      {(moves[draft.status] ?? []).map((item) => (
+      {own.map((item) => (
         <Button
           key={item}
-          disabled={disabled || (refusal !== undefined && (item === 'approve' || item === 'reject'))}
-          title={item === 'approve' || item === 'reject' ? refusal : undefined}
+          disabled={disabled || (refusal !== undefined && movers[item] === 'approver')}
+          title={movers[item] === 'approver' ? refusal : undefined}
           onClick={() => setMove(item)}
         >
           {t(`govern.${item}`)}

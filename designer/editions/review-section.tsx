@@ -1,11 +1,11 @@
 import { Alert } from 'antd';
-import { api, type Draft } from '../api.ts';
+import type { Draft } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
+import { useSession } from '../session/state.ts';
 import { Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
-import { useLoad } from '../ui/use-load.ts';
-import { GovernButtons } from './govern-buttons.tsx';
+import { GovernButtons, useRefusal } from './govern-buttons.tsx';
 import { dayAndTime } from './instants.ts';
 import { RebaseNotice } from './rebase-notice.tsx';
 
@@ -15,17 +15,11 @@ const steps = ['draft', 'submitted', 'approved', 'published'] as const;
 export function ReviewSection({ draft, changes }: { draft: Draft; changes: number }) {
   const t = useT();
   const policy = useDocument((state) => state.policy);
-  const me = useLoad('me', api.whoAmI).data;
-  const isAuthor = me !== undefined && draft.authors.includes(me.id);
-  const isApprover = me !== undefined && (me.roles === 'all' || me.roles.includes('approver'));
-  const refusal =
-    me === undefined ? undefined : isAuthor ? t('govern.fourEyes') : isApprover ? undefined : t('review.notApprover');
+  const { me } = useSession();
+  const refusal = useRefusal(draft);
   const at = steps.indexOf(draft.status as (typeof steps)[number]);
   return (
-    <Section
-      title={t('review.title')}
-      actions={<GovernButtons draft={draft} disabled={changes === 0} {...(refusal ? { refusal } : {})} />}
-    >
+    <Section title={t('review.title')} actions={<GovernButtons draft={draft} disabled={changes === 0} />}>
       <ol className="review-steps" aria-label={t('review.title')}>
         {steps.map((step, index) => (
           <li

@@ -4,6 +4,7 @@ import type { AcceptedEvent, JsonObject } from '../../engine/index.ts';
 import { type ApiError, api, type Instance, newKey } from '../api.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
+import { useSession } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { useSettings } from '../ui/settings.ts';
@@ -17,11 +18,20 @@ interface EventFormProps {
   onStale: () => void;
 }
 
+/** In which of an event's roles the reader sends it: the one chosen, else the first of the reader's own; null: in none. */
+function useRoleFor(roles: string[]): string | undefined | null {
+  const chosen = useSettings((settings) => settings.role);
+  const mine = useSession(({ me }) => me?.roles) ?? 'all';
+  const own = mine === 'all' ? roles : roles.filter((role) => mine.includes(role));
+  if (chosen && (roles.length === 0 || own.includes(chosen))) return chosen;
+  return roles.length > 0 && own.length === 0 ? null : own[0];
+}
+
 /** One thing that can be done now: its form, opened by its button, and the button that does it. */
 export function EventForm({ instance, event, reading, onDone, onStale }: EventFormProps) {
   const { t, words, locale } = reading;
   const { message } = App.useApp();
-  const role = useSettings((settings) => settings.role);
+  const acts = useRoleFor(event.roles);
   const fields = Object.keys(event.payload.properties ?? {}).length;
   const [open, setOpen] = useState(false);
   const [payload, setPayload] = useState<JsonObject>({});
@@ -32,7 +42,6 @@ export function EventForm({ instance, event, reading, onDone, onStale }: EventFo
   const send = async () => {
     setBusy(true);
     try {
-      const acts = role && (event.roles.length === 0 || event.roles.includes(role)) ? role : event.roles[0];
       const done = await api.sendEvent(
         instance,
         { ...payload, type: event.type, ...(acts ? { role: acts } : {}) },
@@ -65,7 +74,13 @@ export function EventForm({ instance, event, reading, onDone, onStale }: EventFo
           {who ? <span className="faint"> · {who}</span> : null}
         </span>
         {open ? null : (
-          <Button type="primary" loading={busy} onClick={() => (fields > 0 ? setOpen(true) : void send())}>
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={acts === null}
+            title={acts === null ? t('right.mayNotAct', { who }) : undefined}
+            onClick={() => (fields > 0 ? setOpen(true) : void send())}
+          >
             {fields > 0 ? t('instance.fillIn') : title}
           </Button>
         )}

@@ -4,6 +4,8 @@ import { api, type Instance } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { filtersOf, PolicyFilter } from '../policies/policy-filter.tsx';
+import { ForRight } from '../session/for-right.tsx';
+import { governors } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useLive } from '../ui/live.ts';
 import { EmptyHelp, Failed, Loading, Page, Section } from '../ui/page.tsx';
@@ -39,11 +41,15 @@ export function InstancesPage() {
       actions={
         <>
           {query.get('policy') ? (
-            <Button href={href('policies', query.get('policy') as string, 'migrations')}>{t('migrate.open')}</Button>
+            <ForRight of={governors}>
+              <Button href={href('policies', query.get('policy') as string, 'migrations')}>{t('migrate.open')}</Button>
+            </ForRight>
           ) : null}
-          <Button type="primary" icon={<Icon name="plus" />} onClick={() => setStarting(true)}>
-            {t('instance.start')}
-          </Button>
+          <ForRight of={['developer', 'flowRole']}>
+            <Button type="primary" icon={<Icon name="plus" />} onClick={() => setStarting(true)}>
+              {t('instance.start')}
+            </Button>
+          </ForRight>
         </>
       }
     >

@@ -4,6 +4,7 @@ import { api, type Migration } from '../api.ts';
 import { editionInForce, useDocument } from '../document/store.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { ForRight } from '../session/for-right.tsx';
 import { EmptyHelp, Failed, Page, Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
@@ -33,7 +34,9 @@ export function MigrationsPage() {
       {published.length < 2 ? (
         <EmptyHelp icon="edition" title={t('migrate.oneEdition')} text={t('migrate.oneEditionHelp')} />
       ) : (
-        <MigrationPlanner editions={published} to={to} onTo={setTo} onDone={earlier.reload} />
+        <ForRight of={['administrator']}>
+          <MigrationPlanner editions={published} to={to} onTo={setTo} onDone={earlier.reload} />
+        </ForRight>
       )}
       <Section title={t('migrate.earlier', { number: to })} count={earlier.data?.items.length ?? 0} flush>
         {earlier.problem ? <Failed problem={earlier.problem} retry={earlier.reload} /> : null}
@@ -72,7 +75,11 @@ function MigrationItem({ migration, onUndone }: { migration: Migration; onUndone
           </div>
         ) : null}
       </span>
-      {undone || moves === 0 ? null : <UndoMigration migration={migration} onUndone={onUndone} />}
+      {undone || moves === 0 ? null : (
+        <ForRight of={['administrator']}>
+          <UndoMigration migration={migration} onUndone={onUndone} />
+        </ForRight>
+      )}
     </li>
   );
 }

@@ -1,6 +1,5 @@
 import { App } from 'antd';
 import { useEffect } from 'react';
-import { api } from '../api.ts';
 import { saveNow } from '../document/autosave.ts';
 import { openPolicy, rememberDraft, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
@@ -11,10 +10,10 @@ import { type TextKey, useT } from '../i18n/index.ts';
 import { MigrationsPage } from '../migrations/migrations-page.tsx';
 import { PrintPage } from '../print/print-page.tsx';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
+import { useSession } from '../session/state.ts';
 import { useLive } from '../ui/live.ts';
 import { EmptyHelp, Failed, Loading } from '../ui/page.tsx';
 import { useRoute } from '../ui/router.ts';
-import { useLoad } from '../ui/use-load.ts';
 import { PolicyPage } from './policy-page.tsx';
 
 /** Everything of one policy: loads it once, then shows the page that the route names. */
@@ -72,7 +71,7 @@ const news: Partial<Record<string, TextKey>> = {
 function useDraftNews(): void {
   const t = useT();
   const { message } = App.useApp();
-  const me = useLoad('me', api.whoAmI).data?.id;
+  const me = useSession((session) => session.me?.id);
   useLive(({ id, by, did = '' }) => {
     const text = news[did];
     if (!text || !me || by === me || id !== useDocument.getState().draft?.id) return;

@@ -1,20 +1,21 @@
-import { Button, Dropdown, Tooltip } from 'antd';
-import { type ReactNode, useState } from 'react';
-import type { Locale } from '../../engine/index.ts';
-import { changeLocale, type TextKey, useLocale, useT } from '../i18n/index.ts';
-import { AccessDialog } from './access-dialog.tsx';
+import type { ReactNode } from 'react';
+import { type TextKey, useT } from '../i18n/index.ts';
+import { type Allowed, hasRight, useSession } from '../session/state.ts';
+import { UserMenu } from '../session/user-menu.tsx';
 import { openPalette } from './command-palette.tsx';
 import './frame.css';
 import { Icon, type IconName, Mark } from './icons.tsx';
+import { LanguageButton, ThemeButton } from './preferences.tsx';
 import { href, useRoute } from './router.ts';
-import { useSettings } from './settings.ts';
 import { Tour } from './tour.tsx';
 
-const rooms: { id: string; icon: IconName; text: TextKey }[] = [
+const workers: readonly Allowed[] = ['developer', 'flowRole', 'policyManager', 'administrator'];
+/** The rooms, and whose they are; without rights: everybody's. */
+const rooms: { id: string; icon: IconName; text: TextKey; of?: readonly Allowed[] }[] = [
   { id: 'policies', icon: 'policies', text: 'frame.policies' },
-  { id: 'instances', icon: 'instances', text: 'frame.instances' },
-  { id: 'tasks', icon: 'tasks', text: 'frame.tasks' },
-  { id: 'audit', icon: 'record', text: 'frame.audit' },
+  { id: 'instances', icon: 'instances', text: 'frame.instances', of: workers },
+  { id: 'tasks', icon: 'tasks', text: 'frame.tasks', of: workers },
+  { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
 ];
 
 /** The app frame: navigation on the left (at the foot on a phone), the page on the right. */
@@ -33,7 +34,11 @@ export function Frame({ children }: { children: ReactNode }) {
         <Rooms />
         <div className="frame-foot">
           <SearchButton />
-          <Preferences />
+          <div className="frame-preferences">
+            <UserMenu />
+            <LanguageButton />
+            <ThemeButton />
+          </div>
         </div>
       </nav>
       <main className="frame-main" id="page-main" tabIndex={-1}>
@@ -51,9 +56,11 @@ function focusMain(): void {
 function Rooms() {
   const t = useT();
   const here = useRoute().parts[0] ?? 'policies';
+  const me = useSession((session) => session.me);
+  const isOpen = ({ of }: (typeof rooms)[number]) => !of || hasRight(me, ...of);
   return (
     <ul className="frame-rooms">
-      {rooms.map(({ id, icon, text }) => (
+      {rooms.filter(isOpen).map(({ id, icon, text }) => (
         <li key={id}>
           <a href={href(id)} aria-current={here === id ? 'page' : undefined} data-tour={`room-${id}`}>
             <Icon name={icon} size={19} />
@@ -73,43 +80,5 @@ function SearchButton() {
       <span>{t('frame.search')}</span>
       <kbd>Ctrl K</kbd>
     </button>
-  );
-}
-
-function Preferences() {
-  const t = useT();
-  const locale = useLocale();
-  const { theme, change } = useSettings();
-  const [access, setAccess] = useState(false);
-  const languages: { key: Locale; label: string }[] = [
-    { key: 'zh-CN', label: '中文' },
-    { key: 'en', label: 'English' },
-  ];
-  return (
-    <div className="frame-preferences">
-      <Dropdown
-        trigger={['click']}
-        menu={{ items: languages, selectedKeys: [locale], onClick: ({ key }) => void changeLocale(key as Locale) }}
-      >
-        <Button type="text" icon={<Icon name="language" size={18} />} aria-label={t('frame.language')} />
-      </Dropdown>
-      <Tooltip title={theme === 'dark' ? t('frame.light') : t('frame.dark')}>
-        <Button
-          type="text"
-          icon={<Icon name={theme === 'dark' ? 'sun' : 'moon'} size={18} />}
-          aria-label={theme === 'dark' ? t('frame.light') : t('frame.dark')}
-          onClick={() => change({ theme: theme === 'dark' ? 'light' : 'dark' })}
-        />
-      </Tooltip>
-      <Tooltip title={t('frame.access')}>
-        <Button
-          type="text"
-          icon={<Icon name="key" size={18} />}
-          aria-label={t('frame.access')}
-          onClick={() => setAccess(true)}
-        />
-      </Tooltip>
-      <AccessDialog open={access} onClose={() => setAccess(false)} />
-    </div>
   );
 }

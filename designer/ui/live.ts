@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { accessKey } from '../api.ts';
+import { credentials } from '../session/state.ts';
 
 /** What the server tells while it happens. */
 export interface LiveChange {
@@ -63,8 +63,7 @@ async function keepFollowing(stop: AbortController): Promise<void> {
 
 /** Reads the stream by fetch: EventSource could not send the access key. */
 async function follow(signal: AbortSignal): Promise<void> {
-  const headers: Record<string, string> = { accept: 'text/event-stream' };
-  if (accessKey()) headers.authorization = `Bearer ${accessKey()}`;
+  const headers: Record<string, string> = { accept: 'text/event-stream', ...credentials() };
   if (lastId !== undefined) headers['last-event-id'] = lastId;
   const response = await fetch('/api/v1/stream', { headers, signal });
   if (!response.ok || !response.body) return;

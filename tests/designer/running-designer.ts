@@ -19,7 +19,10 @@ export interface RunningDesigner {
 }
 
 /** The real server with the built designer, on a free port and in a folder of its own, serving the policies of `definitions`. */
-export async function runDesigner(definitions = here('./definitions')): Promise<RunningDesigner> {
+export async function runDesigner(
+  definitions = here('./definitions'),
+  settings: Partial<Config> = {},
+): Promise<RunningDesigner> {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-designer-'));
   const designerFolder = join(folder, 'dist');
   await buildDesigner(designerFolder);
@@ -34,7 +37,7 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
       allowPrivate: false,
     },
     ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate: false },
-    ...{ behindTls: false, rateLimit: 0, oidc: undefined },
+    ...{ behindTls: false, rateLimit: 0, oidc: undefined, ...settings },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
   const running = await startServer({ config, store, log: silent, now: () => new Date() });

@@ -20,17 +20,6 @@ export const frameTexts = {
   },
   frame: {
     sidePanel: ['侧栏', 'Side panel'],
-    access: ['身份与访问密钥', 'Who you are, and access key'],
-    key: ['访问密钥', 'Access key'],
-    accessHelp: [
-      '正式运行的服务器按密钥辨认您的身份和权限。密钥只保存在这个浏览器标签页中；演示模式下不需要填写。',
-      'A server in production knows you, and what you may do, by a key. It is kept for this browser tab only. In demo mode none is needed.',
-    ],
-    demoUser: ['演示姓名', 'Name in the demo'],
-    demoUserHelp: [
-      '演示模式：填写姓名即以此人身份操作。审批须由没有修改过草稿的另一个人进行。',
-      'Demo mode: you act under this name. A draft is approved by someone who has not changed it.',
-    ],
     dark: ['深色', 'Dark'],
     home: ['规矩：回到首页', 'Guiju: home'],
     instances: ['在办事项', 'Instances'],

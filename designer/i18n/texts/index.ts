@@ -6,13 +6,14 @@ import { governanceTexts } from './governance.ts';
 import { instanceTexts } from './instances.ts';
 import { policyTexts } from './policies.ts';
 import { ruleTexts } from './rules.ts';
+import { sessionTexts } from './session.ts';
 
 /** A text in both languages; a third one is the English for a count of one. */
 type Pair = readonly [chinese: string, english: string, englishOne?: string];
 
 const texts = {
   ...{ ...frameTexts, ...policyTexts, ...editionTexts, ...governanceTexts },
-  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts },
+  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts },
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

@@ -1,0 +1,73 @@
+import { Alert, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useT } from '../i18n/index.ts';
+import { problemText } from '../ui/problem-text.ts';
+import { changePassword, isWrongPassword } from './session.ts';
+
+const shortest = 12;
+
+interface Fields {
+  old: string;
+  next: string;
+  again: string;
+}
+
+/** Changes one's own password; one signs in again with the new one. */
+export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useT();
+  const [form] = Form.useForm<Fields>();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const save = async ({ old, next }: Fields) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await changePassword(old, next);
+    } catch (reason) {
+      setProblem(isWrongPassword(reason) ? t('session.oldIsWrong') : problemText(reason));
+      setBusy(false);
+    }
+  };
+  const field = (name: keyof Fields, label: string, rules: object[], autoComplete: string) => (
+    <Form.Item name={name} label={label} rules={rules}>
+      <Input.Password autoComplete={autoComplete} maxLength={200} />
+    </Form.Item>
+  );
+  const same = (_: unknown, value: string) =>
+    value === form.getFieldValue('next') ? Promise.resolve() : Promise.reject(new Error(t('session.notTheSame')));
+  return (
+    <Modal
+      open={open}
+      title={t('session.changePassword')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={t('session.changePassword')}
+      cancelText={t('common.cancel')}
+      confirmLoading={busy}
+      destroyOnHidden
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        preserve={false}
+        onFinish={(values) => void save(values)}
+      >
+        {problem ? <Alert type="error" showIcon title={problem} style={{ marginBottom: 16 }} /> : null}
+        {field(
+          'old',
+          t('session.old'),
+          [{ required: true, message: t('session.passwordMissing') }],
+          'current-password',
+        )}
+        {field(
+          'next',
+          t('session.next'),
+          [{ required: true, min: shortest, message: t('session.tooShort', { count: shortest }) }],
+          'new-password',
+        )}
+        {field('again', t('session.nextAgain'), [{ validator: same }], 'new-password')}
+      </Form>
+    </Modal>
+  );
+}

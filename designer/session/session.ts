@@ -1,0 +1,67 @@
+import type { Me } from '../answers.ts';
+import { ApiError, api } from '../api.ts';
+import { setAccessKey, useSession } from './state.ts';
+
+const placeName = 'guiju.place';
+
+/** Asks the server who reads, and how one can sign in here. Call once. */
+export async function startSession(): Promise<void> {
+  const [me, ways] = await Promise.allSettled([api.whoAmI(), api.waysToSignIn()]);
+  if (ways.status === 'fulfilled') useSession.setState({ ways: ways.value });
+  if (me.status === 'fulfilled') return enter(me.value);
+  const { status } = me.reason as ApiError;
+  // Whatever else is wrong the pages say themselves.
+  useSession.setState({ status: status === 401 ? 'out' : 'in' });
+}
+
+/** Somebody is there: back where single sign-on led away from, and with a fresh page where it is another one than before. */
+function enter(me: Me): void {
+  const before = useSession.getState().me;
+  if (before && before.id !== me.id) {
+    window.location.reload();
+    return;
+  }
+  useSession.setState({ status: 'in', me, changed: false });
+  const place = sessionStorage.getItem(placeName);
+  if (place) window.location.hash = place;
+  sessionStorage.removeItem(placeName);
+}
+
+/** @throws ApiError unauthorized, tooManyRequests */
+export async function signIn(name: string, password: string): Promise<void> {
+  setAccessKey('');
+  enter(await api.signIn(name, password));
+}
+
+/** Goes to the OpenID provider, which sends the browser back. */
+export function signInElsewhere(): void {
+  sessionStorage.setItem(placeName, window.location.hash);
+  window.location.assign('/api/v1/session/oidc');
+}
+
+/** @throws ApiError unauthorized for a key that is none */
+export async function signInByKey(key: string): Promise<void> {
+  setAccessKey(key);
+  try {
+    enter(await api.whoAmI());
+  } catch (problem) {
+    setAccessKey('');
+    throw problem;
+  }
+}
+
+/** Ends the session, or forgets the key, and begins anew. */
+export async function signOut(): Promise<void> {
+  const { me } = useSession.getState();
+  if (me?.csrf) await api.signOut();
+  setAccessKey('');
+  window.location.reload();
+}
+
+/** @throws ApiError forbidden where the old password is not right */
+export async function changePassword(old: string, next: string): Promise<void> {
+  await api.changePassword(old, next);
+  useSession.setState({ status: 'out', me: undefined, changed: true });
+}
+
+export const isWrongPassword = (problem: unknown) => problem instanceof ApiError && problem.status === 403;

@@ -1,0 +1,29 @@
+import { Alert } from 'antd';
+import { useT } from '../i18n/index.ts';
+import { Mark } from '../ui/icons.tsx';
+import { LanguageButton, ThemeButton } from '../ui/preferences.tsx';
+import './session.css';
+import { SignInForm } from './sign-in-form.tsx';
+import { useSession } from './state.ts';
+
+/** Where everybody begins whom the server does not know yet. */
+export function SignInPage() {
+  const t = useT();
+  const { changed } = useSession();
+  return (
+    <main className="sign-in">
+      <div className="sign-in-preferences">
+        <LanguageButton />
+        <ThemeButton />
+      </div>
+      <section className="sign-in-card" aria-labelledby="sign-in-title">
+        <h1 id="sign-in-title" className="sign-in-title">
+          <Mark /> {t('frame.name')}
+        </h1>
+        <p className="soft">{t('session.what')}</p>
+        {changed ? <Alert type="success" showIcon title={t('session.changed')} /> : null}
+        <SignInForm />
+      </section>
+    </main>
+  );
+}

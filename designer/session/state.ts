@@ -1,0 +1,75 @@
+import { create } from 'zustand';
+import type { Me, Right, Ways } from '../answers.ts';
+
+/** Who sits before the designer. */
+interface Session {
+  /** `out`: the server wants somebody to sign in; `me` is then who was there before, if anybody was. */
+  status: 'asking' | 'in' | 'out';
+  me?: Me | undefined;
+  ways?: Ways;
+  /** One's own password has just been changed: one signs in with the new one. */
+  changed?: boolean;
+}
+
+export const useSession = create<Session>(() => ({ status: 'asking' }));
+
+/** The server does not know the reader, or no longer. */
+export function tellSignedOut(): void {
+  useSession.setState({ status: 'out' });
+}
+
+export const rights: Right[] = ['policyManager', 'approver', 'administrator', 'developer'];
+
+/** A right of the product; or `flowRole`: any role in the policies' flows. */
+export type Allowed = Right | 'flowRole';
+
+/** Those whom the drafts and migrations of policies concern. */
+export const governors: readonly Allowed[] = ['policyManager', 'approver', 'administrator'];
+
+/** Whether the reader has one of these rights. Where it is not known who reads, the server alone decides. */
+export function hasRight(me: Me | undefined, ...allowed: readonly Allowed[]): boolean {
+  if (me === undefined || me.roles === 'all') return true;
+  const isFlowRole = (role: string) => !rights.some((right) => right === role);
+  return allowed.some((one) =>
+    one === 'flowRole' ? me.roles !== 'all' && me.roles.some(isFlowRole) : me.roles.includes(one),
+  );
+}
+
+/**
+ * Whether the reader has one of these rights.
+ *
+ * @example useRight('approver')
+ */
+export function useRight(...allowed: readonly Allowed[]): boolean {
+  return useSession(({ me }) => hasRight(me, ...allowed));
+}
+
+/** Whether the reader may change policies. */
+export const mayEdit = (): boolean => hasRight(useSession.getState().me, 'policyManager');
+
+const keyName = 'guiju.key';
+const userName = 'guiju.user';
+
+/** The access key that the reader entered, kept for this browser tab alone. */
+export function accessKey(): string {
+  return sessionStorage.getItem(keyName) ?? '';
+}
+export function setAccessKey(key: string): void {
+  sessionStorage.setItem(keyName, key);
+}
+
+/** The name under which a demo server knows the reader: reviewing takes two people. */
+export function demoUser(): string {
+  return sessionStorage.getItem(userName) ?? '';
+}
+export function setDemoUser(name: string): void {
+  sessionStorage.setItem(userName, name);
+}
+
+/** What tells the server who is asking, as headers of a request. The cookie of who signed in goes by itself. */
+export function credentials(): Record<string, string> {
+  if (accessKey()) return { authorization: `Bearer ${accessKey()}` };
+  const { csrf } = useSession.getState().me ?? {};
+  const user = demoUser();
+  return { ...(csrf ? { 'x-guiju-csrf': csrf } : {}), ...(user ? { 'x-guiju-user': encodeURIComponent(user) } : {}) };
+}
