@@ -11,7 +11,14 @@ export async function startSession(): Promise<void> {
   if (me.status === 'fulfilled') return enter(me.value);
   const { status } = me.reason as ApiError;
   // Whatever else is wrong the pages say themselves.
-  useSession.setState({ status: status === 401 ? 'out' : 'in' });
+  useSession.setState({ status: status === 401 ? 'out' : 'in', why: wasRefused() ? 'refused' : undefined });
+}
+
+/** Whether single sign-on sent the browser back without a session; the address then forgets it. */
+function wasRefused(): boolean {
+  const refused = new URLSearchParams(window.location.search).get('sign-in') === 'refused';
+  if (refused) window.history.replaceState(null, '', `/${window.location.hash}`);
+  return refused;
 }
 
 /** Somebody is there: back where single sign-on led away from, and with a fresh page where it is another one than before. */
@@ -21,7 +28,7 @@ function enter(me: Me): void {
     window.location.reload();
     return;
   }
-  useSession.setState({ status: 'in', me, changed: false });
+  useSession.setState({ status: 'in', me, why: undefined });
   const place = sessionStorage.getItem(placeName);
   if (place) window.location.hash = place;
   sessionStorage.removeItem(placeName);
@@ -61,7 +68,7 @@ export async function signOut(): Promise<void> {
 /** @throws ApiError forbidden where the old password is not right */
 export async function changePassword(old: string, next: string): Promise<void> {
   await api.changePassword(old, next);
-  useSession.setState({ status: 'out', me: undefined, changed: true });
+  useSession.setState({ status: 'out', me: undefined, why: 'changed' });
 }
 
 export const isWrongPassword = (problem: unknown) => problem instanceof ApiError && problem.status === 403;

@@ -9,7 +9,7 @@ import { useSession } from './state.ts';
 /** Where everybody begins whom the server does not know yet. */
 export function SignInPage() {
   const t = useT();
-  const { changed } = useSession();
+  const { why } = useSession();
   return (
     <main className="sign-in">
       <div className="sign-in-preferences">
@@ -21,7 +21,7 @@ export function SignInPage() {
           <Mark /> {t('frame.name')}
         </h1>
         <p className="soft">{t('session.what')}</p>
-        {changed ? <Alert type="success" showIcon title={t('session.changed')} /> : null}
+        {why ? <Alert type={why === 'changed' ? 'success' : 'error'} showIcon title={t(`session.${why}`)} /> : null}
         <SignInForm />
       </section>
     </main>

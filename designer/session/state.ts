@@ -7,8 +7,8 @@ interface Session {
   status: 'asking' | 'in' | 'out';
   me?: Me | undefined;
   ways?: Ways;
-  /** One's own password has just been changed: one signs in with the new one. */
-  changed?: boolean;
+  /** Why one is to sign in: one's own password has just been changed, or single sign-on did not let one in. */
+  why?: 'changed' | 'refused' | undefined;
 }
 
 export const useSession = create<Session>(() => ({ status: 'asking' }));

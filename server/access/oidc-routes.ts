@@ -9,6 +9,8 @@ import { cookieText, readCookie } from './sessions.ts';
 
 const errandCookie = 'guiju-oidc';
 const errandSeconds = 600;
+/** The designer, which says that the provider's word was not enough. */
+const refusedLocation = '/?sign-in=refused';
 
 /** Single sign-on. Without `GUIJU_OIDC_ISSUER` there is no such address. */
 export function oidcRoutes(parts: Parts): Route[] {
@@ -18,6 +20,11 @@ export function oidcRoutes(parts: Parts): Route[] {
   // Lax: the browser comes back from another site.
   const cookie = (value: string, seconds: number) =>
     cookieText(errandCookie, value, { seconds, secure: config.behindTls, sameSite: 'Lax' });
+  const signedInAs = async (code: string, errand: Errand): Promise<AccountRecord> => {
+    const account = await accountOf(parts, await oidc.finish(code, errand, parts.now().getTime()));
+    if (account.disabledAt) throw new Problem('unauthorized');
+    return account;
+  };
   return [
     {
       ...{ method: 'GET', path: '/session/oidc', name: 'signInElsewhere' },
@@ -36,18 +43,22 @@ export function oidcRoutes(parts: Parts): Route[] {
       summary: { 'zh-CN': '单点登录返回', en: 'Where the OpenID provider sends the browser back to' },
       allow: 'public',
       query: { code: { type: 'string' }, state: { type: 'string' }, error: { type: 'string' } },
-      answer: { status: 302, description: 'To the designer, signed in' },
+      answer: { status: 302, description: 'To the designer, signed in; or to where it says that one was not let in' },
       problems: [],
       async handle({ query, request }) {
         const [state = '', nonce = '', verifier = ''] = (readCookie(request, errandCookie) ?? '').split('.');
-        const errand: Errand = { state, nonce, verifier };
-        if (state === '' || query.state !== state || !query.code) throw new Problem('unauthorized');
-        const claims = await oidc.finish(query.code, errand, parts.now().getTime());
-        const account = await accountOf(parts, claims);
-        if (account.disabledAt) throw new Problem('unauthorized');
-        const session = await parts.accounts.sessions.begin(account, parts.now().getTime());
-        // The errand's cookie runs out by itself; its code works once.
-        return { status: 302, headers: { location: '/', 'set-cookie': session.cookie, ...notKept } };
+        try {
+          if (state === '' || query.state !== state || !query.code) throw new Problem('unauthorized');
+          const account = await signedInAs(query.code, { state, nonce, verifier });
+          const session = await parts.accounts.sessions.begin(account, parts.now().getTime());
+          // The errand's cookie runs out by itself; its code works once.
+          return { status: 302, headers: { location: '/', 'set-cookie': session.cookie, ...notKept } };
+        } catch (problem) {
+          if (!(problem instanceof Problem)) throw problem;
+          parts.log.warn('a sign-in failed', { way: 'oidc', code: problem.code });
+          // Whoever comes back is a person with a browser.
+          return { status: 302, headers: { location: refusedLocation, ...notKept } };
+        }
       },
     },
   ];

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
+import { faultsOf, startAxe } from './axe.ts';
 import { startReview } from './governed.ts';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage } from './pages.ts';
@@ -10,9 +9,6 @@ import { startDraft, startInstances } from './pictures.ts';
 
 /** What the page holds: these tests are compiled without the browser's types. */
 declare const document: any;
-declare const axe: any;
-
-const axeFile = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core');
 
 const { designer, browser } = await openDesigner();
 let instance: string;
@@ -96,7 +92,7 @@ for (const [locale, theme] of [
     const { page } = await openPage(designer, browser, 'policies', { locale, theme });
     await page.locator('.policy-card').waitFor();
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.evaluate(readFileSync(axeFile, 'utf8'));
+    await startAxe(page);
     const found: string[] = [];
     const look = async (path: string, ready: string) => {
       await go(page, path);
@@ -120,29 +116,6 @@ for (const [locale, theme] of [
     await page.close();
     expect(found).toEqual([]);
   }, 120_000);
-
-/** What axe finds serious or critical on the page as it stands, or in a part of it. */
-function faultsOf(page: Page, path: string, part = 'body'): Promise<string[]> {
-  return page.evaluate(
-    async ([place, within]) => {
-      // A colour that is inherited changes level by level: what is read must have come to rest.
-      const still = () => new Promise((resolve) => setTimeout(resolve, 50));
-      await still();
-      for (let turn = 0; turn < 20 && document.getAnimations().length > 0; turn += 1) await still();
-      const { violations } = await axe.run(document.querySelector(within), {
-        runOnly: ['wcag2a', 'wcag2aa'],
-        resultTypes: ['violations'],
-        preload: false,
-      });
-      return violations
-        .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }: any) =>
-          nodes.map(({ html, any }: any) => `${place}: ${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
-        );
-    },
-    [path, part] as const,
-  );
-}
 
 /** Presses a key until what has the focus is what the selector says. */
 async function pressUntil(page: Page, key: string, selector: string): Promise<void> {

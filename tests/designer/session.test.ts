@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
 import { openPage } from './pages.ts';
 
@@ -51,6 +52,8 @@ async function handIn(): Promise<string> {
 test('the first to come signs in with the key that the server was started with', async () => {
   const { page, faults } = await openAway();
   await page.getByText('还没有账户').waitFor();
+  await startAxe(page);
+  expect(await faultsOf(page, 'signing in')).toEqual([]);
   const key = page.getByLabel('访问密钥');
   await key.fill('guessed');
   await page.getByRole('button', { name: '登录', exact: true }).click();
@@ -150,4 +153,15 @@ test('an approver may approve what others wrote and cannot change it; who wrote 
   expect([...li.faults(), ...zhao.faults()]).toEqual([]);
   await li.page.close();
   await zhao.page.close();
+});
+
+test('who comes back from single sign-on without being let in is told so, once', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies', { locale: 'en', theme: 'dark' });
+  await page.goto(`${designer.url}/?sign-in=refused#/tasks`);
+  await page.getByText('Single sign-on did not let you in.').waitFor();
+  await startAxe(page);
+  expect(await faultsOf(page, 'signing in')).toEqual([]);
+  expect(page.url()).toBe(`${designer.url}/#/tasks`);
+  expect(faults.filter((fault) => !fault.includes('status of 401'))).toEqual([]);
+  await page.close();
 });

@@ -236,8 +236,12 @@ async function elsewhere(server: TestServer, issuer: Issuer, more: { cookie?: st
   const cookie = more.cookie ?? (away.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const back = `${server.url}/api/v1/session/oidc/callback?code=c&state=${more.state ?? url.searchParams.get('state')}`;
   const answer = await fetch(back, { headers: { cookie }, redirect: 'manual' });
-  return { url, status: answer.status, cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string };
+  const location = answer.headers.get('location');
+  return { url, location, cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string };
 }
+
+/** Back at the designer, which says so, and nobody is signed in. */
+const refused = { location: '/?sign-in=refused', cookie: '' };
 
 describe('single sign-on', () => {
   test.each(['ES256', 'RS256'])(
@@ -246,8 +250,8 @@ describe('single sign-on', () => {
       const issuer = await fakeIssuer();
       issuer.seen.algorithm = algorithm;
       const server = await startWith(issuer);
-      const { url, status, cookie } = await elsewhere(server, issuer);
-      expect(status).toBe(302);
+      const { url, location, cookie } = await elsewhere(server, issuer);
+      expect(location).toBe('/');
       expect((await server.get('/session', { cookie })).body).toMatchObject({ id: 'user:zhang', roles: ['approver'] });
       expect(Object.fromEntries(url.searchParams)).toMatchObject({
         ...{ response_type: 'code', client_id: 'guiju', code_challenge_method: 'S256' },
@@ -284,14 +288,14 @@ describe('single sign-on', () => {
   ])('refuses a token %s', async (_, change) => {
     const issuer = await fakeIssuer(change);
     const server = await startWith(issuer);
-    expect((await elsewhere(server, issuer)).status).toBe(401);
+    expect(await elsewhere(server, issuer)).toMatchObject(refused);
     expect((await server.get('/accounts', asAdmin)).body.items).toEqual([]);
   });
 
   test('refuses one who comes back without having left', async () => {
     const issuer = await fakeIssuer();
     const server = await startWith(issuer);
-    expect((await elsewhere(server, issuer, { cookie: 'none=1' })).status).toBe(401);
-    expect((await elsewhere(server, issuer, { state: 'another' })).status).toBe(401);
+    expect(await elsewhere(server, issuer, { cookie: 'none=1' })).toMatchObject(refused);
+    expect(await elsewhere(server, issuer, { state: 'another' })).toMatchObject(refused);
   });
 });

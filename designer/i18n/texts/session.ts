@@ -28,6 +28,10 @@ export const sessionTexts = {
     you: ['当前用户：{{name}}', 'You are {{name}}'],
     changePassword: ['修改密码', 'Change password'],
     changed: ['密码已修改，请用新密码登录。', 'The password is changed: sign in with the new one.'],
+    refused: [
+      '单点登录没有成功，请再试一次，或联系管理员。',
+      'Single sign-on did not let you in. Try again, or ask the administrator.',
+    ],
     old: ['当前密码', 'Present password'],
     oldIsWrong: ['当前密码不正确', 'The present password is not right'],
     next: ['新密码', 'New password'],
