@@ -263,7 +263,14 @@ test('a table goes to Excel and comes back: what it would change is shown, taken
     await page.getByRole('button', { name: 'Excel' }).click();
     await page.getByRole('menuitem', { name: item }).click();
   };
+  const scripts = () =>
+    page.evaluate(
+      () => performance.getEntriesByType('resource').filter(({ name }: any) => name.endsWith('.js')).length,
+    );
+  const before = await scripts();
   const [download] = await Promise.all([page.waitForEvent('download'), excel('导出为 Excel 文件')]);
+  // What writes Excel files comes with the first of them.
+  expect(await scripts()).toBeGreaterThan(before);
   expect(download.suggestedFilename()).toBe('fee-travel.xlsx');
   const lines = (await readSheet(await readFile(await download.path()))) as string[][];
   const head = lines[0] as string[];
