@@ -4,6 +4,7 @@ import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Failed, Loading, Page } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
+import { AwaitingDrafts } from './awaiting-drafts.tsx';
 import './policies.css';
 import { type PolicyFigures, readFigures } from './figures.ts';
 
@@ -15,6 +16,7 @@ export function PoliciesPage() {
   if (!data) return <Loading />;
   return (
     <Page crumbs={[]} title={t('policies.title')} subtitle={t('policies.subtitle')}>
+      <AwaitingDrafts policies={data.items} />
       {data.items.length === 0 ? (
         <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} />
       ) : (

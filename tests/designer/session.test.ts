@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
-import { openPage } from './pages.ts';
+import { go, openPage } from './pages.ts';
 
 const adminKey = 'the-key-that-this-server-was-started-with';
 const { designer, browser } = await openDesigner(undefined, { mode: 'production', adminKey });
@@ -140,16 +140,20 @@ test.each([
 });
 
 test('an approver may approve what others wrote and cannot change it; who wrote it may take it back', async () => {
-  const path = `policies/depot/changes?draft=${await handIn()}`;
+  const draft = await handIn();
   await account('li', ['approver']);
   await account('zhao', ['policyManager']);
-  const [li, zhao] = [await openAs('li', path), await openAs('zhao', path)];
+  const [li, zhao] = [await openAs('li'), await openAs('zhao')];
+  for (const { page } of [li, zhao])
+    await page.locator(`[data-draft="${draft}"]`, { hasText: '待审批' }).getByRole('link').click();
   const button = ({ page }: typeof li, name: string) => page.locator('main').getByRole('button', { name, exact: true });
   await button(zhao, '撤回').waitFor();
   expect(await button(zhao, '批准').count()).toBe(0);
   await button(li, '批准').click();
   await li.page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
   await li.page.locator('.review-now', { hasText: '已批准' }).waitFor();
+  await go(li.page, 'policies');
+  await li.page.locator(`[data-draft="${draft}"]`, { hasText: '待发布' }).waitFor();
   expect([...li.faults(), ...zhao.faults()]).toEqual([]);
   await li.page.close();
   await zhao.page.close();

@@ -21,6 +21,15 @@ export const governanceTexts = {
     ],
     remove: ['放弃草稿 {{title}}', 'Discard the draft {{title}}'],
   },
+  awaiting: {
+    title: ['待处理的草稿', 'Drafts that wait'],
+    approve: ['待审批', 'To approve'],
+    publish: ['待发布', 'To publish'],
+    correct: ['被退回', 'Sent back'],
+    approveBy: ['{{by}} 提交，{{time}}', 'submitted by {{by}}, {{time}}'],
+    publishBy: ['{{by}} 批准，{{time}}', 'approved by {{by}}, {{time}}'],
+    correctBy: ['{{by}} 退回，{{time}}', 'sent back by {{by}}, {{time}}'],
+  },
   asOf: {
     title: ['查看某日适用的版本', 'In force on'],
     none: ['当时没有生效的版本', 'No edition was in force'],

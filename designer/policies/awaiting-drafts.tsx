@@ -1,0 +1,76 @@
+import { api, type Draft, type Me, type PolicySummary } from '../api.ts';
+import { dayAndTime } from '../editions/instants.ts';
+import { useT, useText } from '../i18n/index.ts';
+import { governors, hasRight, useRight, useSession } from '../session/state.ts';
+import { useLive } from '../ui/live.ts';
+import { Section } from '../ui/page.tsx';
+import { href } from '../ui/router.ts';
+import { useLoad } from '../ui/use-load.ts';
+
+type Wait = 'approve' | 'publish' | 'correct';
+
+interface Awaiting {
+  policy: PolicySummary;
+  draft: Draft;
+  wait: Wait;
+  /** Whether it is the reader who may go on. */
+  mine: boolean;
+}
+
+/** The drafts of all policies that wait for somebody, the reader's first; nothing where none does. */
+export function AwaitingDrafts({ policies }: { policies: PolicySummary[] }) {
+  const t = useT();
+  const concerned = useRight(...governors);
+  const me = useSession((session) => session.me);
+  const key = concerned ? policies.map(({ id }) => id).join() : '';
+  const { data, reload } = useLoad(`awaiting/${key}`, () => readDrafts(concerned ? policies : []));
+  useLive(({ type }) => type === 'draft' && reload());
+  const all = (data ?? []).flatMap((one) => awaiting(one, me));
+  const waiting = all.toSorted((a, b) => Number(b.mine) - Number(a.mine));
+  if (waiting.length === 0) return null;
+  return (
+    <Section title={t('awaiting.title')} count={waiting.length} flush>
+      <ul className="awaiting-list">
+        {waiting.map((one) => (
+          <Row key={one.draft.id} {...one} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Row({ policy, draft, wait, mine }: Awaiting) {
+  const t = useT();
+  const text = useText();
+  const by = draft.rejection?.by ?? draft.approvedBy ?? draft.submittedBy ?? '';
+  return (
+    <li data-draft={draft.id}>
+      <span className={mine ? 'pill pill-warn' : 'pill'}>{t(`awaiting.${wait}`)}</span>
+      <a href={`${href('policies', policy.id, 'changes')}?draft=${encodeURIComponent(draft.id)}`}>
+        {draft.title || t('draft.untitled')}
+      </a>
+      <span className="soft">{text(policy.title, policy.id)}</span>
+      <span className="faint">
+        {t(`awaiting.${wait}By`, { by, time: draft.updatedAt ? dayAndTime(draft.updatedAt) : '' })}
+      </span>
+    </li>
+  );
+}
+
+type OfPolicy = Pick<Awaiting, 'policy' | 'draft'>;
+
+async function readDrafts(policies: PolicySummary[]): Promise<OfPolicy[]> {
+  const each = await Promise.all(
+    policies.map(async (policy) => (await api.drafts(policy.id)).items.map((draft) => ({ policy, draft }))),
+  );
+  return each.flat();
+}
+
+/** Whether a draft waits for somebody, and for whom. */
+function awaiting({ policy, draft }: OfPolicy, me: Me | undefined): Awaiting[] {
+  const isAuthor = me !== undefined && draft.authors.includes(me.id);
+  const approves = hasRight(me, 'approver');
+  if (draft.status === 'submitted') return [{ policy, draft, wait: 'approve', mine: approves && !isAuthor }];
+  if (draft.status === 'approved') return [{ policy, draft, wait: 'publish', mine: approves }];
+  return draft.status === 'draft' && draft.rejection ? [{ policy, draft, wait: 'correct', mine: isAuthor }] : [];
+}
