@@ -6,6 +6,7 @@ import { href } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
 import './policies.css';
 import { type PolicyFigures, readFigures } from './figures.ts';
+import { NewPolicy } from './new-policy.tsx';
 
 /** All policies as cards: what each is for, what is in force, what is open. */
 export function PoliciesPage() {
@@ -13,10 +14,16 @@ export function PoliciesPage() {
   const { data, problem, reload } = useLoad('policies', api.policies);
   if (problem) return <Failed problem={problem} retry={reload} />;
   if (!data) return <Loading />;
+  const none = data.items.length === 0;
   return (
-    <Page crumbs={[]} title={t('policies.title')} subtitle={t('policies.subtitle')}>
-      {data.items.length === 0 ? (
-        <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} />
+    <Page
+      crumbs={[]}
+      title={t('policies.title')}
+      subtitle={t('policies.subtitle')}
+      actions={none ? undefined : <NewPolicy />}
+    >
+      {none ? (
+        <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} action={<NewPolicy />} />
       ) : (
         <ul className="policy-cards">
           {data.items.map((policy) => (
