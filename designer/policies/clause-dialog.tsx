@@ -70,8 +70,8 @@ export function ClauseDialog({ before, onClose }: { before?: Clause; onClose: ()
             label={t('clause.number')}
             htmlFor="clause-id"
             required
-            help={taken ? t('clause.taken') : t('clause.numberHelp')}
-            {...(taken ? { validateStatus: 'error' as const } : {})}
+            extra={t('clause.numberHelp')}
+            {...(taken ? { help: t('clause.taken'), validateStatus: 'error' as const } : {})}
           >
             <Input id="clause-id" autoFocus value={values.id} onChange={(event) => put({ id: event.target.value })} />
           </Form.Item>
@@ -84,7 +84,7 @@ export function ClauseDialog({ before, onClose }: { before?: Clause; onClose: ()
             onChange={(event) => put({ zh: event.target.value })}
           />
         </Form.Item>
-        <Form.Item label={t('clause.english')} htmlFor="clause-en" help={t('clause.englishHelp')}>
+        <Form.Item label={t('clause.english')} htmlFor="clause-en" extra={t('clause.englishHelp')}>
           <Input.TextArea
             id="clause-en"
             autoSize={{ minRows: 1, maxRows: 8 }}

@@ -86,7 +86,7 @@ function NewPolicyDialog({ onClose }: { onClose: () => void }) {
             onChange={(event) => put({ purpose: event.target.value })}
           />
         </Form.Item>
-        <Form.Item label={t('policy.titleEn')} htmlFor="policy-en" help={t('newPolicy.englishHelp')}>
+        <Form.Item label={t('policy.titleEn')} htmlFor="policy-en" extra={t('newPolicy.englishHelp')}>
           <Input
             id="policy-en"
             maxLength={200}
@@ -98,7 +98,8 @@ function NewPolicyDialog({ onClose }: { onClose: () => void }) {
           label={t('policy.id')}
           htmlFor="policy-id"
           required
-          help={taken ? t('newPolicy.taken') : t('newPolicy.idHelp')}
+          extra={t('newPolicy.idHelp')}
+          {...(taken ? { help: t('newPolicy.taken') } : {})}
           {...(taken || wrong ? { validateStatus: 'error' as const } : {})}
         >
           <Input id="policy-id" className="mono" value={id} onChange={(event) => put({ id: event.target.value })} />
