@@ -50,12 +50,12 @@ export async function createPolicy(parts: Parts, given: NewPolicy, caller: Calle
   const content = readPolicyContent([definitionOf(given, at)]);
   const dates = { effectiveFrom: at, publishedAt: at };
   const edition = freeze(content, { number: 1, ...dates, publishedBy: caller.id, note });
-  const words = wordsOf(content);
-  const entry = entryOf(parts, caller, 'policy.created', {
-    ...{ policy: id, ...sealOf(edition), effectiveFrom: at, title: { ...words.title } },
-  });
+  const words = { policy: id, ...sealOf(edition), effectiveFrom: at };
   try {
-    await govern(parts, { edition, policy: words, audit: [entry] });
+    await govern(parts, {
+      ...{ edition, policy: wordsOf(content) },
+      audit: [entryOf(parts, caller, 'policy.created', words)],
+    });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'staleRevision') throw error;
     await parts.catalogue.refresh();

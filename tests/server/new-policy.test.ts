@@ -99,7 +99,7 @@ describe.each(places)('a new policy %s', (_, again, place) => {
     expect(answers[1 - won]?.body).toMatchObject({ code: 'wrongStatus' });
     expect((await server.get('/policies/leave')).body.title).toEqual({ 'zh-CN': titles[won], en: titles[won] });
     expect((await server.get('/audit?type=policy')).body.items).toMatchObject([
-      { type: 'policy.created', policy: 'leave', edition: 1, title: { en: titles[won] } },
+      { type: 'policy.created', policy: 'leave', edition: 1, by: 'demo' },
     ]);
     expect((await server.get('/audit/verify')).body).toMatchObject({ intact: true });
   });
