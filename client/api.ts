@@ -56,6 +56,8 @@ export function createApi(send: Send) {
     listTasks: (query: { role?: string | number; policy?: string | number; flow?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{ items: (Task)[]; cursor?: string; [name: string]: unknown }>('GET', `/tasks${toQuery(query)}`),
     /** List the policies */
     listPolicies: () => send<{ items: (Policy)[]; [name: string]: unknown }>('GET', '/policies'),
+    /** Make a policy; its first edition says nothing yet and is in force from now */
+    createPolicy: (body: { id: string; title: { 'zh-CN': string; en?: string }; purpose?: { 'zh-CN': string; en?: string }; timeZone?: string }) => send<Policy>('POST', '/policies', body),
     /** Read a policy */
     readPolicy: (policy: string) => send<Policy>('GET', `/policies/${encodeURIComponent(policy)}`),
     /** List the editions, the newest first */
@@ -73,7 +75,7 @@ export function createApi(send: Send) {
     /** Export an edition as one file with its hash */
     exportEdition: (policy: string, edition: number) => send<PortableEdition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/export`),
     /** Import an exported edition as a draft; its hash and everything else is checked */
-    importDraft: (policy: string, body: { format: "guiju-edition/1"; hash: string; number?: number; definitions: ({ kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases"; [name: string]: unknown })[]; [name: string]: unknown }, query: { title?: string | number } = {}) => send<ImportedDraft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/import${toQuery(query)}`, body),
+    importDraft: (policy: string, body: { format: "guiju-edition/1"; hash: string; number?: number; definitions: ({ kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases"; [name: string]: unknown })[]; [name: string]: unknown }, query: { title?: string | number; ofAnother?: string | number } = {}) => send<ImportedDraft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/import${toQuery(query)}`, body),
     /** Open a draft on an edition, by default the one in force */
     createDraft: (policy: string, body?: { from?: number; title?: string }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts`, body),
     /** List the drafts, the newest first */

@@ -1,4 +1,4 @@
-import type { Change, Definition, DefinitionKind, JsonObject, ProblemDetail } from '../engine/index.ts';
+import type { Change, Definition, DefinitionKind, JsonObject, LocalText, ProblemDetail } from '../engine/index.ts';
 import type {
   AuditEntry,
   CheckReport,
@@ -130,6 +130,8 @@ export function newKey(): string {
 
 export const api = {
   policies: () => call<{ items: PolicySummary[] }>('GET', '/policies'),
+  createPolicy: (policy: { id: string; title: LocalText; purpose?: LocalText; timeZone: string }) =>
+    call<PolicySummary>('POST', '/policies', policy),
   editions: (policy: string) => call<{ items: EditionSummary[] }>('GET', `${policyPath(policy)}/editions`),
   edition: (policy: string, number: number) => call<EditionContent>('GET', `${policyPath(policy)}/editions/${number}`),
   drafts: (policy: string) => call<{ items: Draft[] }>('GET', `${policyPath(policy)}/drafts`),
@@ -180,8 +182,8 @@ export const api = {
     call<EditionSummary>('POST', `${policyPath(policy)}/editions/${number}/retire`, body),
   exportEdition: (policy: string, number: number) =>
     download(`${policyPath(policy)}/editions/${number}/export`, `${policy}-${number}.json`),
-  importDraft: (policy: string, file: unknown, title: string) => {
-    const query = title ? `?${new URLSearchParams({ title })}` : '';
+  importDraft: (policy: string, file: unknown, ofAnother: boolean) => {
+    const query = ofAnother ? '?ofAnother=true' : '';
     return call<Draft & { report: CheckReport }>('POST', `${policyPath(policy)}/drafts/import${query}`, file);
   },
   migrate: (policy: string, to: number, request: MigrationRequest & { dryRun?: boolean }) =>

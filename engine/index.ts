@@ -35,7 +35,7 @@ export {
   type ReplayExample,
   type ReplayResult,
 } from './editions/replay.ts';
-export { dayStart, isDate } from './expressions/dates.ts';
+export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
 export type { Finding } from './finding.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';

@@ -127,7 +127,7 @@ async function importFolder(folder = ''): Promise<number> {
   return withStore(false, async (store) => {
     const parts = await createParts({ config: readConfig(process.env), store, log: silent, now: () => new Date() });
     const caller = { id: `shell:${userInfo().username}`, roles: 'all' } as const;
-    const { draft, report } = await importDraft(parts, policy, { definitions, number }, undefined, caller);
+    const { draft, report } = await importDraft(parts, policy, { definitions, number }, {}, caller);
     const own = sha256(canonicalJson((await parts.catalogue.definitionsOf(draft)) as unknown));
     const { findings, cases } = report;
     const errors = findings.filter((finding) => finding.severity === 'error');

@@ -11,8 +11,12 @@ import { FindingList } from './finding-list.tsx';
 
 type Outcome = { draft: Draft & { report: CheckReport } } | { problem: unknown; file: string };
 
-/** Takes an exported edition from a file: a draft with what the checks find in it, or why it was refused. */
-export function ImportDraft() {
+/**
+ * Takes an exported edition from a file: a draft with what the checks find in it, or why it was refused.
+ *
+ * @param ofAnother whether it may be of another policy, which this one begins with
+ */
+export function ImportDraft({ ofAnother = false }: { ofAnother?: boolean }) {
   const t = useT();
   const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
@@ -21,15 +25,16 @@ export function ImportDraft() {
   const read = async (file: File) => {
     setBusy(true);
     try {
-      setOutcome({ draft: await api.importDraft(policy, await readJson(file), '') });
+      setOutcome({ draft: await api.importDraft(policy, await readJson(file), ofAnother) });
     } catch (problem) {
       setOutcome({ problem, file: file.name });
     }
     setBusy(false);
   };
+  const label = t(ofAnother ? 'portable.begin' : 'portable.import');
   const { input, choose } = useFileChoice({
     accept: 'application/json,.json',
-    label: t('portable.import'),
+    label,
     onFile: (file) => void read(file),
   });
   const open = async (draft: Draft) => {
@@ -41,13 +46,13 @@ export function ImportDraft() {
     <>
       {input}
       <Button
-        size="small"
+        size={ofAnother ? 'medium' : 'small'}
         icon={<Icon name="upload" size={14} />}
         loading={busy}
-        title={t('portable.importHelp')}
+        title={t(ofAnother ? 'portable.beginHelp' : 'portable.importHelp')}
         onClick={choose}
       >
-        {t('portable.import')}
+        {label}
       </Button>
       {outcome && 'draft' in outcome ? (
         <Modal

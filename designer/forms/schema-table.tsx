@@ -6,6 +6,7 @@ import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { FeelInput } from './feel-input.tsx';
 import type { FeelName } from './feel-names.ts';
+import { useProposedName } from './proposed-name.ts';
 import { schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 import './schema-table.css';
 import { RemoveButton } from '../ui/remove-button.tsx';
@@ -109,7 +110,8 @@ interface DetailsProps {
   unit: (unit: string | undefined) => string;
 }
 
-function PropertyDetails({ schema, readOnly, onChange, value, unit }: DetailsProps) {
+/** What more is said of a kind of value: its choices, or its unit and minimum. */
+export function PropertyDetails({ schema, readOnly, onChange, value, unit }: DetailsProps) {
   const t = useT();
   const holder = schema.items ?? schema;
   const kind = schemaKind(schema);
@@ -208,10 +210,13 @@ function Formula({ name, schema, readOnly, names, words, onChange }: FormulaProp
   );
 }
 
-function NewProperty({ taken, onAdd }: { taken: string[]; onAdd: (name: string, title: string) => void }) {
+/** A line for what is new: its title, and a name proposed by it. */
+export function NewProperty({ taken, onAdd }: { taken: string[]; onAdd: (name: string, title: string) => void }) {
   const t = useT();
-  const [name, setName] = useState('');
+  const [typed, setName] = useState('');
   const [title, setTitle] = useState('');
+  const proposed = useProposedName(title, 'name');
+  const name = typed || proposed;
   const valid = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !taken.includes(name);
   const add = () => {
     onAdd(name, title || name);

@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { type Clause, type ClauseCoverage, type Figure, figureText, type PolicyContent } from '../../engine/index.ts';
 import { useCoverage } from '../document/findings.ts';
@@ -6,8 +6,10 @@ import { useDocument } from '../document/store.ts';
 import { type TextKey, useLocale, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Section } from '../ui/page.tsx';
+import { RemoveButton } from '../ui/remove-button.tsx';
 import { href } from '../ui/router.ts';
 import { matches } from '../ui/search.ts';
+import { ClauseDialog, NewClause, putClause } from './clause-dialog.tsx';
 
 const shownAtOnce = 120;
 
@@ -30,6 +32,8 @@ export function ClauseList() {
       (!status || covered.get(clause.id)?.status === status) &&
       matches(words, clause.id, text(clause.text), ...figureWords(clause.figures ?? [])),
   );
+  if (content.clauses.clauses.length === 0)
+    return <EmptyHelp icon="clause" title={t('clause.none')} text={t('clause.noneHelp')} action={<NewClause />} />;
   return (
     <>
       <div className="toolbar">
@@ -52,6 +56,8 @@ export function ClauseList() {
         />
         <CoverageFilter coverage={coverage} chosen={status} onChoose={setStatus} />
         <span className="faint">{t('policy.found', { count: found.length })}</span>
+        <span className="grow" />
+        <NewClause />
       </div>
       {found.length === 0 ? <EmptyHelp icon="search" title={t('common.nothingFound')} /> : null}
       <Section flush>
@@ -98,6 +104,28 @@ function citations(content: PolicyContent): Map<string, Citation[]> {
     for (const id of ids) cited.set(id, [...(cited.get(id) ?? []), { kind: definition.kind, id: definition.id }]);
   }
   return cited;
+}
+
+/** Changes a clause; one that nothing cites can go. */
+function ClauseEdits({ clause, cited }: { clause: Clause; cited: boolean }) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const readOnly = useDocument((state) => state.readOnly);
+  if (readOnly) return null;
+  const { id } = clause;
+  return (
+    <>
+      <Button
+        size="small"
+        type="text"
+        icon={<Icon name="edit" size={14} />}
+        aria-label={t('clause.change', { id })}
+        onClick={() => setOpen(true)}
+      />
+      {cited ? null : <RemoveButton onClick={() => putClause(t('clause.stepRemove', { id }), id, undefined)} />}
+      {open ? <ClauseDialog before={clause} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
 }
 
 type CoverageStatus = ClauseCoverage['status'];
@@ -208,6 +236,7 @@ function ClauseItem({ clause, cited, coverage }: ItemProps) {
           </a>
         ))}
         {cited.length > 3 ? <span className="faint">+{cited.length - 3}</span> : null}
+        <ClauseEdits clause={clause} cited={cited.length > 0} />
       </div>
     </li>
   );

@@ -1,15 +1,18 @@
-import { Button, Input, Segmented } from 'antd';
+import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import type { ConfigValue, Json, PolicyContent } from '../../engine/index.ts';
 import { withDefinition } from '../document/content.ts';
 import { configNamesIn } from '../document/references.ts';
 import { edit, useDocument } from '../document/store.ts';
+import { schemaKind, schemaKinds, withKind } from '../forms/schema-kinds.ts';
+import { NewProperty, PropertyDetails } from '../forms/schema-table.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { ValueInput } from '../forms/value-input.tsx';
 import { useT, useText } from '../i18n/index.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Section } from '../ui/page.tsx';
+import { RemoveButton } from '../ui/remove-button.tsx';
 import { href } from '../ui/router.ts';
 import { matches } from '../ui/search.ts';
 
@@ -24,7 +27,13 @@ export function ConfigList() {
   const found = entries.filter(
     ([name, entry]) => (!openOnly || entry.value === undefined) && matches(words, name, text(entry.title)),
   );
-  if (entries.length === 0) return <EmptyHelp icon="config" title={t('config.none')} text={t('config.noneHelp')} />;
+  if (entries.length === 0)
+    return (
+      <>
+        <EmptyHelp icon="config" title={t('config.none')} text={t('config.noneHelp')} />
+        <NewValue taken={[]} />
+      </>
+    );
   return (
     <>
       <div className="toolbar">
@@ -54,7 +63,64 @@ export function ConfigList() {
           ))}
         </ul>
       </Section>
+      <NewValue taken={entries.map(([name]) => name)} />
     </>
+  );
+}
+
+/** Puts a value in the place of the one of its name, or behind the others; `undefined` takes it out. */
+function putValue(step: string, name: string, entry: ConfigValue | undefined): void {
+  const change = (content: PolicyContent) => {
+    const { [name]: _, ...others } = content.config.values;
+    const values = entry ? { ...content.config.values, [name]: entry } : others;
+    return withDefinition(content, { ...content.config, values });
+  };
+  edit(step, change, `config/${name}`);
+}
+
+/** A line that adds a value, a number at first. */
+function NewValue({ taken }: { taken: string[] }) {
+  const t = useT();
+  const readOnly = useDocument((state) => state.readOnly);
+  if (readOnly) return null;
+  return (
+    <Section title={t('config.new')} flush>
+      <NewProperty
+        taken={taken}
+        onAdd={(name, title) => {
+          const entry: ConfigValue = { title: { 'zh-CN': title, en: title }, schema: { type: 'number' } };
+          putValue(t('config.stepNew', { title }), name, entry);
+        }}
+      />
+    </Section>
+  );
+}
+
+/** What kind of value it is: to be chosen until it is published for the first time. */
+function NewValueKind({ name, entry }: { name: string; entry: ConfigValue }) {
+  const t = useT();
+  const text = useText();
+  const words = useWords();
+  const isNew = useDocument(({ base, readOnly }) => !readOnly && base?.config.values[name] === undefined);
+  if (!isNew) return null;
+  const title = text(entry.title, name);
+  const put = (schema: ConfigValue['schema']) => {
+    const { value: _, ...rest } = entry;
+    putValue(t('config.step', { title }), name, { ...rest, schema });
+  };
+  return (
+    <div className="row">
+      <Select
+        size="small"
+        aria-label={t('facts.kind')}
+        value={schemaKind(entry.schema)}
+        popupMatchSelectWidth={false}
+        options={schemaKinds.map((kind) => ({ value: kind, label: t(`schemaKind.${kind}`) }))}
+        onChange={(kind) => put(withKind(entry.schema, kind))}
+      />
+      <PropertyDetails schema={entry.schema} readOnly={false} onChange={put} value={words.value} unit={words.unit} />
+      <RemoveButton onClick={() => putValue(t('config.stepRemove', { title }), name, undefined)} />
+    </div>
   );
 }
 
@@ -64,17 +130,10 @@ function ConfigItem({ name, entry }: { name: string; entry: ConfigValue }) {
   const words = useWords();
   const title = text(entry.title, name);
   const readOnly = useDocument((state) => state.readOnly);
-  const change = (value: Json | undefined) =>
-    edit(
-      t('config.step', { title }),
-      (content) => {
-        const next: ConfigValue = { ...entry };
-        if (value === undefined) delete next.value;
-        else next.value = value;
-        return withDefinition(content, { ...content.config, values: { ...content.config.values, [name]: next } });
-      },
-      `config/${name}`,
-    );
+  const change = (value: Json | undefined) => {
+    const { value: _, ...rest } = entry;
+    putValue(t('config.step', { title }), name, value === undefined ? rest : { ...rest, value });
+  };
   const open = entry.value === undefined;
   return (
     <li className={open ? 'config-open' : undefined}>
@@ -87,6 +146,7 @@ function ConfigItem({ name, entry }: { name: string; entry: ConfigValue }) {
           <ClauseTags clauses={entry.clauses} limit={2} />
         </div>
         {entry.description ? <div className="faint">{text(entry.description)}</div> : null}
+        <NewValueKind name={name} entry={entry} />
         <UsedIn name={name} />
       </div>
       {readOnly ? (

@@ -4,6 +4,7 @@ import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../eng
 import { changedDefinitions } from '../document/content.ts';
 import { configNamesIn, type Reference, referenceKey, type Usage, usageOf } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
+import { ImportDraft } from '../editions/import-draft.tsx';
 import { allStates } from '../flows/machine/places.ts';
 import { type Translate, useT, useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -36,7 +37,12 @@ export function DefinitionList({ kind }: { kind: 'rules' | 'flow' }) {
         icon={kind === 'rules' ? 'rules' : 'flow'}
         title={t(kind === 'rules' ? 'policy.noRuleSets' : 'policy.noFlows')}
         text={t('policy.noneHelp')}
-        action={<NewDefinition kind={kind} />}
+        action={
+          <div className="row row-wrap">
+            <NewDefinition kind={kind} />
+            {isBlank(content) ? <ImportDraft ofAnother /> : null}
+          </div>
+        }
       />
     );
   }
@@ -86,6 +92,9 @@ export function DefinitionList({ kind }: { kind: 'rules' | 'flow' }) {
     </>
   );
 }
+
+/** Whether a policy has nothing yet that decides or runs. */
+const isBlank = ({ rules, flows }: PolicyContent) => Object.keys(rules).length + Object.keys(flows).length === 0;
 
 /** Groups by place in the whole: what draws on others, what others draw on, what stands alone. */
 function groupByPlace(items: Listed[], usage: Map<string, Usage>, t: Translate): { title: string; items: Listed[] }[] {

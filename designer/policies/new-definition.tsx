@@ -2,6 +2,7 @@ import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../engine/index.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
+import { useProposedName } from '../forms/proposed-name.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { href, navigate } from '../ui/router.ts';
@@ -54,14 +55,16 @@ function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; 
   const t = useT();
   const { policy, content } = useDocument();
   const [values, setValues] = useState({ zh: '', en: '', id: '', form: 'table' as RuleForm });
-  const taken = Object.hasOwn((kind === 'rules' ? content?.rules : content?.flows) ?? {}, values.id);
-  const valid = /^[a-z0-9][a-z0-9-]*$/.test(values.id) && !taken && values.zh.trim() !== '';
+  const proposed = useProposedName(values.zh, 'id');
+  const id = values.id || proposed;
+  const taken = Object.hasOwn((kind === 'rules' ? content?.rules : content?.flows) ?? {}, id);
+  const valid = /^[a-z0-9][a-z0-9-]*$/.test(id) && !taken && values.zh.trim() !== '';
   const create = () => {
     const title = { 'zh-CN': values.zh.trim(), en: values.en.trim() || values.zh.trim() };
-    const definition = kind === 'rules' ? blankRuleSet(values.id, title, values.form) : blankFlow(values.id, title);
+    const definition = kind === 'rules' ? blankRuleSet(id, title, values.form) : blankFlow(id, title);
     editDefinition(t('policy.stepNew', { title: values.zh }), definition);
     onClose();
-    navigate(href('policies', policy, kind === 'rules' ? 'rules' : 'flows', values.id));
+    navigate(href('policies', policy, kind === 'rules' ? 'rules' : 'flows', id));
   };
   return (
     <Modal
@@ -95,7 +98,7 @@ function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; 
           <Input
             id="new-id"
             className="mono"
-            value={values.id}
+            value={id}
             onChange={(event) => setValues({ ...values, id: event.target.value })}
           />
         </Form.Item>

@@ -7,6 +7,7 @@ import { useLoad } from '../ui/use-load.ts';
 import { AwaitingDrafts } from './awaiting-drafts.tsx';
 import './policies.css';
 import { type PolicyFigures, readFigures } from './figures.ts';
+import { NewPolicy } from './new-policy.tsx';
 
 /** All policies as cards: what each is for, what is in force, what is open. */
 export function PoliciesPage() {
@@ -14,11 +15,17 @@ export function PoliciesPage() {
   const { data, problem, reload } = useLoad('policies', api.policies);
   if (problem) return <Failed problem={problem} retry={reload} />;
   if (!data) return <Loading />;
+  const none = data.items.length === 0;
   return (
-    <Page crumbs={[]} title={t('policies.title')} subtitle={t('policies.subtitle')}>
+    <Page
+      crumbs={[]}
+      title={t('policies.title')}
+      subtitle={t('policies.subtitle')}
+      actions={none ? undefined : <NewPolicy />}
+    >
       <AwaitingDrafts policies={data.items} />
-      {data.items.length === 0 ? (
-        <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} />
+      {none ? (
+        <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} action={<NewPolicy />} />
       ) : (
         <ul className="policy-cards">
           {data.items.map((policy) => (

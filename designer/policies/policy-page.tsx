@@ -9,6 +9,7 @@ import { ClauseList } from './clause-list.tsx';
 import { ConfigList } from './config-list.tsx';
 import { DefinitionList } from './definition-list.tsx';
 import { UsageMap } from './usage-map.tsx';
+import { WordList } from './word-list.tsx';
 
 /** A policy: what it is for, its rule sets and flows and how they use each other, configuration values, clauses, editions. */
 export function PolicyPage() {
@@ -42,6 +43,11 @@ export function PolicyPage() {
       children: <ConfigList />,
     },
     { key: 'clauses', label: t('policy.clauses', { count: content.clauses.clauses.length }), children: <ClauseList /> },
+    {
+      key: 'words',
+      label: t('words.tab', { count: Object.keys(content.vocabulary.words).length }),
+      children: <WordList />,
+    },
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
   ];
   return (

@@ -59,6 +59,15 @@ export function isDate(text: string): boolean {
   return !Number.isNaN(parseDate(text));
 }
 
+/** Whether a text is the name of a time zone, as `Asia/Shanghai`. */
+export function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 function parseDatePart(text: string): number {
   if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return Number.NaN;
   const year = digits(text, 0, 4);

@@ -14,11 +14,10 @@ const listOfIds = { type: 'array', items: object({ id: { type: 'string' } }, ['i
 
 /** What a document must be like to be kept in a draft at all; what is wrong within it the checks tell the author. */
 const schemas: Record<string, JsonSchema> = {
-  policy: object({ id: named.id, title: text, timeZone: { type: 'string' }, editions: { type: 'array' } }, [
-    'id',
-    'title',
-    'timeZone',
-  ]),
+  policy: object(
+    { id: named.id, title: text, timeZone: { type: 'string', format: 'time-zone' }, editions: { type: 'array' } },
+    ['id', 'title', 'timeZone'],
+  ),
   vocabulary: object({ words: mapOf({ type: 'object' }) }, ['words']),
   clauses: object({ clauses: listOfIds }, ['clauses']),
   config: object({ values: mapOf(object({ schema: { type: 'object' } }, ['schema'])) }, ['values']),

@@ -33,7 +33,10 @@ export function portableRoutes(parts: Parts): Route[] {
       },
       allow: ['policyManager'],
       bodyLimit,
-      query: { title: { type: 'string', maxLength: 200 } },
+      query: {
+        title: { type: 'string', maxLength: 200 },
+        ofAnother: { const: 'true', description: 'Takes an edition of another policy, too, as content of this one' },
+      },
       body: {
         type: 'object',
         properties: {
@@ -50,7 +53,8 @@ export function portableRoutes(parts: Parts): Route[] {
       problems: ['policyNotFound', 'editionNotFound', 'hashMismatch', 'invalidDefinition'],
       async handle({ params: { policy = '' }, query, body, caller }) {
         const file = body as unknown as PortableEdition;
-        const { draft, report } = await importDraft(parts, policy, file, query.title, caller);
+        const options = { title: query.title, ofAnother: query.ofAnother === 'true' };
+        const { draft, report } = await importDraft(parts, policy, file, options, caller);
         return {
           status: 201,
           body: { ...presentDraft(draft), report },

@@ -3,6 +3,7 @@ import {
   type Definition,
   definitionId,
   listDefinitions,
+  type PolicyContent,
   Problem,
   readPolicyContent,
 } from '../../engine/index.ts';
@@ -35,6 +36,7 @@ export function exportEdition({ counts: _, ...edition }: EditionRecord): Portabl
  * approves it.
  *
  * @param file its hash is checked where it has one
+ * @param ofAnother takes an edition of another policy, too, as content of this one
  * @returns the draft, and the report of its check
  * @throws Problem policyNotFound, hashMismatch, invalidDefinition, invalidRequest
  */
@@ -42,13 +44,13 @@ export async function importDraft(
   parts: Parts,
   policy: string,
   file: Omit<PortableEdition, 'hash' | 'format'> & { hash?: string },
-  title: string | undefined,
+  { title, ofAnother = false }: { title?: string; ofAnother?: boolean },
   caller: Caller,
 ): Promise<{ draft: DraftRecord; report: CheckReport }> {
-  const definitions = readDefinitions(file.definitions, policy);
-  const hash = sha256(canonicalJson(definitions));
+  const content = readContent(file.definitions, ofAnother ? undefined : policy);
+  const hash = sha256(canonicalJson(listDefinitions(content)));
   if (file.hash !== undefined && file.hash !== hash) throw new Problem('hashMismatch');
-  const { basedOn, changes } = await differenceFrom(parts, policy, definitions);
+  const { basedOn, changes } = await differenceFrom(parts, policy, content);
   const at = parts.now().toISOString();
   const draft: DraftRecord = {
     ...{ id: parts.newId(), policy, title: title ?? titleOf(file), basedOn, revision: 1, contentRevision: 1 },
@@ -58,6 +60,7 @@ export async function importDraft(
   const { id, title: words } = draft;
   const entry = entryOf(parts, caller, 'draft.imported', {
     ...{ policy, draft: id, basedOn, title: words, fromEdition: file.number, changed: Object.keys(changes).sort() },
+    fromPolicy: content.policy.id === policy ? undefined : content.policy.id,
     ...{ before: (await parts.catalogue.record(policy, basedOn)).hash, after: hash },
   });
   await govern(parts, { draft, audit: [entry] });
@@ -81,10 +84,10 @@ function readPlaced(one: Definition, index: number): Definition {
   }
 }
 
-function readDefinitions(given: Definition[], policy: string): Definition[] {
-  const read = given.map(readPlaced);
-  const content = readPolicyContent(read);
-  if (content.policy.id !== policy) {
+/** @param policy whose it must be; any policy's without it */
+function readContent(given: Definition[], policy: string | undefined): PolicyContent {
+  const content = readPolicyContent(given.map(readPlaced));
+  if (policy !== undefined && content.policy.id !== policy) {
     throw new Problem('invalidDefinition', {
       detail: {
         'zh-CN': `文件属于制度 ${content.policy.id}，不是 ${policy}`,
@@ -92,18 +95,27 @@ function readDefinitions(given: Definition[], policy: string): Definition[] {
       },
     });
   }
-  return listDefinitions(content);
+  return content;
+}
+
+/** What is of another policy said by this one: it keeps its own id, title, purpose and time zone. */
+function asOf(own: PolicyContent, wanted: PolicyContent): PolicyContent {
+  if (wanted.policy.id === own.policy.id) return wanted;
+  const { purpose: _, ...carried } = wanted.policy;
+  const { id, title, purpose, timeZone, editions } = own.policy;
+  const policy = { ...carried, id, title, ...(purpose ? { purpose } : {}), timeZone, editions };
+  return { ...wanted, policy };
 }
 
 /** What must be changed in the edition in force for it to say what some definitions say. */
-async function differenceFrom({ catalogue, now }: Parts, policy: string, wanted: Definition[]) {
+async function differenceFrom({ catalogue, now }: Parts, policy: string, wanted: PolicyContent) {
   const known = catalogue.policy(policy).editions;
   const basedOn = catalogue.inForce(policy, now().getTime())?.number ?? known.at(-1)?.number;
   if (basedOn === undefined) throw new Problem('editionNotFound');
   const { definitions } = await catalogue.record(policy, basedOn);
   const before = new Map(definitions.map((one) => [keyOf(one), canonicalJson(one)]));
   const changes: DraftRecord['changes'] = {};
-  for (const one of wanted) {
+  for (const one of listDefinitions(asOf(readPolicyContent(definitions), wanted))) {
     const key = keyOf(one);
     if (before.get(key) !== canonicalJson(one)) changes[key] = one;
     before.delete(key);

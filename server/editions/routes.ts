@@ -1,8 +1,10 @@
 import { clauseCoverage, diffContents } from '../../engine/index.ts';
+import { requirePolicy } from '../access/caller.ts';
 import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { PolicyRecord } from '../stores/records/edition.ts';
+import { createPolicy, type NewPolicy, newPolicySchema } from './new-policy.ts';
 import { type Publication, rollBack } from './publish.ts';
 import { retireEdition } from './retire.ts';
 
@@ -27,15 +29,9 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: 'everyone',
       answer: { status: 200, description: 'The policy', schema: ref('Policy') },
       problems: ['policyNotFound'],
-      async handle({ params }) {
-        const record = catalogue.policy(params.policy as string);
-        const summary = presentPolicy(parts, record);
-        const number = summary.inForce ?? record.editions.at(-1)?.number;
-        if (number === undefined) return { body: summary };
-        const { owners, documents, roles, timeZone } = (await catalogue.edition(record.id, number)).content.policy;
-        return { body: { ...summary, owners, documents, roles, timeZone } };
-      },
+      handle: async ({ params }) => ({ body: await describePolicy(parts, params.policy as string) }),
     },
+    newPolicyRoute(parts),
     {
       ...{ method: 'GET', path: '/policies/{policy}/editions', name: 'listEditions' },
       summary: { 'zh-CN': '版本列表', en: 'List the editions, the newest first' },
@@ -105,6 +101,22 @@ export function editionRoutes(parts: Parts): Route[] {
   ];
 }
 
+function newPolicyRoute(parts: Parts): Route {
+  return {
+    ...{ method: 'POST', path: '/policies', name: 'createPolicy' },
+    summary: { 'zh-CN': '新建制度', en: 'Make a policy; its first edition says nothing yet and is in force from now' },
+    ...{ allow: ['policyManager'], body: newPolicySchema },
+    answer: { status: 201, description: 'The policy', schema: ref('Policy') },
+    problems: ['wrongStatus'],
+    async handle({ body, caller }) {
+      const given = body as unknown as NewPolicy;
+      requirePolicy(caller, given.id);
+      await createPolicy(parts, given, caller);
+      return { status: 201, body: await describePolicy(parts, given.id) };
+    },
+  };
+}
+
 function retireRoute(parts: Parts): Route {
   const { catalogue } = parts;
   return {
@@ -124,6 +136,16 @@ function retireRoute(parts: Parts): Route {
       return { body: editions.find((one) => one.number === Number(edition)) };
     },
   };
+}
+
+/** A policy with what the edition in force, else the latest, says of it. @throws Problem policyNotFound */
+async function describePolicy(parts: Parts, id: string) {
+  const record = parts.catalogue.policy(id);
+  const summary = presentPolicy(parts, record);
+  const number = summary.inForce ?? record.editions.at(-1)?.number;
+  if (number === undefined) return summary;
+  const { owners, documents, roles, timeZone } = (await parts.catalogue.edition(id, number)).content.policy;
+  return { ...summary, owners, documents, roles, timeZone };
 }
 
 function presentPolicy({ catalogue, now }: Parts, { id, title, purpose, editions }: PolicyRecord) {

@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { isDate, type LocalText, Problem, type ProblemDetail } from '../../engine/index.ts';
+import { isDate, isTimeZone, type LocalText, Problem, type ProblemDetail } from '../../engine/index.ts';
 
 /** JSON Schema 2020-12, as it stands in the OpenAPI document and as requests are checked by it. */
 export type JsonSchema = { [keyword: string]: unknown };
@@ -7,6 +7,7 @@ export type JsonSchema = { [keyword: string]: unknown };
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 ajv.addFormat('date-time', isInstant);
 ajv.addFormat('instant-or-date', (text: string) => isInstant(text) || isDate(text));
+ajv.addFormat('time-zone', isTimeZone);
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 const mostErrors = 50;
 
@@ -42,6 +43,18 @@ function toDetail(error: ErrorObject, place: string): ProblemDetail {
 const example = '2026-03-01T08:00:00+08:00';
 const plain = (text: string): LocalText => ({ 'zh-CN': text, en: text });
 
+const formats = {
+  'date-time': {
+    'zh-CN': `应为带时区的时间，如 ${example}`,
+    en: `it must be an instant with its offset, such as ${example}`,
+  },
+  'instant-or-date': {
+    'zh-CN': `应为日期，或带时区的时间，如 ${example}`,
+    en: `it must be a date, or an instant with its offset, such as ${example}`,
+  },
+  'time-zone': { 'zh-CN': '应为时区名称，如 Asia/Shanghai', en: 'it must be a time zone, such as Asia/Shanghai' },
+};
+
 /** Words for the keywords that the requests' schemas use. */
 const messages: Record<string, (params: Record<string, unknown>) => LocalText> = {
   required: ({ missingProperty }) => ({ 'zh-CN': `缺少 ${missingProperty}`, en: `${missingProperty} is missing` }),
@@ -56,13 +69,7 @@ const messages: Record<string, (params: Record<string, unknown>) => LocalText> =
   },
   const: ({ allowedValue }) => ({ 'zh-CN': `应为 ${allowedValue}`, en: `it must be ${allowedValue}` }),
   pattern: ({ pattern }) => ({ 'zh-CN': `格式应符合 ${pattern}`, en: `it must match ${pattern}` }),
-  format: ({ format }) =>
-    format === 'date-time'
-      ? { 'zh-CN': `应为带时区的时间，如 ${example}`, en: `it must be an instant with its offset, such as ${example}` }
-      : {
-          'zh-CN': `应为日期，或带时区的时间，如 ${example}`,
-          en: `it must be a date, or an instant with its offset, such as ${example}`,
-        },
+  format: ({ format }) => formats[format as keyof typeof formats],
   minLength: ({ limit }) => ({ 'zh-CN': `至少 ${limit} 个字符`, en: `it must have at least ${limit} characters` }),
   maxLength: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 个字符`, en: `it may have at most ${limit} characters` }),
   maxItems: ({ limit }) => ({ 'zh-CN': `最多 ${limit} 项`, en: `it may have at most ${limit} items` }),

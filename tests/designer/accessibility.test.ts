@@ -29,6 +29,7 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'policies/depot?tab=config', '.config-list'],
   [() => 'policies/depot?tab=map', '.usage-map'],
   [() => 'policies/depot?tab=clauses', '.clause-coverage'],
+  [() => 'policies/depot?tab=words', '.schema-line'],
   [() => 'policies/depot?tab=editions', '.edition-list'],
   [() => 'policies/depot/rules/fee-travel', '.grid-cell'],
   [() => 'policies/depot/rules/fee-travel?tab=facts&side=cases', '.schema-table'],
@@ -55,6 +56,8 @@ const pages: [path: () => string, ready: string][] = [
 type Opened = [path: string, open: (page: Page) => Promise<void>];
 /** Dialogs of who edits, with what opens them. */
 const dialogs: Opened[] = [
+  ['policies', (page) => page.locator('.page-actions button').click()],
+  ['policies/depot?tab=clauses', (page) => page.locator('.toolbar button').last().click()],
   ['policies/depot', (page) => page.getByRole('button', { name: /^(新建规则|New rule set)/ }).click()],
   ['instances', (page) => page.locator('.page-actions button').first().click()],
   ['policies/depot/rules/fee-travel', (page) => page.locator('.try-head button').last().click()],

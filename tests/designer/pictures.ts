@@ -14,6 +14,11 @@ interface Scene {
 /** Every page of the designer, as it looks with the policy of the tests. */
 const scenes: Scene[] = [
   { name: 'policies', path: 'policies' },
+  { name: 'policy-new', path: 'policies', act: openNewPolicy },
+  { name: 'policy-new-phone', path: 'policies', act: openNewPolicy, phone: true },
+  { name: 'policy-empty', path: 'policies/qing-jia-zhi-du' },
+  { name: 'policy-words', path: 'policies/depot?tab=words' },
+  { name: 'policy-new-clause', path: 'policies/depot?tab=clauses', act: openNewClause },
   { name: 'policy-rules', path: 'policies/depot' },
   { name: 'policy-flows', path: 'policies/depot?tab=flows' },
   { name: 'policy-config', path: 'policies/depot?tab=config' },
@@ -98,6 +103,17 @@ async function settled(page: Page): Promise<void> {
       !document.querySelector('.ant-skeleton, .ant-spin-spinning, .chart-wait') && document.fonts.status === 'loaded',
   );
   await page.waitForTimeout(400);
+}
+
+async function openNewPolicy(page: Page): Promise<void> {
+  await page.locator('.page-actions button').click();
+  await page.locator('#policy-title').fill('请假制度');
+  await page.locator('#policy-id[value]:not([value=""])').waitFor();
+}
+
+async function openNewClause(page: Page): Promise<void> {
+  await page.locator('.toolbar button').last().click();
+  await page.locator('#clause-id').waitFor();
 }
 
 async function openFirst(page: Page): Promise<void> {
@@ -249,6 +265,7 @@ export async function* pictures(
   await startInstances(designer);
   await startDraft(designer);
   await startReview(designer);
+  await designer.send('POST', '/policies', { id: 'qing-jia-zhi-du', title: { 'zh-CN': '请假制度', en: 'Leave' } });
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;

@@ -228,6 +228,7 @@ export const editionTexts = {
     more: ['显示更早的记录', 'Show earlier entries'],
   },
   auditKind: {
+    policy: ['制度', 'Policies'],
     edition: ['版本', 'Editions'],
     draft: ['草稿', 'Drafts'],
     definition: ['定义', 'Definitions'],
@@ -237,6 +238,7 @@ export const editionTexts = {
     webhook: ['推送', 'Webhooks'],
   },
   auditType: {
+    'policy-created': ['新建制度', 'Policy made'],
     'edition-seeded': ['载入初始版本', 'First edition loaded'],
     'edition-published': ['发布版本', 'Edition published'],
     'edition-rolledBack': ['恢复旧版本', 'Rolled back'],

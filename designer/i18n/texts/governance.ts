@@ -254,6 +254,11 @@ export const governanceTexts = {
       '导入从本系统或别处导出的版本，成为一份草稿；内容会重新检查。',
       'An edition that was exported here or elsewhere becomes a draft; everything is checked again.',
     ],
+    begin: ['从导出的文件开始', 'Begin with an exported file'],
+    beginHelp: [
+      '导入从任何制度导出的版本，成为本制度的一份草稿；名称、用途和时区仍是本制度的。',
+      'An edition exported from any policy becomes a draft of this one, which keeps its own name, purpose and time zone.',
+    ],
     imported: ['已导入为草稿', 'Imported as a draft'],
     open: ['打开草稿', 'Open the draft'],
     findings: ['个检查发现', 'findings'],
