@@ -8,6 +8,7 @@ import { href, setQuery, useRoute } from '../ui/router.ts';
 import { ClauseList } from './clause-list.tsx';
 import { ConfigList } from './config-list.tsx';
 import { DefinitionList } from './definition-list.tsx';
+import { PolicyFacts } from './policy-facts.tsx';
 import { UsageMap } from './usage-map.tsx';
 import { WordList } from './word-list.tsx';
 
@@ -48,6 +49,7 @@ export function PolicyPage() {
       label: t('words.tab', { count: Object.keys(content.vocabulary.words).length }),
       children: <WordList />,
     },
+    { key: 'about', label: t('about.tab'), children: <PolicyFacts /> },
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
   ];
   return (

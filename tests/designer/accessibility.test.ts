@@ -30,6 +30,7 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'policies/depot?tab=map', '.usage-map'],
   [() => 'policies/depot?tab=clauses', '.clause-coverage'],
   [() => 'policies/depot?tab=words', '.schema-line'],
+  [() => 'policies/depot?tab=about', '.about-fields'],
   [() => 'policies/depot?tab=editions', '.edition-list'],
   [() => 'policies/depot/rules/fee-travel', '.grid-cell'],
   [() => 'policies/depot/rules/fee-travel?tab=facts&side=cases', '.schema-table'],

@@ -24,6 +24,7 @@ const scenes: Scene[] = [
   { name: 'policy-config', path: 'policies/depot?tab=config' },
   { name: 'policy-clauses', path: 'policies/depot?tab=clauses' },
   { name: 'policy-map', path: 'policies/depot?tab=map' },
+  { name: 'policy-about', path: 'policies/depot?tab=about' },
   { name: 'policy-editions', path: 'policies/depot?tab=editions' },
   { name: 'table', path: 'policies/depot/rules/fee-travel' },
   { name: 'table-facts', path: 'policies/depot/rules/fee-travel?tab=facts' },
