@@ -1,4 +1,5 @@
 import { isExpression, type Json, type Locale, parseCell, type ValueSchema } from '../../engine/index.ts';
+import { feelWords } from '../forms/feel-words.ts';
 import { isNumeric, type LabelOf, typesOf, valueWords } from '../forms/words.ts';
 
 /** A cell as the grid shows it: words, the text to edit, and what is wrong with it. */
@@ -49,7 +50,7 @@ export function whenView(text: string, reading: Reading): CellView {
   const cell = parse(text);
   if (!cell) return { words: text, raw, look: 'expression', flaw: 'grid.flawSyntax' };
   if (cell.kind === 'any') return { words: '—', raw, look: 'any' };
-  if (cell.kind === 'expression') return { words: text, raw, look: 'expression' };
+  if (cell.kind === 'expression') return { words: feelWords(text, reading), raw, look: 'expression' };
   const or = reading.locale === 'zh-CN' ? '、' : ', ';
   const list = cell.tests.map((test) => testWords(test, reading)).join(or);
   const not = reading.locale === 'zh-CN' ? '非 ' : 'not ';
@@ -86,7 +87,10 @@ export function valueFlaw(value: Json, schema: ValueSchema | undefined): CellVie
 /** A result cell in words: a value, or `= FEEL`; empty where the row says nothing. */
 export function thenView(value: Json | undefined, { schema, label, locale }: Reading): CellView {
   if (value === undefined || value === null) return { words: '', raw: '', look: 'any' };
-  if (isExpression(value)) return { words: `= ${value['=']}`, raw: `= ${value['=']}`, look: 'expression' };
+  if (isExpression(value)) {
+    const text = value['='];
+    return { words: `= ${feelWords(text, { label, locale })}`, raw: `= ${text}`, look: 'expression' };
+  }
   const raw = typeof value === 'string' ? value : JSON.stringify(value);
   const flaw = valueFlaw(value, schema);
   return { words: valueWords(value, schema, label, locale), raw, look: 'value', ...(flaw ? { flaw } : {}) };
