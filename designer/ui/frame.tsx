@@ -15,6 +15,7 @@ const rooms: { id: string; icon: IconName; text: TextKey }[] = [
   { id: 'instances', icon: 'instances', text: 'frame.instances' },
   { id: 'tasks', icon: 'tasks', text: 'frame.tasks' },
   { id: 'audit', icon: 'record', text: 'frame.audit' },
+  { id: 'admin', icon: 'shield', text: 'admin.title' },
 ];
 
 /** The app frame: navigation on the left (at the foot on a phone), the page on the right. */
