@@ -39,7 +39,7 @@ export function GrantFields({ value, onChange, flaw }: GrantFieldsProps) {
             value: right,
             label: (
               <>
-                {t(`right.${right}`)} <span className="soft">{t(`rightHelp.${right}`)}</span>
+                {t(`right.${right}`)} <span className="soft admin-right">{t(`rightHelp.${right}`)}</span>
               </>
             ),
           }))}

@@ -15,6 +15,7 @@ interface Sending {
 
 /** Sends what a dialog is about and keeps what the server says against it. */
 export function useSending(): Sending {
+  const t = useT();
   const text = useText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
@@ -24,15 +25,15 @@ export function useSending(): Sending {
     await work().catch(setProblem);
     setBusy(false);
   };
+  const errors = problem instanceof ApiError ? problem.errors : [];
   const flaw = (field: string): FormItemProps => {
-    const errors = problem instanceof ApiError ? problem.errors : [];
     const own = errors.filter(({ path }) => path.split('/')[1] === field);
     return own.length === 0
       ? {}
       : { validateStatus: 'error', help: own.map(({ message }) => <div key={text(message)}>{text(message)}</div>) };
   };
   const detail = problem instanceof ApiError ? problem.body.detail : undefined;
-  const said = typeof detail === 'string' ? detail : problemText(problem);
+  const said = typeof detail === 'string' ? detail : errors.length > 0 ? t('admin.seeFields') : problemText(problem);
   return { busy, refusal: problem === undefined ? undefined : said, flaw, send };
 }
 

@@ -21,6 +21,7 @@ export const administrationTexts = {
     created: ['创建时间', 'Made'],
     createdBy: ['创建人', 'By'],
     actions: ['操作', 'Actions'],
+    seeFields: ['有内容需要改正，见标红处', 'Something has to be corrected: it is marked'],
     copy: ['复制', 'Copy'],
     copied: ['已复制', 'Copied'],
     copyByHand: ['已选中，请按 Ctrl+C 复制', 'It is selected: press Ctrl+C to copy it'],
@@ -32,10 +33,10 @@ export const administrationTexts = {
     ],
   },
   right: {
-    policyManager: ['制度管理', 'Manages policies'],
-    approver: ['审批', 'Approves'],
-    administrator: ['系统管理', 'Administers'],
-    developer: ['开发接口', 'Develops'],
+    policyManager: ['制度管理', 'Policy manager'],
+    approver: ['审批', 'Approver'],
+    administrator: ['系统管理', 'Administrator'],
+    developer: ['开发接口', 'Developer'],
   },
   rightHelp: {
     policyManager: ['修改、提交和发布制度', 'changes, hands in and publishes policies'],
@@ -53,7 +54,7 @@ export const administrationTexts = {
     ],
     nameHelp: [
       '用来登录，不区分大小写，创建后不能修改。由字母（含汉字）、数字和 @ . _ + - 组成。',
-      'For signing in, in any case; it cannot be changed later. Letters, digits and @ . _ + -.',
+      'For signing in, in capitals or not; it stays as it is. Letters, digits and @ . _ + -.',
     ],
     password: ['初始密码', 'First password'],
     passwordHelp: [
