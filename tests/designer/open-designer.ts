@@ -1,11 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { type RunningDesigner, runDesigner } from './running-designer.ts';
+import { type DesignerOptions, type RunningDesigner, runDesigner } from './running-designer.ts';
 
 /** The designer and a browser for all tests of a file; both end with it. */
-export async function openDesigner(definitions?: string): Promise<{ designer: RunningDesigner; browser: Browser }> {
-  const designer = await runDesigner(definitions);
+export async function openDesigner(
+  definitions?: string,
+  options?: DesignerOptions,
+): Promise<{ designer: RunningDesigner; browser: Browser }> {
+  const designer = await runDesigner(definitions, options);
   afterAll(() => designer.close());
   const browser = await launchBrowser();
   afterAll(() => browser.close());

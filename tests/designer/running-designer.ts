@@ -7,19 +7,32 @@ import type { Config } from '../../server/config.ts';
 import { silent } from '../../server/log.ts';
 import { startServer } from '../../server/server.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import type { Store } from '../../server/stores/store.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export interface RunningDesigner {
   url: string;
   dataFolder: string;
+  store: Store;
   close(): Promise<void>;
+  /** Resolves when all that is due and owed at this moment has been done. */
+  settle(): Promise<void>;
   /** Sends a request below /api/v1 and answers the JSON. */
   send(method: string, path: string, body?: unknown): Promise<any>;
 }
 
+export interface DesignerOptions {
+  now?: () => Date;
+  /** Webhooks may go to this machine. */
+  allowPrivate?: boolean;
+}
+
 /** The real server with the built designer, on a free port and in a folder of its own, serving the policies of `definitions`. */
-export async function runDesigner(definitions = here('./definitions')): Promise<RunningDesigner> {
+export async function runDesigner(
+  definitions = here('./definitions'),
+  { now = () => new Date(), allowPrivate = false }: DesignerOptions = {},
+): Promise<RunningDesigner> {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-designer-'));
   const designerFolder = join(folder, 'dist');
   await buildDesigner(designerFolder);
@@ -31,16 +44,17 @@ export async function runDesigner(definitions = here('./definitions')): Promise<
       adminKey: undefined,
       databaseUrl: undefined,
       httpAllow: [],
-      allowPrivate: false,
     },
-    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate: false },
+    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate },
     ...{ behindTls: false, rateLimit: 0, oidc: undefined },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
-  const running = await startServer({ config, store, log: silent, now: () => new Date() });
+  const running = await startServer({ config, store, log: silent, now });
   return {
     url: running.url,
     dataFolder: config.dataFolder,
+    store,
+    settle: running.worker.settle,
     async close() {
       await running.close();
       await rm(folder, { recursive: true, force: true });
