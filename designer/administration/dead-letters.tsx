@@ -116,7 +116,7 @@ function About({ body: { type, policy, data } }: Pick<DeadLetter, 'body'>) {
       ) : (
         <a href={href('instances', id)}>{businessKey ?? labelOf(flows, flow)}</a>
       )}
-      <div className="soft">{t(`webhookType.${type}`)}</div>
+      <div className="soft">{t(`letterType.${type}`)}</div>
     </>
   );
 }

@@ -155,6 +155,11 @@ export const administrationTexts = {
     edition: ['版本的发布', 'editions published'],
     notification: ['流程发出的通知', 'notifications of flows'],
   },
+  letterType: {
+    instance: ['事项变化', 'change of an instance'],
+    edition: ['版本发布', 'edition published'],
+    notification: ['流程通知', 'notification of a flow'],
+  },
   deadLetter: {
     title: ['未能送达', 'Not delivered'],
     help: [
