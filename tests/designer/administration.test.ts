@@ -6,10 +6,11 @@ import { openPage, pick } from './pages.ts';
 
 const hourMs = 3_600_000;
 let aheadMs = 0;
-const { designer, browser } = await openDesigner(undefined, {
-  now: () => new Date(Date.now() + aheadMs),
-  allowPrivate: true,
-});
+const { designer, browser } = await openDesigner(
+  undefined,
+  { allowPrivate: true },
+  () => new Date(Date.now() + aheadMs),
+);
 
 /** Calls as a program does: with a key or a cookie. */
 const call = (path: string, headers: Record<string, string>) =>

@@ -22,16 +22,11 @@ export interface RunningDesigner {
   send(method: string, path: string, body?: unknown): Promise<any>;
 }
 
-export interface DesignerOptions {
-  now?: () => Date;
-  /** Webhooks may go to this machine. */
-  allowPrivate?: boolean;
-}
-
 /** The real server with the built designer, on a free port and in a folder of its own, serving the policies of `definitions`. */
 export async function runDesigner(
   definitions = here('./definitions'),
-  { now = () => new Date(), allowPrivate = false }: DesignerOptions = {},
+  settings: Partial<Config> = {},
+  now = () => new Date(),
 ): Promise<RunningDesigner> {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-designer-'));
   const designerFolder = join(folder, 'dist');
@@ -44,9 +39,10 @@ export async function runDesigner(
       adminKey: undefined,
       databaseUrl: undefined,
       httpAllow: [],
+      allowPrivate: false,
     },
-    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate },
-    ...{ behindTls: false, rateLimit: 0, oidc: undefined },
+    ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate: false },
+    ...{ behindTls: false, rateLimit: 0, oidc: undefined, ...settings },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
   const running = await startServer({ config, store, log: silent, now });
