@@ -86,12 +86,12 @@ async function call<T>(method: string, path: string, body?: unknown, options: Ca
 /** @throws ApiError for every answer that is not 2xx */
 async function send(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Response> {
   const headers: Record<string, string> = { accept: options.accept ?? 'application/json' };
-  headers['accept-language'] = document.documentElement.lang;
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (accessKey()) headers.authorization = `Bearer ${accessKey()}`;
   else if (demoUser()) headers['x-guiju-user'] = encodeURIComponent(demoUser());
   if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  headers['accept-language'] = document.documentElement.lang;
   const init: RequestInit = { method, headers };
   if (options.signal) init.signal = options.signal;
   if (body !== undefined) init.body = JSON.stringify(body);
