@@ -219,3 +219,50 @@ export interface OpenTask extends FlowTask {
   edition: number;
   businessKey?: string;
 }
+/** What a person or a program may do: rights of the product and roles of flows; no `policies`: in all of them. */
+export interface Grant {
+  roles: string[];
+  policies?: string[];
+}
+export interface Account extends Grant {
+  id: string;
+  name: string;
+  signsInBy: 'password' | 'oidc' | 'nothing';
+  createdAt: string;
+  disabledAt?: string;
+}
+export interface AccountChange {
+  roles?: string[];
+  policies?: string[] | null;
+  password?: string;
+  disabled?: boolean;
+}
+export interface ApiKey extends Grant {
+  id: string;
+  name: string;
+  createdAt: string;
+  createdBy?: string;
+  revokedAt?: string;
+}
+export type WebhookType = 'instance' | 'edition' | 'notification';
+export interface NewWebhook {
+  name: string;
+  url: string;
+  types: WebhookType[];
+  policies?: string[];
+  flow?: string;
+}
+export interface Webhook extends NewWebhook {
+  id: string;
+  createdAt: string;
+  createdBy: string;
+}
+/** What could not be delivered and was given up. */
+export interface DeadLetter {
+  id: string;
+  webhook: string;
+  body: { id: string; type: WebhookType; at: string; policy: string; data: JsonObject };
+  attempts: number;
+  error?: string;
+  lastAt?: string;
+}

@@ -1,13 +1,18 @@
 import type { Change, Definition, DefinitionKind, JsonObject, LocalText, ProblemDetail } from '../engine/index.ts';
 import type {
+  Account,
+  AccountChange,
+  ApiKey,
   AuditEntry,
   CheckReport,
+  DeadLetter,
   Draft,
   DraftComment,
   DraftContent,
   DraftMove,
   EditionContent,
   EditionSummary,
+  Grant,
   HistoryEntry,
   Impact,
   ImpactProgress,
@@ -17,10 +22,12 @@ import type {
   Migration,
   MigrationReport,
   MigrationRequest,
+  NewWebhook,
   OpenTask,
   PolicySummary,
   Verification,
   Ways,
+  Webhook,
 } from './answers.ts';
 import { credentials, tellSignedOut } from './session/state.ts';
 
@@ -64,6 +71,7 @@ async function send(method: string, path: string, body?: unknown, options: CallO
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  headers['accept-language'] = document.documentElement.lang;
   const init: RequestInit = { method, headers };
   if (options.signal) init.signal = options.signal;
   if (body !== undefined) init.body = JSON.stringify(body);
@@ -216,5 +224,19 @@ export const api = {
       ifMatch: instance.version,
       idempotencyKey,
     }),
+  accounts: () => call<{ items: Account[] }>('GET', '/accounts'),
+  createAccount: (account: Grant & { name: string; password: string }) => call<Account>('POST', '/accounts', account),
+  changeAccount: (id: string, change: AccountChange) => call<Account>('PUT', `/accounts/${segment(id)}`, change),
+  keys: () => call<{ items: ApiKey[] }>('GET', '/api-keys'),
+  createKey: (key: Grant & { name: string }) => call<ApiKey & { key: string }>('POST', '/api-keys', key),
+  revokeKey: (id: string) => call<void>('DELETE', `/api-keys/${segment(id)}`),
+  webhooks: () => call<{ items: Webhook[] }>('GET', '/webhooks'),
+  createWebhook: (webhook: NewWebhook) => call<Webhook & { secret: string }>('POST', '/webhooks', webhook),
+  removeWebhook: (id: string) => call<void>('DELETE', `/webhooks/${segment(id)}`),
+  rotateSecret: (id: string) => call<Webhook & { secret: string }>('POST', `/webhooks/${segment(id)}/secret`),
+  deadLetters: (cursor: { cursor?: string }) =>
+    call<{ items: DeadLetter[]; cursor?: string }>('GET', `/webhooks/dead-letters?${new URLSearchParams(cursor)}`),
+  replayDeadLetter: (id: string) => call<DeadLetter>('POST', `/webhooks/dead-letters/${segment(id)}/replay`),
+  dropDeadLetter: (id: string) => call<void>('DELETE', `/webhooks/dead-letters/${segment(id)}`),
   tasks: (role?: string) => call<{ items: OpenTask[] }>('GET', role ? `/tasks?role=${segment(role)}` : '/tasks'),
 };

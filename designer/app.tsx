@@ -4,6 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useEffect } from 'react';
+import { AdministrationPage } from './administration/administration-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { useT } from './i18n/index.ts';
 import { InstancePage } from './instances/instance-page.tsx';
@@ -53,5 +54,6 @@ function Page() {
   if (room === 'instances') return id ? <InstancePage key={id} id={id} /> : <InstancesPage />;
   if (room === 'tasks') return <TasksPage />;
   if (room === 'audit') return <AuditPage />;
+  if (room === 'admin') return <AdministrationPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

@@ -1,13 +1,14 @@
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { api, type OpenTask, type PolicySummary } from '../api.ts';
+import { api, type OpenTask } from '../api.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { EmptyHelp, Failed, Loading, Page } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
 import { useSettings } from '../ui/settings.ts';
 import { useLoad } from '../ui/use-load.ts';
 import { DueMark } from './due-mark.tsx';
-import { readEdition, useInstanceReading } from './edition-content.ts';
+import { useInstanceReading } from './edition-content.ts';
+import { useRoles } from './in-force.ts';
 import './instances.css';
 import { useLive } from '../ui/live.ts';
 
@@ -53,26 +54,6 @@ export function TasksPage() {
       </ul>
     </Page>
   );
-}
-
-/** The roles of all policies in force, with their labels. */
-function useRoles(): { value: string; label: string }[] {
-  const text = useText();
-  const { data } = useLoad('roles', readRoles);
-  return (data ?? []).map(({ role, label }) => ({ value: role, label: text(label, role) }));
-}
-
-async function readRoles() {
-  const { items } = await api.policies();
-  const contents = await Promise.all(
-    items
-      .filter((item): item is PolicySummary & { inForce: number } => item.inForce !== null)
-      .map((item) => readEdition(item.id, item.inForce)),
-  );
-  const roles = contents.flatMap((content) =>
-    (content.policy.roles ?? []).map((role) => ({ role, label: content.vocabulary.words[role] })),
-  );
-  return [...new Map(roles.map((item) => [item.role, item])).values()];
 }
 
 function TaskCard({ task }: { task: OpenTask }) {

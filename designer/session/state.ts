@@ -18,7 +18,9 @@ export function tellSignedOut(): void {
   useSession.setState({ status: 'out' });
 }
 
-export const rights: Right[] = ['policyManager', 'approver', 'administrator', 'developer'];
+/** The rights of the product; every other role is one of the policies' flows. */
+export const rights: readonly Right[] = ['policyManager', 'approver', 'administrator', 'developer'];
+export const isRight = (role: string): boolean => rights.some((right) => right === role);
 
 /** A right of the product; or `flowRole`: any role in the policies' flows. */
 export type Allowed = Right | 'flowRole';
@@ -29,9 +31,8 @@ export const governors: readonly Allowed[] = ['policyManager', 'approver', 'admi
 /** Whether the reader has one of these rights. Where it is not known who reads, the server alone decides. */
 export function hasRight(me: Me | undefined, ...allowed: readonly Allowed[]): boolean {
   if (me === undefined || me.roles === 'all') return true;
-  const isFlowRole = (role: string) => !rights.some((right) => right === role);
   return allowed.some((one) =>
-    one === 'flowRole' ? me.roles !== 'all' && me.roles.some(isFlowRole) : me.roles.includes(one),
+    one === 'flowRole' ? me.roles !== 'all' && me.roles.some((role) => !isRight(role)) : me.roles.includes(one),
   );
 }
 

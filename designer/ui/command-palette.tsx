@@ -194,6 +194,7 @@ function commands(t: Translate): Entry[] {
   return [
     page('instances', 'instances', t('frame.instances'), t('palette.go'), [], href('instances')),
     page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), [], href('tasks')),
+    page('admin', 'shield', t('admin.title'), t('palette.go'), [], href('admin')),
     {
       key: 'theme',
       icon: theme === 'dark' ? 'sun' : 'moon',

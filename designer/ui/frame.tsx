@@ -16,6 +16,7 @@ const rooms: { id: string; icon: IconName; text: TextKey; of?: readonly Allowed[
   { id: 'instances', icon: 'instances', text: 'frame.instances', of: workers },
   { id: 'tasks', icon: 'tasks', text: 'frame.tasks', of: workers },
   { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
+  { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },
 ];
 
 /** The app frame: navigation on the left (at the foot on a phone), the page on the right. */

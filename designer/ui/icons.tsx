@@ -57,6 +57,7 @@ const paths = {
   download: 'M10 4v10M5.5 9.5 10 14l4.500-4.500M4 16.500h12',
   upload: 'M10 14V4M5.5 8.5 10 4l4.500 4.500M4 16.500h12',
   record: 'M5 3h10v14H5zM8 7h4M8 10h4M8 13h2',
+  shield: 'M10 3l6 2v4.500c0 4-2.500 6.300-6 7.500-3.500-1.200-6-3.500-6-7.500V5zM7.500 10l2 2 3.500-4',
 } as const;
 
 export type IconName = keyof typeof paths;

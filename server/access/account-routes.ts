@@ -93,15 +93,17 @@ async function changed(parts: Parts, before: AccountRecord, given: Given, caller
     ...{ ...rest, revision: before.revision + 1, roles: given.roles ?? before.roles },
     ...(policies ? { policies } : {}),
     ...(disabled ? { disabledAt: before.disabledAt ?? at } : {}),
+    ...(disabled && !before.disabledAt ? { passwordAt: laterThan(before.passwordAt, at) } : {}),
     ...(given.password ? { ...(await newPassword(before, given.password, at)) } : {}),
   };
 }
 
 /** A password and since when it holds: later than the one before, whatever the clock says. Sessions begun under that one are over. */
-export async function newPassword({ passwordAt = '' }: AccountRecord, password: string, at: string) {
-  const later = at > passwordAt ? at : new Date(Date.parse(passwordAt) + 1).toISOString();
-  return { password: await hashPassword(password), passwordAt: later };
+export async function newPassword({ passwordAt }: AccountRecord, password: string, at: string) {
+  return { password: await hashPassword(password), passwordAt: laterThan(passwordAt, at) };
 }
+
+const laterThan = (before = '', at: string) => (at > before ? at : new Date(Date.parse(before) + 1).toISOString());
 
 /** Whose rights are for some policies manages accounts of those alone. */
 const isManagedBy =

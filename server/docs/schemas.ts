@@ -284,7 +284,10 @@ export const answerSchemas: Record<string, JsonSchema> = {
     }),
   }),
   Key: shape(
-    { id: text, name: text, roles: list(text), policies: list(text), createdAt: instant, revokedAt: instant },
+    {
+      ...{ id: text, name: text, roles: list(text), policies: list(text), createdAt: instant, createdBy: text },
+      revokedAt: instant,
+    },
     [...['id', 'name', 'roles', 'createdAt']],
   ),
   NewKey: shape({ id: text, key: text, name: text, roles: list(text) }),

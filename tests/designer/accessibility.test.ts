@@ -5,7 +5,7 @@ import { faultsOf, startAxe } from './axe.ts';
 import { startReview } from './governed.ts';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage } from './pages.ts';
-import { startDraft, startInstances } from './pictures.ts';
+import { startAdministration, startDraft, startInstances } from './pictures.ts';
 
 /** What the page holds: these tests are compiled without the browser's types. */
 declare const document: any;
@@ -18,6 +18,7 @@ beforeAll(async () => {
   await startInstances(designer);
   await startDraft(designer);
   draft = await startReview(designer);
+  await startAdministration(designer);
   const { items } = await designer.send('GET', '/instances');
   instance = items[1].id;
 });
@@ -48,6 +49,9 @@ const pages: [path: () => string, ready: string][] = [
   [() => `instances/${instance}`, '.chart[data-ready]'],
   [() => 'tasks', 'main'],
   [() => 'audit', '.audit-list'],
+  [() => 'admin', '[data-account]'],
+  [() => 'admin?tab=keys', '[data-key]'],
+  [() => 'admin?tab=webhooks', '[data-letter]'],
   [() => 'policies/depot/migrations', '.migrate-form'],
   [() => `policies/depot/changes?draft=${draft}`, '.diff-flow .chart[data-ready]'],
   [() => 'policies/depot/rules/fee-travel?side=comments&on=/table/rows/first-trip', '[data-comment]'],
@@ -64,6 +68,10 @@ const dialogs: Opened[] = [
   ['policies/depot/rules/fee-travel', (page) => page.locator('.try-head button').last().click()],
   ['policies/depot/rules/fee-travel', (page) => page.keyboard.press('Control+k')],
   ['policies/depot/rules/fee-travel', giveSheet],
+  ['admin', (page) => page.locator('.section-actions button').first().click()],
+  ['admin', (page) => page.locator('[data-account] button').first().click()],
+  ['admin?tab=keys', (page) => page.locator('.section-actions button').first().click()],
+  ['admin?tab=webhooks', (page) => page.locator('.section-actions button').first().click()],
 ];
 
 /** Reads an Excel file in which one row is left, and something in it is wrong. */
@@ -85,6 +93,7 @@ const onPhone: [path: () => string, ready: string][] = [
   [() => 'tasks', 'main'],
   [() => 'instances', '.instance-row'],
   [() => `instances/${instance}`, '[data-event]'],
+  [() => 'admin', '[data-account]'],
 ];
 
 // Colours are the same in both languages and everything else in both themes: each page is looked at in one of each.
@@ -143,7 +152,7 @@ test('a policy is read and changed with the keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.locator('main:focus').waitFor();
-  for (const room of ['instances', 'tasks', 'audit', 'policies']) {
+  for (const room of ['instances', 'tasks', 'audit', 'admin', 'policies']) {
     await pressUntil(page, 'Shift+Tab', `a[href="#/${room}"]`);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/#/${room}`);

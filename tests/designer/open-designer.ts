@@ -8,8 +8,9 @@ import { type RunningDesigner, runDesigner } from './running-designer.ts';
 export async function openDesigner(
   definitions?: string,
   settings?: Partial<Config>,
+  now?: () => Date,
 ): Promise<{ designer: RunningDesigner; browser: Browser }> {
-  const designer = await runDesigner(definitions, settings);
+  const designer = await runDesigner(definitions, settings, now);
   afterAll(() => designer.close());
   const browser = await launchBrowser();
   afterAll(() => browser.close());

@@ -58,6 +58,10 @@ const scenes: Scene[] = [
   { name: 'compare', path: 'policies/depot/compare/1/2' },
   { name: 'audit', path: 'audit' },
   { name: 'audit-verified', path: 'audit?type=draft', act: verify },
+  { name: 'accounts', path: 'admin' },
+  { name: 'account-new', path: 'admin', act: openAccount },
+  { name: 'keys', path: 'admin?tab=keys' },
+  { name: 'webhooks', path: 'admin?tab=webhooks' },
   { name: 'migrations', path: 'policies/depot/migrations', act: previewMove },
   { name: 'retire', path: 'policies/depot?tab=editions', act: openRetire },
   { name: 'draft-new', path: 'policies/depot?tab=editions', act: openNewDraft },
@@ -91,6 +95,7 @@ const scenes: Scene[] = [
   { name: 'table-phone', path: 'policies/depot/rules/fee-travel', phone: true },
   { name: 'flow-phone', path: 'policies/depot/flows/visit', phone: true, act: chartReady },
   { name: 'audit-phone', path: 'audit', phone: true },
+  { name: 'accounts-phone', path: 'admin', phone: true },
   { name: 'compare-phone', path: 'policies/depot/compare/1/2', phone: true },
 ];
 
@@ -154,6 +159,11 @@ async function replay(page: Page): Promise<void> {
 async function verify(page: Page): Promise<void> {
   await page.locator('.page-actions button').last().click();
   await page.locator('.audit-head').waitFor();
+  await page.waitForTimeout(400);
+}
+
+async function openAccount(page: Page): Promise<void> {
+  await page.locator('.section-actions button').first().click();
   await page.waitForTimeout(400);
 }
 
@@ -221,6 +231,22 @@ export async function startInstances({ send }: RunningDesigner): Promise<void> {
   }
 }
 
+/** Accounts, a key and a webhook with something that could not be delivered, for the administrators' room. */
+export async function startAdministration({ send, store }: RunningDesigner): Promise<void> {
+  const password = 'a-password-for-pictures';
+  await send('POST', '/accounts', { name: '王敏', password, roles: ['policyManager', 'approver'] });
+  await send('POST', '/accounts', { name: 'li.qiang', password, roles: ['dispatchOffice'], policies: ['depot'] });
+  await send('PUT', '/accounts/li.qiang', { disabled: true });
+  await send('POST', '/api-keys', { name: '调度系统', roles: ['developer', 'dispatchOffice'], policies: ['depot'] });
+  const webhook = await send('POST', '/webhooks', { name: 'erp', url: 'https://erp.example.com/hook' });
+  const at = new Date().toISOString();
+  const data = { id: 'gone', flow: 'visit', businessKey: 'WX-2026-0310', cause: 'event' };
+  await store.shelves.deadLetters.put({
+    ...{ id: 'gone:2:0', webhook: webhook.id, attempts: 15, error: 'answered 503', lastAt: at },
+    body: { id: 'gone:2:0', type: 'instance', at, policy: 'depot', data },
+  });
+}
+
 export async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
   await page.waitForTimeout(500);
@@ -267,6 +293,7 @@ export async function* pictures(
   await startDraft(designer);
   await startReview(designer);
   await designer.send('POST', '/policies', { id: 'qing-jia-zhi-du', title: { 'zh-CN': '请假制度', en: 'Leave' } });
+  await startAdministration(designer);
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;

@@ -7,13 +7,17 @@ import type { Config } from '../../server/config.ts';
 import { silent } from '../../server/log.ts';
 import { startServer } from '../../server/server.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import type { Store } from '../../server/stores/store.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export interface RunningDesigner {
   url: string;
   dataFolder: string;
+  store: Store;
   close(): Promise<void>;
+  /** Resolves when all that is due and owed at this moment has been done. */
+  settle(): Promise<void>;
   /** Sends a request below /api/v1 and answers the JSON. */
   send(method: string, path: string, body?: unknown): Promise<any>;
 }
@@ -22,6 +26,7 @@ export interface RunningDesigner {
 export async function runDesigner(
   definitions = here('./definitions'),
   settings: Partial<Config> = {},
+  now = () => new Date(),
 ): Promise<RunningDesigner> {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-designer-'));
   const designerFolder = join(folder, 'dist');
@@ -40,10 +45,12 @@ export async function runDesigner(
     ...{ behindTls: false, rateLimit: 0, oidc: undefined, ...settings },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
-  const running = await startServer({ config, store, log: silent, now: () => new Date() });
+  const running = await startServer({ config, store, log: silent, now });
   return {
     url: running.url,
     dataFolder: config.dataFolder,
+    store,
+    settle: running.worker.settle,
     async close() {
       await running.close();
       await rm(folder, { recursive: true, force: true });

@@ -77,9 +77,14 @@ describe('a session', () => {
 
     const again = { cookie: cookieOf(await signIn(server, 'li', change.new)) };
     expect((await server.get('/session', again)).status).toBe(200);
+    server.clock.advance(1000);
     await server.call('PUT', '/accounts/li', { disabled: true }, asAdmin);
     expect((await server.get('/session', again)).status).toBe(401);
     expect((await signIn(server, 'li', change.new)).status).toBe(401);
+    // What was begun before stays over when the account is enabled again.
+    await server.call('PUT', '/accounts/li', { disabled: false }, asAdmin);
+    expect((await server.get('/session', again)).status).toBe(401);
+    expect((await signIn(server, 'li', change.new)).status).toBe(200);
   });
 
   test('has new rights at once when the administrator changes them', async () => {

@@ -19,7 +19,7 @@ export interface AccountRecord {
   revision: number;
   /** A hash with its parameters; none for those who sign in elsewhere. */
   password?: string;
-  /** When it was set: sessions begun before are over. */
+  /** When it was set, or the account disabled: sessions begun before are over. */
   passwordAt?: string;
   /** The subject at the OpenID provider. */
   subject?: string;

@@ -1,0 +1,34 @@
+import { Tabs } from 'antd';
+import { useT } from '../i18n/index.ts';
+import { useRight } from '../session/state.ts';
+import { Page } from '../ui/page.tsx';
+import { setQuery, useRoute } from '../ui/router.ts';
+import { AccountList } from './account-list.tsx';
+import './administration.css';
+import { KeyList } from './key-list.tsx';
+import { WithNames } from './names.tsx';
+import { WebhookList } from './webhook-list.tsx';
+
+/** The administrators' room: who may sign in, which programs may call, where changes are sent to. */
+export function AdministrationPage() {
+  const t = useT();
+  const { query } = useRoute();
+  const administers = useRight('administrator');
+  const grants = [
+    { key: 'accounts', label: t('admin.accounts'), children: <AccountList /> },
+    { key: 'keys', label: t('admin.keys'), children: <KeyList /> },
+  ];
+  const webhooks = { key: 'webhooks', label: t('admin.webhooks'), children: <WebhookList /> };
+  return (
+    <Page crumbs={[]} title={t('admin.title')} subtitle={t('admin.subtitle')}>
+      <WithNames>
+        <Tabs
+          activeKey={administers ? (query.get('tab') ?? 'accounts') : 'webhooks'}
+          onChange={(tab) => setQuery({ tab })}
+          destroyOnHidden
+          items={administers ? [...grants, webhooks] : [webhooks]}
+        />
+      </WithNames>
+    </Page>
+  );
+}

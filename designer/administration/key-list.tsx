@@ -1,0 +1,143 @@
+import { Button, Form, Input } from 'antd';
+import { useState } from 'react';
+import { type ApiKey, api } from '../api.ts';
+import { dayAndTime } from '../editions/instants.ts';
+import { usePersonName } from '../editions/person-name.ts';
+import { useT } from '../i18n/index.ts';
+import { Icon } from '../ui/icons.tsx';
+import { EmptyHelp, Failed, Loading, Section } from '../ui/page.tsx';
+import { useLoad } from '../ui/use-load.ts';
+import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
+import { Listing } from './listing.tsx';
+import { SecretDialog, type Shown } from './secrets.tsx';
+import { SendDialog, useDoing, useSending } from './sending.tsx';
+
+/** The API keys of programs, the newest first, those that were revoked last. */
+export function KeyList() {
+  const t = useT();
+  const { data, problem, reload } = useLoad('keys', api.keys);
+  const [adding, setAdding] = useState(false);
+  const [shown, setShown] = useState<Shown | null>(null);
+  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (!data) return <Loading />;
+  const keys = data.items.toSorted(
+    (a, b) => Number(!!a.revokedAt) - Number(!!b.revokedAt) || b.createdAt.localeCompare(a.createdAt),
+  );
+  const add = (
+    <Button type="primary" icon={<Icon name="plus" />} onClick={() => setAdding(true)}>
+      {t('apiKey.new')}
+    </Button>
+  );
+  const made = (next: Shown) => {
+    setShown(next);
+    reload();
+  };
+  return (
+    <>
+      {keys.length === 0 ? (
+        <EmptyHelp icon="key" title={t('apiKey.none')} text={t('apiKey.noneHelp')} action={add} />
+      ) : (
+        <Section flush title={t('admin.keys')} count={keys.length} actions={add}>
+          <Listing
+            label={t('admin.keys')}
+            heads={[
+              ...[t('admin.name'), t('admin.rightsAndRoles'), t('admin.policies')],
+              ...[t('admin.created'), t('admin.createdBy')],
+            ]}
+          >
+            {keys.map((key) => (
+              <KeyRow key={key.id} apiKey={key} onRevoked={reload} />
+            ))}
+          </Listing>
+        </Section>
+      )}
+      {adding ? <NewKey onClose={() => setAdding(false)} onMade={made} /> : null}
+      {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
+    </>
+  );
+}
+
+function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }) {
+  const t = useT();
+  const personName = usePersonName();
+  const { ask } = useDoing();
+  const { id, name, roles, policies, createdAt, createdBy, revokedAt } = apiKey;
+  const revoke = () =>
+    ask(
+      {
+        title: t('apiKey.revokeTitle', { name }),
+        content: t('apiKey.revokeHelp'),
+        okText: t('apiKey.revoke'),
+        danger: true,
+      },
+      async () => {
+        await api.revokeKey(id);
+        onRevoked();
+      },
+      t('apiKey.revokeDone', { name }),
+    );
+  return (
+    <tr data-key={name} className={revokedAt ? 'admin-off' : ''}>
+      <th scope="row">{name}</th>
+      <td>
+        <RoleTags roles={roles} />
+      </td>
+      <td>
+        <PolicyNames policies={policies} />
+      </td>
+      <td>
+        <time dateTime={createdAt}>{dayAndTime(createdAt)}</time>
+      </td>
+      <td>{personName(createdBy) ?? '—'}</td>
+      <td>
+        {revokedAt ? (
+          <span className="soft">{t('apiKey.revokedAt', { time: dayAndTime(revokedAt) })}</span>
+        ) : (
+          <Button size="small" type="text" danger onClick={revoke}>
+            {t('apiKey.revoke')}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Makes a key for a program; the key itself goes to `onMade`. */
+function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (shown: Shown) => void }) {
+  const t = useT();
+  const sending = useSending();
+  const [name, setName] = useState('');
+  const [given, setGiven] = useState<Given>({ roles: [], policies: [] });
+  const make = async () => {
+    const { key } = await api.createKey({ name: name.trim(), ...grantOf(given) });
+    onClose();
+    onMade({
+      title: t('apiKey.made', { name: name.trim() }),
+      label: t('apiKey.key'),
+      help: t('apiKey.keyHelp'),
+      secret: key,
+    });
+  };
+  return (
+    <SendDialog
+      title={t('apiKey.new')}
+      okText={t('common.create')}
+      ready={name.trim() !== '' && given.roles.length > 0}
+      {...{ sending, onClose }}
+      onSend={make}
+    >
+      <Form.Item label={t('admin.name')} extra={t('apiKey.nameHelp')} required {...sending.flaw('name')}>
+        <Input
+          autoFocus
+          aria-label={t('admin.name')}
+          autoComplete="off"
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Form.Item>
+      <p className="soft admin-note">{t('apiKey.grantHelp')}</p>
+      <GrantFields value={given} onChange={setGiven} flaw={sending.flaw} />
+    </SendDialog>
+  );
+}
