@@ -70,7 +70,7 @@ export function useCaseWords(definition: RuleSetDefinition | FlowDefinition): Ca
   const started = (one: Json) => {
     const { flow, ...more } = typeof one === 'object' ? (one as JsonObject) : { flow: one };
     const title = text(content.flows[String(flow)]?.title, String(flow));
-    return Object.keys(more).length === 0 ? title : `${title}（${words.value(more)}）`;
+    return Object.keys(more).length === 0 ? title : t('cases.startedWith', { flow: title, values: words.value(more) });
   };
   const parts: Record<string, (value: Json) => string> = {
     problem,

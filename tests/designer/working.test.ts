@@ -337,3 +337,21 @@ test('a draft with a case that fails says why it cannot be published, in words: 
   expect(faults).toEqual([]);
   await page.close();
 });
+
+test.each([
+  [
+    'zh-CN',
+    '已结案 · 留痕 超时重点客户 · 故障已说明 · 客户 远航物流 · 单程距离 20 · 受理 → 出发 → 5 小时 到达 → 配件已发 → 修复 → 开具账单 → 收款',
+  ],
+  [
+    'en',
+    'Closed · On record Latekey customer · Fault described · Customer 远航物流 · Distance 20 · Accept → Depart → 5 hours Arrive → Parts sent → Repaired → Bill → Pay',
+  ],
+])('a case without a title is called by what it expects and of what, in %s', async (locale, wanted) => {
+  const { page, faults } = await openPage(designer, browser, 'policies/depot/flows/visit?side=cases', { locale });
+  const name = page.locator('.case-title').first();
+  await name.waitFor();
+  expect(await name.textContent()).toBe(wanted);
+  expect(faults).toEqual([]);
+  await page.close();
+});

@@ -166,6 +166,7 @@ export const ruleTexts = {
     refusals: ['被拒绝的事件', 'Events refused'],
     nthRefused: ['第 {{number}} 个（{{problem}}）', 'no. {{number}} ({{problem}})'],
     starts: ['启动的流程', 'Flows started'],
+    startedWith: ['{{flow}}（{{values}}）', '{{flow}} ({{values}})'],
     menu: ['案例操作', 'Case menu'],
     accept: ['以当前结果为准', 'Accept the new result'],
     events: ['事件', 'Events'],
