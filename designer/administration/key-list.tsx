@@ -2,8 +2,8 @@ import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { type ApiKey, api } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
-import { usePersonName } from '../editions/person-name.ts';
 import { useT } from '../i18n/index.ts';
+import { usePersonName } from '../session/person-name.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Failed, Loading, Section } from '../ui/page.tsx';
 import { useLoad } from '../ui/use-load.ts';
@@ -88,7 +88,7 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
       <td>
         <time dateTime={createdAt}>{dayAndTime(createdAt)}</time>
       </td>
-      <td>{personName(createdBy) ?? '—'}</td>
+      <td>{personName(createdBy)}</td>
       <td>
         {revokedAt ? (
           <span className="soft">{t('apiKey.revokedAt', { time: dayAndTime(revokedAt) })}</span>

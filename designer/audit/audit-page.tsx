@@ -1,10 +1,12 @@
 import { App, Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
+import { useMemo } from 'react';
 import { type AuditEntry, api, type PolicySummary } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
-import { usePersonName } from '../editions/person-name.ts';
 import { type TextKey, translate, useT, useText } from '../i18n/index.ts';
 import { filtersOf, PolicyFilter } from '../policies/policy-filter.tsx';
+import { usePersonName } from '../session/person-name.ts';
+import { useRight } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Failed, Loading, Page, Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
@@ -25,6 +27,7 @@ export function AuditPage() {
   const filter = filtersOf(query, filterNames);
   const key = new URLSearchParams(filter).toString();
   const { data: policies } = useLoad('policies', api.policies);
+  const keys = useKeyNames();
   const { items, problem, reload, next } = usePages(`audit?${key}`, (cursor) =>
     api.audit({ ...filter, order: 'desc', limit: pageLength, ...cursor }),
   );
@@ -62,7 +65,7 @@ export function AuditPage() {
           </div>
           <ol className="audit-list">
             {items?.map((entry) => (
-              <AuditItem key={entry.sequence} entry={entry} policies={policies?.items ?? []} />
+              <AuditItem key={entry.sequence} entry={entry} policies={policies?.items ?? []} keys={keys} />
             ))}
           </ol>
         </Section>
@@ -70,6 +73,13 @@ export function AuditPage() {
       {next ? <Button onClick={() => void next()}>{t('audit.more')}</Button> : null}
     </Page>
   );
+}
+
+/** The names of the API keys, for who may know them. */
+function useKeyNames(): ReadonlyMap<string, string> {
+  const may = useRight('administrator');
+  const { data } = useLoad(`keys/${may}`, () => (may ? api.keys() : Promise.resolve({ items: [] })));
+  return useMemo(() => new Map((data?.items ?? []).map(({ id, name }) => [id, name])), [data]);
 }
 
 const kinds = ['edition', 'draft', 'definition', 'migration', 'account', 'key', 'webhook'] as const;
@@ -115,10 +125,17 @@ function Filters() {
   );
 }
 
-function AuditItem({ entry, policies }: { entry: AuditEntry; policies: PolicySummary[] }) {
+interface ItemProps {
+  entry: AuditEntry;
+  policies: PolicySummary[];
+  /** Names of API keys by id. */
+  keys: ReadonlyMap<string, string>;
+}
+
+function AuditItem({ entry, policies, keys }: ItemProps) {
   const t = useT();
   const text = useText();
-  const personName = usePersonName();
+  const personName = usePersonName(keys);
   const { policy, kind, id, title, edition } = entry;
   const page = kind === 'rules' ? 'rules' : kind === 'flow' ? 'flows' : undefined;
   const to =
@@ -135,7 +152,7 @@ function AuditItem({ entry, policies }: { entry: AuditEntry; policies: PolicySum
         {dayAndTime(entry.at)}
       </time>
       <span className="clip" title={entry.by}>
-        {personName(entry.by) ?? '—'}
+        {personName(entry.by) || '—'}
       </span>
       <span>
         <b>{typeName(entry.type)}</b>{' '}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { DraftComment } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { useT } from '../i18n/index.ts';
+import { usePersonName } from '../session/person-name.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { addComment, type CommentPlace, resolveComment } from './comment-store.ts';
 import './comments.css';
@@ -22,16 +23,19 @@ export function CommentThread({ comments, place }: { comments: DraftComment[]; p
 function CommentItem({ comment }: { comment: DraftComment }) {
   const t = useT();
   const { message } = App.useApp();
+  const personName = usePersonName();
   const { number, by, at, text, resolved } = comment;
   const change = () => resolveComment(number, !resolved).catch((problem) => message.error(problemText(problem)));
   return (
     <article className={resolved ? 'comment comment-resolved' : 'comment'} data-comment={number}>
       <header className="comment-head">
-        <b>{by}</b>
+        <b>{personName(by)}</b>
         <time className="faint" dateTime={at}>
           {dayAndTime(at)}
         </time>
-        {resolved ? <span className="pill pill-good">{t('comment.resolvedBy', { by: resolved.by })}</span> : null}
+        {resolved ? (
+          <span className="pill pill-good">{t('comment.resolvedBy', { by: personName(resolved.by) })}</span>
+        ) : null}
         <span className="grow" />
         <Button size="small" type="text" onClick={() => void change()}>
           {t(resolved ? 'comment.reopen' : 'comment.resolve')}

@@ -9,6 +9,7 @@ import { useCases, useFindings } from '../document/findings.ts';
 import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { ForRight } from '../session/for-right.tsx';
+import { usePersonName } from '../session/person-name.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Page, Section } from '../ui/page.tsx';
 import { href, navigate } from '../ui/router.ts';
@@ -28,6 +29,7 @@ export function ChangesPage() {
   const t = useT();
   const text = useText();
   const { content, base, baseNumber, draft, policy } = useDocument() as OpenDocument;
+  const personName = usePersonName();
   const findings = useFindings(content);
   const results = useCases(content);
   const changes = diffContents(base, content);
@@ -44,7 +46,8 @@ export function ChangesPage() {
         draft
           ? [
               t('draft.basedOn', { title: draft.title, number: draft.basedOn }),
-              draft.authors.length > 0 && t('govern.authors', { authors: draft.authors.join(t('common.comma')) }),
+              draft.authors.length > 0 &&
+                t('govern.authors', { authors: draft.authors.map(personName).join(t('common.comma')) }),
             ]
               .filter(Boolean)
               .join(' · ')

@@ -4,6 +4,7 @@ import type { LocalText } from '../../engine/index.ts';
 import { type Collision, type Conflict, readConflict, resolveConflict } from '../document/conflict.ts';
 import { useDocument } from '../document/store.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';
+import { usePersonName } from '../session/person-name.ts';
 
 const keyOf = ({ kind, id }: Collision) => `${kind}/${id}`;
 
@@ -28,6 +29,7 @@ function Resolve() {
       current = false;
     };
   }, []);
+  const personName = usePersonName();
   const choice = (collision: Collision) => choices[keyOf(collision)] ?? (collision.by === 'theirs' ? 'theirs' : 'mine');
   const join = () => conflict && resolveConflict(conflict, (collision) => choice(collision) === 'mine');
   const titleOf = ({ kind, id, mine, theirs }: Collision) => {
@@ -48,7 +50,9 @@ function Resolve() {
     >
       <Typography.Paragraph>{t('conflict.explain')}</Typography.Paragraph>
       {conflict ? (
-        <p className="soft">{t('conflict.authors', { names: conflict.authors.join(t('common.comma')) })}</p>
+        <p className="soft">
+          {t('conflict.authors', { names: conflict.authors.map(personName).join(t('common.comma')) })}
+        </p>
       ) : (
         <Spin />
       )}

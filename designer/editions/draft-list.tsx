@@ -12,6 +12,7 @@ import {
 } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { ForRight } from '../session/for-right.tsx';
+import { usePersonName } from '../session/person-name.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
@@ -51,7 +52,8 @@ function DraftItem({ item }: { item: Draft }) {
   const t = useT();
   const { draft, policy, editions } = useDocument();
   const inForce = editionInForce(editions)?.number;
-  const authors = item.authors.join(t('common.comma'));
+  const personName = usePersonName();
+  const authors = item.authors.map(personName).join(t('common.comma'));
   const open = async () => {
     await saveNow();
     await switchWorkingCopy(item.id);

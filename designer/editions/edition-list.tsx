@@ -5,6 +5,7 @@ import { api, type EditionSummary } from '../api.ts';
 import { editionInForce, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { ForRight } from '../session/for-right.tsx';
+import { usePersonName } from '../session/person-name.ts';
 import { governors, useRight } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
@@ -12,7 +13,6 @@ import { problemText } from '../ui/problem-text.ts';
 import { href, setQuery } from '../ui/router.ts';
 import { DraftList, NewDraft } from './draft-list.tsx';
 import { dayAndTime } from './instants.ts';
-import { usePersonName } from './person-name.ts';
 import { RetireEdition } from './retire-edition.tsx';
 import { RollBack } from './roll-back.tsx';
 
@@ -100,10 +100,10 @@ function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: n
       <span>
         {text(edition.note)}
         {edition.publishedBy ? (
-          <span className="faint"> {t('edition.by', { author: personName(edition.publishedBy) ?? '' })}</span>
+          <span className="faint"> {t('edition.by', { author: personName(edition.publishedBy) })}</span>
         ) : null}
         {edition.approvedBy ? (
-          <span className="faint"> {t('edition.approvedBy', { approver: edition.approvedBy })}</span>
+          <span className="faint"> {t('edition.approvedBy', { approver: personName(edition.approvedBy) })}</span>
         ) : null}
         <span className="mono faint" title={t('edition.hash')}>
           {' '}
@@ -111,7 +111,7 @@ function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: n
         </span>
         {edition.retired ? (
           <div className="warn">
-            {t('retire.since', { time: dayAndTime(edition.retired.from), by: edition.retired.by })}{' '}
+            {t('retire.since', { time: dayAndTime(edition.retired.from), by: personName(edition.retired.by) })}{' '}
             {edition.retired.note}
           </div>
         ) : null}

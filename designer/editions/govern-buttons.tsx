@@ -4,6 +4,7 @@ import { ApiError, api, type Draft, type DraftMove, type Right } from '../api.ts
 import { saveNow } from '../document/autosave.ts';
 import { openPolicy, useDocument } from '../document/store.ts';
 import { type TextKey, useT } from '../i18n/index.ts';
+import { usePersonName } from '../session/person-name.ts';
 import { hasRight, useSession } from '../session/state.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { blocks, useServerCheck } from './use-server-check.ts';
@@ -66,6 +67,7 @@ export function GovernButtons({ draft, disabled }: { draft: Draft; disabled: boo
 function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; onClose: () => void }) {
   const t = useT();
   const { message } = App.useApp();
+  const personName = usePersonName();
   const policy = useDocument((state) => state.policy);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
@@ -96,7 +98,7 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
     >
       {draft.authors.length > 0 ? (
         <Typography.Paragraph type="secondary">
-          {t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}
+          {t('govern.authors', { authors: draft.authors.map(personName).join(t('common.comma')) })}
         </Typography.Paragraph>
       ) : null}
       {move === 'approve' ? <Typography.Paragraph type="secondary">{t('govern.fourEyes')}</Typography.Paragraph> : null}

@@ -2,6 +2,7 @@ import { Alert } from 'antd';
 import type { Draft } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
+import { usePersonName } from '../session/person-name.ts';
 import { useSession } from '../session/state.ts';
 import { Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
@@ -17,6 +18,7 @@ export function ReviewSection({ draft, changes }: { draft: Draft; changes: numbe
   const policy = useDocument((state) => state.policy);
   const { me } = useSession();
   const refusal = useRefusal(draft);
+  const personName = usePersonName();
   const at = steps.indexOf(draft.status as (typeof steps)[number]);
   return (
     <Section title={t('review.title')} actions={<GovernButtons draft={draft} disabled={changes === 0} />}>
@@ -33,11 +35,15 @@ export function ReviewSection({ draft, changes }: { draft: Draft; changes: numbe
       </ol>
       <p className="soft review-people">
         {draft.authors.length > 0 ? (
-          <span>{t('govern.authors', { authors: draft.authors.join(t('common.comma')) })}</span>
+          <span>{t('govern.authors', { authors: draft.authors.map(personName).join(t('common.comma')) })}</span>
         ) : null}
-        {draft.submittedBy && at > 0 ? <span>{t('review.submittedBy', { by: draft.submittedBy })}</span> : null}
-        {draft.approvedBy && at > 1 ? <span>{t('edition.approvedBy', { approver: draft.approvedBy })}</span> : null}
-        {me ? <span>{t('review.you', { id: me.id })}</span> : null}
+        {draft.submittedBy && at > 0 ? (
+          <span>{t('review.submittedBy', { by: personName(draft.submittedBy) })}</span>
+        ) : null}
+        {draft.approvedBy && at > 1 ? (
+          <span>{t('edition.approvedBy', { approver: personName(draft.approvedBy) })}</span>
+        ) : null}
+        {me ? <span>{t('review.you', { id: personName(me.id) })}</span> : null}
       </p>
       {draft.status === 'submitted' && refusal ? <Alert type="info" showIcon title={refusal} /> : null}
       {draft.status === 'draft' && draft.rejection ? <Rejection rejection={draft.rejection} /> : null}
@@ -54,11 +60,12 @@ export function ReviewSection({ draft, changes }: { draft: Draft; changes: numbe
 
 function Rejection({ rejection: { by, at, reason } }: { rejection: NonNullable<Draft['rejection']> }) {
   const t = useT();
+  const personName = usePersonName();
   return (
     <Alert
       type="warning"
       showIcon
-      title={t('review.rejected', { by, time: dayAndTime(at) })}
+      title={t('review.rejected', { by: personName(by), time: dayAndTime(at) })}
       description={reason || t('review.noReason')}
     />
   );

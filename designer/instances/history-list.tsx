@@ -2,6 +2,7 @@ import type { Json, JsonObject, LocalText, ValueSchema } from '../../engine/inde
 import type { HistoryEntry } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
+import { usePersonName } from '../session/person-name.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { href } from '../ui/router.ts';
@@ -82,7 +83,8 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
 
 /** Who did it; another instance as the way to it. */
 function By({ by, reading }: { by: string; reading: FlowReading }) {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(by)) return <span>{by}</span>;
+  const personName = usePersonName();
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(by)) return <span>{personName(by)}</span>;
   return <a href={href('instances', by)}>{reading.t('history.byInstance')}</a>;
 }
 

@@ -1,6 +1,7 @@
 import { api, type Draft, type Me, type PolicySummary } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { usePersonName } from '../session/person-name.ts';
 import { governors, hasRight, useRight, useSession } from '../session/state.ts';
 import { useLive } from '../ui/live.ts';
 import { Section } from '../ui/page.tsx';
@@ -42,7 +43,8 @@ export function AwaitingDrafts({ policies }: { policies: PolicySummary[] }) {
 function Row({ policy, draft, wait, mine }: Awaiting) {
   const t = useT();
   const text = useText();
-  const by = draft.rejection?.by ?? draft.approvedBy ?? draft.submittedBy ?? '';
+  const personName = usePersonName();
+  const by = personName(draft.rejection?.by ?? draft.approvedBy ?? draft.submittedBy);
   return (
     <li data-draft={draft.id}>
       <span className={mine ? 'pill pill-warn' : 'pill'}>{t(`awaiting.${wait}`)}</span>

@@ -10,6 +10,7 @@ import { type TextKey, useT } from '../i18n/index.ts';
 import { MigrationsPage } from '../migrations/migrations-page.tsx';
 import { PrintPage } from '../print/print-page.tsx';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
+import { usePersonName } from '../session/person-name.ts';
 import { useSession } from '../session/state.ts';
 import { useLive } from '../ui/live.ts';
 import { EmptyHelp, Failed, Loading } from '../ui/page.tsx';
@@ -72,10 +73,11 @@ function useDraftNews(): void {
   const t = useT();
   const { message } = App.useApp();
   const me = useSession((session) => session.me?.id);
+  const personName = usePersonName();
   useLive(({ id, by, did = '' }) => {
     const text = news[did];
     if (!text || !me || by === me || id !== useDocument.getState().draft?.id) return;
-    message.info({ key: text, content: t(text, { by: by ?? '' }) });
+    message.info({ key: text, content: t(text, { by: personName(by) }) });
   });
 }
 

@@ -4,6 +4,7 @@ import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../eng
 import { useDocument } from '../document/store.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { usePersonName } from '../session/person-name.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
@@ -43,6 +44,7 @@ function useLightOnPaper(): void {
 
 function Sheet({ definition, children }: { definition: RuleSetDefinition | FlowDefinition; children: ReactNode }) {
   const t = useT();
+  const personName = usePersonName();
   const text = useText();
   useLightOnPaper();
   const { content, draft, baseNumber, editions } = useDocument();
@@ -75,7 +77,7 @@ function Sheet({ definition, children }: { definition: RuleSetDefinition | FlowD
         {(['made', 'checked', 'approved'] as const).map((who) => (
           <div key={who}>
             {t(`print.${who}`)}
-            <span>{who === 'approved' && !draft ? edition?.approvedBy : ''}</span>
+            <span>{who === 'approved' && !draft ? personName(edition?.approvedBy) : ''}</span>
           </div>
         ))}
       </div>

@@ -4,6 +4,7 @@ import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { DemoName } from './demo-name.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
+import { usePersonName } from './person-name.ts';
 import { signOut } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import { accessKey, rights, useSession } from './state.ts';
@@ -14,12 +15,13 @@ type Dialog = 'password' | 'name' | 'signIn';
 export function UserMenu() {
   const t = useT();
   const { me, ways } = useSession();
+  const personName = usePersonName();
   const [dialog, setDialog] = useState<Dialog>();
   if (!me) return null;
   const signedIn = me.csrf !== undefined;
   const byKey = accessKey() !== '';
   const isDemo = !signedIn && !byKey;
-  const name = me.id.replace(/^user:/, '');
+  const name = personName(me.id);
   const items = [
     { key: 'who', type: 'group' as const, label: <Rights /> },
     ...(isDemo ? [{ key: 'name', label: t('session.otherName') }] : []),

@@ -79,7 +79,7 @@ function filterOf({ policy, type, by, since, until }: Record<string, string>, ow
       (policy === undefined || entry.policy === policy) &&
       (own === undefined || entry.policy === undefined || own.includes(String(entry.policy))) &&
       (type === undefined || entry.type === type || entry.type.startsWith(`${type}.`)) &&
-      (by === undefined || entry.by === by) &&
+      (by === undefined || entry.by === by || entry.by === `user:${by}`) &&
       (since === undefined || atMs >= sinceMs) &&
       (until === undefined || atMs < untilMs)
     );

@@ -60,7 +60,7 @@ test('the first to come signs in with the key that the server was started with',
   await page.getByText('没有这个密钥').waitFor();
   await key.fill(adminKey);
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: '当前用户：admin' }).click();
+  await page.getByRole('button', { name: '当前用户：管理密钥' }).click();
   await page.getByText('全部权限').waitFor();
   await page.getByRole('menuitem', { name: '退出登录' }).click();
   await page.getByText('还没有账户').waitFor();
@@ -144,6 +144,7 @@ test('an approver may approve what others wrote and cannot change it; who wrote 
   await account('li', ['approver']);
   await account('zhao', ['policyManager']);
   const [li, zhao] = [await openAs('li'), await openAs('zhao')];
+  await li.page.getByText('管理密钥 提交').waitFor();
   for (const { page } of [li, zhao])
     await page.locator(`[data-draft="${draft}"]`, { hasText: '待审批' }).getByRole('link').click();
   const button = ({ page }: typeof li, name: string) => page.locator('main').getByRole('button', { name, exact: true });

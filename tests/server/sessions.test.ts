@@ -87,6 +87,14 @@ describe('a session', () => {
     expect((await signIn(server, 'li', change.new)).status).toBe(200);
   });
 
+  test('is told in the audit log, where it is found by the name alone', async () => {
+    const server = await withLi();
+    const { all } = await signedIn(server);
+    await server.call('PUT', '/session/password', { old: secret, new: 'another long password' }, all);
+    const { items } = (await server.get('/audit?by=li', asAdmin)).body;
+    expect(items).toMatchObject([{ type: 'account.passwordChanged', by: 'user:li' }]);
+  });
+
   test('has new rights at once when the administrator changes them', async () => {
     const server = await withLi();
     const { cookie } = await signedIn(server);

@@ -43,6 +43,8 @@ export const sessionTexts = {
       '演示模式：填写姓名即以此人身份操作。审批须由没有修改过草稿的另一个人进行。',
       'Demo mode: you act under this name. A draft is approved by someone who has not changed it.',
     ],
+    adminKey: ['管理密钥', 'the admin key'],
+    program: ['程序 {{name}}', 'program {{name}}'],
     demoName: ['演示姓名', 'Name in the demo'],
   },
   right: {
