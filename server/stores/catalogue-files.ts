@@ -98,6 +98,11 @@ export class CatalogueFiles {
     return draft ?? undefined;
   }
 
+  /** Writes nothing more once it resolves. */
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+
   async govern(change: GovernanceChange): Promise<CommitResult> {
     return this.queue.run('catalogue', async () => {
       const { draft, removeDraft, edition } = change;

@@ -3,6 +3,7 @@ import { appendFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { guarded } from './durable-file.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 import {
   type DecisionPack,
   type DecisionPage,
@@ -14,16 +15,23 @@ import {
 /** Recorded decisions as files: one a day, a line a decision. */
 export class DecisionFiles {
   private readonly folder: string;
+  private readonly queue = new KeyedQueue();
 
   constructor(folder: string) {
     this.folder = folder;
   }
 
   async append(pages: readonly DecisionPage[]): Promise<void> {
-    await guarded(async () => {
+    const write = async () => {
       await mkdir(this.folder, { recursive: true });
       for (const { day, bytes } of pages) await appendFile(join(this.folder, `${day}.ndjson`), bytes);
-    });
+    };
+    await this.queue.run('decisions', () => guarded(write));
+  }
+
+  /** Writes nothing more once it resolves. */
+  close(): Promise<void> {
+    return this.queue.close();
   }
 
   /** The decisions of a period, the oldest day first. */

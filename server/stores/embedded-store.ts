@@ -85,6 +85,10 @@ export async function openEmbeddedStore(
         : catalogue.restore(piece),
 
     ready: () => instances.isIndexed,
-    close: unlock,
+    async close() {
+      // Another process may take the folder as soon as it is given back.
+      await Promise.all([catalogue, instances, decisions, ...Object.values(shelves)].map((files) => files.close()));
+      await unlock();
+    },
   };
 }

@@ -67,6 +67,11 @@ export class InstanceFiles {
     });
   }
 
+  /** Writes nothing more once it resolves. */
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+
   /** Writes an instance as it is, whatever was there. */
   async put(file: InstanceFile): Promise<void> {
     const { id } = file.instance;

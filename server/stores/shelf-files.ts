@@ -95,6 +95,11 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
     this.kept.delete(id);
   }
 
+  /** Writes nothing more once it resolves. */
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+
   private pathOf(id: string): string {
     return join(this.folder, `${encodeURIComponent(id)}.json`);
   }

@@ -36,6 +36,23 @@ describe('the embedded store', () => {
     await expect(openEmbeddedStore(folder)).rejects.toThrow(/in use by process \d+.*GUIJU_DATA/);
   });
 
+  test('gives its folder back when all it took is written, and takes nothing more', async () => {
+    const store = await openFresh();
+    const done: string[] = [];
+    const taken = [
+      store.commit(commitOf(instanceOf(1))).then(() => done.push('commit')),
+      store.govern({ audit: [{ at: '', type: 'one' }] }).then(() => done.push('govern')),
+    ];
+    await store.close();
+    expect(done.toSorted()).toEqual(['commit', 'govern']);
+    await Promise.all(taken);
+    const away = expect.objectContaining({ code: 'storeUnavailable' });
+    await expect(store.commit(commitOf(instanceOf(2)))).rejects.toThrow(away);
+    await expect(store.govern({ audit: [{ at: '', type: 'two' }] })).rejects.toThrow(away);
+    const again = await openIn(folders.get(store) as string);
+    expect(await again.instanceIds()).toEqual([instanceOf(1).id]);
+  });
+
   test.each([
     ['a process that died', '999999 123'],
     ['a process whose number another one has now', `${process.ppid} 1`],
