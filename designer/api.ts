@@ -8,6 +8,7 @@ import type {
   DraftMove,
   EditionContent,
   EditionSummary,
+  ExplainedDecision,
   HistoryEntry,
   Impact,
   ImpactProgress,
@@ -19,6 +20,7 @@ import type {
   MigrationRequest,
   OpenTask,
   PolicySummary,
+  RecordedDecision,
   Verification,
   Ways,
 } from './answers.ts';
@@ -199,6 +201,13 @@ export const api = {
   exportAudit: (filter: Record<string, string>) =>
     download(`/audit/export?${new URLSearchParams(filter)}`, 'audit.ndjson'),
   verifyAudit: () => call<Verification>('GET', '/audit/verify'),
+  decisions: (policy: string, filter: Record<string, string>) =>
+    call<{ items: RecordedDecision[]; cursor?: string }>(
+      'GET',
+      `${policyPath(policy)}/decisions?${new URLSearchParams(filter)}`,
+    ),
+  decision: (policy: string, id: string) =>
+    call<ExplainedDecision>('GET', `${policyPath(policy)}/decisions/${segment(id)}`),
   publish: (policy: string, draft: string, body: { note?: string; effectiveFrom?: string }) =>
     call<EditionSummary>('POST', `${draftPath(policy, draft)}/publish`, body),
   diff: (policy: string, before: number, after: number) =>

@@ -1,4 +1,5 @@
 import type { Locale } from '../../../engine/index.ts';
+import { decisionTexts } from './decisions.ts';
 import { editionTexts } from './editions.ts';
 import { flowTexts } from './flows.ts';
 import { frameTexts } from './frame.ts';
@@ -13,7 +14,7 @@ type Pair = readonly [chinese: string, english: string, englishOne?: string];
 
 const texts = {
   ...{ ...frameTexts, ...policyTexts, ...editionTexts, ...governanceTexts },
-  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts },
+  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts, ...decisionTexts },
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */
