@@ -4,7 +4,7 @@ import { api, type ExplainedDecision } from '../api.ts';
 import type { Said } from '../cases/case-words.ts';
 import { editionInForce, useDocument } from '../document/store.ts';
 import { dayAndTime } from '../editions/instants.ts';
-import { useT } from '../i18n/index.ts';
+import { useLocale, useT } from '../i18n/index.ts';
 import { ExplanationView } from '../rules/explanation.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { problemText } from '../ui/problem-text.ts';
@@ -37,6 +37,7 @@ function Decision({ decision }: { decision: ExplainedDecision }) {
   const { title, given, decided, config, definition } = useDecisionWords(decision);
   const { id, decidedAt, at, edition, explanation, same } = decision;
   const open = useOpenRules(decision);
+  const locale = useLocale();
   const about = [
     said(t('decisions.decidedAt'), dayAndTime(decidedAt)),
     ...(dayAndTime(at) === dayAndTime(decidedAt) ? [] : [said(t('decisions.at'), dayAndTime(at))]),
@@ -59,7 +60,9 @@ function Decision({ decision }: { decision: ExplainedDecision }) {
     >
       <div className="decision" data-decision={id}>
         <Values title={t('decisions.decided')} values={decided} strong />
-        {same ? null : (
+        {same ? (
+          <p className="soft">{explanation?.sentence[locale]}</p>
+        ) : (
           <Alert type="warning" showIcon title={t('decisions.differs')} description={t('decisions.differsHelp')} />
         )}
         <Values title={t('decisions.given')} values={given} />

@@ -30,7 +30,6 @@ export function DecisionList() {
   return (
     <>
       <Filters reload={reload} />
-      <p className="soft">{t('decisions.help')}</p>
       {items ? null : <Loading />}
       {items?.length === 0 ? (
         <EmptyHelp
@@ -40,13 +39,16 @@ export function DecisionList() {
         />
       ) : null}
       {items && items.length > 0 ? (
-        <Section flush>
-          <ul className="decision-list">
-            {items.map((decision) => (
-              <Row key={decision.id} decision={decision} />
-            ))}
-          </ul>
-        </Section>
+        <>
+          <p className="soft decision-help">{t('decisions.help')}</p>
+          <Section flush>
+            <ul className="decision-list">
+              {items.map((decision) => (
+                <Row key={decision.id} decision={decision} />
+              ))}
+            </ul>
+          </Section>
+        </>
       ) : null}
       {next ? <Button onClick={() => void next()}>{t('decisions.more')}</Button> : null}
       {opened ? <DecisionDialog key={opened} id={opened} /> : null}
@@ -87,7 +89,11 @@ function Filters({ reload }: { reload: () => void }) {
         placeholder={t('decisions.byId')}
         aria-label={t('decisions.byId')}
         style={{ width: 260 }}
-        onSearch={(id) => setQuery({ decision: id.trim() || undefined })}
+        onSearch={(id, event) => {
+          // Else the dialog, which takes the focus, would be closed by the very key that opens it.
+          event?.preventDefault();
+          setQuery({ decision: id.trim() || undefined });
+        }}
       />
       <span className="grow" />
       <Button icon={<Icon name="restart" />} onClick={reload}>
