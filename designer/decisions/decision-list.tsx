@@ -67,7 +67,7 @@ function Filters({ reload }: { reload: () => void }) {
   const [since, until] = [query.get('since'), query.get('until')];
   const options = Object.values(rules).map(({ id, title }) => ({ value: id, label: text(title, id) }));
   return (
-    <div className="toolbar decision-filters">
+    <div className="toolbar">
       <Select
         allowClear
         showSearch={{ optionFilterProp: 'label' }}

@@ -7,7 +7,7 @@ import { listDecisions, readDecision } from './recorded.ts';
 
 const readers = ['policyManager', 'approver', 'administrator', 'developer'] as const;
 
-/** What was decided, looked up. Nobody is read on for who has gone. */
+/** What was decided, looked up. Reading ends where nobody waits for the answer any more. */
 export function recordedRoutes(parts: Parts): Route[] {
   return [
     {

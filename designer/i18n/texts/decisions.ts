@@ -18,15 +18,15 @@ export const decisionTexts = {
     noneFound: ['没有符合条件的判定', 'No decision is like this'],
     noneFoundHelp: ['请放宽日期，或换一个规则。', 'Widen the dates, or choose another rule set.'],
     decided: ['得出', 'Decided'],
-    given: ['根据', 'Of'],
+    given: ['根据', 'From these facts'],
     config: ['本次使用的参数', 'Values for this decision'],
     decidedAt: ['判定时间', 'Decided at'],
     at: ['按此时间判定', 'Decided for'],
     id: ['判定编号', 'Decision id'],
     openRules: ['在规则中打开', 'Open in the rules'],
     openHelp: [
-      '在规则中用同样的输入再试一次，可以存为案例。',
-      'Tries the same facts again in the rules, where they can be kept as a case.',
+      '用同样的输入再试一次；在生效中的版本上可以存为案例。',
+      'Tries the same facts again; on the edition in force they can be kept as a case.',
     ],
     configHelp: [
       '请求时另给了参数。在规则中试算用的是版本里的参数，结果可能不同。',
