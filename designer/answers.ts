@@ -2,6 +2,7 @@ import type {
   AcceptedEvent,
   CaseResult,
   Definition,
+  Explanation,
   Finding,
   FlowTask,
   Json,
@@ -114,6 +115,23 @@ export interface ImpactProgress {
 interface TimerPlan {
   id: string;
   dueAt: string;
+}
+/** A decision as it was made, and recorded. */
+export interface RecordedDecision {
+  id: string;
+  decidedAt: string;
+  ruleSet: string;
+  edition: number;
+  at: string;
+  facts: JsonObject;
+  outcome: JsonObject;
+  config?: JsonObject;
+}
+/** With its reasons: made again on its edition. */
+export interface ExplainedDecision extends RecordedDecision {
+  explanation?: Explanation;
+  /** Whether that gave what was recorded. */
+  same: boolean;
 }
 /** What a migration does, or would do, with one instance. */
 export type MigratedInstance = { id: string; businessKey?: string; state: Json } & (

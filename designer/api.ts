@@ -12,6 +12,7 @@ import type {
   DraftMove,
   EditionContent,
   EditionSummary,
+  ExplainedDecision,
   Grant,
   HistoryEntry,
   Impact,
@@ -25,6 +26,7 @@ import type {
   NewWebhook,
   OpenTask,
   PolicySummary,
+  RecordedDecision,
   Verification,
   Ways,
   Webhook,
@@ -209,6 +211,13 @@ export const api = {
   exportAudit: (filter: Record<string, string>) =>
     download(`/audit/export?${new URLSearchParams(filter)}`, 'audit.ndjson'),
   verifyAudit: () => call<Verification>('GET', '/audit/verify'),
+  decisions: (policy: string, filter: Record<string, string>) =>
+    call<{ items: RecordedDecision[]; cursor?: string }>(
+      'GET',
+      `${policyPath(policy)}/decisions?${new URLSearchParams(filter)}`,
+    ),
+  decision: (policy: string, id: string) =>
+    call<ExplainedDecision>('GET', `${policyPath(policy)}/decisions/${segment(id)}`),
   publish: (policy: string, draft: string, body: { note?: string; effectiveFrom?: string }) =>
     call<EditionSummary>('POST', `${draftPath(policy, draft)}/publish`, body),
   diff: (policy: string, before: number, after: number) =>

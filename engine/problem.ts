@@ -40,6 +40,7 @@ export const problemCodes = {
   commentNotFound: { status: 404, title: { 'zh-CN': '没有该评论', en: 'No such comment' } },
   migrationNotFound: { status: 404, title: { 'zh-CN': '没有该迁移', en: 'No such migration' } },
   definitionNotFound: { status: 404, title: { 'zh-CN': '没有该定义', en: 'No such definition' } },
+  decisionNotFound: { status: 404, title: { 'zh-CN': '没有该判定记录', en: 'No such recorded decision' } },
   instanceNotFound: { status: 404, title: { 'zh-CN': '没有该实例', en: 'No such instance' } },
   notFound: { status: 404, title: { 'zh-CN': '没有该地址', en: 'No such address' } },
   methodNotAllowed: { status: 405, title: { 'zh-CN': '该地址不支持此方法', en: 'The address has no such method' } },

@@ -42,14 +42,18 @@ export function inBrief(said: Said[]): string {
   return [...choices, ...said.filter(({ choice }) => !choice)].flatMap(({ brief }) => brief || []).join(' · ');
 }
 
-/** The words of a rule set's or a flow's cases, in the reader's language. */
-export function useCaseWords(definition: RuleSetDefinition | FlowDefinition): CaseWords {
+/**
+ * The words of a rule set's or a flow's cases, in the reader's language.
+ *
+ * @param from the content it is of, where that is not the open one
+ */
+export function useCaseWords(definition: RuleSetDefinition | FlowDefinition, from?: PolicyContent): CaseWords {
   const t = useT();
   const text = useText();
   const locale = useLocale();
-  const words = useWords(definition);
+  const words = useWords(definition, from);
   const nameOf = useStateNames();
-  const content = useDocument((state) => state.content) as PolicyContent;
+  const content = useDocument((state) => from ?? state.content) as PolicyContent;
   const none = t('common.none');
   const list = (items: string[]) => items.join(t('common.comma')) || none;
   const said = (name: string, met: Json | undefined, schema: ValueSchema | undefined): Said => {

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import type { FlowDefinition, RuleSetDefinition } from '../../engine/index.ts';
+import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useLocale } from '../i18n/index.ts';
 import { type Words, wordsOf } from './policy-words.ts';
 
-/** The vocabulary of the open policy in the reader's language; a definition's own titles win. */
-export function useWords(definition?: RuleSetDefinition | FlowDefinition): Words {
-  const content = useDocument((state) => state.content);
+/** The vocabulary of the open policy, or of the content given, in the reader's language; a definition's own titles win. */
+export function useWords(definition?: RuleSetDefinition | FlowDefinition, from?: PolicyContent): Words {
+  const content = useDocument((state) => from ?? state.content);
   const locale = useLocale();
   const sources = [content?.vocabulary, content?.config, locale, ...titleSources(definition)];
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what has titles makes other words, not every edit

@@ -1,8 +1,10 @@
 import { Tabs } from 'antd';
+import { DecisionList } from '../decisions/decision-list.tsx';
 import { useDocument } from '../document/store.ts';
 import { DraftBar } from '../editions/draft-bar.tsx';
 import { EditionList } from '../editions/edition-list.tsx';
 import { useT, useText } from '../i18n/index.ts';
+import { rights, useRight } from '../session/state.ts';
 import { Page } from '../ui/page.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
 import { ClauseList } from './clause-list.tsx';
@@ -18,6 +20,7 @@ export function PolicyPage() {
   const text = useText();
   const { query } = useRoute();
   const content = useDocument((state) => state.content);
+  const mayLookUp = useRight(...rights);
   if (!content) return null;
   const { policy } = content;
   const open = Object.values(content.config.values).filter((entry) => entry.value === undefined).length;
@@ -51,6 +54,7 @@ export function PolicyPage() {
     },
     { key: 'about', label: t('about.tab'), children: <PolicyFacts /> },
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
+    ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];
   return (
     <Page

@@ -5,6 +5,7 @@ import { casesOf } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
 import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';
 import { ruleAt } from '../comments/place-words.ts';
+import { useAskedDecision } from '../decisions/use-asked-decision.ts';
 import { useDocument } from '../document/store.ts';
 import { LiveContext } from '../forms/live-values.ts';
 import { useT } from '../i18n/index.ts';
@@ -40,6 +41,10 @@ export function RuleSetPage({ id }: { id: string }) {
     if (one.given.at) setAt(one.given.at);
     setQuery({ side: undefined });
   };
+  useAskedDecision(id, (decision) => {
+    setFacts(decision.facts);
+    setAt(decision.at);
+  });
   const onReveal = useLatest((rule: string) => {
     setQuery({ tab: undefined });
     setReveal({ id: rule, round: reveal.round + 1 });

@@ -5,12 +5,14 @@ import type { Parts } from '../parts.ts';
 import { inSpan } from '../tracing/in-span.ts';
 import { decideBatch } from './batch.ts';
 import { type DecideRequest, decide } from './decide.ts';
+import { recordedRoutes } from './recorded-routes.ts';
 
 export function decisionRoutes(parts: Parts): Route[] {
   return [
     {
-      ...{ method: 'POST', path: '/policies/{policy}/decisions/{ruleSet}', name: 'decide' },
-      summary: { 'zh-CN': '求取一项决定', en: 'Decide' },
+      // Called as in `readDecision`: to OpenAPI addresses that differ in a name alone are one.
+      ...{ method: 'POST', path: '/policies/{policy}/decisions/{id}', name: 'decide' },
+      summary: { 'zh-CN': '按规则集求取一项决定', en: 'Decide by the rule set of this id' },
       allow: ['developer', 'policyManager'],
       body: {
         type: 'object',
@@ -33,7 +35,7 @@ export function decisionRoutes(parts: Parts): Route[] {
         ...(['policyNotFound', 'ruleSetNotFound', 'editionNotFound', 'draftNotFound', 'noEditionInForce'] as const),
       ],
       handle: async ({ params, body, caller }) => {
-        const { policy = '', ruleSet = '' } = params;
+        const { policy = '', id: ruleSet = '' } = params;
         const work = () => decide(parts, policy, ruleSet, body as unknown as DecideRequest, caller);
         return { text: await inSpan(parts, 'decide', { 'guiju.policy': policy, 'guiju.rule_set': ruleSet }, work) };
       },
@@ -53,5 +55,6 @@ export function decisionRoutes(parts: Parts): Route[] {
       problems: ['policyNotFound', 'ruleSetNotFound', 'editionNotFound', 'noEditionInForce', 'unsupportedMediaType'],
       stream: (call, response) => decideBatch(parts, call, response),
     },
+    ...recordedRoutes(parts),
   ];
 }

@@ -2,6 +2,12 @@ import type { JsonSchema } from '../http/schemas.ts';
 
 /** Parts that the schemas of many calls share. */
 export const jsonObject: JsonSchema = { type: 'object' };
+export const text: JsonSchema = { type: 'string' };
+export const count: JsonSchema = { type: 'integer', minimum: 0 };
+export const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+export const shape = (properties: Record<string, JsonSchema>, required = Object.keys(properties)): JsonSchema => ({
+  ...{ type: 'object', properties, required },
+});
 /** An ISO 8601 instant, with its offset: a local time would mean another instant on another machine. */
 export const instant: JsonSchema = { type: 'string', format: 'date-time' };
 /** As the calls of a policy take it: a date is the beginning of that day in the policy's time zone. */

@@ -1,17 +1,10 @@
 import { problemCodes } from '../../engine/index.ts';
 import type { JsonSchema } from '../http/schemas.ts';
 import { webhookTypes } from '../stores/records/webhook.ts';
-import { instant, localText, ref } from './common-schemas.ts';
+import { count, instant, list, localText, jsonObject as object, ref, shape, text } from './common-schemas.ts';
+import { decisionSchemas } from './decision-schemas.ts';
 
-const text: JsonSchema = { type: 'string' };
-const count: JsonSchema = { type: 'integer', minimum: 0 };
-const object: JsonSchema = { type: 'object' };
 const anything: JsonSchema = {};
-const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
-const shape = (properties: Record<string, JsonSchema>, required = Object.keys(properties)): JsonSchema => ({
-  ...{ type: 'object', properties, required },
-});
-const firedRules = list(shape({ id: text, clauses: list(text) }));
 const caseCounts = { passed: count, failed: count, results: list(object) };
 const money: JsonSchema = {
   type: 'object',
@@ -76,15 +69,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
     },
     ['type', 'title', 'status', 'code'],
   ),
-  Decision: shape(
-    {
-      ...{ id: text, policy: text, ruleSet: text, edition: { type: ['integer', 'string'] }, at: instant },
-      knownAt: instant,
-      ...{ outcome: object, rules: firedRules, explanation: object },
-    },
-    ['id', 'policy', 'ruleSet', 'edition', 'at', 'outcome', 'rules'],
-  ),
-  BatchLine: { anyOf: [shape({ outcome: object, rules: firedRules }), ref('Problem')] },
+  ...decisionSchemas,
   Simulation: shape(
     {
       state: anything,

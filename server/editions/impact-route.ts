@@ -6,6 +6,7 @@ import { send } from '../http/mount.ts';
 import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
+import { isGone, onlyFor, unlessGone } from '../turns.ts';
 import { type ImpactRequest, impactOf } from './impact.ts';
 
 const many = { type: 'integer', minimum: 1, maximum: 1_000_000 };
@@ -36,21 +37,12 @@ export function impactRoute(parts: Parts, path: string): Route {
       const { policy = '', draft = '' } = call.params;
       const edition = await parts.catalogue.draftEdition(await parts.catalogue.draft(policy, draft));
       const answer = wantsLines(call) ? streamImpact : sendImpact;
-      await answer(parts, call, edition, response).catch((error) => {
-        if (!(error instanceof Gone)) throw error;
-      });
+      await unlessGone(answer(parts, call, edition, response));
     },
   };
 }
 
 const wantsLines = ({ request }: Call) => (request.headers.accept ?? '').includes(ndjson);
-
-/** Nobody waits for the answer any more. */
-class Gone extends Error {}
-
-const onlyFor = (response: ServerResponse) => () => {
-  if (response.destroyed) throw new Gone();
-};
 
 async function sendImpact(parts: Parts, call: Call, edition: Edition, response: ServerResponse): Promise<void> {
   const request = call.body as ImpactRequest;
@@ -69,7 +61,7 @@ async function streamImpact(parts: Parts, call: Call, edition: Edition, response
     });
     line({ result });
   } catch (error) {
-    if (error instanceof Gone) throw error;
+    if (isGone(error)) throw error;
     const problem = toProblem(error);
     if (problem.status >= 500) parts.log.error('an impact failed', { error });
     line({ problem: describeProblem(problem, localeOf(call.request.headers['accept-language'])) });

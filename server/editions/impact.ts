@@ -2,6 +2,7 @@ import { createReplay, type Edition, type Replay, type ReplayResult } from '../.
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { RecordedDecision } from '../stores/recorded-decisions.ts';
+import { createRest, type Rest } from '../turns.ts';
 import { compareInstances, type InstanceImpact } from './impact-instances.ts';
 
 export interface Impact {
@@ -34,9 +35,6 @@ export interface Progress {
 }
 
 const defaultLimit = 100_000;
-/** Others are served after so long. */
-const restAfterMs = 8;
-const tellAfterMs = 200;
 
 /**
  * Says what a draft would change: recorded decisions are made again on it, open instances are held against it. Works in short turns,
@@ -59,28 +57,7 @@ export async function impactOf(
   return { decisions: { ...replay.result(), ...found }, instances };
 }
 
-/** Gives way to others when the turn has been long enough. */
-function createRest(tell: () => void): () => Promise<void> | undefined {
-  let began = performance.now();
-  let told = began;
-  return () => {
-    const now = performance.now();
-    if (now - began < restAfterMs) return undefined;
-    if (now - told > tellAfterMs) {
-      told = now;
-      tell();
-    }
-    return new Promise((resolve) => {
-      setImmediate(() => {
-        began = performance.now();
-        resolve();
-      });
-    });
-  };
-}
-
 type Found = Pick<Impact['decisions'], 'limited' | 'recorded'>;
-type Rest = () => Promise<void> | undefined;
 
 async function replayAll(
   parts: Parts,

@@ -39,10 +39,16 @@ export class DecisionFiles {
     const files = (await readdir(this.folder).catch(() => [])).filter((name) => name.endsWith('.ndjson')).sort();
     for (const name of files) {
       const day = name.slice(0, 10);
-      if ((since && day < since.slice(0, 10)) || (until && day > until.slice(0, 10))) continue;
-      for await (const line of createInterface({ input: createReadStream(join(this.folder, name)) })) {
-        const found = parseLine(line);
-        if (found?.policy === policy && isWithin(found, { since, until })) yield* decisionsOf(found);
+      if ((since && day < since.slice(0, 10)) || (until && `${day}T00:00:00.000Z` >= until)) continue;
+      const input = createReadStream(join(this.folder, name));
+      try {
+        for await (const line of createInterface({ input })) {
+          const found = parseLine(line);
+          if (found?.policy === policy && isWithin(found, { since, until })) yield* decisionsOf(found);
+        }
+      } finally {
+        // Who has found what was looked for reads no further.
+        input.destroy();
       }
     }
   }

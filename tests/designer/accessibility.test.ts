@@ -5,7 +5,7 @@ import { faultsOf, startAxe } from './axe.ts';
 import { startReview } from './governed.ts';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage } from './pages.ts';
-import { startAdministration, startDraft, startInstances } from './pictures.ts';
+import { makeDecisions, startAdministration, startDraft, startInstances } from './pictures.ts';
 
 /** What the page holds: these tests are compiled without the browser's types. */
 declare const document: any;
@@ -13,12 +13,15 @@ declare const document: any;
 const { designer, browser } = await openDesigner();
 let instance: string;
 let draft: string;
+let decision: string;
 
 beforeAll(async () => {
   await startInstances(designer);
   await startDraft(designer);
   draft = await startReview(designer);
   await startAdministration(designer);
+  await makeDecisions(designer);
+  decision = (await designer.send('GET', '/policies/depot/decisions')).items[0].id;
   const { items } = await designer.send('GET', '/instances');
   instance = items[1].id;
 });
@@ -33,6 +36,8 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'policies/depot?tab=words', '.schema-line'],
   [() => 'policies/depot?tab=about', '.about-fields'],
   [() => 'policies/depot?tab=editions', '.edition-list'],
+  [() => 'policies/depot?tab=decisions', '.decision-row'],
+  [() => `policies/depot?tab=decisions&decision=${decision}`, '.decision .reason'],
   [() => 'policies/depot/rules/fee-travel', '.grid-cell'],
   [() => 'policies/depot/rules/fee-travel?tab=facts&side=cases', '.schema-table'],
   [() => 'policies/depot/rules/arrival-limit', '.rule-card-text'],

@@ -26,6 +26,10 @@ const scenes: Scene[] = [
   { name: 'policy-map', path: 'policies/depot?tab=map' },
   { name: 'policy-about', path: 'policies/depot?tab=about' },
   { name: 'policy-editions', path: 'policies/depot?tab=editions' },
+  { name: 'decisions', path: 'policies/depot?tab=decisions' },
+  { name: 'decisions-phone', path: 'policies/depot?tab=decisions', phone: true },
+  { name: 'decision', path: 'policies/depot?tab=decisions', act: openDecision },
+  { name: 'decision-phone', path: 'policies/depot?tab=decisions', act: openDecision, phone: true },
   { name: 'table', path: 'policies/depot/rules/fee-travel' },
   { name: 'table-facts', path: 'policies/depot/rules/fee-travel?tab=facts' },
   { name: 'table-cases', path: 'policies/depot/rules/fee-travel?side=cases' },
@@ -181,6 +185,11 @@ async function openRetire(page: Page): Promise<void> {
   await page.waitForTimeout(400);
 }
 
+async function openDecision(page: Page): Promise<void> {
+  await page.locator('.decision-row').first().click();
+  await page.locator('.decision .reason').first().waitFor();
+}
+
 async function openNewDraft(page: Page): Promise<void> {
   await page.locator('.section-actions button').nth(1).click();
   await page.waitForTimeout(400);
@@ -213,6 +222,18 @@ export async function startDraft({ send, url }: RunningDesigner): Promise<void> 
     if (rate === 2.5)
       await send('POST', `/policies/depot/drafts/${draft.id}/publish`, { note: '油价上涨，调整首次外出费用' });
   }
+}
+
+/** Some decisions of two rule sets, as another system asks for them. */
+export async function makeDecisions({ send }: Pick<RunningDesigner, 'send'>): Promise<void> {
+  for (const [roundTripKm, vehicleClass] of [
+    [48, 'mixer'],
+    [120, 'roadTractor'],
+    [36.5, 'dumper'],
+  ])
+    await send('POST', '/policies/depot/decisions/fee-travel', { facts: { roundTripKm, vehicleClass, tripNumber: 2 } });
+  const facts = { distanceKm: 24, customerLevel: 'key', faultDescribed: true };
+  await send('POST', '/policies/depot/decisions/arrival-limit', { facts });
 }
 
 /** Some instances in different states, for the pages that show them. */
@@ -294,6 +315,7 @@ export async function* pictures(
   await startReview(designer);
   await designer.send('POST', '/policies', { id: 'qing-jia-zhi-du', title: { 'zh-CN': '请假制度', en: 'Leave' } });
   await startAdministration(designer);
+  await makeDecisions(designer);
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;

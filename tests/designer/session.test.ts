@@ -135,6 +135,9 @@ test.each([
   await page.locator('.draft-bar', { hasText: said }).waitFor();
   expect(await page.locator('.frame-rooms a').allInnerTexts()).toEqual(rooms);
   expect(await page.getByRole('button', { name: '加一行' }).count()).toBe(role === 'policyManager' ? 1 : 0);
+  await go(page, 'policies/depot');
+  await page.getByRole('tab', { name: '版本' }).waitFor();
+  expect(await page.getByRole('tab', { name: '判定记录' }).count()).toBe(role === 'station' ? 0 : 1);
   expect(faults()).toEqual([]);
   await page.close();
 });

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../engine/index.ts';
 import { administrationTexts } from './administration.ts';
+import { decisionTexts } from './decisions.ts';
 import { editionTexts } from './editions.ts';
 import { flowTexts } from './flows.ts';
 import { frameTexts } from './frame.ts';
@@ -14,7 +15,7 @@ type Pair = readonly [chinese: string, english: string, englishOne?: string];
 
 const texts = {
   ...{ ...frameTexts, ...policyTexts, ...editionTexts, ...governanceTexts },
-  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts, ...administrationTexts },
+  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts, ...administrationTexts, ...decisionTexts },
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

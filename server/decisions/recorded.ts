@@ -1,0 +1,133 @@
+import { canonicalJson, type Edition, evaluate, type JsonObject, Problem } from '../../engine/index.ts';
+import { pageSize } from '../docs/common-schemas.ts';
+import { invalidRequest } from '../http/problems.ts';
+import type { Parts } from '../parts.ts';
+import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
+import type { Rest } from '../turns.ts';
+import { Newest, newestFirst, type Standing } from './newest.ts';
+
+/** A recorded decision as it is answered: its policy is that of the address. */
+type Item = Omit<RecordedDecision, 'policy'>;
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const usualDays = 30;
+/** The instants that every store can tell apart by their text. */
+const [firstMs, lastMs] = [0, Date.parse('9999-12-31T23:59:59.999Z')];
+const instantOf = (ms: number) => new Date(Math.min(Math.max(ms, firstMs), lastMs)).toISOString();
+
+/**
+ * A page of what was decided on a policy, the newest first. Reads back from the end of the period, and of what it reads it keeps a page.
+ *
+ * @param query `since`, `until`: instants, default the last thirty days; `ruleSet`, `cursor`, `limit`
+ * @returns with a `cursor` where there may be more
+ * @throws Problem policyNotFound, invalidRequest
+ */
+export async function listDecisions(parts: Parts, policy: string, query: Record<string, string>, rest: Rest) {
+  parts.catalogue.policy(policy);
+  const { ruleSet } = query;
+  const nowMs = parts.now().getTime();
+  const limit = pageSize(query);
+  const last = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const newest = new Newest(limit);
+  for (const period of backwards(boundsOf(query, nowMs, last), nowMs)) {
+    for await (const decision of parts.recorder.read(policy, period)) {
+      const given = last !== undefined && newestFirst(decision, last) <= 0;
+      if (!given && (ruleSet === undefined || decision.ruleSet === ruleSet)) newest.add(decision);
+      const pause = rest();
+      if (pause) await pause;
+    }
+    if (newest.full) break;
+  }
+  const found = newest.list();
+  const end = found.length === limit ? found.at(-1) : undefined;
+  return { items: found.map(itemOf), ...(end ? { cursor: `${end.decidedAt}_${end.id}` } : {}) };
+}
+
+/** Names the decision that a page ended with. @throws Problem invalidRequest */
+function readCursor(cursor: string): Standing {
+  const [, decidedAt = '', id = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_(.+)$/.exec(cursor) ?? [];
+  if (!Number.isNaN(Date.parse(decidedAt))) return { decidedAt, id };
+  throw invalidRequest('/query/cursor', 'invalidValue', {
+    'zh-CN': '不是上一页给出的 cursor',
+    en: 'it is not the cursor of a page',
+  });
+}
+
+interface Bounds {
+  sinceMs: number;
+  untilMs: number;
+}
+
+function boundsOf({ since, until }: Record<string, string>, nowMs: number, last: Standing | undefined): Bounds {
+  const untilMs = until === undefined ? lastMs : Date.parse(until);
+  const sinceMs = since === undefined ? Math.min(untilMs, nowMs) - usualDays * dayMs : Date.parse(since);
+  if (until !== undefined && untilMs < sinceMs) {
+    throw invalidRequest('/query/until', 'invalidValue', { 'zh-CN': '早于 since', en: 'it is before since' });
+  }
+  // Others of the same millisecond may be still to come.
+  return { sinceMs, untilMs: last ? Math.min(untilMs, Date.parse(last.decidedAt) + 1) : untilMs };
+}
+
+/** A period in pieces of whole days, the latest first: what is left of the last day, then a day, two, four and so on. */
+function* backwards({ sinceMs, untilMs }: Bounds, nowMs: number): Generator<Period> {
+  let endMs = untilMs;
+  let startMs = Math.floor(Math.min(untilMs, nowMs) / dayMs) * dayMs;
+  for (let days = 1; ; days *= 2) {
+    yield { since: instantOf(Math.max(startMs, sinceMs)), until: instantOf(endMs) };
+    if (startMs <= Math.max(sinceMs, firstMs)) return;
+    endMs = startMs;
+    startMs -= days * dayMs;
+  }
+}
+
+/**
+ * A recorded decision, and why: it is made again on its edition.
+ *
+ * @returns `same`: whether that gives what was recorded
+ * @throws Problem policyNotFound, decisionNotFound
+ */
+export async function readDecision(parts: Parts, policy: string, id: string, rest: Rest) {
+  parts.catalogue.policy(policy);
+  const found = await findDecision(parts, policy, id, rest);
+  if (!found) throw new Problem('decisionNotFound');
+  return { ...itemOf(found), ...decideAgain(await parts.catalogue.edition(policy, found.edition), found) };
+}
+
+/** An id begins with the millisecond it was made in; it runs ahead of a clock that was set back. */
+async function findDecision(
+  { recorder }: Parts,
+  policy: string,
+  id: string,
+  rest: Rest,
+): Promise<RecordedDecision | undefined> {
+  const [, high, low] = /^([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id) ?? [];
+  if (!high) return undefined;
+  const madeMs = Number.parseInt(`${high}${low}`, 16);
+  for (const [sinceMs, untilMs] of [
+    [madeMs - minuteMs, madeMs + minuteMs],
+    [madeMs - dayMs, madeMs - minuteMs],
+  ] as const) {
+    for await (const decision of recorder.read(policy, { since: instantOf(sinceMs), until: instantOf(untilMs) })) {
+      if (decision.id === id) return decision;
+      const pause = rest();
+      if (pause) await pause;
+    }
+  }
+  return undefined;
+}
+
+function decideAgain(edition: Edition, { ruleSet, facts, at, config, outcome: recorded }: RecordedDecision) {
+  try {
+    const again = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain: true });
+    const { outcome, rules, explanation } = again;
+    return { rules, explanation, same: isSame(outcome, recorded) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { rules: [], same: false };
+  }
+}
+
+const isSame = (one: JsonObject, other: JsonObject) => canonicalJson(one) === canonicalJson(other);
+
+const itemOf = ({ policy: _, ...item }: RecordedDecision): Item => item;
