@@ -11,6 +11,7 @@ type Item = Omit<RecordedDecision, 'policy'>;
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
+const fewMinutes = 5;
 const usualDays = 30;
 /** The instants that every store can tell apart by their text. */
 const [firstMs, lastMs] = [0, Date.parse('9999-12-31T23:59:59.999Z')];
@@ -69,15 +70,18 @@ function boundsOf({ since, until }: Record<string, string>, nowMs: number, last:
   return { sinceMs, untilMs: last ? Math.min(untilMs, Date.parse(last.decidedAt) + 1) : untilMs };
 }
 
-/** A period in pieces of whole days, the latest first: what is left of the last day, then a day, two, four and so on. */
+/**
+ * A period in pieces, the latest first: a few minutes, which are enough where much is decided, what is left of their day, then a day,
+ * two, four and so on.
+ */
 function* backwards({ sinceMs, untilMs }: Bounds, nowMs: number): Generator<Period> {
   let endMs = untilMs;
-  let startMs = Math.floor(Math.min(untilMs, nowMs) / dayMs) * dayMs;
-  for (let days = 1; ; days *= 2) {
+  let startMs = Math.min(untilMs, nowMs) - fewMinutes * minuteMs;
+  for (let days = 0; ; days = days === 0 ? 1 : days * 2) {
     yield { since: instantOf(Math.max(startMs, sinceMs)), until: instantOf(endMs) };
     if (startMs <= Math.max(sinceMs, firstMs)) return;
     endMs = startMs;
-    startMs -= days * dayMs;
+    startMs = days === 0 ? Math.floor((startMs - 1) / dayMs) * dayMs : startMs - days * dayMs;
   }
 }
 

@@ -43,6 +43,7 @@ export class DecisionFiles {
       const input = createReadStream(join(this.folder, name));
       try {
         for await (const line of createInterface({ input })) {
+          if (!mayBeWithin(line, { since, until })) continue;
           const found = parseLine(line);
           if (found?.policy === policy && isWithin(found, { since, until })) yield* decisionsOf(found);
         }
@@ -56,6 +57,14 @@ export class DecisionFiles {
 
 export const isWithin = ({ decidedAt }: { decidedAt: string }, { since, until }: Period) =>
   !(since && decidedAt < since) && !(until && decidedAt >= until);
+
+const begins = /^\{"id":"[^"\\]*","decidedAt":"([^"]{24})"/;
+
+/** Lines begin with when they were made: whatever else stands in those of another hour need not be read. */
+function mayBeWithin(line: string, period: Period): boolean {
+  const decidedAt = begins.exec(line)?.[1];
+  return decidedAt === undefined || isWithin({ decidedAt }, period);
+}
 
 /** A process that died may have left half a line. */
 function parseLine(line: string): RecordedDecision | DecisionPack | undefined {
