@@ -82,7 +82,7 @@ function useKeyNames(): ReadonlyMap<string, string> {
   return useMemo(() => new Map((data?.items ?? []).map(({ id, name }) => [id, name])), [data]);
 }
 
-const kinds = ['edition', 'draft', 'definition', 'migration', 'account', 'key', 'webhook'] as const;
+const kinds = ['policy', 'edition', 'draft', 'definition', 'migration', 'account', 'key', 'webhook'] as const;
 
 function Filters() {
   const t = useT();
