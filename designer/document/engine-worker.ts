@@ -17,6 +17,7 @@ import {
   type ProblemDetail,
   runCases,
 } from '../../engine/index.ts';
+import { type CaseAnswer, decideCases } from '../lists/decide-cases.ts';
 import { reasonOrder } from '../rules/reason-order.ts';
 import { applyPatch, type Patch } from './patch.ts';
 
@@ -26,10 +27,18 @@ export interface Questions {
   cases: { asked: { id?: string }; answer: CaseResult[] };
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
   trial: { asked: { id: string; facts: JsonObject; at: string; reasons: number }; answer: TrialAnswer };
+  /** Many cases at once; the content and the edition before it are asked side by side. */
+  list: { asked: ListAsked; answer: CaseAnswer[] };
+  listBefore: { asked: ListAsked; answer: CaseAnswer[] };
   proposals: {
     asked: { kind: 'rules' | 'flow'; id: string };
     answer: { generated: GeneratedCases } | { problem: Error };
   };
+}
+export interface ListAsked {
+  id: string;
+  at: string;
+  cases: JsonObject[];
 }
 export type QuestionName = keyof Questions;
 
@@ -58,6 +67,8 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   findings: () => checkContent(content),
   cases: ({ id }) => runCases(edition, id),
   coverage: () => clauseCoverage(edition),
+  list: (asked) => decideCases(edition, asked),
+  listBefore: (asked) => decideCases(edition, asked),
   proposals: ({ kind, id }) => {
     try {
       return { generated: finish(generateCases(edition, kind, id)) };

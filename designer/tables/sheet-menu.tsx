@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { DecisionTable, Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { saveFile } from '../api.ts';
 import { useDocument } from '../document/store.ts';
+import { excelFiles, readWorkbook } from '../excel/workbook.ts';
 import { wordsOf } from '../forms/policy-words.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -12,7 +13,7 @@ import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
 import { type SheetOutcome, SheetPreview } from './sheet-preview.tsx';
 import type { CellReading } from './table-cells.ts';
 import type { TableColumn, TableEdit } from './table-model.ts';
-import { readWorkbook, writeWorkbook } from './workbook.ts';
+import { writeTable } from './workbook.ts';
 
 interface SheetMenuProps {
   definition: RuleSetDefinition;
@@ -43,7 +44,7 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   const save = async () => {
     const own = sheetColumns();
     const title = definition.title[reading.locale];
-    const file = await writeWorkbook(toSheet(tableNow(), own, reading), own, { title, t });
+    const file = await writeTable(toSheet(tableNow(), own, reading), own, { title, t });
     saveFile(file, `${definition.id}.xlsx`);
   };
   const open = async (file: File) => {
@@ -55,7 +56,7 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
     setOutcome({ file: file.name, before, read, headers });
   };
   const { input, choose } = useFileChoice({
-    accept: '.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    accept: excelFiles,
     label: t('sheet.open'),
     onFile: (file) => void whileBusy(() => open(file)),
   });
