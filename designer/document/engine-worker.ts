@@ -17,7 +17,7 @@ import {
   type ProblemDetail,
   runCases,
 } from '../../engine/index.ts';
-import { type CaseAnswer, decideCases } from '../lists/decide-cases.ts';
+import { type CaseAnswer, type CasesAsked, decideCases } from '../lists/decide-cases.ts';
 import { reasonOrder } from '../rules/reason-order.ts';
 import { applyPatch, type Patch } from './patch.ts';
 
@@ -28,17 +28,12 @@ export interface Questions {
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
   trial: { asked: { id: string; facts: JsonObject; at: string; reasons: number }; answer: TrialAnswer };
   /** Many cases at once; the content and the edition before it are asked side by side. */
-  list: { asked: ListAsked; answer: CaseAnswer[] };
-  listBefore: { asked: ListAsked; answer: CaseAnswer[] };
+  list: { asked: CasesAsked; answer: CaseAnswer[] };
+  listBefore: { asked: CasesAsked; answer: CaseAnswer[] };
   proposals: {
     asked: { kind: 'rules' | 'flow'; id: string };
     answer: { generated: GeneratedCases } | { problem: Error };
   };
-}
-export interface ListAsked {
-  id: string;
-  at: string;
-  cases: JsonObject[];
 }
 export type QuestionName = keyof Questions;
 

@@ -6,14 +6,15 @@ export type CaseAnswer =
   | { problem: { code: ProblemCode; facts?: string[] } }
   | { broken: string };
 
-interface Asked {
+/** Cases of a rule set that are decided as at one instant. */
+export interface CasesAsked {
   id: string;
   at: string;
   cases: JsonObject[];
 }
 
 /** Decides cases one by one: what one of them lacks does not hold up the others. */
-export function decideCases(edition: Edition, { id, at, cases }: Asked): CaseAnswer[] {
+export function decideCases(edition: Edition, { id, at, cases }: CasesAsked): CaseAnswer[] {
   return cases.map((facts) => {
     try {
       const { outcome, rules } = evaluate(edition.ruleSet(id), facts, { at });

@@ -50,11 +50,15 @@ export function factCell(value: Json | undefined, { schema, inWords }: FactColum
   if (value === undefined) return null;
   if (typeof value === 'number' && !schema.enum) return value;
   const isInstant = schema.format === 'date' || schema.format === 'date-time';
-  if (typeof value === 'string' && isInstant && /^\d{4}-\d{2}-\d{2}(T[\d:]+)?$/.test(value)) {
-    return new Date(`${value.includes('T') ? value : `${value}T00:00:00`}Z`);
-  }
+  if (typeof value === 'string' && isInstant) return dateOf(value) ?? value;
   const isNested = typeof value === 'object' && value !== null && !isPlainList(value);
   return isNested ? JSON.stringify(value) : inWords(value);
+}
+
+/** A local day or instant as Excel has it; undefined: there is no such day. */
+function dateOf(text: string): Date | undefined {
+  const date = new Date(text.includes('T') ? `${text}Z` : text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? date : undefined;
 }
 
 const isPlainList = (value: object) => Array.isArray(value) && value.every((item) => typeof item !== 'object');

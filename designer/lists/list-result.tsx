@@ -38,7 +38,11 @@ export function ListResult(props: ResultProps) {
     <div className="list-result" data-list>
       <Figures summary={summary} number={opened.before ? baseNumber : undefined} />
       {cases.length < list.numbers.length ? (
-        <Alert type="info" showIcon title={t('list.stopped', { done: cases.length, all: list.numbers.length })} />
+        <Alert
+          type="info"
+          showIcon
+          title={t('list.stopped', { done: cases.length.toLocaleString(), all: list.numbers.length.toLocaleString() })}
+        />
       ) : null}
       <MoneyTable
         totals={summary.totals}

@@ -64,8 +64,8 @@ const readers: Record<SchemaKindName, Read> = {
     known(readDay(text)?.slice(0, 7) ?? readDay(`${text.replace(/月$/, '')}-01`)?.slice(0, 7), 'notMonth'),
   enumList: readItems,
   textList: readItems,
-  list: (asked) => (typesOf(asked.schema.items).includes('object') ? readJson(asked) : readItems(asked)),
-  object: readJson,
+  list: readItems,
+  object: ({ text }) => readJson(text),
 };
 
 const numberThenUnit = /^[¥$]?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(.*)$/;
@@ -86,12 +86,13 @@ function readTime({ text }: Asked): FactReading {
 
 function readItems({ text, schema, choices }: Asked): FactReading {
   if (/^(?:空|empty|\[\])$/i.test(text)) return { value: [] };
+  if (typesOf(schema.items).includes('object')) return readJson(text);
   const items = splitList(text).map((part) => readFact(part, schema.items ?? {}, choices));
   const flaw = items.find((item) => item.flaw)?.flaw;
   return flaw ? { flaw } : { value: items.map(({ value = null }) => value) };
 }
 
-function readJson({ text }: Asked): FactReading {
+function readJson(text: string): FactReading {
   try {
     return { value: JSON.parse(text) as Json };
   } catch {

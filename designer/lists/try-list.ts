@@ -1,6 +1,5 @@
 import { canonicalJson, type Json, type MoneyTotals, type ObjectSchema } from '../../engine/index.ts';
-import type { ListAsked } from '../document/engine-worker.ts';
-import type { CaseAnswer } from './decide-cases.ts';
+import type { CaseAnswer, CasesAsked } from './decide-cases.ts';
 import { type CaseList, type ListedCase, readCase } from './read-list.ts';
 
 /** A case of a list with what became of it; one that could not be read has no answer. */
@@ -13,7 +12,7 @@ export interface TriedCase extends ListedCase {
 }
 
 /** Decides some cases; where they are compared, there are two of these. */
-export type Decide = (asked: ListAsked) => Promise<CaseAnswer[]>;
+export type Decide = (asked: CasesAsked) => Promise<CaseAnswer[]>;
 
 export interface TryListOptions {
   id: string;

@@ -1,5 +1,5 @@
 import type { SheetCell } from '../excel/lines.ts';
-import { type Fill, writeWorkbook } from '../excel/workbook.ts';
+import type { Fill, Workbook } from '../excel/workbook.ts';
 import type { Translate } from '../i18n/texts/index.ts';
 import type { SheetColumn } from './sheet.ts';
 
@@ -19,10 +19,10 @@ interface Reader {
  *
  * @param lines as `toSheet` makes them, headers first
  */
-export function writeTable(lines: SheetCell[][], columns: SheetColumn[], { title, t }: Reader): Promise<Blob> {
+export function tableWorkbook(lines: SheetCell[][], columns: SheetColumn[], { title, t }: Reader): Workbook {
   const heads = columns.map(({ column }) => fillOf[column.kind]);
   const help = { name: t('sheet.helpName'), lines: helpLines(columns, t) };
-  return writeWorkbook({ name: title, lines, head: 0, heads, help });
+  return { name: title, lines, head: 0, heads, help };
 }
 
 /** What each column takes, and in which ways it may be written. */
