@@ -46,7 +46,7 @@ export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal
         <Button size="small" type="text" icon={<Icon name="restart" size={14} />} onClick={() => onFacts({})}>
           {t('try.clear')}
         </Button>
-        {list.menu}
+        {Object.keys(schema.properties ?? {}).length > 0 ? list.menu : null}
         {onSaveCase ? (
           <Button
             size="small"

@@ -133,7 +133,10 @@ for (const [locale, theme] of [
       await go(page, path);
       await page.locator('main h1').waitFor();
       await open(page);
-      await page.locator('.ant-modal input, .ant-modal textarea, .ant-modal .sheet-preview').first().waitFor();
+      await page
+        .locator('.ant-modal input:not([type=radio]), .ant-modal textarea, .ant-modal .sheet-preview')
+        .first()
+        .waitFor();
       found.push(...(await faultsOf(page, `a dialog of ${path}`, '.ant-modal')));
       await page.keyboard.press('Escape');
       await page.locator('.ant-modal').first().waitFor({ state: 'hidden' });
