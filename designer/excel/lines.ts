@@ -66,11 +66,12 @@ function readHeader<C extends NamedColumn>(texts: string[], number: number, colu
 /** A title with its unit, as it stands above a column. */
 export const withUnit = (title: string, unit: string) => (unit ? `${title} (${unit})` : title);
 
-/** Excel makes dates of what looks like one, and numbers and truths of what looks like those. */
+/** Excel makes dates of what looks like one, and numbers and truths of what looks like those; its times are fractions of a day, not exact. */
 export function textOf(cell: SheetCell | undefined): string {
   if (cell === null || cell === undefined) return '';
   if (!(cell instanceof Date)) return String(cell).trim();
-  const [day, time] = cell.toISOString().slice(0, 19).split('T');
+  const exact = new Date(Math.round(cell.getTime() / 1000) * 1000);
+  const [day, time] = exact.toISOString().slice(0, 19).split('T');
   return time === '00:00:00' ? (day as string) : `${day} ${time}`;
 }
 

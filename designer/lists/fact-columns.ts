@@ -15,7 +15,8 @@ import { type Choice, choicesOf, namesIn } from '../tables/read-cell.ts';
 export interface FactColumn extends NamedColumn {
   fact: string;
   schema: ValueSchema;
-  required: boolean;
+  /** Whether it must be given; *perhaps*: in some cases, or where another rule set that is asked wants it. */
+  need: 'required' | 'perhaps' | 'optional';
   choices: Choice[];
   /** A value as people write it, with which it can be read again. */
   inWords: (value: Json) => string;
@@ -36,9 +37,11 @@ export function factColumnsOf(content: PolicyContent, definition: RuleSetDefinit
     const plain = withUnit(title, unitWord(unit, locale));
     const header = taken.has(plain) ? `${plain} · ${fact}` : plain;
     taken.add(header);
+    const isCertain = definition.facts.properties?.[fact] !== undefined && !property.requiredIf;
+    const need = required.includes(fact) ? 'required' : isCertain ? 'optional' : 'perhaps';
     const inBoth = titles.map((one, at) => withUnit(one, unitWord(unit, locales[at] as Locale)));
     return {
-      ...{ fact, schema, header, names: [plain, fact, ...titles, ...inBoth], required: required.includes(fact) },
+      ...{ fact, schema, header, names: [plain, fact, ...titles, ...inBoth], need },
       choices: choicesOf(schema, namesIn(content.vocabulary)),
       inWords: (value) => valueWords(value, schema, (name) => labelOf(content, definition, name)[locale], locale),
     };

@@ -34,12 +34,13 @@ export function ListDialog({ id, opened, isOpen, onOpenCase, onClose }: DialogPr
   const { file, content } = opened;
   const definition = content.rules[id] as RuleSetDefinition;
   const columns = useMemo(() => factColumnsOf(content, definition, locale), [content, definition, locale]);
+  const asked = useMemo(() => withFacts(definition, columns), [definition, columns]);
   const list = useMemo(() => (file.lines ? findList(file.lines, columns) : 'notExcel'), [file, columns]);
   const tried = useTried(id, typeof list === 'string' ? undefined : list, opened);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   if (typeof list === 'string') return <Refused {...{ isOpen, columns, onClose }} problem={list} file={file.name} />;
   const { cases } = tried;
-  const result = cases ? { list, cases, definition, opened, chosen } : undefined;
+  const result = cases ? { list, cases, definition: asked, opened, chosen } : undefined;
   return (
     <Modal
       open={isOpen}
@@ -61,6 +62,12 @@ export function ListDialog({ id, opened, isOpen, onOpenCase, onClose }: DialogPr
       )}
     </Modal>
   );
+}
+
+/** The rule set with all facts that its form asks, so that words are found for those of the rule sets which it asks. */
+function withFacts(definition: RuleSetDefinition, columns: FactColumn[]): RuleSetDefinition {
+  const properties = Object.fromEntries(columns.map(({ fact, schema }) => [fact, schema]));
+  return { ...definition, facts: { ...definition.facts, properties } };
 }
 
 interface RefusedProps {

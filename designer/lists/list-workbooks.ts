@@ -11,7 +11,10 @@ import type { TriedCase } from './try-list.ts';
 /** An Excel file to be filled in: a column for each fact, the given facts as an example, and what each column takes. */
 export function templateOf(columns: FactColumn[], example: JsonObject, title: string, t: Translate): Workbook {
   const lines = [columns.map(({ header }) => header), columns.map((column) => factCell(example[column.fact], column))];
-  const takes = columns.map((column) => [column.header, `${need(column, t)}${t('list.semicolon')}${taken(column, t)}`]);
+  const takes = columns.map((column) => [
+    column.header,
+    [t(`list.${column.need}`), ...taken(column, t)].join(t('list.semicolon')),
+  ]);
   const help = [
     [t('list.helpName')],
     [t('list.helpOwn'), t('list.helpOwnText')],
@@ -20,15 +23,14 @@ export function templateOf(columns: FactColumn[], example: JsonObject, title: st
     [t('list.helpColumns')],
     ...takes,
   ];
-  const heads = columns.map(({ required }): Fill => (required ? 'blue' : 'grey'));
+  const heads = columns.map(({ need }): Fill => (need === 'required' ? 'blue' : 'grey'));
   return { name: title, lines, head: 0, heads, help: { name: t('list.helpName'), lines: help } };
 }
 
-const need = ({ required }: FactColumn, t: Translate) => t(required ? 'list.required' : 'list.optional');
-
-function taken({ schema, choices, inWords }: FactColumn, t: Translate): string {
+function taken({ schema, choices, inWords }: FactColumn, t: Translate): string[] {
   const values = choices.map(({ value }) => inWords(value)).join(t('common.comma'));
-  return t(`list.takes_${schemaKind(schema)}`, { values });
+  const mayBeNone = [schema.type].flat().includes('null');
+  return [t(`list.takes_${schemaKind(schema)}`, { values }), ...(mayBeNone ? [t('list.orNone')] : [])];
 }
 
 /** What says results and problems in the reader's language. */

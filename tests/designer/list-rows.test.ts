@@ -80,6 +80,8 @@ describe('a cell', () => {
     ['20240301', { type: 'string', format: 'date' }, '2024-03-01'],
     [20240301, { type: 'string', format: 'date' }, '2024-03-01'],
     [new Date('2024-03-01T09:30:00Z'), { type: 'string', format: 'date-time' }, '2024-03-01T09:30:00'],
+    // Excel's times are fractions of a day, and come a millisecond early.
+    [new Date('2024-03-01T09:29:59.999Z'), { type: 'string', format: 'date-time' }, '2024-03-01T09:30:00'],
     ['2024/3/1 9:30', { type: 'string', format: 'date-time' }, '2024-03-01T09:30:00'],
     ['9：30', { type: 'string', format: 'time' }, '09:30:00'],
     [new Date('1899-12-30T09:30:00Z'), { type: 'string', format: 'time' }, '09:30:00'],
@@ -243,23 +245,18 @@ describe('a template', () => {
     },
   );
 
-  test('goes through an Excel file, dates and all, and says on a second sheet what each column takes', async () => {
-    const { lines, help, ...rest } = templateOf(
-      columns,
-      { roundTripKm: 120, vehicleClass: 'mixer', atNight: true },
-      '外出',
-      t,
-    );
-    const back = await readWorkbook(await writeWorkbook({ ...rest, lines, ...(help ? { help } : {}) }));
-    expect(back).toEqual([
-      ['往返里程 (公里)', '第几次外出', '车型', '夜间'],
-      [120, null, '搅拌车', '是'],
-    ]);
-    expect(help?.lines.slice(-4)).toEqual([
-      ['往返里程 (公里)', '必填；数字'],
-      ['第几次外出', '必填；整数'],
-      ['车型', '可不填；以下之一：牵引车、自卸车、搅拌车'],
-      ['夜间', '可不填；是 或 否'],
+  test('goes through an Excel file, times to the second, and says on a second sheet what each column takes', async () => {
+    const own = readPolicyFolder('sino');
+    const of = factColumnsOf(own, own.rules['response-sla'] as RuleSetDefinition, 'zh-CN');
+    const facts = { regionType: 'inland', requestAt: '2012-03-01T10:00:00', arrivedAt: null };
+    const template = templateOf(of, facts, '外出', t);
+    const list = findList(await readWorkbook(await writeWorkbook(template)), of) as CaseList;
+    expect(readCase(list, 2)).toEqual({ number: 2, facts, flaws: [] });
+    expect(template.help?.lines.slice(-4)).toEqual([
+      ['地区类型', '必填；以下之一：内地、边远地区'],
+      ['求助时间', '必填；日期和时间，如 2024-03-01 09:30'],
+      ['到位时间', '必填；日期和时间，如 2024-03-01 09:30；没有时写“无”'],
+      ['截止时间', expect.stringContaining('日期和时间')],
     ]);
   });
 });

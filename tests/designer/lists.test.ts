@@ -78,7 +78,7 @@ test('last month’s claims are tried on a draft: what changes, what it costs, w
   const lines = dialog.locator('[data-line]');
   await expect.poll(() => lines.count()).toBe(2);
   expect(await lines.nth(1).getByRole('cell').allInnerTexts()).toEqual([
-    ...['', '6', 'WX-5', '自卸车 · 夜间 · 往返里程 20 · 第几次外出 1'],
+    ...['', '6', 'WX-5', '自卸车 · 夜间 · 往返里程 20 公里 · 第几次外出 1'],
     '每公里费用 2.5 元 · 外出费 100 元',
     expect.stringMatching(/^每公里费用 3 元 · 外出费 110 元\s*不同$/),
     '',

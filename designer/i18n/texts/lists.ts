@@ -96,6 +96,8 @@ export const listTexts = {
     helpColumns: ['每列怎样填', 'What each column takes'],
     semicolon: ['；', '; '],
     required: ['必填', 'Required'],
+    perhaps: ['有些情况下必填', 'Required in some cases'],
+    orNone: ['没有时写“无”', 'write none where there is none'],
     optional: ['可不填', 'May be left empty'],
     takes_text: ['文字', 'text'],
     takes_enum: ['以下之一：{{values}}', 'one of: {{values}}'],
