@@ -15,8 +15,8 @@ export function policyIds(): string[] {
 }
 
 /** All documents of one policy's folder. */
-export function readPolicyFolder(policy: string): PolicyContent {
-  const files = globSync('**/*.json', { cwd: join(folder, policy) }).sort();
-  const documents = files.map((file) => JSON.parse(readFileSync(join(folder, policy, file), 'utf8')) as Definition);
+export function readPolicyFolder(policy: string, within = folder): PolicyContent {
+  const files = globSync('**/*.json', { cwd: join(within, policy) }).sort();
+  const documents = files.map((file) => JSON.parse(readFileSync(join(within, policy, file), 'utf8')) as Definition);
   return readPolicyContent(documents);
 }

@@ -209,9 +209,3 @@ function actualAsExpected(actual: JsonObject, before: Case['expected']): Case['e
 
 const named = (names: JsonObject, values: JsonObject = {}) =>
   Object.fromEntries(Object.keys(names).map((name) => [name, values[name] ?? null]));
-
-/** Adds a case to a definition's file, which is made where there is none. */
-export function addCase(content: PolicyContent, id: string, one: Case, step: string): void {
-  const file = content.cases[id] ?? { kind: 'cases' as const, id, cases: [] };
-  editDefinition(step, { ...file, cases: [...file.cases, one] });
-}

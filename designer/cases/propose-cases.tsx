@@ -9,12 +9,13 @@ import type {
   RuleSetDefinition,
 } from '../../engine/index.ts';
 import { askEngine } from '../document/ask-engine.ts';
-import { editDefinition, useDocument } from '../document/store.ts';
+import { useDocument } from '../document/store.ts';
 import { Figure } from '../editions/figure.tsx';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
+import { addCases } from './add-cases.ts';
 import { Proposal } from './proposal.tsx';
 
 type Definition = RuleSetDefinition | FlowDefinition;
@@ -68,12 +69,8 @@ function Proposals({ definition, onClose }: { definition: Definition; onClose: (
   const generated = answer && 'generated' in answer ? answer.generated : undefined;
   const cases = (generated?.cases ?? []).map((one) => ({ ...one, expected: corrected[one.id] ?? one.expected }));
   const keep = () => {
-    const file = useDocument.getState().content?.cases[definition.id];
     const kept = cases.filter(({ id }) => chosen.has(id));
-    editDefinition(t('propose.step', { count: kept.length }), {
-      ...(file ?? { kind: 'cases' as const, id: definition.id, cases: [] }),
-      cases: [...(file?.cases ?? []), ...kept],
-    });
+    addCases(definition.id, kept, t('propose.step', { count: kept.length }));
     onClose();
   };
   const choose = (id: string, on: boolean) =>

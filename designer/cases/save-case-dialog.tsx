@@ -4,7 +4,7 @@ import type { Case, PolicyContent } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { ClauseInput } from '../rules/clause-input.tsx';
-import { addCase } from './case-list.tsx';
+import { addCases } from './add-cases.ts';
 
 interface SaveCaseProps {
   id: string;
@@ -31,7 +31,7 @@ export function SaveCaseDialog({ id, clauses, given, expected, onClose }: SaveCa
       given,
       expected,
     };
-    addCase(content, id, one, t('cases.stepAdd', { id: name }));
+    addCases(id, [one], t('cases.stepAdd', { id: name }));
     onClose();
   };
   const valid = /^[\w-]+$/.test(name) && !taken.has(name);

@@ -77,6 +77,8 @@ const askers: Record<QuestionName, Asker> = {
   cases: new Asker(),
   coverage: new Asker(),
   trial: new Asker(),
+  list: new Asker(),
+  listBefore: new Asker(),
   proposals: new Asker(),
 };
 

@@ -17,6 +17,7 @@ import {
   type ProblemDetail,
   runCases,
 } from '../../engine/index.ts';
+import { type CaseAnswer, type CasesAsked, decideCases } from '../lists/decide-cases.ts';
 import { reasonOrder } from '../rules/reason-order.ts';
 import { applyPatch, type Patch } from './patch.ts';
 
@@ -26,6 +27,9 @@ export interface Questions {
   cases: { asked: { id?: string }; answer: CaseResult[] };
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
   trial: { asked: { id: string; facts: JsonObject; at: string; reasons: number }; answer: TrialAnswer };
+  /** Many cases at once; the content and the edition before it are asked side by side. */
+  list: { asked: CasesAsked; answer: CaseAnswer[] };
+  listBefore: { asked: CasesAsked; answer: CaseAnswer[] };
   proposals: {
     asked: { kind: 'rules' | 'flow'; id: string };
     answer: { generated: GeneratedCases } | { problem: Error };
@@ -58,6 +62,8 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   findings: () => checkContent(content),
   cases: ({ id }) => runCases(edition, id),
   coverage: () => clauseCoverage(edition),
+  list: (asked) => decideCases(edition, asked),
+  listBefore: (asked) => decideCases(edition, asked),
   proposals: ({ kind, id }) => {
     try {
       return { generated: finish(generateCases(edition, kind, id)) };

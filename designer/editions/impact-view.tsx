@@ -22,10 +22,12 @@ import { EmptyHelp } from '../ui/page.tsx';
 import { href, navigate } from '../ui/router.ts';
 import { Figure } from './figure.tsx';
 import { dayAndTime } from './instants.ts';
+import { MoneyTable, signed } from './money-table.tsx';
 
 /** What a draft changes: counts, sums of money, by rule and by clause, examples with their reasons, instances under way. */
 export function ImpactView({ impact: { decisions, instances } }: { impact: Impact }) {
   const t = useT();
+  const words = useWords();
   const warn = (count: number) => (count > 0 ? { tone: 'warn' } : {});
   return (
     <div className="impact" data-impact>
@@ -43,7 +45,7 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
             : t('impact.drawnFrom', { count: decisions.recorded.toLocaleString() })}
         </p>
       ) : null}
-      <Totals totals={decisions.totals} />
+      <MoneyTable totals={decisions.totals} words={words} sides={[t('impact.before'), t('impact.after')]} />
       {decisions.changed + instances.affected === 0 ? (
         <EmptyHelp icon="check" title={t('impact.nothing')} text={t('impact.nothingHelp')} />
       ) : (
@@ -59,41 +61,6 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
     </div>
   );
 }
-
-function Totals({ totals }: { totals: MoneyTotals }) {
-  const t = useT();
-  const words = useWords();
-  const rows = Object.entries(totals);
-  if (rows.length === 0) return null;
-  return (
-    <table className="plain-table">
-      <caption>{t('impact.totals')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('impact.amount')}</th>
-          <th scope="col">{t('impact.before')}</th>
-          <th scope="col">{t('impact.after')}</th>
-          <th scope="col">{t('impact.difference')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, { before, after }]) => (
-          <tr key={name}>
-            <th scope="row">{words.label(name)}</th>
-            <td>{before.toLocaleString()}</td>
-            <td>{after.toLocaleString()}</td>
-            <td>
-              <b>{signed(after - before)}</b>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-const cents = (value: number) => Math.round(value * 100) / 100;
-const signed = (value: number) => `${value > 0 ? '+' : ''}${cents(value).toLocaleString()}`;
 
 const moneyWords = (totals: MoneyTotals, words: Words) =>
   Object.entries(totals)

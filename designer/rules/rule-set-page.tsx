@@ -9,6 +9,7 @@ import { useAskedDecision } from '../decisions/use-asked-decision.ts';
 import { useDocument } from '../document/store.ts';
 import { LiveContext } from '../forms/live-values.ts';
 import { useT } from '../i18n/index.ts';
+import { useList } from '../lists/use-list.tsx';
 import { TableEditor } from '../tables/table-editor.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { setQuery, useRoute } from '../ui/router.ts';
@@ -143,6 +144,7 @@ function SideTabs({ definition, trial, facts, setFacts, at, setAt, onReveal, onL
   const [saving, setSaving] = useState(false);
   const shared = useSideTabs(useOwnFindings(definition), { definition, onLoad });
   const save = readOnly ? {} : { onSaveCase: () => setSaving(true) };
+  const list = useList({ definition, facts, onFacts: setFacts, at });
   return (
     <>
       <PanelTabs
@@ -154,12 +156,18 @@ function SideTabs({ definition, trial, facts, setFacts, at, setAt, onReveal, onL
             key: 'try',
             label: t('try.title'),
             children: (
-              <TryPanel {...{ definition, facts, at, trial, onReveal }} onFacts={setFacts} onAt={setAt} {...save} />
+              <TryPanel
+                {...{ definition, facts, at, trial, onReveal, list }}
+                onFacts={setFacts}
+                onAt={setAt}
+                {...save}
+              />
             ),
           },
           ...shared,
         ]}
       />
+      {list.dialog}
       {saving ? (
         <SaveCaseDialog
           id={definition.id}

@@ -7,6 +7,7 @@ import type { Words } from '../forms/policy-words.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { type Translate, useLocale, useT } from '../i18n/index.ts';
+import type { ListInTrial } from '../lists/use-list.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { useSame } from '../ui/use-same.ts';
@@ -24,10 +25,11 @@ interface TryPanelProps {
   trial: Trial;
   onReveal: (rule: string) => void;
   onSaveCase?: () => void;
+  list: Pick<ListInTrial, 'menu' | 'from'>;
 }
 
 /** The decision on top, then the facts it is made of and its reasons; everything answers at once. */
-export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal, onSaveCase }: TryPanelProps) {
+export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal, onSaveCase, list }: TryPanelProps) {
   const t = useT();
   const words = useWords(definition);
   const content = useDocument((state) => state.content) as PolicyContent;
@@ -37,12 +39,14 @@ export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal
   return (
     <div className="try-panel" data-tour="try">
       <Outcome definition={definition} trial={trial} words={words} onReveal={onReveal} />
+      {list.from}
       <div className="try-head">
         <h3>{t('try.facts')}</h3>
         <span className="grow" />
         <Button size="small" type="text" icon={<Icon name="restart" size={14} />} onClick={() => onFacts({})}>
           {t('try.clear')}
         </Button>
+        {Object.keys(schema.properties ?? {}).length > 0 ? list.menu : null}
         {onSaveCase ? (
           <Button
             size="small"

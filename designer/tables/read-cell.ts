@@ -1,4 +1,4 @@
-import { type Json, parseCell, type ValueSchema } from '../../engine/index.ts';
+import { type Json, type PolicyContent, parseCell, type ValueSchema } from '../../engine/index.ts';
 import { isNumeric, typesOf } from '../forms/words.ts';
 
 /** What people may write for a value of the schema: its JSON value and every name it goes by. */
@@ -78,7 +78,8 @@ function namedChoices(text: string, choices: Choice[]): string | undefined {
     : values.map((value) => JSON.stringify(value)).join(', ');
 }
 
-function splitList(text: string): string[] {
+/** The items of a list that people wrote. */
+export function splitList(text: string): string[] {
   return text
     .split(/[\u3001\uff0c,;\uff1b|]|\s+or\s+|或/)
     .map((part) => part.trim().replace(/^["\u201c]|["\u201d]$/g, ''))
@@ -132,6 +133,16 @@ function dateLiteral(parts: (string | undefined)[], format: 'date' | 'date-time'
     : `date and time("${calendar}T${two(hour)}:${two(minute)}:${two(second)}")`;
 }
 
+/**
+ * A day, or a day with a time, that people wrote, as ISO 8601 has it; undefined: it is none.
+ *
+ * @example readDay('2024年3月1日') // '2024-03-01T00:00:00'
+ */
+export function readDay(text: string): string | undefined {
+  const found = new RegExp(`^${day}$`).exec(text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
+  return found ? dateLiteral(found.slice(1, 7), 'date-time').slice(15, 34) : undefined;
+}
+
 /** Text is FEEL for a string column only when it is more than a bare word, which would be a variable's name. */
 function isFeel(text: string, schema: ValueSchema | undefined): boolean {
   if (!/["(]|^(?:null|true|false)$/.test(text)) return false;
@@ -161,8 +172,8 @@ export function readThen(typed: string, schema: ValueSchema | undefined, choices
     if (found) return Number(toNumber(found[1] as string));
   }
   if (schema?.format === 'date') {
-    const found = new RegExp(`^${day}$`).exec(text);
-    if (found) return dateLiteral(found.slice(1, 7), 'date').slice(6, 16);
+    const found = readDay(text);
+    if (found) return found.slice(0, 10);
   }
   return types.length > 0 && types.every((type) => type === 'string') ? text : readJson(text);
 }
@@ -181,6 +192,14 @@ function readJson(text: string): Json {
     return text;
   }
 }
+
+/** What people call a value, in both languages. */
+export const namesIn =
+  ({ words }: PolicyContent['vocabulary']) =>
+  (value: string): string[] => {
+    const word = words[value];
+    return word ? [word['zh-CN'], word.en].filter(Boolean) : [];
+  };
 
 /** The choices of a schema: the values of its list, or yes and no, by every name in both languages. */
 export function choicesOf(schema: ValueSchema | undefined, names: (value: string) => string[]): Choice[] {

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import type { DecisionTable, Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { saveFile } from '../api.ts';
 import { useDocument } from '../document/store.ts';
+import { makeFile, readFile } from '../excel/ask-excel.ts';
+import { excelFiles } from '../excel/workbook.ts';
 import { wordsOf } from '../forms/policy-words.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -12,7 +14,7 @@ import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
 import { type SheetOutcome, SheetPreview } from './sheet-preview.tsx';
 import type { CellReading } from './table-cells.ts';
 import type { TableColumn, TableEdit } from './table-model.ts';
-import { readWorkbook, writeWorkbook } from './workbook.ts';
+import { tableWorkbook } from './workbook.ts';
 
 interface SheetMenuProps {
   definition: RuleSetDefinition;
@@ -43,19 +45,19 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   const save = async () => {
     const own = sheetColumns();
     const title = definition.title[reading.locale];
-    const file = await writeWorkbook(toSheet(tableNow(), own, reading), own, { title, t });
-    saveFile(file, `${definition.id}.xlsx`);
+    const workbook = tableWorkbook(toSheet(tableNow(), own, reading), own, { title, t });
+    saveFile(await makeFile(workbook), `${definition.id}.xlsx`);
   };
   const open = async (file: File) => {
     const own = sheetColumns();
-    const lines = await readWorkbook(file).catch(() => undefined);
+    const lines = await readFile(file).catch(() => undefined);
     const before = tableNow();
     const read = lines ? fromSheet(lines, before, own, reading) : 'notExcel';
     const headers = own.filter(({ column }) => 'name' in column).map(({ header }) => header);
     setOutcome({ file: file.name, before, read, headers });
   };
   const { input, choose } = useFileChoice({
-    accept: '.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    accept: excelFiles,
     label: t('sheet.open'),
     onFile: (file) => void whileBusy(() => open(file)),
   });

@@ -4,8 +4,10 @@ import { DrawnTable } from '../diff/drawn-table.tsx';
 import { diffTables } from '../diff/table-diff.ts';
 import { useDocument } from '../document/store.ts';
 import { Figure } from '../editions/figure.tsx';
+import { FlawList } from '../excel/flaw-list.tsx';
+import type { SheetProblem } from '../excel/lines.ts';
 import { useT } from '../i18n/index.ts';
-import type { SheetProblem, SheetReading } from './sheet.ts';
+import type { SheetReading } from './sheet.ts';
 
 /** What became of a file that was chosen. */
 export interface SheetOutcome {
@@ -97,41 +99,13 @@ function Changes({ counts, read, before, definition }: ChangesProps) {
             <Figure key={name} value={counts[name]} text={t(`sheet.${name}`)} />
           ))}
       </div>
-      <Flaws flaws={read.flaws} />
+      <FlawList flaws={read.flaws} help={t('sheet.flawsHelp')} />
       <DrawnTable
         before={{ ...definition, table: before }}
         after={{ ...definition, table: read.table }}
         content={content}
       />
     </>
-  );
-}
-
-const mostFlaws = 12;
-
-/** Cells that are wrong, by where they stand in the file. */
-function Flaws({ flaws }: { flaws: SheetReading['flaws'] }) {
-  const t = useT();
-  if (flaws.length === 0) return null;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('sheet.flaws', { count: flaws.length })}
-      description={
-        <>
-          <ul className="sheet-flaws">
-            {flaws.slice(0, mostFlaws).map(({ place, text, reason }) => (
-              <li key={place}>
-                <b>{place}</b> {text} — {reason}
-              </li>
-            ))}
-            {flaws.length > mostFlaws ? <li>{t('sheet.moreFlaws', { count: flaws.length - mostFlaws })}</li> : null}
-          </ul>
-          {t('sheet.flawsHelp')}
-        </>
-      }
-    />
   );
 }
 

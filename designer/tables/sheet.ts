@@ -1,18 +1,21 @@
 import { canonicalJson, type DecisionTable, type Json, parseCell, type TableRow } from '../../engine/index.ts';
+import {
+  type CellFlaw,
+  findHeader,
+  type NamedColumn,
+  placeName,
+  type SheetCell,
+  type SheetProblem,
+  textOf,
+  withUnit,
+} from '../excel/lines.ts';
 import type { Choice } from './read-cell.ts';
 import { type CellReading, cellView, columnTitle, readText } from './table-cells.ts';
 import { type CellWrite, freshRowIds, type TableColumn, writeCells } from './table-model.ts';
 
-/** What a cell of a worksheet may hold. */
-export type SheetCell = string | number | boolean | Date | null;
-
 /** A column of the table as it stands in a worksheet. */
-export interface SheetColumn {
+export interface SheetColumn extends NamedColumn {
   column: TableColumn;
-  /** What stands above it; no other column has the same. */
-  header: string;
-  /** By what else it is known when a worksheet is read: its name, and its title in both languages. */
-  names: string[];
   choices: Choice[];
   /** The values it takes, in words, where they are listed. */
   values: string[];
@@ -34,8 +37,7 @@ export function sheetColumnsOf(
   return columns.map((column, at) => {
     const title = columnTitle(column, table.inputs, { words, t });
     const schema = 'schema' in column ? column.schema : undefined;
-    const unit = words.unit(schema?.unit);
-    const plain = unit ? `${title} (${unit})` : title;
+    const plain = withUnit(title, words.unit(schema?.unit));
     const header = taken.has(plain)
       ? `${plain} · ${t(column.kind === 'output' ? 'grid.output' : 'grid.input')}`
       : plain;
@@ -49,19 +51,12 @@ export function sheetColumnsOf(
 /** What became of a worksheet that was read. */
 export interface SheetReading {
   table: DecisionTable;
-  /** Cells that were written and are wrong: where they stand, as `C5`, what stands there, and why it is wrong. */
-  flaws: { place: string; text: string; reason: string }[];
+  flaws: CellFlaw[];
   /** Headers that no column of the table has. */
   unknown: string[];
   /** Columns that the worksheet does not have: they stay as they are. */
   missing: string[];
 }
-
-/** Why a worksheet cannot be read: no line names a column of the table, or nothing stands below it. */
-export type SheetProblem = 'noHeader' | 'noRows';
-
-/** A header may stand below a title or two. */
-const headerWithin = 10;
 
 /**
  * A decision table as lines of a worksheet, headers first. Numbers are numbers; whatever else is in words where the words can be read
@@ -112,7 +107,7 @@ export function fromSheet(
   columns: SheetColumn[],
   reading: CellReading,
 ): SheetReading | SheetProblem {
-  const head = findHeader(lines, columns);
+  const head = findHeader(lines, columns, ({ column: { kind } }) => kind === 'input' || kind === 'output');
   if (!head) return 'noHeader';
   const body = lines
     .map((cells, index) => ({ number: index + 1, texts: cells.map(textOf) }))
@@ -129,41 +124,10 @@ export function fromSheet(
   const read = writeCells({ ...table, rows }, writes);
   const flaws = writes.flatMap(({ row, column, at, text }) => {
     const { flawText } = cellView(read.rows[row], column, reading);
-    return flawText ? [{ place: `${letters(at)}${body[row]?.number}`, text, reason: flawText }] : [];
+    return flawText ? [{ place: placeName(at, body[row]?.number ?? 0), text, reason: flawText }] : [];
   });
   const missing = columns.filter((column) => !head.columns.includes(column)).map(({ header }) => header);
   return { table: read, flaws, unknown: head.unknown, missing };
-}
-
-interface Header {
-  number: number;
-  /** The columns of the table by their places in the worksheet. */
-  columns: (SheetColumn | undefined)[];
-  unknown: string[];
-}
-
-/** The line that names most columns. */
-function findHeader(lines: SheetCell[][], columns: SheetColumn[]): Header | undefined {
-  const headers = lines.slice(0, headerWithin).map((cells, index) => readHeader(cells.map(textOf), index + 1, columns));
-  const named = ({ columns: found }: Header) =>
-    found.filter((one) => one?.column.kind === 'input' || one?.column.kind === 'output').length;
-  const best = headers.toSorted((a, b) => named(b) - named(a))[0];
-  return best && named(best) > 0 ? best : undefined;
-}
-
-function readHeader(texts: string[], number: number, columns: SheetColumn[]): Header {
-  const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-  const taken = new Set<SheetColumn>();
-  const take = (found: SheetColumn | undefined) => {
-    if (found) taken.add(found);
-    return found;
-  };
-  const free = () => columns.filter((column) => !taken.has(column));
-  const exact = texts.map((text) => take(free().find(({ header }) => isSame(header, text))));
-  const found = texts.map(
-    (text, place) => exact[place] ?? take(free().find(({ names }) => names.some((name) => isSame(name, text)))),
-  );
-  return { number, columns: found, unknown: texts.filter((text, place) => text !== '' && !found[place]) };
 }
 
 /** The rows as they were, by the ids that the worksheet gives; new ones for ids that are new, missing or given twice. */
@@ -197,18 +161,4 @@ function writesOf(
     if (text === textOf(cellOf(row, found, reading))) return [];
     return [{ row: place, column: found.column, value: readText(text, found.column, found.choices), at, text }];
   });
-}
-
-/** Excel makes dates of what looks like one, and numbers and truths of what looks like those. */
-function textOf(cell: SheetCell | undefined): string {
-  if (cell === null || cell === undefined) return '';
-  if (!(cell instanceof Date)) return String(cell).trim();
-  const [day, time] = cell.toISOString().slice(0, 19).split('T');
-  return time === '00:00:00' ? (day as string) : `${day} ${time}`;
-}
-
-/** A column of a worksheet as Excel names it. */
-function letters(at: number): string {
-  const rest = Math.floor(at / 26);
-  return (rest > 0 ? letters(rest - 1) : '') + String.fromCharCode(65 + (at % 26));
 }

@@ -7,7 +7,7 @@ import { factSchema } from '../rules/fact-schema.ts';
 import { useSame } from '../ui/use-same.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import type { GridColumn } from './grid-props.ts';
-import { type Choice, choicesOf } from './read-cell.ts';
+import { type Choice, choicesOf, namesIn } from './read-cell.ts';
 import { columnTitle } from './table-cells.ts';
 import { columnsOf, type TableColumn, type TableEdit } from './table-model.ts';
 
@@ -21,10 +21,7 @@ export function useColumns(definition: RuleSetDefinition, table: DecisionTable):
 export function useChoices(columns: TableColumn[]): Choice[][] {
   const vocabulary = useDocument((state) => state.content?.vocabulary) as PolicyContent['vocabulary'];
   return useMemo(() => {
-    const names = (value: string) => {
-      const word = vocabulary.words[value];
-      return word ? [word['zh-CN'], word.en].filter(Boolean) : [];
-    };
+    const names = namesIn(vocabulary);
     return columns.map((column) => ('schema' in column ? choicesOf(column.schema, names) : []));
   }, [columns, vocabulary]);
 }

@@ -73,6 +73,7 @@ const dialogs: Opened[] = [
   ['policies/depot/rules/fee-travel', (page) => page.locator('.try-head button').last().click()],
   ['policies/depot/rules/fee-travel', (page) => page.keyboard.press('Control+k')],
   ['policies/depot/rules/fee-travel', giveSheet],
+  ['policies/depot/rules/fee-travel', giveList],
   ['admin', (page) => page.locator('.section-actions button').first().click()],
   ['admin', (page) => page.locator('[data-account] button').first().click()],
   ['admin?tab=keys', (page) => page.locator('.section-actions button').first().click()],
@@ -85,7 +86,23 @@ async function giveSheet(page: Page): Promise<void> {
     ['tripNumber', 'vehicleClass'],
     [7, '?'],
   ]).toBuffer();
-  await page.locator('input[type=file]').setInputFiles({ name: 'fees.xlsx', mimeType: 'application/zip', buffer });
+  await page
+    .locator('.grid-tools input[type=file]')
+    .setInputFiles({ name: 'fees.xlsx', mimeType: 'application/zip', buffer });
+}
+
+/** Reads an Excel file of cases: one is decided, one is refused, one cannot be read. */
+async function giveList(page: Page): Promise<void> {
+  const buffer = await writeXlsxFile([
+    ['claim', 'tripNumber', 'roundTripKm'],
+    ['a', 1, 20],
+    ['b', 0, 20],
+    ['c', 1, '?'],
+  ]).toBuffer();
+  await page
+    .locator('.try-head input[type=file]')
+    .setInputFiles({ name: 'claims.xlsx', mimeType: 'application/zip', buffer });
+  await page.locator('[data-list] [data-line]').first().waitFor();
 }
 
 /** Dialogs of who reviews: the submitted draft is open. */
@@ -121,7 +138,10 @@ for (const [locale, theme] of [
       await go(page, path);
       await page.locator('main h1').waitFor();
       await open(page);
-      await page.locator('.ant-modal input, .ant-modal textarea, .ant-modal .sheet-preview').first().waitFor();
+      await page
+        .locator('.ant-modal input:not([type=radio]), .ant-modal textarea, .ant-modal .sheet-preview')
+        .first()
+        .waitFor();
       found.push(...(await faultsOf(page, `a dialog of ${path}`, '.ant-modal')));
       await page.keyboard.press('Escape');
       await page.locator('.ant-modal').first().waitFor({ state: 'hidden' });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import writeXlsxFile from 'write-excel-file/node';
 import { startReview } from './governed.ts';
 import type { RunningDesigner } from './running-designer.ts';
 
@@ -39,6 +40,8 @@ const scenes: Scene[] = [
     path: 'policies/depot/rules/arrival-limit',
     act: (page) => page.locator('.rule-card-text').first().click(),
   },
+  { name: 'list', path: 'policies/depot/rules/fee-travel', act: openList },
+  { name: 'list-phone', path: 'policies/depot/rules/fee-travel', act: openList, phone: true },
   { name: 'conditions-named', path: 'policies/depot/rules/arrival-limit?tab=named' },
   { name: 'conditions-derived', path: 'policies/depot/rules/arrival-limit?tab=derived' },
   { name: 'flow', path: 'policies/depot/flows/visit', act: chartReady },
@@ -198,6 +201,26 @@ async function openNewDraft(page: Page): Promise<void> {
 async function openProposals(page: Page): Promise<void> {
   await page.locator('.case-counts button, .empty-help button').first().click();
   await page.locator('.propose-list').waitFor();
+  await page.waitForTimeout(400);
+}
+
+/** Last month's claims, tried on the draft that makes the first trip dearer. */
+async function openList(page: Page): Promise<void> {
+  await openDraft(page);
+  const claims = Array.from({ length: 240 }, (_, at) => [
+    `WX-2026-${String(at + 301).padStart(4, '0')}`,
+    ...[20 + ((at * 37) % 180), 1 + (at % 3), ['牵引车', '自卸车', '搅拌车'][at % 3] as string, at % 4 ? '否' : '是'],
+  ]);
+  const lines = [
+    ['索赔单', '往返里程', '第几次外出', '车型', '夜间'],
+    ...claims,
+    ['WX-2026-0541', '很远', 1, '牵引车', '否'],
+  ];
+  const buffer = await writeXlsxFile(lines).toBuffer();
+  await page
+    .locator('.try-head input[type=file]')
+    .setInputFiles({ name: '上月索赔.xlsx', mimeType: 'application/zip', buffer });
+  await page.locator('[data-list] [data-line]').first().waitFor();
   await page.waitForTimeout(400);
 }
 

@@ -3,13 +3,15 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next from 'i18next';
 import { describe, expect, test } from 'vitest';
+import type { SheetCell } from '../../designer/excel/lines.ts';
+import { readWorkbook, writeWorkbook } from '../../designer/excel/workbook.ts';
 import { wordsOf } from '../../designer/forms/policy-words.ts';
 import { resource, type Translate } from '../../designer/i18n/texts/index.ts';
 import { factSchema } from '../../designer/rules/fact-schema.ts';
 import { choicesOf } from '../../designer/tables/read-cell.ts';
-import { fromSheet, type SheetCell, type SheetReading, sheetColumnsOf, toSheet } from '../../designer/tables/sheet.ts';
+import { fromSheet, type SheetReading, sheetColumnsOf, toSheet } from '../../designer/tables/sheet.ts';
 import { columnsOf } from '../../designer/tables/table-model.ts';
-import { readWorkbook, writeWorkbook } from '../../designer/tables/workbook.ts';
+import { tableWorkbook } from '../../designer/tables/workbook.ts';
 import type { DecisionTable, Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { readPolicyFolder } from '../../scripts/policy-folders.ts';
 
@@ -30,7 +32,7 @@ function sheetOf(content: PolicyContent, definition: TableSet, locale: Locale) {
   return {
     lines: toSheet(table, own, reading),
     read: (lines: SheetCell[][]) => fromSheet(lines, table, own, reading),
-    file: (lines: SheetCell[][]) => writeWorkbook(lines, own, { title: definition.title[locale], t }),
+    file: (lines: SheetCell[][]) => writeWorkbook(tableWorkbook(lines, own, { title: definition.title[locale], t })),
   };
 }
 

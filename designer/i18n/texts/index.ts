@@ -6,6 +6,7 @@ import { flowTexts } from './flows.ts';
 import { frameTexts } from './frame.ts';
 import { governanceTexts } from './governance.ts';
 import { instanceTexts } from './instances.ts';
+import { listTexts } from './lists.ts';
 import { policyTexts } from './policies.ts';
 import { ruleTexts } from './rules.ts';
 import { sessionTexts } from './session.ts';
@@ -15,7 +16,8 @@ type Pair = readonly [chinese: string, english: string, englishOne?: string];
 
 const texts = {
   ...{ ...frameTexts, ...policyTexts, ...editionTexts, ...governanceTexts },
-  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts, ...administrationTexts, ...decisionTexts },
+  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts, ...administrationTexts },
+  ...{ ...decisionTexts, ...listTexts },
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */
