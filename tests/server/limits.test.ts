@@ -86,7 +86,7 @@ describe('an address that leads nowhere', () => {
   test.each([
     ['GET', '/api/v1/nothing', 404, 'notFound'],
     ['DELETE', '/api/v1/policies', 405, 'methodNotAllowed'],
-    ['GET', '/api/v1/policies/shop/decisions/fee', 405, 'methodNotAllowed'],
+    ['PUT', '/api/v1/policies/shop/decisions/fee', 405, 'methodNotAllowed'],
     ['GET', '/api/v1/policies/%E0%A4%A', 400, 'malformedRequest'],
   ])('%s %s answers %i', async (method, address, status, code) => {
     const server = await startTestServer();
