@@ -205,7 +205,7 @@ function caseOf(flow: Flow, place: Place, id: string, covered: ReadonlySet<strin
   const errors = end.steps.map((step) => step.error ?? null);
   const news = [...place.taken].filter((pointer) => !covered.has(pointer)).length;
   const title: LocalText = {
-    'zh-CN': `走过 ${news} 个未覆盖的迁移`,
+    'zh-CN': `走过 ${news} 个未覆盖的流转`,
     en: `takes ${news} ${news === 1 ? 'transition' : 'transitions'} that no case takes`,
   };
   const records = end.records.flatMap(({ type }) => (typeof type === 'string' ? [type] : []));

@@ -78,7 +78,7 @@ export const governanceTexts = {
     openCount: ['未解决 {{count}}', 'Open {{count}}'],
     allCount: ['全部 {{count}}', 'All {{count}}'],
     noneHelp: [
-      '可以评论整份草稿、某一处改动、表格的一行、一条规则、一个状态或一条迁移。',
+      '可以评论整份草稿、某一处改动、表格的一行、一条规则、一个状态或一条流转。',
       'Comment on the whole draft, on a change, a row, a rule, a state or a transition.',
     ],
     noDraft: ['还没有草稿', 'No draft yet'],
@@ -88,7 +88,7 @@ export const governanceTexts = {
     onRow: ['评论此行', 'Comment on the row'],
     row: ['第 {{number}} 行', 'row {{number}}'],
     state: ['状态 {{state}}', 'state {{state}}'],
-    transition: ['状态 {{state}} 的迁移 {{start}}', 'transition {{start}} from {{state}}'],
+    transition: ['状态 {{state}} 的流转 {{start}}', 'transition {{start}} from {{state}}'],
   },
   diff: {
     draw: ['在原处显示', 'Draw'],
@@ -176,7 +176,7 @@ export const governanceTexts = {
     records: ['留痕', 'On record'],
     addRecord: ['添加', 'Add'],
     rules: ['条规则被覆盖', 'rules fire'],
-    transitions: ['条迁移被走过', 'transitions taken'],
+    transitions: ['条流转被走过', 'transitions taken'],
     values: ['类取值出现', 'classes of values'],
     pairs: ['种两两组合', 'pairs of classes'],
     missing: ['没有找到案例的：{{list}}', 'No case was found for {{list}}'],
