@@ -12,6 +12,7 @@ import {
 } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { passedWords } from '../flows/flow-words.ts';
+import type { Words } from '../forms/policy-words.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';
 import { innermostStates } from '../instances/state-words.ts';
@@ -42,20 +43,19 @@ export function inBrief(said: Said[]): string {
   return [...choices, ...said.filter(({ choice }) => !choice)].flatMap(({ brief }) => brief || []).join(' · ');
 }
 
+type Definition = RuleSetDefinition | FlowDefinition;
+
 /**
  * The words of a rule set's or a flow's cases, in the reader's language.
  *
  * @param from the content it is of, where that is not the open one
  */
-export function useCaseWords(definition: RuleSetDefinition | FlowDefinition, from?: PolicyContent): CaseWords {
+export function useCaseWords(definition: Definition, from?: PolicyContent): CaseWords {
   const t = useT();
-  const text = useText();
   const locale = useLocale();
   const words = useWords(definition, from);
-  const nameOf = useStateNames();
-  const content = useDocument((state) => from ?? state.content) as PolicyContent;
+  const parts = useParts(definition, words, from);
   const none = t('common.none');
-  const list = (items: string[]) => items.join(t('common.comma')) || none;
   const said = (name: string, met: Json | undefined, schema: ValueSchema | undefined): Said => {
     const [label, value] = [words.label(name), words.value(met, schema)];
     const nothing = met === undefined || met === null || (Array.isArray(met) && met.length === 0);
@@ -64,39 +64,10 @@ export function useCaseWords(definition: RuleSetDefinition | FlowDefinition, fro
     const brief = nothing ? '' : met === true ? label : named;
     return { label, value, brief, choice: typeof met === 'boolean' || schema?.enum !== undefined };
   };
-  const problemTitle = (code: string) => problemCodes[code as ProblemCode]?.title[locale] ?? code;
-
-  const problem = (value: Json) => {
-    if (typeof value !== 'object' || value === null) return value === null ? none : String(value);
-    const { code, facts = [] } = value as { code: string; facts?: string[] };
-    return [problemTitle(code), ...facts.map(words.label)].join(' ');
-  };
-  const started = (one: Json) => {
-    const { flow, ...more } = typeof one === 'object' ? (one as JsonObject) : { flow: one };
-    const title = text(content.flows[String(flow)]?.title, String(flow));
-    return Object.keys(more).length === 0 ? title : t('cases.startedWith', { flow: title, values: words.value(more) });
-  };
-  const parts: Record<string, (value: Json) => string> = {
-    problem,
-    state: (value) => list(innermostStates(value).map((path) => nameOf(content, definition.id, path))),
-    errors: (value) =>
-      list(
-        (value as (string | null)[]).flatMap((code, index) =>
-          code === null ? [] : [t('cases.nthRefused', { number: index + 1, problem: problemTitle(code) })],
-        ),
-      ),
-    records: (value) => list((value as string[]).map(words.label)),
-    starts: (value) => list((value as Json[]).map(started)),
-  };
-  const titles: Record<string, string> = {
-    ...{ problem: t('cases.problem'), state: t('cases.state'), errors: t('cases.refusals') },
-    ...{ records: t('propose.records'), starts: t('cases.starts') },
-  };
-
   const part: CaseWords['part'] = ([name = '', property], met) => {
     if (property !== undefined) return said(property, met, schemaOf(definition, property));
-    const [label, value] = [titles[name] ?? name, parts[name]?.(met ?? null) ?? none];
-    const plain = name === 'state' || name === 'problem';
+    const { label = name, words: wordsOf, plain } = parts[name] ?? {};
+    const value = wordsOf?.(met ?? null) ?? none;
     return { label, value, brief: plain ? value : value === none ? '' : `${label} ${value}` };
   };
   return {
@@ -118,5 +89,46 @@ export function useCaseWords(definition: RuleSetDefinition | FlowDefinition, fro
         if (name in parts) return [part([name], value as Json)];
         return Object.entries(value as JsonObject).map(([property, one]) => part([name, property], one));
       }),
+  };
+}
+
+/** A part of what is expected that has no properties of its own. */
+interface Part {
+  label: string;
+  words: (value: Json) => string;
+  /** Its words need no label. */
+  plain?: boolean;
+}
+
+function useParts(definition: Definition, words: Words, from: PolicyContent | undefined): Record<string, Part> {
+  const t = useT();
+  const text = useText();
+  const locale = useLocale();
+  const nameOf = useStateNames();
+  const content = useDocument((state) => from ?? state.content) as PolicyContent;
+  const none = t('common.none');
+  const list = (items: string[]) => items.join(t('common.comma')) || none;
+  const problemTitle = (code: string) => problemCodes[code as ProblemCode]?.title[locale] ?? code;
+  const problem = (value: Json) => {
+    if (typeof value !== 'object' || value === null) return value === null ? none : String(value);
+    const { code, facts = [] } = value as { code: string; facts?: string[] };
+    return [problemTitle(code), ...facts.map(words.label)].join(' ');
+  };
+  const refusals = (codes: (string | null)[]) =>
+    codes.flatMap((code, index) =>
+      code === null ? [] : [t('cases.nthRefused', { number: index + 1, problem: problemTitle(code) })],
+    );
+  const started = (one: Json) => {
+    const { flow, ...more } = typeof one === 'object' ? (one as JsonObject) : { flow: one };
+    const title = text(content.flows[String(flow)]?.title, String(flow));
+    return Object.keys(more).length === 0 ? title : t('cases.startedWith', { flow: title, values: words.value(more) });
+  };
+  const states = (value: Json) => innermostStates(value).map((path) => nameOf(content, definition.id, path));
+  return {
+    problem: { label: t('cases.problem'), words: problem, plain: true },
+    state: { label: t('cases.state'), words: (value) => list(states(value)), plain: true },
+    errors: { label: t('cases.refusals'), words: (value) => list(refusals(value as (string | null)[])) },
+    records: { label: t('propose.records'), words: (value) => list((value as string[]).map(words.label)) },
+    starts: { label: t('cases.starts'), words: (value) => list((value as Json[]).map(started)) },
   };
 }

@@ -30,22 +30,29 @@ export function NewPolicy() {
 /** A text in both languages: the English is the Chinese where there is none. */
 const inBoth = (zh: string, en = '') => ({ 'zh-CN': zh.trim(), en: en.trim() || zh.trim() });
 
+interface Values {
+  title: string;
+  purpose: string;
+  en: string;
+  id: string;
+  timeZone: string;
+}
+const blank: Values = { title: '', purpose: '', en: '', id: '', timeZone: 'Asia/Shanghai' };
+
 function NewPolicyDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
-  const locale = useLocale();
-  const zones = useMemo(() => timeZones(locale), [locale]);
-  const [values, setValues] = useState({ title: '', purpose: '', en: '', id: '', timeZone: 'Asia/Shanghai' });
+  const [given, setGiven] = useState(blank);
   const [problem, setProblem] = useState<{ of: string; error: unknown }>();
   const [busy, setBusy] = useState(false);
-  const proposed = useProposedName(values.title, 'id');
-  const id = values.id || proposed;
-  const put = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
+  const proposed = useProposedName(given.title, 'id');
+  const values = { ...given, id: given.id || proposed };
+  const { id, title } = values;
   const wrong = id !== '' && !/^[a-z][a-z0-9-]{0,59}$/.test(id);
   const taken = problem?.of === id && problem.error instanceof ApiError && problem.error.code === 'wrongStatus';
   const create = async () => {
     setBusy(true);
     setProblem(undefined);
-    const { title, purpose, en, timeZone } = values;
+    const { purpose, en, timeZone } = values;
     try {
       const words = purpose.trim() ? { purpose: inBoth(purpose) } : {};
       await api.createPolicy({ id, title: inBoth(title, en), ...words, timeZone });
@@ -61,61 +68,78 @@ function NewPolicyDialog({ onClose }: { onClose: () => void }) {
       title={t('newPolicy.button')}
       onCancel={onClose}
       onOk={() => void create()}
-      okButtonProps={{ disabled: values.title.trim() === '' || id === '' || wrong || taken, loading: busy }}
+      okButtonProps={{ disabled: title.trim() === '' || id === '' || wrong || taken, loading: busy }}
       okText={t('common.create')}
       cancelText={t('common.cancel')}
     >
       <p className="soft">{t('newPolicy.help')}</p>
-      <Form layout="vertical">
-        <Form.Item label={t('policy.titleZh')} htmlFor="policy-title" required>
-          <Input
-            id="policy-title"
-            autoFocus
-            maxLength={200}
-            placeholder={t('newPolicy.titleExample')}
-            value={values.title}
-            onChange={(event) => put({ title: event.target.value })}
-          />
-        </Form.Item>
-        <Form.Item label={t('newPolicy.purpose')} htmlFor="policy-purpose">
-          <Input.TextArea
-            id="policy-purpose"
-            autoSize={{ minRows: 2, maxRows: 5 }}
-            maxLength={2000}
-            placeholder={t('newPolicy.purposeExample')}
-            value={values.purpose}
-            onChange={(event) => put({ purpose: event.target.value })}
-          />
-        </Form.Item>
-        <Form.Item label={t('policy.titleEn')} htmlFor="policy-en" extra={t('newPolicy.englishHelp')}>
-          <Input
-            id="policy-en"
-            maxLength={200}
-            value={values.en}
-            onChange={(event) => put({ en: event.target.value })}
-          />
-        </Form.Item>
-        <Form.Item
-          label={t('policy.id')}
-          htmlFor="policy-id"
-          required
-          extra={t('newPolicy.idHelp')}
-          {...(taken ? { help: t('newPolicy.taken') } : {})}
-          {...(taken || wrong ? { validateStatus: 'error' as const } : {})}
-        >
-          <Input id="policy-id" className="mono" value={id} onChange={(event) => put({ id: event.target.value })} />
-        </Form.Item>
-        <Form.Item label={t('newPolicy.timeZone')} htmlFor="policy-zone">
-          <Select
-            id="policy-zone"
-            value={values.timeZone}
-            options={zones}
-            onChange={(timeZone) => put({ timeZone })}
-            showSearch={{ filterOption: (query, option) => matches(query, String(option?.label)) }}
-          />
-        </Form.Item>
-      </Form>
+      <Fields values={values} put={(change) => setGiven({ ...given, ...change })} wrong={wrong} taken={taken} />
       {problem && !taken ? <Alert type="error" showIcon title={problemText(problem.error)} /> : null}
     </Modal>
+  );
+}
+
+interface FieldsProps {
+  values: Values;
+  put: (change: Partial<Values>) => void;
+  /** Whether the id is none, or another policy's. */
+  wrong: boolean;
+  taken: boolean;
+}
+
+function Fields({ values, put, wrong, taken }: FieldsProps) {
+  const t = useT();
+  const locale = useLocale();
+  const zones = useMemo(() => timeZones(locale), [locale]);
+  return (
+    <Form layout="vertical">
+      <Form.Item label={t('policy.titleZh')} htmlFor="policy-title" required>
+        <Input
+          id="policy-title"
+          autoFocus
+          maxLength={200}
+          placeholder={t('newPolicy.titleExample')}
+          value={values.title}
+          onChange={(event) => put({ title: event.target.value })}
+        />
+      </Form.Item>
+      <Form.Item label={t('newPolicy.purpose')} htmlFor="policy-purpose">
+        <Input.TextArea
+          id="policy-purpose"
+          autoSize={{ minRows: 2, maxRows: 5 }}
+          maxLength={2000}
+          placeholder={t('newPolicy.purposeExample')}
+          value={values.purpose}
+          onChange={(event) => put({ purpose: event.target.value })}
+        />
+      </Form.Item>
+      <Form.Item label={t('policy.titleEn')} htmlFor="policy-en" extra={t('newPolicy.englishHelp')}>
+        <Input id="policy-en" maxLength={200} value={values.en} onChange={(event) => put({ en: event.target.value })} />
+      </Form.Item>
+      <Form.Item
+        label={t('policy.id')}
+        htmlFor="policy-id"
+        required
+        extra={t('newPolicy.idHelp')}
+        {...(taken ? { help: t('newPolicy.taken') } : {})}
+        {...(taken || wrong ? { validateStatus: 'error' as const } : {})}
+      >
+        <Input
+          id="policy-id"
+          className="mono"
+          value={values.id}
+          onChange={(event) => put({ id: event.target.value })}
+        />
+      </Form.Item>
+      <Form.Item label={t('newPolicy.timeZone')} htmlFor="policy-zone">
+        <Select
+          id="policy-zone"
+          value={values.timeZone}
+          options={zones}
+          onChange={(timeZone) => put({ timeZone })}
+          showSearch={{ filterOption: (query, option) => matches(query, String(option?.label)) }}
+        />
+      </Form.Item>
+    </Form>
   );
 }
