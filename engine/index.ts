@@ -26,11 +26,11 @@ export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/c
 export { diffContents, revertChange } from './editions/diff.ts';
 export { finish, generateCases } from './editions/generate-cases.ts';
 export { layoutJson } from './editions/layout.ts';
+export { addMoney, inCents, type MoneyTotals, moneyNames } from './editions/money.ts';
 export { type Mutation, mutations } from './editions/mutations.ts';
 export {
   createReplay,
   type MadeDecision,
-  type MoneyTotals,
   type Replay,
   type ReplayExample,
   type ReplayResult,

@@ -2,8 +2,9 @@ import { App, Form, Input } from 'antd';
 import { useState } from 'react';
 import { type Account, api } from '../api.ts';
 import { useT } from '../i18n/index.ts';
+import { shortestPassword } from '../session/state.ts';
 import { type Given, GrantFields, grantOf } from './grants.tsx';
-import { PasswordField, shortestPassword } from './secrets.tsx';
+import { PasswordField } from './secrets.tsx';
 import { SendDialog, useSending } from './sending.tsx';
 
 /** Makes an account: name, first password, and what its owner may do. */

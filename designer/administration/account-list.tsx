@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type Account, api } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { type TextKey, useT } from '../i18n/index.ts';
+import { useSession } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp, Failed, Loading, Section } from '../ui/page.tsx';
 import { useLoad } from '../ui/use-load.ts';
@@ -15,7 +16,7 @@ import { useDoing } from './sending.tsx';
 export function AccountList() {
   const t = useT();
   const { data, problem, reload } = useLoad('accounts', api.accounts);
-  const { data: me } = useLoad('me', api.whoAmI);
+  const me = useSession((session) => session.me);
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account | null>(null);
   if (problem) return <Failed problem={problem} retry={reload} />;

@@ -1,9 +1,8 @@
 import { Alert, App, Button, Form, type FormItemProps, Input, type InputRef, Modal } from 'antd';
 import { type RefObject, useRef, useState } from 'react';
 import { useT } from '../i18n/index.ts';
+import { shortestPassword } from '../session/state.ts';
 import { Icon } from '../ui/icons.tsx';
-
-export const shortestPassword = 12;
 
 /** 32 characters that are not mistaken for each other: a byte chooses one without favour. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -61,7 +60,7 @@ export function PasswordField({ label, help, value, onChange, flaw }: PasswordFi
     <Form.Item
       label={label}
       extra={help}
-      {...(short ? { validateStatus: 'error', help: t('account.tooShort') } : flaw)}
+      {...(short ? { validateStatus: 'error', help: t('session.tooShort', { count: shortestPassword }) } : flaw)}
     >
       <div className="admin-secret">
         <Input.Password

@@ -1,4 +1,12 @@
-import { canonicalJson, type Json, type MoneyTotals, type ObjectSchema } from '../../engine/index.ts';
+import {
+  addMoney,
+  canonicalJson,
+  inCents,
+  type Json,
+  type MoneyTotals,
+  moneyNames,
+  type ObjectSchema,
+} from '../../engine/index.ts';
 import type { CaseAnswer, CasesAsked } from './decide-cases.ts';
 import { type CaseList, type ListedCase, readCase } from './read-list.ts';
 
@@ -65,9 +73,9 @@ export interface ListSummary {
   totals: MoneyTotals;
 }
 
-/** Counts what became of the cases, and sums up the results with the unit CNY. */
-export function summaryOf(cases: TriedCase[], { properties = {} }: ObjectSchema): ListSummary {
-  const money = Object.keys(properties).filter((name) => properties[name]?.unit === 'CNY');
+/** Counts what became of the cases, and sums up the results that are money. */
+export function summaryOf(cases: TriedCase[], outcome: ObjectSchema): ListSummary {
+  const money = moneyNames(outcome);
   const reasons = new Map<string, { answer: CaseAnswer; count: number }>();
   const totals: MoneyTotals = {};
   const summary = { decided: 0, refused: 0, unread: 0, changed: 0 };
@@ -80,25 +88,10 @@ export function summaryOf(cases: TriedCase[], { properties = {} }: ObjectSchema)
       const key = JSON.stringify(now);
       reasons.set(key, { answer: now, count: (reasons.get(key)?.count ?? 0) + 1 });
     }
-    addMoney(totals, money, { now, before });
+    addMoney(totals, money, outcomeOf(before), outcomeOf(now));
   }
   const byCount = [...reasons.values()].sort((a, b) => b.count - a.count);
   return { ...summary, reasons: byCount, totals: inCents(totals) };
 }
 
-function addMoney(totals: MoneyTotals, names: string[], { now, before }: Pick<TriedCase, 'now' | 'before'>): void {
-  for (const name of names) {
-    const [is, was] = [now, before].map((answer) => (answer && 'outcome' in answer ? answer.outcome[name] : undefined));
-    if (typeof is !== 'number' && typeof was !== 'number') continue;
-    totals[name] ??= { before: 0, after: 0 };
-    if (typeof was === 'number') totals[name].before += was;
-    if (typeof is === 'number') totals[name].after += is;
-  }
-}
-
-const cents = (value: number) => Math.round(value * 100) / 100;
-
-const inCents = (totals: MoneyTotals): MoneyTotals =>
-  Object.fromEntries(
-    Object.entries(totals).map(([name, { before, after }]) => [name, { before: cents(before), after: cents(after) }]),
-  );
+const outcomeOf = (answer: CaseAnswer | undefined) => (answer && 'outcome' in answer ? answer.outcome : {});

@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { useT } from '../i18n/index.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { changePassword, isWrongPassword } from './session.ts';
-
-const shortest = 12;
+import { shortestPassword } from './state.ts';
 
 interface Fields {
   old: string;
@@ -63,7 +62,7 @@ export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () =
         {field(
           'next',
           t('session.next'),
-          [{ required: true, min: shortest, message: t('session.tooShort', { count: shortest }) }],
+          [{ required: true, min: shortestPassword, message: t('session.tooShort', { count: shortestPassword }) }],
           'new-password',
         )}
         {field('again', t('session.nextAgain'), [{ validator: same }], 'new-password')}

@@ -48,6 +48,9 @@ export function useRight(...allowed: readonly Allowed[]): boolean {
 /** Whether the reader may change policies. */
 export const mayEdit = (): boolean => hasRight(useSession.getState().me, 'policyManager');
 
+/** A password has as many characters at least: the server refuses shorter ones. */
+export const shortestPassword = 12;
+
 const keyName = 'guiju.key';
 const userName = 'guiju.user';
 

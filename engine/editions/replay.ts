@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import type { Edition } from './compile.ts';
 import { canonicalJson } from './content.ts';
+import { addMoney, inCents, type MoneyTotals, moneyNames } from './money.ts';
 
 /** A decision as it was made. */
 export interface MadeDecision {
@@ -14,8 +15,6 @@ export interface MadeDecision {
   config?: JsonObject;
   outcome: JsonObject;
 }
-/** Sums of money outcomes by name. */
-export type MoneyTotals = Record<string, { before: number; after: number }>;
 export interface ReplayExample {
   id: string;
   ruleSet: string;
@@ -66,7 +65,7 @@ const mostListed = 200;
 
 /**
  * Makes recorded decisions again on another edition, and counts what changes: in all, by rule set, by rule and by clause, with the sums
- * of the money outcomes (unit CNY, or a name that ends in Cny).
+ * of the money outcomes.
  *
  * @param explain examples carry both explanations
  * @example const replay = createReplay(draft); for (const made of recorded) replay.add(made, own); replay.result().changed
@@ -156,23 +155,12 @@ const isSame = (a: JsonObject, b: JsonObject) =>
 function moneyOf({ money }: State, ruleSet: string, ...editions: Edition[]): readonly string[] {
   const known = money.get(ruleSet);
   if (known) return known;
-  const schemas = editions.map(({ content }) =>
-    Object.hasOwn(content.rules, ruleSet) ? content.rules[ruleSet]?.outcome.properties : undefined,
+  const named = editions.flatMap(({ content }) =>
+    Object.hasOwn(content.rules, ruleSet) ? moneyNames(content.rules[ruleSet]?.outcome ?? {}) : [],
   );
-  const named = schemas.flatMap((properties) => Object.entries(properties ?? {}));
-  const names = new Set(named.flatMap(([name, { unit }]) => (unit === 'CNY' || name.endsWith('Cny') ? [name] : [])));
-  money.set(ruleSet, [...names]);
-  return [...names];
-}
-
-function addMoney(totals: MoneyTotals, names: readonly string[], before: JsonObject, after: JsonObject): void {
-  for (const name of names) {
-    const [was, is] = [before[name], after[name]];
-    if (typeof was !== 'number' && typeof is !== 'number') continue;
-    totals[name] ??= { before: 0, after: 0 };
-    if (typeof was === 'number') totals[name].before += was;
-    if (typeof is === 'number') totals[name].after += is;
-  }
+  const names = [...new Set(named)];
+  money.set(ruleSet, names);
+  return names;
 }
 
 function addRules(
@@ -212,9 +200,3 @@ function resultOf({ replayed, changed, refused, examples, totals, ruleSets, rule
     ...{ byRuleSet: listed(ruleSets.values()), byRule: listed(rules.values()), byClause: listed(clauses.values()) },
   };
 }
-
-const cents = (value: number) => Math.round(value * 100) / 100;
-const inCents = (totals: MoneyTotals): MoneyTotals =>
-  Object.fromEntries(
-    Object.entries(totals).map(([name, { before, after }]) => [name, { before: cents(before), after: cents(after) }]),
-  );

@@ -42,14 +42,14 @@ export async function publishDraft(
   const note = publication.note ?? draft.reason;
   const edition = editionRecord(parts, compiled.content, { ...publication, note }, caller.id, draft.approvedBy);
   const entry = entryOf(parts, caller, 'edition.published', {
+    ...{ policy: draft.policy, draft: draft.id, title: draft.title, before: hashInForce(parts, draft.policy) },
     ...{
-      policy: draft.policy,
-      draft: draft.id,
-      title: draft.title,
       ...sealOf(edition),
-      before: hashInForce(parts, draft.policy),
+      effectiveFrom: edition.effectiveFrom,
+      authors: draft.authors,
+      approvedBy: draft.approvedBy,
+      note,
     },
-    ...{ effectiveFrom: edition.effectiveFrom, authors: draft.authors, approvedBy: draft.approvedBy, note },
     ...(draft.status === 'approved' ? {} : { unreviewed: true }),
   });
   await govern(parts, {

@@ -1,25 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { backupTo, moveFrom, restoreFrom } from '../../scripts/commands/backup.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
-import { type Postgres, startPostgres } from '../postgres.ts';
+import { eachStore } from './each-store.ts';
 import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterAll(() => postgres.stop());
-
-const stores: Record<string, () => Promise<Store>> = {
-  memory: async () => createMemoryStore(),
-  files: async () => openEmbeddedStore(await temporaryFolder()),
-  PostgreSQL: async () => openPostgresStore(await postgres.createDatabase()),
-};
+const { stores, createDatabase } = eachStore();
 
 /** A server on which something of everything happened. */
 async function busy(store: Store): Promise<TestServer> {
@@ -101,7 +91,7 @@ test('a folder moves into PostgreSQL, and stays as it is', async () => {
   const before = await picture(server);
   await expect(moveFrom(folder, createMemoryStore())).resolves.toBeGreaterThan(5);
   await server.close();
-  const target = await openPostgresStore(await postgres.createDatabase());
+  const target = await openPostgresStore(await createDatabase());
   onTestFinished(() => target.close().catch(() => {}));
   await moveFrom(folder, target);
   expect(await picture(await startTestServer({ store: target, content: null }))).toEqual(before);

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { timeOrderedId } from '../../server/ids.ts';
-import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
-import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import {
   type DecisionPack,
   decisionsOf,
@@ -11,24 +9,14 @@ import {
   type RecordedDecision,
 } from '../../server/stores/recorded-decisions.ts';
 import type { Store } from '../../server/stores/store.ts';
-import { type Postgres, startPostgres } from '../postgres.ts';
+import { eachStore } from './each-store.ts';
 import { dearerFee, shopContent } from './fixtures.ts';
-import { asAdmin, keyFor, request, startAt, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
+import { asAdmin, keyFor, request, startAt, startTestServer, type TestServer } from './test-server.ts';
 
 const decisions = '/policies/shop/decisions';
 const dayMs = 86_400_000;
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterAll(() => postgres.stop());
-
-const stores: Record<string, () => Promise<Store>> = {
-  memory: async () => createMemoryStore(),
-  files: async () => openEmbeddedStore(await temporaryFolder()),
-  PostgreSQL: async () => openPostgresStore(await postgres.createDatabase()),
-};
+const { stores } = eachStore();
 const serverOn = async (name: string) => startTestServer({ store: await (stores[name] as () => Promise<Store>)() });
 const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
 

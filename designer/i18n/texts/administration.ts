@@ -60,7 +60,6 @@ export const administrationTexts = {
       '不填则不变。至少 12 个字符；更换后，此前的登录全部失效。',
       'Empty: it stays. At least 12 characters; whoever is signed in under the old one is signed out.',
     ],
-    tooShort: ['至少 12 个字符', 'At least 12 characters'],
     propose: ['随机生成', 'Propose one'],
     signsInBy: ['登录方式', 'Signs in by'],
     byPassword: ['密码', 'password'],
