@@ -4,11 +4,9 @@ export const flowTexts = {
     chart: ['流程图', 'Chart'],
     laying: ['正在排版……', 'Laying out …'],
     layoutFailed: ['流程图暂时画不出来', 'The chart cannot be drawn'],
-    invalid: ['流程有误，先改正再查看：{{message}}', 'The flow is broken: {{message}}'],
     outline: ['大纲', 'Outline'],
     search: ['查找状态或事件', 'Find a state or an event'],
     fit: ['看全图', 'Fit'],
-    expandAll: ['全部展开', 'Expand all'],
     enter: ['进入 {{state}}', 'Go into {{state}}'],
     crumbs: ['所在位置', 'Where you are in the flow'],
     collapse: ['收起 {{state}}', 'Collapse {{state}}'],
@@ -144,9 +142,6 @@ export const flowTexts = {
   live: {
     title: ['实况', 'Live'],
     show: ['在图上显示在办数量', 'Show how many instances stand where'],
-    open: ['{{count}} 件在办', '{{count}} under way'],
-    here: ['停在此状态的事项', 'Instances in this state'],
-    none: ['没有在办事项', 'No instances under way'],
   },
   feel: {
     placeholder: [

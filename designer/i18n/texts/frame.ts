@@ -13,7 +13,6 @@ export const frameTexts = {
     retry: ['重试', 'Try again'],
     save: ['保存', 'Save'],
     showMore: ['再显示 {{count}} 项', 'Show {{count}} more'],
-    ok: ['确定', 'OK'],
     none: ['无', 'None'],
     add: ['添加', 'Add'],
     refresh: ['刷新', 'Refresh'],
