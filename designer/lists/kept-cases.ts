@@ -1,4 +1,5 @@
 import type { Case } from '../../engine/index.ts';
+import { freshIds } from '../document/fresh-ids.ts';
 import { textOf } from '../excel/lines.ts';
 import type { CaseList } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';
@@ -15,18 +16,13 @@ export function keptCases(
   { lines, notes }: CaseList,
   { at, taken }: { at: string; taken: Case[] },
 ): Case[] {
-  const ids = new Set(taken.map(({ id }) => id));
-  let last = taken.length;
-  const freshId = () => {
-    do last += 1;
-    while (ids.has(`case-${last}`));
-    return `case-${last}`;
-  };
-  return rows.flatMap(({ number, facts, now }) => {
+  const kept = rows.filter(({ now }) => now && !('broken' in now));
+  const ids = freshIds(taken, kept.length, 'case');
+  return kept.flatMap(({ number, facts, now }, index) => {
     if (!now || 'broken' in now) return [];
     const title = textOf(lines[number - 1]?.[notes[0]?.at ?? -1]);
     return {
-      id: freshId(),
+      id: ids[index] as string,
       ...(title ? { title: { 'zh-CN': title, en: title } } : {}),
       clauses: 'clauses' in now ? now.clauses : [],
       given: { facts, at },

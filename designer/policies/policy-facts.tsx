@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useMemo } from 'react';
 import type { LocalText, PolicyContent, PolicyDefinition } from '../../engine/index.ts';
+import { freshId } from '../document/fresh-ids.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -63,7 +64,7 @@ export function PolicyFacts() {
           of={t('about.document')}
           lines={documents.map((document) => document.title)}
           onChange={(next, kept) => {
-            const ids = kept.map((place) => documents[place]?.id ?? freshId(documents));
+            const ids = kept.map((place) => documents[place]?.id ?? freshId(documents, 'document'));
             const all = next.map((words, place) => ({ id: ids[place] as string, title: words }));
             editPolicy(t('about.step'), 'documents', { documents: all });
           }}
@@ -72,13 +73,6 @@ export function PolicyFacts() {
       <ScheduleList />
     </>
   );
-}
-
-/** An id that none of the documents has. */
-function freshId(documents: readonly { id: string }[]): string {
-  let number = documents.length + 1;
-  while (documents.some(({ id }) => id === `document-${number}`)) number += 1;
-  return `document-${number}`;
 }
 
 /** A text in both languages. */

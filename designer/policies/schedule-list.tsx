@@ -1,5 +1,6 @@
 import { Button, Input, InputNumber, Select } from 'antd';
 import type { FlowDefinition, PolicyContent, Schedule } from '../../engine/index.ts';
+import { freshId } from '../document/fresh-ids.ts';
 import { useDocument } from '../document/store.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import { useWords } from '../forms/use-words.ts';
@@ -20,7 +21,7 @@ export function ScheduleList() {
     editPolicy(t('schedule.step'), `schedules/${place}`, { schedules: next });
   const add = () => {
     const title = { 'zh-CN': '', en: '' };
-    put([...schedules, { id: freshId(schedules), title, flow: first ?? '', day: 1, time: '08:00' }]);
+    put([...schedules, { id: freshId(schedules, 'schedule'), title, flow: first ?? '', day: 1, time: '08:00' }]);
   };
   return (
     <Section title={t('schedule.title')} count={schedules.length} flush>
@@ -46,12 +47,6 @@ export function ScheduleList() {
       </div>
     </Section>
   );
-}
-
-function freshId(schedules: readonly Schedule[]): string {
-  let number = schedules.length + 1;
-  while (schedules.some(({ id }) => id === `schedule-${number}`)) number += 1;
-  return `schedule-${number}`;
 }
 
 interface ItemProps {

@@ -11,10 +11,10 @@ import { CommentMark } from '../comments/comment-mark.tsx';
 import { rulePointer } from '../comments/place-words.ts';
 import { ConditionTree } from '../conditions/condition-tree.tsx';
 import '../conditions/conditions.css';
+import { freshId } from '../document/fresh-ids.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';
-import { freshRowId } from '../tables/table-model.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { EmptyHelp } from '../ui/page.tsx';
@@ -40,7 +40,7 @@ export function RuleList({ definition, rules, fired, holds, reveal }: RuleListPr
     editDefinition(name, { ...definition, rules: next }, group);
   const add = () => {
     const rule: Rule = {
-      id: freshRowId(rules, 'rule'),
+      id: freshId(rules, 'rule'),
       clauses: [],
       conditions: { all: [] },
       event: { type: definition.id, params: {} },
@@ -198,7 +198,7 @@ function CardMenu({ rule, index, rules, onChange }: CardProps) {
     up: () => move(index - 1),
     down: () => move(index + 1),
     duplicate: () =>
-      onChange(t('rule.stepDuplicate'), rules.toSpliced(index + 1, 0, { ...rule, id: freshRowId(rules, rule.id) })),
+      onChange(t('rule.stepDuplicate'), rules.toSpliced(index + 1, 0, { ...rule, id: freshId(rules, rule.id) })),
     remove: () => onChange(t('rule.stepRemove'), rules.toSpliced(index, 1)),
   };
   return (

@@ -1,4 +1,5 @@
 import { canonicalJson, type DecisionTable, type Json, parseCell, type TableRow } from '../../engine/index.ts';
+import { freshIds } from '../document/fresh-ids.ts';
 import {
   type CellFlaw,
   findHeader,
@@ -11,7 +12,7 @@ import {
 } from '../excel/lines.ts';
 import type { Choice } from './read-cell.ts';
 import { type CellReading, cellView, columnTitle, readText } from './table-cells.ts';
-import { type CellWrite, freshRowIds, type TableColumn, writeCells } from './table-model.ts';
+import { type CellWrite, type TableColumn, writeCells } from './table-model.ts';
 
 /** A column of the table as it stands in a worksheet. */
 export interface SheetColumn extends NamedColumn {
@@ -140,7 +141,7 @@ function rowsFor(ids: string[], { rows, inputs, outputs }: DecisionTable): Table
     return id;
   });
   const added = [...given].filter((id) => !known.has(id)).map((id) => ({ id }));
-  const fresh = freshRowIds([...rows, ...added], own.length);
+  const fresh = freshIds([...rows, ...added], own.length, 'row');
   return own.map((id): TableRow => {
     const blank = { clauses: [], when: inputs.map(() => '-'), then: outputs.map(() => null) };
     return (id !== undefined && known.get(id)) || { ...blank, id: id ?? (fresh.shift() as string) };

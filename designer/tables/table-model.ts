@@ -1,4 +1,5 @@
 import type { DecisionTable, Json, RuleSetDefinition, TableInput, TableRow, ValueSchema } from '../../engine/index.ts';
+import { freshId, freshIds } from '../document/fresh-ids.ts';
 
 /** A column of the decision table as the grid has it. */
 export type TableColumn =
@@ -71,24 +72,10 @@ function padded<T>(list: T[], index: number, filler: T): T[] {
   return list.length > index ? list : [...list, ...Array.from({ length: index + 1 - list.length }, () => filler)];
 }
 
-/** An id that no row has yet. */
-export function freshRowId(rows: { id: string }[], stem = 'row'): string {
-  return freshRowIds(rows, 1, stem)[0] as string;
-}
-
-/** As many ids that no row has yet. */
-export function freshRowIds(rows: { id: string }[], count: number, stem = 'row'): string[] {
-  const taken = new Set(rows.map((row) => row.id));
-  const fresh: string[] = [];
-  for (let number = rows.length + 1; fresh.length < count; number += 1)
-    if (!taken.has(`${stem}-${number}`)) fresh.push(`${stem}-${number}`);
-  return fresh;
-}
-
 /** The table with `count` empty rows before row `at`. */
 export function insertRows(table: DecisionTable, at: number, count: number): DecisionTable {
   const { inputs, outputs, rows } = table;
-  const blank = freshRowIds(rows, count).map(
+  const blank = freshIds(rows, count, 'row').map(
     (id): TableRow => ({ id, clauses: [], when: inputs.map(() => '-'), then: outputs.map(() => null) }),
   );
   return { ...table, rows: rows.toSpliced(at, 0, ...blank) };
@@ -100,9 +87,7 @@ export function removeRows(table: DecisionTable, rows: ReadonlySet<number>): Dec
 
 export function duplicateRow(table: DecisionTable, at: number): DecisionTable {
   const row = table.rows[at];
-  return row
-    ? { ...table, rows: table.rows.toSpliced(at + 1, 0, { ...row, id: freshRowId(table.rows, row.id) }) }
-    : table;
+  return row ? { ...table, rows: table.rows.toSpliced(at + 1, 0, { ...row, id: freshId(table.rows, row.id) }) } : table;
 }
 
 /** The table with row `from` moved so that it stands where `to` stood. */
