@@ -1,13 +1,20 @@
+import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 
 /** In the long mode (`TRIALS=…`) a property takes as long as its trials do: up to 50 ms each on a busy machine. */
-const patience = Math.max(300_000, 50 * Number(process.env.TRIALS ?? 0));
+const patience = Math.max(60_000, 50 * Number(process.env.TRIALS ?? 0), 20 * Number(process.env.FUZZ ?? 0));
+
+/** All random trials of a run follow from one number: `SEED=… npm test` makes them again. */
+const seed = process.env.SEED ?? String(randomInt(2 ** 31));
+process.stdout.write(`▸ random trials of SEED=${seed}\n`);
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/properties.ts'],
+    env: { SEED: seed },
     testTimeout: patience,
-    hookTimeout: 300_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     expect: { poll: { timeout: 15_000 } },
   },

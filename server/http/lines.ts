@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { bodyLimit, mayHoldRefused } from './body.ts';
 
 export const ndjson = 'application/x-ndjson';
@@ -48,12 +49,25 @@ interface Lines {
 
 const isPlain = (text: string) => !mayHoldRefused(text) && !text.includes('\r');
 
-/** The lines of a body as they come. */
-export async function* readLines(request: Readable): AsyncGenerator<Lines> {
+/** A chunk of a request is far shorter than a body may be, and its lines behind the first are too; another stream's may be longer. */
+function giveUpLong(lines: (string | undefined)[]): void {
+  for (const [place, line] of lines.entries())
+    if (line !== undefined && line.length > bodyLimit) lines[place] = undefined;
+}
+
+/**
+ * The lines of a body as they come, cut wherever they may be: within a line, or within a character. The bytes are decoded here: a
+ * stream that decodes them itself stops reading where two pieces in a row end no character.
+ *
+ * @param body gives bytes, or text where it decodes them already
+ */
+export async function* readLines(body: Readable): AsyncGenerator<Lines> {
   let rest = '';
   let skipping = false;
-  request.setEncoding('utf8');
-  for await (const chunk of request as AsyncIterable<string>) {
+  const decoder = new StringDecoder('utf8');
+  for await (const piece of body as AsyncIterable<Buffer | string>) {
+    const chunk = typeof piece === 'string' ? piece : decoder.write(piece);
+    if (chunk === '') continue;
     const lines: (string | undefined)[] = chunk.split('\n');
     const first = rest + lines[0];
     const isWhole = rest === '';
@@ -61,16 +75,17 @@ export async function* readLines(request: Readable): AsyncGenerator<Lines> {
     rest = lines.pop() as string;
     // A line is looked at when it has ended, not with every piece that is added to it.
     const plain = isPlain(chunk) && (isWhole || lines.length === 0 || isPlain(first));
-    // A chunk is far shorter than the limit: only a line that began in an earlier one can be too long.
     if (lines.length > 0) {
       if (skipping || first.length > bodyLimit) lines[0] = undefined;
       skipping = false;
     }
+    if (chunk.length > bodyLimit) giveUpLong(lines);
     if (rest.length > bodyLimit || skipping) {
       skipping = true;
       rest = '';
     }
     yield { lines, plain };
   }
-  yield { lines: [skipping ? undefined : rest], plain: false };
+  // What ends inside a character ends with the sign of one that cannot be read.
+  yield { lines: [skipping ? undefined : rest + decoder.end()], plain: false };
 }
