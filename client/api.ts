@@ -69,17 +69,17 @@ export function createApi(send: Send) {
     /** List the editions, the newest first */
     listEditions: (policy: string) => send<{ items: (Edition)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/editions`),
     /** Read an edition with its definitions */
-    readEdition: (policy: string, edition: number) => send<Edition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}`),
+    readEdition: (policy: string, edition: number | string) => send<Edition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}`),
     /** What cites each clause of an edition or draft:<id>, and which cases exercise it */
-    clauseCoverage: (policy: string, edition: number) => send<{ items: (ClauseCoverage)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/coverage`),
+    clauseCoverage: (policy: string, edition: number | string) => send<{ items: (ClauseCoverage)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/coverage`),
     /** Compare two editions, or an edition with draft:<id> */
-    diffEditions: (policy: string, edition: number, other: string) => send<Diff>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/diff/${encodeURIComponent(other)}`),
+    diffEditions: (policy: string, edition: number | string, other: number | string) => send<Diff>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/diff/${encodeURIComponent(other)}`),
     /** Publish an old edition again, as a new one */
-    rollBack: (policy: string, edition: number, body?: { note?: string; effectiveFrom?: string }) => send<Edition>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/rollback`, body),
+    rollBack: (policy: string, edition: number | string, body?: { note?: string; effectiveFrom?: string }) => send<Edition>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/rollback`, body),
     /** Take an edition out of force, now or from a later instant; it stays readable */
-    retireEdition: (policy: string, edition: number, body?: { note?: string; from?: string }) => send<Edition>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/retire`, body),
+    retireEdition: (policy: string, edition: number | string, body?: { note?: string; from?: string }) => send<Edition>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/retire`, body),
     /** Export an edition as one file with its hash */
-    exportEdition: (policy: string, edition: number) => send<PortableEdition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/export`),
+    exportEdition: (policy: string, edition: number | string) => send<PortableEdition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/export`),
     /** Import an exported edition as a draft; its hash and everything else is checked */
     importDraft: (policy: string, body: { format: "guiju-edition/1"; hash: string; number?: number; definitions: ({ kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases"; [name: string]: unknown })[]; [name: string]: unknown }, query: { title?: string | number; ofAnother?: string | number } = {}) => send<ImportedDraft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/import${toQuery(query)}`, body),
     /** Open a draft on an edition, by default the one in force */
@@ -119,15 +119,15 @@ export function createApi(send: Send) {
     /** List the comments on a draft, the oldest first */
     listComments: (policy: string, draft: string) => send<{ items: (Comment)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments`),
     /** Mark a comment as resolved, or with `resolved: false` as open again */
-    resolveComment: (policy: string, draft: string, comment: string, body?: { resolved?: boolean }) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments/${encodeURIComponent(comment)}/resolve`, body),
+    resolveComment: (policy: string, draft: string, comment: number, body?: { resolved?: boolean }) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments/${encodeURIComponent(comment)}/resolve`, body),
     /** Move the open instances of a flow to this edition, or say what would become of each */
-    migrateInstances: (policy: string, edition: number, body: { flow: string; from: number; states?: Record<string, any>; dryRun?: boolean; note?: string }) => send<MigrationReport>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`, body),
+    migrateInstances: (policy: string, edition: number | string, body: { flow: string; from: number; states?: Record<string, any>; dryRun?: boolean; note?: string }) => send<MigrationReport>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`, body),
     /** List the migrations to this edition, the newest first */
-    listMigrations: (policy: string, edition: number) => send<{ items: (Migration)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`),
+    listMigrations: (policy: string, edition: number | string) => send<{ items: (Migration)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`),
     /** Read a migration: what it moved, and which of those have moved on since */
-    readMigration: (policy: string, edition: number, migration: string) => send<Migration>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}`),
+    readMigration: (policy: string, edition: number | string, migration: string) => send<Migration>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}`),
     /** Put back every instance of a migration that has not moved on since */
-    undoMigration: (policy: string, edition: number, migration: string, body?: Record<string, any>) => send<UndoneMigration>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}/undo`, body),
+    undoMigration: (policy: string, edition: number | string, migration: string, body?: Record<string, any>) => send<UndoneMigration>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}/undo`, body),
     /** The audit log, the oldest entry first, or with `order=desc` the newest */
     listAudit: (query: { policy?: string | number; by?: string | number; since?: string | number; until?: string | number; type?: string | number; cursor?: string | number; limit?: string | number; order?: string | number } = {}) => send<{ items: (AuditEntry)[]; cursor?: string; [name: string]: unknown }>('GET', `/audit${toQuery(query)}`),
     /** Recompute every chain of entries and every edition hash */

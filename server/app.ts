@@ -15,6 +15,7 @@ import { editionRoutes } from './editions/routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { mountRoutes, refuseOtherMethods, send } from './http/mount.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './http/problems.ts';
+import { queryReader } from './http/query.ts';
 import type { Route } from './http/route.ts';
 import type { JsonSchema } from './http/schemas.ts';
 import { migrationRoutes } from './instances/migration-routes.ts';
@@ -58,6 +59,11 @@ export function createApp(parts: Parts): Express {
 function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
   const document = describeApi(routes, version);
   const page = describePage(routes);
+  const takesNoQuery = queryReader({});
+  app.get(['/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'], (request, _, next) => {
+    takesNoQuery(request.originalUrl);
+    next();
+  });
   app.get('/openapi.json', (_, response) => send(response, { body: document }));
   app.get('/docs', (_, response) => {
     secure(response, parts.config.behindTls);

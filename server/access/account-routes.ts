@@ -1,6 +1,7 @@
 import { type JsonObject, Problem } from '../../engine/index.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
 import { entryOf, govern } from '../editions/govern.ts';
+import { notInherited } from '../http/names.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -120,10 +121,12 @@ export async function saveAccount(parts: Parts, record: AccountRecord, by: strin
   parts.accounts.putAccount(record);
 }
 
+const accountPattern = new RegExp(`${notInherited}[\\p{L}\\p{N}][\\p{L}\\p{N}@._+-]*$`, 'iu');
+
 /** @throws Problem invalidRequest for a name that is none */
 export function accountId(name: string): string {
   const id = name.trim().normalize('NFKC').toLowerCase();
-  if (/^[\p{L}\p{N}][\p{L}\p{N}@._+-]*$/u.test(id)) return id;
+  if (accountPattern.test(id)) return id;
   throw invalidRequest('/name', 'pattern', {
     'zh-CN': '名称由字母、数字和 @ . _ + - 组成',
     en: 'a name consists of letters, digits and @ . _ + -',

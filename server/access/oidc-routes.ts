@@ -43,6 +43,7 @@ export function oidcRoutes(parts: Parts): Route[] {
       summary: { 'zh-CN': '单点登录返回', en: 'Where the OpenID provider sends the browser back to' },
       allow: 'public',
       query: { code: { type: 'string' }, state: { type: 'string' }, error: { type: 'string' } },
+      foreignQuery: true,
       answer: { status: 302, description: 'To the designer, signed in; or to where it says that one was not let in' },
       problems: [],
       async handle({ query, request }) {

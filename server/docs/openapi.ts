@@ -1,5 +1,6 @@
 import { type ProblemCode, problemCodes } from '../../engine/index.ts';
 import { apiRoot } from '../http/mount.ts';
+import { namesIn } from '../http/names.ts';
 import type { Route } from '../http/route.ts';
 import type { JsonSchema } from '../http/schemas.ts';
 import { ref } from './common-schemas.ts';
@@ -72,10 +73,9 @@ function describeOperation(route: Route): JsonSchema {
   };
 }
 
-function parametersOf({ path, query, headers }: Route): JsonSchema[] {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    ...{ name, in: 'path', required: true, schema: { type: name === 'edition' ? 'integer' : 'string' } },
-  }));
+function parametersOf(route: Route): JsonSchema[] {
+  const { query, headers } = route;
+  const inPath = namesIn(route).map(({ name, schema }) => ({ name, in: 'path', required: true, schema }));
   const inQuery = Object.entries(query ?? {}).map(([name, schema]) => ({ name, in: 'query', schema }));
   const inHeaders = Object.entries(headers ?? {}).map(([name, description]) => ({
     ...{ name, in: 'header', description, schema: { type: 'string' } },
@@ -83,13 +83,15 @@ function parametersOf({ path, query, headers }: Route): JsonSchema[] {
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function responsesOf({ answer, media, alsoMedia, problems, body, requestMedia, query }: Route): JsonSchema {
+function responsesOf(route: Route): JsonSchema {
+  const { answer, media, alsoMedia, problems, body, requestMedia, query } = route;
   const { status, description, schema } = answer;
   const types = { [media ?? 'application/json']: schema ? { schema } : {}, ...(alsoMedia ? { [alsoMedia]: {} } : {}) };
   const content = schema || media ? { content: types } : {};
   const codes = [
     ...new Set([
       ...problems,
+      ...namesIn(route).map(({ problem }) => problem),
       ...(body || requestMedia ? ofBodies : query ? (['invalidRequest'] as const) : []),
       ...common,
     ]),

@@ -1,4 +1,5 @@
 import { type Definition, definitionId, type LocalText, Problem } from '../../engine/index.ts';
+import { notInherited } from '../http/names.ts';
 import { checkSchema, type JsonSchema } from '../http/schemas.ts';
 
 const text = { type: 'object', properties: { 'zh-CN': { type: 'string' }, en: { type: 'string' } } };
@@ -8,7 +9,7 @@ const object = (properties: Record<string, JsonSchema>, required: string[]): Jso
   properties,
   required,
 });
-const named = { id: { type: 'string', pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}$' }, title: text };
+const named = { id: { type: 'string', pattern: `${notInherited}[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}$` }, title: text };
 const clauses = { type: 'array', items: { type: 'string' } };
 const listOfIds = { type: 'array', items: object({ id: { type: 'string' } }, ['id']) };
 

@@ -1,5 +1,6 @@
 import { type LocalText, type PolicyDefinition, Problem, readPolicyContent } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
+import { notInherited } from '../http/names.ts';
 import type { JsonSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
 import { entryOf, govern } from './govern.ts';
@@ -27,7 +28,7 @@ export const newPolicySchema: JsonSchema = {
   type: 'object',
   properties: {
     // Lower case only: an id names a folder, and some disks do not tell `Fees` from `fees`.
-    id: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,59}$' },
+    id: { type: 'string', pattern: `${notInherited}[a-z][a-z0-9-]{0,59}$` },
     title: givenText(200),
     purpose: givenText(2000),
     timeZone: { type: 'string', format: 'time-zone', description: 'Default: Asia/Shanghai' },

@@ -5,10 +5,12 @@ import type { Accounts } from '../access/accounts.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
 import { readTraceparent } from '../tracing/trace-context.ts';
-import { readJson, refuseNul } from './body.ts';
+import { readJson } from './body.ts';
 import { placeDates } from './given-dates.ts';
+import { nameChecker } from './names.ts';
+import { queryReader } from './query.ts';
 import type { Answer, Call, Route } from './route.ts';
-import { checkSchema, type JsonSchema } from './schemas.ts';
+import { checkSchema } from './schemas.ts';
 
 export const apiRoot = '/api/v1';
 
@@ -23,13 +25,13 @@ export function mountRoutes(
   const { accounts, catalogue, tracing } = parts;
   for (const route of routes) {
     const path = pathOf(route);
-    const query = querySchema(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     const place = placeDates(route, catalogue);
     const observe = observer(parts, route);
+    const toCall = callReader(route, accounts);
     const answer = async (request: Request, response: Response) => {
       observe(request, response);
-      const call = await toCall(route, query, request, accounts);
+      const call = await toCall(request);
       const placing = place(call);
       if (placing) await placing;
       if (route.stream) await route.stream(call, response);
@@ -81,45 +83,30 @@ function observer(
   };
 }
 
-async function toCall(
-  route: Route,
-  query: JsonSchema | undefined,
-  request: Request,
-  accounts: Accounts,
-): Promise<Call> {
-  if (route.allow === 'public') accounts.admitAnyone(request);
-  const found = route.allow === 'public' ? anyone : accounts.callerOf(request);
-  const caller = found instanceof Promise ? await found : found;
-  if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
-  const params = request.params as Record<string, string>;
-  // Only an escape can be one: a request line has none of its own.
-  if (request.url.includes('%')) for (const value of Object.values(params)) refuseNul(value);
-  if (params.policy !== undefined) requirePolicy(caller, params.policy);
-  const call: Call = { params, query: {}, body: undefined, caller, request };
-  if (query) {
-    call.query = readQuery(request);
-    for (const value of Object.values(call.query)) refuseNul(value);
-    checkSchema(query, call.query, '/query');
-  }
-  if (route.body) {
-    call.body = (await readJson(request, route.bodyLimit)) ?? (route.bodyOptional ? {} : undefined);
-    if (call.body === undefined) throw noBody();
-    checkSchema(route.body, call.body);
-  }
-  return call;
+/** Reads a request as its route takes it: who sends it, then its names, its query and its body. */
+function callReader(route: Route, accounts: Accounts): (request: Request) => Promise<Call> {
+  const checkNames = nameChecker(route);
+  const readQuery = queryReader(route);
+  return async (request) => {
+    if (route.allow === 'public') accounts.admitAnyone(request);
+    const found = route.allow === 'public' ? anyone : accounts.callerOf(request);
+    const caller = found instanceof Promise ? await found : found;
+    if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
+    const params = request.params as Record<string, string>;
+    if (params.policy !== undefined) requirePolicy(caller, params.policy);
+    checkNames(params);
+    const call: Call = { params, query: readQuery(request.originalUrl), body: undefined, caller, request };
+    if (route.body) {
+      call.body = (await readJson(request, route.bodyLimit)) ?? (route.bodyOptional ? {} : undefined);
+      if (call.body === undefined) throw noBody();
+      checkSchema(route.body, call.body);
+    }
+    return call;
+  };
 }
 
 function noBody(): Problem {
   return new Problem('malformedRequest', { detail: { 'zh-CN': '缺少请求体', en: 'the request has no body' } });
-}
-
-function querySchema({ query }: Route): JsonSchema | undefined {
-  return query && { type: 'object', properties: query };
-}
-
-function readQuery({ originalUrl }: Request): Record<string, string> {
-  const start = originalUrl.indexOf('?');
-  return start < 0 ? {} : Object.fromEntries(new URLSearchParams(originalUrl.slice(start)));
 }
 
 /** No answer is guessed to be something else, kept by a proxy, or shown within another page. */

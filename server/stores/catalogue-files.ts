@@ -5,6 +5,7 @@ import { canonicalJson } from '../../engine/index.ts';
 import { chainStart, sha256 } from '../audit/chain.ts';
 import { type AuditEnd, AuditFile } from './audit-file.ts';
 import { DurableFile } from './durable-file.ts';
+import { fileNameOf } from './file-name.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { mayRetire, policyOf, withEdition } from './memory-store.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
@@ -72,7 +73,7 @@ export class CatalogueFiles {
 
   /** @throws Error where the file is not what was published */
   async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
-    const known = this.low.data.policies[policy]?.editions.find((edition) => edition.number === number);
+    const known = own(this.low.data.policies, policy)?.editions.find((edition) => edition.number === number);
     if (!known) return undefined;
     const record = await this.editionFile(policy, number).read();
     if (!record || sha256(canonicalJson(record.definitions)) !== known.hash) {
@@ -89,7 +90,7 @@ export class CatalogueFiles {
 
   async draft(policy: string, id: string): Promise<DraftRecord | undefined> {
     const name = `${policy}/${id}`;
-    const revision = Object.hasOwn(this.low.data.drafts, name) ? this.low.data.drafts[name] : undefined;
+    const revision = own(this.low.data.drafts, name);
     if (revision === undefined) return undefined;
     const kept = this.draftsKept.get(name);
     if (kept?.revision === revision) return kept;
@@ -154,23 +155,23 @@ export class CatalogueFiles {
 
   private refused({ draft, removeDraft, edition, retire, account }: GovernanceChange): boolean {
     const { drafts, policies, accounts = {} } = this.low.data;
-    const revisionOf = (policy: string, id: string) => drafts[`${policy}/${id}`] ?? 0;
+    const revisionOf = (policy: string, id: string) => own(drafts, `${policy}/${id}`) ?? 0;
     return (
-      (account !== undefined && (accounts[account.id]?.revision ?? 0) !== account.revision - 1) ||
+      (account !== undefined && (own(accounts, account.id)?.revision ?? 0) !== account.revision - 1) ||
       (draft !== undefined && revisionOf(draft.policy, draft.id) !== draft.revision - 1) ||
       (removeDraft !== undefined && revisionOf(removeDraft.policy, removeDraft.id) !== removeDraft.revision) ||
       (edition !== undefined &&
-        (policies[edition.policy]?.editions.some((one) => one.number === edition.number) ?? false)) ||
-      (retire !== undefined && !mayRetire(policies[retire.policy], retire.number))
+        (own(policies, edition.policy)?.editions.some((one) => one.number === edition.number) ?? false)) ||
+      (retire !== undefined && !mayRetire(own(policies, retire.policy), retire.number))
     );
   }
 
   private editionFile(policy: string, number: number): DurableFile<EditionRecord> {
-    return new DurableFile(join(this.folder, 'editions', policy, `${number}.json`));
+    return new DurableFile(join(this.folder, 'editions', fileNameOf(policy), `${number}.json`));
   }
 
   private draftPath(policy: string, id: string, revision: number): string {
-    return join(this.folder, 'drafts', policy, `${id}.${revision}.json`);
+    return join(this.folder, 'drafts', fileNameOf(policy), `${fileNameOf(id)}.${revision}.json`);
   }
 
   private draftFile(policy: string, id: string, revision: number): DurableFile<DraftRecord> {
@@ -182,21 +183,31 @@ export class CatalogueFiles {
   }
 
   private async removeOrphans(): Promise<void> {
-    const valid = new Set(Object.entries(this.low.data.drafts).map(([name, revision]) => `${name}.${revision}.json`));
+    const valid = new Set(
+      Object.entries(this.low.data.drafts).map(([name, revision]) => {
+        const [policy = '', id = ''] = name.split('/');
+        return this.draftPath(policy, id, revision);
+      }),
+    );
     const folder = join(this.folder, 'drafts');
     for (const policy of await readdir(folder).catch(() => [])) {
       for (const file of await readdir(join(folder, policy))) {
-        if (!valid.has(`${policy}/${file}`)) await rm(join(folder, policy, file), { force: true }).catch(() => {});
+        const path = join(folder, policy, file);
+        if (!valid.has(path)) await rm(path, { force: true }).catch(() => {});
       }
     }
   }
 }
 
+/** What was put under a name: every object has a `constructor` and a `toString`, which nobody put there. */
+const own = <T>(records: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(records, name) ? records[name] : undefined;
+
 function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogue['audit']): Catalogue {
   const { draft, removeDraft, key, webhook, account } = change;
   const { [removeDraft ? `${removeDraft.policy}/${removeDraft.id}` : '']: _, ...drafts } = before.drafts;
   if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
-  const policy = withEdition(before.policies[policyOf(change)], change);
+  const policy = withEdition(own(before.policies, policyOf(change)), change);
   return {
     policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
     keys: key ? { ...before.keys, [key.id]: key } : before.keys,

@@ -1,7 +1,8 @@
 import { glob } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { DurableFile } from './durable-file.ts';
+import { fileNameOf } from './file-name.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -88,7 +89,8 @@ export class InstanceFiles {
 
   /** Ids begin with their time: a folder holds the instances of about a minute. */
   private fileOf(id: string): DurableFile<InstanceFile> {
-    return new DurableFile(join(this.folder, id.slice(0, 6), id.slice(6, 8), `${id}.json`));
+    const name = fileNameOf(id);
+    return new DurableFile(join(this.folder, name.slice(0, 6), name.slice(6, 8), `${name}.json`));
   }
 
   private async buildIndex(log: Log): Promise<void> {
@@ -98,7 +100,7 @@ export class InstanceFiles {
         const { value, done } = await paths.next();
         if (done) return;
         try {
-          const file = await this.readFromDisk(basename(value, '.json'));
+          const file = await new DurableFile<InstanceFile>(join(this.folder, value)).read();
           if (file) this.index.put(file.instance);
         } catch (error) {
           // One damaged file must not keep the others from being served.

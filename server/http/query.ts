@@ -1,0 +1,53 @@
+import { Problem, type ProblemDetail } from '../../engine/index.ts';
+import { refuseNul } from './body.ts';
+import type { Route } from './route.ts';
+import { checkSchema } from './schemas.ts';
+
+/**
+ * Reads the query of a route's requests. A name that it does not know, or one that is given twice, would otherwise be dropped without
+ * a word, and the answer be of another question.
+ *
+ * @returns takes the address of a request, answers its query
+ * @example queryReader({ query: { limit: { type: 'string' } } })('/instances?limit=5') // { limit: '5' }
+ */
+export function queryReader({
+  query = {},
+  foreignQuery = false,
+}: Pick<Route, 'query' | 'foreignQuery'>): (url: string) => Record<string, string> {
+  const known = Object.keys(query);
+  const schema = { type: 'object', properties: query };
+  return (url) => {
+    const start = url.indexOf('?');
+    if (start < 0) return {};
+    const given = [...new URLSearchParams(url.slice(start))];
+    if (!foreignQuery) refuseUnread(given, known);
+    const found = Object.fromEntries(given.filter(([name]) => known.includes(name)));
+    for (const value of Object.values(found)) refuseNul(value);
+    checkSchema(schema, found, '/query');
+    return found;
+  };
+}
+
+/** @throws Problem malformedRequest naming each */
+function refuseUnread(given: [string, string][], known: string[]): void {
+  const errors: ProblemDetail[] = given.flatMap(([name], place) => {
+    const path = `/query/${name}`;
+    if (!known.includes(name)) return [{ path, code: 'unknownParameter', message: unknown(name, known) }];
+    const isAgain = given.findIndex(([other]) => other === name) < place;
+    return isAgain ? [{ path, code: 'givenTwice', message: givenTwice(name) }] : [];
+  });
+  if (errors.length > 0) throw new Problem('malformedRequest', { errors, detail: errors[0]?.message });
+}
+
+function unknown(name: string, known: string[]) {
+  const [zh, en] = known.length === 0 ? ['没有参数', 'it takes none'] : [known.join('、'), known.join(', ')];
+  return {
+    'zh-CN': `未知的查询参数 ${name.slice(0, 100)}（可用：${zh}）`,
+    en: `the query parameter ${name.slice(0, 100)} is not known (${known.length === 0 ? en : `known: ${en}`})`,
+  };
+}
+
+const givenTwice = (name: string) => ({
+  'zh-CN': `查询参数 ${name} 出现了多次`,
+  en: `the query parameter ${name} is given more than once`,
+});
