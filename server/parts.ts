@@ -5,6 +5,7 @@ import type { Catalogue } from './editions/catalogue.ts';
 import type { Changes } from './http/changes.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
+import type { ResolveName } from './outgoing/addresses.ts';
 import type { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
 import type { Tracing } from './tracing/tracing.ts';
@@ -29,6 +30,8 @@ export interface Parts {
   log: Log;
   /** Spans for a collector; nothing where none is configured. */
   tracing: Tracing | undefined;
+  /** Tells the addresses of a host's name. */
+  resolve: ResolveName;
   /** Calls other hosts. */
   fetch: typeof fetch;
   /** Tells the worker that there may be something to do: now, or at an instant (in milliseconds). */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
@@ -13,6 +14,7 @@ import { Metrics } from './http/metrics.ts';
 import { createIds } from './ids.ts';
 import type { Log } from './log.ts';
 import { followOthers } from './nodes.ts';
+import type { ResolveName } from './outgoing/addresses.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
 import type { Parts } from './parts.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
@@ -37,6 +39,7 @@ export interface Surroundings {
   now: () => Date;
   newId?: () => string;
   fetch?: typeof fetch;
+  resolve?: ResolveName;
 }
 
 const patienceMs = 10_000;
@@ -46,10 +49,12 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const { config, store, log, now } = around;
   const metrics = new Metrics(now().getTime());
   const tracing = await createTracing(around, metrics);
-  const fetch = around.fetch ?? createGuardedFetch(config);
+  const resolve = around.resolve ?? lookup;
+  const fetch = around.fetch ?? createGuardedFetch(config, resolve);
   const parts: Parts = {
     ...{ config, store, log, now, metrics, tracing },
     newId: around.newId ?? createIds(now),
+    resolve,
     fetch: tracing?.wrapFetch(fetch) ?? fetch,
     catalogue: new Catalogue(store),
     accounts: new Accounts(config, store, now),

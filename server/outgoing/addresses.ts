@@ -1,51 +1,54 @@
-import { BlockList, isIP } from 'node:net';
+import { lookup } from 'node:dns';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-/** One list a family: a list takes an address of version 4 for the one of version 6 that carries it. */
-const own = { ipv4: new BlockList(), ipv6: new BlockList() };
-const ranges: [string, number, 'ipv4' | 'ipv6'][] = [
-  ['0.0.0.0', 8, 'ipv4'],
-  ['10.0.0.0', 8, 'ipv4'],
-  ['100.64.0.0', 10, 'ipv4'],
-  ['127.0.0.0', 8, 'ipv4'],
-  ['169.254.0.0', 16, 'ipv4'],
-  ['172.16.0.0', 12, 'ipv4'],
-  ['192.0.0.0', 24, 'ipv4'],
-  ['192.0.2.0', 24, 'ipv4'],
-  ['192.168.0.0', 16, 'ipv4'],
-  ['198.18.0.0', 15, 'ipv4'],
-  ['198.51.100.0', 24, 'ipv4'],
-  ['203.0.113.0', 24, 'ipv4'],
-  ['224.0.0.0', 3, 'ipv4'],
-  ['::', 127, 'ipv6'],
-  // What carries an address of version 4 within: it could carry any of the above.
-  ['::ffff:0:0', 96, 'ipv6'],
-  ['64:ff9b::', 96, 'ipv6'],
-  ['64:ff9b:1::', 48, 'ipv6'],
-  ['100::', 64, 'ipv6'],
-  ['2001::', 23, 'ipv6'],
-  ['2001:db8::', 32, 'ipv6'],
-  ['2002::', 16, 'ipv6'],
-  ['fc00::', 7, 'ipv6'],
-  ['fe80::', 10, 'ipv6'],
-  ['fec0::', 10, 'ipv6'],
-  ['ff00::', 8, 'ipv6'],
-];
-for (const [net, prefix, family] of ranges) own[family].addSubnet(net, prefix, family);
+/** Resolves a name to its addresses, as `lookup` of `node:dns` does. */
+export type ResolveName = typeof lookup;
+
+/** For so long a name is waited for when an address is judged in advance. */
+const patienceMs = 3000;
 
 /**
- * Whether an address is one of the open Internet: not of this machine, of a private network, or of the network itself.
+ * Whether an address is one of the open Internet: not of this machine, of a private network, of the network itself, and not of version 4
+ * in the clothes of version 6.
  *
  * @example isPublicAddress('169.254.169.254') // false
  */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  if (family === 0) return false;
-  const version = family === 4 ? 'ipv4' : 'ipv6';
-  return !own[version].check(address, version);
+  if (isIP(address) === 0) return false;
+  const parsed = ipaddr.parse(address);
+  return parsed.range() === 'unicast' && !(parsed instanceof ipaddr.IPv6 && parsed.match(compatible));
 }
+
+/** Version 4 within version 6 as it was written once (`::7f00:1`): the library takes it for any other address. */
+const compatible = ipaddr.IPv6.parseCIDR('::/96');
 
 /** The address that a host name is, without the brackets of version 6; nothing where it is a name. */
 export function literalAddress(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return isIP(bare) === 0 ? undefined : bare;
+}
+
+/** Names of this machine, whatever a resolver says of them (RFC 6761). */
+const isLoopbackName = (hostname: string) => /(^|\.)localhost\.*$/i.test(hostname);
+
+/**
+ * Whether a host is, or resolves to, an address that is not of the open Internet. A name that nobody knows yet is none: where it leads is
+ * judged again whenever it is connected to.
+ *
+ * @param hostname as `URL` has it
+ * @example await leadsInward('foo.localhost.') // true
+ */
+export async function leadsInward(hostname: string, resolve: ResolveName = lookup): Promise<boolean> {
+  const literal = literalAddress(hostname);
+  if (literal !== undefined) return !isPublicAddress(literal);
+  if (isLoopbackName(hostname)) return true;
+  const found = await new Promise<string[]>((settle) => {
+    const late = setTimeout(() => settle([]), patienceMs);
+    resolve(hostname, { all: true }, (error, addresses) => {
+      clearTimeout(late);
+      settle(error ? [] : addresses.map(({ address }) => address));
+    });
+  });
+  return found.some((address) => !isPublicAddress(address));
 }

@@ -3,7 +3,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Config } from '../config.ts';
-import { isPublicAddress, literalAddress } from './addresses.ts';
+import { isPublicAddress, literalAddress, type ResolveName } from './addresses.ts';
 
 /** A call that may not be made: trying again changes nothing. */
 export class CallRefused extends Error {
@@ -26,15 +26,17 @@ export const mayBePrivate = ({ httpAllow, allowPrivate }: Rules, url: URL) =>
 /**
  * `fetch` for calls to other hosts. The address is checked when it is connected to, not before, so that a name cannot come to mean
  * another one in between; redirects are refused; an answer is read whole, up to a megabyte.
+ *
+ * @param resolve tells the addresses of a name; default: the system's
  */
-export function createGuardedFetch(rules: Rules): typeof fetch {
+export function createGuardedFetch(rules: Rules, resolve: ResolveName = resolveName): typeof fetch {
   return async (input, init = {}) => {
     const url = new URL(String(input));
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new CallRefused(`${url.protocol} is not called`);
     const privateToo = mayBePrivate(rules, url);
     const literal = literalAddress(url.hostname);
     if (literal !== undefined && !privateToo && !isPublicAddress(literal)) throw notPublic(url.host);
-    const response = await send(url, init, privateToo);
+    const response = await send(url, init, guardedLookup(privateToo, resolve));
     const status = response.statusCode ?? 0;
     if (status >= 300 && status < 400) {
       response.resume();
@@ -51,14 +53,14 @@ export function createGuardedFetch(rules: Rules): typeof fetch {
 const notPublic = (host: string) =>
   new CallRefused(`${host} has an address of a private network: name it in GUIJU_HTTP_ALLOW to allow it`);
 
-function send(url: URL, init: RequestInit, privateToo: boolean): Promise<IncomingMessage> {
+function send(url: URL, init: RequestInit, lookup: LookupFunction): Promise<IncomingMessage> {
   const { method = 'GET', signal } = init;
   const body = init.body === undefined || init.body === null ? undefined : Buffer.from(String(init.body));
   const headers = { ...Object.fromEntries(new Headers(init.headers)), 'content-length': String(body?.length ?? 0) };
   const make = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const agent = agents[url.protocol as 'http:' | 'https:'];
   return new Promise((resolve, reject) => {
-    const options = { method, headers, agent, lookup: guardedLookup(privateToo), ...(signal ? { signal } : {}) };
+    const options = { method, headers, agent, lookup, ...(signal ? { signal } : {}) };
     const request = make(url, options, resolve);
     request.on('error', reject);
     request.end(body);
@@ -66,7 +68,7 @@ function send(url: URL, init: RequestInit, privateToo: boolean): Promise<Incomin
 }
 
 /** Resolves a name to those of its addresses that may be called. */
-export function guardedLookup(privateToo: boolean, resolve: typeof resolveName = resolveName): LookupFunction {
+export function guardedLookup(privateToo: boolean, resolve: ResolveName = resolveName): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found) => {
       if (error) return callback(error, '', 0);

@@ -5,7 +5,7 @@ import { listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
 import { entryOf, govern } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Call, Route } from '../http/route.ts';
-import { isPublicAddress, literalAddress } from '../outgoing/addresses.ts';
+import { leadsInward } from '../outgoing/addresses.ts';
 import { mayBePrivate } from '../outgoing/guarded-fetch.ts';
 import type { Parts } from '../parts.ts';
 import { type DeliveryRecord, type WebhookRecord, webhookTypes } from '../stores/records/webhook.ts';
@@ -52,7 +52,7 @@ function createRoute(parts: Parts): Route {
     problems: ['wrongStatus'],
     async handle({ body, caller }) {
       const given = body as unknown as NewWebhook;
-      checkUrl(parts, given.url);
+      await checkUrl(parts, given.url);
       for (const policy of given.policies ?? []) requirePolicy(caller, policy);
       if (parts.webhooks.list().length >= mostWebhooks) throw new Problem('wrongStatus', { detail: tooMany });
       const policies = given.policies ?? (caller.policies && [...caller.policies]);
@@ -70,9 +70,8 @@ const tooMany = { 'zh-CN': `最多 ${mostWebhooks} 个 webhook`, en: `there may 
 const newSecret = () => `whsec_${randomBytes(32).toString('base64url')}`;
 
 /** @throws Problem invalidRequest for an address that can never be sent to */
-function checkUrl({ config }: Parts, text: string): void {
+async function checkUrl({ config, resolve }: Parts, text: string): Promise<void> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const literal = url && literalAddress(url.hostname);
   const plain = url?.protocol === 'http:';
   if (!url || !(plain || url.protocol === 'https:') || url.username || url.password) {
     throw invalidRequest('/url', 'format', { 'zh-CN': '应为 https 地址', en: 'it must be an https address' });
@@ -81,7 +80,7 @@ function checkUrl({ config }: Parts, text: string): void {
   if (plain && config.mode === 'production') {
     throw invalidRequest('/url', 'format', { 'zh-CN': '生产模式只发往 https', en: 'in production it must be https' });
   }
-  if ((literal !== undefined && !isPublicAddress(literal)) || url.hostname === 'localhost') {
+  if (await leadsInward(url.hostname, resolve)) {
     throw invalidRequest('/url', 'privateAddress', {
       'zh-CN': '内网地址需列入 GUIJU_HTTP_ALLOW',
       en: 'an address of a private network must be named in GUIJU_HTTP_ALLOW',

@@ -7,7 +7,7 @@ import type { Config } from '../../server/config.ts';
 import { seedContent } from '../../server/editions/seed.ts';
 import { timeOrderedId } from '../../server/ids.ts';
 import { type Log, silent } from '../../server/log.ts';
-import { type RunningServer, startServer } from '../../server/server.ts';
+import { type RunningServer, type Surroundings, startServer } from '../../server/server.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { Conformance } from './conformance.ts';
@@ -61,6 +61,7 @@ export interface TestOptions
   store?: Store;
   content?: PolicyContent | null;
   fetch?: typeof fetch;
+  resolve?: Surroundings['resolve'];
   log?: Log;
   /** Which of several nodes on one store this is. */
   node?: number;
@@ -96,6 +97,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     now: clock.now,
     newId,
     fetch: options.fetch,
+    resolve: options.resolve,
   });
   onTestFinished(() => running.close());
   if (content && running.parts.catalogue.list().length === 0) await seedContent(running.parts, content);

@@ -7,6 +7,7 @@ import { isPublicAddress } from '../../server/outgoing/addresses.ts';
 import { callBackoff, waitMs, webhookBackoff } from '../../server/outgoing/backoff.ts';
 import { CallRefused, createGuardedFetch, guardedLookup } from '../../server/outgoing/guarded-fetch.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import { startNames } from '../dns.ts';
 import { shopContent } from './fixtures.ts';
 import { asAdmin, startTestServer, type TestServer, temporaryFolder, withKey } from './test-server.ts';
 
@@ -244,6 +245,12 @@ describe('who may have webhooks', () => {
     'https://2130706433/',
     'https://0x7f.1/',
     'https://[::ffff:10.0.0.1]/',
+    'https://[::127.0.0.1]/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://localhost./x',
+    'https://foo.localhost/x',
+    'https://FOO.LocalHost../x',
+    'https://127.1./x',
     'ftp://a.example/x',
     'https://user:secret@a.example/',
     'not an address',
@@ -280,20 +287,33 @@ describe('calls to other hosts', () => {
 
   const rules = (httpAllow: string[] = [], allowPrivate = false) => createGuardedFetch({ httpAllow, allowPrivate });
 
+  test('go to those of the addresses of a name that are public', async () => {
+    const { resolve } = await startNames([['10.0.0.1', '93.184.216.34']]);
+    const found = await new Promise((settle) =>
+      guardedLookup(false, resolve)('a.example', {}, (error, address) => settle(error ?? address)),
+    );
+    expect(found).toBe('93.184.216.34');
+  });
+
   test('are refused by the address that is connected to, whatever the name meant before', async () => {
-    const answers = [['93.184.216.34'], ['127.0.0.1'], ['10.0.0.1', '93.184.216.34']];
-    const resolve = ((_: string, __: object, done: (error: null, found: object[]) => void) =>
-      done(
-        null,
-        (answers.shift() as string[]).map((address) => ({ address, family: 4 })),
-      )) as never;
-    const ask = () =>
-      new Promise((settle) =>
-        guardedLookup(false, resolve)('a.example', {}, (error, address) => settle(error ?? address)),
-      );
-    expect(await ask()).toBe('93.184.216.34');
-    expect(await ask()).toBeInstanceOf(CallRefused);
-    expect(await ask()).toBe('93.184.216.34');
+    const { url, got } = await receiver();
+    const inside = url.replace('127.0.0.1', 'rebound.example');
+    const { resolve, asked } = await startNames([['93.184.216.34'], ['127.0.0.1']]);
+    const server = await startTestServer({ resolve });
+    expect((await server.send('/webhooks', { name: 'x', url: inside })).status).toBe(201);
+    await expect(createGuardedFetch({ httpAllow: [], allowPrivate: false }, resolve)(inside)).rejects.toThrow(
+      CallRefused,
+    );
+    expect(asked()).toBe(2);
+    expect(got).toEqual([]);
+  });
+
+  test('a name that leads inward is no address for a webhook, one that nobody knows yet may be', async () => {
+    const { resolve } = await startNames([['93.184.216.34', '192.168.1.5'], []]);
+    const server = await startTestServer({ resolve });
+    const make = async () => (await server.send('/webhooks', { name: 'x', url: 'https://a.example/' })).status;
+    expect(await make()).toBe(422);
+    expect(await make()).toBe(201);
   });
 
   test('reach a private address only where its host is named or all are allowed', async () => {
