@@ -51,6 +51,8 @@ export const problemCodes = {
     status: 422,
     title: { 'zh-CN': '内容与其哈希不符', en: 'The content is not what its hash says' },
   },
+  headersTooLarge: { status: 431, title: { 'zh-CN': '请求头过大', en: 'The headers of the request are too large' } },
+  requestTimeout: { status: 408, title: { 'zh-CN': '请求体传送过慢', en: 'The request came too slowly' } },
   bodyTooLarge: { status: 413, title: { 'zh-CN': '请求过大', en: 'The request body is too large' } },
   bodyTooDeep: { status: 400, title: { 'zh-CN': '请求嵌套过深', en: 'The request body is nested too deeply' } },
   unsupportedMediaType: { status: 415, title: { 'zh-CN': '不支持的内容类型', en: 'The media type is not supported' } },

@@ -74,9 +74,8 @@ function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
     const ready = parts.store.ready();
     send(response, { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'starting' } });
   });
-  app.get('/metrics', (_, response) => {
-    const gauges = { guiju_stream_watchers: parts.changes.watching, guiju_memory_bytes: process.memoryUsage.rss() };
-    response.type('text/plain; version=0.0.4').send(parts.metrics.text(parts.now().getTime(), gauges));
+  app.get('/metrics', async (_, response) => {
+    response.type(parts.metrics.contentType).send(await parts.metrics.text());
   });
 }
 
@@ -92,6 +91,8 @@ function tellProblem({ metrics, log }: Parts): ErrorRequestHandler {
     const body = JSON.stringify(describeProblem(problem, locale));
     const wait = problem instanceof ProblemWith ? problem.extensions.retryAfter : undefined;
     if (problem.status === 429) response.setHeader('retry-after', String(wait ?? retryAfterSeconds));
+    // What is still to come of a body that was given up would be taken for the next request.
+    if (problem.status === 408) response.setHeader('connection', 'close');
     if (problem.status === 503) response.setHeader('retry-after', retryAfterSeconds);
     if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
     response.setHeader('content-type', 'application/problem+json; charset=utf-8');

@@ -1,4 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import {
+  ConfigError,
+  type Environment,
+  isGuessable,
+  readHosts,
+  readNumber,
+  readSwitch,
+  refuseMisspelt,
+  shortestKey,
+} from './settings.ts';
 
 export interface Config {
   mode: 'demo' | 'production';
@@ -19,6 +29,8 @@ export interface Config {
   allowPrivate: boolean;
   /** Browsers reach the server by https, through a proxy that says from where in `X-Forwarded-For`. */
   behindTls: boolean;
+  /** Every request is logged when it is answered. */
+  accessLog: boolean;
   /** Requests a second that one caller may send; 0: no limit. */
   rateLimit: number;
   /** Single sign-on. */
@@ -46,15 +58,7 @@ export interface OidcConfig {
   rolesClaim: string | undefined;
 }
 
-/** A setting that cannot be. The message tells the operator what to change. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
-const shortestKey = 16;
-const isWeak = (key: string) => key.length < shortestKey || new Set(key).size < 6 || /change.?me|password/i.test(key);
-const isOn = (value: string | undefined) => ['1', 'true', 'yes', 'on'].includes((value ?? '').toLowerCase());
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
@@ -64,15 +68,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  * @throws ConfigError for a value that is not valid or not safe
  * @example readConfig({ PORT: '4000' }).host // '127.0.0.1'
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(environment: Environment): Config {
+  refuseMisspelt(environment);
   const mode = environment.GUIJU_MODE || 'demo';
   if (mode !== 'demo' && mode !== 'production') {
     throw new ConfigError(`GUIJU_MODE is "${mode}"; it must be demo or production.`);
   }
-  const port = Number(environment.PORT || 4000);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new ConfigError(`PORT is "${environment.PORT}"; it must be a number from 0 to 65535.`);
-  }
+  const port = readNumber(environment, 'PORT', { otherwise: 4000, least: 0, largest: 65535, whole: true });
   const host = environment.HOST || '127.0.0.1';
   const adminKey = environment.GUIJU_ADMIN_KEY || undefined;
   if (mode === 'demo' && !loopback.has(host)) {
@@ -81,44 +83,49 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         'Set GUIJU_MODE=production and GUIJU_ADMIN_KEY to listen elsewhere.',
     );
   }
-  if (mode === 'production' && (adminKey === undefined || isWeak(adminKey))) {
+  if (mode === 'production' && (adminKey === undefined || isGuessable(adminKey))) {
     throw new ConfigError(
-      `GUIJU_MODE=production needs GUIJU_ADMIN_KEY, a secret of at least ${shortestKey} characters that are not a few repeated. ` +
+      `GUIJU_MODE=production needs GUIJU_ADMIN_KEY, a secret of at least ${shortestKey} characters that nobody guesses. ` +
         'Make one with: openssl rand -base64 32',
     );
   }
-  const behindTls = isOn(environment.GUIJU_BEHIND_TLS);
+  const behindTls = readSwitch(environment, 'GUIJU_BEHIND_TLS');
   if (mode === 'production' && !loopback.has(host) && !behindTls) {
     throw new ConfigError(
       `HOST is "${host}": keys and passwords would cross the network in the clear. Let a proxy that ends TLS stand in ` +
         'front and say so with GUIJU_BEHIND_TLS=1, or listen on 127.0.0.1.',
     );
   }
-  const rateLimit = Number(environment.GUIJU_RATE_LIMIT || 1000);
-  if (!Number.isFinite(rateLimit) || rateLimit < 0) {
-    throw new ConfigError(
-      `GUIJU_RATE_LIMIT is "${environment.GUIJU_RATE_LIMIT}"; it must be a number, 0 for no limit.`,
-    );
-  }
+  const everyRate = { otherwise: 1000, least: 0, largest: 1_000_000 };
   return {
     mode,
     host,
     behindTls,
-    rateLimit,
+    rateLimit: readNumber(environment, 'GUIJU_RATE_LIMIT', everyRate),
+    accessLog: readSwitch(environment, 'GUIJU_ACCESS_LOG', mode === 'production'),
     oidc: readOidc(environment, mode),
     tracing: readTracing(environment),
     port,
     adminKey,
-    databaseUrl: environment.DATABASE_URL || undefined,
+    databaseUrl: readDatabaseUrl(environment),
     dataFolder: environment.GUIJU_DATA || './data',
     definitionsFolder: environment.GUIJU_DEFINITIONS || here('../definitions'),
     designerFolder: environment.GUIJU_DESIGNER || here('../designer/dist'),
-    allowPrivate: isOn(environment.GUIJU_ALLOW_PRIVATE),
-    httpAllow: (environment.GUIJU_HTTP_ALLOW ?? '').split(',').flatMap((name) => name.trim().toLowerCase() || []),
+    allowPrivate: readSwitch(environment, 'GUIJU_ALLOW_PRIVATE'),
+    httpAllow: readHosts(environment, 'GUIJU_HTTP_ALLOW'),
   };
 }
 
-function readOidc(environment: Record<string, string | undefined>, mode: Config['mode']): OidcConfig | undefined {
+function readDatabaseUrl({ DATABASE_URL: url }: Environment): string | undefined {
+  if (!url) return undefined;
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url;
+  // It holds a password: what is wrong with it is not shown.
+  throw new ConfigError(
+    'DATABASE_URL is no address of a PostgreSQL database, as postgres://user:password@host/database.',
+  );
+}
+
+function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | undefined {
   const issuer = environment.GUIJU_OIDC_ISSUER;
   if (!issuer) return undefined;
   const { GUIJU_OIDC_CLIENT_ID: clientId, GUIJU_URL: publicUrl } = environment;
@@ -138,7 +145,7 @@ function readOidc(environment: Record<string, string | undefined>, mode: Config[
 }
 
 /** The names are those of OpenTelemetry. */
-function readTracing(environment: Record<string, string | undefined>): TracingConfig | undefined {
+function readTracing(environment: Environment): TracingConfig | undefined {
   const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
   if (!endpoint) return undefined;
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
@@ -146,12 +153,7 @@ function readTracing(environment: Record<string, string | undefined>): TracingCo
       `OTEL_EXPORTER_OTLP_ENDPOINT is "${endpoint}"; it must be the http address of a collector, as http://127.0.0.1:4318.`,
     );
   }
-  const share = Number(environment.OTEL_TRACES_SAMPLER_ARG || 1);
-  if (!(share >= 0 && share <= 1)) {
-    throw new ConfigError(
-      `OTEL_TRACES_SAMPLER_ARG is "${environment.OTEL_TRACES_SAMPLER_ARG}"; it must be a share from 0 to 1.`,
-    );
-  }
+  const share = readNumber(environment, 'OTEL_TRACES_SAMPLER_ARG', { otherwise: 1, least: 0, largest: 1 });
   const headers = (environment.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').flatMap((pair) => {
     const [name = '', ...value] = pair.split('=');
     return name.trim() === '' ? [] : [[name.trim(), decodeURIComponent(value.join('=').trim())]];

@@ -1,6 +1,7 @@
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
+import { ConfigError } from './settings.ts';
 import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { FolderInUse } from './stores/folder-lock.ts';
 import { openPostgresStore } from './stores/postgres/postgres-store.ts';
@@ -16,6 +17,7 @@ try {
     ? await openPostgresStore(config.databaseUrl, { log })
     : await openEmbeddedStore(config.dataFolder, log);
   const running = await startServer({ config, store, log, now: store.now ?? now });
+  running.parts.metrics.measureProcess();
   log.info('Guiju is ready', {
     url: running.url,
     mode: config.mode,

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { DecisionRecorder } from './decisions/recorder.ts';
 import type { Catalogue } from './editions/catalogue.ts';
 import type { Changes } from './http/changes.ts';
+import type { Held } from './http/held.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
 import type { ResolveName } from './outgoing/addresses.ts';
@@ -21,6 +22,8 @@ export interface Parts {
   recorder: DecisionRecorder;
   changes: Changes;
   metrics: Metrics;
+  /** What callers hold on this node. */
+  held: Held;
   /** Serialises what happens to one instance in this process. */
   instanceQueue: KeyedQueue;
   /** Instances that another node reached for lately, and until when (in milliseconds) that is remembered. */

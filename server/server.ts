@@ -10,9 +10,11 @@ import { Catalogue } from './editions/catalogue.ts';
 import { seed } from './editions/seed.ts';
 import { Changes } from './http/changes.ts';
 import { createExpressServer } from './http/express-server.ts';
+import { Held } from './http/held.ts';
 import { Metrics } from './http/metrics.ts';
 import { createIds } from './ids.ts';
 import type { Log } from './log.ts';
+import { measureParts } from './measures.ts';
 import { followOthers } from './nodes.ts';
 import type { ResolveName } from './outgoing/addresses.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
@@ -47,12 +49,13 @@ const patienceMs = 10_000;
 /** Puts the parts together over a store. What the worker is to do is left to who starts one. */
 export async function createParts(around: Surroundings, wake: Parts['wake'] = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
-  const metrics = new Metrics(now().getTime());
+  const metrics = new Metrics();
   const tracing = await createTracing(around, metrics);
   const resolve = around.resolve ?? lookup;
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
   const parts: Parts = {
     ...{ config, store, log, now, metrics, tracing },
+    held: new Held((kind) => metrics.count('guiju_refused_total', { kind })),
     newId: around.newId ?? createIds(now),
     resolve,
     fetch: tracing?.wrapFetch(fetch) ?? fetch,
@@ -69,6 +72,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   for (const key of await store.keys()) parts.accounts.put(key);
   for (const account of await store.accounts()) parts.accounts.putAccount(account);
   await parts.catalogue.refresh();
+  measureParts(parts);
   return parts;
 }
 

@@ -136,7 +136,7 @@ export class Accounts {
   }
 
   /** Behind a proxy the address is the one that the proxy saw. */
-  private addressOf(request: IncomingMessage): string {
+  addressOf(request: IncomingMessage): string {
     const forwarded = request.headers['x-forwarded-for'];
     const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
     return (this.config.behindTls && last) || (request.socket.remoteAddress ?? '');

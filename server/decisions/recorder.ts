@@ -57,6 +57,11 @@ export class DecisionRecorder {
     if (this.waiting.length > 0) await this.writing;
   }
 
+  /** How many decisions are not written down yet. */
+  get waitingCount(): number {
+    return [...this.waiting, ...(this.page ? [this.page] : [])].reduce((sum, { decisions }) => sum + decisions, 0);
+  }
+
   /** Resolves when everything recorded so far was written. */
   flush(): Promise<void> {
     clearTimeout(this.timer);

@@ -46,6 +46,7 @@ export function decisionRoutes(parts: Parts): Route[] {
       allow: ['developer', 'policyManager'],
       query: { at: instantOrDate, knownAt: instantOrDate, edition: { type: 'string' } },
       requestMedia: ndjson,
+      holds: 'upload',
       media: ndjson,
       answer: {
         status: 200,

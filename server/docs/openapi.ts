@@ -22,6 +22,7 @@ const ofBodies: ProblemCode[] = [
     'limitExceeded',
     'bodyTooLarge',
     'bodyTooDeep',
+    'requestTimeout',
     'unsupportedMediaType',
   ] as const),
 ];

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { type Json, type LocalText, Problem } from '../../engine/index.ts';
+import { watchBody } from './patience.ts';
 
 export const bodyLimit = 1024 * 1024;
 const deepest = 64;
@@ -37,25 +39,37 @@ function read(request: IncomingMessage, limit: number): Promise<Json | undefined
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const giveUp = (problem: Problem) => {
+      watched();
+      // The rest is thrown away as it comes: closing the connection now could cut off the answer.
+      request.removeAllListeners('data').removeAllListeners('end').resume();
+      reject(problem);
+    };
+    const watched = watchBody(giveUp);
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limit) {
-        // The rest is thrown away as it comes: closing the connection now could cut off the answer.
-        request.removeAllListeners('data').resume();
-        reject(tooLarge(limit));
-      } else chunks.push(chunk);
+      if (size > limit) giveUp(tooLarge(limit));
+      else chunks.push(chunk);
     });
     request.on('end', () => {
-      if (size > limit) return;
-      const text = (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString();
+      watched();
       try {
-        resolve(text === '' ? undefined : parseJson(text));
+        resolve(readBytes(chunks));
       } catch (error) {
         reject(error);
       }
     });
-    request.on('error', () => reject(malformed('请求中断', 'the request was broken off')));
+    request.on('error', () => giveUp(malformed('请求中断', 'the request was broken off')));
   });
+}
+
+/** @throws Problem malformedRequest, bodyTooDeep */
+function readBytes(chunks: Buffer[]): Json | undefined {
+  const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+  if (bytes.length === 0) return undefined;
+  // Decoded all the same, what is no text would be kept as signs that nobody sent.
+  if (!isUtf8(bytes)) throw malformed('不是 UTF-8 编码', 'the body is not UTF-8');
+  return parseJson(bytes.toString());
 }
 
 function tooLarge(limit: number): Problem {

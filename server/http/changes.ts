@@ -8,6 +8,8 @@ export interface Change {
 }
 interface Told extends Change {
   id: string;
+  /** As a server-sent event: written once, however many watch. */
+  text: string;
 }
 type Watcher = (change: Told) => void;
 
@@ -38,7 +40,7 @@ export class Changes {
   /** Something happened, here or on another node. */
   hear(change: Change): void {
     this.count += 1;
-    const told = { ...change, id: `${this.epoch}.${this.count}` };
+    const told = toldAs(change, `${this.epoch}.${this.count}`);
     this.past.push(told);
     if (this.past.length > remembered) this.past.shift();
     for (const watch of this.watchers) watch(told);
@@ -71,6 +73,11 @@ export class Changes {
   }
 }
 
+function toldAs(change: Change, id: string): Told {
+  const data = JSON.stringify({ policy: change.policy, ...change.data });
+  return { ...change, id, text: `id: ${id}\nevent: ${change.type}\ndata: ${data}\n\n` };
+}
+
 const heartbeatMs = 25_000;
 const mostBuffered = 1024 * 1024;
 
@@ -85,8 +92,8 @@ export function streamChanges(
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
   response.write('retry: 1000\n\n');
-  const write = ({ id, type, policy, data }: Told) => {
-    response.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ policy, ...data })}\n\n`);
+  const write = ({ text }: Told) => {
+    response.write(text);
     if (response.writableLength > mostBuffered) response.destroy();
   };
   const missed = lastId === undefined ? [] : changes.since(lastId);

@@ -1,5 +1,16 @@
-import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
+import { Problem, type ProblemCode } from '../../engine/index.ts';
+import { describeProblem, localeOf } from './problems.ts';
+
+/** Headers must have come within so long; bodies are watched where they are read (`patience.ts`). */
+const headersMs = 20_000;
+/** A request of any length must have come within so long. */
+const requestMs = 3_600_000;
+/** A connection may be unused for so long: longer than balancers keep theirs, which would otherwise send into one just closed. */
+const idleMs = 75_000;
+const mostConnections = 10_000;
 
 /**
  * An HTTP server whose requests and responses are from the start what Express makes of them. It gives each its own prototype, and an
@@ -12,5 +23,35 @@ export function createExpressServer(app: Express): Server {
   class AppResponse extends ServerResponse {}
   app.request = Object.setPrototypeOf(AppRequest.prototype, app.request);
   app.response = Object.setPrototypeOf(AppResponse.prototype, app.response);
-  return createServer({ IncomingMessage: AppRequest, ServerResponse: AppResponse }, app);
+  const options = {
+    IncomingMessage: AppRequest,
+    ServerResponse: AppResponse,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+  };
+  const server = createServer(options, app);
+  server.keepAliveTimeout = idleMs;
+  server.maxConnections = mostConnections;
+  return server.on('clientError', refuseUnreadable);
 }
+
+/** What is no HTTP, has too large headers or sends them too slowly never reaches the application, and is told so all the same. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const problem = new Problem(unreadable[error.code ?? ''] ?? 'malformedRequest');
+  const body = JSON.stringify(describeProblem(problem, localeOf(undefined)));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'x-content-type-options: nosniff',
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const unreadable: Record<string, ProblemCode> = {
+  HPE_HEADER_OVERFLOW: 'headersTooLarge',
+  ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
+};

@@ -6,6 +6,8 @@ import { bodyLimit, mayHoldRefused } from './body.ts';
 
 export const ndjson = 'application/x-ndjson';
 const writeAtLength = 64 * 1024;
+/** Whoever takes nothing of an answer for so long is gone, or holds it on purpose. */
+const longestDrainMs = 60_000;
 
 /** Answers a line of JSON for each item, no faster than the reader takes them. */
 export async function writeLines(
@@ -35,7 +37,9 @@ export async function drained(response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   const stop = () => gone.abort();
   response.once('close', stop);
+  const late = setTimeout(() => response.destroy(), longestDrainMs).unref();
   await once(response, 'drain', { signal: gone.signal }).catch(() => {});
+  clearTimeout(late);
   response.off('close', stop);
 }
 

@@ -1,30 +1,67 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
 /** Bounds of a histogram's buckets, in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-interface Histogram {
-  counts: number[];
-  sum: number;
-}
+/** What is counted: what each family means, and by which labels it is told apart. */
+const counters = {
+  guiju_requests_total: { help: 'Requests answered, by the name of their call.', labels: ['route', 'status'] },
+  guiju_problems_total: { help: 'Problems answered, lines of batches among them.', labels: ['code'] },
+  guiju_decisions_total: { help: 'Decisions made.', labels: ['policy'] },
+  guiju_decisions_unrecorded_total: { help: 'Decisions that could not be written down for replay.', labels: [] },
+  guiju_events_total: { help: 'Events that instances took from outside.', labels: ['policy', 'flow'] },
+  guiju_webhooks_total: {
+    help: 'Attempts to deliver webhooks: sent, failed (tried again), given up (a dead letter).',
+    labels: ['result'],
+  },
+  guiju_spans_total: { help: 'Spans for the collector of traces: sent or dropped.', labels: ['result'] },
+  guiju_refused_total: { help: 'Requests refused because of what was held already.', labels: ['kind'] },
+} as const;
 
-const pairsOf = (labels: Record<string, string>) =>
-  Object.entries(labels)
-    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
-    .join(',');
+/** What is timed, in seconds. */
+const timings = {
+  guiju_request_seconds: {
+    help: 'From the arrival of a request to its last byte, without live streams.',
+    labels: ['route'],
+  },
+} as const;
 
-/** Counters and histograms in Prometheus' text form. */
+/** What is measured when it is asked for. */
+const gauges = {
+  guiju_uptime_seconds: 'Time since this process started.',
+  guiju_memory_bytes: 'Memory of this process (resident set).',
+  guiju_stream_watchers: 'Readers of the live stream on this node.',
+  guiju_recorder_waiting: 'Decisions made that are not written down yet.',
+  guiju_timer_lag_seconds: 'How long the timer that has waited longest is overdue; 0: none is.',
+  guiju_messages_owing: 'Instances that owe a message which may be sent now (counted up to 1000).',
+  guiju_deliveries_due: 'Webhooks of editions that may be sent now (counted up to 1000).',
+  guiju_dead_letters: 'Webhooks given up and neither sent again nor dropped (counted up to 1000).',
+  guiju_pool_connections: 'Connections to the database that are open.',
+  guiju_pool_idle: 'Connections to the database that nobody uses.',
+  guiju_pool_waiting: 'Work that waits for a connection to the database.',
+} as const;
+
+export type CounterName = keyof typeof counters;
+export type GaugeName = keyof typeof gauges;
+type Labels = Record<string, string>;
+
+/** Counters, histograms and gauges for Prometheus. What a name means stands in the tables above, and in what is answered. */
 export class Metrics {
-  private readonly counters = new Map<string, { total: number }>();
-  private readonly histograms = new Map<string, Histogram>();
-  private readonly startedMs: number;
-
-  constructor(startedMs: number) {
-    this.startedMs = startedMs;
-  }
+  private readonly registry = new Registry();
+  private readonly counters = Object.fromEntries(
+    Object.entries(counters).map(([name, { help, labels }]) => {
+      return [name, new Counter({ name, help, labelNames: [...labels], registers: [this.registry] })];
+    }),
+  ) as Record<CounterName, Counter<string>>;
+  private readonly histograms = Object.fromEntries(
+    Object.entries(timings).map(([name, { help, labels }]) => {
+      return [name, new Histogram({ name, help, labelNames: [...labels], buckets, registers: [this.registry] })];
+    }),
+  ) as unknown as Record<keyof typeof timings, Histogram<string>>;
 
   /** @example metrics.count('guiju_problems_total', { code: 'missingFact' }) */
-  count(name: string, labels: Record<string, string> = {}, by = 1): void {
-    const pairs = pairsOf(labels);
-    this.counter(pairs === '' ? name : `${name}{${pairs}}`).total += by;
+  count(name: CounterName, labels: Labels = {}, by = 1): void {
+    this.counters[name].inc(labels, by);
   }
 
   /**
@@ -32,78 +69,54 @@ export class Metrics {
    *
    * @example const made = metrics.counting('guiju_decisions_total', {}, 'policy'); made('shop')
    */
-  counting(name: string, labels: Record<string, string>, label: string): (value: string, by?: number) => void {
-    const counters = new Map<string, { total: number }>();
+  counting(name: CounterName, labels: Labels, label: string): (value: string, by?: number) => void {
+    const children = new Map<string, Counter.Internal>();
     return (value, by = 1) => {
-      let counter = counters.get(value);
-      if (counter === undefined) {
-        counter = this.counter(`${name}{${pairsOf({ ...labels, [label]: value })}}`);
-        counters.set(value, counter);
+      let child = children.get(value);
+      if (child === undefined) {
+        child = this.counters[name].labels({ ...labels, [label]: value });
+        children.set(value, child);
       }
-      counter.total += by;
+      child.inc(by);
     };
-  }
-
-  /** It is there from its first count. */
-  private counter(key: string): { total: number } {
-    const found = this.counters.get(key) ?? { total: 0 };
-    this.counters.set(key, found);
-    return found;
   }
 
   /**
-   * Counts how long something takes, in seconds.
+   * Counts how long something takes, in seconds. It is there from its first observation.
    *
    * @example const took = metrics.timing('guiju_request_seconds', { route: 'decide' }); took(0.002)
    */
-  timing(name: string, labels: Record<string, string>): (seconds: number) => void {
-    const key = `${name}|${pairsOf(labels)}`;
-    let histogram: Histogram | undefined;
+  timing(name: keyof typeof timings, labels: Labels): (seconds: number) => void {
+    let child: Histogram.Internal<string> | undefined;
     return (seconds) => {
-      histogram ??= this.histogram(key);
-      const { counts } = histogram;
-      let index = 0;
-      while (index < buckets.length && seconds > (buckets[index] as number)) index += 1;
-      counts[index] = (counts[index] as number) + 1;
-      histogram.sum += seconds;
+      child ??= this.histograms[name].labels(labels);
+      child.observe(seconds);
     };
   }
 
-  /** It is there from its first observation. */
-  private histogram(key: string): Histogram {
-    const found = this.histograms.get(key) ?? { counts: new Array(buckets.length + 1).fill(0), sum: 0 };
-    this.histograms.set(key, found);
-    return found;
+  /** Has something measured whenever the metrics are asked for. One that cannot be told at the moment is left out. */
+  measure(name: GaugeName, value: () => number | undefined | Promise<number | undefined>): void {
+    const gauge = new Gauge({
+      ...{ name, help: gauges[name], registers: [this.registry] },
+      async collect() {
+        const found = await Promise.resolve(value()).catch(() => undefined);
+        if (found === undefined) gauge.reset();
+        else gauge.set(found);
+      },
+    });
   }
 
-  /** @param gauges what is measured at this moment */
-  text(nowMs: number, gauges: Record<string, number>): string {
-    const all = { guiju_uptime_seconds: (nowMs - this.startedMs) / 1000, ...gauges };
-    const lines = Object.entries(all).flatMap(([name, value]) => [`# TYPE ${name} gauge`, `${name} ${value}`]);
-    let family = '';
-    for (const [key, { total }] of [...this.counters].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const name = key.split('{')[0] as string;
-      if (name !== family) lines.push(`# TYPE ${name} counter`);
-      family = name;
-      lines.push(`${key} ${total}`);
-    }
-    return `${[...lines, ...this.histogramLines()].join('\n')}\n`;
+  /** Adds what Node tells of its process: processor, memory, event loop, garbage collection, files. Once for a process. */
+  measureProcess(): void {
+    collectDefaultMetrics({ register: this.registry });
   }
 
-  private histogramLines(): string[] {
-    const lines: string[] = [];
-    let family = '';
-    for (const [key, { counts, sum }] of [...this.histograms].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const [name = '', pairs = ''] = key.split('|');
-      if (name !== family) lines.push(`# TYPE ${name} histogram`);
-      family = name;
-      let total = 0;
-      for (const [index, count] of counts.entries()) {
-        total += count;
-        lines.push(`${name}_bucket{${pairs},le="${buckets[index] ?? '+Inf'}"} ${total}`);
-      }
-      lines.push(`${name}_sum{${pairs}} ${sum}`, `${name}_count{${pairs}} ${total}`);
-    }
-    return lines;
+  /** In Prometheus' text form. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
   }
 }

@@ -1,13 +1,13 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
 import { Problem } from '../../engine/index.ts';
-import type { Accounts } from '../access/accounts.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
 import { readTraceparent } from '../tracing/trace-context.ts';
 import { readJson } from './body.ts';
 import { placeDates } from './given-dates.ts';
 import { nameChecker } from './names.ts';
+import { endWhereStill } from './patience.ts';
 import { queryReader } from './query.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { checkSchema } from './schemas.ts';
@@ -20,18 +20,18 @@ const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1
 export function mountRoutes(
   app: Express,
   routes: Route[],
-  parts: Pick<Parts, 'accounts' | 'catalogue' | 'metrics' | 'log' | 'tracing'>,
+  parts: Pick<Parts, 'accounts' | 'catalogue' | 'config' | 'held' | 'metrics' | 'log' | 'tracing'>,
 ): void {
-  const { accounts, catalogue, tracing } = parts;
+  const { catalogue, tracing } = parts;
   for (const route of routes) {
     const path = pathOf(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     const place = placeDates(route, catalogue);
     const observe = observer(parts, route);
-    const toCall = callReader(route, accounts);
+    const toCall = callReader(route, parts);
     const answer = async (request: Request, response: Response) => {
       observe(request, response);
-      const call = await toCall(request);
+      const call = await toCall(request, response);
       const placing = place(call);
       if (placing) await placing;
       if (route.stream) await route.stream(call, response);
@@ -58,13 +58,16 @@ export function refuseOtherMethods(app: Express, routes: Route[]): void {
   }
 }
 
+/** Who a request was from is known when it is answered, and told in the log then. */
+type Observed = ServerResponse & { by?: string };
+
 const anyone: Caller = { id: 'anyone', roles: [] };
 
-/** Counts and times a route's requests when they are answered; one that belongs to a trace is logged under it. */
+/** Counts and times a route's requests when they are answered, and logs them: where that is wanted, and what belongs to a trace. */
 function observer(
-  { metrics, log }: Pick<Parts, 'metrics' | 'log'>,
-  { name: route, stream }: Route,
-): (request: IncomingMessage, response: ServerResponse) => void {
+  { metrics, log, config: { accessLog } }: Pick<Parts, 'metrics' | 'log' | 'config'>,
+  { name: route, method, holds }: Route,
+): (request: Request, response: ServerResponse) => void {
   const answered = metrics.counting('guiju_requests_total', { route }, 'status');
   const took = metrics.timing('guiju_request_seconds', { route });
   return (request, response) => {
@@ -74,24 +77,36 @@ function observer(
       const { statusCode: status } = response;
       answered(String(status));
       // A stream lasts as long as its reader likes.
-      if (!stream) took(ms / 1000);
+      if (holds !== 'stream') took(ms / 1000);
       const of = readTraceparent(request.headers.traceparent);
-      if (!of) return;
-      const { trace, span: parent } = of;
-      log.info('a request was answered', { trace, parent, route, status, ms: Math.round(ms * 10) / 10 });
+      if (!of && !accessLog) return;
+      const { by } = response as Observed;
+      const path = request.originalUrl.split('?')[0];
+      const trace = of && { trace: of.trace, parent: of.span };
+      const brokenOff = response.writableFinished ? undefined : true;
+      log.info('a request was answered', {
+        ...{ ...trace, method, path, route, status, ms: Math.round(ms * 10) / 10, by, brokenOff },
+      });
     });
   };
 }
 
 /** Reads a request as its route takes it: who sends it, then its names, its query and its body. */
-function callReader(route: Route, accounts: Accounts): (request: Request) => Promise<Call> {
+function callReader(
+  route: Route,
+  { accounts, held }: Pick<Parts, 'accounts' | 'held'>,
+): (request: Request, response: Response) => Promise<Call> {
   const checkNames = nameChecker(route);
   const readQuery = queryReader(route);
-  return async (request) => {
+  const { holds = 'call' } = route;
+  return async (request, response) => {
     if (route.allow === 'public') accounts.admitAnyone(request);
     const found = route.allow === 'public' ? anyone : accounts.callerOf(request);
     const caller = found instanceof Promise ? await found : found;
     if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
+    (response as ServerResponse as Observed).by = caller.id;
+    response.on('close', held.take(holds, caller === anyone ? accounts.addressOf(request) : caller.id));
+    if (holds === 'upload') endWhereStill(request, response);
     const params = request.params as Record<string, string>;
     if (params.policy !== undefined) requirePolicy(caller, params.policy);
     checkNames(params);

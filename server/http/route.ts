@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Json, LocalText, ProblemCode } from '../../engine/index.ts';
 import type { Allowance, Caller } from '../access/caller.ts';
+import type { Kind } from './held.ts';
 import type { JsonSchema } from './schemas.ts';
 
 /** A request as a handler sees it: checked against its route's schemas, its sender known. */
@@ -40,6 +41,8 @@ export interface Route {
   /** No body means `{}`. */
   bodyOptional?: boolean;
   bodyLimit?: number;
+  /** What a caller holds while it lasts; default: a call. */
+  holds?: Kind;
   /** Media type where the answer is not JSON. */
   media?: string;
   /** Another media type in which it answers whoever accepts it. */

@@ -233,6 +233,7 @@ function streamRoute(parts: Parts): Route {
     query: { policy: { type: 'string' } },
     headers: { 'Last-Event-ID': 'The last change that was seen; those since are sent first' },
     media: 'text/event-stream',
+    holds: 'stream',
     answer: {
       status: 200,
       description: 'Events `instance`, `draft` and `edition`; `reset` where the past is not known any more',

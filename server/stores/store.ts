@@ -150,6 +150,8 @@ export interface Store {
   joinOthers?(heard: (change: Change) => void): { tell(change: Change): void; stop(): Promise<void> };
   /** The store's own clock, where there is one that all nodes share. */
   now?(): Date;
+  /** Where the store has connections: how many are open, unused, and waited for. */
+  pool?(): { connections: number; idle: number; waiting: number };
   /** True once everything can be answered. */
   ready(): boolean;
   close(): Promise<void>;

@@ -223,6 +223,6 @@ describe('the pages at the root', () => {
     expect(text).toContain('guiju_problems_total{code="missingFact"} 1');
     expect(text).toContain('guiju_requests_total{route="decide",status="422"} 1');
     expect(text).toContain('guiju_request_seconds_count{route="decide"} 2');
-    expect(text).toMatch(/guiju_request_seconds_bucket\{route="decide",le="\+Inf"\} 2/);
+    expect(text).toMatch(/guiju_request_seconds_bucket\{le="\+Inf",route="decide"\} 2/);
   });
 });

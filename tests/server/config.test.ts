@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { createIds, idPattern, timeOrderedId } from '../../server/ids.ts';
+import { isGuessable, ownSettings } from '../../server/settings.ts';
 
 describe('the settings', () => {
   test('are all in the table of docs/running.md', async () => {
     const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
     const [source, page] = [await read('server/config.ts'), await read('docs/running.md')];
-    const names = new Set(source.match(/\b(?:GUIJU|OTEL)_[A-Z_]+|environment\.[A-Z_]+/g));
-    const missing = [...names].filter((name) => !page.includes(`\`${name.replace('environment.', '')}\``));
-    expect(names.size).toBeGreaterThan(15);
-    expect(missing).toEqual([]);
+    const names = [...new Set(source.match(/\b(?:GUIJU|OTEL)_[A-Z_]+|\b(?:PORT|HOST|DATABASE_URL)\b/g))];
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    expect(names.filter((name) => name.startsWith('GUIJU')).toSorted()).toEqual(ownSettings.toSorted());
   });
 
   test('are a demo on the loopback address by default', () => {
@@ -30,8 +32,47 @@ describe('the settings', () => {
     [{ HOST: '0.0.0.0' }, '127.0.0.1 only'],
     [{ PORT: 'http' }, 'PORT'],
     [{ GUIJU_MODE: 'prod' }, 'demo or production'],
+    [{ GUIJU_MDOE: 'production' }, 'GUIJU_MDOE is no setting; did you mean GUIJU_MODE?'],
+    [{ guiju_mode: 'production' }, 'did you mean GUIJU_MODE?'],
+    [{ GUIJUDATA: './x' }, 'did you mean GUIJU_DATA?'],
+    [{ GUIJU_BEHIND_TLS: 'ture' }, 'GUIJU_BEHIND_TLS is "ture"; it must be 1 or 0'],
+    [{ GUIJU_ALLOW_PRIVATE: '2' }, 'it must be 1 or 0'],
+    [{ GUIJU_HTTP_ALLOW: 'https://a.example' }, 'without a scheme'],
+    [{ GUIJU_HTTP_ALLOW: '*.example' }, 'a host or host:port'],
+    [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }, 'no address of a PostgreSQL database'],
+    [{ PORT: '4000.5' }, 'whole number'],
+    [{ GUIJU_RATE_LIMIT: '-1' }, 'number from 0'],
   ])('%o are refused with what to change', (environment, words) => {
     expect(() => readConfig(environment as Record<string, string>)).toThrow(words);
+  });
+
+  test.each([
+    'abcdefghijklmnop',
+    'abcdefghijklmnopqrstuvwxyz',
+    'ponmlkjihgfedcba',
+    '1234567890123456',
+    'qwertyuiopasdfgh',
+    'abcabcabcabcabcabc',
+    'a1b2a1b2a1b2a1b2',
+    'guijuadminsecret',
+    'password-password-password',
+    'aaaaaaaabbbbbbbb',
+    'q8Jd0zKx41LmPw7',
+  ])('do not take %s for a key', (key) => {
+    expect(isGuessable(key)).toBe(true);
+  });
+
+  test('take keys as they are made at random', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+        fc.pre(new Set(bytes).size > 24);
+        expect(isGuessable(Buffer.from(bytes).toString('base64'))).toBe(false);
+      }),
+    );
+  });
+
+  test('never repeat the password of a database in what they say', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://u:hunter2@db/x' })).not.toThrow('hunter2');
   });
 
   test('name the collector of traces as OpenTelemetry does', () => {

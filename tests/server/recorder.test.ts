@@ -8,7 +8,7 @@ import { type DecisionPage, linesOf } from '../../server/stores/recorded-decisio
 /** A recorder over a store that reads each page some turns after it was given it, or never. */
 function recorderOver(turns: number) {
   const written: { day: string; line: string }[] = [];
-  const metrics = new Metrics(0);
+  const metrics = new Metrics();
   const store = {
     async record(pages: readonly DecisionPage[]) {
       if (turns < 0) return new Promise<never>(() => {});
@@ -61,7 +61,7 @@ describe('decisions recorded', () => {
     const { recorder, metrics } = recorderOver(-1);
     const long = JSON.stringify('x'.repeat(400_000));
     for (let place = 0; place < 200; place += 1) recorder.record('2026-11-25T08:00:00.000Z', long, 3);
-    const given = /guiju_decisions_unrecorded_total (\d+)/.exec(metrics.text(0, {}))?.[1];
+    const given = /guiju_decisions_unrecorded_total (\d+)/.exec(await metrics.text())?.[1];
     expect(Number(given)).toBeGreaterThanOrEqual(3 * (200 - 2 * 33));
   });
 });

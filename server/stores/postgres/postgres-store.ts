@@ -127,6 +127,7 @@ export async function openPostgresStore(
     joinOthers: (heard) => new Relay(pool, url, log, heard),
     now: () => new Date(governance.nowMs()),
 
+    pool: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     ready: () => true,
     async close() {
       await Promise.all([pool.end(), turns.end()]);
