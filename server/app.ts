@@ -71,8 +71,8 @@ function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
   });
   app.get('/healthz', (_, response) => send(response, { body: { status: 'ok' } }));
   app.get('/readyz', (_, response) => {
-    const ready = parts.store.ready();
-    send(response, { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'starting' } });
+    const status = parts.stopping ? 'stopping' : parts.store.ready() ? 'ready' : 'starting';
+    send(response, { status: status === 'ready' ? 200 : 503, body: { status } });
   });
   app.get('/metrics', async (_, response) => {
     response.type(parts.metrics.contentType).send(await parts.metrics.text());

@@ -31,6 +31,8 @@ export interface Config {
   behindTls: boolean;
   /** Every request is logged when it is answered. */
   accessLog: boolean;
+  /** After SIGTERM requests are taken for so long, while balancers notice that the node is not ready. */
+  drainSeconds: number;
   /** Requests a second that one caller may send; 0: no limit. */
   rateLimit: number;
   /** Single sign-on. */
@@ -96,12 +98,14 @@ export function readConfig(environment: Environment): Config {
         'front and say so with GUIJU_BEHIND_TLS=1, or listen on 127.0.0.1.',
     );
   }
+  const drain = { otherwise: mode === 'production' ? 5 : 0, least: 0, largest: 600 };
   const everyRate = { otherwise: 1000, least: 0, largest: 1_000_000 };
   return {
     mode,
     host,
     behindTls,
     rateLimit: readNumber(environment, 'GUIJU_RATE_LIMIT', everyRate),
+    drainSeconds: readNumber(environment, 'GUIJU_DRAIN_SECONDS', drain),
     accessLog: readSwitch(environment, 'GUIJU_ACCESS_LOG', mode === 'production'),
     oidc: readOidc(environment, mode),
     tracing: readTracing(environment),

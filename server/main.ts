@@ -23,7 +23,7 @@ try {
     mode: config.mode,
     store: config.databaseUrl ? 'PostgreSQL' : config.dataFolder,
   });
-  stopOn(['SIGTERM', 'SIGINT'], running);
+  stopOn(running, config.drainSeconds);
 } catch (error) {
   const expected = error instanceof ConfigError || error instanceof FolderInUse || isAddressInUse(error);
   if (expected) process.stderr.write(`${(error as Error).message}\n`);
@@ -31,17 +31,25 @@ try {
   process.exit(1);
 }
 
-function stopOn(signals: NodeJS.Signals[], running: RunningServer): void {
+/** Whoever sends SIGTERM has others to send requests to: they are given the time to notice. A second signal, or SIGINT, waits for nobody. */
+function stopOn(running: RunningServer, drainSeconds: number): void {
+  let hurry = () => {};
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) return;
+    if (stopping) return hurry();
     stopping = true;
-    log.info('Guiju is stopping', { signal });
+    const waitMs = signal === 'SIGTERM' ? drainSeconds * 1000 : 0;
+    log.info('Guiju is stopping', { signal, waitMs });
+    running.drain();
+    await new Promise<void>((resolve) => {
+      hurry = resolve;
+      setTimeout(resolve, waitMs);
+    });
     await running.close();
     log.info('Guiju has stopped');
     process.exit(0);
   };
-  for (const signal of signals) process.on(signal, () => void stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
 
 function isAddressInUse(error: unknown): boolean {

@@ -22,6 +22,8 @@ export interface Parts {
   recorder: DecisionRecorder;
   changes: Changes;
   metrics: Metrics;
+  /** The node is about to go: it is not ready for more, and finishes what it has. */
+  stopping: boolean;
   /** What callers hold on this node. */
   held: Held;
   /** Serialises what happens to one instance in this process. */

@@ -31,6 +31,8 @@ export interface RunningServer {
   server: Server;
   /** `http://host:port` */
   url: string;
+  /** Says that it is going: not ready any more, its live streams ended, and every answer asks to connect anew; it goes on answering. */
+  drain(): void;
   /** Stops listening, finishes what was begun, writes what is still to be written, and gives the store back. */
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
     busy: new Map(),
+    stopping: false,
     // What the worker does belongs to no request, whoever wakes it.
     wake: tracing ? (atMs) => tracing.apart(() => wake(atMs)) : wake,
   };
@@ -91,14 +94,20 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
   const parts = await createParts(around, (atMs) => worker?.wake(atMs));
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
-  const server = createExpressServer(createApp(parts));
+  const server = createExpressServer(createApp(parts), () => parts.stopping);
   await listen(server, config);
   worker = createWorker(parts);
   worker.wake();
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const url = `http://${host}:${port}`;
-  return { parts, worker, server, url, close: () => closeServer(server, worker as Worker, parts, stopFollowing) };
+  const drain = () => {
+    parts.stopping = true;
+    // Streams never end by themselves; their readers come back to another node.
+    parts.changes.end();
+  };
+  const close = () => closeServer(server, worker as Worker, parts, stopFollowing);
+  return { parts, worker, server, url, drain, close };
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
@@ -116,7 +125,6 @@ async function closeServer(
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  // Streams never end by themselves.
   parts.changes.end();
   const late = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;

@@ -8,7 +8,14 @@ export type Environment = Record<string, string | undefined>;
 /** Every setting of our own. What begins like one and is none of them is a slip of the pen, and would be silently without effect. */
 export const ownSettings = [
   ...['GUIJU_MODE', 'GUIJU_ADMIN_KEY', 'GUIJU_DATA', 'GUIJU_DEFINITIONS', 'GUIJU_DESIGNER', 'GUIJU_URL'],
-  ...['GUIJU_BEHIND_TLS', 'GUIJU_RATE_LIMIT', 'GUIJU_ACCESS_LOG', 'GUIJU_HTTP_ALLOW', 'GUIJU_ALLOW_PRIVATE'],
+  ...[
+    'GUIJU_BEHIND_TLS',
+    'GUIJU_RATE_LIMIT',
+    'GUIJU_ACCESS_LOG',
+    'GUIJU_DRAIN_SECONDS',
+    'GUIJU_HTTP_ALLOW',
+    'GUIJU_ALLOW_PRIVATE',
+  ],
   ...['GUIJU_OIDC_ISSUER', 'GUIJU_OIDC_CLIENT_ID', 'GUIJU_OIDC_CLIENT_SECRET', 'GUIJU_OIDC_ROLES_CLAIM'],
 ];
 

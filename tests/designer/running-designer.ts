@@ -42,7 +42,7 @@ export async function runDesigner(
       allowPrivate: false,
     },
     ...{ dataFolder: join(folder, 'data'), definitionsFolder: definitions, designerFolder, allowPrivate: false },
-    ...{ behindTls: false, rateLimit: 0, accessLog: false, oidc: undefined, ...settings },
+    ...{ behindTls: false, rateLimit: 0, accessLog: false, drainSeconds: 0, oidc: undefined, ...settings },
   };
   const store = await openEmbeddedStore(config.dataFolder, silent);
   const running = await startServer({ config, store, log: silent, now });

@@ -89,6 +89,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     ...{
       rateLimit: options.rateLimit ?? 0,
       accessLog: options.accessLog ?? false,
+      drainSeconds: 0,
       oidc: options.oidc,
       tracing: options.tracing,
     },
