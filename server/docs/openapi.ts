@@ -12,6 +12,7 @@ const common: ProblemCode[] = [
   'unauthorized',
   'forbidden',
   'tooManyRequests',
+  'headersTooLarge',
   'storeUnavailable',
   'internalError',
 ];
