@@ -19,6 +19,7 @@ const ofBodies: ProblemCode[] = [
     'malformedRequest',
     'invalidRequest',
     'limitExceeded',
+    'invalidPattern',
     'bodyTooLarge',
     'bodyTooDeep',
     'unsupportedMediaType',

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { type Json, type LocalText, Problem } from '../../engine/index.ts';
+import { ownTurn } from '../turns.ts';
 
 export const bodyLimit = 1024 * 1024;
+/** Reading one that is larger takes a turn of its own. */
+const largeBody = 64 * 1024;
 const deepest = 64;
 const jsonType = 'application/json';
 
@@ -45,8 +48,10 @@ function read(request: IncomingMessage, limit: number): Promise<Json | undefined
         reject(tooLarge(limit));
       } else chunks.push(chunk);
     });
-    request.on('end', () => {
+    request.on('end', async () => {
       if (size > limit) return;
+      const turn = size > largeBody ? ownTurn() : undefined;
+      if (turn) await turn;
       const text = (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString();
       try {
         resolve(text === '' ? undefined : parseJson(text));
