@@ -41,7 +41,7 @@ export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow } from './flows/migrate.ts';
 export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
-export { simulate } from './flows/simulate.ts';
+export { simulate, simulateInTurns } from './flows/simulate.ts';
 export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText } from './labels.ts';
 export { exceed, limits, mostChildren, within } from './limits.ts';

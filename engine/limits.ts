@@ -5,12 +5,12 @@ import { Problem } from './problem.ts';
 export const limits = {
   expressionLength: row(4000, '一个 FEEL 表达式的字符数', 'characters of a FEEL expression'),
   expressionDepth: row(60, 'FEEL 表达式的嵌套层数', 'levels of a FEEL expression'),
-  loopDepth: row(2, 'FEEL 循环、筛选的嵌套层数', 'loops and filters within each other in a FEEL expression'),
-  loopRange: row(1000, 'FEEL 循环的区间长度', 'steps of a range that a FEEL expression goes through'),
-  loopSteps: row(1_000_000, '一次求值中 FEEL 循环的步数', 'steps of the FEEL loops of one decision or event'),
-  loopItems: row(20_000, 'FEEL 表达式读取的值的大小', 'parts of the values that a FEEL expression goes through'),
-  pairItems: row(500, '嵌套循环读取的列表长度', 'parts of the values that nested loops go through'),
+  functionCalls: row(0, '自定义函数中的函数调用数', 'calls within a function of an expression’s own'),
+  steps: row(1_000_000, '一次求值的步数', 'steps of one decision or event'),
+  moves: row(5000, '一次试走的事件与定时器数', 'events and timers of a walk'),
+  walkSteps: row(20_000_000, '一次试走的步数', 'steps of all events and timers of a walk'),
   textLength: row(1_000_000, '计算所得文本的字符数', 'characters of a computed text'),
+  valueDepth: row(100, '计算所得的值的嵌套层数', 'levels of a computed value'),
   conditions: row(200_000, '一个规则集的条件数', 'conditions of a rule set, named ones put in place'),
   conditionDepth: row(50, '条件的嵌套层数', 'levels of conditions'),
   rules: row(20_000, '一个规则集的规则数', 'rules of a rule set'),
@@ -25,8 +25,8 @@ export const limits = {
     '按请求参照求值的规则数',
     'rules of a rule set that a request has the reference evaluator decide',
   ),
-  patternWork: row(50_000_000, '文本格式（pattern）的匹配次数', 'ways in which a pattern could match a text'),
   patternLength: row(500, '文本格式（pattern）的字符数', 'characters of a pattern'),
+  patternSize: row(2000, '文本格式（pattern）展开后的步数', 'instructions that a pattern becomes'),
   states: row(2000, '一个流程的状态数', 'states of a flow'),
   contextLength: row(1_000_000, '实例数据的大小（字符）', 'characters of what an instance keeps'),
   valueParts: row(50_000, '写入实例的一个值的大小', 'parts of a value that an action writes'),
@@ -69,25 +69,92 @@ export function within(name: LimitName, count: number, where?: string): void {
 /** How many flows an instance may start that lies so many starts below the first of its line; from the fourth on: none. */
 export const mostChildren = (depth: number): number => Math.floor(limits.children.most / 4 ** depth);
 
-/** What the evaluation under way has done so far. Evaluations are synchronous, so one meter is enough. */
-const spent = { decisions: 0, steps: 0 };
+/** What an evaluation has done so far. */
+export interface Work {
+  decisions: number;
+  steps: number;
+  /** Characters of the longest text that it has met. */
+  longest: number;
+  /** The patterns that it has met, each of which may have had to be compiled. */
+  patterns: Set<string>;
+}
+
+export const noWork = (): Work => ({ decisions: 0, steps: 0, longest: 0, patterns: new Set() });
+
+/** The work under way. Evaluations are synchronous, so one meter is enough. */
+let work = noWork();
 
 /** An evaluation begins: of a decision, or of an event. */
 export function beginWork(): void {
-  spent.decisions = 0;
-  spent.steps = 0;
+  work.decisions = 0;
+  work.steps = 0;
+  work.longest = 0;
+  if (work.patterns.size > 0) work.patterns.clear();
 }
 
-/** @throws Problem limitExceeded */
-export function countDecision(): void {
-  spent.decisions += 1;
-  if (spent.decisions > limits.decisions.most) exceed('decisions');
+/** How many steps the evaluation under way, or the last one, has taken. */
+export const spentSteps = (): number => work.steps;
+
+/** Does a synchronous part of an evaluation that others may come between, on a meter of its own. */
+export function workOn<T>(own: Work, part: () => T): T {
+  const before = work;
+  work = own;
+  try {
+    return part();
+  } finally {
+    work = before;
+  }
 }
 
-/** @throws Problem limitExceeded */
+/**
+ * One rule set decides another.
+ *
+ * @param effort the steps that this takes at most
+ * @throws Problem limitExceeded
+ */
+export function countDecision(effort: number): void {
+  work.decisions += 1;
+  if (work.decisions > limits.decisions.most) exceed('decisions');
+  countSteps(effort);
+}
+
+/**
+ * Counts work before it is done. A step is what takes about a tenth of a microsecond: looking at one value, a few characters of a text.
+ * Steps are counted, not time, so that the same facts always come out alike.
+ *
+ * @throws Problem limitExceeded
+ */
 export function countSteps(steps: number): void {
-  spent.steps += steps;
-  if (spent.steps > limits.loopSteps.most) exceed('loopSteps');
+  work.steps += steps;
+  if (!(work.steps <= limits.steps.most)) exceed('steps');
+}
+
+/** A text of so many characters is made. @throws Problem limitExceeded */
+export function countText(characters: number): void {
+  if (characters > limits.textLength.most) exceed('textLength');
+  noteText(characters);
+  countSteps(characters >> 4);
+}
+
+/** A text of so many characters is met. */
+export function noteText(characters: number): void {
+  if (characters > work.longest) work.longest = characters;
+}
+
+/**
+ * A pattern is met that becomes so many instructions. Compiling it counts once in an evaluation, whether or not it was kept.
+ *
+ * @throws Problem limitExceeded
+ */
+export function countPattern(key: string, instructions: number): void {
+  if (work.patterns.has(key)) return;
+  work.patterns.add(key);
+  countSteps(500 + 20 * instructions);
+}
+
+/** FEEL's library warns of something: its words hold the values that it is about. @throws Problem limitExceeded */
+export function countWarning(): void {
+  countSteps(10 + (work.longest >> 8));
 }
 
 /**

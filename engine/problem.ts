@@ -27,6 +27,7 @@ export const problemCodes = {
     title: { 'zh-CN': '该角色无权发送此事件', en: 'This role may not send the event here' },
   },
   machineLoops: { status: 422, title: { 'zh-CN': '流程陷入循环', en: 'The flow runs in an endless loop' } },
+  invalidPattern: { status: 422, title: { 'zh-CN': '文本格式（pattern）不可用', en: 'A pattern cannot be used' } },
   limitExceeded: { status: 422, title: { 'zh-CN': '超出限制', en: 'A limit is exceeded' } },
   policyNotFound: { status: 404, title: { 'zh-CN': '没有该制度', en: 'No such policy' } },
   ruleSetNotFound: { status: 404, title: { 'zh-CN': '没有该规则集', en: 'No such rule set' } },

@@ -4,6 +4,58 @@ import type { ServerResponse } from 'node:http';
 const restAfterMs = 8;
 const tellAfterMs = 200;
 
+/** When this turn of the event loop was first asked for; undefined where it was not yet. */
+let turnBegan: number | undefined;
+/** Who waits for a turn, the first to come first. */
+const waiting: (() => void)[] = [];
+
+/**
+ * A turn for work that may take a while. What comes when this turn of the loop has been long enough waits, and of those who wait one
+ * goes on in each: between any two of them whoever asks whether the node is well is answered.
+ *
+ * @returns undefined where there is nothing to wait for
+ * @example const turn = ownTurn(); if (turn) await turn; evaluate(ruleSet, facts, { at });
+ */
+export function ownTurn(): Promise<void> | undefined {
+  if (waiting.length === 0 && !isLong()) return undefined;
+  return afterOthers();
+}
+
+function afterOthers(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(goOn);
+  });
+}
+
+function isLong(): boolean {
+  if (turnBegan !== undefined) return performance.now() - turnBegan > restAfterMs;
+  turnBegan = performance.now();
+  setImmediate(() => {
+    turnBegan = undefined;
+  });
+  return false;
+}
+
+function goOn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(goOn);
+}
+
+/**
+ * Does work that is handed over in pieces, each in a turn of its own where others wait.
+ *
+ * @throws what the work throws
+ */
+export async function inTurns<T>(work: Generator<unknown, T>): Promise<T> {
+  for (;;) {
+    const turn = ownTurn();
+    if (turn) await turn;
+    const { done, value } = work.next();
+    if (done) return value as T;
+  }
+}
+
 /** Gives way to others when the turn has been long enough; undefined where there is nothing to wait for. */
 export type Rest = () => Promise<void> | undefined;
 
@@ -23,11 +75,8 @@ export function createRest(tell: () => void): Rest {
       told = now;
       tell();
     }
-    return new Promise((resolve) => {
-      setImmediate(() => {
-        began = performance.now();
-        resolve();
-      });
+    return afterOthers().then(() => {
+      began = performance.now();
     });
   };
 }

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..');
 
 /** What each folder may import: its own files, and besides those these paths and packages. */
 const allowed: Record<string, RegExp> = {
-  engine: /^(xstate|json-rules-engine|feelin|@lezer\/.*)$/,
+  engine: /^(xstate|json-rules-engine|feelin|re2js|@lezer\/.*)$/,
   server: /^(engine\/index\.ts|node:.*|express|ajv\/.*|lowdb|pg|pino)$/,
   designer: /^(engine\/index\.ts|(?!node:|express|lowdb|pg|pino)[@\w].*)$/,
 };

@@ -3,6 +3,7 @@ import { compileEdition, type Edition } from '../editions/compile.ts';
 import type { Finding } from '../finding.ts';
 import { Problem } from '../problem.ts';
 import { checkFlow } from './flow-checks.ts';
+import { checkPatterns } from './patterns.ts';
 import { both, reporter } from './report.ts';
 import { checkRuleNames } from './rule-names.ts';
 import { checkRuleSpace } from './rule-space.ts';
@@ -27,6 +28,7 @@ export function checkContent(content: PolicyContent, edition: Edition = compileE
       }),
     ),
     ...edition.flowIds.flatMap((id) => compiled('flow', id, () => checkFlow(edition.flow(id), content))),
+    ...checkPatterns(content),
     ...checkSchedules(content),
     ...checkWords(content),
   ];

@@ -5,6 +5,7 @@ import { parseFeel } from '../expressions/feelin.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope } from '../expressions/scope.ts';
 import type { FeelType } from '../expressions/types.ts';
+import { beginWork } from '../limits.ts';
 import { isFactReference } from '../rules/conditions.ts';
 import { operatorNamed } from '../rules/operators.ts';
 
@@ -153,7 +154,10 @@ function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, aske
   const { read } = compileExpression(node.text, { ...context.scope, variables });
   const run = { atMs: 0, config: undefined, facts: {}, depth: 0 };
   const toTyped = typedValue(type);
-  const holds = (value: Json) => isAsked(read([run, null, null, toTyped(value)]), asked);
+  const holds = (value: Json) => {
+    beginWork();
+    return isAsked(read([run, null, null, toTyped(value)]), asked);
+  };
   return { kind: 'atom', dimension: name, constants, free: false, holds };
 }
 

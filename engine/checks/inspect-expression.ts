@@ -7,6 +7,7 @@ import { addedFunctions } from '../expressions/functions.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { beginWork } from '../limits.ts';
 import { createEnvironment, reservedSlots } from '../rules/environment.ts';
 
 /** Something wrong at a place of an expression's text. */
@@ -161,6 +162,7 @@ function tryValue(
   const run = { atMs: Date.parse(at), config: undefined, facts: {}, depth: 0 };
   const typed = order.map((name) => fromJson(typeOfSchema(names[name]))(values[name]));
   try {
+    beginWork();
     return readJson([run, null, null, ...typed]);
   } catch {
     // A configuration value without a value, or a loop that is too long: there is nothing to show.

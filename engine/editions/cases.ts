@@ -1,5 +1,6 @@
 import type { Case, CasesDefinition, Json, JsonObject } from '../definition.ts';
 import { simulate } from '../flows/simulate.ts';
+import { beginWork } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { compileCheck } from '../rules/value-checks.ts';
@@ -122,6 +123,7 @@ function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined): J
 /** What an outcome holds that the rule set's own schema does not allow. */
 function outsideSchema(edition: Edition, id: string, outcome: Json | undefined): Difference[] {
   const properties = edition.content.rules[id]?.outcome.properties ?? {};
+  beginWork();
   return Object.entries((outcome ?? {}) as JsonObject).flatMap(([name, value]): Difference[] => {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return schema && compileCheck(schema)(value)

@@ -1,3 +1,4 @@
+import { countSteps } from '../limits.ts';
 import { addedFunctions, runAdded } from './functions.ts';
 import type { Read } from './scope.ts';
 import { type FeelType, isPlain } from './types.ts';
@@ -54,7 +55,9 @@ const builtins: Record<string, Builtin> = {
     const read: Read = (frame) => {
       const values = list.read(frame) as unknown[] | null;
       const wanted = item.read(frame);
-      return values === null ? null : values.includes(wanted);
+      if (values === null) return null;
+      countSteps(values.length);
+      return values.includes(wanted);
     };
     return { type: { is: 'boolean' }, read };
   },
@@ -62,7 +65,11 @@ const builtins: Record<string, Builtin> = {
     if (lists.length === 0 || lists.some(({ type }) => type.is !== 'list' || type.item.is !== 'string'))
       return undefined;
     // A null among the lists counts as one item, as the library has it.
-    const read: Read = (frame) => lists.flatMap((list) => list.read(frame));
+    const read: Read = (frame) => {
+      const values = lists.map((list) => list.read(frame) as unknown[] | null);
+      for (const value of values) countSteps(value?.length ?? 1);
+      return values.flat();
+    };
     return { type: { is: 'list', item: { is: 'string' } }, read };
   },
   count: ([list, ...others]) => {

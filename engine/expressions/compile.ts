@@ -1,7 +1,7 @@
 import type { Json } from '../definition.ts';
+import { countSteps } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { arithmeticFor, binary, comparisons, hasOrder, isScalar, wholeDayOperations } from './arithmetic.ts';
-import { loopDepth } from './bounds.ts';
 import { builtinFor } from './builtins.ts';
 import { dayMs, parseDate, parseDateTime, parseDuration } from './dates.ts';
 import type { FeelNode } from './feel-node.ts';
@@ -10,6 +10,7 @@ import { addedFunctionsForFeel } from './functions.ts';
 import { namesIn } from './names.ts';
 import { accessorFor } from './paths.ts';
 import type { Frame, Read, Scope, Variable } from './scope.ts';
+import { wholeSize } from './sizes.ts';
 import { anyType, type FeelType, isPlain, nullType } from './types.ts';
 
 /** A FEEL expression ready to run. */
@@ -56,9 +57,7 @@ const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () =>
 export function compileExpression(text: string, scope: Scope): CompiledExpression {
   const tree = parseFeel(text, 'expression', scope.variables.keys());
   const names = namesIn(tree, scope);
-  const typed =
-    compileTree(tree.children[0] as FeelNode, scope) ??
-    runByLibrary(text, names.uses, names.config, scope, loopDepth(tree));
+  const typed = compileTree(tree.children[0] as FeelNode, scope) ?? runByLibrary(text, tree, names, scope);
   const read = needingConfig(typed.read, names.config, scope);
   return {
     text,
@@ -84,11 +83,18 @@ export function compileTree(node: FeelNode, scope: Scope): Typed | undefined {
 export function toJsonReader(read: Read, type: FeelType): (frame: Frame) => Json {
   // A NaN or an infinity has no JSON: FEEL's arithmetic knows no such number, so it is null.
   if (type.is === 'number') return (frame) => finite(read(frame) as number | null);
-  if (isPlain(type) && type.is !== 'any') return read as (frame: Frame) => Json;
   if (type.is === 'any') return (frame) => feelToJson(read(frame));
   // Lists and contexts are kept as JSON; only dates and durations change their form.
-  if (type.is === 'list' || type.is === 'context') return read as (frame: Frame) => Json;
+  if (type.is === 'string' || type.is === 'list' || type.is === 'context')
+    return (frame) => counted(read(frame) as Json);
+  if (isPlain(type)) return read as (frame: Frame) => Json;
   return (frame) => feelToJson(toFeel(read(frame), type));
+}
+
+/** What is given again and again makes the answer larger each time. */
+function counted(value: Json): Json {
+  countSteps(wholeSize(value));
+  return value;
 }
 
 const finite = (value: number | null) => (value === null || Number.isFinite(value) ? value : null);
@@ -106,14 +112,19 @@ function needingConfig(read: Read, config: string[], scope: Scope): Read {
   };
 }
 
-function runByLibrary(text: string, uses: string[], config: string[], scope: Scope, depth: number): Typed {
+function runByLibrary(
+  text: string,
+  tree: FeelNode,
+  { uses, config }: { uses: string[]; config: string[] },
+  scope: Scope,
+): Typed {
   const variables = uses.map((name) => [name, scope.variables.get(name) as Variable] as const);
   let frameNow: Frame = [];
   const clock = {
     today: feelFunction([], () => toFeel(scope.today(frameNow), { is: 'date' })),
     now: feelFunction([], () => toFeel(scope.now(frameNow), { is: 'dateTime' })),
   };
-  const run = feelClosure(text, uses, { ...addedForFeel, ...clock }, depth);
+  const run = feelClosure(text, tree, uses, { ...addedForFeel, ...clock });
   const readers = variables.map(([name, variable]) => feelReader(variable, name === 'config' ? config : undefined));
   const read: Read = (frame) => {
     frameNow = frame;

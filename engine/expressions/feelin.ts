@@ -1,4 +1,4 @@
-/** The only file that knows the FEEL library: parsing, running what the compiler leaves to it, and values to and fro. */
+/** What the engine knows of the FEEL library: parsing, running what the compiler leaves to it (see `metered.ts`), and values to and fro. */
 import {
   dateAndTime,
   evaluate,
@@ -13,10 +13,13 @@ import {
   parseUnaryTests,
 } from 'feelin';
 import type { Json } from '../definition.ts';
-import { countSteps, exceed, limits, partsOf } from '../limits.ts';
-import { boundText, loopDepth } from './bounds.ts';
+import { countSteps, countText, countWarning, exceed, limits } from '../limits.ts';
+import { Problem } from '../problem.ts';
+import { boundFunctions, boundText } from './bounds.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
 import type { FeelNode } from './feel-node.ts';
+import { metered } from './metered.ts';
+import { wholeSize } from './sizes.ts';
 import type { FeelType } from './types.ts';
 
 /** Where a FEEL text stops being FEEL. */
@@ -60,7 +63,7 @@ export function parseFeel(text: string, kind: 'expression' | 'unaryTests', names
     },
   });
   if (!root || root.children.length === 0) throw new FeelSyntaxError(text, 0, 0);
-  loopDepth(root);
+  boundFunctions(root);
   return root;
 }
 
@@ -71,50 +74,64 @@ export function feelFunction(parameters: string[], run: (...values: unknown[]) =
 
 /**
  * A FEEL expression as a reusable closure: parsed once, called with values for its parameters (in FEEL's own form).
- * What FEEL cannot do gives null, as FEEL has it.
+ * What FEEL cannot do gives null, as FEEL has it; its work is counted.
+ *
+ * @param root the syntax tree of the text
+ * @throws Problem limitExceeded and invalidPattern when it is called
  */
 export function feelClosure(
   text: string,
+  root: FeelNode,
   parameters: string[],
   context: Record<string, unknown>,
-  depth = 0,
 ): (values: unknown[]) => unknown {
-  const { value } = evaluate(`function(${parameters.join(', ')}) (${text})`, context);
+  const written = metered(text, root);
+  const { value, warnings } = evaluate(`function(${parameters.join(', ')}) (${written.text}\n)`, {
+    ...written.functions,
+    ...context,
+  });
   const closure = value as FeelFunction;
+  silence(warnings);
   return (values) => {
-    countLoops(depth, values);
+    const size = wholeSize(values);
+    // Handing over a value that is large costs a copy of it.
+    if (size > smallSize) countSteps(size >> 2);
     try {
       return closure.invoke(values) ?? null;
-    } catch {
+    } catch (error) {
+      if (error instanceof Problem) throw error;
       return null;
     }
   };
 }
 
+const smallSize = 100;
+
 /**
- * Holds the work of the library to its bounds before it begins: once it runs nothing can stop it.
- *
- * @param depth how steeply the work grows with the values
- * @throws Problem limitExceeded
+ * The library keeps what it warns of for as long as the closure lives, and nobody reads it. It is not kept, but counted: the words
+ * of a warning hold the values it is about.
  */
-function countLoops(depth: number, values: unknown[], metered = true): void {
-  const most = depth > 1 ? limits.pairItems.most : limits.loopItems.most;
-  const parts = partsOf(values, most);
-  if (parts > most) exceed(depth > 1 ? 'pairItems' : 'loopItems');
-  if (metered && depth > 0) countSteps(parts ** depth);
+function silence(warnings: unknown[]): void {
+  const ignore = () => 0;
+  Object.defineProperty(warnings, 'push', {
+    get() {
+      countWarning();
+      return ignore;
+    },
+  });
 }
 
-/** Evaluates with the library alone, parsing anew: the reference that compiled expressions are held to. */
+/**
+ * Evaluates with the library alone, parsing anew: the reference that compiled expressions are held to.
+ *
+ * @throws Problem limitExceeded and invalidPattern as compiled expressions do
+ */
 export function evaluateFeel(text: string, context: Record<string, unknown>): unknown {
-  const parsed = parseFeel(text, 'expression', Object.keys(context));
-  const depth = loopDepth(parsed);
-  if (depth > 0) countLoops(depth, Object.values(context), false);
-  try {
-    return evaluate(text, context).value ?? null;
-  } catch (error) {
-    if (parsed.children.length === 0) throw error;
-    return null;
-  }
+  const root = parseFeel(text, 'expression', Object.keys(context));
+  const isUsed = (node: FeelNode, name: string): boolean =>
+    (node.name === 'VariableName' && node.text === name) || node.children.some((child) => isUsed(child, name));
+  const names = Object.keys(context).filter((name) => typeof context[name] !== 'function' && isUsed(root, name));
+  return feelClosure(text, root, names, context)(names.map((name) => context[name]));
 }
 
 /** A value of a known type (see `FeelType`) in FEEL's own form. */
@@ -151,17 +168,31 @@ export function jsonToFeel(value: Json | undefined, type: FeelType): unknown {
   return value;
 }
 
-/** A value in FEEL's own form as JSON: dates as text, a duration as its number of days (or of months). */
-export function feelToJson(value: unknown): Json {
+/**
+ * A value in FEEL's own form as JSON: dates as text, a duration as its number of days (or of months).
+ *
+ * @throws Problem limitExceeded where it is too large, or contains itself
+ */
+export function feelToJson(value: unknown, depth = 0): Json {
   if (value === null || value === undefined || typeof value === 'function') return null;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(feelToJson);
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') {
+    countText(value.length);
+    return value;
+  }
+  if (depth > limits.valueDepth.most) exceed('valueDepth');
+  if (Array.isArray(value)) {
+    countSteps(value.length);
+    return value.map((item) => feelToJson(item, depth + 1));
+  }
   if (value instanceof FeelDate || value instanceof FeelTime) return value.iso;
   if (value instanceof FeelDateTime) return formatDateTime(wallClockMs(value));
   if (value instanceof FeelDuration) return durationToNumber(value);
   if (Object.getPrototypeOf(value) !== Object.prototype) return null;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, feelToJson(item)]));
+  const entries = Object.entries(value);
+  countSteps(entries.length);
+  return Object.fromEntries(entries.map(([key, item]) => [key, feelToJson(item, depth + 1)]));
 }
 
 function durationToNumber(duration: FeelDuration): number {

@@ -1,6 +1,6 @@
 import type { FeelNode } from './feel-node.ts';
-import { feelClosure } from './feelin.ts';
 import { addedFunctions } from './functions.ts';
+import { libraryFunction } from './metered.ts';
 import type { Scope } from './scope.ts';
 
 /** The names that an expression mentions: those of its scope, configuration values, and those that stand for nothing. */
@@ -30,7 +30,7 @@ export function namesIn(tree: FeelNode, scope: Scope): { uses: string[]; config:
 
 const clockNames = new Set(['today', 'now', 'item', 'partial']);
 const isFunctionName = (name: string) =>
-  clockNames.has(name) || Object.hasOwn(addedFunctions, name) || feelClosure(name, [], {})([]) !== null;
+  clockNames.has(name) || Object.hasOwn(addedFunctions, name) || libraryFunction(name) !== undefined;
 
 /** The names that a loop, a context or a function brings with it. */
 function boundNames(node: FeelNode): string[] {

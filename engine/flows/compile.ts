@@ -9,7 +9,7 @@ import {
 } from 'xstate';
 import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
-import { exceed, limits, partsOf } from '../limits.ts';
+import { beginWork, exceed, limits, partsOf } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
@@ -183,6 +183,7 @@ function factChecker(definition: FlowDefinition, library: Library): Flow['checkF
   return (given, atMs) => {
     const run: Run = { atMs, config: undefined, facts: given, depth: 0 };
     const frame: Frame = [run];
+    beginWork();
     facts.load(frame, given);
     return { ...Object.fromEntries(defaults), ...given };
   };

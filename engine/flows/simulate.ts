@@ -1,5 +1,6 @@
 import type { FlowCaseEvent, FlowPause, JsonObject } from '../definition.ts';
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
+import { exceed, limits, spentSteps } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { instantOf } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
@@ -26,6 +27,8 @@ export interface Walk {
   records: JsonObject[];
   starts: FlowStart[];
   clauses: Set<string>;
+  /** What it has taken so far: events sent and timers fired, and the steps of all of them. */
+  taken: { moves: number; steps: number };
 }
 
 /** Timers that may fire before one event: a flow that re-arms itself for ever is stopped here. */
@@ -40,12 +43,22 @@ const mostTimers = 1000;
  * @example simulate(flow, { input: { cardValid: true }, events: [{ type: 'VERIFY_CARD' }], at }).state // 'cardVerified'
  */
 export function simulate(flow: Flow, options: SimulateOptions): Simulation {
+  return toTheEnd(simulateInTurns(flow, options));
+}
+
+/**
+ * The same in turns: after every event and every timer whoever walks may do something else.
+ *
+ * @throws Problem as `simulate`
+ */
+export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generator<void, Simulation> {
   const walk = beginWalk(flow, options);
-  const steps = options.events.flatMap((event) => {
-    if (event.type !== undefined) return [sendInWalk(flow, walk, event, options.config)];
-    advance(flow, walk, event.after, options.config);
-    return [];
-  });
+  const steps: SimulatedStep[] = [];
+  for (const event of options.events) {
+    if (event.type === undefined) yield* advancing(flow, walk, event.after, options.config);
+    else steps.push(yield* sending(flow, walk, event, options.config));
+    yield;
+  }
   const { snapshot, state, context, status, output, tags, accepts } = walk.step;
   return {
     ...{
@@ -69,15 +82,24 @@ export function simulate(flow: Flow, options: SimulateOptions): Simulation {
 /** A walk at its first state. @throws Problem as `startFlow` */
 export function beginWalk(flow: Flow, { at, input, config }: Omit<SimulateOptions, 'events'>): Walk {
   const step = startFlow(flow, input, { at, config });
-  const walk: Walk = { nowMs: instantOf(at), timers: new Map(), records: [], starts: [], clauses: new Set(), step };
+  const walk: Walk = {
+    ...{ nowMs: instantOf(at), timers: new Map(), records: [], starts: [], clauses: new Set(), step },
+    taken: { moves: 0, steps: 0 },
+  };
   apply(walk, step);
   return walk;
 }
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  const { timers, records, starts, clauses } = walk;
-  const own = { timers: new Map(timers), records: [...records], starts: [...starts], clauses: new Set(clauses) };
+  const { timers, records, starts, clauses, taken } = walk;
+  const own = {
+    taken: { ...taken },
+    timers: new Map(timers),
+    records: [...records],
+    starts: [...starts],
+    clauses: new Set(clauses),
+  };
   return { ...walk, ...own };
 }
 
@@ -88,10 +110,20 @@ export function sendInWalk(
   event: FlowCaseEvent,
   config: JsonObject | undefined,
 ): SimulatedStep {
+  return toTheEnd(sending(flow, walk, event, config));
+}
+
+function* sending(
+  flow: Flow,
+  walk: Walk,
+  event: FlowCaseEvent,
+  config: JsonObject | undefined,
+): Generator<void, SimulatedStep> {
   const { after, ...sent } = event;
   const from = walk.step.state;
+  countMove(walk);
   try {
-    if (after !== undefined) advance(flow, walk, after, config);
+    if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
     apply(walk, stepFlow(flow, walk.step.snapshot, sent, { at: instantToIso(walk.nowMs), config }));
     const starts = startsOf(walk.step);
@@ -105,6 +137,25 @@ export function sendInWalk(
 
 /** Moves the imagined clock of a walk; timers that fall due on the way fire at their own instants, in order. */
 export function advance(flow: Flow, walk: Walk, after: string, config: JsonObject | undefined): void {
+  toTheEnd(advancing(flow, walk, after, config));
+}
+
+function toTheEnd<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value as T;
+  }
+}
+
+/** @throws Problem limitExceeded */
+function countMove({ taken }: Walk): void {
+  taken.moves += 1;
+  taken.steps += spentSteps();
+  if (taken.moves > limits.moves.most) exceed('moves');
+  if (taken.steps > limits.walkSteps.most) exceed('walkSteps');
+}
+
+function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | undefined): Generator<void> {
   const duration = parseDuration(after);
   if (!duration) {
     const message = { 'zh-CN': '不是 ISO 8601 时长', en: 'is not an ISO 8601 duration' };
@@ -115,6 +166,8 @@ export function advance(flow: Flow, walk: Walk, after: string, config: JsonObjec
     const next = [...walk.timers].sort(([, a], [, b]) => a.dueMs - b.dueMs)[0];
     if (!next || next[1].dueMs > until) break;
     const [id, timer] = next;
+    countMove(walk);
+    yield;
     walk.timers.delete(id);
     walk.nowMs = Math.max(walk.nowMs, timer.dueMs);
     apply(walk, continueFlow(flow, walk.step.snapshot, timer.event, { at: instantToIso(walk.nowMs), config }));

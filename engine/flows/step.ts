@@ -102,8 +102,8 @@ export function acceptedNow(flow: Flow, snapshot: FlowSnapshot): AcceptedEvent[]
 const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedEvent[] }>();
 
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
-  if (options.config) flow.library.environment.checkConfig(options.config);
   beginWork();
+  if (options.config) flow.library.environment.checkConfig(options.config);
   const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;

@@ -31,6 +31,8 @@ interface Giving {
 
 /** Of so many combinations of rules what is the same is remembered. */
 const mostPrepared = 1024;
+/** And of those with too many rules for a key so many rules in all. */
+const mostPositions = 100_000;
 const noClauses: string[] = [];
 
 /**
@@ -44,6 +46,7 @@ export class Answers {
   private readonly known = new KnownDecisions();
   /** The same where there are too many rules for a key: by their positions as text. */
   private readonly others = new Map<string, Decision>();
+  private positionsKept = 0;
   /** What is the same of those that depend on the facts, by key. */
   private readonly prepared = new Map<number, Prepared>();
   private readonly outcome: ObjectSchema;
@@ -107,7 +110,10 @@ export class Answers {
   private remember(positions: number[], key: number, decision: Decision): Decision {
     if (this.listed) this.listed[key] = decision;
     else if (key >= 0) this.known.set(key, decision);
-    else if (this.others.size < mostPrepared) this.others.set(positions.join(), decision);
+    else if (this.positionsKept + positions.length <= mostPositions) {
+      this.positionsKept += positions.length;
+      this.others.set(positions.join(), decision);
+    }
     return decision;
   }
 

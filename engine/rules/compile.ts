@@ -55,6 +55,8 @@ export interface RuleSet {
   readonly stopsAtFirst: boolean;
   readonly frameSize: number;
   readonly hasDerived: boolean;
+  /** Steps that finding its rules takes at most. */
+  readonly effort: number;
 }
 
 /**
@@ -106,6 +108,7 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
     frameSize,
     stopsAtFirst: hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst,
     hasDerived: derived.json.size > 0,
+    effort: 1 + (index ? rules.length >> 5 : normalForm.conditions),
     rules,
     derived,
     library,

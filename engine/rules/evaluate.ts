@@ -20,9 +20,9 @@ import { deepestDecision } from './library.ts';
  * @example evaluate(edition.ruleSet('fee-travel'), { roundTripKm: 120, tripNumber: 1 }, { at }).outcome.feeCny // 240
  */
 export function evaluate(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): Decision {
+  beginWork();
   if (options.config) ruleSet.library.environment.checkConfig(options.config);
   const { at, config, checked, explain: explained } = options;
-  beginWork();
   const run: Run = { atMs: instantOf(at), config, facts, depth: 0, checked };
   return decideWithin(ruleSet, run, explained === true);
 }
@@ -52,7 +52,7 @@ function borrowFrame({ frameSize }: RuleSet): Frame {
 /** Puts the run and its checked facts into a frame. */
 function fill(ruleSet: RuleSet, frame: Frame, run: Run): void {
   if (run.depth > deepestDecision) throw new Problem('decisionTooDeep');
-  if (run.depth > 0) countDecision();
+  if (run.depth > 0) countDecision(ruleSet.effort);
   frame[reservedSlots.run] = run;
   if (run.checked) ruleSet.facts.take(frame, run.facts);
   else ruleSet.facts.load(frame, run.facts);
@@ -66,6 +66,7 @@ function fill(ruleSet: RuleSet, frame: Frame, run: Run): void {
  * @example holdingRules(edition.ruleSet('fee-travel'), { roundTripKm: 120, tripNumber: 1 }, { at }) // ['first-trip']
  */
 export function holdingRules(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): string[] {
+  beginWork();
   const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0, checked: false };
   const frame = borrowFrame(ruleSet);
   try {

@@ -20,9 +20,12 @@ interface HitPolicyRow {
 
 const first = (hits: [Hit, ...Hit[]]) => hits[0].params;
 
+/** Of rules that contradict each other so many are named. */
+const mostTold = 50;
+
 function violated(hits: Hit[]): Problem {
   return new Problem('hitPolicyViolated', {
-    errors: hits.map((hit) => ({
+    errors: hits.slice(0, mostTold).map((hit) => ({
       path: `/rules/${hit.id}`,
       code: 'hitPolicyViolated',
       message: { 'zh-CN': '与其他命中的规则冲突', en: 'contradicts another rule that holds' },

@@ -8,6 +8,8 @@ export interface NormalForm {
   /** In order of evaluation: priority first, then as written. */
   rules: Rule[];
   derived: Record<string, Derived>;
+  /** How many conditions there are, named ones put in place. */
+  conditions: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export function toNormalForm(definition: RuleSetDefinition): NormalForm {
   within('conditions', counter.conditions);
   const rules: Rule[] = [...written, ...table.rules];
   const order = (rule: Rule) => -Number(rule.priority || 1);
-  return { rules: rules.sort((a, b) => order(a) - order(b)), derived };
+  return { rules: rules.sort((a, b) => order(a) - order(b)), derived, conditions: counter.conditions };
 }
 
 interface Resolving {

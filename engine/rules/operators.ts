@@ -1,4 +1,5 @@
 import type { LocalText } from '../definition.ts';
+import { countSteps } from '../limits.ts';
 
 export type Test = (met: unknown, wanted: unknown) => boolean;
 
@@ -18,8 +19,14 @@ const comparing = (compare: (met: number, wanted: number) => boolean): Test => {
 };
 const includes = (list: unknown, item: unknown) =>
   Array.isArray(list)
-    ? list.includes(item)
+    ? counted(list).includes(item)
     : typeof list === 'string' && typeof item === 'string' && list.includes(item);
+
+/** A list that is gone through; looking at an item takes a small part of a step. */
+function counted(list: unknown[]): unknown[] {
+  if (list.length > 32) countSteps(list.length >> 4);
+  return list;
+}
 
 /** json-rules-engine's operators with its meaning; what it throws at (a list that is none) does not hold here. */
 export const operators: Record<string, Operator> = {
@@ -33,11 +40,11 @@ export const operators: Record<string, Operator> = {
   },
   contains: {
     label: { 'zh-CN': '包含', en: 'contains' },
-    test: (met, wanted) => Array.isArray(met) && met.includes(wanted),
+    test: (met, wanted) => Array.isArray(met) && counted(met).includes(wanted),
   },
   doesNotContain: {
     label: { 'zh-CN': '不包含', en: 'does not contain' },
-    test: (met, wanted) => Array.isArray(met) && !met.includes(wanted),
+    test: (met, wanted) => Array.isArray(met) && !counted(met).includes(wanted),
   },
   lessThan: { label: { 'zh-CN': '小于', en: 'is less than' }, sign: '<', test: comparing((a, b) => a < b) },
   lessThanInclusive: { label: { 'zh-CN': '不超过', en: 'is at most' }, sign: '≤', test: comparing((a, b) => a <= b) },
@@ -49,7 +56,7 @@ export const operators: Record<string, Operator> = {
   },
 };
 
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? counted(value) : []);
 
 /** json-rules-engine's decorators: `not:in`, `someFact:greaterThan` … */
 export const decorators: Record<string, { label: LocalText; decorate: (test: Test) => Test }> = {
@@ -59,7 +66,7 @@ export const decorators: Record<string, { label: LocalText; decorate: (test: Tes
   },
   everyFact: {
     label: { 'zh-CN': '每一项', en: 'every item' },
-    decorate: (test) => (met, wanted) => Array.isArray(met) && met.every((item) => test(item, wanted)),
+    decorate: (test) => (met, wanted) => Array.isArray(met) && counted(met).every((item) => test(item, wanted)),
   },
   someValue: {
     label: { 'zh-CN': '对任一值', en: 'for some value' },
@@ -67,7 +74,7 @@ export const decorators: Record<string, { label: LocalText; decorate: (test: Tes
   },
   everyValue: {
     label: { 'zh-CN': '对每一值', en: 'for every value' },
-    decorate: (test) => (met, wanted) => Array.isArray(wanted) && wanted.every((item) => test(met, item)),
+    decorate: (test) => (met, wanted) => Array.isArray(wanted) && counted(wanted).every((item) => test(met, item)),
   },
   swap: { label: { 'zh-CN': '反向', en: 'swapped' }, decorate: (test) => (met, wanted) => test(wanted, met) },
   not: { label: { 'zh-CN': '并非', en: 'not' }, decorate: (test) => (met, wanted) => !test(met, wanted) },

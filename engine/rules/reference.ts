@@ -10,7 +10,7 @@ import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel } from '../expressions/feelin.ts';
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
-import { within } from '../limits.ts';
+import { noWork, type Work, within, workOn } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
@@ -56,9 +56,9 @@ class Reference {
   private readonly find: FindRuleSet;
   private readonly depth: number;
   /** Decisions so far, of all that decide each other. */
-  private readonly work: { decisions: number };
+  private readonly work: Work;
 
-  constructor(ruleSet: RuleSet, options: EvaluateOptions, find: FindRuleSet, depth: number, work = { decisions: 0 }) {
+  constructor(ruleSet: RuleSet, options: EvaluateOptions, find: FindRuleSet, depth: number, work = noWork()) {
     this.work = work;
     this.ruleSet = ruleSet;
     this.options = options;
@@ -89,7 +89,7 @@ class Reference {
     const outcome = finishOutcome(definition.outcome, found, (name, soFar) => {
       const typed = this.typed(soFar, definition.outcome.properties ?? {});
       const context = { outcome: typed, fired: names };
-      return feelToJson(this.feel(definition.outcome.properties?.[name]?.['='] ?? '', context));
+      return this.json(this.feel(definition.outcome.properties?.[name]?.['='] ?? '', context));
     });
     return { outcome, rules: fired };
   }
@@ -99,7 +99,7 @@ class Reference {
     const frame: unknown[] = [
       { atMs: instantOf(this.options.at), config: this.options.config, facts: this.facts, depth: this.depth },
     ];
-    this.ruleSet.facts.load(frame, this.facts);
+    workOn(this.work, () => this.ruleSet.facts.load(frame, this.facts));
     const used: JsonObject = {};
     for (const [name, read] of this.ruleSet.facts.json) {
       used[name] = (read(frame) ?? null) as Json;
@@ -113,9 +113,9 @@ class Reference {
     const { normalForm, definition } = this.ruleSet;
     const engine = new Engine([], { allowUndefinedFacts: true });
     for (const name of ['in', 'notIn'])
-      engine.addOperator(name, (met, wanted) => operators[name]?.test(met, wanted) ?? false);
+      engine.addOperator(name, (met, wanted) => workOn(this.work, () => operators[name]?.test(met, wanted) ?? false));
     for (const [name, source] of Object.entries(normalForm.derived)) {
-      engine.addFact(name, async () => feelToJson(await this.derived(name, source)));
+      engine.addFact(name, async () => this.json(await this.derived(name, source)));
     }
     const stopsAtFirst = hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst;
     const last = normalForm.rules.length;
@@ -146,7 +146,7 @@ class Reference {
     const values: JsonObject = {};
     for (const [name, value] of Object.entries(rule?.event.params ?? {})) {
       if (isExpression(value)) await this.prepare(value['=']);
-      values[name] = isExpression(value) ? feelToJson(this.feel(value['='], {})) : (value as Json);
+      values[name] = isExpression(value) ? this.json(this.feel(value['='], {})) : (value as Json);
     }
     return values;
   }
@@ -175,7 +175,7 @@ class Reference {
     if (source.when && (await this.formula(source.when['='])) !== true) return null;
     const given: JsonObject = { ...this.facts };
     for (const [name, value] of Object.entries(source.facts ?? {})) {
-      given[name] = isExpression(value) ? feelToJson(await this.formula(value['='])) : (value as Json);
+      given[name] = isExpression(value) ? this.json(await this.formula(value['='])) : (value as Json);
     }
     const other = this.find(source.decide);
     const { outcome } = await new Reference(other, this.options, this.find, this.depth + 1, this.work).decide(given);
@@ -222,13 +222,12 @@ class Reference {
         jsonToFeel(value, typeOfSchema(schemas[name]?.schema)),
       ]),
     );
-    return evaluateFeel(text, {
-      ...addedFunctionsForFeel(),
-      ...clock,
-      ...Object.fromEntries(this.values),
-      config,
-      ...more,
-    });
+    const context = { ...addedFunctionsForFeel(), ...clock, ...Object.fromEntries(this.values), config, ...more };
+    return workOn(this.work, () => evaluateFeel(text, context));
+  }
+
+  private json(value: unknown): Json {
+    return workOn(this.work, () => feelToJson(value));
   }
 
   private typed(

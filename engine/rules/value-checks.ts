@@ -1,6 +1,7 @@
 import type { Json, JsonObject, ValueSchema } from '../definition.ts';
 import { parseDate, parseDateTime, parseTime } from '../expressions/dates.ts';
-import { compilePattern } from './patterns.ts';
+import { countSteps } from '../limits.ts';
+import { patternOf } from '../patterns/patterns.ts';
 
 /** What is wrong with one value: nothing, not in its list, or not valid. */
 export type Flaw = 'unknownValue' | 'invalidValue' | undefined;
@@ -121,8 +122,8 @@ function textChecks(schema: ValueSchema): Check[] {
   if (minLength !== undefined) checks.push(failing((value: string) => isText(value) && value.length < minLength));
   if (maxLength !== undefined) checks.push(failing((value: string) => isText(value) && value.length > maxLength));
   if (pattern !== undefined) {
-    const matches = compilePattern(pattern);
-    checks.push(failing((value: string) => isText(value) && !matches(value)));
+    // Compiled when a text is met: what cannot be refuses the text, and the checks tell the author.
+    checks.push(failing((value: string) => isText(value) && !patternOf(pattern).test(value)));
   }
   const test = format ? formats[format] : undefined;
   if (test) checks.push(failing((value: string) => isText(value) && !test(value)));
@@ -136,7 +137,11 @@ function partChecks(schema: ValueSchema): Check[] {
   if (maxItems !== undefined) checks.push(failing((value: Json[]) => Array.isArray(value) && value.length > maxItems));
   if (items) {
     const check = compileCheck(items);
-    checks.push((value) => (Array.isArray(value) ? worst(value.map(check)) : undefined));
+    checks.push((value) => {
+      if (!Array.isArray(value)) return undefined;
+      countSteps(value.length >> 1);
+      return worst(value.map(check));
+    });
   }
   const entries = Object.entries(properties ?? {}).map(([name, entry]) => ({ name, check: compileCheck(entry) }));
   const required = new Set(schema.required);

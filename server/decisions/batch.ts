@@ -6,6 +6,7 @@ import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
 import type { Call } from '../http/route.ts';
 import { checkSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
+import { createRest, onlyFor } from '../turns.ts';
 import { type Made, madeText, textsOf } from './texts.ts';
 
 const writeAtLength = 128 * 1024;
@@ -29,11 +30,14 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   // Not written yet: of an answer that is put together before any of it is sent, Node says the length and sends all at once.
   response.setHeader('content-type', `${ndjson}; charset=utf-8`);
   response.setHeader('x-guiju-edition', String(selected.name));
+  const rest = createRest(onlyFor(response));
   let out: string[] = [];
   let length = 0;
   for await (const { lines, plain } of readLines(request)) {
     for (const line of lines) {
       if (line?.[0] !== '{' && line?.trim() === '') continue;
+      const pause = rest();
+      if (pause) await pause;
       const text = answer(line, plain);
       out.push(text);
       length += text.length;

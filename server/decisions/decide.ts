@@ -9,6 +9,7 @@ import {
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { instantText } from '../instant.ts';
 import type { Parts } from '../parts.ts';
+import { ownTurn } from '../turns.ts';
 import { madeText, recordText, textsOf } from './texts.ts';
 
 export interface DecideRequest {
@@ -49,6 +50,8 @@ export async function decide(
   const found = edition.ruleSet(ruleSet);
   // It builds an engine for every decision: publishing does that in a thread of its own.
   if (request.reference) within('referenceRules', found.rules.length);
+  const turn = ownTurn();
+  if (turn) await turn;
   const decision = request.reference
     ? await evaluateReference(found, request.facts, options, edition.ruleSet)
     : evaluate(found, request.facts, options);

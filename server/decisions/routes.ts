@@ -3,6 +3,7 @@ import { ndjson } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { inSpan } from '../tracing/in-span.ts';
+import { unlessGone } from '../turns.ts';
 import { decideBatch } from './batch.ts';
 import { type DecideRequest, decide } from './decide.ts';
 import { recordedRoutes } from './recorded-routes.ts';
@@ -54,7 +55,7 @@ export function decisionRoutes(parts: Parts): Route[] {
         schema: { $ref: '#/components/schemas/BatchLine' },
       },
       problems: ['policyNotFound', 'ruleSetNotFound', 'editionNotFound', 'noEditionInForce', 'unsupportedMediaType'],
-      stream: (call, response) => decideBatch(parts, call, response),
+      stream: (call, response) => unlessGone(decideBatch(parts, call, response)),
     },
     ...recordedRoutes(parts),
   ];

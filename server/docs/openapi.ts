@@ -21,6 +21,7 @@ const ofBodies: ProblemCode[] = [
     'malformedRequest',
     'invalidRequest',
     'limitExceeded',
+    'invalidPattern',
     'bodyTooLarge',
     'bodyTooDeep',
     'requestTimeout',

@@ -1,9 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { type Json, type LocalText, Problem } from '../../engine/index.ts';
+import { ownTurn } from '../turns.ts';
 import { watchBody } from './patience.ts';
 
 export const bodyLimit = 1024 * 1024;
+/** Reading one that is larger takes a turn of its own. */
+const largeBody = 64 * 1024;
 const deepest = 64;
 const jsonType = 'application/json';
 
@@ -51,8 +54,10 @@ function read(request: IncomingMessage, limit: number): Promise<Json | undefined
       if (size > limit) giveUp(tooLarge(limit));
       else chunks.push(chunk);
     });
-    request.on('end', () => {
+    request.on('end', async () => {
       watched();
+      const turn = size > largeBody ? ownTurn() : undefined;
+      if (turn) await turn;
       try {
         resolve(readBytes(chunks));
       } catch (error) {

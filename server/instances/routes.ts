@@ -4,7 +4,7 @@ import {
   type FlowPause,
   type JsonObject,
   Problem,
-  simulate,
+  simulateInTurns,
 } from '../../engine/index.ts';
 import { flowRolesOf, isAllowed, requirePolicy } from '../access/caller.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
@@ -22,6 +22,7 @@ import { readIfMatch } from '../http/mount.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
+import { inTurns } from '../turns.ts';
 import { readInstance } from './present.ts';
 import { sendEvent } from './send-event.ts';
 import { startInstance } from './start-instance.ts';
@@ -87,7 +88,8 @@ function simulateRoute(parts: Parts): Route {
       requireConfigRight(config, caller);
       const at = given.at ?? parts.now().toISOString();
       const selected = await parts.catalogue.select(policy, edition, Date.parse(at));
-      const run = simulate(selected.edition.flow(flow), { input, config, at, events: events ?? [] });
+      const walk = simulateInTurns(selected.edition.flow(flow), { input, config, at, events: events ?? [] });
+      const run = await inTurns(walk);
       return { body: { ...run, edition: selected.name } };
     },
   };

@@ -16,6 +16,7 @@ import type { Parts } from '../parts.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from '../stores/records/instance.ts';
 import { inSpan } from '../tracing/in-span.ts';
+import { ownTurn } from '../turns.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';
 import { changeInstance, commitApplied, touched, untilCommitted } from './commit-step.ts';
 import { dueInstants } from './present.ts';
@@ -81,25 +82,27 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   within('history', instance.chain.length + 1);
   const flow = (await parts.catalogue.edition(instance.policy, instance.edition)).flow(instance.flow);
   const at = parts.now().toISOString();
-  const { step, role } = stepAs(flow, instance, event, caller, at);
+  const { step, role } = await stepAs(flow, instance, event, caller, at);
   const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: eventJson(event) };
   return applyStep(instance, step, at, cause);
 }
 
 /** An event that names no role is sent in whichever of the caller's roles may send it. */
-function stepAs(
+async function stepAs(
   flow: Flow,
   instance: InstanceRecord,
   event: FlowEventInput,
   caller: Caller,
   at: string,
-): { step: FlowStep; role: string | undefined } {
+): Promise<{ step: FlowStep; role: string | undefined }> {
   const options = { at, timers: dueInstants(instance) };
   const own = flowRolesOf(caller);
+  await ownTurn();
   if (event.role !== undefined || own === undefined) {
     return { step: stepFlow(flow, instance.snapshot, event, options), role: event.role };
   }
   for (const role of own) {
+    await ownTurn();
     try {
       return { step: stepFlow(flow, instance.snapshot, { ...event, role }, options), role };
     } catch (error) {
@@ -126,6 +129,7 @@ export async function takeEvent(
   const carried = Object.keys(flow.definition.events[type]?.payload?.properties ?? {});
   const given = isObject(payload) ? carried.filter((name) => (payload[name] ?? null) !== null) : [];
   const event = { ...Object.fromEntries(given.map((name) => [name, (payload as JsonObject)[name]])), type };
+  await ownTurn();
   try {
     const step = stepFlow(flow, instance.snapshot, event, { at, timers: dueInstants(instance) });
     return { applied: applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) }) };
@@ -159,6 +163,7 @@ export async function sendInternal(
     const flow = (await parts.catalogue.edition(instance.policy, instance.edition)).flow(instance.flow);
     const options = { at: cause.at, timers: dueInstants(before) };
     let step: FlowStep;
+    await ownTurn();
     try {
       step = continueFlow(flow, instance.snapshot, event, options);
     } catch (error) {

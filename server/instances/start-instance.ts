@@ -1,6 +1,7 @@
 import { type JsonObject, Problem, startFlow } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
+import { ownTurn } from '../turns.ts';
 import { applyStep } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
 
@@ -29,6 +30,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const at = request.at ?? parts.now().toISOString();
   const edition = child?.edition ?? parts.catalogue.numberInForce(policy, Date.parse(at));
   const compiled = (await parts.catalogue.edition(policy, edition)).flow(flow);
+  await ownTurn();
   const step = startFlow(compiled, input, { at });
   const id = fixed ?? parts.newId();
   const blank: InstanceRecord = {

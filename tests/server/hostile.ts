@@ -1,43 +1,5 @@
-import type { JsonObject } from '../../engine/index.ts';
-
-/** A definition that means ill, what it is tried with, and what must come of it. */
-export interface Hostile {
-  name: string;
-  definition: JsonObject & { kind: string; id: string };
-  others?: (JsonObject & { kind: string; id: string })[];
-  facts?: JsonObject;
-  events?: JsonObject[];
-  /** The code with which saving, deciding or walking is refused; `any`: whatever, but soon. */
-  code: string;
-}
-
-const text = { 'zh-CN': 'x', en: 'x' };
-const object = (properties: JsonObject = {}): JsonObject => ({ type: 'object', properties });
-type Made = JsonObject & { kind: string; id: string };
-
-const rules = (more: JsonObject): Made => ({
-  ...{ kind: 'rules', id: 'hostile', title: text, clauses: [], facts: object({ a: {}, text: { type: 'string' } }) },
-  outcome: object({ x: {} }),
-  rules: [{ id: 'r', conditions: { all: [] }, event: { type: 'x', params: { x: 1 } } }],
-  ...more,
-});
-const formula = (source: string, facts: JsonObject = {}): Pick<Hostile, 'definition' | 'facts'> => ({
-  definition: rules({
-    rules: [{ id: 'r', conditions: { all: [] }, event: { type: 'x', params: { x: { '=': source } } } }],
-  }),
-  facts,
-});
-const patterned = (pattern: string): Pick<Hostile, 'definition' | 'facts'> => ({
-  definition: rules({ facts: object({ text: { type: 'string', pattern } }) }),
-  facts: { text: `${'a'.repeat(40)}!` },
-});
-const flow = (machine: JsonObject, more: JsonObject = {}): Made => ({
-  ...{ kind: 'flow', id: 'hostile', title: text, clauses: [], input: object({ a: {} }) },
-  ...{ events: { GO: { payload: object({ b: {} }) } }, machine, ...more },
-});
-const nested = (levels: number, open: string, close: string, inner: string) =>
-  open.repeat(levels) + inner + close.repeat(levels);
-const list = (count: number) => Array.from({ length: count }, (_, index) => index);
+import { flow, formula, type Hostile, list, type Made, nested, object, patterned, rules } from './hostile-parts.ts';
+import { stalling } from './hostile-work.ts';
 
 /** Rule sets that decide each other, each twice: with every one more the work doubles. */
 const doubling = (count: number): Made[] =>
@@ -66,6 +28,7 @@ const self = rules({
 });
 
 export const hostile: Hostile[] = [
+  ...stalling,
   { name: 'rule sets that decide each other thrice each', definition: first, others: rest, code: 'limitExceeded' },
   { name: 'a rule set that decides itself', definition: self, code: 'decisionTooDeep' },
   {
@@ -118,11 +81,11 @@ export const hostile: Hostile[] = [
     facts: { a: 5, b: 5, c: 5 },
     code: 'any',
   },
-  { name: 'a pattern that repeats a repetition', ...patterned('^(a+)+$'), code: 'limitExceeded' },
-  { name: 'a pattern that repeats a choice', ...patterned('^(a|aa)+$'), code: 'limitExceeded' },
-  { name: 'a pattern of thirty maybes', ...patterned(`^${'a?'.repeat(30)}${'a'.repeat(30)}$`), code: 'limitExceeded' },
-  { name: 'a pattern that repeats what it found', ...patterned('^(a*)\\1*b$'), code: 'limitExceeded' },
-  { name: 'a pattern that looks ahead again and again', ...patterned('^(?=(a+)+b)a$'), code: 'limitExceeded' },
+  { name: 'a pattern that repeats a repetition', ...patterned('^(a+)+$'), code: 'invalidValue' },
+  { name: 'a pattern that repeats a choice', ...patterned('^(a|aa)+$'), code: 'invalidValue' },
+  { name: 'a pattern of thirty maybes', ...patterned(`^${'a?'.repeat(30)}${'a'.repeat(30)}$`), code: 'invalidValue' },
+  { name: 'a pattern that repeats what it found', ...patterned('^(a*)\\1*b$'), code: 'invalidPattern' },
+  { name: 'a pattern that looks ahead again and again', ...patterned('^(?=(a+)+b)a$'), code: 'invalidPattern' },
   {
     name: 'a pattern of eight open repetitions on a long text',
     definition: rules({ facts: object({ text: { type: 'string', pattern: 'a*a*a*a*a*a*a*a*b' } }) }),
@@ -153,8 +116,8 @@ export const hostile: Hostile[] = [
     code: 'limitExceeded',
   },
   {
-    name: 'distinct values of a long list',
-    ...formula('count(distinct values(a))', { a: list(5000) }),
+    name: 'distinct values of a long list of objects',
+    ...formula('count(distinct values(a))', { a: list(5000).map((id) => ({ id })) }),
     code: 'limitExceeded',
   },
   { name: 'a function that calls itself', ...formula('{f: function(n) f(n), g: f(1)}.g'), code: 'limitExceeded' },
@@ -180,6 +143,19 @@ export const hostile: Hostile[] = [
       rules: [{ id: 'r', conditions: { all: [] }, event: { type: 'x', params: { x: { '=': 'd40' } } } }],
     }),
     facts: { text: 'x'.repeat(100) },
+    code: 'limitExceeded',
+  },
+  {
+    name: 'forty derived lists of texts, each twice as long as the one before',
+    definition: rules({
+      facts: object({ a: { type: 'array', items: { type: 'string' } } }),
+      derived: Object.fromEntries([
+        ['d0', { '=': 'concatenate(a, a)' }],
+        ...list(40).map((index) => [`d${index + 1}`, { '=': `concatenate(d${index}, d${index})` }]),
+      ]),
+      rules: [{ id: 'r', conditions: { all: [] }, event: { type: 'x', params: { x: { '=': 'count(d40)' } } } }],
+    }),
+    facts: { a: list(100).map(String) },
     code: 'limitExceeded',
   },
   {
