@@ -68,6 +68,13 @@ export class Catalogue {
     return this.policy(policy).editions.map((edition) => ({ ...edition, status: statusOf(edition, inForce, atMs) }));
   }
 
+  /** What is known of an edition. @throws Problem policyNotFound, editionNotFound */
+  summary(policy: string, number: number): EditionSummary {
+    const found = this.policy(policy).editions.find((edition) => edition.number === number);
+    if (!found) throw new Problem('editionNotFound');
+    return found;
+  }
+
   /** @throws Problem policyNotFound, noEditionInForce */
   numberInForce(policy: string, atMs: number, knownMs?: number): number {
     const edition = this.inForce(policy, atMs, knownMs);

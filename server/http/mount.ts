@@ -91,6 +91,7 @@ async function toCall(
   const found = route.allow === 'public' ? anyone : accounts.callerOf(request);
   const caller = found instanceof Promise ? await found : found;
   if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
+  if (caller.confined && !route.whileConfined) throw new Problem('forbidden', { detail: ownPasswordFirst });
   const params = request.params as Record<string, string>;
   // Only an escape can be one: a request line has none of its own.
   if (request.url.includes('%')) for (const value of Object.values(params)) refuseNul(value);
@@ -108,6 +109,11 @@ async function toCall(
   }
   return call;
 }
+
+const ownPasswordFirst = {
+  'zh-CN': '密码由他人设置：请先修改密码',
+  en: 'your password was set by somebody else: set your own first',
+};
 
 function noBody(): Problem {
   return new Problem('malformedRequest', { detail: { 'zh-CN': '缺少请求体', en: 'the request has no body' } });
