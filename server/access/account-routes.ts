@@ -7,6 +7,7 @@ import type { Parts } from '../parts.ts';
 import type { AccountRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
 import { hashPassword } from './passwords.ts';
+import { isWithin } from './reach.ts';
 
 const text = { type: 'string', minLength: 1, maxLength: 100 };
 const names = { type: 'array', items: text, maxItems: 100 };
@@ -171,10 +172,7 @@ export async function newPassword({ passwordAt }: AccountRecord, password: strin
 const laterThan = (before = '', at: string) => (at > before ? at : new Date(Date.parse(before) + 1).toISOString());
 
 /** Whose rights are for some policies manages accounts of those alone. */
-const isManagedBy =
-  ({ policies }: Caller) =>
-  (account: AccountRecord) =>
-    policies === undefined || (account.policies?.every((policy) => policies.includes(policy)) ?? false);
+const isManagedBy = (caller: Caller) => (account: AccountRecord) => isWithin(caller, account);
 
 export async function saveAccount(
   parts: Parts,

@@ -8,6 +8,7 @@ import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
+import { isWithin } from './reach.ts';
 
 const name = { type: 'string', minLength: 1, maxLength: 100 };
 const names = { type: 'array', items: name, maxItems: 100 };
@@ -150,10 +151,7 @@ async function save(parts: Parts, record: KeyRecord, by: string, type: string): 
 }
 
 /** Whose rights are for some policies manages keys of those alone. */
-const isManagedBy =
-  ({ policies }: Caller) =>
-  (key: KeyRecord) =>
-    policies === undefined || (key.policies?.every((policy) => policies.includes(policy)) ?? false);
+const isManagedBy = (caller: Caller) => (key: KeyRecord) => isWithin(caller, key);
 
 const presenting =
   ({ accounts }: Parts) =>

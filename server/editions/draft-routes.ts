@@ -1,4 +1,5 @@
 import { type Definition, findDefinition, Problem } from '../../engine/index.ts';
+import { readers } from '../access/reach.ts';
 import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
 import { readIfMatch } from '../http/mount.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
@@ -13,7 +14,6 @@ import { type Publication, publishDraft } from './publish.ts';
 import { rebaseRoute, staleFindings } from './rebase.ts';
 
 const draftPath = '/policies/{policy}/drafts/{draft}';
-const readers = ['policyManager', 'approver', 'administrator'] as const;
 const noBody = { type: 'object', additionalProperties: false };
 
 /** Drafts: what is being changed, checked, approved and published. */
@@ -54,7 +54,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: '/policies/{policy}/drafts', name: 'listDrafts' },
       summary: { 'zh-CN': '草稿列表', en: 'List the drafts, the newest first' },
-      allow: readers,
+      allow: readers.draft,
       answer: { status: 200, description: 'The drafts', schema: listOf('Draft') },
       problems: ['policyNotFound'],
       async handle({ params }) {
@@ -66,7 +66,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: draftPath, name: 'readDraft' },
       summary: { 'zh-CN': '查看草稿', en: 'Read a draft with its definitions' },
-      allow: readers,
+      allow: readers.draft,
       answer: { status: 200, description: 'The draft', schema: ref('Draft') },
       problems: ['policyNotFound', 'draftNotFound'],
       async handle(call) {
@@ -100,7 +100,7 @@ function definitionRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path, name: 'readDefinition' },
       summary: { 'zh-CN': '查看草稿中的定义', en: 'Read a definition of a draft' },
-      allow: readers,
+      allow: readers.draft,
       answer: { status: 200, description: 'The definition', schema: ref('Definition') },
       problems: ['policyNotFound', 'draftNotFound', 'definitionNotFound'],
       async handle(call) {

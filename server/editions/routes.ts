@@ -63,8 +63,8 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: 'everyone',
       answer: { status: 200, description: 'The clauses', schema: listOf('ClauseCoverage') },
       problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
-      async handle({ params: { policy = '', edition = '' } }) {
-        const selected = await catalogue.select(policy, edition, parts.now().getTime());
+      async handle({ params: { policy = '', edition = '' }, caller }) {
+        const selected = await catalogue.select(caller, policy, edition, parts.now().getTime());
         return { body: { items: clauseCoverage(selected.edition) } };
       },
     },
@@ -74,10 +74,10 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: 'everyone',
       answer: { status: 200, description: 'What differs', schema: ref('Diff') },
       problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
-      async handle({ params: { policy = '', edition = '', other = '' } }) {
+      async handle({ params: { policy = '', edition = '', other = '' }, caller }) {
         const nowMs = parts.now().getTime();
-        const before = await catalogue.select(policy, edition, nowMs);
-        const after = await catalogue.select(policy, other, nowMs);
+        const before = await catalogue.select(caller, policy, edition, nowMs);
+        const after = await catalogue.select(caller, policy, other, nowMs);
         return { body: { changes: diffContents(before.edition.content, after.edition.content) } };
       },
     },
