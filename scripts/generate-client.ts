@@ -43,7 +43,8 @@ export type Api = ReturnType<typeof createApi>;
 
 function callText(method: string, path: string, operation: Operation): string | undefined {
   const { operationId, summary, parameters, requestBody, responses } = operation;
-  const [status, answer] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? [];
+  const granted = Object.entries(responses).filter(([code]) => code.startsWith('2'));
+  const [status, answer] = granted[0] ?? [];
   const media = Object.entries(answer?.content ?? {})[0];
   const takes = Object.keys(requestBody?.content ?? {})[0] ?? 'application/json';
   // Streams are read with fetch and the platform's own readers.
@@ -61,7 +62,9 @@ function callText(method: string, path: string, operation: Operation): string | 
   ];
   const url = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => `\${encodeURIComponent(${name})}`);
   const address = query.length > 0 ? `\`${url}\${toQuery(query)}\`` : url.includes('$') ? `\`${url}\`` : `'${url}'`;
-  const result = status === '204' ? 'void' : typeOf(media?.[1].schema ?? {});
+  const resultOf = ([code, { content }]: (typeof granted)[0]) =>
+    code === '204' ? 'void' : typeOf(content?.['application/json']?.schema ?? {});
+  const result = [...new Set(granted.map(resultOf))].join(' | ');
   const rest = [body ? 'body' : 'undefined', ...(headers.length > 0 ? ['headers'] : [])];
   const passed = rest.join(', ') === 'undefined' ? '' : `, ${rest.join(', ')}`;
   return `    /** ${summary} */

@@ -20,8 +20,7 @@ export function followOthers(parts: Parts): () => Promise<void> {
       const governed = await store.governed();
       if (governed === known) return;
       await catalogue.refresh();
-      for (const key of await store.keys()) accounts.put(key);
-      for (const account of await store.accounts()) accounts.putAccount(account);
+      await accounts.refresh();
       webhooks.set(await store.webhooks());
       known = governed;
     } catch (error) {

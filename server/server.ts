@@ -72,8 +72,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     // What the worker does belongs to no request, whoever wakes it.
     wake: tracing ? (atMs) => tracing.apart(() => wake(atMs)) : wake,
   };
-  for (const key of await store.keys()) parts.accounts.put(key);
-  for (const account of await store.accounts()) parts.accounts.putAccount(account);
+  await parts.accounts.refresh();
   await parts.catalogue.refresh();
   measureParts(parts);
   return parts;

@@ -1,4 +1,4 @@
-import { type JsonObject, Problem } from '../../engine/index.ts';
+import { type Json, type JsonObject, Problem } from '../../engine/index.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
 import { entryOf, govern } from '../editions/govern.ts';
 import { notInherited } from '../http/names.ts';
@@ -8,6 +8,7 @@ import type { Parts } from '../parts.ts';
 import type { AccountRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
 import { hashPassword } from './passwords.ts';
+import { isWithin } from './reach.ts';
 
 const text = { type: 'string', minLength: 1, maxLength: 100 };
 const names = { type: 'array', items: text, maxItems: 100 };
@@ -40,7 +41,7 @@ export function accountRoutes(parts: Parts): Route[] {
       async handle({ body, caller }) {
         const given = body as unknown as Given & { roles: string[]; password: string };
         const id = accountId(given.name);
-        if (parts.accounts.account(id)) {
+        if (parts.accounts.persons.account(id)) {
           throw new Problem('wrongStatus', { detail: { 'zh-CN': '名称已被使用', en: 'the name is taken' } });
         }
         const at = parts.now().toISOString();
@@ -48,6 +49,7 @@ export function accountRoutes(parts: Parts): Route[] {
         const record: AccountRecord = {
           ...{ id, name: given.name.trim(), revision: 1, roles: given.roles, ...(policies ? { policies } : {}) },
           ...{ password: await hashPassword(given.password), passwordAt: at, createdAt: at, createdBy: caller.id },
+          ...parts.accounts.persons.handsOn(caller),
         };
         await saveAccount(parts, record, caller.id, 'account.created');
         return { status: 201, body: presentAccount(record) };
@@ -60,7 +62,7 @@ export function accountRoutes(parts: Parts): Route[] {
       answer: { status: 200, description: 'The accounts', schema: listOf('Account') },
       problems: [],
       handle: async ({ caller }) => ({
-        body: { items: parts.accounts.list().filter(isManagedBy(caller)).map(presentAccount) },
+        body: { items: parts.accounts.persons.list().filter(isManagedBy(caller)).map(presentAccount) },
       }),
     },
     {
@@ -73,16 +75,72 @@ export function accountRoutes(parts: Parts): Route[] {
         additionalProperties: false,
       },
       answer: { status: 200, description: 'The account', schema: ref('Account') },
-      problems: ['notFound', 'staleRevision'],
+      problems: ['notFound', 'wrongStatus', 'staleRevision'],
       async handle({ params, body, caller }) {
-        const before = parts.accounts.account(params.id as string);
+        const before = parts.accounts.persons.account(params.id as string);
         if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
-        const record = await changed(parts, before, body as unknown as Given, caller);
-        await saveAccount(parts, record, caller.id, 'account.changed');
+        const given = body as unknown as Given;
+        requireOwnToChange(parts, before, given);
+        const record = await changed(parts, before, given, caller);
+        const said = given.password ? { passwordBy: parts.accounts.persons.personOf(caller.id) } : {};
+        await saveAccount(parts, record, caller.id, 'account.changed', said);
         return { body: presentAccount(record) };
       },
     },
+    confirmRoute(parts),
   ];
+}
+
+function confirmRoute(parts: Parts): Route {
+  return {
+    ...{ method: 'POST', path: '/accounts/{id}/confirm', name: 'confirmAccount' },
+    summary: {
+      'zh-CN': '确认账户由本人掌握',
+      en: 'Vouch that an account is in the hands of its owner alone, whoever made it or set its password',
+    },
+    allow: ['administrator'],
+    body: { type: 'object', additionalProperties: false },
+    bodyOptional: true,
+    answer: { status: 200, description: 'The account', schema: ref('Account') },
+    problems: ['notFound', 'wrongStatus', 'approverIsAuthor', 'staleRevision'],
+    async handle({ params, caller }) {
+      const before = parts.accounts.persons.account(params.id as string);
+      if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
+      const record = confirmed(parts, before, caller);
+      await saveAccount(parts, record, caller.id, 'account.confirmed', { of: before.hands });
+      return { body: presentAccount(record) };
+    },
+  };
+}
+
+/** @throws Problem wrongStatus before the owner has set a password, approverIsAuthor for one in whose hands it is */
+function confirmed({ accounts: { persons } }: Parts, before: AccountRecord, caller: Caller): AccountRecord {
+  const { hands = [], passwordBy } = before;
+  if (hands.length === 0 || passwordBy !== undefined) throw new Problem('wrongStatus', { detail: nothingToConfirm });
+  if (persons.couldBe(caller.id).some((person) => person === before.id || hands.includes(person))) {
+    throw new Problem('approverIsAuthor', { detail: notByThem });
+  }
+  return { ...before, revision: before.revision + 1, hands: [] };
+}
+
+const nothingToConfirm = {
+  'zh-CN': '账户须由本人先修改密码，或无需确认',
+  en: 'its owner must set a password first, or there is nothing to confirm',
+};
+const notByThem = {
+  'zh-CN': '须由另一位管理员确认，不能是本人、创建者或设置密码的人',
+  en: 'another administrator must do it: not its owner, nor who made it or set its password',
+};
+
+/** What the provider of single sign-on says of a person is not said here. @throws Problem wrongStatus */
+function requireOwnToChange({ config }: Parts, { subject }: AccountRecord, { password, roles }: Given): void {
+  if (subject === undefined || !(password || (roles && config.oidc?.rolesClaim))) return;
+  throw new Problem('wrongStatus', {
+    detail: {
+      'zh-CN': '单点登录的账户：密码和权限由登录服务提供，不在此处修改',
+      en: 'an account of single sign-on: its password, and rights that come from the provider, are not changed here',
+    },
+  });
 }
 
 async function changed(parts: Parts, before: AccountRecord, given: Given, caller: Caller): Promise<AccountRecord> {
@@ -95,8 +153,16 @@ async function changed(parts: Parts, before: AccountRecord, given: Given, caller
     ...(policies ? { policies } : {}),
     ...(disabled ? { disabledAt: before.disabledAt ?? at } : {}),
     ...(disabled && !before.disabledAt ? { passwordAt: laterThan(before.passwordAt, at) } : {}),
-    ...(given.password ? { ...(await newPassword(before, given.password, at)) } : {}),
+    ...(given.password ? await passwordOf(parts, before, given.password, at, caller) : {}),
   };
+}
+
+/** A password set by somebody: unless it is the owner's own, the account is in the hands of who set it. */
+async function passwordOf(parts: Parts, before: AccountRecord, password: string, at: string, caller: Caller) {
+  const { persons } = parts.accounts;
+  const isOwn = persons.personOf(caller.id) === before.id;
+  const hands = isOwn ? { passwordBy: undefined } : persons.handsOn(caller, before);
+  return { ...(await newPassword(before, password, at)), ...hands };
 }
 
 /** A password and since when it holds: later than the one before, whatever the clock says. Sessions begun under that one are over. */
@@ -107,18 +173,19 @@ export async function newPassword({ passwordAt }: AccountRecord, password: strin
 const laterThan = (before = '', at: string) => (at > before ? at : new Date(Date.parse(before) + 1).toISOString());
 
 /** Whose rights are for some policies manages accounts of those alone. */
-const isManagedBy =
-  ({ policies }: Caller) =>
-  (account: AccountRecord) =>
-    policies === undefined || (account.policies?.every((policy) => policies.includes(policy)) ?? false);
+const isManagedBy = (caller: Caller) => (account: AccountRecord) => isWithin(caller, account);
 
-export async function saveAccount(parts: Parts, record: AccountRecord, by: string, type: string): Promise<void> {
+export async function saveAccount(
+  parts: Parts,
+  record: AccountRecord,
+  by: string,
+  type: string,
+  said: Record<string, Json | undefined> = {},
+): Promise<void> {
   const { id, roles, policies, disabledAt } = record;
-  await govern(parts, {
-    account: record,
-    audit: [entryOf(parts, { id: by }, type, { account: id, roles, policies, disabledAt })],
-  });
-  parts.accounts.putAccount(record);
+  const entry = entryOf(parts, { id: by }, type, { account: id, roles, policies, disabledAt, ...said });
+  await govern(parts, { account: record, audit: [entry] });
+  parts.accounts.persons.putAccount(record);
 }
 
 const accountPattern = new RegExp(`${notInherited}[\\p{L}\\p{N}][\\p{L}\\p{N}@._+-]*$`, 'iu');

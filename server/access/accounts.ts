@@ -3,10 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Config } from '../config.ts';
-import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
+import type { KeyRecord } from '../stores/records/access.ts';
 import type { Store } from '../stores/store.ts';
 import type { Caller } from './caller.ts';
 import { FailureLimit, RateLimit } from './limits.ts';
+import { Persons } from './persons.ts';
 import { isCsrf, Sessions } from './sessions.ts';
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
@@ -19,8 +20,10 @@ type Settings = Pick<Config, 'mode' | 'adminKey' | 'behindTls' | 'rateLimit'>;
 /** Tells who sends a request. */
 export class Accounts {
   readonly sessions: Sessions;
+  /** Who they all are. */
+  readonly persons: Persons;
   private readonly byHash = new Map<string, Caller>();
-  private people = new Map<string, AccountRecord>();
+  private readonly store: Store;
   private readonly config: Settings;
   private readonly adminHash: string | undefined;
   private readonly rate: RateLimit;
@@ -31,6 +34,8 @@ export class Accounts {
   constructor(config: Settings, store: Store, now: () => Date) {
     this.config = config;
     this.now = now;
+    this.store = store;
+    this.persons = new Persons(config.mode);
     this.adminHash = config.adminKey === undefined ? undefined : sha256(config.adminKey);
     this.sessions = new Sessions(store, config.behindTls);
     this.addressFailures = new FailureLimit('address', failuresOfAddress, store.attempts);
@@ -38,23 +43,20 @@ export class Accounts {
     this.rate = new RateLimit(config.mode === 'demo' ? 0 : config.rateLimit);
   }
 
-  /** Takes note of a new or revoked key. */
-  put({ id, roles, policies, hash, revokedAt }: KeyRecord): void {
+  /** Reads keys and accounts: at the start, and when another node has changed some. */
+  async refresh(): Promise<void> {
+    for (const key of await this.persons.refresh(this.store)) this.admitKey(key);
+  }
+
+  /** Takes note of a new, taken or revoked key. */
+  put(key: KeyRecord): void {
+    this.persons.put(key);
+    this.admitKey(key);
+  }
+
+  private admitKey({ id, roles, policies, hash, revokedAt }: KeyRecord): void {
     if (revokedAt) this.byHash.delete(hash);
-    else this.byHash.set(hash, { id: `key:${id}`, roles, ...(policies ? { policies } : {}) });
-  }
-
-  /** Takes note of a new or changed account. */
-  putAccount(record: AccountRecord): void {
-    this.people.set(record.id, record);
-  }
-
-  account(id: string): AccountRecord | undefined {
-    return this.people.get(id);
-  }
-
-  list(): AccountRecord[] {
-    return [...this.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    else if (hash !== '') this.byHash.set(hash, { id: `key:${id}`, roles, ...(policies ? { policies } : {}) });
   }
 
   /**
@@ -121,7 +123,7 @@ export class Accounts {
 
   private async bySession(request: IncomingMessage): Promise<Caller | undefined> {
     const found = await this.sessions.find(request, this.now().getTime());
-    const account = found && this.people.get(found.record.account);
+    const account = found && this.persons.account(found.record.account);
     if (!found || !account || account.disabledAt) return undefined;
     // Who changes a password ends what was begun under the old one.
     if (account.passwordAt && found.record.createdAt < account.passwordAt) return undefined;
@@ -132,7 +134,13 @@ export class Accounts {
       });
     }
     const { id, roles, policies } = account;
-    return { id: `user:${id}`, roles, ...(policies ? { policies } : {}), session: found.token };
+    return {
+      id: `user:${id}`,
+      roles,
+      ...(policies ? { policies } : {}),
+      session: found.token,
+      confined: this.persons.isConfined(account),
+    };
   }
 
   /** Behind a proxy the address is the one that the proxy saw. */

@@ -1,7 +1,10 @@
 import { Problem } from '../../engine/index.ts';
 
 /** The rights of the product; every other name a caller has is a role of the policies' flows. */
-export const rights = ['policyManager', 'approver', 'administrator', 'developer'] as const;
+export const rights = [
+  ...(['policyManager', 'approver', 'administrator', 'developer'] as const),
+  ...(['actFor', 'emergency', 'backdate'] as const),
+] as const;
 export type Right = (typeof rights)[number];
 
 /** Who is asking. `roles` 'all' has every right and every flow role; no `policies` means all of them. */
@@ -11,6 +14,8 @@ export interface Caller {
   policies?: readonly string[];
   /** The token of the session, for who signed in. */
   session?: string;
+  /** Somebody else set the password that the session began with. */
+  confined?: boolean;
 }
 
 /** Who may use a call: one of these rights, `flowRole` for anyone with a role in some flow, or every known caller. */

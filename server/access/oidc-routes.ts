@@ -73,7 +73,7 @@ async function accountOf(parts: Parts, claims: Claims): Promise<AccountRecord> {
   const claim = parts.config.oidc?.rolesClaim;
   const listed = claim === undefined ? undefined : claims[claim];
   const roles = Array.isArray(listed) ? listed.filter((role) => typeof role === 'string') : undefined;
-  const known = parts.accounts.list().find((account) => account.subject === subject);
+  const known = parts.accounts.persons.list().find((account) => account.subject === subject);
   if (known) {
     if (roles === undefined || JSON.stringify(roles) === JSON.stringify(known.roles)) return known;
     const next = { ...known, roles, revision: known.revision + 1 };
@@ -93,7 +93,7 @@ async function accountOf(parts: Parts, claims: Claims): Promise<AccountRecord> {
 function nameOf(parts: Parts, claims: Claims, subject: string): string {
   const given = String(claims.preferred_username ?? claims.email ?? '').slice(0, 60);
   try {
-    if (!parts.accounts.account(accountId(given))) return given;
+    if (!parts.accounts.persons.account(accountId(given))) return given;
   } catch {
     // It cannot be a name here.
   }

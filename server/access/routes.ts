@@ -3,45 +3,118 @@ import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
 import { entryOf, govern } from '../editions/govern.ts';
+import { invalidRequest } from '../http/problems.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
+import { isWithin } from './reach.ts';
+
+const name = { type: 'string', minLength: 1, maxLength: 100 };
+const names = { type: 'array', items: name, maxItems: 100 };
+
+interface NewKey {
+  name: string;
+  roles: string[];
+  policies?: string[];
+  person?: string;
+  actFor?: boolean;
+}
+
+/** A key that was never anywhere else, and what is kept of it. */
+function freshKey(): { key: string; hash: string } {
+  const key = `guiju_${randomBytes(32).toString('base64url')}`;
+  return { key, hash: sha256(key) };
+}
+
+function createRoute(parts: Parts): Route {
+  const present = presenting(parts);
+  return {
+    ...{ method: 'POST', path: '/api-keys', name: 'createKey' },
+    summary: {
+      'zh-CN': '创建 API 密钥（他人的密钥由本人领取）',
+      en: 'Create an API key; it is shown this once. One of another person is taken by that person',
+    },
+    allow: ['administrator'],
+    body: {
+      type: 'object',
+      properties: {
+        ...{ name, roles: { ...names, minItems: 1 }, policies: names },
+        person: { ...name, description: 'Whose it is: an account, or operator; default: who makes it' },
+        actFor: { type: 'boolean', description: 'It may act for persons: the right actFor' },
+      },
+      required: ['name', 'roles'],
+      additionalProperties: false,
+    },
+    answer: {
+      status: 201,
+      description: 'The key; without `key` where another person is to take it',
+      schema: ref('NewKey'),
+    },
+    problems: [],
+    async handle({ body, caller }) {
+      const { persons } = parts.accounts;
+      const { person: wanted, actFor = false, ...given } = body as unknown as NewKey;
+      const id = parts.newId();
+      const own = persons.personOf(caller.id);
+      const person = personOfNew(parts, wanted, own);
+      const policies = withinPolicies(caller, given.policies);
+      const roles = actFor && !given.roles.includes('actFor') ? [...given.roles, 'actFor'] : given.roles;
+      const fresh = freshKey();
+      const isOwn = person === undefined || person === own;
+      const record: KeyRecord = {
+        ...{ id, name: given.name, roles, ...(policies ? { policies } : {}), hash: isOwn ? fresh.hash : '' },
+        ...(person === undefined ? {} : { person, ...(isOwn ? persons.handsOfKey(caller) : {}) }),
+        ...{ createdAt: parts.now().toISOString(), createdBy: caller.id },
+      };
+      await save(parts, record, caller.id, 'key.created');
+      return { status: 201, body: { ...present(record), ...(isOwn ? { key: fresh.key } : {}) } };
+    },
+  };
+}
+
+/** In demo mode a key is a person of its own: none is written down. @throws Problem invalidRequest for nobody's name */
+function personOfNew({ config, accounts }: Parts, wanted: string | undefined, own: string): string | undefined {
+  if (config.mode === 'demo') return undefined;
+  if (wanted === undefined || accounts.persons.isKnown(wanted)) return wanted ?? own;
+  throw invalidRequest('/person', 'unknownValue', {
+    'zh-CN': `没有可用的账户 ${wanted}`,
+    en: `there is no account ${wanted} that may sign in`,
+  });
+}
+
+function takeRoute(parts: Parts): Route {
+  const present = presenting(parts);
+  return {
+    ...{ method: 'POST', path: '/api-keys/{id}/take', name: 'takeKey' },
+    summary: { 'zh-CN': '领取自己的 API 密钥', en: 'Take the key that was made for oneself, once, signed in' },
+    allow: 'everyone',
+    body: { type: 'object', additionalProperties: false },
+    bodyOptional: true,
+    answer: { status: 200, description: 'The key', schema: ref('NewKey') },
+    problems: ['notFound', 'wrongStatus'],
+    async handle({ params, caller }) {
+      const { persons } = parts.accounts;
+      const record = persons.allKeys().find((key) => key.id === params.id);
+      // A key must not take another one, which may do more.
+      const isSignedIn = caller.session !== undefined || caller.id === 'admin';
+      if (!isSignedIn || !record?.person || record.person !== persons.personOf(caller.id))
+        throw new Problem('notFound');
+      if (record.revokedAt || record.hash !== '') throw new Problem('wrongStatus', { detail: takenAlready });
+      const { key, hash } = freshKey();
+      await save(parts, { ...record, hash, ...persons.handsOfKey(caller) }, caller.id, 'key.taken');
+      return { body: { ...present({ ...record, hash }), key } };
+    },
+  };
+}
+
+const takenAlready = { 'zh-CN': '该密钥已被领取或吊销', en: 'the key was taken already, or is revoked' };
 
 export function keyRoutes(parts: Parts): Route[] {
-  const name = { type: 'string', minLength: 1, maxLength: 100 };
-  const names = { type: 'array', items: name, maxItems: 100 };
+  const present = presenting(parts);
   return [
-    {
-      ...{ method: 'POST', path: '/api-keys', name: 'createKey' },
-      summary: { 'zh-CN': '创建 API 密钥', en: 'Create an API key; it is shown this once' },
-      allow: ['administrator'],
-      body: {
-        type: 'object',
-        properties: { name, roles: { ...names, minItems: 1 }, policies: names },
-        required: ['name', 'roles'],
-        additionalProperties: false,
-      },
-      answer: { status: 201, description: 'The key', schema: ref('NewKey') },
-      problems: [],
-      async handle({ body, caller }) {
-        const given = body as { name: string; roles: string[]; policies?: string[] };
-        const key = `guiju_${randomBytes(32).toString('base64url')}`;
-        const createdAt = parts.now().toISOString();
-        const policies = withinPolicies(caller, given.policies);
-        const scope = policies ? { policies } : {};
-        const record: KeyRecord = {
-          ...given,
-          ...scope,
-          id: parts.newId(),
-          hash: sha256(key),
-          createdAt,
-          createdBy: caller.id,
-        };
-        await save(parts, record, caller.id, 'key.created');
-        return { status: 201, body: { ...presentKey(record), key } };
-      },
-    },
+    createRoute(parts),
+    takeRoute(parts),
     {
       ...{ method: 'GET', path: '/api-keys', name: 'listKeys' },
       summary: { 'zh-CN': 'API 密钥列表', en: 'List the API keys' },
@@ -49,7 +122,7 @@ export function keyRoutes(parts: Parts): Route[] {
       answer: { status: 200, description: 'The keys, without the keys themselves', schema: listOf('Key') },
       problems: [],
       handle: async ({ caller }) => ({
-        body: { items: (await parts.store.keys()).filter(isManagedBy(caller)).map(presentKey) },
+        body: { items: parts.accounts.persons.allKeys().filter(isManagedBy(caller)).map(present) },
       }),
     },
     {
@@ -59,7 +132,7 @@ export function keyRoutes(parts: Parts): Route[] {
       answer: { status: 204, description: 'It is revoked' },
       problems: ['notFound'],
       async handle({ params, caller }) {
-        const record = (await parts.store.keys()).find((key) => key.id === params.id);
+        const record = parts.accounts.persons.allKeys().find((key) => key.id === params.id);
         if (!record || !isManagedBy(caller)(record)) throw new Problem('notFound');
         if (!record.revokedAt) {
           await save(parts, { ...record, revokedAt: parts.now().toISOString() }, caller.id, 'key.revoked');
@@ -71,15 +144,18 @@ export function keyRoutes(parts: Parts): Route[] {
 }
 
 async function save(parts: Parts, record: KeyRecord, by: string, type: string): Promise<void> {
-  const { id, name, roles, policies } = record;
-  await govern(parts, { key: record, audit: [entryOf(parts, { id: by }, type, { key: id, name, roles, policies })] });
+  const { id, name, person, roles, policies } = record;
+  const entry = entryOf(parts, { id: by }, type, { key: id, name, person, roles, policies });
+  await govern(parts, { key: record, audit: [entry] });
   parts.accounts.put(record);
 }
 
 /** Whose rights are for some policies manages keys of those alone. */
-const isManagedBy =
-  ({ policies }: Caller) =>
-  (key: KeyRecord) =>
-    policies === undefined || (key.policies?.every((policy) => policies.includes(policy)) ?? false);
+const isManagedBy = (caller: Caller) => (key: KeyRecord) => isWithin(caller, key);
 
-const presentKey = ({ hash: _, ...key }: KeyRecord) => key;
+const presenting =
+  ({ accounts }: Parts) =>
+  ({ hash, hands: _, passwordBy: __, ...key }: KeyRecord) => ({
+    ...{ ...key, person: accounts.persons.personOf(`key:${key.id}`) },
+    ...(hash === '' && !key.revokedAt ? { untaken: true } : {}),
+  });

@@ -2,7 +2,9 @@ import { Problem } from '../../engine/index.ts';
 import { ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
+import type { AccountRecord } from '../stores/records/access.ts';
 import { accountId, newPassword, password, saveAccount } from './account-routes.ts';
+import type { Caller } from './caller.ts';
 import { isPassword } from './passwords.ts';
 import { csrfOf } from './sessions.ts';
 
@@ -10,7 +12,7 @@ const anyPassword = { type: 'string', minLength: 1, maxLength: 200 };
 
 /** Signing in and out, and who one is. */
 export function sessionRoutes(parts: Parts): Route[] {
-  return [signIn(parts), whoAmI(), ways(parts), signOut(parts), changePassword(parts)];
+  return [signIn(parts), whoAmI(parts), ways(parts), signOut(parts), changePassword(parts)];
 }
 
 function signIn(parts: Parts): Route {
@@ -29,7 +31,7 @@ function signIn(parts: Parts): Route {
     async handle({ body, request }) {
       const given = body as { name: string; password: string };
       const id = accountId(given.name);
-      const account = parts.accounts.account(id);
+      const account = parts.accounts.persons.account(id);
       const right = await parts.accounts.attempt(request, id, async () => {
         const matches = await isPassword(given.password, account?.password);
         return matches && !account?.disabledAt;
@@ -41,24 +43,33 @@ function signIn(parts: Parts): Route {
         });
       }
       const { cookie, csrf } = await parts.accounts.sessions.begin(account, parts.now().getTime());
-      const { roles, policies } = account;
-      return { body: { id: `user:${id}`, roles, policies, csrf }, headers: { 'set-cookie': cookie, ...notKept } };
+      const me = presentMe(parts, { id: `user:${id}`, ...scopeOf(account) }, csrf);
+      return { body: me, headers: { 'set-cookie': cookie, ...notKept } };
     },
   };
 }
 
+/** Who somebody is; `passwordBy`: whoever set their password, where they have not set their own yet. */
+function presentMe({ accounts: { persons } }: Parts, { id, roles, policies }: Caller, csrf: string | undefined) {
+  const { passwordBy } = (id.startsWith('user:') && persons.account(persons.personOf(id))) || {};
+  return { id, person: persons.personOf(id), roles, policies, passwordBy, csrf };
+}
+
+const scopeOf = ({ roles, policies }: AccountRecord) => ({ roles, ...(policies ? { policies } : {}) });
+
 const notKept = { 'cache-control': 'no-store' };
 
-function whoAmI(): Route {
+function whoAmI(parts: Parts): Route {
   return {
     ...{ method: 'GET', path: '/session', name: 'whoAmI' },
     summary: { 'zh-CN': '当前身份', en: 'Who the caller is, and what the caller may do' },
     allow: 'everyone',
     answer: { status: 200, description: 'The caller', schema: ref('Me') },
     problems: [],
-    async handle({ caller: { id, roles, policies, session } }) {
-      const csrf = session === undefined ? undefined : csrfOf(session);
-      return { body: { id, roles, policies, csrf }, headers: notKept };
+    whileConfined: true,
+    async handle({ caller }) {
+      const csrf = caller.session === undefined ? undefined : csrfOf(caller.session);
+      return { body: presentMe(parts, caller, csrf), headers: notKept };
     },
   };
 }
@@ -72,7 +83,7 @@ function ways(parts: Parts): Route {
     problems: [],
     async handle() {
       const { mode, oidc } = parts.config;
-      return { body: { mode, password: parts.accounts.list().length > 0, oidc: oidc !== undefined } };
+      return { body: { mode, password: parts.accounts.persons.list().length > 0, oidc: oidc !== undefined } };
     },
   };
 }
@@ -84,6 +95,7 @@ function signOut(parts: Parts): Route {
     allow: 'everyone',
     answer: { status: 204, description: 'The session is over' },
     problems: [],
+    whileConfined: true,
     handle: async ({ request }) => ({ headers: { 'set-cookie': await parts.accounts.sessions.end(request) } }),
   };
 }
@@ -101,15 +113,17 @@ function changePassword(parts: Parts): Route {
     },
     answer: { status: 204, description: 'It is changed; sign in again' },
     problems: ['staleRevision'],
+    whileConfined: true,
     async handle({ body, caller, request }) {
       const given = body as { old: string; new: string };
-      const account = parts.accounts.account(caller.id.replace(/^user:/, ''));
+      const account = parts.accounts.persons.account(caller.id.replace(/^user:/, ''));
       if (caller.session === undefined || !account?.password) throw new Problem('forbidden');
       const right = () => isPassword(given.old, account.password);
       if (!(await parts.accounts.attempt(request, account.id, right))) throw new Problem('forbidden');
       const at = parts.now().toISOString();
       const changed = await newPassword(account, given.new, at);
-      const next = { ...account, revision: account.revision + 1, ...changed };
+      const { passwordBy: _, ...rest } = account;
+      const next = { ...rest, revision: account.revision + 1, ...changed };
       await saveAccount(parts, next, caller.id, 'account.passwordChanged');
       return { headers: { 'set-cookie': await parts.accounts.sessions.end(request) } };
     },

@@ -23,7 +23,7 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   const decidedAt = parts.now().toISOString();
   const at = query.at ?? decidedAt;
   const knownMs = query.knownAt === undefined ? undefined : Date.parse(query.knownAt);
-  const selected = await parts.catalogue.select(policy, query.edition, Date.parse(at), knownMs);
+  const selected = await parts.catalogue.select(call.caller, policy, query.edition, Date.parse(at), knownMs);
   const compiled = selected.edition.ruleSet(ruleSet);
   const recording = new Recording(parts, decidedAt, { policy, ruleSet, edition: selected.name, at });
   const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), recording);

@@ -44,7 +44,7 @@ export async function decide(
   const at = request.at ?? decidedAt;
   const atMs = request.at === undefined ? nowMs : Date.parse(at);
   const knownMs = knownAt === undefined ? undefined : Date.parse(knownAt);
-  const selected = await parts.catalogue.select(policy, request.edition, atMs, knownMs);
+  const selected = await parts.catalogue.select(caller, policy, request.edition, atMs, knownMs);
   const options: EvaluateOptions = { at, config, explain: request.explain ?? false };
   const { edition } = selected;
   const found = edition.ruleSet(ruleSet);

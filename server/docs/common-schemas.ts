@@ -33,6 +33,11 @@ export const localText: JsonSchema = {
   properties: { 'zh-CN': { type: 'string' }, en: { type: 'string' } },
   required: ['zh-CN', 'en'],
 };
+/** That one person put something in force, or took it out; `reviewed` once another one has looked at it. */
+export const emergency: JsonSchema = shape(
+  { draft: text, by: text, reason: text, reviewed: shape({ at: instant, by: text, note: text }, ['at', 'by']) },
+  ['draft', 'by', 'reason'],
+);
 export const pageSize = (query: Record<string, string>) => Number(query.limit ?? 50);
 export const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 export const listOf = (name: string, more: Record<string, JsonSchema> = {}): JsonSchema => ({

@@ -1,7 +1,7 @@
 import { type ProblemCode, problemCodes } from '../../engine/index.ts';
 import { apiRoot } from '../http/mount.ts';
 import { namesIn } from '../http/names.ts';
-import type { Route } from '../http/route.ts';
+import type { Route, RouteAnswer } from '../http/route.ts';
 import type { JsonSchema } from '../http/schemas.ts';
 import { ref } from './common-schemas.ts';
 import { answerSchemas } from './schemas.ts';
@@ -87,10 +87,12 @@ function parametersOf(route: Route): JsonSchema[] {
 }
 
 function responsesOf(route: Route): JsonSchema {
-  const { answer, media, alsoMedia, problems, body, requestMedia, query } = route;
-  const { status, description, schema } = answer;
-  const types = { [media ?? 'application/json']: schema ? { schema } : {}, ...(alsoMedia ? { [alsoMedia]: {} } : {}) };
-  const content = schema || media ? { content: types } : {};
+  const { answer, alsoAnswer, media, alsoMedia, problems, body, requestMedia, query } = route;
+  const responseOf = ({ status, description, schema }: RouteAnswer) => {
+    const other = alsoMedia ? { [alsoMedia]: {} } : {};
+    const types = { [media ?? 'application/json']: schema ? { schema } : {}, ...other };
+    return { [status]: { description, ...(schema || media ? { content: types } : {}) } };
+  };
   const codes = [
     ...new Set([
       ...problems,
@@ -104,7 +106,8 @@ function responsesOf(route: Route): JsonSchema {
     String(number),
     { description: names.join(', '), content: { 'application/problem+json': { schema: ref('Problem') } } },
   ]);
-  return { [status]: { description, ...content }, ...Object.fromEntries(refused) };
+  const granted = { ...responseOf(answer), ...(alsoAnswer ? responseOf(alsoAnswer) : {}) };
+  return { ...granted, ...Object.fromEntries(refused) };
 }
 
 /** The room of a call: the first noun of its path that is not a name. */

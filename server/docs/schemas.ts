@@ -1,7 +1,18 @@
 import { problemCodes } from '../../engine/index.ts';
 import type { JsonSchema } from '../http/schemas.ts';
 import { webhookTypes } from '../stores/records/webhook.ts';
-import { count, instant, list, localText, jsonObject as object, ref, shape, text } from './common-schemas.ts';
+import { accessSchemas } from './access-schemas.ts';
+import {
+  count,
+  emergency,
+  instant,
+  list,
+  localText,
+  jsonObject as object,
+  ref,
+  shape,
+  text,
+} from './common-schemas.ts';
 import { decisionSchemas } from './decision-schemas.ts';
 
 const anything: JsonSchema = {};
@@ -42,21 +53,6 @@ const webhookSchemas: Record<string, JsonSchema> = {
     { ...{ id: text, webhook: text, body: ref('WebhookBody'), attempts: count, error: text, lastAt: instant } },
     ['id', 'webhook', 'body', 'attempts'],
   ),
-};
-
-const accountSchemas: Record<string, JsonSchema> = {
-  Account: shape(
-    {
-      ...{ id: text, name: text, revision: count, roles: list(text), policies: list(text), createdAt: instant },
-      ...{ createdBy: text, disabledAt: instant, signsInBy: { enum: ['password', 'oidc', 'nothing'] } },
-    },
-    ['id', 'name', 'revision', 'roles', 'createdAt', 'signsInBy'],
-  ),
-  Me: shape({ id: text, roles: { anyOf: [list(text), { const: 'all' }] }, policies: list(text), csrf: text }, [
-    'id',
-    'roles',
-  ]),
-  Ways: shape({ mode: { enum: ['demo', 'production'] }, password: { type: 'boolean' }, oidc: { type: 'boolean' } }),
 };
 
 /** What the API answers, by the names under which the OpenAPI document has it. */
@@ -131,7 +127,8 @@ export const answerSchemas: Record<string, JsonSchema> = {
         definitions: list(ref('Definition')),
       },
       status: { enum: ['scheduled', 'inForce', 'superseded', 'retired'] },
-      retired: shape({ from: instant, at: instant, by: text, note: text }, ['from', 'at', 'by']),
+      retired: shape({ from: instant, at: instant, by: text, note: text, emergency }, ['from', 'at', 'by']),
+      emergency,
     },
     ['number', 'hash', 'effectiveFrom', 'publishedAt', 'publishedBy'],
   ),
@@ -166,6 +163,9 @@ export const answerSchemas: Record<string, JsonSchema> = {
       ...{ submittedBy: text, approvedBy: text, published: count, definitions: list(ref('Definition')) },
       ...{ contentRevision: count, reason: text, comments: list(ref('Comment')) },
       rejection: shape({ at: instant, by: text, reason: text }, ['at', 'by']),
+      ...{ kind: { enum: ['rollback', 'retire'] }, effectiveFrom: instant },
+      emergency: shape({ at: instant, by: text, reason: text }),
+      reviewed: shape({ at: instant, by: text, note: text }, ['at', 'by']),
     },
     ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors'],
   ),
@@ -268,16 +268,8 @@ export const answerSchemas: Record<string, JsonSchema> = {
       byReason: list(shape({ flow: text, state: anything, reason: text, affected: count })),
     }),
   }),
-  Key: shape(
-    {
-      ...{ id: text, name: text, roles: list(text), policies: list(text), createdAt: instant, createdBy: text },
-      revokedAt: instant,
-    },
-    [...['id', 'name', 'roles', 'createdAt']],
-  ),
-  NewKey: shape({ id: text, key: text, name: text, roles: list(text) }),
   ...webhookSchemas,
-  ...accountSchemas,
+  ...accessSchemas,
   AuditEntry: shape({ sequence: count, at: instant, type: text, by: text, previous: text, hash: text }, [
     ...['sequence', 'at', 'type', 'previous', 'hash'],
   ]),

@@ -7,6 +7,8 @@ import {
   Problem,
   readPolicyContent,
 } from '../../engine/index.ts';
+import type { Caller } from '../access/caller.ts';
+import { requireReader } from '../access/reach.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { Store } from '../stores/store.ts';
@@ -66,6 +68,13 @@ export class Catalogue {
   editions(policy: string, atMs: number): (EditionSummary & { status: EditionStatus })[] {
     const inForce = this.inForce(policy, atMs);
     return this.policy(policy).editions.map((edition) => ({ ...edition, status: statusOf(edition, inForce, atMs) }));
+  }
+
+  /** What is known of an edition. @throws Problem policyNotFound, editionNotFound */
+  summary(policy: string, number: number): EditionSummary {
+    const found = this.policy(policy).editions.find((edition) => edition.number === number);
+    if (!found) throw new Problem('editionNotFound');
+    return found;
   }
 
   /** @throws Problem policyNotFound, noEditionInForce */
@@ -136,16 +145,24 @@ export class Catalogue {
   /**
    * The edition a request asks for.
    *
+   * @param caller only who may read drafts may have one selected
    * @param wanted a number, `draft:<id>`, or nothing for the one in force
    * @param knownMs as what was published by then has it
-   * @throws Problem policyNotFound, editionNotFound, draftNotFound, noEditionInForce, invalidRequest
+   * @throws Problem forbidden, policyNotFound, editionNotFound, draftNotFound, noEditionInForce, invalidRequest
    */
-  async select(policy: string, wanted: number | string | undefined, atMs: number, knownMs?: number): Promise<Selected> {
+  async select(
+    caller: Caller,
+    policy: string,
+    wanted: number | string | undefined,
+    atMs: number,
+    knownMs?: number,
+  ): Promise<Selected> {
     if (wanted === undefined) {
       const number = this.numberInForce(policy, atMs, knownMs);
       return { name: number, edition: await this.edition(policy, number) };
     }
     if (typeof wanted === 'string' && wanted.startsWith('draft:')) {
+      requireReader(caller, 'draft');
       const draft = await this.draft(policy, wanted.slice('draft:'.length));
       return { name: wanted, edition: await this.draftEdition(draft) };
     }

@@ -1,5 +1,6 @@
 import { Problem } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
+import { readers } from '../access/reach.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -8,7 +9,6 @@ import { revised } from './drafts.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
 const path = '/policies/{policy}/drafts/{draft}/comments';
-const people = ['policyManager', 'approver', 'administrator'] as const;
 const attempts = 5;
 const name = { type: 'string', minLength: 1, maxLength: 200 };
 
@@ -18,7 +18,7 @@ export function commentRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'POST', path, name: 'addComment' },
       summary: { 'zh-CN': '评论草稿', en: 'Comment on a draft, or on a place in one of its definitions' },
-      allow: people,
+      allow: readers.draft,
       body: {
         type: 'object',
         properties: {
@@ -38,7 +38,7 @@ export function commentRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path, name: 'listComments' },
       summary: { 'zh-CN': '草稿的评论', en: 'List the comments on a draft, the oldest first' },
-      allow: people,
+      allow: readers.draft,
       answer: { status: 200, description: 'The comments', schema: listOf('Comment') },
       problems: ['policyNotFound', 'draftNotFound'],
       handle: async (call) => ({ body: { items: (await load(parts, call)).comments ?? [] } }),
@@ -46,7 +46,7 @@ export function commentRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'POST', path: `${path}/{comment}/resolve`, name: 'resolveComment' },
       summary: { 'zh-CN': '解决评论', en: 'Mark a comment as resolved, or with `resolved: false` as open again' },
-      allow: people,
+      allow: readers.draft,
       body: { type: 'object', properties: { resolved: { type: 'boolean' } }, additionalProperties: false },
       bodyOptional: true,
       answer: { status: 200, description: 'The comment', schema: ref('Comment') },

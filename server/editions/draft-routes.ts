@@ -1,4 +1,5 @@
 import { type Definition, findDefinition, Problem } from '../../engine/index.ts';
+import { readers } from '../access/reach.ts';
 import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
 import { readIfMatch } from '../http/mount.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
@@ -6,14 +7,13 @@ import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
-import { changeDefinition, createDraft, moveDraft, presentDraft, removeDraft } from './drafts.ts';
+import { changeDefinition, createDraft, keepers, moveDraft, presentDraft, removeDraft, reviewDraft } from './drafts.ts';
 import { generateRoute } from './generate-route.ts';
 import { impactRoute } from './impact-route.ts';
 import { type Publication, publishDraft } from './publish.ts';
 import { rebaseRoute, staleFindings } from './rebase.ts';
 
 const draftPath = '/policies/{policy}/drafts/{draft}';
-const readers = ['policyManager', 'approver', 'administrator'] as const;
 const noBody = { type: 'object', additionalProperties: false };
 
 /** Drafts: what is being changed, checked, approved and published. */
@@ -54,7 +54,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: '/policies/{policy}/drafts', name: 'listDrafts' },
       summary: { 'zh-CN': '草稿列表', en: 'List the drafts, the newest first' },
-      allow: readers,
+      allow: readers.draft,
       answer: { status: 200, description: 'The drafts', schema: listOf('Draft') },
       problems: ['policyNotFound'],
       async handle({ params }) {
@@ -66,7 +66,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: draftPath, name: 'readDraft' },
       summary: { 'zh-CN': '查看草稿', en: 'Read a draft with its definitions' },
-      allow: readers,
+      allow: readers.draft,
       answer: { status: 200, description: 'The draft', schema: ref('Draft') },
       problems: ['policyNotFound', 'draftNotFound'],
       async handle(call) {
@@ -77,7 +77,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'DELETE', path: draftPath, name: 'removeDraft' },
       summary: { 'zh-CN': '删除草稿', en: 'Throw a draft away' },
-      allow: ['policyManager'],
+      allow: keepers,
       answer: { status: 204, description: 'It is gone' },
       problems: ['policyNotFound', 'draftNotFound', 'wrongStatus'],
       async handle(call) {
@@ -100,7 +100,7 @@ function definitionRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path, name: 'readDefinition' },
       summary: { 'zh-CN': '查看草稿中的定义', en: 'Read a definition of a draft' },
-      allow: readers,
+      allow: readers.draft,
       answer: { status: 200, description: 'The definition', schema: ref('Definition') },
       problems: ['policyNotFound', 'draftNotFound', 'definitionNotFound'],
       async handle(call) {
@@ -181,10 +181,25 @@ function proofRoutes(parts: Parts): Route[] {
   ];
 }
 
+function reviewRoute(parts: Parts): Route {
+  return {
+    ...{ method: 'POST', path: `${draftPath}/review`, name: 'reviewEmergency' },
+    summary: { 'zh-CN': '复核紧急处理', en: 'Sign that one has looked at what another person did in an emergency' },
+    ...{ allow: ['approver'], body: { type: 'object', properties: { note }, additionalProperties: false } },
+    bodyOptional: true,
+    answer: { status: 200, description: 'The draft', schema: ref('Draft') },
+    problems: ['policyNotFound', 'draftNotFound', 'wrongStatus', 'approverIsAuthor', 'staleRevision'],
+    async handle(call) {
+      const { note: said } = call.body as { note?: string };
+      return draftAnswer(await reviewDraft(parts, await loadDraft(parts, call), said, call.caller));
+    },
+  };
+}
+
 function lifeRoutes(parts: Parts): Route[] {
   const moves = [
-    { move: 'submit', allow: ['policyManager'], zh: '提交审批', en: 'Submit a draft for approval' },
-    { move: 'withdraw', allow: ['policyManager'], zh: '撤回提交', en: 'Take a submitted draft back' },
+    { move: 'submit', allow: keepers, zh: '提交审批', en: 'Submit a draft for approval' },
+    { move: 'withdraw', allow: keepers, zh: '撤回提交', en: 'Take a submitted draft back' },
     { move: 'approve', allow: ['approver'], zh: '批准草稿', en: 'Approve a draft that others wrote' },
     { move: 'reject', allow: ['approver'], zh: '驳回草稿', en: 'Send a draft back to its authors' },
   ] as const;
@@ -209,6 +224,7 @@ function lifeRoutes(parts: Parts): Route[] {
   );
   return [
     ...routes,
+    reviewRoute(parts),
     {
       ...{ method: 'POST', path: `${draftPath}/publish`, name: 'publishDraft' },
       summary: { 'zh-CN': '发布草稿为新版本', en: 'Publish an approved draft as an edition' },

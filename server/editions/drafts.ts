@@ -1,13 +1,14 @@
 import { canonicalJson, type Definition, findDefinition, Problem } from '../../engine/index.ts';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, isAllowed } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
+import { requireSecond, withAuthor } from './four-eyes.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
 /** A draft as callers see it. */
 export function presentDraft(draft: DraftRecord) {
-  const { changes, ...rest } = draft;
+  const { changes, persons: _, ...rest } = draft;
   return { ...rest, changed: Object.keys(changes).sort() };
 }
 
@@ -27,8 +28,9 @@ export async function createDraft(
   const at = new Date(nowMs).toISOString();
   const draft: DraftRecord = {
     ...{ id: parts.newId(), policy, title, basedOn, revision: 1, contentRevision: 1, status: 'draft', changes: {} },
+    authors: [],
     // Going back to another edition is a change in itself.
-    authors: basedOn === usual ? [] : [caller.id],
+    ...(basedOn === usual ? {} : withAuthor(parts.accounts.persons, { authors: [] }, caller.id)),
     ...{ createdAt: at, updatedAt: at },
   };
   const entry = entryOf(parts, caller, 'draft.created', { policy, draft: draft.id, basedOn, title });
@@ -58,6 +60,7 @@ export async function changeDefinition(
 ): Promise<DraftRecord> {
   requireRevision(draft, ifRevision);
   requireStatus(draft.status, ['draft']);
+  requireDefinitions(draft);
   const key = `${kind}/${id}`;
   const { content } = await parts.catalogue.edition(draft.policy, draft.basedOn);
   const base = findDefinition(content, kind, id);
@@ -69,7 +72,7 @@ export async function changeDefinition(
     (definition === null && !base) || (definition && base && canonicalJson(base) === canonicalJson(definition));
   const next = revised(parts, draft, {
     changes: same ? others : { ...others, [key]: definition },
-    authors: draft.authors.includes(caller.id) ? draft.authors : [...draft.authors, caller.id],
+    ...withAuthor(parts.accounts.persons, draft, caller.id),
   });
   const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
     ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id, note },
@@ -95,6 +98,7 @@ function requireRevision({ revision, contentRevision = revision }: DraftRecord, 
 
 /** Throws a draft away. @throws Problem wrongStatus */
 export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Caller): Promise<void> {
+  requireKeeper(draft, caller);
   requireStatus(draft.status, ['draft']);
   const { policy, id, revision } = draft;
   await govern(parts, {
@@ -104,10 +108,31 @@ export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Call
 }
 
 /** A draft in which nothing was changed takes back what was published since it was opened: that is its submitter's change. */
-function isOwn({ catalogue, now }: Parts, draft: DraftRecord, { id }: Caller): boolean {
-  const takesBack = catalogue.inForce(draft.policy, now().getTime())?.number !== draft.basedOn;
-  return draft.authors.includes(id) || (takesBack && draft.authors.length === 0 && draft.submittedBy === id);
+function submittersOwn({ catalogue, now }: Parts, { policy, basedOn, authors, submittedBy }: DraftRecord): string[] {
+  const takesBack = catalogue.inForce(policy, now().getTime())?.number !== basedOn;
+  return takesBack && authors.length === 0 && submittedBy !== undefined ? [submittedBy] : [];
 }
+
+/** A roll back or a retirement says nothing of its own that could be changed. @throws Problem wrongStatus */
+export function requireDefinitions({ kind }: DraftRecord): void {
+  if (kind === undefined) return;
+  throw new Problem('wrongStatus', {
+    detail: {
+      'zh-CN': '回退或停用的草稿没有可修改的内容',
+      en: 'a draft that rolls back or retires an edition has nothing to change: open another one',
+    },
+  });
+}
+
+/**
+ * Whose a draft is to hand in, take back or throw away: policy managers', and of a roll back or a retirement administrators' too.
+ *
+ * @throws Problem forbidden
+ */
+export function requireKeeper({ kind }: DraftRecord, caller: Caller): void {
+  if (!isAllowed(caller, kind === undefined ? ['policyManager'] : keepers)) throw new Problem('forbidden');
+}
+export const keepers = ['policyManager', 'administrator'] as const;
 
 type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
 
@@ -134,7 +159,8 @@ export async function moveDraft(
 ): Promise<DraftRecord> {
   const { from, to, entry: type } = moves[move];
   requireStatus(draft.status, from);
-  if (move === 'approve' && isOwn(parts, draft, caller)) throw new Problem('approverIsAuthor');
+  if (move === 'submit' || move === 'withdraw') requireKeeper(draft, caller);
+  if (move === 'approve') requireSecond(parts.accounts.persons, draft, caller, submittersOwn(parts, draft));
   const next = revised(parts, draft, {
     status: to,
     submittedBy: to === 'draft' ? undefined : move === 'submit' ? caller.id : draft.submittedBy,
@@ -144,9 +170,35 @@ export async function moveDraft(
     ...(move === 'reject' ? { rejection: { at: parts.now().toISOString(), by: caller.id, reason: note } } : {}),
   });
   const entry = entryOf(parts, caller, type, {
-    ...{ policy: draft.policy, draft: draft.id, title: draft.title, revision: next.revision, note },
+    ...{ policy: draft.policy, draft: draft.id, title: draft.title, does: draft.kind, revision: next.revision, note },
     ...{ before: draft.status, after: next.status },
   });
   await govern(parts, { draft: next, audit: [entry] });
   return next;
 }
+
+/**
+ * Signs that another person has looked at what was done in an emergency.
+ *
+ * @throws Problem wrongStatus where nothing was, or it is signed already; approverIsAuthor, staleRevision
+ */
+export async function reviewDraft(
+  parts: Parts,
+  draft: DraftRecord,
+  note: string | undefined,
+  caller: Caller,
+): Promise<DraftRecord> {
+  if (!draft.emergency || draft.reviewed) throw new Problem('wrongStatus', { detail: nothingToReview });
+  requireSecond(parts.accounts.persons, draft, caller);
+  const at = parts.now().toISOString();
+  const next = revised(parts, draft, { reviewed: { at, by: caller.id, ...(note === undefined ? {} : { note }) } });
+  const { policy, id, title, kind, published, emergency } = next;
+  const about = { policy, draft: id, title, does: kind, of: published, reason: emergency?.reason, note };
+  await govern(parts, { draft: next, audit: [entryOf(parts, caller, 'draft.reviewed', about)] });
+  return next;
+}
+
+const nothingToReview = {
+  'zh-CN': '没有待复核的紧急处理',
+  en: 'nothing was done in an emergency that is still to be reviewed',
+};

@@ -1,6 +1,7 @@
 import { type LocalText, Problem } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
+import type { Emergency } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { GovernanceChange } from '../stores/store.ts';
 
@@ -11,7 +12,7 @@ import type { GovernanceChange } from '../stores/store.ts';
  */
 export async function govern(parts: Parts, change: GovernanceChange): Promise<void> {
   const { edition, retire } = change;
-  const owed = edition && parts.webhooks.owedFor(edition);
+  const owed = edition ? parts.webhooks.owedFor(edition) : retire && parts.webhooks.owedForRetired(retire);
   const result = await parts.store.govern(owed?.length ? { ...change, deliveries: owed } : change);
   if (result === 'conflict') throw new Problem('staleRevision');
   tellDraft(parts, change);
@@ -22,7 +23,8 @@ export async function govern(parts: Parts, change: GovernanceChange): Promise<vo
   if (!edition) return;
   const { policy, number, effectiveFrom, hash } = edition;
   parts.log.info('an edition was published', { policy, edition: number, effectiveFrom, hash, by: edition.publishedBy });
-  parts.changes.tell({ type: 'edition', policy, data: { number, effectiveFrom, hash } });
+  const data = { number, effectiveFrom, hash, ...toldOf(edition.emergency) };
+  parts.changes.tell({ type: 'edition', policy, data });
 }
 
 /** Who works in a draft, or reviews it, sees at once what others did there: which, not what they wrote. */
@@ -36,8 +38,12 @@ function tellDraft(parts: Parts, { draft, removeDraft, audit: [entry] }: Governa
 
 function tellRetired(parts: Parts, { policy, number, retired }: NonNullable<GovernanceChange['retire']>): void {
   parts.log.info('an edition was retired', { policy, edition: number, from: retired.from, by: retired.by });
-  parts.changes.tell({ type: 'edition', policy, data: { number, retiredFrom: retired.from } });
+  const data = { number, retiredFrom: retired.from, ...toldOf(retired.emergency) };
+  parts.changes.tell({ type: 'edition', policy, data });
 }
+
+/** What everybody is told of an emergency. */
+export const toldOf = (emergency: Emergency | undefined) => (emergency ? { emergency } : {});
 
 /** An audit entry of now. */
 export function entryOf(

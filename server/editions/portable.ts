@@ -15,6 +15,7 @@ import { keyOf } from './catalogue.ts';
 import type { CheckReport } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { readDefinition } from './definition-schema.ts';
+import { withAuthor } from './four-eyes.ts';
 import { entryOf, govern } from './govern.ts';
 
 const format = 'guiju-edition/1';
@@ -54,7 +55,8 @@ export async function importDraft(
   const at = parts.now().toISOString();
   const draft: DraftRecord = {
     ...{ id: parts.newId(), policy, title: title ?? titleOf(file), basedOn, revision: 1, contentRevision: 1 },
-    ...{ status: 'draft', authors: [caller.id], changes, createdAt: at, updatedAt: at },
+    ...{ status: 'draft', ...withAuthor(parts.accounts.persons, { authors: [] }, caller.id) },
+    ...{ changes, createdAt: at, updatedAt: at },
   };
   const report = await checkEdition(await parts.catalogue.draftEdition(draft));
   const { id, title: words } = draft;

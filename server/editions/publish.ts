@@ -1,13 +1,23 @@
-import { canonicalJson, type LocalText, listDefinitions, type PolicyContent } from '../../engine/index.ts';
-import type { Caller } from '../access/caller.ts';
+import {
+  canonicalJson,
+  type Edition,
+  type Json,
+  type LocalText,
+  listDefinitions,
+  type PolicyContent,
+  Problem,
+} from '../../engine/index.ts';
+import { type Caller, isAllowed } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import { ProblemWith } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/records/edition.ts';
+import type { GovernanceChange } from '../stores/store.ts';
 import { blocks } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { revised } from './drafts.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
+import { retire } from './retire.ts';
 
 /** What is said at a publication. */
 export interface Publication {
@@ -17,9 +27,10 @@ export interface Publication {
 }
 
 /**
- * Makes a draft an edition. In demo mode one person may publish what nobody reviewed; the audit log says so.
+ * Makes a draft an edition, or of a draft that retires an edition, does that. In demo mode one person may publish what nobody reviewed;
+ * the audit log says so.
  *
- * @throws Problem wrongStatus, hasFindings with everything that is wrong, staleRevision
+ * @throws Problem wrongStatus, forbidden without the right to publish into the past, hasFindings with everything that is wrong, staleRevision
  */
 export async function publishDraft(
   parts: Parts,
@@ -29,70 +40,89 @@ export async function publishDraft(
 ): Promise<EditionSummary> {
   const demo = parts.config.mode === 'demo';
   requireStatus(draft.status, demo ? ['draft', 'submitted', 'approved'] : ['approved']);
-  const compiled = await parts.catalogue.draftEdition(draft);
-  const report = await checkEdition(compiled);
-  if (blocks(report)) {
-    const failed = report.cases.results.filter((result) => !result.passed);
-    throw new ProblemWith('hasFindings', {
-      findings: report.findings.filter((finding) => finding.severity === 'error'),
-      cases: { passed: report.cases.passed, failed: report.cases.failed, results: failed },
-      reference: report.reference,
-    });
-  }
   const note = publication.note ?? draft.reason;
-  const edition = editionRecord(parts, compiled.content, { ...publication, note }, caller.id, draft.approvedBy);
-  const entry = entryOf(parts, caller, 'edition.published', {
-    ...{ policy: draft.policy, draft: draft.id, title: draft.title, before: hashInForce(parts, draft.policy) },
-    ...{
-      ...sealOf(edition),
-      effectiveFrom: edition.effectiveFrom,
-      authors: draft.authors,
-      approvedBy: draft.approvedBy,
-      note,
-    },
-    ...(draft.status === 'approved' ? {} : { unreviewed: true }),
-  });
-  await govern(parts, {
-    edition,
-    policy: wordsOf(compiled.content),
+  const effectiveFrom = publication.effectiveFrom ?? draft.effectiveFrom;
+  const said = { ...aboutDraft(draft), ...(draft.status === 'approved' ? {} : { unreviewed: true }) };
+  if (draft.kind === 'retire') {
+    return retire(parts, draft.policy, draft.basedOn, { from: effectiveFrom, note }, caller, said, (change) => ({
+      ...change,
+      draft: revised(parts, draft, { status: 'published', published: draft.basedOn }),
+    }));
+  }
+  requireBackdate(parts, effectiveFrom, caller);
+  const { content } = await requireSound(parts, draft);
+  const before = draft.kind === 'rollback' ? { equalTo: draft.basedOn } : {};
+  const words = { note, effectiveFrom, approvedBy: draft.approvedBy };
+  const edition = editionRecord(parts, content, words, caller.id);
+  await putInForce(parts, content, edition, { ...said, ...before }, caller, () => ({
     draft: revised(parts, draft, { status: 'published', published: edition.number }),
-    audit: [entry],
-  });
+  }));
   return summaryOf(edition);
 }
 
-/** Publishes what an old edition said as a new one. @throws Problem editionNotFound */
-export async function rollBack(
-  parts: Parts,
-  policy: string,
-  number: number,
-  publication: Publication,
-  caller: Caller,
-): Promise<EditionSummary> {
-  const { content } = await parts.catalogue.edition(policy, number);
-  const edition = editionRecord(parts, content, publication, caller.id, undefined);
-  const entry = entryOf(parts, caller, 'edition.rolledBack', {
-    ...{ policy, ...sealOf(edition), equalTo: number, before: hashInForce(parts, policy) },
-    ...{ effectiveFrom: edition.effectiveFrom, note: publication.note },
-  });
-  await govern(parts, { edition, policy: wordsOf(content), audit: [entry] });
-  return summaryOf(edition);
+/** What the audit log says of the draft that something came of. */
+function aboutDraft({ id, title, authors, approvedBy }: DraftRecord) {
+  return { draft: id, title, authors, approvedBy };
 }
 
-function editionRecord(
+/** The draft, ready to run. @throws Problem hasFindings */
+async function requireSound({ catalogue }: Parts, draft: DraftRecord): Promise<Edition> {
+  const compiled = await catalogue.draftEdition(draft);
+  const report = await checkEdition(compiled);
+  if (!blocks(report)) return compiled;
+  const failed = report.cases.results.filter((result) => !result.passed);
+  throw new ProblemWith('hasFindings', {
+    findings: report.findings.filter((finding) => finding.severity === 'error'),
+    cases: { passed: report.cases.passed, failed: report.cases.failed, results: failed },
+    reference: report.reference,
+  });
+}
+
+/**
+ * What takes force before now changes what was answered: that needs a right of its own.
+ *
+ * @throws Problem forbidden
+ */
+export function requireBackdate({ now }: Parts, effectiveFrom: string | undefined, caller: Caller): void {
+  if (effectiveFrom === undefined || Date.parse(effectiveFrom) >= now().getTime()) return;
+  if (isAllowed(caller, ['backdate'])) return;
+  throw new Problem('forbidden', {
+    detail: {
+      'zh-CN': '生效时间早于现在，会改变过去的答复：需要“追溯生效”权限（backdate）',
+      en: 'an effective date in the past changes what was answered: it needs the right backdate',
+    },
+  });
+}
+
+/** Publishes an edition, with what becomes of its draft. */
+export async function putInForce(
   parts: Parts,
   content: PolicyContent,
-  { note, effectiveFrom }: Publication,
+  edition: EditionRecord,
+  said: Record<string, Json | undefined>,
+  caller: Caller,
+  more: () => Pick<GovernanceChange, 'draft'>,
+): Promise<void> {
+  const entry = entryOf(parts, caller, 'equalTo' in said ? 'edition.rolledBack' : 'edition.published', {
+    ...{ policy: edition.policy, before: hashInForce(parts, edition.policy), ...sealOf(edition) },
+    ...{ effectiveFrom: edition.effectiveFrom, note: edition.note as string | undefined, ...said },
+  });
+  await govern(parts, { edition, policy: wordsOf(content), ...more(), audit: [entry] });
+}
+
+/** The next edition of a policy. */
+export function editionRecord(
+  parts: Parts,
+  content: PolicyContent,
+  { effectiveFrom, ...words }: Publication & Pick<EditionSummary, 'approvedBy' | 'emergency'>,
   publishedBy: string,
-  approvedBy: string | undefined,
 ): EditionRecord {
   const policy = content.policy.id;
   const number = Math.max(0, ...parts.catalogue.policy(policy).editions.map((edition) => edition.number)) + 1;
   const now = parts.now();
   const from = effectiveFrom === undefined ? now : new Date(effectiveFrom);
   return freeze(content, {
-    ...{ number, effectiveFrom: from.toISOString(), publishedAt: now.toISOString(), publishedBy },
-    ...{ approvedBy, note },
+    ...{ number, effectiveFrom: from.toISOString(), publishedAt: now.toISOString(), publishedBy, ...words },
   });
 }
 

@@ -6,7 +6,8 @@ import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
 import { keyOf } from './catalogue.ts';
-import { revised } from './drafts.ts';
+import { requireDefinitions, revised } from './drafts.ts';
+import { withAuthor } from './four-eyes.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
 const mostNamed = 5;
@@ -28,7 +29,7 @@ async function changedBetween({ catalogue }: Parts, policy: string, from: number
 export async function staleFindings(parts: Parts, draft: DraftRecord): Promise<Finding[]> {
   const { policy, basedOn, changes } = draft;
   const inForce = parts.catalogue.inForce(policy, parts.now().getTime())?.number;
-  if (inForce === undefined || inForce === basedOn || draft.status === 'published') return [];
+  if (inForce === undefined || inForce === basedOn || draft.status === 'published' || draft.kind) return [];
   const { after, keys } = await changedBetween(parts, policy, basedOn, inForce);
   const lost = keys.filter((key) => !Object.hasOwn(changes, key) || !isSame(changes[key], after.get(key)));
   if (lost.length === 0) return [];
@@ -57,6 +58,7 @@ interface RebaseRequest {
  */
 async function rebaseDraft(parts: Parts, draft: DraftRecord, { onto, keep }: RebaseRequest, caller: Caller) {
   requireStatus(draft.status, ['draft']);
+  requireDefinitions(draft);
   const { policy, basedOn } = draft;
   const to = onto ?? parts.catalogue.numberInForce(policy, parts.now().getTime());
   const { after, keys } = await changedBetween(parts, policy, basedOn, to);
@@ -65,7 +67,7 @@ async function rebaseDraft(parts: Parts, draft: DraftRecord, { onto, keep }: Reb
   if (conflicts.length > 0 && keep !== 'mine') throw new ProblemWith('bothChanged', { conflicts });
   const next = revised(parts, draft, {
     ...{ basedOn: to, changes: Object.fromEntries(own) },
-    authors: draft.authors.includes(caller.id) ? draft.authors : [...draft.authors, caller.id],
+    ...withAuthor(parts.accounts.persons, draft, caller.id),
   });
   const entry = entryOf(parts, caller, 'draft.rebased', {
     ...{ policy, draft: draft.id, title: draft.title, revision: next.revision, before: basedOn, after: to, conflicts },

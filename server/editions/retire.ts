@@ -1,41 +1,58 @@
+import type { Json } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
-import type { Retirement } from '../stores/records/edition.ts';
+import type { EditionSummary, Emergency, Retirement } from '../stores/records/edition.ts';
+import type { GovernanceChange } from '../stores/store.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
 /**
  * Takes an edition out of force from an instant on; the one before it is in force again from then. It stays readable, its instances
  * go on, and what was decided for earlier instants is decided alike for ever: the instant must not be past.
  *
+ * @param said what the audit log says besides
+ * @param withDraft adds what becomes of the draft that led to it
+ * @returns the edition
  * @throws Problem policyNotFound, editionNotFound, wrongStatus where it is retired already, invalidRequest
  */
-export async function retireEdition(
+export async function retire(
   parts: Parts,
   policy: string,
   number: number,
-  { from, note }: { from?: string; note?: string },
+  { from, note, emergency }: { from?: string; note?: string; emergency?: Emergency },
   caller: Caller,
-): Promise<Retirement> {
+  said: Record<string, Json | undefined>,
+  withDraft: (change: GovernanceChange) => GovernanceChange,
+): Promise<EditionSummary> {
   const { hash } = await parts.catalogue.record(policy, number);
-  const known = parts.catalogue.policy(policy).editions.find((edition) => edition.number === number);
-  requireStatus(known?.retired ? 'retired' : 'published', ['published']);
-  const now = parts.now();
-  const fromMs = from === undefined ? now.getTime() : Date.parse(from);
-  if (fromMs < now.getTime()) {
-    throw invalidRequest('/from', 'invalidValue', {
-      'zh-CN': '停用时间不能早于现在，否则过去的决定会改变',
-      en: 'it must not be past: what was decided until now stays decided',
-    });
-  }
+  requireUnretired(parts, policy, number);
+  const fromMs = requireToCome(parts, from);
   const retired: Retirement = {
-    ...{ from: new Date(fromMs).toISOString(), at: now.toISOString(), by: caller.id },
+    ...{ from: new Date(fromMs).toISOString(), at: parts.now().toISOString(), by: caller.id },
     ...(note === undefined ? {} : { note }),
+    ...(emergency ? { emergency } : {}),
   };
   const before = parts.catalogue.inForce(policy, fromMs)?.number;
   const entry = entryOf(parts, caller, 'edition.retired', {
-    ...{ policy, edition: number, editionHash: hash, from: retired.from, note, before, after: { ...retired } },
+    ...{ policy, edition: number, editionHash: hash, from: retired.from, note, before, after: { ...retired }, ...said },
   });
-  await govern(parts, { retire: { policy, number, retired }, audit: [entry] });
-  return retired;
+  await govern(parts, withDraft({ retire: { policy, number, retired }, audit: [entry] }));
+  const editions = parts.catalogue.editions(policy, parts.now().getTime());
+  return editions.find((edition) => edition.number === number) as EditionSummary;
+}
+
+/** @throws Problem editionNotFound, wrongStatus */
+export function requireUnretired({ catalogue }: Parts, policy: string, number: number): void {
+  requireStatus(catalogue.summary(policy, number).retired ? 'retired' : 'published', ['published']);
+}
+
+/** An instant in milliseconds, by default now. @throws Problem invalidRequest for one that is past */
+export function requireToCome({ now }: Parts, from: string | undefined): number {
+  const nowMs = now().getTime();
+  const fromMs = from === undefined ? nowMs : Date.parse(from);
+  if (fromMs >= nowMs) return fromMs;
+  throw invalidRequest('/from', 'invalidValue', {
+    'zh-CN': '停用时间不能早于现在，否则过去的决定会改变',
+    en: 'it must not be past: what was decided until now stays decided',
+  });
 }

@@ -1,12 +1,11 @@
 import { clauseCoverage, diffContents } from '../../engine/index.ts';
 import { requirePolicy } from '../access/caller.ts';
-import { instantOrDate, listOf, note, ref } from '../docs/common-schemas.ts';
+import { listOf, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { PolicyRecord } from '../stores/records/edition.ts';
+import type { EditionSummary, Emergency, PolicyRecord } from '../stores/records/edition.ts';
+import { backOrOutRoutes } from './back-or-out-routes.ts';
 import { createPolicy, type NewPolicy, newPolicySchema } from './new-policy.ts';
-import { type Publication, rollBack } from './publish.ts';
-import { retireEdition } from './retire.ts';
 
 /** Policies and their published editions. */
 export function editionRoutes(parts: Parts): Route[] {
@@ -38,9 +37,10 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: 'everyone',
       answer: { status: 200, description: 'The editions', schema: listOf('Edition') },
       problems: ['policyNotFound'],
-      handle: ({ params }) => ({
-        body: { items: catalogue.editions(params.policy as string, parts.now().getTime()).toReversed() },
-      }),
+      async handle({ params: { policy = '' } }) {
+        const editions = catalogue.editions(policy, parts.now().getTime()).toReversed();
+        return { body: { items: await Promise.all(editions.map((edition) => withReview(parts, policy, edition))) } };
+      },
     },
     {
       ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}', name: 'readEdition' },
@@ -51,7 +51,7 @@ export function editionRoutes(parts: Parts): Route[] {
       async handle({ params }) {
         const { policy, ...edition } = await catalogue.record(params.policy as string, Number(params.edition));
         const known = catalogue.editions(policy, parts.now().getTime()).find((one) => one.number === edition.number);
-        return { body: { ...edition, ...known } };
+        return { body: { ...edition, ...(known && (await withReview(parts, policy, known))) } };
       },
     },
     {
@@ -63,8 +63,8 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: 'everyone',
       answer: { status: 200, description: 'The clauses', schema: listOf('ClauseCoverage') },
       problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
-      async handle({ params: { policy = '', edition = '' } }) {
-        const selected = await catalogue.select(policy, edition, parts.now().getTime());
+      async handle({ params: { policy = '', edition = '' }, caller }) {
+        const selected = await catalogue.select(caller, policy, edition, parts.now().getTime());
         return { body: { items: clauseCoverage(selected.edition) } };
       },
     },
@@ -74,30 +74,14 @@ export function editionRoutes(parts: Parts): Route[] {
       allow: 'everyone',
       answer: { status: 200, description: 'What differs', schema: ref('Diff') },
       problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
-      async handle({ params: { policy = '', edition = '', other = '' } }) {
+      async handle({ params: { policy = '', edition = '', other = '' }, caller }) {
         const nowMs = parts.now().getTime();
-        const before = await catalogue.select(policy, edition, nowMs);
-        const after = await catalogue.select(policy, other, nowMs);
+        const before = await catalogue.select(caller, policy, edition, nowMs);
+        const after = await catalogue.select(caller, policy, other, nowMs);
         return { body: { changes: diffContents(before.edition.content, after.edition.content) } };
       },
     },
-    {
-      ...{ method: 'POST', path: '/policies/{policy}/editions/{edition}/rollback', name: 'rollBack' },
-      summary: { 'zh-CN': '回退到旧版本', en: 'Publish an old edition again, as a new one' },
-      allow: ['administrator'],
-      body: {
-        type: 'object',
-        properties: { note, effectiveFrom: instantOrDate },
-        additionalProperties: false,
-      },
-      bodyOptional: true,
-      answer: { status: 201, description: 'The new edition', schema: ref('Edition') },
-      problems: ['policyNotFound', 'editionNotFound'],
-      async handle({ params: { policy = '', edition = '' }, body, caller }) {
-        return { status: 201, body: await rollBack(parts, policy, Number(edition), body as Publication, caller) };
-      },
-    },
-    retireRoute(parts),
+    ...backOrOutRoutes(parts),
   ];
 }
 
@@ -117,24 +101,17 @@ function newPolicyRoute(parts: Parts): Route {
   };
 }
 
-function retireRoute(parts: Parts): Route {
-  const { catalogue } = parts;
+/** What was done in an emergency, with who reviewed it. */
+async function withReview<T extends EditionSummary>({ store }: Parts, policy: string, edition: T): Promise<T> {
+  const reviewed = async (emergency: Emergency) => {
+    const draft = await store.draft(policy, emergency.draft);
+    return { emergency: { ...emergency, ...(draft?.reviewed ? { reviewed: draft.reviewed } : {}) } };
+  };
+  const { emergency, retired } = edition;
   return {
-    ...{ method: 'POST', path: '/policies/{policy}/editions/{edition}/retire', name: 'retireEdition' },
-    summary: {
-      'zh-CN': '停用版本',
-      en: 'Take an edition out of force, now or from a later instant; it stays readable',
-    },
-    allow: ['administrator'],
-    body: { type: 'object', properties: { note, from: instantOrDate }, additionalProperties: false },
-    bodyOptional: true,
-    answer: { status: 200, description: 'The edition', schema: ref('Edition') },
-    problems: ['policyNotFound', 'editionNotFound', 'wrongStatus', 'invalidRequest'],
-    async handle({ params: { policy = '', edition = '' }, body, caller }) {
-      await retireEdition(parts, policy, Number(edition), body as { note?: string; from?: string }, caller);
-      const editions = catalogue.editions(policy, parts.now().getTime());
-      return { body: editions.find((one) => one.number === Number(edition)) };
-    },
+    ...edition,
+    ...(emergency ? await reviewed(emergency) : {}),
+    ...(retired?.emergency ? { retired: { ...retired, ...(await reviewed(retired.emergency)) } } : {}),
   };
 }
 

@@ -104,6 +104,7 @@ function callReader(
     const found = route.allow === 'public' ? anyone : accounts.callerOf(request);
     const caller = found instanceof Promise ? await found : found;
     if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
+    if (caller.confined && !route.whileConfined) throw new Problem('forbidden', { detail: ownPasswordFirst });
     (response as ServerResponse as Observed).by = caller.id;
     response.on('close', held.take(holds, caller === anyone ? accounts.addressOf(request) : caller.id));
     if (holds === 'upload') endWhereStill(request, response);
@@ -119,6 +120,11 @@ function callReader(
     return call;
   };
 }
+
+const ownPasswordFirst = {
+  'zh-CN': '密码由他人设置：请先修改密码',
+  en: 'your password was set by somebody else: set your own first',
+};
 
 function noBody(): Problem {
   return new Problem('malformedRequest', { detail: { 'zh-CN': '缺少请求体', en: 'the request has no body' } });

@@ -22,6 +22,12 @@ export interface Answer {
   text?: string;
 }
 
+export interface RouteAnswer {
+  status: number;
+  description: string;
+  schema?: JsonSchema;
+}
+
 /** One call of the API: what is sent, what comes back, who may, and what it does. The OpenAPI document is made of these. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -49,8 +55,12 @@ export interface Route {
   alsoMedia?: string;
   /** Media type where the request is not JSON; then the handler reads it. */
   requestMedia?: string;
-  answer: { status: number; description: string; schema?: JsonSchema };
+  answer: RouteAnswer;
+  /** Another answer that is no problem either. */
+  alsoAnswer?: RouteAnswer;
   problems: ProblemCode[];
+  /** Also for one whose password somebody else set, until they have set their own. */
+  whileConfined?: true;
   handle?(call: Call): Answer | Promise<Answer>;
   /** Instead of `handle`, for answers that are not one JSON value. */
   stream?(call: Call, response: ServerResponse): Promise<void>;

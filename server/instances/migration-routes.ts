@@ -1,3 +1,5 @@
+import { isAllowed } from '../access/caller.ts';
+import { readers } from '../access/reach.ts';
 import { listOf, note, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -48,13 +50,17 @@ export function migrationRoutes(parts: Parts): Route[] {
     },
     {
       ...{ method: 'GET', path: `${path}/{migration}`, name: 'readMigration' },
-      summary: { 'zh-CN': '查看迁移', en: 'Read a migration: what it moved, and which of those have moved on since' },
+      summary: {
+        'zh-CN': '查看迁移',
+        en: 'Read a migration: what it moved, and for who may read instances, which of those have moved on since',
+      },
       allow: ['administrator', 'approver', 'policyManager'],
       answer: { status: 200, description: 'The migration', schema: ref('Migration') },
       problems: [...problems, 'migrationNotFound'],
-      handle: async ({ params: { policy = '', edition = '', migration = '' } }) => ({
-        body: await readMigration(parts, policy, Number(edition), migration),
-      }),
+      async handle({ params: { policy = '', edition = '', migration = '' }, caller }) {
+        const { instances, ...told } = await readMigration(parts, policy, Number(edition), migration);
+        return { body: isAllowed(caller, readers.instance) ? { ...told, instances } : told };
+      },
     },
     {
       ...{ method: 'POST', path: `${path}/{migration}/undo`, name: 'undoMigration' },

@@ -6,7 +6,8 @@ import {
   Problem,
   simulateInTurns,
 } from '../../engine/index.ts';
-import { flowRolesOf, isAllowed, requirePolicy } from '../access/caller.ts';
+import { isAllowed, requirePolicy } from '../access/caller.ts';
+import { readers } from '../access/reach.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
 import {
   editionSelector,
@@ -27,8 +28,6 @@ import { readInstance } from './present.ts';
 import { sendEvent } from './send-event.ts';
 import { startInstance } from './start-instance.ts';
 
-const ownPeople = ['developer', 'flowRole', 'policyManager', 'administrator'] as const;
-const draftReaders = ['policyManager', 'approver', 'administrator'] as const;
 const stepProblems = ['eventNotAllowed', 'guardRejected', 'roleNotAllowed', 'missingFact', 'unknownValue'] as const;
 const valueProblems = [
   ...(['invalidValue', 'configurationMissing', 'machineLoops', 'missingFact', 'unknownValue'] as const),
@@ -87,7 +86,7 @@ function simulateRoute(parts: Parts): Route {
       const { input, config, edition, events, ...given } = body as unknown as SimulateRequest;
       requireConfigRight(config, caller);
       const at = given.at ?? parts.now().toISOString();
-      const selected = await parts.catalogue.select(policy, edition, Date.parse(at));
+      const selected = await parts.catalogue.select(caller, policy, edition, Date.parse(at));
       const walk = simulateInTurns(selected.edition.flow(flow), { input, config, at, events: events ?? [] });
       const run = await inTurns(walk);
       return { body: { ...run, edition: selected.name } };
@@ -169,7 +168,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: '/instances', name: 'listInstances' },
       summary: { 'zh-CN': '查询实例', en: 'Find instances, the newest first' },
-      allow: ownPeople,
+      allow: readers.instance,
       query: { policy: text, flow: text, state: text, status: text, businessKey: text, ...pageQuery },
       answer: {
         status: 200,
@@ -188,7 +187,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: '/instances/{id}', name: 'readInstance' },
       summary: { 'zh-CN': '查看实例', en: 'Read an instance' },
-      allow: ownPeople,
+      allow: readers.instance,
       answer: { status: 200, description: 'The instance', schema: ref('Instance') },
       problems: ['instanceNotFound'],
       handle: async (call) => instanceAnswer(parts, await loadInstance(parts, call)),
@@ -196,7 +195,7 @@ function readRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: '/instances/{id}/history', name: 'readHistory' },
       summary: { 'zh-CN': '查看实例履历', en: 'Read what happened to an instance' },
-      allow: ownPeople,
+      allow: readers.instance,
       answer: { status: 200, description: 'Its entries, the oldest first', schema: listOf('AuditEntry') },
       problems: ['instanceNotFound'],
       async handle(call) {
@@ -243,14 +242,11 @@ function streamRoute(parts: Parts): Route {
     problems: [],
     async stream({ query, caller, request }, response) {
       const policies = visiblePolicies({ query, caller }, query.policy);
-      const mayReadInstances =
-        flowRolesOf(caller)?.length !== 0 || ownPeople.some((right) => caller.roles.includes(right));
-      const mayReadDrafts = isAllowed(caller, draftReaders);
-      const allowed = { instance: mayReadInstances, draft: mayReadDrafts, edition: true };
       const header = request.headers['last-event-id'];
       streamChanges(parts.changes, response, {
         lastId: typeof header === 'string' ? header : undefined,
-        wanted: ({ type, policy }) => (policies === undefined || policies.includes(policy)) && allowed[type],
+        wanted: ({ type, policy }) =>
+          (policies === undefined || policies.includes(policy)) && isAllowed(caller, readers[type]),
       });
     },
   };

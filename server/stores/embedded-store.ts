@@ -4,7 +4,7 @@ import { CatalogueFiles } from './catalogue-files.ts';
 import { DecisionFiles } from './decision-files.ts';
 import { lockFolder } from './folder-lock.ts';
 import { InstanceFiles } from './instance-files.ts';
-import { toInstant } from './memory-store.ts';
+import { owedAt, toInstant } from './memory-store.ts';
 import type { InstanceRecord } from './records/instance.ts';
 import { openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
@@ -24,9 +24,13 @@ export async function openEmbeddedStore(
 ): Promise<Store> {
   const unlock = readOnly ? async () => {} : await lockFolder(folder);
   const catalogue = await CatalogueFiles.open(folder, readOnly);
-  const shelves = await openShelfFiles(join(folder, 'shelves'), readOnly, (policy, number) =>
-    catalogue.policies().some(({ id, editions }) => id === policy && editions.some((one) => one.number === number)),
-  );
+  const shelves = await openShelfFiles(join(folder, 'shelves'), readOnly, ({ policy, number, retired }) => {
+    const edition = catalogue
+      .policies()
+      .find(({ id }) => id === policy)
+      ?.editions.find((one) => one.number === number);
+    return edition !== undefined && (!retired || edition.retired !== undefined);
+  });
   const decisions = new DecisionFiles(join(folder, 'decisions'));
   const instances = new InstanceFiles(join(folder, 'instances'), log);
   /** Every instance must have been seen before what is said of all is true. */
@@ -63,9 +67,9 @@ export async function openEmbeddedStore(
     accounts: async () => catalogue.accounts(),
     shelves,
     async govern(change) {
-      const { deliveries = [], edition } = change;
+      const { deliveries = [] } = change;
       // Written before the catalogue that makes them count; a process that dies in between leaves what the next one throws away.
-      for (const one of deliveries) await shelves.deliveries.prepare(one, edition?.publishedAt);
+      for (const one of deliveries) await shelves.deliveries.prepare(one, owedAt(change));
       const result = await catalogue.govern(change);
       for (const { id } of deliveries) {
         if (result === 'ok') shelves.deliveries.count(id);

@@ -73,7 +73,7 @@ export function createMemoryStore(): Store {
       if (key) keys.set(key.id, key);
       if (webhook) webhooks.set(webhook.id, webhook);
       if (account) accounts.set(account.id, account);
-      for (const one of deliveries) await shelves.deliveries.put(one, change.edition?.publishedAt);
+      for (const one of deliveries) await shelves.deliveries.put(one, owedAt(change));
       const policy = withEdition(policies.get(policyOf(change)), change);
       if (policy) policies.set(policy.id, policy);
       audit.push(...seal(endOf(audit, { length: 0, head: chainStart }), change.audit));
@@ -117,6 +117,9 @@ export const toInstant = (ms: number | undefined) => (ms === undefined ? undefin
 /** The policy that a change publishes or retires an edition of. */
 export const policyOf = ({ policy, edition, retire }: GovernanceChange) =>
   policy?.id ?? edition?.policy ?? retire?.policy ?? '';
+
+/** When what is owed for a change is to be sent. */
+export const owedAt = ({ edition, retire }: GovernanceChange) => edition?.publishedAt ?? retire?.retired.at;
 
 /** Whether a policy has an edition that is not retired yet. */
 export const mayRetire = (policy: PolicyRecord | undefined, number: number) =>

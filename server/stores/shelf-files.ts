@@ -107,19 +107,19 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
 
 /**
  * @param readOnly leaves what does not count where it is
- * @param published whether there is such an edition
+ * @param governed whether there is such an edition, retired where that is told
  */
 export async function openShelfFiles(
   folder: string,
   readOnly: boolean,
-  published: (policy: string, number: number) => boolean,
+  governed: (edition: NonNullable<DeliveryRecord['edition']>) => boolean,
 ) {
   const shelves = {
     deliveries: new ShelfFiles<DeliveryRecord>(join(folder, 'deliveries')),
     deadLetters: new ShelfFiles<DeliveryRecord>(join(folder, 'dead-letters')),
     sessions: new ShelfFiles<SessionRecord>(join(folder, 'sessions')),
   };
-  await shelves.deliveries.open(({ edition }) => !edition || published(edition.policy, edition.number), readOnly);
+  await shelves.deliveries.open(({ edition }) => !edition || governed(edition), readOnly);
   await shelves.deadLetters.open(() => true, readOnly);
   await shelves.sessions.open(() => true, readOnly);
   return shelves satisfies Shelves;

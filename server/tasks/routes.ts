@@ -1,4 +1,5 @@
 import { flowRolesOf } from '../access/caller.ts';
+import { readers } from '../access/reach.ts';
 import { listOf, pageQuery, pageSize } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import { visiblePolicies } from '../instances/routes.ts';
@@ -11,7 +12,7 @@ export function taskRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'GET', path: '/tasks', name: 'listTasks' },
       summary: { 'zh-CN': '待办任务', en: 'Open tasks, those of the newest instances first' },
-      allow: ['developer', 'flowRole', 'policyManager', 'administrator'],
+      allow: readers.instance,
       query: { role: text, policy: text, flow: text, ...pageQuery },
       answer: { status: 200, description: 'Open tasks', schema: listOf('Task', { cursor: { type: 'string' } }) },
       problems: [],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
 import { type Caller, requirePolicy } from '../access/caller.ts';
+import { isWithin } from '../access/reach.ts';
 import { listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
 import { entryOf, govern } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
@@ -191,10 +192,8 @@ function find(parts: Parts, { params, caller }: Call): WebhookRecord {
   return record;
 }
 
-/** Whose key is for some policies sees the webhooks of those alone. */
-function isVisible({ policies }: Caller, webhook: WebhookRecord | undefined): boolean {
-  return policies === undefined || (webhook?.policies?.every((policy) => policies.includes(policy)) ?? false);
-}
+/** Whose key is for some policies sees the webhooks of those alone; of one that was removed nothing is known. */
+const isVisible = (caller: Caller, webhook: WebhookRecord | undefined) => isWithin(caller, webhook ?? {});
 
 async function save(parts: Parts, record: WebhookRecord, caller: Caller, type: string): Promise<void> {
   const { id, name, url, types, policies, flow } = record;

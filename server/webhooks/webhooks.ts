@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../engine/index.ts';
-import type { EditionRecord } from '../stores/records/edition.ts';
+import type { EditionRecord, Retirement } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, Message } from '../stores/records/instance.ts';
 import type { DeliveryRecord, WebhookBody, WebhookRecord } from '../stores/records/webhook.ts';
@@ -54,11 +54,23 @@ export class Webhooks {
   }
 
   /** What is owed for an edition. */
-  owedFor({ policy, number, hash, effectiveFrom, publishedAt, publishedBy }: EditionRecord): DeliveryRecord[] {
-    const data = { number, hash, effectiveFrom, publishedBy };
-    const body: WebhookBody = { id: `${policy}:${number}:0`, type: 'edition', at: publishedAt, policy, data };
+  owedFor(edition: EditionRecord): DeliveryRecord[] {
+    const { policy, number, hash, effectiveFrom, publishedAt: at, publishedBy, emergency } = edition;
+    const data = { number, hash, effectiveFrom, publishedBy, ...(emergency ? { emergency } : {}) };
+    return this.owedOf({ id: `${policy}:${number}:0`, type: 'edition', at, policy, data }, { policy, number });
+  }
+
+  /** What is owed for an edition that was taken out of force. */
+  owedForRetired({ policy, number, retired }: { policy: string; number: number; retired: Retirement }) {
+    const { from: retiredFrom, at, by: retiredBy, emergency } = retired;
+    const data = { number, retiredFrom, retiredBy, ...(emergency ? { emergency } : {}) };
+    const body: WebhookBody = { id: `${policy}:${number}:retired`, type: 'edition', at, policy, data };
+    return this.owedOf(body, { policy, number, retired: true });
+  }
+
+  private owedOf(body: WebhookBody, edition: DeliveryRecord['edition']): DeliveryRecord[] {
     return this.wanting(body, undefined).map((webhook) => ({
-      ...{ id: `${body.id}:${webhook.id}`, webhook: webhook.id, body, attempts: 0, edition: { policy, number } },
+      ...{ id: `${body.id}:${webhook.id}`, webhook: webhook.id, body, attempts: 0, edition },
     }));
   }
 

@@ -36,7 +36,7 @@ describe('an edition', () => {
       note: 'a mistake',
     });
     expect([status, body]).toMatchObject([
-      200,
+      201,
       { number: 3, status: 'inForce', retired: { from: '2024-03-02T00:00:00.000Z', note: 'a mistake' } },
     ]);
     expect((await truckFee(server)).edition).toBe(3);
@@ -59,7 +59,8 @@ describe('an edition', () => {
     const past = await server.send(`${editions}/2/retire`, { from: '2024-02-01T00:00:00Z' }, asAdmin);
     expect(past).toMatchObject({ status: 422, body: { code: 'invalidRequest' } });
     expect((await server.send(`${editions}/9/retire`, {}, asAdmin)).body.code).toBe('editionNotFound');
-    expect((await server.send(`${editions}/2/retire`, {}, asAdmin)).status).toBe(200);
+    const now = { emergency: true, reason: 'wrong' };
+    expect((await server.send(`${editions}/2/retire`, now, asAdmin)).status).toBe(201);
     expect(await server.send(`${editions}/2/retire`, {}, asAdmin)).toMatchObject({
       status: 409,
       body: { code: 'wrongStatus' },

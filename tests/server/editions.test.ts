@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dearerFee, shopContent } from './fixtures.ts';
 import { makeDearer } from './make-dearer.ts';
-import { asAdmin, keyFor, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
+import { asAdmin, personFor, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 const drafts = '/policies/shop/drafts';
 const day = 86_400_000;
@@ -243,8 +243,8 @@ describe('publishing', () => {
 describe('four eyes', () => {
   const production = async () => {
     const server = await startTestServer({ mode: 'production' });
-    const author = await keyFor(server, 'policyManager', 'approver');
-    const reviewer = await keyFor(server, 'approver');
+    const author = await personFor(server, 'zhang', 'policyManager', 'approver');
+    const reviewer = await personFor(server, 'li', 'approver');
     const { id } = (await server.send(drafts, {}, author)).body;
     await makeDearer(server, id, author);
     return { server, author, reviewer, id, path: `${drafts}/${id}` };
@@ -258,7 +258,7 @@ describe('four eyes', () => {
     expect((await server.send(`${path}/approve`, {}, reviewer)).body).toMatchObject({ status: 'approved' });
     const { body } = await server.send(`${path}/publish`, {}, reviewer);
     expect(body).toMatchObject({ number: 3, note: 'please' });
-    expect(body.approvedBy).toMatch(/^key:/);
+    expect(body.approvedBy).toBe('user:li');
   });
 
   test('an author cannot approve, whatever their rights, nor can the administrator who changed something', async () => {

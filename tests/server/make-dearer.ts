@@ -6,9 +6,10 @@ export async function makeDearer(
   server: TestServer,
   id: string,
   headers: Record<string, string> = {},
+  policy = 'shop',
 ): Promise<number> {
-  const path = `/policies/shop/drafts/${id}/definitions`;
-  const { revision } = (await server.get(`/policies/shop/drafts/${id}`, headers)).body;
+  const path = `/policies/${policy}/drafts/${id}/definitions`;
+  const { revision } = (await server.get(`/policies/${policy}/drafts/${id}`, headers)).body;
   const first = await server.call('PUT', `${path}/rules/fee`, dearerFee(3), {
     ...headers,
     'if-match': `"${revision}"`,

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PolicyContent } from '../../engine/index.ts';
+import { saveAccount } from '../../server/access/account-routes.ts';
 import type { Config } from '../../server/config.ts';
 import { seedContent } from '../../server/editions/seed.ts';
 import { timeOrderedId } from '../../server/ids.ts';
 import { type Log, silent } from '../../server/log.ts';
 import { type RunningServer, type Surroundings, startServer } from '../../server/server.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
+import type { AccountRecord } from '../../server/stores/records/access.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { Conformance } from './conformance.ts';
 import { shopContent } from './fixtures.ts';
@@ -153,4 +155,13 @@ export const asAdmin = withKey(adminKey);
 export async function keyFor(server: TestServer, ...roles: string[]): Promise<Sent> {
   const { body } = await server.send('/api-keys', { name: roles.join(' '), roles }, asAdmin);
   return withKey(body.key);
+}
+
+/** Makes an account that is its owner's alone, and signs in: what the person sends. */
+export async function personFor({ parts, clock }: TestServer, name: string, ...roles: string[]): Promise<Sent> {
+  const about = { name, revision: 1, roles, hands: [], createdAt: clock.now().toISOString(), createdBy: 'admin' };
+  const account: AccountRecord = { id: name, ...about };
+  await saveAccount(parts, account, 'admin', 'account.created');
+  const { cookie, csrf } = await parts.accounts.sessions.begin(account, clock.now().getTime());
+  return { cookie: cookie.split(';')[0] as string, 'x-guiju-csrf': csrf };
 }

@@ -1,4 +1,5 @@
 import { chainStart, endOf, seal } from '../../audit/chain.ts';
+import { owedAt } from '../memory-store.ts';
 import type { AccountRecord, KeyRecord } from '../records/access.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Retirement } from '../records/edition.ts';
 import type { ChainEntry } from '../records/entry.ts';
@@ -232,7 +233,7 @@ export class Governance {
       );
     if (webhook) await put('webhooks', webhook);
     if (account) await put('accounts', account);
-    for (const one of deliveries) await run(putOnShelf, 'deliveries', one.id, edition?.publishedAt, one);
+    for (const one of deliveries) await run(putOnShelf, 'deliveries', one.id, owedAt(change), one);
   }
 
   private query<R extends object>(text: string, ...values: unknown[]) {

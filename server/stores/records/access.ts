@@ -5,7 +5,13 @@ export interface KeyRecord {
   name: string;
   roles: string[];
   policies?: string[];
-  /** SHA-256 of the key. */
+  /** Whose it is; keys of before persons were known are of who made them. */
+  person?: string;
+  /** Who else could know it: see `AccountRecord`. */
+  hands?: string[];
+  /** Who had set the password of the session that made it, where its owner had not yet. */
+  passwordBy?: string;
+  /** SHA-256 of the key; empty while its person has not taken it. */
   hash: string;
   createdAt: string;
   createdBy: string;
@@ -21,6 +27,10 @@ export interface AccountRecord {
   password?: string;
   /** When it was set, or the account disabled: sessions begun before are over. */
   passwordAt?: string;
+  /** The person who set it, where that was not its owner. */
+  passwordBy?: string;
+  /** The persons in whose hands the account was put by making it or setting its password, until another one confirms it. */
+  hands?: string[];
   /** The subject at the OpenID provider. */
   subject?: string;
   roles: string[];

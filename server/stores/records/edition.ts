@@ -9,7 +9,15 @@ export interface Retirement {
   at: string;
   by: string;
   note?: string;
+  emergency?: Emergency;
 }
+
+/** That one person put something in force, or took it out, and why; the draft keeps who reviewed it afterwards. */
+export type Emergency = {
+  draft: string;
+  by: string;
+  reason: string;
+};
 
 export interface EditionSummary {
   number: number;
@@ -20,6 +28,7 @@ export interface EditionSummary {
   approvedBy?: string;
   note?: string | LocalText;
   counts: { ruleSets: number; flows: number; openConfig: number };
+  emergency?: Emergency;
   /** The one thing that may still be said of a published edition, kept beside it. */
   retired?: Retirement;
 }
@@ -61,7 +70,13 @@ export interface DraftRecord {
   /** The revision of the last change that was not a comment: who has seen it may edit. */
   contentRevision?: number;
   status: DraftStatus;
+  /** What publishing it does with the edition it is based on; absent: its definitions become an edition. */
+  kind?: 'rollback' | 'retire';
+  /** Of a roll back or a retirement: from when; absent: from its publication. */
+  effectiveFrom?: string;
   authors: string[];
+  /** Every person who was, or could have been, one of the authors when they changed it. */
+  persons?: string[];
   /** What differs from the edition it is based on, by `kind/id`; null: removed. */
   changes: Record<string, Definition | null>;
   createdAt: string;
@@ -77,4 +92,8 @@ export interface DraftRecord {
   comments?: DraftComment[];
   /** The edition it became. */
   published?: number;
+  /** It was put in force at once, by one person. */
+  emergency?: { at: string; by: string; reason: string };
+  /** Another person has looked at what was done in an emergency. */
+  reviewed?: { at: string; by: string; note?: string };
 }

@@ -42,6 +42,6 @@ export interface DeliveryRecord {
   error?: string;
   lastAt?: string;
   trace?: string;
-  /** The edition it tells of: without it there is nothing to tell. */
-  edition?: { policy: string; number: number };
+  /** The edition it tells of, published or retired: without it there is nothing to tell. */
+  edition?: { policy: string; number: number; retired?: boolean } | undefined;
 }

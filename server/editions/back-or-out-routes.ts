@@ -1,0 +1,74 @@
+import { instantOrDate, note, ref } from '../docs/common-schemas.ts';
+import type { Answer, Call, Route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { backOrOut, type Granted, type Wish } from './back-or-out.ts';
+import { presentDraft } from './drafts.ts';
+
+const path = '/policies/{policy}/editions/{edition}';
+const emergency = {
+  emergency: {
+    type: 'boolean',
+    description: 'At once, by one person; it is told to everybody and reviewed afterwards',
+  },
+  reason: { ...note, description: 'Why it is an emergency' },
+};
+const allow = ['administrator', 'emergency'] as const;
+const problems = ['policyNotFound', 'editionNotFound', 'wrongStatus', 'invalidRequest', 'staleRevision'] as const;
+const answers = {
+  answer: { status: 201, description: 'It is done: the edition', schema: ref('Edition') },
+  alsoAnswer: { status: 202, description: 'The draft that another person is to approve', schema: ref('Draft') },
+};
+
+interface Given {
+  note?: string;
+  effectiveFrom?: string;
+  from?: string;
+  emergency?: boolean;
+  reason?: string;
+}
+
+/** Rolling back to an edition, and retiring one. */
+export function backOrOutRoutes(parts: Parts): Route[] {
+  const wishOf = (kind: Wish['kind'], { params: { policy = '', edition = '' }, body }: Call): Wish => {
+    const { effectiveFrom, from = effectiveFrom, ...given } = body as Given;
+    return { kind, policy, number: Number(edition), ...(from === undefined ? {} : { from }), ...given };
+  };
+  return [
+    {
+      ...{ method: 'POST', path: `${path}/rollback`, name: 'rollBack' },
+      summary: {
+        'zh-CN': '回退到旧版本（生产模式下须由另一人批准并发布）',
+        en: 'Publish an old edition again, as a new one; in production another person approves and publishes it',
+      },
+      allow,
+      body: {
+        type: 'object',
+        properties: { note, effectiveFrom: instantOrDate, ...emergency },
+        additionalProperties: false,
+      },
+      ...{ bodyOptional: true, ...answers, problems: [...problems] },
+      handle: async (call) => answerOf(call, await backOrOut(parts, wishOf('rollback', call), call.caller)),
+    },
+    {
+      ...{ method: 'POST', path: `${path}/retire`, name: 'retireEdition' },
+      summary: {
+        'zh-CN': '停用版本（生产模式下须由另一人批准并发布）',
+        en: 'Take an edition out of force, now or from a later instant; in production another person approves and publishes it',
+      },
+      allow,
+      body: { type: 'object', properties: { note, from: instantOrDate, ...emergency }, additionalProperties: false },
+      ...{ bodyOptional: true, ...answers, problems: [...problems] },
+      handle: async (call) => answerOf(call, await backOrOut(parts, wishOf('retire', call), call.caller)),
+    },
+  ];
+}
+
+function answerOf({ params: { policy = '' } }: Call, granted: Granted): Answer {
+  const at = (place: string) => ({ location: `/api/v1/policies/${encodeURIComponent(policy)}/${place}` });
+  if ('edition' in granted) {
+    return { status: 201, body: granted.edition, headers: at(`editions/${granted.edition.number}`) };
+  }
+  const { draft } = granted;
+  const headers = { ...at(`drafts/${draft.id}`), etag: `"${draft.revision}"` };
+  return { status: 202, body: presentDraft(draft), headers };
+}

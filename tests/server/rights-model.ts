@@ -1,0 +1,308 @@
+import type { Right } from '../../server/access/caller.ts';
+import type { Canary, Planted } from './planted.ts';
+
+/** What a call is about: who is for other policies is told that it is not theirs, or that there is no such thing. */
+type Of = 'policy' | 'instance' | 'thing' | 'nothing';
+
+/** What the product promises of a call: who may, kept apart from the routes that say it too. */
+export interface Row {
+  route: string;
+  /** Where one route does several things. */
+  what?: string;
+  may: readonly (Right | 'clerk')[] | 'everyone' | 'public' | 'signedIn';
+  of: Of;
+  path: (own: Planted) => string;
+  body?: (own: Planted) => unknown;
+  headers?: Record<string, string>;
+  /** What it answers whoever may; default: 200. */
+  answers?: number | number[];
+  /** What it tells of besides, by its contract, to whoever may make the call. */
+  shows?: Canary['kind'];
+  /** Opens a stream that does not end. */
+  streams?: true;
+}
+
+const governors = ['policyManager', 'approver', 'administrator'] as const;
+const keepers = ['policyManager', 'administrator'] as const;
+const watchers = ['developer', 'clerk', 'policyManager', 'administrator'] as const;
+const auditors = ['administrator', 'approver'] as const;
+const callers = ['developer', 'administrator'] as const;
+const manager = ['policyManager'] as const;
+const approver = ['approver'] as const;
+const admin = ['administrator'] as const;
+
+const policy = ({ policy: id }: Planted, more = '') => `/policies/${id}${more}`;
+const draft = (own: Planted, more = '') => policy(own, `/drafts/${own.draft}${more}`);
+const handedIn = (own: Planted, more: string) => policy(own, `/drafts/${own.submitted}${more}`);
+const facts = { km: 1, kind: 'car' };
+const any = { 'if-match': '*' };
+const lines = { 'content-type': 'application/x-ndjson' };
+const urgent = { emergency: true, reason: 'now' };
+const password = 'a password of some length';
+const vocabulary = { kind: 'vocabulary', words: {} };
+
+const row = (route: string, may: Row['may'], of: Of, path: Row['path'], more: Partial<Row> = {}): Row => ({
+  ...{ route, may, of, path },
+  ...more,
+});
+
+/** Every call of the API, and every way in which one of them shows what another one keeps. */
+export const rows: Row[] = [
+  row('decide', ['developer', 'policyManager'], 'policy', (own) => policy(own, '/decisions/fee'), {
+    body: () => ({ facts, explain: true }),
+  }),
+  row('decide', manager, 'policy', (own) => policy(own, '/decisions/fee'), {
+    what: 'on a draft',
+    body: (own) => ({ facts, edition: `draft:${own.draft}`, explain: true }),
+  }),
+  row('decide', manager, 'policy', (own) => policy(own, '/decisions/fee'), {
+    what: 'with other values',
+    body: () => ({ facts, config: { rate: 1 } }),
+  }),
+  row('decideBatch', ['developer', 'policyManager'], 'policy', (own) => policy(own, '/decisions/fee/batch'), {
+    body: () => JSON.stringify(facts),
+    headers: lines,
+  }),
+  row('decideBatch', manager, 'policy', (own) => policy(own, `/decisions/fee/batch?edition=draft:${own.draft}`), {
+    what: 'on a draft',
+    body: () => JSON.stringify(facts),
+    headers: lines,
+  }),
+  row('listDecisions', ['policyManager', 'approver', 'administrator', 'developer'], 'policy', (own) =>
+    policy(own, '/decisions'),
+  ),
+  row('readDecision', ['policyManager', 'approver', 'administrator', 'developer'], 'policy', (own) =>
+    policy(own, `/decisions/${own.decision}`),
+  ),
+  row('simulate', ['developer', 'policyManager'], 'policy', (own) => policy(own, '/flows/job/simulate'), {
+    body: () => ({ input: {} }),
+  }),
+  row('simulate', manager, 'policy', (own) => policy(own, '/flows/job/simulate'), {
+    what: 'on a draft',
+    body: (own) => ({ input: {}, edition: `draft:${own.draft}` }),
+  }),
+  row('startInstance', ['developer', 'clerk'], 'policy', (own) => policy(own, '/flows/job/instances'), {
+    body: () => ({ input: {} }),
+    answers: 201,
+  }),
+  row('sendEvent', ['developer', 'clerk'], 'instance', ({ instance }) => `/instances/${instance}/events`, {
+    body: () => ({ type: 'COUNT' }),
+  }),
+  row('listInstances', watchers, 'nothing', () => '/instances'),
+  row('listInstances', watchers, 'policy', (own) => `/instances?policy=${own.policy}`, { what: 'of a policy' }),
+  row('readInstance', watchers, 'instance', ({ instance }) => `/instances/${instance}`),
+  row('readHistory', watchers, 'instance', ({ instance }) => `/instances/${instance}/history`),
+  row('streamChanges', 'everyone', 'nothing', () => '/stream', { streams: true }),
+  row('streamChanges', 'everyone', 'policy', (own) => `/stream?policy=${own.policy}`, {
+    what: 'of a policy',
+    streams: true,
+  }),
+  row('listTasks', watchers, 'nothing', () => '/tasks'),
+  row('listTasks', watchers, 'policy', (own) => `/tasks?policy=${own.policy}`, { what: 'of a policy' }),
+  row('listPolicies', 'everyone', 'nothing', () => '/policies'),
+  row('readPolicy', 'everyone', 'policy', (own) => policy(own)),
+  row('createPolicy', manager, 'policy', () => '/policies', {
+    body: (own) => ({ id: own.policy, title: { 'zh-CN': '又一个' } }),
+    answers: 409,
+  }),
+  row('listEditions', 'everyone', 'policy', (own) => policy(own, '/editions')),
+  row('readEdition', 'everyone', 'policy', (own) => policy(own, '/editions/2')),
+  row('exportEdition', 'everyone', 'policy', (own) => policy(own, '/editions/2/export')),
+  row('clauseCoverage', 'everyone', 'policy', (own) => policy(own, '/editions/2/coverage')),
+  row('clauseCoverage', governors, 'policy', (own) => policy(own, `/editions/draft:${own.draft}/coverage`), {
+    what: 'of a draft',
+  }),
+  row('diffEditions', 'everyone', 'policy', (own) => policy(own, '/editions/1/diff/2')),
+  row('diffEditions', governors, 'policy', (own) => policy(own, `/editions/2/diff/draft:${own.draft}`), {
+    what: 'to a draft',
+  }),
+  row('diffEditions', governors, 'policy', (own) => policy(own, `/editions/draft:${own.draft}/diff/2`), {
+    what: 'from a draft',
+  }),
+  row('rollBack', admin, 'policy', (own) => policy(own, '/editions/1/rollback'), { body: () => ({}), answers: 202 }),
+  row('rollBack', ['emergency'], 'policy', (own) => policy(own, '/editions/1/rollback'), {
+    what: 'in an emergency',
+    body: () => urgent,
+    answers: 201,
+  }),
+  row('retireEdition', admin, 'policy', (own) => policy(own, '/editions/1/retire'), {
+    body: () => ({}),
+    answers: [202, 409],
+  }),
+  row('retireEdition', ['emergency'], 'policy', (own) => policy(own, '/editions/1/retire'), {
+    what: 'in an emergency',
+    body: () => urgent,
+    answers: [201, 409],
+  }),
+  row('importDraft', manager, 'policy', (own) => policy(own, '/drafts/import'), {
+    body: (own) => own.file,
+    answers: 201,
+  }),
+  row('createDraft', manager, 'policy', (own) => policy(own, '/drafts'), {
+    body: () => ({ title: 'a new one' }),
+    answers: 201,
+  }),
+  row('listDrafts', governors, 'policy', (own) => policy(own, '/drafts')),
+  row('readDraft', governors, 'policy', (own) => draft(own)),
+  row('readDefinition', governors, 'policy', (own) => draft(own, '/definitions/vocabulary/vocabulary')),
+  row('saveDefinition', manager, 'policy', (own) => draft(own, '/definitions/vocabulary/vocabulary'), {
+    body: () => vocabulary,
+    headers: any,
+  }),
+  row('removeDefinition', manager, 'policy', (own) => draft(own, '/definitions/vocabulary/vocabulary'), {
+    headers: any,
+  }),
+  row('checkDraft', ['policyManager', 'approver'], 'policy', (own) => draft(own, '/check'), { body: () => ({}) }),
+  row('impactOfDraft', ['policyManager', 'approver'], 'policy', (own) => draft(own, '/impact'), {
+    body: () => ({ explain: true }),
+    shows: 'instance',
+  }),
+  row('generateCases', ['policyManager', 'approver'], 'policy', (own) => draft(own, '/generate-cases'), {
+    body: () => ({ kind: 'rules', id: 'fee' }),
+  }),
+  row('rebaseDraft', manager, 'policy', (own) => draft(own, '/rebase'), { body: () => ({}) }),
+  row('listComments', governors, 'policy', (own) => draft(own, '/comments')),
+  row('addComment', governors, 'policy', (own) => draft(own, '/comments'), {
+    body: () => ({ text: 'well' }),
+    answers: 201,
+  }),
+  row('resolveComment', governors, 'policy', (own) => draft(own, '/comments/1/resolve'), { body: () => ({}) }),
+  row('submitDraft', manager, 'policy', (own) => draft(own, '/submit'), { body: () => ({}) }),
+  row('submitDraft', keepers, 'policy', (own) => policy(own, `/drafts/${own.back}/submit`), {
+    what: 'of a roll back',
+    body: () => ({}),
+    answers: 409,
+  }),
+  row('withdrawDraft', manager, 'policy', (own) => handedIn(own, '/withdraw'), { body: () => ({}) }),
+  row('approveDraft', approver, 'policy', (own) => handedIn(own, '/approve'), { body: () => ({}) }),
+  row('rejectDraft', approver, 'policy', (own) => handedIn(own, '/reject'), { body: () => ({}) }),
+  row('publishDraft', approver, 'policy', (own) => handedIn(own, '/publish'), { body: () => ({}), answers: 409 }),
+  row('reviewEmergency', approver, 'policy', (own) => policy(own, `/drafts/${own.urgent}/review`), {
+    body: () => ({}),
+  }),
+  row('removeDraft', manager, 'policy', (own) => draft(own), { answers: 204 }),
+  row('removeDraft', keepers, 'policy', (own) => policy(own, `/drafts/${own.back}`), {
+    what: 'of a roll back',
+    answers: 409,
+  }),
+  row('migrateInstances', admin, 'policy', (own) => policy(own, '/editions/2/migrations'), {
+    body: () => ({ flow: 'job', from: 1, dryRun: true }),
+  }),
+  row('listMigrations', governors, 'policy', (own) => policy(own, '/editions/1/migrations')),
+  row('readMigration', governors, 'policy', (own) => policy(own, `/editions/1/migrations/${own.migration}`)),
+  row('undoMigration', admin, 'policy', (own) => policy(own, `/editions/1/migrations/${own.migration}/undo`), {
+    body: () => ({}),
+  }),
+  row('listAudit', auditors, 'nothing', () => '/audit?limit=200'),
+  row('exportAudit', auditors, 'nothing', () => '/audit/export'),
+  row('verifyAudit', auditors, 'nothing', () => '/audit/verify'),
+  row('createKey', admin, 'nothing', () => '/api-keys', {
+    body: () => ({ name: 'another', roles: ['clerk'] }),
+    answers: 201,
+  }),
+  row('createKey', admin, 'policy', () => '/api-keys', {
+    what: 'for a policy',
+    body: (own) => ({ name: 'another', roles: ['clerk'], policies: [own.policy] }),
+    answers: 201,
+  }),
+  row('takeKey', 'everyone', 'nothing', ({ untaken }) => `/api-keys/${untaken}/take`, {
+    body: () => ({}),
+    answers: 404,
+  }),
+  row('listKeys', admin, 'nothing', () => '/api-keys'),
+  row('revokeKey', admin, 'thing', ({ key }) => `/api-keys/${key}`, { answers: 204 }),
+  row('createAccount', admin, 'nothing', () => '/accounts', {
+    body: () => ({ name: 'no name', password, roles: [] }),
+    answers: 422,
+  }),
+  row('createAccount', admin, 'policy', () => '/accounts', {
+    what: 'for a policy',
+    body: (own) => ({ name: `made-${own.policy}-${own.draft}`, password, roles: [], policies: [own.policy] }),
+    answers: [201, 409],
+  }),
+  row('listAccounts', admin, 'nothing', () => '/accounts'),
+  row('changeAccount', admin, 'thing', ({ account }) => `/accounts/${account}`, { body: () => ({ roles: ['clerk'] }) }),
+  row('confirmAccount', admin, 'thing', ({ account }) => `/accounts/${account}/confirm`, {
+    body: () => ({}),
+    answers: 409,
+  }),
+  row('signIn', 'public', 'nothing', () => '/session', {
+    body: () => ({ name: 'nobody', password }),
+    answers: [401, 429],
+  }),
+  row('waysToSignIn', 'public', 'nothing', () => '/session/ways'),
+  row('whoAmI', 'everyone', 'nothing', () => '/session'),
+  row('signOut', 'everyone', 'nothing', () => '/session', { answers: 204 }),
+  row('changePassword', 'signedIn', 'nothing', () => '/session/password', {
+    body: () => ({ old: password, new: password }),
+    answers: 403,
+  }),
+  row('createWebhook', callers, 'nothing', () => '/webhooks', {
+    body: () => ({ name: 'another', url: 'https://b.example/' }),
+    answers: 201,
+  }),
+  row('createWebhook', callers, 'policy', () => '/webhooks', {
+    what: 'for a policy',
+    body: (own) => ({ name: 'another', url: 'https://b.example/', policies: [own.policy] }),
+    answers: 201,
+  }),
+  row('listWebhooks', callers, 'nothing', () => '/webhooks'),
+  row('rotateWebhookSecret', callers, 'thing', ({ webhook }) => `/webhooks/${webhook}/secret`, {
+    body: () => undefined,
+  }),
+  row('removeWebhook', callers, 'thing', ({ webhook }) => `/webhooks/${webhook}`, { answers: 204 }),
+  row('listDeadLetters', callers, 'nothing', () => '/webhooks/dead-letters'),
+  row('replayDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}/replay`, {
+    body: () => undefined,
+  }),
+  row('dropDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}`, { answers: 204 }),
+];
+
+/** Who is asking, as the model knows them. */
+export interface Asking {
+  name: string;
+  /** Nothing: nobody who is known. */
+  roles?: readonly string[] | 'all';
+  /** The only policy it is for. */
+  only?: string;
+  session?: true;
+  /** A session whose token the caller does not send along. */
+  withoutCsrf?: true;
+}
+
+/** What a call must be answered. */
+export function expected(
+  row: Row,
+  method: string,
+  { roles, only, session, withoutCsrf }: Asking,
+  policyId: string,
+): number[] {
+  const granted = [row.answers ?? 200].flat();
+  if (row.may === 'public') return granted;
+  if (roles === undefined) return [401];
+  if (withoutCsrf && method !== 'GET') return [403];
+  if (row.may === 'signedIn' && !session) return [403];
+  if (Array.isArray(row.may) && roles !== 'all' && !row.may.some((right) => roles.includes(right))) return [403];
+  const isElsewhere = only !== undefined && only !== policyId;
+  if (!isElsewhere || row.of === 'nothing') return granted;
+  return row.of === 'thing' ? [404] : [403];
+}
+
+/** The kinds of what is planted, and who may see each, wherever it shows. */
+export const seers: Record<string, readonly string[] | 'everyone'> = {
+  edition: 'everyone',
+  draft: governors,
+  instance: watchers,
+  decision: [...governors, 'developer'],
+  key: auditors,
+  account: auditors,
+  webhook: [...callers, 'approver'],
+  letter: callers,
+};
+
+/** Whether an answer may carry something planted for a policy. */
+export function maySee({ roles, only }: Asking, { kind, of }: { kind: string; of: string }): boolean {
+  const who = seers[kind] as (typeof seers)[string];
+  if (roles === undefined || (only !== undefined && only !== of)) return false;
+  return who === 'everyone' || roles === 'all' || who.some((right) => roles.includes(right));
+}
