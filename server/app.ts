@@ -64,14 +64,26 @@ function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
     response.type('html').send(page);
   });
   app.get('/healthz', (_, response) => send(response, { body: { status: 'ok' } }));
-  app.get('/readyz', (_, response) => {
-    const ready = parts.store.ready();
-    send(response, { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'starting' } });
-  });
+  app.get('/readyz', (_, response) => send(response, readiness(parts)));
   app.get('/metrics', (_, response) => {
-    const gauges = { guiju_stream_watchers: parts.changes.watching, guiju_memory_bytes: process.memoryUsage.rss() };
+    const damaged = Object.values(parts.health.damaged).reduce((sum, count) => sum + count, 0);
+    const gauges = {
+      ...{ guiju_stream_watchers: parts.changes.watching, guiju_memory_bytes: process.memoryUsage.rss() },
+      ...{ guiju_store_damaged_parts: damaged, guiju_audit_anchor_lag: parts.anchor?.lag ?? 0 },
+    };
     response.type('text/plain; version=0.0.4').send(parts.metrics.text(parts.now().getTime(), gauges));
   });
+}
+
+/** Whether requests should come here. A node whose store is damaged in some parts serves all others, and says so. */
+function readiness({ store, health, anchor }: Parts) {
+  const fault = store.fault?.();
+  if (fault !== undefined) return { status: 503, body: { status: 'unfit', reason: fault } };
+  if (!store.ready()) return { status: 503, body: { status: 'starting' } };
+  const { damaged } = health;
+  const anchorLag = anchor && { anchorLag: anchor.lag };
+  if (Object.keys(damaged).length === 0) return { body: { status: 'ready', ...anchorLag } };
+  return { body: { status: 'degraded', damaged, see: '/api/v1/audit/verify', ...anchorLag } };
 }
 
 /** The one place where errors become answers. */

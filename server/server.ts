@@ -3,6 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
 import { createApp } from './app.ts';
+import { Anchor } from './audit/anchor.ts';
+import { Health } from './audit/health.ts';
 import type { Config } from './config.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
 import { Catalogue } from './editions/catalogue.ts';
@@ -47,8 +49,10 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const metrics = new Metrics(now().getTime());
   const tracing = await createTracing(around, metrics);
   const fetch = around.fetch ?? createGuardedFetch(config);
+  const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
-    ...{ config, store, log, now, metrics, tracing },
+    ...{ config, store, log, now, metrics, tracing, anchor },
+    health: new Health(store, log, anchor),
     newId: around.newId ?? createIds(now),
     fetch: tracing?.wrapFetch(fetch) ?? fetch,
     catalogue: new Catalogue(store),
@@ -80,16 +84,23 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
   const { config } = around;
   let worker: Worker | undefined;
   const parts = await createParts(around, (atMs) => worker?.wake(atMs));
+  await parts.anchor?.compare();
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
   const server = createExpressServer(createApp(parts));
   await listen(server, config);
   worker = createWorker(parts);
   worker.wake();
+  void parts.anchor?.follow();
+  const looking = parts.health.look();
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const url = `http://${host}:${port}`;
-  return { parts, worker, server, url, close: () => closeServer(server, worker as Worker, parts, stopFollowing) };
+  const close = async () => {
+    await looking;
+    await closeServer(server, worker as Worker, parts, stopFollowing);
+  };
+  return { parts, worker, server, url, close };
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
@@ -115,6 +126,7 @@ async function closeServer(
   await worker.stop();
   await stopFollowing();
   await parts.recorder.flush();
+  await parts.anchor?.stop();
   await parts.store.close();
   await parts.tracing?.end();
 }

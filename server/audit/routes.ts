@@ -3,7 +3,6 @@ import { ndjson, writeLines } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
-import { verifyStore } from './verify.ts';
 
 const text = { type: 'string', maxLength: 200 };
 const readers = ['administrator', 'approver'] as const;
@@ -59,11 +58,14 @@ export function auditRoutes(parts: Parts): Route[] {
     },
     {
       ...{ method: 'GET', path: '/audit/verify', name: 'verifyAudit' },
-      summary: { 'zh-CN': '校验审计链', en: 'Recompute every chain of entries and every edition hash' },
+      summary: {
+        'zh-CN': '校验审计链',
+        en: 'Recompute every chain of entries and every edition hash, and name what is missing or damaged',
+      },
       allow: readers,
       answer: { status: 200, description: 'Whether all is as it was written', schema: ref('Verification') },
       problems: [],
-      handle: async () => ({ body: await verifyStore(parts.store) }),
+      handle: async () => ({ body: await parts.health.verify() }),
     },
   ];
 }

@@ -12,6 +12,7 @@ const common: ProblemCode[] = [
   'forbidden',
   'tooManyRequests',
   'storeUnavailable',
+  'recordDamaged',
   'internalError',
 ];
 const ofBodies: ProblemCode[] = [

@@ -18,9 +18,9 @@ const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1
 export function mountRoutes(
   app: Express,
   routes: Route[],
-  parts: Pick<Parts, 'accounts' | 'catalogue' | 'metrics' | 'log' | 'tracing'>,
+  parts: Pick<Parts, 'accounts' | 'catalogue' | 'metrics' | 'log' | 'store' | 'tracing'>,
 ): void {
-  const { accounts, catalogue, tracing } = parts;
+  const { accounts, catalogue, store, tracing } = parts;
   for (const route of routes) {
     const path = pathOf(route);
     const query = querySchema(route);
@@ -29,6 +29,7 @@ export function mountRoutes(
     const observe = observer(parts, route);
     const answer = async (request: Request, response: Response) => {
       observe(request, response);
+      mustBeFit(store);
       const call = await toCall(route, query, request, accounts);
       const placing = place(call);
       if (placing) await placing;
@@ -43,6 +44,13 @@ export function mountRoutes(
       );
     }
   }
+}
+
+/** @throws Problem storeUnavailable where the store is another's by now, or of a form that this version does not know */
+function mustBeFit(store: Parts['store']): void {
+  const fault = store.fault?.();
+  if (fault === undefined) return;
+  throw new Problem('storeUnavailable', { detail: { 'zh-CN': '本节点已不能使用该存储', en: fault } });
 }
 
 /** Answers the other methods of the routes' addresses with what they do have. */
