@@ -22,6 +22,8 @@ export class DecisionFiles {
   private readonly opening: Opening;
   /** The days there are decisions of, and how long the file of each was at least. */
   private readonly days: NameList;
+  /** How long the file of each day was at least, and whether its pages up to there have checksums. */
+  private readonly sizes = new Map<string, { bytes: number; checked: boolean }>();
   /** The days whose file ends as it should, as far as this process wrote it. */
   private readonly begun = new Set<string>();
   private readonly queue = new KeyedQueue();
@@ -72,7 +74,11 @@ export class DecisionFiles {
 
   /** Enters how long the files are that this process writes to. */
   private async enterBegun(): Promise<void> {
-    for (const day of this.begun) await this.days.add(`${day} ${(await sizeOf(this.pathOf(day))) ?? 0}`);
+    for (const day of this.begun) {
+      const bytes = (await sizeOf(this.pathOf(day))) ?? 0;
+      this.sizes.set(day, { bytes, checked: true });
+      await this.days.add(`${day} ${bytes}`);
+    }
   }
 
   private async compareDays(isNew: boolean): Promise<void> {
@@ -81,12 +87,13 @@ export class DecisionFiles {
     const listed = await this.days.read(damages);
     if (!listed && found.length > 0 && !isNew)
       damages.note('index', 'days', 'it is missing, and was made anew of what is there');
-    const least = new Map<string, number>();
     for (const name of listed ?? []) {
-      const [day = '', size = ''] = name.split(' ');
-      least.set(day, Math.max(size === lost ? Number.POSITIVE_INFINITY : Number(size), least.get(day) ?? 0));
+      const [day = '', size = '', unchecked] = name.split(' ');
+      const bytes = size === lost ? Number.POSITIVE_INFINITY : Number(size);
+      const before = this.sizes.get(day);
+      if (!before || before.bytes < bytes) this.sizes.set(day, { bytes, checked: unchecked === undefined });
     }
-    for (const [day, bytes] of least) {
+    for (const [day, { bytes }] of this.sizes) {
       const size = await sizeOf(this.pathOf(day));
       if (size !== undefined && size >= bytes) continue;
       damages.note('decisions', day, size === undefined ? 'its file is missing' : 'decisions of it are missing');
@@ -94,7 +101,9 @@ export class DecisionFiles {
       if (owner && bytes < Number.POSITIVE_INFINITY) await this.days.add(`${day} ${lost}`);
     }
     if (!listed && owner && found.length > 0) {
-      const sizes = await Promise.all(found.map(async (day) => `${day} ${await sizeOf(this.pathOf(day))}`));
+      const sizes = await Promise.all(
+        found.map(async (day) => `${day} ${await sizeOf(this.pathOf(day))} ${withoutChecksums}`),
+      );
       await this.days.write(() => sizes);
     }
   }
@@ -103,7 +112,10 @@ export class DecisionFiles {
   async inspect(): Promise<void> {
     for (const day of await this.daysOnDisk()) {
       let damaged = 0;
-      for await (const page of pagesOfFile(this.pathOf(day))) if (page.state === 'damaged') damaged += 1;
+      const { bytes = 0, checked = false } = this.sizes.get(day) ?? {};
+      for await (const { state, from } of pagesOfFile(this.pathOf(day))) {
+        if (state === 'damaged' || (state === 'open' && checked && from < bytes)) damaged += 1;
+      }
       if (damaged > 0) this.opening.damages.note('decisions', day, `${damaged} pages are not as they were written`);
     }
   }
@@ -146,6 +158,8 @@ export class DecisionFiles {
 
 /** Instead of a size: the file was shorter than it had been, or away. */
 const lost = 'lost';
+/** Behind a size: up to there a version wrote that had no checksums. */
+const withoutChecksums = 'unchecked';
 
 const sizeOf = (path: string) =>
   stat(path).then(
