@@ -77,6 +77,7 @@ export const problemCodes = {
   forbidden: { status: 403, title: { 'zh-CN': '没有权限', en: 'The caller lacks the right' } },
   tooManyRequests: { status: 429, title: { 'zh-CN': '请求过多', en: 'Too many requests' } },
   storeUnavailable: { status: 503, title: { 'zh-CN': '存储暂不可用', en: 'The store is unavailable' } },
+  recordDamaged: { status: 500, title: { 'zh-CN': '数据已损坏', en: 'The record is damaged or missing' } },
   internalError: { status: 500, title: { 'zh-CN': '内部错误', en: 'Internal error' } },
 } as const satisfies Record<string, { status: number; title: LocalText }>;
 

@@ -70,13 +70,22 @@ function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
     response.type('html').send(page);
   });
   app.get('/healthz', (_, response) => send(response, { body: { status: 'ok' } }));
-  app.get('/readyz', (_, response) => {
-    const status = parts.stopping ? 'stopping' : parts.store.ready() ? 'ready' : 'starting';
-    send(response, { status: status === 'ready' ? 200 : 503, body: { status } });
-  });
+  app.get('/readyz', (_, response) => send(response, readiness(parts)));
   app.get('/metrics', async (_, response) => {
     response.type(parts.metrics.contentType).send(await parts.metrics.text());
   });
+}
+
+/** Whether requests should come here. A node whose store is damaged in some parts serves all others, and says so. */
+function readiness({ stopping, store, health, anchor }: Parts) {
+  if (stopping) return { status: 503, body: { status: 'stopping' } };
+  const fault = store.fault?.();
+  if (fault !== undefined) return { status: 503, body: { status: 'unfit', reason: fault } };
+  if (!store.ready()) return { status: 503, body: { status: 'starting' } };
+  const { damaged } = health;
+  const anchorLag = anchor && { anchorLag: anchor.lag };
+  if (Object.keys(damaged).length === 0) return { body: { status: 'ready', ...anchorLag } };
+  return { body: { status: 'degraded', damaged, see: '/api/v1/audit/verify', ...anchorLag } };
 }
 
 /** The one place where errors become answers. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   ConfigError,
@@ -39,7 +40,11 @@ export interface Config {
   oidc: OidcConfig | undefined;
   /** Where traces go. */
   tracing?: TracingConfig | undefined;
+  /** The place outside of the store that is told of each head of the audit log. */
+  auditAnchor?: AnchorConfig | undefined;
 }
+
+export type AnchorConfig = { file: string } | { url: string };
 
 export interface TracingConfig {
   /** The collector: spans are posted to `/v1/traces` below it. */
@@ -109,6 +114,7 @@ export function readConfig(environment: Environment): Config {
     accessLog: readSwitch(environment, 'GUIJU_ACCESS_LOG', mode === 'production'),
     oidc: readOidc(environment, mode),
     tracing: readTracing(environment),
+    auditAnchor: readAnchor(environment),
     port,
     adminKey,
     databaseUrl: readDatabaseUrl(environment),
@@ -146,6 +152,23 @@ function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | 
     clientSecret: environment.GUIJU_OIDC_CLIENT_SECRET || undefined,
     rolesClaim: environment.GUIJU_OIDC_ROLES_CLAIM || undefined,
   };
+}
+
+function readAnchor(environment: Record<string, string | undefined>): AnchorConfig | undefined {
+  const anchor = environment.GUIJU_AUDIT_ANCHOR;
+  if (!anchor) return undefined;
+  if (/^https?:/i.test(anchor) && URL.canParse(anchor)) return { url: anchor };
+  if (/^\w+:/.test(anchor)) {
+    throw new ConfigError(`GUIJU_AUDIT_ANCHOR is "${anchor}"; it must be the path of a file or an http address.`);
+  }
+  const [file, data] = [resolve(anchor), resolve(environment.GUIJU_DATA || './data')];
+  if (!environment.DATABASE_URL && `${file}/`.startsWith(`${data}/`)) {
+    throw new ConfigError(
+      `GUIJU_AUDIT_ANCHOR is "${anchor}", in the data folder: who can rewrite the log there could rewrite it, too. ` +
+        'Name a file elsewhere, best on another machine.',
+    );
+  }
+  return { file };
 }
 
 /** The names are those of OpenTelemetry. */

@@ -1,22 +1,45 @@
-import { readConfig } from './config.ts';
+import { AnchorMismatch } from './audit/anchor.ts';
+import { type Config, readConfig } from './config.ts';
+import { unfitServer } from './http/unfit-server.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { ConfigError } from './settings.ts';
+import { StoreNotWhole } from './stores/damage.ts';
 import { openEmbeddedStore } from './stores/embedded-store.ts';
-import { FolderInUse } from './stores/folder-lock.ts';
+import { FolderInUse } from './stores/folder-owner.ts';
 import { openPostgresStore } from './stores/postgres/postgres-store.ts';
+import { SchemaNewer } from './stores/postgres/schema.ts';
 
 const now = () => new Date();
+const patienceMs = 2000;
 // Whoever reads the log may go away; answering goes on.
 process.stdout.on('error', () => {});
 const log = createLog((line) => process.stdout.write(line), now);
 
+/** What is told in a sentence: the operator knows what to do. */
+const expected = [ConfigError, FolderInUse, StoreNotWhole, AnchorMismatch];
+
 try {
   const config = readConfig(process.env);
+  await serve(config).catch((error) => {
+    if (error instanceof SchemaNewer) return refuse(config, error.message);
+    throw error;
+  });
+} catch (error) {
+  const inASentence = expected.some((kind) => error instanceof kind) || isAddressInUse(error);
+  if (inASentence) process.stderr.write(`${(error as Error).message}\n`);
+  else log.error('Guiju could not start', { error });
+  process.exit(1);
+}
+
+async function serve(config: Config): Promise<void> {
   const store = config.databaseUrl
     ? await openPostgresStore(config.databaseUrl, { log })
     : await openEmbeddedStore(config.dataFolder, log);
-  const running = await startServer({ config, store, log, now: store.now ?? now });
+  const running = await startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
   running.parts.metrics.measureProcess();
   log.info('Guiju is ready', {
     url: running.url,
@@ -24,11 +47,14 @@ try {
     store: config.databaseUrl ? 'PostgreSQL' : config.dataFolder,
   });
   stopOn(running, config.drainSeconds);
-} catch (error) {
-  const expected = error instanceof ConfigError || error instanceof FolderInUse || isAddressInUse(error);
-  if (expected) process.stderr.write(`${(error as Error).message}\n`);
-  else log.error('Guiju could not start', { error });
-  process.exit(1);
+  endWhenLost(running);
+}
+
+/** The node stays where it is watched, and says why it is not one. */
+function refuse({ port, host }: Config, reason: string): void {
+  log.error('Guiju is not ready', { reason });
+  unfitServer(reason).listen(port, host);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
 }
 
 /** Whoever sends SIGTERM has others to send requests to: they are given the time to notice. A second signal, or SIGINT, waits for nobody. */
@@ -50,6 +76,16 @@ function stopOn(running: RunningServer, drainSeconds: number): void {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}
+
+/** What another process writes to is nothing to go by any more: those who wait are told, then the process ends. */
+function endWhenLost(running: RunningServer): void {
+  void running.parts.store.lost?.then(async (reason) => {
+    log.error('Guiju ends: its store is that of another process now', { reason });
+    setTimeout(() => process.exit(1), patienceMs).unref();
+    await running.close();
+    process.exit(1);
+  });
 }
 
 function isAddressInUse(error: unknown): boolean {

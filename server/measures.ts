@@ -3,7 +3,7 @@ import type { Parts } from './parts.ts';
 const countedUpTo = 1000;
 
 /** Has the gauges measured over the parts of a server whenever somebody asks for the metrics. */
-export function measureParts({ metrics, changes, recorder, store, now }: Parts): void {
+export function measureParts({ metrics, changes, recorder, store, health, anchor, now }: Parts): void {
   const startedMs = now().getTime();
   const instant = () => now().toISOString();
   metrics.measure('guiju_uptime_seconds', () => (now().getTime() - startedMs) / 1000);
@@ -18,6 +18,8 @@ export function measureParts({ metrics, changes, recorder, store, now }: Parts):
   const { deliveries, deadLetters } = store.shelves;
   metrics.measure('guiju_deliveries_due', async () => (await deliveries.due(instant(), countedUpTo)).length);
   metrics.measure('guiju_dead_letters', async () => (await deadLetters.page('', countedUpTo)).length);
+  metrics.measure('guiju_store_damaged_parts', () => Object.values(health.damaged).reduce((sum, n) => sum + n, 0));
+  if (anchor) metrics.measure('guiju_audit_anchor_lag', () => anchor.lag);
   const { pool } = store;
   if (!pool) return;
   metrics.measure('guiju_pool_connections', () => pool().connections);

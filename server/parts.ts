@@ -1,4 +1,6 @@
 import type { Accounts } from './access/accounts.ts';
+import type { Anchor } from './audit/anchor.ts';
+import type { Health } from './audit/health.ts';
 import type { Config } from './config.ts';
 import type { DecisionRecorder } from './decisions/recorder.ts';
 import type { Catalogue } from './editions/catalogue.ts';
@@ -21,6 +23,10 @@ export interface Parts {
   webhooks: Webhooks;
   recorder: DecisionRecorder;
   changes: Changes;
+  /** Whether the store is whole. */
+  health: Health;
+  /** What is told of each head of the audit log; nothing where none is configured. */
+  anchor: Anchor | undefined;
   metrics: Metrics;
   /** The node is about to go: it is not ready for more, and finishes what it has. */
   stopping: boolean;

@@ -4,6 +4,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
 import { createApp } from './app.ts';
+import { Anchor } from './audit/anchor.ts';
+import { Health } from './audit/health.ts';
 import type { Config } from './config.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
 import { Catalogue } from './editions/catalogue.ts';
@@ -55,9 +57,11 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const tracing = await createTracing(around, metrics);
   const resolve = around.resolve ?? lookup;
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
+  const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
-    ...{ config, store, log, now, metrics, tracing },
+    ...{ config, store, log, now, metrics, tracing, anchor },
     held: new Held((kind) => metrics.count('guiju_refused_total', { kind })),
+    health: new Health(store, log, anchor),
     newId: around.newId ?? createIds(now),
     resolve,
     fetch: tracing?.wrapFetch(fetch) ?? fetch,
@@ -91,12 +95,15 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
   const { config } = around;
   let worker: Worker | undefined;
   const parts = await createParts(around, (atMs) => worker?.wake(atMs));
+  await parts.anchor?.compare();
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
   const server = createExpressServer(createApp(parts), () => parts.stopping);
   await listen(server, config);
   worker = createWorker(parts);
   worker.wake();
+  void parts.anchor?.follow();
+  const looking = parts.health.look();
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const url = `http://${host}:${port}`;
@@ -105,7 +112,10 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     // Streams never end by themselves; their readers come back to another node.
     parts.changes.end();
   };
-  const close = () => closeServer(server, worker as Worker, parts, stopFollowing);
+  const close = async () => {
+    await looking;
+    await closeServer(server, worker as Worker, parts, stopFollowing);
+  };
   return { parts, worker, server, url, drain, close };
 }
 
@@ -131,6 +141,7 @@ async function closeServer(
   await worker.stop();
   await stopFollowing();
   await parts.recorder.flush();
+  await parts.anchor?.stop();
   await parts.store.close();
   await parts.tracing?.end();
 }

@@ -13,6 +13,7 @@ export const ownSettings = [
     'GUIJU_RATE_LIMIT',
     'GUIJU_ACCESS_LOG',
     'GUIJU_DRAIN_SECONDS',
+    'GUIJU_AUDIT_ANCHOR',
     'GUIJU_HTTP_ALLOW',
     'GUIJU_ALLOW_PRIVATE',
   ],

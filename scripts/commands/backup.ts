@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,10 +8,15 @@ import { dump, fromLines, restore, toLines } from '../../server/stores/backup.ts
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import type { Piece, Store } from '../../server/stores/store.ts';
 
-/** Writes a store to a file, which has its name only once it is whole. */
+/** Writes a store to a file, which has its name only once it is whole. @throws NotWholeBackup; then there is no file */
 export async function backupTo(store: Store, file: string): Promise<void> {
   const unfinished = `${file}.unfinished`;
-  await pipeline(Readable.from(toLines(dump(store))), createWriteStream(unfinished, { mode: 0o600 }));
+  await pipeline(Readable.from(toLines(dump(store))), createWriteStream(unfinished, { mode: 0o600 })).catch(
+    async (error) => {
+      await rm(unfinished, { force: true });
+      throw error;
+    },
+  );
   const handle = await open(unfinished, 'r');
   await handle.sync();
   await handle.close();

@@ -5,7 +5,7 @@ import { ndjson, writeLines } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
-import { type Altered, verifyStore } from './verify.ts';
+import type { Altered } from './verify.ts';
 
 const text = { type: 'string', maxLength: 200 };
 const auditors = ['administrator', 'approver'] as const;
@@ -61,12 +61,15 @@ export function auditRoutes(parts: Parts): Route[] {
     },
     {
       ...{ method: 'GET', path: '/audit/verify', name: 'verifyAudit' },
-      summary: { 'zh-CN': '校验审计链', en: 'Recompute every chain of entries and every edition hash' },
+      summary: {
+        'zh-CN': '校验审计链',
+        en: 'Recompute every chain of entries and every edition hash, and name what is missing or damaged',
+      },
       allow: auditors,
       answer: { status: 200, description: 'Whether all is as it was written', schema: ref('Verification') },
       problems: [],
       async handle({ caller }) {
-        const verified = await verifyStore(parts.store);
+        const verified = await parts.health.verify();
         const altered = await Promise.all(verified.altered.map((one) => mayBeTold(parts, one, caller)));
         return { body: { ...verified, altered: verified.altered.filter((_, index) => altered[index]) } };
       },

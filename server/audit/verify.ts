@@ -1,14 +1,17 @@
 import { canonicalJson } from '../../engine/index.ts';
+import { unlessDamaged } from '../stores/damage.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
 import { chainStart, endOf, firstAltered, sha256 } from './chain.ts';
 
 export interface Altered {
-  /** `audit`, `instance <id>` or `edition <policy>/<number>`. */
+  /** `audit`, `instance <id>`, `edition <policy>/<number>`, or another part of the store by its kind and name. */
   chain: string;
   /** The first entry that is not as it was written. */
   sequence?: number;
+  /** Why, where it is missing, cannot be read, or is not what the anchor was told. */
+  reason?: string | undefined;
 }
 export interface Verification {
   /** Audit entries that are as they were written. */
@@ -22,16 +25,30 @@ export interface Verification {
 const pageSize = 1000;
 const attempts = 5;
 
+/** What an anchor was told: heads of the log by the number of their entry, and how many lines of it say nothing. */
+export interface Told {
+  heads: ReadonlyMap<number, string>;
+  spoilt: number;
+}
+const nothing: Told = { heads: new Map(), spoilt: 0 };
+
 /**
  * Recomputes every chain and every edition of a store: the audit log, the instances' histories, each edition against what the audit
- * log says was published. Only reads.
+ * log says was published. Names what is missing or damaged. Only reads.
  */
-export async function verifyStore(store: Store): Promise<Verification> {
-  const governance = await verifyGovernance(store);
+export async function verifyStore(store: Store, told = nothing): Promise<Verification> {
+  await store.inspect();
+  const governance = await verifyLog(store, told);
   const editions = await alteredEditions(store, governance.published);
   const altered = [...governance.altered, ...(await alteredInstances(store)), ...editions];
+  const reasons = new Map(store.damaged().map(({ part, name, reason }) => [chainOf(part, name), reason]));
+  for (const chain of reasons.keys()) if (!altered.some((one) => one.chain === chain)) altered.push({ chain });
+  for (const one of altered) if (one.sequence === undefined) one.reason ??= reasons.get(one.chain);
   return { entries: governance.entries, intact: altered.length === 0, head: governance.head, altered };
 }
+
+/** As a damaged part stands among the chains. */
+export const chainOf = (part: string, name: string) => (part === 'audit' ? part : `${part} ${name}`);
 
 /** What the audit log says of the editions, by `policy/number`. */
 interface Published {
@@ -40,27 +57,45 @@ interface Published {
   retired?: unknown;
 }
 
-async function verifyGovernance(store: Store) {
+/** Recomputes the audit log, and compares it with what an anchor was told. */
+export async function verifyLog(store: Store, told = nothing) {
+  const { altered, ...found } = await verifyChain(store, told.heads);
+  if (told.spoilt > 0) altered.push({ chain: 'anchor', reason: `${told.spoilt} of its lines say nothing` });
+  return { ...found, altered };
+}
+
+async function verifyChain(store: Store, heads: Told['heads']) {
   const published = new Map<string, Published>();
   // Counted first: what is governed meanwhile makes the log longer, never shorter.
   const counted = await store.governed();
+  const toldOf = Math.max(0, ...heads.keys());
   let end = { length: 0, head: chainStart };
   for (;;) {
     const page = await store.audit(end.length, pageSize);
     const sequence = firstAltered(page, end);
-    if (sequence !== undefined) {
-      const last = page[sequence - end.length - 2];
-      const head = last ? last.hash : end.head;
-      return { entries: sequence - 1, head, altered: [{ chain: 'audit', sequence }], published };
+    const other = page.slice(0, sequence && sequence - end.length - 1).find((entry) => isOther(entry, heads));
+    if (sequence !== undefined || other) {
+      const first = other?.sequence ?? (sequence as number);
+      const last = page[first - end.length - 2];
+      const reason = other ? { reason: 'it is not what the anchor was told' } : {};
+      const altered: Altered[] = [{ chain: 'audit', sequence: first, ...reason }];
+      return { entries: first - 1, head: last ? last.hash : end.head, altered, published };
     }
     for (const entry of page) noteEdition(published, entry);
     end = endOf(page, end);
     if (page.length === pageSize) continue;
-    // What was cut off at the end leaves a chain that is shorter than was counted.
-    const cut = end.length < counted;
-    const altered: Altered[] = cut ? [{ chain: 'audit', sequence: end.length + 1 }] : [];
-    return { entries: end.length, head: end.head, altered, published };
+    return { entries: end.length, head: end.head, altered: cutOff(end.length, counted, toldOf), published };
   }
+}
+
+const isOther = ({ sequence, hash }: ChainEntry, heads: Told['heads']) =>
+  heads.has(sequence) && heads.get(sequence) !== hash;
+
+/** What was cut off at the end leaves a chain that is shorter than was counted, or than was told outside. */
+function cutOff(length: number, counted: number, toldOf: number): Altered[] {
+  if (length < counted) return [{ chain: 'audit', sequence: length + 1 }];
+  if (length >= toldOf) return [];
+  return [{ chain: 'audit', sequence: length + 1, reason: `the anchor was told of ${toldOf} entries` }];
 }
 
 function noteEdition(published: Map<string, Published>, entry: ChainEntry): void {
@@ -75,7 +110,7 @@ function noteEdition(published: Map<string, Published>, entry: ChainEntry): void
 async function alteredInstances(store: Store): Promise<Altered[]> {
   const altered: Altered[] = [];
   for (const id of await store.instanceIds()) {
-    const sequence = await alteredEntry(store, id);
+    const sequence = await alteredEntry(store, id).catch(unlessDamaged);
     if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
   }
   return altered;

@@ -14,6 +14,7 @@ const common: ProblemCode[] = [
   'tooManyRequests',
   'headersTooLarge',
   'storeUnavailable',
+  'recordDamaged',
   'internalError',
 ];
 const ofBodies: ProblemCode[] = [

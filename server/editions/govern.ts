@@ -15,6 +15,7 @@ export async function govern(parts: Parts, change: GovernanceChange): Promise<vo
   const owed = edition ? parts.webhooks.owedFor(edition) : retire && parts.webhooks.owedForRetired(retire);
   const result = await parts.store.govern(owed?.length ? { ...change, deliveries: owed } : change);
   if (result === 'conflict') throw new Problem('staleRevision');
+  void parts.anchor?.follow();
   tellDraft(parts, change);
   if (!edition && !retire) return;
   if (owed?.length) parts.wake();

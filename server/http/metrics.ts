@@ -36,6 +36,8 @@ const gauges = {
   guiju_messages_owing: 'Instances that owe a message which may be sent now (counted up to 1000).',
   guiju_deliveries_due: 'Webhooks of editions that may be sent now (counted up to 1000).',
   guiju_dead_letters: 'Webhooks given up and neither sent again nor dropped (counted up to 1000).',
+  guiju_store_damaged_parts: 'Parts of the store that are damaged, missing or altered.',
+  guiju_audit_anchor_lag: 'Heads of the audit log that the anchor was not told of yet.',
   guiju_pool_connections: 'Connections to the database that are open.',
   guiju_pool_idle: 'Connections to the database that nobody uses.',
   guiju_pool_waiting: 'Work that waits for a connection to the database.',

@@ -20,9 +20,9 @@ const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1
 export function mountRoutes(
   app: Express,
   routes: Route[],
-  parts: Pick<Parts, 'accounts' | 'catalogue' | 'config' | 'held' | 'metrics' | 'log' | 'tracing'>,
+  parts: Pick<Parts, 'accounts' | 'catalogue' | 'config' | 'held' | 'metrics' | 'log' | 'store' | 'tracing'>,
 ): void {
-  const { catalogue, tracing } = parts;
+  const { catalogue, store, tracing } = parts;
   for (const route of routes) {
     const path = pathOf(route);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
@@ -31,6 +31,7 @@ export function mountRoutes(
     const toCall = callReader(route, parts);
     const answer = async (request: Request, response: Response) => {
       observe(request, response);
+      mustBeFit(store);
       const call = await toCall(request, response);
       const placing = place(call);
       if (placing) await placing;
@@ -45,6 +46,13 @@ export function mountRoutes(
       );
     }
   }
+}
+
+/** @throws Problem storeUnavailable where the store is another's by now, or of a form that this version does not know */
+function mustBeFit(store: Parts['store']): void {
+  const fault = store.fault?.();
+  if (fault === undefined) return;
+  throw new Problem('storeUnavailable', { detail: { 'zh-CN': '本节点已不能使用该存储', en: fault } });
 }
 
 /** Answers the other methods of the routes' addresses with what they do have. */

@@ -1,12 +1,17 @@
 import { acceptedNow, type Edition, type JsonObject } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
+import { unlessDamaged } from '../stores/damage.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
 
-/** An instance as callers see it. What the last step found is in its record; only what it accepts is asked of its flow. */
-export function presentInstance(record: InstanceRecord, edition: Edition) {
+/**
+ * An instance as callers see it. What the last step found is in its record; only what it accepts is asked of its flow.
+ *
+ * @param edition absent where it is damaged: nothing is accepted then
+ */
+export function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
   const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
   const active = status === 'active';
   return {
@@ -18,7 +23,7 @@ export function presentInstance(record: InstanceRecord, edition: Edition) {
     status,
     state,
     context: snapshot.context as JsonObject,
-    accepts: active ? acceptedNow(edition.flow(flow), snapshot) : [],
+    accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot) : [],
     tasks: active ? record.tasks : [],
     timers: Object.entries(timers).map(([timer, { dueAt }]) => ({ id: timer, dueAt })),
     businessKey,
@@ -32,5 +37,6 @@ export function presentInstance(record: InstanceRecord, edition: Edition) {
 
 /** The same for one that is known by its record only. */
 export async function readInstance(parts: Parts, record: InstanceRecord) {
-  return presentInstance(record, await parts.catalogue.edition(record.policy, record.edition));
+  const edition = await parts.catalogue.edition(record.policy, record.edition).catch(unlessDamaged);
+  return presentInstance(record, edition);
 }

@@ -1,7 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { chainStart, endOf, seal } from '../audit/chain.ts';
-import { codeOf, guarded, makeFolder } from './durable-file.ts';
+import { constants, existsSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Problem } from '../../engine/index.ts';
+import { chainStart, endOf, firstAltered, seal } from '../audit/chain.ts';
+import { guarded, NotWhole, unless } from './durable-file.ts';
+import type { FolderOwner } from './folder-owner.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 
 /** The audit log as far as it counts. */
@@ -17,11 +19,59 @@ const newline = 0x0a;
 /** The audit log of the embedded store: a line an entry, appended to and never changed. */
 export class AuditFile {
   private readonly path: string;
+  private readonly owner: FolderOwner | undefined;
+  /** Which file is written to for as long as the folder is this process's own: who takes it over puts another in its place. */
+  private file: number | undefined;
   /** Where pages ended: a reader of one page after another begins there. */
   private readonly ends = new Map<number, number>();
 
-  constructor(path: string) {
+  /** @param owner without one the file is only read */
+  constructor(path: string, owner: FolderOwner | undefined) {
     this.path = path;
+    this.owner = owner;
+  }
+
+  /** Opens the log to write to it. */
+  async open(): Promise<void> {
+    if (!this.owner) return;
+    if (this.owner.takenOver && existsSync(this.path)) await this.owner.renew(this.path);
+    const file = await guarded(() => open(this.path, constants.O_RDWR | constants.O_CREAT));
+    this.file = (await file.stat().finally(() => file.close())).ino;
+  }
+
+  /**
+   * Compares the log with what the catalogue says of it.
+   *
+   * @returns how many bytes there are beyond those that count
+   * @throws NotWhole where it is not the log that the catalogue names
+   */
+  async compare({ length, head, bytes }: AuditEnd): Promise<number> {
+    const size = await stat(this.path).then(
+      (found) => found.size,
+      () => 0,
+    );
+    if (size < bytes) throw new NotWhole(`it has ${size} bytes of ${bytes}`);
+    if (bytes === 0) return size;
+    const last = readEntry(await this.lastLine(bytes));
+    const end = { length: length - 1, head: last.previous };
+    if (last.hash !== head || firstAltered([last], end) !== undefined) {
+      throw new NotWhole(`its entry ${length} is not the one that was written`);
+    }
+    return size - bytes;
+  }
+
+  private async lastLine(end: number): Promise<string> {
+    const file = await open(this.path, 'r');
+    try {
+      for (let size = Math.min(chunkBytes, end); ; size = Math.min(size * 4, end)) {
+        const { buffer } = await file.read(Buffer.alloc(size), 0, size, end - size);
+        if (buffer.at(-1) !== newline) return '';
+        const start = buffer.subarray(0, -1).lastIndexOf(newline) + 1;
+        if (start > 0 || size === end) return buffer.toString('utf8', start, size - 1);
+      }
+    } finally {
+      await file.close();
+    }
   }
 
   /** Writes entries behind the part of the log that counts, over whatever an uncommitted change left there. */
@@ -37,17 +87,16 @@ export class AuditFile {
   private async write(entries: ChainEntry[], { length, head, bytes }: AuditEnd): Promise<AuditEnd> {
     const text = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
     await guarded(async () => {
-      const file = await open(this.path, 'r+').catch(async (error) => {
-        if (codeOf(error) !== 'ENOENT') throw error;
-        await makeFolder(dirname(this.path));
-        return open(this.path, 'w+');
-      });
+      const file = await open(this.path, 'r+').catch(unless('ENOENT'));
       try {
+        // In this order: what was opened while the folder was this process's own is no later owner's.
+        await this.owner?.check();
+        if (!file || (await file.stat()).ino !== this.file) throw takenAway(this.path);
         await file.truncate(bytes);
         await file.write(text, 0, text.length, bytes);
         await file.sync();
       } finally {
-        await file.close();
+        await file?.close();
       }
     });
     return { ...endOf(entries, { length, head }), bytes: bytes + text.length };
@@ -55,7 +104,7 @@ export class AuditFile {
 
   /** A page of the entries that count. */
   async read(after: number, limit: number, { bytes }: AuditEnd): Promise<ChainEntry[]> {
-    if (bytes === 0 || limit <= 0) return [];
+    if (bytes === 0 || limit <= 0 || !existsSync(this.path)) return [];
     const known = this.ends.get(after);
     const skip = known === undefined ? after : 0;
     const file = await open(this.path, 'r');
@@ -69,6 +118,11 @@ export class AuditFile {
     }
   }
 }
+
+const takenAway = (path: string) =>
+  new Problem('storeUnavailable', {
+    detail: { 'zh-CN': '审计日志文件已被移走或替换', en: `${path} was taken away or replaced` },
+  });
 
 /** So many lines of a file from a place on, and where they end. */
 async function readLines(file: FileHandle, from: number, to: number, count: number) {

@@ -1,30 +1,39 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
+import { chainStart, endOf, firstAltered } from '../audit/chain.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { Piece, Store } from './store.ts';
 
 const page = 500;
 const version = 1;
 
+/** There is not everything in a store that belongs there: nothing of it is a backup. */
+export class NotWholeBackup extends Error {
+  override readonly name = 'NotWholeBackup';
+}
+
 /**
  * Everything in a store, piece by piece, while it is in use: each instance is whole, the audit log is at least as long as what is
  * governed. Sessions are left out: people sign in again.
+ *
+ * @throws NotWholeBackup with what is missing or damaged, before anything is given where that is known
  */
 export async function* dump(store: Store): AsyncGenerator<Piece> {
+  await store.inspect();
+  const damaged = store.damaged().map(({ part, name, reason }) => `${part} ${name} (${reason})`);
+  if (damaged.length > 0) throw new NotWholeBackup(`The store is not whole: ${damaged.join('; ')}.`);
   const policies = await store.policies();
   const drafts = (await Promise.all(policies.map(({ id }) => store.drafts(id)))).flat();
   const [keys, webhooks, accounts] = await Promise.all([store.keys(), store.webhooks(), store.accounts()]);
   for (const { id, editions } of policies) {
     for (const { number } of editions) {
-      const edition = await store.edition(id, number);
-      if (edition) yield { kind: 'edition', edition };
+      yield { kind: 'edition', edition: found(await store.edition(id, number), `edition ${id}/${number}`) };
     }
   }
   for (const id of await store.instanceIds()) {
     // In this order: an answer without its event would keep the event from ever being applied.
     const answers = await store.answers(id);
-    const { instance } = await store.load(id);
-    if (!instance) continue;
+    const instance = found((await store.load(id)).instance, `instance ${id}`);
     const history = (await store.history(id)).slice(0, instance.chain.length);
     yield { kind: 'instance', instance, history, answers };
   }
@@ -37,12 +46,29 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
       records = await store.shelves[shelf].page(after, page);
     }
   }
-  let length = 0;
-  for (let entries = await store.audit(0, page); entries.length > 0; entries = await store.audit(length, page)) {
-    yield { kind: 'audit', entries };
-    length += entries.length;
-  }
+  yield* dumpAudit(store);
   yield { kind: 'catalogue', policies, drafts, keys, webhooks, accounts };
+}
+
+function found<T>(record: T | undefined, name: string): T {
+  if (record === undefined) throw new NotWholeBackup(`The store is not whole: ${name} is missing.`);
+  return record;
+}
+
+async function* dumpAudit(store: Store): AsyncGenerator<Piece> {
+  const counted = await store.governed();
+  let end = { length: 0, head: chainStart };
+  for (let entries = await store.audit(0, page); entries.length > 0; entries = await store.audit(end.length, page)) {
+    const altered = firstAltered(entries, end);
+    if (altered !== undefined) {
+      throw new NotWholeBackup(`The store is not whole: entry ${altered} of the audit log is not as it was written.`);
+    }
+    yield { kind: 'audit', entries };
+    end = endOf(entries, end);
+  }
+  if (end.length < counted) {
+    throw new NotWholeBackup(`The store is not whole: the audit log has ${end.length} of ${counted} entries.`);
+  }
 }
 
 async function* dumpDecisions(store: Store, policy: string): AsyncGenerator<Piece> {

@@ -1,13 +1,16 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { canonicalJson } from '../../engine/index.ts';
 import { chainStart, sha256 } from '../audit/chain.ts';
+import type { Log } from '../log.ts';
 import { type AuditEnd, AuditFile } from './audit-file.ts';
-import { DurableFile } from './durable-file.ts';
+import { type Damages, recordDamaged, StoreNotWhole, unlessDamaged } from './damage.ts';
+import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
+import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { mayRetire, policyOf, withEdition } from './memory-store.ts';
+import { contentsOf, setOrphansApart } from './orphans.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
 import type { ChainEntry } from './records/entry.ts';
@@ -15,7 +18,11 @@ import type { WebhookRecord } from './records/webhook.ts';
 import type { CommitResult, GovernanceChange, Piece } from './store.ts';
 
 /** The small file that says which of the others count: its rename commits a governance change. */
-interface Catalogue {
+export interface Catalogue {
+  /** Since 2 `instances.ids` lists the instances; absent: written by a version before. */
+  format?: number;
+  /** A restore began and has not ended. */
+  restoring?: true;
   policies: Record<string, PolicyRecord>;
   keys: Record<string, KeyRecord>;
   webhooks?: Record<string, WebhookRecord>;
@@ -25,12 +32,41 @@ interface Catalogue {
   audit: AuditEnd;
 }
 
+const format = 2;
+
+export const catalogueShape: Shape<Catalogue> = {
+  ...{ needs: ['policies', 'keys', 'drafts', 'audit'], may: ['webhooks', 'accounts'] },
+  fits: ({ audit: { length, head, bytes } }) =>
+    [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
+};
+
+export const editionShape = (policy: string, number: number): Shape<EditionRecord> => ({
+  needs: ['policy', 'number', 'hash', 'effectiveFrom', 'publishedAt', 'publishedBy', 'counts', 'definitions'],
+  may: ['approvedBy', 'note'],
+  fits: (record) => record.policy === policy && record.number === number && Array.isArray(record.definitions),
+});
+
+export const draftShape = (policy: string, id: string, revision: number): Shape<DraftRecord> => ({
+  needs: ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors', 'changes', 'createdAt', 'updatedAt'],
+  may: [...['contentRevision', 'submittedBy', 'approvedBy', 'note', 'reason', 'rejection', 'comments', 'published']],
+  fits: (record) => record.policy === policy && record.id === id && record.revision === revision,
+});
+
+/** What the files of a folder are opened with. */
+export interface Opening {
+  /** Without one everything is only read. */
+  owner: FolderOwner | undefined;
+  damages: Damages;
+  log: Log;
+}
+
 /**
  * Policies, editions, drafts, keys and the audit log of the embedded store. An edition and every revision of a draft is a file of
  * its own, written before the catalogue that names it; what no catalogue names never happened.
  */
 export class CatalogueFiles {
   private readonly folder: string;
+  private readonly opening: Opening;
   private readonly low: Low<Catalogue>;
   private readonly auditFile: AuditFile;
   private readonly queue = new KeyedQueue();
@@ -38,21 +74,77 @@ export class CatalogueFiles {
   private restored: AuditEnd | undefined;
   private readonly draftsKept = new Map<string, DraftRecord>();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, opening: Opening) {
     this.folder = folder;
-    this.auditFile = new AuditFile(join(folder, 'audit.ndjson'));
-    this.low = new Low(new DurableFile<Catalogue>(join(folder, 'catalogue.json')), {
+    this.opening = opening;
+    this.auditFile = new AuditFile(join(folder, 'audit.ndjson'), opening.owner);
+    this.low = new Low(new DurableFile(join(folder, 'catalogue.json'), catalogueShape, opening.owner), {
       ...{ policies: {}, keys: {}, drafts: {} },
       audit: { length: 0, head: chainStart, bytes: 0 },
     });
   }
 
-  /** @param readOnly leaves everything as it is */
-  static async open(folder: string, readOnly = false): Promise<CatalogueFiles> {
-    const files = new CatalogueFiles(folder);
-    await files.low.read();
-    if (!readOnly) await files.removeOrphans();
+  /** @throws StoreNotWhole where the catalogue or the end of the log is missing or damaged, Problem storeUnavailable */
+  static async open(folder: string, opening: Opening): Promise<CatalogueFiles> {
+    const files = new CatalogueFiles(folder, opening);
+    await files.start();
     return files;
+  }
+
+  /** Whether this folder was written by a version that did not list its instances, or by none yet. */
+  get isNew(): boolean {
+    return this.low.data.format === undefined;
+  }
+
+  /** Everything that this version wants to find is there from now on. */
+  async stamp(): Promise<void> {
+    if (!this.isNew || !this.opening.owner) return;
+    await this.queue.run('catalogue', async () => {
+      this.low.data = { format, ...this.low.data };
+      await this.low.write();
+    });
+  }
+
+  private async start(): Promise<void> {
+    const { folder, low, opening } = this;
+    const blank = low.data;
+    await low.read().catch((error) => {
+      if (!(error instanceof NotWhole)) throw error;
+      throw new StoreNotWhole(folder, `catalogue.json in ${folder} is damaged: ${error.message}.`);
+    });
+    if (low.data.restoring) {
+      throw new StoreNotWhole(folder, `A restore into ${folder} was not finished: empty the folder and restore again.`);
+    }
+    if (low.data === blank) await this.begin();
+    await this.auditFile.open();
+    await this.compareLog();
+    if (opening.owner) await setOrphansApart(folder, low.data.drafts, opening);
+  }
+
+  /** A folder without a catalogue is a new one, unless there is anything else in it. */
+  private async begin(): Promise<void> {
+    const others = await contentsOf(this.folder);
+    if (others.length > 0) {
+      const what = `catalogue.json is missing from ${this.folder}, where there is ${others.join(', ')}.`;
+      throw new StoreNotWhole(this.folder, what);
+    }
+    if (this.opening.owner) await this.low.write();
+  }
+
+  private async compareLog(): Promise<void> {
+    const { folder, opening } = this;
+    const wrong = await this.auditFile.compare(this.low.data.audit).then(
+      (beyond) => beyond > 0 && !opening.owner?.takenOver && 'it goes on behind what catalogue.json knows of',
+      (error) => {
+        if (!(error instanceof NotWhole)) throw error;
+        return error.message;
+      },
+    );
+    if (!wrong) return;
+    if (opening.owner)
+      throw new StoreNotWhole(folder, `audit.ndjson in ${folder} does not fit catalogue.json: ${wrong}.`);
+    // A server may be writing to it.
+    if (!wrong.startsWith('it goes on')) opening.damages.note('audit', 'audit.ndjson', wrong);
   }
 
   policies(): PolicyRecord[] {
@@ -71,32 +163,76 @@ export class CatalogueFiles {
     return Object.values(this.low.data.accounts ?? {});
   }
 
-  /** @throws Error where the file is not what was published */
+  /** @throws Problem recordDamaged where the file is not what was published */
   async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
     const known = own(this.low.data.policies, policy)?.editions.find((edition) => edition.number === number);
     if (!known) return undefined;
-    const record = await this.editionFile(policy, number).read();
-    if (!record || sha256(canonicalJson(record.definitions)) !== known.hash) {
-      throw new Error(`edition ${number} of ${policy} on disk is not what was published`);
-    }
-    return record;
+    return this.whole('edition', `${policy}/${number}`, async () => {
+      const record = await this.editionFile(policy, number).read();
+      if (record && sha256(canonicalJson(record.definitions)) !== known.hash) {
+        throw new NotWhole('it is not what was published');
+      }
+      return record;
+    });
   }
 
+  /** Those that can be read. */
   async drafts(policy: string): Promise<DraftRecord[]> {
     const names = Object.keys(this.low.data.drafts).filter((name) => name.startsWith(`${policy}/`));
-    const found = await Promise.all(names.map((name) => this.draft(policy, name.slice(policy.length + 1))));
+    const found = await Promise.all(
+      names.map((name) => this.draft(policy, name.slice(policy.length + 1)).catch(unlessDamaged)),
+    );
     return found.flatMap((draft) => draft ?? []);
   }
 
+  /** @throws Problem recordDamaged */
   async draft(policy: string, id: string): Promise<DraftRecord | undefined> {
     const name = `${policy}/${id}`;
-    const revision = own(this.low.data.drafts, name);
+    const revision = this.revisionOf(name);
     if (revision === undefined) return undefined;
     const kept = this.draftsKept.get(name);
     if (kept?.revision === revision) return kept;
-    const draft = await this.draftFile(policy, id, revision).read();
-    if (draft) this.draftsKept.set(name, draft);
-    return draft ?? undefined;
+    const draft = await this.draftFile(policy, id, revision).read().catch(unlessNotWhole);
+    // Who only reads may be overtaken by the server that writes.
+    if (!draft && (await this.overtaken(name, revision))) return this.draft(policy, id);
+    const whole = await this.whole('draft', name, () => this.draftFile(policy, id, revision).read());
+    this.draftsKept.set(name, whole);
+    return whole;
+  }
+
+  private revisionOf(name: string): number | undefined {
+    return own(this.low.data.drafts, name);
+  }
+
+  private async overtaken(name: string, revision: number): Promise<boolean> {
+    if (!this.opening.owner) await this.low.read();
+    return this.revisionOf(name) !== revision;
+  }
+
+  /** Reads what the catalogue names. @throws Problem recordDamaged where it is missing or damaged */
+  private async whole<T>(part: 'draft' | 'edition', name: string, read: () => Promise<T | null>): Promise<T> {
+    const { damages } = this.opening;
+    try {
+      const found = await read();
+      if (found === null) throw new NotWhole('its file is missing');
+      damages.clear(part, name);
+      return found;
+    } catch (error) {
+      if (!(error instanceof NotWhole)) throw error;
+      throw recordDamaged(damages.note(part, name, error.message));
+    }
+  }
+
+  /** Reads every edition and draft, and notes those that cannot be. */
+  async inspect(): Promise<void> {
+    for (const { id, editions } of this.policies()) {
+      for (const { number } of editions) await this.edition(id, number).catch(unlessDamaged);
+    }
+    for (const name of Object.keys(this.low.data.drafts)) {
+      const [policy, id] = name.split('/') as [string, string];
+      this.draftsKept.delete(name);
+      await this.draft(policy, id).catch(unlessDamaged);
+    }
   }
 
   /** Writes nothing more once it resolves. */
@@ -133,6 +269,15 @@ export class CatalogueFiles {
     return this.auditFile.read(after, limit, this.low.data.audit);
   }
 
+  /** Says in the catalogue that what is there from now on is not all yet. */
+  async beginRestore(): Promise<void> {
+    await this.queue.run('catalogue', async () => {
+      if (this.low.data.restoring) return;
+      this.low.data = { restoring: true, ...this.low.data };
+      await this.low.write();
+    });
+  }
+
   /** Writes a piece of a backup; nothing of it counts before the catalogue comes. */
   async restore(piece: Extract<Piece, { kind: 'edition' | 'audit' | 'catalogue' }>): Promise<void> {
     if (piece.kind === 'edition') {
@@ -145,10 +290,12 @@ export class CatalogueFiles {
     const { policies, drafts, keys, webhooks, accounts } = piece;
     for (const draft of drafts) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
     const byId = <T extends { id: string }>(list: T[]) => Object.fromEntries(list.map((one) => [one.id, one]));
+    const { restoring: _, ...before } = this.low.data;
     this.low.data = {
+      ...before,
       ...{ policies: byId(policies), keys: byId(keys), webhooks: byId(webhooks), accounts: byId(accounts) },
       drafts: Object.fromEntries(drafts.map(({ policy, id, revision }) => [`${policy}/${id}`, revision])),
-      audit: this.restored ?? this.low.data.audit,
+      audit: this.restored ?? before.audit,
     };
     await this.low.write();
   }
@@ -167,36 +314,25 @@ export class CatalogueFiles {
   }
 
   private editionFile(policy: string, number: number): DurableFile<EditionRecord> {
-    return new DurableFile(join(this.folder, 'editions', fileNameOf(policy), `${number}.json`));
-  }
-
-  private draftPath(policy: string, id: string, revision: number): string {
-    return join(this.folder, 'drafts', fileNameOf(policy), `${fileNameOf(id)}.${revision}.json`);
+    const path = join(this.folder, 'editions', fileNameOf(policy), `${number}.json`);
+    return new DurableFile(path, editionShape(policy, number), this.opening.owner);
   }
 
   private draftFile(policy: string, id: string, revision: number): DurableFile<DraftRecord> {
-    return new DurableFile(this.draftPath(policy, id, revision));
+    const path = join(this.folder, 'drafts', fileNameOf(policy), `${fileNameOf(id)}.${revision}.json`);
+    return new DurableFile(path, draftShape(policy, id, revision), this.opening.owner);
   }
 
   private async removeDraftFile(policy: string, id: string, revision: number): Promise<void> {
-    await rm(this.draftPath(policy, id, revision), { force: true }).catch(() => {});
+    await this.draftFile(policy, id, revision)
+      .remove()
+      .catch(() => {});
   }
+}
 
-  private async removeOrphans(): Promise<void> {
-    const valid = new Set(
-      Object.entries(this.low.data.drafts).map(([name, revision]) => {
-        const [policy = '', id = ''] = name.split('/');
-        return this.draftPath(policy, id, revision);
-      }),
-    );
-    const folder = join(this.folder, 'drafts');
-    for (const policy of await readdir(folder).catch(() => [])) {
-      for (const file of await readdir(join(folder, policy))) {
-        const path = join(folder, policy, file);
-        if (!valid.has(path)) await rm(path, { force: true }).catch(() => {});
-      }
-    }
-  }
+function unlessNotWhole(error: unknown): null {
+  if (error instanceof NotWhole) return null;
+  throw error;
 }
 
 /** What was put under a name: every object has a `constructor` and a `toString`, which nobody put there. */
@@ -209,6 +345,7 @@ function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogu
   if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
   const policy = withEdition(own(before.policies, policyOf(change)), change);
   return {
+    ...before,
     policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
     keys: key ? { ...before.keys, [key.id]: key } : before.keys,
     webhooks: webhook ? { ...before.webhooks, [webhook.id]: webhook } : before.webhooks,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type Log, silent } from '../log.ts';
-import { CatalogueFiles } from './catalogue-files.ts';
+import { CatalogueFiles, type Opening } from './catalogue-files.ts';
+import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
-import { lockFolder } from './folder-lock.ts';
+import { type OwnerTimes, ownFolder } from './folder-owner.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { owedAt, toInstant } from './memory-store.ts';
-import type { InstanceRecord } from './records/instance.ts';
 import { openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
@@ -13,26 +13,39 @@ import type { Store } from './store.ts';
  * The store that needs nothing but a folder: JSON files written through lowdb, one process at a time.
  *
  * @param folder made where it does not exist
- * @param log is told of files that cannot be read
- * @param readOnly takes no lock and cleans nothing up: for a copy, or to look while a server runs
- * @throws FolderInUse, Problem storeUnavailable
+ * @param log is told of what cannot be read
+ * @param readOnly takes nothing over and cleans nothing up: for a copy, or to look while a server runs
+ * @throws FolderInUse, StoreNotWhole, Problem storeUnavailable
  */
 export async function openEmbeddedStore(
   folder: string,
   log: Log = silent,
-  { readOnly = false }: { readOnly?: boolean } = {},
+  { readOnly = false, ...times }: { readOnly?: boolean } & Partial<OwnerTimes> = {},
 ): Promise<Store> {
-  const unlock = readOnly ? async () => {} : await lockFolder(folder);
-  const catalogue = await CatalogueFiles.open(folder, readOnly);
-  const shelves = await openShelfFiles(join(folder, 'shelves'), readOnly, ({ policy, number, retired }) => {
+  const owner = readOnly ? undefined : await ownFolder(folder, log, times);
+  try {
+    return await openFiles(folder, { owner, damages: new Damages(log), log });
+  } catch (error) {
+    await owner?.release();
+    throw error;
+  }
+}
+
+async function openFiles(folder: string, opening: Opening): Promise<Store> {
+  const { owner, damages } = opening;
+  const catalogue = await CatalogueFiles.open(folder, opening);
+  const shelves = await openShelfFiles(join(folder, 'shelves'), opening, ({ policy, number, retired }) => {
     const edition = catalogue
       .policies()
       .find(({ id }) => id === policy)
       ?.editions.find((one) => one.number === number);
     return edition !== undefined && (!retired || edition.retired !== undefined);
   });
-  const decisions = new DecisionFiles(join(folder, 'decisions'));
-  const instances = new InstanceFiles(join(folder, 'instances'), log);
+  const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
+  const instances = new InstanceFiles(folder, owner, damages, catalogue.isNew);
+  await instances.known;
+  const stamped = instances.indexed.then(() => (instances.isIndexed ? catalogue.stamp() : undefined));
+  stamped.catch(() => {});
   /** Every instance must have been seen before what is said of all is true. */
   const indexed = async () => {
     await instances.indexed;
@@ -48,8 +61,7 @@ export async function openEmbeddedStore(
     answers: async (id) => (await instances.readFromDisk(id))?.answers ?? [],
     async list(query) {
       const { ids, cursor } = (await indexed()).find(query);
-      const files = await Promise.all(ids.map((id) => instances.read(id)));
-      return { items: files.map((file) => file?.instance as InstanceRecord), cursor };
+      return { items: (await instances.readable(ids)).map(({ instance }) => instance), cursor };
     },
     instanceIds: async () => (await indexed()).ids(),
     due: async (now, limit) => (await indexed()).due(Date.parse(now), limit),
@@ -83,16 +95,25 @@ export async function openEmbeddedStore(
     record: (made) => decisions.append(made),
     recorded: (policy, period) => decisions.read(policy, period),
 
-    restore: (piece) =>
-      piece.kind === 'instance'
-        ? instances.put({ instance: piece.instance, history: piece.history, answers: piece.answers })
-        : catalogue.restore(piece),
+    async restore(piece) {
+      if (piece.kind !== 'catalogue') await catalogue.beginRestore();
+      if (piece.kind !== 'instance') return catalogue.restore(piece);
+      await instances.put({ instance: piece.instance, history: piece.history, answers: piece.answers });
+    },
 
     ready: () => instances.isIndexed,
+    fault: () => owner?.fault,
+    lost: owner?.lost,
+    damaged: () => damages.all(),
+    async inspect({ quick = false } = {}) {
+      await Promise.all([indexed(), catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
+    },
     async close() {
+      await instances.close();
+      await stamped.catch(() => {});
       // Another process may take the folder as soon as it is given back.
-      await Promise.all([catalogue, instances, decisions, ...Object.values(shelves)].map((files) => files.close()));
-      await unlock();
+      await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((files) => files.close()));
+      await owner?.release();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { endOf } from '../audit/chain.ts';
+import type { Shape } from './durable-file.ts';
 import type { ChainEntry } from './records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { Commit } from './store.ts';
@@ -19,4 +21,36 @@ export function withCommit(file: InstanceFile | undefined, commit: Commit): Inst
   const old = answers.length - wholeAnswers - 1;
   if (old >= 0 && answers[old]?.instance) answers[old] = { key: answers[old].key, request: answers[old].request };
   return { instance: commit.next, history: [...(file?.history ?? []), ...commit.history], answers };
+}
+
+/** What an instance's file must be. @param id of which instance; without it, of any */
+export const instanceShape = (id?: string): Shape<InstanceFile> => ({
+  needs: ['instance', 'history', 'answers'],
+  fits: ({ instance, history, answers }) =>
+    isInstance(instance) &&
+    (id === undefined || instance.id === id) &&
+    Array.isArray(answers) &&
+    ends(history, instance),
+});
+
+function ends(history: ChainEntry[], { chain }: InstanceRecord): boolean {
+  if (!Array.isArray(history)) return false;
+  const { length, head } = endOf(history);
+  return length === chain.length && head === chain.head;
+}
+
+const isRecord = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a record is one that lists, timers and deliveries can go by, whatever else has become of it. */
+export function isInstance(record: InstanceRecord): boolean {
+  if (!isRecord(record)) return false;
+  const { id, policy, flow, status, edition, version, revision, state, snapshot, timers, actors, chain } = record;
+  return (
+    [id, policy, flow, status].every((name) => typeof name === 'string') &&
+    [edition, version, revision].every(Number.isInteger) &&
+    [snapshot, timers, actors, chain].every(isRecord) &&
+    state !== undefined &&
+    Array.isArray(record.tasks) &&
+    Array.isArray(record.outbox)
+  );
 }

@@ -1,33 +1,55 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log } from '../log.ts';
-import { DurableFile } from './durable-file.ts';
+import { type Damages, reasonOf, recordDamaged, unlessDamaged } from './damage.ts';
+import { DurableFile, NotWhole } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
-import { type InstanceFile, withCommit } from './instance-file.ts';
+import type { FolderOwner } from './folder-owner.ts';
+import { type InstanceFile, instanceShape, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import { NameList } from './name-list.ts';
 import type { Commit, CommitResult } from './store.ts';
 
 /** Files kept in memory, the latest used. */
 const keptFiles = 500;
 const readersAtStart = 16;
+const isMissing = 'its file is missing';
 
 /** The instances of the embedded store: a file each, whose rename is the transaction. */
 export class InstanceFiles {
   readonly index = new InstanceIndex();
+  /** Resolves once it is known which instances there should be. */
+  readonly known: Promise<void>;
   /** Resolves once the index knows every instance on disk. */
   readonly indexed: Promise<void>;
   isIndexed = false;
+  private closed = false;
   private readonly folder: string;
+  private readonly owner: FolderOwner | undefined;
+  private readonly damages: Damages;
+  private readonly ids: NameList;
+  /** Those that there were when the folder was opened, until each has been seen. */
+  private listed = new Set<string>();
+  /** Those begun by this process while it looked. */
+  private readonly begun = new Set<string>();
   private readonly queue = new KeyedQueue();
   private readonly kept = new Map<string, InstanceFile>();
 
-  constructor(folder: string, log: Log) {
-    this.folder = folder;
-    this.indexed = this.buildIndex(log);
+  /** @param isNew whether no earlier process of this version has written down which instances there are */
+  constructor(folder: string, owner: FolderOwner | undefined, damages: Damages, isNew: boolean) {
+    this.folder = join(folder, 'instances');
+    this.owner = owner;
+    this.damages = damages;
+    this.ids = new NameList(join(folder, 'instances.ids'), owner);
+    const listed = this.ids.read(damages);
+    this.known = listed.then((ids) => {
+      this.listed = new Set(ids);
+    });
+    this.indexed = this.known.then(async () => this.buildIndex(await listed, isNew));
     this.indexed.catch(() => {});
   }
 
+  /** @throws Problem recordDamaged, storeUnavailable */
   async read(id: string): Promise<InstanceFile | undefined> {
     const kept = this.kept.get(id);
     if (kept) {
@@ -45,13 +67,28 @@ export class InstanceFiles {
     return file;
   }
 
-  /** The file as it is, whatever is kept in memory. */
+  /** The file as it is, whatever is kept in memory. @throws Problem recordDamaged, storeUnavailable */
   async readFromDisk(id: string): Promise<InstanceFile | undefined> {
-    return (await this.fileOf(id).read()) ?? undefined;
+    try {
+      const file = await this.fileOf(id).read();
+      if (file) this.damages.clear('instance', id);
+      else if (this.isKnown(id)) throw new NotWhole(isMissing);
+      return file ?? undefined;
+    } catch (error) {
+      if (!(error instanceof NotWhole)) throw error;
+      this.index.remove(id);
+      throw recordDamaged(this.damages.note('instance', id, error.message));
+    }
+  }
+
+  /** Of several, those that can be read. */
+  async readable(ids: readonly string[]): Promise<InstanceFile[]> {
+    const files = await Promise.all(ids.map((id) => this.read(id).catch(unlessDamaged)));
+    return files.flatMap((file) => file ?? []);
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
-    const { id } = commit.next;
+    const { id, revision } = commit.next;
     return this.queue.run(id, async () => {
       const next = withCommit(await this.read(id), commit);
       if (!next) return 'conflict';
@@ -64,13 +101,17 @@ export class InstanceFiles {
       }
       this.keep(id, next);
       this.index.put(next.instance);
+      if (revision === 1) await this.enter(id);
       return 'ok';
     });
   }
 
   /** Writes nothing more once it resolves. */
-  close(): Promise<void> {
-    return this.queue.close();
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.indexed.catch(() => {});
+    await this.queue.close();
+    await this.ids.close();
   }
 
   /** Writes an instance as it is, whatever was there. */
@@ -79,6 +120,12 @@ export class InstanceFiles {
     await this.queue.run(id, () => this.fileOf(id).write(file));
     this.keep(id, file);
     this.index.put(file.instance);
+    await this.enter(id);
+  }
+
+  private async enter(id: string): Promise<void> {
+    if (!this.isIndexed) this.begun.add(id);
+    await this.ids.add(id);
   }
 
   private keep(id: string, file: InstanceFile): void {
@@ -87,28 +134,69 @@ export class InstanceFiles {
     if (this.kept.size > keptFiles) this.kept.delete(this.kept.keys().next().value as string);
   }
 
-  /** Ids begin with their time: a folder holds the instances of about a minute. */
-  private fileOf(id: string): DurableFile<InstanceFile> {
-    const name = fileNameOf(id);
-    return new DurableFile(join(this.folder, name.slice(0, 6), name.slice(6, 8), `${name}.json`));
+  private isKnown(id: string): boolean {
+    return this.index.has(id) || this.listed.has(id) || this.damages.get('instance', id) !== undefined;
   }
 
-  private async buildIndex(log: Log): Promise<void> {
+  /** Ids begin with their time: a folder holds the instances of about a minute. */
+  private pathOf(id: string): string {
+    const name = fileNameOf(id);
+    return join(name.slice(0, 6), name.slice(6, 8), `${name}.json`);
+  }
+
+  private fileOf(id: string): DurableFile<InstanceFile> {
+    return new DurableFile(join(this.folder, this.pathOf(id)), instanceShape(id), this.owner);
+  }
+
+  private async buildIndex(listed: Set<string> | undefined, isNew: boolean): Promise<void> {
+    const unreadable = await this.readAll();
+    if (this.closed) return;
+    for (const id of this.listed) {
+      if (!this.index.has(id)) this.damages.note('instance', id, unreadable.get(this.pathOf(id)) ?? isMissing);
+      unreadable.delete(this.pathOf(id));
+    }
+    for (const [path, reason] of unreadable) this.damages.note('instance', `instances/${path}`, reason);
+    if (this.owner) await this.enterUnlisted(listed, isNew);
+    this.isIndexed = true;
+    this.listed.clear();
+    this.begun.clear();
+  }
+
+  /** Puts every instance that can be read in the index. @returns why the others cannot, by their paths */
+  private async readAll(): Promise<Map<string, string>> {
+    const unreadable = new Map<string, string>();
     const paths = glob('*/*/*.json', { cwd: this.folder });
     const reader = async () => {
       for (;;) {
-        const { value, done } = await paths.next();
-        if (done) return;
+        const { value: path, done } = await paths.next();
+        if (done || this.closed) return;
         try {
-          const file = await new DurableFile<InstanceFile>(join(this.folder, value)).read();
-          if (file) this.index.put(file.instance);
+          const file = await new DurableFile(join(this.folder, path), instanceShape(), undefined).read();
+          if (!file) continue;
+          if (this.pathOf(file.instance.id) !== path) throw new NotWhole(`it is instance ${file.instance.id}`);
+          this.index.put(file.instance);
         } catch (error) {
           // One damaged file must not keep the others from being served.
-          log.error('an instance cannot be read', { file: value, error });
+          unreadable.set(path, reasonOf(error));
         }
       }
     };
     await Promise.all(Array.from({ length: readersAtStart }, reader));
-    this.isIndexed = true;
+    return unreadable;
+  }
+
+  /** Instances that are there and not listed: of a version that listed none, or what the death of a process kept from being entered. */
+  private async enterUnlisted(listed: Set<string> | undefined, isNew: boolean): Promise<void> {
+    if (!listed) {
+      if (!isNew)
+        this.damages.note('index', 'instances.ids', 'it is missing, and was made anew of the instances that are there');
+      return this.ids.write(() => this.index.ids());
+    }
+    const unlisted = this.index.ids().filter((id) => !listed.has(id));
+    const lacked = unlisted.filter((id) => !this.begun.has(id));
+    if (lacked.length > 0 && !this.owner?.takenOver) {
+      this.damages.note('index', 'instances.ids', `it lacked ${lacked.length} instances that are there`);
+    }
+    await this.ids.add(...lacked);
   }
 }

@@ -51,6 +51,17 @@ export class InstanceIndex {
     else this.owed.set(record.id, owesAt);
   }
 
+  has(id: string): boolean {
+    return this.entries.has(id);
+  }
+
+  /** Forgets an instance that cannot be read any more. */
+  remove(id: string): void {
+    if (!this.entries.delete(id)) return;
+    this.order.splice(placeOf(this.order, id), 1);
+    this.owed.delete(id);
+  }
+
   /** The ids a query finds, newest first, and where the next page begins. */
   find(query: InstanceQuery): { ids: string[]; cursor?: string } {
     const ids: string[] = [];

@@ -106,6 +106,8 @@ export function createMemoryStore(): Store {
       }
     },
     ready: () => true,
+    damaged: () => [],
+    inspect: async () => {},
     close: async () => {},
   };
 }

@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DurableFile, guarded } from './durable-file.ts';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Opening } from './catalogue-files.ts';
+import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
@@ -49,25 +50,44 @@ export const createMemoryShelves = (): Shelves => ({
   sessions: new MemoryShelf<SessionRecord>(),
 });
 
+const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
+  ...{ needs: ['record'], may: ['dueAt'] },
+  fits: ({ record }) => typeof record?.id === 'string',
+});
+
 /** A shelf as a folder: a file a record, all of them in memory too. */
 export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   private readonly folder: string;
+  private readonly opening: Opening;
   private readonly queue = new KeyedQueue();
   private readonly prepared = new Map<string, Kept<T>>();
 
-  constructor(folder: string) {
+  constructor(folder: string, opening: Opening) {
     super();
     this.folder = folder;
+    this.opening = opening;
   }
 
-  /** Reads what is there. What `counts` refuses is thrown away. */
-  async open(counts: (record: T) => boolean, readOnly: boolean): Promise<void> {
-    const names = await readdir(this.folder).catch(() => []);
-    for (const name of names.filter((one) => one.endsWith('.json'))) {
-      const kept = await new DurableFile<Kept<T>>(join(this.folder, name)).read().catch(() => null);
-      if (!kept) continue;
-      if (counts(kept.record)) this.kept.set(kept.record.id, kept);
-      else if (!readOnly) await rm(join(this.folder, name), { force: true });
+  /** Reads what is there. What `counts` refuses is thrown away; what cannot be read is noted. */
+  async open(counts: (record: T) => boolean): Promise<void> {
+    const { owner } = this.opening;
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const path = join(this.folder, name);
+      const kept = name.endsWith('.json') ? await this.readFile(path) : undefined;
+      if (kept && counts(kept.record)) this.kept.set(kept.record.id, kept);
+      else if (kept || name.endsWith('.tmp')) await owner?.remove(path);
+    }
+  }
+
+  private async readFile(path: string): Promise<Kept<T> | undefined> {
+    try {
+      const kept = await new DurableFile<Kept<T>>(path, keptShape(), undefined).read();
+      if (kept && this.pathOf(kept.record.id) !== path) throw new NotWhole(`it is ${kept.record.id}`);
+      return kept ?? undefined;
+    } catch (error) {
+      if (!(error instanceof NotWhole)) throw error;
+      this.opening.damages.note('shelf', path.slice(dirname(this.folder).length + 1), error.message);
+      return undefined;
     }
   }
 
@@ -79,7 +99,7 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   /** Writes a record that is not seen before it counts. */
   async prepare(record: T, dueAt?: string): Promise<void> {
     const kept: Kept<T> = { record, ...(dueAt === undefined ? {} : { dueAt }) };
-    await this.queue.run(record.id, () => new DurableFile<Kept<T>>(this.pathOf(record.id)).write(kept));
+    await this.queue.run(record.id, () => this.fileOf(record.id).write(kept));
     this.prepared.set(record.id, kept);
   }
 
@@ -90,7 +110,7 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   }
 
   override async remove(id: string): Promise<void> {
-    await this.queue.run(id, () => guarded(() => rm(this.pathOf(id), { force: true })));
+    await this.queue.run(id, () => this.fileOf(id).remove());
     this.prepared.delete(id);
     this.kept.delete(id);
   }
@@ -100,27 +120,28 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
     return this.queue.close();
   }
 
+  private fileOf(id: string): DurableFile<Kept<T>> {
+    return new DurableFile(this.pathOf(id), keptShape(), this.opening.owner);
+  }
+
   private pathOf(id: string): string {
     return join(this.folder, `${encodeURIComponent(id)}.json`);
   }
 }
 
-/**
- * @param readOnly leaves what does not count where it is
- * @param governed whether there is such an edition, retired where that is told
- */
+/** @param governed whether there is such an edition, retired where that is told */
 export async function openShelfFiles(
   folder: string,
-  readOnly: boolean,
+  opening: Opening,
   governed: (edition: NonNullable<DeliveryRecord['edition']>) => boolean,
 ) {
   const shelves = {
-    deliveries: new ShelfFiles<DeliveryRecord>(join(folder, 'deliveries')),
-    deadLetters: new ShelfFiles<DeliveryRecord>(join(folder, 'dead-letters')),
-    sessions: new ShelfFiles<SessionRecord>(join(folder, 'sessions')),
+    deliveries: new ShelfFiles<DeliveryRecord>(join(folder, 'deliveries'), opening),
+    deadLetters: new ShelfFiles<DeliveryRecord>(join(folder, 'dead-letters'), opening),
+    sessions: new ShelfFiles<SessionRecord>(join(folder, 'sessions'), opening),
   };
-  await shelves.deliveries.open(({ edition }) => !edition || governed(edition), readOnly);
-  await shelves.deadLetters.open(() => true, readOnly);
-  await shelves.sessions.open(() => true, readOnly);
+  await shelves.deliveries.open(({ edition }) => !edition || governed(edition));
+  await shelves.deadLetters.open(() => true);
+  await shelves.sessions.open(() => true);
   return shelves satisfies Shelves;
 }

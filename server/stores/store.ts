@@ -1,4 +1,5 @@
 import type { Change } from '../http/changes.ts';
+import type { Damage } from './damage.ts';
 import type { DecisionPage, Period, RecordedDecision } from './recorded-decisions.ts';
 import type { AccountRecord, KeyRecord, SessionRecord } from './records/access.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord, Retirement } from './records/edition.ts';
@@ -97,7 +98,8 @@ export type CommitResult = 'ok' | 'conflict';
 
 /**
  * Where everything durable lives. The atomic unit is one instance, or one governance change; instances talk by messages.
- * Every method may throw the problem `storeUnavailable`; then nothing was changed. Records given and received are never mutated.
+ * Every method may throw the problem `storeUnavailable`; then nothing was changed. What asks for one record throws `recordDamaged` where
+ * that is missing or not what was written; what asks for many leaves it out. Records given and received are never mutated.
  */
 export interface Store {
   /** An instance, and what was answered to the idempotency key if it was used. */
@@ -154,5 +156,13 @@ export interface Store {
   pool?(): { connections: number; idle: number; waiting: number };
   /** True once everything can be answered. */
   ready(): boolean;
+  /** Why this store can be used no more, or not by this version; then nothing is to be asked of it. */
+  fault?(): string | undefined;
+  /** Where another process may take the store: resolves, with a sentence, when one has. */
+  lost?: Promise<string>;
+  /** What is missing or damaged, as far as it was read; it is set apart, and everything else goes on. */
+  damaged(): Damage[];
+  /** Reads what was not read yet, for `damaged` to know of it. @param options `quick`: not all of what may be long */
+  inspect(options?: { quick?: boolean }): Promise<void>;
   close(): Promise<void>;
 }

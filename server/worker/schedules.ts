@@ -2,6 +2,7 @@ import { localTimeOf, type PolicyContent, Problem, type Schedule, scheduledInsta
 import { childId } from '../instances/apply-effects.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import type { Parts } from '../parts.ts';
+import { unlessDamaged } from '../stores/damage.ts';
 
 /** Duties of months that passed while no server ran are started late, so far back. */
 const monthsBack = 2;
@@ -20,7 +21,10 @@ export async function startScheduled(parts: Parts): Promise<string[]> {
   for (const { id: policy } of catalogue.list()) {
     const inForce = catalogue.inForce(policy, nowMs);
     if (!inForce) continue;
-    const { content } = await catalogue.edition(policy, inForce.number);
+    const edition = await catalogue.edition(policy, inForce.number).catch(unlessDamaged);
+    // The duties of the other policies are begun all the same.
+    if (!edition) continue;
+    const { content } = edition;
     const firstMs = Math.min(...catalogue.policy(policy).editions.map((edition) => Date.parse(edition.publishedAt)));
     for (const schedule of content.policy.schedules ?? []) {
       for (const { month, atMs } of periods(schedule, nowMs, content)) {

@@ -1,5 +1,6 @@
 import { sendInternal } from '../instances/send-event.ts';
 import type { Parts } from '../parts.ts';
+import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { DueTimer } from '../stores/store.ts';
@@ -31,13 +32,15 @@ export function createWorker(parts: Parts): Worker {
   let again = false;
   let stopped = false;
   const deliveries = createDeliveries(parts, () => wake());
+  const setAside: SetAside = new Map();
 
   const run = async () => {
     let sleepMs = retryMs;
     try {
       do {
         again = false;
-        while (!stopped && (await fireDue(parts))) again = true;
+        if (parts.store.fault?.() !== undefined) break;
+        while (!stopped && (await fireDue(parts, setAside))) again = true;
         if (!stopped) await deliveries.start();
         if (!stopped && (await startDuties(parts))) again = true;
       } while (again && !stopped);
@@ -94,10 +97,22 @@ async function untilDue(parts: Parts): Promise<number> {
   return Math.max(0, Math.min(Date.parse(next) - parts.now().getTime(), longestSleepMs));
 }
 
-/** Fires the timers that are due. @returns whether there were any */
-async function fireDue(parts: Parts): Promise<boolean> {
-  const due = await parts.store.due(parts.now().toISOString(), atOnce);
-  await Promise.all(due.map((one) => fireTimer(parts, one)));
+/** Instances whose timers could not be fired since they or their edition are damaged, and until when (in milliseconds) that is remembered. */
+type SetAside = Map<string, number>;
+const asideMs = 60_000;
+
+/** Fires the timers that are due. @returns whether there were any that could be */
+async function fireDue(parts: Parts, aside: SetAside): Promise<boolean> {
+  const now = parts.now();
+  for (const [id, untilMs] of aside) if (untilMs <= now.getTime()) aside.delete(id);
+  const found = await parts.store.due(now.toISOString(), atOnce + aside.size);
+  const due = found.filter(({ instance }) => !aside.has(instance));
+  const fire = (one: DueTimer) =>
+    fireTimer(parts, one).catch((error) => {
+      unlessDamaged(error);
+      aside.set(one.instance, now.getTime() + asideMs);
+    });
+  await Promise.all(due.map(fire));
   return due.length > 0;
 }
 

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { silent } from '../../server/log.ts';
+import { Damages } from '../../server/stores/damage.ts';
 import type { Pool } from '../../server/stores/postgres/connection.ts';
 import { Governance } from '../../server/stores/postgres/governance.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
@@ -131,7 +133,7 @@ describe('the PostgreSQL store', () => {
       pass(back);
       return { rows: [{ length: 0, now }] };
     };
-    const governance = new Governance({ query } as unknown as Pool, 'default');
+    const governance = new Governance({ query } as unknown as Pool, 'default', new Damages(silent));
     await governance.length();
     for (const slow of [
       [800, 0],

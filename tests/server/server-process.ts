@@ -11,20 +11,33 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export class ServerProcess {
   private child: ChildProcess | undefined;
   private readonly environment: NodeJS.ProcessEnv;
+  private readonly within: string[];
+  private readonly from: string;
   url = '';
 
-  constructor(environment: NodeJS.ProcessEnv) {
+  /**
+   * @param within a command that runs another one
+   * @param from the folder of the version that is started
+   */
+  constructor(environment: NodeJS.ProcessEnv, { within = [], from = root }: { within?: string[]; from?: string } = {}) {
     this.environment = environment;
+    this.within = within;
+    this.from = from;
   }
 
+  /** @throws Error with what it said, where it ends instead */
   async start(): Promise<void> {
-    const child = spawn(join(root, 'node_modules', '.bin', 'node'), ['server/main.ts'], {
-      cwd: root,
+    const [program = '', ...args] = [...this.within, join(root, 'node_modules', '.bin', 'node'), 'server/main.ts'];
+    const child = spawn(program, args, {
+      cwd: this.from,
       env: { ...process.env, PORT: '0', ...this.environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
     let out = '';
+    child.stderr.on('data', (chunk) => {
+      out += chunk;
+    });
     for await (const chunk of child.stdout) {
       out += chunk;
       const found = /"message":"Guiju is ready","url":"([^"]+)"/.exec(out);
@@ -35,6 +48,13 @@ export class ServerProcess {
       return;
     }
     throw new Error(`the server did not start: ${out}`);
+  }
+
+  /** Its exit code, when it ends. */
+  get ended(): Promise<number | null> {
+    const { child } = this;
+    if (!child || child.exitCode !== null) return Promise.resolve(child?.exitCode ?? null);
+    return once(child, 'exit').then(([code]) => code as number | null);
   }
 
   /** Sends a signal that does not end it. */

@@ -1,8 +1,9 @@
-import { appendFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { silent } from '../../server/log.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
-import { FolderInUse, lockFolder } from '../../server/stores/folder-lock.ts';
+import { FolderInUse, ownFolder } from '../../server/stores/folder-owner.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import { pagesOf } from '../../server/stores/recorded-decisions.ts';
 import type { Store } from '../../server/stores/store.ts';
@@ -24,6 +25,20 @@ const reopen = async (store: Store) => {
   return openIn(folders.get(store) as string);
 };
 
+/** As after the death of the process that had it. */
+const reopenAfterDeath = async (store: Store) => {
+  await store.close();
+  await writeFile(join(folders.get(store) as string, 'lock'), '999999 123');
+  return openIn(folders.get(store) as string);
+};
+/** Whoever writes to what this process prepares is told that the disk is full. @returns makes room again */
+async function fillDisk(folder: string): Promise<() => Promise<unknown>> {
+  const [token = ''] = await readdir(join(folder, 'owner'));
+  const paths = Array.from({ length: 50 }, (_, number) => join(folder, 'owner', token, String(number)));
+  await Promise.all(paths.map((path) => symlink('/dev/full', path)));
+  return () => Promise.all(paths.map((path) => rm(path, { force: true })));
+}
+
 storeContract('the store in memory', async () => createMemoryStore());
 storeContract('the embedded store', openFresh, reopen);
 
@@ -32,7 +47,7 @@ describe('the embedded store', () => {
     const folder = await temporaryFolder();
     // A live process that is not this one: the one that started it.
     await writeFile(join(folder, 'lock'), await identityOf(process.ppid));
-    await expect(lockFolder(folder)).rejects.toThrow(FolderInUse);
+    await expect(ownFolder(folder, silent)).rejects.toThrow(FolderInUse);
     await expect(openEmbeddedStore(folder)).rejects.toThrow(/in use by process \d+.*GUIJU_DATA/);
   });
 
@@ -60,9 +75,9 @@ describe('the embedded store', () => {
   ])('takes over the lock of %s', async (_, content) => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'lock'), content);
-    const unlock = await lockFolder(folder);
+    const owner = await ownFolder(folder, silent);
     expect(await readFile(join(folder, 'lock'), 'utf8')).toContain(String(process.pid));
-    await unlock();
+    await owner.release();
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -73,7 +88,7 @@ describe('the embedded store', () => {
     await appendFile(join(folder, 'audit.ndjson'), '{"sequence":2,"half a li');
     await mkdir(join(folder, 'drafts', 'shop'), { recursive: true });
     await writeFile(join(folder, 'drafts', 'shop', 'd-9.1.json'), '{}');
-    const again = await reopen(store);
+    const again = await reopenAfterDeath(store);
     await again.govern({ audit: [{ at: '', type: 'two' }] });
 
     expect((await again.audit(0, 10)).map(({ type }) => type)).toEqual(['one', 'two']);
@@ -120,7 +135,7 @@ describe('the embedded store', () => {
     await store.govern({ edition: editionOf(shopContent(), 1), policy: shopContent().policy, audit: [] });
     const path = join(folders.get(store) as string, 'editions', 'shop', '1.json');
     await writeFile(path, (await readFile(path, 'utf8')).replace('km * 2', 'km * 9'));
-    await expect(store.edition('shop', 1)).rejects.toThrow('not what was published');
+    await expect(store.edition('shop', 1)).rejects.toMatchObject({ code: 'recordDamaged' });
   });
 
   test('answers storeUnavailable while its disk is full, changes nothing, and goes on afterwards', async () => {
@@ -131,16 +146,15 @@ describe('the embedded store', () => {
     const { id } = first.next;
     const next = { ...first.next, revision: 2, version: 2, state: 'other' };
 
-    // Whoever writes to this device is told that the disk is full.
-    await symlink('/dev/full', join(folder, 'instances', id.slice(0, 6), id.slice(6, 8), `${id}.json.tmp`));
+    const change = { audit: [{ at: '', type: 'tried' }] };
+    const makeRoom = await fillDisk(folder);
     await expect(store.commit(commitOf(next))).rejects.toMatchObject({ code: 'storeUnavailable', status: 503 });
     expect((await store.load(id)).instance).toEqual(first.next);
-    expect(await store.commit(commitOf(next))).toBe('ok');
-
-    await symlink('/dev/full', join(folder, 'catalogue.json.tmp'));
-    const change = { audit: [{ at: '', type: 'tried' }] };
     await expect(store.govern(change)).rejects.toMatchObject({ code: 'storeUnavailable' });
     expect(await store.audit(0, 10)).toEqual([]);
+
+    await makeRoom();
+    expect(await store.commit(commitOf(next))).toBe('ok');
     expect(await store.govern(change)).toBe('ok');
     expect(await (await reopen(store)).audit(0, 10)).toHaveLength(1);
   });
@@ -192,8 +206,8 @@ describe('GET /audit/verify', () => {
     expect(body.intact).toBe(false);
     expect(body.altered).toEqual([
       { chain: 'audit', sequence: 2 },
-      { chain: `instance ${id}`, sequence: 2 },
-      { chain: 'edition shop/1' },
+      { chain: 'edition shop/1', reason: 'its checksum does not fit what it says' },
+      { chain: `instance ${id}`, reason: 'its checksum does not fit what it says' },
     ]);
   });
 });

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import pg from 'pg';
 import { Problem } from '../../../engine/index.ts';
 import type { Log } from '../../log.ts';
@@ -78,22 +76,4 @@ export async function transaction<T>(pool: Pool, work: (client: Client) => Promi
   } finally {
     client.release(broken);
   }
-}
-
-/** Brings the schema up to date: the numbered files that were not run yet, each once, whichever node comes first. */
-export async function migrate(pool: Pool): Promise<void> {
-  const folder = join(import.meta.dirname, 'migrations');
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  await transaction(pool, async (client) => {
-    await client.query("select pg_advisory_xact_lock(hashtext('guiju migrations'))");
-    await client.query(
-      'create table if not exists migrations (name text primary key, run_at timestamptz not null default now())',
-    );
-    const { rows } = await client.query<{ name: string }>('select name from migrations');
-    const done = new Set(rows.map((row) => row.name));
-    for (const name of files.filter((one) => !done.has(one))) {
-      await client.query(await readFile(join(folder, name), 'utf8'));
-      await client.query('insert into migrations (name) values ($1)', [name]);
-    }
-  });
 }

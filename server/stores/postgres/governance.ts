@@ -1,4 +1,7 @@
-import { chainStart, endOf, seal } from '../../audit/chain.ts';
+import { canonicalJson } from '../../../engine/index.ts';
+import { chainStart, endOf, seal, sha256 } from '../../audit/chain.ts';
+import { draftShape } from '../catalogue-files.ts';
+import { type Damage, type Damages, recordDamaged } from '../damage.ts';
 import { owedAt } from '../memory-store.ts';
 import type { AccountRecord, KeyRecord } from '../records/access.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Retirement } from '../records/edition.ts';
@@ -8,16 +11,24 @@ import type { CommitResult, GovernanceChange, Piece } from '../store.ts';
 import { type Client, guarded, type Pool, transaction } from './connection.ts';
 import { putOnShelf } from './shelves.ts';
 
+interface DraftRow {
+  id: string;
+  revision: number;
+  record: DraftRecord | null;
+}
+
 /** Policies, editions, drafts, keys and the audit log in PostgreSQL. */
 export class Governance {
   private readonly pool: Pool;
   private readonly tenant: string;
+  private readonly damages: Damages;
   /** The database's clock when it was last asked, beside this process's own count, which no change of the machine's clock moves. */
   private clock = { databaseMs: Date.now(), ownMs: performance.now(), unsureMs: Number.POSITIVE_INFINITY };
 
-  constructor(pool: Pool, tenant: string) {
+  constructor(pool: Pool, tenant: string, damages: Damages) {
     this.pool = pool;
     this.tenant = tenant;
+    this.damages = damages;
   }
 
   async policies(): Promise<PolicyRecord[]> {
@@ -31,30 +42,48 @@ export class Governance {
     return rows.map(({ id, words }) => ({ ...words, editions: (byPolicy.get(id) ?? []).map(summaryOfRow) }));
   }
 
+  /** @throws Problem recordDamaged where the row is not what was published */
   async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
     const { rows } = await this.query<{ summary: EditionSummary; definitions: EditionRecord['definitions'] }>(
       'select summary, definitions from editions where tenant = $1 and policy = $2 and number = $3',
       policy,
       number,
     );
-    return rows[0] && { ...rows[0].summary, policy, definitions: rows[0].definitions };
+    const [row] = rows;
+    if (!row) return undefined;
+    const { summary, definitions } = row;
+    if (summary.number !== number || sha256(canonicalJson(definitions)) !== summary.hash) {
+      throw recordDamaged(this.damages.note('edition', `${policy}/${number}`, 'it is not what was published'));
+    }
+    this.damages.clear('edition', `${policy}/${number}`);
+    return { ...summary, policy, definitions };
   }
 
   async drafts(policy: string): Promise<DraftRecord[]> {
-    const { rows } = await this.query<{ record: DraftRecord }>(
-      'select record from drafts where tenant = $1 and policy = $2',
+    const { rows } = await this.query<DraftRow>(
+      'select id, revision, record from drafts where tenant = $1 and policy = $2',
       policy,
     );
-    return rows.map((row) => row.record);
+    return rows.flatMap((row) => this.draftOf(policy, row) ?? []);
+  }
+
+  private draftOf(policy: string, { id, revision, record }: DraftRow): DraftRecord | undefined {
+    const { needs, fits } = draftShape(policy, id, revision);
+    if (record && needs.every((name) => Object.hasOwn(record, name)) && fits?.(record)) return record;
+    this.damages.note('draft', `${policy}/${id}`, 'its row is not that of a draft');
+    return undefined;
   }
 
   async draft(policy: string, id: string): Promise<DraftRecord | undefined> {
-    const { rows } = await this.query<{ record: DraftRecord }>(
-      'select record from drafts where tenant = $1 and policy = $2 and id = $3',
+    const { rows } = await this.query<DraftRow>(
+      'select id, revision, record from drafts where tenant = $1 and policy = $2 and id = $3',
       policy,
       id,
     );
-    return rows[0]?.record;
+    if (!rows[0]) return undefined;
+    const draft = this.draftOf(policy, rows[0]);
+    if (!draft) throw recordDamaged(this.damages.get('draft', `${policy}/${id}`) as Damage);
+    return draft;
   }
 
   async keys(): Promise<KeyRecord[]> {

@@ -1,17 +1,22 @@
 import { type Log, silent } from '../../log.ts';
+import { Damages, recordDamaged } from '../damage.ts';
+import { isInstance } from '../instance-file.ts';
 import type { ChainEntry } from '../records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
 import type { DueTimer, InstanceQuery, Store } from '../store.ts';
 import { AttemptTable } from './attempts.ts';
 import { GroupCommit, restoreInstance } from './commits.ts';
-import { createPool, guarded, migrate, type Pool } from './connection.ts';
+import { createPool, guarded, type Pool } from './connection.ts';
 import { Decisions } from './decisions.ts';
 import { Governance } from './governance.ts';
+import { inspectDatabase } from './inspect.ts';
 import { GroupLoad } from './loads.ts';
 import { Relay } from './relay.ts';
+import { Schema } from './schema.ts';
 import { Claims, ShelfTable } from './shelves.ts';
 
 const tenant = 'default';
+const notOfInstance = 'its row is not that of an instance';
 /** A node takes its share of what is due by lot among so many times as many: nodes seldom reach for the same. */
 const lots = 4;
 
@@ -25,7 +30,7 @@ export interface PostgresOptions {
  * The store for any number of equal nodes: one PostgreSQL database (14 or later).
  *
  * @param url as `DATABASE_URL`
- * @throws Problem storeUnavailable where the database cannot be reached
+ * @throws Problem storeUnavailable where the database cannot be reached, SchemaNewer
  */
 export async function openPostgresStore(
   url: string,
@@ -34,9 +39,11 @@ export async function openPostgresStore(
   const pool = createPool(url, log, poolSize);
   // Those who wait their turn for a busy instance hold a connection: they have their own, lest nothing else could be done.
   const turns = createPool(url, log, 4);
-  const governance = new Governance(pool, tenant);
+  const damages = new Damages(log);
+  const governance = new Governance(pool, tenant, damages);
+  const schema = new Schema(pool);
   try {
-    await guarded(() => migrate(pool));
+    await guarded(() => schema.migrate());
     await governance.length();
   } catch (error) {
     await Promise.all([pool.end(), turns.end()]);
@@ -48,11 +55,22 @@ export async function openPostgresStore(
   const decisions = new Decisions(pool, tenant);
   const query = <R extends object>(name: string, text: string, ...values: unknown[]) =>
     guarded(() => pool.query<R>({ name, text, values: [tenant, ...values] }));
+  const mustBeWhole = (id: string, record: InstanceRecord) => {
+    if (!isInstance(record) || record.id !== id) throw recordDamaged(damages.note('instance', id, notOfInstance));
+  };
+  /** Where many are asked for: nothing in the place of one that is damaged. */
+  const wholeOf = ({ id, record }: Row): InstanceRecord[] => {
+    if (isInstance(record) && record.id === id) return [record];
+    damages.note('instance', id, notOfInstance);
+    return [];
+  };
   return {
     async load(id, key) {
       // What can be no id is none; PostgreSQL would refuse some texts.
       if (!/^[\w.-]{1,100}$/.test(id)) return {};
-      return loads.load(id, key);
+      const found = await loads.load(id, key);
+      if (found.instance) mustBeWhole(id, found.instance);
+      return found;
     },
     commit: (commit) => group.commit(commit),
     async history(id) {
@@ -63,19 +81,18 @@ export async function openPostgresStore(
       const text = 'select answer from answers where tenant = $1 and instance = $2 order by at, key';
       return (await query<{ answer: StoredAnswer }>('answers', text, id)).rows.map((row) => row.answer);
     },
-    list: (wanted) => list(pool, wanted),
+    async list(wanted) {
+      const { items, cursor } = await list(pool, wanted);
+      return { items: items.flatMap(wholeOf), cursor };
+    },
     async instanceIds() {
       const { rows } = await query<{ id: string }>('ids', 'select id from instances where tenant = $1 order by id');
       return rows.map((row) => row.id);
     },
     async due(now, limit) {
-      const text = 'select record from instances where tenant = $1 and due_at <= $2 order by due_at limit $3';
-      const { rows } = await query<{ record: InstanceRecord }>('due', text, now, limit * lots);
-      return timersDue(
-        rows.map((row) => row.record),
-        now,
-        limit,
-      );
+      const text = 'select id, record from instances where tenant = $1 and due_at <= $2 order by due_at limit $3';
+      const { rows } = await query<Row>('due', text, now, limit * lots);
+      return timersDue(rows.flatMap(wholeOf), now, limit);
     },
     async nextDueAt() {
       const text = 'select min(due_at) as at from instances where tenant = $1 and due_at is not null';
@@ -111,7 +128,10 @@ export async function openPostgresStore(
     },
     govern: (change) => governance.govern(change),
     audit: (after, limit) => governance.audit(after, limit),
-    governed: () => governance.length(),
+    async governed() {
+      await schema.look();
+      return governance.length();
+    },
 
     record: (made) => decisions.append(made),
     recorded: (policy, period) => decisions.read(policy, period),
@@ -129,13 +149,21 @@ export async function openPostgresStore(
 
     pool: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     ready: () => true,
+    fault: () => schema.fault,
+    damaged: () => damages.all(),
+    inspect: (options) => inspectDatabase(pool, tenant, governance, damages, options),
     async close() {
       await Promise.all([pool.end(), turns.end()]);
     },
   };
 }
 
-async function list(pool: Pool, wanted: InstanceQuery): Promise<{ items: InstanceRecord[]; cursor?: string }> {
+interface Row {
+  id: string;
+  record: InstanceRecord;
+}
+
+async function list(pool: Pool, wanted: InstanceQuery): Promise<{ items: Row[]; cursor?: string }> {
   const { policies, flow, state, status, businessKey, taskRoles, cursor, limit } = wanted;
   const values: unknown[] = [tenant];
   const conditions = ['tenant = $1'];
@@ -153,9 +181,9 @@ async function list(pool: Pool, wanted: InstanceQuery): Promise<{ items: Instanc
   if (taskRoles?.length === 0) conditions.push('task_roles <> array[]::text[]');
   else add(taskRoles && [...taskRoles, '*'], (place) => `task_roles && ${place}`);
   values.push(limit + 1);
-  const text = `select record from instances where ${conditions.join(' and ')} order by id desc limit $${values.length}`;
-  const { rows } = await guarded(() => pool.query<{ record: InstanceRecord }>(text, values));
-  const items = rows.slice(0, limit).map((row) => row.record);
+  const text = `select id, record from instances where ${conditions.join(' and ')} order by id desc limit $${values.length}`;
+  const { rows } = await guarded(() => pool.query<Row>(text, values));
+  const items = rows.slice(0, limit);
   return rows.length > limit ? { items, cursor: items.at(-1)?.id as string } : { items };
 }
 

@@ -1,3 +1,4 @@
+-- kind: expand
 -- Tenant, then instance, first in every key; nothing refers to a row of another instance: rows of one instance may live on any shard.
 
 create table instances (

@@ -1,3 +1,4 @@
+-- kind: contract, needs 0003
 -- When an instance's outbox is to be looked at: what failed waits for its next attempt.
 alter table instances add column owes_at timestamptz;
 update instances set owes_at = '1970-01-01T00:00:00Z' where owes;

@@ -1,3 +1,4 @@
+-- kind: expand
 -- Attempts to sign in, by account and by address, counted over all nodes until an instant of the database's clock.
 create table attempts (
   tenant text        not null,

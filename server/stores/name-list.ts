@@ -1,0 +1,80 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Damages } from './damage.ts';
+import { unless } from './durable-file.ts';
+import type { FolderOwner } from './folder-owner.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+
+/**
+ * What there is of many files, in one: a name a line, added when the file it stands for is in its place. By it a missing file is known for
+ * missing. It costs no wait for the disk: a file whose line the power took with it is there, and is entered again. Each line has a checksum
+ * and begins with a line break, so that what is left of one spoils no other.
+ */
+export class NameList {
+  private readonly path: string;
+  private readonly owner: FolderOwner | undefined;
+  private readonly queue = new KeyedQueue();
+  /** Lines that are not written yet. */
+  private waiting = '';
+
+  constructor(path: string, owner: FolderOwner | undefined) {
+    this.path = path;
+    this.owner = owner;
+  }
+
+  /** The names, or nothing where there is no such file. What is no line of it is noted, but for what a process that died has left. */
+  async read(damages: Damages): Promise<Set<string> | undefined> {
+    const text = await readFile(this.path, 'utf8').catch(unless('ENOENT'));
+    if (text === undefined) return undefined;
+    const lines = text.split('\n').filter((line) => line !== '');
+    const names = new Set<string>();
+    const spoilt: string[] = [];
+    for (const line of lines) {
+      const name = nameOf(line);
+      if (name === undefined) spoilt.push(line);
+      else names.add(name);
+    }
+    const [only = ''] = spoilt;
+    const diedWriting = this.owner?.takenOver && spoilt.length === 1 && only === lines.at(-1) && begun.test(only);
+    if (spoilt.length > 0 && !diedWriting)
+      damages.note('index', basename(this.path), `${spoilt.length} lines are damaged`);
+    return names;
+  }
+
+  /** Enters names, whose files are there already: what cannot be written now is written with the next. */
+  async add(...names: string[]): Promise<void> {
+    for (const name of names) this.waiting += `\n${lineOf(name)}`;
+    await this.queue.run('', async () => {
+      const lines = this.waiting;
+      this.waiting = '';
+      if (lines === '') return;
+      await appendFile(this.path, lines).catch(() => {
+        this.waiting = lines + this.waiting;
+      });
+    });
+  }
+
+  /** Writes the file anew. @param names is asked when nothing else is being written */
+  async write(names: () => Iterable<string>): Promise<void> {
+    await this.queue.run('', async () => {
+      const lines = [...names()].map((name) => `\n${lineOf(name)}`);
+      await this.owner?.replace(this.path, lines.join(''));
+    });
+  }
+
+  /** Writes nothing more once it resolves. */
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+}
+
+/** What can be the beginning of a line. */
+const begun = /^[\w. -]*$/;
+
+const lineOf = (name: string) => `${name} ${crc32(name).toString(16).padStart(8, '0')}`;
+
+function nameOf(line: string): string | undefined {
+  const name = line.slice(0, -9);
+  return line === lineOf(name) ? name : undefined;
+}
