@@ -41,17 +41,17 @@ export type Verification = { entries: number; intact: boolean; head: string; alt
 export function createApi(send: Send) {
   return {
     /** Decide by the rule set of this id */
-    decide: (policy: string, id: string, body: { facts: Record<string, any>; at?: string; knownAt?: string; edition?: number | string; config?: Record<string, any>; explain?: boolean; reference?: boolean }) => send<Decision>('POST', `/policies/${encodeURIComponent(policy)}/decisions/${encodeURIComponent(id)}`, body),
+    decide: (policy: string, id: string, body: { facts: Record<string, any>; at?: string; knownAt?: string; edition?: number | string; config?: Record<string, any>; explain?: boolean; reference?: boolean }, headers: { 'idempotency-key'?: string } = {}) => send<Decision>('POST', `/policies/${encodeURIComponent(policy)}/decisions/${encodeURIComponent(id)}`, body, headers),
     /** A recorded decision, and why: made again on its edition */
     readDecision: (policy: string, id: string) => send<ExplainedDecision>('GET', `/policies/${encodeURIComponent(policy)}/decisions/${encodeURIComponent(id)}`),
     /** What was decided, the newest first */
     listDecisions: (policy: string, query: { ruleSet?: string | number; since?: string | number; until?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{ items: (RecordedDecision)[]; cursor?: string; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/decisions${toQuery(query)}`),
     /** Walk a flow through events; nothing is stored */
-    simulate: (policy: string, flow: string, body: { input: Record<string, any>; config?: Record<string, any>; at?: string; edition?: number | string; events?: ({ type: string; role?: string; after?: string; [name: string]: unknown } | { type?: string; role?: string; after: string; [name: string]: unknown })[] }) => send<Simulation>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/simulate`, body),
+    simulate: (policy: string, flow: string, body: { input: Record<string, any>; config?: Record<string, any>; at?: string; edition?: number | string; events?: ({ type: string; role?: string; after?: string; [name: string]: unknown } | { type?: string; role?: string; after: string; [name: string]: unknown })[] }, headers: { 'idempotency-key'?: string } = {}) => send<Simulation>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/simulate`, body, headers),
     /** Start an instance of a flow */
-    startInstance: (policy: string, flow: string, body: { input: Record<string, any>; at?: string; businessKey?: string }) => send<Instance>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/instances`, body),
+    startInstance: (policy: string, flow: string, body: { input: Record<string, any>; at?: string; businessKey?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Instance>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/instances`, body, headers),
     /** Send an instance an event */
-    sendEvent: (id: string, body: { type: string; role?: string; [name: string]: unknown }, headers: { 'idempotency-key'?: string; 'if-match'?: string } = {}) => send<Instance>('POST', `/instances/${encodeURIComponent(id)}/events`, body, headers),
+    sendEvent: (id: string, body: { type: string; role?: string; [name: string]: unknown }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Instance>('POST', `/instances/${encodeURIComponent(id)}/events`, body, headers),
     /** Find instances, the newest first */
     listInstances: (query: { policy?: string | number; flow?: string | number; state?: string | number; status?: string | number; businessKey?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{ items: (Instance)[]; cursor?: string; [name: string]: unknown }>('GET', `/instances${toQuery(query)}`),
     /** Read an instance */
@@ -63,7 +63,7 @@ export function createApi(send: Send) {
     /** List the policies */
     listPolicies: () => send<{ items: (Policy)[]; [name: string]: unknown }>('GET', '/policies'),
     /** Make a policy; its first edition says nothing yet and is in force from now */
-    createPolicy: (body: { id: string; title: { 'zh-CN': string; en?: string }; purpose?: { 'zh-CN': string; en?: string }; timeZone?: string }) => send<Policy>('POST', '/policies', body),
+    createPolicy: (body: { id: string; title: { 'zh-CN': string; en?: string }; purpose?: { 'zh-CN': string; en?: string }; timeZone?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Policy>('POST', '/policies', body, headers),
     /** Read a policy */
     readPolicy: (policy: string) => send<Policy>('GET', `/policies/${encodeURIComponent(policy)}`),
     /** List the editions, the newest first */
@@ -75,105 +75,105 @@ export function createApi(send: Send) {
     /** Compare two editions, or an edition with draft:<id> */
     diffEditions: (policy: string, edition: number | string, other: number | string) => send<Diff>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/diff/${encodeURIComponent(other)}`),
     /** Publish an old edition again, as a new one; in production another person approves and publishes it */
-    rollBack: (policy: string, edition: number | string, body?: { note?: string; effectiveFrom?: string; emergency?: boolean; reason?: string }) => send<Edition | Draft>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/rollback`, body),
+    rollBack: (policy: string, edition: number | string, body?: { note?: string; effectiveFrom?: string; emergency?: boolean; reason?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Edition | Draft>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/rollback`, body, headers),
     /** Take an edition out of force, now or from a later instant; in production another person approves and publishes it */
-    retireEdition: (policy: string, edition: number | string, body?: { note?: string; from?: string; emergency?: boolean; reason?: string }) => send<Edition | Draft>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/retire`, body),
+    retireEdition: (policy: string, edition: number | string, body?: { note?: string; from?: string; emergency?: boolean; reason?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Edition | Draft>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/retire`, body, headers),
     /** Export an edition as one file with its hash */
     exportEdition: (policy: string, edition: number | string) => send<PortableEdition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/export`),
     /** Import an exported edition as a draft; its hash and everything else is checked */
-    importDraft: (policy: string, body: { format: "guiju-edition/1"; hash: string; number?: number; definitions: ({ kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases"; [name: string]: unknown })[]; [name: string]: unknown }, query: { title?: string | number; ofAnother?: string | number } = {}) => send<ImportedDraft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/import${toQuery(query)}`, body),
+    importDraft: (policy: string, body: { format: "guiju-edition/1"; hash: string; number?: number; definitions: ({ kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases"; [name: string]: unknown })[]; [name: string]: unknown }, query: { title?: string | number; ofAnother?: string | number } = {}, headers: { 'idempotency-key'?: string } = {}) => send<ImportedDraft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/import${toQuery(query)}`, body, headers),
     /** Open a draft on an edition, by default the one in force */
-    createDraft: (policy: string, body?: { from?: number; title?: string }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts`, body),
+    createDraft: (policy: string, body?: { from?: number; title?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts`, body, headers),
     /** List the drafts, the newest first */
     listDrafts: (policy: string) => send<{ items: (Draft)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/drafts`),
     /** Read a draft with its definitions */
     readDraft: (policy: string, draft: string) => send<Draft>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}`),
     /** Throw a draft away */
-    removeDraft: (policy: string, draft: string) => send<void>('DELETE', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}`),
+    removeDraft: (policy: string, draft: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}`, undefined, headers),
     /** Read a definition of a draft */
     readDefinition: (policy: string, draft: string, kind: string, id: string) => send<Definition>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`),
     /** Put a definition into a draft */
-    saveDefinition: (policy: string, draft: string, kind: string, id: string, body: { kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases"; [name: string]: unknown }, headers: { 'if-match'?: string; 'x-guiju-note'?: string } = {}) => send<Revision>('PUT', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`, body, headers),
+    saveDefinition: (policy: string, draft: string, kind: string, id: string, body: { kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases"; [name: string]: unknown }, headers: { 'if-match'?: string; 'x-guiju-note'?: string; 'idempotency-key'?: string } = {}) => send<Revision>('PUT', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`, body, headers),
     /** Take a definition out of a draft */
-    removeDefinition: (policy: string, draft: string, kind: string, id: string, headers: { 'if-match'?: string; 'x-guiju-note'?: string } = {}) => send<Revision>('DELETE', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`, undefined, headers),
+    removeDefinition: (policy: string, draft: string, kind: string, id: string, headers: { 'if-match'?: string; 'x-guiju-note'?: string; 'idempotency-key'?: string } = {}) => send<Revision>('DELETE', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`, undefined, headers),
     /** Check a draft: findings, cases, reference */
-    checkDraft: (policy: string, draft: string, body?: Record<string, any>) => send<CheckReport>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/check`, body),
+    checkDraft: (policy: string, draft: string, body?: Record<string, any>, headers: { 'idempotency-key'?: string } = {}) => send<CheckReport>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/check`, body, headers),
     /** Replay recorded decisions and open instances on a draft */
     impactOfDraft: (policy: string, draft: string, body?: { since?: string; until?: string; limit?: number; sample?: number; all?: boolean; ruleSet?: string; explain?: boolean }, headers: { 'accept'?: string } = {}) => send<Impact>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/impact`, body, headers),
     /** Propose cases for what a rule set or flow leaves unexercised */
-    generateCases: (policy: string, draft: string, body: { kind: "rules" | "flow"; id: string; coverage?: number; limit?: number }) => send<GeneratedCases>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/generate-cases`, body),
+    generateCases: (policy: string, draft: string, body: { kind: "rules" | "flow"; id: string; coverage?: number; limit?: number }, headers: { 'idempotency-key'?: string } = {}) => send<GeneratedCases>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/generate-cases`, body, headers),
     /** Put the changes of a draft on another edition, by default the one in force */
-    rebaseDraft: (policy: string, draft: string, body?: { onto?: number; keep?: "mine" }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/rebase`, body),
+    rebaseDraft: (policy: string, draft: string, body?: { onto?: number; keep?: "mine" }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/rebase`, body, headers),
     /** Submit a draft for approval */
-    submitDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/submit`, body),
+    submitDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/submit`, body, headers),
     /** Take a submitted draft back */
-    withdrawDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/withdraw`, body),
+    withdrawDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/withdraw`, body, headers),
     /** Approve a draft that others wrote */
-    approveDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/approve`, body),
+    approveDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/approve`, body, headers),
     /** Send a draft back to its authors */
-    rejectDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/reject`, body),
+    rejectDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/reject`, body, headers),
     /** Sign that one has looked at what another person did in an emergency */
-    reviewEmergency: (policy: string, draft: string, body?: { note?: string }) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/review`, body),
+    reviewEmergency: (policy: string, draft: string, body?: { note?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/review`, body, headers),
     /** Publish an approved draft as an edition */
-    publishDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }) => send<Edition>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/publish`, body),
+    publishDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Edition>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/publish`, body, headers),
     /** Comment on a draft, or on a place in one of its definitions */
-    addComment: (policy: string, draft: string, body: { text: string; kind?: string; id?: string; path?: string }) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments`, body),
+    addComment: (policy: string, draft: string, body: { text: string; kind?: string; id?: string; path?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments`, body, headers),
     /** List the comments on a draft, the oldest first */
     listComments: (policy: string, draft: string) => send<{ items: (Comment)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments`),
     /** Mark a comment as resolved, or with `resolved: false` as open again */
-    resolveComment: (policy: string, draft: string, comment: number, body?: { resolved?: boolean }) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments/${encodeURIComponent(comment)}/resolve`, body),
+    resolveComment: (policy: string, draft: string, comment: number, body?: { resolved?: boolean }, headers: { 'idempotency-key'?: string } = {}) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments/${encodeURIComponent(comment)}/resolve`, body, headers),
     /** Move the open instances of a flow to this edition, or say what would become of each */
-    migrateInstances: (policy: string, edition: number | string, body: { flow: string; from: number; states?: Record<string, any>; dryRun?: boolean; note?: string }) => send<MigrationReport>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`, body),
+    migrateInstances: (policy: string, edition: number | string, body: { flow: string; from: number; states?: Record<string, any>; dryRun?: boolean; note?: string }, headers: { 'idempotency-key'?: string } = {}) => send<MigrationReport>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`, body, headers),
     /** List the migrations to this edition, the newest first */
     listMigrations: (policy: string, edition: number | string) => send<{ items: (Migration)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`),
     /** Read a migration: what it moved, and for who may read instances, which of those have moved on since */
     readMigration: (policy: string, edition: number | string, migration: string) => send<Migration>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}`),
     /** Put back every instance of a migration that has not moved on since */
-    undoMigration: (policy: string, edition: number | string, migration: string, body?: Record<string, any>) => send<UndoneMigration>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}/undo`, body),
+    undoMigration: (policy: string, edition: number | string, migration: string, body?: Record<string, any>, headers: { 'idempotency-key'?: string } = {}) => send<UndoneMigration>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}/undo`, body, headers),
     /** The audit log, the oldest entry first, or with `order=desc` the newest */
     listAudit: (query: { policy?: string | number; by?: string | number; since?: string | number; until?: string | number; type?: string | number; cursor?: string | number; limit?: string | number; order?: string | number } = {}) => send<{ items: (AuditEntry)[]; cursor?: string; [name: string]: unknown }>('GET', `/audit${toQuery(query)}`),
     /** Recompute every chain of entries and every edition hash, and name what is missing or damaged */
     verifyAudit: () => send<Verification>('GET', '/audit/verify'),
     /** Create an API key; it is shown this once. One of another person is taken by that person */
-    createKey: (body: { name: string; roles: (string)[]; policies?: (string)[]; person?: string; actFor?: boolean }) => send<NewKey>('POST', '/api-keys', body),
+    createKey: (body: { name: string; roles: (string)[]; policies?: (string)[]; person?: string; actFor?: boolean }, headers: { 'idempotency-key'?: string } = {}) => send<NewKey>('POST', '/api-keys', body, headers),
     /** List the API keys */
     listKeys: () => send<{ items: (Key)[]; [name: string]: unknown }>('GET', '/api-keys'),
     /** Take the key that was made for oneself, once, signed in */
-    takeKey: (id: string, body?: Record<string, any>) => send<NewKey>('POST', `/api-keys/${encodeURIComponent(id)}/take`, body),
+    takeKey: (id: string, body?: Record<string, any>, headers: { 'idempotency-key'?: string } = {}) => send<NewKey>('POST', `/api-keys/${encodeURIComponent(id)}/take`, body, headers),
     /** Revoke an API key */
-    revokeKey: (id: string) => send<void>('DELETE', `/api-keys/${encodeURIComponent(id)}`),
+    revokeKey: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/api-keys/${encodeURIComponent(id)}`, undefined, headers),
     /** Create an account */
-    createAccount: (body: { name: string; password: string; roles: (string)[]; policies?: (string)[] }) => send<Account>('POST', '/accounts', body),
+    createAccount: (body: { name: string; password: string; roles: (string)[]; policies?: (string)[] }, headers: { 'idempotency-key'?: string } = {}) => send<Account>('POST', '/accounts', body, headers),
     /** List the accounts */
     listAccounts: () => send<{ items: (Account)[]; [name: string]: unknown }>('GET', '/accounts'),
     /** Change what an account may do, its password, or whether it may sign in */
-    changeAccount: (id: string, body: { roles?: (string)[]; policies?: (string)[] | null; password?: string; disabled?: boolean }) => send<Account>('PUT', `/accounts/${encodeURIComponent(id)}`, body),
+    changeAccount: (id: string, body: { roles?: (string)[]; policies?: (string)[] | null; password?: string; disabled?: boolean }, headers: { 'idempotency-key'?: string } = {}) => send<Account>('PUT', `/accounts/${encodeURIComponent(id)}`, body, headers),
     /** Vouch that an account is in the hands of its owner alone, whoever made it or set its password */
-    confirmAccount: (id: string, body?: Record<string, any>) => send<Account>('POST', `/accounts/${encodeURIComponent(id)}/confirm`, body),
+    confirmAccount: (id: string, body?: Record<string, any>, headers: { 'idempotency-key'?: string } = {}) => send<Account>('POST', `/accounts/${encodeURIComponent(id)}/confirm`, body, headers),
     /** Sign in; a cookie keeps the session, `csrf` goes with every change */
     signIn: (body: { name: string; password: string }) => send<Me>('POST', '/session', body),
     /** Who the caller is, and what the caller may do */
     whoAmI: () => send<Me>('GET', '/session'),
     /** Sign out */
-    signOut: () => send<void>('DELETE', '/session'),
+    signOut: (headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', '/session', undefined, headers),
     /** How one can sign in here */
     waysToSignIn: () => send<Ways>('GET', '/session/ways'),
     /** Change one's password; every session under the old one is over */
-    changePassword: (body: { old: string; new: string }) => send<void>('PUT', '/session/password', body),
+    changePassword: (body: { old: string; new: string }, headers: { 'idempotency-key'?: string } = {}) => send<void>('PUT', '/session/password', body, headers),
     /** Have changes sent to an address; the secret is shown this once */
-    createWebhook: (body: { name: string; url: string; types?: ("instance" | "edition" | "notification")[]; policies?: (string)[]; flow?: string }) => send<NewWebhook>('POST', '/webhooks', body),
+    createWebhook: (body: { name: string; url: string; types?: ("instance" | "edition" | "notification")[]; policies?: (string)[]; flow?: string }, headers: { 'idempotency-key'?: string } = {}) => send<NewWebhook>('POST', '/webhooks', body, headers),
     /** List the webhooks */
     listWebhooks: () => send<{ items: (Webhook)[]; [name: string]: unknown }>('GET', '/webhooks'),
     /** Remove a webhook; what it is still owed is dropped */
-    removeWebhook: (id: string) => send<void>('DELETE', `/webhooks/${encodeURIComponent(id)}`),
+    removeWebhook: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/webhooks/${encodeURIComponent(id)}`, undefined, headers),
     /** Give a webhook a new secret; the old one signs for a day more */
-    rotateWebhookSecret: (id: string) => send<NewWebhook>('POST', `/webhooks/${encodeURIComponent(id)}/secret`),
+    rotateWebhookSecret: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<NewWebhook>('POST', `/webhooks/${encodeURIComponent(id)}/secret`, undefined, headers),
     /** What could not be delivered and was given up */
     listDeadLetters: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{ items: (DeadLetter)[]; cursor?: string; [name: string]: unknown }>('GET', `/webhooks/dead-letters${toQuery(query)}`),
     /** Try to deliver it again, from now on */
-    replayDeadLetter: (id: string) => send<DeadLetter>('POST', `/webhooks/dead-letters/${encodeURIComponent(id)}/replay`),
+    replayDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<DeadLetter>('POST', `/webhooks/dead-letters/${encodeURIComponent(id)}/replay`, undefined, headers),
     /** Throw it away */
-    dropDeadLetter: (id: string) => send<void>('DELETE', `/webhooks/dead-letters/${encodeURIComponent(id)}`),
+    dropDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/webhooks/dead-letters/${encodeURIComponent(id)}`, undefined, headers),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Parts {
   held: Held;
   /** Serialises what happens to one instance in this process. */
   instanceQueue: KeyedQueue;
+  /** Serialises calls with the same idempotency key in this process. */
+  callQueue: KeyedQueue;
   /** Instances that another node reached for lately, and until when (in milliseconds) that is remembered. */
   busy: Map<string, number>;
   now: () => Date;

@@ -71,6 +71,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     recorder: new DecisionRecorder(store, log, metrics),
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
+    callQueue: new KeyedQueue(),
     busy: new Map(),
     stopping: false,
     // What the worker does belongs to no request, whoever wakes it.

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, Problem } from '../../engine/index.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
-import { entryOf, govern } from '../editions/govern.ts';
+import { entryOf, govern, governed } from '../editions/govern.ts';
 import { notInherited } from '../http/names.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Route } from '../http/route.ts';
@@ -51,8 +51,10 @@ export function accountRoutes(parts: Parts): Route[] {
           ...{ password: await hashPassword(given.password), passwordAt: at, createdAt: at, createdBy: caller.id },
           ...parts.accounts.persons.handsOn(caller),
         };
-        await saveAccount(parts, record, caller.id, 'account.created');
-        return { status: 201, body: presentAccount(record) };
+        return governed(
+          () => ({ status: 201, body: presentAccount(record) }),
+          () => saveAccount(parts, record, caller.id, 'account.created'),
+        );
       },
     },
     {
@@ -83,8 +85,10 @@ export function accountRoutes(parts: Parts): Route[] {
         requireOwnToChange(parts, before, given);
         const record = await changed(parts, before, given, caller);
         const said = given.password ? { passwordBy: parts.accounts.persons.personOf(caller.id) } : {};
-        await saveAccount(parts, record, caller.id, 'account.changed', said);
-        return { body: presentAccount(record) };
+        return governed(
+          () => ({ body: presentAccount(record) }),
+          () => saveAccount(parts, record, caller.id, 'account.changed', said),
+        );
       },
     },
     confirmRoute(parts),
@@ -107,8 +111,10 @@ function confirmRoute(parts: Parts): Route {
       const before = parts.accounts.persons.account(params.id as string);
       if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
       const record = confirmed(parts, before, caller);
-      await saveAccount(parts, record, caller.id, 'account.confirmed', { of: before.hands });
-      return { body: presentAccount(record) };
+      return governed(
+        () => ({ body: presentAccount(record) }),
+        () => saveAccount(parts, record, caller.id, 'account.confirmed', { of: before.hands }),
+      );
     },
   };
 }

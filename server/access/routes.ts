@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
-import { entryOf, govern } from '../editions/govern.ts';
+import { entryOf, govern, governed } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -67,8 +67,10 @@ function createRoute(parts: Parts): Route {
         ...(person === undefined ? {} : { person, ...(isOwn ? persons.handsOfKey(caller) : {}) }),
         ...{ createdAt: parts.now().toISOString(), createdBy: caller.id },
       };
-      await save(parts, record, caller.id, 'key.created');
-      return { status: 201, body: { ...present(record), ...(isOwn ? { key: fresh.key } : {}) } };
+      return governed(
+        () => ({ status: 201, body: { ...present(record), ...(isOwn ? { key: fresh.key } : {}) } }),
+        () => save(parts, record, caller.id, 'key.created'),
+      );
     },
   };
 }
@@ -102,8 +104,10 @@ function takeRoute(parts: Parts): Route {
         throw new Problem('notFound');
       if (record.revokedAt || record.hash !== '') throw new Problem('wrongStatus', { detail: takenAlready });
       const { key, hash } = freshKey();
-      await save(parts, { ...record, hash, ...persons.handsOfKey(caller) }, caller.id, 'key.taken');
-      return { body: { ...present({ ...record, hash }), key } };
+      return governed(
+        () => ({ body: { ...present({ ...record, hash }), key } }),
+        () => save(parts, { ...record, hash, ...persons.handsOfKey(caller) }, caller.id, 'key.taken'),
+      );
     },
   };
 }
@@ -134,10 +138,11 @@ export function keyRoutes(parts: Parts): Route[] {
       async handle({ params, caller }) {
         const record = parts.accounts.persons.allKeys().find((key) => key.id === params.id);
         if (!record || !isManagedBy(caller)(record)) throw new Problem('notFound');
-        if (!record.revokedAt) {
-          await save(parts, { ...record, revokedAt: parts.now().toISOString() }, caller.id, 'key.revoked');
-        }
-        return {};
+        const revoke = () => save(parts, { ...record, revokedAt: parts.now().toISOString() }, caller.id, 'key.revoked');
+        return governed(
+          () => ({}),
+          async () => record.revokedAt || revoke(),
+        );
       },
     },
   ];
@@ -156,6 +161,6 @@ const isManagedBy = (caller: Caller) => (key: KeyRecord) => isWithin(caller, key
 const presenting =
   ({ accounts }: Parts) =>
   ({ hash, hands: _, passwordBy: __, ...key }: KeyRecord) => ({
-    ...{ ...key, person: accounts.persons.personOf(`key:${key.id}`) },
+    ...{ ...key, person: key.person ?? accounts.persons.personOf(`key:${key.id}`) },
     ...(hash === '' && !key.revokedAt ? { untaken: true } : {}),
   });

@@ -1,6 +1,7 @@
 import { type ProblemCode, problemCodes } from '../../engine/index.ts';
 import { apiRoot } from '../http/mount.ts';
 import { namesIn } from '../http/names.ts';
+import { takesKey } from '../http/once.ts';
 import type { Route, RouteAnswer } from '../http/route.ts';
 import type { JsonSchema } from '../http/schemas.ts';
 import { ref } from './common-schemas.ts';
@@ -77,13 +78,17 @@ function describeOperation(route: Route): JsonSchema {
   };
 }
 
+const keyHeader = { 'Idempotency-Key': 'The same key with the same request is carried out once and answered alike' };
+
 function parametersOf(route: Route): JsonSchema[] {
   const { query, headers } = route;
   const inPath = namesIn(route).map(({ name, schema }) => ({ name, in: 'path', required: true, schema }));
   const inQuery = Object.entries(query ?? {}).map(([name, schema]) => ({ name, in: 'query', schema }));
-  const inHeaders = Object.entries(headers ?? {}).map(([name, description]) => ({
-    ...{ name, in: 'header', description, schema: { type: 'string' } },
-  }));
+  const inHeaders = Object.entries({ ...headers, ...(takesKey(route) ? keyHeader : {}) }).map(
+    ([name, description]) => ({
+      ...{ name, in: 'header', description, schema: { type: 'string' } },
+    }),
+  );
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
@@ -98,6 +103,7 @@ function responsesOf(route: Route): JsonSchema {
     ...new Set([
       ...problems,
       ...namesIn(route).map(({ problem }) => problem),
+      ...(takesKey(route) ? (['idempotencyKeyReused'] as const) : []),
       ...(body || requestMedia ? ofBodies : query ? (['invalidRequest'] as const) : []),
       ...common,
     ]),

@@ -1,8 +1,11 @@
 import { instantOrDate, note, ref } from '../docs/common-schemas.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import { backOrOut, type Granted, type Wish } from './back-or-out.ts';
+import type { DraftRecord, EditionSummary } from '../stores/records/edition.ts';
+import { backOrOut, type Wish } from './back-or-out.ts';
 import { presentDraft } from './drafts.ts';
+import { governed } from './govern.ts';
+import { editionIn } from './publish.ts';
 
 const path = '/policies/{policy}/editions/{edition}';
 const emergency = {
@@ -33,6 +36,11 @@ export function backOrOutRoutes(parts: Parts): Route[] {
     const { effectiveFrom, from = effectiveFrom, ...given } = body as Given;
     return { kind, policy, number: Number(edition), ...(from === undefined ? {} : { from }), ...given };
   };
+  const carryOut = (kind: Wish['kind'], call: Call) =>
+    governed(
+      (change) => answerOf(call, editionIn(parts, change), change.draft),
+      () => backOrOut(parts, wishOf(kind, call), call.caller),
+    );
   return [
     {
       ...{ method: 'POST', path: `${path}/rollback`, name: 'rollBack' },
@@ -47,7 +55,7 @@ export function backOrOutRoutes(parts: Parts): Route[] {
         additionalProperties: false,
       },
       ...{ bodyOptional: true, ...answers, problems: [...problems] },
-      handle: async (call) => answerOf(call, await backOrOut(parts, wishOf('rollback', call), call.caller)),
+      handle: (call) => carryOut('rollback', call),
     },
     {
       ...{ method: 'POST', path: `${path}/retire`, name: 'retireEdition' },
@@ -58,17 +66,15 @@ export function backOrOutRoutes(parts: Parts): Route[] {
       allow,
       body: { type: 'object', properties: { note, from: instantOrDate, ...emergency }, additionalProperties: false },
       ...{ bodyOptional: true, ...answers, problems: [...problems] },
-      handle: async (call) => answerOf(call, await backOrOut(parts, wishOf('retire', call), call.caller)),
+      handle: (call) => carryOut('retire', call),
     },
   ];
 }
 
-function answerOf({ params: { policy = '' } }: Call, granted: Granted): Answer {
+function answerOf({ params: { policy = '' } }: Call, edition?: EditionSummary, draft?: DraftRecord): Answer {
   const at = (place: string) => ({ location: `/api/v1/policies/${encodeURIComponent(policy)}/${place}` });
-  if ('edition' in granted) {
-    return { status: 201, body: granted.edition, headers: at(`editions/${granted.edition.number}`) };
-  }
-  const { draft } = granted;
-  const headers = { ...at(`drafts/${draft.id}`), etag: `"${draft.revision}"` };
-  return { status: 202, body: presentDraft(draft), headers };
+  if (edition) return { status: 201, body: edition, headers: at(`editions/${edition.number}`) };
+  const { id, revision } = draft as DraftRecord;
+  const headers = { ...at(`drafts/${id}`), etag: `"${revision}"` };
+  return { status: 202, body: presentDraft(draft as DraftRecord), headers };
 }

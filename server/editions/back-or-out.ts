@@ -21,16 +21,13 @@ export interface Wish {
   reason?: string;
 }
 
-/** At once: the edition. Otherwise: the draft that another person is to approve. */
-export type Granted = { edition: EditionSummary } | { draft: DraftRecord };
-
 /**
  * Rolls back to an edition, or retires one. In production that is a draft, handed in, which another person approves and publishes; in an
  * emergency, and in demo mode, it is done at once.
  *
  * @throws Problem forbidden, policyNotFound, editionNotFound, wrongStatus, invalidRequest
  */
-export async function backOrOut(parts: Parts, wish: Wish, caller: Caller): Promise<Granted> {
+export async function backOrOut(parts: Parts, wish: Wish, caller: Caller): Promise<void> {
   requireWishRight(wish, caller);
   const { kind, policy, number, from } = wish;
   await parts.catalogue.record(policy, number);
@@ -38,9 +35,9 @@ export async function backOrOut(parts: Parts, wish: Wish, caller: Caller): Promi
     requireUnretired(parts, policy, number);
     requireToCome(parts, from);
   } else requireBackdate(parts, from, caller);
-  if (wish.emergency) return { edition: await inEmergency(parts, wish, caller) };
-  if (parts.config.mode === 'demo') return { edition: await atOnce(parts, wish, caller) };
-  return { draft: await propose(parts, wish, caller) };
+  if (wish.emergency) await inEmergency(parts, wish, caller);
+  else if (parts.config.mode === 'demo') await atOnce(parts, wish, caller);
+  else await propose(parts, wish, caller);
 }
 
 /** @throws Problem forbidden, invalidRequest for an emergency without a reason */

@@ -6,7 +6,7 @@ import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftComment, DraftRecord } from '../stores/records/edition.ts';
 import { revised } from './drafts.ts';
-import { entryOf, govern, requireStatus } from './govern.ts';
+import { entryOf, govern, governed, requireStatus } from './govern.ts';
 
 const path = '/policies/{policy}/drafts/{draft}/comments';
 const attempts = 5;
@@ -30,10 +30,11 @@ export function commentRoutes(parts: Parts): Route[] {
       },
       answer: { status: 201, description: 'The comment', schema: ref('Comment') },
       problems: ['policyNotFound', 'draftNotFound', 'wrongStatus', 'staleRevision'],
-      handle: async (call) => ({
-        status: 201,
-        body: await addComment(parts, call, call.body as Pick<DraftComment, 'text' | 'kind' | 'id' | 'path'>),
-      }),
+      handle: (call) =>
+        governed(
+          ({ draft }) => ({ status: 201, body: draft?.comments?.at(-1) }),
+          () => addComment(parts, call, call.body as Pick<DraftComment, 'text' | 'kind' | 'id' | 'path'>),
+        ),
     },
     {
       ...{ method: 'GET', path, name: 'listComments' },
@@ -53,7 +54,11 @@ export function commentRoutes(parts: Parts): Route[] {
       problems: ['policyNotFound', 'draftNotFound', 'commentNotFound', 'wrongStatus', 'staleRevision'],
       async handle(call) {
         const { resolved = true } = call.body as { resolved?: boolean };
-        return { body: await resolveComment(parts, call, Number(call.params.comment), resolved) };
+        const number = Number(call.params.comment);
+        return governed(
+          ({ draft }) => ({ body: draft?.comments?.find((comment) => comment.number === number) }),
+          () => resolveComment(parts, call, number, resolved),
+        );
       },
     },
   ];
@@ -71,7 +76,7 @@ async function changeComments(
   parts: Parts,
   call: Call,
   change: (comments: DraftComment[]) => { comments: DraftComment[]; comment: DraftComment; type: string },
-): Promise<DraftComment> {
+): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const draft = await load(parts, call);
     requireStatus(draft.status, ['draft', 'submitted', 'approved']);
@@ -83,7 +88,7 @@ async function changeComments(
     const entry = entryOf(parts, call.caller, type, { ...about, path: place, note: text });
     try {
       await govern(parts, { draft: next, audit: [entry] });
-      return comment;
+      return;
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'staleRevision' || attempt === attempts) throw error;
     }

@@ -5,12 +5,14 @@ import { readIfMatch } from '../http/mount.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
+import type { GovernanceChange } from '../stores/store.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { definitionKinds, readDefinition } from './definition-schema.ts';
 import { changeDefinition, createDraft, keepers, moveDraft, presentDraft, removeDraft, reviewDraft } from './drafts.ts';
 import { generateRoute } from './generate-route.ts';
+import { governed } from './govern.ts';
 import { impactRoute } from './impact-route.ts';
-import { type Publication, publishDraft } from './publish.ts';
+import { editionIn, type Publication, publishDraft } from './publish.ts';
 import { rebaseRoute, staleFindings } from './rebase.ts';
 
 const draftPath = '/policies/{policy}/drafts/{draft}';
@@ -29,6 +31,9 @@ const draftAnswer = (draft: DraftRecord, more: object = {}): Answer => ({
   headers: { etag: `"${draft.revision}"` },
 });
 
+/** The draft as a change leaves it. */
+const changedDraft = ({ draft }: GovernanceChange) => draftAnswer(draft as DraftRecord);
+
 function readRoutes(parts: Parts): Route[] {
   return [
     {
@@ -45,10 +50,8 @@ function readRoutes(parts: Parts): Route[] {
       problems: ['policyNotFound', 'editionNotFound'],
       async handle({ params, body, caller }) {
         const { from, title = '' } = body as { from?: number; title?: string };
-        return {
-          ...draftAnswer(await createDraft(parts, params.policy as string, { from, title }, caller)),
-          status: 201,
-        };
+        const present = ({ draft }: GovernanceChange) => ({ ...draftAnswer(draft as DraftRecord), status: 201 });
+        return governed(present, () => createDraft(parts, params.policy as string, { from, title }, caller));
       },
     },
     {
@@ -81,8 +84,11 @@ function readRoutes(parts: Parts): Route[] {
       answer: { status: 204, description: 'It is gone' },
       problems: ['policyNotFound', 'draftNotFound', 'wrongStatus'],
       async handle(call) {
-        await removeDraft(parts, await loadDraft(parts, call), call.caller);
-        return {};
+        const draft = await loadDraft(parts, call);
+        return governed(
+          () => ({}),
+          () => removeDraft(parts, draft, call.caller),
+        );
       },
     },
   ];
@@ -144,8 +150,10 @@ async function save(parts: Parts, call: Call, definition: Definition | null): Pr
   const { kind = '', id = '' } = call.params;
   const draft = await loadDraft(parts, call);
   const change = { kind, id, definition, note: noteOf(call) };
-  const { revision } = await changeDefinition(parts, draft, change, ifRevision, call.caller);
-  return { body: { kind, id, revision }, headers: { etag: `"${revision}"` } };
+  return governed(
+    ({ draft: next }) => ({ body: { kind, id, revision: next?.revision }, headers: { etag: `"${next?.revision}"` } }),
+    () => changeDefinition(parts, draft, change, ifRevision, call.caller),
+  );
 }
 
 /** Headers are Latin only: what is written in Chinese comes URI-encoded. */
@@ -191,7 +199,8 @@ function reviewRoute(parts: Parts): Route {
     problems: ['policyNotFound', 'draftNotFound', 'wrongStatus', 'approverIsAuthor', 'staleRevision'],
     async handle(call) {
       const { note: said } = call.body as { note?: string };
-      return draftAnswer(await reviewDraft(parts, await loadDraft(parts, call), said, call.caller));
+      const draft = await loadDraft(parts, call);
+      return governed(changedDraft, () => reviewDraft(parts, draft, said, call.caller));
     },
   };
 }
@@ -218,7 +227,8 @@ function lifeRoutes(parts: Parts): Route[] {
       ],
       async handle(call) {
         const { note: said } = call.body as { note?: string };
-        return draftAnswer(await moveDraft(parts, await loadDraft(parts, call), move, said, call.caller));
+        const draft = await loadDraft(parts, call);
+        return governed(changedDraft, () => moveDraft(parts, draft, move, said, call.caller));
       },
     }),
   );
@@ -231,9 +241,11 @@ function lifeRoutes(parts: Parts): Route[] {
       ...{ allow: ['approver'], body, bodyOptional: true },
       answer: { status: 200, description: 'The edition', schema: ref('Edition') },
       problems: ['policyNotFound', 'draftNotFound', 'wrongStatus', 'hasFindings', 'staleRevision'],
-      handle: async (call) => ({
-        body: await publishDraft(parts, await loadDraft(parts, call), call.body as Publication, call.caller),
-      }),
+      async handle(call) {
+        const draft = await loadDraft(parts, call);
+        const present = (change: GovernanceChange) => ({ body: editionIn(parts, change) });
+        return governed(present, () => publishDraft(parts, draft, call.body as Publication, call.caller));
+      },
     },
   ];
 }

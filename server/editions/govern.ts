@@ -1,5 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type LocalText, Problem } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
+import { presentCall } from '../http/once.ts';
+import type { Answer } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { Emergency } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
@@ -10,11 +13,13 @@ import type { GovernanceChange } from '../stores/store.ts';
  *
  * @throws Problem staleRevision where someone else was faster, storeUnavailable
  */
-export async function govern(parts: Parts, change: GovernanceChange): Promise<void> {
+export async function govern(parts: Parts, asked: GovernanceChange): Promise<void> {
+  const change = withAnswer(parts, asked);
   const { edition, retire } = change;
   const owed = edition ? parts.webhooks.owedFor(edition) : retire && parts.webhooks.owedForRetired(retire);
   const result = await parts.store.govern(owed?.length ? { ...change, deliveries: owed } : change);
   if (result === 'conflict') throw new Problem('staleRevision');
+  noteAnswered(change);
   void parts.anchor?.follow();
   tellDraft(parts, change);
   if (!edition && !retire) return;
@@ -26,6 +31,38 @@ export async function govern(parts: Parts, change: GovernanceChange): Promise<vo
   parts.log.info('an edition was published', { policy, edition: number, effectiveFrom, hash, by: edition.publishedBy });
   const data = { number, effectiveFrom, hash, ...toldOf(edition.emergency) };
   parts.changes.tell({ type: 'edition', policy, data });
+}
+
+interface Answering {
+  present(change: GovernanceChange): Answer;
+  answer?: Answer;
+}
+const answering = new AsyncLocalStorage<Answering>();
+
+/**
+ * Does what governs, and answers with what became of it. A call with an idempotency key has its answer written with the change itself:
+ * there is no moment in which one is there without the other.
+ *
+ * @param present the answer, of what was changed; of nothing where there was nothing to change
+ * @example return governed(({ draft }) => draftAnswer(draft), () => moveDraft(parts, before, 'submit', note, caller))
+ */
+export async function governed(present: Answering['present'], work: () => Promise<unknown>): Promise<Answer> {
+  const mine: Answering = { present };
+  await answering.run(mine, work);
+  return mine.answer ?? present({ audit: [] });
+}
+
+function withAnswer({ now }: Parts, change: GovernanceChange): GovernanceChange {
+  const mine = answering.getStore();
+  if (!mine) return change;
+  mine.answer = mine.present(change);
+  const call = presentCall();
+  return call ? { ...change, call: call.record(mine.answer, now().toISOString()) } : change;
+}
+
+function noteAnswered({ call }: GovernanceChange): void {
+  const present = presentCall();
+  if (call && present) present.isKept = true;
 }
 
 /** Who works in a draft, or reviews it, sees at once what others did there: which, not what they wrote. */

@@ -3,7 +3,8 @@ import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { definitionKinds } from './definition-schema.ts';
 import { presentDraft } from './drafts.ts';
-import { exportEdition, importDraft, type PortableEdition } from './portable.ts';
+import { govern, governed } from './govern.ts';
+import { exportEdition, type PortableEdition, planImport } from './portable.ts';
 
 const bodyLimit = 32 * 1024 * 1024;
 
@@ -54,12 +55,11 @@ export function portableRoutes(parts: Parts): Route[] {
       async handle({ params: { policy = '' }, query, body, caller }) {
         const file = body as unknown as PortableEdition;
         const options = { title: query.title, ofAnother: query.ofAnother === 'true' };
-        const { draft, report } = await importDraft(parts, policy, file, options, caller);
-        return {
-          status: 201,
-          body: { ...presentDraft(draft), report },
-          headers: { etag: `"${draft.revision}"` },
-        };
+        const { draft, report, change } = await planImport(parts, policy, file, options, caller);
+        return governed(
+          () => ({ status: 201, body: { ...presentDraft(draft), report }, headers: { etag: `"${draft.revision}"` } }),
+          () => govern(parts, change),
+        );
       },
     },
   ];

@@ -11,6 +11,7 @@ import type { Caller } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord, EditionRecord } from '../stores/records/edition.ts';
+import type { GovernanceChange } from '../stores/store.ts';
 import { keyOf } from './catalogue.ts';
 import type { CheckReport } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
@@ -33,21 +34,37 @@ export function exportEdition({ counts: _, ...edition }: EditionRecord): Portabl
 }
 
 /**
- * Makes a draft of what was exported here or elsewhere, and checks everything again. The importer is its author: someone else
- * approves it.
+ * Makes a draft of what was exported here or elsewhere, and checks everything again.
+ *
+ * @returns the draft, and the report of its check
+ * @throws as `planImport`
+ */
+export async function importDraft(...given: Parameters<typeof planImport>): Promise<Omit<PlannedImport, 'change'>> {
+  const { change, ...made } = await planImport(...given);
+  await govern(given[0], change);
+  return made;
+}
+
+interface PlannedImport {
+  draft: DraftRecord;
+  report: CheckReport;
+  change: GovernanceChange;
+}
+
+/**
+ * What an import would make: a draft whose author is the importer, so that someone else approves it.
  *
  * @param file its hash is checked where it has one
  * @param ofAnother takes an edition of another policy, too, as content of this one
- * @returns the draft, and the report of its check
  * @throws Problem policyNotFound, hashMismatch, invalidDefinition, invalidRequest
  */
-export async function importDraft(
+export async function planImport(
   parts: Parts,
   policy: string,
   file: Omit<PortableEdition, 'hash' | 'format'> & { hash?: string },
   { title, ofAnother = false }: { title?: string; ofAnother?: boolean },
   caller: Caller,
-): Promise<{ draft: DraftRecord; report: CheckReport }> {
+): Promise<PlannedImport> {
   const content = readContent(file.definitions, ofAnother ? undefined : policy);
   const hash = sha256(canonicalJson(listDefinitions(content)));
   if (file.hash !== undefined && file.hash !== hash) throw new Problem('hashMismatch');
@@ -65,8 +82,7 @@ export async function importDraft(
     fromPolicy: content.policy.id === policy ? undefined : content.policy.id,
     ...{ before: (await parts.catalogue.record(policy, basedOn)).hash, after: hash },
   });
-  await govern(parts, { draft, audit: [entry] });
-  return { draft, report };
+  return { draft, report, change: { draft, audit: [entry] } };
 }
 
 /** What is wrong is told with its place in the file. */

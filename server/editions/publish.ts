@@ -160,6 +160,19 @@ export function wordsOf({ policy: { id, title, purpose } }: PolicyContent) {
   return { id, title, ...(purpose ? { purpose } : {}) };
 }
 
+/** The edition that a change publishes, or takes out of force, as it is by then. */
+export function editionIn(
+  { catalogue, now }: Parts,
+  { edition, retire: out }: GovernanceChange,
+): EditionSummary | undefined {
+  if (edition) return summaryOf(edition);
+  const nowMs = now().getTime();
+  const found = out && catalogue.editions(out.policy, nowMs).find(({ number }) => number === out.number);
+  if (!found) return undefined;
+  const status = Date.parse(out.retired.from) <= nowMs ? 'retired' : found.status;
+  return { ...found, retired: out.retired, ...{ status } };
+}
+
 export function summaryOf({ definitions: _, policy: __, ...summary }: EditionRecord): EditionSummary {
   return summary;
 }

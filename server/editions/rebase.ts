@@ -8,7 +8,7 @@ import type { DraftRecord } from '../stores/records/edition.ts';
 import { keyOf } from './catalogue.ts';
 import { requireDefinitions, revised } from './drafts.ts';
 import { withAuthor } from './four-eyes.ts';
-import { entryOf, govern, requireStatus } from './govern.ts';
+import { entryOf, govern, governed, requireStatus } from './govern.ts';
 
 const mostNamed = 5;
 
@@ -103,8 +103,10 @@ export function rebaseRoute(parts: Parts, path: string, present: (draft: DraftRe
     ],
     async handle({ params: { policy = '', draft = '' }, body, caller }) {
       const record = await parts.catalogue.draft(policy, draft);
-      const next = await rebaseDraft(parts, record, body as RebaseRequest, caller);
-      return { body: present(next), headers: { etag: `"${next.revision}"` } };
+      return governed(
+        ({ draft: next }) => ({ body: present(next as DraftRecord), headers: { etag: `"${next?.revision}"` } }),
+        () => rebaseDraft(parts, record, body as RebaseRequest, caller),
+      );
     },
   };
 }

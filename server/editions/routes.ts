@@ -1,10 +1,11 @@
-import { clauseCoverage, diffContents } from '../../engine/index.ts';
+import { clauseCoverage, diffContents, type PolicyDefinition } from '../../engine/index.ts';
 import { requirePolicy } from '../access/caller.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import type { EditionSummary, Emergency, PolicyRecord } from '../stores/records/edition.ts';
+import type { EditionRecord, EditionSummary, Emergency, PolicyRecord } from '../stores/records/edition.ts';
 import { backOrOutRoutes } from './back-or-out-routes.ts';
+import { governed } from './govern.ts';
 import { createPolicy, type NewPolicy, newPolicySchema } from './new-policy.ts';
 
 /** Policies and their published editions. */
@@ -95,8 +96,10 @@ function newPolicyRoute(parts: Parts): Route {
     async handle({ body, caller }) {
       const given = body as unknown as NewPolicy;
       requirePolicy(caller, given.id);
-      await createPolicy(parts, given, caller);
-      return { status: 201, body: await describePolicy(parts, given.id) };
+      return governed(
+        ({ edition }) => ({ status: 201, body: describeNew(edition as EditionRecord) }),
+        () => createPolicy(parts, given, caller),
+      );
     },
   };
 }
@@ -115,14 +118,23 @@ async function withReview<T extends EditionSummary>({ store }: Parts, policy: st
   };
 }
 
+/** A policy whose first edition is in force from now. */
+function describeNew({ definitions, number, counts }: EditionRecord) {
+  const { id, title, purpose, ...more } = definitions.find((one) => one.kind === 'policy') as PolicyDefinition;
+  return { id, title, purpose, inForce: number, ...counts, ...detailsOf(more) };
+}
+
+const detailsOf = ({ owners, documents, roles, timeZone }: Omit<PolicyDefinition, 'id' | 'title' | 'purpose'>) => ({
+  ...{ owners, documents, roles, timeZone },
+});
+
 /** A policy with what the edition in force, else the latest, says of it. @throws Problem policyNotFound */
 async function describePolicy(parts: Parts, id: string) {
   const record = parts.catalogue.policy(id);
   const summary = presentPolicy(parts, record);
   const number = summary.inForce ?? record.editions.at(-1)?.number;
   if (number === undefined) return summary;
-  const { owners, documents, roles, timeZone } = (await parts.catalogue.edition(id, number)).content.policy;
-  return { ...summary, owners, documents, roles, timeZone };
+  return { ...summary, ...detailsOf((await parts.catalogue.edition(id, number)).content.policy) };
 }
 
 function presentPolicy({ catalogue, now }: Parts, { id, title, purpose, editions }: PolicyRecord) {

@@ -7,6 +7,7 @@ import { readTraceparent } from '../tracing/trace-context.ts';
 import { readJson } from './body.ts';
 import { placeDates } from './given-dates.ts';
 import { nameChecker } from './names.ts';
+import { keyedCall, once, readKey, takesKey } from './once.ts';
 import { endWhereStill } from './patience.ts';
 import { queryReader } from './query.ts';
 import type { Answer, Call, Route } from './route.ts';
@@ -17,11 +18,7 @@ export const apiRoot = '/api/v1';
 const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
-export function mountRoutes(
-  app: Express,
-  routes: Route[],
-  parts: Pick<Parts, 'accounts' | 'catalogue' | 'config' | 'held' | 'metrics' | 'log' | 'store' | 'tracing'>,
-): void {
+export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
   const { catalogue, store, tracing } = parts;
   for (const route of routes) {
     const path = pathOf(route);
@@ -36,7 +33,7 @@ export function mountRoutes(
       const placing = place(call);
       if (placing) await placing;
       if (route.stream) await route.stream(call, response);
-      else if (route.handle) send(response, await route.handle(call));
+      else send(response, await answerTo(parts, route, call));
     };
     if (!tracing) app[method](path, answer);
     else {
@@ -47,6 +44,29 @@ export function mountRoutes(
     }
   }
 }
+
+/** @throws Problem malformedRequest for a key on a call that cannot be repeated by one */
+async function answerTo(parts: Pick<Parts, 'store' | 'callQueue' | 'now'>, route: Route, call: Call): Promise<Answer> {
+  const handle = () => (route.handle as NonNullable<Route['handle']>)(call);
+  if (route.method === 'GET' || route.keepsOwnAnswers) return handle();
+  const key = readKey(call.request);
+  return key === undefined ? handle() : once(parts, keyedCall(call, key), handle);
+}
+
+/** A header that would be dropped without a word is refused: who sends it relies on it. @throws Problem malformedRequest */
+function refuseUnread(route: Route, { headers }: IncomingMessage): void {
+  if (route.method === 'GET') return;
+  const name = ['idempotency-key', 'if-match'].find((one) => headers[one] !== undefined && !reads(route, one));
+  if (name === undefined) return;
+  throw new Problem('malformedRequest', {
+    detail: { 'zh-CN': `此调用不接受请求头 ${name}`, en: `this call does not take the header ${name}` },
+  });
+}
+
+const reads = (route: Route, header: string) =>
+  header === 'idempotency-key'
+    ? takesKey(route)
+    : Object.keys(route.headers ?? {}).some((name) => name.toLowerCase() === header);
 
 /** @throws Problem storeUnavailable where the store is another's by now, or of a form that this version does not know */
 function mustBeFit(store: Parts['store']): void {
@@ -116,6 +136,7 @@ function callReader(
     (response as ServerResponse as Observed).by = caller.id;
     response.on('close', held.take(holds, caller === anyone ? accounts.addressOf(request) : caller.id));
     if (holds === 'upload') endWhereStill(request, response);
+    refuseUnread(route, request);
     const params = request.params as Record<string, string>;
     if (params.policy !== undefined) requirePolicy(caller, params.policy);
     checkNames(params);

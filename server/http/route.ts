@@ -38,6 +38,8 @@ export interface Route {
   allow: Allowance;
   /** Schemas of the query parameters, all of which are text and may be absent. */
   query?: Record<string, JsonSchema>;
+  /** It keeps its answers to idempotency keys itself, with what they are about. */
+  keepsOwnAnswers?: boolean;
   /** Whoever sends a browser here adds parameters of its own: those that are not known are left unread. */
   foreignQuery?: boolean;
   /** Request headers it reads, with what they are for. */

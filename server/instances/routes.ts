@@ -20,13 +20,14 @@ import {
 } from '../docs/common-schemas.ts';
 import { streamChanges } from '../http/changes.ts';
 import { readIfMatch } from '../http/mount.ts';
+import { keyedCall, readKey } from '../http/once.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { inTurns } from '../turns.ts';
 import { readInstance } from './present.ts';
 import { sendEvent } from './send-event.ts';
-import { startInstance } from './start-instance.ts';
+import { startedBefore, startInstance } from './start-instance.ts';
 
 const stepProblems = ['eventNotAllowed', 'guardRejected', 'roleNotAllowed', 'missingFact', 'unknownValue'] as const;
 const valueProblems = [
@@ -119,10 +120,18 @@ function startRoute(parts: Parts): Route {
     },
     answer: { status: 201, description: 'The instance', schema: ref('Instance') },
     problems: ['policyNotFound', 'flowNotFound', 'noEditionInForce', 'unknownValue', ...valueProblems],
-    async handle({ params, body, caller }) {
+    keepsOwnAnswers: true,
+    async handle(call) {
+      const { params, body, caller, request } = call;
       const { policy = '', flow = '' } = params;
-      const request = body as { input: JsonObject; at?: string; businessKey?: string };
-      const record = await startInstance(parts, { ...request, policy, flow, by: caller.id });
+      const given = body as { input: JsonObject; at?: string; businessKey?: string };
+      const key = readKey(request);
+      const keyed = key === undefined ? undefined : keyedCall(call, key);
+      const start = () =>
+        startInstance(parts, { ...given, policy, flow, by: caller.id, ...(keyed ? { call: keyed } : {}) });
+      const record = keyed
+        ? await parts.callQueue.run(keyed.id, async () => (await startedBefore(parts, keyed)) ?? start())
+        : await start();
       return { ...(await instanceAnswer(parts, record)), status: 201 };
     },
   };
@@ -137,10 +146,8 @@ function eventRoute(parts: Parts): Route {
     ...{ method: 'POST', path: '/instances/{id}/events', name: 'sendEvent' },
     summary: { 'zh-CN': '向实例发送事件', en: 'Send an instance an event' },
     allow: ['developer', 'flowRole'],
-    headers: {
-      'Idempotency-Key': 'The same key with the same body is applied once and answered alike',
-      'If-Match': 'The version the instance must have',
-    },
+    headers: { 'If-Match': 'The version the instance must have' },
+    keepsOwnAnswers: true,
     body: {
       type: 'object',
       properties: { type: { type: 'string', minLength: 1, maxLength: 200 }, role: { type: 'string', minLength: 1 } },
@@ -150,11 +157,10 @@ function eventRoute(parts: Parts): Route {
     answer: { status: 200, description: 'The instance after the event', schema: ref('Instance') },
     problems: ['instanceNotFound', 'idempotencyKeyReused', 'staleRevision', ...stepProblems, ...valueProblems],
     async handle({ params, body, caller, request }) {
-      const key = request.headers['idempotency-key'];
       const record = await sendEvent(parts, params.id as string, {
         event: body as FlowEventInput,
         caller,
-        key: typeof key === 'string' && key !== '' ? key : undefined,
+        key: readKey(request),
         ifVersion: readIfMatch(request),
       });
       return instanceAnswer(parts, record);

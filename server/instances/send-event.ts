@@ -41,14 +41,20 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   const { event, caller, key } = request;
   requireRole(caller, event.role);
   const hash = key === undefined ? '' : sha256(canonicalJson(event));
+  // Another caller's key is another key, be it spelt alike.
+  const scoped = key === undefined ? undefined : sha256(`${caller.id}\n${key}`);
   const attempt = () =>
     untilCommitted(parts, id, async () => {
-      const { instance, answer } = await parts.store.load(id, key);
+      const { instance, answer } = await parts.store.load(id, scoped, key);
       if (!instance) throw new Problem('instanceNotFound');
       requirePolicy(caller, instance.policy);
-      if (answer) return answered(answer, hash, instance);
+      if (answer && (answer.key === scoped || answer.request === hash)) return answered(answer, hash, instance);
       const applied = await applyEvent(parts, instance, request);
-      const committed = await commitApplied(parts, applied, key === undefined ? undefined : { key, request: hash });
+      const committed = await commitApplied(
+        parts,
+        applied,
+        scoped === undefined ? undefined : { key: scoped, request: hash },
+      );
       parts.metrics.count('guiju_events_total', { policy: instance.policy, flow: instance.flow });
       return committed.result === 'ok' ? committed.instance : undefined;
     });

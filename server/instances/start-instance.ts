@@ -13,6 +13,8 @@ export interface StartRequest {
   businessKey?: string;
   /** Who starts it. */
   by: string;
+  /** The call with an idempotency key that starts it, and what it asked. */
+  call?: { id: string; request: string };
   /** An id that follows from why it is started: starting it again finds it there. */
   id?: string;
   /** For a child: its id follows from its parent, so that starting it again finds it there; it shares its parent's edition. */
@@ -25,7 +27,7 @@ export interface StartRequest {
  * @throws Problem policyNotFound, noEditionInForce, flowNotFound, unknownValue, invalidValue, machineLoops
  */
 export async function startInstance(parts: Parts, request: StartRequest): Promise<InstanceRecord> {
-  const { policy, flow, input, by, businessKey, child } = request;
+  const { policy, flow, input, by, businessKey, call, child } = request;
   const fixed = child?.id ?? request.id;
   const at = request.at ?? parts.now().toISOString();
   const edition = child?.edition ?? parts.catalogue.numberInForce(policy, Date.parse(at));
@@ -37,12 +39,30 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...{ id, policy, flow, edition, version: 0, revision: 0, status: 'active', state: null, snapshot: {} },
     ...{ tasks: [], timers: {}, actors: {}, outbox: [], createdAt: at, updatedAt: at, chain: noChain },
     ...(businessKey === undefined ? {} : { businessKey }),
+    ...(call ? { startCall: call.id } : {}),
     ...(child ? { parent: child.parent, depth: child.depth } : {}),
   };
   const applied = applyStep(blank, step, at, { at, type: 'started', by, input });
-  const { result, instance } = await commitApplied(parts, applied);
+  const answerTo = call && { key: call.id, request: call.request };
+  const { result, instance } = await commitApplied(parts, applied, answerTo);
   if (result === 'ok') return instance;
-  const { instance: existing } = await parts.store.load(id);
-  if (!fixed || !existing) throw new Problem('storeUnavailable');
+  const existing = call ? await startedBefore(parts, call) : (await parts.store.load(id)).instance;
+  if (!(fixed ?? call) || !existing) throw new Problem('storeUnavailable');
   return existing;
+}
+
+/**
+ * The instance that a call has started already, as it was answered then; of an old one as it is now.
+ *
+ * @throws Problem idempotencyKeyReused where something else was asked with the key
+ */
+export async function startedBefore(
+  { store }: Pick<Parts, 'store'>,
+  call: { id: string; request: string },
+): Promise<InstanceRecord | undefined> {
+  const id = await store.startedBy(call.id);
+  if (id === undefined) return undefined;
+  const { instance, answer } = await store.load(id, call.id);
+  if (answer && answer.request !== call.request) throw new Problem('idempotencyKeyReused');
+  return answer?.instance ?? instance;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
 import { chainStart, endOf, firstAltered } from '../audit/chain.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
-import type { Piece, Store } from './store.ts';
+import { untilOf } from './records/call.ts';
+import type { Piece, Shelf, Store } from './store.ts';
 
 const page = 500;
 const version = 1;
@@ -22,6 +23,8 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   await store.inspect();
   const damaged = store.damaged().map(({ part, name, reason }) => `${part} ${name} (${reason})`);
   if (damaged.length > 0) throw new NotWholeBackup(`The store is not whole: ${damaged.join('; ')}.`);
+  // First, for an answer without its effect would keep the call from ever being carried out.
+  for await (const record of onShelf(store.shelves.calls)) yield { kind: 'call', record };
   const policies = await store.policies();
   const drafts = (await Promise.all(policies.map(({ id }) => store.drafts(id)))).flat();
   const [keys, webhooks, accounts] = await Promise.all([store.keys(), store.webhooks(), store.accounts()]);
@@ -39,15 +42,19 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   }
   for (const { id } of policies) yield* dumpDecisions(store, id);
   for (const shelf of ['deliveries', 'deadLetters'] as const) {
-    let after = '';
-    for (let records = await store.shelves[shelf].page(after, page); records.length > 0; ) {
-      for (const record of records) yield { kind: 'delivery', shelf, record };
-      after = records.at(-1)?.id as string;
-      records = await store.shelves[shelf].page(after, page);
-    }
+    for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
   }
   yield* dumpAudit(store);
   yield { kind: 'catalogue', policies, drafts, keys, webhooks, accounts };
+}
+
+async function* onShelf<T extends { id: string }>(shelf: Shelf<T>): AsyncGenerator<T> {
+  for (let after = ''; ; ) {
+    const records = await shelf.page(after, page);
+    yield* records;
+    if (records.length < page) return;
+    after = records.at(-1)?.id as string;
+  }
 }
 
 function found<T>(record: T | undefined, name: string): T {
@@ -104,6 +111,7 @@ export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promi
 
 async function restorePiece(store: Store, piece: Piece): Promise<void> {
   if (piece.kind === 'decisions') return store.record(pagesOf(piece.decisions));
+  if (piece.kind === 'call') return store.shelves.calls.put(piece.record, untilOf(piece.record));
   if (piece.kind !== 'delivery') return store.restore(piece);
   // When it was to be tried again is not kept: it is tried now.
   const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;

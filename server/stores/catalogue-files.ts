@@ -240,14 +240,20 @@ export class CatalogueFiles {
     return this.queue.close();
   }
 
-  async govern(change: GovernanceChange): Promise<CommitResult> {
+  /** @param prepare writes what counts with the change alone, and is told the end of the audit log that it will have */
+  async govern(
+    change: GovernanceChange,
+    prepare: (end: { length: number; head: string }) => Promise<void> = async () => {},
+  ): Promise<CommitResult> {
     return this.queue.run('catalogue', async () => {
       const { draft, removeDraft, edition } = change;
       if (this.refused(change)) return 'conflict';
       if (edition) await this.editionFile(edition.policy, edition.number).write(edition);
       if (draft) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
       const before = this.low.data;
-      this.low.data = withChange(before, change, await this.auditFile.append(change.audit, before.audit));
+      const end = await this.auditFile.append(change.audit, before.audit);
+      await prepare({ length: end.length, head: end.head });
+      this.low.data = withChange(before, change, end);
       try {
         await this.low.write();
       } catch (error) {
@@ -259,6 +265,12 @@ export class CatalogueFiles {
       if (removeDraft) await this.removeDraftFile(removeDraft.policy, removeDraft.id, removeDraft.revision);
       return 'ok';
     });
+  }
+
+  /** Whether the audit log has come to an end that was foreseen, or has gone beyond it. */
+  hasCome({ length, head }: { length: number; head: string }): boolean {
+    const { audit } = this.low.data;
+    return length < audit.length || (length === audit.length && head === audit.head);
   }
 
   get governed(): number {

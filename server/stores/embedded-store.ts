@@ -4,8 +4,10 @@ import { CatalogueFiles, type Opening } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
 import { type OwnerTimes, ownFolder } from './folder-owner.ts';
+import { answerTo } from './instance-file.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { owedAt, toInstant } from './memory-store.ts';
+import { untilOf } from './records/call.ts';
 import { openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
@@ -41,6 +43,7 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       ?.editions.find((one) => one.number === number);
     return edition !== undefined && (!retired || edition.retired !== undefined);
   });
+  await shelves.calls.open(({ governed }) => !governed || catalogue.hasCome(governed));
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
   const instances = new InstanceFiles(folder, owner, damages, catalogue.isNew);
   await instances.known;
@@ -52,11 +55,12 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
     return instances.index;
   };
   return {
-    async load(id, key) {
+    async load(id, key, former) {
       const file = await instances.read(id);
-      return { instance: file?.instance, answer: file?.answers.find((answer) => answer.key === key) };
+      return { instance: file?.instance, answer: answerTo(file, key, former) };
     },
     commit: (commit) => instances.commit(commit),
+    startedBy: async (call) => (await indexed()).startedBy(call),
     history: async (id) => (await instances.readFromDisk(id))?.history ?? [],
     answers: async (id) => (await instances.readFromDisk(id))?.answers ?? [],
     async list(query) {
@@ -79,10 +83,14 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
     accounts: async () => catalogue.accounts(),
     shelves,
     async govern(change) {
-      const { deliveries = [] } = change;
+      const { deliveries = [], call } = change;
+      if (call && (await shelves.calls.get(call.id))) return 'conflict';
       // Written before the catalogue that makes them count; a process that dies in between leaves what the next one throws away.
       for (const one of deliveries) await shelves.deliveries.prepare(one, owedAt(change));
-      const result = await catalogue.govern(change);
+      const result = await catalogue.govern(change, async (governed) => {
+        if (call) await shelves.calls.prepare({ ...call, governed }, untilOf(call));
+      });
+      if (call && result === 'ok') shelves.calls.count(call.id);
       for (const { id } of deliveries) {
         if (result === 'ok') shelves.deliveries.count(id);
         else await shelves.deliveries.remove(id);

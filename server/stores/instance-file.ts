@@ -14,6 +14,13 @@ export interface InstanceFile {
 /** Answers kept whole; of older keys only the fact that they were used, so that they are never applied again. */
 const wholeAnswers = 64;
 
+/** What was answered to a key, else to the key as earlier versions wrote it down. */
+export function answerTo(file: InstanceFile | undefined, key?: string, former?: string): StoredAnswer | undefined {
+  const by = (wanted: string | undefined) =>
+    wanted === undefined ? undefined : file?.answers.find((answer) => answer.key === wanted);
+  return by(key) ?? by(former);
+}
+
 /** The instance's file after a commit, or nothing where the commit comes too late. */
 export function withCommit(file: InstanceFile | undefined, commit: Commit): InstanceFile | undefined {
   if ((file?.instance.revision ?? 0) !== commit.next.revision - 1) return undefined;

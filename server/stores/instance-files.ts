@@ -91,7 +91,7 @@ export class InstanceFiles {
     const { id, revision } = commit.next;
     return this.queue.run(id, async () => {
       const next = withCommit(await this.read(id), commit);
-      if (!next) return 'conflict';
+      if (!next || this.index.isStartedAgain(commit.next)) return 'conflict';
       try {
         await this.fileOf(id).write(next);
       } catch (error) {

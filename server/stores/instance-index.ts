@@ -27,12 +27,15 @@ export class InstanceIndex {
   private readonly alarms: Alarm[] = [];
   /** Those that owe, and when that is to be looked at. */
   private readonly owed = new Map<string, number>();
+  /** Instances by the call that started them. */
+  private readonly starts = new Map<string, string>();
 
   put(record: InstanceRecord): void {
     const before = this.entries.get(record.id);
     // A slow reader of the disk may come with what has been overtaken.
     if (before && before.revision > record.revision) return;
     if (!before) insertSorted(this.order, record.id);
+    if (record.startCall !== undefined) this.starts.set(record.startCall, record.id);
     const timers = Object.entries(record.timers).map(([id, { token, dueAt }]) => ({
       ...{ id, token },
       dueMs: Date.parse(dueAt),
@@ -72,6 +75,16 @@ export class InstanceIndex {
       ids.push(entry.id);
     }
     return { ids };
+  }
+
+  /** The instance that a call started. */
+  startedBy(call: string): string | undefined {
+    return this.starts.get(call);
+  }
+
+  /** Whether an instance is begun by a call that began another one already. */
+  isStartedAgain({ id, startCall }: InstanceRecord): boolean {
+    return startCall !== undefined && (this.starts.get(startCall) ?? id) !== id;
   }
 
   ids(): string[] {

@@ -1,9 +1,10 @@
 import { chainStart, endOf, seal } from '../audit/chain.ts';
 import { isWithin } from './decision-files.ts';
-import { type InstanceFile, withCommit } from './instance-file.ts';
+import { answerTo, type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { type DecisionPack, decisionsOf, linesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
+import { untilOf } from './records/call.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
 import type { ChainEntry } from './records/entry.ts';
 import type { WebhookRecord } from './records/webhook.ts';
@@ -32,17 +33,18 @@ export function createMemoryStore(): Store {
     (retire && !mayRetire(policies.get(retire.policy), retire.number));
 
   return {
-    async load(id, key) {
+    async load(id, key, former) {
       const file = files.get(id);
-      return { instance: file?.instance, answer: file?.answers.find((answer) => answer.key === key) };
+      return { instance: file?.instance, answer: answerTo(file, key, former) };
     },
     async commit(commit) {
       const next = withCommit(files.get(commit.next.id), commit);
-      if (!next) return 'conflict';
+      if (!next || index.isStartedAgain(commit.next)) return 'conflict';
       files.set(commit.next.id, next);
       index.put(next.instance);
       return 'ok';
     },
+    startedBy: async (call) => index.startedBy(call),
     history: async (id) => files.get(id)?.history ?? [],
     answers: async (id) => files.get(id)?.answers ?? [],
     async list(query) {
@@ -65,7 +67,9 @@ export function createMemoryStore(): Store {
     accounts: async () => [...accounts.values()],
     shelves,
     async govern(change) {
-      if (refused(change)) return 'conflict';
+      const { call } = change;
+      if (refused(change) || (call && (await shelves.calls.get(call.id)))) return 'conflict';
+      if (call) await shelves.calls.put(call, untilOf(call));
       const { draft, removeDraft, edition, key, webhook, account, deliveries = [] } = change;
       if (draft) drafts.set(path(draft.policy, draft.id), draft);
       if (removeDraft) drafts.delete(path(removeDraft.policy, removeDraft.id));

@@ -4,6 +4,7 @@ import type { Opening } from './catalogue-files.ts';
 import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { SessionRecord } from './records/access.ts';
+import type { CallRecord } from './records/call.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelves } from './store.ts';
 
@@ -48,6 +49,7 @@ export const createMemoryShelves = (): Shelves => ({
   deliveries: new MemoryShelf<DeliveryRecord>(),
   deadLetters: new MemoryShelf<DeliveryRecord>(),
   sessions: new MemoryShelf<SessionRecord>(),
+  calls: new MemoryShelf<CallRecord>(),
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
@@ -139,6 +141,7 @@ export async function openShelfFiles(
     deliveries: new ShelfFiles<DeliveryRecord>(join(folder, 'deliveries'), opening),
     deadLetters: new ShelfFiles<DeliveryRecord>(join(folder, 'dead-letters'), opening),
     sessions: new ShelfFiles<SessionRecord>(join(folder, 'sessions'), opening),
+    calls: new ShelfFiles<CallRecord>(join(folder, 'calls'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || governed(edition));
   await shelves.deadLetters.open(() => true);

@@ -2,6 +2,7 @@ import type { Change } from '../http/changes.ts';
 import type { Damage } from './damage.ts';
 import type { DecisionPage, Period, RecordedDecision } from './recorded-decisions.ts';
 import type { AccountRecord, KeyRecord, SessionRecord } from './records/access.ts';
+import type { CallRecord } from './records/call.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord, Retirement } from './records/edition.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
@@ -48,6 +49,7 @@ export interface Shelves {
   deliveries: Shelf<DeliveryRecord>;
   deadLetters: Shelf<DeliveryRecord>;
   sessions: Shelf<SessionRecord>;
+  calls: Shelf<CallRecord>;
 }
 
 /** A change of what is governed, with the audit entries that tell of it: all of it happens, or nothing. */
@@ -66,6 +68,8 @@ export interface GovernanceChange {
   webhook?: WebhookRecord;
   /** Stored only where the stored revision is one less (none for revision 1). */
   account?: AccountRecord;
+  /** The call that asks for it, with its answer. Refused where the call was carried out already. */
+  call?: CallRecord;
   /** What is owed to webhooks for the edition: kept with it, or not at all. */
   deliveries?: DeliveryRecord[];
 }
@@ -76,6 +80,7 @@ export type Piece =
   | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
   | { kind: 'decisions'; decisions: RecordedDecision[] }
   | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
+  | { kind: 'call'; record: CallRecord }
   | { kind: 'audit'; entries: ChainEntry[] }
   | {
       kind: 'catalogue';
@@ -102,10 +107,12 @@ export type CommitResult = 'ok' | 'conflict';
  * that is missing or not what was written; what asks for many leaves it out. Records given and received are never mutated.
  */
 export interface Store {
-  /** An instance, and what was answered to the idempotency key if it was used. */
-  load(id: string, key?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
-  /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1). */
+  /** An instance, and what was answered to the idempotency key if it was used; else to the key as earlier versions wrote it down. */
+  load(id: string, key?: string, former?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
+  /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1), and its start is not another's. */
   commit(commit: Commit): Promise<CommitResult>;
+  /** The instance that a call started. */
+  startedBy(call: string): Promise<string | undefined>;
   history(id: string): Promise<ChainEntry[]>;
   /** What was answered to the idempotency keys of an instance. */
   answers(id: string): Promise<StoredAnswer[]>;
@@ -144,7 +151,7 @@ export interface Store {
   recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
 
   /** Writes a piece of a backup as it is, into a store that was empty. */
-  restore(piece: Exclude<Piece, { kind: 'decisions' | 'delivery' }>): Promise<void>;
+  restore(piece: Exclude<Piece, { kind: 'decisions' | 'delivery' | 'call' }>): Promise<void>;
 
   /** Where several nodes share the store: attempts counted over all of them. */
   attempts?: Attempts;

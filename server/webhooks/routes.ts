@@ -3,7 +3,7 @@ import { Problem } from '../../engine/index.ts';
 import { type Caller, requirePolicy } from '../access/caller.ts';
 import { isWithin } from '../access/reach.ts';
 import { listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
-import { entryOf, govern } from '../editions/govern.ts';
+import { entryOf, govern, governed } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Call, Route } from '../http/route.ts';
 import { leadsInward } from '../outgoing/addresses.ts';
@@ -61,8 +61,10 @@ function createRoute(parts: Parts): Route {
         ...{ ...given, ...(policies ? { policies } : {}), types: given.types ?? [...webhookTypes] },
         ...{ id: parts.newId(), secret: newSecret(), createdAt: parts.now().toISOString(), createdBy: caller.id },
       };
-      await save(parts, record, caller, 'webhook.created');
-      return { status: 201, body: { ...present(record), secret: record.secret } };
+      return governed(
+        () => ({ status: 201, body: { ...present(record), secret: record.secret } }),
+        () => save(parts, record, caller, 'webhook.created'),
+      );
     },
   };
 }
@@ -116,8 +118,10 @@ function ownRoutes(parts: Parts): Route[] {
       async handle(call) {
         const removedAt = parts.now().toISOString();
         const { previous: _, ...record } = find(parts, call);
-        await save(parts, { ...record, secret: '', removedAt }, call.caller, 'webhook.removed');
-        return {};
+        return governed(
+          () => ({}),
+          () => save(parts, { ...record, secret: '', removedAt }, call.caller, 'webhook.removed'),
+        );
       },
     },
     {
@@ -130,8 +134,10 @@ function ownRoutes(parts: Parts): Route[] {
         const before = find(parts, call);
         const until = new Date(parts.now().getTime() + rotationMs).toISOString();
         const record = { ...before, secret: newSecret(), previous: { secret: before.secret, until } };
-        await save(parts, record, call.caller, 'webhook.secretRotated');
-        return { body: { ...present(record), secret: record.secret } };
+        return governed(
+          () => ({ body: { ...present(record), secret: record.secret } }),
+          () => save(parts, record, call.caller, 'webhook.secretRotated'),
+        );
       },
     },
   ];

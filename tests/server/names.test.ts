@@ -2,6 +2,7 @@ import { request as send } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { allRoutes } from '../../server/app.ts';
 import { namesIn } from '../../server/http/names.ts';
+import type { Route } from '../../server/http/route.ts';
 import { fileNameOf } from '../../server/stores/file-name.ts';
 import { eachStore } from './each-store.ts';
 import { asAdmin, startTestServer, type TestServer } from './test-server.ts';
@@ -16,11 +17,20 @@ const noNames = [
 ];
 
 /** Sends an address as it is written: `fetch` would resolve the dots in it. */
-function ask(server: TestServer, method: string, path: string): Promise<{ status: number; body: any }> {
+function ask(
+  server: TestServer,
+  { method, headers: read }: Route,
+  path: string,
+): Promise<{ status: number; body: any }> {
   const { hostname, port } = new URL(server.url);
   const text = method === 'GET' ? '' : '{}';
   const length = text.length > 0 ? { 'content-length': text.length } : {};
-  const headers = { ...asAdmin, 'content-type': 'application/json', 'if-match': '*', ...length };
+  const headers = {
+    ...asAdmin,
+    'content-type': 'application/json',
+    ...length,
+    ...(read?.['If-Match'] ? { 'if-match': '*' } : {}),
+  };
   return new Promise((resolve, reject) => {
     const request = send({ hostname, port, method, path: `/api/v1${path}`, headers }, async (response) => {
       const answer = (await response.toArray()).join('');
@@ -46,7 +56,7 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
           const path = route.path.replace(/\{(\w+)\}/g, (_, one) =>
             encodeURIComponent(one === name ? wrong : (right[one] ?? '1')),
           );
-          const { status, body } = await ask(server, route.method, path);
+          const { status, body } = await ask(server, route, path);
           expect({ status, code: body.code }, `${route.method} ${path}`).toEqual({ status: 404, code: problem });
         }
       }

@@ -37,7 +37,8 @@ export class GroupCommit {
       const written = await guarded(() => this.send(group.map((one) => one.commit)));
       for (const { commit, resolve } of group) resolve(written.has(commit.next.id) ? 'ok' : 'conflict');
     } catch (error) {
-      if (group.length === 1) return group[0]?.reject(error);
+      const [first] = group;
+      if (group.length === 1) return isTaken(error) ? first?.resolve('conflict') : first?.reject(error);
       // One that cannot be written must not take the others with it.
       for (const one of group) await this.write([one]);
     }
@@ -52,7 +53,8 @@ export class GroupCommit {
   }
 }
 
-function columnsOf(commits: Commit[]): unknown[] {
+/** @param first whether each is written for the first time here, of whatever revision */
+function columnsOf(commits: Commit[], first = false): unknown[] {
   const each = <T>(value: (commit: Commit) => T) => commits.map(value);
   return [
     each(({ next }) => next.id),
@@ -71,12 +73,16 @@ function columnsOf(commits: Commit[]): unknown[] {
     each(({ answer }) => answer?.key ?? null),
     each(({ answer }) => answer?.request ?? null),
     each(({ answer }) => (answer ? JSON.stringify(answer) : null)),
+    each(({ next }) => (first || next.revision === 1 ? (next.startCall ?? null) : null)),
   ];
 }
 
+/** Another instance was begun by the same call. */
+const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code === '23505';
+
 /** The same, but for an instance as a backup has it: of whatever revision, into a place that is free. */
 export async function restoreInstance(pool: Pool, tenant: string, commit: Commit): Promise<void> {
-  const values = [tenant, ...columnsOf([commit])];
+  const values = [tenant, ...columnsOf([commit], true)];
   const text = statement.replace('from lists where revision = 1', 'from lists');
   await guarded(() => pool.query({ text, values }));
 }
@@ -86,8 +92,9 @@ const statement = `
 with given as (
   select * from unnest(
     $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::json[], $9::json[],
-    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::json[], $15::text[], $16::text[], $17::json[]
-  ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record, history, key, request, answer)
+    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::json[], $15::text[], $16::text[], $17::json[],
+    $18::text[]
+  ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record, history, key, request, answer, start_call)
 ), lists as (
   select *, array(select json_array_elements_text(states)) as all_states, array(select json_array_elements_text(task_roles)) as all_roles from given
 ), changed as (
@@ -109,6 +116,10 @@ with given as (
 ), keys as (
   insert into answers (tenant, instance, key, request, answer)
   select $1, g.id, g.key, g.request, g.answer from given g join written using (id) where g.key is not null
+), starts as (
+  insert into shelves (tenant, shelf, id, record)
+  select $1, 'starts', g.start_call, json_build_object('id', g.start_call, 'instance', g.id)
+  from given g join written using (id) where g.start_call is not null
 )
 select id from written`;
 

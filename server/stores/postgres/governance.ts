@@ -4,6 +4,7 @@ import { draftShape } from '../catalogue-files.ts';
 import { type Damage, type Damages, recordDamaged } from '../damage.ts';
 import { owedAt } from '../memory-store.ts';
 import type { AccountRecord, KeyRecord } from '../records/access.ts';
+import { untilOf } from '../records/call.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Retirement } from '../records/edition.ts';
 import type { ChainEntry } from '../records/entry.ts';
 import type { WebhookRecord } from '../records/webhook.ts';
@@ -190,7 +191,11 @@ export class Governance {
   }
 
   private async refused(client: Client, change: GovernanceChange): Promise<boolean> {
-    const { draft, removeDraft, edition, retire, account } = change;
+    const { draft, removeDraft, edition, retire, account, call } = change;
+    if (call) {
+      const text = "select 1 from shelves where tenant = $1 and shelf = 'calls' and id = $2";
+      if ((await client.query(text, [this.tenant, call.id])).rowCount) return true;
+    }
     if (account) {
       const text = 'select record from accounts where tenant = $1 and id = $2';
       const { rows } = await client.query<{ record: AccountRecord }>(text, [this.tenant, account.id]);
@@ -217,7 +222,7 @@ export class Governance {
   }
 
   private async write(client: Client, change: GovernanceChange): Promise<void> {
-    const { draft, removeDraft, edition, retire, policy, key, webhook, account, deliveries = [] } = change;
+    const { draft, removeDraft, edition, retire, policy, key, webhook, account, call, deliveries = [] } = change;
     const run = (text: string, ...values: unknown[]) => client.query(text, [this.tenant, ...values]);
     if (policy) {
       await run(
@@ -262,6 +267,7 @@ export class Governance {
       );
     if (webhook) await put('webhooks', webhook);
     if (account) await put('accounts', account);
+    if (call) await run(putOnShelf, 'calls', call.id, untilOf(call), call);
     for (const one of deliveries) await run(putOnShelf, 'deliveries', one.id, owedAt(change), one);
   }
 

@@ -65,14 +65,18 @@ export async function openPostgresStore(
     return [];
   };
   return {
-    async load(id, key) {
+    async load(id, key, former) {
       // What can be no id is none; PostgreSQL would refuse some texts.
       if (!/^[\w.-]{1,100}$/.test(id)) return {};
-      const found = await loads.load(id, key);
+      const found = await loads.load(id, key, former);
       if (found.instance) mustBeWhole(id, found.instance);
       return found;
     },
     commit: (commit) => group.commit(commit),
+    async startedBy(call) {
+      const text = "select record from shelves where tenant = $1 and shelf = 'starts' and id = $2";
+      return (await query<{ record: { instance: string } }>('started-by', text, call)).rows[0]?.record.instance;
+    },
     async history(id) {
       const text = 'select entry from events where tenant = $1 and instance = $2 order by sequence';
       return (await query<{ entry: ChainEntry }>('history', text, id)).rows.map((row) => row.entry);
@@ -125,6 +129,7 @@ export async function openPostgresStore(
       deliveries: new ShelfTable(pool, tenant, 'deliveries'),
       deadLetters: new ShelfTable(pool, tenant, 'deadLetters'),
       sessions: new ShelfTable(pool, tenant, 'sessions'),
+      calls: new ShelfTable(pool, tenant, 'calls'),
     },
     govern: (change) => governance.govern(change),
     audit: (after, limit) => governance.audit(after, limit),
