@@ -24,7 +24,7 @@ export {
 } from './editions/content.ts';
 export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/coverage.ts';
 export { diffContents, revertChange } from './editions/diff.ts';
-export { finish, generateCases } from './editions/generate-cases.ts';
+export { generateCases } from './editions/generate-cases.ts';
 export { layoutJson } from './editions/layout.ts';
 export { addMoney, inCents, type MoneyTotals, moneyNames } from './editions/money.ts';
 export { type Mutation, mutations } from './editions/mutations.ts';
@@ -47,9 +47,10 @@ export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText }
 export { exceed, limits, mostChildren, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';
-export { evaluate, holdingRules } from './rules/evaluate.ts';
+export { evaluate, explainInTurns, heldRules, holdingRules } from './rules/evaluate.ts';
 export { hitPolicies } from './rules/hit-policies.ts';
 export { decorators, operatorNamed, operators } from './rules/operators.ts';
 export { evaluateReference, type FindRuleSet } from './rules/reference.ts';
 export { conditionSentence, factSentence } from './rules/sentences.ts';
 export { parseCell } from './tables/cells.ts';
+export { finish } from './turns.ts';

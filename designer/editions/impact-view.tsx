@@ -191,9 +191,7 @@ function Example({ example }: { example: ReplayExample }) {
                   <ExplanationView
                     explanation={explanation[side]}
                     definition={(side === 'before' ? base : content)?.rules[ruleSet]}
-                    count={explanation[side].rules.length}
                     onReveal={reveal}
-                    onMore={() => {}}
                   />
                 ) : (
                   <p className="soft">{t('impact.noExplanation')}</p>

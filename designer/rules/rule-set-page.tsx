@@ -55,7 +55,9 @@ export function RuleSetPage({ id }: { id: string }) {
     if (!decision) return { values: facts, at };
     const { outcome, rules, explanation } = decision;
     const fired = { rules: rules.map((rule) => rule.id), clauses: rules.flatMap((rule) => rule.clauses) };
-    return { values: { ...facts, ...explanation?.facts, outcome, fired }, at };
+    // What an explanation shortens is not what was decided on.
+    const used = Object.entries(explanation?.facts ?? {}).filter(([name]) => !explanation?.shortened?.includes(name));
+    return { values: { ...facts, ...Object.fromEntries(used), outcome, fired }, at };
   }, [facts, decision, at]);
   return (
     <LiveContext value={live}>

@@ -33,7 +33,7 @@ export function compileEdition(content: PolicyContent): Edition {
     definition,
     clauseOrder: new Map(content.clauses.clauses.map((clause, index) => [clause.id, index])),
     decide: (id: string, facts: JsonObject, run: Run) =>
-      decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }, false).outcome,
+      decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }).outcome,
   };
   const ruleSet = (id: string): RuleSet => {
     const found =

@@ -1,7 +1,9 @@
 import {
   type EvaluateOptions,
+  type ExplainOptions,
   evaluate,
   evaluateReference,
+  explainInTurns,
   type JsonObject,
   Problem,
   within,
@@ -9,7 +11,7 @@ import {
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { instantText } from '../instant.ts';
 import type { Parts } from '../parts.ts';
-import { ownTurn } from '../turns.ts';
+import { inTurns, ownTurn } from '../turns.ts';
 import { madeText, recordText, textsOf } from './texts.ts';
 
 export interface DecideRequest {
@@ -19,7 +21,7 @@ export interface DecideRequest {
   knownAt?: string;
   edition?: number | string;
   config?: JsonObject;
-  explain?: boolean;
+  explain?: boolean | ExplainOptions;
   /** Decide by the reference evaluator instead of the compiled one. */
   reference?: boolean;
 }
@@ -65,7 +67,8 @@ export async function decide(
     parts.recorder.record(decidedAt, text);
   }
   const known = knownAt === undefined ? '' : `,"knownAt":${JSON.stringify(knownAt)}`;
-  const explained = decision.explanation ? `,"explanation":${JSON.stringify(decision.explanation)}` : '';
+  const explanation = request.explain ? await inTurns(explainInTurns(decision)) : undefined;
+  const explained = explanation ? `,"explanation":${JSON.stringify(explanation)}` : '';
   return `{"id":"${id}",${made},${texts.decision}${known}${explained}}`;
 }
 

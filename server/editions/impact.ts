@@ -70,7 +70,11 @@ async function replayAll(
   const editions = editionsOf(parts, policy);
   for await (const decision of decisionsOf(parts, policy, request)) {
     if (replay.replayed === limit) return { limited: true };
-    replay.add(decision, editions.known(decision.edition) ?? (await editions.load(decision.edition)));
+    const own = editions.known(decision.edition) ?? (await editions.load(decision.edition));
+    for (const _ of replay.add(decision, own)) {
+      const turn = rest();
+      if (turn) await turn;
+    }
     const pause = rest();
     if (pause) await pause;
   }
@@ -101,7 +105,11 @@ async function replaySample(
   }
   const editions = editionsOf(parts, policy);
   for (const decision of drawn) {
-    replay.add(decision, editions.known(decision.edition) ?? (await editions.load(decision.edition)));
+    const own = editions.known(decision.edition) ?? (await editions.load(decision.edition));
+    for (const _ of replay.add(decision, own)) {
+      const turn = rest();
+      if (turn) await turn;
+    }
     const pause = rest();
     if (pause) await pause;
   }
