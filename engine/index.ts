@@ -43,7 +43,7 @@ export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow 
 export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
-export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText } from './labels.ts';
+export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText, wordingOf } from './labels.ts';
 export { exceed, limits, mostChildren, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';

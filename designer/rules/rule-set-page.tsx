@@ -11,6 +11,7 @@ import { LiveContext } from '../forms/live-values.ts';
 import { useT } from '../i18n/index.ts';
 import { useList } from '../lists/use-list.tsx';
 import { TableEditor } from '../tables/table-editor.tsx';
+import { bounded } from '../ui/boundary.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { setQuery, useRoute } from '../ui/router.ts';
 import { useLatest } from '../ui/use-same.ts';
@@ -101,7 +102,7 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
     <Tabs
       activeKey={query.get('tab') ?? 'editor'}
       onChange={(tab) => setQuery({ tab: tab === 'editor' ? undefined : tab })}
-      items={[
+      items={bounded([
         {
           key: 'editor',
           label: t(table ? 'ruleSet.tabTable' : 'ruleSet.tabRules'),
@@ -123,7 +124,7 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
           label: t('ruleSet.tabDerived', { count: Object.keys(derived ?? {}).length }),
           children: <DerivedPanel definition={definition} />,
         },
-      ]}
+      ])}
     />
   );
 }

@@ -1,7 +1,7 @@
 import type { ConditionExplanation, RuleExplanation } from '../decision.ts';
 import type { Condition, Json, LocalText } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
-import { labelOf, valueText } from '../labels.ts';
+import { labelOf, valueText, wordingOf } from '../labels.ts';
 import { Problem, problemCodes } from '../problem.ts';
 import type { CompiledRule, RuleSet } from '../rules/compile.ts';
 import type { CompiledComparison, CompiledCondition } from '../rules/conditions.ts';
@@ -35,7 +35,7 @@ export function explainRule(
   room: number,
 ): RuleExplanation {
   const rule = ruleSet.rules[place] as CompiledRule;
-  const title = ruleSet.normalForm.rules[place]?.title;
+  const title = wordingOf(ruleSet.normalForm.rules[place]?.title);
   const named = {
     id: clipText(rule.fired.id, mostOfAValue),
     ...(title ? { title: clipBoth(title) } : {}),
