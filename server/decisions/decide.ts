@@ -9,6 +9,7 @@ import {
   within,
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
+import { ready } from '../editions/ready.ts';
 import { instantText } from '../instant.ts';
 import type { Parts } from '../parts.ts';
 import { inTurns, ownTurn } from '../turns.ts';
@@ -49,6 +50,8 @@ export async function decide(
   const selected = await parts.catalogue.select(policy, request.edition, atMs, knownMs);
   const options: EvaluateOptions = { at, config, explain: request.explain ?? false };
   const { edition } = selected;
+  const wait = ready(edition, 'rules', ruleSet);
+  if (wait) await wait;
   const found = edition.ruleSet(ruleSet);
   // It builds an engine for every decision: publishing does that in a thread of its own.
   if (request.reference) within('referenceRules', found.rules.length);

@@ -8,6 +8,7 @@ import {
   Problem,
 } from '../../engine/index.ts';
 import { pageSize } from '../docs/common-schemas.ts';
+import { ready } from '../editions/ready.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
@@ -138,6 +139,7 @@ async function decideAgain(
   { ruleSet, facts, at, config, outcome: recorded }: RecordedDecision,
   options: ExplainOptions,
 ) {
+  await ready(edition, 'rules', ruleSet);
   await ownTurn();
   try {
     const again = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain: options });

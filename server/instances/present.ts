@@ -1,4 +1,5 @@
 import { acceptedNow, type Edition, type JsonObject } from '../../engine/index.ts';
+import { ready } from '../editions/ready.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
@@ -32,5 +33,8 @@ export function presentInstance(record: InstanceRecord, edition: Edition) {
 
 /** The same for one that is known by its record only. */
 export async function readInstance(parts: Parts, record: InstanceRecord) {
-  return presentInstance(record, await parts.catalogue.edition(record.policy, record.edition));
+  const edition = await parts.catalogue.edition(record.policy, record.edition);
+  const wait = ready(edition, 'flow', record.flow);
+  if (wait) await wait;
+  return presentInstance(record, edition);
 }
