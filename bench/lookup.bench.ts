@@ -81,7 +81,7 @@ async function measure(name: string, store: Store): Promise<Figure[]> {
 
 async function none(parts: Parts): Promise<void> {
   const id = timeOrderedId(midnight + dayMs / 2, new Uint8Array(10).fill(255)).replace(/.{4}$/, 'ffff');
-  const found = await readDecision(parts, 'bench', id, () => undefined).catch(() => undefined);
+  const found = await readDecision(parts, 'bench', id, {}, () => undefined).catch(() => undefined);
   if (found) throw new Error('an id of nothing was found');
 }
 

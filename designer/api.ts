@@ -1,4 +1,12 @@
-import type { Change, Definition, DefinitionKind, JsonObject, LocalText, ProblemDetail } from '../engine/index.ts';
+import type {
+  Change,
+  Definition,
+  DefinitionKind,
+  ExplainOptions,
+  JsonObject,
+  LocalText,
+  ProblemDetail,
+} from '../engine/index.ts';
 import type {
   Account,
   AccountChange,
@@ -216,8 +224,15 @@ export const api = {
       'GET',
       `${policyPath(policy)}/decisions?${new URLSearchParams(filter)}`,
     ),
-  decision: (policy: string, id: string) =>
-    call<ExplainedDecision>('GET', `${policyPath(policy)}/decisions/${segment(id)}`),
+  decision: (policy: string, id: string, { rows, limit, after }: ExplainOptions = {}) => {
+    const asked = Object.entries({ rows, limit, after }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    );
+    return call<ExplainedDecision>(
+      'GET',
+      `${policyPath(policy)}/decisions/${segment(id)}?${new URLSearchParams(asked)}`,
+    );
+  },
   publish: (policy: string, draft: string, body: { note?: string; effectiveFrom?: string }) =>
     call<EditionSummary>('POST', `${draftPath(policy, draft)}/publish`, body),
   diff: (policy: string, before: number, after: number) =>

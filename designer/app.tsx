@@ -13,9 +13,10 @@ import { TasksPage } from './instances/tasks-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
 import { PolicyRoom } from './policies/policy-room.tsx';
 import { SignedIn } from './session/signed-in.tsx';
+import { PageBoundary } from './ui/boundary.tsx';
 import { Palette } from './ui/command-palette.tsx';
+import { EmptyHelp } from './ui/empty-help.tsx';
 import { Frame } from './ui/frame.tsx';
-import { EmptyHelp } from './ui/page.tsx';
 import { useRoute } from './ui/router.ts';
 import { useSettings } from './ui/settings.ts';
 import { antdTheme, applyPalette } from './ui/theme.ts';
@@ -37,7 +38,9 @@ export function App() {
       <AntApp component={false}>
         <SignedIn>
           <Frame>
-            <Page />
+            <PageBoundary>
+              <Page />
+            </PageBoundary>
           </Frame>
           <Palette />
         </SignedIn>

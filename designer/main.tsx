@@ -7,6 +7,7 @@ import { startAutosave } from './document/autosave.ts';
 import { startFollowing } from './document/follow-draft.ts';
 import { startTexts } from './i18n/index.ts';
 import { startSession } from './session/session.ts';
+import { AppBoundary } from './ui/boundary.tsx';
 import { useSettings } from './ui/settings.ts';
 import { applyPalette } from './ui/theme.ts';
 
@@ -19,4 +20,8 @@ startAutosave();
 startComments();
 startFollowing();
 
-createRoot(document.getElementById('root') as HTMLElement).render(<App />);
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <AppBoundary>
+    <App />
+  </AppBoundary>,
+);

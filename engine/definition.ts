@@ -9,6 +9,8 @@ export interface LocalText {
   en: string;
 }
 export type Locale = keyof LocalText;
+/** What an author calls something: in both languages, or, as JSON Schema has it, in one text for both. `textOf` reads it. */
+export type Wording = LocalText | string;
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -37,9 +39,9 @@ export interface ValueSchema {
   required?: string[];
   additionalProperties?: boolean | ValueSchema;
   default?: Json;
-  title?: LocalText;
-  description?: LocalText;
-  labels?: Record<string, LocalText>;
+  title?: Wording;
+  description?: Wording;
+  labels?: Record<string, Wording>;
   unit?: string;
   /** Half-up rounding of a number, in decimal places. */
   decimals?: number;
@@ -86,7 +88,7 @@ export type Condition =
 export interface Rule {
   id: string;
   clauses?: string[];
-  title?: LocalText;
+  title?: Wording;
   priority?: number;
   conditions: Condition;
   event: { type: string; params?: Record<string, Json | Expression> };
@@ -94,7 +96,7 @@ export interface Rule {
 
 export interface TableInput {
   '=': string;
-  title?: LocalText;
+  title?: Wording;
 }
 export interface TableRow {
   id: string;
@@ -109,7 +111,7 @@ export interface DecisionTable {
   rows: TableRow[];
 }
 
-export type Derived = (Expression | DecideFact) & { missing?: string; title?: LocalText };
+export type Derived = (Expression | DecideFact) & { missing?: string; title?: Wording };
 export interface DecideFact {
   decide: string;
   take?: string;
@@ -120,8 +122,8 @@ export interface DecideFact {
 export interface RuleSetDefinition {
   kind: 'rules';
   id: string;
-  title: LocalText;
-  description?: LocalText;
+  title: Wording;
+  description?: Wording;
   clauses: string[];
   facts: ObjectSchema;
   outcome: ObjectSchema;
@@ -134,15 +136,15 @@ export interface RuleSetDefinition {
 }
 
 export interface FlowEvent {
-  title?: LocalText;
+  title?: Wording;
   roles?: string[];
   payload?: ObjectSchema;
 }
 export interface FlowDefinition {
   kind: 'flow';
   id: string;
-  title: LocalText;
-  description?: LocalText;
+  title: Wording;
+  description?: Wording;
   clauses: string[];
   input?: ObjectSchema;
   events: Record<string, FlowEvent>;
@@ -165,9 +167,9 @@ export interface TransitionJson {
 }
 export type ActionJson = string | { type: string; params?: JsonObject };
 export interface StateMeta {
-  title?: LocalText;
+  title?: Wording;
   clauses?: string[];
-  task?: { title?: LocalText; role?: string | string[]; form?: ObjectSchema; due?: string };
+  task?: { title?: Wording; role?: string | string[]; form?: ObjectSchema; due?: string };
 }
 export type Transitions = string | TransitionJson | (string | TransitionJson)[];
 export interface InvokeJson {
@@ -213,7 +215,7 @@ export interface PolicyDefinition {
 /** A flow that starts each month on a day, in the policy's time zone. */
 export interface Schedule {
   id: string;
-  title?: LocalText;
+  title?: Wording;
   clauses?: string[];
   flow: string;
   input?: JsonObject;
@@ -242,10 +244,10 @@ export interface ClausesDefinition {
   clauses: Clause[];
 }
 export interface ConfigValue {
-  title: LocalText;
+  title: Wording;
   schema: ValueSchema;
   clauses?: string[];
-  description?: LocalText;
+  description?: Wording;
   value?: Json;
 }
 export interface ConfigDefinition {
@@ -267,7 +269,7 @@ export interface FlowPause {
 }
 export interface Case {
   id: string;
-  title?: LocalText;
+  title?: Wording;
   clauses?: string[];
   given: {
     facts?: JsonObject;

@@ -24,7 +24,7 @@ export {
 } from './editions/content.ts';
 export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/coverage.ts';
 export { diffContents, revertChange } from './editions/diff.ts';
-export { finish, generateCases } from './editions/generate-cases.ts';
+export { generateCases } from './editions/generate-cases.ts';
 export { layoutJson } from './editions/layout.ts';
 export { addMoney, inCents, type MoneyTotals, moneyNames } from './editions/money.ts';
 export { type Mutation, mutations } from './editions/mutations.ts';
@@ -43,13 +43,14 @@ export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow 
 export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
-export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText } from './labels.ts';
+export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText, wordingOf } from './labels.ts';
 export { exceed, limits, mostChildren, within } from './limits.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';
-export { evaluate, holdingRules } from './rules/evaluate.ts';
+export { evaluate, explainInTurns, heldRules, holdingRules } from './rules/evaluate.ts';
 export { hitPolicies } from './rules/hit-policies.ts';
 export { decorators, operatorNamed, operators } from './rules/operators.ts';
 export { evaluateReference, type FindRuleSet } from './rules/reference.ts';
 export { conditionSentence, factSentence } from './rules/sentences.ts';
 export { parseCell } from './tables/cells.ts';
+export { finish } from './turns.ts';

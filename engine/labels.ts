@@ -8,15 +8,35 @@ import type {
   PolicyContent,
   RuleSetDefinition,
   ValueSchema,
+  Wording,
 } from './definition.ts';
 
 /**
- * A text in a language; the other language where it is empty, then the fallback.
+ * What an author calls something, in both languages: one text stands for both, and an empty one for the other. Whatever a definition
+ * has in place of a wording is read, so that nobody is shown nothing for it.
+ *
+ * @returns undefined where there is no text in it
+ * @example wordingOf('里程') // { 'zh-CN': '里程', en: '里程' }
+ */
+export function wordingOf(wording: unknown): LocalText | undefined {
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const plain = text(wording);
+  if (plain) return { 'zh-CN': plain, en: plain };
+  if (typeof wording !== 'object' || wording === null) return undefined;
+  const { 'zh-CN': zh, en } = wording as Record<string, unknown>;
+  const any = text(zh) ?? text(en);
+  // What is whole is given as it is: it may be a key of what is remembered of it.
+  if (text(zh) && text(en)) return wording as LocalText;
+  return any === undefined ? undefined : { 'zh-CN': text(zh) ?? any, en: text(en) ?? any };
+}
+
+/**
+ * A wording in a language; the other language where it is empty, then the fallback.
  *
  * @example textOf({ 'zh-CN': '里程', en: '' }, 'en') // '里程'
  */
-export function textOf(text: LocalText | undefined, locale: Locale, fallback = ''): string {
-  return text?.[locale] || text?.['zh-CN'] || text?.en || fallback;
+export function textOf(wording: Wording | null | undefined, locale: Locale, fallback = ''): string {
+  return wordingOf(wording)?.[locale] ?? fallback;
 }
 
 /** A figure of a clause in a language. */
@@ -60,10 +80,10 @@ export function labelOf(
 }
 
 function ownTitle(definition: RuleSetDefinition | FlowDefinition | undefined, name: string): LocalText | undefined {
-  const title = schemaOf(definition, name)?.title;
+  const title = wordingOf(schemaOf(definition, name)?.title);
   if (title || !definition) return title;
   if (definition.kind === 'rules')
-    return Object.hasOwn(definition.derived ?? {}, name) ? definition.derived?.[name]?.title : undefined;
+    return Object.hasOwn(definition.derived ?? {}, name) ? wordingOf(definition.derived?.[name]?.title) : undefined;
   return flowTitles(definition).get(name);
 }
 
@@ -74,7 +94,8 @@ function flowTitles(flow: FlowDefinition): Map<string, LocalText> {
   const known = titlesOfFlows.get(flow);
   if (known) return known;
   const titles = new Map<string, LocalText>();
-  const add = (name: string, title: LocalText | undefined) => {
+  const add = (name: string, wording: Wording | undefined) => {
+    const title = wordingOf(wording);
     if (title && !titles.has(name)) titles.set(name, title);
   };
   const events = Object.entries(flow.events);
@@ -98,7 +119,7 @@ const rowNumbers = new WeakMap<DecisionTable, Map<string, number>>();
  * @example ruleLabel(definition, 'first-trip').en // 'row 1'
  */
 export function ruleLabel({ rules, table }: RuleSetDefinition, id: string): LocalText {
-  const title = rules?.find((rule) => rule.id === id)?.title;
+  const title = wordingOf(rules?.find((rule) => rule.id === id)?.title);
   if (title) return title;
   let numbers = table && rowNumbers.get(table);
   if (table && !numbers) {
@@ -111,7 +132,7 @@ export function ruleLabel({ rules, table }: RuleSetDefinition, id: string): Loca
 
 function configTitle(content: PolicyContent, name: string): LocalText | undefined {
   const key = name.startsWith('config.') ? name.slice('config.'.length) : '';
-  return content.config.values[key]?.title;
+  return wordingOf(Object.hasOwn(content.config.values, key) ? content.config.values[key]?.title : undefined);
 }
 
 const words: Record<string, LocalText> = {
@@ -133,7 +154,7 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
   if (value === undefined) return words.null as LocalText;
   if (typeof value === 'number') return numberText(content, schema, value);
   if (typeof value === 'string') {
-    const label = schema?.labels && Object.hasOwn(schema.labels, value) ? schema.labels[value] : undefined;
+    const label = schema?.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
     if (label) return label;
     return schema?.enum ? labelOf(content, undefined, value) : { 'zh-CN': value, en: value };
   }
@@ -169,7 +190,7 @@ export function unitText(unit: string | undefined): LocalText | undefined {
 function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {
   const [whole = '', fraction] = String(value).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
-  const unit = unitText(schema?.unit ?? content.vocabulary.words[schema?.title?.en ?? '']?.unit);
+  const unit = unitText(schema?.unit ?? content.vocabulary.words[textOf(schema?.title, 'en')]?.unit);
   return unit
     ? { 'zh-CN': `${grouped} ${unit['zh-CN']}`, en: `${grouped} ${unit.en}` }
     : { 'zh-CN': grouped, en: grouped };

@@ -1,6 +1,7 @@
 import { Tabs } from 'antd';
 import { useT } from '../i18n/index.ts';
 import { useRight } from '../session/state.ts';
+import { bounded } from '../ui/boundary.tsx';
 import { Page } from '../ui/page.tsx';
 import { setQuery, useRoute } from '../ui/router.ts';
 import { AccountList } from './account-list.tsx';
@@ -26,7 +27,7 @@ export function AdministrationPage() {
           activeKey={administers ? (query.get('tab') ?? 'accounts') : 'webhooks'}
           onChange={(tab) => setQuery({ tab })}
           destroyOnHidden
-          items={administers ? [...grants, webhooks] : [webhooks]}
+          items={bounded(administers ? [...grants, webhooks] : [webhooks])}
         />
       </WithNames>
     </Page>

@@ -13,7 +13,7 @@ import { useDocument } from '../document/store.ts';
 import { FindingList } from '../editions/finding-list.tsx';
 import { useT } from '../i18n/index.ts';
 import { SourcePanel } from '../rules/source-panel.tsx';
-import { EmptyHelp } from '../ui/page.tsx';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import type { PanelTab } from '../ui/panel-tabs.tsx';
 import { useSame } from '../ui/use-same.ts';
 import { CaseList, useCaseResults } from './case-list.tsx';

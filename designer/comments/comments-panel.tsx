@@ -4,7 +4,7 @@ import type { PolicyContent } from '../../engine/index.ts';
 import type { DraftComment } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
-import { EmptyHelp } from '../ui/page.tsx';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { setQuery, useRoute } from '../ui/router.ts';
 import { type CommentPlace, isAbout, useComments } from './comment-store.ts';

@@ -1,4 +1,4 @@
-import type { Change, PolicyContent } from '../../engine/index.ts';
+import { type Change, type PolicyContent, textOf } from '../../engine/index.ts';
 import { findTransition } from '../flows/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../flows/machine/places.ts';
 import { readPointer } from '../flows/machine/pointers.ts';
@@ -57,13 +57,13 @@ function stateWords(content: PolicyContent, id: string, path: string, locale: 'z
   const place = flow && readPointer(path);
   if (!flow || !place?.state) return path === '' ? undefined : lastPart(path);
   const word = (name: string) => content.vocabulary.words[name]?.[locale] || name;
-  const state = stateAt(flow.machine, place.state)?.meta?.title?.[locale] || word(lastName(place.state));
+  const state = textOf(stateAt(flow.machine, place.state)?.meta?.title, locale) || word(lastName(place.state));
   const trigger = place.transition && findTransition(flow.machine, place.transition)?.trigger;
   if (!trigger) return t('comment.state', { state });
   const { kind } = trigger;
   const start =
     kind === 'event' || kind === 'after'
-      ? flow.events[trigger.name]?.title?.[locale] || word(trigger.name)
+      ? textOf(flow.events[trigger.name]?.title, locale) || word(trigger.name)
       : kind === 'always'
         ? t('trigger.always')
         : t('trigger.done');

@@ -1,11 +1,13 @@
-import { Alert, Button, Modal, Skeleton } from 'antd';
+import { Alert, App, Button, Modal, Skeleton } from 'antd';
 import { Fragment } from 'react';
+import type { Explanation } from '../../engine/index.ts';
 import { api, type ExplainedDecision } from '../api.ts';
 import type { Said } from '../cases/case-words.ts';
 import { editionInForce, useDocument } from '../document/store.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { ExplanationView } from '../rules/explanation.tsx';
+import { firstReasons, moreReasons } from '../rules/first-reasons.ts';
 import { Icon } from '../ui/icons.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { href, navigate, setQuery } from '../ui/router.ts';
@@ -18,7 +20,7 @@ const close = () => setQuery({ decision: undefined });
 export function DecisionDialog({ id }: { id: string }) {
   const t = useT();
   const policy = useDocument((state) => state.policy);
-  const { data, problem } = useLoad(id, () => api.decision(policy, id));
+  const { data, problem } = useLoad(id, () => api.decision(policy, id, firstReasons));
   if (data) return <Decision decision={data} />;
   return (
     <Modal open title={t('decisions.tab')} onCancel={close} footer={null}>
@@ -38,6 +40,13 @@ function Decision({ decision }: { decision: ExplainedDecision }) {
   const { id, decidedAt, at, edition, explanation, same } = decision;
   const open = useOpenRules(decision);
   const locale = useLocale();
+  const policy = useDocument((state) => state.policy);
+  const { message } = App.useApp();
+  const readOn = (after: string) =>
+    api.decision(policy, id, { ...moreReasons, after }).then(
+      (page) => page.explanation,
+      (problem) => void message.error(problemText(problem)),
+    ) as Promise<Explanation | undefined>;
   const about = [
     said(t('decisions.decidedAt'), dayAndTime(decidedAt)),
     ...(dayAndTime(at) === dayAndTime(decidedAt) ? [] : [said(t('decisions.at'), dayAndTime(at))]),
@@ -73,13 +82,7 @@ function Decision({ decision }: { decision: ExplainedDecision }) {
           </>
         ) : null}
         {explanation ? (
-          <ExplanationView
-            explanation={explanation}
-            definition={definition}
-            count={explanation.rules.length}
-            onReveal={open}
-            onMore={() => {}}
-          />
+          <ExplanationView explanation={explanation} definition={definition} onReveal={open} onMore={readOn} />
         ) : null}
         <Values values={about} />
       </div>

@@ -1,4 +1,10 @@
-import type { DecisionTable, Json, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import {
+  type DecisionTable,
+  type Json,
+  type PolicyContent,
+  type RuleSetDefinition,
+  textOf,
+} from '../../engine/index.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { factSchema } from '../rules/fact-schema.ts';
@@ -60,7 +66,7 @@ function useColumnTitle(before: RuleSetDefinition & { table: DecisionTable }, af
   return ({ kind, name, before: was, after: is }: DiffColumn): string => {
     if (kind === 'clauses') return t('grid.clauses');
     const input = kind === 'input' ? (after.table.inputs[is] ?? before.table.inputs[was]) : undefined;
-    return (typeof input === 'object' && input.title?.[locale]) || words.label(name);
+    return (typeof input === 'object' && textOf(input.title, locale)) || words.label(name);
   };
 }
 

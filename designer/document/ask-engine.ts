@@ -77,6 +77,7 @@ const askers: Record<QuestionName, Asker> = {
   cases: new Asker(),
   coverage: new Asker(),
   trial: new Asker(),
+  reasons: new Asker(),
   list: new Asker(),
   listBefore: new Asker(),
   proposals: new Asker(),

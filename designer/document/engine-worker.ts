@@ -5,11 +5,13 @@ import {
   clauseCoverage,
   compileEdition,
   type Decision,
+  type Explanation,
   evaluate,
   type Finding,
   finish,
   type GeneratedCases,
   generateCases,
+  heldRules,
   type JsonObject,
   type PolicyContent,
   Problem,
@@ -18,7 +20,7 @@ import {
   runCases,
 } from '../../engine/index.ts';
 import { type CaseAnswer, type CasesAsked, decideCases } from '../lists/decide-cases.ts';
-import { reasonOrder } from '../rules/reason-order.ts';
+import { firstReasons, moreReasons } from '../rules/first-reasons.ts';
 import { applyPatch, type Patch } from './patch.ts';
 
 /** What may be asked of a content without holding up the page. */
@@ -26,7 +28,9 @@ export interface Questions {
   findings: { asked: Record<string, never>; answer: Finding[] };
   cases: { asked: { id?: string }; answer: CaseResult[] };
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
-  trial: { asked: { id: string; facts: JsonObject; at: string; reasons: number }; answer: TrialAnswer };
+  trial: { asked: { id: string; facts: JsonObject; at: string }; answer: TrialAnswer };
+  /** The reasons of a trial behind a rule; null where it decides no more. */
+  reasons: { asked: { id: string; facts: JsonObject; at: string; after: string }; answer: Explanation | null };
   /** Many cases at once; the content and the edition before it are asked side by side. */
   list: { asked: CasesAsked; answer: CaseAnswer[] };
   listBefore: { asked: CasesAsked; answer: CaseAnswer[] };
@@ -37,13 +41,11 @@ export interface Questions {
 }
 export type QuestionName = keyof Questions;
 
-/** A trial as it can cross to the page: a problem without its class, and the first reasons of many. */
+/** A trial as it can cross to the page: a problem without its class. */
 export interface TrialAnswer {
   decision?: Decision;
   /** The rules whose conditions are met. */
   holds?: string[];
-  /** How many rules there are reasons for. */
-  count?: number;
   problem?: { code: ProblemCode; facts?: string[]; errors?: ProblemDetail[]; detail?: Problem['detail'] };
   broken?: string;
 }
@@ -71,9 +73,18 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
       return { problem: problem as Error };
     }
   },
-  trial: ({ id, facts, at, reasons }) => {
+  reasons: ({ id, facts, at, after }) => {
     try {
-      return tried(evaluate(edition.ruleSet(id), facts, { at, explain: true }), reasons);
+      return evaluate(edition.ruleSet(id), facts, { at, explain: { ...moreReasons, after } }).explanation ?? null;
+    } catch {
+      return null;
+    }
+  },
+  trial: ({ id, facts, at }) => {
+    try {
+      const decision = evaluate(edition.ruleSet(id), facts, { at, explain: firstReasons });
+      const { outcome, rules, explanation } = decision;
+      return { decision: { outcome, rules, ...(explanation ? { explanation } : {}) }, holds: heldRules(decision) };
     } catch (error) {
       if (!(error instanceof Problem)) return { broken: error instanceof Error ? error.message : String(error) };
       const { code, facts: named, errors, detail } = error;
@@ -81,23 +92,6 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
     }
   },
 };
-
-/** A decision with its first reasons: those of thousands of rules would hold up the page that gets them. */
-function tried({ explanation, ...decision }: Decision, reasons: number): TrialAnswer {
-  if (!explanation) return { decision };
-  const { rules } = explanation;
-  // Sentences that are put together when they are read cannot be posted.
-  const first = JSON.parse(JSON.stringify(reasonOrder(explanation).slice(0, reasons))) as typeof rules;
-  const { hitPolicy, facts, nearestMiss, sentence } = explanation;
-  return {
-    decision: {
-      ...decision,
-      explanation: { hitPolicy, facts, sentence, rules: first, ...(nearestMiss ? { nearestMiss } : {}) },
-    },
-    holds: rules.filter((rule) => rule.holds).map((rule) => rule.id),
-    count: rules.length,
-  };
-}
 
 self.addEventListener('message', ({ data }: MessageEvent<Asked>) => {
   const next = applyPatch(content, data.patch) as PolicyContent;

@@ -10,8 +10,9 @@ import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../docu
 import { useT, useText } from '../i18n/index.ts';
 import { ForRight } from '../session/for-right.tsx';
 import { usePersonName } from '../session/person-name.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp, Page, Section } from '../ui/page.tsx';
+import { Page, Section } from '../ui/page.tsx';
 import { href, navigate } from '../ui/router.ts';
 import { ChangeList } from './change-list.tsx';
 import { ChangeReview, useAccepted } from './change-review.tsx';

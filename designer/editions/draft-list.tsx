@@ -13,8 +13,9 @@ import {
 import { useT } from '../i18n/index.ts';
 import { ForRight } from '../session/for-right.tsx';
 import { usePersonName } from '../session/person-name.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp, Section } from '../ui/page.tsx';
+import { Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { href } from '../ui/router.ts';
 import { ImportDraft } from './import-draft.tsx';

@@ -1,4 +1,4 @@
-import { type Finding, type PolicyContent, schemaOf } from '../../engine/index.ts';
+import { type Finding, type PolicyContent, schemaOf, textOf } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { lastName, stateAt } from '../flows/machine/places.ts';
 import { readPointer } from '../flows/machine/pointers.ts';
@@ -72,7 +72,7 @@ function FindingSpot({ finding }: { finding: Finding }) {
   const locale = useLocale();
   const state = flow ? readPointer(finding.path)?.state : undefined;
   if (!flow || !state) return null;
-  const title = stateAt(flow.machine, state)?.meta?.title?.[locale];
+  const title = textOf(stateAt(flow.machine, state)?.meta?.title, locale);
   return <span className="faint">{title || words.label(lastName(state))}</span>;
 }
 

@@ -18,7 +18,7 @@ import { useLocale, useT, useText } from '../i18n/index.ts';
 import { innermostStates } from '../instances/state-words.ts';
 import { useStateNames } from '../migrations/state-mapping.tsx';
 import { ExplanationView } from '../rules/explanation.tsx';
-import { EmptyHelp } from '../ui/page.tsx';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { href, navigate } from '../ui/router.ts';
 import { Figure } from './figure.tsx';
 import { dayAndTime } from './instants.ts';
@@ -191,9 +191,7 @@ function Example({ example }: { example: ReplayExample }) {
                   <ExplanationView
                     explanation={explanation[side]}
                     definition={(side === 'before' ? base : content)?.rules[ruleSet]}
-                    count={explanation[side].rules.length}
                     onReveal={reveal}
-                    onMore={() => {}}
                   />
                 ) : (
                   <p className="soft">{t('impact.noExplanation')}</p>

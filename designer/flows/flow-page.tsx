@@ -6,8 +6,9 @@ import { useDocument } from '../document/store.ts';
 import { LiveContext } from '../forms/live-values.ts';
 import { useT } from '../i18n/index.ts';
 import { DefinitionFacts } from '../rules/definition-facts.tsx';
+import { bounded } from '../ui/boundary.tsx';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp } from '../ui/page.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { setQuery, useRoute } from '../ui/router.ts';
 import { Workspace } from '../ui/workspace.tsx';
@@ -145,11 +146,11 @@ function MainTabs({
       activeKey={query.get('tab') ?? 'chart'}
       onChange={(tab) => setQuery({ tab: tab === 'chart' ? undefined : tab })}
       destroyOnHidden
-      items={[
+      items={bounded([
         { key: 'chart', label: t('flow.tabChart'), children: chart },
         { key: 'events', label: t('flow.tabEvents'), children: <EventList reading={reading} /> },
         { key: 'delays', label: t('flow.tabDelays'), children: <DelayList reading={reading} /> },
-      ]}
+      ])}
     />
   );
 }

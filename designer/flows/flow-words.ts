@@ -1,4 +1,12 @@
-import type { ActionJson, FlowDefinition, Json, Locale, PolicyContent, TransitionJson } from '../../engine/index.ts';
+import {
+  type ActionJson,
+  type FlowDefinition,
+  type Json,
+  type Locale,
+  type PolicyContent,
+  type TransitionJson,
+  textOf,
+} from '../../engine/index.ts';
 import { type Words, wordsOf } from '../forms/policy-words.ts';
 import type { Translate } from '../i18n/index.ts';
 import { actionObject, listOf, type PlacedTransition, type Trigger } from './machine/places.ts';
@@ -103,7 +111,7 @@ export function guardWords({ transition, index, among }: PlacedTransition, readi
   const wanted = Object.entries(params.is ?? {}).map(
     ([name, value]) => `${own.label(name)} = ${own.value(value, ruleSet?.outcome.properties?.[name])}`,
   );
-  return `${ruleSet?.title[locale] ?? params.ruleSet}${t('common.colon')}${wanted.join(t('common.comma'))}`;
+  return `${textOf(ruleSet?.title, locale, String(params.ruleSet))}${t('common.colon')}${wanted.join(t('common.comma'))}`;
 }
 
 /** How a rule set itself calls its facts and outcomes. */
@@ -131,14 +139,16 @@ export function actionWords(action: ActionJson, reading: FlowReading): string {
       });
     case 'decide':
       return t('flow.actionDecide', {
-        rule: content.rules[String(params.ruleSet)]?.title[locale] ?? String(params.ruleSet),
+        rule: textOf(content.rules[String(params.ruleSet)]?.title, locale, String(params.ruleSet)),
       });
     case 'record':
       return t('flow.actionRecord', { type: named(params.type) });
     case 'notify':
       return t('flow.actionNotify', { who: named(params.role ?? params.webhook) });
     case 'start':
-      return t('flow.actionStart', { flow: content.flows[String(params.flow)]?.title[locale] ?? String(params.flow) });
+      return t('flow.actionStart', {
+        flow: textOf(content.flows[String(params.flow)]?.title, locale, String(params.flow)),
+      });
     case 'raise':
       return t('flow.actionRaise', { event: named((params.event as { type?: string } | undefined)?.type) });
     case 'cancel':

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
-import type { ObjectSchema, ValueSchema } from '../../engine/index.ts';
+import { type ObjectSchema, textOf, type ValueSchema } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -35,7 +35,7 @@ export function SchemaTable({ schema, onChange: change, words, requirable, formu
       {entries.map(([name, property]) => (
         <div className="schema-line" key={name}>
           <div className="grow">
-            <div>{property.title?.[locale] || words.label(name)}</div>
+            <div>{textOf(property.title, locale) || words.label(name)}</div>
             <div className="mono faint">{name}</div>
           </div>
           <Select

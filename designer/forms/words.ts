@@ -1,4 +1,4 @@
-import { isExpression, type Json, type Locale, unitText, type ValueSchema } from '../../engine/index.ts';
+import { isExpression, type Json, type Locale, textOf, unitText, type ValueSchema } from '../../engine/index.ts';
 
 /** Gives the label of a name: a fact, an enum value, a state, an event, a role. */
 export type LabelOf = (name: string) => string;
@@ -38,7 +38,7 @@ export function valueWords(
   const zh = locale === 'zh-CN';
   if (value === undefined || value === null) return zh ? '无' : 'none';
   if (typeof value === 'boolean') return zh ? (value ? '是' : '否') : value ? 'yes' : 'no';
-  if (typeof value === 'number' && schema?.labels?.[value]) return schema.labels[value][locale];
+  if (typeof value === 'number' && schema?.labels?.[value]) return textOf(schema.labels[value], locale, String(value));
   if (typeof value === 'number') return joinUnit(numberWord(value), unitWord(schema?.unit, locale));
   if (typeof value === 'string') return stringWords(value, schema, label, locale);
   if (Array.isArray(value)) {
@@ -49,7 +49,7 @@ export function valueWords(
   return Object.entries(value)
     .map(
       ([key, item]) =>
-        `${schema?.properties?.[key]?.title?.[locale] ?? label(key)}${zh ? '：' : ': '}${valueWords(item, schema?.properties?.[key], label, locale)}`,
+        `${textOf(schema?.properties?.[key]?.title, locale, label(key))}${zh ? '：' : ': '}${valueWords(item, schema?.properties?.[key], label, locale)}`,
     )
     .join(zh ? '；' : '; ');
 }
@@ -59,7 +59,7 @@ function joinUnit(text: string, unit: string): string {
 }
 
 function stringWords(value: string, schema: ValueSchema | undefined, label: LabelOf, locale: Locale): string {
-  const own = schema?.labels?.[value]?.[locale];
+  const own = textOf(schema?.labels?.[value], locale);
   if (own) return own;
   if (schema?.format || typesOf(schema).includes('number')) return value.replace('T', ' ');
   return schema?.enum || schema === undefined ? label(value) : value;

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Locale, LocalText } from '../../engine/index.ts';
+import { type Locale, textOf, type Wording } from '../../engine/index.ts';
 import { useSettings } from '../ui/settings.ts';
 import { resource, type Translate } from './texts/index.ts';
 
@@ -30,13 +30,9 @@ export function useLocale(): Locale {
 }
 
 /** Reads the content's own texts in the present language, with a fallback for what has none. */
-export function useText(): (text: LocalText | string | undefined | null, fallback?: string) => string {
+export function useText(): (wording: Wording | undefined | null, fallback?: string) => string {
   const locale = useLocale();
-  return (text, fallback = '') => {
-    if (!text) return fallback;
-    if (typeof text === 'string') return text;
-    return text[locale] || text['zh-CN'] || text.en || fallback;
-  };
+  return (wording, fallback) => textOf(wording, locale, fallback);
 }
 
 export async function changeLocale(locale: Locale): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, LocalText, ValueSchema } from '../../engine/index.ts';
+import { type Json, type JsonObject, type LocalText, textOf, type ValueSchema } from '../../engine/index.ts';
 import type { HistoryEntry } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
@@ -91,7 +91,7 @@ function By({ by, reading }: { by: string; reading: FlowReading }) {
 /** What became of a flow that the instance started, with the way to it. */
 function FlowText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
   const { t, content, locale } = reading;
-  const flow = content.flows[String(entry.flow)]?.title[locale] ?? String(entry.flow);
+  const flow = textOf(content.flows[String(entry.flow)]?.title, locale, String(entry.flow));
   const { instance } = entry;
   const status = t(`childStatus.${String(entry.status ?? 'done') as 'done'}`);
   if (entry.type === 'startFailed') return <div className="warn">{t('history.startFailed', { flow })}</div>;

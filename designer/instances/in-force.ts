@@ -1,4 +1,4 @@
-import type { LocalText } from '../../engine/index.ts';
+import { type LocalText, wordingOf } from '../../engine/index.ts';
 import { api, type PolicySummary } from '../api.ts';
 import { useText } from '../i18n/index.ts';
 import { useLoad } from '../ui/use-load.ts';
@@ -18,7 +18,7 @@ export function useRoles(): Choice[] {
 
 /** The flows of all policies in force, with their titles; none until they are read. */
 export function useFlows(): Choice[] {
-  return useChoices('flows', ({ flows }) => Object.values(flows).map(({ id, title }) => [id, title]));
+  return useChoices('flows', ({ flows }) => Object.values(flows).map(({ id, title }) => [id, wordingOf(title)]));
 }
 
 type Content = Awaited<ReturnType<typeof readEdition>>;

@@ -1,3 +1,4 @@
+import { textOf } from '../../engine/index.ts';
 import type { Instance } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import type { FlowReading } from '../flows/flow-words.ts';
@@ -24,7 +25,7 @@ export function LinkedFlows({ instance, reading }: { instance: Instance; reading
     <Section title={t('instance.children')} count={children.length}>
       <ul className="linked-flows">
         {children.map((child) => {
-          const title = content.flows[child.flow]?.title[locale] ?? child.flow;
+          const title = textOf(content.flows[child.flow]?.title, locale, child.flow);
           const failed = child.status === 'failed';
           return (
             <li key={child.instance} className="row row-wrap">

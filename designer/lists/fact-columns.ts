@@ -4,6 +4,7 @@ import {
   labelOf,
   type PolicyContent,
   type RuleSetDefinition,
+  textOf,
   type ValueSchema,
 } from '../../engine/index.ts';
 import { type NamedColumn, type SheetCell, withUnit } from '../excel/lines.ts';
@@ -32,8 +33,8 @@ export function factColumnsOf(content: PolicyContent, definition: RuleSetDefinit
     const word = labelOf(content, definition, fact);
     const unit = property.unit ?? content.vocabulary.words[fact]?.unit;
     const schema = unit ? { ...property, unit } : property;
-    const titles = locales.map((one) => property.title?.[one] ?? word[one]);
-    const title = property.title?.[locale] ?? word[locale];
+    const titles = locales.map((one) => textOf(property.title, one, word[one]));
+    const title = textOf(property.title, locale, word[locale]);
     const plain = withUnit(title, unitWord(unit, locale));
     const header = taken.has(plain) ? `${plain} · ${fact}` : plain;
     taken.add(header);

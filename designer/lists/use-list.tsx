@@ -1,6 +1,6 @@
 import { Button, Dropdown } from 'antd';
 import { type ReactNode, useState } from 'react';
-import type { JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import { type JsonObject, type PolicyContent, type RuleSetDefinition, textOf } from '../../engine/index.ts';
 import { saveFile } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import { makeFile, readFile } from '../excel/ask-excel.ts';
@@ -93,7 +93,7 @@ function ListMenu({ definition, facts, onFile }: MenuProps) {
   };
   const saveTemplate = async () => {
     const content = useDocument.getState().content as PolicyContent;
-    const title = definition.title[locale];
+    const title = textOf(definition.title, locale);
     const template = templateOf(factColumnsOf(content, definition, locale), facts, title, t);
     saveFile(await makeFile(template), t('list.file', { rules: title }));
   };

@@ -6,8 +6,8 @@ import { Figure } from '../editions/figure.tsx';
 import { dayAndTime } from '../editions/instants.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { innermostStates } from '../instances/state-words.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
 import { useStateNames } from './state-mapping.tsx';
 

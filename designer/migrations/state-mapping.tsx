@@ -1,5 +1,5 @@
 import { Select } from 'antd';
-import type { FlowDefinition, PolicyContent } from '../../engine/index.ts';
+import { type FlowDefinition, type PolicyContent, textOf } from '../../engine/index.ts';
 import { allStates, lastName, stateAt } from '../flows/machine/places.ts';
 import { wordsOf } from '../forms/policy-words.ts';
 import { useLocale, useT } from '../i18n/index.ts';
@@ -68,7 +68,7 @@ export function useStateNames(): (content: PolicyContent, flow: string, path: st
   const locale = useLocale();
   return (content, flow, path) => {
     const definition = content.flows[flow];
-    const title = definition && stateAt(definition.machine, path)?.meta?.title?.[locale];
+    const title = definition && textOf(stateAt(definition.machine, path)?.meta?.title, locale);
     return title || wordsOf(content, definition, locale).label(lastName(path));
   };
 }

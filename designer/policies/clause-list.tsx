@@ -4,8 +4,9 @@ import { type Clause, type ClauseCoverage, type Figure, figureText, type PolicyC
 import { useCoverage } from '../document/findings.ts';
 import { useDocument } from '../document/store.ts';
 import { type TextKey, useLocale, useT, useText } from '../i18n/index.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp, Section } from '../ui/page.tsx';
+import { Section } from '../ui/page.tsx';
 import { RemoveButton } from '../ui/remove-button.tsx';
 import { href } from '../ui/router.ts';
 import { matches } from '../ui/search.ts';

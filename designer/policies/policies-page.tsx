@@ -1,7 +1,8 @@
 import { api, type PolicySummary } from '../api.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp, Failed, Loading, Page } from '../ui/page.tsx';
+import { Failed, Loading, Page } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
 import { AwaitingDrafts } from './awaiting-drafts.tsx';

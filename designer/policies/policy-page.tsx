@@ -5,6 +5,7 @@ import { DraftBar } from '../editions/draft-bar.tsx';
 import { EditionList } from '../editions/edition-list.tsx';
 import { useT, useText } from '../i18n/index.ts';
 import { rights, useRight } from '../session/state.ts';
+import { bounded } from '../ui/boundary.tsx';
 import { Page } from '../ui/page.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
 import { ClauseList } from './clause-list.tsx';
@@ -71,7 +72,7 @@ export function PolicyPage() {
       <Tabs
         activeKey={query.get('tab') ?? 'rules'}
         onChange={(tab) => setQuery({ tab: tab === 'rules' ? undefined : tab })}
-        items={tabs}
+        items={bounded(tabs)}
         destroyOnHidden
       />
     </Page>

@@ -12,8 +12,9 @@ import { PrintPage } from '../print/print-page.tsx';
 import { RuleSetPage } from '../rules/rule-set-page.tsx';
 import { usePersonName } from '../session/person-name.ts';
 import { useSession } from '../session/state.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { useLive } from '../ui/live.ts';
-import { EmptyHelp, Failed, Loading } from '../ui/page.tsx';
+import { Failed, Loading } from '../ui/page.tsx';
 import { useRoute } from '../ui/router.ts';
 import { PolicyPage } from './policy-page.tsx';
 

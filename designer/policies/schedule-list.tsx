@@ -1,12 +1,13 @@
 import { Button, Input, InputNumber, Select } from 'antd';
-import type { FlowDefinition, PolicyContent, Schedule } from '../../engine/index.ts';
+import { type FlowDefinition, type PolicyContent, type Schedule, wordingOf } from '../../engine/index.ts';
 import { freshId } from '../document/fresh-ids.ts';
 import { useDocument } from '../document/store.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp, Section } from '../ui/page.tsx';
+import { Section } from '../ui/page.tsx';
 import { RemoveButton } from '../ui/remove-button.tsx';
 import { editPolicy, TextFields } from './policy-facts.tsx';
 
@@ -61,11 +62,15 @@ function ScheduleItem({ schedule, onChange, onRemove }: ItemProps) {
   const content = useDocument((state) => state.content as PolicyContent);
   const readOnly = useDocument((state) => state.readOnly);
   const flow = content.flows[schedule.flow];
-  const { time = '00:00', day, title = { 'zh-CN': '', en: '' } } = schedule;
+  const { time = '00:00', day, title } = schedule;
   return (
     <div className="schedule" data-schedule={schedule.id}>
       <div className="row row-wrap">
-        <TextFields of={t('schedule.name')} value={title} onChange={(next) => onChange({ ...schedule, title: next })} />
+        <TextFields
+          of={t('schedule.name')}
+          value={wordingOf(title) ?? { 'zh-CN': '', en: '' }}
+          onChange={(next) => onChange({ ...schedule, title: next })}
+        />
         <span className="grow" />
         {readOnly ? null : <RemoveButton onClick={onRemove} />}
       </div>

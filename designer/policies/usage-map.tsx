@@ -3,8 +3,8 @@ import type { PolicyContent } from '../../engine/index.ts';
 import { usageOf } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
 import { card, layoutUsage, type MapLink, type MapPlace, type UsageLayout } from './map-layout.ts';
 

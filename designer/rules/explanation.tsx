@@ -2,6 +2,7 @@ import { useState } from 'react';
 import {
   type ConditionExplanation,
   type Explanation,
+  type Miss,
   type RuleExplanation,
   type RuleSetDefinition,
   ruleLabel,
@@ -9,42 +10,77 @@ import {
 import { useLocale, useT, useText } from '../i18n/index.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { reasonOrder } from './reason-order.ts';
-
-const shownAtOnce = 30;
 
 interface ExplanationProps {
   explanation: Explanation;
   /** The rule set that decided; its rules are called by their titles, rows by their numbers. */
   definition: RuleSetDefinition | undefined;
-  /** How many reasons there are; `explanation` may hold the first of them. */
-  count: number;
   onReveal: (rule: string) => void;
-  /** Asks for so many reasons. */
-  onMore: (count: number) => void;
+  /** Reads on behind a rule; without it the explanation says of the other rules only which came nearest. */
+  onMore?: (after: string) => Promise<Explanation | undefined>;
 }
 
-/** Why each rule fired or did not, with the value met and the value wanted. */
-export function ExplanationView({ explanation, definition, count, onReveal, onMore }: ExplanationProps) {
+/** Why each rule fired or did not, with the value met and the value wanted: a page of them, and more when asked for. */
+export function ExplanationView({ explanation, definition, onReveal, onMore }: ExplanationProps) {
   const t = useT();
   const nearest = explanation.nearestMiss?.id;
-  const [limit, setLimit] = useState(shownAtOnce);
-  const order = reasonOrder(explanation);
-  const more = () => {
-    setLimit(limit + 200);
-    onMore(limit + 200);
-  };
+  const { rules, next, readOn, reading } = usePages(explanation, onMore);
+  const shown = new Set(rules.map(({ id }) => id));
+  const others = onMore ? [] : explanation.nearest.filter(({ id }) => !shown.has(id));
   return (
     <div className="explanation">
       <h3>{t('try.why')}</h3>
-      {order.slice(0, limit).map((rule) => (
+      {rules.map((rule) => (
         <RuleReason key={rule.id} {...{ rule, definition, onReveal }} nearest={rule.id === nearest} />
       ))}
-      {count > limit ? (
-        <button type="button" className="plain-button soft" onClick={more}>
-          {t('common.showMore', { count: count - limit })}
+      {others.map((miss) => (
+        <NearMiss key={miss.id} {...{ miss, definition, onReveal }} nearest={miss.id === nearest} />
+      ))}
+      {next !== undefined && onMore ? (
+        <button type="button" className="plain-button soft" disabled={reading} onClick={readOn}>
+          {t('common.showMore', { count: explanation.counts.rules - rules.length })}
         </button>
       ) : null}
+    </div>
+  );
+}
+
+/** The rules read so far; they begin anew with another explanation. */
+function usePages(first: Explanation, onMore: ExplanationProps['onMore']) {
+  const [pages, setPages] = useState({ first, rules: first.rules, next: first.next });
+  const [reading, setReading] = useState(false);
+  const mine = pages.first === first ? pages : { first, rules: first.rules, next: first.next };
+  const readOn = async () => {
+    if (mine.next === undefined || !onMore) return;
+    setReading(true);
+    try {
+      const page = await onMore(mine.next);
+      if (page) setPages({ first, rules: [...mine.rules, ...page.rules], next: page.next });
+    } finally {
+      setReading(false);
+    }
+  };
+  return { ...mine, readOn, reading };
+}
+
+function NearMiss({
+  miss,
+  definition,
+  nearest,
+  onReveal,
+}: { miss: Miss; nearest: boolean } & Pick<ExplanationProps, 'definition' | 'onReveal'>) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <div className="reason">
+      <button type="button" className="plain-button reason-head" onClick={() => onReveal(miss.id)}>
+        <Icon name="close" size={14} className="faint" />
+        <span className="grow clip">{definition ? ruleLabel(definition, miss.id)[locale] : miss.id}</span>
+        {nearest ? <span className="pill pill-warn">{t('try.nearest')}</span> : null}
+      </button>
+      <div className="reason-body">
+        <p className="faint">{miss.sentence[locale]}</p>
+      </div>
     </div>
   );
 }
@@ -113,6 +149,7 @@ function ConditionReason({ condition, top }: { condition: ConditionExplanation; 
         // biome-ignore lint/suspicious/noArrayIndexKey: conditions are known by their place
         <ConditionReason key={index} condition={child} />
       ))}
+      {condition.omitted ? <span className="faint">{t('try.omitted', { count: condition.omitted })}</span> : null}
     </div>
   );
 }

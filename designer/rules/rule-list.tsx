@@ -6,6 +6,7 @@ import {
   type PolicyContent,
   type Rule,
   type RuleSetDefinition,
+  wordingOf,
 } from '../../engine/index.ts';
 import { CommentMark } from '../comments/comment-mark.tsx';
 import { rulePointer } from '../comments/place-words.ts';
@@ -16,8 +17,8 @@ import { editDefinition, useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
+import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { EmptyHelp } from '../ui/page.tsx';
 import { matches } from '../ui/search.ts';
 import { ClauseInput } from './clause-input.tsx';
 import { ParamsEditor } from './params-editor.tsx';
@@ -231,20 +232,24 @@ function RuleMeta({
 }) {
   const t = useT();
   const title = (locale: 'zh-CN' | 'en', value: string) =>
-    put({ ...rule, title: { 'zh-CN': '', en: '', ...rule.title, [locale]: value } }, `title-${locale}`);
+    put({ ...rule, title: { 'zh-CN': '', en: '', ...wordingOf(rule.title), [locale]: value } }, `title-${locale}`);
   return (
     <div className="rule-meta">
       <label className="field">
         <span className="field-label">{t('rule.titleZh')}</span>
         <Input
           size="small"
-          value={rule.title?.['zh-CN'] ?? ''}
+          value={wordingOf(rule.title)?.['zh-CN'] ?? ''}
           onChange={(event) => title('zh-CN', event.target.value)}
         />
       </label>
       <label className="field">
         <span className="field-label">{t('rule.titleEn')}</span>
-        <Input size="small" value={rule.title?.en ?? ''} onChange={(event) => title('en', event.target.value)} />
+        <Input
+          size="small"
+          value={wordingOf(rule.title)?.en ?? ''}
+          onChange={(event) => title('en', event.target.value)}
+        />
       </label>
       <label className="field">
         <span className="field-label">{t('rule.id')}</span>

@@ -11,6 +11,7 @@ import { LiveContext } from '../forms/live-values.ts';
 import { useT } from '../i18n/index.ts';
 import { useList } from '../lists/use-list.tsx';
 import { TableEditor } from '../tables/table-editor.tsx';
+import { bounded } from '../ui/boundary.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { setQuery, useRoute } from '../ui/router.ts';
 import { useLatest } from '../ui/use-same.ts';
@@ -55,7 +56,9 @@ export function RuleSetPage({ id }: { id: string }) {
     if (!decision) return { values: facts, at };
     const { outcome, rules, explanation } = decision;
     const fired = { rules: rules.map((rule) => rule.id), clauses: rules.flatMap((rule) => rule.clauses) };
-    return { values: { ...facts, ...explanation?.facts, outcome, fired }, at };
+    // What an explanation shortens is not what was decided on.
+    const used = Object.entries(explanation?.facts ?? {}).filter(([name]) => !explanation?.shortened?.includes(name));
+    return { values: { ...facts, ...Object.fromEntries(used), outcome, fired }, at };
   }, [facts, decision, at]);
   return (
     <LiveContext value={live}>
@@ -99,7 +102,7 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
     <Tabs
       activeKey={query.get('tab') ?? 'editor'}
       onChange={(tab) => setQuery({ tab: tab === 'editor' ? undefined : tab })}
-      items={[
+      items={bounded([
         {
           key: 'editor',
           label: t(table ? 'ruleSet.tabTable' : 'ruleSet.tabRules'),
@@ -121,7 +124,7 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
           label: t('ruleSet.tabDerived', { count: Object.keys(derived ?? {}).length }),
           children: <DerivedPanel definition={definition} />,
         },
-      ]}
+      ])}
     />
   );
 }

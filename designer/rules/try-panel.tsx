@@ -60,9 +60,7 @@ export function TryPanel({ definition, facts, onFacts, at, onAt, trial, onReveal
       </div>
       <Facts schema={schema} value={facts} onChange={onFacts} words={words} flaws={flaws} />
       <Instant at={at} onAt={onAt} />
-      {explanation ? (
-        <Reasons {...{ explanation, definition, onReveal }} count={trial.count} onMore={trial.askReasons} />
-      ) : null}
+      {explanation ? <Reasons {...{ explanation, definition, onReveal }} onMore={trial.onMore} /> : null}
     </div>
   );
 }

@@ -1,6 +1,12 @@
 import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
-import type { DecisionTable, Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import {
+  type DecisionTable,
+  type Locale,
+  type PolicyContent,
+  type RuleSetDefinition,
+  textOf,
+} from '../../engine/index.ts';
 import { saveFile } from '../api.ts';
 import { useDocument } from '../document/store.ts';
 import { makeFile, readFile } from '../excel/ask-excel.ts';
@@ -44,7 +50,7 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   };
   const save = async () => {
     const own = sheetColumns();
-    const title = definition.title[reading.locale];
+    const title = textOf(definition.title, reading.locale);
     const workbook = tableWorkbook(toSheet(tableNow(), own, reading), own, { title, t });
     saveFile(await makeFile(workbook), `${definition.id}.xlsx`);
   };

@@ -1,4 +1,4 @@
-import type { Json, TableInput, TableRow } from '../../engine/index.ts';
+import { type Json, type TableInput, type TableRow, textOf } from '../../engine/index.ts';
 import type { Words } from '../forms/policy-words.ts';
 import type { Translate } from '../i18n/texts/index.ts';
 import { matches } from '../ui/search.ts';
@@ -21,7 +21,9 @@ export function columnTitle(
 ): string {
   if (!('name' in column)) return t(`grid.${column.kind}`);
   const input = column.kind === 'input' ? inputs[column.index] : undefined;
-  return typeof input === 'object' && input.title ? words.label(input.title['zh-CN']) : words.label(column.name);
+  return typeof input === 'object' && input.title
+    ? words.label(textOf(input.title, 'zh-CN'))
+    : words.label(column.name);
 }
 
 /** A cell of a decision table as the grid shows it. */

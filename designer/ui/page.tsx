@@ -2,6 +2,7 @@ import { Alert, Breadcrumb, Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import type { ApiError } from '../api.ts';
 import { useT } from '../i18n/index.ts';
+import { PanelBoundary } from './boundary.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import './page.css';
 import { problemText } from './problem-text.ts';
@@ -79,32 +80,10 @@ export function Section({
           {actions ? <div className="section-actions">{actions}</div> : null}
         </div>
       ) : null}
-      <div className="section-body">{children}</div>
+      <div className="section-body">
+        <PanelBoundary>{children}</PanelBoundary>
+      </div>
     </section>
-  );
-}
-
-/** What stands where there is nothing yet: what would be here and what to do. */
-export function EmptyHelp({
-  icon = 'info',
-  title,
-  text,
-  action,
-}: {
-  icon?: IconName;
-  title: string;
-  text?: string;
-  action?: ReactNode;
-}) {
-  return (
-    <div className="empty-help">
-      <span className="empty-help-icon">
-        <Icon name={icon} size={26} />
-      </span>
-      <div className="empty-help-title">{title}</div>
-      {text ? <p>{text}</p> : null}
-      {action}
-    </div>
   );
 }
 

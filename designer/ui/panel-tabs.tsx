@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { PanelBoundary } from './boundary.tsx';
 import './panel-tabs.css';
 
 export interface PanelTab {
@@ -57,7 +58,7 @@ export function PanelTabs({ label, activeKey, onChange, items }: PanelTabsProps)
         ))}
       </div>
       <div className="panel-tab-body" role="tabpanel" id={`${id}panel`} aria-labelledby={`${id}${active.key}`}>
-        {active.children}
+        <PanelBoundary key={active.key}>{active.children}</PanelBoundary>
       </div>
     </div>
   );

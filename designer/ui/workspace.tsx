@@ -1,16 +1,17 @@
 import { Splitter } from 'antd';
 import type { ReactNode } from 'react';
-import type { LocalText, PolicyContent } from '../../engine/index.ts';
+import type { PolicyContent, Wording } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { DraftBar } from '../editions/draft-bar.tsx';
 import { useT, useText } from '../i18n/index.ts';
+import { PanelBoundary } from './boundary.tsx';
 import type { IconName } from './icons.tsx';
 import { Page } from './page.tsx';
 import { href } from './router.ts';
 
 interface WorkspaceProps {
   id: string;
-  title: LocalText;
+  title: Wording;
   kind: { icon: IconName; text: string };
   subtitle: ReactNode;
   main: ReactNode;
@@ -39,10 +40,14 @@ export function Workspace({ id, title, kind, subtitle, main, side, sideSize }: W
     >
       <Splitter className="workspace">
         <Splitter.Panel min="35%">
-          <div className="workspace-main">{main}</div>
+          <div className="workspace-main">
+            <PanelBoundary>{main}</PanelBoundary>
+          </div>
         </Splitter.Panel>
         <Splitter.Panel defaultSize={sideSize} min={300} collapsible>
-          <div className="workspace-side">{side}</div>
+          <div className="workspace-side">
+            <PanelBoundary>{side}</PanelBoundary>
+          </div>
         </Splitter.Panel>
       </Splitter>
     </Page>

@@ -1,5 +1,5 @@
 import type { FlowDefinition, LocalText, PolicyContent } from '../definition.ts';
-import { labelOf } from '../labels.ts';
+import { labelOf, wordingOf } from '../labels.ts';
 import type { StatePlace } from './flow-graph.ts';
 import { both } from './report.ts';
 
@@ -14,7 +14,7 @@ export function flowWords(definition: FlowDefinition, content: PolicyContent): F
   const quoted = (text: LocalText) => both(`“${text['zh-CN']}”`, `“${text.en}”`);
   const called = (name: string) => labelOf(content, definition, name);
   return {
-    state: ({ path, state }) => quoted(state.meta?.title ?? called(path.split('.').at(-1) ?? path)),
-    event: (name) => quoted(definition.events[name]?.title ?? called(name)),
+    state: ({ path, state }) => quoted(wordingOf(state.meta?.title) ?? called(path.split('.').at(-1) ?? path)),
+    event: (name) => quoted(wordingOf(definition.events[name]?.title) ?? called(name)),
   };
 }

@@ -8,7 +8,7 @@ import {
   type RuleSetDefinition,
   type TableInput,
 } from '../definition.ts';
-import { labelOf, ruleLabel, schemaOf, valueText } from '../labels.ts';
+import { labelOf, ruleLabel, schemaOf, textOf, valueText, wordingOf } from '../labels.ts';
 import { conditionSentence } from '../rules/sentences.ts';
 import type { Change } from './change.ts';
 import { findDefinition } from './content.ts';
@@ -76,7 +76,7 @@ export function describeChange(change: Bare, before: PolicyContent, after: Polic
   const name = kind === 'cases' ? (content.rules[id]?.title ?? content.flows[id]?.title) : own;
   const subject = listed
     ? word
-    : both(`${word['zh-CN']}「${name?.['zh-CN'] || id}」`, `${word.en} “${name?.en || id}”`);
+    : both(`${word['zh-CN']}「${textOf(name, 'zh-CN', id)}」`, `${word.en} “${textOf(name, 'en', id)}”`);
   if (path === '')
     return both(
       `${op === 'add' ? '新增' : '删除'}${subject['zh-CN']}`,
@@ -121,9 +121,7 @@ function placeText(
     if (table && /^\d+$/.test(part) && (previous === 'when' || previous === 'then')) {
       const column = previous === 'when' ? table.inputs[Number(part)] : table.outputs[Number(part)];
       const fact = typeof column === 'string' ? column : (column?.['='] ?? part);
-      texts.push(
-        quoted(typeof column === 'object' && column.title ? column.title : labelOf(content, definition, fact)),
-      );
+      texts.push(quoted((typeof column === 'object' && wordingOf(column.title)) || labelOf(content, definition, fact)));
     } else if (definition?.kind === 'flow' && /^\d+$/.test(part)) {
       // Of several transitions by one event the first whose guard holds is taken.
       texts.push(both(`第 ${Number(part) + 1} 条`, `no. ${Number(part) + 1}`));

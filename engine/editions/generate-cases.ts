@@ -26,15 +26,3 @@ export function* generateCases(
   if (kind === 'flow') return yield* generateFlowCases(edition.flow(id), known, { coverage, limit });
   throw new Problem('definitionNotFound');
 }
-
-/**
- * Runs a generator to its end.
- *
- * @example finish(generateCases(edition, 'rules', 'fee-travel')).cases
- */
-export function finish<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const { value, done } = steps.next();
-    if (done) return value;
-  }
-}

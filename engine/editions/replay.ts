@@ -1,7 +1,7 @@
 import type { Explanation } from '../decision.ts';
 import type { Json, JsonObject } from '../definition.ts';
 import { Problem } from '../problem.ts';
-import { evaluate } from '../rules/evaluate.ts';
+import { evaluate, explainInTurns } from '../rules/evaluate.ts';
 import type { Edition } from './compile.ts';
 import { canonicalJson } from './content.ts';
 import { addMoney, inCents, type MoneyTotals, moneyNames } from './money.ts';
@@ -50,11 +50,11 @@ export interface ReplayResult {
 }
 export interface Replay {
   /**
-   * Makes a decision again.
+   * Makes a decision again, in pieces: each of them may be all that one turn is for.
    *
    * @param own the edition it was made on
    */
-  add(made: MadeDecision, own: Edition): void;
+  add(made: MadeDecision, own: Edition): Generator<void, void>;
   readonly replayed: number;
   readonly changed: number;
   result(): ReplayResult;
@@ -68,7 +68,7 @@ const mostListed = 200;
  * of the money outcomes.
  *
  * @param explain examples carry both explanations
- * @example const replay = createReplay(draft); for (const made of recorded) replay.add(made, own); replay.result().changed
+ * @example const replay = createReplay(draft); for (const made of recorded) finish(replay.add(made, own)); replay.result().changed
  */
 export function createReplay(draft: Edition, explain = false): Replay {
   const state: State = {
@@ -106,10 +106,16 @@ interface Answer {
   refused: boolean;
 }
 
-function addDecision(state: State, draft: Edition, own: Edition, made: MadeDecision, explain: boolean): void {
+function* addDecision(
+  state: State,
+  draft: Edition,
+  own: Edition,
+  made: MadeDecision,
+  explain: boolean,
+): Generator<void, void> {
   const { ruleSet, outcome } = made;
   const wanted = explain && state.examples.length < mostExamples;
-  const after = decide(draft, made, false);
+  const after = yield* decide(draft, made, false);
   const names = moneyOf(state, ruleSet, own, draft);
   let group = state.ruleSets.get(ruleSet);
   if (!group) {
@@ -124,11 +130,13 @@ function addDecision(state: State, draft: Edition, own: Edition, made: MadeDecis
   state.changed += 1;
   group.changed += 1;
   if (after.refused) state.refused += 1;
-  const before = decide(own, made, wanted);
+  yield;
+  const before = yield* decide(own, made, wanted);
   addRules(state, made, before, after, names);
   if (state.examples.length >= mostExamples) return;
+  yield;
   const explained = wanted
-    ? { before: before.explanation ?? null, after: decide(draft, made, true).explanation ?? null }
+    ? { before: before.explanation ?? null, after: (yield* decide(draft, made, true)).explanation ?? null }
     : undefined;
   state.examples.push({
     ...{ id: made.id, ruleSet, at: made.at, facts: made.facts, before: outcome, after: after.outcome },
@@ -137,9 +145,15 @@ function addDecision(state: State, draft: Edition, own: Edition, made: MadeDecis
   });
 }
 
-function decide(edition: Edition, { ruleSet, facts, at, config }: MadeDecision, explain: boolean): Answer {
+function* decide(
+  edition: Edition,
+  { ruleSet, facts, at, config }: MadeDecision,
+  explain: boolean,
+): Generator<void, Answer> {
   try {
-    const { outcome, rules, explanation } = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain });
+    const decision = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain });
+    const { outcome, rules } = decision;
+    const explanation = explain ? yield* explainInTurns(decision) : undefined;
     return { outcome, rules, refused: false, ...(explanation ? { explanation } : {}) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -38,13 +38,13 @@ export interface Flow {
 type Args = { context: JsonObject };
 
 /**
- * Compiles a flow to one XState machine whose guards, actions, delays and actors are the rows of the tables below.
+ * Compiles a flow, in pieces, to one XState machine whose guards, actions, delays and actors are the rows of the tables below.
  *
  * @throws Error for a machine that XState refuses, FeelSyntaxError for an expression
  */
-export function compileFlow(definition: FlowDefinition, library: Library): Flow {
+export function* compileFlow(definition: FlowDefinition, library: Library): Generator<void, Flow> {
   boundStates(definition);
-  const templates = compileTemplates(definition, library.environment.scope);
+  const templates = yield* compileTemplates(definition, library.environment.scope);
   const step: Flow['step'] = { frame: [], problem: undefined };
   const runtime = createRuntime(definition, library, templates, step);
   const { context, ...machineJson } = definition.machine as unknown as JsonObject;
@@ -65,7 +65,7 @@ export function compileFlow(definition: FlowDefinition, library: Library): Flow 
     inert: inert(machine),
     templates,
     step,
-    checkFacts: factChecker(definition, library),
+    checkFacts: yield* factChecker(definition, library),
   };
 }
 
@@ -172,11 +172,11 @@ function boundStates(definition: FlowDefinition): void {
   walk(definition.machine);
 }
 
-function factChecker(definition: FlowDefinition, library: Library): Flow['checkFacts'] {
+function* factChecker(definition: FlowDefinition, library: Library): Generator<void, Flow['checkFacts']> {
   const schemas = [definition.input, ...Object.values(definition.events).map((event) => event.payload)];
   // A name that several events carry has one meaning; the input's schema, being the flow's own, has the last word.
   const properties = Object.assign({}, ...schemas.toReversed().map((schema) => schema?.properties ?? {}));
-  const facts = compileFacts({ type: 'object', properties }, 1, library.environment.scope, true);
+  const facts = yield* compileFacts({ type: 'object', properties }, 1, library.environment.scope, true);
   const defaults = Object.entries(definition.input?.properties ?? {}).flatMap(([name, schema]) =>
     schema.default === undefined ? [] : [[name, schema.default] as const],
   );

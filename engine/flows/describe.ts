@@ -1,7 +1,7 @@
 /** This file and inert.ts know XState from within; its version is pinned for their sake. */
 import { type AnyMachineSnapshot, getNextTransitions } from 'xstate';
 import type { LocalText, ObjectSchema, StateMeta, TransitionMeta } from '../definition.ts';
-import { labelOf } from '../labels.ts';
+import { labelOf, wordingOf } from '../labels.ts';
 import type { Flow } from './compile.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
 
@@ -68,7 +68,7 @@ export function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
 
 /** The title of a state: its own, or what the vocabulary calls its name. */
 export function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): LocalText {
-  return node.meta?.title ?? labelOf(flow.library.content, flow.definition, node.path.at(-1) ?? '');
+  return wordingOf(node.meta?.title) ?? labelOf(flow.library.content, flow.definition, node.path.at(-1) ?? '');
 }
 
 /**
@@ -87,7 +87,7 @@ export function openTasks(flow: Flow, snapshot: AnyMachineSnapshot, timers: Reco
     return [
       {
         state: node.path.join('.'),
-        title: task?.title ?? stateTitle(flow, node),
+        title: wordingOf(task?.title) ?? stateTitle(flow, node),
         roles,
         events: [...new Set(own.map((transition) => transition.eventType))],
         ...(task?.form ? { form: task.form } : {}),

@@ -1,5 +1,6 @@
 import { readFlowGraph } from '../checks/flow-graph.ts';
 import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
+import { finish } from '../turns.ts';
 import { compileFlow, type Flow } from './compile.ts';
 
 const mark = 'guiju.taken';
@@ -23,7 +24,7 @@ export function markFlow({ definition, library }: Flow): MarkedFlow {
   const pointers = (invoked: boolean) =>
     graph.transitions.filter(({ on }) => (on.kind === 'invoke') === invoked).map(({ pointer }) => pointer);
   return {
-    flow: compileFlow(copy, library),
+    flow: finish(compileFlow(copy, library)),
     transitions: pointers(false),
     outOfReach: pointers(true),
     taken: (records) => records.filter(({ type }) => type === mark).map(({ transition }) => String(transition)),

@@ -3,6 +3,7 @@ import { addDuration, instantToIso, parseDuration } from '../expressions/dates.t
 import { exceed, limits, spentSteps } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { instantOf } from '../rules/environment.ts';
+import { finish } from '../turns.ts';
 import type { Flow } from './compile.ts';
 import type { FlowStart, FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
@@ -43,7 +44,7 @@ const mostTimers = 1000;
  * @example simulate(flow, { input: { cardValid: true }, events: [{ type: 'VERIFY_CARD' }], at }).state // 'cardVerified'
  */
 export function simulate(flow: Flow, options: SimulateOptions): Simulation {
-  return toTheEnd(simulateInTurns(flow, options));
+  return finish(simulateInTurns(flow, options));
 }
 
 /**
@@ -110,7 +111,7 @@ export function sendInWalk(
   event: FlowCaseEvent,
   config: JsonObject | undefined,
 ): SimulatedStep {
-  return toTheEnd(sending(flow, walk, event, config));
+  return finish(sending(flow, walk, event, config));
 }
 
 function* sending(
@@ -137,14 +138,7 @@ function* sending(
 
 /** Moves the imagined clock of a walk; timers that fall due on the way fire at their own instants, in order. */
 export function advance(flow: Flow, walk: Walk, after: string, config: JsonObject | undefined): void {
-  toTheEnd(advancing(flow, walk, after, config));
-}
-
-function toTheEnd<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value as T;
-  }
+  finish(advancing(flow, walk, after, config));
 }
 
 /** @throws Problem limitExceeded */

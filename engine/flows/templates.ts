@@ -47,11 +47,11 @@ function writtenNames(value: Json): string[] {
 }
 
 /**
- * Compiles every expression of a flow.
+ * Compiles every expression of a flow, one after another.
  *
  * @throws FeelSyntaxError for the first that is not FEEL
  */
-export function compileTemplates(definition: FlowDefinition, base: Scope): Templates {
+export function* compileTemplates(definition: FlowDefinition, base: Scope): Generator<void, Templates> {
   const scope: Scope = { ...base, variables: layered(contextVariables(definition), base.variables) };
   const compiled = new Map<string, CompiledExpression>();
   const expression = (text: string) => {
@@ -68,7 +68,10 @@ export function compileTemplates(definition: FlowDefinition, base: Scope): Templ
   const holds = (when: Json | undefined, frame: Frame) =>
     when === undefined || (isExpression(when) && expression(when['=']).read(frame) === true);
   const texts = [...new Set(expressionsIn(definition.machine as unknown as Json))];
-  for (const text of texts) expression(text);
+  for (const text of texts) {
+    expression(text);
+    yield;
+  }
   return { scope, texts, expression, holds, fill };
 }
 

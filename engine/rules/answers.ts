@@ -170,17 +170,19 @@ function share(key: string, make: () => Answers): Answers {
  * @param scope what formulas may read
  * @param order clause → its place among the clauses
  */
-export function answersOf(
+export function* answersOf(
   definition: RuleSetDefinition,
   rules: readonly Rule[],
   meaning: string,
   scope: Scope,
   order: ReadonlyMap<string, number>,
-): Answers {
-  const giving = rules.map(({ id, clauses = noClauses, event }) => {
-    return { fired: { id, clauses }, params: compileValues(event.params ?? {}, scope) };
-  });
-  const computed = compileComputed(definition.outcome, scope);
+): Generator<void, Answers> {
+  const giving: Giving[] = [];
+  for (const { id, clauses = noClauses, event } of rules) {
+    giving.push({ fired: { id, clauses }, params: yield* compileValues(event.params ?? {}, scope) });
+    yield;
+  }
+  const computed = yield* compileComputed(definition.outcome, scope);
   const varies = computed.length > 0 || giving.some(({ params }) => !params.constant);
   if (varies || rules.length > mostInKey) return new Answers(definition, giving, computed, order);
   const { outcome, hitPolicy, default: fallback } = definition;

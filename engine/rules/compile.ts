@@ -60,19 +60,19 @@ export interface RuleSet {
 }
 
 /**
- * Compiles a rule set to synchronous closures over a frame.
+ * Compiles a rule set, in pieces, to synchronous closures over a frame.
  *
  * @param definition a rule set of the edition
  * @param library the edition's other rule sets and its configuration
  * @throws Error with the reason when the definition cannot be compiled (the checks report it beforehand)
  */
-export function compileRuleSet(definition: RuleSetDefinition, library: Library): RuleSet {
+export function* compileRuleSet(definition: RuleSetDefinition, library: Library): Generator<void, RuleSet> {
   const base = library.environment.scope;
-  const facts = compileFacts(definition.facts, reservedSlots.count, base);
+  const facts = yield* compileFacts(definition.facts, reservedSlots.count, base);
   let frameSize = facts.end;
   const allocate = () => frameSize++;
-  const normalForm = toNormalForm(definition);
-  const derived = compileDerived(
+  const normalForm = yield* toNormalForm(definition);
+  const derived = yield* compileDerived(
     normalForm.derived,
     allocate,
     { ...base, variables: layered(facts.variables, base.variables) },
@@ -88,18 +88,30 @@ export function compileRuleSet(definition: RuleSetDefinition, library: Library):
   );
   const index = raising.some((names) => names.length > 0)
     ? undefined
-    : createRuleIndex(
+    : yield* createRuleIndex(
         normalForm.rules.map((rule) => rule.conditions),
         readFact,
       );
-  const answers = answersOf(definition, normalForm.rules, index?.meaning ?? '', derived.scope, library.clauseOrder);
+  const answers = yield* answersOf(
+    definition,
+    normalForm.rules,
+    index?.meaning ?? '',
+    derived.scope,
+    library.clauseOrder,
+  );
   const comparisons = new Comparisons();
   const compile = (condition: Condition) => compileCondition(condition, readFact, comparisons);
+  yield;
   const rules = normalForm.rules.map((rule, place) => {
     return new CompiledRule(rule, answers.firedAt(place), (raising[place] ?? []).map(readFact), compile);
   });
   // What an index did not read yet must be known to compile.
-  if (!index) for (const rule of rules) rule.condition;
+  if (!index) {
+    for (const rule of rules) {
+      rule.condition;
+      yield;
+    }
+  }
   // What every decision reads stands first, side by side: of many editions in memory a decision then touches few places.
   return {
     index,

@@ -1,10 +1,11 @@
 import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
 import { isExpression } from '../definition.ts';
-import { compileExpression, toJsonReader } from '../expressions/compile.ts';
+import { type CompiledExpression, compileExpression, toJsonReader } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, typeOfSchema } from '../expressions/types.ts';
 import { Problem } from '../problem.ts';
+import { finish } from '../turns.ts';
 import { runOf } from './environment.ts';
 import type { Library } from './library.ts';
 
@@ -24,16 +25,16 @@ export interface CompiledDerived {
 }
 
 /**
- * Compiles derived facts in the order in which they use each other.
+ * Compiles derived facts in the order in which they use each other, one after another.
  *
  * @throws Error when they use each other in a circle
  */
-export function compileDerived(
+export function* compileDerived(
   derived: Record<string, Derived>,
   allocate: () => number,
   base: Scope,
   library: Library,
-): CompiledDerived {
+): Generator<void, CompiledDerived> {
   const variables = new Map<string, Variable>();
   const slots = new Map<string, number>();
   const json = new Map<string, (frame: Frame) => Json>();
@@ -61,7 +62,10 @@ export function compileDerived(
     keys: () => named.keys(),
   };
   const scope: Scope = { ...base, variables: layered(lazy, base.variables) };
-  for (const name of Object.keys(derived)) ensure(name);
+  for (const name of inOrder(derived)) {
+    ensure(name);
+    yield;
+  }
   const places = [...slots.values()];
   return {
     scope,
@@ -76,6 +80,26 @@ export function compileDerived(
     },
   };
 }
+
+/** The names of derived facts, those first that others mention: each is then compiled by itself. */
+function inOrder(derived: Record<string, Derived>): string[] {
+  const order = new Set<string>();
+  const begun = new Set<string>();
+  const waiting = Object.keys(derived).reverse();
+  while (waiting.length > 0) {
+    const name = waiting.at(-1) as string;
+    const mentioned = begun.has(name) ? [] : mentionedIn(derived[name] as Derived);
+    begun.add(name);
+    const before = mentioned.filter((one) => Object.hasOwn(derived, one) && !begun.has(one));
+    if (before.length > 0) waiting.push(...before);
+    else order.add(waiting.pop() as string);
+  }
+  return [...order];
+}
+
+/** The words of an expression: names are among them. */
+const mentionedIn = (source: Derived): string[] =>
+  ('=' in source ? source['='] : JSON.stringify([source.facts, source.when])).match(/[\p{L}\p{N}_$]+/gu) ?? [];
 
 /** Whether expressions may mention a derived fact: one named by its own text (a value `{"=": …}` in a condition) is no name. */
 export function mentionable(name: string, source: Derived): boolean {
@@ -118,7 +142,7 @@ function compileFormula(text: string, scope: Scope): CompiledOne {
 
 function compileDecide(source: DecideFact, scope: Scope, library: Library): CompiledOne {
   const { take, decide } = source;
-  const facts = compileValues(source.facts ?? {}, scope);
+  const facts = finish(compileValues(source.facts ?? {}, scope));
   const when = source.when ? compileExpression(source.when['='], scope) : undefined;
   const outcome = library.definition(decide)?.outcome;
   const type =
@@ -142,12 +166,15 @@ export interface CompiledValues {
   config: string[];
 }
 
-/** Compiles named values; those without any expression are read as they were written. */
-export function compileValues(values: Record<string, unknown>, scope: Scope): CompiledValues {
+/** Compiles named values, one after another; those without any expression are read as they were written. */
+export function* compileValues(values: Record<string, unknown>, scope: Scope): Generator<void, CompiledValues> {
   if (!Object.values(values).some(isExpression)) return new ConstantValues(values as JsonObject);
-  const expressions = Object.entries(values).flatMap(([name, value]) =>
-    isExpression(value) ? [{ name, ...compileExpression(value['='], scope) }] : [],
-  );
+  const expressions: (CompiledExpression & { name: string })[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    if (!isExpression(value)) continue;
+    expressions.push({ name, ...compileExpression(value['='], scope) });
+    yield;
+  }
   const constants = Object.fromEntries(
     Object.entries(values).filter(([, value]) => !isExpression(value)),
   ) as JsonObject;

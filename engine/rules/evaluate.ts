@@ -1,12 +1,14 @@
-import type { Decision, EvaluateOptions, Explanation } from '../decision.ts';
+import type { Decision, EvaluateOptions, ExplainOptions, Explanation } from '../decision.ts';
 import type { JsonObject } from '../definition.ts';
+import { explain } from '../explanations/explain.ts';
+import { heldIn } from '../explanations/reach.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { beginWork, countDecision } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { mostInKey } from '../tables/bitmap-rows.ts';
+import { finish } from '../turns.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import { instantOf, type Run, reservedSlots } from './environment.ts';
-import { explain } from './explain.ts';
 import { deepestDecision } from './library.ts';
 
 /**
@@ -24,16 +26,16 @@ export function evaluate(ruleSet: RuleSet, facts: JsonObject, options: EvaluateO
   if (options.config) ruleSet.library.environment.checkConfig(options.config);
   const { at, config, checked, explain: explained } = options;
   const run: Run = { atMs: instantOf(at), config, facts, depth: 0, checked };
-  return decideWithin(ruleSet, run, explained === true);
+  return decideWithin(ruleSet, run, explained === true ? {} : explained || undefined);
 }
 
 /** Decides within a run: also called where one rule set decides another. */
-export function decideWithin(ruleSet: RuleSet, run: Run, explained: boolean): Decision {
+export function decideWithin(ruleSet: RuleSet, run: Run, explained?: ExplainOptions): Decision {
   const frame = borrowFrame(ruleSet);
   try {
     fill(ruleSet, frame, run);
     const decision = decideFrame(ruleSet, frame);
-    return explained ? new ExplainedDecision(decision, ruleSet, frame) : decision;
+    return explained ? new ExplainedDecision(decision, ruleSet, frame, explained) : decision;
   } finally {
     spares[ruleSet.frameSize] = frame;
   }
@@ -113,23 +115,54 @@ class ExplainedDecision implements Decision {
   readonly rules: Decision['rules'];
   readonly #ruleSet: RuleSet;
   readonly #met: Frame;
+  readonly #options: ExplainOptions;
   #explanation: Explanation | undefined;
 
-  constructor({ outcome, rules }: Decision, ruleSet: RuleSet, frame: Frame) {
+  constructor({ outcome, rules }: Decision, ruleSet: RuleSet, frame: Frame, options: ExplainOptions) {
     this.outcome = outcome;
     this.rules = rules;
     this.#ruleSet = ruleSet;
     this.#met = frame.slice();
+    this.#options = options;
   }
 
   get explanation(): Explanation {
-    this.#explanation ??= explain(this.#ruleSet, this.#met, this.rules);
+    return finish(this.explain());
+  }
+
+  *explain(): Generator<void, Explanation> {
+    const decided = { ruleSet: this.#ruleSet, frame: this.#met, fired: this.rules };
+    this.#explanation ??= yield* explain(decided, this.#options);
     return this.#explanation;
+  }
+
+  *held(): Generator<void, string[]> {
+    return yield* heldIn(this.#ruleSet, this.#met);
   }
 
   toJSON(): Decision {
     return { outcome: this.outcome, rules: this.rules, explanation: this.explanation };
   }
+}
+
+/**
+ * The explanation of a decision that was asked for one, made in pieces: a large table takes a while. Read afterwards it is there.
+ *
+ * @returns undefined where none was asked for
+ * @throws Problem invalidRequest for an `after` that is no rule
+ * @example const explanation = await inTurns(explainInTurns(decision))
+ */
+export function* explainInTurns(decision: Decision): Generator<void, Explanation | undefined> {
+  return decision instanceof ExplainedDecision ? yield* decision.explain() : undefined;
+}
+
+/**
+ * The ids of all rules that hold where a decision was made that was to be explained, whatever the hit policy took of them.
+ *
+ * @example heldRules(evaluate(ruleSet, facts, { at, explain: true })) // ['first-trip']
+ */
+export function heldRules(decision: Decision): string[] {
+  return decision instanceof ExplainedDecision ? finish(decision.held()) : [];
 }
 
 function holds(rule: CompiledRule, frame: Frame): boolean {

@@ -46,18 +46,23 @@ interface CompiledFact {
 }
 
 /**
- * Compiles a fact schema.
+ * Compiles a fact schema, in pieces.
  *
  * @param schema the JSON Schema object of the facts
  * @param first the first place of the frame that the facts may take
  * @param scope what else `requiredIf` and `valid` may read
  * @param lenient nothing is required (a flow's facts may come with a later event)
  */
-export function compileFacts(schema: ObjectSchema, first: number, scope: Scope, lenient = false): CompiledFacts {
+export function* compileFacts(
+  schema: ObjectSchema,
+  first: number,
+  scope: Scope,
+  lenient = false,
+): Generator<void, CompiledFacts> {
   const conditional = Object.values(schema.properties ?? {}).some((fact) => fact.requiredIf || fact.valid);
-  if (conditional) return compileAnew(schema, first, scope, lenient);
+  if (conditional) return yield* compileAnew(schema, first, scope, lenient);
   const key = `${first} ${lenient} ${JSON.stringify(schema)}`;
-  const known = shared.get(key) ?? compileAnew(schema, first, scope, lenient);
+  const known = shared.get(key) ?? (yield* compileAnew(schema, first, scope, lenient));
   if (shared.size >= mostShared) shared.clear();
   shared.set(key, known);
   return known;
@@ -67,7 +72,12 @@ export function compileFacts(schema: ObjectSchema, first: number, scope: Scope, 
 const shared = new Map<string, CompiledFacts>();
 const mostShared = 1000;
 
-function compileAnew(schema: ObjectSchema, first: number, scope: Scope, lenient: boolean): CompiledFacts {
+function* compileAnew(
+  schema: ObjectSchema,
+  first: number,
+  scope: Scope,
+  lenient: boolean,
+): Generator<void, CompiledFacts> {
   let end = first;
   const allocate = () => end++;
   const variables = new Map<string, Variable>();
@@ -102,6 +112,7 @@ function compileAnew(schema: ObjectSchema, first: number, scope: Scope, lenient:
     const { requiredIf, valid } = schema.properties?.[fact.name] ?? {};
     if (requiredIf && !lenient) fact.requiredIf = compileExpression(requiredIf['='], within);
     if (valid) fact.valid = compileExpression(valid['='], within).read;
+    yield;
   }
   const read = readerOf(facts.map((fact) => [fact.name, fact.jsonSlot]));
   return { variables, json, end, load: loader(facts, read), take: taker(facts, read) };

@@ -18,10 +18,10 @@ export interface NormalForm {
  *
  * @throws FeelSyntaxError for a table cell that is not FEEL
  */
-export function toNormalForm(definition: RuleSetDefinition): NormalForm {
+export function* toNormalForm(definition: RuleSetDefinition): Generator<void, NormalForm> {
   const count = (definition.rules?.length ?? 0) + (definition.table?.rows.length ?? 0);
   within('rules', count, definition.id);
-  const table = definition.table ? expandTable(definition.table) : { rules: [], derived: {} };
+  const table = definition.table ? yield* expandTable(definition.table) : { rules: [], derived: {} };
   const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
   const counter = { conditions: 0 };
   const resolving = { named: definition.conditions ?? {}, derived, count: counter };

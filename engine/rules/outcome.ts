@@ -59,14 +59,17 @@ export interface Computed {
   schema: ValueSchema | undefined;
 }
 
-/** Compiles the formulas of an outcome. */
-export function compileComputed(schema: ObjectSchema, scope: Scope): Computed[] {
+/** Compiles the formulas of an outcome, one after another. */
+export function* compileComputed(schema: ObjectSchema, scope: Scope): Generator<void, Computed[]> {
   const within = outcomeScope(schema, scope);
-  return computedProperties(schema).map((name) => {
+  const computed: Computed[] = [];
+  for (const name of computedProperties(schema)) {
     const property = schema.properties?.[name];
     const text = property?.['='] ?? '';
-    return { name, text, read: compileExpression(text, within).readJson, schema: property };
-  });
+    computed.push({ name, text, read: compileExpression(text, within).readJson, schema: property });
+    yield;
+  }
+  return computed;
 }
 
 /** The scope of computed outcome properties: also `outcome` and `fired`. */

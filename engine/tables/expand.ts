@@ -8,26 +8,28 @@ export interface ExpandedTable {
 }
 
 /**
- * Expands a decision table into rules in json-rules-engine's form: a row is a rule, a cell some conditions of its `all`.
+ * Expands a decision table, row by row, into rules in json-rules-engine's form: a row is a rule, a cell some conditions of its `all`.
  * An input that is an expression, and a cell that compares with more than constants, become derived facts named by their text.
  *
  * @throws FeelSyntaxError for a cell that is not FEEL
  */
-export function expandTable(table: DecisionTable): ExpandedTable {
+export function* expandTable(table: DecisionTable): Generator<void, ExpandedTable> {
   const derived: Record<string, Derived> = {};
   const readers = table.inputs.map((input) => {
     if (typeof input === 'string') return cellReader(input, input, derived);
     derived[input['=']] = { '=': input['='], title: input.title };
     return cellReader(input['='], `(${input['=']})`, derived);
   });
-  const rules = table.rows.map((row) => {
+  const rules: ExpandedTable['rules'] = [];
+  for (const row of table.rows) {
     const all: Condition[] = [];
     for (let column = 0; column < readers.length; column += 1) {
       const conditions = readers[column]?.(row.when[column] ?? '-') ?? [];
       for (let index = 0; index < conditions.length; index += 1) all.push(conditions[index] as Condition);
     }
-    return { id: row.id, clauses: row.clauses, title: row.note, conditions: { all }, event: eventOf(table, row) };
-  });
+    rules.push({ id: row.id, clauses: row.clauses, title: row.note, conditions: { all }, event: eventOf(table, row) });
+    yield;
+  }
   return { rules, derived };
 }
 

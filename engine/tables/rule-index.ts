@@ -39,26 +39,34 @@ const fewestRows = 4;
 const fewestToSplit = 128;
 
 /**
- * Builds an index over rules whose conditions compare facts with constants: what a decision table is in normal form, and most rules.
+ * Builds, in pieces, an index over rules whose conditions compare facts with constants: what a decision table is in normal form, and most rules.
  * A rule with alternatives (`any`) takes a row for each.
  *
  * @returns undefined where some rule says more than that, or where there are too few rules for it to pay
  */
-export function createRuleIndex(conditions: Condition[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
+export function* createRuleIndex(
+  conditions: Condition[],
+  readFact: (name: string) => ReadJson,
+): Generator<void, RuleIndex | undefined> {
   const rows: Row[] = [];
   for (const [rule, condition] of conditions.entries()) {
     const alternatives = toConjunctions(condition);
     if (!alternatives) return undefined;
     for (const leaves of alternatives) rows.push({ rule, leaves });
+    yield;
   }
-  return rows.length < fewestRows ? undefined : indexOf(rows, [], readFact);
+  return rows.length < fewestRows ? undefined : yield* indexOf(rows, [], readFact);
 }
 
 /** @param done the facts that the rows were divided by already */
-function indexOf(rows: Row[], done: readonly string[], readFact: (name: string) => ReadJson): RuleIndex | undefined {
+function* indexOf(
+  rows: Row[],
+  done: readonly string[],
+  readFact: (name: string) => ReadJson,
+): Generator<void, RuleIndex | undefined> {
   if (rows.length < fewestRows) return new FewRows(rows);
   if (rows.length >= fewestToSplit) {
-    const split = splitOf(rows, done, readFact, (some, decided) => indexOf(some, decided, readFact));
+    const split = yield* splitOf(rows, done, readFact, (some, decided) => indexOf(some, decided, readFact));
     if (split) return split;
   }
   const byFact = new Map<string, Wanted>();
@@ -68,6 +76,7 @@ function indexOf(rows: Row[], done: readonly string[], readFact: (name: string) 
   const columns: { column: Column; read: ReadJson }[] = [];
   let used = 0;
   for (const [fact, wanted] of byFact) {
+    yield;
     const column = createColumn(wanted, rows.length);
     used += column.bits.length;
     if (used > mostWords) return undefined;

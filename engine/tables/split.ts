@@ -15,12 +15,12 @@ const mostCopies = 2;
  * @param indexOf makes the index of some rows
  * @returns undefined where no fact divides them well
  */
-export function splitOf(
+export function* splitOf(
   rows: Row[],
   done: readonly string[],
   readFact: (name: string) => ReadJson,
-  indexOf: (rows: Row[], done: readonly string[]) => RuleIndex | undefined,
-): RuleIndex | undefined {
+  indexOf: (rows: Row[], done: readonly string[]) => Generator<void, RuleIndex | undefined>,
+): Generator<void, RuleIndex | undefined> {
   const best = bestFact(rows, done);
   if (!best) return undefined;
   const { fact, values } = best;
@@ -41,7 +41,7 @@ export function splitOf(
   const indexes = new Map<Json | undefined, RuleIndex>();
   const decided = [...done, fact];
   for (const [value, part] of [...parts, [undefined, others] as const]) {
-    const index = indexOf(part, decided);
+    const index = yield* indexOf(part, decided);
     if (!index) return undefined;
     indexes.set(value, index);
   }

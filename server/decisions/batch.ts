@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { evaluate, type JsonObject, type Locale, Problem, type RuleSet } from '../../engine/index.ts';
+import { ready } from '../editions/ready.ts';
 import { parseJson, requireMediaType } from '../http/body.ts';
 import { drained, ndjson, readLines } from '../http/lines.ts';
 import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
@@ -24,6 +25,7 @@ export async function decideBatch(parts: Parts, call: Call, response: ServerResp
   const at = query.at ?? decidedAt;
   const knownMs = query.knownAt === undefined ? undefined : Date.parse(query.knownAt);
   const selected = await parts.catalogue.select(call.caller, policy, query.edition, Date.parse(at), knownMs);
+  await ready(selected.edition, 'rules', ruleSet);
   const compiled = selected.edition.ruleSet(ruleSet);
   const recording = new Recording(parts, decidedAt, { policy, ruleSet, edition: selected.name, at });
   const answer = lineAnswerer(parts, compiled, at, localeOf(request.headers['accept-language']), recording);

@@ -1,15 +1,18 @@
 import {
   type EvaluateOptions,
+  type ExplainOptions,
   evaluate,
   evaluateReference,
+  explainInTurns,
   type JsonObject,
   Problem,
   within,
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
+import { ready } from '../editions/ready.ts';
 import { instantText } from '../instant.ts';
 import type { Parts } from '../parts.ts';
-import { ownTurn } from '../turns.ts';
+import { inTurns, ownTurn } from '../turns.ts';
 import { madeText, recordText, textsOf } from './texts.ts';
 
 export interface DecideRequest {
@@ -19,7 +22,7 @@ export interface DecideRequest {
   knownAt?: string;
   edition?: number | string;
   config?: JsonObject;
-  explain?: boolean;
+  explain?: boolean | ExplainOptions;
   /** Decide by the reference evaluator instead of the compiled one. */
   reference?: boolean;
 }
@@ -47,6 +50,8 @@ export async function decide(
   const selected = await parts.catalogue.select(caller, policy, request.edition, atMs, knownMs);
   const options: EvaluateOptions = { at, config, explain: request.explain ?? false };
   const { edition } = selected;
+  const wait = ready(edition, 'rules', ruleSet);
+  if (wait) await wait;
   const found = edition.ruleSet(ruleSet);
   // It builds an engine for every decision: publishing does that in a thread of its own.
   if (request.reference) within('referenceRules', found.rules.length);
@@ -65,7 +70,8 @@ export async function decide(
     parts.recorder.record(decidedAt, text);
   }
   const known = knownAt === undefined ? '' : `,"knownAt":${JSON.stringify(knownAt)}`;
-  const explained = decision.explanation ? `,"explanation":${JSON.stringify(decision.explanation)}` : '';
+  const explanation = request.explain ? await inTurns(explainInTurns(decision)) : undefined;
+  const explained = explanation ? `,"explanation":${JSON.stringify(explanation)}` : '';
   return `{"id":"${id}",${made},${texts.decision}${known}${explained}}`;
 }
 

@@ -1,4 +1,6 @@
+import type { ExplainOptions } from '../../engine/index.ts';
 import { instantOrDate, listOf, pageQuery, ref } from '../docs/common-schemas.ts';
+import { explainProperties } from '../docs/decision-schemas.ts';
 import { send } from '../http/mount.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -38,11 +40,13 @@ export function recordedRoutes(parts: Parts): Route[] {
       ...{ method: 'GET', path: '/policies/{policy}/decisions/{id}', name: 'readDecision' },
       summary: { 'zh-CN': '查看一项判定及其依据', en: 'A recorded decision, and why: made again on its edition' },
       allow: readers,
+      query: { ...explainProperties, limit: { type: 'string', pattern: '^([1-9]\\d{0,2}|1000)$' } },
       answer: { status: 200, description: 'The decision with its reasons', schema: ref('ExplainedDecision') },
       problems: ['policyNotFound', 'decisionNotFound'],
-      async stream({ params: { policy = '', id = '' } }, response) {
+      async stream({ params: { policy = '', id = '' }, query }, response) {
+        const options = { ...query, ...(query.limit ? { limit: Number(query.limit) } : {}) } as ExplainOptions;
         const rest = createRest(onlyFor(response));
-        await unlessGone(readDecision(parts, policy, id, rest).then((body) => send(response, { body })));
+        await unlessGone(readDecision(parts, policy, id, options, rest).then((body) => send(response, { body })));
       },
     },
   ];

@@ -1,9 +1,18 @@
-import { canonicalJson, type Edition, evaluate, type JsonObject, Problem } from '../../engine/index.ts';
+import {
+  canonicalJson,
+  type Edition,
+  type ExplainOptions,
+  evaluate,
+  explainInTurns,
+  type JsonObject,
+  Problem,
+} from '../../engine/index.ts';
 import { pageSize } from '../docs/common-schemas.ts';
+import { ready } from '../editions/ready.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
-import type { Rest } from '../turns.ts';
+import { inTurns, ownTurn, type Rest } from '../turns.ts';
 import { Newest, newestFirst, type Standing } from './newest.ts';
 
 /** A recorded decision as it is answered: its policy is that of the address. */
@@ -88,14 +97,18 @@ function* backwards({ sinceMs, untilMs }: Bounds, nowMs: number): Generator<Peri
 /**
  * A recorded decision, and why: it is made again on its edition.
  *
+ * @param options which rules its explanation shows
  * @returns `same`: whether that gives what was recorded
- * @throws Problem policyNotFound, decisionNotFound
+ * @throws Problem policyNotFound, decisionNotFound, invalidRequest for an `after` that is no rule
  */
-export async function readDecision(parts: Parts, policy: string, id: string, rest: Rest) {
+export async function readDecision(parts: Parts, policy: string, id: string, options: ExplainOptions, rest: Rest) {
   parts.catalogue.policy(policy);
   const found = await findDecision(parts, policy, id, rest);
   if (!found) throw new Problem('decisionNotFound');
-  return { ...itemOf(found), ...decideAgain(await parts.catalogue.edition(policy, found.edition), found) };
+  return {
+    ...itemOf(found),
+    ...(await decideAgain(await parts.catalogue.edition(policy, found.edition), found, options)),
+  };
 }
 
 /** An id begins with the millisecond it was made in; it runs ahead of a clock that was set back. */
@@ -121,13 +134,20 @@ async function findDecision(
   return undefined;
 }
 
-function decideAgain(edition: Edition, { ruleSet, facts, at, config, outcome: recorded }: RecordedDecision) {
+async function decideAgain(
+  edition: Edition,
+  { ruleSet, facts, at, config, outcome: recorded }: RecordedDecision,
+  options: ExplainOptions,
+) {
+  await ready(edition, 'rules', ruleSet);
+  await ownTurn();
   try {
-    const again = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain: true });
-    const { outcome, rules, explanation } = again;
+    const again = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain: options });
+    const { outcome, rules } = again;
+    const explanation = await inTurns(explainInTurns(again));
     return { rules, explanation, same: isSame(outcome, recorded) };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Problem) || error.code === 'invalidRequest') throw error;
     return { rules: [], same: false };
   }
 }

@@ -1,4 +1,5 @@
 import { editionSelector, instantOrDate, jsonObject } from '../docs/common-schemas.ts';
+import { explainProperties } from '../docs/decision-schemas.ts';
 import { ndjson } from '../http/lines.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -23,7 +24,13 @@ export function decisionRoutes(parts: Parts): Route[] {
           knownAt: { ...instantOrDate, description: 'By what was published then; default: now' },
           edition: editionSelector,
           config: { ...jsonObject, description: 'Configuration values for this call only' },
-          explain: { type: 'boolean', description: 'Also answer why each rule fired or did not' },
+          explain: {
+            anyOf: [
+              { type: 'boolean' },
+              { type: 'object', properties: explainProperties, additionalProperties: false },
+            ],
+            description: 'Also answer why: at most 50,000 bytes of the rules that fired and of those that came nearest',
+          },
           reference: { type: 'boolean', description: 'Decide by the reference evaluator' },
         },
         required: ['facts'],

@@ -39,6 +39,8 @@ const childSchema = shape(
   ['instance', 'flow', 'at', 'status'],
 );
 const timer = shape({ id: text, dueAt: instant });
+/** None where a decision was refused. */
+const explanation = { anyOf: [ref('Explanation'), { type: 'null' }] };
 const before = { before: anything, after: anything };
 
 const webhook = {
@@ -246,7 +248,7 @@ export const answerSchemas: Record<string, JsonSchema> = {
             {
               ...{ id: text, ruleSet: text, at: instant, facts: object, ...before },
               rules: shape({ before: list(text), after: list(text) }),
-              explanation: shape(before),
+              explanation: shape({ before: explanation, after: explanation }),
             },
             ['id', 'ruleSet', 'before', 'after', 'rules'],
           ),

@@ -1,4 +1,4 @@
-import { canonicalJson, type Definition, findDefinition, Problem } from '../../engine/index.ts';
+import { canonicalJson, type Definition, findDefinition, Problem, wordingOf } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
@@ -85,7 +85,7 @@ export async function changeDefinition(
 }
 
 const titleOf = (definition: Definition | null | undefined) =>
-  definition && 'title' in definition ? { ...definition.title } : undefined;
+  definition && 'title' in definition ? { ...wordingOf(definition.title) } : undefined;
 const hashOf = (definition: Definition) => sha256(canonicalJson(definition));
 
 /** Comments make revisions too, but take nothing from under an author's hands. */

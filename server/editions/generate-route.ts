@@ -2,9 +2,8 @@ import { generateCases } from '../../engine/index.ts';
 import { ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-
-/** Others are served after so long. */
-const restAfterMs = 8;
+import { inTurns } from '../turns.ts';
+import { ready } from './ready.ts';
 
 /** Cases proposed for a definition of a draft. Nothing is saved: a person says which answers are right, and puts them. */
 export function generateRoute(parts: Parts, path: string): Route {
@@ -28,6 +27,7 @@ export function generateRoute(parts: Parts, path: string): Route {
     async handle({ params: { policy = '', draft = '' }, body }) {
       const { kind, id, ...options } = body as unknown as GenerateRequest;
       const edition = await parts.catalogue.draftEdition(await parts.catalogue.draft(policy, draft));
+      await ready(edition, kind, id);
       return { body: await inTurns(generateCases(edition, kind, id, options)) };
     },
   };
@@ -38,16 +38,4 @@ interface GenerateRequest {
   id: string;
   coverage?: number;
   limit?: number;
-}
-
-/** Runs a generator to its end in short turns. */
-async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
-  let began = performance.now();
-  for (;;) {
-    const { value, done } = steps.next();
-    if (done) return value;
-    if (performance.now() - began < restAfterMs) continue;
-    await new Promise(setImmediate);
-    began = performance.now();
-  }
 }

@@ -2,6 +2,8 @@ import { type AcceptedEvent, canonicalJson, describeSnapshot, type Edition, type
 import { dueInstants } from '../instances/present.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
+import { ownTurn } from '../turns.ts';
+import { ready } from './ready.ts';
 
 export interface InstanceImpact {
   open: number;
@@ -28,6 +30,8 @@ export async function compareInstances(
     for (const instance of page.items) {
       result.open += 1;
       const own = await parts.catalogue.edition(policy, instance.edition);
+      for (const edition of [own, draft]) await ready(edition, 'flow', instance.flow);
+      await ownTurn();
       const reason = reasonOf(instance, own, draft);
       if (!reason) continue;
       result.affected += 1;

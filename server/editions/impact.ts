@@ -4,6 +4,7 @@ import type { Parts } from '../parts.ts';
 import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 import { createRest, type Rest } from '../turns.ts';
 import { compareInstances, type InstanceImpact } from './impact-instances.ts';
+import { ready } from './ready.ts';
 
 export interface Impact {
   decisions: ReplayResult & {
@@ -52,7 +53,14 @@ export async function impactOf(
   const replay = createReplay(draft, request.explain);
   const tell = (instances: number) => told({ replayed: replay.replayed, changed: replay.changed, instances });
   const rest = createRest(() => tell(0));
-  const found = await (request.sample === undefined ? replayAll : replaySample)(parts, policy, request, replay, rest);
+  const found = await (request.sample === undefined ? replayAll : replaySample)(
+    parts,
+    policy,
+    draft,
+    request,
+    replay,
+    rest,
+  );
   const instances = await compareInstances(parts, policy, draft, tell);
   return { decisions: { ...replay.result(), ...found }, instances };
 }
@@ -62,25 +70,40 @@ type Found = Pick<Impact['decisions'], 'limited' | 'recorded'>;
 async function replayAll(
   parts: Parts,
   policy: string,
+  draft: Edition,
   request: ImpactRequest,
   replay: Replay,
   rest: Rest,
 ): Promise<Found> {
   const limit = request.all ? Number.POSITIVE_INFINITY : (request.limit ?? defaultLimit);
-  const editions = editionsOf(parts, policy);
+  const editions = editionsOf(parts, policy, draft);
   for await (const decision of decisionsOf(parts, policy, request)) {
     if (replay.replayed === limit) return { limited: true };
-    replay.add(decision, editions.known(decision.edition) ?? (await editions.load(decision.edition)));
+    await replayOne(decision, editions, replay, rest);
+  }
+  return { limited: false };
+}
+
+async function replayOne(decision: RecordedDecision, editions: Editions, replay: Replay, rest: Rest): Promise<void> {
+  const own = editions.known(decision.edition) ?? (await editions.load(decision.edition));
+  for (const edition of [own, editions.draft]) {
+    const wait = ready(edition, 'rules', decision.ruleSet);
+    if (wait) await wait;
+  }
+  const steps = replay.add(decision, own);
+  while (!steps.next().done) {
     const pause = rest();
     if (pause) await pause;
   }
-  return { limited: false };
+  const pause = rest();
+  if (pause) await pause;
 }
 
 /** Every decision of the period has the same chance, by lots that are the same each time. */
 async function replaySample(
   parts: Parts,
   policy: string,
+  draft: Edition,
   request: ImpactRequest,
   replay: Replay,
   rest: Rest,
@@ -99,11 +122,9 @@ async function replaySample(
     const pause = rest();
     if (pause) await pause;
   }
-  const editions = editionsOf(parts, policy);
+  const editions = editionsOf(parts, policy, draft);
   for (const decision of drawn) {
-    replay.add(decision, editions.known(decision.edition) ?? (await editions.load(decision.edition)));
-    const pause = rest();
-    if (pause) await pause;
+    await replayOne(decision, editions, replay, rest);
   }
   return { limited: recorded > size, recorded };
 }
@@ -118,9 +139,16 @@ async function* decisionsOf({ recorder }: Parts, policy: string, { since, until,
   }
 }
 
-function editionsOf({ catalogue }: Parts, policy: string) {
+interface Editions {
+  draft: Edition;
+  known(number: number): Edition | undefined;
+  load(number: number): Promise<Edition>;
+}
+
+function editionsOf({ catalogue }: Parts, policy: string, draft: Edition): Editions {
   const editions = new Map<number, Edition>();
   return {
+    draft,
     known: (number: number) => editions.get(number),
     async load(number: number) {
       const edition = await catalogue.edition(policy, number);

@@ -1,6 +1,7 @@
 import { type Json, Problem, statesOfFlow } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import { entryOf, govern } from '../editions/govern.ts';
+import { ready } from '../editions/ready.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
@@ -146,6 +147,7 @@ async function editionsOf({ catalogue }: Parts, { policy, flow, from, to, states
       en: 'it is the edition they are to be moved to',
     });
   }
+  for (const edition of [old, next]) await ready(edition, 'flow', flow);
   const known = new Set(statesOfFlow(next.flow(flow).definition));
   for (const [state, target] of Object.entries(states)) {
     if (known.has(target)) continue;

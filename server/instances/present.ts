@@ -1,4 +1,5 @@
 import { acceptedNow, type Edition, type JsonObject } from '../../engine/index.ts';
+import { ready } from '../editions/ready.ts';
 import type { Parts } from '../parts.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
@@ -38,5 +39,7 @@ export function presentInstance(record: InstanceRecord, edition: Edition | undef
 /** The same for one that is known by its record only. */
 export async function readInstance(parts: Parts, record: InstanceRecord) {
   const edition = await parts.catalogue.edition(record.policy, record.edition).catch(unlessDamaged);
+  const wait = edition && ready(edition, 'flow', record.flow);
+  if (wait) await wait;
   return presentInstance(record, edition);
 }

@@ -18,6 +18,7 @@ import {
   pageSize,
   ref,
 } from '../docs/common-schemas.ts';
+import { ready } from '../editions/ready.ts';
 import { streamChanges } from '../http/changes.ts';
 import { readIfMatch } from '../http/mount.ts';
 import { keyedCall, readKey } from '../http/once.ts';
@@ -88,6 +89,7 @@ function simulateRoute(parts: Parts): Route {
       requireConfigRight(config, caller);
       const at = given.at ?? parts.now().toISOString();
       const selected = await parts.catalogue.select(caller, policy, edition, Date.parse(at));
+      await ready(selected.edition, 'flow', flow);
       const walk = simulateInTurns(selected.edition.flow(flow), { input, config, at, events: events ?? [] });
       const run = await inTurns(walk);
       return { body: { ...run, edition: selected.name } };

@@ -1,4 +1,5 @@
 import { type JsonObject, Problem, startFlow } from '../../engine/index.ts';
+import { flowOf } from '../editions/ready.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { ownTurn } from '../turns.ts';
@@ -31,7 +32,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const fixed = child?.id ?? request.id;
   const at = request.at ?? parts.now().toISOString();
   const edition = child?.edition ?? parts.catalogue.numberInForce(policy, Date.parse(at));
-  const compiled = (await parts.catalogue.edition(policy, edition)).flow(flow);
+  const compiled = await flowOf(parts, policy, edition, flow);
   await ownTurn();
   const step = startFlow(compiled, input, { at });
   const id = fixed ?? parts.newId();

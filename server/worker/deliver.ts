@@ -1,4 +1,5 @@
 import { evaluate, exceed, type Json, type JsonObject, Problem } from '../../engine/index.ts';
+import { ready } from '../editions/ready.ts';
 import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
@@ -8,6 +9,7 @@ import type { Parts } from '../parts.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, Message } from '../stores/records/instance.ts';
 import { inSpan } from '../tracing/in-span.ts';
+import { ownTurn } from '../turns.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
@@ -129,6 +131,8 @@ async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'st
     const edition = await parts.catalogue.edition(instance.policy, instance.edition);
     const { ruleSet, facts } = message.input;
     const all = { ...(instance.snapshot.context as JsonObject), ...(facts as JsonObject | undefined) };
+    await ready(edition, 'rules', String(ruleSet));
+    await ownTurn();
     return { output: evaluate(edition.ruleSet(String(ruleSet)), all, { at: message.createdAt }).outcome };
   } catch (error) {
     if (error instanceof CallFailed) throw error;

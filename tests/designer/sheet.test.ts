@@ -12,7 +12,13 @@ import { choicesOf } from '../../designer/tables/read-cell.ts';
 import { fromSheet, type SheetReading, sheetColumnsOf, toSheet } from '../../designer/tables/sheet.ts';
 import { columnsOf } from '../../designer/tables/table-model.ts';
 import { tableWorkbook } from '../../designer/tables/workbook.ts';
-import type { DecisionTable, Locale, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import {
+  type DecisionTable,
+  type Locale,
+  type PolicyContent,
+  type RuleSetDefinition,
+  textOf,
+} from '../../engine/index.ts';
 import { readPolicyFolder } from '../../scripts/policy-folders.ts';
 
 type TableSet = RuleSetDefinition & { table: DecisionTable };
@@ -32,7 +38,8 @@ function sheetOf(content: PolicyContent, definition: TableSet, locale: Locale) {
   return {
     lines: toSheet(table, own, reading),
     read: (lines: SheetCell[][]) => fromSheet(lines, table, own, reading),
-    file: (lines: SheetCell[][]) => writeWorkbook(tableWorkbook(lines, own, { title: definition.title[locale], t })),
+    file: (lines: SheetCell[][]) =>
+      writeWorkbook(tableWorkbook(lines, own, { title: textOf(definition.title, locale), t })),
   };
 }
 

@@ -5,6 +5,7 @@ import { compileCondition, type ReadJson } from '../../engine/rules/conditions.t
 import { looping, readerOf } from '../../engine/rules/reader.ts';
 import { Cuts } from '../../engine/tables/cuts.ts';
 import { createRuleIndex } from '../../engine/tables/rule-index.ts';
+import { finish } from '../../engine/turns.ts';
 import { seed, trials } from './trials.ts';
 
 const number = fc.oneof(fc.integer({ min: -3, max: 6 }), fc.constantFrom(0.5, 2.5));
@@ -45,7 +46,7 @@ const frameOf = (x: Json, y: Json, text: Json) => [
 ];
 
 function expectSameAsTrying(conditions: Condition[], frames: Json[][]): void {
-  const index = createRuleIndex(conditions, readFact);
+  const index = finish(createRuleIndex(conditions, readFact));
   if (!index) return;
   const tests = conditions.map((one) => compileCondition(one, readFact).test);
   for (const [x, y, text] of frames as [Json, Json, Json][]) {

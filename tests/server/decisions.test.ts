@@ -22,10 +22,27 @@ describe('a decision over HTTP', () => {
   test('explains itself when asked', async () => {
     const server = await startTestServer();
     const { body } = await server.send(fee, { facts: { km: 1, kind: 'car' }, explain: true });
-    expect(body.explanation.rules).toMatchObject([
-      { id: 'truck', fired: false },
-      { id: 'other', fired: true },
-    ]);
+    expect(body.explanation).toMatchObject({
+      ...{ rules: [{ id: 'other', fired: true }], counts: { rules: 2, fired: 1, hold: 1 } },
+      ...{ nearest: [{ id: 'truck', failed: 1 }], nearestMiss: { id: 'truck', failed: 1 } },
+    });
+    expect(body.explanation.next).toBeUndefined();
+  });
+
+  test('explains as many rules as are asked for, in the language asked for, and goes on behind the last', async () => {
+    const server = await startTestServer();
+    const facts = { km: 1, kind: 'car' };
+    const asked = { rows: 'all', limit: 1, language: 'en' };
+    const first = (await server.send(fee, { facts, explain: asked })).body.explanation;
+    expect(first).toMatchObject({ rules: [{ id: 'other' }], next: 'other' });
+    expect(Object.keys(first.rules[0].sentence)).toEqual(['en']);
+    const second = (await server.send(fee, { facts, explain: { ...asked, after: first.next } })).body.explanation;
+    expect(second.rules).toMatchObject([{ id: 'truck', fired: false }]);
+    expect(second.next).toBeUndefined();
+    const lost = await server.send(fee, { facts, explain: { after: 'nowhere' } });
+    expect(lost).toMatchObject({ status: 422, body: { code: 'invalidRequest', errors: [{ path: '/explain/after' }] } });
+    for (const explain of [{ rows: 'some' }, { limit: 0 }, { language: 'fr' }, { more: true }, 'yes'])
+      expect((await server.send(fee, { facts, explain })).status).toBe(422);
   });
 
   test('is the same by the reference evaluator', async () => {

@@ -189,10 +189,10 @@ export const stalling: Hostile[] = [
   },
   { name: 'twelve thousand rows that all hold', definition: agreeing('collect'), facts: { a: 1 }, code: 'any' },
   {
-    name: 'forty formulas of four thousand characters',
+    name: 'two hundred formulas of four thousand characters',
     definition: rules({
       hitPolicy: 'collect',
-      rules: list(40).map((id) => ({
+      rules: list(200).map((id) => ({
         id: `r${id}`,
         conditions: { all: [] },
         event: { type: 'x', params: { x: { '=': `[${`string(${id}), `.repeat(320)}1]` } } },

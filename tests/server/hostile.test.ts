@@ -4,7 +4,7 @@ import { hostile } from './hostile.ts';
 import { type Reply, startTestServer, type TestServer } from './test-server.ts';
 
 /** A node that does nothing else for longer than this has stalled. */
-const stallMs = 1000;
+const stallMs = 500;
 
 async function save(server: TestServer, draft: string, definition: { kind: string; id: string }): Promise<Reply> {
   const { revision } = (await server.get(`/policies/shop/drafts/${draft}`)).body;

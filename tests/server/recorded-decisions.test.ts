@@ -100,10 +100,11 @@ describe.each(Object.keys(stores))('what was decided, looked up on %s', (name) =
     });
     const alone = (await server.get(`${decisions}/${made.id}`)).body;
     expect(alone).toMatchObject({ ...items[3], rules: made.rules, same: true });
-    expect(alone.explanation.rules).toMatchObject([
-      { id: 'truck', fired: true },
-      { id: 'other', fired: false },
-    ]);
+    expect(alone.explanation).toMatchObject({ rules: [{ id: 'truck', fired: true }], counts: { rules: 2, hold: 2 } });
+    const page = (await server.get(`${decisions}/${made.id}?rows=all&limit=1&after=truck&language=en`)).body;
+    expect(page.explanation.rules).toMatchObject([{ id: 'other', fired: false }]);
+    expect(page.explanation.sentence['zh-CN']).toBeUndefined();
+    expect((await server.get(`${decisions}/${made.id}?after=nowhere`)).body.code).toBe('invalidRequest');
     const ofBatch = (await server.get(`${decisions}/${items[1].id}`)).body;
     expect(ofBatch).toMatchObject({ ...items[1], outcome: { feeCny: 2 }, rules: [{ id: 'truck' }], same: true });
   });

@@ -1,4 +1,4 @@
-import type { InvokeJson } from '../../../engine/index.ts';
+import { type InvokeJson, textOf } from '../../../engine/index.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { actionWords, delayWords, type FlowReading } from '../flow-words.ts';
 import type { ChartState } from '../layout/graph.ts';
@@ -8,7 +8,7 @@ import { lastName, listOf, parentPath, stateAt } from '../machine/places.ts';
 export function stateTitle(reading: FlowReading, path: string): string {
   if (path === '') return reading.t('flow.whole');
   const title = stateAt(reading.flow.machine, path)?.meta?.title;
-  return title?.[reading.locale] || reading.words.label(lastName(path));
+  return textOf(title, reading.locale) || reading.words.label(lastName(path));
 }
 
 /** What stands in a state's box: title, kind, task, services and actions. Measured and drawn with the same markup. */
@@ -70,10 +70,12 @@ export function StateBody({ item, reading }: { item: ChartState; reading: FlowRe
 export function invokeWords(invoke: InvokeJson, { content, locale, t }: FlowReading): string {
   const input = (invoke.input ?? {}) as { flow?: string; ruleSet?: string };
   if (invoke.src === 'flow') {
-    return t('flow.invokeFlow', { flow: content.flows[input.flow ?? '']?.title[locale] ?? String(input.flow ?? '') });
+    return t('flow.invokeFlow', {
+      flow: textOf(content.flows[input.flow ?? '']?.title, locale, String(input.flow ?? '')),
+    });
   }
   if (invoke.src === 'decision') {
-    const rule = content.rules[input.ruleSet ?? '']?.title[locale] ?? String(input.ruleSet ?? '');
+    const rule = textOf(content.rules[input.ruleSet ?? '']?.title, locale, String(input.ruleSet ?? ''));
     return t('flow.invokeDecision', { rule });
   }
   return invoke.src === 'http' ? t('flow.invokeHttp') : invoke.src;

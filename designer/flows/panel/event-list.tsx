@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { type FlowDefinition, type FlowEvent, labelOf } from '../../../engine/index.ts';
+import { type FlowDefinition, type FlowEvent, labelOf, wordingOf } from '../../../engine/index.ts';
 import { editDefinition, useDocument } from '../../document/store.ts';
 import { SchemaTable } from '../../forms/schema-table.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -80,7 +80,7 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
         />
         <div style={{ gridColumn: 'span 2' }}>
           <TitleFields
-            title={event.title}
+            title={wordingOf(event.title)}
             fallback={labelOf(reading.content, flow, name)}
             readOnly={readOnly}
             onChange={(title) => put({ ...event, title }, 'title')}

@@ -1,5 +1,5 @@
 import { Segmented, Select } from 'antd';
-import type { FlowDefinition, Json, JsonObject, TransitionJson } from '../../../engine/index.ts';
+import { type FlowDefinition, type Json, type JsonObject, type TransitionJson, textOf } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { ValueInput } from '../../forms/value-input.tsx';
 import { RemoveButton } from '../../ui/remove-button.tsx';
@@ -103,7 +103,7 @@ function DecisionFields({ params, reading, readOnly, onChange }: FieldsProps) {
         <Select
           size="small"
           value={null}
-          placeholder={t('flow.guardAddResult', { rule: ruleSet?.title[locale] ?? '' })}
+          placeholder={t('flow.guardAddResult', { rule: textOf(ruleSet?.title, locale) })}
           aria-label={t('rule.addResult')}
           options={free.map((name) => ({ value: name, label: words.label(name) }))}
           onChange={(name: string) =>
@@ -136,7 +136,10 @@ export function RuleSetSelect({ value, reading, readOnly, onChange }: RuleSetSel
       value={value || null}
       popupMatchSelectWidth={false}
       showSearch={{ filterOption: (query, option) => matches(query, String(option?.label), String(option?.value)) }}
-      options={Object.values(content.rules).map((item) => ({ value: item.id, label: item.title[locale] || item.id }))}
+      options={Object.values(content.rules).map((item) => ({
+        value: item.id,
+        label: textOf(item.title, locale, item.id),
+      }))}
       onChange={onChange}
     />
   );

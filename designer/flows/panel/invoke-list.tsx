@@ -1,5 +1,5 @@
 import { Input, Select } from 'antd';
-import { actorNames, type InvokeJson, type JsonObject } from '../../../engine/index.ts';
+import { actorNames, type InvokeJson, type JsonObject, textOf } from '../../../engine/index.ts';
 import { RemoveButton } from '../../ui/remove-button.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { Field } from './fields.tsx';
@@ -79,7 +79,10 @@ function ServiceFields({ service, reading, readOnly, onChange }: ServiceFieldsPr
         disabled={readOnly}
         aria-label={t('kind.flow')}
         value={String(input.flow ?? '') || null}
-        options={Object.values(content.flows).map((item) => ({ value: item.id, label: item.title[locale] || item.id }))}
+        options={Object.values(content.flows).map((item) => ({
+          value: item.id,
+          label: textOf(item.title, locale, item.id),
+        }))}
         onChange={(flow: string) => put({ flow })}
       />
     );

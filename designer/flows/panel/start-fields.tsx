@@ -1,5 +1,5 @@
 import { Input, Select } from 'antd';
-import { isExpression, type JsonObject } from '../../../engine/index.ts';
+import { isExpression, type JsonObject, textOf } from '../../../engine/index.ts';
 import type { FlowReading } from '../flow-words.ts';
 import { AssignFields } from './assign-fields.tsx';
 import { eventOptions } from './guard-editor.tsx';
@@ -28,7 +28,10 @@ export function StartFields({ params, reading, readOnly, onChange }: StartFields
         showSearch={{ optionFilterProp: 'label' }}
         aria-label={t('kind.flow')}
         value={String(params.flow ?? '') || null}
-        options={Object.values(content.flows).map((item) => ({ value: item.id, label: item.title[locale] || item.id }))}
+        options={Object.values(content.flows).map((item) => ({
+          value: item.id,
+          label: textOf(item.title, locale, item.id),
+        }))}
         onChange={(id: string) => put('flow', id)}
       />
       <div className="faint">{t('flow.startHelp')}</div>

@@ -1,5 +1,13 @@
 import { Button, Checkbox, Input, Segmented, Select } from 'antd';
-import { type InvokeJson, type LocalText, labelOf, type StateJson, type StateMeta } from '../../../engine/index.ts';
+import {
+  type InvokeJson,
+  type LocalText,
+  labelOf,
+  type StateJson,
+  type StateMeta,
+  textOf,
+  wordingOf,
+} from '../../../engine/index.ts';
 import { CommentMark } from '../../comments/comment-mark.tsx';
 import { useDocument } from '../../document/store.ts';
 import { ClauseInput } from '../../rules/clause-input.tsx';
@@ -58,7 +66,7 @@ export function StatePanel({ path, reading, edits, onSelect }: StatePanelProps) 
     <div className="panel">
       <StateHead {...{ path, title, reading, edits, readOnly }} />
       <TitleFields
-        title={state.meta?.title}
+        title={wordingOf(state.meta?.title)}
         fallback={labelOf(reading.content, flow, lastName(path))}
         readOnly={readOnly}
         onChange={(next: LocalText) => meta({ title: next }, 'title')}
@@ -221,7 +229,7 @@ function KindField({
             value={state.initial ?? children[0] ?? null}
             options={children.map((name) => ({
               value: name,
-              label: state.states?.[name]?.meta?.title?.[reading.locale] ?? words.label(name),
+              label: textOf(state.states?.[name]?.meta?.title, reading.locale, words.label(name)),
             }))}
             onChange={(initial: string) => onChange((was) => ({ ...was, initial }))}
           />
@@ -264,7 +272,7 @@ function TaskFields({
             size="small"
             readOnly={readOnly}
             aria-label={t('flow.taskTitle')}
-            value={task.title?.[locale] ?? ''}
+            value={textOf(task.title, locale)}
             onChange={(event) =>
               onChange(
                 compact({
@@ -273,7 +281,7 @@ function TaskFields({
                     ? {
                         'zh-CN': event.target.value,
                         en: event.target.value,
-                        ...(task.title ? { ...task.title, [locale]: event.target.value } : {}),
+                        ...(task.title ? { ...wordingOf(task.title), [locale]: event.target.value } : {}),
                       }
                     : undefined,
                 }),

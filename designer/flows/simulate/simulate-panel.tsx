@@ -1,6 +1,12 @@
 import { Alert, Button, Collapse, Slider } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import type { AcceptedEvent, FlowCaseEvent, JsonObject, SimulatedStep } from '../../../engine/index.ts';
+import {
+  type AcceptedEvent,
+  type FlowCaseEvent,
+  type JsonObject,
+  type SimulatedStep,
+  textOf,
+} from '../../../engine/index.ts';
 import { SaveCaseDialog } from '../../cases/save-case-dialog.tsx';
 import { useDocument } from '../../document/store.ts';
 import { dayAndTime } from '../../editions/instants.ts';
@@ -219,7 +225,7 @@ function Path({ walk, reading }: { walk: Walk; reading: FlowReading }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: the same flow may be started twice
               <small className="walk-starts" key={place}>
                 <Icon name="flow" size={12} />{' '}
-                {t('walk.wouldStart', { flow: content.flows[start.flow]?.title[locale] ?? start.flow })}
+                {t('walk.wouldStart', { flow: textOf(content.flows[start.flow]?.title, locale, start.flow) })}
               </small>
             ))}
           </li>

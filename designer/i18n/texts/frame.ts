@@ -37,6 +37,21 @@ export const frameTexts = {
     tasks: ['我的任务', 'Tasks'],
     audit: ['操作记录', 'Audit log'],
   },
+  broken: {
+    page: ['这一页暂时无法显示', 'This page cannot be shown'],
+    pageHelp: [
+      '其他页面照常可用，已保存的内容没有丢失。可以重试，或回到上一级。',
+      'Other pages work as ever, and nothing that was saved is lost. Try again, or go back.',
+    ],
+    panel: ['这一部分暂时无法显示', 'This part cannot be shown'],
+    panelHelp: [
+      '通常是定义中某处的写法不对。页面的其余部分照常可用，改好后这里会自动恢复。',
+      'Usually something in the definition is not written as it should be. The rest of the page works; this part comes back once it is mended.',
+    ],
+    source: ['查看定义的 JSON', 'See the definition as JSON'],
+    back: ['返回', 'Go back'],
+    details: ['技术信息', 'Technical details'],
+  },
   palette: {
     do: ['操作', 'Action'],
     go: ['前往', 'Go to'],

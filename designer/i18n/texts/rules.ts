@@ -134,6 +134,7 @@ export const ruleTexts = {
     fired: ['命中', 'Fired'],
     holds: ['满足但未采用', 'Holds, not taken'],
     nearest: ['最接近', 'Nearest'],
+    omitted: ['还有 {{count}} 个条件', '{{count}} more conditions'],
     met: ['满足', 'Met'],
     notMet: ['不满足', 'Not met'],
     goTo: ['跳到该条', 'Go there'],
