@@ -33,6 +33,7 @@ export type Key = { id: string; name: string; roles: (string)[]; policies?: (str
 export type NewKey = { id: string; name: string; roles: (string)[]; policies?: (string)[]; createdAt?: string; createdBy?: string; revokedAt?: string; person: string; untaken?: boolean; key?: string; [name: string]: unknown };
 export type Account = { id: string; name: string; revision: number; roles: (string)[]; policies?: (string)[]; createdAt: string; createdBy?: string; disabledAt?: string; signsInBy: "password" | "oidc" | "nothing"; passwordBy?: string; hands?: (string)[]; [name: string]: unknown };
 export type Me = { id: string; person: string; roles: (string)[] | "all"; policies?: (string)[]; csrf?: string; passwordBy?: string; [name: string]: unknown };
+export type SignedOut = { continueAt: string; [name: string]: unknown };
 export type Ways = { mode: "demo" | "production"; password: boolean; oidc: boolean; [name: string]: unknown };
 export type AuditEntry = { sequence: number; at: string; type: string; by?: string; previous: string; hash: string; [name: string]: unknown };
 export type Verification = { entries: number; intact: boolean; head: string; altered: (Record<string, any>)[]; [name: string]: unknown };
@@ -126,7 +127,7 @@ export function createApi(send: Send) {
     migrateInstances: (policy: string, edition: number, body: { flow: string; from: number; states?: Record<string, any>; dryRun?: boolean; note?: string }) => send<MigrationReport>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`, body),
     /** List the migrations to this edition, the newest first */
     listMigrations: (policy: string, edition: number) => send<{ items: (Migration)[]; [name: string]: unknown }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`),
-    /** Read a migration: what it moved, and which of those have moved on since */
+    /** Read a migration: what it moved, and for who may read instances, which of those have moved on since */
     readMigration: (policy: string, edition: number, migration: string) => send<Migration>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}`),
     /** Put back every instance of a migration that has not moved on since */
     undoMigration: (policy: string, edition: number, migration: string, body?: Record<string, any>) => send<UndoneMigration>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}/undo`, body),
@@ -155,7 +156,7 @@ export function createApi(send: Send) {
     /** Who the caller is, and what the caller may do */
     whoAmI: () => send<Me>('GET', '/session'),
     /** Sign out */
-    signOut: () => send<void>('DELETE', '/session'),
+    signOut: () => send<SignedOut | void>('DELETE', '/session'),
     /** How one can sign in here */
     waysToSignIn: () => send<Ways>('GET', '/session/ways'),
     /** Change one's password; every session under the old one is over */

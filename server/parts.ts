@@ -1,4 +1,5 @@
 import type { Accounts } from './access/accounts.ts';
+import type { Oidc } from './access/oidc.ts';
 import type { Config } from './config.ts';
 import type { DecisionRecorder } from './decisions/recorder.ts';
 import type { Catalogue } from './editions/catalogue.ts';
@@ -16,6 +17,8 @@ export interface Parts {
   store: Store;
   catalogue: Catalogue;
   accounts: Accounts;
+  /** Single sign-on, where a provider is configured. */
+  oidc: Oidc | undefined;
   webhooks: Webhooks;
   recorder: DecisionRecorder;
   changes: Changes;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
+import { Oidc } from './access/oidc.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
@@ -53,6 +54,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     fetch: tracing?.wrapFetch(fetch) ?? fetch,
     catalogue: new Catalogue(store),
     accounts: new Accounts(config, store, now),
+    oidc: config.oidc && new Oidc(config.oidc),
     webhooks: new Webhooks(await store.webhooks()),
     recorder: new DecisionRecorder(store, log, metrics),
     changes: new Changes(now().getTime().toString(36)),

@@ -40,7 +40,7 @@ export function accountRoutes(parts: Parts): Route[] {
       async handle({ body, caller }) {
         const given = body as unknown as Given & { roles: string[]; password: string };
         const id = accountId(given.name);
-        if (parts.accounts.persons.account(id)) {
+        if (parts.accounts.persons.isTaken(id)) {
           throw new Problem('wrongStatus', { detail: { 'zh-CN': '名称已被使用', en: 'the name is taken' } });
         }
         const at = parts.now().toISOString();

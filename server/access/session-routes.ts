@@ -94,10 +94,29 @@ function signOut(parts: Parts): Route {
     summary: { 'zh-CN': '退出', en: 'Sign out' },
     allow: 'everyone',
     answer: { status: 204, description: 'The session is over' },
+    alsoAnswer: {
+      ...{ status: 200, description: 'It is over here; `continueAt` ends it at the OpenID provider as well' },
+      schema: ref('SignedOut'),
+    },
     problems: [],
     whileConfined: true,
-    handle: async ({ request }) => ({ headers: { 'set-cookie': await parts.accounts.sessions.end(request) } }),
+    async handle({ request }) {
+      const found = await parts.accounts.sessions.find(request, parts.now().getTime());
+      const headers = { 'set-cookie': await parts.accounts.sessions.end(request), ...notKept };
+      const continueAt = found?.record.provider && (await endElsewhere(parts));
+      return continueAt ? { body: { continueAt }, headers } : { headers };
+    },
   };
+}
+
+/** A provider that does not answer keeps nobody from signing out here. */
+async function endElsewhere({ oidc, now, log }: Parts): Promise<string | undefined> {
+  try {
+    return await oidc?.endSessionUrl(now().getTime());
+  } catch (error) {
+    log.warn('a session could not be ended at the provider', { reason: (error as Error).message });
+    return undefined;
+  }
 }
 
 function changePassword(parts: Parts): Route {

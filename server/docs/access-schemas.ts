@@ -25,5 +25,6 @@ export const accessSchemas: Record<string, JsonSchema> = {
     },
     ['id', 'person', 'roles'],
   ),
+  SignedOut: shape({ continueAt: text }),
   Ways: shape({ mode: { enum: ['demo', 'production'] }, password: { type: 'boolean' }, oidc: { type: 'boolean' } }),
 };
