@@ -6,12 +6,16 @@ import { type ApiError, api, type CheckReport } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
 import { switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
+import { useRight } from '../session/state.ts';
 import { problemText } from '../ui/problem-text.ts';
+import { BackdateNotice, isPast } from './backdate-notice.tsx';
 import { ChangeList } from './change-list.tsx';
 import { Figure } from './figure.tsx';
 import { FindingList } from './finding-list.tsx';
+import { dayAndTime } from './instants.ts';
 import { NowOrLater, useMoment } from './now-or-later.tsx';
 import { blocks, useServerCheck } from './use-server-check.ts';
+import { WishSection } from './wish-section.tsx';
 
 /** Checks the draft on the server, shows what it found, and publishes the draft as a new edition. */
 export function PublishDialog({ onClose }: { onClose: () => void }) {
@@ -23,6 +27,10 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<ApiError | null>(null);
   const { policy, draft } = useDocument();
+  const from = moment.later ?? draft?.effectiveFrom;
+  const past = isPast(from);
+  const mayBackdate = useRight('backdate');
+  const now = draft?.effectiveFrom ? t('wish.from', { time: dayAndTime(draft.effectiveFrom) }) : t('publish.now');
   const publish = async () => {
     if (!draft) return;
     setBusy(true);
@@ -47,7 +55,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       okText={t('publish.ok')}
       cancelText={t('common.cancel')}
       confirmLoading={busy}
-      okButtonProps={{ disabled: !report || blocks(report) || moment.open }}
+      okButtonProps={{ disabled: !report || blocks(report) || moment.open || (past && !mayBackdate) }}
     >
       {problem || refused ? (
         <Alert type="error" showIcon title={problemText(problem ?? refused)} style={{ marginBottom: 16 }} />
@@ -55,6 +63,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       {report && blocks(report) ? (
         <Alert type="warning" showIcon title={t('publish.blocked')} style={{ marginBottom: 16 }} />
       ) : null}
+      {draft?.kind ? <WishSection draft={draft} /> : null}
       {report ? (
         <Report report={report} />
       ) : problem ? null : (
@@ -71,8 +80,9 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           />
         </Form.Item>
         <Form.Item label={t('publish.effective')}>
-          <NowOrLater moment={moment} now={t('publish.now')} label={t('publish.effective')} />
+          <NowOrLater moment={moment} now={now} label={t('publish.effective')} />
         </Form.Item>
+        {draft && past && from ? <BackdateNotice draft={draft} from={from} /> : null}
       </Form>
     </Modal>
   );

@@ -49,10 +49,19 @@ function signIn(parts: Parts): Route {
   };
 }
 
-/** Who somebody is; `passwordBy`: whoever set their password, where they have not set their own yet. */
+/**
+ * Who somebody is. `passwordBy`: whoever set their password, where they have not set their own; `confined`: they must before anything
+ * else. `untaken`: keys that were made for them.
+ */
 function presentMe({ accounts: { persons } }: Parts, { id, roles, policies }: Caller, csrf: string | undefined) {
-  const { passwordBy } = (id.startsWith('user:') && persons.account(persons.personOf(id))) || {};
-  return { id, person: persons.personOf(id), roles, policies, passwordBy, csrf };
+  const person = persons.personOf(id);
+  const account = id.startsWith('user:') ? persons.account(person) : undefined;
+  const untaken = id.startsWith('key:') ? [] : persons.untakenOf(person).map((key) => ({ id: key.id, name: key.name }));
+  return {
+    ...{ id, person, roles, policies, csrf, passwordBy: account?.passwordBy },
+    ...(account && persons.isConfined(account) ? { confined: true } : {}),
+    ...(untaken.length > 0 ? { untaken } : {}),
+  };
 }
 
 const scopeOf = ({ roles, policies }: AccountRecord) => ({ roles, ...(policies ? { policies } : {}) });

@@ -119,6 +119,14 @@ test('whose session ends signs in again over the page as it stands, and what was
   await again.waitFor();
   expect(await again.getByLabel('姓名').inputValue()).toBe('wang');
   await signIn(page, 'wang', 'given by the administrator');
+  const first = page.getByRole('dialog', { name: '请先设置您自己的密码' });
+  await first.getByText('现在的密码由 管理密钥 设置').waitFor();
+  await first.getByLabel('当前密码').fill('given by the administrator');
+  await first.getByLabel('新密码', { exact: true }).fill(password);
+  await first.getByLabel('再输一遍新密码').fill(password);
+  await first.getByRole('button', { name: '修改密码' }).click();
+  await again.waitFor();
+  await signIn(page, 'wang');
   await page.locator('[data-saving="saved"]').waitFor();
   await again.waitFor({ state: 'hidden' });
   expect(faults()).toEqual([]);
