@@ -59,7 +59,7 @@ export function ChangesPage() {
     >
       {draft ? <ReviewSection draft={draft} nothing={changes.length === 0 && !draft.kind} /> : null}
       {draft?.kind ? <WishSection draft={draft} /> : null}
-      <ChangesSection key={draft?.id} changes={changes} />
+      {draft?.kind ? null : <ChangesSection key={draft?.id} changes={changes} />}
       {draft ? (
         <Section title={t('comment.title')} id="comments">
           <CommentsOverview />

@@ -1,15 +1,15 @@
 import { Alert, App, Form, Input, Modal, Spin } from 'antd';
 import { useState } from 'react';
-import type { PolicyContent } from '../../engine/index.ts';
 import { diffContents } from '../../engine/index.ts';
 import { type ApiError, api, type CheckReport } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
-import { switchWorkingCopy, useDocument } from '../document/store.ts';
+import { type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { useRight } from '../session/state.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { BackdateNotice, isPast } from './backdate-notice.tsx';
 import { ChangeList } from './change-list.tsx';
+import { draftName } from './draft-name.ts';
 import { Figure } from './figure.tsx';
 import { FindingList } from './finding-list.tsx';
 import { dayAndTime } from './instants.ts';
@@ -38,7 +38,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       const from = moment.later ? { effectiveFrom: moment.later } : {};
       const edition = await api.publish(policy, draft.id, { note, ...from });
       await switchWorkingCopy(null);
-      message.success(t('publish.done', { number: edition.number }));
+      message.success(t(draft.kind === 'retire' ? 'retire.done' : 'publish.done', { number: edition.number }));
       onClose();
     } catch (error) {
       setRefused(error as ApiError);
@@ -49,7 +49,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
     <Modal
       open
       width={760}
-      title={t('publish.title')}
+      title={draft?.kind ? draftName(draft, t) : t('publish.title')}
       onCancel={onClose}
       onOk={publish}
       okText={t('publish.ok')}
@@ -90,14 +90,14 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
 
 function Report({ report }: { report: CheckReport }) {
   const t = useT();
-  const { content, base } = useDocument() as { content: PolicyContent; base: PolicyContent };
+  const { content, base, draft } = useDocument() as OpenDocument;
   const changes = diffContents(base, content);
   const errors = report.findings.filter((finding) => finding.severity === 'error');
   const failed = report.cases.results.filter((result) => !result.passed);
   return (
     <>
       <div className="publish-figures">
-        <Figure value={changes.length} text={t('publish.changes')} />
+        {draft?.kind ? null : <Figure value={changes.length} text={t('publish.changes')} />}
         <Figure
           value={`${report.cases.passed} / ${report.cases.passed + report.cases.failed}`}
           text={t('publish.cases')}

@@ -48,7 +48,7 @@ export function ReviewSection({ draft, nothing }: { draft: Draft; nothing: boole
       </p>
       {draft.status === 'submitted' && refusal ? <Alert type="info" showIcon title={refusal} /> : null}
       {draft.status === 'draft' && draft.rejection ? <Rejection rejection={draft.rejection} /> : null}
-      <RebaseNotice draft={draft} />
+      {draft.kind ? null : <RebaseNotice draft={draft} />}
       <p className="faint review-link">
         {t('review.link')}{' '}
         <a href={`${href('policies', policy, 'changes')}?draft=${encodeURIComponent(draft.id)}`}>

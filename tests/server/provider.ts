@@ -18,6 +18,10 @@ interface Options {
   /** Claims are in the ID token, not only at UserInfo. */
   inToken?: boolean;
   algorithms?: string[];
+  /** The address of the server, where it is there in truth. */
+  url?: string;
+  /** Where the provider is ended. */
+  finished?: (end: () => void) => void;
 }
 
 /** The real `oidc-provider` on this machine, with what stands between it and the server in the tests. */
@@ -45,12 +49,12 @@ const makeKey = async (alg: string): Promise<JWK> => {
 };
 
 export async function startProvider(options: Options = {}): Promise<TestProvider> {
-  const { algorithms = ['RS256'], inToken = true } = options;
+  const { algorithms = ['RS256'], inToken = true, url: at = publicUrl, finished = onTestFinished } = options;
   let handle: ReturnType<Provider['callback']> | undefined;
   let target: string | undefined;
   const server = createServer((request, response) => void handle?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
+  finished(() => void server.close());
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let keys: JWK[] = [];
   const sendHere: typeof fetch = (url, init) => {
@@ -68,7 +72,7 @@ export async function startProvider(options: Options = {}): Promise<TestProvider
     ...{ issuer, claims: options.claims ?? { groups: ['approver'] }, change: undefined },
     ...{ changeUserInfo: undefined, logouts: [] },
     config: {
-      ...{ issuer, clientId: 'guiju', clientSecret, clientAuth: 'client_secret_post', publicUrl },
+      ...{ issuer, clientId: 'guiju', clientSecret, clientAuth: 'client_secret_post', publicUrl: at },
       ...{ scope: 'openid profile email', rolesClaim: 'groups' },
     },
     async resign(token, change) {
@@ -92,7 +96,7 @@ export async function startProvider(options: Options = {}): Promise<TestProvider
 
 function realProvider(
   test: TestProvider,
-  { client }: Options,
+  { client, url = publicUrl }: Options,
   keys: JWK[],
   inToken: boolean,
   fetch: typeof globalThis.fetch,
@@ -101,9 +105,9 @@ function realProvider(
     clients: [
       {
         ...{ client_id: 'guiju', client_secret: clientSecret, token_endpoint_auth_method: 'client_secret_post' },
-        ...{ redirect_uris: [`${publicUrl}/api/v1/session/oidc/callback`], id_token_signed_response_alg: 'RS256' },
-        ...{ post_logout_redirect_uris: [`${publicUrl}/`], backchannel_logout_session_required: true },
-        backchannel_logout_uri: `${publicUrl}/api/v1/session/oidc/logout`,
+        ...{ redirect_uris: [`${url}/api/v1/session/oidc/callback`], id_token_signed_response_alg: 'RS256' },
+        ...{ post_logout_redirect_uris: [`${url}/`], backchannel_logout_session_required: true },
+        backchannel_logout_uri: `${url}/api/v1/session/oidc/logout`,
         ...client,
       } as ClientMetadata,
     ],
