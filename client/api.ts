@@ -33,7 +33,8 @@ export type DeadLetter = { id: string; webhook: string; body: WebhookBody; attem
 export type Key = { id: string; name: string; roles: (string)[]; policies?: (string)[]; createdAt: string; createdBy?: string; revokedAt?: string; person: string; untaken?: boolean; [name: string]: unknown };
 export type NewKey = { id: string; name: string; roles: (string)[]; policies?: (string)[]; createdAt?: string; createdBy?: string; revokedAt?: string; person: string; untaken?: boolean; key?: string; [name: string]: unknown };
 export type Account = { id: string; name: string; revision: number; roles: (string)[]; policies?: (string)[]; createdAt: string; createdBy?: string; disabledAt?: string; signsInBy: "password" | "oidc" | "nothing"; passwordBy?: string; hands?: (string)[]; [name: string]: unknown };
-export type Me = { id: string; person: string; roles: (string)[] | "all"; policies?: (string)[]; csrf?: string; passwordBy?: string; [name: string]: unknown };
+export type Me = { id: string; person: string; roles: (string)[] | "all"; policies?: (string)[]; csrf?: string; passwordBy?: string; confined?: boolean; untaken?: ({ id: string; name: string; [name: string]: unknown })[]; [name: string]: unknown };
+export type SignedOut = { continueAt: string; [name: string]: unknown };
 export type Ways = { mode: "demo" | "production"; password: boolean; oidc: boolean; [name: string]: unknown };
 export type AuditEntry = { sequence: number; at: string; type: string; by?: string; previous: string; hash: string; [name: string]: unknown };
 export type Verification = { entries: number; intact: boolean; head: string; altered: (Record<string, any>)[]; [name: string]: unknown };
@@ -100,7 +101,7 @@ export function createApi(send: Send) {
     /** Check a draft: findings, cases, reference */
     checkDraft: (policy: string, draft: string, body?: Record<string, any>, headers: { 'idempotency-key'?: string } = {}) => send<CheckReport>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/check`, body, headers),
     /** Replay recorded decisions and open instances on a draft */
-    impactOfDraft: (policy: string, draft: string, body?: { since?: string; until?: string; limit?: number; sample?: number; all?: boolean; ruleSet?: string; explain?: boolean }, headers: { 'accept'?: string } = {}) => send<Impact>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/impact`, body, headers),
+    impactOfDraft: (policy: string, draft: string, body?: { since?: string; until?: string; limit?: number; atFrom?: string; atUntil?: string; sample?: number; all?: boolean; ruleSet?: string; explain?: boolean }, headers: { 'accept'?: string } = {}) => send<Impact>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/impact`, body, headers),
     /** Propose cases for what a rule set or flow leaves unexercised */
     generateCases: (policy: string, draft: string, body: { kind: "rules" | "flow"; id: string; coverage?: number; limit?: number }, headers: { 'idempotency-key'?: string } = {}) => send<GeneratedCases>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/generate-cases`, body, headers),
     /** Put the changes of a draft on another edition, by default the one in force */
@@ -156,7 +157,7 @@ export function createApi(send: Send) {
     /** Who the caller is, and what the caller may do */
     whoAmI: () => send<Me>('GET', '/session'),
     /** Sign out */
-    signOut: (headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', '/session', undefined, headers),
+    signOut: (headers: { 'idempotency-key'?: string } = {}) => send<SignedOut | void>('DELETE', '/session', undefined, headers),
     /** How one can sign in here */
     waysToSignIn: () => send<Ways>('GET', '/session/ways'),
     /** Change one's password; every session under the old one is over */

@@ -32,7 +32,21 @@ export interface EditionSummary {
   note?: LocalText | string;
   /** `superseded`: another one took force after it. */
   status?: 'scheduled' | 'inForce' | 'superseded' | 'retired';
-  retired?: { from: string; at: string; by: string; note?: string };
+  retired?: { from: string; at: string; by: string; note?: string; emergency?: Emergency };
+  emergency?: Emergency;
+}
+/** That one person published or retired an edition alone, and who has reviewed it since. */
+export interface Emergency {
+  draft: string;
+  by: string;
+  reason: string;
+  reviewed?: { at: string; by: string; note?: string };
+}
+/** Something that otherwise takes two people, done at once. */
+export interface Wish {
+  note?: string;
+  emergency?: boolean;
+  reason?: string;
 }
 export interface EditionContent extends EditionSummary {
   definitions: Definition[];
@@ -49,6 +63,11 @@ export interface Draft {
   updatedAt?: string;
   submittedBy?: string;
   approvedBy?: string;
+  /** What publishing it does with the edition it is based on; absent: its definitions become an edition. */
+  kind?: 'rollback' | 'retire';
+  effectiveFrom?: string;
+  emergency?: { at: string; by: string; reason: string };
+  reviewed?: { at: string; by: string; note?: string };
   /** Why it was sent back, the last time. */
   rejection?: { at: string; by: string; reason?: string };
 }
@@ -71,9 +90,17 @@ export interface Me {
   policies?: string[];
   /** Of who signed in: what every change repeats in a header. */
   csrf?: string;
+  person: string;
+  /** Who set the password, where its owner has not set their own; `confined`: they must before anything else. */
+  passwordBy?: string;
+  confined?: boolean;
+  /** Keys that were made for them. */
+  untaken?: { id: string; name: string }[];
 }
 /** The rights of the product; every other role is one of the policies' flows. */
-export type Right = 'policyManager' | 'approver' | 'administrator' | 'developer';
+export type Right =
+  | ('policyManager' | 'approver' | 'administrator' | 'developer')
+  | ('emergency' | 'backdate' | 'actFor');
 /** How one can sign in. */
 export interface Ways {
   mode: 'demo' | 'production';
@@ -102,6 +129,9 @@ export interface Impact {
 export interface ImpactRequest {
   since?: string;
   until?: string;
+  /** Only what was decided for these instants. */
+  atFrom?: string;
+  atUntil?: string;
   sample?: number;
   all?: boolean;
   ruleSet?: string;
@@ -248,6 +278,9 @@ export interface Account extends Grant {
   signsInBy: 'password' | 'oidc' | 'nothing';
   createdAt: string;
   disabledAt?: string;
+  passwordBy?: string;
+  /** In whose hands it has been. */
+  hands?: string[];
 }
 export interface AccountChange {
   roles?: string[];
@@ -261,6 +294,9 @@ export interface ApiKey extends Grant {
   createdAt: string;
   createdBy?: string;
   revokedAt?: string;
+  person: string;
+  /** Its person has not taken it yet. */
+  untaken?: boolean;
 }
 export type WebhookType = 'instance' | 'edition' | 'notification';
 export interface NewWebhook {

@@ -38,6 +38,7 @@ import type {
   Verification,
   Ways,
   Webhook,
+  Wish,
 } from './answers.ts';
 import { credentials, tellSignedOut } from './session/state.ts';
 
@@ -190,14 +191,16 @@ export const api = {
   whoAmI: () => call<Me>('GET', '/session'),
   waysToSignIn: () => call<Ways>('GET', '/session/ways'),
   signIn: (name: string, password: string) => call<Me>('POST', '/session', { name, password }),
-  signOut: () => call<void>('DELETE', '/session'),
+  signOut: () => call<{ continueAt: string } | undefined>('DELETE', '/session'),
   changePassword: (old: string, next: string) => call<void>('PUT', '/session/password', { old, new: next }),
   move: (policy: string, draft: string, move: DraftMove, note: string) =>
     call<Draft>('POST', `${draftPath(policy, draft)}/${move}`, note ? { note } : {}),
-  rollBack: (policy: string, number: number, note: string) =>
-    call<EditionSummary>('POST', `${policyPath(policy)}/editions/${number}/rollback`, { note }),
-  retire: (policy: string, number: number, body: { from?: string; note?: string }) =>
-    call<EditionSummary>('POST', `${policyPath(policy)}/editions/${number}/retire`, body),
+  rollBack: (policy: string, number: number, wish: Wish) =>
+    call<EditionSummary | Draft>('POST', `${policyPath(policy)}/editions/${number}/rollback`, wish),
+  retire: (policy: string, number: number, wish: Wish & { from?: string }) =>
+    call<EditionSummary | Draft>('POST', `${policyPath(policy)}/editions/${number}/retire`, wish),
+  reviewEmergency: (policy: string, draft: string, note: string) =>
+    call<Draft>('POST', `${draftPath(policy, draft)}/review`, note ? { note } : {}),
   exportEdition: (policy: string, number: number) =>
     download(`${policyPath(policy)}/editions/${number}/export`, `${policy}-${number}.json`),
   importDraft: (policy: string, file: unknown, ofAnother: boolean) => {
@@ -252,7 +255,10 @@ export const api = {
   createAccount: (account: Grant & { name: string; password: string }) => call<Account>('POST', '/accounts', account),
   changeAccount: (id: string, change: AccountChange) => call<Account>('PUT', `/accounts/${segment(id)}`, change),
   keys: () => call<{ items: ApiKey[] }>('GET', '/api-keys'),
-  createKey: (key: Grant & { name: string }) => call<ApiKey & { key: string }>('POST', '/api-keys', key),
+  confirmAccount: (id: string) => call<Account>('POST', `/accounts/${segment(id)}/confirm`),
+  createKey: (key: Grant & { name: string; person?: string }) =>
+    call<ApiKey & { key?: string }>('POST', '/api-keys', key),
+  takeKey: (id: string) => call<ApiKey & { key: string }>('POST', `/api-keys/${segment(id)}/take`),
   revokeKey: (id: string) => call<void>('DELETE', `/api-keys/${segment(id)}`),
   webhooks: () => call<{ items: Webhook[] }>('GET', '/webhooks'),
   createWebhook: (webhook: NewWebhook) => call<Webhook & { secret: string }>('POST', '/webhooks', webhook),

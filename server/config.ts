@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ClientAuthName, clientAuths } from './access/client-auths.ts';
 import {
   ConfigError,
   type Environment,
@@ -59,10 +60,17 @@ export interface OidcConfig {
   issuer: string;
   clientId: string;
   clientSecret: string | undefined;
+  /** How this server proves there who it is. */
+  clientAuth: ClientAuthName;
+  /** A file with the private key of `private_key_jwt`, as a JWK. */
+  clientKeyFile?: string | undefined;
+  scope: string;
   /** The address of this server as browsers know it. */
   publicUrl: string;
-  /** The claim that lists a person's roles; without it an administrator gives them. */
+  /** The claim that lists a person's groups, or the path to it; without it an administrator gives rights. */
   rolesClaim: string | undefined;
+  /** The rights and flow roles of each group; without it groups are called as these. */
+  roles?: Record<string, string[]> | undefined;
 }
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -149,12 +157,13 @@ function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | 
   }
   return {
     ...{ issuer: issuer.replace(/\/$/, ''), clientId, publicUrl: publicUrl.replace(/\/$/, '') },
-    clientSecret: environment.GUIJU_OIDC_CLIENT_SECRET || undefined,
-    rolesClaim: environment.GUIJU_OIDC_ROLES_CLAIM || undefined,
+    ...readClientAuth(environment),
+    scope: environment.GUIJU_OIDC_SCOPE || 'openid profile email',
+    ...readGroups(environment),
   };
 }
 
-function readAnchor(environment: Record<string, string | undefined>): AnchorConfig | undefined {
+function readAnchor(environment: Environment): AnchorConfig | undefined {
   const anchor = environment.GUIJU_AUDIT_ANCHOR;
   if (!anchor) return undefined;
   if (/^https?:/i.test(anchor) && URL.canParse(anchor)) return { url: anchor };
@@ -169,6 +178,45 @@ function readAnchor(environment: Record<string, string | undefined>): AnchorConf
     );
   }
   return { file };
+}
+
+function readClientAuth(environment: Environment): Pick<OidcConfig, 'clientSecret' | 'clientAuth' | 'clientKeyFile'> {
+  const clientSecret = environment.GUIJU_OIDC_CLIENT_SECRET || undefined;
+  const clientKeyFile = environment.GUIJU_OIDC_CLIENT_KEY_FILE || undefined;
+  const usual = clientKeyFile ? 'private_key_jwt' : clientSecret ? 'client_secret_post' : 'none';
+  const given = environment.GUIJU_OIDC_CLIENT_AUTH || usual;
+  const clientAuth = clientAuths.find((name) => name === given);
+  const has = { private_key_jwt: clientKeyFile, client_secret_post: clientSecret, client_secret_basic: clientSecret };
+  if (clientAuth && (clientAuth === 'none' || has[clientAuth])) return { clientSecret, clientAuth, clientKeyFile };
+  throw new ConfigError(
+    `GUIJU_OIDC_CLIENT_AUTH is "${given}"; it must be one of ${clientAuths.join(', ')}, with GUIJU_OIDC_CLIENT_SECRET or, ` +
+      'for private_key_jwt, GUIJU_OIDC_CLIENT_KEY_FILE.',
+  );
+}
+
+function readGroups(environment: Environment): Pick<OidcConfig, 'rolesClaim' | 'roles'> {
+  const rolesClaim = environment.GUIJU_OIDC_ROLES_CLAIM || undefined;
+  const { GUIJU_OIDC_ROLES: text } = environment;
+  if (!text) return { rolesClaim };
+  const roles = parseGroups(text);
+  if (!roles || rolesClaim === undefined || Object.values(roles).some((names) => names.includes('actFor'))) {
+    throw new ConfigError(
+      'GUIJU_OIDC_ROLES must be JSON as {"group": ["approver", "station"]}: the rights and flow roles of each group that ' +
+        'GUIJU_OIDC_ROLES_CLAIM lists. actFor is not among them: an administrator gives it.',
+    );
+  }
+  return { rolesClaim, roles };
+}
+
+function parseGroups(text: string): Record<string, string[]> | undefined {
+  try {
+    const given: unknown = JSON.parse(text);
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+    const isNames = (names: unknown) => Array.isArray(names) && names.every((name) => typeof name === 'string' && name);
+    return Object.values(given).every(isNames) ? (given as Record<string, string[]>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The names are those of OpenTelemetry. */

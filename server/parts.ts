@@ -1,4 +1,5 @@
 import type { Accounts } from './access/accounts.ts';
+import type { Oidc } from './access/oidc.ts';
 import type { Anchor } from './audit/anchor.ts';
 import type { Health } from './audit/health.ts';
 import type { Config } from './config.ts';
@@ -20,6 +21,8 @@ export interface Parts {
   store: Store;
   catalogue: Catalogue;
   accounts: Accounts;
+  /** Single sign-on, where a provider is configured. */
+  oidc: Oidc | undefined;
   webhooks: Webhooks;
   recorder: DecisionRecorder;
   changes: Changes;

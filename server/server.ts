@@ -3,6 +3,7 @@ import { lookup } from 'node:dns';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
+import { Oidc } from './access/oidc.ts';
 import { createApp } from './app.ts';
 import { Anchor } from './audit/anchor.ts';
 import { Health } from './audit/health.ts';
@@ -67,6 +68,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     fetch: tracing?.wrapFetch(fetch) ?? fetch,
     catalogue: new Catalogue(store),
     accounts: new Accounts(config, store, now),
+    oidc: config.oidc && new Oidc(config.oidc),
     webhooks: new Webhooks(await store.webhooks()),
     recorder: new DecisionRecorder(store, log, metrics),
     changes: new Changes(now().getTime().toString(36)),

@@ -18,6 +18,7 @@ export const ownSettings = [
     'GUIJU_ALLOW_PRIVATE',
   ],
   ...['GUIJU_OIDC_ISSUER', 'GUIJU_OIDC_CLIENT_ID', 'GUIJU_OIDC_CLIENT_SECRET', 'GUIJU_OIDC_ROLES_CLAIM'],
+  ...['GUIJU_OIDC_ROLES', 'GUIJU_OIDC_SCOPE', 'GUIJU_OIDC_CLIENT_AUTH', 'GUIJU_OIDC_CLIENT_KEY_FILE'],
 ];
 
 /** @throws ConfigError naming each, with the nearest that there is */

@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '..');
 /** What each folder may import: its own files, and besides those these paths and packages. */
 const allowed: Record<string, RegExp> = {
   engine: /^(xstate|json-rules-engine|feelin|re2js|@lezer\/.*)$/,
-  server: /^(engine\/index\.ts|node:.*|express|ajv\/.*|ipaddr\.js|lowdb|openid-client|pg|pino|prom-client)$/,
-  designer: /^(engine\/index\.ts|(?!node:|express|lowdb|pg|pino)[@\w].*)$/,
+  server: /^(engine\/index\.ts|node:.*|express|ajv\/.*|ipaddr\.js|jose|lowdb|openid-client|pg|pino|prom-client)$/,
+  designer: /^(engine\/index\.ts|(?!node:|express|lowdb|pg|pino|jose|openid-client)[@\w].*)$/,
 };
 const sources = (folder: string) =>
   globSync('**/*.{ts,tsx}', { cwd: join(root, folder), exclude: (name) => /node_modules|dist/.test(name) }).map(

@@ -81,6 +81,7 @@ function AccountRow({ account, own, onEdit, onChanged }: AccountRowProps) {
     <tr data-account={id} className={disabledAt ? 'admin-off' : ''}>
       <th scope="row">
         {name} {disabledAt ? <span className="pill">{t('account.disabled')}</span> : null}
+        <Hands account={account} onChanged={onChanged} />
       </th>
       <td>
         <RoleTags roles={roles} />
@@ -101,6 +102,40 @@ function AccountRow({ account, own, onEdit, onChanged }: AccountRowProps) {
         </Button>
       </td>
     </tr>
+  );
+}
+
+/** In whose hands an account has been, and the way to confirm that it is its owner's alone. */
+function Hands({
+  account: { id, name, passwordBy, hands = [] },
+  onChanged,
+}: Pick<AccountRowProps, 'account' | 'onChanged'>) {
+  const t = useT();
+  const { ask } = useDoing();
+  const by = hands.map((person) => (person === 'operator' ? t('session.adminKey') : person)).join(t('common.comma'));
+  const confirm = () =>
+    ask(
+      { title: t('hands.confirmTitle', { name }), content: t('hands.confirmHelp'), okText: t('hands.confirm') },
+      async () => {
+        await api.confirmAccount(id);
+        onChanged();
+      },
+      t('hands.confirmed', { name }),
+    );
+  return (
+    <>
+      {passwordBy ? <span className="pill">{t('hands.firstPassword')}</span> : null}
+      {by ? (
+        <span className="pill pill-warn" title={t('hands.help', { by })}>
+          {t('hands.of', { by })}
+        </span>
+      ) : null}
+      {by && !passwordBy ? (
+        <Button size="small" type="link" onClick={confirm}>
+          {t('hands.confirm')}
+        </Button>
+      ) : null}
+    </>
   );
 }
 

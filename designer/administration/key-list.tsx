@@ -1,4 +1,4 @@
-import { Button, Form, Input } from 'antd';
+import { App, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { type ApiKey, api } from '../api.ts';
 import { dayAndTime } from '../editions/instants.ts';
@@ -10,6 +10,7 @@ import { Failed, Loading, Section } from '../ui/page.tsx';
 import { useLoad } from '../ui/use-load.ts';
 import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
 import { Listing } from './listing.tsx';
+import { PersonField } from './person-field.tsx';
 import { SecretDialog, type Shown } from './secrets.tsx';
 import { SendDialog, useDoing, useSending } from './sending.tsx';
 
@@ -19,6 +20,7 @@ export function KeyList() {
   const { data, problem, reload } = useLoad('keys', api.keys);
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
+  const { message } = App.useApp();
   if (problem) return <Failed problem={problem} retry={reload} />;
   if (!data) return <Loading />;
   const keys = data.items.toSorted(
@@ -29,6 +31,10 @@ export function KeyList() {
       {t('apiKey.new')}
     </Button>
   );
+  const waits = (said: string) => {
+    message.info(said, 8);
+    reload();
+  };
   const made = (next: Shown) => {
     setShown(next);
     reload();
@@ -43,7 +49,7 @@ export function KeyList() {
             label={t('admin.keys')}
             heads={[
               ...[t('admin.name'), t('admin.rightsAndRoles'), t('admin.policies')],
-              ...[t('admin.created'), t('admin.createdBy')],
+              ...[t('personKey.person'), t('admin.created'), t('admin.createdBy')],
             ]}
           >
             {keys.map((key) => (
@@ -52,7 +58,7 @@ export function KeyList() {
           </Listing>
         </Section>
       )}
-      {adding ? <NewKey onClose={() => setAdding(false)} onMade={made} /> : null}
+      {adding ? <NewKey onClose={() => setAdding(false)} onMade={made} onWaits={waits} /> : null}
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
     </>
   );
@@ -62,7 +68,7 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
   const t = useT();
   const personName = usePersonName();
   const { ask } = useDoing();
-  const { id, name, roles, policies, createdAt, createdBy, revokedAt } = apiKey;
+  const { id, name, roles, policies, createdAt, createdBy, revokedAt, person, untaken } = apiKey;
   const revoke = () =>
     ask(
       {
@@ -87,6 +93,10 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
         <PolicyNames policies={policies} />
       </td>
       <td>
+        {person === 'operator' ? t('session.adminKey') : personName(person)}{' '}
+        {untaken ? <span className="pill pill-warn">{t('personKey.untaken')}</span> : null}
+      </td>
+      <td>
         <time dateTime={createdAt}>{dayAndTime(createdAt)}</time>
       </td>
       <td>{personName(createdBy)}</td>
@@ -103,15 +113,24 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
   );
 }
 
+interface NewKeyProps {
+  onClose: () => void;
+  onMade: (shown: Shown) => void;
+  /** It is another person's, who takes it: what is said of that. */
+  onWaits: (said: string) => void;
+}
+
 /** Makes a key for a program; the key itself goes to `onMade`. */
-function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (shown: Shown) => void }) {
+function NewKey({ onClose, onMade, onWaits }: NewKeyProps) {
   const t = useT();
   const sending = useSending();
   const [name, setName] = useState('');
   const [given, setGiven] = useState<Given>({ roles: [], policies: [] });
+  const [person, setPerson] = useState<string>();
   const make = async () => {
-    const { key } = await api.createKey({ name: name.trim(), ...grantOf(given) });
+    const { key } = await api.createKey({ name: name.trim(), ...grantOf(given), ...(person ? { person } : {}) });
     onClose();
+    if (key === undefined) return onWaits(t('personKey.waits', { name: name.trim(), person: person ?? '' }));
     onMade({
       title: t('apiKey.made', { name: name.trim() }),
       label: t('apiKey.key'),
@@ -137,6 +156,7 @@ function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (shown: Show
           onChange={(event) => setName(event.target.value)}
         />
       </Form.Item>
+      <PersonField value={person} onChange={setPerson} flaw={sending.flaw} />
       <p className="soft admin-note">{t('apiKey.grantHelp')}</p>
       <GrantFields value={given} onChange={setGiven} flaw={sending.flaw} />
     </SendDialog>

@@ -17,10 +17,12 @@ import { href, navigate } from '../ui/router.ts';
 import { ChangeList } from './change-list.tsx';
 import { ChangeReview, useAccepted } from './change-review.tsx';
 import { DraftBar } from './draft-bar.tsx';
+import { draftName } from './draft-name.ts';
 import { FindingList } from './finding-list.tsx';
 import { ImpactSection } from './impact-section.tsx';
 import { ReviewSection } from './review-section.tsx';
 import { useDiscard } from './use-discard.ts';
+import { WishSection } from './wish-section.tsx';
 
 /**
  * The draft for its authors and its reviewers: how far it is, what it changes against its edition, what was said of it, what the
@@ -46,7 +48,7 @@ export function ChangesPage() {
       subtitle={
         draft
           ? [
-              t('draft.basedOn', { title: draft.title, number: draft.basedOn }),
+              draft.kind ? draftName(draft, t) : t('draft.basedOn', { title: draft.title, number: draft.basedOn }),
               draft.authors.length > 0 &&
                 t('govern.authors', { authors: draft.authors.map(personName).join(t('common.comma')) }),
             ]
@@ -56,8 +58,9 @@ export function ChangesPage() {
       }
       actions={<DraftBar reviewing />}
     >
-      {draft ? <ReviewSection draft={draft} changes={changes.length} /> : null}
-      <ChangesSection key={draft?.id} changes={changes} />
+      {draft ? <ReviewSection draft={draft} nothing={changes.length === 0 && !draft.kind} /> : null}
+      {draft?.kind ? <WishSection draft={draft} /> : null}
+      {draft?.kind ? null : <ChangesSection key={draft?.id} changes={changes} />}
       {draft ? (
         <Section title={t('comment.title')} id="comments">
           <CommentsOverview />

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icons.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import './editions.css';
+import { draftName } from './draft-name.ts';
 import { GovernButtons } from './govern-buttons.tsx';
 import { clockTime } from './instants.ts';
 import { PublishDialog } from './publish-dialog.tsx';
@@ -24,6 +25,7 @@ export function DraftBar({ reviewing }: { reviewing?: boolean }) {
   const [publishing, setPublishing] = useState(false);
   useUndoKeys();
   const changes = content && base ? changedDefinitions(base, content).length : 0;
+  const nothing = changes === 0 && !draft?.kind;
   const working = draft !== null || past.length > 0;
   const edits = useRight('policyManager');
   const publishes = useRight('approver');
@@ -42,12 +44,12 @@ export function DraftBar({ reviewing }: { reviewing?: boolean }) {
               {t('draft.changes', { count: changes })}
             </Button>
           )}
-          {draft && !reviewing ? <GovernButtons draft={draft} disabled={changes === 0} /> : null}
+          {draft && !reviewing ? <GovernButtons draft={draft} disabled={nothing} /> : null}
           {publishes ? (
             <Button
               type="primary"
               icon={<Icon name="publish" />}
-              disabled={changes === 0}
+              disabled={nothing}
               onClick={() => setPublishing(true)}
             >
               {t('draft.publish')}
@@ -102,11 +104,11 @@ function WorkingCopy() {
   const open = drafts.filter(isOpen);
   const inForce = editionInForce(editions)?.number;
   const label = draft
-    ? t('draft.name', { title: draft.title })
+    ? t('draft.name', { title: draftName(draft, t) })
     : t(baseNumber === inForce ? 'edition.inForce' : 'edition.number', { number: baseNumber });
   const items = [
     { key: 'edition', label: t('draft.showEdition', { number: inForce ?? baseNumber }) },
-    ...open.map((item) => ({ key: item.id, label: t('draft.name', { title: item.title }) })),
+    ...open.map((item) => ({ key: item.id, label: t('draft.name', { title: draftName(item, t) }) })),
   ];
   if (open.length === 0) return <span className={draft ? 'pill pill-warn' : 'pill pill-accent'}>{label}</span>;
   return (

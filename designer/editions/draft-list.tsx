@@ -18,6 +18,8 @@ import { Icon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
 import { problemText } from '../ui/problem-text.ts';
 import { href } from '../ui/router.ts';
+import { draftName } from './draft-name.ts';
+import { keepersOf } from './govern-buttons.tsx';
 import { ImportDraft } from './import-draft.tsx';
 import { dayAndTime } from './instants.ts';
 import { useDiscard } from './use-discard.ts';
@@ -68,15 +70,19 @@ function DraftItem({ item }: { item: Draft }) {
         {item.updatedAt ? dayAndTime(item.updatedAt) : t('draft.revision', { revision: item.revision })}
       </span>
       <span>
-        <b>{item.title || t('draft.untitled')}</b>{' '}
+        <b>{draftName(item, t)}</b>{' '}
         <span className="faint">
-          {t('draft.on', { number: item.basedOn })}
+          {item.kind
+            ? item.effectiveFrom
+              ? t('wish.from', { time: dayAndTime(item.effectiveFrom) })
+              : ''
+            : t('draft.on', { number: item.basedOn })}
           {authors ? ` · ${authors}` : ''}
         </span>
         {item.rejection && item.status === 'draft' ? (
           <span className="pill pill-bad">{t('drafts.rejected')}</span>
         ) : null}
-        {inForce !== undefined && item.basedOn < inForce ? (
+        {!item.kind && inForce !== undefined && item.basedOn < inForce ? (
           <span className="pill pill-warn" title={t('drafts.behindHelp')}>
             {t('drafts.behind', { number: inForce })}
           </span>
@@ -97,7 +103,7 @@ function DraftItem({ item }: { item: Draft }) {
         >
           {t('drafts.review')}
         </Button>
-        <ForRight of={['policyManager']}>
+        <ForRight of={keepersOf(item)}>
           {item.status === 'draft' ? <RemoveDraft item={item} /> : <WithdrawDraft item={item} />}
         </ForRight>
       </span>

@@ -1,7 +1,7 @@
 import { App, Button, DatePicker, Dropdown } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { api, type EditionSummary } from '../api.ts';
+import { api, type EditionSummary, type Emergency } from '../api.ts';
 import { editionInForce, useDocument } from '../document/store.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { ForRight } from '../session/for-right.tsx';
@@ -109,6 +109,8 @@ function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: n
           {' '}
           {edition.hash?.slice(0, 10)}
         </span>
+        {edition.emergency ? <EmergencyMark emergency={edition.emergency} /> : null}
+        {edition.retired?.emergency ? <EmergencyMark emergency={edition.retired.emergency} /> : null}
         {edition.retired ? (
           <div className="warn">
             {t('retire.since', { time: dayAndTime(edition.retired.from), by: personName(edition.retired.by) })}{' '}
@@ -118,6 +120,16 @@ function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: n
       </span>
       <EditionActions edition={edition} status={status} />
     </li>
+  );
+}
+
+function EmergencyMark({ emergency: { reason, reviewed } }: { emergency: Emergency }) {
+  const t = useT();
+  const personName = usePersonName();
+  return (
+    <span className={reviewed ? 'pill' : 'pill pill-bad'} title={reason}>
+      {reviewed ? t('emergency.reviewedBy', { by: personName(reviewed.by) }) : t('emergency.mark')}
+    </span>
   );
 }
 
@@ -142,7 +154,7 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
           {t('edition.compare')}
         </Button>
       ) : null}
-      <ForRight of={['administrator']}>
+      <ForRight of={['administrator', 'emergency']}>
         {status === 'superseded' || status === 'retired' ? <RollBack policy={policy} number={number} /> : null}
         {edition.retired || status === 'superseded' ? null : <RetireEdition edition={edition} />}
       </ForRight>

@@ -30,6 +30,9 @@ const movers: Record<DraftMove, Right> = {
   reject: 'approver',
 };
 
+/** Whose it is to hand in a draft, take it back or throw it away. */
+export const keepersOf = ({ kind }: Draft): Right[] => (kind ? ['policyManager', 'administrator'] : ['policyManager']);
+
 /** Why the reader may not approve a draft or send it back; nothing where the reader may. */
 export function useRefusal({ authors }: Draft): string | undefined {
   const t = useT();
@@ -45,7 +48,9 @@ export function GovernButtons({ draft, disabled }: { draft: Draft; disabled: boo
   const { me } = useSession();
   const refusal = useRefusal(draft);
   const [move, setMove] = useState<DraftMove | null>(null);
-  const own = (moves[draft.status] ?? []).filter((item) => hasRight(me, movers[item]));
+  const may = (item: DraftMove) =>
+    hasRight(me, ...(movers[item] === 'policyManager' ? keepersOf(draft) : [movers[item]]));
+  const own = (moves[draft.status] ?? []).filter(may);
   return (
     <>
       {draft.status === 'draft' ? null : <span className="pill pill-warn">{t(`draftStatus.${draft.status}`)}</span>}
@@ -81,7 +86,7 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
       await openPolicy(policy);
     } catch (problem) {
       const own = problem instanceof ApiError && problem.code === 'approverIsAuthor';
-      message.error(own ? t('govern.fourEyes') : problemText(problem));
+      message.error(own ? problem.message : problemText(problem));
       setBusy(false);
     }
   };

@@ -1,17 +1,21 @@
 import { Alert, App, Form, Input, Modal, Spin } from 'antd';
 import { useState } from 'react';
-import type { PolicyContent } from '../../engine/index.ts';
 import { diffContents } from '../../engine/index.ts';
 import { type ApiError, api, type CheckReport } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
-import { switchWorkingCopy, useDocument } from '../document/store.ts';
+import { type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
+import { useRight } from '../session/state.ts';
 import { problemText } from '../ui/problem-text.ts';
+import { BackdateNotice, isPast } from './backdate-notice.tsx';
 import { ChangeList } from './change-list.tsx';
+import { draftName } from './draft-name.ts';
 import { Figure } from './figure.tsx';
 import { FindingList } from './finding-list.tsx';
+import { dayAndTime } from './instants.ts';
 import { NowOrLater, useMoment } from './now-or-later.tsx';
 import { blocks, useServerCheck } from './use-server-check.ts';
+import { WishSection } from './wish-section.tsx';
 
 /** Checks the draft on the server, shows what it found, and publishes the draft as a new edition. */
 export function PublishDialog({ onClose }: { onClose: () => void }) {
@@ -23,6 +27,10 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<ApiError | null>(null);
   const { policy, draft } = useDocument();
+  const from = moment.later ?? draft?.effectiveFrom;
+  const past = isPast(from);
+  const mayBackdate = useRight('backdate');
+  const now = draft?.effectiveFrom ? t('wish.from', { time: dayAndTime(draft.effectiveFrom) }) : t('publish.now');
   const publish = async () => {
     if (!draft) return;
     setBusy(true);
@@ -30,7 +38,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       const from = moment.later ? { effectiveFrom: moment.later } : {};
       const edition = await api.publish(policy, draft.id, { note, ...from });
       await switchWorkingCopy(null);
-      message.success(t('publish.done', { number: edition.number }));
+      message.success(t(draft.kind === 'retire' ? 'retire.done' : 'publish.done', { number: edition.number }));
       onClose();
     } catch (error) {
       setRefused(error as ApiError);
@@ -41,13 +49,13 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
     <Modal
       open
       width={760}
-      title={t('publish.title')}
+      title={draft?.kind ? draftName(draft, t) : t('publish.title')}
       onCancel={onClose}
       onOk={publish}
       okText={t('publish.ok')}
       cancelText={t('common.cancel')}
       confirmLoading={busy}
-      okButtonProps={{ disabled: !report || blocks(report) || moment.open }}
+      okButtonProps={{ disabled: !report || blocks(report) || moment.open || (past && !mayBackdate) }}
     >
       {problem || refused ? (
         <Alert type="error" showIcon title={problemText(problem ?? refused)} style={{ marginBottom: 16 }} />
@@ -55,6 +63,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       {report && blocks(report) ? (
         <Alert type="warning" showIcon title={t('publish.blocked')} style={{ marginBottom: 16 }} />
       ) : null}
+      {draft?.kind ? <WishSection draft={draft} /> : null}
       {report ? (
         <Report report={report} />
       ) : problem ? null : (
@@ -71,8 +80,9 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           />
         </Form.Item>
         <Form.Item label={t('publish.effective')}>
-          <NowOrLater moment={moment} now={t('publish.now')} label={t('publish.effective')} />
+          <NowOrLater moment={moment} now={now} label={t('publish.effective')} />
         </Form.Item>
+        {draft && past && from ? <BackdateNotice draft={draft} from={from} /> : null}
       </Form>
     </Modal>
   );
@@ -80,14 +90,14 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
 
 function Report({ report }: { report: CheckReport }) {
   const t = useT();
-  const { content, base } = useDocument() as { content: PolicyContent; base: PolicyContent };
+  const { content, base, draft } = useDocument() as OpenDocument;
   const changes = diffContents(base, content);
   const errors = report.findings.filter((finding) => finding.severity === 'error');
   const failed = report.cases.results.filter((result) => !result.passed);
   return (
     <>
       <div className="publish-figures">
-        <Figure value={changes.length} text={t('publish.changes')} />
+        {draft?.kind ? null : <Figure value={changes.length} text={t('publish.changes')} />}
         <Figure
           value={`${report.cases.passed} / ${report.cases.passed + report.cases.failed}`}
           text={t('publish.cases')}

@@ -4,6 +4,7 @@ import { api, type EditionSummary } from '../api.ts';
 import { editionInForce, openPolicy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { problemText } from '../ui/problem-text.ts';
+import { EmergencyField, isHandedIn, useUrgency } from './emergency-field.tsx';
 import { NowOrLater, useMoment } from './now-or-later.tsx';
 
 /** Takes an edition out of force, now or from a date, after saying what that means. */
@@ -26,6 +27,7 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
   const { policy, editions } = useDocument();
   const [note, setNote] = useState('');
   const moment = useMoment();
+  const urgency = useUrgency();
   const [busy, setBusy] = useState(false);
   const at = moment.later ? Date.parse(moment.later) : Date.now();
   const next = editionInForce(
@@ -36,8 +38,9 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
     setBusy(true);
     try {
       const from = moment.later ? { from: moment.later } : {};
-      await api.retire(policy, edition.number, { ...from, ...(note.trim() ? { note: note.trim() } : {}) });
-      message.success(t('retire.done', { number: edition.number }));
+      const said = { ...from, ...(note.trim() ? { note: note.trim() } : {}), ...urgency.wish };
+      const answer = await api.retire(policy, edition.number, said);
+      message.success(isHandedIn(answer) ? t('wish.handedIn') : t('retire.done', { number: edition.number }));
       onClose();
       await openPolicy(policy);
     } catch (problem) {
@@ -54,7 +57,7 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
       confirmLoading={busy}
       okText={t('retire.do')}
       cancelText={t('common.cancel')}
-      okButtonProps={{ danger: true, disabled: moment.open }}
+      okButtonProps={{ danger: true, disabled: moment.open || urgency.open }}
     >
       <Alert
         type={next ? 'info' : 'warning'}
@@ -75,6 +78,7 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
             autoSize={{ minRows: 2, maxRows: 5 }}
           />
         </Form.Item>
+        <EmergencyField urgency={urgency} />
       </Form>
     </Modal>
   );

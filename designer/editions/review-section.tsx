@@ -6,6 +6,7 @@ import { usePersonName } from '../session/person-name.ts';
 import { useSession } from '../session/state.ts';
 import { Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
+import { draftName } from './draft-name.ts';
 import { GovernButtons, useRefusal } from './govern-buttons.tsx';
 import { dayAndTime } from './instants.ts';
 import { RebaseNotice } from './rebase-notice.tsx';
@@ -13,7 +14,7 @@ import { RebaseNotice } from './rebase-notice.tsx';
 const steps = ['draft', 'submitted', 'approved', 'published'] as const;
 
 /** How far the draft is on its way to an edition, who did what, and what the reader may do about it. */
-export function ReviewSection({ draft, changes }: { draft: Draft; changes: number }) {
+export function ReviewSection({ draft, nothing }: { draft: Draft; nothing: boolean }) {
   const t = useT();
   const policy = useDocument((state) => state.policy);
   const { me } = useSession();
@@ -21,7 +22,7 @@ export function ReviewSection({ draft, changes }: { draft: Draft; changes: numbe
   const personName = usePersonName();
   const at = steps.indexOf(draft.status as (typeof steps)[number]);
   return (
-    <Section title={t('review.title')} actions={<GovernButtons draft={draft} disabled={changes === 0} />}>
+    <Section title={t('review.title')} actions={<GovernButtons draft={draft} disabled={nothing} />}>
       <ol className="review-steps" aria-label={t('review.title')}>
         {steps.map((step, index) => (
           <li
@@ -47,11 +48,11 @@ export function ReviewSection({ draft, changes }: { draft: Draft; changes: numbe
       </p>
       {draft.status === 'submitted' && refusal ? <Alert type="info" showIcon title={refusal} /> : null}
       {draft.status === 'draft' && draft.rejection ? <Rejection rejection={draft.rejection} /> : null}
-      <RebaseNotice draft={draft} />
+      {draft.kind ? null : <RebaseNotice draft={draft} />}
       <p className="faint review-link">
         {t('review.link')}{' '}
         <a href={`${href('policies', policy, 'changes')}?draft=${encodeURIComponent(draft.id)}`}>
-          {draft.title || draft.id}
+          {draftName(draft, t)}
         </a>
       </p>
     </Section>

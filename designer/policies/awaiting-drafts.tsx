@@ -1,4 +1,5 @@
 import { api, type Draft, type Me, type PolicySummary } from '../api.ts';
+import { draftName } from '../editions/draft-name.ts';
 import { dayAndTime } from '../editions/instants.ts';
 import { useT, useText } from '../i18n/index.ts';
 import { usePersonName } from '../session/person-name.ts';
@@ -8,7 +9,7 @@ import { Section } from '../ui/page.tsx';
 import { href } from '../ui/router.ts';
 import { useLoad } from '../ui/use-load.ts';
 
-type Wait = 'approve' | 'publish' | 'correct';
+type Wait = 'approve' | 'publish' | 'correct' | 'review';
 
 interface Awaiting {
   policy: PolicySummary;
@@ -44,12 +45,12 @@ function Row({ policy, draft, wait, mine }: Awaiting) {
   const t = useT();
   const text = useText();
   const personName = usePersonName();
-  const by = personName(draft.rejection?.by ?? draft.approvedBy ?? draft.submittedBy);
+  const by = personName(draft.emergency?.by ?? draft.rejection?.by ?? draft.approvedBy ?? draft.submittedBy);
   return (
     <li data-draft={draft.id}>
       <span className={mine ? 'pill pill-warn' : 'pill'}>{t(`awaiting.${wait}`)}</span>
-      <a href={`${href('policies', policy.id, 'changes')}?draft=${encodeURIComponent(draft.id)}`}>
-        {draft.title || t('draft.untitled')}
+      <a href={wait === 'review' ? href('policies', policy.id) : reviewPage(policy.id, draft.id)}>
+        {draftName(draft, t)}
       </a>
       <span className="soft">{text(policy.title, policy.id)}</span>
       <span className="faint">
@@ -58,6 +59,9 @@ function Row({ policy, draft, wait, mine }: Awaiting) {
     </li>
   );
 }
+
+const reviewPage = (policy: string, draft: string) =>
+  `${href('policies', policy, 'changes')}?draft=${encodeURIComponent(draft)}`;
 
 type OfPolicy = Pick<Awaiting, 'policy' | 'draft'>;
 
@@ -72,6 +76,7 @@ async function readDrafts(policies: PolicySummary[]): Promise<OfPolicy[]> {
 function awaiting({ policy, draft }: OfPolicy, me: Me | undefined): Awaiting[] {
   const isAuthor = me !== undefined && draft.authors.includes(me.id);
   const approves = hasRight(me, 'approver');
+  if (draft.emergency && !draft.reviewed) return [{ policy, draft, wait: 'review', mine: approves && !isAuthor }];
   if (draft.status === 'submitted') return [{ policy, draft, wait: 'approve', mine: approves && !isAuthor }];
   if (draft.status === 'approved') return [{ policy, draft, wait: 'publish', mine: approves }];
   return draft.status === 'draft' && draft.rejection ? [{ policy, draft, wait: 'correct', mine: isAuthor }] : [];

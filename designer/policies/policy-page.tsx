@@ -4,7 +4,7 @@ import { useDocument } from '../document/store.ts';
 import { DraftBar } from '../editions/draft-bar.tsx';
 import { EditionList } from '../editions/edition-list.tsx';
 import { useT, useText } from '../i18n/index.ts';
-import { rights, useRight } from '../session/state.ts';
+import { lookers, useRight } from '../session/state.ts';
 import { bounded } from '../ui/boundary.tsx';
 import { Page } from '../ui/page.tsx';
 import { href, setQuery, useRoute } from '../ui/router.ts';
@@ -21,7 +21,7 @@ export function PolicyPage() {
   const text = useText();
   const { query } = useRoute();
   const content = useDocument((state) => state.content);
-  const mayLookUp = useRight(...rights);
+  const mayLookUp = useRight(...lookers);
   if (!content) return null;
   const { policy } = content;
   const open = Object.values(content.config.values).filter((entry) => entry.value === undefined).length;

@@ -4,6 +4,7 @@ import { saveNow } from '../document/autosave.ts';
 import { openPolicy, rememberDraft, useDocument } from '../document/store.ts';
 import { ChangesPage } from '../editions/changes-page.tsx';
 import { ComparePage } from '../editions/compare-page.tsx';
+import { EmergencyNotices } from '../editions/emergency-notices.tsx';
 import { FlowPage } from '../flows/flow-page.tsx';
 import { warmLayout } from '../flows/layout/run-elk.ts';
 import { type TextKey, useT } from '../i18n/index.ts';
@@ -45,7 +46,12 @@ export function PolicyRoom({ policy }: { policy: string }) {
   useDraftNews();
   if (problem) return <Failed problem={problem} retry={() => void openPolicy(policy)} />;
   if (loading) return <Loading />;
-  return <Room room={parts[2]} id={parts[3]} other={parts[4]} />;
+  return (
+    <>
+      <EmergencyNotices />
+      <Room room={parts[2]} id={parts[3]} other={parts[4]} />
+    </>
+  );
 }
 
 /** Says that what an earlier visit could not save is back. */

@@ -11,8 +11,16 @@ interface Fields {
   again: string;
 }
 
+interface PasswordDialogProps {
+  open: boolean;
+  onClose: () => void;
+  /** Where it cannot be put off: what it is called, and why. */
+  title?: string;
+  help?: string;
+}
+
 /** Changes one's own password; one signs in again with the new one. */
-export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function PasswordDialog({ open, onClose, title, help }: PasswordDialogProps) {
   const t = useT();
   const [form] = Form.useForm<Fields>();
   const [busy, setBusy] = useState(false);
@@ -37,8 +45,10 @@ export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () =
   return (
     <Modal
       open={open}
-      title={t('session.changePassword')}
+      title={title ?? t('session.changePassword')}
+      closable={help === undefined}
       onCancel={onClose}
+      {...(help === undefined ? {} : { cancelButtonProps: { hidden: true } })}
       onOk={() => form.submit()}
       okText={t('session.changePassword')}
       cancelText={t('common.cancel')}
@@ -52,6 +62,7 @@ export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () =
         preserve={false}
         onFinish={(values) => void save(values)}
       >
+        {help ? <p className="soft">{help}</p> : null}
         {problem ? <Alert type="error" showIcon title={problem} style={{ marginBottom: 16 }} /> : null}
         {field(
           'old',

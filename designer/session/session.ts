@@ -60,15 +60,20 @@ export async function signInByKey(key: string): Promise<void> {
 /** Ends the session, or forgets the key, and begins anew. */
 export async function signOut(): Promise<void> {
   const { me } = useSession.getState();
-  if (me?.csrf) await api.signOut();
+  const ended = me?.csrf ? await api.signOut() : undefined;
   setAccessKey('');
+  // The session at the OpenID provider is ended there.
+  if (ended) return window.location.assign(ended.continueAt);
   window.location.reload();
 }
 
 /** @throws ApiError forbidden where the old password is not right */
 export async function changePassword(old: string, next: string): Promise<void> {
   await api.changePassword(old, next);
-  useSession.setState({ status: 'out', me: undefined, why: 'changed' });
+  const { me } = useSession.getState();
+  // Who had to do it over an open page signs in again over it.
+  const before = me?.confined ? { ...me, confined: false } : undefined;
+  useSession.setState({ status: 'out', me: before, why: 'changed' });
 }
 
 export const isWrongPassword = (problem: unknown) => problem instanceof ApiError && problem.status === 403;

@@ -1,6 +1,7 @@
 import { Modal } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useT } from '../i18n/index.ts';
+import { OwnPassword, OwnPasswordNotice } from './own-password.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { useSession } from './state.ts';
@@ -9,10 +10,16 @@ import { useSession } from './state.ts';
 export function SignedIn({ children }: { children: ReactNode }) {
   const t = useT();
   const { status, me } = useSession();
+  const confined = me?.confined === true;
+  // What stands on an open page stays; who has just come sees nothing that would be refused anyway.
+  const entered = useRef(false);
   if (status === 'asking') return null;
   if (status === 'out' && !me) return <SignInPage />;
+  if (status === 'in' && !confined) entered.current = true;
+  if (confined && !entered.current) return <OwnPassword by={me.passwordBy} />;
   return (
     <>
+      {confined && status === 'in' ? <OwnPassword by={me.passwordBy} /> : <OwnPasswordNotice />}
       {children}
       <Modal open={status === 'out'} title={t('session.again')} footer={null} closable={false} width={400}>
         <p className="soft">{t('session.againHelp')}</p>

@@ -19,7 +19,10 @@ export function tellSignedOut(): void {
 }
 
 /** The rights of the product; every other role is one of the policies' flows. */
-export const rights: readonly Right[] = ['policyManager', 'approver', 'administrator', 'developer'];
+export const rights: readonly Right[] = [
+  ...(['policyManager', 'approver', 'administrator', 'developer'] as const),
+  ...(['emergency', 'backdate', 'actFor'] as const),
+];
 export const isRight = (role: string): boolean => rights.some((right) => right === role);
 
 /** A right of the product; or `flowRole`: any role in the policies' flows. */
@@ -27,6 +30,9 @@ export type Allowed = Right | 'flowRole';
 
 /** Those whom the drafts and migrations of policies concern. */
 export const governors: readonly Allowed[] = ['policyManager', 'approver', 'administrator'];
+
+/** Those who may look up what was decided. */
+export const lookers: readonly Allowed[] = ['policyManager', 'approver', 'administrator', 'developer'];
 
 /** Whether the reader has one of these rights. Where it is not known who reads, the server alone decides. */
 export function hasRight(me: Me | undefined, ...allowed: readonly Allowed[]): boolean {

@@ -1,7 +1,10 @@
-import { Button, Dropdown, Modal } from 'antd';
+import { App, Button, Dropdown, Modal } from 'antd';
 import { useState } from 'react';
+import { SecretDialog, type Shown } from '../administration/secrets.tsx';
+import { api } from '../api.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
+import { problemText } from '../ui/problem-text.ts';
 import { DemoName } from './demo-name.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { usePersonName } from './person-name.ts';
@@ -17,6 +20,8 @@ export function UserMenu() {
   const { me, ways } = useSession();
   const personName = usePersonName();
   const [dialog, setDialog] = useState<Dialog>();
+  const [shown, setShown] = useState<Shown | null>(null);
+  const take = useTakeKey(setShown);
   if (!me) return null;
   const signedIn = me.csrf !== undefined;
   const byKey = accessKey() !== '';
@@ -27,9 +32,14 @@ export function UserMenu() {
     ...(isDemo ? [{ key: 'name', label: t('session.otherName') }] : []),
     ...(isDemo && (ways?.password || ways?.oidc) ? [{ key: 'signIn', label: t('session.signIn') }] : []),
     ...(signedIn && ways?.password ? [{ key: 'password', label: t('session.changePassword') }] : []),
+    ...(me.untaken ?? []).map((key) => ({ key: `take/${key.id}`, label: t('personKey.take', { name: key.name }) })),
     ...(isDemo ? [] : [{ key: 'out', label: t('session.signOut') }]),
   ];
-  const choose = (key: string) => (key === 'out' ? void signOut() : setDialog(key as Dialog));
+  const choose = (key: string) => {
+    if (key === 'out') return void signOut();
+    if (key.startsWith('take/')) return void take(key.slice('take/'.length));
+    setDialog(key as Dialog);
+  };
   const close = () => setDialog(undefined);
   return (
     <>
@@ -39,6 +49,7 @@ export function UserMenu() {
           <span className="clip">{name}</span>
         </Button>
       </Dropdown>
+      {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
       <DemoName open={dialog === 'name'} onClose={close} />
       <PasswordDialog open={dialog === 'password'} onClose={close} />
       <Modal open={dialog === 'signIn'} title={t('session.signIn')} footer={null} width={400} onCancel={close}>
@@ -46,6 +57,22 @@ export function UserMenu() {
       </Modal>
     </>
   );
+}
+
+/** Takes a key that was made for the reader, and shows it this once. */
+function useTakeKey(show: (shown: Shown) => void): (id: string) => Promise<void> {
+  const t = useT();
+  const { message } = App.useApp();
+  return async (id) => {
+    try {
+      const { name, key } = await api.takeKey(id);
+      useSession.setState({ me: await api.whoAmI() });
+      const words = { label: t('apiKey.key'), help: t('apiKey.keyHelp') };
+      show({ title: t('personKey.taken', { name }), ...words, secret: key });
+    } catch (problem) {
+      message.error(problemText(problem));
+    }
+  };
 }
 
 /** What the reader may do, in words. */

@@ -41,7 +41,7 @@ export function accountRoutes(parts: Parts): Route[] {
       async handle({ body, caller }) {
         const given = body as unknown as Given & { roles: string[]; password: string };
         const id = accountId(given.name);
-        if (parts.accounts.persons.account(id)) {
+        if (parts.accounts.persons.isTaken(id)) {
           throw new Problem('wrongStatus', { detail: { 'zh-CN': '名称已被使用', en: 'the name is taken' } });
         }
         const at = parts.now().toISOString();
@@ -139,8 +139,13 @@ const notByThem = {
 };
 
 /** What the provider of single sign-on says of a person is not said here. @throws Problem wrongStatus */
-function requireOwnToChange({ config }: Parts, { subject }: AccountRecord, { password, roles }: Given): void {
-  if (subject === undefined || !(password || (roles && config.oidc?.rolesClaim))) return;
+function requireOwnToChange(
+  { config }: Parts,
+  { subject, roles: had }: AccountRecord,
+  { password, roles }: Given,
+): void {
+  const isOther = roles !== undefined && JSON.stringify([...roles].sort()) !== JSON.stringify([...had].sort());
+  if (subject === undefined || !(password || (isOther && config.oidc?.rolesClaim))) return;
   throw new Problem('wrongStatus', {
     detail: {
       'zh-CN': '单点登录的账户：密码和权限由登录服务提供，不在此处修改',

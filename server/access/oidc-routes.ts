@@ -1,99 +1,171 @@
 import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
+import type { OidcConfig } from '../config.ts';
+import { readForm } from '../http/body.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { AccountRecord } from '../stores/records/access.ts';
 import { accountId, saveAccount } from './account-routes.ts';
-import { type Claims, type Errand, Oidc } from './oidc.ts';
+import { type Claims, type Errand, type Oidc, SignInRefused } from './oidc.ts';
+import { rolesFrom } from './oidc-rights.ts';
 import { cookieText, readCookie } from './sessions.ts';
 
-const errandCookie = 'guiju-oidc';
 const errandSeconds = 600;
 /** The designer, which says that the provider's word was not enough. */
 const refusedLocation = '/?sign-in=refused';
+const form = 'application/x-www-form-urlencoded';
+const text = { type: 'string' };
+/** What providers send along, whether it is read here or not. */
+const sentAlong = Object.fromEntries(
+  ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state']
+    .concat(['scope', 'authuser', 'hd', 'prompt', 'client_info'])
+    .map((name) => [name, text]),
+);
 
 /** Single sign-on. Without `GUIJU_OIDC_ISSUER` there is no such address. */
 export function oidcRoutes(parts: Parts): Route[] {
-  const { config } = parts;
-  if (!config.oidc) return [];
-  const oidc = new Oidc(config.oidc);
-  // Lax: the browser comes back from another site.
-  const cookie = (value: string, seconds: number) =>
-    cookieText(errandCookie, value, { seconds, secure: config.behindTls, sameSite: 'Lax' });
-  const signedInAs = async (code: string, errand: Errand): Promise<AccountRecord> => {
-    const account = await accountOf(parts, await oidc.finish(code, errand, parts.now().getTime()));
-    if (account.disabledAt) throw new Problem('unauthorized');
-    return account;
-  };
-  return [
-    {
-      ...{ method: 'GET', path: '/session/oidc', name: 'signInElsewhere' },
-      summary: { 'zh-CN': '单点登录', en: 'Sign in at the OpenID provider' },
-      allow: 'public',
-      answer: { status: 302, description: 'To the provider' },
-      problems: [],
-      async handle() {
-        const { url, errand } = await oidc.begin();
-        const value = [errand.state, errand.nonce, errand.verifier].join('.');
-        return { status: 302, headers: { location: url, 'set-cookie': cookie(value, errandSeconds), ...notKept } };
-      },
-    },
-    {
-      ...{ method: 'GET', path: '/session/oidc/callback', name: 'cameBack' },
-      summary: { 'zh-CN': '单点登录返回', en: 'Where the OpenID provider sends the browser back to' },
-      allow: 'public',
-      query: { code: { type: 'string' }, state: { type: 'string' }, error: { type: 'string' } },
-      foreignQuery: true,
-      answer: { status: 302, description: 'To the designer, signed in; or to where it says that one was not let in' },
-      problems: [],
-      async handle({ query, request }) {
-        const [state = '', nonce = '', verifier = ''] = (readCookie(request, errandCookie) ?? '').split('.');
-        try {
-          if (state === '' || query.state !== state || !query.code) throw new Problem('unauthorized');
-          const account = await signedInAs(query.code, { state, nonce, verifier });
-          const session = await parts.accounts.sessions.begin(account, parts.now().getTime());
-          // The errand's cookie runs out by itself; its code works once.
-          return { status: 302, headers: { location: '/', 'set-cookie': session.cookie, ...notKept } };
-        } catch (problem) {
-          if (!(problem instanceof Problem)) throw problem;
-          parts.log.warn('a sign-in failed', { way: 'oidc', code: problem.code });
-          // Whoever comes back is a person with a browser.
-          return { status: 302, headers: { location: refusedLocation, ...notKept } };
-        }
-      },
-    },
-  ];
+  if (!parts.config.oidc) return [];
+  return [leaveRoute(parts), comeBackRoute(parts), logoutRoute(parts)];
 }
 
+const oidcOf = (parts: Parts) => parts.oidc as Oidc;
+
+/** Lax: the browser comes back from another site. */
+function errandCookie({ config: { behindTls: secure } }: Parts) {
+  const name = secure ? '__Host-guiju-oidc' : 'guiju-oidc';
+  return { name, set: (value: string) => cookieText(name, value, { seconds: errandSeconds, secure, sameSite: 'Lax' }) };
+}
+
+function leaveRoute(parts: Parts): Route {
+  return {
+    ...{ method: 'GET', path: '/session/oidc', name: 'signInElsewhere' },
+    summary: { 'zh-CN': '单点登录', en: 'Sign in at the OpenID provider' },
+    allow: 'public',
+    answer: { status: 302, description: 'To the provider; or to the designer, which says that it is not to be had' },
+    problems: [],
+    async handle() {
+      try {
+        const { url, errand } = await oidcOf(parts).begin(parts.now().getTime());
+        const value = [errand.state, errand.nonce, errand.verifier].join('.');
+        return { status: 302, headers: { location: url, 'set-cookie': errandCookie(parts).set(value), ...notKept } };
+      } catch (error) {
+        return refused(parts, error);
+      }
+    },
+  };
+}
+
+function comeBackRoute(parts: Parts): Route {
+  return {
+    ...{ method: 'GET', path: '/session/oidc/callback', name: 'cameBack' },
+    summary: { 'zh-CN': '单点登录返回', en: 'Where the OpenID provider sends the browser back to' },
+    allow: 'public',
+    query: sentAlong,
+    foreignQuery: true,
+    answer: { status: 302, description: 'To the designer, signed in; or to where it says that one was not let in' },
+    problems: [],
+    async handle({ request }) {
+      try {
+        const errand = errandOf(readCookie(request, errandCookie(parts).name));
+        const query = (request.url ?? '').replace(/^[^?]*/, '');
+        const claims = await oidcOf(parts).finish(query, errand, parts.now().getTime());
+        const account = await accountOf(parts, claims);
+        if (account.disabledAt) throw new SignInRefused('the account is disabled');
+        const provider = typeof claims.sid === 'string' ? { sid: claims.sid } : {};
+        const session = await parts.accounts.sessions.begin(account, parts.now().getTime(), provider);
+        // The errand's cookie runs out by itself; its code works once.
+        return { status: 302, headers: { location: '/', 'set-cookie': session.cookie, ...notKept } };
+      } catch (error) {
+        return refused(parts, error);
+      }
+    },
+  };
+}
+
+/** @throws SignInRefused for who comes back without having left */
+function errandOf(cookie = ''): Errand {
+  const [state = '', nonce = '', verifier = ''] = cookie.split('.');
+  if (state && nonce && verifier) return { state, nonce, verifier };
+  throw new SignInRefused('the browser had not been sent to the provider');
+}
+
+/** Whoever comes back is a person with a browser. What was wrong is for the log. */
+function refused({ log }: Parts, error: unknown) {
+  if (!(error instanceof SignInRefused) && !(error instanceof Problem)) throw error;
+  const reason = error instanceof Problem ? error.code : error.message;
+  log.warn('a sign-in failed', { way: 'oidc', reason });
+  return { status: 302, headers: { location: refusedLocation, ...notKept } };
+}
+
+/** The provider tells by itself that somebody signed out there. */
+function logoutRoute(parts: Parts): Route {
+  return {
+    ...{ method: 'POST', path: '/session/oidc/logout', name: 'loggedOutElsewhere' },
+    summary: {
+      'zh-CN': '登录服务通知退出',
+      en: 'Back-channel logout: the OpenID provider says that a session is over',
+    },
+    ...{ allow: 'public', requestMedia: form },
+    holds: 'upload',
+    answer: { status: 204, description: 'Every session that it named is over' },
+    problems: ['malformedRequest', 'unsupportedMediaType'],
+    async handle({ request }) {
+      const token = (await readForm(request)).get('logout_token') ?? '';
+      try {
+        const { sid, subject } = await oidcOf(parts).loggedOut(token, parts.now().getTime());
+        const account = subject && parts.accounts.persons.list().find((one) => one.subject === subject);
+        if (subject && !account) return { headers: notKept };
+        const ended = await parts.accounts.sessions.endAll(({ provider, account: of }) =>
+          account ? of === account.id && (provider?.sid ?? sid) === (sid ?? provider?.sid) : provider?.sid === sid,
+        );
+        parts.log.info('the provider ended sessions', { ended });
+        return { headers: notKept };
+      } catch (error) {
+        if (!(error instanceof SignInRefused)) throw error;
+        parts.log.warn('a logout was refused', { way: 'oidc', reason: error.message });
+        throw new Problem('malformedRequest', { detail: notAccepted });
+      }
+    },
+  };
+}
+
+const notAccepted = { 'zh-CN': 'logout_token 未被接受', en: 'the logout_token was not accepted' };
 const notKept = { 'cache-control': 'no-store' };
 
-/** The account of a person at the provider; made when they come for the first time. Roles follow the claim, where one is named. */
+/** The account of a person at the provider; made when they come for the first time. Rights follow the claim, where one is named. */
 async function accountOf(parts: Parts, claims: Claims): Promise<AccountRecord> {
+  const { persons } = parts.accounts;
   const subject = `${claims.iss}|${claims.sub}`;
-  const claim = parts.config.oidc?.rolesClaim;
-  const listed = claim === undefined ? undefined : claims[claim];
-  const roles = Array.isArray(listed) ? listed.filter((role) => typeof role === 'string') : undefined;
-  const known = parts.accounts.persons.list().find((account) => account.subject === subject);
+  const roles = rolesFrom(claims, parts.config.oidc as OidcConfig, await flowRoles(parts));
+  const known = persons.list().find((account) => account.subject === subject);
   if (known) {
-    if (roles === undefined || JSON.stringify(roles) === JSON.stringify(known.roles)) return known;
+    if (roles === undefined || JSON.stringify(roles) === JSON.stringify([...known.roles].sort())) return known;
     const next = { ...known, roles, revision: known.revision + 1 };
     await saveAccount(parts, next, 'oidc', 'account.changed');
     return next;
   }
-  const at = parts.now().toISOString();
   const name = nameOf(parts, claims, subject);
-  const record: AccountRecord = {
-    ...{ id: accountId(name), name, revision: 1, subject, roles: roles ?? [], createdAt: at, createdBy: 'oidc' },
-  };
+  const about = { subject, roles: roles ?? [], hands: [], createdAt: parts.now().toISOString(), createdBy: 'oidc' };
+  const record: AccountRecord = { id: accountId(name), name, revision: 1, ...about };
   await saveAccount(parts, record, 'oidc', 'account.created');
   return record;
+}
+
+/** The roles that the policies know, in force or to come. */
+async function flowRoles({ catalogue }: Parts): Promise<string[]> {
+  const latest = catalogue
+    .list()
+    .flatMap(({ id, editions }) => (editions.at(-1) ? [{ id, edition: editions.at(-1) }] : []));
+  const contents = await Promise.all(latest.map(({ id, edition }) => catalogue.edition(id, edition?.number ?? 0)));
+  return contents.flatMap(({ content }) => content.policy.roles ?? []);
 }
 
 /** The name the provider gives, unless it is none or somebody else has it: who signs in is told by the subject alone. */
 function nameOf(parts: Parts, claims: Claims, subject: string): string {
   const given = String(claims.preferred_username ?? claims.email ?? '').slice(0, 60);
   try {
-    if (!parts.accounts.persons.account(accountId(given))) return given;
+    // The operator is a person without an account.
+    if (!parts.accounts.persons.isTaken(accountId(given))) return given;
   } catch {
     // It cannot be a name here.
   }

@@ -1,50 +1,43 @@
-import { createHash, createPublicKey, type JsonWebKey, randomBytes, verify } from 'node:crypto';
-import { Problem } from '../../engine/index.ts';
+import { createRemoteJWKSet, customFetch as fetchOfKeys, jwtVerify } from 'jose';
+import * as client from 'openid-client';
 import type { OidcConfig } from '../config.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
+import { clientAuthOf } from './oidc-client-auth.ts';
+import { claimAt } from './oidc-rights.ts';
 
-interface Discovery {
-  issuer: string;
-  authorization_endpoint: string;
-  token_endpoint: string;
-  jwks_uri: string;
-}
-export interface Claims {
-  iss: string;
-  sub: string;
-  aud: string | string[];
-  exp: number;
-  iat: number;
-  nonce?: string;
-  [claim: string]: unknown;
-}
+export type Claims = client.IDToken;
 /** What a browser keeps between leaving for the provider and coming back. */
 export interface Errand {
   state: string;
   nonce: string;
   verifier: string;
 }
+/** Whose sessions a provider says are over. */
+export interface LoggedOut {
+  sid?: string;
+  subject?: string;
+}
 
-const timeoutMs = 10_000;
-const keysKeptMs = 600_000;
+const timeoutSeconds = 10;
 const skewSeconds = 60;
-const random = () => randomBytes(24).toString('base64url');
+/** How long a logout token may be under way. */
+const logoutSeconds = 300;
+const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
+/** Those with a key that only the provider has: not `none`, and not a secret that both know. */
+const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'];
 
-/** How each algorithm that is accepted is verified. `none` and those with a shared secret are not among them. */
-const algorithms: Record<string, (data: Buffer, key: JsonWebKey, signature: Buffer) => boolean> = {
-  RS256: (data, key, signature) => key.kty === 'RSA' && verify('sha256', data, asKey(key), signature),
-  ES256: (data, key, signature) =>
-    key.kty === 'EC' && verify('sha256', data, { key: asKey(key), dsaEncoding: 'ieee-p1363' }, signature),
-};
-const asKey = (key: JsonWebKey) => createPublicKey({ key, format: 'jwk' });
+/** That the provider's word was not accepted. The message is for the log: it names what was wrong, never what a token said. */
+export class SignInRefused extends Error {
+  override readonly name = 'SignInRefused';
+}
 
-/** Single sign-on at an OpenID provider: the authorization code flow with PKCE. */
+/** Single sign-on at an OpenID provider by openid-client: the authorization code flow with PKCE. Whatever is not proved is refused. */
 export class Oidc {
   private readonly config: OidcConfig;
   // The provider is the operator's own choice, and often on the same network.
   private readonly fetch = createGuardedFetch({ httpAllow: [], allowPrivate: true });
-  private discovery: Promise<Discovery> | undefined;
-  private keys: { all: (JsonWebKey & { kid?: string })[]; readMs: number } | undefined;
+  private discovered: Promise<client.ServerMetadata> | undefined;
+  private logoutKeys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
   constructor(config: OidcConfig) {
     this.config = config;
@@ -54,105 +47,125 @@ export class Oidc {
     return `${this.config.publicUrl}/api/v1/session/oidc/callback`;
   }
 
-  /** Where to send the browser. */
-  async begin(): Promise<{ url: string; errand: Errand }> {
-    const { authorization_endpoint } = await this.discover();
-    const errand = { state: random(), nonce: random(), verifier: random() + random() };
-    const url = new URL(authorization_endpoint);
-    const challenge = createHash('sha256').update(errand.verifier).digest('base64url');
-    const query = {
-      ...{ response_type: 'code', client_id: this.config.clientId, redirect_uri: this.redirectUri },
-      ...{ scope: 'openid profile email', state: errand.state, nonce: errand.nonce },
-      ...{ code_challenge: challenge, code_challenge_method: 'S256' },
-    };
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    return { url: url.href, errand };
-  }
-
-  /** Who came back. @throws Problem unauthorized */
-  async finish(code: string, { nonce, verifier }: Errand, nowMs: number): Promise<Claims> {
-    const { token_endpoint } = await this.discover();
-    const { clientId, clientSecret } = this.config;
-    const form = new URLSearchParams({
-      ...{ grant_type: 'authorization_code', code, redirect_uri: this.redirectUri, code_verifier: verifier },
-      ...{ client_id: clientId, ...(clientSecret ? { client_secret: clientSecret } : {}) },
+  /** Where to send the browser. @throws SignInRefused */
+  async begin(nowMs: number): Promise<{ url: string; errand: Errand }> {
+    return this.proved(async () => {
+      const verifier = client.randomPKCECodeVerifier();
+      const errand = { state: client.randomState(), nonce: client.randomNonce(), verifier };
+      const url = client.buildAuthorizationUrl(await this.client(nowMs), {
+        ...{ redirect_uri: this.redirectUri, scope: this.config.scope, state: errand.state, nonce: errand.nonce },
+        ...{ code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
+      });
+      return { url: url.href, errand };
     });
-    const answer = (await this.json(token_endpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: form.toString(),
-    })) as { id_token?: string };
-    return this.verify(String(answer.id_token), nonce, nowMs);
   }
 
-  private async verify(token: string, nonce: string, nowMs: number): Promise<Claims> {
-    const [head = '', payload = '', signature = ''] = token.split('.');
-    const header = decode(head) as { alg?: string; kid?: string };
-    const check = Object.hasOwn(algorithms, header.alg ?? '') ? algorithms[header.alg as string] : undefined;
-    if (!check) throw refused(`the algorithm ${header.alg} is not accepted`);
-    const data = Buffer.from(`${head}.${payload}`);
-    const keys = await this.keysFor(header.kid, nowMs);
-    if (!keys.some((key) => check(data, key, Buffer.from(signature, 'base64url')))) throw refused('signature');
-    const claims = decode(payload) as unknown as Claims;
-    const now = nowMs / 1000;
-    const audience = [claims.aud].flat();
-    if (claims.iss !== (await this.discover()).issuer) throw refused('issuer');
-    if (!audience.includes(this.config.clientId)) throw refused('audience');
-    if (audience.length > 1 && claims.azp !== this.config.clientId) throw refused('authorized party');
-    if (!(claims.exp > now - skewSeconds) || !(claims.iat < now + skewSeconds)) throw refused('time');
-    if (claims.nonce !== nonce) throw refused('nonce');
-    if (typeof claims.sub !== 'string' || claims.sub === '') throw refused('subject');
-    return claims;
-  }
-
-  /** The provider may have changed its keys: one that is not known is looked for once more, but not by everyone who asks. */
-  private async keysFor(kid: string | undefined, nowMs: number): Promise<JsonWebKey[]> {
-    const matching = () => (this.keys?.all ?? []).filter((key) => kid === undefined || key.kid === kid);
-    const age = nowMs - (this.keys?.readMs ?? Number.NEGATIVE_INFINITY);
-    if (age > keysKeptMs || (matching().length === 0 && age > timeoutMs)) {
-      const { keys } = (await this.json((await this.discover()).jwks_uri)) as { keys?: JsonWebKey[] };
-      this.keys = { all: (keys ?? []).filter((key) => key.use === undefined || key.use === 'sig'), readMs: nowMs };
-    }
-    return matching();
-  }
-
-  private discover(): Promise<Discovery> {
-    if (this.discovery) return this.discovery;
-    const { issuer } = this.config;
-    const found = this.json(`${issuer}/.well-known/openid-configuration`).then((answer) => {
-      const discovery = answer as unknown as Discovery;
-      if (String(discovery.issuer).replace(/\/$/, '') !== issuer) throw refused('issuer');
-      return discovery;
+  /**
+   * Who came back: the claims of the ID token, with those of UserInfo where it does not say what rights are read from.
+   *
+   * @param query what the provider sent along
+   * @throws SignInRefused
+   */
+  async finish(query: string, { state, nonce, verifier }: Errand, nowMs: number): Promise<Claims> {
+    return this.proved(async () => {
+      const known = await this.client(nowMs);
+      const answer = new URL(`${this.redirectUri}${query}`);
+      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
+      const tokens = await client.authorizationCodeGrant(known, answer, checks);
+      const claims = tokens.claims() as Claims;
+      if (claims.iat > nowMs / 1000 + skewSeconds) throw new SignInRefused('the token is from the future');
+      if (claims.sub === '') throw new SignInRefused('the token is of nobody');
+      const { rolesClaim } = this.config;
+      const isSaid = rolesClaim === undefined || claimAt(claims, rolesClaim) !== undefined;
+      if (isSaid || !known.serverMetadata().userinfo_endpoint) return claims;
+      return { ...(await client.fetchUserInfo(known, tokens.access_token, claims.sub)), ...claims };
     });
-    this.discovery = found;
+  }
+
+  /** Where a browser ends its session at the provider as well; nothing where the provider has no such address. */
+  async endSessionUrl(nowMs: number): Promise<string | undefined> {
+    return this.proved(async () => {
+      const known = await this.client(nowMs);
+      if (!known.serverMetadata().end_session_endpoint) return undefined;
+      return client.buildEndSessionUrl(known, { post_logout_redirect_uri: `${this.config.publicUrl}/` }).href;
+    });
+  }
+
+  /** What a logout token says, which the provider sends by itself. @throws SignInRefused */
+  async loggedOut(token: string, nowMs: number): Promise<LoggedOut> {
+    return this.proved(async () => {
+      const { issuer, jwks_uri } = await this.discover();
+      if (!jwks_uri) throw new SignInRefused('the provider has no keys');
+      this.logoutKeys ??= createRemoteJWKSet(new URL(jwks_uri), { [fetchOfKeys]: this.fetch, cooldownDuration: 5000 });
+      const { payload } = await jwtVerify(token, this.logoutKeys, {
+        ...{ issuer, audience: this.config.clientId, algorithms, currentDate: new Date(nowMs) },
+        ...{ clockTolerance: skewSeconds, maxTokenAge: logoutSeconds, requiredClaims: ['iat', 'jti', 'events'] },
+      });
+      const { sub, sid, nonce, events } = payload;
+      if (typeof events !== 'object' || events === null || !Object.hasOwn(events, logoutEvent)) {
+        throw new SignInRefused('it is no logout token');
+      }
+      if (nonce !== undefined) throw new SignInRefused('a logout token must not have a nonce');
+      if (typeof sid !== 'string' && sub === undefined) throw new SignInRefused('it names nobody');
+      return {
+        ...(typeof sid === 'string' ? { sid } : {}),
+        ...(sub === undefined ? {} : { subject: `${issuer}|${sub}` }),
+      };
+    });
+  }
+
+  /** A client of this moment: by the clock of the store, and with the keys that the provider has now. */
+  private async client(nowMs: number): Promise<client.Configuration> {
+    const { clientId } = this.config;
+    const skew = { [client.clockSkew]: Math.round((nowMs - Date.now()) / 1000) };
+    const known = new client.Configuration(await this.discover(), clientId, skew, await clientAuthOf(this.config));
+    known.timeout = timeoutSeconds;
+    known[client.customFetch] = this.fetch as client.CustomFetch;
+    client.enableNonRepudiationChecks(known);
+    if (this.isPlain) client.allowInsecureRequests(known);
+    return known;
+  }
+
+  /** In production the settings refuse a provider without https. */
+  private get isPlain(): boolean {
+    return this.config.issuer.startsWith('http:');
+  }
+
+  private discover(): Promise<client.ServerMetadata> {
+    if (this.discovered) return this.discovered;
+    const { issuer, clientId } = this.config;
+    const found = client
+      .discovery(new URL(`${issuer}/.well-known/openid-configuration`), clientId, undefined, client.None(), {
+        ...{ [client.customFetch]: this.fetch as client.CustomFetch, timeout: timeoutSeconds },
+        execute: this.isPlain ? [client.allowInsecureRequests] : [],
+      })
+      .then((discovered) => {
+        const metadata = discovered.serverMetadata();
+        if (metadata.issuer.replace(/\/$/, '') !== issuer) throw new SignInRefused('the provider is another issuer');
+        return metadata;
+      });
+    this.discovered = found;
     found.catch(() => {
-      this.discovery = undefined;
+      this.discovered = undefined;
     });
     return found;
   }
 
-  private async json(url: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
+  /** What the libraries throw, as a refusal with its reason. */
+  private async proved<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const response = await this.fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-      if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}`);
-      return (await response.json()) as Record<string, unknown>;
+      return await work();
     } catch (error) {
-      throw new Problem('unauthorized', { cause: error, detail: unreachable });
+      throw error instanceof SignInRefused ? error : new SignInRefused(reasonOf(error));
     }
   }
 }
 
-const unreachable = { 'zh-CN': '单点登录服务没有应答', en: 'the provider of single sign-on did not answer' };
-const refused = (reason: string) =>
-  new Problem('unauthorized', {
-    cause: new Error(reason),
-    detail: { 'zh-CN': '单点登录未被接受', en: 'the answer of the provider of single sign-on was not accepted' },
-  });
-
-function decode(part: string): Record<string, unknown> {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
-  } catch {
-    throw refused('malformed token');
-  }
+/** Why something was refused, without what was in it: codes, and names of claims. */
+function reasonOf(error: unknown): string {
+  const { code, error: said, claim, attribute, cause } = (error ?? {}) as Record<string, unknown>;
+  const own = [code, said, claim, attribute].filter((part) => typeof part === 'string');
+  const inner = typeof cause === 'object' && cause !== null ? reasonOf(cause) : '';
+  const words = [...new Set([...own, ...(inner ? [inner] : [])])].join(' ');
+  return words || (error instanceof Error ? error.name : '');
 }

@@ -67,6 +67,16 @@ export class Persons {
     return [...this.keys.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  /** The keys that wait for a person to take them. */
+  untakenOf(person: string): KeyRecord[] {
+    return this.allKeys().filter((key) => key.person === person && key.hash === '' && !key.revokedAt);
+  }
+
+  /** Whether a person has this id already; the operator is one without an account. */
+  isTaken(id: string): boolean {
+    return id === operator || this.accounts.has(id);
+  }
+
   /** Whether a key can be made for this person. */
   isKnown(person: string): boolean {
     const account = this.accounts.get(person);

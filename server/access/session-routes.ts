@@ -49,10 +49,19 @@ function signIn(parts: Parts): Route {
   };
 }
 
-/** Who somebody is; `passwordBy`: whoever set their password, where they have not set their own yet. */
+/**
+ * Who somebody is. `passwordBy`: whoever set their password, where they have not set their own; `confined`: they must before anything
+ * else. `untaken`: keys that were made for them.
+ */
 function presentMe({ accounts: { persons } }: Parts, { id, roles, policies }: Caller, csrf: string | undefined) {
-  const { passwordBy } = (id.startsWith('user:') && persons.account(persons.personOf(id))) || {};
-  return { id, person: persons.personOf(id), roles, policies, passwordBy, csrf };
+  const person = persons.personOf(id);
+  const account = id.startsWith('user:') ? persons.account(person) : undefined;
+  const untaken = id.startsWith('key:') ? [] : persons.untakenOf(person).map((key) => ({ id: key.id, name: key.name }));
+  return {
+    ...{ id, person, roles, policies, csrf, passwordBy: account?.passwordBy },
+    ...(account && persons.isConfined(account) ? { confined: true } : {}),
+    ...(untaken.length > 0 ? { untaken } : {}),
+  };
 }
 
 const scopeOf = ({ roles, policies }: AccountRecord) => ({ roles, ...(policies ? { policies } : {}) });
@@ -94,10 +103,29 @@ function signOut(parts: Parts): Route {
     summary: { 'zh-CN': '退出', en: 'Sign out' },
     allow: 'everyone',
     answer: { status: 204, description: 'The session is over' },
+    alsoAnswer: {
+      ...{ status: 200, description: 'It is over here; `continueAt` ends it at the OpenID provider as well' },
+      schema: ref('SignedOut'),
+    },
     problems: [],
     whileConfined: true,
-    handle: async ({ request }) => ({ headers: { 'set-cookie': await parts.accounts.sessions.end(request) } }),
+    async handle({ request }) {
+      const found = await parts.accounts.sessions.find(request, parts.now().getTime());
+      const headers = { 'set-cookie': await parts.accounts.sessions.end(request), ...notKept };
+      const continueAt = found?.record.provider && (await endElsewhere(parts));
+      return continueAt ? { body: { continueAt }, headers } : { headers };
+    },
   };
+}
+
+/** A provider that does not answer keeps nobody from signing out here. */
+async function endElsewhere({ oidc, now, log }: Parts): Promise<string | undefined> {
+  try {
+    return await oidc?.endSessionUrl(now().getTime());
+  } catch (error) {
+    log.warn('a session could not be ended at the provider', { reason: (error as Error).message });
+    return undefined;
+  }
 }
 
 function changePassword(parts: Parts): Route {

@@ -11,6 +11,7 @@ const longestMs = 24 * 3_600_000;
 const touchMs = 60_000;
 /** For so long a session that was read is taken to be as it was: one ended on another node ends here then. */
 const keptMs = 2000;
+const pageSize = 1000;
 
 /** Sessions of people who signed in. The browser keeps the token, the store only its hash. */
 export class Sessions {
@@ -24,15 +25,23 @@ export class Sessions {
     this.secure = secure;
   }
 
-  /** @returns the cookie to set, and the token that requests must repeat in a header */
-  async begin(account: AccountRecord, nowMs: number): Promise<{ cookie: string; csrf: string }> {
+  /**
+   * @param provider where it began at an OpenID provider: its id there
+   * @returns the cookie to set, and the token that requests must repeat in a header
+   */
+  async begin(
+    account: AccountRecord,
+    nowMs: number,
+    provider?: SessionRecord['provider'],
+  ): Promise<{ cookie: string; csrf: string }> {
     const token = randomBytes(32).toString('base64url');
     const now = new Date(nowMs).toISOString();
     const expiresAt = new Date(nowMs + longestMs).toISOString();
     const { id, passwordAt = now } = account;
     // Under the present password, also where the clock was set back since that was set.
     const createdAt = new Date(Math.max(nowMs, Date.parse(passwordAt))).toISOString();
-    const record = { id: sha256(token), account: id, createdAt, usedAt: now, expiresAt };
+    const about = { account: id, createdAt, usedAt: now, expiresAt, ...(provider ? { provider } : {}) };
+    const record: SessionRecord = { id: sha256(token), ...about };
     const { sessions } = this.store.shelves;
     for (const old of await sessions.due(now, 100)) await sessions.remove(old.id);
     await sessions.put(record, expiresAt);
@@ -61,6 +70,22 @@ export class Sessions {
       await this.store.shelves.sessions.remove(sha256(token));
     }
     return this.cookie('', 0);
+  }
+
+  /** Ends every session that is meant, on this node at once and on the others within two seconds. @returns how many */
+  async endAll(isMeant: (record: SessionRecord) => boolean): Promise<number> {
+    const { sessions } = this.store.shelves;
+    let ended = 0;
+    for (let after = ''; ; ) {
+      const page = await sessions.page(after, pageSize);
+      for (const { id } of page.filter(isMeant)) {
+        this.kept.delete(id);
+        await sessions.remove(id);
+        ended += 1;
+      }
+      if (page.length < pageSize) return ended;
+      after = page.at(-1)?.id as string;
+    }
   }
 
   private async read(id: string, nowMs: number): Promise<SessionRecord | undefined> {

@@ -21,9 +21,10 @@ export const accessSchemas: Record<string, JsonSchema> = {
   Me: shape(
     {
       ...{ id: text, person: text, roles: { anyOf: [list(text), { const: 'all' }] }, policies: list(text), csrf: text },
-      passwordBy: text,
+      ...{ passwordBy: text, confined: { type: 'boolean' }, untaken: list(shape({ id: text, name: text })) },
     },
     ['id', 'person', 'roles'],
   ),
+  SignedOut: shape({ continueAt: text }),
   Ways: shape({ mode: { enum: ['demo', 'production'] }, password: { type: 'boolean' }, oidc: { type: 'boolean' } }),
 };

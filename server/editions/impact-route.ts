@@ -22,6 +22,8 @@ export function impactRoute(parts: Parts, path: string): Route {
       type: 'object',
       properties: {
         ...{ since: instantOrDate, until: instantOrDate, limit: many },
+        atFrom: { ...instantOrDate, description: 'Only what was decided for this instant or a later one' },
+        atUntil: { ...instantOrDate, description: 'Only what was decided for an earlier instant' },
         sample: { ...many, maximum: 100_000, description: 'So many, drawn by lot from the period' },
         all: { type: 'boolean', description: 'Without a limit' },
         ruleSet: { type: 'string', description: 'One rule set only' },

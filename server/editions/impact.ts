@@ -26,6 +26,9 @@ export interface ImpactRequest {
   all?: boolean;
   /** One rule set only. */
   ruleSet?: string;
+  /** Only what was decided for these instants: those an effective date in the past would answer anew. */
+  atFrom?: string;
+  atUntil?: string;
   /** Examples carry both explanations. */
   explain?: boolean;
 }
@@ -129,13 +132,17 @@ async function replaySample(
   return { limited: recorded > size, recorded };
 }
 
-async function* decisionsOf({ recorder }: Parts, policy: string, { since, until, ruleSet }: ImpactRequest) {
+async function* decisionsOf({ recorder }: Parts, policy: string, request: ImpactRequest) {
+  const { since, until, ruleSet, atFrom, atUntil } = request;
+  const [fromMs, untilMs] = [atFrom ? Date.parse(atFrom) : -Infinity, atUntil ? Date.parse(atUntil) : Infinity];
   const period = { since: since && new Date(since).toISOString(), until: until && new Date(until).toISOString() };
   if (period.since && period.until && period.until < period.since) {
     throw invalidRequest('/until', 'invalidValue', { 'zh-CN': '早于 since', en: 'it is before since' });
   }
   for await (const decision of recorder.read(policy, period)) {
-    if (ruleSet === undefined || decision.ruleSet === ruleSet) yield decision;
+    const atMs = Date.parse(decision.at);
+    const isMeant = (ruleSet === undefined || decision.ruleSet === ruleSet) && atMs >= fromMs && atMs < untilMs;
+    if (isMeant) yield decision;
   }
 }
 

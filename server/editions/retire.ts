@@ -8,7 +8,7 @@ import { entryOf, govern, requireStatus } from './govern.ts';
 
 /**
  * Takes an edition out of force from an instant on; the one before it is in force again from then. It stays readable, its instances
- * go on, and what was decided for earlier instants is decided alike for ever: the instant must not be past.
+ * go on, and what is answered for earlier instants stays as it is: the instant must not be past.
  *
  * @param said what the audit log says besides
  * @param withDraft adds what becomes of the draft that led to it

@@ -7,6 +7,7 @@ import { watchBody } from './patience.ts';
 export const bodyLimit = 1024 * 1024;
 /** Reading one that is larger takes a turn of its own. */
 const largeBody = 64 * 1024;
+const formLimit = 64 * 1024;
 const deepest = 64;
 const jsonType = 'application/json';
 
@@ -174,4 +175,17 @@ function refuseWithin(value: Json): void {
 /** The character that ends texts in C: PostgreSQL keeps none. @throws Problem malformedRequest */
 export function refuseNul(text: string): void {
   if (text.includes('\u0000')) throw malformed('不允许字符 U+0000', 'the character U+0000 is not allowed');
+}
+
+/** A small form, as browsers and providers of single sign-on post it. @throws Problem unsupportedMediaType, bodyTooLarge */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  requireMediaType(request, ['application/x-www-form-urlencoded']);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > formLimit) throw tooLarge(formLimit);
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString());
 }

@@ -119,6 +119,14 @@ test('whose session ends signs in again over the page as it stands, and what was
   await again.waitFor();
   expect(await again.getByLabel('姓名').inputValue()).toBe('wang');
   await signIn(page, 'wang', 'given by the administrator');
+  const first = page.getByRole('dialog', { name: '请先设置您自己的密码' });
+  await first.getByText('现在的密码由 管理密钥 设置').waitFor();
+  await first.getByLabel('当前密码').fill('given by the administrator');
+  await first.getByLabel('新密码', { exact: true }).fill(password);
+  await first.getByLabel('再输一遍新密码').fill(password);
+  await first.getByRole('button', { name: '修改密码' }).click();
+  await again.waitFor();
+  await signIn(page, 'wang');
   await page.locator('[data-saving="saved"]').waitFor();
   await again.waitFor({ state: 'hidden' });
   expect(faults()).toEqual([]);
@@ -142,7 +150,7 @@ test.each([
   await page.close();
 });
 
-test('an approver may approve what others wrote and cannot change it; who wrote it may take it back', async () => {
+test('an approver whose password is their own may approve what others wrote and cannot change it; who wrote it may take it back', async () => {
   const draft = await handIn();
   await account('li', ['approver']);
   await account('zhao', ['policyManager']);
@@ -153,6 +161,19 @@ test('an approver may approve what others wrote and cannot change it; who wrote 
   const button = ({ page }: typeof li, name: string) => page.locator('main').getByRole('button', { name, exact: true });
   await button(zhao, '撤回').waitFor();
   expect(await button(zhao, '批准').count()).toBe(0);
+  await button(li, '批准').click();
+  await li.page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
+  await li.page.getByText('请本人修改密码').waitFor();
+  await li.page.getByRole('button', { name: '取消' }).click();
+  await li.page.getByText('您的密码由 管理密钥 设置').waitFor();
+  await li.page.getByRole('button', { name: '修改密码' }).click();
+  const own = 'a password of their own';
+  await li.page.getByLabel('当前密码').fill(password);
+  await li.page.getByLabel('新密码', { exact: true }).fill(own);
+  await li.page.getByLabel('再输一遍新密码').fill(own);
+  await li.page.getByRole('dialog').getByRole('button', { name: '修改密码' }).click();
+  await li.page.getByText('密码已修改，请用新密码登录。').waitFor();
+  await signIn(li.page, 'li', own);
   await button(li, '批准').click();
   await li.page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
   await li.page.locator('.review-now', { hasText: '已批准' }).waitFor();

@@ -19,7 +19,9 @@ describe('the settings', () => {
     expect(readConfig({})).toMatchObject({ mode: 'demo', host: '127.0.0.1', port: 4000, dataFolder: './data' });
   });
 
-  test.each([
+  const oidc = { GUIJU_OIDC_ISSUER: 'https://id.example', GUIJU_OIDC_CLIENT_ID: 'g', GUIJU_URL: 'https://g.example' };
+
+  test.each<[object, string]>([
     [{ GUIJU_MODE: 'production' }, 'GUIJU_ADMIN_KEY'],
     [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'short' }, 'GUIJU_ADMIN_KEY'],
     [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'a'.repeat(40) }, 'GUIJU_ADMIN_KEY'],
@@ -27,6 +29,17 @@ describe('the settings', () => {
     [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: 'q8Jd0zKx41LmPw7R', HOST: '0.0.0.0' }, 'GUIJU_BEHIND_TLS'],
     [{ GUIJU_RATE_LIMIT: 'many' }, 'GUIJU_RATE_LIMIT'],
     [{ GUIJU_OIDC_ISSUER: 'https://id.example' }, 'GUIJU_OIDC_CLIENT_ID'],
+    [{ ...oidc, GUIJU_OIDC_CLIENT_AUTH: 'client_secret_basic' }, 'GUIJU_OIDC_CLIENT_SECRET'],
+    [{ ...oidc, GUIJU_OIDC_CLIENT_AUTH: 'private_key_jwt' }, 'GUIJU_OIDC_CLIENT_KEY_FILE'],
+    [{ ...oidc, GUIJU_OIDC_CLIENT_AUTH: 'tls' }, 'GUIJU_OIDC_CLIENT_AUTH'],
+    [{ ...oidc, GUIJU_OIDC_ROLES: '{"a": ["approver"]}' }, 'GUIJU_OIDC_ROLES_CLAIM'],
+    ...['[]', 'a', '{"a": "approver"}', '{"a": [1]}', '{"a": ["actFor"]}'].map(
+      (roles) =>
+        [{ ...oidc, GUIJU_OIDC_ROLES_CLAIM: 'groups', GUIJU_OIDC_ROLES: roles }, 'GUIJU_OIDC_ROLES'] as [
+          object,
+          string,
+        ],
+    ),
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_TRACES_SAMPLER_ARG: '2' }, 'OTEL_TRACES_SAMPLER_ARG'],
     [{ HOST: '0.0.0.0' }, '127.0.0.1 only'],
@@ -73,6 +86,17 @@ describe('the settings', () => {
 
   test('never repeat the password of a database in what they say', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://u:hunter2@db/x' })).not.toThrow('hunter2');
+  });
+
+  test('name the provider of single sign-on, the proof of who asks it, and the rights of its groups', () => {
+    const secret = { ...oidc, GUIJU_OIDC_CLIENT_SECRET: 's' };
+    expect(readConfig(oidc).oidc).toMatchObject({ clientAuth: 'none', scope: 'openid profile email' });
+    expect(readConfig(secret).oidc).toMatchObject({ clientAuth: 'client_secret_post' });
+    expect(readConfig({ ...secret, GUIJU_OIDC_CLIENT_KEY_FILE: 'k.json' }).oidc?.clientAuth).toBe('private_key_jwt');
+    const groups = { GUIJU_OIDC_ROLES_CLAIM: 'realm.roles', GUIJU_OIDC_ROLES: '{"a": ["approver", "station"]}' };
+    expect(readConfig({ ...oidc, ...groups }).oidc).toMatchObject({
+      ...{ rolesClaim: 'realm.roles', roles: { a: ['approver', 'station'] } },
+    });
   });
 
   test('name the collector of traces as OpenTelemetry does', () => {

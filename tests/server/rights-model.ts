@@ -230,6 +230,13 @@ export const rows: Row[] = [
     body: () => ({ name: 'nobody', password }),
     answers: [401, 429],
   }),
+  row('signInElsewhere', 'public', 'nothing', () => '/session/oidc', { answers: 302 }),
+  row('cameBack', 'public', 'nothing', () => '/session/oidc/callback?code=c&state=s', { answers: 302 }),
+  row('loggedOutElsewhere', 'public', 'nothing', () => '/session/oidc/logout', {
+    body: () => 'logout_token=t',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    answers: 400,
+  }),
   row('waysToSignIn', 'public', 'nothing', () => '/session/ways'),
   row('whoAmI', 'everyone', 'nothing', () => '/session'),
   row('signOut', 'everyone', 'nothing', () => '/session', { answers: 204 }),

@@ -21,6 +21,11 @@ const usedUp = new Set(
 type Caller = Asking & { headers: Record<string, string> };
 
 const everything = [...rights, 'clerk'];
+/** Nobody is there: what is asked without a key must say nothing all the same. */
+const oidc = {
+  ...{ issuer: 'http://127.0.0.1:1', clientId: 'guiju', clientSecret: undefined, clientAuth: 'none' as const },
+  ...{ publicUrl: 'https://guiju.example', scope: 'openid', rolesClaim: undefined },
+};
 
 async function makeCallers(server: TestServer): Promise<Caller[]> {
   const keyed: Caller[] = [];
@@ -56,13 +61,13 @@ function unseen(asking: Asking, text: string, canaries: Canary[], shows?: Canary
 
 describe('every call', () => {
   test('has a row in the model of rights, and every row a call', async () => {
-    const server = await startTestServer({ mode: 'production' });
+    const server = await startTestServer({ mode: 'production', oidc });
     const named = new Set(rows.map(({ route }) => route));
     expect([...named].sort()).toEqual([...new Set(allRoutes(server.parts).map(({ name }) => name))].sort());
   });
 
   test('does for whom the model says, answers the others as it says, and tells nobody what is not theirs', async () => {
-    const server = await startTestServer({ mode: 'production' });
+    const server = await startTestServer({ mode: 'production', oidc });
     const routes = new Map(allRoutes(server.parts).map((route) => [route.name, route]));
     const callers = await makeCallers(server);
     let own = await plant(server, 'shop');
@@ -95,7 +100,7 @@ describe('every call', () => {
   }, 120_000);
 
   test('is open to anyone in demo mode', async () => {
-    const server = await startTestServer();
+    const server = await startTestServer({ oidc });
     const routes = new Map(allRoutes(server.parts).map((route) => [route.name, route]));
     const own = await plant(server, 'shop');
     const wrong: string[] = [];
@@ -127,7 +132,7 @@ function ask(
 
 describe('the live stream', () => {
   test('tells each caller of what the caller may see, and nobody who may not have it', async () => {
-    const server = await startTestServer({ mode: 'production' });
+    const server = await startTestServer({ mode: 'production', oidc });
     const callers = await makeCallers(server);
     const leaving = new AbortController();
     const open = async (row: Row, caller: Caller) => {
@@ -171,7 +176,7 @@ async function readUntil(response: Response, end: string): Promise<string> {
 
 describe('what needs no key', () => {
   test('tells of nothing that was planted, and of policies no more than their ids', async () => {
-    const server = await startTestServer({ mode: 'production' });
+    const server = await startTestServer({ mode: 'production', oidc });
     const [own, other] = [await plant(server, 'shop'), await plant(server, 'depot')];
     for (const path of ['/metrics', '/healthz', '/readyz', '/openapi.json', '/docs', '/']) {
       const { text } = await request(server.url + path, 'GET');

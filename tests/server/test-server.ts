@@ -20,7 +20,10 @@ export const startAt = '2024-03-01T02:00:00.000Z';
 
 /** A clock that moves when it is told to. */
 export class TestClock {
-  private ms = Date.parse(startAt);
+  private ms: number;
+  constructor(ms = Date.parse(startAt)) {
+    this.ms = ms;
+  }
   readonly now = () => new Date(this.ms);
   advance(ms: number): void {
     this.ms += ms;
@@ -66,6 +69,8 @@ export interface TestOptions
   fetch?: typeof fetch;
   resolve?: Surroundings['resolve'];
   log?: Log;
+  /** What the clock says at first. */
+  startMs?: number;
   /** Which of several nodes on one store this is. */
   node?: number;
 }
@@ -75,7 +80,7 @@ const nowhere = join(tmpdir(), 'guiju-there-is-no-such-folder');
 /** A server on a port of its own, with the made-up policy published; it stops with the test. */
 export async function startTestServer(options: TestOptions = {}): Promise<TestServer> {
   const { store = createMemoryStore(), content = shopContent(), mode = 'demo' } = options;
-  const clock = new TestClock();
+  const clock = new TestClock(options.startMs);
   let count = 0;
   const newId = () => {
     count += 1;
@@ -131,7 +136,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
 export async function request(url: string, method: string, body?: unknown, headers: Sent = {}): Promise<Reply> {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const type: Sent = text === undefined ? {} : { 'content-type': 'application/json' };
-  const response = await fetch(url, { method, body: text, headers: { ...type, ...headers } });
+  const response = await fetch(url, { method, body: text, headers: { ...type, ...headers }, redirect: 'manual' });
   const answer = await response.text();
   const isJson =
     /json/.test(response.headers.get('content-type') ?? '') &&

@@ -82,7 +82,9 @@ describe('one person with the admin key', () => {
     await server.call('PUT', '/accounts/li', { password: passwords.other }, asAdmin);
     const asLi = await signIn(server, 'li', passwords.other);
     expect(refusal(await server.send(`${draft}/approve`, {}, asLi))).toEqual([403, 'forbidden']);
-    expect((await server.get('/session', asLi)).body).toMatchObject({ person: 'li', passwordBy: 'operator' });
+    expect((await server.get('/session', asLi)).body).toMatchObject({
+      ...{ person: 'li', passwordBy: 'operator', confined: true },
+    });
     const changed = await takeOver(server, 'li', passwords.other);
     expect(refusal(await server.send(`${draft}/approve`, {}, changed))).toEqual(notTwo);
 
@@ -199,6 +201,8 @@ describe('a key', () => {
     expect(made.body.key).toBeUndefined();
     const take = `/api-keys/${made.body.id}/take`;
     for (const who of [wang, asAdmin]) expect((await server.send(take, {}, who)).status).toBe(404);
+    const waiting = [{ id: made.body.id, name: 'line 1' }];
+    expect((await server.get('/session', li)).body.untaken).toEqual(waiting);
     const taken = await server.send(take, {}, li);
     expect((await server.get('/session', withKey(taken.body.key))).body).toMatchObject({ person: 'li' });
     expect((await server.send(take, {}, li)).status).toBe(409);

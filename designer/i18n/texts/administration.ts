@@ -37,6 +37,12 @@ export const administrationTexts = {
     approver: ['批准、退回或发布他人的草稿', 'approves, sends back or publishes what others wrote'],
     administrator: ['管理账户、密钥和通知地址', 'manages accounts, keys and webhooks'],
     developer: ['让程序调用判断和流程、接收通知', 'has programs decide, run flows and hear of changes'],
+    emergency: [
+      '一个人立即恢复或停用版本，事后由他人复核',
+      'rolls back or retires alone and at once; another person reviews it',
+    ],
+    backdate: ['发布生效时间早于现在的版本', 'publishes editions that take force in the past'],
+    actFor: ['让程序以指定的人的身份办理', 'has a program act for the person it names'],
   },
   account: {
     new: ['新建账户', 'New account'],

@@ -26,6 +26,8 @@ export const governanceTexts = {
     approve: ['待审批', 'To approve'],
     publish: ['待发布', 'To publish'],
     correct: ['被退回', 'Sent back'],
+    review: ['待复核', 'To review'],
+    reviewBy: ['{{by}} 紧急处理，{{time}}', 'done by {{by}} in an emergency, {{time}}'],
     approveBy: ['{{by}} 提交，{{time}}', 'submitted by {{by}}, {{time}}'],
     publishBy: ['{{by}} 批准，{{time}}', 'approved by {{by}}, {{time}}'],
     correctBy: ['{{by}} 退回，{{time}}', 'sent back by {{by}}, {{time}}'],

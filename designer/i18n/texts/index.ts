@@ -10,6 +10,7 @@ import { listTexts } from './lists.ts';
 import { policyTexts } from './policies.ts';
 import { ruleTexts } from './rules.ts';
 import { sessionTexts } from './session.ts';
+import { twoPeopleTexts } from './two-people.ts';
 
 /** A text in both languages; a third one is the English for a count of one. */
 type Pair = readonly [chinese: string, english: string, englishOne?: string];
@@ -17,7 +18,7 @@ type Pair = readonly [chinese: string, english: string, englishOne?: string];
 const texts = {
   ...{ ...frameTexts, ...policyTexts, ...editionTexts, ...governanceTexts },
   ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts, ...administrationTexts },
-  ...{ ...decisionTexts, ...listTexts },
+  ...{ ...decisionTexts, ...listTexts, ...twoPeopleTexts },
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

@@ -47,4 +47,6 @@ export interface SessionRecord {
   createdAt: string;
   usedAt: string;
   expiresAt: string;
+  /** It began at the OpenID provider, under this id there. */
+  provider?: { sid?: string };
 }

@@ -1,0 +1,105 @@
+import { Alert, App, Button, Input, Modal } from 'antd';
+import { useState } from 'react';
+import type { EditionSummary, Emergency } from '../answers.ts';
+import { ApiError, api } from '../api.ts';
+import { openPolicy, useDocument } from '../document/store.ts';
+import { useT } from '../i18n/index.ts';
+import { ForRight } from '../session/for-right.tsx';
+import { usePersonName } from '../session/person-name.ts';
+import { problemText } from '../ui/problem-text.ts';
+
+interface Unreviewed {
+  number: number;
+  what: 'published' | 'retired';
+  emergency: Emergency;
+}
+
+/** What of an edition one person did alone, and nobody has looked at since. */
+function unreviewedOf({ number, emergency, retired }: EditionSummary): Unreviewed[] {
+  const done = [
+    { number, what: 'published' as const, emergency },
+    { number, what: 'retired' as const, emergency: retired?.emergency },
+  ];
+  return done.filter((one): one is Unreviewed => one.emergency !== undefined && !one.emergency.reviewed);
+}
+
+/** Tells everybody who opens the policy what was done in an emergency, until another person has reviewed it. */
+export function EmergencyNotices() {
+  const editions = useDocument((state) => state.editions);
+  const waiting = editions.flatMap(unreviewedOf);
+  if (waiting.length === 0) return null;
+  return (
+    <div className="emergency-notices" role="status">
+      {waiting.map((one) => (
+        <Notice key={one.emergency.draft} one={one} />
+      ))}
+    </div>
+  );
+}
+
+function Notice({ one: { number, what, emergency } }: { one: Unreviewed }) {
+  const t = useT();
+  const personName = usePersonName();
+  const [open, setOpen] = useState(false);
+  const review = (
+    <ForRight of={['approver']}>
+      <Button size="small" danger onClick={() => setOpen(true)}>
+        {t('emergency.review')}
+      </Button>
+    </ForRight>
+  );
+  return (
+    <>
+      <Alert
+        type="error"
+        banner
+        title={t(`emergency.${what}`, { number, by: personName(emergency.by) })}
+        description={emergency.reason}
+        action={review}
+      />
+      {open ? <ReviewDialog draft={emergency.draft} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function ReviewDialog({ draft, onClose }: { draft: string; onClose: () => void }) {
+  const t = useT();
+  const { message } = App.useApp();
+  const policy = useDocument((state) => state.policy);
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const review = async () => {
+    setBusy(true);
+    try {
+      await api.reviewEmergency(policy, draft, note.trim());
+      message.success(t('emergency.reviewed'));
+      onClose();
+      await openPolicy(policy);
+    } catch (problem) {
+      const isOwn = problem instanceof ApiError && problem.code === 'approverIsAuthor';
+      message.error(isOwn ? problem.message : problemText(problem));
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      open
+      title={t('emergency.reviewTitle')}
+      onCancel={onClose}
+      onOk={() => void review()}
+      confirmLoading={busy}
+      okText={t('emergency.review')}
+      cancelText={t('common.cancel')}
+    >
+      <p className="soft">{t('emergency.reviewHelp')}</p>
+      <Input.TextArea
+        aria-label={t('govern.note')}
+        placeholder={t('govern.note')}
+        value={note}
+        maxLength={2000}
+        onChange={(event) => setNote(event.target.value)}
+        autoSize={{ minRows: 2, maxRows: 5 }}
+      />
+    </Modal>
+  );
+}
