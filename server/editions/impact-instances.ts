@@ -27,7 +27,7 @@ export async function compareInstances(
     const page = await parts.store.list({ policies: [policy], status: 'active', limit: pageSize, cursor });
     for (const instance of page.items) {
       result.open += 1;
-      const own = await parts.catalogue.edition(policy, instance.edition);
+      const own = await parts.catalogue.editionOf(instance);
       const reason = reasonOf(instance, own, draft);
       if (!reason) continue;
       result.affected += 1;

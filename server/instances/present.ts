@@ -37,6 +37,6 @@ export function presentInstance(record: InstanceRecord, edition: Edition | undef
 
 /** The same for one that is known by its record only. */
 export async function readInstance(parts: Parts, record: InstanceRecord) {
-  const edition = await parts.catalogue.edition(record.policy, record.edition).catch(unlessDamaged);
+  const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
   return presentInstance(record, edition);
 }

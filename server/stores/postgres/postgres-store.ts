@@ -122,9 +122,9 @@ export async function openPostgresStore(
     webhooks: () => governance.webhooks(),
     accounts: () => governance.accounts(),
     shelves: {
-      deliveries: new ShelfTable(pool, tenant, 'deliveries'),
-      deadLetters: new ShelfTable(pool, tenant, 'deadLetters'),
-      sessions: new ShelfTable(pool, tenant, 'sessions'),
+      deliveries: new ShelfTable(pool, tenant, 'deliveries', damages),
+      deadLetters: new ShelfTable(pool, tenant, 'deadLetters', damages),
+      sessions: new ShelfTable(pool, tenant, 'sessions', damages),
     },
     govern: (change) => governance.govern(change),
     audit: (after, limit) => governance.audit(after, limit),
