@@ -112,7 +112,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     rateLimit,
     oidc: readOidc(environment, mode),
     tracing: readTracing(environment),
-    auditAnchor: readAnchor(environment),
+    auditAnchor: readAuditAnchor(environment),
     port,
     adminKey,
     databaseUrl: environment.DATABASE_URL || undefined,
@@ -143,7 +143,8 @@ function readOidc(environment: Record<string, string | undefined>, mode: Config[
   };
 }
 
-function readAnchor(environment: Record<string, string | undefined>): AnchorConfig | undefined {
+/** @throws ConfigError */
+export function readAuditAnchor(environment: Record<string, string | undefined>): AnchorConfig | undefined {
   const anchor = environment.GUIJU_AUDIT_ANCHOR;
   if (!anchor) return undefined;
   if (/^https?:/i.test(anchor) && URL.canParse(anchor)) return { url: anchor };

@@ -31,7 +31,7 @@ export interface Catalogue {
   audit: AuditEnd;
 }
 
-const format = 2;
+export const format = 2;
 
 export const catalogueShape: Shape<Catalogue> = {
   ...{ needs: ['policies', 'keys', 'drafts', 'audit'], may: ['webhooks', 'accounts'] },

@@ -3,9 +3,12 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
+import { silent } from '../log.ts';
 import type { Opening } from './catalogue-files.ts';
+import { Damages } from './damage.ts';
 import { isPageEnd, pageEnd, pagesOfFile } from './decision-pages.ts';
 import { guarded, makeFolder } from './durable-file.ts';
+import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { NameList } from './name-list.ts';
 import {
@@ -39,6 +42,12 @@ export class DecisionFiles {
     const files = new DecisionFiles(folder, opening);
     await files.compareDays(isNew);
     return files;
+  }
+
+  /** Writes down anew which days there are. */
+  static async enterAll(folder: string, owner: FolderOwner): Promise<void> {
+    const opening = { owner, damages: new Damages(silent), log: silent };
+    await new DecisionFiles(folder, opening).enterAll();
   }
 
   async append(pages: readonly DecisionPage[]): Promise<void> {
@@ -100,12 +109,16 @@ export class DecisionFiles {
       // However much is written to it from now on.
       if (owner && bytes < Number.POSITIVE_INFINITY) await this.days.add(`${day} ${lost}`);
     }
-    if (!listed && owner && found.length > 0) {
-      const sizes = await Promise.all(
-        found.map(async (day) => `${day} ${await sizeOf(this.pathOf(day))} ${withoutChecksums}`),
-      );
-      await this.days.write(() => sizes);
+    if (!listed && owner && found.length > 0) await this.enterAll();
+  }
+
+  private async enterAll(): Promise<void> {
+    const names: string[] = [];
+    for (const day of await this.daysOnDisk()) {
+      const size = (await sizeOf(this.pathOf(day))) ?? 0;
+      names.push(`${day} ${size}${(await endsWell(this.pathOf(day), size)) ? '' : ` ${withoutChecksums}`}`);
     }
+    await this.days.write(() => names);
   }
 
   /** Reads all there is, and notes what is not as it was written. */

@@ -3,9 +3,9 @@ import { type Log, silent } from '../log.ts';
 import { CatalogueFiles, type Opening } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
-import { type OwnerTimes, ownFolder } from './folder-owner.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { toInstant } from './memory-store.ts';
+import { type OwnerTimes, ownFolder } from './own-folder.ts';
 import { openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 

@@ -138,7 +138,7 @@ export class InstanceFiles {
   }
 
   /** Ids begin with their time: a folder holds the instances of about a minute. */
-  private pathOf(id: string): string {
+  pathOf(id: string): string {
     return join(id.slice(0, 6), id.slice(6, 8), `${id}.json`);
   }
 
@@ -154,7 +154,7 @@ export class InstanceFiles {
       unreadable.delete(this.pathOf(id));
     }
     for (const [path, reason] of unreadable) this.damages.note('instance', `instances/${path}`, reason);
-    if (this.owner) await this.enterUnlisted(listed, isNew);
+    await this.enterUnlisted(listed, isNew);
     this.isIndexed = true;
     this.listed.clear();
     this.begun.clear();
@@ -190,9 +190,10 @@ export class InstanceFiles {
         this.damages.note('index', 'instances.ids', 'it is missing, and was made anew of the instances that are there');
       return this.ids.write(() => this.index.ids());
     }
-    const unlisted = this.index.ids().filter((id) => !listed.has(id));
-    const lacked = unlisted.filter((id) => !this.begun.has(id));
-    if (lacked.length > 0 && !this.owner?.takenOver) {
+    const lacked = this.index.ids().filter((id) => !listed.has(id) && !this.begun.has(id));
+    // Who only reads may see a file before its line.
+    if (!this.owner) return;
+    if (lacked.length > 0 && !this.owner.takenOver) {
       this.damages.note('index', 'instances.ids', `it lacked ${lacked.length} instances that are there`);
     }
     await this.ids.add(...lacked);
