@@ -70,13 +70,16 @@ export class Anchor {
     return readAnchor(this.target);
   }
 
-  /** Compares the log with the last head that was told. @throws AnchorMismatch */
+  /** Compares the log with the last head that was told, which is not told again. @throws AnchorMismatch */
   async compare(): Promise<void> {
     const { heads } = await this.read();
     const last = Math.max(0, ...heads.keys());
     if (last === 0) return;
     const [entry] = await this.around.store.audit(last - 1, 1);
-    if (entry?.hash === heads.get(last)) return;
+    if (entry?.hash === heads.get(last)) {
+      this.told = last;
+      return;
+    }
     const what = entry ? `entry ${last} of the audit log is another` : `the audit log ends before its entry ${last}`;
     throw new AnchorMismatch(
       `${what} than GUIJU_AUDIT_ANCHOR was told of: the log was rewritten or cut off, or the store is an older one put back. ` +

@@ -5,8 +5,8 @@ import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { toInstant } from './memory-store.ts';
-import { type OwnerTimes, ownFolder } from './own-folder.ts';
-import { openShelfFiles } from './shelf-files.ts';
+import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
+import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -24,7 +24,8 @@ export async function openEmbeddedStore(
 ): Promise<Store> {
   const owner = readOnly ? undefined : await ownFolder(folder, log, times);
   try {
-    return await openFiles(folder, { owner, damages: new Damages(log), log });
+    const atRest = owner ? !owner.takenOver : isAtRest(folder);
+    return await openFiles(folder, { owner, damages: new Damages(log), log, atRest });
   } catch (error) {
     await owner?.release();
     throw error;
@@ -37,11 +38,15 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
   const shelves = await openShelfFiles(join(folder, 'shelves'), opening, (policy, number) =>
     catalogue.policies().some(({ id, editions }) => id === policy && editions.some((one) => one.number === number)),
   );
+  const left = new LeftOnShelves(join(folder, 'shelves'), opening);
+  await left.compare(catalogue.isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
-  const instances = new InstanceFiles(folder, owner, damages, catalogue.isNew);
+  const instances = new InstanceFiles(folder, opening, catalogue.isNew);
   await instances.known;
+  await left.forget();
   const stamped = instances.indexed.then(() => (instances.isIndexed ? catalogue.stamp() : undefined));
   stamped.catch(() => {});
+  let closed = false;
   /** Every instance must have been seen before what is said of all is true. */
   const indexed = async () => {
     await instances.indexed;
@@ -109,6 +114,8 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       await stamped.catch(() => {});
       // Another process may take the folder as soon as it is given back.
       await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((files) => files.close()));
+      if (owner && !closed) await left.write().catch(() => {});
+      closed = true;
       await owner?.release();
     },
   };

@@ -27,7 +27,7 @@ async function holdsAnything(path: string): Promise<boolean> {
 export async function setOrphansApart(
   folder: string,
   drafts: Readonly<Record<string, number>>,
-  { owner, damages, log }: Opening,
+  { owner, damages, log, atRest }: Opening,
 ): Promise<void> {
   if (!owner) return;
   const names = await readdir(join(folder, 'drafts'), { recursive: true, withFileTypes: true }).catch(() => []);
@@ -39,7 +39,7 @@ export async function setOrphansApart(
     const valid = Object.hasOwn(drafts, name) ? drafts[name] : undefined;
     if (found && valid === Number(found[2])) continue;
     const isSuperseded = found && valid !== undefined && Number(found[2]) < valid;
-    if (owner.takenOver || isSuperseded || file.name.endsWith('.tmp')) {
+    if (!atRest || isSuperseded || file.name.endsWith('.tmp')) {
       await owner.remove(path);
       log.info('what a change left that never happened was removed', { path });
     } else

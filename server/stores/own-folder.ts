@@ -51,8 +51,7 @@ export async function ownFolder(folder: string, log: Log, times: Partial<OwnerTi
   const token = randomBytes(8).toString('hex');
   const prepared = join(folder, `owner.${token}`);
   const stop = await prepare(prepared, token, folder);
-  // Who gives a folder back removes it.
-  let takenOver = existsSync(join(folder, 'lock'));
+  let takenOver = !isAtRest(folder);
   try {
     while (!(await becomes(prepared, join(folder, 'owner')))) {
       const held = await readOwner(folder);
@@ -75,6 +74,9 @@ export async function ownFolder(folder: string, log: Log, times: Partial<OwnerTi
   await writeAndSync(join(folder, 'lock'), (await identityOf(process.pid)) ?? '');
   return new FolderOwner(folder, token, takenOver, beatMs, stop);
 }
+
+/** Whether who had a folder gave it back, and nobody has it. */
+export const isAtRest = (folder: string): boolean => !existsSync(join(folder, 'lock'));
 
 /** What is renamed to be `owner`: in one step, and only where there is none, or one whose owner is gone. */
 async function prepare(prepared: string, token: string, folder: string): Promise<() => Promise<void>> {

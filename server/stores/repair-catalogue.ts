@@ -25,6 +25,9 @@ export interface Log {
   spoilt: Buffer;
 }
 
+/** A catalogue that names nothing. */
+const nothing: Omit<Catalogue, 'audit'> = { format, policies: {}, keys: {}, drafts: {}, webhooks: {}, accounts: {} };
+
 /** The audit log as far as its chain goes. */
 export async function readLog(folder: string): Promise<Log> {
   const path = join(folder, 'audit.ndjson');
@@ -72,19 +75,12 @@ export async function salvageCatalogue(folder: string, log: Log, repair: Repair)
     repair.apart.push({ path: 'catalogue.json', reason: reasonOf(error) });
     return null;
   });
-  const { restoring: _, ...kept } = found ?? {
-    policies: {},
-    keys: {},
-    drafts: {},
-    webhooks: {},
-    accounts: {},
-    audit: log.end,
-  };
+  const { restoring: _, ...kept } = found ?? { ...nothing, audit: log.end };
   if (!found) repair.lost.push('API keys, accounts and webhooks, which only catalogue.json had: make them anew');
   tellOfLog(kept.audit, log, repair);
   const policies = await salvagePolicies(folder, kept, log, repair);
   const drafts = await salvageDrafts(folder, found, log, repair);
-  return { ...kept, format, policies, drafts, audit: log.end };
+  return { ...kept, policies, drafts, audit: log.end };
 }
 
 function tellOfLog({ length, head }: AuditEnd, { entries, end, spoilt }: Log, repair: Repair): void {

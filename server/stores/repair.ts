@@ -11,9 +11,9 @@ import { DurableFile } from './durable-file.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { NameList } from './name-list.ts';
-import { ownFolder } from './own-folder.ts';
+import { isAtRest, ownFolder } from './own-folder.ts';
 import { filesIn, type Repair, readLog, salvageCatalogue } from './repair-catalogue.ts';
-import { openShelfFiles } from './shelf-files.ts';
+import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 
 export interface RepairOptions {
   /** Without it nothing is changed: what would be is only said. */
@@ -41,12 +41,13 @@ const mostNamed = 100;
  */
 export async function repairFolder(folder: string, options: RepairOptions): Promise<RepairReport> {
   const { write, log = silent } = options;
+  const atRest = isAtRest(folder);
   const owner = write ? await ownFolder(folder, log) : undefined;
   try {
     const repair: Repair = { apart: [], lost: [] };
     const auditLog = await readLog(folder);
     const catalogue = await salvageCatalogue(folder, auditLog, repair);
-    const instances = await salvageRecords(folder, catalogue, repair);
+    const instances = await salvageRecords(folder, catalogue, atRest, repair);
     const report = {
       ...{ ...repair, policies: Object.keys(catalogue.policies).length, instances: instances.length },
       entries: auditLog.entries.length,
@@ -61,15 +62,17 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
 }
 
 /** Looks through instances, shelves and decisions. @returns the ids of the instances that are whole */
-async function salvageRecords(folder: string, catalogue: Catalogue, repair: Repair): Promise<string[]> {
-  const opening: Opening = { owner: undefined, damages: new Damages(silent), log: silent };
-  const { damages } = opening;
-  const instances = new InstanceFiles(folder, undefined, damages, false);
+async function salvageRecords(
+  folder: string,
+  catalogue: Catalogue,
+  atRest: boolean,
+  repair: Repair,
+): Promise<string[]> {
+  const damages = new Damages(silent);
+  const opening: Opening = { owner: undefined, damages, log: silent, atRest };
+  const isNew = catalogue.format === undefined;
+  const instances = new InstanceFiles(folder, opening, isNew);
   await instances.indexed;
-  const listed = await new NameList(join(folder, 'instances.ids'), undefined).read(damages);
-  if (instances.index.ids().some((id) => listed && !listed.has(id))) {
-    damages.note('index', 'instances.ids', 'it lacks instances that are there');
-  }
   for (const id of instances.index.ids()) {
     const file = await instances.readFromDisk(id).catch(unlessDamaged);
     const altered = file && firstAltered(file.history);
@@ -80,9 +83,11 @@ async function salvageRecords(folder: string, catalogue: Catalogue, repair: Repa
     opening,
     (policy, number) => catalogue.policies[policy]?.editions.some((one) => one.number === number) ?? false,
   );
-  const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, false);
+  await new LeftOnShelves(join(folder, 'shelves'), opening).compare(isNew);
+  const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, isNew);
   await decisions.inspect();
   const files = new Set([...(await filesIn(folder, 'instances')), ...(await filesIn(folder, 'decisions'))]);
+  for (const path of await filesIn(folder, 'shelves')) files.add(path);
   for (const damage of damages.all()) noteRecord(damage, instances, files, repair);
   const damaged = new Set(damages.all().flatMap(({ part, name }) => (part === 'instance' ? [name] : [])));
   return instances.index.ids().filter((id) => !damaged.has(id));
@@ -97,9 +102,10 @@ function noteRecord(
   if (part === 'index') return void repair.lost.push(`the list ${name} (${reason}): it is made anew of what is there`);
   const own = join('instances', instances.pathOf(name));
   const path = { shelf: join('shelves', name), decisions: join('decisions', `${name}.ndjson`) }[part as string] ?? own;
-  if (part === 'shelf' || files.has(path)) repair.apart.push({ path, reason });
+  if (files.has(path)) repair.apart.push({ path, reason });
   else if (files.has(name)) repair.apart.push({ path: name, reason });
-  if (part !== 'shelf') repair.lost.push(part === 'decisions' ? `decisions of ${name}` : `instance ${name}: ${reason}`);
+  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}` }[part as string];
+  repair.lost.push(`${what ?? `instance ${name}`}: ${reason}`);
 }
 
 interface Found {
@@ -125,6 +131,8 @@ async function writeRepair(
   const text = JSON.stringify({ at, by, ...report }, null, 2);
   await owner.replace(join(folder, 'damaged', `report-${at.replaceAll(':', '')}.json`), text);
   await new NameList(join(folder, 'instances.ids'), owner).write(() => instances);
+  const opening = { owner, damages: new Damages(silent), log: silent, atRest: true };
+  await new LeftOnShelves(join(folder, 'shelves'), opening).write();
   await DecisionFiles.enterAll(join(folder, 'decisions'), owner);
   const auditFile = new AuditFile(join(folder, 'audit.ndjson'), owner);
   await auditFile.open();

@@ -30,6 +30,8 @@ describe('the settings', () => {
     [{ HOST: '0.0.0.0' }, '127.0.0.1 only'],
     [{ PORT: 'http' }, 'PORT'],
     [{ GUIJU_MODE: 'prod' }, 'demo or production'],
+    [{ GUIJU_AUDIT_ANCHOR: 'ftp://h/x' }, 'GUIJU_AUDIT_ANCHOR'],
+    [{ GUIJU_DATA: '/d', GUIJU_AUDIT_ANCHOR: '/d/x/anchor' }, 'in the data folder'],
   ])('%o are refused with what to change', (environment, words) => {
     expect(() => readConfig(environment as Record<string, string>)).toThrow(words);
   });

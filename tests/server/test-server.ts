@@ -56,6 +56,7 @@ export interface TestOptions
       | 'dataFolder'
       | 'definitionsFolder'
       | 'tracing'
+      | 'auditAnchor'
     >
   > {
   store?: Store;
@@ -84,7 +85,12 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   const config: Config = {
     ...{ mode, host: '127.0.0.1', port: 0, adminKey, databaseUrl: undefined, httpAllow: options.httpAllow ?? [] },
     ...{ allowPrivate: options.allowPrivate ?? false, behindTls: options.behindTls ?? false },
-    ...{ rateLimit: options.rateLimit ?? 0, oidc: options.oidc, tracing: options.tracing },
+    ...{
+      rateLimit: options.rateLimit ?? 0,
+      oidc: options.oidc,
+      tracing: options.tracing,
+      auditAnchor: options.auditAnchor,
+    },
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,
     designerFolder: nowhere,
