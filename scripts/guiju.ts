@@ -6,20 +6,23 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, Problem } from '../engine/index.ts';
+import { readAnchor } from '../server/audit/anchor.ts';
 import { sha256 } from '../server/audit/chain.ts';
 import { verifyStore } from '../server/audit/verify.ts';
-import { readConfig } from '../server/config.ts';
+import { readAuditAnchor, readConfig } from '../server/config.ts';
 import { importDraft } from '../server/editions/portable.ts';
 import { silent } from '../server/log.ts';
 import { createParts } from '../server/server.ts';
 import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
+import { contentsOf } from '../server/stores/orphans.ts';
 import { openPostgresStore } from '../server/stores/postgres/postgres-store.ts';
+import { repairFolder } from '../server/stores/repair.ts';
 import type { Store } from '../server/stores/store.ts';
 import { backupTo, moveFrom, restoreFrom } from './commands/backup.ts';
 import { readEditionFolder, writeEditionFolder } from './edition-folder.ts';
 
 interface Command {
-  /** What follows the name, for people; as many words as there are arguments. */
+  /** What follows the name, for people: a word for each argument, in brackets where it may be left out. */
   parameters: string[];
   does: string;
   /** @returns the exit code */
@@ -72,11 +75,17 @@ const commands: Record<string, Command> = {
     does: 'find the first altered audit entry, edition or history in a data folder or a copy of one, without a server',
     run: verifyFolder,
   },
+  repair: {
+    parameters: ['<data folder>', '[--write]'],
+    does: 'say what can be proved of a damaged data folder; with --write set the rest apart in damaged/',
+    run: repair,
+  },
 };
 
 const [name = '', ...given] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-if (!command || given.length !== command.parameters.length) {
+const needed = command?.parameters.filter((one) => one.startsWith('<')).length ?? 0;
+if (!command || given.length < needed || given.length > command.parameters.length) {
   console.error(command ? `${name} takes ${command.parameters.join(' ')}` : usage());
   process.exitCode = 2;
 } else {
@@ -145,29 +154,51 @@ async function importFolder(folder = ''): Promise<number> {
 async function verifyFolder(folder = ''): Promise<number> {
   const store = await openCopy(folder);
   if (!store) return 1;
-  const { entries, intact, head, altered } = await verifyStore(store);
+  const auditAnchor = readAuditAnchor(process.env);
+  const told = auditAnchor && (await readAnchor(auditAnchor));
+  const { entries, intact, head, altered } = await verifyStore(store, told);
   if (intact) {
     console.log(`Intact: ${entries} audit entries, the last with hash ${head}.`);
     return 0;
   }
-  for (const { chain, sequence } of altered) {
-    console.log(sequence === undefined ? `altered: ${chain}` : `altered: ${chain}, first at entry ${sequence}`);
+  for (const { chain, sequence, reason } of altered) {
+    const place = sequence === undefined ? '' : `, first at entry ${sequence}`;
+    console.log(`altered: ${chain}${place}${reason ? ` (${reason})` : ''}`);
   }
   return 1;
 }
 
-/** A folder to be looked at; nothing where even its catalogue is no JSON any more. */
+async function repair(folder = '', option = ''): Promise<number> {
+  if (option !== '' && option !== '--write') throw new Error(`${option} is no option of repair; --write is.`);
+  const write = option === '--write';
+  const by = `shell:${userInfo().username}`;
+  const { apart, lost, policies, instances, entries } = await repairFolder(folder, {
+    write,
+    by,
+    now: () => new Date(),
+  });
+  console.log(`Proved: ${policies} policies, ${instances} instances, ${entries} audit entries.`);
+  if (apart.length + lost.length === 0) {
+    console.log('Nothing is to be repaired.');
+    return 0;
+  }
+  for (const { path, reason } of apart) console.log(`${write ? 'set apart' : 'to be set apart'}: ${path} (${reason})`);
+  for (const what of lost) console.log(`lost: ${what}`);
+  console.log(write ? `A report is in ${join(folder, 'damaged')}.` : 'Nothing was changed; --write does it.');
+  return write ? 0 : 1;
+}
+
+/** A folder to be looked at; nothing where even its catalogue is damaged. */
 async function openCopy(folder: string): Promise<Store | undefined> {
-  if (!existsSync(join(folder, 'catalogue.json'))) {
-    console.log(`There is no catalogue.json in ${folder}: it is no data folder.`);
-    return undefined;
-  }
   try {
-    return await openEmbeddedStore(folder, silent, { readOnly: true });
+    if (existsSync(join(folder, 'catalogue.json')) || (await contentsOf(folder)).length > 0) {
+      return await openEmbeddedStore(folder, silent, { readOnly: true });
+    }
+    console.log(`There is no catalogue.json in ${folder}: it is no data folder.`);
   } catch (error) {
-    console.log(`altered: catalogue.json cannot be read (${messageOf(error)})`);
-    return undefined;
+    console.log(`altered: ${messageOf(error)}`);
   }
+  return undefined;
 }
 
 function messageOf(error: unknown): string {

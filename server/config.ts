@@ -122,7 +122,7 @@ export function readConfig(environment: Environment): Config {
     accessLog: readSwitch(environment, 'GUIJU_ACCESS_LOG', mode === 'production'),
     oidc: readOidc(environment, mode),
     tracing: readTracing(environment),
-    auditAnchor: readAnchor(environment),
+    auditAnchor: readAuditAnchor(environment),
     port,
     adminKey,
     databaseUrl: readDatabaseUrl(environment),
@@ -163,7 +163,8 @@ function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | 
   };
 }
 
-function readAnchor(environment: Environment): AnchorConfig | undefined {
+/** @throws ConfigError */
+export function readAuditAnchor(environment: Environment): AnchorConfig | undefined {
   const anchor = environment.GUIJU_AUDIT_ANCHOR;
   if (!anchor) return undefined;
   if (/^https?:/i.test(anchor) && URL.canParse(anchor)) return { url: anchor };

@@ -6,7 +6,7 @@ import { type RunningServer, startServer } from './server.ts';
 import { ConfigError } from './settings.ts';
 import { StoreNotWhole } from './stores/damage.ts';
 import { openEmbeddedStore } from './stores/embedded-store.ts';
-import { FolderInUse } from './stores/folder-owner.ts';
+import { FolderInUse } from './stores/own-folder.ts';
 import { openPostgresStore } from './stores/postgres/postgres-store.ts';
 import { SchemaNewer } from './stores/postgres/schema.ts';
 

@@ -4,6 +4,7 @@ import type { AnchorConfig } from '../config.ts';
 import type { Log } from '../log.ts';
 import { makeFolder, unless } from '../stores/durable-file.ts';
 import type { Store } from '../stores/store.ts';
+import type { Told } from './verify.ts';
 
 /** The end of the audit log at some time. */
 export interface Head {
@@ -64,35 +65,25 @@ export class Anchor {
     await this.telling;
   }
 
-  /**
-   * What was told, by the number of the entry; nothing where the place cannot be read.
-   *
-   * @returns `spoilt`: how many lines say nothing
-   */
-  async read(): Promise<{ heads: Map<number, string>; spoilt: number }> {
-    const heads = new Map<number, string>();
-    if (!('file' in this.target)) return { heads, spoilt: 0 };
-    const text = await readFile(this.target.file, 'utf8').catch(unless('ENOENT'));
-    let spoilt = 0;
-    for (const line of (text ?? '').split('\n').filter((one) => one !== '')) {
-      const found = readHead(line);
-      if (found) heads.set(found.sequence, found.head);
-      else spoilt += 1;
-    }
-    return { heads, spoilt };
+  /** What was told; nothing where the place cannot be read. */
+  read(): Promise<Told> {
+    return readAnchor(this.target);
   }
 
-  /** Compares the log with the last head that was told. @throws AnchorMismatch */
+  /** Compares the log with the last head that was told, which is not told again. @throws AnchorMismatch */
   async compare(): Promise<void> {
     const { heads } = await this.read();
     const last = Math.max(0, ...heads.keys());
     if (last === 0) return;
     const [entry] = await this.around.store.audit(last - 1, 1);
-    if (entry?.hash === heads.get(last)) return;
+    if (entry?.hash === heads.get(last)) {
+      this.told = last;
+      return;
+    }
     const what = entry ? `entry ${last} of the audit log is another` : `the audit log ends before its entry ${last}`;
     throw new AnchorMismatch(
       `${what} than GUIJU_AUDIT_ANCHOR was told of: the log was rewritten or cut off, or the store is an older one put back. ` +
-        'Find out which with `npm run guiju -- verify`. Where an older store was put back knowingly, keep the old anchor and name a new one.',
+        'Find out which with `npm run guiju -- verify`. Where that was done knowingly, keep the old anchor and name a new one.',
     );
   }
 
@@ -128,6 +119,19 @@ export class Anchor {
     });
     if (!response.ok) throw new Error(`answered ${response.status}`);
   }
+}
+
+/** What an anchor was told, where it can be read. */
+export async function readAnchor(target: AnchorConfig): Promise<Told> {
+  const heads = new Map<number, string>();
+  const text = 'file' in target ? await readFile(target.file, 'utf8').catch(unless('ENOENT')) : undefined;
+  let spoilt = 0;
+  for (const line of (text ?? '').split('\n').filter((one) => one !== '')) {
+    const found = readHead(line);
+    if (found) heads.set(found.sequence, found.head);
+    else spoilt += 1;
+  }
+  return { heads, spoilt };
 }
 
 function readHead(line: string): Head | undefined {

@@ -10,7 +10,9 @@ import {
 import type { Caller } from '../access/caller.ts';
 import { requireReader } from '../access/reach.ts';
 import { invalidRequest } from '../http/problems.ts';
+import { recordDamaged } from '../stores/damage.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { Store } from '../stores/store.ts';
 import { Kept } from './kept.ts';
 
@@ -106,6 +108,16 @@ export class Catalogue {
     // What failed for want of the disk must be tried again.
     edition.catch(() => this.compiled.delete(key));
     return edition;
+  }
+
+  /** The edition that an instance is on. @throws Problem recordDamaged where it is missing, as it never is, or damaged */
+  editionOf({ policy, edition }: Pick<InstanceRecord, 'policy' | 'edition'>): Promise<Edition> {
+    return this.edition(policy, edition).catch((error) => {
+      const isMissing = error instanceof Problem && ['policyNotFound', 'editionNotFound'].includes(error.code);
+      if (!isMissing) throw error;
+      const name = `${policy}/${edition}`;
+      throw recordDamaged({ part: 'edition', name, reason: 'it is missing, while there are instances on it' });
+    });
   }
 
   /** Where a policy is at home, as its latest edition has it. @throws Problem policyNotFound, noEditionInForce */

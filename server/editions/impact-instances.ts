@@ -29,7 +29,7 @@ export async function compareInstances(
     const page = await parts.store.list({ policies: [policy], status: 'active', limit: pageSize, cursor });
     for (const instance of page.items) {
       result.open += 1;
-      const own = await parts.catalogue.edition(policy, instance.edition);
+      const own = await parts.catalogue.editionOf(instance);
       for (const edition of [own, draft]) await ready(edition, 'flow', instance.flow);
       await ownTurn();
       const reason = reasonOf(instance, own, draft);

@@ -1,5 +1,6 @@
 import type { Edition, Flow } from '../../engine/index.ts';
 import type { Parts } from '../parts.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
 import { inTurns } from '../turns.ts';
 
 type Kind = 'rules' | 'flow';
@@ -25,10 +26,13 @@ export function ready(edition: Edition, kind: Kind, id: string): Promise<void> |
   return work;
 }
 
-/** A flow of a published edition, ready to be stepped. @throws Problem policyNotFound, editionNotFound, flowNotFound, invalidDefinition */
-export async function flowOf({ catalogue }: Parts, policy: string, number: number, id: string): Promise<Flow> {
-  const edition = await catalogue.edition(policy, number);
-  const wait = ready(edition, 'flow', id);
+/** The flow of an instance on its edition, ready to be stepped. @throws Problem recordDamaged, flowNotFound, invalidDefinition */
+export async function flowOf(
+  { catalogue }: Parts,
+  instance: Pick<InstanceRecord, 'policy' | 'edition' | 'flow'>,
+): Promise<Flow> {
+  const edition = await catalogue.editionOf(instance);
+  const wait = ready(edition, 'flow', instance.flow);
   if (wait) await wait;
-  return edition.flow(id);
+  return edition.flow(instance.flow);
 }

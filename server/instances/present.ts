@@ -38,7 +38,7 @@ export function presentInstance(record: InstanceRecord, edition: Edition | undef
 
 /** The same for one that is known by its record only. */
 export async function readInstance(parts: Parts, record: InstanceRecord) {
-  const edition = await parts.catalogue.edition(record.policy, record.edition).catch(unlessDamaged);
+  const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
   const wait = edition && ready(edition, 'flow', record.flow);
   if (wait) await wait;
   return presentInstance(record, edition);

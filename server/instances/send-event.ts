@@ -87,7 +87,7 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   // One that was stopped from outside has a snapshot that does not know.
   if (instance.status !== 'active') throw new Problem('eventNotAllowed');
   within('history', instance.chain.length + 1);
-  const flow = await flowOf(parts, instance.policy, instance.edition, instance.flow);
+  const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
   const { step, role } = await stepAs(flow, instance, event, caller, at);
   const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: eventJson(event) };
@@ -132,7 +132,7 @@ export async function takeEvent(
   instance: InstanceRecord,
   { type, payload, by, at }: { type: string; payload: Json; by: string; at: string },
 ): Promise<{ applied?: Applied; refused?: string }> {
-  const flow = await flowOf(parts, instance.policy, instance.edition, instance.flow);
+  const flow = await flowOf(parts, instance);
   const carried = Object.keys(flow.definition.events[type]?.payload?.properties ?? {});
   const given = isObject(payload) ? carried.filter((name) => (payload[name] ?? null) !== null) : [];
   const event = { ...Object.fromEntries(given.map((name) => [name, (payload as JsonObject)[name]])), type };
@@ -167,7 +167,7 @@ export async function sendInternal(
     const prepared = prepare(instance);
     if (!prepared) return undefined;
     const { before, event, cause } = prepared;
-    const flow = await flowOf(parts, instance.policy, instance.edition, instance.flow);
+    const flow = await flowOf(parts, instance);
     const options = { at: cause.at, timers: dueInstants(before) };
     let step: FlowStep;
     await ownTurn();

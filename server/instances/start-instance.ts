@@ -32,7 +32,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const fixed = child?.id ?? request.id;
   const at = request.at ?? parts.now().toISOString();
   const edition = child?.edition ?? parts.catalogue.numberInForce(policy, Date.parse(at));
-  const compiled = await flowOf(parts, policy, edition, flow);
+  const compiled = await flowOf(parts, { policy, edition, flow });
   await ownTurn();
   const step = startFlow(compiled, input, { at });
   const id = fixed ?? parts.newId();

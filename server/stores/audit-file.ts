@@ -148,7 +148,7 @@ async function readLines(file: FileHandle, from: number, to: number, count: numb
 }
 
 /** An entry that is not JSON any more shows as one that fits no chain. */
-function readEntry(line: string): ChainEntry {
+export function readEntry(line: string): ChainEntry {
   try {
     return JSON.parse(line) as ChainEntry;
   } catch {

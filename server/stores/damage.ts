@@ -2,7 +2,19 @@ import { Problem } from '../../engine/index.ts';
 import type { Log } from '../log.ts';
 
 /** What of a store can be damaged; each has a name among its kind. */
-export type Part = 'anchor' | 'audit' | 'decisions' | 'draft' | 'edition' | 'index' | 'instance' | 'policy' | 'shelf';
+export type Part =
+  | 'account'
+  | 'anchor'
+  | 'audit'
+  | 'decisions'
+  | 'draft'
+  | 'edition'
+  | 'index'
+  | 'instance'
+  | 'key'
+  | 'policy'
+  | 'shelf'
+  | 'webhook';
 
 /** A part that is missing, or is not what was written. It is set apart: nothing else fails for it. */
 export interface Damage {
@@ -42,6 +54,20 @@ export class Damages {
   all(): Damage[] {
     return [...this.known.values()].sort((a, b) => (a.part + a.name < b.part + b.name ? -1 : 1));
   }
+}
+
+/** Of rows those whose record is the one that belongs in its place; the others are noted. */
+export function wholeRecords<T extends { id: string }>(
+  rows: { id: string; record: T }[],
+  part: Part,
+  damages: Damages,
+  nameOf = (id: string) => id,
+): T[] {
+  return rows.flatMap(({ id, record }) => {
+    if (record?.id === id) return [record];
+    damages.note(part, nameOf(id), 'its row is not the record that belongs in its place');
+    return [];
+  });
 }
 
 /** As a caller is told that one record cannot be answered, while all others can. */

@@ -3,9 +3,12 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
+import { silent } from '../log.ts';
 import type { Opening } from './catalogue-files.ts';
+import { Damages } from './damage.ts';
 import { isPageEnd, pageEnd, pagesOfFile } from './decision-pages.ts';
 import { guarded, makeFolder } from './durable-file.ts';
+import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { NameList } from './name-list.ts';
 import {
@@ -39,6 +42,12 @@ export class DecisionFiles {
     const files = new DecisionFiles(folder, opening);
     await files.compareDays(isNew);
     return files;
+  }
+
+  /** Writes down anew which days there are. */
+  static async enterAll(folder: string, owner: FolderOwner): Promise<void> {
+    const opening = { owner, damages: new Damages(silent), log: silent, atRest: true };
+    await new DecisionFiles(folder, opening).enterAll();
   }
 
   async append(pages: readonly DecisionPage[]): Promise<void> {
@@ -84,7 +93,7 @@ export class DecisionFiles {
   private async compareDays(isNew: boolean): Promise<void> {
     const { damages, owner } = this.opening;
     const found = await this.daysOnDisk();
-    const listed = await this.days.read(damages);
+    const listed = await this.days.read(this.opening);
     if (!listed && found.length > 0 && !isNew)
       damages.note('index', 'days', 'it is missing, and was made anew of what is there');
     for (const name of listed ?? []) {
@@ -93,19 +102,30 @@ export class DecisionFiles {
       const before = this.sizes.get(day);
       if (!before || before.bytes < bytes) this.sizes.set(day, { bytes, checked: unchecked === undefined });
     }
-    for (const [day, { bytes }] of this.sizes) {
-      const size = await sizeOf(this.pathOf(day));
-      if (size !== undefined && size >= bytes) continue;
+    for (const day of new Set([...this.sizes.keys(), ...found])) await this.compareDay(day);
+    if (!listed && owner && found.length > 0) await this.enterAll();
+  }
+
+  private async compareDay(day: string): Promise<void> {
+    const { atRest, damages, owner } = this.opening;
+    const bytes = this.sizes.get(day)?.bytes;
+    const size = await sizeOf(this.pathOf(day));
+    if (size === undefined || size < (bytes ?? 0)) {
       damages.note('decisions', day, size === undefined ? 'its file is missing' : 'decisions of it are missing');
       // However much is written to it from now on.
-      if (owner && bytes < Number.POSITIVE_INFINITY) await this.days.add(`${day} ${lost}`);
+      if (owner && bytes !== Number.POSITIVE_INFINITY) await this.days.add(`${day} ${lost}`);
+    } else if (atRest && this.sizes.size > 0 && size !== bytes) {
+      damages.note('index', 'days', `it does not say how long the file of ${day} is`);
     }
-    if (!listed && owner && found.length > 0) {
-      const sizes = await Promise.all(
-        found.map(async (day) => `${day} ${await sizeOf(this.pathOf(day))} ${withoutChecksums}`),
-      );
-      await this.days.write(() => sizes);
+  }
+
+  private async enterAll(): Promise<void> {
+    const names: string[] = [];
+    for (const day of await this.daysOnDisk()) {
+      const size = (await sizeOf(this.pathOf(day))) ?? 0;
+      names.push(`${day} ${size}${(await endsWell(this.pathOf(day), size)) ? '' : ` ${withoutChecksums}`}`);
     }
+    await this.days.write(() => names);
   }
 
   /** Reads all there is, and notes what is not as it was written. */

@@ -3,12 +3,12 @@ import { type Log, silent } from '../log.ts';
 import { CatalogueFiles, type Opening } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
-import { type OwnerTimes, ownFolder } from './folder-owner.ts';
 import { answerTo } from './instance-file.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { owedAt, toInstant } from './memory-store.ts';
+import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
 import { untilOf } from './records/call.ts';
-import { openShelfFiles } from './shelf-files.ts';
+import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -26,7 +26,8 @@ export async function openEmbeddedStore(
 ): Promise<Store> {
   const owner = readOnly ? undefined : await ownFolder(folder, log, times);
   try {
-    return await openFiles(folder, { owner, damages: new Damages(log), log });
+    const atRest = owner ? !owner.takenOver : isAtRest(folder);
+    return await openFiles(folder, { owner, damages: new Damages(log), log, atRest });
   } catch (error) {
     await owner?.release();
     throw error;
@@ -36,19 +37,23 @@ export async function openEmbeddedStore(
 async function openFiles(folder: string, opening: Opening): Promise<Store> {
   const { owner, damages } = opening;
   const catalogue = await CatalogueFiles.open(folder, opening);
-  const shelves = await openShelfFiles(join(folder, 'shelves'), opening, ({ policy, number, retired }) => {
-    const edition = catalogue
-      .policies()
-      .find(({ id }) => id === policy)
-      ?.editions.find((one) => one.number === number);
-    return edition !== undefined && (!retired || edition.retired !== undefined);
+  const shelves = await openShelfFiles(join(folder, 'shelves'), opening, {
+    edition({ policy, number, retired }) {
+      const known = catalogue.policies().find(({ id }) => id === policy);
+      const edition = known?.editions.find((one) => one.number === number);
+      return edition !== undefined && (!retired || edition.retired !== undefined);
+    },
+    call: (end) => catalogue.hasCome(end),
   });
-  await shelves.calls.open(({ governed }) => !governed || catalogue.hasCome(governed));
+  const left = new LeftOnShelves(join(folder, 'shelves'), opening);
+  await left.compare(catalogue.isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
-  const instances = new InstanceFiles(folder, owner, damages, catalogue.isNew);
+  const instances = new InstanceFiles(folder, opening, catalogue.isNew);
   await instances.known;
+  await left.forget();
   const stamped = instances.indexed.then(() => (instances.isIndexed ? catalogue.stamp() : undefined));
   stamped.catch(() => {});
+  let closed = false;
   /** Every instance must have been seen before what is said of all is true. */
   const indexed = async () => {
     await instances.indexed;
@@ -121,6 +126,8 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       await stamped.catch(() => {});
       // Another process may take the folder as soon as it is given back.
       await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((files) => files.close()));
+      if (owner && !closed) await left.write().catch(() => {});
+      closed = true;
       await owner?.release();
     },
   };

@@ -1,9 +1,9 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Opening } from './catalogue-files.ts';
 import { type Damages, reasonOf, recordDamaged, unlessDamaged } from './damage.ts';
 import { DurableFile, NotWhole } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
-import type { FolderOwner } from './folder-owner.ts';
 import { type InstanceFile, instanceShape, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -25,7 +25,7 @@ export class InstanceFiles {
   isIndexed = false;
   private closed = false;
   private readonly folder: string;
-  private readonly owner: FolderOwner | undefined;
+  private readonly opening: Opening;
   private readonly damages: Damages;
   private readonly ids: NameList;
   /** Those that there were when the folder was opened, until each has been seen. */
@@ -36,12 +36,12 @@ export class InstanceFiles {
   private readonly kept = new Map<string, InstanceFile>();
 
   /** @param isNew whether no earlier process of this version has written down which instances there are */
-  constructor(folder: string, owner: FolderOwner | undefined, damages: Damages, isNew: boolean) {
+  constructor(folder: string, opening: Opening, isNew: boolean) {
     this.folder = join(folder, 'instances');
-    this.owner = owner;
-    this.damages = damages;
-    this.ids = new NameList(join(folder, 'instances.ids'), owner);
-    const listed = this.ids.read(damages);
+    this.opening = opening;
+    this.damages = opening.damages;
+    this.ids = new NameList(join(folder, 'instances.ids'), opening.owner);
+    const listed = this.ids.read(opening);
     this.known = listed.then((ids) => {
       this.listed = new Set(ids);
     });
@@ -139,13 +139,13 @@ export class InstanceFiles {
   }
 
   /** Ids begin with their time: a folder holds the instances of about a minute. */
-  private pathOf(id: string): string {
+  pathOf(id: string): string {
     const name = fileNameOf(id);
     return join(name.slice(0, 6), name.slice(6, 8), `${name}.json`);
   }
 
   private fileOf(id: string): DurableFile<InstanceFile> {
-    return new DurableFile(join(this.folder, this.pathOf(id)), instanceShape(id), this.owner);
+    return new DurableFile(join(this.folder, this.pathOf(id)), instanceShape(id), this.opening.owner);
   }
 
   private async buildIndex(listed: Set<string> | undefined, isNew: boolean): Promise<void> {
@@ -156,7 +156,7 @@ export class InstanceFiles {
       unreadable.delete(this.pathOf(id));
     }
     for (const [path, reason] of unreadable) this.damages.note('instance', `instances/${path}`, reason);
-    if (this.owner) await this.enterUnlisted(listed, isNew);
+    await this.enterUnlisted(listed, isNew);
     this.isIndexed = true;
     this.listed.clear();
     this.begun.clear();
@@ -192,11 +192,10 @@ export class InstanceFiles {
         this.damages.note('index', 'instances.ids', 'it is missing, and was made anew of the instances that are there');
       return this.ids.write(() => this.index.ids());
     }
-    const unlisted = this.index.ids().filter((id) => !listed.has(id));
-    const lacked = unlisted.filter((id) => !this.begun.has(id));
-    if (lacked.length > 0 && !this.owner?.takenOver) {
+    const lacked = this.index.ids().filter((id) => !listed.has(id) && !this.begun.has(id));
+    if (lacked.length > 0 && this.opening.atRest) {
       this.damages.note('index', 'instances.ids', `it lacked ${lacked.length} instances that are there`);
     }
-    await this.ids.add(...lacked);
+    if (this.opening.owner) await this.ids.add(...lacked);
   }
 }

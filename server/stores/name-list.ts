@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Damages } from './damage.ts';
+import type { Opening } from './catalogue-files.ts';
 import { unless } from './durable-file.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -24,7 +24,7 @@ export class NameList {
   }
 
   /** The names, or nothing where there is no such file. What is no line of it is noted, but for what a process that died has left. */
-  async read(damages: Damages): Promise<Set<string> | undefined> {
+  async read({ damages, atRest }: Pick<Opening, 'damages' | 'atRest'>): Promise<Set<string> | undefined> {
     const text = await readFile(this.path, 'utf8').catch(unless('ENOENT'));
     if (text === undefined) return undefined;
     const lines = text.split('\n').filter((line) => line !== '');
@@ -36,7 +36,7 @@ export class NameList {
       else names.add(name);
     }
     const [only = ''] = spoilt;
-    const diedWriting = this.owner?.takenOver && spoilt.length === 1 && only === lines.at(-1) && begun.test(only);
+    const diedWriting = !atRest && spoilt.length === 1 && only === lines.at(-1) && begun.test(only);
     if (spoilt.length > 0 && !diedWriting)
       damages.note('index', basename(this.path), `${spoilt.length} lines are damaged`);
     return names;

@@ -28,7 +28,7 @@ async function holdsAnything(path: string): Promise<boolean> {
 export async function setOrphansApart(
   folder: string,
   drafts: Readonly<Record<string, number>>,
-  { owner, damages, log }: Opening,
+  { owner, damages, log, atRest }: Opening,
 ): Promise<void> {
   if (!owner) return;
   const valid = new Map(
@@ -43,7 +43,7 @@ export async function setOrphansApart(
     const revision = valid.get(name);
     if (found && revision === Number(found[2])) continue;
     const isSuperseded = found && revision !== undefined && Number(found[2]) < revision;
-    if (owner.takenOver || isSuperseded || file.name.endsWith('.tmp')) {
+    if (!atRest || isSuperseded || file.name.endsWith('.tmp')) {
       await owner.remove(path);
       log.info('what a change left that never happened was removed', { path });
     } else

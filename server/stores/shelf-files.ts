@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Opening } from './catalogue-files.ts';
 import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import { NameList } from './name-list.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
@@ -131,11 +133,14 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   }
 }
 
-/** @param governed whether there is such an edition, retired where that is told */
+/** @param governed whether there is such an edition, retired where that is told, and whether the audit log has come to such an end */
 export async function openShelfFiles(
   folder: string,
   opening: Opening,
-  governed: (edition: NonNullable<DeliveryRecord['edition']>) => boolean,
+  governed: {
+    edition: (edition: NonNullable<DeliveryRecord['edition']>) => boolean;
+    call: (end: NonNullable<CallRecord['governed']>) => boolean;
+  },
 ) {
   const shelves = {
     deliveries: new ShelfFiles<DeliveryRecord>(join(folder, 'deliveries'), opening),
@@ -143,8 +148,50 @@ export async function openShelfFiles(
     sessions: new ShelfFiles<SessionRecord>(join(folder, 'sessions'), opening),
     calls: new ShelfFiles<CallRecord>(join(folder, 'calls'), opening),
   };
-  await shelves.deliveries.open(({ edition }) => !edition || governed(edition));
+  await shelves.deliveries.open(({ edition }) => !edition || governed.edition(edition));
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
+  await shelves.calls.open(({ governed: end }) => !end || governed.call(end));
   return shelves satisfies Shelves;
+}
+
+/**
+ * What an owner that gave the folder back had left on the shelves. It is written down then, and not while the folder is used: records
+ * come and go all the time.
+ */
+export class LeftOnShelves {
+  private readonly folder: string;
+  private readonly opening: Opening;
+  private readonly list: NameList;
+
+  constructor(folder: string, opening: Opening) {
+    this.folder = folder;
+    this.opening = opening;
+    this.list = new NameList(join(folder, 'left'), opening.owner);
+  }
+
+  /** Notes what is missing. @param isNew whether no earlier process of this version has had the folder */
+  async compare(isNew: boolean): Promise<void> {
+    const { atRest, damages } = this.opening;
+    if (!atRest) return;
+    const left = await this.list.read(this.opening);
+    if (!left && !isNew) damages.note('index', 'left', 'it is missing: what was on the shelves is not known');
+    for (const name of left ?? []) {
+      if (!existsSync(join(this.folder, name))) damages.note('shelf', name, 'its file is missing');
+    }
+  }
+
+  /** From now on it says nothing. */
+  async forget(): Promise<void> {
+    await this.opening.owner?.remove(join(this.folder, 'left'));
+  }
+
+  /** What is missing still belongs there. */
+  async write(): Promise<void> {
+    const found = await readdir(this.folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = found.filter((one) => one.isFile() && one.name.endsWith('.json'));
+    const names = files.map((one) => join(one.parentPath, one.name).slice(this.folder.length + 1));
+    const missing = this.opening.damages.all().flatMap(({ part, name }) => (part === 'shelf' ? [name] : []));
+    await this.list.write(() => new Set([...names, ...missing]));
+  }
 }

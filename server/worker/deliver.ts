@@ -128,7 +128,7 @@ async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'st
       const attributes = { 'guiju.instance': instance.id, 'guiju.actor': message.actor };
       return { output: await inSpan(parts, 'actor', attributes, call, { parent: message.trace }) };
     }
-    const edition = await parts.catalogue.edition(instance.policy, instance.edition);
+    const edition = await parts.catalogue.editionOf(instance);
     const { ruleSet, facts } = message.input;
     const all = { ...(instance.snapshot.context as JsonObject), ...(facts as JsonObject | undefined) };
     await ready(edition, 'rules', String(ruleSet));

@@ -1,4 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { backupTo, moveFrom, restoreFrom } from '../../scripts/commands/backup.ts';
@@ -99,4 +101,23 @@ test('a folder moves into PostgreSQL, and stays as it is', async () => {
   expect(await picture(await startTestServer({ store: await openEmbeddedStore(folder), content: null }))).toEqual(
     before,
   );
+});
+
+test('at a shell a backup of a store that is not whole fails by name, and leaves no file', async () => {
+  const folder = await temporaryFolder();
+  const server = await busy(await openEmbeddedStore(folder));
+  await server.close();
+  const path = (await readdir(join(folder, 'instances'), { recursive: true })).find((name) =>
+    name.endsWith('.json'),
+  ) as string;
+  await rm(join(folder, 'instances', path));
+  const file = join(await temporaryFolder(), 'backup');
+  const env = { ...process.env, GUIJU_DATA: folder };
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/guiju.ts', 'backup', file], {
+    env,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain(`instance ${path.slice(-41, -5)} (its file is missing)`);
+  expect(existsSync(file) || existsSync(`${file}.unfinished`)).toBe(false);
 });

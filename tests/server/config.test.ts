@@ -55,6 +55,8 @@ describe('the settings', () => {
     [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }, 'no address of a PostgreSQL database'],
     [{ PORT: '4000.5' }, 'whole number'],
     [{ GUIJU_RATE_LIMIT: '-1' }, 'number from 0'],
+    [{ GUIJU_AUDIT_ANCHOR: 'ftp://h/x' }, 'GUIJU_AUDIT_ANCHOR'],
+    [{ GUIJU_DATA: '/d', GUIJU_AUDIT_ANCHOR: '/d/x/anchor' }, 'in the data folder'],
   ])('%o are refused with what to change', (environment, words) => {
     expect(() => readConfig(environment as Record<string, string>)).toThrow(words);
   });

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Log } from '../../server/log.ts';
 import { silent } from '../../server/log.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
-import { FolderInUse, ownFolder } from '../../server/stores/folder-owner.ts';
+import { FolderInUse, ownFolder } from '../../server/stores/own-folder.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { backupTo } from '../../scripts/commands/backup.ts';
 import { silent } from '../../server/log.ts';
 import { Damages } from '../../server/stores/damage.ts';
 import type { Pool } from '../../server/stores/postgres/connection.ts';
@@ -8,6 +10,7 @@ import { openPostgresStore } from '../../server/stores/postgres/postgres-store.t
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { commitOf, instanceOf, storeContract } from './store-contract.ts';
+import { request, startTestServer, temporaryFolder } from './test-server.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -169,5 +172,55 @@ describe('the PostgreSQL store', () => {
     const url = await postgres.createDatabase();
     const stores = await Promise.all([openAt(url), openAt(url), openAt(url)]);
     expect(await Promise.all(stores.map((store) => store.instanceIds()))).toEqual([[], [], []]);
+  });
+
+  test.each<[string, string, object, string[]]>([
+    [
+      'an instance',
+      `update instances set record = '{}' where id = $1`,
+      { instance: 1 },
+      ['/instances/{id}', '/instances/{id}/history'],
+    ],
+    [
+      'an edition',
+      `update editions set definitions = '[]' where number = 2`,
+      { edition: 1 },
+      ['/policies/shop/editions/2'],
+    ],
+    ['the row of an edition', 'delete from editions where number = 2', { edition: 1 }, []],
+    ['the row of a policy', `delete from policies`, { policy: 1 }, []],
+    ['a draft', `update drafts set record = '{}'`, { draft: 1 }, ['/policies/shop/drafts/{draft}']],
+    ['a key', `update api_keys set record = '{}'`, { key: 1 }, []],
+    ['a webhook', `update webhooks set record = '{}'`, { webhook: 1 }, []],
+    ['an account', `update accounts set record = '{}'`, { account: 1 }, []],
+  ])('serves all else while %s is damaged or missing, and says so everywhere', async (_, damage, damaged, own) => {
+    const url = await postgres.createDatabase();
+    const first = await startTestServer({ store: await openAt(url) });
+    const { id } = await first.start('job', { amount: 1 });
+    const other = (await first.start('job', { amount: 2 })).id;
+    const draft = (await first.send('/policies/shop/drafts', {})).body.id;
+    await first.send('/policies/shop/editions/1/rollback', {});
+    await first.send('/api-keys', { name: 'n', roles: ['developer'] });
+    await first.send('/webhooks', { name: 'w', url: 'https://unreachable.invalid/', types: ['edition'] });
+    await first.send('/accounts', { name: 'li', password: 'a long password', roles: [] });
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(damage, damage.includes('$1') ? [id] : []);
+    await client.end();
+
+    const server = await startTestServer({ store: await openAt(url), content: null, node: 1 });
+    for (const path of ['/instances', '/tasks', '/policies', '/audit', '/api-keys', '/webhooks', '/accounts']) {
+      expect((await server.get(path)).status, path).toBe(200);
+    }
+    expect((await server.get(`/instances/${other}`)).status).toBe(200);
+    for (const path of own) {
+      const answer = await server.get(path.replace('{id}', id).replace('{draft}', draft));
+      expect(answer, path).toMatchObject({ status: 500, body: { code: 'recordDamaged' } });
+    }
+    expect((await server.get('/audit/verify')).body).toMatchObject({ intact: false });
+    const ready = await request(`${server.url}/readyz`, 'GET');
+    expect(ready.body).toMatchObject({ status: 'degraded', damaged });
+    const file = join(await temporaryFolder(), 'backup');
+    await expect(backupTo(server.parts.store, file)).rejects.toThrow('not whole');
   });
 });

@@ -62,6 +62,7 @@ export interface TestOptions
       | 'dataFolder'
       | 'definitionsFolder'
       | 'tracing'
+      | 'auditAnchor'
     >
   > {
   store?: Store;
@@ -99,6 +100,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
       drainSeconds: 0,
       oidc: options.oidc,
       tracing: options.tracing,
+      auditAnchor: options.auditAnchor,
     },
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,

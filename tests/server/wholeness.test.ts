@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { backupTo, restoreFrom } from '../../scripts/commands/backup.ts';
@@ -9,81 +9,9 @@ import { StoreNotWhole } from '../../server/stores/damage.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import type { Store } from '../../server/stores/store.ts';
+import { filesOf, flipped, folderOf, prepare, spoilt, whole, withSpoilt } from './data-folder.ts';
 import { commitOf, instanceOf } from './store-contract.ts';
 import { request, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
-
-/** Files by their paths in a data folder. */
-type Files = Map<string, Buffer>;
-
-async function filesOf(folder: string): Promise<Files> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
-  return new Map(
-    await Promise.all(paths.map(async (path) => [path.slice(folder.length + 1), await readFile(path)] as const)),
-  );
-}
-
-async function folderOf(files: Iterable<readonly [string, Uint8Array | string]>): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const [path, bytes] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), bytes);
-  }
-  return folder;
-}
-
-/** A server on which something of everything happened. */
-async function fill(server: TestServer): Promise<void> {
-  const { id } = await server.start('job', { amount: 5 });
-  await server.send(`/instances/${id}/events`, { type: 'COUNT', amount: 3 }, { 'idempotency-key': 'k' });
-  await server.send(`/instances/${id}/events`, { type: 'SEND' });
-  await server.start('job', { amount: 6 });
-  await server.send('/api-keys', { name: 'n', roles: ['developer'] });
-  await server.send('/policies/shop/drafts', { title: 'one' });
-  await server.send('/policies/shop/drafts', { title: 'other' });
-  await server.send('/policies/shop/editions/1/rollback', { note: 'again' });
-  await server.send('/policies/shop/decisions/fee', { facts: { km: 2, kind: 'car' } });
-  await server.parts.recorder.flush();
-  await server.send('/policies/shop/decisions/fee', { facts: { km: 3, kind: 'car' } });
-  await server.parts.recorder.flush();
-  const { shelves } = server.parts.store;
-  const body = { id: 'd', type: 'instance' as const, at: '', policy: 'shop', data: {} };
-  for (const shelf of [shelves.deliveries, shelves.deadLetters])
-    await shelf.put({ id: 'd', webhook: 'w', attempts: 1, body });
-  await shelves.sessions.put({ id: 's', account: 'a', createdAt: '', usedAt: '', expiresAt: '9999' });
-}
-
-/** What a data folder holds in which everything is. */
-let whole: Files = new Map();
-
-/** Made by the first test that wants it. */
-async function prepare(): Promise<void> {
-  if (whole.size > 0) return;
-  const folder = await temporaryFolder();
-  const server = await startTestServer({ store: await openEmbeddedStore(folder) });
-  await fill(server);
-  await server.close();
-  whole = await filesOf(folder);
-}
-
-const flipped = (bytes: Buffer, place: number) => {
-  const altered = Buffer.from(bytes);
-  altered[place] = (altered[place] as number) ^ 1;
-  return altered;
-};
-const spoilt: Record<string, (bytes: Buffer) => Buffer | undefined> = {
-  deleted: () => undefined,
-  'cut off': (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2)),
-  'altered in a byte': (bytes) => flipped(bytes, Math.floor(bytes.length / 2)),
-  'replaced by {}': () => Buffer.from('{}'),
-};
-
-function withSpoilt(path: string, content: Buffer | undefined): Files {
-  const files = new Map(whole);
-  if (content) files.set(path, content);
-  else files.delete(path);
-  return files;
-}
 
 const lists = ['/instances', '/tasks', '/policies', '/policies/shop/editions', '/policies/shop/drafts', '/audit'];
 
@@ -104,6 +32,8 @@ describe.each(Object.keys(spoilt))('a file of the data folder that was %s', (how
   test('keeps the server from starting, by name, or is said everywhere while all else is served', {
     timeout: 60_000,
   }, async () => {
+    await prepare();
+    expect(whole.size).toBeGreaterThan(15);
     for (const [path, bytes] of whole) {
       const folder = await folderOf(withSpoilt(path, spoilt[how]?.(bytes)));
       const server = await serverOn(folder, path);

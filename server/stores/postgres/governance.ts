@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../engine/index.ts';
 import { chainStart, endOf, seal, sha256 } from '../../audit/chain.ts';
 import { draftShape } from '../catalogue-files.ts';
-import { type Damage, type Damages, recordDamaged } from '../damage.ts';
+import { type Damage, type Damages, type Part, recordDamaged, wholeRecords } from '../damage.ts';
 import { owedAt } from '../memory-store.ts';
 import type { AccountRecord, KeyRecord } from '../records/access.ts';
 import { untilOf } from '../records/call.ts';
@@ -87,21 +87,20 @@ export class Governance {
     return draft;
   }
 
-  async keys(): Promise<KeyRecord[]> {
-    const { rows } = await this.query<{ record: KeyRecord }>(
-      'select record from api_keys where tenant = $1 order by id',
-    );
-    return rows.map((row) => row.record);
+  keys(): Promise<KeyRecord[]> {
+    return this.records('key', 'select id, record from api_keys where tenant = $1 order by id');
   }
 
-  async webhooks(): Promise<WebhookRecord[]> {
-    const text = 'select record from webhooks where tenant = $1 order by id';
-    return (await this.query<{ record: WebhookRecord }>(text)).rows.map((row) => row.record);
+  webhooks(): Promise<WebhookRecord[]> {
+    return this.records('webhook', 'select id, record from webhooks where tenant = $1 order by id');
   }
 
-  async accounts(): Promise<AccountRecord[]> {
-    const text = 'select record from accounts where tenant = $1 order by id';
-    return (await this.query<{ record: AccountRecord }>(text)).rows.map((row) => row.record);
+  accounts(): Promise<AccountRecord[]> {
+    return this.records('account', 'select id, record from accounts where tenant = $1 order by id');
+  }
+
+  private async records<T extends { id: string }>(part: Part, text: string): Promise<T[]> {
+    return wholeRecords((await this.query<{ id: string; record: T }>(text)).rows, part, this.damages);
   }
 
   async audit(after: number, limit: number): Promise<ChainEntry[]> {

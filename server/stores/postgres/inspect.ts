@@ -36,6 +36,7 @@ export async function inspectDatabase(
     for (const { number } of editions) await governance.edition(id, number).catch(unlessDamaged);
     await governance.drafts(id);
   }
+  await Promise.all([governance.keys(), governance.webhooks(), governance.accounts()]);
   if (!quick) await inspectInstances(pool, tenant, damages);
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Damages, wholeRecords } from '../damage.ts';
 import type { Shelf } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
 
@@ -10,15 +11,17 @@ export class ShelfTable<T extends { id: string }> implements Shelf<T> {
   private readonly pool: Pool;
   private readonly tenant: string;
   private readonly name: string;
+  private readonly damages: Damages;
 
-  constructor(pool: Pool, tenant: string, name: string) {
+  constructor(pool: Pool, tenant: string, name: string, damages: Damages) {
     this.pool = pool;
     this.tenant = tenant;
     this.name = name;
+    this.damages = damages;
   }
 
   async get(id: string): Promise<T | undefined> {
-    const text = 'select record from shelves where tenant = $1 and shelf = $2 and id = $3';
+    const text = 'select id, record from shelves where tenant = $1 and shelf = $2 and id = $3';
     return (await this.records(text, id))[0];
   }
 
@@ -32,18 +35,19 @@ export class ShelfTable<T extends { id: string }> implements Shelf<T> {
 
   due(now: string, limit: number): Promise<T[]> {
     const text =
-      'select record from shelves where tenant = $1 and shelf = $2 and due_at <= $3 order by due_at, id limit $4';
+      'select id, record from shelves where tenant = $1 and shelf = $2 and due_at <= $3 order by due_at, id limit $4';
     return this.records(text, now, limit);
   }
 
   page(after: string, limit: number): Promise<T[]> {
-    const text = 'select record from shelves where tenant = $1 and shelf = $2 and id > $3 order by id limit $4';
+    const text = 'select id, record from shelves where tenant = $1 and shelf = $2 and id > $3 order by id limit $4';
     return this.records(text, after, limit);
   }
 
   private async records(text: string, ...values: unknown[]): Promise<T[]> {
-    const { rows } = await guarded(() => this.pool.query<{ record: T }>(text, [this.tenant, this.name, ...values]));
-    return rows.map((row) => row.record);
+    const given = [this.tenant, this.name, ...values];
+    const { rows } = await guarded(() => this.pool.query<{ id: string; record: T }>(text, given));
+    return wholeRecords(rows, 'shelf', this.damages, (id) => `${this.name}/${id}`);
   }
 }
 

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { firstAltered } from '../audit/chain.ts';
+import { type Log, silent } from '../log.ts';
+import { AuditFile } from './audit-file.ts';
+import { type Catalogue, catalogueShape, type Opening } from './catalogue-files.ts';
+import { type Damage, Damages, unlessDamaged } from './damage.ts';
+import { DecisionFiles } from './decision-files.ts';
+import { pagesOfFile } from './decision-pages.ts';
+import { DurableFile } from './durable-file.ts';
+import type { FolderOwner } from './folder-owner.ts';
+import { InstanceFiles } from './instance-files.ts';
+import { NameList } from './name-list.ts';
+import { isAtRest, ownFolder } from './own-folder.ts';
+import { filesIn, type Repair, readLog, salvageCatalogue } from './repair-catalogue.ts';
+import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
+
+export interface RepairOptions {
+  /** Without it nothing is changed: what would be is only said. */
+  write: boolean;
+  by: string;
+  now: () => Date;
+  log?: Log;
+}
+
+export interface RepairReport extends Repair {
+  policies: number;
+  instances: number;
+  /** How many entries of the audit log fit its chain. */
+  entries: number;
+}
+
+const mostNamed = 100;
+
+/**
+ * Brings a data folder back to what can be proved of it: the catalogue is kept or made anew, what nothing proves is moved to `damaged/`
+ * with a report, and the audit log says so. No server may use the folder.
+ *
+ * @returns what was moved and what is lost; with `write: false` what would be
+ * @throws FolderInUse
+ */
+export async function repairFolder(folder: string, options: RepairOptions): Promise<RepairReport> {
+  const { write, log = silent } = options;
+  const atRest = isAtRest(folder);
+  const owner = write ? await ownFolder(folder, log) : undefined;
+  try {
+    const repair: Repair = { apart: [], lost: [] };
+    const auditLog = await readLog(folder);
+    const catalogue = await salvageCatalogue(folder, auditLog, repair);
+    const instances = await salvageRecords(folder, catalogue, atRest, repair);
+    const report = {
+      ...{ ...repair, policies: Object.keys(catalogue.policies).length, instances: instances.length },
+      entries: auditLog.entries.length,
+    };
+    if (owner && repair.apart.length + repair.lost.length > 0) {
+      await writeRepair(folder, owner, { report, catalogue, instances, spoilt: auditLog.spoilt }, options);
+    }
+    return report;
+  } finally {
+    await owner?.release();
+  }
+}
+
+/** Looks through instances, shelves and decisions. @returns the ids of the instances that are whole */
+async function salvageRecords(
+  folder: string,
+  catalogue: Catalogue,
+  atRest: boolean,
+  repair: Repair,
+): Promise<string[]> {
+  const damages = new Damages(silent);
+  const opening: Opening = { owner: undefined, damages, log: silent, atRest };
+  const isNew = catalogue.format === undefined;
+  const instances = new InstanceFiles(folder, opening, isNew);
+  await instances.indexed;
+  for (const id of instances.index.ids()) {
+    const file = await instances.readFromDisk(id).catch(unlessDamaged);
+    const altered = file && firstAltered(file.history);
+    if (altered !== undefined) damages.note('instance', id, `entry ${altered} of its history is not as it was written`);
+  }
+  await openShelfFiles(join(folder, 'shelves'), opening, {
+    edition: ({ policy, number }) => catalogue.policies[policy]?.editions.some((one) => one.number === number) ?? false,
+    call: () => true,
+  });
+  await new LeftOnShelves(join(folder, 'shelves'), opening).compare(isNew);
+  const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, isNew);
+  await decisions.inspect();
+  const files = new Set([...(await filesIn(folder, 'instances')), ...(await filesIn(folder, 'decisions'))]);
+  for (const path of await filesIn(folder, 'shelves')) files.add(path);
+  for (const damage of damages.all()) noteRecord(damage, instances, files, repair);
+  const damaged = new Set(damages.all().flatMap(({ part, name }) => (part === 'instance' ? [name] : [])));
+  return instances.index.ids().filter((id) => !damaged.has(id));
+}
+
+function noteRecord(
+  { part, name, reason }: Damage,
+  instances: InstanceFiles,
+  files: Set<string>,
+  repair: Repair,
+): void {
+  if (part === 'index') return void repair.lost.push(`the list ${name} (${reason}): it is made anew of what is there`);
+  const own = join('instances', instances.pathOf(name));
+  const path = { shelf: join('shelves', name), decisions: join('decisions', `${name}.ndjson`) }[part as string] ?? own;
+  if (files.has(path)) repair.apart.push({ path, reason });
+  else if (files.has(name)) repair.apart.push({ path: name, reason });
+  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}` }[part as string];
+  repair.lost.push(`${what ?? `instance ${name}`}: ${reason}`);
+}
+
+interface Found {
+  report: RepairReport;
+  catalogue: Catalogue;
+  instances: string[];
+  /** What stands behind the audit entries that fit the chain. */
+  spoilt: Buffer;
+}
+
+async function writeRepair(
+  folder: string,
+  owner: FolderOwner,
+  { report, catalogue, instances, spoilt }: Found,
+  { by, now }: RepairOptions,
+): Promise<void> {
+  const at = now().toISOString();
+  if (spoilt.length > 0) await owner.replace(join(folder, 'damaged', `audit.after-${report.entries}.ndjson`), spoilt);
+  for (const { path } of report.apart) {
+    if (path.startsWith('decisions/')) await setPagesApart(folder, path, owner);
+    else if (path !== 'audit.ndjson') await owner.setApart(join(folder, path));
+  }
+  const text = JSON.stringify({ at, by, ...report }, null, 2);
+  await owner.replace(join(folder, 'damaged', `report-${at.replaceAll(':', '')}.json`), text);
+  await new NameList(join(folder, 'instances.ids'), owner).write(() => instances);
+  const opening = { owner, damages: new Damages(silent), log: silent, atRest: true };
+  await new LeftOnShelves(join(folder, 'shelves'), opening).write();
+  await DecisionFiles.enterAll(join(folder, 'decisions'), owner);
+  const auditFile = new AuditFile(join(folder, 'audit.ndjson'), owner);
+  await auditFile.open();
+  const { apart, lost } = report;
+  const named = { apart: apart.slice(0, mostNamed).map(({ path }) => path), lost: lost.slice(0, mostNamed) };
+  const counts = { partsApart: apart.length, partsLost: lost.length };
+  const audit = await auditFile.append([{ at, type: 'store.repaired', by, ...counts, ...named }], catalogue.audit);
+  // Last: until then the folder is as it was, or refused.
+  await new DurableFile(join(folder, 'catalogue.json'), catalogueShape, owner).write({ ...catalogue, audit });
+}
+
+/** Keeps the pages of a day that are as they were written. */
+async function setPagesApart(folder: string, path: string, owner: FolderOwner): Promise<void> {
+  const bytes = await readFile(join(folder, path));
+  const [kept, apart]: [Buffer[], Buffer[]] = [[], []];
+  let place = 0;
+  for await (const { to, state } of pagesOfFile(join(folder, path))) {
+    // The line behind a page is its own.
+    const end = state === 'open' ? to : bytes.indexOf('\n', to) + 1;
+    (state === 'whole' ? kept : apart).push(bytes.subarray(place, end));
+    place = end;
+  }
+  if (apart.length === 0) return;
+  await owner.replace(join(folder, 'damaged', path), Buffer.concat(apart));
+  await owner.replace(join(folder, path), Buffer.concat(kept));
+}

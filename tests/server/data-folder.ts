@@ -1,0 +1,79 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
+
+/** Files by their paths in a data folder. */
+export type Files = Map<string, Buffer>;
+
+export async function filesOf(folder: string): Promise<Files> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path.slice(folder.length + 1), await readFile(path)] as const)),
+  );
+}
+
+export async function folderOf(files: Iterable<readonly [string, Uint8Array | string]>): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const [path, bytes] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  return folder;
+}
+
+/** A server on which something of everything happened. */
+async function fill(server: TestServer): Promise<void> {
+  const { id } = await server.start('job', { amount: 5 });
+  await server.send(`/instances/${id}/events`, { type: 'COUNT', amount: 3 }, { 'idempotency-key': 'k' });
+  await server.send(`/instances/${id}/events`, { type: 'SEND' });
+  await server.start('job', { amount: 6 });
+  await server.send('/api-keys', { name: 'n', roles: ['developer'] });
+  await server.send('/policies/shop/drafts', { title: 'one' });
+  await server.send('/policies/shop/drafts', { title: 'other' });
+  await server.send('/policies/shop/editions/1/rollback', { note: 'again' });
+  await server.send('/policies/shop/decisions/fee', { facts: { km: 2, kind: 'car' } });
+  await server.parts.recorder.flush();
+  await server.send('/policies/shop/decisions/fee', { facts: { km: 3, kind: 'car' } });
+  await server.parts.recorder.flush();
+  const { shelves } = server.parts.store;
+  const body = { id: 'd', type: 'instance' as const, at: '', policy: 'shop', data: {} };
+  for (const shelf of [shelves.deliveries, shelves.deadLetters])
+    await shelf.put({ id: 'd', webhook: 'w', attempts: 1, body });
+  await shelves.sessions.put({ id: 's', account: 'a', createdAt: '', usedAt: '', expiresAt: '9999' });
+}
+
+/** What a data folder holds in which everything is, once {@link prepare} made it. */
+export const whole: Files = new Map();
+
+/** Made by the first test that wants it. */
+export async function prepare(): Promise<void> {
+  if (whole.size > 0) return;
+  const folder = await temporaryFolder();
+  const server = await startTestServer({ store: await openEmbeddedStore(folder) });
+  await fill(server);
+  await server.close();
+  for (const [path, bytes] of await filesOf(folder)) whole.set(path, bytes);
+}
+
+export const flipped = (bytes: Buffer, place: number) => {
+  const altered = Buffer.from(bytes);
+  altered[place] = (altered[place] as number) ^ 1;
+  return altered;
+};
+/** What can become of a file. */
+export const spoilt: Record<string, (bytes: Buffer) => Buffer | undefined> = {
+  deleted: () => undefined,
+  'cut off': (bytes) => bytes.subarray(0, Math.floor(bytes.length / 2)),
+  'altered in a byte': (bytes) => flipped(bytes, Math.floor(bytes.length / 2)),
+  'replaced by {}': () => Buffer.from('{}'),
+};
+
+/** The folder with one file that something became of. */
+export function withSpoilt(path: string, content: Buffer | undefined): Files {
+  const files = new Map(whole);
+  if (content) files.set(path, content);
+  else files.delete(path);
+  return files;
+}
