@@ -14,7 +14,7 @@ export const noChain = { length: 0, head: chainStart };
 export async function commitApplied(
   parts: Parts,
   { next, entries }: Applied,
-  answerTo?: { key: string; request: string },
+  answerTo?: Omit<StoredAnswer, 'instance'>,
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
   const history = seal(next.chain, entries);
   const outbox = traced(parts, next, [...next.outbox, ...parts.webhooks.owedBy(next, entries)]);

@@ -41,26 +41,45 @@ export interface SendRequest {
 export async function sendEvent(parts: Parts, id: string, request: SendRequest): Promise<InstanceRecord> {
   const { event, caller, key } = request;
   requireRole(caller, event.role);
-  const hash = key === undefined ? '' : sha256(canonicalJson(event));
-  // Another caller's key is another key, be it spelt alike.
-  const scoped = key === undefined ? undefined : sha256(`${caller.id}\n${key}`);
+  const own = key === undefined ? undefined : new EventKey(key, event, caller);
   const attempt = () =>
     untilCommitted(parts, id, async () => {
-      const { instance, answer } = await parts.store.load(id, scoped, key);
+      const { instance, answer } = await parts.store.load(id, own?.scoped, key);
       if (!instance) throw new Problem('instanceNotFound');
       requirePolicy(caller, instance.policy);
-      if (answer && (answer.key === scoped || answer.request === hash)) return answered(answer, hash, instance);
+      if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
       const applied = await applyEvent(parts, instance, request);
-      const committed = await commitApplied(
-        parts,
-        applied,
-        scoped === undefined ? undefined : { key: scoped, request: hash },
-      );
+      const committed = await commitApplied(parts, applied, own?.answerBeside(answer));
       parts.metrics.count('guiju_events_total', { policy: instance.policy, flow: instance.flow });
       return committed.result === 'ok' ? committed.instance : undefined;
     });
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
   return parts.instanceQueue.run(id, async () => inSpan(parts, 'event', attributes, attempt));
+}
+
+/** The idempotency key of an event: another caller's is another key, be it spelt alike. */
+class EventKey {
+  readonly scoped: string;
+  readonly request: string;
+  private readonly key: string;
+  private readonly by: string;
+
+  constructor(key: string, event: FlowEventInput, caller: Caller) {
+    this.key = key;
+    this.by = caller.id;
+    this.scoped = sha256(`${caller.id}\n${key}`);
+    this.request = sha256(canonicalJson(event));
+  }
+
+  /** Whether an answer was given to this key. Earlier versions did not write down whose a key was: theirs is anybody's. */
+  isOf({ key, by = this.by }: StoredAnswer): boolean {
+    return key === this.scoped || by === this.by;
+  }
+
+  /** What is kept: under the key as it is spelt, so that nodes of an earlier version know it, too, unless somebody else's is. */
+  answerBeside(others: StoredAnswer | undefined) {
+    return { key: others ? this.scoped : this.key, request: this.request, by: this.by };
+  }
 }
 
 function requireRole(caller: Caller, role: string | undefined): void {

@@ -60,9 +60,9 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
     return instances.index;
   };
   return {
-    async load(id, key, former) {
+    async load(id, key, other) {
       const file = await instances.read(id);
-      return { instance: file?.instance, answer: answerTo(file, key, former) };
+      return { instance: file?.instance, answer: answerTo(file, key, other) };
     },
     commit: (commit) => instances.commit(commit),
     startedBy: async (call) => (await indexed()).startedBy(call),

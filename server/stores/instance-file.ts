@@ -14,11 +14,11 @@ export interface InstanceFile {
 /** Answers kept whole; of older keys only the fact that they were used, so that they are never applied again. */
 const wholeAnswers = 64;
 
-/** What was answered to a key, else to the key as earlier versions wrote it down. */
-export function answerTo(file: InstanceFile | undefined, key?: string, former?: string): StoredAnswer | undefined {
+/** What was answered to a key, else to the other of its two spellings. */
+export function answerTo(file: InstanceFile | undefined, key?: string, other?: string): StoredAnswer | undefined {
   const by = (wanted: string | undefined) =>
     wanted === undefined ? undefined : file?.answers.find((answer) => answer.key === wanted);
-  return by(key) ?? by(former);
+  return by(key) ?? by(other);
 }
 
 /** The instance's file after a commit, or nothing where the commit comes too late. */
@@ -26,7 +26,10 @@ export function withCommit(file: InstanceFile | undefined, commit: Commit): Inst
   if ((file?.instance.revision ?? 0) !== commit.next.revision - 1) return undefined;
   const answers = [...(file?.answers ?? []), ...(commit.answer ? [commit.answer] : [])];
   const old = answers.length - wholeAnswers - 1;
-  if (old >= 0 && answers[old]?.instance) answers[old] = { key: answers[old].key, request: answers[old].request };
+  if (old >= 0 && answers[old]?.instance) {
+    const { instance: _, ...used } = answers[old];
+    answers[old] = used;
+  }
   return { instance: commit.next, history: [...(file?.history ?? []), ...commit.history], answers };
 }
 

@@ -33,9 +33,9 @@ export function createMemoryStore(): Store {
     (retire && !mayRetire(policies.get(retire.policy), retire.number));
 
   return {
-    async load(id, key, former) {
+    async load(id, key, other) {
       const file = files.get(id);
-      return { instance: file?.instance, answer: answerTo(file, key, former) };
+      return { instance: file?.instance, answer: answerTo(file, key, other) };
     },
     async commit(commit) {
       const next = withCommit(files.get(commit.next.id), commit);

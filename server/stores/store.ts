@@ -107,8 +107,8 @@ export type CommitResult = 'ok' | 'conflict';
  * that is missing or not what was written; what asks for many leaves it out. Records given and received are never mutated.
  */
 export interface Store {
-  /** An instance, and what was answered to the idempotency key if it was used; else to the key as earlier versions wrote it down. */
-  load(id: string, key?: string, former?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
+  /** An instance, and what was answered to an idempotency key if it was used; else to the other of its two spellings. */
+  load(id: string, key?: string, other?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
   /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1), and its start is not another's. */
   commit(commit: Commit): Promise<CommitResult>;
   /** The instance that a call started. */

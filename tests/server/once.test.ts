@@ -112,7 +112,7 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
     const answer = { key: 'old', request: sha256(event), instance: next };
     expect(await server.parts.store.commit({ next, history: [], answer })).toBe('ok');
     expect((await send(5, 'old')).body.version).toBe(3);
-    expect((await send(6, 'old')).body.version).toBe(4);
+    expect((await send(6, 'old')).body.code).toBe('idempotencyKeyReused');
   });
 });
 

@@ -9,7 +9,7 @@ export interface Loaded {
 interface Waiting {
   id: string;
   key: string | null;
-  former: string | null;
+  other: string | null;
   resolve(loaded: Loaded): void;
   reject(error: unknown): void;
 }
@@ -23,10 +23,10 @@ interface Row {
 /** Each by its key: a join of sets could have the planner read all there are of either. */
 const text = `
 select w.place::int as place, i.record, a.answer
-from unnest($2::text[], $3::text[], $4::text[]) with ordinality as w(id, key, former, place)
+from unnest($2::text[], $3::text[], $4::text[]) with ordinality as w(id, key, other, place)
 cross join lateral (select record from instances where tenant = $1 and id = w.id offset 0) as i
 left join lateral (
-  select answer from answers where tenant = $1 and instance = w.id and key in (w.key, w.former) order by key = w.key desc limit 1
+  select answer from answers where tenant = $1 and instance = w.id and key in (w.key, w.other) order by key = w.key desc limit 1
 ) as a on true`;
 
 /** Instances asked for while others are being read are read by one statement: each sees all that was committed before it asked. */
@@ -41,8 +41,8 @@ export class GroupLoad {
   }
 
   /** @throws Problem storeUnavailable */
-  load(id: string, key: string | null = null, former: string | null = null): Promise<Loaded> {
-    return new Promise((resolve, reject) => this.waiting.add({ id, key, former, resolve, reject }));
+  load(id: string, key: string | null = null, other: string | null = null): Promise<Loaded> {
+    return new Promise((resolve, reject) => this.waiting.add({ id, key, other, resolve, reject }));
   }
 
   private async read(group: Waiting[]): Promise<void> {
@@ -51,7 +51,7 @@ export class GroupLoad {
         this.tenant,
         group.map(({ id }) => id),
         group.map(({ key }) => key),
-        group.map(({ former }) => former),
+        group.map(({ other }) => other),
       ];
       const { rows } = await guarded(() => this.pool.query<Row>({ name: 'load', text, values }));
       const found = new Map(rows.map((row) => [row.place, row]));

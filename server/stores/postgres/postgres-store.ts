@@ -65,10 +65,10 @@ export async function openPostgresStore(
     return [];
   };
   return {
-    async load(id, key, former) {
+    async load(id, key, other) {
       // What can be no id is none; PostgreSQL would refuse some texts.
       if (!/^[\w.-]{1,100}$/.test(id)) return {};
-      const found = await loads.load(id, key, former);
+      const found = await loads.load(id, key, other);
       if (found.instance) mustBeWhole(id, found.instance);
       return found;
     },

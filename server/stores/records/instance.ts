@@ -85,6 +85,8 @@ export interface StoredAnswer {
   key: string;
   /** Hash of the request's body. */
   request: string;
+  /** Whose key it is; absent: written by an earlier version. */
+  by?: string;
   instance?: InstanceRecord;
 }
 
