@@ -113,7 +113,7 @@ describe('a process that slept while its folder was taken over', () => {
   test('notices by itself, without anything to write', async () => {
     const folder = await temporaryFolder();
     const first = await open(folder);
-    await rm(await ownerOf(folder), { recursive: true });
+    await rm(await ownerOf(folder), { recursive: true, maxRetries: 10, retryDelay: 10 });
     await expect(first.lost).resolves.toContain('taken over');
   });
 });
