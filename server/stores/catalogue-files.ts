@@ -10,7 +10,7 @@ import { fileNameOf } from './file-name.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { mayRetire, policyOf, withEdition } from './memory-store.ts';
-import { contentsOf, setOrphansApart } from './orphans.ts';
+import { contentsOf, removeUnfinished, setOrphansApart } from './orphans.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
 import type { ChainEntry } from './records/entry.ts';
@@ -118,6 +118,7 @@ export class CatalogueFiles {
       throw new StoreNotWhole(folder, `A restore into ${folder} was not finished: empty the folder and restore again.`);
     }
     if (low.data === blank) await this.begin();
+    if (this.isNew) await removeUnfinished(folder, opening);
     await this.auditFile.open();
     await this.compareLog();
     if (opening.owner) await setOrphansApart(folder, low.data.drafts, opening);

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Opening } from './catalogue-files.ts';
 import { fileNameOf } from './file-name.ts';
@@ -43,10 +43,19 @@ export async function setOrphansApart(
     const revision = valid.get(name);
     if (found && revision === Number(found[2])) continue;
     const isSuperseded = found && revision !== undefined && Number(found[2]) < revision;
-    if (!atRest || isSuperseded || file.name.endsWith('.tmp')) {
+    if (!atRest || isSuperseded) {
       await owner.remove(path);
       log.info('what a change left that never happened was removed', { path });
     } else
       damages.note('draft', `${policy}/${file.name}`, `no catalogue names it; it is in ${await owner.setApart(path)}`);
+  }
+}
+
+/** What the version before left of writes that never ended: this one prepares them elsewhere. */
+export async function removeUnfinished(folder: string, { owner, log }: Opening): Promise<void> {
+  if (!owner) return;
+  for await (const name of glob('**/*.json.tmp', { cwd: folder })) {
+    await owner.remove(join(folder, name));
+    log.info('what was left of a write that never ended was removed', { path: name });
   }
 }

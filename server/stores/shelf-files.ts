@@ -79,7 +79,7 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
       const path = join(this.folder, name);
       const kept = name.endsWith('.json') ? await this.readFile(path) : undefined;
       if (kept && counts(kept.record)) this.kept.set(kept.record.id, kept);
-      else if (kept || name.endsWith('.tmp')) await owner?.remove(path);
+      else if (kept) await owner?.remove(path);
     }
   }
 

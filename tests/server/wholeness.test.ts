@@ -197,7 +197,15 @@ describe('a data folder', () => {
 
   test.each([
     ['given back', []],
-    ['that its process left', [['lock', '999999 1']]],
+    [
+      'that its process left',
+      [
+        ['lock', '999999 1'],
+        ['catalogue.json.tmp', '{"pol'],
+        ['shelves/deliveries/x.json.tmp', ''],
+        ['drafts/shop/d.1.json.tmp', '{'],
+      ],
+    ],
   ] as [string, [string, string][]][])(
     'of the version before, %s, opens without complaint, goes on and is up to date',
     async (_, more) => {
@@ -223,6 +231,7 @@ describe('a data folder', () => {
       expect(decided).toHaveLength(3);
       await server.close();
       const updated = await filesOf(folder);
+      expect([...updated.keys()].filter((path) => path.endsWith('.tmp'))).toEqual([]);
       for (const path of ['catalogue.json', 'instances.ids', 'decisions/days'])
         expect(updated.has(path), path).toBe(true);
       const reopened: Store = await openEmbeddedStore(folder);
