@@ -279,7 +279,8 @@ class Writer {
   }
 
   private loop(children: FeelNode[]): string[] {
-    const weight = this.weight(children);
+    // A loop is quicker about an item than a filter, which copies it.
+    const weight = Math.ceil(this.weight(children) / 2.5);
     return children.map((child) => {
       if (child.name !== 'InExpressions') return this.write(child);
       return this.withEach(
