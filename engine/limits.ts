@@ -154,7 +154,7 @@ export function countPattern(key: string, instructions: number): void {
 
 /** FEEL's library warns of something: its words hold the values that it is about. @throws Problem limitExceeded */
 export function countWarning(): void {
-  countSteps(10 + (work.longest >> 8));
+  countSteps(10 + (work.longest >> 7));
 }
 
 /**

@@ -5,8 +5,9 @@ import { startHostileLoad } from './hostile-load.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
 import { temporaryFolder } from './test-server.ts';
 
-/** Alone on the machine it is a quarter of this (`node bench/hostile.ts`); here the neighbours take the processor. */
-const longestMs = 1000;
+/** Alone on the machine the longest is what the usual one may be here (`node bench/hostile.ts`): neighbours take the processor. */
+const usuallyMs = 250;
+const longestMs = 5000;
 const forMs = 5000;
 
 test('a node that thirty-two clients ask for hostile definitions says meanwhile that it is well, and ends when told to', {
@@ -24,7 +25,9 @@ test('a node that thirty-two clients ask for hostile definitions says meanwhile 
   const load = await startHostileLoad(server.url, 32);
   await new Promise((resolve) => setTimeout(resolve, forMs));
   expect(load.healthy.length).toBeGreaterThan(20);
-  expect(Math.max(...load.healthy)).toBeLessThan(longestMs);
+  const took = load.healthy.toSorted((a, b) => a - b);
+  expect(took[took.length >> 1]).toBeLessThan(usuallyMs);
+  expect(took.at(-1)).toBeLessThan(longestMs);
   const statuses = [...load.statuses.keys()].sort();
   expect(statuses).toEqual(expect.arrayContaining([200, 422]));
   expect(statuses.filter((status) => ![200, 422, 429].includes(status))).toEqual([]);
