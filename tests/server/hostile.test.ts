@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hostile } from './hostile.ts';
-import { type Reply, startTestServer, type TestServer } from './test-server.ts';
+import { formula } from './hostile-parts.ts';
+import { type Reply, request, startTestServer, type TestServer } from './test-server.ts';
 
 /** A node that does nothing else for longer than this has stalled. Its own time is told, not that of neighbours on the machine. */
 const stallMs = 250;
@@ -62,6 +63,25 @@ describe('a hostile definition', () => {
     if (one.code !== 'any') expect(codes).toContain(one.code);
     expect((await server.send('/policies/shop/decisions/fee', { facts: { km: 1, kind: 'car' } })).status).toBe(200);
   });
+});
+
+test('a batch whose every line takes as long as a line may stalls nobody between them', async () => {
+  const server = await startTestServer();
+  const { id: draft } = (await server.send('/policies/shop/drafts', {})).body;
+  const { definition } = formula('count(for i in 1..a return for j in 1..100 return i * j)', {});
+  expect((await save(server, draft, definition)).status).toBe(200);
+  const lines = Array.from({ length: 60 }, (_, line) => JSON.stringify({ a: 700 + line })).join('\n');
+  const busiest = watchTurns();
+  const path = `${server.url}/api/v1/policies/shop/decisions/hostile/batch?edition=draft:${draft}`;
+  const answer = await request(path, 'POST', lines, { 'content-type': 'application/x-ndjson' });
+  expect(await busiest()).toBeLessThan(stallMs);
+  const answers = answer.text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(answers.map(({ outcome, code }, line) => outcome?.x === 700 + line || code === 'limitExceeded')).toEqual(
+    Array(60).fill(true),
+  );
 });
 
 describe('an instance', () => {
