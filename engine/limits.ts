@@ -20,10 +20,10 @@ export const limits = {
     '参照求值时规则集相互调用的次数',
     'decisions within one decision by the reference evaluator',
   ),
-  referenceRules: row(
-    1000,
-    '按请求参照求值的规则数',
-    'rules of a rule set that a request has the reference evaluator decide',
+  referenceConditions: row(
+    2000,
+    '按请求参照求值的条件数',
+    'conditions that a request has the reference evaluator look at',
   ),
   patternLength: row(500, '文本格式（pattern）的字符数', 'characters of a pattern'),
   patternSize: row(2000, '文本格式（pattern）展开后的步数', 'instructions that a pattern becomes'),
@@ -133,7 +133,7 @@ export function countSteps(steps: number): void {
 export function countText(characters: number): void {
   if (characters > limits.textLength.most) exceed('textLength');
   noteText(characters);
-  countSteps(characters >> 4);
+  countSteps(characters >> 3);
 }
 
 /** A text of so many characters is met. */
@@ -154,7 +154,7 @@ export function countPattern(key: string, instructions: number): void {
 
 /** FEEL's library warns of something: its words hold the values that it is about. @throws Problem limitExceeded */
 export function countWarning(): void {
-  countSteps(10 + (work.longest >> 8));
+  countSteps(10 + (work.longest >> 7));
 }
 
 /**

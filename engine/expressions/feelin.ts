@@ -183,7 +183,7 @@ export function feelToJson(value: unknown, depth = 0): Json {
   }
   if (depth > limits.valueDepth.most) exceed('valueDepth');
   if (Array.isArray(value)) {
-    countSteps(value.length);
+    countSteps(2 * value.length);
     return value.map((item) => feelToJson(item, depth + 1));
   }
   if (value instanceof FeelDate || value instanceof FeelTime) return value.iso;
@@ -191,7 +191,7 @@ export function feelToJson(value: unknown, depth = 0): Json {
   if (value instanceof FeelDuration) return durationToNumber(value);
   if (Object.getPrototypeOf(value) !== Object.prototype) return null;
   const entries = Object.entries(value);
-  countSteps(entries.length);
+  countSteps(3 * entries.length);
   return Object.fromEntries(entries.map(([key, item]) => [key, feelToJson(item, depth + 1)]));
 }
 

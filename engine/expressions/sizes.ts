@@ -3,7 +3,7 @@ import { countSteps, noteText } from '../limits.ts';
 export const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** So many characters of a text are gone through in the time of a step. */
-const charactersAStep = 16;
+const charactersAStep = 4;
 /** What is not told at once is counted after so much: a value may contain itself, or a part of it thousands of times. */
 const toldAtOnce = 1000;
 

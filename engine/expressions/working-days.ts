@@ -1,4 +1,5 @@
 import type { Json } from '../definition.ts';
+import { countSteps } from '../limits.ts';
 import { parseDate } from './dates.ts';
 
 /** Which days are worked: the weekly days off, the holidays among the others, and the days off that are worked all the same. */
@@ -23,6 +24,8 @@ export function readCalendar(value: Json | undefined): WorkingCalendar | undefin
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const found = known.get(value);
   if (found) return found;
+  const dates = [value.holidays, value.workingDays].filter(Array.isArray).flat();
+  countSteps(10 * dates.length);
   const weekend = Array.isArray(value.weekend) ? value.weekend : [6, 7];
   const week = [1, 2, 3, 4, 5, 6, 7].map((day) => !weekend.includes(day));
   const worked = new Set(datesOf(value.workingDays).filter((day) => !week[weekdayOf(day)]));

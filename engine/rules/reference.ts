@@ -10,7 +10,7 @@ import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel } from '../expressions/feelin.ts';
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
-import { noWork, type Work, within, workOn } from '../limits.ts';
+import { exceed, noWork, type Work, within, workOn } from '../limits.ts';
 import { Problem } from '../problem.ts';
 import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
@@ -28,6 +28,7 @@ export type FindRuleSet = (id: string) => RuleSet;
  * Decides as `evaluate` does, by json-rules-engine and FEEL's library.
  *
  * @param find the edition's rule sets by id, for those that decide others
+ * @param mostConditions it builds an engine for every decision, and nobody is served meanwhile: how many conditions it may look at
  * @throws Problem as `evaluate` does
  * @example (await evaluateReference(ruleSet, facts, { at }, edition.ruleSet)).outcome
  */
@@ -36,12 +37,15 @@ export async function evaluateReference(
   facts: JsonObject,
   options: EvaluateOptions,
   find: FindRuleSet,
+  mostConditions = Number.POSITIVE_INFINITY,
 ): Promise<Decision> {
   if (options.config) ruleSet.library.environment.checkConfig(options.config);
-  return new Reference(ruleSet, options, find, 0).decide(facts);
+  return new Reference(ruleSet, options, find, 0, { ...noWork(), conditions: 0, mostConditions }).decide(facts);
 }
 
 type Values = Map<string, unknown>;
+/** Shared by all that decide each other. */
+type ReferenceWork = Work & { conditions: number; mostConditions: number };
 
 class Reference {
   /** Values in FEEL's own form, by name: facts, and derived facts once read. */
@@ -56,9 +60,9 @@ class Reference {
   private readonly find: FindRuleSet;
   private readonly depth: number;
   /** Decisions so far, of all that decide each other. */
-  private readonly work: Work;
+  private readonly work: ReferenceWork;
 
-  constructor(ruleSet: RuleSet, options: EvaluateOptions, find: FindRuleSet, depth: number, work = noWork()) {
+  constructor(ruleSet: RuleSet, options: EvaluateOptions, find: FindRuleSet, depth: number, work: ReferenceWork) {
     this.work = work;
     this.ruleSet = ruleSet;
     this.options = options;
@@ -71,6 +75,8 @@ class Reference {
     if (this.depth > deepestDecision) throw new Problem('decisionTooDeep');
     this.work.decisions += 1;
     within('referenceDecisions', this.work.decisions);
+    this.work.conditions += this.ruleSet.normalForm.conditions;
+    if (this.work.conditions > this.work.mostConditions) exceed('referenceConditions');
     const { definition, library, rules } = this.ruleSet;
     this.facts = facts;
     const used = this.loadFacts();

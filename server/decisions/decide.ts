@@ -5,8 +5,8 @@ import {
   evaluateReference,
   explainInTurns,
   type JsonObject,
+  limits,
   Problem,
-  within,
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { ready } from '../editions/ready.ts';
@@ -53,12 +53,10 @@ export async function decide(
   const wait = ready(edition, 'rules', ruleSet);
   if (wait) await wait;
   const found = edition.ruleSet(ruleSet);
-  // It builds an engine for every decision: publishing does that in a thread of its own.
-  if (request.reference) within('referenceRules', found.rules.length);
   const turn = ownTurn();
   if (turn) await turn;
   const decision = request.reference
-    ? await evaluateReference(found, request.facts, options, edition.ruleSet)
+    ? await evaluateReference(found, request.facts, options, edition.ruleSet, limits.referenceConditions.most)
     : evaluate(found, request.facts, options);
   const id = parts.newId();
   const made = madeText({ policy, ruleSet, edition: selected.name, at });

@@ -98,3 +98,22 @@ test('a page that cannot be drawn says so in the language of its reader, and lea
   expect(await page.locator('.broken').count()).toBe(0);
   await page.close();
 });
+
+test('where not even the frame can be drawn, both languages say so, and that nothing is lost', async () => {
+  const { page } = await openPage(designer, browser, 'policies');
+  await page.route('**/api/v1/session', (route) =>
+    route.fulfill({ json: { id: { no: 'text' }, name: { no: 'text' }, roles: 'none' } }),
+  );
+  await page.reload();
+  await page.getByText('规矩暂时无法显示 · Guiju cannot be shown').waitFor();
+  await page.getByText('Nothing that was saved is lost').waitFor();
+  await page.unroute('**/api/v1/session');
+  await page.getByRole('button', { name: '回到首页 · Go home' }).click();
+  await page
+    .locator('.policy-card, .empty-help')
+    .first()
+    .or(page.getByRole('heading', { name: '制度' }))
+    .first()
+    .waitFor();
+  await page.close();
+});

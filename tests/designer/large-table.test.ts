@@ -75,3 +75,26 @@ test('a table of 2,000 rows and 12 columns is edited without lag', async () => {
   expect(faults).toEqual([]);
   await page.close();
 });
+
+test('the reasons of two thousand rows are read a page at a time, in a trial and of what was decided', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/depot/rules/large');
+  await page.getByRole('spinbutton', { name: 'n0', exact: true }).fill('1234');
+  const reasons = page.locator('.try-panel .reason');
+  await page.locator('.reason-fired', { hasText: '1235' }).waitFor();
+  expect(await reasons.count()).toBe(30);
+  await page.getByRole('button', { name: '再显示 1970 项' }).click();
+  await expect.poll(() => reasons.count()).toBeGreaterThan(50);
+  const shown = await reasons.count();
+  await page.getByRole('button', { name: `再显示 ${2000 - shown} 项` }).click();
+  await expect.poll(() => reasons.count()).toBeGreaterThan(shown);
+
+  const { id } = await designer.send('POST', '/policies/depot/decisions/large', { facts: { n0: 1234 } });
+  await page.goto(`${designer.url}/#/policies/depot?tab=decisions&decision=${id}`);
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('.reason-fired').waitFor();
+  expect(await dialog.locator('.reason').count()).toBe(30);
+  await dialog.getByRole('button', { name: '再显示 1970 项' }).click();
+  await expect.poll(() => dialog.locator('.reason').count()).toBeGreaterThan(50);
+  expect(faults).toEqual([]);
+  await page.close();
+});
