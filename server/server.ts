@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
 import { Oidc } from './access/oidc.ts';
+import { requireClientKey } from './access/oidc-client-auth.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
@@ -46,6 +47,7 @@ const patienceMs = 10_000;
 export async function createParts(around: Surroundings, wake: Parts['wake'] = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
   const metrics = new Metrics(now().getTime());
+  if (config.oidc) await requireClientKey(config.oidc);
   const tracing = await createTracing(around, metrics);
   const fetch = around.fetch ?? createGuardedFetch(config);
   const parts: Parts = {
