@@ -32,7 +32,7 @@ export type DeadLetter = { id: string; webhook: string; body: WebhookBody; attem
 export type Key = { id: string; name: string; roles: (string)[]; policies?: (string)[]; createdAt: string; createdBy?: string; revokedAt?: string; person: string; untaken?: boolean; [name: string]: unknown };
 export type NewKey = { id: string; name: string; roles: (string)[]; policies?: (string)[]; createdAt?: string; createdBy?: string; revokedAt?: string; person: string; untaken?: boolean; key?: string; [name: string]: unknown };
 export type Account = { id: string; name: string; revision: number; roles: (string)[]; policies?: (string)[]; createdAt: string; createdBy?: string; disabledAt?: string; signsInBy: "password" | "oidc" | "nothing"; passwordBy?: string; hands?: (string)[]; [name: string]: unknown };
-export type Me = { id: string; person: string; roles: (string)[] | "all"; policies?: (string)[]; csrf?: string; passwordBy?: string; [name: string]: unknown };
+export type Me = { id: string; person: string; roles: (string)[] | "all"; policies?: (string)[]; csrf?: string; passwordBy?: string; confined?: boolean; untaken?: ({ id: string; name: string; [name: string]: unknown })[]; [name: string]: unknown };
 export type SignedOut = { continueAt: string; [name: string]: unknown };
 export type Ways = { mode: "demo" | "production"; password: boolean; oidc: boolean; [name: string]: unknown };
 export type AuditEntry = { sequence: number; at: string; type: string; by?: string; previous: string; hash: string; [name: string]: unknown };
@@ -100,7 +100,7 @@ export function createApi(send: Send) {
     /** Check a draft: findings, cases, reference */
     checkDraft: (policy: string, draft: string, body?: Record<string, any>) => send<CheckReport>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/check`, body),
     /** Replay recorded decisions and open instances on a draft */
-    impactOfDraft: (policy: string, draft: string, body?: { since?: string; until?: string; limit?: number; sample?: number; all?: boolean; ruleSet?: string; explain?: boolean }, headers: { 'accept'?: string } = {}) => send<Impact>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/impact`, body, headers),
+    impactOfDraft: (policy: string, draft: string, body?: { since?: string; until?: string; limit?: number; atFrom?: string; atUntil?: string; sample?: number; all?: boolean; ruleSet?: string; explain?: boolean }, headers: { 'accept'?: string } = {}) => send<Impact>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/impact`, body, headers),
     /** Propose cases for what a rule set or flow leaves unexercised */
     generateCases: (policy: string, draft: string, body: { kind: "rules" | "flow"; id: string; coverage?: number; limit?: number }) => send<GeneratedCases>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/generate-cases`, body),
     /** Put the changes of a draft on another edition, by default the one in force */
