@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from './access/accounts.ts';
 import { Oidc } from './access/oidc.ts';
+import { requireClientKey } from './access/oidc-client-auth.ts';
 import { createApp } from './app.ts';
 import { Anchor } from './audit/anchor.ts';
 import { Health } from './audit/health.ts';
@@ -54,6 +55,7 @@ const patienceMs = 10_000;
 /** Puts the parts together over a store. What the worker is to do is left to who starts one. */
 export async function createParts(around: Surroundings, wake: Parts['wake'] = () => {}): Promise<Parts> {
   const { config, store, log, now } = around;
+  if (config.oidc) await requireClientKey(config.oidc);
   const metrics = new Metrics();
   const tracing = await createTracing(around, metrics);
   const resolve = around.resolve ?? lookup;

@@ -72,6 +72,20 @@ export class Accounts {
     return this.bySession(request).then((signedIn) => this.admitted(signedIn ?? this.unknown(request)));
   }
 
+  /** A caller as they may still call, who goes on listening; nothing once their key is revoked, or their session or account is over. */
+  asOfNow(caller: Caller): Caller | undefined {
+    const { id, session } = caller;
+    const { persons } = this;
+    if (session !== undefined) {
+      const account = persons.account(persons.personOf(id));
+      if (!account || account.disabledAt || this.sessions.isOver(session, account.passwordAt)) return undefined;
+      return { ...caller, roles: account.roles, policies: account.policies };
+    }
+    const key = persons.keyOf(id);
+    if (!key) return caller;
+    return key.revokedAt ? undefined : { ...caller, roles: key.roles, policies: key.policies };
+  }
+
   private admitted(caller: Caller): Caller {
     this.rate.take(caller.id, this.now().getTime());
     return caller;

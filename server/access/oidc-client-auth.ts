@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { importJWK, type JWK } from 'jose';
 import * as client from 'openid-client';
-import type { OidcConfig } from '../config.ts';
+import { ConfigError, type OidcConfig } from '../config.ts';
 
 /**
  * The proof that the settings ask for.
@@ -30,4 +30,14 @@ async function readKey(file: string): Promise<client.PrivateKey> {
   const jwk = JSON.parse(await readFile(file, 'utf8')) as JWK;
   const key = (await importJWK(jwk)) as client.CryptoKey;
   return { key, ...(jwk.kid ? { kid: jwk.kid } : {}) };
+}
+
+/** A private key that cannot be read is told at the start, not when somebody wants to sign in. @throws ConfigError */
+export async function requireClientKey({ clientAuth, clientKeyFile }: OidcConfig): Promise<void> {
+  if (clientAuth !== 'private_key_jwt') return;
+  await readKey(clientKeyFile as string).catch(() => {
+    throw new ConfigError(
+      `GUIJU_OIDC_CLIENT_KEY_FILE is "${clientKeyFile}"; it must be a file with a private key, a JWK with its "alg".`,
+    );
+  });
 }

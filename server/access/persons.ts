@@ -146,7 +146,8 @@ export class Persons {
     };
   }
 
-  private keyOf(id: string): KeyRecord | undefined {
+  /** The record of a key's caller; nothing for other callers. */
+  keyOf(id: string): KeyRecord | undefined {
     return id.startsWith('key:') ? this.keys.get(id.slice('key:'.length)) : undefined;
   }
 }

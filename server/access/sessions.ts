@@ -59,17 +59,25 @@ export class Sessions {
     const used = { ...record, usedAt: new Date(nowMs).toISOString() };
     this.kept.set(record.id, { record: used, readMs: nowMs });
     await this.store.shelves.sessions.put(used, record.expiresAt);
-    return { record: used, token };
+    // Ended meanwhile: what was just written must not bring it back.
+    if (this.kept.get(record.id)?.record !== undefined) return { record: used, token };
+    await this.remove(record.id);
+    return undefined;
   }
 
   /** @returns the cookie that takes the other away */
   async end(request: IncomingMessage): Promise<string> {
     const token = readCookie(request, this.name);
     if (token !== undefined) {
-      this.kept.delete(sha256(token));
-      await this.store.shelves.sessions.remove(sha256(token));
+      await this.remove(sha256(token));
     }
     return this.cookie('', 0);
+  }
+
+  private async remove(id: string): Promise<void> {
+    await this.store.shelves.sessions.remove(id);
+    // Remembered as over: whoever listens under it is told nothing more.
+    this.kept.set(id, { record: undefined, readMs: Number.NEGATIVE_INFINITY });
   }
 
   /** Ends every session that is meant, on this node at once and on the others within two seconds. @returns how many */
@@ -79,13 +87,18 @@ export class Sessions {
     for (let after = ''; ; ) {
       const page = await sessions.page(after, pageSize);
       for (const { id } of page.filter(isMeant)) {
-        this.kept.delete(id);
-        await sessions.remove(id);
+        await this.remove(id);
         ended += 1;
       }
       if (page.length < pageSize) return ended;
       after = page.at(-1)?.id as string;
     }
+  }
+
+  /** Whether a session that was there is known on this node to be over: ended, or begun under an older password. */
+  isOver(token: string, passwordAt = ''): boolean {
+    const kept = this.kept.get(sha256(token));
+    return kept !== undefined && (kept.record === undefined || kept.record.createdAt < passwordAt);
   }
 
   private async read(id: string, nowMs: number): Promise<SessionRecord | undefined> {

@@ -7,7 +7,7 @@ import {
   simulateInTurns,
 } from '../../engine/index.ts';
 import { isAllowed, requirePolicy } from '../access/caller.ts';
-import { readers } from '../access/reach.ts';
+import { isWithin, readers } from '../access/reach.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
 import {
   editionSelector,
@@ -253,8 +253,13 @@ function streamRoute(parts: Parts): Route {
       const header = request.headers['last-event-id'];
       streamChanges(parts.changes, response, {
         lastId: typeof header === 'string' ? header : undefined,
-        wanted: ({ type, policy }) =>
-          (policies === undefined || policies.includes(policy)) && isAllowed(caller, readers[type]),
+        wanted: ({ type, policy }) => {
+          const now = parts.accounts.asOfNow(caller);
+          // Rights that were taken away while somebody listens end with the next change.
+          if (!now) response.end();
+          else if (policies !== undefined && !policies.includes(policy)) return false;
+          return now !== undefined && isWithin(now, { policy }) && isAllowed(now, readers[type]);
+        },
       });
     },
   };

@@ -1,79 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { claimAt, rolesFrom } from '../../server/access/oidc-rights.ts';
-import type { OidcConfig } from '../../server/config.ts';
-import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import { Browser, clientSecret, publicUrl, startProvider, type TestProvider } from './provider.ts';
-import {
-  asAdmin,
-  request,
-  startTestServer,
-  type TestOptions,
-  type TestServer,
-  temporaryFolder,
-} from './test-server.ts';
-
-// The provider warns that its memory is no store.
-vi.spyOn(console, 'warn').mockImplementation(() => {});
-vi.spyOn(console, 'info').mockImplementation(() => {});
-
-interface World {
-  server: TestServer;
-  provider: TestProvider;
-  /** What the server's log says of what it refused. */
-  reasons: string[];
-  logged: () => string;
-}
-
-async function begin(
-  options: Parameters<typeof startProvider>[0] = {},
-  oidc: Partial<OidcConfig> = {},
-  more: TestOptions = {},
-): Promise<World> {
-  const provider = await startProvider(options);
-  const lines: unknown[] = [];
-  const reasons: string[] = [];
-  const log = (_: string, fields?: Record<string, unknown>) => {
-    lines.push(fields);
-    if (fields?.way === 'oidc') reasons.push(String(fields.reason));
-  };
-  const server = await startTestServer({
-    ...{ mode: 'production', startMs: Date.now(), log: { info: log, warn: log, error: log } },
-    ...{ oidc: { ...provider.config, ...oidc }, ...more },
-  });
-  provider.sendTo(server.url);
-  return { server, provider, reasons, logged: () => JSON.stringify(lines) };
-}
-
-/** Comes back from the provider. */
-async function comeBack(server: TestServer, address: string, cookie: string) {
-  const answer = await fetch(address.replace(publicUrl, server.url), { headers: { cookie }, redirect: 'manual' });
-  const session = (answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
-  return { location: answer.headers.get('location'), session: { cookie: session } };
-}
-
-/** Leaves for the provider. */
-async function leave(server: TestServer) {
-  const away = await fetch(`${server.url}/api/v1/session/oidc`, { redirect: 'manual' });
-  const url = away.headers.get('location') as string;
-  return { url, cookie: (away.headers.get('set-cookie') ?? '').split(';')[0] as string };
-}
-
-/** Leaves, signs in there and comes back. */
-async function signIn(server: TestServer, browser = new Browser(), change = (address: string) => address) {
-  const { url, cookie } = await leave(server);
-  return comeBack(server, change(await browser.signIn(url)), cookie);
-}
-
-const refused = { location: '/?sign-in=refused', session: { cookie: '' } };
-const rolesOf = async (server: TestServer, session: { cookie: string }) =>
-  (await server.get('/session', session)).body.roles;
-const csrfOf = async (server: TestServer, session: { cookie: string }) => ({
-  ...session,
-  'x-guiju-csrf': (await server.get('/session', session)).body.csrf as string,
-});
+import { begin, comeBack, leave, refused, rolesOf, signIn } from './signing-on.ts';
+import { asAdmin, startTestServer, temporaryFolder } from './test-server.ts';
 
 describe('single sign-on', () => {
   test('leads to the provider and back into the designer, as who one is there', async () => {
@@ -157,6 +89,12 @@ describe('single sign-on', () => {
     expect((await leave(away)).url).toBe('/?sign-in=refused');
     expect(reasons).toEqual(['the account is disabled']);
   });
+});
+
+test('a private key that cannot be read is told at the start', async () => {
+  const { config } = await startProvider();
+  const oidc = { ...config, clientAuth: 'private_key_jwt' as const, clientKeyFile: '/nowhere/key.json' };
+  await expect(startTestServer({ oidc })).rejects.toThrow('GUIJU_OIDC_CLIENT_KEY_FILE is "/nowhere/key.json"');
 });
 
 describe('a token', () => {
@@ -325,91 +263,5 @@ describe('the rights of who signs in', () => {
     ['b.constructor', undefined],
   ])('are read at %s', (path, expected) => {
     expect(claimAt({ a: 1, b: { c: [2] }, 'https://x.example/r': ['r'] }, path)).toEqual(expected);
-  });
-});
-
-describe('signing out', () => {
-  test('leads on to the provider, which ends the session there', async () => {
-    const { server, provider } = await begin();
-    const browser = new Browser();
-    const { session } = await signIn(server, browser);
-    const out = await server.call('DELETE', '/session', undefined, await csrfOf(server, session));
-    expect([out.status, out.headers.get('set-cookie')]).toEqual([200, expect.stringContaining('Max-Age=0')]);
-    expect((await server.get('/session', session)).status).toBe(401);
-    expect(await browser.signOut(out.body.continueAt)).toBe(`${publicUrl}/`);
-    expect(provider.logouts).toHaveLength(1);
-    const password = { name: 'li', password: 'a long password', roles: [] };
-    await server.send('/accounts', password, asAdmin);
-    const li = await server.send('/session', { name: 'li', password: 'a long password' });
-    const cookie = (li.headers.get('set-cookie') ?? '').split(';')[0] as string;
-    expect((await server.call('DELETE', '/session', undefined, { cookie, 'x-guiju-csrf': li.body.csrf })).status).toBe(
-      204,
-    );
-  });
-
-  test('at the provider ends the session here, on every node, and no other', async () => {
-    const store = createMemoryStore();
-    const { server, provider } = await begin({}, {}, { store });
-    const node = await startTestServer({ mode: 'production', store, startMs: Date.now(), oidc: provider.config });
-    const [one, two] = [new Browser(), new Browser()];
-    const [first, second] = [await signIn(server, one), await signIn(server, two)];
-    const statuses = async (at: TestServer) =>
-      Promise.all([first, second].map(async ({ session }) => (await at.get('/session', session)).status));
-    await node.parts.accounts.refresh();
-    expect(await statuses(node)).toEqual([200, 200]);
-    await one.signOut(`${provider.issuer}/session/end?client_id=guiju&post_logout_redirect_uri=${publicUrl}/`);
-    expect((await provider.logouts[0]?.sent)?.status).toBe(204);
-    expect(await statuses(server)).toEqual([401, 200]);
-    node.clock.advance(2500);
-    expect(await statuses(node)).toEqual([401, 200]);
-  });
-
-  const logout = (server: TestServer, token: string) =>
-    request(`${server.url}/api/v1/session/oidc/logout`, 'POST', `logout_token=${token}`, {
-      'content-type': 'application/x-www-form-urlencoded',
-    });
-  const event = { 'http://schemas.openid.net/event/backchannel-logout': {} };
-
-  test.each<[string, (claims: any) => void]>([
-    ['is an ID token', () => {}],
-    ['has a nonce', (claims) => Object.assign(claims, { events: event, nonce: 'n' })],
-    ['is for another', (claims) => Object.assign(claims, { events: event, nonce: undefined, aud: 'another' })],
-    [
-      'is of another',
-      (claims) => Object.assign(claims, { events: event, nonce: undefined, iss: 'https://evil.example' }),
-    ],
-    ['is old', (claims) => Object.assign(claims, { events: event, nonce: undefined, iat: claims.iat - 900 })],
-    [
-      'names nobody',
-      (claims) => Object.assign(claims, { events: event, nonce: undefined, sub: undefined, sid: undefined }),
-    ],
-  ])('by a token that %s ends nothing', async (_, change) => {
-    const { server, provider, reasons } = await begin();
-    let sent = '';
-    provider.change = async (token) => {
-      sent = await provider.resign(token, (claims) => change(Object.assign(claims, { jti: '1' })));
-      return token;
-    };
-    const { session } = await signIn(server);
-    const answer = await logout(server, sent);
-    expect([answer.status, answer.body.code, reasons.length]).toEqual([400, 'malformedRequest', 1]);
-    expect((await server.get('/session', session)).status).toBe(200);
-  });
-
-  test('by a token that names a person alone ends all of their sessions; one without a signature none', async () => {
-    const { server, provider } = await begin();
-    let sent = '';
-    provider.change = async (token) => {
-      const words = { events: event, nonce: undefined, sid: undefined, jti: '1' };
-      sent = await provider.resign(token, (claims) => Object.assign(claims, words));
-      return token;
-    };
-    const sessions = [await signIn(server), await signIn(server)];
-    const [, claims] = sent.split('.');
-    const forged = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
-    expect((await logout(server, forged)).status).toBe(400);
-    expect((await server.get('/session', sessions[0]?.session)).status).toBe(200);
-    expect((await logout(server, sent)).status).toBe(204);
-    for (const { session } of sessions) expect((await server.get('/session', session)).status).toBe(401);
   });
 });

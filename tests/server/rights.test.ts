@@ -174,6 +174,30 @@ async function readUntil(response: Response, end: string): Promise<string> {
   return text;
 }
 
+describe('who listens', () => {
+  test.each<[string, (server: TestServer, keyId: string, session: Record<string, string>) => Promise<unknown>]>([
+    ['a revoked key', (server, id) => server.call('DELETE', `/api-keys/${id}`, undefined, asAdmin)],
+    ['a disabled account', (server) => server.call('PUT', '/accounts/li', { disabled: true }, asAdmin)],
+    ['an account without rights', (server) => server.call('PUT', '/accounts/li', { roles: [] }, asAdmin)],
+    ['an ended session', (server, _, session) => server.call('DELETE', '/session', undefined, session)],
+  ])('under %s is told nothing more', async (what, end) => {
+    const server = await startTestServer({ mode: 'production' });
+    const made = await server.send('/api-keys', { name: 'k', roles: ['developer'] }, asAdmin);
+    const li = await personFor(server, 'li', 'developer');
+    const leaving = new AbortController();
+    const listen = (headers: Record<string, string>) =>
+      fetch(`${server.url}/api/v1/stream`, { headers, signal: leaving.signal });
+    const [byKey, bySession, other] = [await listen(withKey(made.body.key)), await listen(li), await listen(asAdmin)];
+    await end(server, made.body.id, li);
+    const { body } = await server.send('/policies/shop/flows/job/instances', { input: {} }, asAdmin);
+    server.parts.changes.tell({ type: 'edition', policy: 'shop', data: { last: true } });
+    const told = await Promise.all([byKey, bySession, other].map((one) => readUntil(one, '"last":true')));
+    leaving.abort();
+    const isTold = told.map((text) => text.includes(body.id));
+    expect(isTold).toEqual(what.includes('key') ? [false, true, true] : [true, false, true]);
+  });
+});
+
 describe('what needs no key', () => {
   test('tells of nothing that was planted, and of policies no more than their ids', async () => {
     const server = await startTestServer({ mode: 'production', oidc });
