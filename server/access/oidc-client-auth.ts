@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { importJWK, type JWK } from 'jose';
 import * as client from 'openid-client';
-import { ConfigError, type OidcConfig } from '../config.ts';
+import type { OidcConfig } from '../config.ts';
+import { ConfigError } from '../settings.ts';
 
 /**
  * The proof that the settings ask for.
