@@ -6,14 +6,16 @@ import type { Config } from '../config.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
 import type { Store } from '../stores/store.ts';
 import type { Caller } from './caller.ts';
+import { Devices } from './devices.ts';
 import { FailureLimit, RateLimit } from './limits.ts';
 import { Persons } from './persons.ts';
 import { isCsrf, Sessions } from './sessions.ts';
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
-/** Wrong keys and passwords within a quarter of an hour. */
+/** Wrong keys and passwords within a quarter of an hour: from an address, at an account from an address, at an account in all. */
 const failuresOfAddress = 100;
-const failuresOfAccount = 10;
+const failuresOfGuesser = 10;
+const failuresOfAccount = 1000;
 
 type Settings = Pick<Config, 'mode' | 'adminKey' | 'behindTls' | 'rateLimit'>;
 
@@ -28,7 +30,9 @@ export class Accounts {
   private readonly adminHash: string | undefined;
   private readonly rate: RateLimit;
   private readonly addressFailures: FailureLimit;
+  private readonly guesserFailures: FailureLimit;
   private readonly accountFailures: FailureLimit;
+  readonly devices: Devices;
   private readonly now: () => Date;
 
   constructor(config: Settings, store: Store, now: () => Date) {
@@ -39,7 +43,9 @@ export class Accounts {
     this.adminHash = config.adminKey === undefined ? undefined : sha256(config.adminKey);
     this.sessions = new Sessions(store, config.behindTls);
     this.addressFailures = new FailureLimit('address', failuresOfAddress, store.attempts);
+    this.guesserFailures = new FailureLimit('guesser', failuresOfGuesser, store.attempts);
     this.accountFailures = new FailureLimit('account', failuresOfAccount, store.attempts);
+    this.devices = new Devices(config.behindTls);
     this.rate = new RateLimit(config.mode === 'demo' ? 0 : config.rateLimit);
   }
 
@@ -98,24 +104,33 @@ export class Accounts {
   }
 
   /**
-   * Counts an attempt to sign in: of each account, and from each address, only so many may fail.
+   * Counts an attempt to sign in: so many may fail from an address, and so many at each account from there. A browser that has signed in to
+   * the account before has a count of its own, so that nobody who guesses can lock its owner out.
    *
    * @param attempt answers whether it succeeded
    * @throws Problem tooManyRequests
    */
   async attempt(request: IncomingMessage, account: string, attempt: () => Promise<boolean>): Promise<boolean> {
     const nowMs = this.now().getTime();
-    const address = this.addressOf(request);
-    this.addressFailures.check(address, nowMs);
-    this.accountFailures.check(account, nowMs);
+    const counts = this.countsOf(request, account);
+    for (const [limit, name] of counts) limit.check(name, nowMs);
     // Counted before it is known: many at once must not all be let in.
-    this.addressFailures.failed(address, nowMs);
-    this.accountFailures.failed(account, nowMs);
-    await this.addressFailures.failedOnAll(address);
-    await this.accountFailures.failedOnAll(account);
+    for (const [limit, name] of counts) limit.failed(name, nowMs);
+    for (const [limit, name] of counts) await limit.failedOnAll(name);
     const succeeded = await attempt();
-    if (succeeded) await this.accountFailures.succeeded(account);
+    if (succeeded) await this.guesserFailures.succeeded(counts[0][1]);
     return succeeded;
+  }
+
+  private countsOf(request: IncomingMessage, account: string): [[FailureLimit, string], ...[FailureLimit, string][]] {
+    const device = this.devices.of(request, this.persons.account(account));
+    if (device !== undefined) return [[this.guesserFailures, `${account} on ${device}`]];
+    const address = this.addressOf(request);
+    return [
+      [this.guesserFailures, `${account} from ${address}`],
+      [this.addressFailures, address],
+      [this.accountFailures, account],
+    ];
   }
 
   private unknown(request: IncomingMessage): Caller {

@@ -44,7 +44,7 @@ function signIn(parts: Parts): Route {
       }
       const { cookie, csrf } = await parts.accounts.sessions.begin(account, parts.now().getTime());
       const me = presentMe(parts, { id: `user:${id}`, ...scopeOf(account) }, csrf);
-      return { body: me, headers: { 'set-cookie': cookie, ...notKept } };
+      return { body: me, headers: { 'set-cookie': [cookie, parts.accounts.devices.cookieFor(account)], ...notKept } };
     },
   };
 }

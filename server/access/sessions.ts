@@ -12,6 +12,11 @@ const touchMs = 60_000;
 /** For so long a session that was read is taken to be as it was: one ended on another node ends here then. */
 const keptMs = 2000;
 const pageSize = 1000;
+/** Sessions that an account may have at once. */
+const mostOfAccount = 20;
+/** Sessions of an account stand together, by a tag that its tokens have, too. */
+const tagOf = (account: string) => sha256(`session ${account}`).slice(0, 16);
+const idOf = (token: string) => (token.includes('~') ? `${token.split('~')[0]}-${sha256(token)}` : sha256(token));
 
 /** Sessions of people who signed in. The browser keeps the token, the store only its hash. */
 export class Sessions {
@@ -34,25 +39,34 @@ export class Sessions {
     nowMs: number,
     provider?: SessionRecord['provider'],
   ): Promise<{ cookie: string; csrf: string }> {
-    const token = randomBytes(32).toString('base64url');
+    const token = `${tagOf(account.id)}~${randomBytes(32).toString('base64url')}`;
     const now = new Date(nowMs).toISOString();
     const expiresAt = new Date(nowMs + longestMs).toISOString();
     const { id, passwordAt = now } = account;
     // Under the present password, also where the clock was set back since that was set.
     const createdAt = new Date(Math.max(nowMs, Date.parse(passwordAt))).toISOString();
     const about = { account: id, createdAt, usedAt: now, expiresAt, ...(provider ? { provider } : {}) };
-    const record: SessionRecord = { id: sha256(token), ...about };
+    const record: SessionRecord = { id: idOf(token), ...about };
     const { sessions } = this.store.shelves;
     for (const old of await sessions.due(now, 100)) await sessions.remove(old.id);
+    await this.makeRoom(id);
     await sessions.put(record, expiresAt);
     return { cookie: this.cookie(token, longestMs / 1000), csrf: csrfOf(token) };
+  }
+
+  /** Ends the sessions of an account that were used longest ago, where there would be too many. */
+  private async makeRoom(account: string): Promise<void> {
+    const tag = tagOf(account);
+    const page = await this.store.shelves.sessions.page(`${tag}-`, mostOfAccount * 2);
+    const own = page.filter(({ id }) => id.startsWith(`${tag}-`)).sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1));
+    for (const { id } of own.slice(mostOfAccount - 1)) await this.remove(id);
   }
 
   /** The session of a request; nothing where it has none that lasts. */
   async find(request: IncomingMessage, nowMs: number): Promise<{ record: SessionRecord; token: string } | undefined> {
     const token = readCookie(request, this.name);
     if (token === undefined) return undefined;
-    const record = await this.read(sha256(token), nowMs);
+    const record = await this.read(idOf(token), nowMs);
     if (!record || nowMs >= Date.parse(record.expiresAt) || nowMs - Date.parse(record.usedAt) >= idleMs)
       return undefined;
     if (nowMs - Date.parse(record.usedAt) < touchMs) return { record, token };
@@ -69,7 +83,7 @@ export class Sessions {
   async end(request: IncomingMessage): Promise<string> {
     const token = readCookie(request, this.name);
     if (token !== undefined) {
-      await this.remove(sha256(token));
+      await this.remove(idOf(token));
     }
     return this.cookie('', 0);
   }
@@ -97,7 +111,7 @@ export class Sessions {
 
   /** Whether a session that was there is known on this node to be over: ended, or begun under an older password. */
   isOver(token: string, passwordAt = ''): boolean {
-    const kept = this.kept.get(sha256(token));
+    const kept = this.kept.get(idOf(token));
     return kept !== undefined && (kept.record === undefined || kept.record.createdAt < passwordAt);
   }
 

@@ -174,10 +174,13 @@ export function send(response: ServerResponse, answer: Answer): void {
   const text = body === undefined ? answer.text : JSON.stringify(body);
   const lines: (string | number)[] = [...apiHeaderLines];
   if (text !== undefined) {
-    lines.push('content-type', headers?.['content-type'] ?? 'application/json; charset=utf-8');
+    lines.push('content-type', String(headers?.['content-type'] ?? 'application/json; charset=utf-8'));
     lines.push('content-length', Buffer.byteLength(text));
   }
-  for (const name in headers) if (name !== 'content-type') lines.push(name, headers[name] as string);
+  for (const name in headers) {
+    if (name === 'content-type') continue;
+    for (const value of [headers[name] ?? []].flat()) lines.push(name, value);
+  }
   response.writeHead(status ?? (text === undefined ? 204 : 200), lines as OutgoingHttpHeader[]);
   response.end(text);
 }

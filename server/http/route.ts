@@ -15,7 +15,7 @@ export interface Call {
 
 export interface Answer {
   status?: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   /** Absent: no content. */
   body?: unknown;
   /** Instead of `body`, where its JSON is there already. */

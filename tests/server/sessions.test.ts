@@ -25,7 +25,9 @@ describe('a session', () => {
   test('begins with a name and a password, whatever the case of the name, and lets one do what the roles say', async () => {
     const server = await withLi();
     const answer = await signIn(server, ' LI ');
-    expect(answer.headers.get('set-cookie')).toMatch(/^guiju=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=/);
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^guiju=[0-9a-f]{16}~[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=/,
+    );
     const { cookie, all } = await signedIn(server);
     expect((await server.get('/session', cookie)).body).toMatchObject({ id: 'user:li', roles: ['developer'] });
     expect((await server.send('/policies/shop/flows/job/instances', { input: {} }, all)).status).toBe(201);
@@ -101,7 +103,9 @@ describe('a session', () => {
 
   test('has a cookie that leaves by https only where browsers come by https', async () => {
     const server = await withLi({ behindTls: true });
-    expect((await signIn(server)).headers.get('set-cookie')).toMatch(/^__Host-guiju=.*; Secure$/);
+    expect((await signIn(server)).headers.get('set-cookie')).toMatch(
+      /^__Host-guiju=.*; Secure, __Host-guiju-device-.*; Secure$/,
+    );
     expect((await request(`${server.url}/`, 'GET')).headers.get('strict-transport-security')).toContain('max-age');
   });
 
@@ -138,6 +142,23 @@ describe('an account', () => {
   });
 });
 
+test('an account has twenty sessions at most: one more ends the one that was used longest ago', async () => {
+  const server = await withLi();
+  const cookies: string[] = [];
+  for (let n = 0; n < 21; n += 1) {
+    cookies.push(cookieOf(await signIn(server)));
+    server.clock.advance(1000);
+  }
+  const isIn = async (cookie: string) => (await server.get('/session', { cookie })).status === 200;
+  // What was read a moment ago is taken to be as it was.
+  server.clock.advance(3000);
+  expect(await Promise.all(cookies.map(isIn))).toEqual([false, ...Array(20).fill(true)]);
+});
+
+/** The cookie by which a browser is known to have signed in. */
+const deviceOf = ({ headers }: Reply) =>
+  (headers.getSetCookie().find((one) => one.includes('guiju-device-')) ?? '').split(';')[0] as string;
+
 describe('guessing', () => {
   test('a password is refused after ten times for a quarter of an hour, the right one too', async () => {
     const server = await withLi();
@@ -149,6 +170,39 @@ describe('guessing', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
     server.clock.advance(900_000);
     expect((await signIn(server)).status).toBe(200);
+  });
+
+  test('keeps no owner out of a browser that has signed in before, until the password is another', async () => {
+    const server = await withLi();
+    const device = deviceOf(await signIn(server));
+    for (let guess = 0; guess < 11; guess += 1) await signIn(server, 'li', `guess ${guess}`);
+    const come = (name: string, word: string, cookie: string) =>
+      server.send('/session', { name, password: word }, { cookie });
+    expect((await signIn(server)).status).toBe(429);
+    expect((await come('li', secret, device)).status).toBe(200);
+    expect(
+      (
+        await come(
+          'li',
+          secret,
+          device.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+        )
+      ).status,
+    ).toBe(429);
+    const guesses: number[] = [];
+    for (let guess = 0; guess < 11; guess += 1) guesses.push((await come('li', `guess ${guess}`, device)).status);
+    expect(guesses).toEqual([...Array(10).fill(401), 429]);
+    server.clock.advance(900_000);
+    await server.call('PUT', '/accounts/li', { password: 'another password of li' }, asAdmin);
+    for (let guess = 0; guess < 10; guess += 1) await signIn(server, 'li', `guess ${guess}`);
+    expect((await come('li', 'another password of li', device)).status).toBe(429);
+  });
+
+  test('at one account says nothing of another from the same address', async () => {
+    const server = await withLi();
+    await server.send('/accounts', { name: 'wang', password: secret, roles: ['clerk'] }, asAdmin);
+    for (let guess = 0; guess < 11; guess += 1) await signIn(server, 'li', `guess ${guess}`);
+    expect((await signIn(server, 'wang')).status).toBe(200);
   });
 
   test('at once is counted as one after another', async () => {
