@@ -12,6 +12,8 @@ import { SchemaNewer } from './stores/postgres/schema.ts';
 
 const now = () => new Date();
 const patienceMs = 2000;
+/** For so long after the last new connection, proxies use up those that they hold. */
+const graceMs = 1500;
 // Whoever reads the log may go away; answering goes on.
 process.stdout.on('error', () => {});
 const log = createLog((line) => process.stdout.write(line), now);
@@ -71,7 +73,7 @@ function stopOn(running: RunningServer, drainSeconds: number): void {
       hurry = resolve;
       setTimeout(resolve, waitMs);
     });
-    await running.close();
+    await running.close(waitMs > 0 ? graceMs : 0);
     log.info('Guiju has stopped');
     process.exit(0);
   };

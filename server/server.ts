@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { Accounts } from './access/accounts.ts';
 import { Oidc } from './access/oidc.ts';
 import { requireClientKey } from './access/oidc-client-auth.ts';
@@ -35,10 +35,14 @@ export interface RunningServer {
   server: Server;
   /** `http://host:port` */
   url: string;
-  /** Says that it is going: not ready any more, its live streams ended, and every answer asks to connect anew; it goes on answering. */
+  /** Says that it is going: not ready any more, its live streams ended; it goes on answering. */
   drain(): void;
-  /** Stops listening, finishes what was begun, writes what is still to be written, and gives the store back. */
-  close(): Promise<void>;
+  /**
+   * Stops listening, finishes what was begun, writes what is still to be written, and gives the store back.
+   *
+   * @param graceMs for so long the connections that there are go on: one that a proxy holds is not closed while it sends into it
+   */
+  close(graceMs?: number): Promise<void>;
 }
 export interface Surroundings {
   config: Config;
@@ -103,7 +107,7 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
   await parts.anchor?.compare();
   await seed(parts, config.definitionsFolder);
   const stopFollowing = followOthers(parts);
-  const server = createExpressServer(createApp(parts), () => parts.stopping);
+  const server = createExpressServer(createApp(parts), () => !server.listening);
   await listen(server, config);
   worker = createWorker(parts);
   worker.wake();
@@ -117,9 +121,10 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     // Streams never end by themselves; their readers come back to another node.
     parts.changes.end();
   };
-  const close = async () => {
+  const close = async (graceMs = 0) => {
     await looking;
-    await closeServer(server, worker as Worker, parts, stopFollowing);
+    await closeConnections(server, parts, graceMs);
+    await closeParts(worker as Worker, parts, stopFollowing);
   };
   return { parts, worker, server, url, drain, close };
 }
@@ -131,18 +136,22 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
   });
 }
 
-async function closeServer(
-  server: Server,
-  worker: Worker,
-  parts: Parts,
-  stopFollowing: () => Promise<void>,
-): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+/**
+ * Whoever connects anew is refused, and goes to another node. On the connections that there are each answer says that it is the last: a
+ * proxy uses them up. Those that nobody uses are closed at the end.
+ */
+async function closeConnections(server: Server, parts: Parts, graceMs: number): Promise<void> {
+  // The listener alone: `http.Server` would close unused connections at once, and what is on its way on one of them would be lost.
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
   parts.changes.end();
+  if (graceMs > 0) await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+  server.closeIdleConnections();
   const late = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;
   clearTimeout(late);
+}
+
+async function closeParts(worker: Worker, parts: Parts, stopFollowing: () => Promise<void>): Promise<void> {
   await worker.stop();
   await stopFollowing();
   await parts.recorder.flush();

@@ -16,10 +16,10 @@ const mostConnections = 10_000;
  * An HTTP server whose requests and responses are from the start what Express makes of them. It gives each its own prototype, and an
  * object whose prototype is changed is slow from then on, in Express and in node:http alike; one that has it already stays as it is.
  *
- * @param isStopping whether the node is about to go: then every answer asks its sender to connect anew, elsewhere
+ * @param isClosing whether no new connections are taken: then every answer asks its sender to connect anew, elsewhere
  * @example createExpressServer(createApp(parts), () => false).listen(4000)
  */
-export function createExpressServer(app: Express, isStopping: () => boolean): Server {
+export function createExpressServer(app: Express, isClosing: () => boolean): Server {
   class AppRequest extends IncomingMessage {}
   class AppResponse extends ServerResponse {}
   app.request = Object.setPrototypeOf(AppRequest.prototype, app.request);
@@ -31,7 +31,7 @@ export function createExpressServer(app: Express, isStopping: () => boolean): Se
     requestTimeout: requestMs,
   };
   const server = createServer(options, (request, response) => {
-    if (isStopping()) response.shouldKeepAlive = false;
+    if (isClosing()) response.shouldKeepAlive = false;
     app(request, response);
   });
   server.keepAliveTimeout = idleMs;
