@@ -12,6 +12,7 @@ import { InstancesPage } from './instances/instances-page.tsx';
 import { TasksPage } from './instances/tasks-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
 import { PolicyRoom } from './policies/policy-room.tsx';
+import { OwnPasswordNotice } from './session/own-password.tsx';
 import { SignedIn } from './session/signed-in.tsx';
 import { PageBoundary } from './ui/boundary.tsx';
 import { Palette } from './ui/command-palette.tsx';
@@ -38,6 +39,7 @@ export function App() {
       <AntApp component={false}>
         <SignedIn>
           <Frame>
+            <OwnPasswordNotice />
             <PageBoundary>
               <Page />
             </PageBoundary>

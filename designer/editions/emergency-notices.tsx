@@ -1,7 +1,7 @@
 import { Alert, App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { EditionSummary, Emergency } from '../answers.ts';
-import { ApiError, api } from '../api.ts';
+import { api } from '../api.ts';
 import { openPolicy, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { ForRight } from '../session/for-right.tsx';
@@ -76,8 +76,7 @@ function ReviewDialog({ draft, onClose }: { draft: string; onClose: () => void }
       onClose();
       await openPolicy(policy);
     } catch (problem) {
-      const isOwn = problem instanceof ApiError && problem.code === 'approverIsAuthor';
-      message.error(isOwn ? problem.message : problemText(problem));
+      message.error(problemText(problem));
       setBusy(false);
     }
   };

@@ -85,8 +85,7 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
       onClose();
       await openPolicy(policy);
     } catch (problem) {
-      const own = problem instanceof ApiError && problem.code === 'approverIsAuthor';
-      message.error(own ? problem.message : problemText(problem));
+      message.error(problemText(problem));
       setBusy(false);
     }
   };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useT } from '../i18n/index.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 import { usePersonName } from './person-name.ts';
+import { signOut } from './session.ts';
 import { useSession } from './state.ts';
 
 /** Who set somebody's password: an account, or whoever has the admin key. */
@@ -20,7 +21,7 @@ export function OwnPassword({ by }: { by: string | undefined }) {
       open
       title={t('ownPassword.title')}
       help={t('ownPassword.help', { by: setter })}
-      onClose={() => {}}
+      onClose={() => void signOut()}
     />
   );
 }
@@ -31,7 +32,8 @@ export function OwnPasswordNotice() {
   const by = useSession(({ me }) => me?.passwordBy);
   const setter = useSetter(by);
   const [open, setOpen] = useState(false);
-  if (by === undefined) return null;
+  const confined = useSession(({ me }) => me?.confined);
+  if (by === undefined || confined) return null;
   const change = (
     <Button size="small" onClick={() => setOpen(true)}>
       {t('session.changePassword')}

@@ -47,11 +47,12 @@ export function PasswordDialog({ open, onClose, title, help }: PasswordDialogPro
       open={open}
       title={title ?? t('session.changePassword')}
       closable={help === undefined}
+      keyboard={help === undefined}
+      mask={{ closable: help === undefined }}
       onCancel={onClose}
-      {...(help === undefined ? {} : { cancelButtonProps: { hidden: true } })}
       onOk={() => form.submit()}
       okText={t('session.changePassword')}
-      cancelText={t('common.cancel')}
+      cancelText={t(help === undefined ? 'common.cancel' : 'session.signOut')}
       confirmLoading={busy}
       destroyOnHidden
     >

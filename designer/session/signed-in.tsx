@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { type ReactNode, useRef } from 'react';
 import { useT } from '../i18n/index.ts';
-import { OwnPassword, OwnPasswordNotice } from './own-password.tsx';
+import { OwnPassword } from './own-password.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { useSession } from './state.ts';
@@ -19,7 +19,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (confined && !entered.current) return <OwnPassword by={me.passwordBy} />;
   return (
     <>
-      {confined && status === 'in' ? <OwnPassword by={me.passwordBy} /> : <OwnPasswordNotice />}
+      {confined && status === 'in' ? <OwnPassword by={me.passwordBy} /> : null}
       {children}
       <Modal open={status === 'out'} title={t('session.again')} footer={null} closable={false} width={400}>
         <p className="soft">{t('session.againHelp')}</p>

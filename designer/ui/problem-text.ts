@@ -3,11 +3,15 @@ import { ApiError } from '../api.ts';
 import { translate } from '../i18n/index.ts';
 import { useSettings } from './settings.ts';
 
+const refusals = new Set(['approverIsAuthor', 'forbidden']);
+
 /** A problem of the server or of the engine as a sentence in the reader's language; never a stack trace. */
 export function problemText(problem: unknown): string {
   const { locale } = useSettings.getState();
   if (problem instanceof ApiError) {
     if (problem.status === 0) return translate('problem.unreachable');
+    // Who may not is told why not: the server says it in the language of the page.
+    if (refusals.has(problem.code) && typeof problem.body.detail === 'string') return problem.body.detail;
     const known = problemCodes[problem.code as ProblemCode];
     return withFacts(known ? known.title[locale] : problem.message, problem.facts);
   }

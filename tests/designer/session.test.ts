@@ -163,7 +163,7 @@ test('an approver whose password is their own may approve what others wrote and 
   expect(await button(zhao, '批准').count()).toBe(0);
   await button(li, '批准').click();
   await li.page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
-  await li.page.getByText('请本人修改密码').waitFor();
+  await li.page.getByText('请 li 本人修改密码').waitFor();
   await li.page.getByRole('button', { name: '取消' }).click();
   await li.page.getByText('您的密码由 管理密钥 设置').waitFor();
   await li.page.getByRole('button', { name: '修改密码' }).click();

@@ -244,7 +244,7 @@ describe('three people and one draft', () => {
         expect(await verifyStore(real.server.parts.store)).toMatchObject({ intact: true });
         await real.server.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -259,14 +259,19 @@ export function storeContract(
       expect(await deliveries.get('i:2:0')).toBeUndefined();
     });
 
-    test('hold what is owed for an edition exactly when the edition is published', async () => {
+    test('hold what is owed for an edition exactly when the edition is published, or retired', async () => {
       const store = await open();
-      const owed = (id: string) => ({ ...delivery(id), attempts: 0, edition: { policy: 'shop', number: 1 } });
+      const edition = { policy: 'shop', number: 1 };
+      const owed = (id: string, of: object = {}) => ({ ...delivery(id), attempts: 0, edition: { ...edition, ...of } });
       await store.govern({ ...publication(1), deliveries: [owed('first')] });
       expect(await store.govern({ ...publication(1), deliveries: [owed('second')] })).toBe('conflict');
-      await alsoAfterRestart(store, async ({ shelves }) =>
-        expect((await shelves.deliveries.due('2030-01-01T00:00:00.000Z', 10)).map(({ id }) => id)).toEqual(['first']),
-      );
+      const retire = { ...edition, retired: { from: at, at, by: 'admin' } };
+      const end = (id: string) => store.govern({ retire, audit: [], deliveries: [owed(id, { retired: true })] });
+      expect([await end('third'), await end('fourth')]).toEqual(['ok', 'conflict']);
+      await alsoAfterRestart(store, async ({ shelves }) => {
+        const due = await shelves.deliveries.due('2030-01-01T00:00:00.000Z', 10);
+        expect(due.map(({ id }) => id).sort()).toEqual(['first', 'third']);
+      });
     });
   });
 

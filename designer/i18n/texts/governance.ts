@@ -277,7 +277,7 @@ export const governanceTexts = {
       'From then on no edition is in force: decisions are refused',
     ],
     means: [
-      '停用的版本仍可查看、比较和恢复；在办事项继续按它办完；此前的判断永远不变。',
+      '停用的版本仍可查看、比较和恢复；在办事项继续按它办完；此前作出的判断保持不变。',
       'It can still be read, compared and rolled back to; its instances go on; what was decided stays decided.',
     ],
     from: ['停用时间', 'From'],
