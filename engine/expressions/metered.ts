@@ -119,7 +119,7 @@ function countRange(start: unknown, end: unknown, includesStart: unknown, weight
 }
 
 /** What an expression that was written anew calls besides its own functions. */
-export const gauges: Record<string, Run> = {
+const gauges: Record<string, Run> = {
   /** A value that is gone through, each item at so many steps. */
   each: callable(['value', 'weight'], (value, weight) => {
     if (Array.isArray(value)) countSteps(value.length * weight + (value.some(isObject) ? sizeOfItems(value) : 0));
