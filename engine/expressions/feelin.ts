@@ -86,9 +86,11 @@ export function feelClosure(
   context: Record<string, unknown>,
 ): (values: unknown[]) => unknown {
   const written = metered(text, root);
+  // Going through something copies all that is in scope for every item.
+  const used = Object.entries(context).filter(([name]) => written.names.has(name));
   const { value, warnings } = evaluate(`function(${parameters.join(', ')}) (${written.text}\n)`, {
     ...written.functions,
-    ...context,
+    ...Object.fromEntries(used),
   });
   const closure = value as FeelFunction;
   silence(warnings);

@@ -119,7 +119,7 @@ function countRange(start: unknown, end: unknown, includesStart: unknown, weight
 }
 
 /** What an expression that was written anew calls besides its own functions. */
-export const gauges: Record<string, Run> = {
+const gauges: Record<string, Run> = {
   /** A value that is gone through, each item at so many steps. */
   each: callable(['value', 'weight'], (value, weight) => {
     if (Array.isArray(value)) countSteps(value.length * weight + (value.some(isObject) ? sizeOfItems(value) : 0));
@@ -157,13 +157,20 @@ export const gauges: Record<string, Run> = {
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 const sizeOfItems = (items: unknown[]) => items.reduce((sum: number, item) => sum + sizeOf(item), 0);
 
+interface Metered {
+  text: string;
+  /** The functions that it calls, but for those that are added to FEEL. */
+  functions: Record<string, Run>;
+  /** All names in it. */
+  names: ReadonlySet<string>;
+}
+
 /**
  * An expression written anew so that its work is counted.
  *
  * @param text the expression, and `root` its syntax tree
- * @returns its text, and all functions that this calls, by name
  */
-export function metered(text: string, root: FeelNode): { text: string; functions: Record<string, Run> } {
+export function metered(text: string, root: FeelNode): Metered {
   const functions: Record<string, Run> = {};
   let prefix = 'gauge_';
   while (text.includes(prefix)) prefix += '_';
@@ -177,7 +184,7 @@ export function metered(text: string, root: FeelNode): { text: string; functions
     const found = libraryFunction(name);
     if (found) functions[name] = found;
   }
-  return { text: new Writer(text, gauge, names.size).write(root), functions };
+  return { text: new Writer(text, gauge, names.size).write(root), functions, names };
 }
 
 function namesIn(node: FeelNode, names = new Set<string>()): Set<string> {
@@ -280,7 +287,7 @@ class Writer {
 
   private loop(children: FeelNode[]): string[] {
     // A loop is quicker about an item than a filter, which copies it.
-    const weight = Math.ceil(this.weight(children) / 2.5);
+    const weight = Math.ceil(this.weight(children) / 1.5);
     return children.map((child) => {
       if (child.name !== 'InExpressions') return this.write(child);
       return this.withEach(
