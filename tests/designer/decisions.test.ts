@@ -83,7 +83,7 @@ test('who opens a record that somebody altered is warned that it is not what the
   const { id } = await decide('fee-travel', { facts: { roundTripKm: 11, tripNumber: 2 }, edition: 1 });
   await designer.send('GET', `/policies/depot/decisions/${id}`);
   const folder = join(designer.dataFolder, 'decisions');
-  const files = (await readdir(folder)).sort();
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.ndjson')).sort();
   const file = join(folder, files.at(-1) as string);
   const line = (await readFile(file, 'utf8')).split('\n').find((one) => one.includes(id)) as string;
   const altered = id.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
