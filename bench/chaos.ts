@@ -21,6 +21,7 @@ let harmed = false;
 
 async function run(name: string, load: ChaosOptions['load'], setup: (folder: string) => Promise<Setup>) {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-chaos-'));
+  console.log(`${name} …`);
   const startedMs = performance.now();
   const { did, faults } = await runChaos({ folder, load, kills, random: Math.random, ...(await setup(folder)) });
   harmed ||= faults.length > 0;
