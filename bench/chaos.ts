@@ -1,50 +1,61 @@
 /**
- * `node bench/chaos.ts [kills] [postgres|files]`: three nodes on one PostgreSQL, then one node on its folder, under 32 clients, killed
- * at random (50 times by default; the database five times) while their clocks jump by hours. Prints the counts; ends with 1 where
- * anything was lost or done twice.
+ * `npm run chaos -- [kills] [postgres|files] [starts]`: three nodes on one PostgreSQL, then one node on its folder, under clients that
+ * send events, arm timers, start instances, write drafts, publish and migrate, killed at random (50 times by default; the database five
+ * times) while their clocks jump by hours. Then so many starts (10,000 by default), each sent three times, under as many kills. Prints
+ * what was done; ends with 1 where anything was lost, damaged or done twice.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../tests/postgres.ts';
-import { type ChaosCounts, type ChaosOptions, runChaos } from '../tests/server/chaos.ts';
+import { type ChaosOptions, runChaos } from '../tests/server/chaos.ts';
 
-const kills = Number(process.argv[2] ?? 50);
-const load = { clients: 32, instances: 16, clocks: 8, kills, random: Math.random };
+const given = process.argv.slice(2);
+const only = given.find((one) => one === 'postgres' || one === 'files');
+const [kills = 50, starts = 10_000] = given.filter((one) => one !== only).map(Number);
+if (![kills, starts].every(Number.isInteger)) throw new Error('npm run chaos -- [kills] [postgres|files] [starts]');
 
-async function run(name: string, options: (folder: string) => Omit<ChaosOptions, 'folder' | keyof typeof load>) {
+type Setup = Pick<ChaosOptions, 'nodes' | 'jumps' | 'restartDatabase' | 'restarts'>;
+const everything = { clients: 32, instances: 16, clocks: 8, starters: 4, authors: 4, migrations: true };
+let harmed = false;
+
+async function run(name: string, load: ChaosOptions['load'], setup: (folder: string) => Promise<Setup>) {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-chaos-'));
+  console.log(`${name} …`);
   const startedMs = performance.now();
-  const counts = await runChaos({ folder, ...load, ...options(folder) });
-  await rm(folder, { recursive: true, force: true });
-  console.log(name, JSON.stringify({ ...counts, seconds: Math.round((performance.now() - startedMs) / 1000) }));
-  return counts;
+  const { did, faults } = await runChaos({ folder, load, kills, random: Math.random, ...(await setup(folder)) });
+  harmed ||= faults.length > 0;
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  console.log(name, JSON.stringify({ ...did, faults: faults.length, seconds }));
+  for (const fault of faults) console.log(`  ${fault}`);
+  // What is at fault can be looked at.
+  if (faults.length === 0) await rm(folder, { recursive: true, force: true });
 }
 
-async function onPostgres(): Promise<ChaosCounts> {
+async function onPostgres(): Promise<void> {
   const postgres = await startPostgres();
-  const DATABASE_URL = await postgres.createDatabase();
   const restartDatabase = async () => {
     await postgres.kill();
     await postgres.start();
   };
-  const counts = await run('PostgreSQL, three nodes', () => ({
-    ...{ nodes: Array(3).fill({ DATABASE_URL }), restartDatabase, restarts: Math.min(5, kills), jumps: 'each' },
-  }));
+  const setup = async (): Promise<Setup> => ({
+    ...{ nodes: Array(3).fill({ DATABASE_URL: await postgres.createDatabase() }), jumps: 'each' },
+    ...{ restartDatabase, restarts: Math.min(5, kills) },
+  });
+  await run('PostgreSQL, three nodes', everything, setup);
+  await run(`PostgreSQL, ${starts} starts`, { starters: 16, starts }, setup);
   await postgres.stop();
-  return counts;
 }
 
-const only = process.argv[3];
-const all: ChaosCounts[] = [];
-if (only !== 'files') all.push(await onPostgres());
-if (only !== 'postgres') {
-  all.push(
-    await run('files, one node', (folder) => ({ nodes: [{ GUIJU_DATA: join(folder, 'data') }], jumps: 'only' })),
-  );
+async function onFiles(): Promise<void> {
+  const setup = async (folder: string): Promise<Setup> => ({
+    nodes: [{ GUIJU_DATA: join(folder, 'data') }],
+    jumps: 'only',
+  });
+  await run('files, one node', everything, setup);
+  await run(`files, ${starts} starts`, { starters: 16, starts }, setup);
 }
-const harmed = all.some(
-  ({ lost, appliedTwice, timersLost, timersFiredTwice, timersFiredEarly, chainsIntact }) =>
-    lost + appliedTwice + timersLost + timersFiredTwice + timersFiredEarly > 0 || !chainsIntact,
-);
+
+if (only !== 'files') await onPostgres();
+if (only !== 'postgres') await onFiles();
 process.exit(harmed ? 1 : 0);

@@ -22,6 +22,13 @@ export function install() {
   process.exit(1);
 }
 
+/** Programs find the project's Node first, whatever the machine's own is. @returns the exit code */
+export function runWithProjectNode(program, args, environment = {}) {
+  const PATH = `${bin('')}:${process.env.PATH}`;
+  return spawnSync(bin(program), args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment, PATH } })
+    .status;
+}
+
 function npm(command) {
   const args = [command, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   return spawnSync('npm', args, { cwd: root, stdio: 'inherit' }).status === 0;

@@ -2,8 +2,7 @@
  * `npm test`: types, formatting and every test. `--check` leaves the tests out; other arguments go to Vitest
  * (`npm test -- tests/server`).
  */
-import { spawnSync } from 'node:child_process';
-import { bin, install, root, say } from './install.mjs';
+import { install, runWithProjectNode, say } from './install.mjs';
 
 const given = process.argv.slice(2);
 const checksOnly = given.includes('--check');
@@ -20,7 +19,7 @@ const steps = [
 const failed = steps.filter(([title, program, args]) => {
   const startedAt = performance.now();
   say(`Checking: ${title} …`);
-  const { status } = runWithProjectNode(program, args);
+  const status = runWithProjectNode(program, args);
   say(`${status === 0 ? 'ok' : 'FAILED'}: ${title} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   return status !== 0;
 });
@@ -29,9 +28,3 @@ if (failed.length > 0) {
   process.exit(1);
 }
 say('All is well.');
-
-/** Programs find the project's Node first, whatever the machine's own is. */
-function runWithProjectNode(program, args) {
-  const PATH = `${bin('')}:${process.env.PATH}`;
-  return spawnSync(bin(program), args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH } });
-}

@@ -70,6 +70,22 @@ export function planInstance(
   return { ...who, moves: true, to: result.step.state, tasks, timers: changedTimers(instance, result.timers) };
 }
 
+/** What a migration did to an instance that it moved already, by the history of that. */
+export function planOfMoved(
+  instance: InstanceRecord,
+  history: ChainEntry[],
+  editions: Editions,
+  plan: MigrationPlan,
+  id: string,
+): InstancePlan | undefined {
+  const entry = history.findLast((one) => isMove(one, id));
+  // Nothing that ran kept it from being moved; what runs now may be something else.
+  const before = { ...instance, ...(entry?.before as unknown as Before), actors: {} };
+  return entry && planInstance(before, editions, plan, entry.at);
+}
+
+const isMove = ({ type, migration }: ChainEntry, id: string) => type === 'migrated' && migration === id;
+
 const wordsOf = ({ state, roles, events, dueAt }: FlowTask): JsonObject => ({
   ...{ state, roles, events },
   ...(dueAt ? { dueAt } : {}),
@@ -138,18 +154,23 @@ export function moveInstance(
   );
 }
 
-/** Puts an instance back where it was before a migration; nothing where it has moved on since. */
+/**
+ * Puts an instance back where it was before a migration; nothing where it has moved on since.
+ *
+ * @param made which migration is undone, by which undoing, when and by whom
+ */
 export function moveBack(
   instance: InstanceRecord,
   history: ChainEntry[],
-  made: { id: string; at: string; by: string },
+  made: { id: string; undo: string; at: string; by: string },
 ): Applied | undefined {
   const { migration, version, edition, state } = instance;
   if (migration?.id !== made.id || migration.version !== version) return undefined;
-  const entry = history.findLast((one) => one.type === 'migrated' && one.migration === made.id);
+  const entry = history.findLast((one) => isMove(one, made.id));
   if (!entry) return undefined;
   const before = entry.before as unknown as Before;
-  return touched(instance, { ...before, version: version + 1, updatedAt: made.at, migration: undefined }, [
+  const undone = { ...migration, undo: made.undo };
+  return touched(instance, { ...before, version: version + 1, updatedAt: made.at, migration: undone }, [
     {
       ...{ at: made.at, type: 'migrationUndone', by: made.by, migration: made.id },
       ...{ fromEdition: edition, toEdition: before.edition, from: state, to: before.state },

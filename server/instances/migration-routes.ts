@@ -1,9 +1,19 @@
 import { isAllowed } from '../access/caller.ts';
 import { readers } from '../access/reach.ts';
 import { listOf, note, ref } from '../docs/common-schemas.ts';
+import { governed } from '../editions/govern.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
-import { listMigrations, previewMigration, readMigration, runMigration, undoMigration } from './migrations.ts';
+import {
+  endMigration,
+  endUndo,
+  listMigrations,
+  moveAll,
+  presentUndone,
+  previewMigration,
+  putAllBack,
+  readMigration,
+} from './migrations.ts';
 
 const path = '/policies/{policy}/editions/{edition}/migrations';
 const problems = ['policyNotFound', 'editionNotFound'] as const;
@@ -35,7 +45,12 @@ export function migrationRoutes(parts: Parts): Route[] {
       async handle({ params: { policy = '', edition = '' }, body, caller }) {
         const { dryRun, states = {}, ...rest } = body as unknown as MigrationRequest;
         const plan = { policy, to: Number(edition), states, ...rest };
-        return { body: dryRun ? await previewMigration(parts, plan) : await runMigration(parts, plan, caller) };
+        if (dryRun) return { body: await previewMigration(parts, plan) };
+        const report = await moveAll(parts, plan, caller);
+        return governed(
+          () => ({ body: report }),
+          () => endMigration(parts, report, caller),
+        );
       },
     },
     {
@@ -70,9 +85,13 @@ export function migrationRoutes(parts: Parts): Route[] {
       bodyOptional: true,
       answer: { status: 200, description: 'How many were put back', schema: ref('UndoneMigration') },
       problems: [...problems, 'migrationNotFound'],
-      handle: async ({ params: { policy = '', edition = '', migration = '' }, caller }) => ({
-        body: await undoMigration(parts, policy, Number(edition), migration, caller),
-      }),
+      async handle({ params: { policy = '', edition = '', migration = '' }, caller }) {
+        const undone = await putAllBack(parts, policy, Number(edition), migration, caller);
+        return governed(
+          () => ({ body: presentUndone(undone) }),
+          () => endUndo(parts, policy, Number(edition), undone, caller),
+        );
+      },
     },
   ];
 }

@@ -1,13 +1,22 @@
 import { type Json, Problem, statesOfFlow } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
+import { sha256 } from '../audit/chain.ts';
 import { entryOf, govern } from '../editions/govern.ts';
 import { ready } from '../editions/ready.ts';
+import { presentCall } from '../http/once.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { changeInstance } from './commit-step.ts';
-import { type InstancePlan, type MigrationPlan, moveBack, moveInstance, planInstance } from './migrate-instance.ts';
+import {
+  type InstancePlan,
+  type MigrationPlan,
+  moveBack,
+  moveInstance,
+  planInstance,
+  planOfMoved,
+} from './migrate-instance.ts';
 
 const pageSize = 200;
 const sideBySide = 16;
@@ -38,20 +47,23 @@ export async function previewMigration(parts: Parts, plan: MigrationPlan): Promi
 
 /**
  * Moves the instances that can be moved, each in one commit with an entry in its history; the others stay where they are. Stopped in
- * the middle it can simply be asked for again.
+ * the middle it can simply be asked for again; by a call with the same idempotency key the same migration goes on.
  *
+ * @returns what is to be told with `endMigration`
  * @throws Problem as `previewMigration`
  */
-export async function runMigration(parts: Parts, plan: MigrationPlan, caller: Caller): Promise<MigrationReport> {
+export async function moveAll(parts: Parts, plan: MigrationPlan, caller: Caller): Promise<MigrationReport> {
   const editions = await editionsOf(parts, plan);
-  const id = parts.newId();
-  const { policy, flow, from, to, states, note } = plan;
-  const about = { policy, migration: id, flow, from, to };
-  await govern(parts, { audit: [entryOf(parts, caller, 'migration.started', { ...about, states, note })] });
+  const id = await beginMigration(parts, plan, caller);
   const report: MigrationReport = { id, ...plan, dryRun: false, moves: 0, stuck: 0, instances: [] };
-  await forEach(instancesOn(parts, plan), async (found) => {
+  await forEach(instancesOf(parts, plan), async (found) => {
+    if (!isOn(found, plan) && found.migration?.id !== id) return;
     let planned: InstancePlan | undefined;
     await changeInstance(parts, found.id, async (instance) => {
+      if (instance.migration?.id === id) {
+        planned = planOfMoved(instance, await parts.store.history(instance.id), editions, plan, id);
+        return undefined;
+      }
       const at = parts.now().toISOString();
       // It may have ended or been moved since it was listed.
       planned = isOn(instance, plan) ? planInstance(instance, editions, plan, at) : undefined;
@@ -59,39 +71,82 @@ export async function runMigration(parts: Parts, plan: MigrationPlan, caller: Ca
     });
     if (planned) addTo(report, planned);
   });
-  const { moves, stuck } = report;
-  await govern(parts, { audit: [entryOf(parts, caller, 'migration.finished', { ...about, moves, stuck, note })] });
   return report;
 }
 
+/** Notes that a migration begins. @returns its id: of a call that was broken off and came again with its key, the id of then */
+async function beginMigration(parts: Parts, plan: MigrationPlan, caller: Caller): Promise<string> {
+  const { policy, flow, from, to, states, note } = plan;
+  const call = callMark();
+  const begun = call && (await migrationsOf(parts, policy)).find((one) => one.started.call === call);
+  if (begun && !begun.finished) return String(begun.started.migration);
+  const id = parts.newId();
+  const about = { policy, migration: id, flow, from, to, states, note, call };
+  await govern(parts, { audit: [entryOf(parts, caller, 'migration.started', about)] });
+  return id;
+}
+
+/** By what is known of a call with an idempotency key that the same was asked with it. */
+function callMark(): string | undefined {
+  const call = presentCall();
+  return call && sha256(`${call.id}\n${call.request}`);
+}
+
+/** Notes that a migration is at its end. */
+export async function endMigration(parts: Parts, report: MigrationReport, caller: Caller): Promise<void> {
+  const { id, policy, flow, from, to, moves, stuck, note } = report;
+  const about = { policy, migration: id, flow, from, to, moves, stuck, note };
+  await govern(parts, { audit: [entryOf(parts, caller, 'migration.finished', about)] });
+}
+
+/** What became of a migration that was undone: how many instances were put back, and which moved on and stay. */
+interface Undone {
+  id: string;
+  undone: number;
+  movedOn: string[];
+}
+
 /**
- * Puts every instance of a migration back that has not moved on since.
+ * Puts every instance of a migration back that has not moved on since. Those that the same call put back before it was broken off are
+ * counted, too.
  *
- * @returns how many were put back, and which moved on and stay
+ * @returns what is to be told with `endUndo`
  * @throws Problem policyNotFound, migrationNotFound
  */
-export async function undoMigration(parts: Parts, policy: string, to: number, id: string, caller: Caller) {
-  const found = (await listMigrations(parts, policy, to)).find((one) => one.id === id);
-  if (!found) throw new Problem('migrationNotFound');
-  const { flow, from } = found;
+export async function putAllBack(parts: Parts, policy: string, to: number, id: string, caller: Caller) {
+  const { flow } = await findMigration(parts, policy, to, id);
+  const undo = callMark() ?? parts.newId();
   const movedOn: string[] = [];
   let undone = 0;
   await forEach(instancesOf(parts, { policy, flow }), async (listed) => {
     if (listed.migration?.id !== id) return;
     const history = await parts.store.history(listed.id);
-    let back = false;
-    await changeInstance(parts, listed.id, async (instance) => {
-      const applied = moveBack(instance, history, { id, at: parts.now().toISOString(), by: caller.id });
-      back = applied !== undefined;
-      return applied;
-    });
-    if (back) undone += 1;
-    else movedOn.push(listed.id);
+    const made = { id, undo, at: parts.now().toISOString(), by: caller.id };
+    const { migration } = await changeInstance(parts, listed.id, async (instance) => moveBack(instance, history, made));
+    if (migration?.undo === undo) undone += 1;
+    else if (migration?.undo === undefined) movedOn.push(listed.id);
   });
+  return { id, undone, movedOn: movedOn.sort() };
+}
+
+/** Notes that a migration was undone. */
+export async function endUndo(parts: Parts, policy: string, to: number, { id, ...result }: Undone, caller: Caller) {
+  const { flow, from } = await findMigration(parts, policy, to, id);
   const about = { policy, migration: id, flow, from: to, to: from };
-  const counts = { undone, movedOn: movedOn.length };
+  const counts = { undone: result.undone, movedOn: result.movedOn.length };
   await govern(parts, { audit: [entryOf(parts, caller, 'migration.undone', { ...about, ...counts })] });
-  return { id, undone, movedOn: movedOn.slice(0, mostListed).sort() };
+}
+
+/** What is answered of it. */
+export const presentUndone = ({ movedOn, ...rest }: Undone): Undone => ({
+  ...rest,
+  movedOn: movedOn.slice(0, mostListed),
+});
+
+async function findMigration(parts: Parts, policy: string, to: number, id: string) {
+  const found = (await listMigrations(parts, policy, to)).find((one) => one.id === id);
+  if (!found) throw new Problem('migrationNotFound');
+  return found;
 }
 
 /**
@@ -100,11 +155,10 @@ export async function undoMigration(parts: Parts, policy: string, to: number, id
  * @throws Problem policyNotFound, editionNotFound, migrationNotFound
  */
 export async function readMigration(parts: Parts, policy: string, to: number, id: string) {
-  const found = (await listMigrations(parts, policy, to)).find((one) => one.id === id);
-  if (!found) throw new Problem('migrationNotFound');
+  const found = await findMigration(parts, policy, to, id);
   const instances: { id: string; businessKey?: string; state: Json; movedOn: boolean }[] = [];
   for await (const { migration, version, ...instance } of instancesOf(parts, { policy, flow: found.flow })) {
-    if (migration?.id !== id || instances.length === mostListed) continue;
+    if (migration?.id !== id || migration.undo || instances.length === mostListed) continue;
     const { businessKey, state } = instance;
     instances.push({
       id: instance.id,
@@ -117,8 +171,19 @@ export async function readMigration(parts: Parts, policy: string, to: number, id
 }
 
 /** The migrations to an edition, the newest first, as the audit log tells of them. */
-export async function listMigrations({ catalogue, store }: Parts, policy: string, to: number) {
-  await catalogue.record(policy, to);
+export async function listMigrations(parts: Parts, policy: string, to: number) {
+  await parts.catalogue.record(policy, to);
+  const all = (await migrationsOf(parts, policy)).filter(({ started }) => started.to === to);
+  return all.toReversed().map(({ started, finished, undone }) => ({
+    ...{ id: String(started.migration), at: started.at, by: String(started.by), flow: String(started.flow) },
+    ...{ from: Number(started.from), to, states: started.states, note: started.note },
+    ...{ moves: finished?.moves ?? null, stuck: finished?.stuck ?? null },
+    ...(undone ? { undone: { at: undone.at, by: undone.by, undone: undone.undone, movedOn: undone.movedOn } } : {}),
+  }));
+}
+
+/** What the audit log says of each migration of a policy, the oldest first. */
+async function migrationsOf({ store }: Parts, policy: string) {
   const all: ChainEntry[] = [];
   for (let after = 0; ; after += 1000) {
     const page = await store.audit(after, 1000);
@@ -126,17 +191,13 @@ export async function listMigrations({ catalogue, store }: Parts, policy: string
     if (page.length < 1000) break;
   }
   const of = (type: string, id: unknown) => all.findLast((one) => one.type === type && one.migration === id);
-  const started = all.filter((entry) => entry.type === 'migration.started' && entry.to === to);
-  return started.toReversed().map((entry) => {
-    const finished = of('migration.finished', entry.migration);
-    const undone = of('migration.undone', entry.migration);
-    return {
-      ...{ id: String(entry.migration), at: entry.at, by: String(entry.by), flow: String(entry.flow) },
-      ...{ from: Number(entry.from), to, states: entry.states, note: entry.note },
-      ...{ moves: finished?.moves ?? null, stuck: finished?.stuck ?? null },
-      ...(undone ? { undone: { at: undone.at, by: undone.by, undone: undone.undone, movedOn: undone.movedOn } } : {}),
-    };
-  });
+  return all
+    .filter(({ type }) => type === 'migration.started')
+    .map((started) => ({
+      started,
+      finished: of('migration.finished', started.migration),
+      undone: of('migration.undone', started.migration),
+    }));
 }
 
 async function editionsOf({ catalogue }: Parts, { policy, flow, from, to, states }: MigrationPlan) {

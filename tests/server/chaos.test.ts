@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lots } from '../../bench/measure.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
-import { type ChaosCounts, runChaos } from './chaos.ts';
+import { type LoadOptions, runChaos } from './chaos.ts';
 import { temporaryFolder } from './test-server.ts';
+
+/** `STARTS=10000 npm test -- tests/server/chaos.test.ts` for the long run. */
+const starts = Number(process.env.STARTS ?? 200);
+const startKills = process.env.STARTS ? 20 : 3;
+const patience = { timeout: Math.max(180_000, 100 * starts) };
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -14,33 +19,60 @@ const random = () => {
   const lot = lots(7);
   return () => lot(1_000_000) / 1_000_000;
 };
-const unharmed: Partial<ChaosCounts> = {
-  ...{ lost: 0, appliedTwice: 0, timersLost: 0, timersFiredTwice: 0, timersFiredEarly: 0, chainsIntact: true },
+
+const onPostgres = async (load: LoadOptions, kills: number, restarts: number) => {
+  const DATABASE_URL = await postgres.createDatabase();
+  return runChaos({
+    ...{ folder: await temporaryFolder(), nodes: Array(3).fill({ DATABASE_URL }), random: random() },
+    ...{ load, kills, restarts, jumps: 'each' },
+    restartDatabase: async () => {
+      await postgres.kill();
+      await postgres.start();
+    },
+  });
+};
+const onFiles = async (load: LoadOptions, kills: number) => {
+  const folder = await temporaryFolder();
+  return runChaos({
+    folder,
+    nodes: [{ GUIJU_DATA: `${folder}/data` }],
+    random: random(),
+    load,
+    kills,
+    jumps: 'only',
+  });
 };
 
-describe('killed again and again under 32 clients, while clocks jump by hours', { timeout: 180_000 }, () => {
+describe('killed again and again under clients of every kind, while clocks jump by hours', patience, () => {
+  const load = { clients: 32, instances: 8, clocks: 4, starters: 2, authors: 2, migrations: true };
+
   test('three nodes on one database, and the database too, lose nothing and do nothing twice', async () => {
-    const DATABASE_URL = await postgres.createDatabase();
-    const counts = await runChaos({
-      ...{ folder: await temporaryFolder(), nodes: Array(3).fill({ DATABASE_URL }), random: random() },
-      ...{ clients: 32, instances: 8, clocks: 4, kills: 4, restarts: 1, jumps: 'each' },
-      restartDatabase: async () => {
-        await postgres.kill();
-        await postgres.start();
-      },
-    });
-    expect(counts).toMatchObject({ ...unharmed, kills: 4, restarts: 1 });
-    expect(counts.acknowledged).toBeGreaterThan(50);
-    expect(counts.timersArmed).toBeGreaterThan(4);
+    const { did, faults } = await onPostgres(load, 4, 1);
+    expect(faults).toEqual([]);
+    expect(did).toMatchObject({ kills: 4, restarts: 1 });
+    expect(did.events).toBeGreaterThan(50);
+    expect(did.timers).toBeGreaterThan(4);
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations']) expect(did[what], what).toBeGreaterThan(0);
   });
 
   test('one node on its folder loses nothing and does nothing twice', async () => {
-    const folder = await temporaryFolder();
-    const counts = await runChaos({
-      ...{ folder, nodes: [{ GUIJU_DATA: `${folder}/data` }], random: random() },
-      ...{ clients: 32, instances: 8, clocks: 4, kills: 4, jumps: 'only' },
-    });
-    expect(counts).toMatchObject({ ...unharmed, kills: 4 });
-    expect(counts.acknowledged).toBeGreaterThan(50);
+    const { did, faults } = await onFiles(load, 4);
+    expect(faults).toEqual([]);
+    expect(did).toMatchObject({ kills: 4 });
+    expect(did.events).toBeGreaterThan(50);
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations']) expect(did[what], what).toBeGreaterThan(0);
   });
 });
+
+test.each([
+  ['three nodes on one database', () => onPostgres({ starters: 8, starts }, startKills, 0)],
+  ['one node on its folder', () => onFiles({ starters: 8, starts }, startKills)],
+])(
+  'starts that are each sent three times, while nodes are killed, are as many instances as keys: %s',
+  async (_, run) => {
+    const { did, faults } = await run();
+    expect(faults).toEqual([]);
+    expect(did).toMatchObject({ kills: startKills, starts, started: starts, 'sent again': 2 * starts });
+  },
+  patience.timeout,
+);

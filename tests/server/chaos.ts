@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FlowDefinition } from '../../engine/index.ts';
+import { DraftLoad, MigrationLoad } from './chaos-governing.ts';
+import { ClockLoad, chaosFlows, EventLoad, StartLoad } from './chaos-loads.ts';
+import { type Load, pause, World } from './chaos-world.ts';
 import { shopContent } from './fixtures.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
 
@@ -9,10 +11,7 @@ export interface ChaosOptions {
   folder: string;
   /** One environment a node. */
   nodes: NodeJS.ProcessEnv[];
-  clients: number;
-  instances: number;
-  /** Instances whose timers are armed again and again. */
-  clocks: number;
+  load: LoadOptions;
   kills: number;
   /** Ends the database and brings it back, so many times in all. */
   restartDatabase?: () => Promise<void>;
@@ -25,68 +24,35 @@ export interface ChaosOptions {
   jumps?: 'each' | 'only';
 }
 
-export interface ChaosCounts {
-  kills: number;
-  restarts: number;
-  clockJumps: number;
-  acknowledged: number;
-  refused: number;
-  duplicatesSent: number;
-  lost: number;
-  appliedTwice: number;
-  timersArmed: number;
-  timersLost: number;
-  timersFiredTwice: number;
-  /** Before their second was over, by the clock of the database. */
-  timersFiredEarly: number;
-  chainsIntact: boolean;
+export interface LoadOptions {
+  /** Clients that send events, to so many instances. */
+  clients?: number;
+  instances?: number;
+  /** Instances whose timers are armed again and again. */
+  clocks?: number;
+  /** Clients that start instances; with `starts` so many in all, and it ends with them. */
+  starters?: number;
+  starts?: number;
+  /** Clients that write drafts and publish. */
+  authors?: number;
+  /** Whether instances with events and timers are moved between editions. */
+  migrations?: boolean;
 }
 
-const json = { 'content-type': 'application/json' };
-const text = (value: string) => ({ 'zh-CN': value, en: value });
+export interface ChaosReport {
+  /** What was done, by its kind. */
+  did: Record<string, number>;
+  /** What was lost, done twice or damaged, each in a sentence. */
+  faults: string[];
+}
+
 const hourMs = 3_600_000;
 const jumpingClock = new URL('jumping-clock.ts', import.meta.url).href;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** A flow whose timer fires once for every time it is armed. */
-const clock = {
-  ...{ kind: 'flow', id: 'clock', title: text('clock'), clauses: [], input: { type: 'object', properties: {} } },
-  events: { ARM: {} },
-  machine: {
-    initial: 'idle',
-    states: {
-      idle: { on: { ARM: 'armed' } },
-      armed: {
-        after: {
-          PT1S: {
-            target: 'idle',
-            actions: [{ type: 'assign', params: { fired: { '=': 'if fired = null then 1 else fired + 1' } } }],
-          },
-        },
-      },
-    },
-  },
-} as unknown as FlowDefinition;
 
 class Chaos {
-  readonly counts: ChaosCounts = {
-    ...{
-      kills: 0,
-      restarts: 0,
-      clockJumps: 0,
-      acknowledged: 0,
-      refused: 0,
-      duplicatesSent: 0,
-      lost: 0,
-      appliedTwice: 0,
-    },
-    ...{ timersArmed: 0, timersLost: 0, timersFiredTwice: 0, timersFiredEarly: 0, chainsIntact: false },
-  };
-  stopped = false;
+  readonly world: World;
   private readonly options: ChaosOptions;
-  readonly servers: ServerProcess[];
-  private readonly acknowledged = new Map<string, Set<number>>();
-  private readonly armed = new Map<string, number>();
+  private readonly servers: ServerProcess[];
   /** How far the clock of each node is off. */
   private readonly offMs: number[];
 
@@ -98,6 +64,87 @@ class Chaos {
       const clock = { TEST_CLOCK: this.clockFile(node), NODE_OPTIONS: `--import ${jumpingClock}` };
       return new ServerProcess({ ...common, ...environment, ...(options.jumps ? clock : {}) });
     });
+    this.world = new World(options.random, () => this.servers.map(({ url }) => url));
+  }
+
+  async run(): Promise<ChaosReport> {
+    const { world, servers } = this;
+    for (const node of servers.keys()) await this.setClock(node, 0);
+    const [first, ...others] = servers;
+    await first?.start();
+    await Promise.all(others.map((server) => server.start()));
+    const loads = this.loads();
+    for (const load of loads) await load.begin?.();
+    await this.torment(Promise.all(loads.map((load) => load.run())));
+    for (const load of loads) await load.verify();
+    await this.isWhole();
+    return { did: world.did, faults: world.faults };
+  }
+
+  async end(): Promise<void> {
+    this.world.stopped = true;
+    this.world.over = true;
+    await Promise.all(this.servers.map((server) => server.end('SIGKILL')));
+  }
+
+  private loads(): Load[] {
+    const { load, jumps } = this.options;
+    const { clients = 0, instances = 0, clocks = 0, starters = 0, starts, authors = 0, migrations } = load;
+    return [
+      ...(clients > 0 ? [new EventLoad(this.world, clients, instances)] : []),
+      ...(clocks > 0 ? [new ClockLoad(this.world, clocks, jumps !== 'only')] : []),
+      ...(starters > 0 ? [new StartLoad(this.world, starters, starts)] : []),
+      ...(authors > 0 ? [new DraftLoad(this.world, authors)] : []),
+      ...(migrations ? [new MigrationLoad(this.world, ['job', 'clock'])] : []),
+    ];
+  }
+
+  /** Kills until there were enough kills, and the loads that have an end came to it. @throws what a load throws */
+  private async torment(running: Promise<unknown>): Promise<void> {
+    const { world, options } = this;
+    const killed = this.kill();
+    try {
+      await (options.load.starts === undefined ? Promise.race([killed, running]) : Promise.all([killed, running]));
+      world.stopped = true;
+      await running;
+    } finally {
+      world.stopped = true;
+      await killed;
+    }
+  }
+
+  private async kill(): Promise<void> {
+    const { world, options } = this;
+    const { kills, restarts = 0, restartDatabase } = options;
+    const between = restarts === 0 ? Number.POSITIVE_INFINITY : Math.ceil(kills / (restarts + 1));
+    for (let kill = 1; kill <= kills && !world.stopped; kill += 1) {
+      await this.someAcknowledged(kill);
+      const server = world.pick(this.servers);
+      await this.jump();
+      await server.end('SIGKILL');
+      world.count('kills');
+      // The others go on meanwhile.
+      await pause(world.lot(200));
+      if (kill % between === 0 && (world.did.restarts ?? 0) < restarts) {
+        await restartDatabase?.();
+        world.count('restarts');
+      }
+      await server.start();
+    }
+    world.allowed = Number.POSITIVE_INFINITY;
+    if (options.load.starts === undefined) await pause(1000);
+  }
+
+  /** A node that is killed before it did anything shows nothing; of what has an end each kill meets its share. */
+  private async someAcknowledged(kill: number): Promise<void> {
+    const { world, options } = this;
+    const { clients = 0, starts } = options.load;
+    const share = (starts ?? 0) / (options.kills + 1);
+    if (starts !== undefined) world.allowed = Math.ceil(share * kill);
+    const enough = starts === undefined ? world.acknowledged + clients : share * (kill - world.random());
+    const until = performance.now() + 30_000;
+    while (world.acknowledged < enough && performance.now() < until && !world.stopped) await pause(starts ? 1 : 10);
+    if (starts === undefined) await pause(world.lot(500));
   }
 
   private clockFile(node: number): string {
@@ -111,159 +158,41 @@ class Chaos {
 
   /** The clock of a node that runs jumps. */
   private async jump(): Promise<void> {
-    const { jumps, random } = this.options;
-    if (!jumps) return;
-    const node = Math.floor(random() * this.servers.length);
+    const { world, options } = this;
+    if (!options.jumps) return;
+    const node = world.lot(this.servers.length);
     const before = this.offMs[node] as number;
     const set = async (offMs: number) => {
       await this.setClock(node, offMs);
       this.servers[node]?.signal('SIGUSR2');
-      this.counts.clockJumps += 1;
+      world.count('clock jumps');
     };
-    if (jumps === 'each') return set(Math.floor(random() * 3 - 1) * hourMs);
-    if (random() < 0.5) return set(before + hourMs);
+    if (options.jumps === 'each') return set((world.lot(3) - 1) * hourMs);
+    if (world.random() < 0.5) return set(before + hourMs);
     await set(before - hourMs);
-    await pause(random() * 500);
+    await pause(world.lot(500));
     await set(before);
   }
 
-  /** Sends to some node until it is answered with 2xx or a refusal of the caller's own fault. */
-  private async send(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<any> {
-    for (;;) {
-      const { url } = this.pick(this.servers);
-      const init = { method, headers: { ...json, ...headers }, ...(body ? { body: JSON.stringify(body) } : {}) };
-      const answer = await fetch(`${url}/api/v1${path}`, { ...init, signal: AbortSignal.timeout(10_000) })
-        .then(async (response) => ({ status: response.status, body: (await response.json()) as any }))
-        .catch(() => undefined);
-      if (answer && answer.status < 300) return answer.body;
-      if (answer && answer.status < 500) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-      this.counts.refused += 1;
-      await pause(20);
+  /** Nothing is altered, missing or set apart. */
+  private async isWhole(): Promise<void> {
+    const { world, servers } = this;
+    const { intact, altered } = await world.get('/audit/verify');
+    if (!intact) world.fault(`not everything is as it was written: ${JSON.stringify(altered)}`);
+    for (const { url } of servers) {
+      const { status } = (await (await fetch(`${url}/readyz`)).json()) as { status: string };
+      if (status !== 'ready') world.fault(`a node is ${status}`);
     }
-  }
-
-  private pick<T>(list: T[]): T {
-    return list[Math.floor(this.options.random() * list.length)] as T;
-  }
-
-  /** One client: numbered events to one instance; some are sent twice at the same time, through different nodes. */
-  private async client(number: number, instance: string): Promise<void> {
-    const acknowledged = this.acknowledged.get(instance) as Set<number>;
-    for (let sent = 1; !this.stopped; sent += 1) {
-      const amount = number * 1_000_000 + sent;
-      const key = { 'idempotency-key': `${number}-${sent}` };
-      const send = () => this.send('POST', `/instances/${instance}/events`, { type: 'COUNT', amount }, key);
-      if (this.options.random() < 0.2) {
-        this.counts.duplicatesSent += 1;
-        await Promise.all([send(), send()]);
-      } else await send();
-      acknowledged.add(amount);
-      this.counts.acknowledged += 1;
-    }
-  }
-
-  /** Arms the timer of one instance, waits until it has fired, and again. */
-  private async clock(instance: string): Promise<void> {
-    for (let round = 1; !this.stopped; round += 1) {
-      const armedMs = performance.now();
-      await this.send('POST', `/instances/${instance}/events`, { type: 'ARM' }, { 'idempotency-key': `arm-${round}` });
-      this.armed.set(instance, round);
-      this.counts.timersArmed += 1;
-      await this.fired(instance, round);
-      if (this.options.jumps !== 'only' && performance.now() - armedMs < 1000) this.counts.timersFiredEarly += 1;
-    }
-  }
-
-  private async fired(instance: string, round: number): Promise<void> {
-    const until = performance.now() + 30_000;
-    while (performance.now() < until) {
-      const { context } = await this.send('GET', `/instances/${instance}`);
-      if ((context.fired ?? 0) >= round) return;
-      await pause(100);
-    }
-  }
-
-  private async start(flow: string): Promise<string> {
-    return (await this.send('POST', `/policies/shop/flows/${flow}/instances`, { input: {} })).id as string;
-  }
-
-  async run(): Promise<void> {
-    for (const node of this.servers.keys()) await this.setClock(node, 0);
-    for (const server of this.servers) await server.start();
-    const { clients, instances, clocks } = this.options;
-    const ids: string[] = [];
-    for (let index = 0; index < instances; index += 1) ids.push(await this.start('job'));
-    for (const id of ids) this.acknowledged.set(id, new Set());
-    const watches: string[] = [];
-    for (let index = 0; index < clocks; index += 1) watches.push(await this.start('clock'));
-    const running = Promise.all([
-      ...Array.from({ length: clients }, (_, number) => this.client(number + 1, ids[number % instances] as string)),
-      ...watches.map((id) => this.clock(id)),
-    ]);
-    await Promise.race([this.torment(), running]);
-    this.stopped = true;
-    await running;
-    await this.verify();
-  }
-
-  private async torment(): Promise<void> {
-    const { kills, restarts = 0, restartDatabase, random } = this.options;
-    const between = restarts === 0 ? Number.POSITIVE_INFINITY : Math.ceil(kills / (restarts + 1));
-    for (let kill = 1; kill <= kills; kill += 1) {
-      await this.someAcknowledged();
-      await pause(random() * 500);
-      const server = this.pick(this.servers);
-      await this.jump();
-      await server.end('SIGKILL');
-      this.counts.kills += 1;
-      // The others go on meanwhile.
-      await pause(random() * 200);
-      if (kill % between === 0 && this.counts.restarts < restarts) {
-        await restartDatabase?.();
-        this.counts.restarts += 1;
-      }
-      await server.start();
-    }
-    await pause(1000);
-  }
-
-  /** A node that is killed before it did anything shows nothing. */
-  private async someAcknowledged(): Promise<void> {
-    const { acknowledged } = this.counts;
-    const until = performance.now() + 30_000;
-    while (this.counts.acknowledged < acknowledged + this.options.clients && performance.now() < until) await pause(10);
-  }
-
-  private async verify(): Promise<void> {
-    const { counts } = this;
-    for (const [id, acknowledged] of this.acknowledged) {
-      const { items } = await this.send('GET', `/instances/${id}/history`);
-      const applied = items.slice(1).map((entry: { event: { amount: number } }) => entry.event.amount) as number[];
-      const once = new Set(applied);
-      counts.appliedTwice += applied.length - once.size;
-      for (const amount of acknowledged) if (!once.has(amount)) counts.lost += 1;
-      const { context } = await this.send('GET', `/instances/${id}`);
-      if ((context.total ?? 0) !== applied.length) counts.lost += 1;
-    }
-    for (const [id, armed] of this.armed) {
-      const { items } = await this.send('GET', `/instances/${id}/history`);
-      const fired = items.filter((entry: { type: string }) => entry.type === 'timer').length;
-      counts.timersLost += Math.max(0, armed - fired);
-      counts.timersFiredTwice += Math.max(0, fired - armed);
-    }
-    counts.chainsIntact = (await this.send('GET', '/audit/verify')).intact;
   }
 }
 
 /** Kills nodes, and a database, under many clients; says what became of what was acknowledged. */
-export async function runChaos(options: ChaosOptions): Promise<ChaosCounts> {
-  await writeDefinitions(join(options.folder, 'definitions'), shopContent({ flows: [clock] }));
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  await writeDefinitions(join(options.folder, 'definitions'), shopContent({ flows: chaosFlows }));
   const chaos = new Chaos(options);
   try {
-    await chaos.run();
+    return await chaos.run();
   } finally {
-    chaos.stopped = true;
-    await Promise.all(chaos.servers.map((server) => server.end('SIGKILL')));
+    await chaos.end();
   }
-  return chaos.counts;
 }

@@ -8,7 +8,7 @@ import { type Postgres, startPostgres } from '../postgres.ts';
 import { Conformance } from './conformance.ts';
 import { asAdmin, keyFor, request, startTestServer, type TestServer, temporaryFolder, withKey } from './test-server.ts';
 
-/** `FUZZ=50000 npm test -- tests/server/fuzz.test.ts` for the long run. */
+/** `npm run fuzz -- 50000` for the long run. */
 const requests = Number(process.env.FUZZ ?? 1000);
 /** The bar of the long run; in the suite neighbours may take the processor. */
 const longestMs = process.env.FUZZ ? 2000 : 10_000;
@@ -166,7 +166,10 @@ test.each(Object.keys(stores))(
       ),
       match: fc.constantFrom<string | undefined>(undefined, undefined, '"1"', '"2"', '*', 'x'),
       once: fc.constantFrom<string | undefined>(undefined, undefined, undefined, '1', '2', 'x'.repeat(300)),
-      asked: fc.constantFrom('', '', '', '', 'surprise=1', 'limit=5&limit=6', 'policy=constructor', 'cursor=%00'),
+      asked: fc.oneof(
+        { weight: 12, arbitrary: fc.constant('') },
+        { weight: 1, arbitrary: fc.constantFrom('surprise=1', 'limit=5&limit=6', 'policy=constructor', 'cursor=%00') },
+      ),
     });
     globalThis.gc?.();
     const before = process.memoryUsage().heapUsed;
@@ -180,9 +183,12 @@ test.each(Object.keys(stores))(
           .filter((one) => one.in === 'query' && (seed + one.name.length) % 3 === 0)
           .map((one) => String(new URLSearchParams([[one.name, asText(pick(valueFor(one.schema)))]])));
         const body = operation.body ? broken || JSON.stringify(pick(valueFor(operation.body)) ?? null) : undefined;
+        // What a call does not read it refuses: now and then it is sent all the same.
+        const reads = (name: string) =>
+          seed % 20 === 0 || operation.parameters.some((one) => one.in === 'header' && one.name.toLowerCase() === name);
         const headers = {
-          ...{ ...caller, ...(match ? { 'if-match': match } : {}) },
-          ...(once ? { 'idempotency-key': once } : {}),
+          ...{ ...caller, ...(match && reads('if-match') ? { 'if-match': match } : {}) },
+          ...(once && reads('idempotency-key') ? { 'idempotency-key': once } : {}),
         };
         if (asked !== '') query.push(asked);
         const sentAt = performance.now();
@@ -218,5 +224,5 @@ test.each(Object.keys(stores))(
     expect(slowest).toBeLessThan(longestMs);
     expect(grown).toBeLessThan(growthMb);
   },
-  3_600_000,
+  Math.max(3_600_000, 50 * requests),
 );

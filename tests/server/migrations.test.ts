@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { Problem } from '../../engine/index.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import type { Store } from '../../server/stores/store.ts';
+import { eachStore } from './each-store.ts';
 import { shopContent } from './fixtures.ts';
 import { asAdmin, keyFor, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
@@ -158,3 +160,68 @@ describe('a migration', () => {
     expect((await server.send(path, { flow: 'job', from: 1, dryRun: true }, asAdmin)).status).toBe(200);
   });
 });
+
+const { stores } = eachStore();
+
+/** A store that goes away after so many writes. */
+function failing(store: Store) {
+  const allowed = { writes: Number.POSITIVE_INFINITY };
+  const write = () => {
+    allowed.writes -= 1;
+    if (allowed.writes < 0) throw new Problem('storeUnavailable');
+  };
+  const failingStore: Store = {
+    ...store,
+    async commit(change) {
+      write();
+      return store.commit(change);
+    },
+    async govern(change) {
+      write();
+      return store.govern(change);
+    },
+  };
+  return { store: failingStore, allowed };
+}
+
+test.each(['memory', 'files', 'PostgreSQL'])(
+  'on %s, a migration broken off after each write goes on under its key, is told as if it had not been, and stands once in the audit log',
+  async (kind) => {
+    const { store, allowed } = failing(await (stores[kind] as () => Promise<Store>)());
+    const { server, first } = await threeJobs(store);
+    await publishJob(server, ...renamed);
+    const path = '/policies/shop/editions/3/migrations';
+    const asked = { flow: 'job', from: 2, ...mapping };
+    const preview = (await server.send(path, { ...asked, dryRun: true })).body;
+    const before = await read(server, first);
+    const byOneWrite = async (address: string, body: object) => {
+      for (let tries = 1; ; tries += 1) {
+        allowed.writes = 1;
+        const answer = await server.send(address, body, { 'idempotency-key': 'k' });
+        allowed.writes = Number.POSITIVE_INFINITY;
+        if (answer.status === 200) return { tries, body: answer.body };
+        expect(answer.body.code).toBe('storeUnavailable');
+      }
+    };
+    // Its beginning, three instances, its end.
+    const run = await byOneWrite(path, asked);
+    expect([run.tries, run.body]).toMatchObject([5, { moves: 3, stuck: 0 }]);
+    const byId = (list: { id: string }[]) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect(byId(run.body.instances)).toEqual(byId(preview.instances));
+    expect((await byOneWrite(path, asked)).body).toEqual(run.body);
+    const { id } = run.body;
+    const undo = await byOneWrite(`${path}/${id}/undo`, {});
+    expect(undo).toEqual({ tries: 4, body: { id, undone: 3, movedOn: [] } });
+    expect(await read(server, first)).toMatchObject({ edition: 2, state: before.state, timers: before.timers });
+    expect((await server.get(`${path}/${id}`)).body.instances).toEqual([]);
+    // Another undoing finds nothing.
+    expect((await server.send(`${path}/${id}/undo`)).body).toEqual({ id, undone: 0, movedOn: [] });
+    expect((await server.get('/audit?type=migration')).body.items).toMatchObject([
+      { type: 'migration.started', migration: id },
+      { type: 'migration.finished', migration: id, moves: 3, stuck: 0 },
+      { type: 'migration.undone', migration: id, undone: 3, movedOn: 0 },
+      { type: 'migration.undone', migration: id, undone: 0, movedOn: 0 },
+    ]);
+    expect((await server.get('/audit/verify')).body.intact).toBe(true);
+  },
+);

@@ -63,8 +63,8 @@ export interface InstanceRecord {
   actors: Record<string, { token: string; instance?: string }>;
   outbox: Message[];
   businessKey?: string;
-  /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. */
-  migration?: { id: string; version: number };
+  /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. `undo`: what undid it. */
+  migration?: { id: string; version: number; undo?: string };
   /** The call with an idempotency key that started it: sent again, it finds this instance. */
   startCall?: string;
   /** Who started it: with `actor` and `token` it runs as an actor and answers, without it has a life of its own. */

@@ -1,0 +1,12 @@
+/** `npm run chaos -- 50` and `npm run fuzz -- 200000`: what takes longer than the suite may. */
+import { install, runWithProjectNode } from './install.mjs';
+
+const [what, ...given] = process.argv.slice(2);
+const runs = {
+  chaos: (all) => runWithProjectNode('node', ['bench/chaos.ts', ...all]),
+  fuzz: ([requests = '50000']) =>
+    runWithProjectNode('vitest', ['run', 'tests/server/fuzz.test.ts'], { FUZZ: requests }),
+};
+
+install();
+process.exit(runs[what](given) ?? 1);
