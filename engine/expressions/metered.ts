@@ -6,6 +6,7 @@
 import { evaluate, FeelRange } from 'feelin';
 import { countSteps, countText, exceed } from '../limits.ts';
 import { patternOf } from '../patterns/patterns.ts';
+import { Problem } from '../problem.ts';
 import type { FeelNode } from './feel-node.ts';
 import { isText, sizeOf, wholeSize } from './sizes.ts';
 
@@ -107,10 +108,22 @@ const rangeItems = evaluate('function(a, b) for i in a..b return i', {}).value a
   invoke(values: unknown[]): unknown;
 };
 
+/** Why no loop goes over days: it would silently go over nothing. */
+export const onlyNumbersAndLetters = () =>
+  new Problem('invalidDefinition', {
+    detail: {
+      'zh-CN': '循环的范围只能是数字或字母，不能是日期或时间',
+      en: 'a loop goes over a range of numbers or letters, not of dates or times',
+    },
+  });
+
 const letters = 52;
 
 /** A range is gone through one by one, for ever where its steps miss its end. */
 function countRange(start: unknown, end: unknown, includesStart: unknown, weight: number): void {
+  const isOther = (value: unknown) => typeof value === 'object' && value !== null;
+  // The library has none, and would answer nothing at all.
+  if (isOther(start) || isOther(end)) throw onlyNumbersAndLetters();
   // Else it is one of letters.
   const isOfNumbers = typeof start === 'number' && typeof end === 'number';
   const meets = Number.isSafeInteger(start) && Number.isSafeInteger(end) && (start !== end || includesStart !== false);

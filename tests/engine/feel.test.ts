@@ -298,3 +298,18 @@ function walked(
   }
   return day.toISOString().slice(0, 10);
 }
+
+describe('a loop over days', () => {
+  test.each([
+    'for i in @"1980-01-01"..@"1980-01-03" return i',
+    'some d in date("1980-01-01")..date("1980-01-03") satisfies d = date("1980-01-02")',
+    'for i in date(d)..date(d) return i',
+  ])('is refused when it is read: %s', (text) => {
+    expect(() => compileExpression(text, scope)).toThrow(/numbers or letters/);
+  });
+
+  test('is refused when it is computed, where only then it is known to be one', () => {
+    expect(() => byCompiler('for i in d..d return i', { d: '2012-01-31' })).toThrow(/numbers or letters/);
+    expect(byCompiler('for i in n..m return i', { n: 1, m: 3 })).toEqual([1, 2, 3]);
+  });
+});
