@@ -75,7 +75,7 @@ export class World {
       if (answer?.status === 500) this.fault(`a node failed: ${said}`);
       if (answer && answer.status < 500 && !again.includes(answer.body?.code)) throw new Error(said);
       this.count('refused');
-      await pause(20);
+      await pause(100);
     }
   }
 

@@ -144,7 +144,8 @@ class Chaos {
     const enough = starts === undefined ? world.acknowledged + clients : share * (kill - world.random());
     const until = performance.now() + 30_000;
     while (world.acknowledged < enough && performance.now() < until && !world.stopped) await pause(starts ? 1 : 10);
-    if (starts === undefined) await pause(world.lot(500));
+    // One life in five is long enough for what takes long to come to its end.
+    if (starts === undefined) await pause(world.lot(world.lot(5) === 0 ? 5000 : 500));
   }
 
   private clockFile(node: number): string {
