@@ -107,13 +107,13 @@ export function createApi(send: Send) {
     /** Put the changes of a draft on another edition, by default the one in force */
     rebaseDraft: (policy: string, draft: string, body?: { onto?: number; keep?: "mine" }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/rebase`, body, headers),
     /** Submit a draft for approval */
-    submitDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/submit`, body, headers),
+    submitDraft: (policy: string, draft: string, body?: { note?: string }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/submit`, body, headers),
     /** Take a submitted draft back */
-    withdrawDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/withdraw`, body, headers),
+    withdrawDraft: (policy: string, draft: string, body?: { note?: string }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/withdraw`, body, headers),
     /** Approve a draft that others wrote */
-    approveDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/approve`, body, headers),
+    approveDraft: (policy: string, draft: string, body?: { note?: string }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/approve`, body, headers),
     /** Send a draft back to its authors */
-    rejectDraft: (policy: string, draft: string, body?: { note?: string; effectiveFrom?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/reject`, body, headers),
+    rejectDraft: (policy: string, draft: string, body?: { note?: string }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/reject`, body, headers),
     /** Sign that one has looked at what another person did in an emergency */
     reviewEmergency: (policy: string, draft: string, body?: { note?: string }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/review`, body, headers),
     /** Publish an approved draft as an edition */

@@ -193,8 +193,9 @@ export const api = {
   signIn: (name: string, password: string) => call<Me>('POST', '/session', { name, password }),
   signOut: () => call<{ continueAt: string } | undefined>('DELETE', '/session'),
   changePassword: (old: string, next: string) => call<void>('PUT', '/session/password', { old, new: next }),
-  move: (policy: string, draft: string, move: DraftMove, note: string) =>
-    call<Draft>('POST', `${draftPath(policy, draft)}/${move}`, note ? { note } : {}),
+  /** Whoever moves a draft moves what they see: one that was changed since is refused. */
+  move: (policy: string, { id, revision }: Draft, move: DraftMove, note: string) =>
+    call<Draft>('POST', `${draftPath(policy, id)}/${move}`, note ? { note } : {}, { ifMatch: revision }),
   rollBack: (policy: string, number: number, wish: Wish) =>
     call<EditionSummary | Draft>('POST', `${policyPath(policy)}/editions/${number}/rollback`, wish),
   retire: (policy: string, number: number, wish: Wish & { from?: string }) =>

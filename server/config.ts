@@ -3,8 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { type ClientAuthName, clientAuths } from './access/client-auths.ts';
 import {
   ConfigError,
+  canBeSent,
   type Environment,
   isGuessable,
+  ownSettings,
+  readFolder,
   readHosts,
   readNumber,
   readSwitch,
@@ -92,6 +95,11 @@ export function readConfig(environment: Environment): Config {
   const port = readNumber(environment, 'PORT', { otherwise: 4000, least: 0, largest: 65535, whole: true });
   const host = environment.HOST || '127.0.0.1';
   const adminKey = environment.GUIJU_ADMIN_KEY || undefined;
+  if (adminKey !== undefined && !canBeSent(adminKey)) {
+    throw new ConfigError(
+      'GUIJU_ADMIN_KEY has a space, or a sign that cannot stand in a header: nobody could send it.',
+    );
+  }
   if (mode === 'demo' && !loopback.has(host)) {
     throw new ConfigError(
       `HOST is "${host}", but demo mode lets everyone do everything and therefore listens on 127.0.0.1 only. ` +
@@ -127,8 +135,8 @@ export function readConfig(environment: Environment): Config {
     adminKey,
     databaseUrl: readDatabaseUrl(environment),
     dataFolder: environment.GUIJU_DATA || './data',
-    definitionsFolder: environment.GUIJU_DEFINITIONS || here('../definitions'),
-    designerFolder: environment.GUIJU_DESIGNER || here('../designer/dist'),
+    definitionsFolder: readFolder(environment, 'GUIJU_DEFINITIONS', here('../definitions')),
+    designerFolder: readFolder(environment, 'GUIJU_DESIGNER', here('../designer/dist')),
     allowPrivate: readSwitch(environment, 'GUIJU_ALLOW_PRIVATE'),
     httpAllow: readHosts(environment, 'GUIJU_HTTP_ALLOW'),
   };
@@ -144,10 +152,16 @@ function readDatabaseUrl({ DATABASE_URL: url }: Environment): string | undefined
 }
 
 function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | undefined {
-  const issuer = environment.GUIJU_OIDC_ISSUER;
+  const { GUIJU_OIDC_ISSUER: issuer, GUIJU_OIDC_CLIENT_ID: clientId, GUIJU_URL: publicUrl } = environment;
+  if (publicUrl && !isWebAddress(publicUrl)) {
+    throw new ConfigError(`GUIJU_URL is "${publicUrl}"; it must be an address as https://rules.example.com.`);
+  }
+  const given = Object.keys(environment).find(
+    (name) => name.includes('_OIDC_') && ownSettings.includes(name) && environment[name],
+  );
+  if (!issuer && given) throw new ConfigError(`${given} is of no use without GUIJU_OIDC_ISSUER.`);
   if (!issuer) return undefined;
-  const { GUIJU_OIDC_CLIENT_ID: clientId, GUIJU_URL: publicUrl } = environment;
-  if (!clientId || !publicUrl || !URL.canParse(publicUrl) || !URL.canParse(issuer)) {
+  if (!clientId || !publicUrl || !URL.canParse(issuer)) {
     throw new ConfigError(
       'GUIJU_OIDC_ISSUER needs GUIJU_OIDC_CLIENT_ID and GUIJU_URL, the address of this server as browsers know it.',
     );
@@ -162,6 +176,8 @@ function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | 
     ...readGroups(environment),
   };
 }
+
+const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** @throws ConfigError */
 export function readAuditAnchor(environment: Environment): AnchorConfig | undefined {
@@ -224,18 +240,24 @@ function parseGroups(text: string): Record<string, string[]> | undefined {
 function readTracing(environment: Environment): TracingConfig | undefined {
   const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
   if (!endpoint) return undefined;
-  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
+  if (!isWebAddress(endpoint)) {
     throw new ConfigError(
       `OTEL_EXPORTER_OTLP_ENDPOINT is "${endpoint}"; it must be the http address of a collector, as http://127.0.0.1:4318.`,
     );
   }
   const share = readNumber(environment, 'OTEL_TRACES_SAMPLER_ARG', { otherwise: 1, least: 0, largest: 1 });
-  const headers = (environment.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').flatMap((pair) => {
-    const [name = '', ...value] = pair.split('=');
-    return name.trim() === '' ? [] : [[name.trim(), decodeURIComponent(value.join('=').trim())]];
-  });
-  return {
-    ...{ endpoint: endpoint.replace(/\/$/, ''), share, service: environment.OTEL_SERVICE_NAME || 'guiju' },
-    headers: Object.fromEntries(headers),
-  };
+  const service = environment.OTEL_SERVICE_NAME || 'guiju';
+  const headers = readTracingHeaders(environment.OTEL_EXPORTER_OTLP_HEADERS ?? '');
+  return { endpoint: endpoint.replace(/\/$/, ''), share, service, headers };
+}
+
+function readTracingHeaders(text: string): Record<string, string> {
+  const pairs = text.split(',').map((pair) => pair.split('='));
+  try {
+    const given = pairs.map(([name = '', ...value]) => [name.trim(), decodeURIComponent(value.join('=').trim())]);
+    return Object.fromEntries(given.filter(([name]) => name !== ''));
+  } catch {
+    // They hold a secret: what is wrong with them is not shown.
+    throw new ConfigError('OTEL_EXPORTER_OTLP_HEADERS must be name=value,name=value, with values URI-encoded.');
+  }
 }

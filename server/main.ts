@@ -28,8 +28,8 @@ try {
     throw error;
   });
 } catch (error) {
-  const inASentence = expected.some((kind) => error instanceof kind) || isAddressInUse(error);
-  if (inASentence) process.stderr.write(`${(error as Error).message}\n`);
+  const sentence = expected.some((kind) => error instanceof kind) ? (error as Error).message : sentenceOf(error);
+  if (sentence !== undefined) process.stderr.write(`${sentence}\n`);
   else log.error('Guiju could not start', { error });
   process.exit(1);
 }
@@ -90,8 +90,12 @@ function endWhenLost(running: RunningServer): void {
   });
 }
 
-function isAddressInUse(error: unknown): boolean {
-  if ((error as { code?: unknown }).code !== 'EADDRINUSE') return false;
-  (error as Error).message = `${(error as Error).message}. Choose another port with PORT.`;
-  return true;
+/** What the system refuses because of a setting, with the setting. */
+function sentenceOf(error: unknown): string | undefined {
+  const { code = '', syscall = '', message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `${message}. Choose another port with PORT.`;
+  if (/^(listen|bind|getaddrinfo)$/.test(syscall))
+    return `${message}. HOST and PORT must be this machine's, and free to use.`;
+  const isFolder = syscall === 'mkdir' && /^(EEXIST|ENOTDIR|EACCES|EPERM|EROFS)$/.test(code);
+  return isFolder ? `${message}. GUIJU_DATA must be a folder that this process may write to.` : undefined;
 }

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 /** A setting that cannot be. The message tells the operator what to change. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -21,12 +23,26 @@ export const ownSettings = [
   ...['GUIJU_OIDC_ROLES', 'GUIJU_OIDC_SCOPE', 'GUIJU_OIDC_CLIENT_AUTH', 'GUIJU_OIDC_CLIENT_KEY_FILE'],
 ];
 
+/** Others' names that are long enough for a slip to be told from somebody else's. */
+const longSettings = [...ownSettings, 'DATABASE_URL'];
+const slip = 2;
+
 /** @throws ConfigError naming each, with the nearest that there is */
 export function refuseMisspelt(environment: Environment): void {
-  const wrong = Object.keys(environment).filter((name) => /^GUIJU/i.test(name) && !ownSettings.includes(name));
+  const wrong = Object.keys(environment).filter((name) => isMisspelt(name, environment));
   if (wrong.length === 0) return;
-  const each = wrong.map((name) => `${name} is no setting; did you mean ${nearest(name.toUpperCase(), ownSettings)}?`);
+  const each = wrong.map((name) => `${name} is no setting; did you mean ${nearest(name.toUpperCase(), longSettings)}?`);
   throw new ConfigError(each.join(' '));
+}
+
+/** What begins like ours, or is but a letter or two from one of them that is not set. */
+function isMisspelt(name: string, environment: Environment): boolean {
+  if (longSettings.includes(name)) return false;
+  if (/^GUIJU/i.test(name)) return true;
+  const upper = name.toUpperCase();
+  return longSettings.some(
+    (one) => !environment[one] && Math.abs(one.length - upper.length) <= slip && distance(upper, one) <= slip,
+  );
 }
 
 /** The name that the fewest changed letters lead to. */
@@ -73,6 +89,14 @@ export function readNumber(
   throw new ConfigError(`${name} is "${text}"; it must be a ${whole ? 'whole ' : ''}number ${bounds}.`);
 }
 
+/** The path of a folder. @throws ConfigError where one is given that is not there */
+export function readFolder(environment: Environment, name: string, otherwise: string): string {
+  const path = environment[name];
+  if (!path) return otherwise;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  throw new ConfigError(`${name} is "${path}"; there is no such folder.`);
+}
+
 const hostWithPort = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]*[a-z0-9])?)(:\d{1,5})?$/;
 
 /** A list of hosts, separated by commas. @throws ConfigError for what cannot be one */
@@ -90,6 +114,9 @@ export const shortestKey = 16;
 const leastSurprising = 10;
 const obvious = /change.?me|pass.?word|passwd|secret|admin|guiju|default|example|letmein|welcome|test/gi;
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1234567890'];
+
+/** Whether a key can be sent in a header as it is: of signs that stand for themselves, without a space. */
+export const canBeSent = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 /**
  * Whether a key is one that somebody would guess: short, of obvious words, the same over and over, along the alphabet or the keyboard.

@@ -132,7 +132,7 @@ function WithdrawDraft({ item }: { item: Draft }) {
   const policy = useDocument((state) => state.policy);
   const withdraw = async () => {
     try {
-      await api.move(policy, item.id, 'withdraw', '');
+      await api.move(policy, item, 'withdraw', '');
       message.success(t('govern.withdrawn'));
       await openPolicy(policy);
     } catch (problem) {

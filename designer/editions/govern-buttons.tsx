@@ -80,7 +80,7 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
     setBusy(true);
     try {
       if (!(await saveNow())) throw new ApiError(0, {});
-      await api.move(policy, draft.id, move, note.trim());
+      await api.move(policy, useDocument.getState().draft ?? draft, move, note.trim());
       message.success(t(done[move]));
       onClose();
       await openPolicy(policy);

@@ -80,7 +80,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           />
         </Form.Item>
         <Form.Item label={t('publish.effective')}>
-          <NowOrLater moment={moment} now={now} label={t('publish.effective')} />
+          {draft?.kind ? now : <NowOrLater moment={moment} now={now} label={t('publish.effective')} />}
         </Form.Item>
         {draft && past && from ? <BackdateNotice draft={draft} from={from} /> : null}
       </Form>

@@ -92,6 +92,13 @@ export class Accounts {
     return key.revokedAt ? undefined : { ...caller, roles: key.roles, policies: key.policies };
   }
 
+  /** Whether a caller who goes on listening still may, as the store has it by now. */
+  async mayListen(caller: Caller): Promise<boolean> {
+    const { session } = caller;
+    if (session !== undefined && !(await this.sessions.lasts(session, this.now().getTime()))) return false;
+    return this.asOfNow(caller) !== undefined;
+  }
+
   private admitted(caller: Caller): Caller {
     this.rate.take(caller.id, this.now().getTime());
     return caller;
@@ -117,9 +124,11 @@ export class Accounts {
     // Counted before it is known: many at once must not all be let in.
     for (const [limit, name] of counts) limit.failed(name, nowMs);
     for (const [limit, name] of counts) await limit.failedOnAll(name);
-    const succeeded = await attempt();
-    if (succeeded) await this.guesserFailures.succeeded(counts[0][1]);
-    return succeeded;
+    if (!(await attempt())) return false;
+    const [[guesses, guesser], ...others] = counts;
+    await guesses.forget(guesser);
+    for (const [limit, name] of others) await limit.takeBack(name);
+    return true;
   }
 
   private countsOf(request: IncomingMessage, account: string): [[FailureLimit, string], ...[FailureLimit, string][]] {

@@ -75,7 +75,14 @@ export class FailureLimit {
     if (count > this.most) refuse(leftMs);
   }
 
-  async succeeded(name: string): Promise<void> {
+  /** Whoever succeeds did not fail: what was counted in advance is taken back. */
+  async takeBack(name: string): Promise<void> {
+    const found = this.failures.get(name);
+    if (found && found.count > 0) found.count -= 1;
+    await this.shared?.takeBack(`${this.kind} ${name}`);
+  }
+
+  async forget(name: string): Promise<void> {
     this.failures.delete(name);
     await this.shared?.forget(`${this.kind} ${name}`);
   }

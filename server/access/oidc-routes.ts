@@ -106,7 +106,6 @@ function logoutRoute(parts: Parts): Route {
       en: 'Back-channel logout: the OpenID provider says that a session is over',
     },
     ...{ allow: 'public', requestMedia: form },
-    holds: 'upload',
     answer: { status: 204, description: 'Every session that it named is over' },
     problems: ['malformedRequest', 'unsupportedMediaType'],
     async handle({ request }) {

@@ -67,8 +67,7 @@ export class Sessions {
     const token = readCookie(request, this.name);
     if (token === undefined) return undefined;
     const record = await this.read(idOf(token), nowMs);
-    if (!record || nowMs >= Date.parse(record.expiresAt) || nowMs - Date.parse(record.usedAt) >= idleMs)
-      return undefined;
+    if (!record || isOver(record, nowMs)) return undefined;
     if (nowMs - Date.parse(record.usedAt) < touchMs) return { record, token };
     const used = { ...record, usedAt: new Date(nowMs).toISOString() };
     this.kept.set(record.id, { record: used, readMs: nowMs });
@@ -109,6 +108,12 @@ export class Sessions {
     }
   }
 
+  /** Whether the store still has a session that lasts: of who listens no request tells, and it may be ended on another node. */
+  async lasts(token: string, nowMs: number): Promise<boolean> {
+    const record = await this.read(idOf(token), nowMs);
+    return record !== undefined && !isOver(record, nowMs);
+  }
+
   /** Whether a session that was there is known on this node to be over: ended, or begun under an older password. */
   isOver(token: string, passwordAt = ''): boolean {
     const kept = this.kept.get(idOf(token));
@@ -133,6 +138,9 @@ export class Sessions {
     return cookieText(this.name, value, { seconds, secure: this.secure, sameSite: 'Strict' });
   }
 }
+
+const isOver = ({ expiresAt, usedAt }: SessionRecord, nowMs: number) =>
+  nowMs >= Date.parse(expiresAt) || nowMs - Date.parse(usedAt) >= idleMs;
 
 /** What a request must send in `X-Guiju-CSRF` beside the cookie: a page of another site cannot know it. */
 export const csrfOf = (token: string) => sha256(`csrf ${token}`);

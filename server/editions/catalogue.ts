@@ -66,6 +66,12 @@ export class Catalogue {
     return found?.edition;
   }
 
+  /** How often what is in force, or will be, was changed: an edition was published, or retired. @throws Problem policyNotFound */
+  changesOf(policy: string): number {
+    const { editions } = this.policy(policy);
+    return editions.length + editions.filter(({ retired }) => retired).length;
+  }
+
   /** The editions of a policy, each with what has become of it at an instant. */
   editions(policy: string, atMs: number): (EditionSummary & { status: EditionStatus })[] {
     const inForce = this.inForce(policy, atMs);

@@ -212,23 +212,25 @@ function lifeRoutes(parts: Parts): Route[] {
     { move: 'approve', allow: ['approver'], zh: '批准草稿', en: 'Approve a draft that others wrote' },
     { move: 'reject', allow: ['approver'], zh: '驳回草稿', en: 'Send a draft back to its authors' },
   ] as const;
-  const properties = { note, effectiveFrom: instantOrDate };
-  const body = { type: 'object', properties, additionalProperties: false };
+  const bodyOf = (properties: object) => ({ type: 'object', properties, additionalProperties: false });
+  const headers = { 'If-Match': 'The revision that was looked at: of one that was changed since, nothing is done' };
   const routes = moves.map(
     ({ move, allow, zh, en }): Route => ({
       ...{ method: 'POST', path: `${draftPath}/${move}`, name: `${move}Draft` },
-      ...{ summary: { 'zh-CN': zh, en }, allow, body, bodyOptional: true },
+      ...{ summary: { 'zh-CN': zh, en }, allow, headers, body: bodyOf({ note }), bodyOptional: true },
       answer: { status: 200, description: 'The draft', schema: ref('Draft') },
       problems: [
         'policyNotFound',
         'draftNotFound',
         'wrongStatus',
+        'staleRevision',
         ...(move === 'approve' ? (['approverIsAuthor'] as const) : []),
       ],
       async handle(call) {
         const { note: said } = call.body as { note?: string };
         const draft = await loadDraft(parts, call);
-        return governed(changedDraft, () => moveDraft(parts, draft, move, said, call.caller));
+        const seen = { note: said, ifRevision: readIfMatch(call.request) ?? '*' } as const;
+        return governed(changedDraft, () => moveDraft(parts, draft, move, seen, call.caller));
       },
     }),
   );
@@ -238,9 +240,9 @@ function lifeRoutes(parts: Parts): Route[] {
     {
       ...{ method: 'POST', path: `${draftPath}/publish`, name: 'publishDraft' },
       summary: { 'zh-CN': '发布草稿为新版本', en: 'Publish an approved draft as an edition' },
-      ...{ allow: ['approver'], body, bodyOptional: true },
+      ...{ allow: ['approver'], body: bodyOf({ note, effectiveFrom: instantOrDate }), bodyOptional: true },
       answer: { status: 200, description: 'The edition', schema: ref('Edition') },
-      problems: ['policyNotFound', 'draftNotFound', 'wrongStatus', 'hasFindings', 'staleRevision'],
+      problems: ['policyNotFound', 'draftNotFound', 'wrongStatus', 'hasFindings', 'invalidRequest', 'staleRevision'],
       async handle(call) {
         const draft = await loadDraft(parts, call);
         const present = (change: GovernanceChange) => ({ body: editionIn(parts, change) });

@@ -8,7 +8,7 @@ import { entryOf, govern, requireStatus } from './govern.ts';
 
 /** A draft as callers see it. */
 export function presentDraft(draft: DraftRecord) {
-  const { changes, persons: _, ...rest } = draft;
+  const { changes, persons: _, approvedOver: __, ...rest } = draft;
   return { ...rest, changed: Object.keys(changes).sort() };
 }
 
@@ -107,11 +107,9 @@ export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Call
   });
 }
 
-/** A draft in which nothing was changed takes back what was published since it was opened: that is its submitter's change. */
-function submittersOwn({ catalogue, now }: Parts, { policy, basedOn, authors, submittedBy }: DraftRecord): string[] {
-  const takesBack = catalogue.inForce(policy, now().getTime())?.number !== basedOn;
-  return takesBack && authors.length === 0 && submittedBy !== undefined ? [submittedBy] : [];
-}
+/** A draft in which nothing was changed takes back what takes force besides, now or by the time it is published: its submitter's change. */
+const submittersOwn = ({ authors, submittedBy }: DraftRecord): string[] =>
+  authors.length === 0 && submittedBy !== undefined ? [submittedBy] : [];
 
 /** A roll back or a retirement says nothing of its own that could be changed. @throws Problem wrongStatus */
 export function requireDefinitions({ kind }: DraftRecord): void {
@@ -148,23 +146,26 @@ const moves: Record<Move, { from: DraftRecord['status'][]; to: DraftRecord['stat
  * Moves a draft towards its publication, or back. Whoever changed anything in it cannot approve it, whatever their rights.
  *
  * @param note why; for a rejection it is kept as its reason
+ * @param ifRevision the revision that the caller has looked at; '*' for any
  * @throws Problem wrongStatus, approverIsAuthor, staleRevision
  */
 export async function moveDraft(
   parts: Parts,
   draft: DraftRecord,
   move: Move,
-  note: string | undefined,
+  { note, ifRevision }: { note: string | undefined; ifRevision: number | '*' },
   caller: Caller,
 ): Promise<DraftRecord> {
   const { from, to, entry: type } = moves[move];
+  requireRevision(draft, ifRevision);
   requireStatus(draft.status, from);
   if (move === 'submit' || move === 'withdraw') requireKeeper(draft, caller);
-  if (move === 'approve') requireSecond(parts.accounts.persons, draft, caller, submittersOwn(parts, draft));
+  if (move === 'approve') requireSecond(parts.accounts.persons, draft, caller, submittersOwn(draft));
   const next = revised(parts, draft, {
     status: to,
     submittedBy: to === 'draft' ? undefined : move === 'submit' ? caller.id : draft.submittedBy,
     approvedBy: to === 'approved' ? caller.id : undefined,
+    approvedOver: to === 'approved' ? parts.catalogue.changesOf(draft.policy) : undefined,
     note: note ?? draft.note,
     ...(move === 'submit' ? { reason: note ?? draft.reason, rejection: undefined } : {}),
     ...(move === 'reject' ? { rejection: { at: parts.now().toISOString(), by: caller.id, reason: note } } : {}),

@@ -9,7 +9,7 @@ import {
 } from '../../engine/index.ts';
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
-import { ProblemWith } from '../http/problems.ts';
+import { invalidRequest, ProblemWith } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/records/edition.ts';
 import type { GovernanceChange } from '../stores/store.ts';
@@ -30,7 +30,8 @@ export interface Publication {
  * Makes a draft an edition, or of a draft that retires an edition, does that. In demo mode one person may publish what nobody reviewed;
  * the audit log says so.
  *
- * @throws Problem wrongStatus, forbidden without the right to publish into the past, hasFindings with everything that is wrong, staleRevision
+ * @throws Problem wrongStatus, invalidRequest for another date than was approved, forbidden without the right to publish into the past,
+ * hasFindings with everything that is wrong, staleRevision
  */
 export async function publishDraft(
   parts: Parts,
@@ -40,6 +41,8 @@ export async function publishDraft(
 ): Promise<EditionSummary> {
   const demo = parts.config.mode === 'demo';
   requireStatus(draft.status, demo ? ['draft', 'submitted', 'approved'] : ['approved']);
+  if (!demo) await requireAsApproved(parts, draft);
+  requireDateOf(draft, publication);
   const note = publication.note ?? draft.reason;
   const effectiveFrom = publication.effectiveFrom ?? draft.effectiveFrom;
   const said = { ...aboutDraft(draft), ...(draft.status === 'approved' ? {} : { unreviewed: true }) };
@@ -58,6 +61,37 @@ export async function publishDraft(
     draft: revised(parts, draft, { status: 'published', published: edition.number }),
   }));
   return summaryOf(edition);
+}
+
+/**
+ * Who approves a draft looks at what it changes of what is in force. Once that is something else, so is the change: a draft kept back
+ * would take back, by one person, what others have published since.
+ *
+ * @throws Problem wrongStatus
+ */
+async function requireAsApproved({ catalogue, now }: Parts, { policy, basedOn, approvedOver }: DraftRecord) {
+  await catalogue.refresh();
+  // One that a version before approved says nothing: it holds while its edition is the one in force.
+  const holds =
+    approvedOver === undefined
+      ? catalogue.inForce(policy, now().getTime())?.number === basedOn
+      : catalogue.changesOf(policy) === approvedOver;
+  if (!holds) throw new Problem('wrongStatus', { detail: approveAnew });
+}
+
+const approveAnew = {
+  'zh-CN': '批准之后又有版本发布或停用：请撤回草稿，核对（必要时变基）后重新提交、批准',
+  en: 'since it was approved an edition was published or retired: take the draft back, look at it anew (rebase it where needed) and have it approved again',
+};
+
+/** From when a roll back or a retirement is to be is part of what was approved. @throws Problem invalidRequest */
+function requireDateOf({ kind, effectiveFrom: approved }: DraftRecord, { effectiveFrom: given }: Publication): void {
+  if (kind === undefined || given === undefined) return;
+  if (approved !== undefined && Date.parse(given) === Date.parse(approved)) return;
+  throw invalidRequest('/effectiveFrom', 'invalidValue', {
+    'zh-CN': '回退或停用的时间以批准的草稿为准：如需更改请重新提出',
+    en: 'from when it is to be was approved with it: to change that, ask for it anew',
+  });
 }
 
 /** What the audit log says of the draft that something came of. */

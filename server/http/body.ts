@@ -39,7 +39,15 @@ export function requireMediaType(request: IncomingMessage, allowed: string[]): v
   });
 }
 
-function read(request: IncomingMessage, limit: number): Promise<Json | undefined> {
+async function read(request: IncomingMessage, limit: number): Promise<Json | undefined> {
+  const bytes = await readWhole(request, limit);
+  const turn = bytes.length > largeBody ? ownTurn() : undefined;
+  if (turn) await turn;
+  return readBytes(bytes);
+}
+
+/** @throws Problem bodyTooLarge, requestTimeout, malformedRequest where it is broken off */
+function readWhole(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -55,23 +63,16 @@ function read(request: IncomingMessage, limit: number): Promise<Json | undefined
       if (size > limit) giveUp(tooLarge(limit));
       else chunks.push(chunk);
     });
-    request.on('end', async () => {
+    request.on('end', () => {
       watched();
-      const turn = size > largeBody ? ownTurn() : undefined;
-      if (turn) await turn;
-      try {
-        resolve(readBytes(chunks));
-      } catch (error) {
-        reject(error);
-      }
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
     });
     request.on('error', () => giveUp(malformed('请求中断', 'the request was broken off')));
   });
 }
 
 /** @throws Problem malformedRequest, bodyTooDeep */
-function readBytes(chunks: Buffer[]): Json | undefined {
-  const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+function readBytes(bytes: Buffer): Json | undefined {
   if (bytes.length === 0) return undefined;
   // Decoded all the same, what is no text would be kept as signs that nobody sent.
   if (!isUtf8(bytes)) throw malformed('不是 UTF-8 编码', 'the body is not UTF-8');
@@ -177,15 +178,8 @@ export function refuseNul(text: string): void {
   if (text.includes('\u0000')) throw malformed('不允许字符 U+0000', 'the character U+0000 is not allowed');
 }
 
-/** A small form, as browsers and providers of single sign-on post it. @throws Problem unsupportedMediaType, bodyTooLarge */
+/** A small form, as browsers and providers of single sign-on post it. @throws Problem unsupportedMediaType, as `readWhole` */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   requireMediaType(request, ['application/x-www-form-urlencoded']);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > formLimit) throw tooLarge(formLimit);
-    chunks.push(chunk);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString());
+  return new URLSearchParams((await readWhole(request, formLimit)).toString());
 }

@@ -79,16 +79,26 @@ function toldAs(change: Change, id: string): Told {
 }
 
 const heartbeatMs = 25_000;
+/** Whether a reader still may listen is looked at this often: a session runs out, or is ended on another node, without a word. */
+const lookEveryMs = 5000;
 const mostBuffered = 1024 * 1024;
+
+type MayListen = () => Promise<boolean>;
 
 /**
  * Sends changes as server-sent events until the reader goes away. One that reads too slowly is cut off; it resumes by the id of
  * what it saw last. A reader whose last id is no longer known is told `reset`: it should read everything anew.
+ *
+ * @param mayListen asked again and again; where it says no the stream ends
  */
 export function streamChanges(
   changes: Changes,
   response: ServerResponse,
-  { lastId, wanted }: { lastId: string | undefined; wanted: (change: Change) => boolean },
+  {
+    lastId,
+    wanted,
+    mayListen,
+  }: { lastId: string | undefined; wanted: (change: Change) => boolean; mayListen: MayListen },
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
   response.write('retry: 1000\n\n');
@@ -106,9 +116,13 @@ export function streamChanges(
     () => response.end(),
   );
   const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
-  heartbeat.unref();
+  const looking = setInterval(async () => {
+    if (!(await mayListen())) response.end();
+  }, lookEveryMs);
+  for (const timer of [heartbeat, looking]) timer.unref();
   response.on('close', () => {
     stop();
     clearInterval(heartbeat);
+    clearInterval(looking);
   });
 }

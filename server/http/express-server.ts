@@ -2,6 +2,7 @@ import { createServer, IncomingMessage, type Server, ServerResponse, STATUS_CODE
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { Problem, type ProblemCode } from '../../engine/index.ts';
+import { endUnread } from './patience.ts';
 import { describeProblem, localeOf } from './problems.ts';
 
 /** Headers must have come within so long; bodies are watched where they are read (`patience.ts`). */
@@ -32,6 +33,7 @@ export function createExpressServer(app: Express, isClosing: () => boolean): Ser
   };
   const server = createServer(options, (request, response) => {
     if (isClosing()) response.shouldKeepAlive = false;
+    endUnread(request, response);
     app(request, response);
   });
   server.keepAliveTimeout = idleMs;

@@ -4,6 +4,8 @@ import { ProblemWith } from './problems.ts';
 export const most = {
   /** Requests that are being read, worked at or answered. */
   call: { each: 500, all: 5000 },
+  /** The same of callers who are not known, by their address: they must not hold what the others need. */
+  guest: { each: 50, all: 500 },
   /** Bodies of many lines, which are answered while they come. */
   upload: { each: 20, all: 200 },
   /** Readers of the live stream: every change is told to each of them. */
@@ -22,10 +24,11 @@ const comeAgainSeconds = 5;
 export class Held {
   private readonly holders: Record<Kind, Map<string, number>> = {
     call: new Map(),
+    guest: new Map(),
     upload: new Map(),
     stream: new Map(),
   };
-  private readonly all: Record<Kind, number> = { call: 0, upload: 0, stream: 0 };
+  private readonly all: Record<Kind, number> = { call: 0, guest: 0, upload: 0, stream: 0 };
   private readonly refused: (kind: Kind) => void;
 
   /** @param refused is told of each that is refused */
@@ -76,6 +79,7 @@ export class Held {
 
 const kinds: Record<Kind, [string, string]> = {
   call: ['请求', 'requests'],
+  guest: ['未登录的请求', 'requests of callers who are not known'],
   upload: ['批量上传', 'batches'],
   stream: ['实时流', 'live streams'],
 };

@@ -134,7 +134,8 @@ function callReader(
     if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
     if (caller.confined && !route.whileConfined) throw new Problem('forbidden', { detail: ownPasswordFirst });
     (response as ServerResponse as Observed).by = caller.id;
-    response.on('close', held.take(holds, caller === anyone ? accounts.addressOf(request) : caller.id));
+    const release = caller === anyone ? held.take('guest', accounts.addressOf(request)) : held.take(holds, caller.id);
+    response.on('close', release);
     if (holds === 'upload') endWhereStill(request, response);
     refuseUnread(route, request);
     const params = request.params as Record<string, string>;

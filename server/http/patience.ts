@@ -35,6 +35,23 @@ function giveUpSlow(): void {
   looking = undefined;
 }
 
+/**
+ * Gives up the rest of a body that nobody reads: of a request that was answered before it had come whole.
+ *
+ * @param response what it was answered with
+ */
+export function endUnread(request: IncomingMessage, response: ServerResponse): void {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
+  if (length === '0' && coding === undefined) return;
+  response.on('finish', () => {
+    if (request.complete) return;
+    request.on(
+      'close',
+      watchBody(() => request.socket.destroy()),
+    );
+  });
+}
+
 /** Ends a connection on which nothing moves while a body of many lines is read or answered. */
 export function endWhereStill(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;

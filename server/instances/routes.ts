@@ -260,6 +260,8 @@ function streamRoute(parts: Parts): Route {
           else if (policies !== undefined && !policies.includes(policy)) return false;
           return now !== undefined && isWithin(now, { policy }) && isAllowed(now, readers[type]);
         },
+        // While the store is away nobody is told anything that is not known here already.
+        mayListen: () => parts.accounts.mayListen(caller).catch(() => true),
       });
     },
   };

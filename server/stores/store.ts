@@ -95,6 +95,8 @@ export type Piece =
 export interface Attempts {
   /** Counts one more. @returns how many there were since the first of them, and when that is forgotten */
   count(name: string, windowMs: number): Promise<{ count: number; leftMs: number }>;
+  /** Counts one less: what was counted was none. */
+  takeBack(name: string): Promise<void>;
   forget(name: string): Promise<void>;
 }
 

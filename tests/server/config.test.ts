@@ -48,6 +48,22 @@ describe('the settings', () => {
     [{ GUIJU_MDOE: 'production' }, 'GUIJU_MDOE is no setting; did you mean GUIJU_MODE?'],
     [{ guiju_mode: 'production' }, 'did you mean GUIJU_MODE?'],
     [{ GUIJUDATA: './x' }, 'did you mean GUIJU_DATA?'],
+    [{ GIUJU_MODE: 'production' }, 'GIUJU_MODE is no setting; did you mean GUIJU_MODE?'],
+    [{ GUJU_ADMIN_KEY: 'q8Jd0zKx41LmPw7R' }, 'did you mean GUIJU_ADMIN_KEY?'],
+    [{ DATABSE_URL: 'postgres://u@db/x' }, 'DATABSE_URL is no setting; did you mean DATABASE_URL?'],
+    [{ DATABASE_URI: 'postgres://u@db/x' }, 'did you mean DATABASE_URL?'],
+    [{ GUIJU_ADMIN_KEY: 'four words of a sentence' }, 'nobody could send it'],
+    [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: ' q8Jd0zKx41LmPw7R' }, 'nobody could send it'],
+    [{ GUIJU_MODE: 'production', GUIJU_ADMIN_KEY: '规矩q8Jd0zKx41LmPw7R' }, 'nobody could send it'],
+    [{ GUIJU_DEFINITIONS: '/there/is/none' }, 'GUIJU_DEFINITIONS is "/there/is/none"; there is no such folder'],
+    [{ GUIJU_DESIGNER: '/there/is/none' }, 'there is no such folder'],
+    [{ GUIJU_OIDC_CLIENT_ID: 'g', GUIJU_URL: 'https://g.example' }, 'of no use without GUIJU_OIDC_ISSUER'],
+    [{ GUIJU_OIDC_ROLES_CLAIM: 'groups' }, 'of no use without GUIJU_OIDC_ISSUER'],
+    [{ GUIJU_URL: 'g.example' }, 'GUIJU_URL is "g.example"'],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_EXPORTER_OTLP_HEADERS: 'a=%zz' },
+      'OTEL_EXPORTER_OTLP_HEADERS must be',
+    ],
     [{ GUIJU_BEHIND_TLS: 'ture' }, 'GUIJU_BEHIND_TLS is "ture"; it must be 1 or 0'],
     [{ GUIJU_ALLOW_PRIVATE: '2' }, 'it must be 1 or 0'],
     [{ GUIJU_HTTP_ALLOW: 'https://a.example' }, 'without a scheme'],
@@ -59,6 +75,13 @@ describe('the settings', () => {
     [{ GUIJU_DATA: '/d', GUIJU_AUDIT_ANCHOR: '/d/x/anchor' }, 'in the data folder'],
   ])('%o are refused with what to change', (environment, words) => {
     expect(() => readConfig(environment as Record<string, string>)).toThrow(words);
+  });
+
+  test('take what others call nearly alike where ours is set as well', () => {
+    const [DATABASE_URL, DATABASE_URI] = ['postgres://u@db/x', 'postgres://u@db/y'];
+    expect(readConfig({ DATABASE_URL, DATABASE_URI, HOME: '/root', OTEL_LOGS_EXPORTER: 'none' })).toMatchObject({
+      databaseUrl: DATABASE_URL,
+    });
   });
 
   test.each([

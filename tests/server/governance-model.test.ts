@@ -10,6 +10,8 @@ interface Model {
   authors: Set<string>;
   approvedBy: string | undefined;
   submittedBy?: string;
+  /** How many editions there were when it was approved. */
+  approvedOver?: number;
   /** The price in the draft, and in each edition in order. */
   price: number;
   prices: number[];
@@ -142,8 +144,9 @@ class Approve extends Move {
   expected(model: Model, name: string) {
     if (model.status !== 'submitted') return 409;
     if (model.authors.has(name)) return 403;
-    // Unchanged, it takes back the editions since.
-    if (model.authors.size === 0 && model.prices.length > 2 && model.submittedBy === name) return 403;
+    // Unchanged, it takes back whatever takes force besides.
+    if (model.authors.size === 0 && model.submittedBy === name) return 403;
+    model.approvedOver = model.prices.length;
     model.status = 'approved';
     model.approvedBy = name;
     return 200;
@@ -153,7 +156,7 @@ class Approve extends Move {
 class Publish extends Move {
   send = (real: Real) => real.server.send(`${drafts}/${real.draft}/publish`, {}, this.headers(real));
   expected(model: Model) {
-    if (model.status !== 'approved') return 409;
+    if (model.status !== 'approved' || model.approvedOver !== model.prices.length) return 409;
     model.status = 'published';
     model.prices.push(model.price);
     return 200;

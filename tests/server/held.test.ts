@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { readJson } from '../../server/http/body.ts';
-import { Changes } from '../../server/http/changes.ts';
+import { readForm, readJson } from '../../server/http/body.ts';
+import { Changes, streamChanges } from '../../server/http/changes.ts';
 import { Held, most } from '../../server/http/held.ts';
 import { asAdmin, keyFor, request, startTestServer, type TestServer } from './test-server.ts';
 
@@ -33,7 +33,7 @@ describe('what callers hold', () => {
     expect(await openStream(server, own)).toMatchObject({ status: 200 });
   });
 
-  test.each(['call', 'upload', 'stream'] as const)(
+  test.each(['call', 'guest', 'upload', 'stream'] as const)(
     '%s: in all there may be so many, and what is given back is free',
     (kind) => {
       const refused: string[] = [];
@@ -54,6 +54,30 @@ describe('what callers hold', () => {
       await server.send(path, { facts: {} }, asAdmin);
     }
     await expect.poll(() => server.parts.held.count('call')).toBe(0);
+  });
+
+  test('callers who are not known cannot hold what those who are need', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    for (let n = 0; n < most.guest.all; n += 1) server.parts.held.take('guest', `address ${n}`);
+    const answers = [
+      await server.send('/session', { name: 'li', password: 'x' }),
+      await server.get('/policies', asAdmin),
+      await request(`${server.url}/healthz`, 'GET'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([429, 200, 200]);
+  });
+
+  test('a stream is looked at again and again, and ends where its reader may listen no longer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const response = Object.assign(new PassThrough(), { writeHead: () => {} }) as unknown as ServerResponse;
+    let may = true;
+    streamChanges(new Changes('e'), response, { lastId: undefined, wanted: () => true, mayListen: async () => may });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(response.writableEnded).toBe(false);
+    may = false;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(response.writableEnded).toBe(true);
   });
 
   test('a change is written once for all who watch', () => {
@@ -92,6 +116,38 @@ describe('a body', () => {
     other.body.end('{"facts":{}}');
     expect(await later).toEqual({ facts: {} });
     expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
+  });
+
+  test('of a form that comes too slowly is given up as well', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const { request: slow, body } = slowRequest();
+    slow.headers['content-type'] = 'application/x-www-form-urlencoded';
+    body.write('logout_token=');
+    const read = expect(readForm(slow)).rejects.toMatchObject({ code: 'requestTimeout' });
+    vi.advanceTimersByTime(31_000);
+    await read;
+  });
+
+  test.each([
+    ['without a key', 'POST /api/v1/policies', ''],
+    ['to an address that is none', 'POST /nowhere', ''],
+    ['to a call that takes none', 'GET /api/v1/policies', `authorization: ${asAdmin.authorization}\r\n`],
+    ['to the health check', 'GET /healthz', ''],
+  ])('%s holds no connection for longer than one that is read', async (_, line, header) => {
+    const server = await startTestServer({ mode: 'production' });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `${line} HTTP/1.1\r\nhost: x\r\n${header}content-type: application/json\r\ncontent-length: 5000\r\n\r\n{`,
+    );
+    await once(socket, 'data');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(' ');
+    expect(socket.destroyed).toBe(false);
+    await expect.poll(() => vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(31_000);
+    await closed;
   });
 
   test('that is not UTF-8 is refused, not read as something else', async () => {

@@ -160,6 +160,10 @@ describe('the PostgreSQL store', () => {
     const count = async ({ attempts }: Store, name = 'li', ms = 60_000) => (await attempts?.count(name, ms))?.count;
     expect(await Promise.all([count(one), count(other), count(one)]).then((all) => all.sort())).toEqual([1, 2, 3]);
     expect(await count(one, 'wang')).toBe(1);
+    await other.attempts?.takeBack('wang');
+    await one.attempts?.takeBack('wang');
+    await one.attempts?.takeBack('nobody');
+    expect([await count(other, 'wang'), await count(other, 'nobody')]).toEqual([1, 1]);
     await other.attempts?.forget('li');
     expect(await count(one)).toBe(1);
     // The window begins with the first: one of no length is over at once.

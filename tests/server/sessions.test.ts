@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { hashPassword, isPassword } from '../../server/access/passwords.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
@@ -158,6 +159,65 @@ test('an account has twenty sessions at most: one more ends the one that was use
 /** The cookie by which a browser is known to have signed in. */
 const deviceOf = ({ headers }: Reply) =>
   (headers.getSetCookie().find((one) => one.includes('guiju-device-')) ?? '').split(';')[0] as string;
+
+describe('whoever listens under a session', () => {
+  const listening = async () => {
+    const store = createMemoryStore();
+    const [one, other] = [await withLi({ store }), await startTestServer({ mode: 'production', store, node: 1 })];
+    const { all } = await signedIn(one);
+    const token = (all.cookie as string).slice('guiju='.length);
+    const caller = { id: 'user:li', roles: ['developer'], session: token };
+    await other.parts.accounts.refresh();
+    expect(await other.parts.accounts.mayListen(caller)).toBe(true);
+    return { one, other, all, caller };
+  };
+
+  test('may no longer once it is over on another node', async () => {
+    const { one, other, all, caller } = await listening();
+    await one.call('DELETE', '/session', undefined, all);
+    other.clock.advance(3000);
+    expect(await other.parts.accounts.mayListen(caller)).toBe(false);
+  });
+
+  test.each([
+    ['four hours without use', 4],
+    ['a day', 24],
+  ])('may no longer after %s', async (_, hours) => {
+    const { other, caller } = await listening();
+    other.clock.advance(hours * hour);
+    expect(await other.parts.accounts.mayListen(caller)).toBe(false);
+  });
+
+  test('may no longer once it is over, however many others come with sessions that are none', async () => {
+    const { one, all, caller } = await listening();
+    await one.call('DELETE', '/session', undefined, all);
+    const { sessions } = one.parts.accounts;
+    for (let n = 0; n < 5100; n += 1) await sessions.lasts(`none~${n}`, one.clock.now().getTime());
+    expect(await one.parts.accounts.mayListen(caller)).toBe(false);
+  });
+});
+
+describe('those who sign in', () => {
+  test('are no failures: a hundred and more from one address keep nobody there out', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const from = { socket: { remoteAddress: '10.0.0.1' }, headers: {} } as unknown as IncomingMessage;
+    const attempt = (right: boolean) => server.parts.accounts.attempt(from, 'li', async () => right);
+    for (let n = 0; n < 1100; n += 1) expect(await attempt(true)).toBe(true);
+    for (let n = 0; n < 10; n += 1) expect(await attempt(false)).toBe(false);
+    await expect(attempt(true)).rejects.toMatchObject({ code: 'tooManyRequests' });
+  });
+
+  test('give nobody more guesses at other accounts', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const from = { socket: { remoteAddress: '10.0.0.1' }, headers: {} } as unknown as IncomingMessage;
+    const attempt = (name: string, right: boolean) => server.parts.accounts.attempt(from, name, async () => right);
+    for (let n = 0; n < 100; n += 1) {
+      expect(await attempt(`guessed-${n}`, false)).toBe(false);
+      if (n < 99) await attempt('own', true);
+    }
+    await expect(attempt('own', true)).rejects.toMatchObject({ code: 'tooManyRequests' });
+  });
+});
 
 describe('guessing', () => {
   test('a password is refused after ten times for a quarter of an hour, the right one too', async () => {

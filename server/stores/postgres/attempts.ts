@@ -29,6 +29,11 @@ export class AttemptTable implements Attempts {
     return rows[0] as { count: number; leftMs: number };
   }
 
+  async takeBack(name: string): Promise<void> {
+    const text = 'update attempts set count = count - 1 where tenant = $1 and name = $2 and count > 0';
+    await guarded(() => this.pool.query(text, [this.tenant, name]));
+  }
+
   async forget(name: string): Promise<void> {
     const text = 'delete from attempts where tenant = $1 and name = $2';
     await guarded(() => this.pool.query(text, [this.tenant, name]));

@@ -83,6 +83,8 @@ export interface DraftRecord {
   updatedAt: string;
   submittedBy?: string;
   approvedBy?: string;
+  /** What had been published and retired of its policy when it was approved (`Catalogue.changesOf`). */
+  approvedOver?: number;
   /** The last thing said of it. */
   note?: string;
   /** Why it is to be published, in the words of who submitted it. */
