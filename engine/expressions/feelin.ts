@@ -19,7 +19,7 @@ import { boundFunctions, boundText } from './bounds.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
 import type { FeelNode } from './feel-node.ts';
 import { metered } from './metered.ts';
-import { wholeSize } from './sizes.ts';
+import { temporalSteps, wholeSize } from './sizes.ts';
 import type { FeelType } from './types.ts';
 
 /** Where a FEEL text stops being FEEL. */
@@ -136,9 +136,12 @@ export function evaluateFeel(text: string, context: Record<string, unknown>): un
   return feelClosure(text, root, names, context)(names.map((name) => context[name]));
 }
 
+const madeByCalendar = new Set<FeelType['is']>(['date', 'dateTime', 'days', 'months']);
+
 /** A value of a known type (see `FeelType`) in FEEL's own form. */
 export function toFeel(value: unknown, type: FeelType): unknown {
   if (value === null || value === undefined) return null;
+  if (madeByCalendar.has(type.is)) countSteps(type.is === 'dateTime' ? temporalSteps.readWithTime : temporalSteps.read);
   switch (type.is) {
     case 'date':
       return feelDate(formatDate(value as number));

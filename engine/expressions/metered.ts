@@ -8,7 +8,7 @@ import { countSteps, countText, exceed } from '../limits.ts';
 import { patternOf } from '../patterns/patterns.ts';
 import { Problem } from '../problem.ts';
 import type { FeelNode } from './feel-node.ts';
-import { isText, sizeOf, wholeSize } from './sizes.ts';
+import { isTemporal, isText, sizeOf, temporalSteps, wholeSize } from './sizes.ts';
 
 type Run = (...values: any[]) => unknown;
 /** A function as the library takes it. */
@@ -55,10 +55,12 @@ function counted(name: string, run: Run, parameters: string[]): Run {
     if (name === 'string join') boundJoined(given);
     for (const value of given) countSteps(shallow.has(name) ? sizeOf(value) : wholeSize(value));
     if (comparing.has(name)) countPairs(given);
+    if (given.some(isTemporal)) countSteps(temporalSteps.used);
     // Signs in texts are written with another before them, each by itself.
     if (name === 'string') countSteps(2 * wholeSize(given));
     const result = run(...given);
     if (isText(result)) countText(result.length);
+    if (isTemporal(result)) countSteps(temporalSteps.used);
     return result;
   });
 }
@@ -147,7 +149,7 @@ const gauges: Record<string, Run> = {
   }),
   /** A value that is looked at as a whole. */
   whole: callable(['value'], (value) => {
-    countSteps(wholeSize(value));
+    countSteps(wholeSize(value) + (isTemporal(value) ? temporalSteps.read : 0));
     return value;
   }),
   /** A value that a part is taken of. */
@@ -155,9 +157,15 @@ const gauges: Record<string, Run> = {
     countSteps(sizeOf(value));
     return value;
   }),
-  /** What may be a text joined of two. */
-  joined: callable(['value'], (value) => {
+  /** What may be a text joined of two, or a date moved by a duration. */
+  made: callable(['value'], (value) => {
     if (isText(value)) countText(value.length);
+    if (isTemporal(value)) countSteps(temporalSteps.used);
+    return value;
+  }),
+  /** What a date, a time or a duration is made of. */
+  read: callable(['value'], (value) => {
+    countSteps(isTemporal(value) ? temporalSteps.used / 2 : 3 * temporalSteps.read + wholeSize(value));
     return value;
   }),
   /** A function of the expression's own is called. */
@@ -207,7 +215,7 @@ function namesIn(node: FeelNode, names = new Set<string>()): Set<string> {
 }
 
 const nodesIn = (node: FeelNode): number => node.children.reduce((sum, child) => sum + nodesIn(child), 1);
-const literal = /^(NumericLiteral|StringLiteral|BooleanLiteral|null|DateTimeLiteral|AtLiteral)$/;
+const literal = /^(NumericLiteral|StringLiteral|BooleanLiteral|null)$/;
 /** Nodes that are values, and not signs or words between them. */
 const isValue = ({ name, text }: FeelNode) =>
   name !== text &&
@@ -236,8 +244,10 @@ class Writer {
   write(node: FeelNode): string {
     const written = this.withParts(node);
     const { name, children } = node;
-    if (name === 'ArithmeticExpression' && children[1]?.text === '+' && !children.some(isNumber))
-      return this.gauge('joined', written);
+    if (name === 'ArithmeticExpression' && /^[+-]$/.test(children[1]?.text ?? '') && !children.some(isNumber))
+      return this.gauge('made', written);
+    // The one function whose name the library takes for its own whatever else is called so.
+    if (children[0]?.name === 'SpecialFunctionName') return this.gauge('made', written);
     return written;
   }
 
@@ -273,8 +283,9 @@ class Writer {
       case 'Comparison':
       case 'InstanceOfExpression':
       case 'PositiveUnaryTest':
-      case 'PositionalParametersOfLiteral':
         return children.map((child) => this.whole(child));
+      case 'PositionalParametersOfLiteral':
+        return children.map((child) => this.whole(child, 'read'));
       case 'DateTimeLiteral':
         return children.map((child) =>
           child.name === 'PositionalParameters'
@@ -288,9 +299,9 @@ class Writer {
     }
   }
 
-  private whole(node: FeelNode): string {
+  private whole(node: FeelNode, gauge: 'whole' | 'read' = 'whole'): string {
     const written = this.write(node);
-    return isValue(node) && !literal.test(node.name) ? this.gauge('whole', written) : written;
+    return isValue(node) && !literal.test(node.name) ? this.gauge(gauge, written) : written;
   }
 
   /** The steps of one item: all that is done for it. */

@@ -1,3 +1,4 @@
+import { FeelDate, FeelDateTime, FeelDuration, FeelTime } from 'feelin';
 import { countSteps, noteText } from '../limits.ts';
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
@@ -38,6 +39,21 @@ export function wholeSize(value: unknown): number {
   }
   return size;
 }
+
+/** The library makes dates, times and durations by a calendar: tens of times as dear as a number. */
+export const temporalSteps = {
+  /** A text, or a number, is made one. */
+  read: 20,
+  readWithTime: 80,
+  /** Two are joined, or one is looked into by a function. */
+  used: 250,
+} as const;
+
+export const isTemporal = (value: unknown): boolean =>
+  value instanceof FeelDate ||
+  value instanceof FeelDateTime ||
+  value instanceof FeelDuration ||
+  value instanceof FeelTime;
 
 const isPlainObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -8,6 +8,7 @@ import { fromJson } from '../../engine/expressions/paths.ts';
 import type { Scope, Variable } from '../../engine/expressions/scope.ts';
 import type { FeelType } from '../../engine/expressions/types.ts';
 import type { Json, JsonObject } from '../../engine/index.ts';
+import { beginWork } from '../../engine/limits.ts';
 import { seed, trials } from './trials.ts';
 
 const number: FeelType = { is: 'number' };
@@ -44,13 +45,16 @@ const today = parseDate('2024-02-29');
 const scope: Scope = { variables, today: () => today, now: () => parseDateTime('2024-02-29T09:30:00') };
 
 function byCompiler(text: string, facts: JsonObject): Json {
-  return compileExpression(text, scope).readJson([facts]);
+  const { readJson } = compileExpression(text, scope);
+  beginWork();
+  return readJson([facts]);
 }
 
 function byLibrary(text: string, facts: JsonObject): Json {
   const context = Object.fromEntries(
     Object.entries(types).map(([name, type]) => [name, jsonToFeel(facts[name], type)]),
   );
+  beginWork();
   return feelToJson(evaluateFeel(text, { ...addedFunctionsForFeel(), ...context }));
 }
 

@@ -20,6 +20,20 @@ const lookingInto = (operator: string): Pick<Hostile, 'definition' | 'facts'> =>
   facts: { a: list(100_000) },
 });
 
+/** As many rules, each of which computes one thing. */
+const calendarRules = (source: string, count: number): Pick<Hostile, 'definition' | 'facts'> => ({
+  definition: rules({
+    hitPolicy: 'collect',
+    facts: object({ text: { type: 'string' }, a: { type: 'array', items: { type: 'string', format: 'date' } } }),
+    rules: list(count).map((id) => ({
+      id: `r${id}`,
+      conditions: { all: [] },
+      event: { type: 'x', params: { x: { '=': source } } },
+    })),
+  }),
+  facts: { text: '2024-01-01' },
+});
+
 /** Rows that all hold. */
 const agreeing = (hitPolicy: string): Made =>
   rules({
@@ -59,6 +73,32 @@ export const stalling: Hostile[] = [
     ...formula('for i in 1..5000 return matches(text, "(a|b){" + string(modulo(i, 900)) + "}c" + string(i))', {
       text: 'ab',
     }),
+    code: 'limitExceeded',
+  },
+  ...[
+    'date("2024-01-01") - date("2023-01-01")',
+    'date("2024-01-01") + duration("P" + string(i) + "D")',
+    'years and months duration(date("2024-01-01"), date("2024-02-01"))',
+    'abs(duration("P1D"))',
+    'duration("P1D") = duration("P1D")',
+    'day of week(date("2024-01-01"))',
+    'now()',
+  ].map(
+    (source): Hostile => ({
+      name: `forty thousand times ${source}`,
+      ...formula(`count(for i in 1..40000 return ${source})`),
+      code: 'limitExceeded',
+    }),
+  ),
+  {
+    name: 'thousands of rules, each of which asks the calendar',
+    ...calendarRules('abs(date(text) - date("2023-01-01"))', 8000),
+    code: 'limitExceeded',
+  },
+  {
+    name: 'a list of dates that a hundred formulas are given',
+    ...calendarRules('count(distinct values(a))', 100),
+    facts: { a: list(2000).map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)) },
     code: 'limitExceeded',
   },
   { name: 'a loop whose steps miss its end', ...formula('for i in 1.5..3 return i'), code: 'limitExceeded' },
