@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: patience,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // What memory is held in the end is asked after what is not held is gone.
+    execArgv: ['--expose-gc'],
     expect: { poll: { timeout: 15_000 } },
   },
 });
