@@ -6,7 +6,7 @@ import { openPostgresStore } from '../../server/stores/postgres/postgres-store.t
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { dearerFee, shopContent } from './fixtures.ts';
-import { asAdmin, keyFor, startTestServer, type TestServer, temporaryFolder, withKey } from './test-server.ts';
+import { asAdmin, personFor, startTestServer, type TestServer, temporaryFolder, withKey } from './test-server.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -171,7 +171,8 @@ test.each([
 
 test('what its manager drafts in production another person approves', async () => {
   const server = await startTestServer({ mode: 'production' });
-  const [author, approver] = [await keyFor(server, 'policyManager'), await keyFor(server, 'approver')];
+  const author = await personFor(server, 'li', 'policyManager');
+  const approver = await personFor(server, 'wang', 'approver');
   await server.send('/policies', leave, author);
   const { id } = (await server.send('/policies/leave/drafts', {}, author)).body;
   const move = async (name: string, key: Record<string, string>) =>
