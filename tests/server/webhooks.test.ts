@@ -168,6 +168,20 @@ describe('a delivery that fails', () => {
     expect((await server.send(`${path}/replay`)).status).toBe(404);
   });
 
+  test('is not begun any more once the node stops: one call is waited for, the rest stays owed', async () => {
+    const begun: ((answer: Response) => void)[] = [];
+    const fetch = () => new Promise<Response>((answer) => begun.push(answer));
+    const server = await startTestServer({ allowPrivate: true, fetch: fetch as typeof globalThis.fetch });
+    for (const name of ['one', 'two', 'three']) await subscribe(server, `https://${name}.example/hook`);
+    const { id } = await server.start('job');
+    await expect.poll(() => begun.length).toBe(1);
+    const stopped = server.worker.stop();
+    begun[0]?.(new Response());
+    await stopped;
+    expect(begun).toHaveLength(1);
+    expect((await server.parts.store.load(id)).instance?.outbox).toHaveLength(2);
+  });
+
   test('waits through a restart', async () => {
     const folder = await temporaryFolder();
     const { url, got } = await receiver(500);
