@@ -22,6 +22,7 @@ import { measureParts } from './measures.ts';
 import { followOthers } from './nodes.ts';
 import type { ResolveName } from './outgoing/addresses.ts';
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
+import { inTurn } from './outgoing/lookups.ts';
 import type { Parts } from './parts.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
@@ -62,7 +63,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   if (config.oidc) await requireClientKey(config.oidc);
   const metrics = new Metrics();
   const tracing = await createTracing(around, metrics);
-  const resolve = around.resolve ?? lookup;
+  const resolve = inTurn(around.resolve ?? lookup);
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
   const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
@@ -122,9 +123,8 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
     parts.changes.end();
   };
   const close = async (graceMs = 0) => {
-    await looking;
     await closeConnections(server, parts, graceMs);
-    await closeParts(worker as Worker, parts, stopFollowing);
+    await closeParts(worker as Worker, parts, stopFollowing, looking);
   };
   return { parts, worker, server, url, drain, close };
 }
@@ -151,8 +151,15 @@ async function closeConnections(server: Server, parts: Parts, graceMs: number): 
   clearTimeout(late);
 }
 
-async function closeParts(worker: Worker, parts: Parts, stopFollowing: () => Promise<void>): Promise<void> {
+/** @param looking ends when the store was looked through: under load that takes long, and nobody who stops is to wait for the load */
+async function closeParts(
+  worker: Worker,
+  parts: Parts,
+  stopFollowing: () => Promise<void>,
+  looking: Promise<void>,
+): Promise<void> {
   await worker.stop();
+  await looking;
   await stopFollowing();
   await parts.recorder.flush();
   await parts.anchor?.stop();

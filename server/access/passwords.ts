@@ -4,8 +4,8 @@ import { Problem } from '../../engine/index.ts';
 /** About 60 ms and 32 MB on a small server. They stand in every hash, so that they can be raised later. */
 const cost = { N: 32_768, r: 8, p: 1 };
 const length = 32;
-/** So many at once: more would take the memory and the threads of everything else. */
-const mostAtOnce = 4;
+/** So many at once: more would take the memory of everything else, and all four threads by which files are read and written. */
+const mostAtOnce = 2;
 const mostWaiting = 64;
 let running = 0;
 const waiting: (() => void)[] = [];

@@ -26,7 +26,7 @@ const missing = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>
 <p>The designer has not been built yet: <code>npm start</code> builds it, as does <code>node_modules/.bin/vite build designer</code>.</p>
 <p><a href="/docs">API</a></p></body></html>`;
 
-/** Serves the built designer; its pages have addresses of their own, which all lead to its one document. */
+/** Serves the built designer: one document, whose pages stand behind `#`. What looks like the address of a page leads there. */
 export function serveDesigner(app: Express, folder: string, tls = false): void {
   const files = express.static(folder, {
     index: false,
@@ -52,6 +52,8 @@ export function serveDesigner(app: Express, folder: string, tls = false): void {
         .type('html')
         .send(missing);
     response.setHeader('cache-control', 'no-cache');
-    response.sendFile(page);
+    // Below another address the document would look for its parts in the wrong place, and stay white.
+    if (request.path === '/') response.sendFile(page);
+    else response.redirect('/');
   });
 }

@@ -23,11 +23,12 @@ export class WebhookDeliveries {
     this.parts = parts;
   }
 
-  /** Delivers messages of one instance, in order, and forgets them. @throws Problem storeUnavailable; then they are still owed */
-  async deliverOwed(instance: string, messages: WebhookMessage[]): Promise<void> {
+  /** Delivers messages of one instance, in order, and forgets them; asks before each whether it is to stop. @throws Problem storeUnavailable; then they are still owed */
+  async deliverOwed(instance: string, messages: WebhookMessage[], isStopped: () => boolean): Promise<void> {
     const done = new Set<string>();
     try {
       for (const { id, webhook, body, trace } of messages) {
+        if (isStopped()) break;
         await this.attempt({ id, webhook, body, attempts: 0, ...(trace ? { trace } : {}) }, 'outbox');
         done.add(id);
       }

@@ -14,8 +14,10 @@ const isWebhook = (message: Message): message is WebhookMessage => message.kind 
 /**
  * Deliveries run beside the timers, and those of an instance in two lanes: a host that answers slowly holds up only the instance that
  * asked it, and a webhook that answers slowly not even the instance.
+ *
+ * @param isStopped whether nothing more is to be begun: what is not sent stays owed
  */
-export function createDeliveries(parts: Parts, wake: () => void) {
+export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () => void; isStopped: () => boolean }) {
   const underWay = new Map<string, Promise<void>>();
   /** Looked for again while under way: there may be more. */
   const again = new Set<string>();
@@ -53,12 +55,12 @@ export function createDeliveries(parts: Parts, wake: () => void) {
   const ownLane = async (id: string) => {
     const { instance, outbox } = await ready(id);
     const messages = outbox.filter((message): message is InternalMessage => !isWebhook(message));
-    for (const message of messages) if (instance) await deliver(parts, instance, message);
+    for (const message of messages) if (instance && !isStopped()) await deliver(parts, instance, message);
     return messages.length > 0;
   };
   const webhookLane = async (id: string) => {
     const messages = (await ready(id)).outbox.filter(isWebhook);
-    if (messages.length > 0) await webhooks.deliverOwed(id, messages);
+    if (messages.length > 0) await webhooks.deliverOwed(id, messages, isStopped);
     return messages.length > 0;
   };
 

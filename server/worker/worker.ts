@@ -21,7 +21,7 @@ export interface Worker {
   wake(atMs?: number): void;
   /** Resolves when all that is due and owed at this moment has been done. */
   settle(): Promise<void>;
-  /** Resolves when what is under way is finished. */
+  /** Resolves when what is under way is finished: of what an instance owes the one call that has begun. */
   stop(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function createWorker(parts: Parts): Worker {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
-  const deliveries = createDeliveries(parts, () => wake());
+  const deliveries = createDeliveries(parts, { wake: () => wake(), isStopped: () => stopped });
   const setAside: SetAside = new Map();
 
   const run = async () => {

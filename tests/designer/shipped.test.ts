@@ -12,6 +12,14 @@ const policies = idsIn(definitions).filter((name) => !name.includes('.'));
 
 const { designer, browser } = await openDesigner(definitions);
 
+test('what looks like the address of a page leads to the designer, and not to a white page', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${designer.url}/policies/${policies[0]}/rules/any`);
+  await page.locator('.page').first().waitFor();
+  expect(new URL(page.url()).pathname).toBe('/');
+  await page.close();
+});
+
 test.for(policies)(
   'every flow of %s is drawn with nothing lying over anything else and every arrow from state to state',
   async (policy) => {

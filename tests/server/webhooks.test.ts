@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { lookup } from 'node:dns';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -6,6 +7,7 @@ import { findDefinition } from '../../engine/index.ts';
 import { isPublicAddress } from '../../server/outgoing/addresses.ts';
 import { callBackoff, waitMs, webhookBackoff } from '../../server/outgoing/backoff.ts';
 import { CallRefused, createGuardedFetch, guardedLookup } from '../../server/outgoing/guarded-fetch.ts';
+import { inTurn } from '../../server/outgoing/lookups.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { startNames } from '../dns.ts';
 import { shopContent } from './fixtures.ts';
@@ -168,6 +170,20 @@ describe('a delivery that fails', () => {
     expect((await server.send(`${path}/replay`)).status).toBe(404);
   });
 
+  test('is not begun any more once the node stops: one call is waited for, the rest stays owed', async () => {
+    const begun: ((answer: Response) => void)[] = [];
+    const fetch = () => new Promise<Response>((answer) => begun.push(answer));
+    const server = await startTestServer({ allowPrivate: true, fetch: fetch as typeof globalThis.fetch });
+    for (const name of ['one', 'two', 'three']) await subscribe(server, `https://${name}.example/hook`);
+    const { id } = await server.start('job');
+    await expect.poll(() => begun.length).toBe(1);
+    const stopped = server.worker.stop();
+    begun[0]?.(new Response());
+    await stopped;
+    expect(begun).toHaveLength(1);
+    expect((await server.parts.store.load(id)).instance?.outbox).toHaveLength(2);
+  });
+
   test('waits through a restart', async () => {
     const folder = await temporaryFolder();
     const { url, got } = await receiver(500);
@@ -325,6 +341,23 @@ describe('calls to other hosts', () => {
     expect(got).toEqual([]);
     expect((await rules([host])(url, post)).status).toBe(200);
     expect((await rules([], true)(url, post)).status).toBe(200);
+  });
+
+  test('are looked up few at a time, and each name once for all who wait for it', () => {
+    const begun: { name: string; answer: (error: Error | null, found?: object[]) => void }[] = [];
+    const resolve = inTurn(((name: string, _: object, answer: (error: Error | null) => void) =>
+      begun.push({ name, answer })) as unknown as typeof lookup);
+    const told: unknown[] = [];
+    const ask = (name: string) =>
+      resolve(name, { all: true }, (error, found) => told.push([name, error?.message ?? found]));
+    for (const name of ['slow', 'slow', 'silent', 'other', 'slow']) ask(name);
+    expect(begun.map(({ name }) => name)).toEqual(['slow', 'silent']);
+    begun[0]?.answer(null, [{ address: '8.8.8.8', family: 4 }]);
+    expect(told).toEqual(Array(3).fill(['slow', [{ address: '8.8.8.8', family: 4 }]]));
+    expect(begun.map(({ name }) => name)).toEqual(['slow', 'silent', 'other']);
+    begun[1]?.answer(new Error('no answer'));
+    ask('slow');
+    expect([begun.at(-1)?.name, told.at(-1)]).toEqual(['slow', ['silent', 'no answer']]);
   });
 
   test('follow no redirect', async () => {

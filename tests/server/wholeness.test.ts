@@ -257,3 +257,22 @@ describe('a data folder', () => {
     await again.close();
   });
 });
+
+test('a node that is to stop takes no more connections, however long the look through its store takes', async () => {
+  const store = createMemoryStore();
+  let looked = () => {};
+  store.inspect = () => new Promise((resolve) => (looked = resolve));
+  const server = await startTestServer({ store });
+  expect((await fetch(`${server.url}/healthz`, { headers: { connection: 'close' } })).status).toBe(200);
+  const closed = server.close();
+  await expect
+    .poll(() =>
+      fetch(`${server.url}/healthz`).then(
+        ({ status }) => status,
+        () => 'refused',
+      ),
+    )
+    .toBe('refused');
+  looked();
+  await closed;
+});
