@@ -6,7 +6,15 @@ import { openPostgresStore } from '../../server/stores/postgres/postgres-store.t
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { dearerFee, shopContent } from './fixtures.ts';
-import { asAdmin, keyFor, startTestServer, type TestServer, temporaryFolder, withKey } from './test-server.ts';
+import {
+  asAdmin,
+  keyFor,
+  personFor,
+  startTestServer,
+  type TestServer,
+  temporaryFolder,
+  withKey,
+} from './test-server.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -171,7 +179,7 @@ test.each([
 
 test('what its manager drafts in production another person approves', async () => {
   const server = await startTestServer({ mode: 'production' });
-  const [author, approver] = [await keyFor(server, 'policyManager'), await keyFor(server, 'approver')];
+  const [author, approver] = [await keyFor(server, 'policyManager'), await personFor(server, 'li', 'approver')];
   await server.send('/policies', leave, author);
   const { id } = (await server.send('/policies/leave/drafts', {}, author)).body;
   const move = async (name: string, key: Record<string, string>) =>
