@@ -107,13 +107,20 @@ function noteEdition(published: Map<string, Published>, entry: ChainEntry): void
   else if (!known) published.set(key, { hash: editionHash, summaryHash });
 }
 
+/** Histories that are read at once: one after another, most of the time would go by waiting for the store. */
+const readers = 8;
+
 async function alteredInstances(store: Store): Promise<Altered[]> {
   const altered: Altered[] = [];
-  for (const id of await store.instanceIds()) {
-    const sequence = await alteredEntry(store, id).catch(unlessDamaged);
-    if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
-  }
-  return altered;
+  const ids = (await store.instanceIds()).values();
+  const reader = async () => {
+    for (const id of ids) {
+      const sequence = await alteredEntry(store, id).catch(unlessDamaged);
+      if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
+    }
+  };
+  await Promise.all(Array.from({ length: readers }, reader));
+  return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
 }
 
 /** The first entry of an instance's history that is not as it was written; the instance may go on meanwhile. */
