@@ -1,4 +1,4 @@
-/** `node bench/hostile.ts [seconds] [clients]`: how long `/healthz` takes while hostile definitions are asked by many clients, and a SIGTERM amid them. */
+/** `npm run hostile -- [seconds] [clients]`: how long `/healthz` takes while hostile definitions are asked by many clients, and a SIGTERM amid them. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

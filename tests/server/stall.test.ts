@@ -5,7 +5,7 @@ import { startHostileLoad } from './hostile-load.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
 import { temporaryFolder } from './test-server.ts';
 
-/** Alone on the machine the longest is what the usual one may be here (`node bench/hostile.ts`): neighbours take the processor. */
+/** Alone on the machine the longest is what the usual one may be here (`npm run hostile`): neighbours take the processor. */
 const usuallyMs = 250;
 const longestMs = 5000;
 const forMs = 5000;
