@@ -3,6 +3,7 @@ import { unlessDamaged } from '../stores/damage.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
+import { severalAtOnce } from '../turns.ts';
 import { chainStart, endOf, firstAltered, sha256 } from './chain.ts';
 
 export interface Altered {
@@ -109,11 +110,11 @@ function noteEdition(published: Map<string, Published>, entry: ChainEntry): void
 
 async function alteredInstances(store: Store): Promise<Altered[]> {
   const altered: Altered[] = [];
-  for (const id of await store.instanceIds()) {
+  await severalAtOnce(await store.instanceIds(), async (id) => {
     const sequence = await alteredEntry(store, id).catch(unlessDamaged);
     if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
-  }
-  return altered;
+  });
+  return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
 }
 
 /** The first entry of an instance's history that is not as it was written; the instance may go on meanwhile. */
