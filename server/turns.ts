@@ -56,6 +56,28 @@ export async function inTurns<T>(work: Generator<unknown, T>): Promise<T> {
   }
 }
 
+const sideBySide = 16;
+
+/**
+ * Works on several at once: what waits for a disk or a database waits together.
+ *
+ * @throws what the work throws
+ * @example await severalAtOnce(ids, async (id) => verify(await store.history(id)));
+ */
+export async function severalAtOnce<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < sideBySide) continue;
+    await Promise.all(group.map(work));
+    group = [];
+  }
+  await Promise.all(group.map(work));
+}
+
 /** Gives way to others when the turn has been long enough; undefined where there is nothing to wait for. */
 export type Rest = () => Promise<void> | undefined;
 

@@ -3,6 +3,7 @@ import { unlessDamaged } from '../stores/damage.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
+import { severalAtOnce } from '../turns.ts';
 import { chainStart, endOf, firstAltered, sha256 } from './chain.ts';
 
 export interface Altered {
@@ -107,19 +108,12 @@ function noteEdition(published: Map<string, Published>, entry: ChainEntry): void
   else if (!known) published.set(key, { hash: editionHash, summaryHash });
 }
 
-/** Histories that are read at once: one after another, most of the time would go by waiting for the store. */
-const readers = 8;
-
 async function alteredInstances(store: Store): Promise<Altered[]> {
   const altered: Altered[] = [];
-  const ids = (await store.instanceIds()).values();
-  const reader = async () => {
-    for (const id of ids) {
-      const sequence = await alteredEntry(store, id).catch(unlessDamaged);
-      if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
-    }
-  };
-  await Promise.all(Array.from({ length: readers }, reader));
+  await severalAtOnce(await store.instanceIds(), async (id) => {
+    const sequence = await alteredEntry(store, id).catch(unlessDamaged);
+    if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
+  });
   return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
 }
 

@@ -8,6 +8,7 @@ import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
+import { severalAtOnce } from '../turns.ts';
 import { changeInstance } from './commit-step.ts';
 import {
   type InstancePlan,
@@ -19,7 +20,6 @@ import {
 } from './migrate-instance.ts';
 
 const pageSize = 200;
-const sideBySide = 16;
 /** Instances that an answer tells of one by one; it counts all of them. */
 const mostListed = 1000;
 
@@ -56,7 +56,7 @@ export async function moveAll(parts: Parts, plan: MigrationPlan, caller: Caller)
   const editions = await editionsOf(parts, plan);
   const id = await beginMigration(parts, plan, caller);
   const report: MigrationReport = { id, ...plan, dryRun: false, moves: 0, stuck: 0, instances: [] };
-  await forEach(instancesOf(parts, plan), async (found) => {
+  await severalAtOnce(instancesOf(parts, plan), async (found) => {
     if (!isOn(found, plan) && found.migration?.id !== id) return;
     let planned: InstancePlan | undefined;
     await changeInstance(parts, found.id, async (instance) => {
@@ -118,7 +118,7 @@ export async function putAllBack(parts: Parts, policy: string, to: number, id: s
   const undo = callMark() ?? parts.newId();
   const movedOn: string[] = [];
   let undone = 0;
-  await forEach(instancesOf(parts, { policy, flow }), async (listed) => {
+  await severalAtOnce(instancesOf(parts, { policy, flow }), async (listed) => {
     if (listed.migration?.id !== id) return;
     const history = await parts.store.history(listed.id);
     const made = { id, undo, at: parts.now().toISOString(), by: caller.id };
@@ -242,16 +242,4 @@ async function* instancesOf({ store }: Parts, { policy, flow }: { policy: string
     // Others are served in between.
     await new Promise(setImmediate);
   } while (cursor);
-}
-
-/** Works on several at once: commits that wait for the disk wait together. */
-async function forEach<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  let group: T[] = [];
-  for await (const item of items) {
-    group.push(item);
-    if (group.length < sideBySide) continue;
-    await Promise.all(group.map(work));
-    group = [];
-  }
-  await Promise.all(group.map(work));
 }
