@@ -100,6 +100,8 @@ export function streamChanges(
     mayListen,
   }: { lastId: string | undefined; wanted: (change: Change) => boolean; mayListen: MayListen },
 ): void {
+  // Whoever has gone already is told nothing, and would never be seen to go.
+  if (response.closed) return;
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
   response.write('retry: 1000\n\n');
   const write = ({ text }: Told) => {

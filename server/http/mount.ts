@@ -86,8 +86,8 @@ export function refuseOtherMethods(app: Express, routes: Route[]): void {
   }
 }
 
-/** Who a request was from is known when it is answered, and told in the log then. */
-type Observed = ServerResponse & { by?: string };
+/** Who a request was from, and what it holds, until it is answered: then it is told in the log and given back. */
+type Observed = ServerResponse & { by?: string; release?: () => void };
 
 const anyone: Caller = { id: 'anyone', roles: [] };
 
@@ -101,6 +101,7 @@ function observer(
   return (request, response) => {
     const startedMs = performance.now();
     response.on('close', () => {
+      (response as Observed).release?.();
       const ms = performance.now() - startedMs;
       const { statusCode: status } = response;
       answered(String(status));
@@ -133,9 +134,12 @@ function callReader(
     const caller = found instanceof Promise ? await found : found;
     if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
     if (caller.confined && !route.whileConfined) throw new Problem('forbidden', { detail: ownPasswordFirst });
-    (response as ServerResponse as Observed).by = caller.id;
+    const observed: Observed = response;
+    observed.by = caller.id;
     const release = caller === anyone ? held.take('guest', accounts.addressOf(request)) : held.take(holds, caller.id);
-    response.on('close', release);
+    // Who has gone while it was looked up who they are holds nothing.
+    if (response.closed) release();
+    else observed.release = release;
     if (holds === 'upload') endWhereStill(request, response);
     refuseUnread(route, request);
     const params = request.params as Record<string, string>;

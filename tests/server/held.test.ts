@@ -47,6 +47,27 @@ describe('what callers hold', () => {
     },
   );
 
+  test('who goes away while it is looked up who they are holds nothing', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const { sessions } = server.parts.accounts;
+    await server.send('/accounts', { name: 'li', password: 'correct horse battery', roles: ['clerk'] }, asAdmin);
+    const { headers } = await server.send('/session', { name: 'li', password: 'correct horse battery' });
+    const cookie = headers.getSetCookie()[0]?.split(';')[0] as string;
+    const find = sessions.find.bind(sessions);
+    const leaving = new AbortController();
+    sessions.find = async (request, nowMs) => {
+      const found = await find(request, nowMs);
+      leaving.abort();
+      await once(request.socket, 'close');
+      return found;
+    };
+    const asked = fetch(`${server.url}/api/v1/policies`, { headers: { cookie }, signal: leaving.signal });
+    await expect(asked).rejects.toThrow('abort');
+    sessions.find = find;
+    expect((await server.get('/policies', { cookie })).status).toBe(200);
+    await expect.poll(() => server.parts.held.count('call')).toBe(0);
+  });
+
   test('a refusal of one holds nothing', async () => {
     const server = await startTestServer({ mode: 'production' });
     for (const path of ['/policies/shop/decisions/none', '/policies/none', '/api-keys']) {
@@ -78,6 +99,12 @@ describe('what callers hold', () => {
     may = false;
     await vi.advanceTimersByTimeAsync(5000);
     expect(response.writableEnded).toBe(true);
+  });
+
+  test('who has gone before the stream begins is not watched for', () => {
+    const changes = new Changes('e');
+    streamChanges(changes, { closed: true } as ServerResponse, { lastId: undefined, wanted: () => true });
+    expect(changes.watching).toBe(0);
   });
 
   test('a change is written once for all who watch', () => {
