@@ -103,7 +103,11 @@ describe('what callers hold', () => {
 
   test('who has gone before the stream begins is not watched for', () => {
     const changes = new Changes('e');
-    streamChanges(changes, { closed: true } as ServerResponse, { lastId: undefined, wanted: () => true });
+    streamChanges(changes, { closed: true } as ServerResponse, {
+      lastId: undefined,
+      wanted: () => true,
+      mayListen: async () => true,
+    });
     expect(changes.watching).toBe(0);
   });
 
