@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { filesOf, importedBy } from '../scripts/rooms.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -10,19 +11,9 @@ const allowed: Record<string, RegExp> = {
   server: /^(engine\/index\.ts|node:.*|express|ajv\/.*|ipaddr\.js|jose|lowdb|openid-client|pg|pino|prom-client)$/,
   designer: /^(engine\/index\.ts|(?!node:|express|lowdb|pg|pino|jose|openid-client)[@\w].*)$/,
 };
-const sources = (folder: string) =>
-  globSync('**/*.{ts,tsx}', { cwd: join(root, folder), exclude: (name) => /node_modules|dist/.test(name) }).map(
-    (file) => join(folder, file),
-  );
-
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const found = [
-    ...text.matchAll(/(?:^import|^\} from|^(?:import|export) .* from) ['"]([^'"]+)['"]/gm),
-    ...text.matchAll(/import\('([^']+)'\)/g),
-  ];
-  return found.map(([, name = '']) => (name.startsWith('.') ? relative(root, join(root, dirname(file), name)) : name));
-}
+const sources = (part: string) => filesOf(part).map((file) => join(part, file));
+const importsOf = (file: string) =>
+  importedBy(file).map((name) => (name.startsWith('.') ? relative(root, join(root, dirname(file), name)) : name));
 
 describe('the direction of imports', () => {
   test.each(Object.keys(allowed))('%s imports only what it may', (folder) => {
