@@ -3,17 +3,11 @@
  * Types only: what a document must satisfy at run time is checked in `checks/`.
  */
 
-/** Text for people, in both languages of the product. */
-export interface LocalText {
-  'zh-CN': string;
-  en: string;
-}
-export type Locale = keyof LocalText;
+import type { Json, JsonObject, LocalText } from '../contract/text.ts';
+
+export type { Json, JsonObject, Locale, LocalText } from '../contract/text.ts';
 /** What an author calls something: in both languages, or, as JSON Schema has it, in one text for both. `textOf` reads it. */
 export type Wording = LocalText | string;
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
 
 /** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
 export interface Expression {

@@ -1,5 +1,6 @@
 /** The engine's public face: pure functions that turn data into data, in the server and in the browser alike. */
 
+export { type ProblemCode, problemCodes } from '../contract/problem-codes.ts';
 export { checkContent } from './checks/check-content.ts';
 export {
   type ExpressionFlaw,
@@ -45,7 +46,7 @@ export { simulate, simulateInTurns } from './flows/simulate.ts';
 export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText, wordingOf } from './labels.ts';
 export { exceed, limits, mostChildren, within } from './limits.ts';
-export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './problem.ts';
+export { Problem, type ProblemDetail } from './problem.ts';
 export type { RuleSet } from './rules/compile.ts';
 export { evaluate, explainInTurns, heldRules, holdingRules } from './rules/evaluate.ts';
 export { hitPolicies } from './rules/hit-policies.ts';

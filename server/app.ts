@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { describeApi } from '../contract/openapi.ts';
 import { accountRoutes } from './access/account-routes.ts';
 import { oidcRoutes } from './access/oidc-routes.ts';
 import { keyRoutes } from './access/routes.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { decisionRoutes } from './decisions/routes.ts';
-import { describeApi } from './docs/openapi.ts';
 import { describePage } from './docs/page.ts';
 import { commentRoutes } from './editions/comments.ts';
 import { draftRoutes } from './editions/draft-routes.ts';
@@ -17,14 +17,12 @@ import { mountRoutes, refuseOtherMethods, send } from './http/mount.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './http/problems.ts';
 import { queryReader } from './http/query.ts';
 import type { Route } from './http/route.ts';
-import type { JsonSchema } from './http/schemas.ts';
 import { migrationRoutes } from './instances/migration-routes.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import type { Parts } from './parts.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
-const version = '0.1.0';
 const retryAfterSeconds = '5';
 
 /** Every call of the API. Decisions stand first: the router looks from the top. */
@@ -36,28 +34,22 @@ export function allRoutes(parts: Parts): Route[] {
   );
 }
 
-/** The OpenAPI document as it is where everything is configured. The routes are described, none is called. */
-export function describeRoutes(): JsonSchema {
-  const nothing = { config: { oidc: {} }, store: { shelves: {} }, changes: {} } as unknown as Parts;
-  return describeApi(allRoutes(nothing), version);
-}
-
 /** The HTTP application over its parts. It does not listen. */
 export function createApp(parts: Parts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   const routes = allRoutes(parts);
   mountRoutes(app, routes, parts);
-  serveRoot(app, parts, routes);
+  serveRoot(app, parts);
   refuseOtherMethods(app, routes);
   serveDesigner(app, parts.config.designerFolder, parts.config.behindTls);
   app.use(tellProblem(parts));
   return app;
 }
 
-function serveRoot(app: Express, parts: Parts, routes: Route[]): void {
-  const document = describeApi(routes, version);
-  const page = describePage(routes);
+function serveRoot(app: Express, parts: Parts): void {
+  const document = describeApi();
+  const page = describePage();
   const takesNoQuery = queryReader({});
   app.get(['/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'], (request, _, next) => {
     takesNoQuery(request.originalUrl);

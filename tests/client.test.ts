@@ -2,19 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ApiProblem, createClient } from '../client/index.ts';
+import { describeApi } from '../contract/openapi.ts';
 import { decide } from '../examples/decide.ts';
 import { embedTheEngine } from '../examples/embed-the-engine.ts';
 import { walkAClaim } from '../examples/walk-a-claim.ts';
 import { clientText } from '../scripts/generate-client.ts';
-import { describeRoutes } from '../server/app.ts';
 import { startTestServer } from './server/test-server.ts';
 
 const definitionsFolder = join(import.meta.dirname, '..', 'definitions');
 
 describe('the typed client', () => {
-  test('is what the routes make of it: npm run client', async () => {
+  test('is what the contract makes of it: npm run client', async () => {
     const kept = await readFile(join(import.meta.dirname, '..', 'client', 'api.ts'), 'utf8');
-    expect(clientText(describeRoutes()) === kept, 'client/api.ts is out of date: npm run client').toBe(true);
+    expect(clientText(describeApi()) === kept, 'client/api.ts is out of date: npm run client').toBe(true);
   });
 
   test('repeats what may be repeated, and tells problems by their code', async () => {

@@ -1,8 +1,9 @@
+import { problemCodes } from '../../contract/problem-codes.ts';
 import type { ConditionExplanation, RuleExplanation } from '../decision.ts';
 import type { Condition, Json, LocalText } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { labelOf, valueText, wordingOf } from '../labels.ts';
-import { Problem, problemCodes } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import type { CompiledRule, RuleSet } from '../rules/compile.ts';
 import type { CompiledComparison, CompiledCondition } from '../rules/conditions.ts';
 import { conditionSentence, readingSchema } from '../rules/sentences.ts';

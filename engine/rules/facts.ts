@@ -1,9 +1,10 @@
+import type { ProblemCode } from '../../contract/problem-codes.ts';
 import type { Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { isPlain, typeOfSchema } from '../expressions/types.ts';
-import { Problem, type ProblemCode } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import type { ReadJson } from './conditions.ts';
 import { type Reader, readerOf } from './reader.ts';
 import { allowsNull, type Check, compileCheck, fullyListed, plainBounds, textsOf } from './value-checks.ts';

@@ -1,122 +1,68 @@
-import { type Json, type JsonObject, Problem } from '../../engine/index.ts';
-import { listOf, ref } from '../docs/common-schemas.ts';
+import { api } from '../../contract/api.ts';
+import type { BodyOf } from '../../contract/call.ts';
+import { notInherited } from '../../contract/names.ts';
+import { type Json, Problem } from '../../engine/index.ts';
 import { entryOf, govern, governed } from '../editions/govern.ts';
-import { notInherited } from '../http/names.ts';
 import { invalidRequest } from '../http/problems.ts';
-import type { Route } from '../http/route.ts';
+import { addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { AccountRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
 import { hashPassword } from './passwords.ts';
 import { isWithin } from './reach.ts';
 
-const text = { type: 'string', minLength: 1, maxLength: 100 };
-const names = { type: 'array', items: text, maxItems: 100 };
-export const password = { type: 'string', minLength: 12, maxLength: 200 };
-const mayBeNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
-
-interface Given {
-  name: string;
-  password?: string;
-  roles?: string[];
-  policies?: string[] | null;
-  disabled?: boolean;
-}
+type Given = BodyOf<typeof api.changeAccount>;
 
 /** Accounts of people, as the administrator manages them. */
 export function accountRoutes(parts: Parts): Route[] {
   return [
-    {
-      ...{ method: 'POST', path: '/accounts', name: 'createAccount' },
-      summary: { 'zh-CN': '创建账户', en: 'Create an account' },
-      allow: ['administrator'],
-      body: {
-        type: 'object',
-        properties: { name: { ...text, maxLength: 60 }, password, roles: names, policies: names },
-        required: ['name', 'password', 'roles'],
-        additionalProperties: false,
-      },
-      answer: { status: 201, description: 'The account', schema: ref('Account') },
-      problems: ['wrongStatus', 'staleRevision'],
-      async handle({ body, caller }) {
-        const given = body as unknown as Given & { roles: string[]; password: string };
-        const id = accountId(given.name);
-        if (parts.accounts.persons.isTaken(id)) {
-          throw new Problem('wrongStatus', { detail: { 'zh-CN': '名称已被使用', en: 'the name is taken' } });
-        }
-        const at = parts.now().toISOString();
-        const policies = withinPolicies(caller, given.policies ?? undefined);
-        const record: AccountRecord = {
-          ...{ id, name: given.name.trim(), revision: 1, roles: given.roles, ...(policies ? { policies } : {}) },
-          ...{ password: await hashPassword(given.password), passwordAt: at, createdAt: at, createdBy: caller.id },
-          ...parts.accounts.persons.handsOn(caller),
-        };
-        return governed(
-          () => ({ status: 201, body: presentAccount(record) }),
-          () => saveAccount(parts, record, caller.id, 'account.created'),
-        );
-      },
-    },
-    {
-      ...{ method: 'GET', path: '/accounts', name: 'listAccounts' },
-      summary: { 'zh-CN': '账户列表', en: 'List the accounts' },
-      allow: ['administrator'],
-      answer: { status: 200, description: 'The accounts', schema: listOf('Account') },
-      problems: [],
-      handle: async ({ caller }) => ({
-        body: { items: parts.accounts.persons.list().filter(isManagedBy(caller)).map(presentAccount) },
-      }),
-    },
-    {
-      ...{ method: 'PUT', path: '/accounts/{id}', name: 'changeAccount' },
-      summary: { 'zh-CN': '修改账户', en: 'Change what an account may do, its password, or whether it may sign in' },
-      allow: ['administrator'],
-      body: {
-        type: 'object',
-        properties: { roles: names, policies: mayBeNull(names), password, disabled: { type: 'boolean' } },
-        additionalProperties: false,
-      },
-      answer: { status: 200, description: 'The account', schema: ref('Account') },
-      problems: ['notFound', 'wrongStatus', 'staleRevision'],
-      async handle({ params, body, caller }) {
-        const before = parts.accounts.persons.account(params.id as string);
-        if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
-        const given = body as unknown as Given;
-        requireOwnToChange(parts, before, given);
-        const record = await changed(parts, before, given, caller);
-        const said = given.password ? { passwordBy: parts.accounts.persons.personOf(caller.id) } : {};
-        return governed(
-          () => ({ body: presentAccount(record) }),
-          () => saveAccount(parts, record, caller.id, 'account.changed', said),
-        );
-      },
-    },
+    serve(api.createAccount, async ({ body, caller }) => {
+      const given = body;
+      const id = accountId(given.name);
+      if (parts.accounts.persons.isTaken(id)) {
+        throw new Problem('wrongStatus', { detail: { 'zh-CN': '名称已被使用', en: 'the name is taken' } });
+      }
+      const at = parts.now().toISOString();
+      const policies = withinPolicies(caller, given.policies);
+      const record: AccountRecord = {
+        ...{ id, name: given.name.trim(), revision: 1, roles: given.roles, ...(policies ? { policies } : {}) },
+        ...{ password: await hashPassword(given.password), passwordAt: at, createdAt: at, createdBy: caller.id },
+        ...parts.accounts.persons.handsOn(caller),
+      };
+      return governed(
+        () => ({ body: presentAccount(record), headers: { location: addressOf('accounts', id) } }),
+        () => saveAccount(parts, record, caller.id, 'account.created'),
+      );
+    }),
+    serve(api.listAccounts, async ({ caller }) => ({
+      body: { items: parts.accounts.persons.list().filter(isManagedBy(caller)).map(presentAccount) },
+    })),
+    serve(api.changeAccount, async ({ params, body, caller }) => {
+      const before = parts.accounts.persons.account(params.id);
+      if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
+      const given = body;
+      requireOwnToChange(parts, before, given);
+      const record = await changed(parts, before, given, caller);
+      const said = given.password ? { passwordBy: parts.accounts.persons.personOf(caller.id) } : {};
+      return governed(
+        () => ({ body: presentAccount(record) }),
+        () => saveAccount(parts, record, caller.id, 'account.changed', said),
+      );
+    }),
     confirmRoute(parts),
   ];
 }
 
 function confirmRoute(parts: Parts): Route {
-  return {
-    ...{ method: 'POST', path: '/accounts/{id}/confirm', name: 'confirmAccount' },
-    summary: {
-      'zh-CN': '确认账户由本人掌握',
-      en: 'Vouch that an account is in the hands of its owner alone, whoever made it or set its password',
-    },
-    allow: ['administrator'],
-    body: { type: 'object', additionalProperties: false },
-    bodyOptional: true,
-    answer: { status: 200, description: 'The account', schema: ref('Account') },
-    problems: ['notFound', 'wrongStatus', 'approverIsAuthor', 'staleRevision'],
-    async handle({ params, caller }) {
-      const before = parts.accounts.persons.account(params.id as string);
-      if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
-      const record = confirmed(parts, before, caller);
-      return governed(
-        () => ({ body: presentAccount(record) }),
-        () => saveAccount(parts, record, caller.id, 'account.confirmed', { of: before.hands }),
-      );
-    },
-  };
+  return serve(api.confirmAccount, async ({ params, caller }) => {
+    const before = parts.accounts.persons.account(params.id);
+    if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
+    const record = confirmed(parts, before, caller);
+    return governed(
+      () => ({ body: presentAccount(record) }),
+      () => saveAccount(parts, record, caller.id, 'account.confirmed', { of: before.hands }),
+    );
+  });
 }
 
 /** @throws Problem wrongStatus before the owner has set a password, approverIsAuthor for one in whose hands it is */
@@ -211,7 +157,6 @@ export function accountId(name: string): string {
   });
 }
 
-export function presentAccount({ password: given, subject, ...account }: AccountRecord): JsonObject {
-  const { passwordAt: _, ...shown } = account;
-  return JSON.parse(JSON.stringify({ ...shown, signsInBy: subject ? 'oidc' : given ? 'password' : 'nothing' }));
+export function presentAccount({ password: given, passwordAt: _, subject, ...shown }: AccountRecord) {
+  return { ...shown, signsInBy: subject ? 'oidc' : given ? 'password' : 'nothing' } as const;
 }

@@ -1,11 +1,5 @@
+import { type Allowance, rights } from '../../contract/call.ts';
 import { Problem } from '../../engine/index.ts';
-
-/** The rights of the product; every other name a caller has is a role of the policies' flows. */
-export const rights = [
-  ...(['policyManager', 'approver', 'administrator', 'developer'] as const),
-  ...(['actFor', 'emergency', 'backdate'] as const),
-] as const;
-export type Right = (typeof rights)[number];
 
 /** Who is asking. `roles` 'all' has every right and every flow role; no `policies` means all of them. */
 export interface Caller {
@@ -17,9 +11,6 @@ export interface Caller {
   /** Somebody else set the password that the session began with. */
   confined?: boolean;
 }
-
-/** Who may use a call: one of these rights, `flowRole` for anyone with a role in some flow, or every known caller. */
-export type Allowance = readonly (Right | 'flowRole')[] | 'everyone' | 'public';
 
 /** Whether a caller may use a call. */
 export function isAllowed(caller: Caller, allowance: Allowance): boolean {

@@ -1,8 +1,9 @@
+import { api } from '../../contract/api.ts';
 import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { OidcConfig } from '../config.ts';
 import { readForm } from '../http/body.ts';
-import type { Route } from '../http/route.ts';
+import { type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { AccountRecord } from '../stores/records/access.ts';
 import { accountId, saveAccount } from './account-routes.ts';
@@ -13,22 +14,16 @@ import { cookieText, readCookie } from './sessions.ts';
 const errandSeconds = 600;
 /** The designer, which says that the provider's word was not enough. */
 const refusedLocation = '/?sign-in=refused';
-const form = 'application/x-www-form-urlencoded';
-const text = { type: 'string' };
-/** What providers send along, whether it is read here or not. */
-const sentAlong = Object.fromEntries(
-  ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state']
-    .concat(['scope', 'authuser', 'hd', 'prompt', 'client_info'])
-    .map((name) => [name, text]),
-);
-
-/** Single sign-on. Without `GUIJU_OIDC_ISSUER` there is no such address. */
+/** Single sign-on. Without `GUIJU_OIDC_ISSUER` nothing is found there. */
 export function oidcRoutes(parts: Parts): Route[] {
-  if (!parts.config.oidc) return [];
   return [leaveRoute(parts), comeBackRoute(parts), logoutRoute(parts)];
 }
 
-const oidcOf = (parts: Parts) => parts.oidc as Oidc;
+/** @throws Problem notFound where none is configured */
+function oidcOf({ oidc }: Parts): Oidc {
+  if (oidc) return oidc;
+  throw new Problem('notFound');
+}
 
 /** Lax: the browser comes back from another site. */
 function errandCookie({ config: { behindTls: secure } }: Parts) {
@@ -37,49 +32,35 @@ function errandCookie({ config: { behindTls: secure } }: Parts) {
 }
 
 function leaveRoute(parts: Parts): Route {
-  return {
-    ...{ method: 'GET', path: '/session/oidc', name: 'signInElsewhere' },
-    summary: { 'zh-CN': '单点登录', en: 'Sign in at the OpenID provider' },
-    allow: 'public',
-    answer: { status: 302, description: 'To the provider; or to the designer, which says that it is not to be had' },
-    problems: [],
-    async handle() {
-      try {
-        const { url, errand } = await oidcOf(parts).begin(parts.now().getTime());
-        const value = [errand.state, errand.nonce, errand.verifier].join('.');
-        return { status: 302, headers: { location: url, 'set-cookie': errandCookie(parts).set(value), ...notKept } };
-      } catch (error) {
-        return refused(parts, error);
-      }
-    },
-  };
+  return serve(api.signInElsewhere, async () => {
+    const oidc = oidcOf(parts);
+    try {
+      const { url, errand } = await oidc.begin(parts.now().getTime());
+      const value = [errand.state, errand.nonce, errand.verifier].join('.');
+      return { status: 302, headers: { location: url, 'set-cookie': errandCookie(parts).set(value), ...notKept } };
+    } catch (error) {
+      return refused(parts, error);
+    }
+  });
 }
 
 function comeBackRoute(parts: Parts): Route {
-  return {
-    ...{ method: 'GET', path: '/session/oidc/callback', name: 'cameBack' },
-    summary: { 'zh-CN': '单点登录返回', en: 'Where the OpenID provider sends the browser back to' },
-    allow: 'public',
-    query: sentAlong,
-    foreignQuery: true,
-    answer: { status: 302, description: 'To the designer, signed in; or to where it says that one was not let in' },
-    problems: [],
-    async handle({ request }) {
-      try {
-        const errand = errandOf(readCookie(request, errandCookie(parts).name));
-        const query = (request.url ?? '').replace(/^[^?]*/, '');
-        const claims = await oidcOf(parts).finish(query, errand, parts.now().getTime());
-        const account = await accountOf(parts, claims);
-        if (account.disabledAt) throw new SignInRefused('the account is disabled');
-        const provider = typeof claims.sid === 'string' ? { sid: claims.sid } : {};
-        const session = await parts.accounts.sessions.begin(account, parts.now().getTime(), provider);
-        // The errand's cookie runs out by itself; its code works once.
-        return { status: 302, headers: { location: '/', 'set-cookie': session.cookie, ...notKept } };
-      } catch (error) {
-        return refused(parts, error);
-      }
-    },
-  };
+  return serve(api.cameBack, async ({ request }) => {
+    const oidc = oidcOf(parts);
+    try {
+      const errand = errandOf(readCookie(request, errandCookie(parts).name));
+      const query = (request.url ?? '').replace(/^[^?]*/, '');
+      const claims = await oidc.finish(query, errand, parts.now().getTime());
+      const account = await accountOf(parts, claims);
+      if (account.disabledAt) throw new SignInRefused('the account is disabled');
+      const provider = typeof claims.sid === 'string' ? { sid: claims.sid } : {};
+      const session = await parts.accounts.sessions.begin(account, parts.now().getTime(), provider);
+      // The errand's cookie runs out by itself; its code works once.
+      return { status: 302, headers: { location: '/', 'set-cookie': session.cookie, ...notKept } };
+    } catch (error) {
+      return refused(parts, error);
+    }
+  });
 }
 
 /** @throws SignInRefused for who comes back without having left */
@@ -99,33 +80,23 @@ function refused({ log }: Parts, error: unknown) {
 
 /** The provider tells by itself that somebody signed out there. */
 function logoutRoute(parts: Parts): Route {
-  return {
-    ...{ method: 'POST', path: '/session/oidc/logout', name: 'loggedOutElsewhere' },
-    summary: {
-      'zh-CN': '登录服务通知退出',
-      en: 'Back-channel logout: the OpenID provider says that a session is over',
-    },
-    ...{ allow: 'public', requestMedia: form },
-    answer: { status: 204, description: 'Every session that it named is over' },
-    problems: ['malformedRequest', 'unsupportedMediaType'],
-    async handle({ request }) {
-      const token = (await readForm(request)).get('logout_token') ?? '';
-      try {
-        const { sid, subject } = await oidcOf(parts).loggedOut(token, parts.now().getTime());
-        const account = subject && parts.accounts.persons.list().find((one) => one.subject === subject);
-        if (subject && !account) return { headers: notKept };
-        const ended = await parts.accounts.sessions.endAll(({ provider, account: of }) =>
-          account ? of === account.id && (provider?.sid ?? sid) === (sid ?? provider?.sid) : provider?.sid === sid,
-        );
-        parts.log.info('the provider ended sessions', { ended });
-        return { headers: notKept };
-      } catch (error) {
-        if (!(error instanceof SignInRefused)) throw error;
-        parts.log.warn('a logout was refused', { way: 'oidc', reason: error.message });
-        throw new Problem('malformedRequest', { detail: notAccepted });
-      }
-    },
-  };
+  return serve(api.loggedOutElsewhere, async ({ request }) => {
+    const token = (await readForm(request)).get('logout_token') ?? '';
+    try {
+      const { sid, subject } = await oidcOf(parts).loggedOut(token, parts.now().getTime());
+      const account = subject && parts.accounts.persons.list().find((one) => one.subject === subject);
+      if (subject && !account) return { headers: notKept };
+      const ended = await parts.accounts.sessions.endAll(({ provider, account: of }) =>
+        account ? of === account.id && (provider?.sid ?? sid) === (sid ?? provider?.sid) : provider?.sid === sid,
+      );
+      parts.log.info('the provider ended sessions', { ended });
+      return { headers: notKept };
+    } catch (error) {
+      if (!(error instanceof SignInRefused)) throw error;
+      parts.log.warn('a logout was refused', { way: 'oidc', reason: error.message });
+      throw new Problem('malformedRequest', { detail: notAccepted });
+    }
+  });
 }
 
 const notAccepted = { 'zh-CN': 'logout_token 未被接受', en: 'the logout_token was not accepted' };

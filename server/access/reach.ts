@@ -1,12 +1,6 @@
+import { readers } from '../../contract/call.ts';
 import { Problem } from '../../engine/index.ts';
-import { type Allowance, type Caller, isAllowed } from './caller.ts';
-
-/** Who may see what, wherever it shows: at its own address, within another answer, in the live stream. */
-export const readers = {
-  draft: ['policyManager', 'approver', 'administrator'],
-  instance: ['developer', 'flowRole', 'policyManager', 'administrator'],
-  edition: 'everyone',
-} as const satisfies Record<string, Allowance>;
+import { type Caller, isAllowed } from './caller.ts';
 
 /** @throws Problem forbidden */
 export function requireReader(caller: Caller, of: keyof typeof readers): void {

@@ -1,25 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { api } from '../../contract/api.ts';
 import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
-import { listOf, ref } from '../docs/common-schemas.ts';
 import { entryOf, govern, governed } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
-import type { Route } from '../http/route.ts';
+import { addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
 import { type Caller, withinPolicies } from './caller.ts';
 import { isWithin } from './reach.ts';
-
-const name = { type: 'string', minLength: 1, maxLength: 100 };
-const names = { type: 'array', items: name, maxItems: 100 };
-
-interface NewKey {
-  name: string;
-  roles: string[];
-  policies?: string[];
-  person?: string;
-  actFor?: boolean;
-}
 
 /** A key that was never anywhere else, and what is kept of it. */
 function freshKey(): { key: string; hash: string } {
@@ -29,50 +18,29 @@ function freshKey(): { key: string; hash: string } {
 
 function createRoute(parts: Parts): Route {
   const present = presenting(parts);
-  return {
-    ...{ method: 'POST', path: '/api-keys', name: 'createKey' },
-    summary: {
-      'zh-CN': '创建 API 密钥（他人的密钥由本人领取）',
-      en: 'Create an API key; it is shown this once. One of another person is taken by that person',
-    },
-    allow: ['administrator'],
-    body: {
-      type: 'object',
-      properties: {
-        ...{ name, roles: { ...names, minItems: 1 }, policies: names },
-        person: { ...name, description: 'Whose it is: an account, or operator; default: who makes it' },
-        actFor: { type: 'boolean', description: 'It may act for persons: the right actFor' },
-      },
-      required: ['name', 'roles'],
-      additionalProperties: false,
-    },
-    answer: {
-      status: 201,
-      description: 'The key; without `key` where another person is to take it',
-      schema: ref('NewKey'),
-    },
-    problems: [],
-    async handle({ body, caller }) {
-      const { persons } = parts.accounts;
-      const { person: wanted, actFor = false, ...given } = body as unknown as NewKey;
-      const id = parts.newId();
-      const own = persons.personOf(caller.id);
-      const person = personOfNew(parts, wanted, own);
-      const policies = withinPolicies(caller, given.policies);
-      const roles = actFor && !given.roles.includes('actFor') ? [...given.roles, 'actFor'] : given.roles;
-      const fresh = freshKey();
-      const isOwn = person === undefined || person === own;
-      const record: KeyRecord = {
-        ...{ id, name: given.name, roles, ...(policies ? { policies } : {}), hash: isOwn ? fresh.hash : '' },
-        ...(person === undefined ? {} : { person, ...(isOwn ? persons.handsOfKey(caller) : {}) }),
-        ...{ createdAt: parts.now().toISOString(), createdBy: caller.id },
-      };
-      return governed(
-        () => ({ status: 201, body: { ...present(record), ...(isOwn ? { key: fresh.key } : {}) } }),
-        () => save(parts, record, caller.id, 'key.created'),
-      );
-    },
-  };
+  return serve(api.createKey, async ({ body, caller }) => {
+    const { persons } = parts.accounts;
+    const { person: wanted, actFor = false, ...given } = body;
+    const id = parts.newId();
+    const own = persons.personOf(caller.id);
+    const person = personOfNew(parts, wanted, own);
+    const policies = withinPolicies(caller, given.policies);
+    const roles = actFor && !given.roles.includes('actFor') ? [...given.roles, 'actFor'] : given.roles;
+    const fresh = freshKey();
+    const isOwn = person === undefined || person === own;
+    const record: KeyRecord = {
+      ...{ id, name: given.name, roles, ...(policies ? { policies } : {}), hash: isOwn ? fresh.hash : '' },
+      ...(person === undefined ? {} : { person, ...(isOwn ? persons.handsOfKey(caller) : {}) }),
+      ...{ createdAt: parts.now().toISOString(), createdBy: caller.id },
+    };
+    return governed(
+      () => ({
+        body: { ...present(record), ...(isOwn ? { key: fresh.key } : {}) },
+        headers: { location: addressOf('api-keys', id) },
+      }),
+      () => save(parts, record, caller.id, 'key.created'),
+    );
+  });
 }
 
 /** In demo mode a key is a person of its own: none is written down. @throws Problem invalidRequest for nobody's name */
@@ -87,29 +55,19 @@ function personOfNew({ config, accounts }: Parts, wanted: string | undefined, ow
 
 function takeRoute(parts: Parts): Route {
   const present = presenting(parts);
-  return {
-    ...{ method: 'POST', path: '/api-keys/{id}/take', name: 'takeKey' },
-    summary: { 'zh-CN': '领取自己的 API 密钥', en: 'Take the key that was made for oneself, once, signed in' },
-    allow: 'everyone',
-    body: { type: 'object', additionalProperties: false },
-    bodyOptional: true,
-    answer: { status: 200, description: 'The key', schema: ref('NewKey') },
-    problems: ['notFound', 'wrongStatus'],
-    async handle({ params, caller }) {
-      const { persons } = parts.accounts;
-      const record = persons.allKeys().find((key) => key.id === params.id);
-      // A key must not take another one, which may do more.
-      const isSignedIn = caller.session !== undefined || caller.id === 'admin';
-      if (!isSignedIn || !record?.person || record.person !== persons.personOf(caller.id))
-        throw new Problem('notFound');
-      if (record.revokedAt || record.hash !== '') throw new Problem('wrongStatus', { detail: takenAlready });
-      const { key, hash } = freshKey();
-      return governed(
-        () => ({ body: { ...present({ ...record, hash }), key } }),
-        () => save(parts, { ...record, hash, ...persons.handsOfKey(caller) }, caller.id, 'key.taken'),
-      );
-    },
-  };
+  return serve(api.takeKey, async ({ params, caller }) => {
+    const { persons } = parts.accounts;
+    const record = persons.allKeys().find((key) => key.id === params.id);
+    // A key must not take another one, which may do more.
+    const isSignedIn = caller.session !== undefined || caller.id === 'admin';
+    if (!isSignedIn || !record?.person || record.person !== persons.personOf(caller.id)) throw new Problem('notFound');
+    if (record.revokedAt || record.hash !== '') throw new Problem('wrongStatus', { detail: takenAlready });
+    const { key, hash } = freshKey();
+    return governed(
+      () => ({ body: { ...present({ ...record, hash }), key } }),
+      () => save(parts, { ...record, hash, ...persons.handsOfKey(caller) }, caller.id, 'key.taken'),
+    );
+  });
 }
 
 const takenAlready = { 'zh-CN': '该密钥已被领取或吊销', en: 'the key was taken already, or is revoked' };
@@ -119,32 +77,18 @@ export function keyRoutes(parts: Parts): Route[] {
   return [
     createRoute(parts),
     takeRoute(parts),
-    {
-      ...{ method: 'GET', path: '/api-keys', name: 'listKeys' },
-      summary: { 'zh-CN': 'API 密钥列表', en: 'List the API keys' },
-      allow: ['administrator'],
-      answer: { status: 200, description: 'The keys, without the keys themselves', schema: listOf('Key') },
-      problems: [],
-      handle: async ({ caller }) => ({
-        body: { items: parts.accounts.persons.allKeys().filter(isManagedBy(caller)).map(present) },
-      }),
-    },
-    {
-      ...{ method: 'DELETE', path: '/api-keys/{id}', name: 'revokeKey' },
-      summary: { 'zh-CN': '吊销 API 密钥', en: 'Revoke an API key' },
-      allow: ['administrator'],
-      answer: { status: 204, description: 'It is revoked' },
-      problems: ['notFound'],
-      async handle({ params, caller }) {
-        const record = parts.accounts.persons.allKeys().find((key) => key.id === params.id);
-        if (!record || !isManagedBy(caller)(record)) throw new Problem('notFound');
-        const revoke = () => save(parts, { ...record, revokedAt: parts.now().toISOString() }, caller.id, 'key.revoked');
-        return governed(
-          () => ({}),
-          async () => record.revokedAt || revoke(),
-        );
-      },
-    },
+    serve(api.listKeys, async ({ caller }) => ({
+      body: { items: parts.accounts.persons.allKeys().filter(isManagedBy(caller)).map(present) },
+    })),
+    serve(api.revokeKey, async ({ params, caller }) => {
+      const record = parts.accounts.persons.allKeys().find((key) => key.id === params.id);
+      if (!record || !isManagedBy(caller)(record)) throw new Problem('notFound');
+      const revoke = () => save(parts, { ...record, revokedAt: parts.now().toISOString() }, caller.id, 'key.revoked');
+      return governed(
+        () => ({}),
+        async () => record.revokedAt || revoke(),
+      );
+    }),
   ];
 }
 

@@ -1,79 +1,39 @@
+import { api } from '../../contract/api.ts';
 import type { Caller } from '../access/caller.ts';
 import { isWithin } from '../access/reach.ts';
-import { instant, listOf, pageQuery, pageSize, ref } from '../docs/common-schemas.ts';
-import { ndjson, writeLines } from '../http/lines.ts';
-import type { Route } from '../http/route.ts';
+import { writeLines } from '../http/lines.ts';
+import { pageSize } from '../http/query.ts';
+import { type Route, serve, stream } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Altered } from './verify.ts';
 
-const text = { type: 'string', maxLength: 200 };
-const auditors = ['administrator', 'approver'] as const;
-const filterQuery = {
-  ...{ policy: text, by: text, since: instant, until: instant },
-  type: { ...text, description: 'As edition.published, or its beginning: edition' },
-};
 const storePage = 1000;
 
 export function auditRoutes(parts: Parts): Route[] {
   return [
-    {
-      ...{ method: 'GET', path: '/audit', name: 'listAudit' },
-      summary: { 'zh-CN': '审计日志', en: 'The audit log, the oldest entry first, or with `order=desc` the newest' },
-      allow: auditors,
-      query: {
-        ...{ ...filterQuery, ...pageQuery },
-        // The number of an entry, which PostgreSQL keeps in four bytes.
-        cursor: { type: 'string', pattern: '^\\d{1,9}$', description: 'Where the page before ended' },
-        order: { enum: ['asc', 'desc'], description: 'The cursor of a page goes on in the order of that page' },
-      },
-      answer: {
-        status: 200,
-        description: 'A page of entries',
-        schema: listOf('AuditEntry', { cursor: { type: 'string' } }),
-      },
-      problems: [],
-      async handle({ query, caller }) {
-        const limit = pageSize(query);
-        const items: ChainEntry[] = [];
-        const wanted = filterOf(query, caller);
-        const cursor = Number(query.cursor ?? '0');
-        const entries = query.order === 'desc' ? entriesBefore : entriesAfter;
-        for await (const entry of entries(parts, cursor, wanted)) {
-          items.push(entry);
-          if (items.length === limit) break;
-        }
-        return { body: { items, ...(items.length === limit ? { cursor: String(items.at(-1)?.sequence) } : {}) } };
-      },
-    },
-    {
-      ...{ method: 'GET', path: '/audit/export', name: 'exportAudit' },
-      summary: { 'zh-CN': '导出审计日志（NDJSON）', en: 'The audit log as lines of JSON, as it is chained' },
-      allow: auditors,
-      query: filterQuery,
-      media: ndjson,
-      answer: { status: 200, description: 'An entry a line, the oldest first', schema: ref('AuditEntry') },
-      problems: [],
-      stream: ({ query, caller }, response) =>
-        writeLines(response, entriesAfter(parts, 0, filterOf(query, caller)), {
-          'content-disposition': 'attachment; filename="audit.ndjson"',
-        }),
-    },
-    {
-      ...{ method: 'GET', path: '/audit/verify', name: 'verifyAudit' },
-      summary: {
-        'zh-CN': '校验审计链',
-        en: 'Recompute every chain of entries and every edition hash, and name what is missing or damaged',
-      },
-      allow: auditors,
-      answer: { status: 200, description: 'Whether all is as it was written', schema: ref('Verification') },
-      problems: [],
-      async handle({ caller }) {
-        const verified = await parts.health.verify();
-        const altered = await Promise.all(verified.altered.map((one) => mayBeTold(parts, one, caller)));
-        return { body: { ...verified, altered: verified.altered.filter((_, index) => altered[index]) } };
-      },
-    },
+    serve(api.listAudit, async ({ query, caller }) => {
+      const limit = pageSize(query);
+      const items: ChainEntry[] = [];
+      const wanted = filterOf(query, caller);
+      const cursor = Number(query.cursor ?? '0');
+      const entries = query.order === 'desc' ? entriesBefore : entriesAfter;
+      for await (const entry of entries(parts, cursor, wanted)) {
+        items.push(entry);
+        if (items.length === limit) break;
+      }
+      return { body: { items, ...(items.length === limit ? { cursor: String(items.at(-1)?.sequence) } : {}) } };
+    }),
+    stream(api.exportAudit, ({ query, caller }, response) =>
+      writeLines(response, entriesAfter(parts, 0, filterOf(query, caller)), {
+        'content-disposition': 'attachment; filename="audit.ndjson"',
+      }),
+    ),
+    serve(api.verifyAudit, async ({ caller }) => {
+      const verified = await parts.health.verify();
+      const altered = await Promise.all(verified.altered.map((one) => mayBeTold(parts, one, caller)));
+      return { body: { ...verified, altered: verified.altered.filter((_, index) => altered[index]) } };
+    }),
   ];
 }
 

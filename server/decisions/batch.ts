@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import type { api } from '../../contract/api.ts';
 import { evaluate, type JsonObject, type Locale, Problem, type RuleSet } from '../../engine/index.ts';
 import { ready } from '../editions/ready.ts';
 import { parseJson, requireMediaType } from '../http/body.ts';
 import { drained, ndjson, readLines } from '../http/lines.ts';
 import { describeProblem, localeOf, toProblem } from '../http/problems.ts';
-import type { Call } from '../http/route.ts';
+import type { Asked } from '../http/route.ts';
 import { checkSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
 import { createRest, onlyFor } from '../turns.ts';
@@ -17,9 +18,13 @@ const factsSchema = { type: 'object' };
  * Decides a stream of facts: a line in, a line out, in order. A line that cannot be decided answers its problem and the rest go
  * on. Reads no faster than the reader of the answers takes them.
  */
-export async function decideBatch(parts: Parts, call: Call, response: ServerResponse): Promise<void> {
+export async function decideBatch(
+  parts: Parts,
+  call: Asked<typeof api.decideBatch>,
+  response: ServerResponse,
+): Promise<void> {
   const { request, params, query } = call;
-  const { policy = '', ruleSet = '' } = params;
+  const { policy, ruleSet } = params;
   requireMediaType(request, [ndjson, 'application/ndjson', 'application/jsonl']);
   const decidedAt = parts.now().toISOString();
   const at = query.at ?? decidedAt;

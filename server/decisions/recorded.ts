@@ -7,9 +7,9 @@ import {
   type JsonObject,
   Problem,
 } from '../../engine/index.ts';
-import { pageSize } from '../docs/common-schemas.ts';
 import { ready } from '../editions/ready.ts';
 import { invalidRequest } from '../http/problems.ts';
+import { pageSize } from '../http/query.ts';
 import type { Parts } from '../parts.ts';
 import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
 import { inTurns, ownTurn, type Rest } from '../turns.ts';

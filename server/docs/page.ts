@@ -1,5 +1,5 @@
-import { apiRoot } from '../http/mount.ts';
-import type { Route } from '../http/route.ts';
+import { api } from '../../contract/api.ts';
+import { apiRoot, type Call } from '../../contract/call.ts';
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 export const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] as string);
@@ -10,24 +10,24 @@ summary b{display:inline-block;width:4.5rem}code{font-family:ui-monospace,monosp
 .more{padding:0 1rem 1rem}pre{background:#f6f8fa;padding:.75rem;overflow:auto;border-radius:6px;font-size:13px}`;
 
 /** The page of the API: every call with what it takes and answers. Needs no script and nothing from elsewhere. */
-export function describePage(routes: Route[]): string {
+export function describePage(): string {
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Guiju 规矩 API</title><style>${style}</style></head><body><h1>Guiju 规矩 API</h1>
 <p>JSON · <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1) · <code>Authorization: Bearer &lt;key&gt;</code></p>
-${routes.map(describeRoute).join('\n')}</body></html>`;
+${Object.values<Call>(api).map(describeCall).join('\n')}</body></html>`;
 }
 
-function describeRoute(route: Route): string {
-  const { method, path, summary, allow, body, query, headers, problems, answer } = route;
+function describeCall(call: Call): string {
+  const { name, method, path, summary, allow, body, query, headers, problems, answers } = call;
   const parts = [
     ['body', body],
     ['query', query],
     ['headers', headers],
-    ['answer', { status: answer.status, description: answer.description }],
+    ['answers', Object.fromEntries(Object.entries(answers).map(([status, { description }]) => [status, description]))],
     ['problems', problems.length > 0 ? problems : undefined],
     ['who', allow],
   ].filter(([, value]) => value !== undefined);
   const more = parts.map(([name, value]) => `<h4>${name}</h4><pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`);
-  return `<details id="${route.name}"><summary><b>${method}</b> <code>${escapeHtml(apiRoot + path)}</code><br>
+  return `<details id="${name}"><summary><b>${method}</b> <code>${escapeHtml(apiRoot + path)}</code><br>
 <span class="what">${escapeHtml(summary['zh-CN'])} · ${escapeHtml(summary.en)}</span></summary><div class="more">${more.join('')}</div></details>`;
 }

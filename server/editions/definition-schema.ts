@@ -1,6 +1,7 @@
+import { notInherited } from '../../contract/names.ts';
+import type { JsonSchema } from '../../contract/schema.ts';
 import { type Definition, definitionId, type LocalText, Problem } from '../../engine/index.ts';
-import { notInherited } from '../http/names.ts';
-import { checkSchema, type JsonSchema } from '../http/schemas.ts';
+import { checkSchema } from '../http/schemas.ts';
 
 const text = { type: 'object', properties: { 'zh-CN': { type: 'string' }, en: { type: 'string' } } };
 const mapOf = (items: JsonSchema): JsonSchema => ({ type: 'object', additionalProperties: items });

@@ -132,7 +132,7 @@ export function requireKeeper({ kind }: DraftRecord, caller: Caller): void {
 }
 export const keepers = ['policyManager', 'administrator'] as const;
 
-type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
+export type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
 
 /** The life of a draft before it is published: where each move starts and leads, and what the audit log calls it. */
 const moves: Record<Move, { from: DraftRecord['status'][]; to: DraftRecord['status']; entry: string }> = {

@@ -33,9 +33,9 @@ export async function govern(parts: Parts, asked: GovernanceChange): Promise<voi
   parts.changes.tell({ type: 'edition', policy, data });
 }
 
-interface Answering {
-  present(change: GovernanceChange): Answer;
-  answer?: Answer;
+interface Answering<Body = unknown> {
+  present(change: GovernanceChange): Answer<Body>;
+  answer?: Answer<Body>;
 }
 const answering = new AsyncLocalStorage<Answering>();
 
@@ -46,8 +46,11 @@ const answering = new AsyncLocalStorage<Answering>();
  * @param present the answer, of what was changed; of nothing where there was nothing to change
  * @example return governed(({ draft }) => draftAnswer(draft), () => moveDraft(parts, before, 'submit', note, caller))
  */
-export async function governed(present: Answering['present'], work: () => Promise<unknown>): Promise<Answer> {
-  const mine: Answering = { present };
+export async function governed<Body>(
+  present: Answering<Body>['present'],
+  work: () => Promise<unknown>,
+): Promise<Answer<Body>> {
+  const mine: Answering<Body> = { present };
   await answering.run(mine, work);
   return mine.answer ?? present({ audit: [] });
 }

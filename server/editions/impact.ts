@@ -1,3 +1,5 @@
+import type { api } from '../../contract/api.ts';
+import type { BodyOf } from '../../contract/call.ts';
 import { createReplay, type Edition, type Replay, type ReplayResult } from '../../engine/index.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
@@ -15,23 +17,7 @@ export interface Impact {
   };
   instances: InstanceImpact;
 }
-export interface ImpactRequest {
-  since?: string;
-  until?: string;
-  /** At most so many, the oldest first; default 100,000. */
-  limit?: number;
-  /** So many, drawn by lot from all of the period. */
-  sample?: number;
-  /** Without a limit. */
-  all?: boolean;
-  /** One rule set only. */
-  ruleSet?: string;
-  /** Only what was decided for these instants: those an effective date in the past would answer anew. */
-  atFrom?: string;
-  atUntil?: string;
-  /** Examples carry both explanations. */
-  explain?: boolean;
-}
+export type ImpactRequest = BodyOf<typeof api.impactOfDraft>;
 export interface Progress {
   replayed: number;
   changed: number;

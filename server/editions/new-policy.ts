@@ -1,7 +1,7 @@
+import type { api } from '../../contract/api.ts';
+import type { BodyOf } from '../../contract/call.ts';
 import { type LocalText, type PolicyDefinition, Problem, readPolicyContent } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
-import { notInherited } from '../http/names.ts';
-import type { JsonSchema } from '../http/schemas.ts';
 import type { Parts } from '../parts.ts';
 import { entryOf, govern } from './govern.ts';
 import { freeze, sealOf, wordsOf } from './publish.ts';
@@ -9,33 +9,7 @@ import { freeze, sealOf, wordsOf } from './publish.ts';
 /** A text of which the Chinese must be given; the English is the Chinese until someone writes it. */
 type GivenText = Pick<LocalText, 'zh-CN'> & Partial<LocalText>;
 
-export interface NewPolicy {
-  id: string;
-  title: GivenText;
-  purpose?: GivenText;
-  timeZone?: string;
-}
-
-const givenText = (maxLength: number): JsonSchema => {
-  const text = { type: 'string', minLength: 1, maxLength };
-  return {
-    ...{ type: 'object', properties: { 'zh-CN': text, en: text }, required: ['zh-CN'], additionalProperties: false },
-    description: 'en is zh-CN where it is left out',
-  };
-};
-
-export const newPolicySchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    // Lower case only: an id names a folder, and some disks do not tell `Fees` from `fees`.
-    id: { type: 'string', pattern: `${notInherited}[a-z][a-z0-9-]{0,59}$` },
-    title: givenText(200),
-    purpose: givenText(2000),
-    timeZone: { type: 'string', format: 'time-zone', description: 'Default: Asia/Shanghai' },
-  },
-  required: ['id', 'title'],
-  additionalProperties: false,
-};
+export type NewPolicy = BodyOf<typeof api.createPolicy>;
 
 const note: LocalText = { 'zh-CN': '新建制度', en: 'New policy' };
 

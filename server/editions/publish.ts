@@ -1,3 +1,5 @@
+import type { api } from '../../contract/api.ts';
+import type { BodyOf } from '../../contract/call.ts';
 import {
   canonicalJson,
   type Edition,
@@ -10,6 +12,7 @@ import {
 import { type Caller, isAllowed } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import { invalidRequest, ProblemWith } from '../http/problems.ts';
+import { addressOf } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/records/edition.ts';
 import type { GovernanceChange } from '../stores/store.ts';
@@ -20,11 +23,7 @@ import { entryOf, govern, requireStatus } from './govern.ts';
 import { retire } from './retire.ts';
 
 /** What is said at a publication. */
-export interface Publication {
-  note?: string;
-  /** Past or future; default: now. */
-  effectiveFrom?: string;
-}
+export type Publication = BodyOf<typeof api.publishDraft>;
 
 /**
  * Makes a draft an edition, or of a draft that retires an edition, does that. In demo mode one person may publish what nobody reviewed;
@@ -205,6 +204,13 @@ export function editionIn(
   if (!found) return undefined;
   const status = Date.parse(out.retired.from) <= nowMs ? 'retired' : found.status;
   return { ...found, retired: out.retired, ...{ status } };
+}
+
+/** The answer that a change made an edition, or took one out of force. */
+export function publishedEdition(parts: Parts, change: GovernanceChange) {
+  const body = editionIn(parts, change) as EditionSummary;
+  const { policy } = (change.edition ?? change.retire) as { policy: string };
+  return { body, headers: { location: addressOf('policies', policy, 'editions', body.number) } };
 }
 
 export function summaryOf({ definitions: _, policy: __, ...summary }: EditionRecord): EditionSummary {

@@ -1,12 +1,13 @@
+import { api } from '../../contract/api.ts';
+import type { BodyOf } from '../../contract/call.ts';
 import { canonicalJson, type Definition, type Finding } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
-import { ref } from '../docs/common-schemas.ts';
 import { ProblemWith } from '../http/problems.ts';
-import type { Route } from '../http/route.ts';
+import { type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
 import { keyOf } from './catalogue.ts';
-import { requireDefinitions, revised } from './drafts.ts';
+import { presentDraft, requireDefinitions, revised } from './drafts.ts';
 import { withAuthor } from './four-eyes.ts';
 import { entryOf, govern, governed, requireStatus } from './govern.ts';
 
@@ -45,10 +46,7 @@ export async function staleFindings(parts: Parts, draft: DraftRecord): Promise<F
   ];
 }
 
-interface RebaseRequest {
-  onto?: number;
-  keep?: 'mine';
-}
+type RebaseRequest = BodyOf<typeof api.rebaseDraft>;
 
 /**
  * Puts a draft's changes on another edition, by default the one in force. A definition that both changed is refused, unless the draft's
@@ -77,36 +75,12 @@ async function rebaseDraft(parts: Parts, draft: DraftRecord, { onto, keep }: Reb
 }
 
 /** Brings a draft up to what was published since it was opened. */
-export function rebaseRoute(parts: Parts, path: string, present: (draft: DraftRecord) => object): Route {
-  return {
-    ...{ method: 'POST', path, name: 'rebaseDraft' },
-    summary: { 'zh-CN': '变基草稿', en: 'Put the changes of a draft on another edition, by default the one in force' },
-    allow: ['policyManager'],
-    body: {
-      type: 'object',
-      properties: {
-        onto: { type: 'integer', minimum: 1 },
-        keep: { const: 'mine', description: 'Where both changed a definition, keep that of the draft' },
-      },
-      additionalProperties: false,
-    },
-    bodyOptional: true,
-    answer: { status: 200, description: 'The draft', schema: ref('Draft') },
-    problems: [
-      'policyNotFound',
-      'draftNotFound',
-      'wrongStatus',
-      'editionNotFound',
-      'noEditionInForce',
-      'bothChanged',
-      'staleRevision',
-    ],
-    async handle({ params: { policy = '', draft = '' }, body, caller }) {
-      const record = await parts.catalogue.draft(policy, draft);
-      return governed(
-        ({ draft: next }) => ({ body: present(next as DraftRecord), headers: { etag: `"${next?.revision}"` } }),
-        () => rebaseDraft(parts, record, body as RebaseRequest, caller),
-      );
-    },
-  };
+export function rebaseRoute(parts: Parts): Route {
+  return serve(api.rebaseDraft, async ({ params: { policy, draft }, body, caller }) => {
+    const record = await parts.catalogue.draft(policy, draft);
+    return governed(
+      ({ draft: next }) => ({ body: presentDraft(next as DraftRecord), headers: { etag: `"${next?.revision}"` } }),
+      () => rebaseDraft(parts, record, body, caller),
+    );
+  });
 }

@@ -1,107 +1,57 @@
+import { api } from '../../contract/api.ts';
 import { clauseCoverage, diffContents, type PolicyDefinition } from '../../engine/index.ts';
 import { requirePolicy } from '../access/caller.ts';
-import { listOf, ref } from '../docs/common-schemas.ts';
-import type { Route } from '../http/route.ts';
+import { addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { EditionRecord, EditionSummary, Emergency, PolicyRecord } from '../stores/records/edition.ts';
 import { backOrOutRoutes } from './back-or-out-routes.ts';
 import { governed } from './govern.ts';
-import { createPolicy, type NewPolicy, newPolicySchema } from './new-policy.ts';
+import { createPolicy } from './new-policy.ts';
 
 /** Policies and their published editions. */
 export function editionRoutes(parts: Parts): Route[] {
   const { catalogue } = parts;
   return [
-    {
-      ...{ method: 'GET', path: '/policies', name: 'listPolicies' },
-      summary: { 'zh-CN': '制度列表', en: 'List the policies' },
-      allow: 'everyone',
-      answer: { status: 200, description: 'The policies', schema: listOf('Policy') },
-      problems: [],
-      handle({ caller }) {
-        const visible = catalogue.list().filter((policy) => caller.policies?.includes(policy.id) ?? true);
-        return { body: { items: visible.map((policy) => presentPolicy(parts, policy)) } };
-      },
-    },
-    {
-      ...{ method: 'GET', path: '/policies/{policy}', name: 'readPolicy' },
-      summary: { 'zh-CN': '查看制度', en: 'Read a policy' },
-      allow: 'everyone',
-      answer: { status: 200, description: 'The policy', schema: ref('Policy') },
-      problems: ['policyNotFound'],
-      handle: async ({ params }) => ({ body: await describePolicy(parts, params.policy as string) }),
-    },
+    serve(api.listPolicies, ({ caller }) => {
+      const visible = catalogue.list().filter((policy) => caller.policies?.includes(policy.id) ?? true);
+      return { body: { items: visible.map((policy) => presentPolicy(parts, policy)) } };
+    }),
+    serve(api.readPolicy, async ({ params }) => ({ body: await describePolicy(parts, params.policy) })),
     newPolicyRoute(parts),
-    {
-      ...{ method: 'GET', path: '/policies/{policy}/editions', name: 'listEditions' },
-      summary: { 'zh-CN': '版本列表', en: 'List the editions, the newest first' },
-      allow: 'everyone',
-      answer: { status: 200, description: 'The editions', schema: listOf('Edition') },
-      problems: ['policyNotFound'],
-      async handle({ params: { policy = '' } }) {
-        const editions = catalogue.editions(policy, parts.now().getTime()).toReversed();
-        return { body: { items: await Promise.all(editions.map((edition) => withReview(parts, policy, edition))) } };
-      },
-    },
-    {
-      ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}', name: 'readEdition' },
-      summary: { 'zh-CN': '查看版本', en: 'Read an edition with its definitions' },
-      allow: 'everyone',
-      answer: { status: 200, description: 'The edition', schema: ref('Edition') },
-      problems: ['policyNotFound', 'editionNotFound'],
-      async handle({ params }) {
-        const { policy, ...edition } = await catalogue.record(params.policy as string, Number(params.edition));
-        const known = catalogue.editions(policy, parts.now().getTime()).find((one) => one.number === edition.number);
-        return { body: { ...edition, ...(known && (await withReview(parts, policy, known))) } };
-      },
-    },
-    {
-      ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}/coverage', name: 'clauseCoverage' },
-      summary: {
-        'zh-CN': '条款覆盖',
-        en: 'What cites each clause of an edition or draft:<id>, and which cases exercise it',
-      },
-      allow: 'everyone',
-      answer: { status: 200, description: 'The clauses', schema: listOf('ClauseCoverage') },
-      problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
-      async handle({ params: { policy = '', edition = '' }, caller }) {
-        const selected = await catalogue.select(caller, policy, edition, parts.now().getTime());
-        return { body: { items: clauseCoverage(selected.edition) } };
-      },
-    },
-    {
-      ...{ method: 'GET', path: '/policies/{policy}/editions/{edition}/diff/{other}', name: 'diffEditions' },
-      summary: { 'zh-CN': '比较两个版本', en: 'Compare two editions, or an edition with draft:<id>' },
-      allow: 'everyone',
-      answer: { status: 200, description: 'What differs', schema: ref('Diff') },
-      problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
-      async handle({ params: { policy = '', edition = '', other = '' }, caller }) {
-        const nowMs = parts.now().getTime();
-        const before = await catalogue.select(caller, policy, edition, nowMs);
-        const after = await catalogue.select(caller, policy, other, nowMs);
-        return { body: { changes: diffContents(before.edition.content, after.edition.content) } };
-      },
-    },
+    serve(api.listEditions, async ({ params: { policy } }) => {
+      const editions = catalogue.editions(policy, parts.now().getTime()).toReversed();
+      return { body: { items: await Promise.all(editions.map((edition) => withReview(parts, policy, edition))) } };
+    }),
+    serve(api.readEdition, async ({ params }) => {
+      const { policy, ...edition } = await catalogue.record(params.policy, Number(params.edition));
+      const known = catalogue.editions(policy, parts.now().getTime()).find((one) => one.number === edition.number);
+      return { body: { ...edition, ...(known && (await withReview(parts, policy, known))) } };
+    }),
+    serve(api.clauseCoverage, async ({ params: { policy, edition }, caller }) => {
+      const selected = await catalogue.select(caller, policy, edition, parts.now().getTime());
+      return { body: { items: clauseCoverage(selected.edition) } };
+    }),
+    serve(api.diffEditions, async ({ params: { policy, edition, other }, caller }) => {
+      const nowMs = parts.now().getTime();
+      const before = await catalogue.select(caller, policy, edition, nowMs);
+      const after = await catalogue.select(caller, policy, other, nowMs);
+      return { body: { changes: diffContents(before.edition.content, after.edition.content) } };
+    }),
     ...backOrOutRoutes(parts),
   ];
 }
 
 function newPolicyRoute(parts: Parts): Route {
-  return {
-    ...{ method: 'POST', path: '/policies', name: 'createPolicy' },
-    summary: { 'zh-CN': '新建制度', en: 'Make a policy; its first edition says nothing yet and is in force from now' },
-    ...{ allow: ['policyManager'], body: newPolicySchema },
-    answer: { status: 201, description: 'The policy', schema: ref('Policy') },
-    problems: ['wrongStatus'],
-    async handle({ body, caller }) {
-      const given = body as unknown as NewPolicy;
-      requirePolicy(caller, given.id);
-      return governed(
-        ({ edition }) => ({ status: 201, body: describeNew(edition as EditionRecord) }),
-        () => createPolicy(parts, given, caller),
-      );
-    },
-  };
+  return serve(api.createPolicy, async ({ body, caller }) => {
+    requirePolicy(caller, body.id);
+    return governed(
+      ({ edition }) => ({
+        body: describeNew(edition as EditionRecord),
+        headers: { location: addressOf('policies', body.id) },
+      }),
+      () => createPolicy(parts, body, caller),
+    );
+  });
 }
 
 /** What was done in an emergency, with who reviewed it. */

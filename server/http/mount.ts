@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
+import { apiRoot, type Call, takesKey } from '../../contract/call.ts';
 import { Problem } from '../../engine/index.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
@@ -7,37 +8,36 @@ import { readTraceparent } from '../tracing/trace-context.ts';
 import { readJson } from './body.ts';
 import { placeDates } from './given-dates.ts';
 import { nameChecker } from './names.ts';
-import { keyedCall, once, readKey, takesKey } from './once.ts';
+import { keyedCall, once, readKey } from './once.ts';
 import { endWhereStill } from './patience.ts';
 import { queryReader } from './query.ts';
-import type { Answer, Call, Route } from './route.ts';
+import type { Answer, AnyAsked, Route } from './route.ts';
 import { checkSchema } from './schemas.ts';
 
-export const apiRoot = '/api/v1';
-
-const pathOf = (route: Route) => apiRoot + route.path.replace(/\{(\w+)\}/g, ':$1');
+const pathOf = ({ call }: Route) => apiRoot + call.path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
 export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
   const { catalogue, store, tracing } = parts;
   for (const route of routes) {
     const path = pathOf(route);
-    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    const place = placeDates(route, catalogue);
-    const observe = observer(parts, route);
-    const toCall = callReader(route, parts);
+    const method = route.call.method.toLowerCase() as Lowercase<Call['method']>;
+    const place = placeDates(route.call, catalogue);
+    const usual = usualStatus(route.call);
+    const observe = observer(parts, route.call);
+    const read = reader(route.call, parts);
     const answer = async (request: Request, response: Response) => {
       observe(request, response);
       mustBeFit(store);
-      const call = await toCall(request, response);
-      const placing = place(call);
+      const asked = await read(request, response);
+      const placing = place(asked);
       if (placing) await placing;
-      if (route.stream) await route.stream(call, response);
-      else send(response, await answerTo(parts, route, call));
+      if (route.stream) await route.stream(asked, response);
+      else send(response, await answerTo(parts, route, asked), usual);
     };
     if (!tracing) app[method](path, answer);
     else {
-      const name = apiRoot + route.path;
+      const name = apiRoot + route.call.path;
       app[method](path, (request: Request, response: Response) =>
         tracing.request(name, request, response, () => answer(request, response)),
       );
@@ -46,27 +46,31 @@ export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
 }
 
 /** @throws Problem malformedRequest for a key on a call that cannot be repeated by one */
-async function answerTo(parts: Pick<Parts, 'store' | 'callQueue' | 'now'>, route: Route, call: Call): Promise<Answer> {
-  const handle = () => (route.handle as NonNullable<Route['handle']>)(call);
-  if (route.method === 'GET' || route.keepsOwnAnswers) return handle();
-  const key = readKey(call.request);
-  return key === undefined ? handle() : once(parts, keyedCall(call, key), handle);
+async function answerTo(
+  parts: Pick<Parts, 'store' | 'callQueue' | 'now'>,
+  route: Route,
+  asked: AnyAsked,
+): Promise<Answer> {
+  const handle = () => (route.handle as NonNullable<Route['handle']>)(asked);
+  if (route.call.method === 'GET' || route.keepsOwnAnswers) return handle();
+  const key = readKey(asked.request);
+  return key === undefined ? handle() : once(parts, keyedCall(asked, key), handle);
 }
 
 /** A header that would be dropped without a word is refused: who sends it relies on it. @throws Problem malformedRequest */
-function refuseUnread(route: Route, { headers }: IncomingMessage): void {
-  if (route.method === 'GET') return;
-  const name = ['idempotency-key', 'if-match'].find((one) => headers[one] !== undefined && !reads(route, one));
+function refuseUnread(call: Call, { headers }: IncomingMessage): void {
+  if (call.method === 'GET') return;
+  const name = ['idempotency-key', 'if-match'].find((one) => headers[one] !== undefined && !reads(call, one));
   if (name === undefined) return;
   throw new Problem('malformedRequest', {
     detail: { 'zh-CN': `此调用不接受请求头 ${name}`, en: `this call does not take the header ${name}` },
   });
 }
 
-const reads = (route: Route, header: string) =>
+const reads = (call: Call, header: string) =>
   header === 'idempotency-key'
-    ? takesKey(route)
-    : Object.keys(route.headers ?? {}).some((name) => name.toLowerCase() === header);
+    ? takesKey(call)
+    : Object.keys(call.headers ?? {}).some((name) => name.toLowerCase() === header);
 
 /** @throws Problem storeUnavailable where the store is another's by now, or of a form that this version does not know */
 function mustBeFit(store: Parts['store']): void {
@@ -78,7 +82,7 @@ function mustBeFit(store: Parts['store']): void {
 /** Answers the other methods of the routes' addresses with what they do have. */
 export function refuseOtherMethods(app: Express, routes: Route[]): void {
   for (const [path, own] of Map.groupBy(routes, pathOf)) {
-    const allow = own.map(({ method }) => method).join(', ');
+    const allow = own.map(({ call }) => call.method).join(', ');
     app.all(path, (_, response) => {
       response.setHeader('allow', allow);
       throw new Problem('methodNotAllowed');
@@ -94,7 +98,7 @@ const anyone: Caller = { id: 'anyone', roles: [] };
 /** Counts and times a route's requests when they are answered, and logs them: where that is wanted, and what belongs to a trace. */
 function observer(
   { metrics, log, config: { accessLog } }: Pick<Parts, 'metrics' | 'log' | 'config'>,
-  { name: route, method, holds }: Route,
+  { name: route, method, holds }: Call,
 ): (request: Request, response: ServerResponse) => void {
   const answered = metrics.counting('guiju_requests_total', { route }, 'status');
   const took = metrics.timing('guiju_request_seconds', { route });
@@ -120,20 +124,20 @@ function observer(
   };
 }
 
-/** Reads a request as its route takes it: who sends it, then its names, its query and its body. */
-function callReader(
-  route: Route,
+/** Reads a request as its call takes it: who sends it, then its names, its query and its body. */
+function reader(
+  call: Call,
   { accounts, held }: Pick<Parts, 'accounts' | 'held'>,
-): (request: Request, response: Response) => Promise<Call> {
-  const checkNames = nameChecker(route);
-  const readQuery = queryReader(route);
-  const { holds = 'call' } = route;
+): (request: Request, response: Response) => Promise<AnyAsked> {
+  const checkNames = nameChecker(call);
+  const readQuery = queryReader(call);
+  const { holds = 'call' } = call;
   return async (request, response) => {
-    if (route.allow === 'public') accounts.admitAnyone(request);
-    const found = route.allow === 'public' ? anyone : accounts.callerOf(request);
+    if (call.allow === 'public') accounts.admitAnyone(request);
+    const found = call.allow === 'public' ? anyone : accounts.callerOf(request);
     const caller = found instanceof Promise ? await found : found;
-    if (!isAllowed(caller, route.allow)) throw new Problem('forbidden');
-    if (caller.confined && !route.whileConfined) throw new Problem('forbidden', { detail: ownPasswordFirst });
+    if (!isAllowed(caller, call.allow)) throw new Problem('forbidden');
+    if (caller.confined && !call.whileConfined) throw new Problem('forbidden', { detail: ownPasswordFirst });
     const observed: Observed = response;
     observed.by = caller.id;
     const release = caller === anyone ? held.take('guest', accounts.addressOf(request)) : held.take(holds, caller.id);
@@ -141,17 +145,17 @@ function callReader(
     if (response.closed) release();
     else observed.release = release;
     if (holds === 'upload') endWhereStill(request, response);
-    refuseUnread(route, request);
+    refuseUnread(call, request);
     const params = request.params as Record<string, string>;
     if (params.policy !== undefined) requirePolicy(caller, params.policy);
     checkNames(params);
-    const call: Call = { params, query: readQuery(request.originalUrl), body: undefined, caller, request };
-    if (route.body) {
-      call.body = (await readJson(request, route.bodyLimit)) ?? (route.bodyOptional ? {} : undefined);
-      if (call.body === undefined) throw noBody();
-      checkSchema(route.body, call.body);
+    const asked: AnyAsked = { params, query: readQuery(request.originalUrl), body: undefined, caller, request };
+    if (call.body) {
+      asked.body = (await readJson(request, call.bodyLimit)) ?? (call.bodyOptional ? {} : undefined);
+      if (asked.body === undefined) throw noBody();
+      checkSchema(call.body, asked.body);
     }
-    return call;
+    return asked;
   };
 }
 
@@ -173,8 +177,11 @@ export const apiHeaders = {
 
 const apiHeaderLines = Object.entries(apiHeaders).flat();
 
+/** The status of an answer that names none: the first that the call answers. */
+const usualStatus = ({ answers }: Call) => Number(Object.keys(answers)[0]);
+
 /** Sends an answer as JSON. */
-export function send(response: ServerResponse, answer: Answer): void {
+export function send(response: ServerResponse, answer: Answer, usual = 200): void {
   const { status, headers, body } = answer;
   const text = body === undefined ? answer.text : JSON.stringify(body);
   const lines: (string | number)[] = [...apiHeaderLines];
@@ -186,7 +193,7 @@ export function send(response: ServerResponse, answer: Answer): void {
     if (name === 'content-type') continue;
     for (const value of [headers[name] ?? []].flat()) lines.push(name, value);
   }
-  response.writeHead(status ?? (text === undefined ? 204 : 200), lines as OutgoingHttpHeader[]);
+  response.writeHead(status ?? (text === undefined ? 204 : usual), lines as OutgoingHttpHeader[]);
   response.end(text);
 }
 

@@ -2,10 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { canonicalJson, type Json, Problem } from '../../engine/index.ts';
+import type { Caller } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
 import type { Parts } from '../parts.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
-import type { Answer, Call, Route } from './route.ts';
+import type { Answer } from './route.ts';
 
 const longestKey = 255;
 /** Another node that works at the same call says so again and again; one that died is waited for no longer than this. */
@@ -51,10 +52,6 @@ const under = new AsyncLocalStorage<KeyedCall>();
 /** The call with an idempotency key that is being carried out, if it is one. */
 export const presentCall = (): KeyedCall | undefined => under.getStore();
 
-/** Whether a route's calls can be repeated by a key: those that write, and answer one value to a caller who is known. */
-export const takesKey = ({ method, allow, handle }: Pick<Route, 'method' | 'allow' | 'handle'>): boolean =>
-  method !== 'GET' && allow !== 'public' && handle !== undefined;
-
 /** @throws Problem malformedRequest for a key that is none */
 export function readKey({ headers }: IncomingMessage): string | undefined {
   const key = headers['idempotency-key'];
@@ -69,7 +66,10 @@ export function readKey({ headers }: IncomingMessage): string | undefined {
 }
 
 /** A call as its key knows it: another caller, method or address with the same key is another call. */
-export function keyedCall({ caller, request, body, query }: Call, key: string): KeyedCall {
+export function keyedCall(
+  { caller, request, body, query }: { caller: Caller; request: IncomingMessage; body: unknown; query: object },
+  key: string,
+): KeyedCall {
   const path = (request as IncomingMessage & { originalUrl?: string }).originalUrl?.split('?')[0] ?? '';
   const asked = canonicalJson({ body: body ?? null, query, match: request.headers['if-match'] ?? null } as Json);
   return new KeyedCall([caller.id, request.method, path, key].join('\n'), sha256(asked));

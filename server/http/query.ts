@@ -1,6 +1,6 @@
+import type { CallShape } from '../../contract/call.ts';
 import { Problem, type ProblemDetail } from '../../engine/index.ts';
 import { refuseNul } from './body.ts';
-import type { Route } from './route.ts';
 import { checkSchema } from './schemas.ts';
 
 /**
@@ -12,8 +12,8 @@ import { checkSchema } from './schemas.ts';
  */
 export function queryReader({
   query = {},
-  foreignQuery = false,
-}: Pick<Route, 'query' | 'foreignQuery'>): (url: string) => Record<string, string> {
+  foreignQuery,
+}: Pick<CallShape, 'query' | 'foreignQuery'>): (url: string) => Record<string, string> {
   const known = Object.keys(query);
   const schema = { type: 'object', properties: query };
   return (url) => {
@@ -51,3 +51,6 @@ const givenTwice = (name: string) => ({
   'zh-CN': `查询参数 ${name} 出现了多次`,
   en: `the query parameter ${name} is given more than once`,
 });
+
+/** How many a page may have. */
+export const pageSize = ({ limit }: { limit?: string }): number => Number(limit ?? 50);

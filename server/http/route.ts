@@ -1,11 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Json, LocalText, ProblemCode } from '../../engine/index.ts';
-import type { Allowance, Caller } from '../access/caller.ts';
-import type { Kind } from './held.ts';
-import type { JsonSchema } from './schemas.ts';
+import { type AnswerOf, apiRoot, type BodyOf, type Call, type ParamsOf, type QueryOf } from '../../contract/call.ts';
+import type { Json } from '../../contract/text.ts';
+import type { Caller } from '../access/caller.ts';
 
-/** A request as a handler sees it: checked against its route's schemas, its sender known. */
-export interface Call {
+/** A request as whatever serves it sees it: checked against its call, its sender known. */
+export interface Asked<C extends Call = Call> {
+  params: ParamsOf<C['path']>;
+  query: QueryOf<C>;
+  body: BodyOf<C>;
+  caller: Caller;
+  request: IncomingMessage;
+}
+
+export interface Answer<Body = unknown> {
+  /** Default: the status that the call answers first. */
+  status?: number;
+  headers?: Record<string, string | string[]>;
+  /** Absent: no content. */
+  body?: Body;
+  /** Instead of `body`, where its JSON is there already. */
+  text?: string;
+}
+
+/** A request before it is known what it is for. */
+export interface AnyAsked {
   params: Record<string, string>;
   query: Record<string, string>;
   body: Json | undefined;
@@ -13,57 +31,42 @@ export interface Call {
   request: IncomingMessage;
 }
 
-export interface Answer {
-  status?: number;
-  headers?: Record<string, string | string[]>;
-  /** Absent: no content. */
-  body?: unknown;
-  /** Instead of `body`, where its JSON is there already. */
-  text?: string;
-}
-
-export interface RouteAnswer {
-  status: number;
-  description: string;
-  schema?: JsonSchema;
-}
-
-/** One call of the API: what is sent, what comes back, who may, and what it does. The OpenAPI document is made of these. */
+/** What serves a call. */
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** In OpenAPI's form, below `/api/v1`. */
-  path: string;
-  name: string;
-  summary: LocalText;
-  allow: Allowance;
-  /** Schemas of the query parameters, all of which are text and may be absent. */
-  query?: Record<string, JsonSchema>;
+  call: Call;
   /** It keeps its answers to idempotency keys itself, with what they are about. */
   keepsOwnAnswers?: boolean;
-  /** Whoever sends a browser here adds parameters of its own: those that are not known are left unread. */
-  foreignQuery?: boolean;
-  /** Request headers it reads, with what they are for. */
-  headers?: Record<string, string>;
-  /** Schema of the JSON body. */
-  body?: JsonSchema;
-  /** No body means `{}`. */
-  bodyOptional?: boolean;
-  bodyLimit?: number;
-  /** What a caller holds while it lasts; default: a call. */
-  holds?: Kind;
-  /** Media type where the answer is not JSON. */
-  media?: string;
-  /** Another media type in which it answers whoever accepts it. */
-  alsoMedia?: string;
-  /** Media type where the request is not JSON; then the handler reads it. */
-  requestMedia?: string;
-  answer: RouteAnswer;
-  /** Another answer that is no problem either. */
-  alsoAnswer?: RouteAnswer;
-  problems: ProblemCode[];
-  /** Also for one whose password somebody else set, until they have set their own. */
-  whileConfined?: true;
-  handle?(call: Call): Answer | Promise<Answer>;
+  handle?(asked: AnyAsked): Answer | Promise<Answer>;
   /** Instead of `handle`, for answers that are not one JSON value. */
-  stream?(call: Call, response: ServerResponse): Promise<void>;
+  stream?(asked: AnyAsked, response: ServerResponse): Promise<void>;
 }
+
+/**
+ * Serves a call with one JSON value.
+ *
+ * @param handle is given what the call's schemas describe, and answers what they describe
+ * @example serve(api.readInstance, async ({ params }) => ({ body: await read(params.id) }))
+ */
+export function serve<C extends Call>(
+  call: C,
+  handle: (asked: Asked<C>) => Answer<AnswerOf<C>> | Promise<Answer<AnswerOf<C>>>,
+  more: Pick<Route, 'keepsOwnAnswers'> = {},
+): Route {
+  return { call, handle: handle as unknown as NonNullable<Route['handle']>, ...more };
+}
+
+/** Serves a call by writing its answer bit by bit. */
+export function stream<C extends Call>(
+  call: C,
+  write: (asked: Asked<C>, response: ServerResponse) => Promise<void>,
+): Route {
+  return { call, stream: write as unknown as NonNullable<Route['stream']> };
+}
+
+/**
+ * Where something stands, for `Location`.
+ *
+ * @example addressOf('instances', 'i 1') // '/api/v1/instances/i%201'
+ */
+export const addressOf = (...names: (string | number)[]): string =>
+  [apiRoot, ...names.map(encodeURIComponent)].join('/');

@@ -1,14 +1,11 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isDate, isTimeZone, type LocalText, Problem, type ProblemDetail } from '../../engine/index.ts';
 
-/** JSON Schema 2020-12, as it stands in the OpenAPI document and as requests are checked by it. */
-export type JsonSchema = { [keyword: string]: unknown };
-
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 ajv.addFormat('date-time', isInstant);
 ajv.addFormat('instant-or-date', (text: string) => isInstant(text) || isDate(text));
 ajv.addFormat('time-zone', isTimeZone);
-const compiled = new WeakMap<JsonSchema, ValidateFunction>();
+const compiled = new WeakMap<object, ValidateFunction>();
 const mostErrors = 50;
 
 const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -22,7 +19,7 @@ function isInstant(text: string): boolean {
  * @param place JSON Pointer of the part, empty for the body
  * @throws Problem invalidRequest with every place that is wrong
  */
-export function checkSchema(schema: JsonSchema, value: unknown, place = ''): void {
+export function checkSchema(schema: object, value: unknown, place = ''): void {
   let validate = compiled.get(schema);
   if (!validate) {
     validate = ajv.compile(schema);

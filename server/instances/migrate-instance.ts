@@ -4,6 +4,7 @@ import {
   type FlowTask,
   type Json,
   type JsonObject,
+  type LocalText,
   type MigratedSnapshot,
   migrateSnapshot,
 } from '../../engine/index.ts';
@@ -27,9 +28,11 @@ export interface MigrationPlan {
 
 /** What becomes of one instance. */
 export type InstancePlan = { id: string; businessKey?: string; state: Json } & (
-  | { moves: true; to: Json; tasks: { added: JsonObject[]; removed: JsonObject[] }; timers: TimerChanges }
-  | { moves: false; reason: string; message: JsonObject }
+  | { moves: true; to: Json; tasks: { added: TaskWords[]; removed: TaskWords[] }; timers: TimerChanges }
+  | { moves: false; reason: string; message: LocalText }
 );
+/** A task, as far as it differs between two. */
+type TaskWords = Pick<FlowTask, 'state' | 'roles' | 'events' | 'dueAt'>;
 interface TimerChanges {
   kept: { id: string; dueAt: string }[];
   started: { id: string; dueAt: string }[];
@@ -86,14 +89,16 @@ export function planOfMoved(
 
 const isMove = ({ type, migration }: ChainEntry, id: string) => type === 'migrated' && migration === id;
 
-const wordsOf = ({ state, roles, events, dueAt }: FlowTask): JsonObject => ({
-  ...{ state, roles, events },
+const wordsOf = ({ state, roles, events, dueAt }: FlowTask): TaskWords => ({
+  state,
+  roles,
+  events,
   ...(dueAt ? { dueAt } : {}),
 });
 
 function changedTasks(before: FlowTask[], after: FlowTask[]) {
   const [had, has] = [before.map(wordsOf), after.map(wordsOf)];
-  const without = (some: JsonObject[], others: JsonObject[]) => {
+  const without = (some: TaskWords[], others: TaskWords[]) => {
     const known = new Set(others.map(canonicalJson));
     return some.filter((one) => !known.has(canonicalJson(one)));
   };

@@ -175,12 +175,28 @@ export async function listMigrations(parts: Parts, policy: string, to: number) {
   await parts.catalogue.record(policy, to);
   const all = (await migrationsOf(parts, policy)).filter(({ started }) => started.to === to);
   return all.toReversed().map(({ started, finished, undone }) => ({
-    ...{ id: String(started.migration), at: started.at, by: String(started.by), flow: String(started.flow) },
-    ...{ from: Number(started.from), to, states: started.states, note: started.note },
-    ...{ moves: finished?.moves ?? null, stuck: finished?.stuck ?? null },
-    ...(undone ? { undone: { at: undone.at, by: undone.by, undone: undone.undone, movedOn: undone.movedOn } } : {}),
+    id: String(started.migration),
+    at: started.at,
+    by: String(started.by),
+    flow: String(started.flow),
+    from: Number(started.from),
+    to,
+    states: started.states as MigrationPlan['states'],
+    note: started.note as string | undefined,
+    moves: countIn(finished?.moves),
+    stuck: countIn(finished?.stuck),
+    ...(undone ? { undone: presentUndoing(undone) } : {}),
   }));
 }
+
+const countIn = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
+
+const presentUndoing = ({ at, by, undone, movedOn }: ChainEntry) => ({
+  at,
+  by: String(by),
+  undone: Number(undone),
+  movedOn: Number(movedOn),
+});
 
 /** What the audit log says of each migration of a policy, the oldest first. */
 async function migrationsOf({ store }: Parts, policy: string) {

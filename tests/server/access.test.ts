@@ -126,7 +126,7 @@ describe('the pages at the root', () => {
     const described = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const mounted = allRoutes(server.parts).map(({ method, path }) => `${method} /api/v1${path}`);
+    const mounted = allRoutes(server.parts).map(({ call: { method, path } }) => `${method} /api/v1${path}`);
     expect(described.sort()).toEqual(mounted.sort());
     const names = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(
       ([, name]) => name as string,

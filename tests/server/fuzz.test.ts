@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { rights } from '../../server/access/caller.ts';
+import { rights } from '../../contract/call.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';

@@ -1,8 +1,8 @@
 import { request as send } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { allRoutes } from '../../server/app.ts';
-import { namesIn } from '../../server/http/names.ts';
-import type { Route } from '../../server/http/route.ts';
+import { api } from '../../contract/api.ts';
+import type { Call } from '../../contract/call.ts';
+import { namesIn } from '../../contract/names.ts';
 import { fileNameOf } from '../../server/stores/file-name.ts';
 import { eachStore } from './each-store.ts';
 import { asAdmin, startTestServer, type TestServer } from './test-server.ts';
@@ -19,7 +19,7 @@ const noNames = [
 /** Sends an address as it is written: `fetch` would resolve the dots in it. */
 function ask(
   server: TestServer,
-  { method, headers: read }: Route,
+  { method, headers: read }: Call,
   path: string,
 ): Promise<{ status: number; body: any }> {
   const { hostname, port } = new URL(server.url);
@@ -48,7 +48,7 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
     const draft = await server.send('/policies/shop/drafts', {}, asAdmin);
     const known: Record<string, string> = { policy: 'shop', edition: '1', other: '1', kind: 'rules', ruleSet: 'fee' };
     const right: Record<string, string> = { ...known, draft: draft.body.id, id: started.body.id, flow: 'job' };
-    for (const route of allRoutes(server.parts)) {
+    for (const route of Object.values<Call>(api)) {
       const names = namesIn(route);
       for (const { name, problem } of names) {
         // A reserved word may stand where ids are of another kind.

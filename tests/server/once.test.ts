@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { allRoutes } from '../../server/app.ts';
+import { api } from '../../contract/api.ts';
+import { type Call, takesKey } from '../../contract/call.ts';
 import { sha256 } from '../../server/audit/chain.ts';
-import { takesKey } from '../../server/http/once.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
@@ -23,7 +23,7 @@ const notByKey = ['takeKey', 'changePassword', 'signOut'];
 describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
   test('every call that writes is carried out once for a key, and answered alike however often it is sent', async () => {
     const server = await startTestServer({ mode: 'production', store: await open(kind) });
-    const routes = new Map(allRoutes(server.parts).map((route) => [route.name, route]));
+    const routes = new Map(Object.values<Call>(api).map((route) => [route.name, route]));
     const writing = rows.filter(({ route }) => {
       const found = routes.get(route);
       return found && takesKey(found) && !notByKey.includes(route);

@@ -1,4 +1,4 @@
-import type { Right } from '../../server/access/caller.ts';
+import type { Right } from '../../contract/call.ts';
 import type { Canary, Planted } from './planted.ts';
 
 /** What a call is about: who is for other policies is told that it is not theirs, or that there is no such thing. */

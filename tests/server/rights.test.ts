@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { rights } from '../../server/access/caller.ts';
-import { allRoutes } from '../../server/app.ts';
-import type { Route } from '../../server/http/route.ts';
+import { api } from '../../contract/api.ts';
+import type { Call } from '../../contract/call.ts';
+import { rights } from '../../contract/call.ts';
 import { type Canary, type Planted, plant } from './planted.ts';
 import { type Asking, expected, maySee, type Row, rows } from './rights-model.ts';
 import { asAdmin, personFor, request, startTestServer, type TestServer, withKey } from './test-server.ts';
@@ -60,22 +60,21 @@ function unseen(asking: Asking, text: string, canaries: Canary[], shows?: Canary
 }
 
 describe('every call', () => {
-  test('has a row in the model of rights, and every row a call', async () => {
-    const server = await startTestServer({ mode: 'production', oidc });
+  test('has a row in the model of rights, and every row a call', () => {
     const named = new Set(rows.map(({ route }) => route));
-    expect([...named].sort()).toEqual([...new Set(allRoutes(server.parts).map(({ name }) => name))].sort());
+    expect([...named].sort()).toEqual([...new Set(Object.values<Call>(api).map(({ name }) => name))].sort());
   });
 
   test('does for whom the model says, answers the others as it says, and tells nobody what is not theirs', async () => {
     const server = await startTestServer({ mode: 'production', oidc });
-    const routes = new Map(allRoutes(server.parts).map((route) => [route.name, route]));
+    const routes = new Map(Object.values<Call>(api).map((route) => [route.name, route]));
     const callers = await makeCallers(server);
     let own = await plant(server, 'shop');
     const other = await plant(server, 'depot');
     const wrong: string[] = [];
     const shown = new Set<string>();
     for (const row of rows.filter(({ streams }) => !streams)) {
-      const { method } = routes.get(row.route) as Route;
+      const { method } = routes.get(row.route) as Call;
       const isGranted = (caller: Caller) => expected(row, method, caller, 'shop').some((status) => status < 300);
       const { refused = [], granted = [] } = Object.groupBy(callers, (one) => (isGranted(one) ? 'granted' : 'refused'));
       const governed = await server.parts.store.governed();
@@ -101,7 +100,7 @@ describe('every call', () => {
 
   test('is open to anyone in demo mode', async () => {
     const server = await startTestServer({ oidc });
-    const routes = new Map(allRoutes(server.parts).map((route) => [route.name, route]));
+    const routes = new Map(Object.values<Call>(api).map((route) => [route.name, route]));
     const own = await plant(server, 'shop');
     const wrong: string[] = [];
     for (const row of rows.filter(
@@ -109,7 +108,7 @@ describe('every call', () => {
         !streams && !['takeKey', 'signIn', 'changePassword'].includes(route) && what !== 'of a roll back',
     )) {
       const target = usedUp.has(row.route) ? await plant(server, 'shop') : own;
-      const { status, text } = await ask(server, (routes.get(row.route) as Route).method, row, target, {
+      const { status, text } = await ask(server, (routes.get(row.route) as Call).method, row, target, {
         name: 'demo',
         headers: {},
       });

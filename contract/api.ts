@@ -1,0 +1,31 @@
+import { accountCalls, keyCalls } from './access.ts';
+import { auditCalls } from './audit.ts';
+import { decisionCalls } from './decisions.ts';
+import { draftLifeCalls } from './draft-life.ts';
+import { draftCalls } from './drafts.ts';
+import { editionCalls } from './editions.ts';
+import { instanceCalls } from './instances.ts';
+import { migrationCalls } from './migrations.ts';
+import { policyCalls } from './policies.ts';
+import { sessionCalls } from './session.ts';
+import { streamCalls } from './stream.ts';
+import { taskCalls } from './tasks.ts';
+import { webhookCalls } from './webhooks.ts';
+
+/** Every call of the API by its name. */
+export const api = {
+  ...decisionCalls,
+  ...instanceCalls,
+  ...streamCalls,
+  ...taskCalls,
+  ...policyCalls,
+  ...editionCalls,
+  ...draftCalls,
+  ...draftLifeCalls,
+  ...migrationCalls,
+  ...auditCalls,
+  ...keyCalls,
+  ...accountCalls,
+  ...sessionCalls,
+  ...webhookCalls,
+};

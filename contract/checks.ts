@@ -1,0 +1,54 @@
+import { json } from './definitions/values.ts';
+import * as t from './schema.ts';
+
+export const Finding = t.named(
+  'Finding',
+  t.shape({
+    code: t.text,
+    severity: t.oneOf(['error', 'warning', 'info']),
+    kind: t.text,
+    id: t.text,
+    path: t.text,
+    message: t.localText,
+    witness: t.maybe(t.anything),
+  }),
+);
+
+/** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
+export const CaseResult = t.named(
+  'CaseResult',
+  t.shape({
+    id: t.text,
+    kind: t.oneOf(['rules', 'flow']),
+    case: t.text,
+    passed: t.flag,
+    expected: t.object,
+    actual: t.object,
+    differences: t.list(
+      t.shape({
+        path: t.list(t.text),
+        kind: t.oneOf(['unequal', 'unexpected', 'notAllowed']),
+        expected: t.maybe(json),
+        actual: json,
+      }),
+    ),
+    fired: t.list(t.text),
+    clauses: t.list(t.text),
+  }),
+);
+
+export const cases = t.shape({ passed: t.count, failed: t.count, results: t.list(CaseResult) });
+/** Where the compiled and the reference evaluator answer a case differently. */
+export const reference = t.shape({
+  compared: t.count,
+  differences: t.list(t.shape({ id: t.text, case: t.text, compiled: json, reference: json })),
+});
+
+export const CheckReport = t.named(
+  'CheckReport',
+  t.shape({
+    findings: t.list(Finding),
+    cases,
+    reference,
+  }),
+);

@@ -1,0 +1,15 @@
+import type { CasesDefinition } from './cases.ts';
+import type { FlowDefinition } from './flows.ts';
+import type { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
+import type { RuleSetDefinition } from './rules.ts';
+
+/** One document of a policy. */
+export type Definition =
+  | PolicyDefinition
+  | VocabularyDefinition
+  | ClausesDefinition
+  | ConfigDefinition
+  | RuleSetDefinition
+  | FlowDefinition
+  | CasesDefinition;
+export type DefinitionKind = Definition['kind'];

@@ -1,0 +1,97 @@
+import { type Static, Type } from 'typebox';
+import * as t from '../schema.ts';
+import { Expression, json, ValueSchema, Wording } from './values.ts';
+
+export const FlowEvent = t.closed({
+  title: t.maybe(Wording),
+  roles: t.maybe(t.list(t.text)),
+  payload: t.maybe(ValueSchema),
+});
+export type FlowEvent = Static<typeof FlowEvent>;
+
+const named = t.closed({ type: t.text, params: t.maybe(t.object) });
+const ActionJson = t.either(t.text, named);
+export type ActionJson = Static<typeof ActionJson>;
+const actions = Type.Union([ActionJson, Type.Array(ActionJson)]);
+
+export const TransitionJson = t.closed({
+  target: t.maybe(t.either(t.text, t.list(t.text))),
+  guard: t.maybe(t.either(t.text, named)),
+  actions: t.maybe(actions),
+  meta: t.maybe(
+    t.closed({
+      roles: t.maybe(t.list(t.text)),
+      clauses: t.maybe(t.list(t.text)),
+      record: t.maybe(t.either(t.localText, t.text)),
+      assumed: t.maybe(t.flag),
+    }),
+  ),
+  reenter: t.maybe(t.flag),
+});
+export type TransitionJson = Static<typeof TransitionJson>;
+
+const Transitions = Type.Union([t.text, TransitionJson, Type.Array(Type.Union([t.text, TransitionJson]))]);
+export type Transitions = Static<typeof Transitions>;
+
+export const InvokeJson = t.closed({
+  id: t.maybe(t.text),
+  src: t.text,
+  input: t.maybe(t.object),
+  onDone: t.maybe(Transitions),
+  onError: t.maybe(Transitions),
+});
+export type InvokeJson = Static<typeof InvokeJson>;
+
+export const StateMeta = t.closed({
+  title: t.maybe(Wording),
+  clauses: t.maybe(t.list(t.text)),
+  task: t.maybe(
+    t.closed({
+      title: t.maybe(Wording),
+      role: t.maybe(t.either(t.text, t.list(t.text))),
+      form: t.maybe(ValueSchema),
+      due: t.maybe(t.text),
+    }),
+  ),
+});
+export type StateMeta = Static<typeof StateMeta>;
+
+const state = {
+  type: t.maybe(t.oneOf(['atomic', 'compound', 'parallel', 'final', 'history'])),
+  id: t.maybe(t.text),
+  initial: t.maybe(t.text),
+  history: t.maybe(t.oneOf(['shallow', 'deep'])),
+  target: t.maybe(t.text),
+  meta: t.maybe(StateMeta),
+  states: t.maybe(Type.Record(Type.String(), Type.Ref('State'))),
+  on: t.maybe(t.mapOf(Transitions)),
+  always: t.maybe(Transitions),
+  after: t.maybe(t.mapOf(Transitions)),
+  invoke: t.maybe(Type.Union([InvokeJson, Type.Array(InvokeJson)])),
+  onDone: t.maybe(Transitions),
+  entry: t.maybe(actions),
+  exit: t.maybe(actions),
+  output: t.maybe(t.either(Expression, json)),
+  tags: t.maybe(t.list(t.text)),
+};
+/** XState v5 machine JSON; its context is the flow's to begin with. */
+export const MachineJson = Type.Cyclic(
+  { State: t.closed(state), Machine: t.closed({ ...state, context: t.maybe(t.object) }) },
+  'Machine',
+);
+export const StateJson = Type.Cyclic({ State: t.closed(state) }, 'State');
+export type StateJson = Static<typeof StateJson>;
+export type MachineJson = Static<typeof MachineJson>;
+
+export const FlowDefinition = t.closed({
+  kind: t.exactly('flow'),
+  id: t.text,
+  title: Wording,
+  description: t.maybe(Wording),
+  clauses: t.list(t.text),
+  input: t.maybe(ValueSchema),
+  events: t.mapOf(FlowEvent),
+  delays: t.maybe(t.mapOf(t.either(t.text, Expression))),
+  machine: MachineJson,
+});
+export type FlowDefinition = Static<typeof FlowDefinition>;

@@ -1,0 +1,49 @@
+import { type Static, Type } from 'typebox';
+import * as t from '../schema.ts';
+import type { Json } from '../text.ts';
+
+/** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
+export const Expression = t.closed({ '=': t.text });
+export type Expression = Static<typeof Expression>;
+
+/** What an author calls something: in both languages, or, as JSON Schema has it, in one text for both. */
+export const Wording = t.either(t.localText, t.text);
+export type Wording = Static<typeof Wording>;
+
+export const json = Type.Unsafe<Json>({});
+
+const self = Type.Ref('ValueSchema');
+/** The part of JSON Schema that facts, outcomes and payloads use, with the product's own keywords. */
+export const ValueSchema = Type.Cyclic(
+  {
+    ValueSchema: t.closed({
+      type: t.maybe(t.either(t.text, t.list(t.text))),
+      enum: t.maybe(t.list(json)),
+      format: t.maybe(t.oneOf(['date', 'date-time', 'time', 'month'])),
+      minimum: t.maybe(t.figure),
+      maximum: t.maybe(t.figure),
+      exclusiveMinimum: t.maybe(t.figure),
+      exclusiveMaximum: t.maybe(t.figure),
+      minLength: t.maybe(t.figure),
+      maxLength: t.maybe(t.figure),
+      pattern: t.maybe(t.text),
+      minItems: t.maybe(t.figure),
+      maxItems: t.maybe(t.figure),
+      items: t.maybe(self),
+      properties: t.maybe(Type.Record(Type.String(), self)),
+      required: t.maybe(t.list(t.text)),
+      additionalProperties: t.maybe(Type.Union([Type.Boolean(), self])),
+      default: t.maybe(json),
+      title: t.maybe(Wording),
+      description: t.maybe(Wording),
+      labels: t.maybe(t.mapOf(Wording)),
+      unit: t.maybe(t.text),
+      decimals: t.maybe(t.described(t.figure, 'Half-up rounding of a number, in decimal places')),
+      requiredIf: t.maybe(t.described(Expression, 'The fact is required where this holds')),
+      valid: t.maybe(t.described(Expression, 'False makes the given fact an invalidValue')),
+      '=': t.maybe(t.described(t.text, 'On an outcome property: computed after the hits')),
+    }),
+  },
+  'ValueSchema',
+);
+export type ValueSchema = Static<typeof ValueSchema>;

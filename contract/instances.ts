@@ -1,0 +1,205 @@
+import { Type } from 'typebox';
+import { AuditEntry } from './audit.ts';
+import { calls, readers } from './call.ts';
+import { json } from './definitions/values.ts';
+import * as t from './schema.ts';
+import { openTask, valueSchema } from './tasks.ts';
+import { both, type Json } from './text.ts';
+
+const flowStart = t.shape({
+  flow: t.text,
+  input: t.object,
+  businessKey: t.maybe(t.text),
+  tell: t.maybe(t.text),
+});
+export const status = t.oneOf(['active', 'done', 'error', 'stopped']);
+export const timer = t.shape({ id: t.text, dueAt: t.instant });
+/** The value of a machine: a text where it is flat, else an object. */
+export const state = Type.Unsafe<Json>({ type: ['string', 'object'] });
+
+/** What a flow can be sent now. */
+const acceptedEvent = t.shape({ type: t.text, title: t.localText, roles: t.list(t.text), payload: valueSchema });
+
+export const Simulation = t.named(
+  'Simulation',
+  t.shape({
+    state,
+    context: t.object,
+    status,
+    output: t.maybe(json),
+    tags: t.list(t.text),
+    accepts: t.list(acceptedEvent),
+    steps: t.list(
+      t.shape({
+        type: t.text,
+        from: state,
+        to: state,
+        accepted: t.flag,
+        error: t.maybe(t.text),
+        starts: t.maybe(t.list(flowStart)),
+      }),
+    ),
+    starts: t.list(flowStart),
+    records: t.described(t.list(t.object), 'What `record` would have written, and when'),
+    clauses: t.list(t.text),
+    timers: t.list(timer),
+    at: t.described(t.instant, 'The imagined clock at the end'),
+    edition: t.either(t.count, t.text),
+  }),
+);
+
+export const Instance = t.named(
+  'Instance',
+  t.shape({
+    id: t.text,
+    policy: t.text,
+    flow: t.text,
+    edition: t.count,
+    version: t.count,
+    status,
+    state,
+    context: t.object,
+    accepts: t.list(acceptedEvent),
+    tasks: t.list(openTask),
+    timers: t.list(timer),
+    businessKey: t.maybe(t.text),
+    output: t.maybe(json),
+    parent: t.maybe(t.shape({ instance: t.text, actor: t.maybe(t.text) })),
+    children: t.list(
+      t.shape({
+        instance: t.text,
+        flow: t.text,
+        at: t.instant,
+        businessKey: t.maybe(t.text),
+        actor: t.maybe(t.text),
+        status: t.oneOf(['active', 'done', 'error', 'stopped', 'failed']),
+      }),
+    ),
+    createdAt: t.instant,
+    updatedAt: t.instant,
+  }),
+);
+
+const pause = t.shape({ type: t.maybe(t.text), role: t.maybe(t.text), after: t.text });
+const sent = t.shape({ type: t.text, role: t.maybe(t.text), after: t.maybe(t.text) });
+
+export const SimulationRequest = t.named(
+  'SimulationRequest',
+  t.closed({
+    input: t.object,
+    config: t.maybe(t.object),
+    at: t.maybe(t.instantOrDate()),
+    edition: t.maybe(t.editionSelector),
+    events: t.maybe(
+      t.list(t.described(t.either(sent, pause), 'An event; with `after` alone, time that passes without one'), {
+        maxItems: 1000,
+      }),
+    ),
+  }),
+);
+
+export const InstanceStart = t.named(
+  'InstanceStart',
+  t.closed({
+    input: t.object,
+    at: t.maybe(t.instantOrDate()),
+    businessKey: t.maybe(t.textOf(1, 200)),
+  }),
+);
+
+export const InstanceEvent = t.named(
+  'InstanceEvent',
+  t.withMore(t.shape({ type: t.textOf(1, 200), role: t.maybe(t.textAtLeast(1)) }), {
+    description: 'The event; its payload stands beside `type` and `role`',
+  }),
+);
+
+const decidingProblems = [
+  'invalidValue',
+  'configurationMissing',
+  'machineLoops',
+  'missingFact',
+  'unknownValue',
+  'decisionTooDeep',
+  'hitPolicyViolated',
+  'invalidDefinition',
+  'ruleSetNotFound',
+] as const;
+
+export const instanceCalls = calls({
+  simulate: {
+    method: 'POST',
+    path: '/policies/{policy}/flows/{flow}/simulate',
+    summary: both('试走流程，不保存', 'Walk a flow through events; nothing is stored'),
+    allow: ['policyManager', 'developer'],
+    body: SimulationRequest,
+    answers: { 200: { description: 'Where the flow got to, one step for each event sent', schema: Simulation } },
+    problems: [
+      'policyNotFound',
+      'flowNotFound',
+      'editionNotFound',
+      'draftNotFound',
+      'noEditionInForce',
+      ...decidingProblems,
+    ],
+  },
+  startInstance: {
+    method: 'POST',
+    path: '/policies/{policy}/flows/{flow}/instances',
+    summary: both('启动流程实例', 'Start an instance of a flow'),
+    allow: ['developer', 'flowRole'],
+    body: InstanceStart,
+    answers: { 201: { description: 'The instance', schema: Instance } },
+    problems: ['policyNotFound', 'flowNotFound', 'noEditionInForce', ...decidingProblems],
+  },
+  sendEvent: {
+    method: 'POST',
+    path: '/instances/{id}/events',
+    summary: both('向实例发送事件', 'Send an instance an event'),
+    allow: ['developer', 'flowRole'],
+    headers: { 'If-Match': 'The version the instance must have' },
+    body: InstanceEvent,
+    answers: { 200: { description: 'The instance after the event', schema: Instance } },
+    problems: [
+      'instanceNotFound',
+      'idempotencyKeyReused',
+      'staleRevision',
+      'eventNotAllowed',
+      'guardRejected',
+      'roleNotAllowed',
+      ...decidingProblems,
+    ],
+  },
+  listInstances: {
+    method: 'GET',
+    path: '/instances',
+    summary: both('查询实例', 'Find instances, the newest first'),
+    allow: readers.instance,
+    query: {
+      policy: t.textUpTo(200),
+      flow: t.textUpTo(200),
+      state: t.textUpTo(200),
+      status: t.textUpTo(200),
+      businessKey: t.textUpTo(200),
+      ...t.pageQuery,
+    },
+    answers: { 200: { description: 'A page of instances', schema: t.pageOf(Instance) } },
+    problems: [],
+  },
+  readInstance: {
+    method: 'GET',
+    path: '/instances/{id}',
+    summary: both('查看实例', 'Read an instance'),
+    allow: readers.instance,
+    answers: { 200: { description: 'The instance', schema: Instance } },
+    problems: ['instanceNotFound'],
+  },
+  readHistory: {
+    method: 'GET',
+    path: '/instances/{id}/history',
+    summary: both('查看实例履历', 'Read what happened to an instance'),
+    allow: readers.instance,
+    answers: { 200: { description: 'Its entries, the oldest first', schema: t.itemsOf(AuditEntry) } },
+    problems: ['instanceNotFound'],
+  },
+});

@@ -1,0 +1,194 @@
+import { api } from './api.ts';
+import { apiRoot, type Call, type CallShape, takesKey } from './call.ts';
+import { namesIn } from './names.ts';
+import { Problem } from './problem.ts';
+import { type ProblemCode, problemCodes } from './problem-codes.ts';
+import type * as t from './schema.ts';
+import { WebhookBody, webhookData } from './webhooks.ts';
+
+type JsonSchema = t.JsonSchema;
+
+/** Problems that every call may answer. */
+const common: ProblemCode[] = [
+  'malformedRequest',
+  'unauthorized',
+  'forbidden',
+  'tooManyRequests',
+  'headersTooLarge',
+  'storeUnavailable',
+  'recordDamaged',
+  'internalError',
+];
+const ofBodies: ProblemCode[] = [
+  'malformedRequest',
+  'invalidRequest',
+  'limitExceeded',
+  'invalidPattern',
+  'bodyTooLarge',
+  'bodyTooDeep',
+  'requestTimeout',
+  'unsupportedMediaType',
+];
+
+/**
+ * The OpenAPI 3.1 document of the calls: of the very schemas that requests are checked with.
+ *
+ * @example describeApi().paths['/api/v1/instances/{id}']
+ */
+export function describeApi(): JsonSchema {
+  const named = new Named();
+  const all: Call[] = Object.values(api);
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const call of all) {
+    const path = apiRoot + call.path;
+    paths[path] ??= {};
+    paths[path][call.method.toLowerCase()] = describeCall(call, named);
+  }
+  const webhooks = Object.fromEntries(
+    Object.entries(webhookData).map(([type, data]) => [type, describeWebhook(type, data, named)]),
+  );
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Guiju 规矩', version: '0.1.0', license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: '/' }],
+    security: [{ key: [] }, { session: [] }, {}],
+    tags: [...new Set(all.map(tagOf))].map((name) => ({ name })),
+    paths,
+    webhooks,
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'guiju', description: 'With X-Guiju-CSRF for every change' },
+      },
+      schemas: named.schemas,
+    },
+  };
+}
+
+/** Schemas with a name, each written down once. */
+class Named {
+  readonly schemas: Record<string, unknown> = {};
+
+  /** The schema as the document has it: what has a name is referred to. */
+  refer(schema: unknown): unknown {
+    if (Array.isArray(schema)) return schema.map((one) => this.refer(one));
+    if (typeof schema !== 'object' || schema === null) return schema;
+    const { title, ...rest } = schema as JsonSchema;
+    const own = (of: object) => Object.fromEntries(Object.entries(of).map(([key, value]) => [key, this.refer(value)]));
+    if (typeof title !== 'string') return own(schema);
+    if (!Object.hasOwn(this.schemas, title)) {
+      this.schemas[title] = {};
+      this.schemas[title] = own(rest);
+    }
+    return { $ref: `#/components/schemas/${title}` };
+  }
+}
+
+function describeCall(call: Call, named: Named): JsonSchema {
+  const { name, summary, allow, body, requestMedia } = call;
+  const who = typeof allow === 'string' ? allow : allow.join(', ');
+  const requestBody = {
+    required: !call.bodyOptional,
+    content: { [requestMedia ?? 'application/json']: { schema: body ? named.refer(body) : { type: 'string' } } },
+  };
+  return {
+    operationId: name,
+    tags: [tagOf(call)],
+    summary: summary.en,
+    description: `${summary['zh-CN']} · ${who}`,
+    'x-allow': allow,
+    parameters: parametersOf(call, named),
+    ...(body || requestMedia ? { requestBody } : {}),
+    responses: responsesOf(call, named),
+  };
+}
+
+const keyHeader = { 'Idempotency-Key': 'The same key with the same request is carried out once and answered alike' };
+
+function parametersOf(call: Call, named: Named): JsonSchema[] {
+  const { query, headers } = call;
+  const inPath = namesIn(call).map(({ name, schema }) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: named.refer(schema),
+  }));
+  const inQuery = Object.entries(query ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    schema: named.refer(schema),
+  }));
+  const inHeaders = Object.entries({ ...headers, ...(takesKey(call) ? keyHeader : {}) }).map(([name, description]) => ({
+    name,
+    in: 'header',
+    description,
+    schema: { type: 'string' },
+  }));
+  return [...inPath, ...inQuery, ...inHeaders];
+}
+
+function responsesOf(call: Call, named: Named): JsonSchema {
+  const granted = Object.entries(call.answers).map(([status, { description, schema }]) => {
+    const shown = schema ? { schema: named.refer(schema) } : eventsOf(call, named);
+    const other = call.alsoMedia ? { [call.alsoMedia]: {} } : {};
+    const content = { [call.media ?? 'application/json']: shown, ...other };
+    return [status, { description, ...(schema || call.media ? { content } : {}) }];
+  });
+  const byStatus = Map.groupBy(problemsOf(call), (code) => problemCodes[code].status);
+  const schema = named.refer(Problem);
+  const refused = [...byStatus].map(([status, codes]) => [
+    String(status),
+    { description: codes.join(', '), content: { 'application/problem+json': { schema } } },
+  ]);
+  return Object.fromEntries([...granted, ...refused]);
+}
+
+/** The events of a stream, each by its name: what its `data` holds. */
+function eventsOf({ events }: CallShape, named: Named): JsonSchema {
+  if (!events) return {};
+  const each = Object.entries(events).map(([event, data]) => ({
+    type: 'object',
+    properties: { id: { type: 'string' }, event: { const: event }, data: named.refer(data) },
+    required: ['event', 'data'],
+  }));
+  return { schema: { oneOf: each, description: 'One server-sent event; `data` is JSON' } };
+}
+
+/** Every problem that a call may answer, each once. */
+function problemsOf(call: Call): ProblemCode[] {
+  const { problems, body, requestMedia, query } = call;
+  return [
+    ...new Set([
+      ...problems,
+      ...namesIn(call).map(({ problem }) => problem),
+      ...(takesKey(call) ? (['idempotencyKeyReused'] as const) : []),
+      ...(body || requestMedia ? ofBodies : query ? (['invalidRequest'] as const) : []),
+      ...common,
+    ]),
+  ];
+}
+
+/** What a webhook is sent, as the document has it: the address is its owner's. */
+function describeWebhook(type: string, data: t.TSchema, named: Named): JsonSchema {
+  const body = { allOf: [WebhookBody, { properties: { type: { const: type }, data } }] };
+  return {
+    post: {
+      operationId: `told_${type}`,
+      summary: `Sent to webhooks of the type ${type}, signed, at least once`,
+      parameters: ['idempotency-key', 'guiju-signature'].map((name) => ({
+        name,
+        in: 'header',
+        required: true,
+        schema: { type: 'string' },
+      })),
+      requestBody: { required: true, content: { 'application/json': { schema: named.refer(body) } } },
+      responses: { '2XX': { description: 'It was taken' } },
+    },
+  };
+}
+
+/** The room of a call: the first noun of its path that is not a name. */
+function tagOf({ path }: Call): string {
+  const nouns = path.split('/').filter((part) => part && !part.startsWith('{'));
+  return (nouns[0] === 'policies' ? nouns[1] : nouns[0]) ?? 'policies';
+}
