@@ -57,7 +57,7 @@ function counted(name: string, run: Run, parameters: string[]): Run {
     if (comparing.has(name)) countPairs(given);
     if (given.some(isTemporal)) countSteps(temporalSteps.used);
     // Signs in texts are written with another before them, each by itself.
-    if (name === 'string') countSteps(2 * wholeSize(given));
+    if (name === 'string') countSteps(4 * wholeSize(given));
     const result = run(...given);
     if (isText(result)) countText(result.length);
     if (isTemporal(result)) countSteps(temporalSteps.used);

@@ -43,8 +43,8 @@ export function wholeSize(value: unknown): number {
 /** The library makes dates, times and durations by a calendar: tens of times as dear as a number. */
 export const temporalSteps = {
   /** A text, or a number, is made one. */
-  read: 20,
-  readWithTime: 80,
+  read: 60,
+  readWithTime: 160,
   /** Two are joined, or one is looked into by a function. */
   used: 250,
 } as const;

@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { RunningDesigner } from './running-designer.ts';
 
 /** A page of the designer that takes note of every error and of every request that leaves the server. */
@@ -38,12 +39,28 @@ export function go(page: Page, path: string): Promise<void> {
 
 /** Chooses an entry of a list that opens. */
 export async function pick(within: Page | Locator, select: string, text: string): Promise<void> {
-  await within.getByRole('combobox', { name: select, exact: true }).click();
-  const page = 'page' in within ? within.page() : within;
-  await page
+  await pickFrom(within.getByRole('combobox', { name: select, exact: true }), text);
+}
+
+/** Chooses from an open list; one that did not open, or closed again while its page was still moving, is opened once more. */
+export async function pickFrom(select: Locator, text: string): Promise<void> {
+  const choice = select
+    .page()
     .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text })
-    .first()
-    .click();
+    .first();
+  await select.click();
+  const isChosen = () =>
+    choice.click({ timeout: 4000 }).then(
+      () => true,
+      () => false,
+    );
+  await expect
+    .poll(async () => {
+      if (await isChosen()) return true;
+      await select.click();
+      return false;
+    })
+    .toBe(true);
 }
 
 /** Arrows that run through a box or a card which is neither theirs nor a frame around them. */

@@ -1,18 +1,9 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openDesigner } from './open-designer.ts';
-import { go, openPage } from './pages.ts';
+import { go, openPage, pickFrom } from './pages.ts';
 
 const { designer, browser } = await openDesigner();
-
-/** Chooses from one of Ant Design's selects by the text of the choice. */
-async function pick(page: Page, select: Locator, text: string): Promise<void> {
-  await select.click();
-  await page
-    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text })
-    .first()
-    .click();
-}
 
 async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((pasted) => {
@@ -81,7 +72,7 @@ async function buildRuleSet(page: Page): Promise<void> {
     await section.getByPlaceholder('名称').fill(title);
     await section.getByPlaceholder('英文代号').fill(name);
     await section.getByRole('button', { name: '添加' }).click();
-    await pick(page, section.locator('.schema-line .ant-select').first(), kind);
+    await pickFrom(section.locator('.schema-line .ant-select').first(), kind);
   }
   await page.getByRole('tab', { name: '表格' }).click();
   await page.getByRole('button', { name: '条件列' }).click();
@@ -112,7 +103,7 @@ async function buildFlow(page: Page): Promise<void> {
   await input.getByPlaceholder('名称').fill('金额');
   await input.getByPlaceholder('英文代号').fill('amountCny');
   await input.getByRole('button', { name: '添加' }).click();
-  await pick(page, input.locator('.schema-line .ant-select').first(), '数字');
+  await pickFrom(input.locator('.schema-line .ant-select').first(), '数字');
   await page.getByRole('tab', { name: '流程图' }).click();
   await chartReady(page);
   // A state drawn out of the first one, with the event between them.
@@ -122,7 +113,7 @@ async function buildFlow(page: Page): Promise<void> {
   await choose(page, '[data-state="state1"]');
   await page.getByLabel('中文名称').fill('经理审批');
   await page.getByText('在此状态给某个角色派任务').click();
-  await pick(page, page.locator('.panel-item .ant-select').first(), '财务');
+  await pickFrom(page.locator('.panel-item .ant-select').first(), '财务');
   await page.keyboard.press('Escape');
   // A parallel part: two inner states, made to run side by side.
   await page.getByRole('button', { name: '内部状态' }).click();
@@ -139,14 +130,14 @@ async function buildFlow(page: Page): Promise<void> {
   await choose(page, '[data-state="state1"] .state-title');
   await page.locator('.panel-field', { hasText: '从这里出去' }).getByRole('button', { name: '添加' }).click();
   await page.getByText('到期', { exact: true }).click();
-  await pick(page, page.locator('.panel-field', { hasText: '去往' }).locator('.ant-select'), '办结');
+  await pickFrom(page.locator('.panel-field', { hasText: '去往' }).locator('.ant-select'), '办结');
   await page.locator('[data-transition="state1|after:limit1|0"]').waitFor();
 }
 
 async function setGuard(page: Page): Promise<void> {
   await page.getByText('按规则', { exact: true }).click();
-  await pick(page, page.locator('.panel-field', { hasText: '条件' }).locator('.ant-select').first(), '审批级别');
-  await pick(page, page.locator('.panel-field', { hasText: '条件' }).locator('.ant-select').last(), '需要经理');
+  await pickFrom(page.locator('.panel-field', { hasText: '条件' }).locator('.ant-select').first(), '审批级别');
+  await pickFrom(page.locator('.panel-field', { hasText: '条件' }).locator('.ant-select').last(), '需要经理');
   await page.locator('.card .card-guard', { hasText: '审批级别' }).first().waitFor();
 }
 
@@ -179,7 +170,7 @@ async function workAsClerk(page: Page): Promise<void> {
   await go(page, 'instances');
   await page.getByRole('button', { name: '发起事项' }).click();
   const dialog = page.getByRole('dialog');
-  await pick(page, dialog.locator('.ant-select').first(), '付款申请');
+  await pickFrom(dialog.locator('.ant-select').first(), '付款申请');
   await dialog.getByLabel('业务编号').fill('FK-001');
   await dialog.locator('[data-field="amountCny"] input').fill('9000');
   await dialog.getByRole('button', { name: '发起' }).click();
