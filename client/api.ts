@@ -48,7 +48,6 @@ export type Explanation = {
   shortened?: (string)[];
   rules: ({
     id: string;
-    title?: LocalText;
     clauses: (string)[];
     fired: boolean;
     holds: boolean;
@@ -57,6 +56,7 @@ export type Explanation = {
       'zh-CN'?: string;
       en?: string;
     };
+    title?: LocalText;
   })[];
   next?: string;
   nearest: ({
@@ -93,7 +93,6 @@ export type LocalText = {
 
 export type Problem = {
   type: string;
-  title: string;
   status: number;
   code: "missingFact" | "unknownValue" | "invalidValue" | "configurationMissing" | "hitPolicyViolated" | "decisionTooDeep" | "eventNotAllowed" | "guardRejected" | "roleNotAllowed" | "machineLoops" | "invalidPattern" | "limitExceeded" | "policyNotFound" | "ruleSetNotFound" | "flowNotFound" | "editionNotFound" | "noEditionInForce" | "draftNotFound" | "commentNotFound" | "migrationNotFound" | "definitionNotFound" | "decisionNotFound" | "instanceNotFound" | "notFound" | "methodNotAllowed" | "malformedRequest" | "invalidRequest" | "invalidDefinition" | "hashMismatch" | "headersTooLarge" | "requestTimeout" | "bodyTooLarge" | "bodyTooDeep" | "unsupportedMediaType" | "preconditionRequired" | "staleRevision" | "wrongStatus" | "approverIsAuthor" | "bothChanged" | "hasFindings" | "idempotencyKeyReused" | "unauthorized" | "forbidden" | "tooManyRequests" | "storeUnavailable" | "recordDamaged" | "internalError";
   detail?: string;
@@ -124,6 +123,7 @@ export type Problem = {
   conflicts?: (string)[];
   /** tooManyRequests: in seconds */
   retryAfter?: number;
+  title: string;
 };
 
 export type Finding = {
@@ -215,9 +215,9 @@ export type Simulation = {
   tags: (string)[];
   accepts: ({
     type: string;
-    title: LocalText;
     roles: (string)[];
     payload: Record<string, any>;
+    title: LocalText;
   })[];
   steps: ({
     type: string;
@@ -268,17 +268,17 @@ export type Instance = {
   context: Record<string, any>;
   accepts: ({
     type: string;
-    title: LocalText;
     roles: (string)[];
     payload: Record<string, any>;
+    title: LocalText;
   })[];
   tasks: ({
     state: string;
-    title: LocalText;
     roles: (string)[];
     events: (string)[];
     form?: Record<string, any>;
     dueAt?: string;
+    title: LocalText;
   })[];
   timers: ({
     id: string;
@@ -320,7 +320,6 @@ export type AuditEntry = {
 
 export type Task = {
   state: string;
-  title: LocalText;
   roles: (string)[];
   events: (string)[];
   form?: Record<string, any>;
@@ -332,11 +331,11 @@ export type Task = {
   edition: number;
   businessKey?: string;
   updatedAt?: string;
+  title: LocalText;
 };
 
 export type Policy = {
   id: string;
-  title: LocalText;
   purpose?: LocalText;
   inForce: number | null;
   ruleSets?: number;
@@ -349,15 +348,11 @@ export type Policy = {
   })[];
   roles?: (string)[];
   timeZone?: string;
+  title: LocalText;
 };
 
 export type NewPolicy = {
   id: string;
-  /** en is zh-CN where it is left out */
-  title: {
-    'zh-CN': string;
-    en?: string;
-  };
   /** en is zh-CN where it is left out */
   purpose?: {
     'zh-CN': string;
@@ -365,6 +360,11 @@ export type NewPolicy = {
   };
   /** Default: Asia/Shanghai */
   timeZone?: string;
+  /** en is zh-CN where it is left out */
+  title: {
+    'zh-CN': string;
+    en?: string;
+  };
 };
 
 export type Edition = {
@@ -451,7 +451,6 @@ export type Diff = {
 export type Draft = {
   id: string;
   policy: string;
-  title: string;
   basedOn: number;
   revision: number;
   status: "draft" | "submitted" | "approved" | "published";
@@ -484,6 +483,7 @@ export type Draft = {
     by: string;
     note?: string;
   };
+  title: string;
 };
 
 export type Comment = {
@@ -521,7 +521,6 @@ export type GivenDefinition = {
 export type ImportedDraft = {
   id: string;
   policy: string;
-  title: string;
   basedOn: number;
   revision: number;
   status: "draft" | "submitted" | "approved" | "published";
@@ -555,6 +554,7 @@ export type ImportedDraft = {
     note?: string;
   };
   report: CheckReport;
+  title: string;
 };
 
 export type CheckReport = {
@@ -657,40 +657,7 @@ export type Impact = {
 };
 
 export type GeneratedCases = {
-  cases: ({
-    id: string;
-    title?: LocalText | string;
-    clauses?: (string)[];
-    given: {
-      facts?: Record<string, any>;
-      input?: Record<string, any>;
-      events?: ({
-        type: string;
-        role?: string;
-        after?: string;
-      } | {
-        after: string;
-        type?: unknown;
-      })[];
-      at?: string;
-      config?: Record<string, any>;
-    };
-    expected: {
-      outcome?: Record<string, any>;
-      exactly?: boolean;
-      problem?: {
-        code: string;
-        facts?: (string)[];
-      };
-      state?: unknown;
-      context?: Record<string, any>;
-      output?: Record<string, any>;
-      errors?: (string | null)[];
-      records?: (string)[];
-      /** The flows started, in order: the id of each, or what of its start must be equal */
-      starts?: (string | Record<string, any>)[];
-    };
-  })[];
+  cases: (Case)[];
   coverage: {
     before: {
       measure: "rules" | "transitions";
@@ -724,6 +691,42 @@ export type GeneratedCases = {
     };
   };
 };
+
+export type Case = {
+  id: string;
+  clauses?: (string)[];
+  given: {
+    facts?: Record<string, any>;
+    input?: Record<string, any>;
+    events?: ({
+      type: string;
+      role?: string;
+      after?: string;
+    } | {
+      after: string;
+    })[];
+    at?: string;
+    config?: Record<string, any>;
+  };
+  expected: {
+    outcome?: Record<string, any>;
+    exactly?: boolean;
+    problem?: {
+      code: string;
+      facts?: (string)[];
+    };
+    state?: unknown;
+    context?: Record<string, any>;
+    output?: Record<string, any>;
+    errors?: (string | null)[];
+    records?: (string)[];
+    /** The flows started, in order: the id of each, or what of its start must be equal */
+    starts?: (string | Record<string, any>)[];
+  };
+  title?: Wording;
+};
+
+export type Wording = LocalText | string;
 
 export type MigrationReport = {
   id?: string;
@@ -948,32 +951,36 @@ export function createApi(send: Send) {
     /** Read an instance */
     readInstance: (id: string) => send<Instance>('GET', `/instances/${encodeURIComponent(id)}`),
     /** Read what happened to an instance */
-    readHistory: (id: string) => send<{
+    readHistory: (id: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (AuditEntry)[];
-    }>('GET', `/instances/${encodeURIComponent(id)}/history`),
+      cursor?: string;
+    }>('GET', `/instances/${encodeURIComponent(id)}/history${toQuery(query)}`),
     /** Open tasks, those of the newest instances first */
     listTasks: (query: { role?: string | number; policy?: string | number; flow?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Task)[];
       cursor?: string;
     }>('GET', `/tasks${toQuery(query)}`),
     /** List the policies */
-    listPolicies: () => send<{
+    listPolicies: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Policy)[];
-    }>('GET', '/policies'),
+      cursor?: string;
+    }>('GET', `/policies${toQuery(query)}`),
     /** Make a policy; its first edition says nothing yet and is in force from now */
     createPolicy: (body: NewPolicy, headers: { 'idempotency-key'?: string } = {}) => send<Policy>('POST', '/policies', body, headers),
     /** Read a policy */
     readPolicy: (policy: string) => send<Policy>('GET', `/policies/${encodeURIComponent(policy)}`),
     /** List the editions, the newest first */
-    listEditions: (policy: string) => send<{
+    listEditions: (policy: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Edition)[];
-    }>('GET', `/policies/${encodeURIComponent(policy)}/editions`),
+      cursor?: string;
+    }>('GET', `/policies/${encodeURIComponent(policy)}/editions${toQuery(query)}`),
     /** Read an edition with its definitions */
     readEdition: (policy: string, edition: number | string) => send<Edition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}`),
     /** What cites each clause of an edition or draft:<id>, and which cases exercise it */
-    clauseCoverage: (policy: string, edition: number | string) => send<{
+    clauseCoverage: (policy: string, edition: number | string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (ClauseCoverage)[];
-    }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/coverage`),
+      cursor?: string;
+    }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/coverage${toQuery(query)}`),
     /** Compare two editions, or an edition with draft:<id> */
     diffEditions: (policy: string, edition: number | string, other: number | string) => send<Diff>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/diff/${encodeURIComponent(other)}`),
     /** Publish an old edition again, as a new one; in production another person approves and publishes it */
@@ -1012,9 +1019,10 @@ export function createApi(send: Send) {
       title?: string;
     }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts`, body, headers),
     /** List the drafts, the newest first */
-    listDrafts: (policy: string) => send<{
+    listDrafts: (policy: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Draft)[];
-    }>('GET', `/policies/${encodeURIComponent(policy)}/drafts`),
+      cursor?: string;
+    }>('GET', `/policies/${encodeURIComponent(policy)}/drafts${toQuery(query)}`),
     /** Read a draft with its definitions */
     readDraft: (policy: string, draft: string) => send<Draft>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}`),
     /** Throw a draft away */
@@ -1072,9 +1080,12 @@ export function createApi(send: Send) {
       path?: string;
     }, headers: { 'idempotency-key'?: string } = {}) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments`, body, headers),
     /** List the comments on a draft, the oldest first */
-    listComments: (policy: string, draft: string) => send<{
+    listComments: (policy: string, draft: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Comment)[];
-    }>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments`),
+      cursor?: string;
+    }>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments${toQuery(query)}`),
+    /** Read a comment on a draft */
+    readComment: (policy: string, draft: string, comment: number) => send<Comment>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments/${encodeURIComponent(comment)}`),
     /** Mark a comment as resolved, or with `resolved: false` as open again */
     resolveComment: (policy: string, draft: string, comment: number, body?: {
       resolved?: boolean;
@@ -1117,9 +1128,10 @@ export function createApi(send: Send) {
       note?: string;
     }, headers: { 'idempotency-key'?: string } = {}) => send<MigrationReport>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`, body, headers),
     /** List the migrations to this edition, the newest first */
-    listMigrations: (policy: string, edition: number | string) => send<{
+    listMigrations: (policy: string, edition: number | string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Migration)[];
-    }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`),
+      cursor?: string;
+    }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations${toQuery(query)}`),
     /** Read a migration: what it moved, and for who may read instances, which of those have moved on since */
     readMigration: (policy: string, edition: number | string, migration: string) => send<Migration>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}`),
     /** Put back every instance of a migration that has not moved on since */
@@ -1142,11 +1154,14 @@ export function createApi(send: Send) {
       actFor?: boolean;
     }, headers: { 'idempotency-key'?: string } = {}) => send<NewKey>('POST', '/api-keys', body, headers),
     /** List the API keys */
-    listKeys: () => send<{
+    listKeys: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Key)[];
-    }>('GET', '/api-keys'),
+      cursor?: string;
+    }>('GET', `/api-keys${toQuery(query)}`),
     /** Take the key that was made for oneself, once, signed in */
     takeKey: (id: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) => send<NewKey>('POST', `/api-keys/${encodeURIComponent(id)}/take`, body, headers),
+    /** Read what an API key is for */
+    readKey: (id: string) => send<Key>('GET', `/api-keys/${encodeURIComponent(id)}`),
     /** Revoke an API key */
     revokeKey: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/api-keys/${encodeURIComponent(id)}`, undefined, headers),
     /** Create an account */
@@ -1157,16 +1172,19 @@ export function createApi(send: Send) {
       policies?: (string)[];
     }, headers: { 'idempotency-key'?: string } = {}) => send<Account>('POST', '/accounts', body, headers),
     /** List the accounts */
-    listAccounts: () => send<{
+    listAccounts: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Account)[];
-    }>('GET', '/accounts'),
+      cursor?: string;
+    }>('GET', `/accounts${toQuery(query)}`),
+    /** Read an account */
+    readAccount: (id: string) => send<Account>('GET', `/accounts/${encodeURIComponent(id)}`),
     /** Change what an account may do, its password, or whether it may sign in */
     changeAccount: (id: string, body: {
       roles?: (string)[];
       policies?: (string)[] | null;
       password?: string;
       disabled?: boolean;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Account>('PUT', `/accounts/${encodeURIComponent(id)}`, body, headers),
+    }, headers: { 'idempotency-key'?: string } = {}) => send<Account>('PATCH', `/accounts/${encodeURIComponent(id)}`, body, headers),
     /** Vouch that an account is in the hands of its owner alone, whoever made it or set its password */
     confirmAccount: (id: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) => send<Account>('POST', `/accounts/${encodeURIComponent(id)}/confirm`, body, headers),
     /** Sign in; a cookie keeps the session, `csrf` goes with every change */
@@ -1194,9 +1212,12 @@ export function createApi(send: Send) {
       flow?: string;
     }, headers: { 'idempotency-key'?: string } = {}) => send<NewWebhook>('POST', '/webhooks', body, headers),
     /** List the webhooks */
-    listWebhooks: () => send<{
+    listWebhooks: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
       items: (Webhook)[];
-    }>('GET', '/webhooks'),
+      cursor?: string;
+    }>('GET', `/webhooks${toQuery(query)}`),
+    /** Read a webhook */
+    readWebhook: (id: string) => send<Webhook>('GET', `/webhooks/${encodeURIComponent(id)}`),
     /** Remove a webhook; what it is still owed is dropped */
     removeWebhook: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/webhooks/${encodeURIComponent(id)}`, undefined, headers),
     /** Give a webhook a new secret; the old one signs for a day more */

@@ -37,6 +37,8 @@ export interface AnswerShape {
 /** One call of the API as it is written down: what is sent, what comes back, who may. */
 export interface CallShape {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** How it was called before; whoever still does is served. */
+  formerly?: 'PUT';
   /** In OpenAPI's form, below {@link apiRoot}. */
   path: string;
   summary: LocalText;

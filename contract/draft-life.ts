@@ -56,7 +56,7 @@ export const draftLifeCalls = calls({
     allow: ['approver'],
     body: t.closed({ note: t.maybe(t.note), effectiveFrom: t.maybe(t.instantOrDate()) }),
     bodyOptional: true,
-    answers: { 200: { description: 'The edition', schema: Edition } },
+    answers: { 201: { description: 'The edition', schema: Edition } },
     problems: ['policyNotFound', 'draftNotFound', 'wrongStatus', 'hasFindings', 'invalidRequest', 'staleRevision'],
   },
 });

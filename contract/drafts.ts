@@ -97,7 +97,8 @@ export const draftCalls = calls({
     path: '/policies/{policy}/drafts',
     summary: both('草稿列表', 'List the drafts, the newest first'),
     allow: readers.draft,
-    answers: { 200: { description: 'The drafts', schema: t.itemsOf(Draft) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'The drafts', schema: t.pageOf(Draft) } },
     problems: ['policyNotFound'],
   },
   readDraft: {
@@ -246,8 +247,17 @@ export const draftCalls = calls({
     path: `${draftPath}/comments`,
     summary: both('草稿的评论', 'List the comments on a draft, the oldest first'),
     allow: readers.draft,
-    answers: { 200: { description: 'The comments', schema: t.itemsOf(Comment) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'The comments', schema: t.pageOf(Comment) } },
     problems: ['policyNotFound', 'draftNotFound'],
+  },
+  readComment: {
+    method: 'GET',
+    path: `${draftPath}/comments/{comment}`,
+    summary: both('查看评论', 'Read a comment on a draft'),
+    allow: readers.draft,
+    answers: { 200: { description: 'The comment', schema: Comment } },
+    problems: ['policyNotFound', 'draftNotFound', 'commentNotFound'],
   },
   resolveComment: {
     method: 'POST',

@@ -90,7 +90,8 @@ export const editionCalls = calls({
     path: '/policies/{policy}/editions',
     summary: both('版本列表', 'List the editions, the newest first'),
     allow: 'everyone',
-    answers: { 200: { description: 'The editions', schema: t.itemsOf(Edition) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'The editions', schema: t.pageOf(Edition) } },
     problems: ['policyNotFound'],
   },
   readEdition: {
@@ -106,7 +107,8 @@ export const editionCalls = calls({
     path: '/policies/{policy}/editions/{edition}/coverage',
     summary: both('条款覆盖', 'What cites each clause of an edition or draft:<id>, and which cases exercise it'),
     allow: 'everyone',
-    answers: { 200: { description: 'The clauses', schema: t.itemsOf(ClauseCoverage) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'The clauses', schema: t.pageOf(ClauseCoverage) } },
     problems: ['policyNotFound', 'editionNotFound', 'draftNotFound', 'invalidRequest'],
   },
   diffEditions: {

@@ -199,7 +199,8 @@ export const instanceCalls = calls({
     path: '/instances/{id}/history',
     summary: both('查看实例履历', 'Read what happened to an instance'),
     allow: readers.instance,
-    answers: { 200: { description: 'Its entries, the oldest first', schema: t.itemsOf(AuditEntry) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'Its entries, the oldest first', schema: t.pageOf(AuditEntry) } },
     problems: ['instanceNotFound'],
   },
 });

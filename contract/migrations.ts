@@ -83,7 +83,10 @@ export const migrationCalls = calls({
       dryRun: t.maybe(t.described(t.flag, 'Only say what would become of each')),
       note: t.maybe(t.note),
     }),
-    answers: { 200: { description: 'What becomes of the instances', schema: MigrationReport } },
+    answers: {
+      201: { description: 'What became of the instances', schema: MigrationReport },
+      200: { description: 'What would become of them: a dry run', schema: MigrationReport },
+    },
     problems: ['policyNotFound', 'editionNotFound', 'flowNotFound'],
   },
   listMigrations: {
@@ -91,7 +94,8 @@ export const migrationCalls = calls({
     path,
     summary: both('迁移记录', 'List the migrations to this edition, the newest first'),
     allow: lookers,
-    answers: { 200: { description: 'The migrations', schema: t.itemsOf(Migration) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'The migrations', schema: t.pageOf(Migration) } },
     problems: ['policyNotFound', 'editionNotFound'],
   },
   readMigration: {

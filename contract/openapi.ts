@@ -1,5 +1,6 @@
 import { api } from './api.ts';
 import { apiRoot, type Call, type CallShape, takesKey } from './call.ts';
+import { NamedSchemas } from './named-schemas.ts';
 import { namesIn } from './names.ts';
 import { Problem } from './problem.ts';
 import { type ProblemCode, problemCodes } from './problem-codes.ts';
@@ -36,7 +37,7 @@ const ofBodies: ProblemCode[] = [
  * @example describeApi().paths['/api/v1/instances/{id}']
  */
 export function describeApi(): JsonSchema {
-  const named = new Named();
+  const named = new NamedSchemas('#/components/schemas/');
   const all: Call[] = Object.values(api);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const call of all) {
@@ -65,26 +66,7 @@ export function describeApi(): JsonSchema {
   };
 }
 
-/** Schemas with a name, each written down once. */
-class Named {
-  readonly schemas: Record<string, unknown> = {};
-
-  /** The schema as the document has it: what has a name is referred to. */
-  refer(schema: unknown): unknown {
-    if (Array.isArray(schema)) return schema.map((one) => this.refer(one));
-    if (typeof schema !== 'object' || schema === null) return schema;
-    const { title, ...rest } = schema as JsonSchema;
-    const own = (of: object) => Object.fromEntries(Object.entries(of).map(([key, value]) => [key, this.refer(value)]));
-    if (typeof title !== 'string') return own(schema);
-    if (!Object.hasOwn(this.schemas, title)) {
-      this.schemas[title] = {};
-      this.schemas[title] = own(rest);
-    }
-    return { $ref: `#/components/schemas/${title}` };
-  }
-}
-
-function describeCall(call: Call, named: Named): JsonSchema {
+function describeCall(call: Call, named: NamedSchemas): JsonSchema {
   const { name, summary, allow, body, requestMedia } = call;
   const who = typeof allow === 'string' ? allow : allow.join(', ');
   const requestBody = {
@@ -105,7 +87,7 @@ function describeCall(call: Call, named: Named): JsonSchema {
 
 const keyHeader = { 'Idempotency-Key': 'The same key with the same request is carried out once and answered alike' };
 
-function parametersOf(call: Call, named: Named): JsonSchema[] {
+function parametersOf(call: Call, named: NamedSchemas): JsonSchema[] {
   const { query, headers } = call;
   const inPath = namesIn(call).map(({ name, schema }) => ({
     name,
@@ -127,7 +109,7 @@ function parametersOf(call: Call, named: Named): JsonSchema[] {
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function responsesOf(call: Call, named: Named): JsonSchema {
+function responsesOf(call: Call, named: NamedSchemas): JsonSchema {
   const granted = Object.entries(call.answers).map(([status, { description, schema }]) => {
     const shown = schema ? { schema: named.refer(schema) } : eventsOf(call, named);
     const other = call.alsoMedia ? { [call.alsoMedia]: {} } : {};
@@ -144,7 +126,7 @@ function responsesOf(call: Call, named: Named): JsonSchema {
 }
 
 /** The events of a stream, each by its name: what its `data` holds. */
-function eventsOf({ events }: CallShape, named: Named): JsonSchema {
+function eventsOf({ events }: CallShape, named: NamedSchemas): JsonSchema {
   if (!events) return {};
   const each = Object.entries(events).map(([event, data]) => ({
     type: 'object',
@@ -169,7 +151,7 @@ function problemsOf(call: Call): ProblemCode[] {
 }
 
 /** What a webhook is sent, as the document has it: the address is its owner's. */
-function describeWebhook(type: string, data: t.TSchema, named: Named): JsonSchema {
+function describeWebhook(type: string, data: t.TSchema, named: NamedSchemas): JsonSchema {
   const body = { allOf: [WebhookBody, { properties: { type: { const: type }, data } }] };
   return {
     post: {

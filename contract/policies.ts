@@ -43,7 +43,8 @@ export const policyCalls = calls({
     path: '/policies',
     summary: both('制度列表', 'List the policies'),
     allow: 'everyone',
-    answers: { 200: { description: 'The policies', schema: t.itemsOf(Policy) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'The policies', schema: t.pageOf(Policy) } },
     problems: [],
   },
   readPolicy: {

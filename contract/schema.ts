@@ -13,7 +13,7 @@ export const flag = Type.Boolean();
 export const count = Type.Integer({ minimum: 0 });
 export const figure = Type.Number();
 /** Any JSON object. */
-export const object = Type.Unsafe<JsonObject>({ type: 'object' });
+export const object = Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true });
 export const anything = Type.Unknown();
 export const wholeNumber = Type.Integer();
 /** A schema that the OpenAPI document keeps under its name, and refers to wherever it stands. */
@@ -74,11 +74,16 @@ export const editionSelector = Type.Unsafe<number | string>({
 });
 export const note = textUpTo(2000);
 
-/** What every list takes: how many at most, and where the page before ended. */
+const cursor = textUpTo(200, { description: 'The `cursor` of the page before' });
+/** What a list takes that may be long: how many at most, and where the page before ended. */
 export const pageQuery = {
-  cursor: textUpTo(100, { description: 'Where the page before ended' }),
+  cursor,
   limit: Type.String({ pattern: '^([1-9]\\d?|1\\d\\d|200)$', description: '1 to 200; default 50' }),
+};
+/** What a list takes that people make by hand: it is mostly read whole. */
+export const listQuery = {
+  cursor,
+  limit: Type.String({ pattern: '^([1-9]\\d{0,2}|1000)$', description: '1 to 1000; default 1000' }),
 };
 /** What every list answers: `cursor` where there is more. */
 export const pageOf = <S extends TSchema>(items: S) => shape({ items: list(items), cursor: maybe(text) });
-export const itemsOf = <S extends TSchema>(items: S) => shape({ items: list(items) });

@@ -5,7 +5,7 @@ import * as t from './schema.ts';
 import { both } from './text.ts';
 
 /** A JSON Schema of values as it is answered: its form is that of definitions. */
-export const valueSchema = Type.Unsafe<ValueSchema>({ type: 'object' });
+export const valueSchema = Type.Unsafe<ValueSchema>({ type: 'object', additionalProperties: true });
 
 /** Work that a flow puts in front of a role, in the state where it does. */
 export const openTask = t.shape({

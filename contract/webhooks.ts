@@ -98,8 +98,17 @@ export const webhookCalls = calls({
     path: '/webhooks',
     summary: both('webhook 列表', 'List the webhooks'),
     allow: makers,
-    answers: { 200: { description: 'The webhooks, without their secrets', schema: t.itemsOf(Webhook) } },
+    query: t.listQuery,
+    answers: { 200: { description: 'The webhooks, without their secrets', schema: t.pageOf(Webhook) } },
     problems: [],
+  },
+  readWebhook: {
+    method: 'GET',
+    path: '/webhooks/{id}',
+    summary: both('查看 webhook', 'Read a webhook'),
+    allow: makers,
+    answers: { 200: { description: 'The webhook, without its secret', schema: Webhook } },
+    problems: ['notFound'],
   },
   removeWebhook: {
     method: 'DELETE',

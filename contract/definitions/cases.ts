@@ -13,37 +13,40 @@ export const FlowCaseEvent = Type.Unsafe<{
 export type FlowCaseEvent = Static<typeof FlowCaseEvent>;
 
 /** Only lets time pass: timers fire, nothing is sent. */
-export const FlowPause = t.closed({ after: t.text, type: t.maybe(Type.Undefined()) });
-export type FlowPause = { after: string; type?: undefined };
+export const FlowPause = Type.Unsafe<{ after: string; type?: undefined }>(t.closed({ after: t.text }));
+export type FlowPause = Static<typeof FlowPause>;
 
-export const Case = t.closed({
-  id: t.text,
-  title: t.maybe(Wording),
-  clauses: t.maybe(t.list(t.text)),
-  given: t.closed({
-    facts: t.maybe(t.object),
-    input: t.maybe(t.object),
-    events: t.maybe(t.list(t.either(FlowCaseEvent, FlowPause))),
-    at: t.maybe(t.text),
-    config: t.maybe(t.object),
-  }),
-  expected: t.closed({
-    outcome: t.maybe(t.object),
-    exactly: t.maybe(t.flag),
-    problem: t.maybe(t.closed({ code: t.text, facts: t.maybe(t.list(t.text)) })),
-    state: t.maybe(json),
-    context: t.maybe(t.object),
-    output: t.maybe(t.object),
-    errors: t.maybe(t.list(t.orNull(t.text))),
-    records: t.maybe(t.list(t.text)),
-    starts: t.maybe(
-      t.described(
-        t.list(t.either(t.text, t.object)),
-        'The flows started, in order: the id of each, or what of its start must be equal',
+export const Case = t.named(
+  'Case',
+  t.closed({
+    id: t.text,
+    title: t.maybe(Wording),
+    clauses: t.maybe(t.list(t.text)),
+    given: t.closed({
+      facts: t.maybe(t.object),
+      input: t.maybe(t.object),
+      events: t.maybe(t.list(t.either(FlowCaseEvent, FlowPause))),
+      at: t.maybe(t.text),
+      config: t.maybe(t.object),
+    }),
+    expected: t.closed({
+      outcome: t.maybe(t.object),
+      exactly: t.maybe(t.flag),
+      problem: t.maybe(t.closed({ code: t.text, facts: t.maybe(t.list(t.text)) })),
+      state: t.maybe(json),
+      context: t.maybe(t.object),
+      output: t.maybe(t.object),
+      errors: t.maybe(t.list(t.orNull(t.text))),
+      records: t.maybe(t.list(t.text)),
+      starts: t.maybe(
+        t.described(
+          t.list(t.either(t.text, t.object)),
+          'The flows started, in order: the id of each, or what of its start must be equal',
+        ),
       ),
-    ),
+    }),
   }),
-});
+);
 export type Case = Static<typeof Case>;
 
 export const CasesDefinition = t.closed({ kind: t.exactly('cases'), id: t.text, cases: t.list(Case) });

@@ -2,58 +2,73 @@ import { type Static, Type } from 'typebox';
 import * as t from '../schema.ts';
 import { Expression, json, ValueSchema, Wording } from './values.ts';
 
-export const FlowEvent = t.closed({
-  title: t.maybe(Wording),
-  roles: t.maybe(t.list(t.text)),
-  payload: t.maybe(ValueSchema),
-});
+export const FlowEvent = t.named(
+  'FlowEvent',
+  t.closed({
+    title: t.maybe(Wording),
+    roles: t.maybe(t.list(t.text)),
+    payload: t.maybe(ValueSchema),
+  }),
+);
 export type FlowEvent = Static<typeof FlowEvent>;
 
 const named = t.closed({ type: t.text, params: t.maybe(t.object) });
-const ActionJson = t.either(t.text, named);
+const ActionJson = t.named('Action', t.either(t.text, named));
 export type ActionJson = Static<typeof ActionJson>;
 const actions = Type.Union([ActionJson, Type.Array(ActionJson)]);
 
-export const TransitionJson = t.closed({
-  target: t.maybe(t.either(t.text, t.list(t.text))),
-  guard: t.maybe(t.either(t.text, named)),
-  actions: t.maybe(actions),
-  meta: t.maybe(
-    t.closed({
-      roles: t.maybe(t.list(t.text)),
-      clauses: t.maybe(t.list(t.text)),
-      record: t.maybe(t.either(t.localText, t.text)),
-      assumed: t.maybe(t.flag),
-    }),
-  ),
-  reenter: t.maybe(t.flag),
-});
+export const TransitionJson = t.named(
+  'Transition',
+  t.closed({
+    target: t.maybe(t.either(t.text, t.list(t.text))),
+    guard: t.maybe(t.either(t.text, named)),
+    actions: t.maybe(actions),
+    meta: t.maybe(
+      t.closed({
+        roles: t.maybe(t.list(t.text)),
+        clauses: t.maybe(t.list(t.text)),
+        record: t.maybe(t.either(t.localText, t.text)),
+        assumed: t.maybe(t.flag),
+      }),
+    ),
+    reenter: t.maybe(t.flag),
+  }),
+);
 export type TransitionJson = Static<typeof TransitionJson>;
 
-const Transitions = Type.Union([t.text, TransitionJson, Type.Array(Type.Union([t.text, TransitionJson]))]);
+const Transitions = t.named(
+  'Transitions',
+  Type.Union([t.text, TransitionJson, Type.Array(Type.Union([t.text, TransitionJson]))]),
+);
 export type Transitions = Static<typeof Transitions>;
 
-export const InvokeJson = t.closed({
-  id: t.maybe(t.text),
-  src: t.text,
-  input: t.maybe(t.object),
-  onDone: t.maybe(Transitions),
-  onError: t.maybe(Transitions),
-});
+export const InvokeJson = t.named(
+  'Invoke',
+  t.closed({
+    id: t.maybe(t.text),
+    src: t.text,
+    input: t.maybe(t.object),
+    onDone: t.maybe(Transitions),
+    onError: t.maybe(Transitions),
+  }),
+);
 export type InvokeJson = Static<typeof InvokeJson>;
 
-export const StateMeta = t.closed({
-  title: t.maybe(Wording),
-  clauses: t.maybe(t.list(t.text)),
-  task: t.maybe(
-    t.closed({
-      title: t.maybe(Wording),
-      role: t.maybe(t.either(t.text, t.list(t.text))),
-      form: t.maybe(ValueSchema),
-      due: t.maybe(t.text),
-    }),
-  ),
-});
+export const StateMeta = t.named(
+  'StateMeta',
+  t.closed({
+    title: t.maybe(Wording),
+    clauses: t.maybe(t.list(t.text)),
+    task: t.maybe(
+      t.closed({
+        title: t.maybe(Wording),
+        role: t.maybe(t.either(t.text, t.list(t.text))),
+        form: t.maybe(ValueSchema),
+        due: t.maybe(t.text),
+      }),
+    ),
+  }),
+);
 export type StateMeta = Static<typeof StateMeta>;
 
 const state = {

@@ -3,21 +3,24 @@ import * as t from '../schema.ts';
 import { json, ValueSchema, Wording } from './values.ts';
 
 /** A flow that starts each month on a day, in the policy's time zone. */
-export const Schedule = t.closed({
-  id: t.text,
-  title: t.maybe(Wording),
-  clauses: t.maybe(t.list(t.text)),
-  flow: t.text,
-  input: t.maybe(t.object),
-  day: t.described(t.figure, "1 to 31; the month's last day where it is shorter"),
-  time: t.maybe(t.described(t.text, '`hh:mm`; default midnight')),
-  workingDay: t.maybe(
-    t.described(
-      t.closed({ calendar: t.text, move: t.oneOf(['next', 'previous']) }),
-      'Where the day is no working day of a calendar (a configuration value): where the schedule moves to',
+export const Schedule = t.named(
+  'Schedule',
+  t.closed({
+    id: t.text,
+    title: t.maybe(Wording),
+    clauses: t.maybe(t.list(t.text)),
+    flow: t.text,
+    input: t.maybe(t.object),
+    day: t.described(t.figure, "1 to 31; the month's last day where it is shorter"),
+    time: t.maybe(t.described(t.text, '`hh:mm`; default midnight')),
+    workingDay: t.maybe(
+      t.described(
+        t.closed({ calendar: t.text, move: t.oneOf(['next', 'previous']) }),
+        'Where the day is no working day of a calendar (a configuration value): where the schedule moves to',
+      ),
     ),
-  ),
-});
+  }),
+);
 export type Schedule = Static<typeof Schedule>;
 
 export const PolicyDefinition = t.closed({
@@ -41,28 +44,34 @@ export const VocabularyDefinition = t.closed({
 export type VocabularyDefinition = Static<typeof VocabularyDefinition>;
 
 /** A figure of a clause; a plain text reads alike in both languages (`16:00`, `≥ 85 %`). */
-export const Figure = t.either(t.text, t.localText);
+export const Figure = t.named('Figure', t.either(t.text, t.localText));
 export type Figure = Static<typeof Figure>;
 
-export const Clause = t.closed({
-  id: t.text,
-  text: t.localText,
-  figures: t.maybe(t.list(Figure)),
-  kind: t.list(t.text),
-  reason: t.maybe(t.localText),
-});
+export const Clause = t.named(
+  'Clause',
+  t.closed({
+    id: t.text,
+    text: t.localText,
+    figures: t.maybe(t.list(Figure)),
+    kind: t.list(t.text),
+    reason: t.maybe(t.localText),
+  }),
+);
 export type Clause = Static<typeof Clause>;
 
 export const ClausesDefinition = t.closed({ kind: t.exactly('clauses'), clauses: t.list(Clause) });
 export type ClausesDefinition = Static<typeof ClausesDefinition>;
 
-export const ConfigValue = t.closed({
-  title: Wording,
-  schema: ValueSchema,
-  clauses: t.maybe(t.list(t.text)),
-  description: t.maybe(Wording),
-  value: t.maybe(json),
-});
+export const ConfigValue = t.named(
+  'ConfigValue',
+  t.closed({
+    title: Wording,
+    schema: ValueSchema,
+    clauses: t.maybe(t.list(t.text)),
+    description: t.maybe(Wording),
+    value: t.maybe(json),
+  }),
+);
 export type ConfigValue = Static<typeof ConfigValue>;
 
 export const ConfigDefinition = t.closed({ kind: t.exactly('config'), values: t.mapOf(ConfigValue) });

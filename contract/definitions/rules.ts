@@ -20,14 +20,17 @@ export const hitPolicyNames = [
 const self = Type.Ref('Condition');
 const named = { priority: t.maybe(t.figure), name: t.maybe(t.text) };
 /** json-rules-engine's own form. */
-export const FactCondition = t.closed({
-  fact: t.text,
-  operator: t.text,
-  value: t.either(json, t.closed({ fact: t.text, path: t.maybe(t.text) }), Expression),
-  path: t.maybe(t.text),
-  params: t.maybe(t.object),
-  ...named,
-});
+export const FactCondition = t.named(
+  'FactCondition',
+  t.closed({
+    fact: t.text,
+    operator: t.text,
+    value: t.either(json, t.closed({ fact: t.text, path: t.maybe(t.text) }), Expression),
+    path: t.maybe(t.text),
+    params: t.maybe(t.object),
+    ...named,
+  }),
+);
 export const Condition = Type.Cyclic(
   {
     Condition: Type.Union([
@@ -44,41 +47,50 @@ export type Condition = Static<typeof Condition>;
 
 const values = t.mapOf(t.either(Expression, json));
 
-export const Rule = t.closed({
-  id: t.text,
-  clauses: t.maybe(t.list(t.text)),
-  title: t.maybe(Wording),
-  priority: t.maybe(t.figure),
-  conditions: Condition,
-  event: t.closed({ type: t.text, params: t.maybe(values) }),
-});
+export const Rule = t.named(
+  'Rule',
+  t.closed({
+    id: t.text,
+    clauses: t.maybe(t.list(t.text)),
+    title: t.maybe(Wording),
+    priority: t.maybe(t.figure),
+    conditions: Condition,
+    event: t.closed({ type: t.text, params: t.maybe(values) }),
+  }),
+);
 export type Rule = Static<typeof Rule>;
 
-export const DecisionTable = t.closed({
-  inputs: t.list(t.either(t.text, t.closed({ '=': t.text, title: t.maybe(Wording) }))),
-  outputs: t.list(t.text),
-  rows: t.list(
-    t.closed({
-      id: t.text,
-      clauses: t.maybe(t.list(t.text)),
-      when: t.list(t.text),
-      then: t.list(t.either(Expression, json)),
-      note: t.maybe(t.localText),
-    }),
-  ),
-});
+export const DecisionTable = t.named(
+  'DecisionTable',
+  t.closed({
+    inputs: t.list(t.either(t.text, t.closed({ '=': t.text, title: t.maybe(Wording) }))),
+    outputs: t.list(t.text),
+    rows: t.list(
+      t.closed({
+        id: t.text,
+        clauses: t.maybe(t.list(t.text)),
+        when: t.list(t.text),
+        then: t.list(t.either(Expression, json)),
+        note: t.maybe(t.localText),
+      }),
+    ),
+  }),
+);
 export type DecisionTable = Static<typeof DecisionTable>;
 
 const derivedMore = { missing: t.maybe(t.text), title: t.maybe(Wording) };
-export const Derived = t.either(
-  t.closed({ '=': t.text, ...derivedMore }),
-  t.closed({
-    decide: t.text,
-    take: t.maybe(t.text),
-    facts: t.maybe(values),
-    when: t.maybe(Expression),
-    ...derivedMore,
-  }),
+export const Derived = t.named(
+  'Derived',
+  t.either(
+    t.closed({ '=': t.text, ...derivedMore }),
+    t.closed({
+      decide: t.text,
+      take: t.maybe(t.text),
+      facts: t.maybe(values),
+      when: t.maybe(Expression),
+      ...derivedMore,
+    }),
+  ),
 );
 export type Derived = Static<typeof Derived>;
 

@@ -4,6 +4,7 @@ import { notInherited } from '../../contract/names.ts';
 import { type Json, Problem } from '../../engine/index.ts';
 import { entryOf, govern, governed } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
+import { pageOf } from '../http/query.ts';
 import { addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { AccountRecord } from '../stores/records/access.ts';
@@ -34,12 +35,18 @@ export function accountRoutes(parts: Parts): Route[] {
         () => saveAccount(parts, record, caller.id, 'account.created'),
       );
     }),
-    serve(api.listAccounts, async ({ caller }) => ({
-      body: { items: parts.accounts.persons.list().filter(isManagedBy(caller)).map(presentAccount) },
+    serve(api.listAccounts, async ({ caller, query }) => ({
+      body: pageOf(
+        parts.accounts.persons.list().filter(isManagedBy(caller)).map(presentAccount),
+        query,
+        ({ id }) => id,
+      ),
+    })),
+    serve(api.readAccount, async ({ params, caller }) => ({
+      body: presentAccount(accountOf(parts, params.id, caller)),
     })),
     serve(api.changeAccount, async ({ params, body, caller }) => {
-      const before = parts.accounts.persons.account(params.id);
-      if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
+      const before = accountOf(parts, params.id, caller);
       const given = body;
       requireOwnToChange(parts, before, given);
       const record = await changed(parts, before, given, caller);
@@ -53,10 +60,16 @@ export function accountRoutes(parts: Parts): Route[] {
   ];
 }
 
+/** @throws Problem notFound */
+function accountOf({ accounts }: Parts, id: string, caller: Caller): AccountRecord {
+  const record = accounts.persons.account(id);
+  if (record && isManagedBy(caller)(record)) return record;
+  throw new Problem('notFound');
+}
+
 function confirmRoute(parts: Parts): Route {
   return serve(api.confirmAccount, async ({ params, caller }) => {
-    const before = parts.accounts.persons.account(params.id);
-    if (!before || !isManagedBy(caller)(before)) throw new Problem('notFound');
+    const before = accountOf(parts, params.id, caller);
     const record = confirmed(parts, before, caller);
     return governed(
       () => ({ body: presentAccount(record) }),

@@ -4,6 +4,7 @@ import { Problem } from '../../engine/index.ts';
 import { sha256 } from '../audit/chain.ts';
 import { entryOf, govern, governed } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
+import { pageOf } from '../http/query.ts';
 import { addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
@@ -77,12 +78,12 @@ export function keyRoutes(parts: Parts): Route[] {
   return [
     createRoute(parts),
     takeRoute(parts),
-    serve(api.listKeys, async ({ caller }) => ({
-      body: { items: parts.accounts.persons.allKeys().filter(isManagedBy(caller)).map(present) },
+    serve(api.listKeys, async ({ caller, query }) => ({
+      body: pageOf(parts.accounts.persons.allKeys().filter(isManagedBy(caller)).map(present), query, ({ id }) => id),
     })),
+    serve(api.readKey, async ({ params, caller }) => ({ body: present(keyOf(parts, params.id, caller)) })),
     serve(api.revokeKey, async ({ params, caller }) => {
-      const record = parts.accounts.persons.allKeys().find((key) => key.id === params.id);
-      if (!record || !isManagedBy(caller)(record)) throw new Problem('notFound');
+      const record = keyOf(parts, params.id, caller);
       const revoke = () => save(parts, { ...record, revokedAt: parts.now().toISOString() }, caller.id, 'key.revoked');
       return governed(
         () => ({}),
@@ -97,6 +98,13 @@ async function save(parts: Parts, record: KeyRecord, by: string, type: string): 
   const entry = entryOf(parts, { id: by }, type, { key: id, name, person, roles, policies });
   await govern(parts, { key: record, audit: [entry] });
   parts.accounts.put(record);
+}
+
+/** @throws Problem notFound */
+function keyOf({ accounts }: Parts, id: string, caller: Caller): KeyRecord {
+  const record = accounts.persons.allKeys().find((key) => key.id === id);
+  if (record && isManagedBy(caller)(record)) return record;
+  throw new Problem('notFound');
 }
 
 /** Whose rights are for some policies manages keys of those alone. */

@@ -1,7 +1,8 @@
 import { api } from '../../contract/api.ts';
 import { Problem } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
-import { type Asked, type Route, serve } from '../http/route.ts';
+import { pageOf } from '../http/query.ts';
+import { type Asked, addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftComment, DraftRecord } from '../stores/records/edition.ts';
 import { revised } from './drafts.ts';
@@ -14,11 +15,20 @@ export function commentRoutes(parts: Parts): Route[] {
   return [
     serve(api.addComment, (call) =>
       governed(
-        ({ draft }) => ({ body: draft?.comments?.at(-1) as DraftComment }),
+        ({ draft }) => saidOn(draft as DraftRecord),
         () => addComment(parts, call, call.body),
       ),
     ),
-    serve(api.listComments, async (call) => ({ body: { items: (await load(parts, call)).comments ?? [] } })),
+    serve(api.listComments, async (call) => {
+      const { comments = [] } = await load(parts, call);
+      return { body: pageOf(comments, call.query, ({ number }) => String(number)) };
+    }),
+    serve(api.readComment, async (call) => {
+      const { comments = [] } = await load(parts, call);
+      const comment = comments.find(({ number }) => number === Number(call.params.comment));
+      if (!comment) throw new Problem('commentNotFound');
+      return { body: comment };
+    }),
     serve(api.resolveComment, async (call) => {
       const { resolved = true } = call.body;
       const number = Number(call.params.comment);
@@ -28,6 +38,13 @@ export function commentRoutes(parts: Parts): Route[] {
       );
     }),
   ];
+}
+
+/** The answer of what was said last. */
+function saidOn({ policy, id, comments }: DraftRecord) {
+  const body = comments?.at(-1) as DraftComment;
+  const location = addressOf('policies', policy, 'drafts', id, 'comments', body.number);
+  return { body, headers: { location } };
 }
 
 /** Who speaks, and on which draft. */

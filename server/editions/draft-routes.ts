@@ -1,6 +1,7 @@
 import { api } from '../../contract/api.ts';
 import { type Definition, findDefinition, Problem } from '../../engine/index.ts';
 import { readIfMatch } from '../http/mount.ts';
+import { pageOf } from '../http/query.ts';
 import { type Asked, addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
@@ -52,10 +53,10 @@ function readRoutes(parts: Parts): Route[] {
       const { from, title = '' } = body;
       return governed(newDraft, () => createDraft(parts, params.policy, { from, title }, caller));
     }),
-    serve(api.listDrafts, async ({ params }) => {
+    serve(api.listDrafts, async ({ params, query }) => {
       const { id } = parts.catalogue.policy(params.policy);
       const drafts = (await parts.store.drafts(id)).sort((a, b) => (a.id < b.id ? 1 : -1));
-      return { body: { items: drafts.map(presentDraft) } };
+      return { body: pageOf(drafts.map(presentDraft), query, (draft) => draft.id) };
     }),
     serve(api.readDraft, async (call) => {
       const draft = await loadDraft(parts, call);

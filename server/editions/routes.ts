@@ -1,6 +1,7 @@
 import { api } from '../../contract/api.ts';
 import { clauseCoverage, diffContents, type PolicyDefinition } from '../../engine/index.ts';
 import { requirePolicy } from '../access/caller.ts';
+import { pageOf } from '../http/query.ts';
 import { addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { EditionRecord, EditionSummary, Emergency, PolicyRecord } from '../stores/records/edition.ts';
@@ -12,24 +13,27 @@ import { createPolicy } from './new-policy.ts';
 export function editionRoutes(parts: Parts): Route[] {
   const { catalogue } = parts;
   return [
-    serve(api.listPolicies, ({ caller }) => {
+    serve(api.listPolicies, ({ caller, query }) => {
       const visible = catalogue.list().filter((policy) => caller.policies?.includes(policy.id) ?? true);
-      return { body: { items: visible.map((policy) => presentPolicy(parts, policy)) } };
+      const { items, ...more } = pageOf(visible, query, ({ id }) => id);
+      return { body: { items: items.map((policy) => presentPolicy(parts, policy)), ...more } };
     }),
     serve(api.readPolicy, async ({ params }) => ({ body: await describePolicy(parts, params.policy) })),
     newPolicyRoute(parts),
-    serve(api.listEditions, async ({ params: { policy } }) => {
+    serve(api.listEditions, async ({ params: { policy }, query }) => {
       const editions = catalogue.editions(policy, parts.now().getTime()).toReversed();
-      return { body: { items: await Promise.all(editions.map((edition) => withReview(parts, policy, edition))) } };
+      const { items, ...more } = pageOf(editions, query, ({ number }) => String(number));
+      const reviewed = await Promise.all(items.map((edition) => withReview(parts, policy, edition)));
+      return { body: { items: reviewed, ...more } };
     }),
     serve(api.readEdition, async ({ params }) => {
       const { policy, ...edition } = await catalogue.record(params.policy, Number(params.edition));
       const known = catalogue.editions(policy, parts.now().getTime()).find((one) => one.number === edition.number);
       return { body: { ...edition, ...(known && (await withReview(parts, policy, known))) } };
     }),
-    serve(api.clauseCoverage, async ({ params: { policy, edition }, caller }) => {
+    serve(api.clauseCoverage, async ({ params: { policy, edition }, query, caller }) => {
       const selected = await catalogue.select(caller, policy, edition, parts.now().getTime());
-      return { body: { items: clauseCoverage(selected.edition) } };
+      return { body: pageOf(clauseCoverage(selected.edition), query, ({ id }) => id) };
     }),
     serve(api.diffEditions, async ({ params: { policy, edition, other }, caller }) => {
       const nowMs = parts.now().getTime();

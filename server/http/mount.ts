@@ -35,13 +35,13 @@ export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
       if (route.stream) await route.stream(asked, response);
       else send(response, await answerTo(parts, route, asked), usual);
     };
-    if (!tracing) app[method](path, answer);
-    else {
-      const name = apiRoot + route.call.path;
-      app[method](path, (request: Request, response: Response) =>
-        tracing.request(name, request, response, () => answer(request, response)),
-      );
-    }
+    const name = apiRoot + route.call.path;
+    const serve = tracing
+      ? (request: Request, response: Response) =>
+          tracing.request(name, request, response, () => answer(request, response))
+      : answer;
+    app[method](path, serve);
+    if (route.call.formerly === 'PUT') app.put(path, serve);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CallShape } from '../../contract/call.ts';
 import { Problem, type ProblemDetail } from '../../engine/index.ts';
 import { refuseNul } from './body.ts';
+import { invalidRequest } from './problems.ts';
 import { checkSchema } from './schemas.ts';
 
 /**
@@ -54,3 +55,27 @@ const givenTwice = (name: string) => ({
 
 /** How many a page may have. */
 export const pageSize = ({ limit }: { limit?: string }): number => Number(limit ?? 50);
+
+/**
+ * A page of a list that is there as a whole, in its order.
+ *
+ * @param idOf tells one from the others: the cursor is the id of the last that was given
+ * @throws Problem invalidRequest for a cursor that is in the list no longer
+ * @example pageOf(['a', 'b', 'c'], { limit: '2' }, (name) => name) // { items: ['a', 'b'], cursor: 'b' }
+ */
+export function pageOf<T>(
+  list: readonly T[],
+  { cursor, limit = '1000' }: { cursor?: string; limit?: string },
+  idOf: (one: T) => string,
+): { items: T[]; cursor?: string } {
+  const start = cursor === undefined ? 0 : list.findIndex((one) => idOf(one) === cursor) + 1;
+  if (cursor !== undefined && start === 0) throw invalidRequest('/query/cursor', 'unknownValue', goneCursor);
+  const items = list.slice(start, start + Number(limit));
+  const last = items.at(-1);
+  return last === undefined || start + items.length === list.length ? { items } : { items, cursor: idOf(last) };
+}
+
+const goneCursor = {
+  'zh-CN': '列表中已没有该位置，请从头读取',
+  en: 'the list has no such place any more: begin anew',
+};

@@ -2,7 +2,8 @@ import { api } from '../../contract/api.ts';
 import { readers } from '../../contract/call.ts';
 import { isAllowed } from '../access/caller.ts';
 import { governed } from '../editions/govern.ts';
-import { type Route, serve } from '../http/route.ts';
+import { pageOf } from '../http/query.ts';
+import { addressOf, type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import {
   endMigration,
@@ -23,13 +24,14 @@ export function migrationRoutes(parts: Parts): Route[] {
       const plan = { policy, to: Number(edition), states, ...rest };
       if (dryRun) return { body: await previewMigration(parts, plan) };
       const report = await moveAll(parts, plan, caller);
+      const location = addressOf('policies', policy, 'editions', edition, 'migrations', report.id as string);
       return governed(
-        () => ({ body: report }),
+        () => ({ status: 201, body: report, headers: { location } }),
         () => endMigration(parts, report, caller),
       );
     }),
-    serve(api.listMigrations, async ({ params: { policy, edition } }) => ({
-      body: { items: await listMigrations(parts, policy, Number(edition)) },
+    serve(api.listMigrations, async ({ params: { policy, edition }, query }) => ({
+      body: pageOf(await listMigrations(parts, policy, Number(edition)), query, ({ id }) => id),
     })),
     serve(api.readMigration, async ({ params: { policy, edition, migration }, caller }) => {
       const { instances, ...told } = await readMigration(parts, policy, Number(edition), migration);

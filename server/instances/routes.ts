@@ -8,7 +8,7 @@ import { ready } from '../editions/ready.ts';
 import { streamChanges } from '../http/changes.ts';
 import { readIfMatch } from '../http/mount.ts';
 import { keyedCall, readKey } from '../http/once.ts';
-import { pageSize } from '../http/query.ts';
+import { pageOf, pageSize } from '../http/query.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
@@ -88,12 +88,15 @@ function readRoutes(parts: Parts): Route[] {
     serve(api.readInstance, async (call) => instanceAnswer(parts, await loadInstance(parts, call))),
     serve(api.readHistory, async (call) => {
       const { id } = await loadInstance(parts, call);
-      return { body: { items: await parts.store.history(id) } };
+      return { body: pageOf(await parts.store.history(id), call.query, ({ sequence }) => String(sequence)) };
     }),
   ];
 }
 
-async function loadInstance(parts: Parts, { params, caller }: Asked<typeof api.readInstance>): Promise<InstanceRecord> {
+async function loadInstance(
+  parts: Parts,
+  { params, caller }: Pick<Asked<typeof api.readInstance>, 'params' | 'caller'>,
+): Promise<InstanceRecord> {
   const { instance } = await parts.store.load(params.id);
   if (!instance) throw new Problem('instanceNotFound');
   requirePolicy(caller, instance.policy);

@@ -5,7 +5,7 @@ import { type Caller, requirePolicy } from '../access/caller.ts';
 import { isWithin } from '../access/reach.ts';
 import { entryOf, govern, governed } from '../editions/govern.ts';
 import { invalidRequest } from '../http/problems.ts';
-import { pageSize } from '../http/query.ts';
+import { pageOf, pageSize } from '../http/query.ts';
 import { addressOf, type Route, serve } from '../http/route.ts';
 import { leadsInward } from '../outgoing/addresses.ts';
 import { mayBePrivate } from '../outgoing/guarded-fetch.ts';
@@ -19,7 +19,7 @@ const mostWebhooks = 1000;
 
 /** Webhooks: made, listed, removed, their secrets changed; and what could not be delivered. */
 export function webhookRoutes(parts: Parts): Route[] {
-  return [...ownRoutes(parts), ...deadLetterRoutes(parts)];
+  return [...deadLetterRoutes(parts), ...ownRoutes(parts)];
 }
 
 /** Whose address names one. */
@@ -71,14 +71,11 @@ async function checkUrl({ config, resolve }: Parts, text: string): Promise<void>
 function ownRoutes(parts: Parts): Route[] {
   return [
     createRoute(parts),
-    serve(api.listWebhooks, async ({ caller }) => ({
-      body: {
-        items: parts.webhooks
-          .list()
-          .filter((one) => isVisible(caller, one))
-          .map(present),
-      },
-    })),
+    serve(api.listWebhooks, async ({ caller, query }) => {
+      const visible = parts.webhooks.list().filter((one) => isVisible(caller, one));
+      return { body: pageOf(visible.map(present), query, ({ id }) => id) };
+    }),
+    serve(api.readWebhook, async (asked) => ({ body: present(find(parts, asked)) })),
     serve(api.removeWebhook, async (call) => {
       const removedAt = parts.now().toISOString();
       const { previous: _, ...record } = find(parts, call);

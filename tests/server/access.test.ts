@@ -74,7 +74,7 @@ describe('a caller who is for some policies', () => {
     expect(await make('/api-keys', { name: 'n', roles: ['approver'], policies: ['shop'] })).toBe(403);
     expect(await make('/accounts', { ...person, policies: ['shop'] })).toBe(403);
     expect((await server.send('/accounts', person, admin)).body.policies).toEqual(['other']);
-    expect((await server.call('PUT', '/accounts/li', { policies: null }, admin)).body.policies).toEqual(['other']);
+    expect((await server.call('PATCH', '/accounts/li', { policies: null }, admin)).body.policies).toEqual(['other']);
   });
 });
 

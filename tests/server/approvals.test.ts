@@ -26,7 +26,7 @@ describe('what was approved', () => {
     const publishOther = async () => {
       const other = await handedIn(li);
       await move(other, 'approve', zhang);
-      expect((await move(other, 'publish', zhang)).status).toBe(200);
+      expect((await move(other, 'publish', zhang)).status).toBe(201);
     };
     const approvedBy = async (draft: string, who: Sent) => {
       expect((await move(draft, 'approve', who)).status).toBe(200);
@@ -60,7 +60,7 @@ describe('what was approved', () => {
         ['approve', li],
       ] as const)
         await move(kept, how, who);
-      expect((await move(kept, 'publish', zhang)).status).toBe(200);
+      expect((await move(kept, 'publish', zhang)).status).toBe(201);
     },
   );
 

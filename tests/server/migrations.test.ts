@@ -17,7 +17,7 @@ async function publishJob(server: TestServer, ...changes: [string, string][]): P
     return all.replaceAll(from, to);
   }, JSON.stringify(shopContent().flows.job));
   await server.call('PUT', `${drafts}/${id}/definitions/flow/job`, JSON.parse(text), { 'if-match': '"1"' });
-  expect((await server.send(`${drafts}/${id}/publish`)).status).toBe(200);
+  expect((await server.send(`${drafts}/${id}/publish`)).status).toBe(201);
 }
 
 /** Three instances on edition 2: one open, two in review, where an hour runs. */

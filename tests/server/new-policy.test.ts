@@ -75,7 +75,7 @@ describe.each(places)('a new policy %s', (_, again, place) => {
     await server.call('PUT', `/policies/leave/drafts/${draft.id}/definitions/clauses/clauses`, shopContent().clauses, {
       'if-match': '"2"',
     });
-    expect(await server.send(`/policies/leave/drafts/${draft.id}/publish`)).toMatchObject({ status: 200 });
+    expect(await server.send(`/policies/leave/drafts/${draft.id}/publish`)).toMatchObject({ status: 201 });
     const decide = async (node: TestServer) =>
       (await node.send('/policies/leave/decisions/fee', { facts: { km: 10, kind: 'truck' } })).body;
     expect(await decide(server)).toMatchObject({ edition: 2, outcome: { feeCny: 30 } });
@@ -179,7 +179,7 @@ test('what its manager drafts in production another person approves', async () =
     (await server.send(`/policies/leave/drafts/${id}/${name}`, {}, key)).status;
   expect(await move('publish', approver)).toBe(409);
   expect([await move('submit', author), await move('approve', author)]).toEqual([200, 403]);
-  expect([await move('approve', approver), await move('publish', approver)]).toEqual([200, 200]);
+  expect([await move('approve', approver), await move('publish', approver)]).toEqual([200, 201]);
 });
 
 test('an exported edition of another policy comes in where that is asked for; the policy stays who it is', async () => {

@@ -51,7 +51,7 @@ describe('two nodes on one database', () => {
     const { id } = (await one.send('/policies/shop/drafts', {})).body;
     await makeDearer(one, id);
     const published = await one.send(`/policies/shop/drafts/${id}/publish`, {});
-    expect(published.status).toBe(200);
+    expect(published.status).toBe(201);
 
     await within(1000, async () => (await other.get('/policies/shop')).body.inForce === published.body.number);
   });

@@ -83,7 +83,7 @@ describe('single sign-on', () => {
   test('ends at a disabled account, and where the provider does not answer', async () => {
     const { server, reasons } = await begin();
     await signIn(server);
-    await server.call('PUT', '/accounts/zhang', { disabled: true }, asAdmin);
+    await server.call('PATCH', '/accounts/zhang', { disabled: true }, asAdmin);
     expect(await signIn(server)).toEqual(refused);
     const away = await startTestServer({ oidc: { ...(await startProvider()).config, issuer: 'http://127.0.0.1:1' } });
     expect((await leave(away)).url).toBe('/?sign-in=refused');
@@ -235,12 +235,12 @@ describe('the rights of who signs in', () => {
     const { server } = await begin();
     await signIn(server);
     for (const change of [{ roles: ['administrator'] }, { password: 'a long password' }]) {
-      expect((await server.call('PUT', '/accounts/zhang', change, asAdmin)).status).toBe(409);
+      expect((await server.call('PATCH', '/accounts/zhang', change, asAdmin)).status).toBe(409);
     }
     const free = await begin({}, { rolesClaim: undefined });
     const { session } = await signIn(free.server);
     expect(await rolesOf(free.server, session)).toEqual([]);
-    await free.server.call('PUT', '/accounts/zhang', { roles: ['approver'] }, asAdmin);
+    await free.server.call('PATCH', '/accounts/zhang', { roles: ['approver'] }, asAdmin);
     await signIn(free.server);
     expect(await rolesOf(free.server, session)).toEqual(['approver']);
   });

@@ -121,7 +121,7 @@ describe.each(Object.keys(stores))('what was decided, looked up on %s', (name) =
     await server.call('DELETE', `/policies/shop/drafts/${draft}/definitions/cases/fee`, undefined, {
       'if-match': '"2"',
     });
-    expect((await server.send(`/policies/shop/drafts/${draft}/publish`, {})).status).toBe(200);
+    expect((await server.send(`/policies/shop/drafts/${draft}/publish`, {})).status).toBe(201);
     const found = await Promise.all([id, fee.id].map((one) => server.get(`${decisions}/${one}`)));
     expect(found.map(({ body }) => [body.edition, body.config, body.outcome, body.same])).toEqual([
       [2, { rate: 5 }, { bonusCny: 15 }, true],

@@ -162,6 +162,7 @@ export const rows: Row[] = [
   }),
   row('rebaseDraft', manager, 'policy', (own) => draft(own, '/rebase'), { body: () => ({}) }),
   row('listComments', governors, 'policy', (own) => draft(own, '/comments')),
+  row('readComment', governors, 'policy', (own) => draft(own, '/comments/1')),
   row('addComment', governors, 'policy', (own) => draft(own, '/comments'), {
     body: () => ({ text: 'well' }),
     answers: 201,
@@ -209,6 +210,7 @@ export const rows: Row[] = [
     body: () => ({}),
     answers: 404,
   }),
+  row('readKey', admin, 'thing', ({ key }) => `/api-keys/${key}`),
   row('listKeys', admin, 'nothing', () => '/api-keys'),
   row('revokeKey', admin, 'thing', ({ key }) => `/api-keys/${key}`, { answers: 204 }),
   row('createAccount', admin, 'nothing', () => '/accounts', {
@@ -220,6 +222,7 @@ export const rows: Row[] = [
     body: (own) => ({ name: `made-${own.policy}-${own.draft}`, password, roles: [], policies: [own.policy] }),
     answers: [201, 409],
   }),
+  row('readAccount', admin, 'thing', ({ account }) => `/accounts/${account}`),
   row('listAccounts', admin, 'nothing', () => '/accounts'),
   row('changeAccount', admin, 'thing', ({ account }) => `/accounts/${account}`, { body: () => ({ roles: ['clerk'] }) }),
   row('confirmAccount', admin, 'thing', ({ account }) => `/accounts/${account}/confirm`, {
@@ -253,6 +256,7 @@ export const rows: Row[] = [
     body: (own) => ({ name: 'another', url: 'https://b.example/', policies: [own.policy] }),
     answers: 201,
   }),
+  row('readWebhook', callers, 'thing', ({ webhook }) => `/webhooks/${webhook}`),
   row('listWebhooks', callers, 'nothing', () => '/webhooks'),
   row('rotateWebhookSecret', callers, 'thing', ({ webhook }) => `/webhooks/${webhook}/secret`, {
     body: () => undefined,

@@ -98,6 +98,30 @@ describe('every call', () => {
     expect([...shown].sort()).toEqual([...new Set(own.canaries.map(({ kind }) => kind))].sort());
   }, 120_000);
 
+  test('that makes something says where it can be read', async () => {
+    const server = await startTestServer({ mode: 'production', oidc });
+    const calls = new Map(Object.values<Call>(api).map((call) => [call.name, call]));
+    const admin = { name: 'admin', headers: asAdmin } as Caller;
+    const made = new Set<string>();
+    for (const row of rows.filter(({ streams }) => !streams)) {
+      const { method, answers } = calls.get(row.route) as Call;
+      if (!answers[201]) continue;
+      const { status, headers, text } = await ask(server, method, row, await plant(server, 'shop'), admin);
+      if (status !== 201) continue;
+      made.add(row.route);
+      const location = headers.get('location');
+      expect(location, `${row.route}: ${text}`).toMatch(/^\/api\/v1\//);
+      expect((await server.get((location as string).slice('/api/v1'.length), asAdmin)).status, location ?? '').toBe(
+        200,
+      );
+    }
+    expect([...made].sort()).toEqual(
+      ['addComment', 'createAccount', 'createDraft', 'createKey', 'createPolicy', 'createWebhook', 'importDraft']
+        .concat(['retireEdition', 'rollBack', 'startInstance'])
+        .sort(),
+    );
+  });
+
   test('is open to anyone in demo mode', async () => {
     const server = await startTestServer({ oidc });
     const routes = new Map(Object.values<Call>(api).map((route) => [route.name, route]));
@@ -176,8 +200,8 @@ async function readUntil(response: Response, end: string): Promise<string> {
 describe('who listens', () => {
   test.each<[string, (server: TestServer, keyId: string, session: Record<string, string>) => Promise<unknown>]>([
     ['a revoked key', (server, id) => server.call('DELETE', `/api-keys/${id}`, undefined, asAdmin)],
-    ['a disabled account', (server) => server.call('PUT', '/accounts/li', { disabled: true }, asAdmin)],
-    ['an account without rights', (server) => server.call('PUT', '/accounts/li', { roles: [] }, asAdmin)],
+    ['a disabled account', (server) => server.call('PATCH', '/accounts/li', { disabled: true }, asAdmin)],
+    ['an account without rights', (server) => server.call('PATCH', '/accounts/li', { roles: [] }, asAdmin)],
     ['an ended session', (server, _, session) => server.call('DELETE', '/session', undefined, session)],
   ])('under %s is told nothing more', async (what, end) => {
     const server = await startTestServer({ mode: 'production' });

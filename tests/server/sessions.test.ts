@@ -78,11 +78,11 @@ describe('a session', () => {
     const again = { cookie: cookieOf(await signIn(server, 'li', change.new)) };
     expect((await server.get('/session', again)).status).toBe(200);
     server.clock.advance(1000);
-    await server.call('PUT', '/accounts/li', { disabled: true }, asAdmin);
+    await server.call('PATCH', '/accounts/li', { disabled: true }, asAdmin);
     expect((await server.get('/session', again)).status).toBe(401);
     expect((await signIn(server, 'li', change.new)).status).toBe(401);
     // What was begun before stays over when the account is enabled again.
-    await server.call('PUT', '/accounts/li', { disabled: false }, asAdmin);
+    await server.call('PATCH', '/accounts/li', { disabled: false }, asAdmin);
     expect((await server.get('/session', again)).status).toBe(401);
     expect((await signIn(server, 'li', change.new)).status).toBe(200);
   });
@@ -98,7 +98,7 @@ describe('a session', () => {
   test('has new rights at once when the administrator changes them', async () => {
     const server = await withLi();
     const { cookie } = await signedIn(server);
-    await server.call('PUT', '/accounts/li', { roles: ['approver'] }, asAdmin);
+    await server.call('PATCH', '/accounts/li', { roles: ['approver'] }, asAdmin);
     expect((await server.get('/audit', cookie)).status).toBe(200);
   });
 
@@ -253,7 +253,7 @@ describe('guessing', () => {
     for (let guess = 0; guess < 11; guess += 1) guesses.push((await come('li', `guess ${guess}`, device)).status);
     expect(guesses).toEqual([...Array(10).fill(401), 429]);
     server.clock.advance(900_000);
-    await server.call('PUT', '/accounts/li', { password: 'another password of li' }, asAdmin);
+    await server.call('PATCH', '/accounts/li', { password: 'another password of li' }, asAdmin);
     for (let guess = 0; guess < 10; guess += 1) await signIn(server, 'li', `guess ${guess}`);
     expect((await come('li', 'another password of li', device)).status).toBe(429);
   });

@@ -94,7 +94,7 @@ describe('one person with the admin key', () => {
     const server = await production();
     await personFor(server, 'li', 'approver');
     const draft = await handedIn(server, asAdmin);
-    await server.call('PUT', '/accounts/li', { password: passwords.other }, asAdmin);
+    await server.call('PATCH', '/accounts/li', { password: passwords.other }, asAdmin);
     const asLi = await signIn(server, 'li', passwords.other);
     expect(refusal(await server.send(`${draft}/approve`, {}, asLi))).toEqual([403, 'forbidden']);
     expect((await server.get('/session', asLi)).body).toMatchObject({
@@ -173,7 +173,7 @@ describe('an administrator', () => {
   test('is not free of what an account that they took over wrote, confirmed, made or took', async () => {
     const { server, wang } = await withWang();
     await personFor(server, 'zhao', 'policyManager', 'administrator', 'approver');
-    await server.call('PUT', '/accounts/zhao', { password: passwords.other }, wang);
+    await server.call('PATCH', '/accounts/zhao', { password: passwords.other }, wang);
     const asZhao = await takeOver(server, 'zhao', passwords.other);
     const draft = await handedIn(server, asZhao);
     const key = withKey((await server.send('/api-keys', { name: 'k', roles: ['approver'] }, asZhao)).body.key);
@@ -343,7 +343,7 @@ describe('an effective date in the past', () => {
     server.clock.advance(3_600_000);
     const refused = await server.send(`${draft}/publish`, past, li);
     expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining('backdate')]);
-    expect((await server.send(`${draft}/publish`, past, wang)).status).toBe(200);
+    expect((await server.send(`${draft}/publish`, past, wang)).status).toBe(201);
     const ask = { facts: { km: 10, kind: 'truck' }, at: '2024-02-15' };
     const answer = async (more = {}) =>
       (await server.send('/policies/shop/decisions/fee', { ...ask, ...more }, asAdmin)).body.outcome.feeCny;

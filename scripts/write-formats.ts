@@ -1,0 +1,28 @@
+/**
+ * `npm run formats`: writes `contract/formats/<kind>.schema.json`, the formats of definitions as editors read them. `--check` only says
+ * whether they are up to date.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DefinitionKind } from '../contract/definitions/definition.ts';
+import { formatOf, formats } from '../contract/definitions/formats.ts';
+
+const folder = join(import.meta.dirname, '..', 'contract', 'formats');
+
+/** The text of each file, by its name. */
+export const formatFiles = (): [name: string, text: string][] =>
+  Object.keys(formats).map((kind) => [
+    `${kind}.schema.json`,
+    `${JSON.stringify(formatOf(kind as DefinitionKind), null, 2)}\n`,
+  ]);
+
+if (import.meta.main) {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of formatFiles()) {
+    if (!process.argv.includes('--check')) await writeFile(join(folder, name), text);
+    else if ((await readFile(join(folder, name), 'utf8').catch(() => '')) !== text) {
+      console.error(`contract/formats/${name} is out of date: npm run formats`);
+      process.exitCode = 1;
+    }
+  }
+}
