@@ -23,6 +23,8 @@ export class Conformance {
         pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
       })),
     );
+    // As the router does, an address that is written out goes before one with a name in it.
+    this.operations.sort((a, b) => Number(a.pattern.source.includes('[')) - Number(b.pattern.source.includes('[')));
   }
 
   /** Fails the test where an answer is not one that the document declares. */

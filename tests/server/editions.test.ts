@@ -193,7 +193,7 @@ describe('publishing', () => {
     const { status, body } = await server.send(`${drafts}/${id}/publish`, { note: 'dearer' });
 
     expect([status, body]).toMatchObject([
-      200,
+      201,
       { number: 3, effectiveFrom: '2024-03-01T02:00:00.000Z', note: 'dearer' },
     ]);
     expect(await truckFee(server)).toMatchObject({ edition: 3, outcome: { feeCny: 30 } });

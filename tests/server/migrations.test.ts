@@ -199,7 +199,7 @@ test.each(['memory', 'files', 'PostgreSQL'])(
         allowed.writes = 1;
         const answer = await server.send(address, body, { 'idempotency-key': 'k' });
         allowed.writes = Number.POSITIVE_INFINITY;
-        if (answer.status === 200) return { tries, body: answer.body };
+        if (answer.status < 300) return { tries, body: answer.body };
         expect(answer.body.code).toBe('storeUnavailable');
       }
     };

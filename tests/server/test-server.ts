@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { PolicyContent } from '../../engine/index.ts';
 import { saveAccount } from '../../server/access/account-routes.ts';
 import type { Config } from '../../server/config.ts';
@@ -122,6 +122,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     const answer = await request(`${running.url}/api/v1${path}`, method, body, headers);
     const type = answer.headers.get('content-type') ?? '';
     conformance.check(method, `/api/v1${path.split('?')[0]}`, answer.status, type, answer.body);
+    if (answer.status === 201) expect(answer.headers.get('location'), `${method} ${path}`).toMatch(/^\/api\/v1\//);
     return answer;
   };
   return {
