@@ -1,7 +1,7 @@
-import type { PolicyContent } from '../definition.ts';
-import { compileEdition, type Edition } from '../editions/compile.ts';
-import type { Finding } from '../finding.ts';
-import { Problem } from '../problem.ts';
+import type { PolicyContent } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
+import { compileEdition, type Edition } from '../policy/edition.ts';
+import type { Finding } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
 import { both, reporter } from './report.ts';

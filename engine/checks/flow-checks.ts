@@ -1,5 +1,3 @@
-import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../definition.ts';
-import type { Finding } from '../finding.ts';
 import { actionNames, actorNames, type Flow, guardNames } from '../flows/compile.ts';
 import {
   type FlowGraph,
@@ -9,10 +7,13 @@ import {
   readFlowGraph,
   type StatePlace,
   statesWithoutEnd,
-} from './flow-graph.ts';
+} from '../flows/graph.ts';
+import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../ground/definition.ts';
+import { pointer } from '../ground/pointer.ts';
+import type { Finding } from './finding.ts';
 import { checkGuards } from './flow-guards.ts';
 import { type FlowWords, flowWords } from './flow-words.ts';
-import { pointer, type Report, reporter } from './report.ts';
+import { type Report, reporter } from './report.ts';
 import { citations, unknownNames } from './rule-names.ts';
 
 /** What is wrong with a flow that compiles: its states, its events, its guards, and the names it uses. */

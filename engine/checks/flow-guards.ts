@@ -1,9 +1,9 @@
-import type { FlowDefinition, JsonObject, LocalText, TransitionJson, ValueSchema } from '../definition.ts';
 import { typeOfSchema } from '../expressions/types.ts';
-import type { Finding } from '../finding.ts';
 import type { Flow } from '../flows/compile.ts';
+import type { FlowGraph, TransitionPlace } from '../flows/graph.ts';
+import type { FlowDefinition, JsonObject, LocalText, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import { firstAllowed } from './classes.ts';
-import type { FlowGraph, TransitionPlace } from './flow-graph.ts';
+import type { Finding } from './finding.ts';
 import type { FlowWords } from './flow-words.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import { both, type Report } from './report.ts';

@@ -1,6 +1,6 @@
-import type { FlowDefinition, LocalText, PolicyContent } from '../definition.ts';
-import { labelOf, wordingOf } from '../labels.ts';
-import type { StatePlace } from './flow-graph.ts';
+import type { StatePlace } from '../flows/graph.ts';
+import type { FlowDefinition, LocalText, PolicyContent } from '../ground/definition.ts';
+import { labelOf, wordingOf } from '../ground/labels.ts';
 import { both } from './report.ts';
 
 /** What the findings of a flow call its states and events: as people do, within quotation marks. */

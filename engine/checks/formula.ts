@@ -1,13 +1,13 @@
-import type { Condition, Derived, FactCondition, Json } from '../definition.ts';
+import { isFactReference } from '../conditions/compile.ts';
+import { operatorNamed } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { parseFeel } from '../expressions/feelin.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope } from '../expressions/scope.ts';
 import type { FeelType } from '../expressions/types.ts';
-import { beginWork } from '../limits.ts';
-import { isFactReference } from '../rules/conditions.ts';
-import { operatorNamed } from '../rules/operators.ts';
+import type { Condition, Derived, FactCondition, Json } from '../ground/definition.ts';
+import { beginWork } from '../ground/limits.ts';
 
 /**
  * A condition as the checks see it: `and` and `or` over atoms, each of which looks at one dimension only. What looks at more (one

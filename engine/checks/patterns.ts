@@ -1,10 +1,11 @@
-import type { Json, JsonObject, PolicyContent } from '../definition.ts';
-import { definitionId, listDefinitions } from '../editions/content.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { evaluateFeel, parseFeel } from '../expressions/feelin.ts';
-import type { Finding } from '../finding.ts';
-import { patternFlaw } from '../patterns/patterns.ts';
-import { pointer, reporter } from './report.ts';
+import type { Json, JsonObject, PolicyContent } from '../ground/definition.ts';
+import { patternFlaw } from '../ground/patterns.ts';
+import { pointer } from '../ground/pointer.ts';
+import { definitionId, listDefinitions } from '../policy/content.ts';
+import type { Finding } from './finding.ts';
+import { reporter } from './report.ts';
 
 /** The functions of FEEL that take a pattern: which argument it is, by name and by place, and which one the flags are. */
 const takesPattern: Record<string, { name: string; place: number; flags?: number }> = {

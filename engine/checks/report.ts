@@ -1,5 +1,5 @@
-import type { DefinitionKind, LocalText } from '../definition.ts';
-import type { Finding } from '../finding.ts';
+import type { DefinitionKind, LocalText } from '../ground/definition.ts';
+import type { Finding } from './finding.ts';
 
 export const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
@@ -10,7 +10,3 @@ export function reporter(kind: DefinitionKind, id: string) {
   });
 }
 export type Report = ReturnType<typeof reporter>;
-
-/** A JSON Pointer of names and positions. */
-export const pointer = (...parts: (string | number)[]) =>
-  parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

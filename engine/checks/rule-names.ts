@@ -1,3 +1,5 @@
+import { compileExpression } from '../expressions/compile.ts';
+import type { Scope } from '../expressions/scope.ts';
 import {
   type Condition,
   isExpression,
@@ -5,14 +7,13 @@ import {
   type Locale,
   type PolicyContent,
   type RuleSetDefinition,
-} from '../definition.ts';
-import { compileExpression } from '../expressions/compile.ts';
-import type { Scope } from '../expressions/scope.ts';
-import type { Finding } from '../finding.ts';
-import { labelOf, ruleLabel } from '../labels.ts';
+} from '../ground/definition.ts';
+import { labelOf, ruleLabel } from '../ground/labels.ts';
+import { pointer } from '../ground/pointer.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { outcomeScope } from '../rules/outcome.ts';
-import { pointer, type Report, reporter } from './report.ts';
+import type { Finding } from './finding.ts';
+import { type Report, reporter } from './report.ts';
 
 /** Names in a rule set that stand for nothing: in expressions, outcomes, clauses, values of lists; and ids used twice. */
 export function checkRuleNames(ruleSet: RuleSet, content: PolicyContent): Finding[] {

@@ -1,11 +1,11 @@
-import type { Json, JsonObject, Locale, LocalText, RuleSetDefinition } from '../definition.ts';
 import { typeOfSchema } from '../expressions/types.ts';
-import type { Finding } from '../finding.ts';
-import { ruleLabel } from '../labels.ts';
+import type { Json, JsonObject, Locale, LocalText, RuleSetDefinition } from '../ground/definition.ts';
+import { ruleLabel } from '../ground/labels.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { hitPolicies } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { firstAllowed } from './classes.ts';
+import type { Finding } from './finding.ts';
 import { conditionFormula, expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import { neverNull } from './nullability.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect, touch } from './space.ts';

@@ -1,5 +1,5 @@
-import type { Json, ValueSchema } from '../definition.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from '../expressions/dates.ts';
+import type { Json, ValueSchema } from '../ground/definition.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { type Classes, classesWhere, firstAllowed, inBoth, meet } from './classes.ts';
 import type { Formula } from './formula.ts';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject, ValueSchema } from '../definition.ts';
-import { Problem } from '../problem.ts';
+import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { holdingRules } from '../rules/evaluate.ts';
 import { type Dimension, examplesOf, type FactSchema } from './space.ts';

@@ -1,8 +1,9 @@
-import type { PolicyContent, ValueSchema } from '../definition.ts';
-import type { Finding } from '../finding.ts';
-import { labelOf } from '../labels.ts';
-import { readFlowGraph } from './flow-graph.ts';
-import { pointer, reporter } from './report.ts';
+import { readFlowGraph } from '../flows/graph.ts';
+import type { PolicyContent, ValueSchema } from '../ground/definition.ts';
+import { labelOf } from '../ground/labels.ts';
+import { pointer } from '../ground/pointer.ts';
+import type { Finding } from './finding.ts';
+import { reporter } from './report.ts';
 
 /** Names that people meet and that have no label in one of the languages. */
 export function checkWords(content: PolicyContent): Finding[] {

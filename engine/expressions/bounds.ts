@@ -1,4 +1,4 @@
-import { exceed, limits, within } from '../limits.ts';
+import { exceed, limits, within } from '../ground/limits.ts';
 import type { FeelNode } from './feel-node.ts';
 import { onlyNumbersAndLetters } from './metered.ts';
 

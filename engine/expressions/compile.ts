@@ -1,6 +1,6 @@
-import type { Json } from '../definition.ts';
-import { countSteps } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { Json } from '../ground/definition.ts';
+import { countSteps } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
 import { arithmeticFor, binary, comparisons, hasOrder, isScalar, wholeDayOperations } from './arithmetic.ts';
 import { builtinFor } from './builtins.ts';
 import { dayMs, parseDate, parseDateTime, parseDuration } from './dates.ts';
@@ -47,7 +47,7 @@ const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () =>
 
 /**
  * Compiles a FEEL expression. What is common becomes closures over the frame; the rest is parsed once and left to the library.
- * The two give the same values: see `tests/engine/feel.test.ts`.
+ * The two give the same values: see `tests/engine/expressions/feel.test.ts`.
  *
  * @param text the expression
  * @param scope the names it may use

@@ -1,4 +1,4 @@
-import type { Json } from '../definition.ts';
+import type { Json } from '../ground/definition.ts';
 import { addMonths, dayMs, parseDate } from './dates.ts';
 import { feelFunction, feelToJson, feelToNumber, toFeel } from './feelin.ts';
 import type { FeelType } from './types.ts';

@@ -4,9 +4,9 @@
  * library's own functions are replaced by ones that count before they call them.
  */
 import { evaluate, FeelRange } from 'feelin';
-import { countSteps, countText, exceed } from '../limits.ts';
-import { patternOf } from '../patterns/patterns.ts';
-import { Problem } from '../problem.ts';
+import { countSteps, countText, exceed } from '../ground/limits.ts';
+import { patternOf } from '../ground/patterns.ts';
+import { Problem } from '../ground/problem.ts';
 import type { FeelNode } from './feel-node.ts';
 import { isTemporal, isText, sizeOf, temporalSteps, wholeSize } from './sizes.ts';
 

@@ -1,4 +1,4 @@
-import type { ValueSchema } from '../definition.ts';
+import type { ValueSchema } from '../ground/definition.ts';
 
 /**
  * What is known of an expression's value before it runs. Every type may also be null. Dates are day numbers, date-times

@@ -7,10 +7,10 @@ import {
   enqueueActions,
   fromCallback,
 } from 'xstate';
-import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
-import { beginWork, exceed, limits, partsOf } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import { beginWork, exceed, limits, partsOf } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
 import type { Library } from '../rules/library.ts';

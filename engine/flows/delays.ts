@@ -1,7 +1,7 @@
-import { type Expression, isExpression } from '../definition.ts';
 import { addDuration, dayMs, localToInstant, parseDateTime, parseDuration } from '../expressions/dates.ts';
 import { feelToNumber } from '../expressions/feelin.ts';
 import type { Frame } from '../expressions/scope.ts';
+import { type Expression, isExpression } from '../ground/definition.ts';
 import { runOf } from '../rules/environment.ts';
 import type { Templates } from './templates.ts';
 

@@ -1,7 +1,7 @@
 /** This file and inert.ts know XState from within; its version is pinned for their sake. */
 import { type AnyMachineSnapshot, getNextTransitions } from 'xstate';
-import type { LocalText, ObjectSchema, StateMeta, TransitionMeta } from '../definition.ts';
-import { labelOf, wordingOf } from '../labels.ts';
+import type { LocalText, ObjectSchema, StateMeta, TransitionMeta } from '../ground/definition.ts';
+import { labelOf, wordingOf } from '../ground/labels.ts';
 import type { Flow } from './compile.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
 

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../definition.ts';
 import { instantToIso } from '../expressions/dates.ts';
+import type { Json, JsonObject } from '../ground/definition.ts';
 import type { Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import type { FlowEffect, FlowStart } from './flow-step.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
+import type { Json, JsonObject, LocalText, ObjectSchema } from '../ground/definition.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
 export type FlowSnapshot = JsonObject;

@@ -1,5 +1,5 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, createActor, initialTransition } from 'xstate';
-import type { JsonObject } from '../definition.ts';
+import type { JsonObject } from '../ground/definition.ts';
 import type { FlowSnapshot } from './flow-step.ts';
 
 /** What XState's pure transition answers for an action it would have run. */

@@ -1,11 +1,11 @@
-import { type FlowGraph, invokesOf, readFlowGraph, type StatePlace } from '../checks/flow-graph.ts';
-import type { FlowDefinition, Json, JsonObject, LocalText } from '../definition.ts';
 import { instantToIso } from '../expressions/dates.ts';
-import { Problem } from '../problem.ts';
+import type { FlowDefinition, Json, JsonObject, LocalText } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import { delayMs } from './delays.ts';
 import type { FlowSnapshot, FlowStep } from './flow-step.ts';
+import { type FlowGraph, invokesOf, readFlowGraph, type StatePlace } from './graph.ts';
 import { describeSnapshot } from './step.ts';
 
 /** A running timer: what it will send, and when. */

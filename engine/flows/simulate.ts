@@ -1,9 +1,9 @@
-import type { FlowCaseEvent, FlowPause, JsonObject } from '../definition.ts';
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
-import { exceed, limits, spentSteps } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { FlowCaseEvent, FlowPause, JsonObject } from '../ground/definition.ts';
+import { exceed, limits, spentSteps } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
+import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
-import { finish } from '../turns.ts';
 import type { Flow } from './compile.ts';
 import type { FlowStart, FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';

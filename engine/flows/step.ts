@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Json, JsonObject } from '../definition.ts';
-import { beginWork, within } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { Json, JsonObject } from '../ground/definition.ts';
+import { beginWork, within } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import {

@@ -1,9 +1,9 @@
-import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
-import { isExpression } from '../definition.ts';
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, typeOfSchema } from '../expressions/types.ts';
+import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
 import { runOf } from '../rules/environment.ts';
 
 /** The expressions of a flow, compiled once, over the flow's context. */

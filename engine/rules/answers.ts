@@ -1,7 +1,7 @@
-import type { Decision } from '../decision.ts';
-import type { JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../definition.ts';
 import type { Frame, Scope } from '../expressions/scope.ts';
+import type { JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../ground/definition.ts';
 import { mostInKey } from '../tables/bitmap-rows.ts';
+import type { Decision } from './decision.ts';
 import { type CompiledValues, compileValues } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';

@@ -1,8 +1,15 @@
-import type { Condition, Rule, RuleSetDefinition } from '../definition.ts';
+import {
+  Comparisons,
+  type CompiledCondition,
+  compileCondition,
+  isFactReference,
+  type ReadJson,
+} from '../conditions/compile.ts';
 import { type Frame, layered } from '../expressions/scope.ts';
-import { createRuleIndex, type RuleIndex } from '../tables/rule-index.ts';
+import type { Condition, Rule, RuleSetDefinition } from '../ground/definition.ts';
+import { createRuleIndex } from '../tables/create-index.ts';
+import type { RuleIndex } from '../tables/rule-index.ts';
 import { type Answers, answersOf, type FiredRule } from './answers.ts';
-import { Comparisons, type CompiledCondition, compileCondition, isFactReference, type ReadJson } from './conditions.ts';
 import { type CompiledDerived, compileDerived } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type CompiledFacts, compileFacts } from './facts.ts';

@@ -1,11 +1,11 @@
-import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
-import { isExpression } from '../definition.ts';
 import { type CompiledExpression, compileExpression, toJsonReader } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, typeOfSchema } from '../expressions/types.ts';
-import { Problem } from '../problem.ts';
-import { finish } from '../turns.ts';
+import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
+import { finish } from '../ground/turns.ts';
 import { runOf } from './environment.ts';
 import type { Library } from './library.ts';
 

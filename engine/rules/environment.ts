@@ -1,9 +1,9 @@
-import type { ConfigDefinition, Json, JsonObject, LocalText, ValueSchema } from '../definition.ts';
 import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
-import { Problem } from '../problem.ts';
+import type { ConfigDefinition, Json, JsonObject, LocalText, ValueSchema } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
 import { allowsNull, compileCheck } from './value-checks.ts';
 
 /** What one evaluation was asked with. It stands in the first place of every frame. */

@@ -1,10 +1,10 @@
-import type { Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
+import type { ReadJson } from '../conditions/compile.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { isPlain, typeOfSchema } from '../expressions/types.ts';
-import { Problem, type ProblemCode } from '../problem.ts';
-import type { ReadJson } from './conditions.ts';
+import type { Json, JsonObject, LocalText, ObjectSchema } from '../ground/definition.ts';
+import { Problem, type ProblemCode } from '../ground/problem.ts';
 import { type Reader, readerOf } from './reader.ts';
 import { allowsNull, type Check, compileCheck, fullyListed, plainBounds, textsOf } from './value-checks.ts';
 

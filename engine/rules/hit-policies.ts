@@ -1,5 +1,5 @@
-import type { HitPolicy, Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
-import { Problem } from '../problem.ts';
+import type { HitPolicy, Json, JsonObject, LocalText, ObjectSchema } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
 
 /** A rule that holds, with the values of its event's params. */
 export interface Hit {

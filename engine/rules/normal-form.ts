@@ -1,6 +1,6 @@
-import type { Condition, Derived, FactCondition, Rule, RuleSetDefinition } from '../definition.ts';
-import { isExpression } from '../definition.ts';
-import { within } from '../limits.ts';
+import type { Condition, Derived, FactCondition, Rule, RuleSetDefinition } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
+import { within } from '../ground/limits.ts';
 import { expandTable } from '../tables/expand.ts';
 
 /** A rule set in the one form that is compiled, explained and checked, whether it was written as rules or as a table. */

@@ -3,22 +3,22 @@
  * engine, so runs that overlap on one lose rules). Slow and asynchronous; the compiled evaluator is held to it.
  */
 import { type Almanac, Engine, type RuleProperties } from 'json-rules-engine';
-import type { Decision, EvaluateOptions } from '../decision.ts';
-import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
-import { isExpression } from '../definition.ts';
+import { operators } from '../conditions/operators.ts';
 import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel } from '../expressions/feelin.ts';
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
-import { exceed, noWork, type Work, within, workOn } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
+import { exceed, noWork, type Work, within, workOn } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
 import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
+import type { Decision, EvaluateOptions } from './decision.ts';
 import { mentionable } from './derived.ts';
 import { instantOf, isConfigSet } from './environment.ts';
 import { type Hit, hitPolicies } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
-import { operators } from './operators.ts';
 import { computedProperties, finishOutcome } from './outcome.ts';
 
 /** How the reference finds the edition's other rule sets. */

@@ -1,7 +1,7 @@
-import type { Json, JsonObject, ValueSchema } from '../definition.ts';
 import { parseDate, parseDateTime, parseTime } from '../expressions/dates.ts';
-import { countSteps } from '../limits.ts';
-import { patternOf } from '../patterns/patterns.ts';
+import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import { countSteps } from '../ground/limits.ts';
+import { patternOf } from '../ground/patterns.ts';
 
 /** What is wrong with one value: nothing, not in its list, or not valid. */
 export type Flaw = 'unknownValue' | 'invalidValue' | undefined;

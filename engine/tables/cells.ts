@@ -1,7 +1,7 @@
-import type { Condition, Json } from '../definition.ts';
 import { parseDate, parseDateTime } from '../expressions/dates.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { parseFeel } from '../expressions/feelin.ts';
+import type { Condition, Json } from '../ground/definition.ts';
 
 export type CellOperator = '=' | '<' | '<=' | '>' | '>=';
 export type CellTest =

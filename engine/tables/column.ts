@@ -1,4 +1,4 @@
-import type { Json } from '../definition.ts';
+import type { Json } from '../ground/definition.ts';
 import type { Leaf } from './conjunctions.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Condition, FactCondition, Json } from '../definition.ts';
+import type { Condition, FactCondition, Json } from '../ground/definition.ts';
 
 /** A comparison of a fact with constants, or its contrary. */
 export interface Leaf {

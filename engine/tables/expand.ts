@@ -1,4 +1,4 @@
-import type { Condition, DecisionTable, Derived, Rule, TableRow } from '../definition.ts';
+import type { Condition, DecisionTable, Derived, Rule, TableRow } from '../ground/definition.ts';
 import { cellConditions, parseCell } from './cells.ts';
 
 /** A decision table as rules, with the derived facts its inputs and cells need. */

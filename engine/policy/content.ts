@@ -1,0 +1,115 @@
+import type { Definition, PolicyContent } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
+
+const groups = { rules: 'rules', flow: 'flows', cases: 'cases' } as const;
+
+/**
+ * Groups the documents of a policy.
+ *
+ * @throws Problem invalidDefinition when the policy itself is missing or a document has no known kind
+ * @example readPolicyContent(documents).rules['fee-travel']
+ */
+export function readPolicyContent(documents: Definition[]): PolicyContent {
+  const content: Partial<PolicyContent> & Pick<PolicyContent, 'rules' | 'flows' | 'cases'> = {
+    rules: {},
+    flows: {},
+    cases: {},
+  };
+  for (const document of documents) {
+    switch (document.kind) {
+      case 'rules':
+      case 'flow':
+      case 'cases':
+        (content[groups[document.kind]] as Record<string, Definition>)[document.id] = document;
+        break;
+      case 'policy':
+      case 'vocabulary':
+      case 'clauses':
+      case 'config':
+        Object.assign(content, { [document.kind]: document });
+        break;
+      default:
+        throw invalid(`unknown kind ${JSON.stringify((document as { kind?: unknown }).kind)}`, '未知的定义种类');
+    }
+  }
+  if (!content.policy) throw invalid('policy.json is missing', '缺少 policy.json');
+  return {
+    policy: content.policy,
+    vocabulary: content.vocabulary ?? { kind: 'vocabulary', words: {} },
+    clauses: content.clauses ?? { kind: 'clauses', clauses: [] },
+    config: content.config ?? { kind: 'config', values: {} },
+    rules: content.rules,
+    flows: content.flows,
+    cases: content.cases,
+  };
+}
+
+function invalid(en: string, zh: string): Problem {
+  return new Problem('invalidDefinition', { detail: { 'zh-CN': zh, en } });
+}
+
+/**
+ * All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows and cases by id.
+ *
+ * @example listDefinitions(content).map(definitionId) // ['policy', 'vocabulary', 'clauses', 'config', 'fee-travel', …]
+ */
+export function listDefinitions(content: PolicyContent): Definition[] {
+  const byId = <T>(documents: Record<string, T>) =>
+    Object.keys(documents)
+      .sort()
+      .map((id) => documents[id] as T);
+  const { policy, vocabulary, clauses, config, rules, flows, cases } = content;
+  return [policy, vocabulary, clauses, config, ...byId(rules), ...byId(flows), ...byId(cases)];
+}
+
+/**
+ * The id of a definition: documents that a policy has one of are called by their kind.
+ *
+ * @example definitionId(content.config) // 'config'
+ */
+export function definitionId(definition: Definition): string {
+  return 'id' in definition && definition.kind !== 'policy' ? definition.id : definition.kind;
+}
+
+/**
+ * The definition of a kind and id, if the content has it.
+ *
+ * @example findDefinition(content, 'rules', 'fee-travel')?.title
+ */
+export function findDefinition(content: PolicyContent, kind: string, id: string): Definition | undefined {
+  return listDefinitions(content).find((one) => one.kind === kind && definitionId(one) === id);
+}
+
+/**
+ * The content with one definition put in the place of its former self, or added.
+ *
+ * @example withDefinition(content, { ...ruleSet, hitPolicy: 'unique' })
+ */
+export function withDefinition(content: PolicyContent, definition: Definition): PolicyContent {
+  const others = listDefinitions(content).filter((one) => !sameDefinition(one, definition));
+  return readPolicyContent([...others, definition]);
+}
+
+/**
+ * The content without a rule set, flow or cases.
+ *
+ * @example withoutDefinition(content, 'rules', 'fee-travel').rules['fee-travel'] // undefined
+ */
+export function withoutDefinition(content: PolicyContent, kind: string, id: string): PolicyContent {
+  return readPolicyContent(listDefinitions(content).filter((one) => one.kind !== kind || definitionId(one) !== id));
+}
+
+const sameDefinition = (a: Definition, b: Definition) => a.kind === b.kind && definitionId(a) === definitionId(b);
+
+/**
+ * JSON with its keys sorted and no space: equal values give equal text (RFC 8785 for the values JSON.parse gives).
+ *
+ * @example canonicalJson({ b: 1, a: [true] }) // '{"a":[true],"b":1}'
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}
