@@ -32,8 +32,16 @@ export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow 
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export * from './ground/definition.ts';
-export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText, wordingOf } from './ground/labels.ts';
+export { figureText, labelOf, ruleLabel, schemaOf, unitText, valueText } from './ground/labels.ts';
 export { exceed, limits, mostChildren, within } from './ground/limits.ts';
+export {
+  both,
+  type Locale,
+  type LocalText,
+  textOf,
+  type Wording,
+  wordingOf,
+} from './ground/local-text.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
 export { finish } from './ground/turns.ts';
 export {

@@ -1,4 +1,5 @@
-import type { DefinitionKind, Json, LocalText } from '../ground/definition.ts';
+import type { DefinitionKind, Json } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 
 /** One difference between two contents of a policy, at the place where it means something to a person. */
 export interface Change {

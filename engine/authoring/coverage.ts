@@ -1,5 +1,6 @@
-import type { Clause, DefinitionKind, Figure, Json, LocalText } from '../ground/definition.ts';
+import type { Clause, DefinitionKind, Figure, Json } from '../ground/definition.ts';
 import { figureText } from '../ground/labels.ts';
+import type { LocalText } from '../ground/local-text.ts';
 import { definitionId, listDefinitions } from '../policy/content.ts';
 import type { Edition } from '../policy/edition.ts';
 import { runCases } from './cases.ts';

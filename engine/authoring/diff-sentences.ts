@@ -4,17 +4,16 @@ import {
   type FlowDefinition,
   isExpression,
   type Json,
-  type LocalText,
   type PolicyContent,
   type RuleSetDefinition,
   type TableInput,
 } from '../ground/definition.ts';
-import { labelOf, ruleLabel, schemaOf, textOf, valueText, wordingOf } from '../ground/labels.ts';
+import { labelOf, ruleLabel, schemaOf, valueText } from '../ground/labels.ts';
+import { both, type LocalText, textOf, wordingOf } from '../ground/local-text.ts';
 import { findDefinition } from '../policy/content.ts';
 import type { Change } from './change.ts';
 
 type Bare = Omit<Change, 'sentence'>;
-const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 const kindWords: Record<string, LocalText> = {
   rules: both('规则', 'Rule set'),

@@ -1,6 +1,7 @@
 import type { Flow } from '../flows/compile.ts';
 import { advance, beginWalk, copyWalk, sendInWalk, simulate, type Walk } from '../flows/simulate.ts';
-import type { Case, FlowCaseEvent, JsonObject, LocalText } from '../ground/definition.ts';
+import type { Case, FlowCaseEvent, JsonObject } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { canonicalJson } from '../policy/content.ts';
 import { type CaseCoverage, caseNames, type GeneratedCases, type GenerateOptions } from './case-proposals.ts';
@@ -204,10 +205,10 @@ function caseOf(flow: Flow, place: Place, id: string, covered: ReadonlySet<strin
   const end = simulate(flow, { input, config, at, events });
   const errors = end.steps.map((step) => step.error ?? null);
   const news = [...place.taken].filter((pointer) => !covered.has(pointer)).length;
-  const title: LocalText = {
-    'zh-CN': `走过 ${news} 个未覆盖的流转`,
-    en: `takes ${news} ${news === 1 ? 'transition' : 'transitions'} that no case takes`,
-  };
+  const title: LocalText = both(
+    `走过 ${news} 个未覆盖的流转`,
+    `takes ${news} ${news === 1 ? 'transition' : 'transitions'} that no case takes`,
+  );
   const records = end.records.flatMap(({ type }) => (typeof type === 'string' ? [type] : []));
   return {
     ...{ id, title, clauses: end.clauses },

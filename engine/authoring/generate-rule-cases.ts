@@ -1,7 +1,8 @@
 import { type Space, spaceOf } from '../checks/rule-space.ts';
 import type { Box } from '../checks/space.ts';
-import type { Case, Json, JsonObject, LocalText } from '../ground/definition.ts';
+import type { Case, Json, JsonObject } from '../ground/definition.ts';
 import { labelOf, ruleLabel, schemaOf, valueText } from '../ground/labels.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { canonicalJson } from '../policy/content.ts';
 import type { RuleSet } from '../rules/compile.ts';
@@ -15,7 +16,6 @@ import { sampleValues } from './sample-values.ts';
 const triesPerRule = 240;
 const mostTries = 4000;
 const restEvery = 25;
-const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 /** What the stages share. */
 interface Work {

@@ -1,10 +1,11 @@
 import type { PolicyContent } from '../ground/definition.ts';
+import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
 import type { Finding } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
-import { both, reporter } from './report.ts';
+import { reporter } from './report.ts';
 import { checkRuleNames } from './rule-names.ts';
 import { checkRuleSpace } from './rule-space.ts';
 import { checkWords } from './words.ts';

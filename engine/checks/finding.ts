@@ -1,4 +1,5 @@
-import type { DefinitionKind, Json, LocalText } from '../ground/definition.ts';
+import type { DefinitionKind, Json } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 
 /** What a check reports to an author: where, how bad, and in words what to do about it. */
 export interface Finding {

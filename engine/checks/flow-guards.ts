@@ -1,12 +1,14 @@
 import { typeOfSchema } from '../expressions/types.ts';
 import type { Flow } from '../flows/compile.ts';
 import type { FlowGraph, TransitionPlace } from '../flows/graph.ts';
-import type { FlowDefinition, JsonObject, LocalText, TransitionJson, ValueSchema } from '../ground/definition.ts';
+import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import { both } from '../ground/local-text.ts';
 import { firstAllowed } from './classes.ts';
 import type { Finding } from './finding.ts';
 import type { FlowWords } from './flow-words.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
-import { both, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 

@@ -1,7 +1,8 @@
 import type { StatePlace } from '../flows/graph.ts';
-import type { FlowDefinition, LocalText, PolicyContent } from '../ground/definition.ts';
-import { labelOf, wordingOf } from '../ground/labels.ts';
-import { both } from './report.ts';
+import type { FlowDefinition, PolicyContent } from '../ground/definition.ts';
+import { labelOf } from '../ground/labels.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import { both, wordingOf } from '../ground/local-text.ts';
 
 /** What the findings of a flow call its states and events: as people do, within quotation marks. */
 export interface FlowWords {

@@ -1,7 +1,6 @@
-import type { DefinitionKind, LocalText } from '../ground/definition.ts';
+import type { DefinitionKind } from '../ground/definition.ts';
+import { both } from '../ground/local-text.ts';
 import type { Finding } from './finding.ts';
-
-export const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 /** Makes the findings of one definition. */
 export function reporter(kind: DefinitionKind, id: string) {

@@ -4,11 +4,11 @@ import {
   type Condition,
   isExpression,
   type Json,
-  type Locale,
   type PolicyContent,
   type RuleSetDefinition,
 } from '../ground/definition.ts';
 import { labelOf, ruleLabel } from '../ground/labels.ts';
+import type { Locale } from '../ground/local-text.ts';
 import { pointer } from '../ground/pointer.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { outcomeScope } from '../rules/outcome.ts';

@@ -1,6 +1,7 @@
 import { typeOfSchema } from '../expressions/types.ts';
-import type { Json, JsonObject, Locale, LocalText, RuleSetDefinition } from '../ground/definition.ts';
+import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
+import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { hitPolicies } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
@@ -28,7 +29,6 @@ const mostFindings = 20;
 const work = 4_000_000;
 /** The search grows faster than the rules: beyond so many it is not begun. */
 const mostRules = 5000;
-const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 /**
  * Gaps, overlaps, conflicts and rules never reached, over every input there is: facts are cut into the classes of values that no

@@ -1,6 +1,7 @@
 import { readFlowGraph } from '../flows/graph.ts';
 import type { PolicyContent, ValueSchema } from '../ground/definition.ts';
 import { labelOf } from '../ground/labels.ts';
+import type { LocalText } from '../ground/local-text.ts';
 import { pointer } from '../ground/pointer.ts';
 import type { Finding } from './finding.ts';
 import { reporter } from './report.ts';
@@ -47,7 +48,7 @@ function hasLabel(content: PolicyContent, schema: ValueSchema, word: string): bo
 }
 
 /** A label that says no more than the name itself. Names that are words of a language as they are, are their own English label. */
-const isBare = (label: { 'zh-CN': string; en: string }, name: string) => label['zh-CN'] === name && label.en === name;
+const isBare = (label: LocalText, name: string) => label['zh-CN'] === name && label.en === name;
 
 function flowWords(content: PolicyContent): Finding[] {
   return Object.values(content.flows).flatMap((definition) => {

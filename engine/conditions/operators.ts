@@ -1,5 +1,5 @@
-import type { LocalText } from '../ground/definition.ts';
 import { countSteps } from '../ground/limits.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 
 export type Test = (met: unknown, wanted: unknown) => boolean;
 
@@ -30,27 +30,27 @@ function counted(list: unknown[]): unknown[] {
 
 /** json-rules-engine's operators with its meaning; what it throws at (a list that is none) does not hold here. */
 export const operators: Record<string, Operator> = {
-  equal: { label: { 'zh-CN': '等于', en: 'is' }, sign: '=', test: (met, wanted) => met === wanted },
-  notEqual: { label: { 'zh-CN': '不等于', en: 'is not' }, sign: '≠', test: (met, wanted) => met !== wanted },
-  in: { label: { 'zh-CN': '属于', en: 'is one of' }, takesList: true, test: (met, wanted) => includes(wanted, met) },
+  equal: { label: both('等于', 'is'), sign: '=', test: (met, wanted) => met === wanted },
+  notEqual: { label: both('不等于', 'is not'), sign: '≠', test: (met, wanted) => met !== wanted },
+  in: { label: both('属于', 'is one of'), takesList: true, test: (met, wanted) => includes(wanted, met) },
   notIn: {
-    label: { 'zh-CN': '不属于', en: 'is none of' },
+    label: both('不属于', 'is none of'),
     takesList: true,
     test: (met, wanted) => wanted !== null && !includes(wanted, met),
   },
   contains: {
-    label: { 'zh-CN': '包含', en: 'contains' },
+    label: both('包含', 'contains'),
     test: (met, wanted) => Array.isArray(met) && counted(met).includes(wanted),
   },
   doesNotContain: {
-    label: { 'zh-CN': '不包含', en: 'does not contain' },
+    label: both('不包含', 'does not contain'),
     test: (met, wanted) => Array.isArray(met) && !counted(met).includes(wanted),
   },
-  lessThan: { label: { 'zh-CN': '小于', en: 'is less than' }, sign: '<', test: comparing((a, b) => a < b) },
-  lessThanInclusive: { label: { 'zh-CN': '不超过', en: 'is at most' }, sign: '≤', test: comparing((a, b) => a <= b) },
-  greaterThan: { label: { 'zh-CN': '大于', en: 'is more than' }, sign: '>', test: comparing((a, b) => a > b) },
+  lessThan: { label: both('小于', 'is less than'), sign: '<', test: comparing((a, b) => a < b) },
+  lessThanInclusive: { label: both('不超过', 'is at most'), sign: '≤', test: comparing((a, b) => a <= b) },
+  greaterThan: { label: both('大于', 'is more than'), sign: '>', test: comparing((a, b) => a > b) },
   greaterThanInclusive: {
-    label: { 'zh-CN': '不少于', en: 'is at least' },
+    label: both('不少于', 'is at least'),
     sign: '≥',
     test: comparing((a, b) => a >= b),
   },
@@ -61,23 +61,23 @@ const asList = (value: unknown): unknown[] => (Array.isArray(value) ? counted(va
 /** json-rules-engine's decorators: `not:in`, `someFact:greaterThan` … */
 export const decorators: Record<string, { label: LocalText; decorate: (test: Test) => Test }> = {
   someFact: {
-    label: { 'zh-CN': '任一项', en: 'some item' },
+    label: both('任一项', 'some item'),
     decorate: (test) => (met, wanted) => asList(met).some((item) => test(item, wanted)),
   },
   everyFact: {
-    label: { 'zh-CN': '每一项', en: 'every item' },
+    label: both('每一项', 'every item'),
     decorate: (test) => (met, wanted) => Array.isArray(met) && counted(met).every((item) => test(item, wanted)),
   },
   someValue: {
-    label: { 'zh-CN': '对任一值', en: 'for some value' },
+    label: both('对任一值', 'for some value'),
     decorate: (test) => (met, wanted) => asList(wanted).some((item) => test(met, item)),
   },
   everyValue: {
-    label: { 'zh-CN': '对每一值', en: 'for every value' },
+    label: both('对每一值', 'for every value'),
     decorate: (test) => (met, wanted) => Array.isArray(wanted) && counted(wanted).every((item) => test(met, item)),
   },
-  swap: { label: { 'zh-CN': '反向', en: 'swapped' }, decorate: (test) => (met, wanted) => test(wanted, met) },
-  not: { label: { 'zh-CN': '并非', en: 'not' }, decorate: (test) => (met, wanted) => !test(met, wanted) },
+  swap: { label: both('反向', 'swapped'), decorate: (test) => (met, wanted) => test(wanted, met) },
+  not: { label: both('并非', 'not'), decorate: (test) => (met, wanted) => !test(met, wanted) },
 };
 
 /**
@@ -95,7 +95,7 @@ export function operatorNamed(name: string): Operator | undefined {
     if (!found || !decorator) return undefined;
     const { label, test } = found;
     found = {
-      label: { 'zh-CN': `${decorator.label['zh-CN']}${label['zh-CN']}`, en: `${decorator.label.en} ${label.en}` },
+      label: both(`${decorator.label['zh-CN']}${label['zh-CN']}`, `${decorator.label.en} ${label.en}`),
       test: decorator.decorate(test),
     };
   }

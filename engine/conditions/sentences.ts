@@ -2,17 +2,15 @@ import type {
   Condition,
   FactCondition,
   Json,
-  LocalText,
   PolicyContent,
   RuleSetDefinition,
   ValueSchema,
 } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { labelOf, schemaOf, valueText } from '../ground/labels.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import { isFactReference } from './compile.ts';
 import { operatorNamed } from './operators.ts';
-
-const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 /** The schema that tells how to write a fact's values: its own, with the vocabulary's unit where it names none. */
 export function readingSchema(

@@ -1,7 +1,9 @@
 /** This file and inert.ts know XState from within; its version is pinned for their sake. */
 import { type AnyMachineSnapshot, getNextTransitions } from 'xstate';
-import type { LocalText, ObjectSchema, StateMeta, TransitionMeta } from '../ground/definition.ts';
-import { labelOf, wordingOf } from '../ground/labels.ts';
+import type { ObjectSchema, StateMeta, TransitionMeta } from '../ground/definition.ts';
+import { labelOf } from '../ground/labels.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import { wordingOf } from '../ground/local-text.ts';
 import type { Flow } from './compile.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
 

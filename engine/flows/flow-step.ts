@@ -1,4 +1,5 @@
-import type { Json, JsonObject, LocalText, ObjectSchema } from '../ground/definition.ts';
+import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
 export type FlowSnapshot = JsonObject;

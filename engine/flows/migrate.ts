@@ -1,5 +1,6 @@
 import { instantToIso } from '../expressions/dates.ts';
-import type { FlowDefinition, Json, JsonObject, LocalText } from '../ground/definition.ts';
+import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
@@ -45,7 +46,7 @@ class Stuck extends Error {
   constructor(reason: StuckReason, zh: string, en: string) {
     super(en);
     this.reason = reason;
-    this.text = { 'zh-CN': zh, en };
+    this.text = both(zh, en);
   }
 }
 

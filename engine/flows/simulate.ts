@@ -1,6 +1,7 @@
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
 import type { FlowCaseEvent, FlowPause, JsonObject } from '../ground/definition.ts';
 import { exceed, limits, spentSteps } from '../ground/limits.ts';
+import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
@@ -152,7 +153,7 @@ function countMove({ taken }: Walk): void {
 function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | undefined): Generator<void> {
   const duration = parseDuration(after);
   if (!duration) {
-    const message = { 'zh-CN': '不是 ISO 8601 时长', en: 'is not an ISO 8601 duration' };
+    const message = both('不是 ISO 8601 时长', 'is not an ISO 8601 duration');
     throw new Problem('invalidRequest', { errors: [{ path: '/after', code: 'invalidValue', message }] });
   }
   const until = addDuration(walk.nowMs, duration, flow.library.environment.timeZone);

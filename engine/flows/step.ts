@@ -1,6 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { beginWork, within } from '../ground/limits.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
@@ -181,5 +182,4 @@ function describe(
   };
 }
 
-const toText = (record: string | { 'zh-CN': string; en: string }) =>
-  typeof record === 'string' ? { 'zh-CN': record, en: record } : record;
+const toText = (record: string | LocalText) => (typeof record === 'string' ? both(record, record) : record);

@@ -2,15 +2,7 @@
  * The shapes of a policy's JSON documents, as `docs/definitions.md` describes them.
  * Types only: what a document must satisfy at run time is checked in `checks/`.
  */
-
-/** Text for people, in both languages of the product. */
-export interface LocalText {
-  'zh-CN': string;
-  en: string;
-}
-export type Locale = keyof LocalText;
-/** What an author calls something: in both languages, or, as JSON Schema has it, in one text for both. `textOf` reads it. */
-export type Wording = LocalText | string;
+import type { LocalText, Wording } from './local-text.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

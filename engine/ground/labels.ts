@@ -3,41 +3,11 @@ import type {
   Figure,
   FlowDefinition,
   Json,
-  Locale,
-  LocalText,
   PolicyContent,
   RuleSetDefinition,
   ValueSchema,
-  Wording,
 } from './definition.ts';
-
-/**
- * What an author calls something, in both languages: one text stands for both, and an empty one for the other. Whatever a definition
- * has in place of a wording is read, so that nobody is shown nothing for it.
- *
- * @returns undefined where there is no text in it
- * @example wordingOf('里程') // { 'zh-CN': '里程', en: '里程' }
- */
-export function wordingOf(wording: unknown): LocalText | undefined {
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-  const plain = text(wording);
-  if (plain) return { 'zh-CN': plain, en: plain };
-  if (typeof wording !== 'object' || wording === null) return undefined;
-  const { 'zh-CN': zh, en } = wording as Record<string, unknown>;
-  const any = text(zh) ?? text(en);
-  // What is whole is given as it is: it may be a key of what is remembered of it.
-  if (text(zh) && text(en)) return wording as LocalText;
-  return any === undefined ? undefined : { 'zh-CN': text(zh) ?? any, en: text(en) ?? any };
-}
-
-/**
- * A wording in a language; the other language where it is empty, then the fallback.
- *
- * @example textOf({ 'zh-CN': '里程', en: '' }, 'en') // '里程'
- */
-export function textOf(wording: Wording | null | undefined, locale: Locale, fallback = ''): string {
-  return wordingOf(wording)?.[locale] ?? fallback;
-}
+import { both, type Locale, type LocalText, textOf, type Wording, wordingOf } from './local-text.ts';
 
 /** A figure of a clause in a language. */
 export const figureText = (figure: Figure, locale: Locale): string =>
@@ -75,7 +45,7 @@ export function labelOf(
   const own = ownTitle(definition, name);
   if (own) return own;
   const word = Object.hasOwn(content.vocabulary.words, name) ? content.vocabulary.words[name] : undefined;
-  const plain = { 'zh-CN': name, en: name };
+  const plain = both(name, name);
   return word ? { 'zh-CN': word['zh-CN'] || name, en: word.en || name } : (configTitle(content, name) ?? plain);
 }
 
@@ -127,7 +97,7 @@ export function ruleLabel({ rules, table }: RuleSetDefinition, id: string): Loca
     rowNumbers.set(table, numbers);
   }
   const number = numbers?.get(id);
-  return number === undefined ? { 'zh-CN': id, en: id } : { 'zh-CN': `第 ${number} 行`, en: `row ${number}` };
+  return number === undefined ? both(id, id) : both(`第 ${number} 行`, `row ${number}`);
 }
 
 function configTitle(content: PolicyContent, name: string): LocalText | undefined {
@@ -136,12 +106,12 @@ function configTitle(content: PolicyContent, name: string): LocalText | undefine
 }
 
 const words: Record<string, LocalText> = {
-  true: { 'zh-CN': '是', en: 'yes' },
-  false: { 'zh-CN': '否', en: 'no' },
-  null: { 'zh-CN': '（空）', en: '(empty)' },
+  true: both('是', 'yes'),
+  false: both('否', 'no'),
+  null: both('（空）', '(empty)'),
 };
 
-const separators: Record<Locale, string> = { 'zh-CN': '、', en: ', ' };
+const separators: Record<Locale, string> = both('、', ', ');
 
 /**
  * A value as people read it: labels for enum values, units behind numbers, thousands apart.
@@ -156,25 +126,25 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
   if (typeof value === 'string') {
     const label = schema?.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
     if (label) return label;
-    return schema?.enum ? labelOf(content, undefined, value) : { 'zh-CN': value, en: value };
+    return schema?.enum ? labelOf(content, undefined, value) : both(value, value);
   }
   if (!Array.isArray(value)) return { 'zh-CN': JSON.stringify(value), en: JSON.stringify(value) };
   const items = value.map((item) => valueText(content, schema?.items ?? schema, item));
   const join = (locale: Locale) => items.map((item) => item[locale]).join(separators[locale]);
-  return { 'zh-CN': join('zh-CN') || '（空）', en: join('en') || '(none)' };
+  return both(join('zh-CN') || '（空）', join('en') || '(none)');
 }
 
 /** Units as people write them. */
 const units: Record<string, LocalText> = {
-  CNY: { 'zh-CN': '元', en: 'CNY' },
-  km: { 'zh-CN': '公里', en: 'km' },
-  mm: { 'zh-CN': '毫米', en: 'mm' },
-  months: { 'zh-CN': '个月', en: 'months' },
-  days: { 'zh-CN': '天', en: 'days' },
-  hours: { 'zh-CN': '小时', en: 'hours' },
-  minutes: { 'zh-CN': '分钟', en: 'minutes' },
-  min: { 'zh-CN': '分钟', en: 'minutes' },
-  persons: { 'zh-CN': '人', en: 'persons' },
+  CNY: both('元', 'CNY'),
+  km: both('公里', 'km'),
+  mm: both('毫米', 'mm'),
+  months: both('个月', 'months'),
+  days: both('天', 'days'),
+  hours: both('小时', 'hours'),
+  minutes: both('分钟', 'minutes'),
+  min: both('分钟', 'minutes'),
+  persons: both('人', 'persons'),
 };
 
 /**
@@ -184,14 +154,12 @@ const units: Record<string, LocalText> = {
  */
 export function unitText(unit: string | undefined): LocalText | undefined {
   if (!unit) return undefined;
-  return Object.hasOwn(units, unit) ? units[unit] : { 'zh-CN': unit, en: unit };
+  return Object.hasOwn(units, unit) ? units[unit] : both(unit, unit);
 }
 
 function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {
   const [whole = '', fraction] = String(value).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
   const unit = unitText(schema?.unit ?? content.vocabulary.words[textOf(schema?.title, 'en')]?.unit);
-  return unit
-    ? { 'zh-CN': `${grouped} ${unit['zh-CN']}`, en: `${grouped} ${unit.en}` }
-    : { 'zh-CN': grouped, en: grouped };
+  return unit ? both(`${grouped} ${unit['zh-CN']}`, `${grouped} ${unit.en}`) : both(grouped, grouped);
 }

@@ -1,4 +1,4 @@
-import type { LocalText } from './definition.ts';
+import { both, type LocalText } from './local-text.ts';
 import { Problem } from './problem.ts';
 
 /** What a definition or an instance may at most be. One row a limit; whatever goes beyond answers `limitExceeded` and names the row. */
@@ -43,7 +43,7 @@ export const limits = {
 export type LimitName = keyof typeof limits;
 
 function row(most: number, zh: string, en: string): { most: number; of: LocalText } {
-  return { most, of: { 'zh-CN': zh, en } };
+  return { most, of: both(zh, en) };
 }
 
 /**
@@ -54,7 +54,7 @@ export function exceed(name: LimitName, where = ''): never {
   const { most, of } = limits[name];
   const [zh, en] = where ? [`(${where})`, ` (${where})`] : ['', ''];
   throw new Problem('limitExceeded', {
-    detail: { 'zh-CN': `${of['zh-CN']}最多 ${most}${zh}`, en: `at most ${most} ${of.en}${en}` },
+    detail: both(`${of['zh-CN']}最多 ${most}${zh}`, `at most ${most} ${of.en}${en}`),
   });
 }
 

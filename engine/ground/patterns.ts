@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
-import type { LocalText } from './definition.ts';
 import { countPattern, countSteps, countText, noWork, within, workOn } from './limits.ts';
+import { both, type LocalText } from './local-text.ts';
 import { Problem } from './problem.ts';
 import { Inexpressible, translate } from './translate-pattern.ts';
 
@@ -87,16 +87,16 @@ function compileLinear(source: string, flags: string): RE2JS {
 }
 
 const reasons: Record<Inexpressible['kind'], LocalText> = {
-  lookAround: { 'zh-CN': '不能向前或向后查看', en: 'it may not look ahead or back' },
-  backReference: { 'zh-CN': '不能引用已匹配的内容', en: 'it may not repeat what was found' },
-  other: { 'zh-CN': '不支持的写法', en: 'this is not supported' },
+  lookAround: both('不能向前或向后查看', 'it may not look ahead or back'),
+  backReference: both('不能引用已匹配的内容', 'it may not repeat what was found'),
+  other: both('不支持的写法', 'this is not supported'),
 };
 
 const shown = (source: string) => (source.length > 60 ? `${source.slice(0, 60)}…` : source);
 
 const invalid = (source: string, zh: string, en: string) =>
   new Problem('invalidPattern', {
-    detail: { 'zh-CN': `文本格式 ${shown(source)}：${zh}`, en: `the pattern ${shown(source)}: ${en}` },
+    detail: both(`文本格式 ${shown(source)}：${zh}`, `the pattern ${shown(source)}: ${en}`),
   });
 
 /** A match and its groups, as JavaScript's `matchAll` gives it. */

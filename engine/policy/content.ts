@@ -1,4 +1,5 @@
 import type { Definition, PolicyContent } from '../ground/definition.ts';
+import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 
 const groups = { rules: 'rules', flow: 'flows', cases: 'cases' } as const;
@@ -45,7 +46,7 @@ export function readPolicyContent(documents: Definition[]): PolicyContent {
 }
 
 function invalid(en: string, zh: string): Problem {
-  return new Problem('invalidDefinition', { detail: { 'zh-CN': zh, en } });
+  return new Problem('invalidDefinition', { detail: both(zh, en) });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { compileFlow, type Flow } from '../flows/compile.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
+import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { compileRuleSet, type RuleSet } from '../rules/compile.ts';
@@ -128,6 +129,6 @@ class Compiled<D extends { id: string }, C> {
 
 function notCompiled(id: string, error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);
-  const detail = { 'zh-CN': `定义 ${id} 无法编译：${reason}`, en: `${id} cannot be compiled: ${reason}` };
+  const detail = both(`定义 ${id} 无法编译：${reason}`, `${id} cannot be compiled: ${reason}`);
   return new Problem('invalidDefinition', { detail, cause: error });
 }

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, LocalText } from '../ground/definition.ts';
+import type { Json, JsonObject } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 
 /** How much of a value, and how many characters of a text, an explanation holds. */
 export const mostOfAValue = 300;

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Locale, LocalText } from '../ground/definition.ts';
+import type { Json, JsonObject } from '../ground/definition.ts';
+import type { Locale, LocalText } from '../ground/local-text.ts';
 
 /** What a call may say besides the facts. */
 export interface EvaluateOptions {

@@ -1,14 +1,14 @@
 import type { CompiledComparison, CompiledCondition } from '../conditions/compile.ts';
 import { conditionSentence, readingSchema } from '../conditions/sentences.ts';
 import type { Frame } from '../expressions/scope.ts';
-import type { Condition, Json, LocalText } from '../ground/definition.ts';
-import { labelOf, valueText, wordingOf } from '../ground/labels.ts';
+import type { Condition, Json } from '../ground/definition.ts';
+import { labelOf, valueText } from '../ground/labels.ts';
+import { both, type LocalText, wordingOf } from '../ground/local-text.ts';
 import { Problem, problemCodes } from '../ground/problem.ts';
 import { clipBoth, clipText, clipValue, mostOfAValue } from './clip.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import type { ConditionExplanation, RuleExplanation } from './decision.ts';
 
-const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 const mostClauses = 20;
 const mostOfAClause = 100;
 const mostOfARule = 1000;

@@ -1,7 +1,8 @@
 import type { Frame } from '../expressions/scope.ts';
-import type { Json, JsonObject, Locale, LocalText } from '../ground/definition.ts';
+import type { Json, JsonObject } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { noWork, workOn } from '../ground/limits.ts';
+import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import type { FiredRule } from './answers.ts';
 import { bytesOf, clipBoth, clipText, clipValue } from './clip.ts';
@@ -116,7 +117,7 @@ function fitting({ ruleSet, frame }: Decided, place: number, isFired: boolean, l
 }
 
 function noSuchRow(): Problem {
-  const message = { 'zh-CN': '不是这些规则之一', en: 'is none of these rules' };
+  const message = both('不是这些规则之一', 'is none of these rules');
   return new Problem('invalidRequest', { errors: [{ path: '/explain/after', code: 'invalidValue', message }] });
 }
 
@@ -145,7 +146,6 @@ function factsOf({ ruleSet, frame }: Decided): Pick<Explanation, 'facts' | 'shor
 
 function summary({ ruleSet: { definition }, fired }: Decided): LocalText {
   const policy = hitPolicies[definition.hitPolicy ?? 'first'].explanation;
-  const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
   if (fired.length === 0) return both('没有规则成立，采用缺省结果', 'No rule holds; the default applies');
   const names = fired.slice(0, mostNamed).map((rule) => clipBoth(ruleLabel(definition, rule.id), 60));
   const clauses = [...new Set(fired.slice(0, 1000).flatMap((rule) => rule.clauses))];

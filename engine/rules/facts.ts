@@ -3,7 +3,8 @@ import { compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { isPlain, typeOfSchema } from '../expressions/types.ts';
-import type { Json, JsonObject, LocalText, ObjectSchema } from '../ground/definition.ts';
+import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem, type ProblemCode } from '../ground/problem.ts';
 import { type Reader, readerOf } from './reader.ts';
 import { allowsNull, type Check, compileCheck, fullyListed, plainBounds, textsOf } from './value-checks.ts';
@@ -208,9 +209,9 @@ function checkConditional(facts: CompiledFact[], frame: Frame, given: JsonObject
 
 const precedence: ProblemCode[] = ['missingFact', 'unknownValue', 'invalidValue'];
 const reasons: Record<string, LocalText> = {
-  missingFact: { 'zh-CN': '必须填写', en: 'is required' },
-  unknownValue: { 'zh-CN': '不在可选值之中', en: 'is not one of its values' },
-  invalidValue: { 'zh-CN': '不是有效的值', en: 'is not a valid value' },
+  missingFact: both('必须填写', 'is required'),
+  unknownValue: both('不在可选值之中', 'is not one of its values'),
+  invalidValue: both('不是有效的值', 'is not a valid value'),
 };
 
 /** The one problem to tell: of the gravest kind met, all its offenders in the order of the schema. */

@@ -1,4 +1,5 @@
-import type { HitPolicy, Json, JsonObject, LocalText, ObjectSchema } from '../ground/definition.ts';
+import type { HitPolicy, Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 
 /** A rule that holds, with the values of its event's params. */
@@ -28,7 +29,7 @@ function violated(hits: Hit[]): Problem {
     errors: hits.slice(0, mostTold).map((hit) => ({
       path: `/rules/${hit.id}`,
       code: 'hitPolicyViolated',
-      message: { 'zh-CN': '与其他命中的规则冲突', en: 'contradicts another rule that holds' },
+      message: both('与其他命中的规则冲突', 'contradicts another rule that holds'),
     })),
   });
 }
@@ -71,20 +72,18 @@ function byOutputOrder(hits: Hit[], outcome: ObjectSchema): Hit[] {
   return [...hits].sort((a, b) => rank(a) - rank(b));
 }
 
-const text = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
-
 /** One row a hit policy: how the rules that hold become one outcome. Everything else iterates this table. */
 export const hitPolicies: Record<HitPolicy, HitPolicyRow> = {
   first: {
-    label: text('首个命中', 'First'),
-    explanation: text('按顺序取第一条成立的规则', 'The first rule that holds decides'),
+    label: both('首个命中', 'First'),
+    explanation: both('按顺序取第一条成立的规则', 'The first rule that holds decides'),
     stopsAtFirst: true,
     firesAll: false,
     combine: first,
   },
   unique: {
-    label: text('唯一命中', 'Unique'),
-    explanation: text('最多只能有一条规则成立', 'At most one rule may hold'),
+    label: both('唯一命中', 'Unique'),
+    explanation: both('最多只能有一条规则成立', 'At most one rule may hold'),
     stopsAtFirst: false,
     firesAll: false,
     combine(hits) {
@@ -93,8 +92,8 @@ export const hitPolicies: Record<HitPolicy, HitPolicyRow> = {
     },
   },
   any: {
-    label: text('结果一致', 'Any'),
-    explanation: text('成立的规则结果必须相同', 'All rules that hold must agree'),
+    label: both('结果一致', 'Any'),
+    explanation: both('成立的规则结果必须相同', 'All rules that hold must agree'),
     stopsAtFirst: false,
     firesAll: false,
     combine(hits) {
@@ -104,8 +103,8 @@ export const hitPolicies: Record<HitPolicy, HitPolicyRow> = {
     },
   },
   priority: {
-    label: text('结果优先级', 'Priority'),
-    explanation: text(
+    label: both('结果优先级', 'Priority'),
+    explanation: both(
       '取结果取值列表中排在最前的规则',
       'The rule whose value stands first in the list of values decides',
     ),
@@ -114,50 +113,50 @@ export const hitPolicies: Record<HitPolicy, HitPolicyRow> = {
     combine: (hits, outcome) => byOutputOrder(hits, outcome)[0]?.params ?? {},
   },
   collect: {
-    label: text('收集全部', 'Collect'),
-    explanation: text('收集所有成立规则的结果', 'The results of all rules that hold, as lists'),
+    label: both('收集全部', 'Collect'),
+    explanation: both('收集所有成立规则的结果', 'The results of all rules that hold, as lists'),
     stopsAtFirst: false,
     firesAll: true,
     combine: lists,
   },
   'collect-sum': {
-    label: text('求和', 'Sum'),
-    explanation: text('所有成立规则的结果相加', 'The results of all rules that hold, added up'),
+    label: both('求和', 'Sum'),
+    explanation: both('所有成立规则的结果相加', 'The results of all rules that hold, added up'),
     stopsAtFirst: false,
     firesAll: true,
     combine: folding((values) => values.reduce((sum, value) => sum + value, 0)),
   },
   'collect-min': {
-    label: text('取最小', 'Minimum'),
-    explanation: text('取成立规则中的最小值', 'The least result of the rules that hold'),
+    label: both('取最小', 'Minimum'),
+    explanation: both('取成立规则中的最小值', 'The least result of the rules that hold'),
     stopsAtFirst: false,
     firesAll: true,
     combine: folding((values) => extreme(values, Math.min)),
   },
   'collect-max': {
-    label: text('取最大', 'Maximum'),
-    explanation: text('取成立规则中的最大值', 'The greatest result of the rules that hold'),
+    label: both('取最大', 'Maximum'),
+    explanation: both('取成立规则中的最大值', 'The greatest result of the rules that hold'),
     stopsAtFirst: false,
     firesAll: true,
     combine: folding((values) => extreme(values, Math.max)),
   },
   'collect-count': {
-    label: text('计数', 'Count'),
-    explanation: text('统计成立规则的条数', 'How many rules hold'),
+    label: both('计数', 'Count'),
+    explanation: both('统计成立规则的条数', 'How many rules hold'),
     stopsAtFirst: false,
     firesAll: true,
     combine: (hits) => Object.fromEntries(Object.entries(lists(hits)).map(([name, values]) => [name, values.length])),
   },
   'rule-order': {
-    label: text('按规则顺序', 'Rule order'),
-    explanation: text('按规则顺序列出所有结果', 'The results of all rules that hold, in the order of the rules'),
+    label: both('按规则顺序', 'Rule order'),
+    explanation: both('按规则顺序列出所有结果', 'The results of all rules that hold, in the order of the rules'),
     stopsAtFirst: false,
     firesAll: true,
     combine: lists,
   },
   'output-order': {
-    label: text('按结果顺序', 'Output order'),
-    explanation: text(
+    label: both('按结果顺序', 'Output order'),
+    explanation: both(
       '按结果取值列表的顺序列出',
       'The results of all rules that hold, in the order of the list of values',
     ),
