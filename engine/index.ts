@@ -23,7 +23,7 @@ export {
   inspectExpression,
 } from './checks/inspect-expression.ts';
 export { checkRuleSpace } from './checks/rule-space.ts';
-export { decorators, operatorNamed, operators } from './conditions/operators.ts';
+export { decorators, operatorNamed, operatorOfCell, operators, operatorsFor } from './conditions/operators.ts';
 export { conditionSentence, factSentence } from './conditions/sentences.ts';
 export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
 export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
@@ -59,6 +59,6 @@ export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
 export type { RuleSet } from './rules/compile.ts';
 export type * from './rules/decision.ts';
 export { evaluate, explainInTurns, heldRules, holdingRules } from './rules/evaluate.ts';
-export { hitPolicies } from './rules/hit-policies.ts';
+export { type HitPolicy, hitPolicies, hitPolicyNames, hitPolicyOf } from './rules/hit-policies.ts';
 export { evaluateReference, type FindRuleSet } from './rules/reference.ts';
 export { parseCell } from './tables/cells.ts';

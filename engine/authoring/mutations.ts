@@ -1,3 +1,4 @@
+import { nearMiss } from '../conditions/operators.ts';
 import { readFlowGraph } from '../flows/graph.ts';
 import type {
   FlowDefinition,
@@ -203,7 +204,7 @@ function* valueChanges(value: Json, path: string[], listed: ReadonlyMap<string, 
   else if (typeof value === 'boolean')
     yield { path, what: 'value', before: String(value), after: String(!value), value: !value };
   else if (typeof value === 'string') {
-    const swapped = key === 'operator' ? otherOperator[value] : undefined;
+    const swapped = key === 'operator' ? nearMiss(value) : undefined;
     if (swapped) yield { path, what: 'comparison', before: value, after: swapped, value: swapped };
     else if (key === '=') yield* textChanges(value, path, listed);
     else if (!named.has(key)) {
@@ -236,19 +237,6 @@ const named = new Set([
   'missing',
 ]);
 const words = new Set(['title', 'clauses', 'clause', 'record', 'meta', 'labels', 'description', 'priority', 'message']);
-
-const otherOperator: Record<string, string> = {
-  equal: 'notEqual',
-  notEqual: 'equal',
-  in: 'notIn',
-  notIn: 'in',
-  lessThan: 'lessThanInclusive',
-  lessThanInclusive: 'lessThan',
-  greaterThan: 'greaterThanInclusive',
-  greaterThanInclusive: 'greaterThan',
-  contains: 'doesNotContain',
-  doesNotContain: 'contains',
-};
 
 function numberChange(value: number, path: string[]): ChangeAt {
   const after = value + 1;

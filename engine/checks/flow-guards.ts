@@ -1,4 +1,3 @@
-import { typeOfSchema } from '../expressions/types.ts';
 import type { Flow } from '../flows/compile.ts';
 import type { FlowGraph, TransitionPlace } from '../flows/graph.ts';
 import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
@@ -19,7 +18,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
   const { definition, library } = flow;
   const schemas = contextSchemas(definition);
   const context: FormulaContext = {
-    factType: (name) => (Object.hasOwn(schemas, name) ? typeOfSchema(schemas[name]) : undefined),
+    factSchema: (name) => (Object.hasOwn(schemas, name) ? schemas[name] : undefined),
     mayBeNull: () => true,
     derived: {},
     scope: library.environment.scope,

@@ -1,12 +1,12 @@
-import { isFactReference } from '../conditions/compile.ts';
-import { operatorNamed } from '../conditions/operators.ts';
+import { isFactReference } from '../conditions/comparisons.ts';
+import { kindOf, operatorNamed, operators } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { parseFeel } from '../expressions/feelin.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope } from '../expressions/scope.ts';
-import type { FeelType } from '../expressions/types.ts';
-import type { Condition, Derived, FactCondition, Json } from '../ground/definition.ts';
+import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import type { Condition, Derived, FactCondition, Json, ValueSchema } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 
 /**
@@ -23,8 +23,8 @@ const opposite: Record<Asked, Asked> = { true: 'false', false: 'true', notTrue: 
 
 /** What the makers of formulas know of names. */
 export interface FormulaContext {
-  /** The type of a fact that can be chosen freely; undefined for a name that is none. */
-  factType(name: string): FeelType | undefined;
+  /** The schema of a fact that can be chosen freely; undefined for a name that is none. */
+  factSchema(name: string): ValueSchema | undefined;
   /** Whether a fact may be without a value. */
   mayBeNull(name: string): boolean;
   derived: Record<string, Derived>;
@@ -51,32 +51,42 @@ export function conditionFormula(condition: Condition, context: FormulaContext, 
 }
 
 function factFormula(condition: FactCondition, context: FormulaContext, wanted: boolean): Formula {
-  const { fact, operator, value, path } = condition;
-  const test = operatorNamed(operator)?.test;
+  const { fact, operator: name, value, path } = condition;
+  const operator = operatorNamed(name);
   const source = Object.hasOwn(context.derived, fact) ? context.derived[fact] : undefined;
-  if (!test || path !== undefined || isFactReference(value) || operator.includes(':'))
-    return comparisonAtom(condition, wanted);
-  if (source && '=' in source && typeof value === 'boolean' && (operator === 'equal' || operator === 'notEqual')) {
-    const holds = (operator === 'equal') === wanted;
+  if (!operator || path !== undefined || isFactReference(value)) return comparisonAtom(condition, context, wanted);
+  const { cut, test } = operator;
+  if (source && '=' in source && typeof value === 'boolean' && cut?.by === 'name') {
+    const holds = cut.named === wanted;
     const asked: Asked = value ? (holds ? 'true' : 'notTrue') : holds ? 'false' : 'notFalse';
     return expressionFormula(source['='], context, asked);
   }
-  // A list is looked into: it has no classes of values that could be told apart.
-  const type = context.factType(fact)?.is;
-  if (!source && (type === undefined || type === 'list' || type === 'context')) {
-    // Of a list that is always there, one of "contains" and "does not contain" holds.
-    const denied = operator === 'doesNotContain' && !context.mayBeNull(fact);
-    return comparisonAtom(denied ? { ...condition, operator: 'contains' } : condition, wanted !== denied);
-  }
+  const schema = context.factSchema(fact);
+  // Each value of a list is a class of its own; otherwise an operator must say how it cuts values. A list is looked into: it has no classes.
+  const type = typeOfSchema(schema).is;
+  const isCut = schema?.enum !== undefined || cut !== undefined;
+  if (!isCut || (!source && (!schema || type === 'list' || type === 'context')))
+    return comparisonAtom(condition, context, wanted);
   const constants = [value].flat() as Json[];
   const holds = (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };
 }
 
-/** A comparison of two facts, or of what is inside one. That something is not equal is that it is equal, denied. */
-function comparisonAtom({ fact, operator, value, path }: FactCondition, wanted: boolean): Formula {
-  const denied = operator === 'notEqual';
-  return freeAtom(JSON.stringify([fact, path, denied ? 'equal' : operator, value]), wanted !== denied);
+/** A comparison of which no more is known than that it holds or not. What says the contrary of another operator is that one, denied. */
+function comparisonAtom(condition: FactCondition, context: FormulaContext, wanted: boolean): Formula {
+  const { fact, operator, value, path } = condition;
+  const contrary = contraryOf(condition, context);
+  return freeAtom(JSON.stringify([fact, path, contrary ?? operator, value]), wanted === (contrary === undefined));
+}
+
+/** The operator by whose denial a comparison is known: of two that say the contrary of each other the one that comes first. */
+function contraryOf({ fact, operator, value, path }: FactCondition, context: FormulaContext): string | undefined {
+  const names = Object.keys(operators);
+  const { operator: other, of } = operators[operator]?.negation ?? { operator: '', of: 'all' };
+  if (!names.includes(other) || names.indexOf(other) > names.indexOf(operator)) return undefined;
+  if (of === 'all') return other;
+  const isThere = path === undefined && !isFactReference(value) && !context.mayBeNull(fact);
+  return isThere && operators[operator]?.takes.includes(kindOf(context.factSchema(fact))) ? other : undefined;
 }
 
 /** Something that holds or does not, of which no more is known than that. */
@@ -141,9 +151,10 @@ function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, aske
   const name = subject.text;
   const derived = Object.hasOwn(context.derived, name) ? context.derived[name] : undefined;
   if (derived && node === subject && '=' in derived) return expressionFormula(derived['='], context, asked);
-  const type = context.factType(name);
-  const constants = type && constantsOf(node, subject, context.config);
-  if (!type || !constants) return undefined;
+  const schema = context.factSchema(name);
+  const constants = schema && constantsOf(node, subject, context.config);
+  if (!constants) return undefined;
+  const type = typeOfSchema(schema);
   const slot = 3;
   const variables = {
     get: (one: string) =>

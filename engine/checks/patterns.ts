@@ -1,3 +1,4 @@
+import { operatorNamed } from '../conditions/operators.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { evaluateFeel, parseFeel } from '../expressions/feelin.ts';
 import type { Json, JsonObject, PolicyContent } from '../ground/definition.ts';
@@ -41,6 +42,7 @@ function walk(value: Json, path: string, tell: Tell): void {
   if (typeof value === 'string') {
     if (mayCall.test(value)) for (const { source, flags } of patternsIn(value)) tell(source, flags, path);
   } else if (typeof value === 'object' && value !== null) {
+    for (const source of patternsWanted(value as JsonObject)) tell(source, undefined, path + pointer('value'));
     for (const [key, item] of Object.entries(value)) {
       const inner = path + pointer(key);
       // Where a schema says what a text must be like, and not where a fact is called so.
@@ -49,6 +51,12 @@ function walk(value: Json, path: string, tell: Tell): void {
       else if (!wording.has(key) || typeof item === 'object') walk(item, inner, tell);
     }
   }
+}
+
+/** The patterns that a comparison wants, where a value is one. */
+function patternsWanted({ operator, value }: JsonObject): string[] {
+  const isPattern = typeof operator === 'string' && operatorNamed(operator)?.wants === 'pattern';
+  return isPattern ? [value ?? []].flat().filter((one) => typeof one === 'string') : [];
 }
 
 /** The patterns written out in an expression or a cell. */

@@ -1,3 +1,5 @@
+import { comparisonsIn } from '../conditions/comparisons.ts';
+import { operatorNamed } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { Scope } from '../expressions/scope.ts';
 import {
@@ -170,16 +172,15 @@ function valueFindings({ definition, normalForm, library }: RuleSet, report: Rep
   const nameOf = (id: string, locale: Locale) => ruleLabel(definition, id)[locale];
   const labelFor = (fact: string, locale: Locale) => labelOf(library.content, definition, fact)[locale];
   const enumOf = (fact: string) => definition.facts.properties?.[fact]?.enum;
-  const walk = (condition: Condition): { fact: string; value: Json }[] => {
-    if ('any' in condition) return condition.any.flatMap(walk);
-    if ('all' in condition) return condition.all.flatMap(walk);
-    if ('not' in condition) return walk(condition.not);
-    if (!('fact' in condition) || condition.path !== undefined || enumOf(condition.fact) === undefined) return [];
-    const values = [condition.value].flat() as Json[];
-    return values.flatMap((value) => (typeof value === 'string' ? [{ fact: condition.fact, value }] : []));
-  };
+  const named = (condition: Condition) =>
+    comparisonsIn(condition).flatMap(({ fact, path, operator, value }) => {
+      const wants = operatorNamed(operator)?.wants;
+      const isOwn = path === undefined && enumOf(fact) && (wants === 'value' || wants === 'list');
+      const values = isOwn ? ([value].flat() as Json[]) : [];
+      return values.flatMap((value) => (typeof value === 'string' ? [{ fact, value }] : []));
+    });
   return normalForm.rules.flatMap((rule) =>
-    walk(rule.conditions)
+    named(rule.conditions)
       .filter(({ fact, value }) => !enumOf(fact)?.includes(value))
       .map(({ fact, value }) =>
         report(

@@ -1,9 +1,8 @@
-import { typeOfSchema } from '../expressions/types.ts';
 import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { hitPolicies } from '../rules/hit-policies.ts';
+import { hitPolicyOf } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { firstAllowed } from './classes.ts';
 import type { Finding } from './finding.ts';
@@ -42,10 +41,10 @@ const mostRules = 5000;
 export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
   if (ruleSet.rules.length > mostRules) return [tooMany(ruleSet)];
   const space = spaceOf(ruleSet);
-  const policy = ruleSet.definition.hitPolicy ?? 'first';
   const findings = neverHolding(space);
-  if (hitPolicies[policy].stopsAtFirst) findings.push(...neverReached(space));
-  if (policy === 'unique' || policy === 'any') findings.push(...overlaps(space));
+  const { overlap } = hitPolicyOf(ruleSet.definition);
+  if (overlap === 'firstDecides') findings.push(...neverReached(space));
+  if (overlap === 'refused' || overlap === 'mustAgree') findings.push(...overlaps(space, overlap));
   if (needsAHit(ruleSet.definition)) findings.push(...gap(space));
   return findings;
 }
@@ -62,7 +61,7 @@ export function spaceOf(ruleSet: RuleSet): Space {
     ),
   );
   const context: FormulaContext = {
-    factType: (name) => (Object.hasOwn(properties, name) ? typeOfSchema(properties[name]) : undefined),
+    factSchema: (name) => (Object.hasOwn(properties, name) ? properties[name] : undefined),
     mayBeNull: (name) => !known.has(name),
     derived: normalForm.derived,
     scope: library.environment.scope,
@@ -126,10 +125,10 @@ function pathOf(definition: RuleSetDefinition, id: string): string {
 }
 
 /** Whether an input that no rule takes is left without an answer. */
-function needsAHit({ hitPolicy = 'first', default: otherwise, outcome }: RuleSetDefinition): boolean {
-  const collects = hitPolicy.startsWith('collect') || hitPolicy.endsWith('order');
-  const properties = Object.values(outcome.properties ?? {});
-  return !collects && otherwise === undefined && properties.some((property) => property['='] === undefined);
+function needsAHit(definition: RuleSetDefinition): boolean {
+  const properties = Object.values(definition.outcome.properties ?? {});
+  const unanswered = hitPolicyOf(definition).gap === 'unanswered' && definition.default === undefined;
+  return unanswered && properties.some((property) => property['='] === undefined);
 }
 
 function finding(space: Space, code: string, severity: Finding['severity'], path: string, message: LocalText): Finding {
@@ -221,22 +220,21 @@ function neverReached(space: Space): Finding[] {
 
 const touching = (box: Box, others: Box[]) => others.filter((other) => touch(box, other));
 
-function overlaps(space: Space): Finding[] {
+function overlaps(space: Space, meaning: 'refused' | 'mustAgree'): Finding[] {
   const { rules, budget, ruleSet, prober } = space;
   const params = new Map(ruleSet.normalForm.rules.map((rule) => [rule.id, JSON.stringify(rule.event.params)]));
-  const unique = ruleSet.definition.hitPolicy === 'unique';
   const findings: Finding[] = [];
   for (const [index, rule] of rules.entries()) {
     for (const other of rules.slice(index + 1)) {
       if (findings.length >= mostFindings) return findings;
-      if (!unique && params.get(rule.id) === params.get(other.id)) continue;
+      if (meaning === 'mustAgree' && params.get(rule.id) === params.get(other.id)) continue;
       const common = commonBox(rule.boxes ?? [], other.boxes ?? [], budget);
       if (common === undefined) continue;
       const point = common.map((classes) => Math.max(0, firstAllowed(classes)));
       const witness = prober.find(point, (holding) => holding.includes(rule.id) && holding.includes(other.id));
       findings.push(
         witness
-          ? overlapFinding(space, rule, other.id, witness)
+          ? overlapFinding(space, meaning, rule, other.id, witness)
           : undecided(
               space,
               other.path,
@@ -251,18 +249,24 @@ function overlaps(space: Space): Finding[] {
   return findings;
 }
 
-function overlapFinding(space: Space, rule: { id: string; path: string }, other: string, witness: JsonObject): Finding {
-  const unique = space.ruleSet.definition.hitPolicy === 'unique';
-  const message = unique
-    ? both(
-        `规则${pair(space, rule.id, other, 'zh-CN')}会同时成立，而命中方式是“唯一命中”`,
-        `${pair(space, rule.id, other, 'en')} can hold together, but the hit policy is “unique”`,
-      )
-    : both(
-        `规则${pair(space, rule.id, other, 'zh-CN')}会同时成立而结果不同`,
-        `${pair(space, rule.id, other, 'en')} can hold together with different results`,
-      );
-  return { ...finding(space, unique ? 'overlap' : 'conflict', 'error', rule.path, message), witness };
+function overlapFinding(
+  space: Space,
+  meaning: 'refused' | 'mustAgree',
+  rule: { id: string; path: string },
+  other: string,
+  witness: JsonObject,
+): Finding {
+  const { label } = hitPolicyOf(space.ruleSet.definition);
+  const [zh, en] = [pair(space, rule.id, other, 'zh-CN'), pair(space, rule.id, other, 'en')];
+  if (meaning === 'mustAgree') {
+    const message = both(`规则${zh}会同时成立而结果不同`, `${en} can hold together with different results`);
+    return { ...finding(space, 'conflict', 'error', rule.path, message), witness };
+  }
+  const message = both(
+    `规则${zh}会同时成立，而命中方式是“${label['zh-CN']}”`,
+    `${en} can hold together, but the hit policy is “${label.en.toLowerCase()}”`,
+  );
+  return { ...finding(space, 'overlap', 'error', rule.path, message), witness };
 }
 
 function commonBox(some: Box[], others: Box[], budget: Budget): Box | undefined {

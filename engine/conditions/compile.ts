@@ -1,13 +1,8 @@
-import type { Frame } from '../expressions/scope.ts';
+import type { Frame, ReadJson } from '../expressions/scope.ts';
 import type { Condition, FactCondition, Json } from '../ground/definition.ts';
-import { operatorNamed } from './operators.ts';
+import { isFactReference } from './comparisons.ts';
+import { type Test as Compare, operatorNamed } from './operators.ts';
 
-export type ReadJson = ((frame: Frame) => Json) & {
-  /** The fact's place in the frame. */
-  slot?: number;
-  /** Where the frame also holds which of these values it is, counted from 1; 0 for null, -1 for any other. */
-  coded?: { slot: number; values: Json[] };
-};
 type Test = (frame: Frame) => boolean;
 
 /** A condition ready to be tested, and to be explained afterwards. */
@@ -94,62 +89,20 @@ function compileFactCondition(source: FactCondition, readFact: (name: string) =>
   if (!operator) throw new Error(`no operator is named ${source.operator}`);
   const met = withPath(readFact(source.fact), source.path);
   const { value } = source;
-  const reference = isFactReference(value) ? value : undefined;
-  const wanted = reference ? withPath(readFact(reference.fact), reference.path) : () => value as Json;
-  const compare = operator.test;
-  const constant = reference ? undefined : (value as Json);
-  const test: Test = reference
-    ? (frame) => compare(met(frame), wanted(frame))
-    : constantTest(source.operator, met, value as Json, compare);
-  return { kind: 'fact', source, met, slot: met.slot ?? -1, constant, wanted, test, shared: -1 };
+  if (isFactReference(value)) {
+    const wanted = withPath(readFact(value.fact), value.path);
+    const { test: compare } = operator;
+    const test: Test = (frame) => compare(met(frame), wanted(frame));
+    return { kind: 'fact', source, met, slot: met.slot ?? -1, constant: undefined, wanted, test, shared: -1 };
+  }
+  const constant = value as Json;
+  const test = operator.closure?.(met, constant) ?? plainTest(met, constant, operator.test);
+  return { kind: 'fact', source, met, slot: met.slot ?? -1, constant, wanted: () => constant, test, shared: -1 };
 }
 
-/** The common comparisons with a constant, looking at the fact's place in the frame themselves. */
-function constantTest(
-  operator: string,
-  met: ReadJson,
-  wanted: Json,
-  compare: (met: unknown, wanted: unknown) => boolean,
-): Test {
+function plainTest(met: ReadJson, wanted: Json, compare: Compare): Test {
   const { slot } = met;
-  if (slot === undefined) {
-    if (operator === 'equal') return (frame) => met(frame) === wanted;
-    return (frame) => compare(met(frame), wanted);
-  }
-  if (operator === 'equal') return (frame) => frame[slot] === wanted;
-  if (operator === 'notEqual') return (frame) => frame[slot] !== wanted;
-  if (operator === 'in' && Array.isArray(wanted)) {
-    const values = new Set<unknown>(wanted);
-    return (frame) => values.has(frame[slot]);
-  }
-  return numericTest(operator, slot, wanted, compare) ?? ((frame) => compare(frame[slot], wanted));
-}
-
-function numericTest(
-  operator: string,
-  slot: number,
-  bound: Json,
-  compare: (met: unknown, wanted: unknown) => boolean,
-): Test | undefined {
-  if (typeof bound !== 'number') return undefined;
-  // What is no number is left to the operator's own rules.
-  switch (operator) {
-    case 'lessThan':
-      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] < bound : compare(frame[slot], bound));
-    case 'lessThanInclusive':
-      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] <= bound : compare(frame[slot], bound));
-    case 'greaterThan':
-      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] > bound : compare(frame[slot], bound));
-    case 'greaterThanInclusive':
-      return (frame) => (typeof frame[slot] === 'number' ? frame[slot] >= bound : compare(frame[slot], bound));
-    default:
-      return undefined;
-  }
-}
-
-/** Whether a condition compares with another fact: `{ fact: 'limit' }`, not with a constant. */
-export function isFactReference(value: FactCondition['value']): value is { fact: string; path?: string } {
-  return typeof value === 'object' && value !== null && 'fact' in value && typeof value.fact === 'string';
+  return slot === undefined ? (frame) => compare(met(frame), wanted) : (frame) => compare(frame[slot], wanted);
 }
 
 /** The steps of a path such as `$.a.b[0]['c d']`; undefined for what JSONPath can say beyond that. */

@@ -9,7 +9,7 @@ import type {
 import { isExpression } from '../ground/definition.ts';
 import { labelOf, schemaOf, valueText } from '../ground/labels.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
-import { isFactReference } from './compile.ts';
+import { isFactReference } from './comparisons.ts';
 import { operatorNamed } from './operators.ts';
 
 /** The schema that tells how to write a fact's values: its own, with the vocabulary's unit where it names none. */

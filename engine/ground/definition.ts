@@ -46,21 +46,6 @@ export interface ValueSchema {
 }
 export type ObjectSchema = ValueSchema & { properties?: Record<string, ValueSchema> };
 
-export const hitPolicyNames = [
-  'first',
-  'unique',
-  'any',
-  'priority',
-  'collect',
-  'collect-sum',
-  'collect-min',
-  'collect-max',
-  'collect-count',
-  'rule-order',
-  'output-order',
-] as const;
-export type HitPolicy = (typeof hitPolicyNames)[number];
-
 export interface FactCondition {
   fact: string;
   operator: string;
@@ -121,7 +106,8 @@ export interface RuleSetDefinition {
   outcome: ObjectSchema;
   derived?: Record<string, Derived>;
   conditions?: Record<string, Condition>;
-  hitPolicy?: HitPolicy;
+  /** A row of `hitPolicies`. */
+  hitPolicy?: string;
   default?: JsonObject;
   rules?: Rule[];
   table?: DecisionTable;

@@ -1,11 +1,6 @@
-import {
-  Comparisons,
-  type CompiledCondition,
-  compileCondition,
-  isFactReference,
-  type ReadJson,
-} from '../conditions/compile.ts';
-import { type Frame, layered } from '../expressions/scope.ts';
+import { factNames } from '../conditions/comparisons.ts';
+import { Comparisons, type CompiledCondition, compileCondition } from '../conditions/compile.ts';
+import { type Frame, layered, type ReadJson } from '../expressions/scope.ts';
 import type { Condition, Rule, RuleSetDefinition } from '../ground/definition.ts';
 import { createRuleIndex } from '../tables/create-index.ts';
 import type { RuleIndex } from '../tables/rule-index.ts';
@@ -13,7 +8,7 @@ import { type Answers, answersOf, type FiredRule } from './answers.ts';
 import { type CompiledDerived, compileDerived } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type CompiledFacts, compileFacts } from './facts.ts';
-import { hitPolicies } from './hit-policies.ts';
+import { hitPolicyOf } from './hit-policies.ts';
 import type { Library } from './library.ts';
 import { type NormalForm, toNormalForm } from './normal-form.ts';
 
@@ -125,7 +120,7 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
     answers,
     facts,
     frameSize,
-    stopsAtFirst: hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst,
+    stopsAtFirst: hitPolicyOf(definition).stopsAtFirst,
     hasDerived: derived.json.size > 0,
     effort: 1 + (index ? rules.length >> 5 : normalForm.conditions),
     rules,
@@ -135,13 +130,4 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
     definition,
     normalForm,
   };
-}
-
-/** The names of the facts a condition reads. */
-export function factNames(condition: Condition): string[] {
-  if ('any' in condition) return condition.any.flatMap(factNames);
-  if ('all' in condition) return condition.all.flatMap(factNames);
-  if ('not' in condition) return factNames(condition.not);
-  if ('condition' in condition) return [];
-  return isFactReference(condition.value) ? [condition.fact, condition.value.fact] : [condition.fact];
 }

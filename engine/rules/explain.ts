@@ -9,7 +9,7 @@ import { bytesOf, clipBoth, clipText, clipValue } from './clip.ts';
 import type { RuleSet } from './compile.ts';
 import type { ExplainOptions, Explanation, Miss, RuleExplanation } from './decision.ts';
 import { explainRule, sentenceOf } from './explain-rule.ts';
-import { hitPolicies } from './hit-policies.ts';
+import { hitPolicyOf } from './hit-policies.ts';
 import { byInterest, misses, type Reach, reachOf } from './reach.ts';
 
 /** An explanation takes no more than so many bytes as JSON, whatever the rule set and the facts are. */
@@ -50,7 +50,7 @@ export function* explain(decided: Decided, options: ExplainOptions): Generator<v
     const near = misses(reach);
     const nearest = near.slice(0, mostNearest).map((place) => missAt(decided, reach, place));
     const known: Known = {
-      hitPolicy: definition.hitPolicy ?? 'first',
+      hitPolicy: hitPolicyOf(definition).name,
       ...factsOf(decided),
       nearest,
       ...(nearest[0] ? { nearestMiss: nearest[0] } : {}),
@@ -145,7 +145,7 @@ function factsOf({ ruleSet, frame }: Decided): Pick<Explanation, 'facts' | 'shor
 }
 
 function summary({ ruleSet: { definition }, fired }: Decided): LocalText {
-  const policy = hitPolicies[definition.hitPolicy ?? 'first'].explanation;
+  const policy = hitPolicyOf(definition).explanation;
   if (fired.length === 0) return both('没有规则成立，采用缺省结果', 'No rule holds; the default applies');
   const names = fired.slice(0, mostNamed).map((rule) => clipBoth(ruleLabel(definition, rule.id), 60));
   const clauses = [...new Set(fired.slice(0, 1000).flatMap((rule) => rule.clauses))];

@@ -1,6 +1,6 @@
-import type { ReadJson } from '../conditions/compile.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
+import type { ReadJson } from '../expressions/scope.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { isPlain, typeOfSchema } from '../expressions/types.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';

@@ -17,7 +17,7 @@ import type { RuleSet } from './compile.ts';
 import type { Decision, EvaluateOptions } from './decision.ts';
 import { mentionable } from './derived.ts';
 import { instantOf, isConfigSet } from './environment.ts';
-import { type Hit, hitPolicies } from './hit-policies.ts';
+import { type Hit, hitPolicyOf } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
 import { computedProperties, finishOutcome } from './outcome.ts';
 
@@ -81,12 +81,15 @@ class Reference {
     this.facts = facts;
     const used = this.loadFacts();
     const holding = await this.run(used);
-    const policy = hitPolicies[definition.hitPolicy ?? 'first'];
+    const policy = hitPolicyOf(definition);
+    const combine = policy.reference ?? policy.combine;
     const taken = policy.stopsAtFirst ? holding.slice(0, 1) : holding;
     const hits: Hit[] = [];
     for (const id of taken) hits.push({ id, params: await this.params(id) });
     const [first, ...others] = hits;
-    const found = first ? policy.combine([first, ...others], definition.outcome) : (definition.default ?? {});
+    const found = first
+      ? workOn(this.work, () => combine([first, ...others], definition.outcome))
+      : (definition.default ?? {});
     const firedIds = policy.firesAll ? taken : taken.slice(0, 1);
     const fired = firedIds.flatMap((id) => rules.filter((rule) => rule.fired.id === id).map((rule) => rule.fired));
     const names = firedNames(fired, library.clauseOrder);
@@ -118,12 +121,12 @@ class Reference {
   private async run(used: JsonObject): Promise<string[]> {
     const { normalForm, definition } = this.ruleSet;
     const engine = new Engine([], { allowUndefinedFacts: true });
-    for (const name of ['in', 'notIn'])
-      engine.addOperator(name, (met, wanted) => workOn(this.work, () => operators[name]?.test(met, wanted) ?? false));
+    for (const [name, { reference }] of Object.entries(operators))
+      if (reference) engine.addOperator(name, (met, wanted) => workOn(this.work, () => reference(met, wanted)));
     for (const [name, source] of Object.entries(normalForm.derived)) {
       engine.addFact(name, async () => this.json(await this.derived(name, source)));
     }
-    const stopsAtFirst = hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst;
+    const stopsAtFirst = hitPolicyOf(definition).stopsAtFirst;
     const last = normalForm.rules.length;
     normalForm.rules.forEach((rule, index) => {
       const priority = stopsAtFirst ? last - index : 1;

@@ -1,4 +1,4 @@
-import type { ReadJson } from '../conditions/compile.ts';
+import type { ReadJson } from '../expressions/scope.ts';
 import type { Condition } from '../ground/definition.ts';
 import { type Column, createColumn, density, type Wanted } from './column.ts';
 import { type Leaf, toConjunctions } from './conjunctions.ts';

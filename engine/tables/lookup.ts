@@ -1,5 +1,4 @@
-import type { ReadJson } from '../conditions/compile.ts';
-import type { Frame } from '../expressions/scope.ts';
+import type { Frame, ReadJson } from '../expressions/scope.ts';
 import type { Json } from '../ground/definition.ts';
 import { BitmapRows, mostInKey } from './bitmap-rows.ts';
 import { allOnes, type Column, wordsFor } from './column.ts';

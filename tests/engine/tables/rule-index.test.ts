@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCondition, type ReadJson } from '../../../engine/conditions/compile.ts';
+import { compileCondition } from '../../../engine/conditions/compile.ts';
+import type { ReadJson } from '../../../engine/expressions/scope.ts';
 import { finish } from '../../../engine/ground/turns.ts';
 import type { Condition, Json } from '../../../engine/index.ts';
 import { looping, readerOf } from '../../../engine/rules/reader.ts';
