@@ -1,6 +1,6 @@
 import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
-import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../engine/index.ts';
+import { type FlowDefinition, hitPolicyOf, type LocalText, type RuleSetDefinition } from '../../engine/index.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useProposedName } from '../forms/proposed-name.ts';
 import { useT } from '../i18n/index.ts';
@@ -17,7 +17,7 @@ function blankRuleSet(id: string, title: LocalText, form: RuleForm): RuleSetDefi
     clauses: [],
     facts: { type: 'object', properties: {}, required: [] },
     outcome: { type: 'object', properties: {} },
-    hitPolicy: 'first' as const,
+    hitPolicy: hitPolicyOf({}).name,
   };
   return form === 'table' ? { ...shared, table: { inputs: [], outputs: [], rows: [] } } : { ...shared, rules: [] };
 }

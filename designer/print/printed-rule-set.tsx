@@ -1,6 +1,6 @@
 import {
   conditionSentence,
-  hitPolicies,
+  hitPolicyOf,
   isExpression,
   type Json,
   type PolicyContent,
@@ -16,7 +16,7 @@ import { thenView, whenView } from '../tables/cell-words.ts';
 export function PrintedRuleSet({ definition }: { definition: RuleSetDefinition }) {
   const t = useT();
   const locale = useLocale();
-  const { label, explanation } = hitPolicies[definition.hitPolicy ?? 'first'];
+  const { label, explanation } = hitPolicyOf(definition);
   return (
     <>
       <p className="soft">{`${t('ruleSet.hitPolicy')}${t('common.colon')}${label[locale]} · ${explanation[locale]}`}</p>

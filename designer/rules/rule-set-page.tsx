@@ -1,6 +1,12 @@
 import { Tabs } from 'antd';
 import { useMemo, useState } from 'react';
-import type { Case, JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import {
+  type Case,
+  hitPolicyOf,
+  type JsonObject,
+  type PolicyContent,
+  type RuleSetDefinition,
+} from '../../engine/index.ts';
 import { casesOf } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
 import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';
@@ -71,7 +77,7 @@ export function RuleSetPage({ id }: { id: string }) {
         }}
         subtitle={
           <DefinitionFacts kind="rules" id={id} clauses={definition.clauses}>
-            <HitPolicyChoice id={id} value={definition.hitPolicy ?? 'first'} />
+            <HitPolicyChoice id={id} value={hitPolicyOf(definition).name} />
           </DefinitionFacts>
         }
         main={<MainTabs definition={definition} trial={trial} reveal={reveal} />}
