@@ -1,3 +1,4 @@
+import { recordAction } from '../flows/actions.ts';
 import { compileFlow, type Flow } from '../flows/compile.ts';
 import { readFlowGraph } from '../flows/graph.ts';
 import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
@@ -40,7 +41,7 @@ function markTransition(document: Json, pointer: string): void {
   const holder = parts.reduce((value, part) => (value as JsonObject)[part] as Json, document) as JsonObject;
   const found = holder[last];
   const transition = (typeof found === 'string' ? { target: found } : found) as JsonObject;
-  const action = { type: 'record', params: { type: mark, transition: pointer } };
+  const action = recordAction({ type: mark, transition: pointer });
   holder[last] = { ...transition, actions: [...[transition.actions ?? []].flat(), action] };
 }
 

@@ -1,5 +1,7 @@
 import { nearMiss } from '../conditions/operators.ts';
+import { actionNamed } from '../flows/actions.ts';
 import { readFlowGraph } from '../flows/graph.ts';
+import { guardWhen } from '../flows/guards.ts';
 import type {
   FlowDefinition,
   Json,
@@ -142,7 +144,7 @@ function* flowChanges(definition: FlowDefinition, listed: ReadonlyMap<string, st
     if (transition.guard) {
       yield* valueChanges(transition.guard as unknown as Json, [...place, 'guard'], listed);
       yield { path: [...place, 'guard'], what: 'guard', before: 'guard', after: 'always', value: undefined };
-      const never = { type: 'when', params: { '=': 'false' } };
+      const never = guardWhen('false');
       yield { path: [...place, 'guard'], what: 'guard', before: 'guard', after: 'never', value: never };
     }
     const [target] = targets;
@@ -162,7 +164,7 @@ function* startChanges({ machine }: FlowDefinition, { flows }: PolicyContent): G
   function* walk(value: Json, path: string[]): Generator<ChangeAt> {
     if (typeof value !== 'object' || value === null) return;
     const { type, params } = value as JsonObject;
-    if (type === 'start') {
+    if (actionNamed(String(type))?.names === 'flow') {
       const before = String((params as JsonObject).flow);
       const after = ids[(ids.indexOf(before) + 1) % ids.length] ?? before;
       yield { path: [...path, 'params', 'flow'], what: 'target', before, after, value: after };

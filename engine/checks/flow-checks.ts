@@ -1,4 +1,6 @@
-import { actionNames, actorNames, type Flow, guardNames } from '../flows/compile.ts';
+import { actionNamed } from '../flows/actions.ts';
+import { actorNamed } from '../flows/actors.ts';
+import type { Flow } from '../flows/compile.ts';
 import {
   type FlowGraph,
   invokesOf,
@@ -8,6 +10,7 @@ import {
   type StatePlace,
   statesWithoutEnd,
 } from '../flows/graph.ts';
+import { guardNamed } from '../flows/guards.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
 import type { Finding } from './finding.ts';
@@ -139,8 +142,10 @@ function startLoopFindings({ id, machine }: FlowDefinition, content: PolicyConte
 function startedAtOnce(flow: FlowDefinition | undefined): string[] {
   const started: string[] = [];
   for (let state: StateJson | undefined = flow?.machine; state; state = state.states?.[state.initial ?? '']) {
-    for (const { type, params } of listedActions(state.entry)) if (type === 'start') started.push(String(params?.flow));
-    for (const { src, input } of invokesOf(state)) if (src === 'flow') started.push(String(input?.flow));
+    for (const { type, params } of listedActions(state.entry))
+      if (actionNamed(type)?.names === 'flow') started.push(String(params?.flow));
+    for (const { src, input } of invokesOf(state))
+      if (actorNamed(src)?.names === 'flow') started.push(String(input?.flow));
   }
   return started;
 }
@@ -148,12 +153,10 @@ function startedAtOnce(flow: FlowDefinition | undefined): string[] {
 /** Guards, actions, actors, rule sets and flows that a machine names. */
 function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent, report: Report): Finding[] {
   const findings: Finding[] = [];
-  const known = (kind: string, names: readonly string[], name: string, where: string) => {
-    if (!names.includes(name))
-      findings.push(
-        report('error', 'unknownName', where, `没有名为 ${name} 的${kind}`, `There is no ${kind} named ${name}`),
-      );
-  };
+  const unknown = (kind: string, name: string, where: string) =>
+    findings.push(
+      report('error', 'unknownName', where, `没有名为 ${name} 的${kind}`, `There is no ${kind} named ${name}`),
+    );
   const ruleSet = (params: JsonObject | undefined, where: string) => {
     const id = String(params?.ruleSet);
     if (!Object.hasOwn(content.rules, id))
@@ -181,17 +184,18 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
   };
   const actions = (given: Parameters<typeof listedActions>[0], where: string) => {
     for (const { type, params } of listedActions(given)) {
-      known('动作 action', actionNames, type, where);
-      if (type === 'decide') ruleSet(params, where);
-      if (type === 'start') startedFlow(params, where);
+      const action = actionNamed(type);
+      if (!action) unknown('动作 action', type, where);
+      if (action?.names === 'ruleSet') ruleSet(params, where);
+      if (action?.names === 'flow') startedFlow(params, where);
     }
   };
   for (const { transition, pointer: where } of transitions) {
     const { guard } = transition;
     if (guard) {
       const { type, params } = typeof guard === 'string' ? { type: guard, params: undefined } : guard;
-      known('条件 guard', guardNames, type, where);
-      if (type === 'decision') ruleSet(params, where);
+      if (!guardNamed(type)) unknown('条件 guard', type, where);
+      if (guardNamed(type)?.says === 'outcome') ruleSet(params, where);
     }
     actions(transition.actions, where);
   }
@@ -199,9 +203,10 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
     actions(state.entry, where);
     actions(state.exit, where);
     for (const { src, input } of invokesOf(state)) {
-      known('服务 actor', actorNames, src, where);
-      if (src === 'decision') ruleSet(input, where);
-      if (src === 'flow') flow(String(input?.flow), where);
+      const actor = actorNamed(src);
+      if (!actor) unknown('服务 actor', src, where);
+      if (actor?.names === 'ruleSet') ruleSet(input, where);
+      if (actor?.names === 'flow') flow(String(input?.flow), where);
     }
   }
   return findings;

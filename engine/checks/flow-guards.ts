@@ -1,5 +1,6 @@
 import type { Flow } from '../flows/compile.ts';
 import type { FlowGraph, TransitionPlace } from '../flows/graph.ts';
+import { guardNamed } from '../flows/guards.ts';
 import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import { both } from '../ground/local-text.ts';
@@ -91,7 +92,7 @@ function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }
 function guardFormula({ guard }: TransitionJson, context: FormulaContext): Formula {
   const { type, params } =
     typeof guard === 'string' ? { type: guard, params: undefined } : (guard ?? { type: '', params: undefined });
-  if (type === 'when') return expressionFormula(String(params?.['=']), context);
+  if (guardNamed(type)?.says === 'formula') return expressionFormula(String(params?.['=']), context);
   // Two questions to one rule set about one outcome are one dimension.
   const [name, wanted] = Object.entries((params?.is ?? {}) as JsonObject)[0] ?? ['', true];
   const dimension = `${JSON.stringify([params?.ruleSet, params?.facts])} ${name}`;

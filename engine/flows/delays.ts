@@ -3,7 +3,7 @@ import { feelToNumber } from '../expressions/feelin.ts';
 import type { Frame } from '../expressions/scope.ts';
 import { type Expression, isExpression } from '../ground/definition.ts';
 import { runOf } from '../rules/environment.ts';
-import type { Templates } from './templates.ts';
+import type { Templates } from './runtime.ts';
 
 /**
  * How long a delay is, in milliseconds from the run's instant.
