@@ -1,4 +1,5 @@
 import { examplesOf } from '../checks/space.ts';
+import { formatNamed } from '../expressions/formats.ts';
 import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 
@@ -13,8 +14,6 @@ const days = [
   '2018-01-14',
   '2012-02-29',
 ];
-const hours = ['09:00', '12:00', '17:30', '08:00', '23:59'];
-const months = ['2020-01', '2019-12', '2020-02'];
 const deepest = 4;
 
 /**
@@ -34,21 +33,12 @@ function plainSamples(schema: ValueSchema, types: string[], constants: Json[], d
   if (types.includes('array')) return arraySamples(schema, constants, depth);
   if (types.includes('object') || schema.properties) return objectSamples(schema, constants, depth);
   const dates = constants.filter((value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) as string[];
-  switch (schema.format) {
-    case 'date':
-      return [...days, ...dates];
-    case 'date-time':
-      return [...days, ...dates].flatMap((day, index) => `${day}T${hours[index % hours.length]}:00+08:00`);
-    case 'time':
-      return hours;
-    case 'month':
-      return months;
-    default:
-      return examplesOf(
-        constants.filter((value) => typeof value === 'number' || !types.includes('string')),
-        { schema, optional: false },
-      );
-  }
+  const format = formatNamed(schema.format);
+  if (format) return format.samples([...days, ...dates]);
+  return examplesOf(
+    constants.filter((value) => typeof value === 'number' || !types.includes('string')),
+    { schema, optional: false },
+  );
 }
 
 function arraySamples(

@@ -16,7 +16,8 @@ export interface Expression {
 export interface ValueSchema {
   type?: string | string[];
   enum?: Json[];
-  format?: 'date' | 'date-time' | 'time' | 'month';
+  /** A row of `formats`. */
+  format?: string;
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
