@@ -26,7 +26,7 @@ export { checkRuleSpace } from './checks/rule-space.ts';
 export { decorators, operatorNamed, operatorOfCell, operators, operatorsFor } from './conditions/operators.ts';
 export { conditionSentence, factSentence } from './conditions/sentences.ts';
 export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
-export { type FormatName, formatNames, formats } from './expressions/formats.ts';
+export { type FormatName, formatNamed, formatNames, formats } from './expressions/formats.ts';
 export { actionNamed, actionNames, recordTypeOf } from './flows/actions.ts';
 export { type ActorName, actorNamed, actorNames } from './flows/actors.ts';
 export type { Flow } from './flows/compile.ts';

@@ -14,9 +14,9 @@ import { guardNamed } from '../flows/guards.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
 import type { Finding } from './finding.ts';
+import { type Report, reporter } from './finding.ts';
 import { checkGuards } from './flow-guards.ts';
 import { type FlowWords, flowWords } from './flow-words.ts';
-import { type Report, reporter } from './report.ts';
 import { citations, unknownNames } from './rule-names.ts';
 
 /** What is wrong with a flow that compiles: its states, its events, its guards, and the names it uses. */
@@ -44,7 +44,6 @@ function stateFindings(graph: FlowGraph, say: FlowWords, report: Report): Findin
   return [
     ...unreached.map((one) =>
       report(
-        'warning',
         'stateUnreachable',
         one.pointer,
         `状态${say.state(one)['zh-CN']}永远到不了`,
@@ -53,7 +52,6 @@ function stateFindings(graph: FlowGraph, say: FlowWords, report: Report): Findin
     ),
     ...stuck.map((one) =>
       report(
-        'warning',
         'noWayToEnd',
         one.pointer,
         `从状态${say.state(one)['zh-CN']}出发到不了任何结束状态`,
@@ -76,13 +74,12 @@ function eventFindings(
     ...sent
       .filter(({ on }) => !Object.hasOwn(events, on.name) && !raised.includes(`"${on.name}"`))
       .map(({ on, pointer: where }) =>
-        report('warning', 'eventUndeclared', where, `事件 ${on.name} 没有声明`, `The event ${on.name} is not declared`),
+        report('eventUndeclared', where, `事件 ${on.name} 没有声明`, `The event ${on.name} is not declared`),
       ),
     ...Object.keys(events)
       .filter((name) => !used.has(name))
       .map((name) =>
         report(
-          'warning',
           'eventUnused',
           pointer('events', name),
           `没有任何状态接受事件${say.event(name)['zh-CN']}`,
@@ -107,7 +104,6 @@ function loopFindings({ transitions }: FlowGraph, say: FlowWords, report: Report
       if (following.source === start.source) {
         return [
           report(
-            'error',
             'endlessLoop',
             start.pointer,
             `状态${say.state(start.source)['zh-CN']}会无条件地循环下去`,
@@ -135,7 +131,7 @@ function startLoopFindings({ id, machine }: FlowDefinition, content: PolicyConte
   const where = machine.initial ? pointer('machine', 'states', machine.initial) : '/machine';
   const zh = `流程 ${id} 一开始就会启动自己（或经由别的流程），没有止境`;
   const en = `The flow ${id} starts itself as soon as it begins, by itself or by way of others, without end`;
-  return [report('error', 'endlessLoop', where, zh, en)];
+  return [report('endlessLoop', where, zh, en)];
 }
 
 /** The flows that a flow starts by entering its first states. */
@@ -154,17 +150,15 @@ function startedAtOnce(flow: FlowDefinition | undefined): string[] {
 function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent, report: Report): Finding[] {
   const findings: Finding[] = [];
   const unknown = (kind: string, name: string, where: string) =>
-    findings.push(
-      report('error', 'unknownName', where, `没有名为 ${name} 的${kind}`, `There is no ${kind} named ${name}`),
-    );
+    findings.push(report('unknownName', where, `没有名为 ${name} 的${kind}`, `There is no ${kind} named ${name}`));
   const ruleSet = (params: JsonObject | undefined, where: string) => {
     const id = String(params?.ruleSet);
     if (!Object.hasOwn(content.rules, id))
-      findings.push(report('error', 'unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`));
+      findings.push(report('unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`));
   };
   const flow = (id: string, where: string) => {
     if (!Object.hasOwn(content.flows, id))
-      findings.push(report('error', 'unknownFlow', where, `没有流程 ${id}`, `There is no flow ${id}`));
+      findings.push(report('unknownFlow', where, `没有流程 ${id}`, `There is no flow ${id}`));
   };
   const startedFlow = (params: JsonObject | undefined, where: string) => {
     const id = String(params?.flow);
@@ -173,13 +167,13 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
     for (const name of Object.keys((params?.input ?? {}) as JsonObject)) {
       if (content.flows[id] && !Object.hasOwn(takes, name)) {
         const [zh, en] = [`流程 ${id} 的输入没有 ${name}`, `The input of the flow ${id} has no ${name}`];
-        findings.push(report('warning', 'unknownName', where, zh, en));
+        findings.push(report('unknownName', where, zh, en, 'warning'));
       }
     }
     const tell = params?.tell;
     if (typeof tell === 'string' && !transitions.some(({ on }) => on.kind === 'event' && on.name === tell)) {
       const [zh, en] = [`没有状态接受回告事件 ${tell}`, `No state accepts the event ${tell} that it is told by`];
-      findings.push(report('warning', 'eventUndeclared', where, zh, en));
+      findings.push(report('eventUndeclared', where, zh, en));
     }
   };
   const actions = (given: Parameters<typeof listedActions>[0], where: string) => {

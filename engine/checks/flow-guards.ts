@@ -5,10 +5,9 @@ import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '..
 import type { LocalText } from '../ground/local-text.ts';
 import { both } from '../ground/local-text.ts';
 import { firstAllowed } from './classes.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Report } from './finding.ts';
 import type { FlowWords } from './flow-words.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
-import type { Report } from './report.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
@@ -80,7 +79,6 @@ function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }
   const first = group[0] as TransitionPlace;
   const place = placeOf(first);
   const hole = report(
-    'info',
     'guardHole',
     first.pointer,
     `${place['zh-CN']}：有取值使所有条件都不成立，将被拒绝`,
@@ -121,7 +119,6 @@ function witnessOf(box: Box, dimensions: Dimension[]): JsonObject {
 
 function overlap(place: LocalText, other: TransitionPlace, witness: JsonObject | undefined, report: Report): Finding {
   const finding = report(
-    'warning',
     'guardOverlap',
     other.pointer,
     `${place['zh-CN']}：有取值使两个条件同时成立，将走写在前面的那个`,

@@ -6,7 +6,7 @@ import { patternFlaw } from '../ground/patterns.ts';
 import { pointer } from '../ground/pointer.ts';
 import { definitionId, listDefinitions } from '../policy/content.ts';
 import type { Finding } from './finding.ts';
-import { reporter } from './report.ts';
+import { reporter } from './finding.ts';
 
 /** The functions of FEEL that take a pattern: which argument it is, by name and by place, and which one the flags are. */
 const takesPattern: Record<string, { name: string; place: number; flags?: number }> = {
@@ -29,7 +29,7 @@ export function checkPatterns(content: PolicyContent): Finding[] {
     const findings: Finding[] = [];
     const tell = (source: string, flags: string | undefined, path: string) => {
       const flaw = patternFlaw(source, flags);
-      if (flaw) findings.push(report('error', 'invalidPattern', path, flaw['zh-CN'], flaw.en));
+      if (flaw) findings.push(report('invalidPattern', path, flaw['zh-CN'], flaw.en));
     };
     if (definition.kind !== 'cases') walk(definition as unknown as JsonObject, '', tell);
     return findings;

@@ -5,7 +5,7 @@ import type { RuleSet } from '../rules/compile.ts';
 import { hitPolicyOf } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { firstAllowed } from './classes.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, type FindingCode, findingCodes } from './finding.ts';
 import { conditionFormula, expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import { neverNull } from './nullability.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect, touch } from './space.ts';
@@ -131,8 +131,8 @@ function needsAHit(definition: RuleSetDefinition): boolean {
   return unanswered && properties.some((property) => property['='] === undefined);
 }
 
-function finding(space: Space, code: string, severity: Finding['severity'], path: string, message: LocalText): Finding {
-  return { code, severity, kind: 'rules', id: space.ruleSet.id, path, message };
+function finding({ ruleSet }: Pick<Space, 'ruleSet'>, code: FindingCode, path: string, message: LocalText): Finding {
+  return { code, severity: findingCodes[code], kind: 'rules', id: ruleSet.id, path, message };
 }
 
 /** What a person calls a rule: its title, or the number of its row. */
@@ -143,21 +143,18 @@ function pair(space: Space, one: string, other: string, locale: Locale): string 
   return locale === 'en' ? `${a} and ${b}` : `“${a}”与“${b}”`;
 }
 
-function tooMany({ id, definition, rules }: RuleSet): Finding {
+function tooMany(ruleSet: RuleSet): Finding {
+  const { definition, rules } = ruleSet;
   const message = both(
     `未能判定：规则超过 ${mostRules} 条（共 ${rules.length} 条），未检查遗漏、重叠与轮不到的规则`,
     `Not decided: gaps, overlaps and rules never reached are not looked for among more than ${mostRules} rules (there are ${rules.length})`,
   );
-  return {
-    ...{ code: 'notDecided', severity: 'info', kind: 'rules', id },
-    path: definition.table ? '/table' : '/rules',
-    message,
-  };
+  return finding({ ruleSet }, 'notDecided', definition.table ? '/table' : '/rules', message);
 }
 
 function undecided(space: Space, path: string, what: LocalText): Finding {
   const message = both(`未能判定：${what['zh-CN']}`, `Not decided: ${what.en}`);
-  return finding(space, 'notDecided', 'info', path, message);
+  return finding(space, 'notDecided', path, message);
 }
 
 function neverHolding(space: Space): Finding[] {
@@ -167,7 +164,6 @@ function neverHolding(space: Space): Finding[] {
       finding(
         space,
         'ruleNeverHolds',
-        'error',
         path,
         both(
           `规则“${named(space, id, 'zh-CN')}”的条件自相矛盾，永远不会成立`,
@@ -194,7 +190,6 @@ function neverReached(space: Space): Finding[] {
           finding(
             space,
             'ruleNeverReached',
-            'warning',
             path,
             both(
               `规则“${named(space, id, 'zh-CN')}”永远轮不到：它的情形都已由前面的规则（${before('zh-CN')}）处理`,
@@ -260,13 +255,13 @@ function overlapFinding(
   const [zh, en] = [pair(space, rule.id, other, 'zh-CN'), pair(space, rule.id, other, 'en')];
   if (meaning === 'mustAgree') {
     const message = both(`规则${zh}会同时成立而结果不同`, `${en} can hold together with different results`);
-    return { ...finding(space, 'conflict', 'error', rule.path, message), witness };
+    return { ...finding(space, 'conflict', rule.path, message), witness };
   }
   const message = both(
     `规则${zh}会同时成立，而命中方式是“${label['zh-CN']}”`,
     `${en} can hold together, but the hit policy is “${label.en.toLowerCase()}”`,
   );
-  return { ...finding(space, 'overlap', 'error', rule.path, message), witness };
+  return { ...finding(space, 'overlap', rule.path, message), witness };
 }
 
 function commonBox(some: Box[], others: Box[], budget: Budget): Box | undefined {
@@ -293,7 +288,7 @@ function gap(space: Space): Finding[] {
   if (!witness || point === 'undecided') return [unknown];
   const message = both('有情形没有任何规则处理，也没有缺省结果', 'Some inputs meet no rule, and there is no default');
   const proposal = proposedRow(ruleSet.definition, dimensions, point);
-  return [{ ...finding(space, 'gap', 'warning', where, message), witness, ...(proposal ? { proposal } : {}) }];
+  return [{ ...finding(space, 'gap', where, message), witness, ...(proposal ? { proposal } : {}) }];
 }
 
 /** A row for the class of inputs that a gap was found in, its results still to be filled in. */

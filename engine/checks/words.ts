@@ -4,7 +4,7 @@ import { labelOf } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import { pointer } from '../ground/pointer.ts';
 import type { Finding } from './finding.ts';
-import { reporter } from './report.ts';
+import { reporter } from './finding.ts';
 
 /** Names that people meet and that have no label in one of the languages. */
 export function checkWords(content: PolicyContent): Finding[] {
@@ -26,13 +26,7 @@ function ruleWords(content: PolicyContent): Finding[] {
             word !== name ? !hasLabel(content, schema, word) : isBare(labelOf(content, definition, name), name),
           )
           .map((word) =>
-            report(
-              'warning',
-              'missingLabel',
-              path,
-              `“${word}”没有中英文名称`,
-              `“${word}” has no label in both languages`,
-            ),
+            report('missingLabel', path, `“${word}”没有中英文名称`, `“${word}” has no label in both languages`),
           );
       }),
     );
@@ -59,13 +53,12 @@ function flowWords(content: PolicyContent): Finding[] {
       ...states
         .filter(({ path, state }) => !state.meta?.title && bare(path.split('.').at(-1) ?? ''))
         .map(({ path, pointer: where }) =>
-          report('warning', 'missingLabel', where, `状态 ${path} 没有中英文名称`, `The state ${path} has no label`),
+          report('missingLabel', where, `状态 ${path} 没有中英文名称`, `The state ${path} has no label`),
         ),
       ...Object.keys(definition.events)
         .filter(bare)
         .map((name) =>
           report(
-            'warning',
             'missingLabel',
             pointer('events', name),
             `事件 ${name} 没有中英文名称`,
@@ -87,7 +80,7 @@ function figureWords({ clauses }: PolicyContent): Finding[] {
           `条款 ${id} 的数字“${figure}”没有中英文`,
           `The figure “${figure}” of ${id} is not in both languages`,
         ];
-        return report('warning', 'missingLabel', pointer('clauses', String(index), 'figures'), zh, en);
+        return report('missingLabel', pointer('clauses', String(index), 'figures'), zh, en);
       }),
   );
 }
@@ -98,7 +91,6 @@ function configWords(content: PolicyContent): Finding[] {
     .filter(([, entry]) => entry.value === undefined)
     .map(([name]) =>
       report(
-        'info',
         'openConfiguration',
         pointer('values', name),
         `参数 ${name} 尚未填写`,

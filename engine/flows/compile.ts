@@ -2,13 +2,12 @@ import { type ActorLogic, type AnyStateMachine, createMachine, fromCallback } fr
 import type { Frame } from '../expressions/scope.ts';
 import type { FlowDefinition, JsonObject } from '../ground/definition.ts';
 import { beginWork, exceed, limits } from '../ground/limits.ts';
-import { Problem } from '../ground/problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
 import type { Library } from '../rules/library.ts';
 import { actionNamed, actionNames } from './actions.ts';
 import { actorNames } from './actors.ts';
-import { delayMs } from './delays.ts';
+import { namedDelay } from './delays.ts';
 import { guards } from './guards.ts';
 import { type InertMachine, inert } from './inert.ts';
 import type { Given, Runtime, Templates } from './runtime.ts';
@@ -101,22 +100,10 @@ function createRuntime(
       return library.decide(String(params.ruleSet), facts, run);
     },
     delayMs(name, context) {
-      const source = delays && Object.hasOwn(delays, name) ? delays[name] : undefined;
-      return within(context, Number.POSITIVE_INFINITY, (frame) =>
-        neverUnconfigured(() => delayMs(source ?? name, frame, templates, library.environment.timeZone)),
-      );
+      const { timeZone } = library.environment;
+      return within(context, Number.POSITIVE_INFINITY, (frame) => namedDelay(name, delays, frame, templates, timeZone));
     },
   };
-}
-
-/** A deadline whose figure is not configured is no deadline: its clock never runs. */
-function neverUnconfigured(delay: () => number): number {
-  try {
-    return delay();
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'configurationMissing') return Number.POSITIVE_INFINITY;
-    throw error;
-  }
 }
 
 /** The delays of a machine by the names it uses: from its table, or ISO 8601 durations. */

@@ -4,7 +4,7 @@ import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import { delayMs } from './delays.ts';
+import { namedDelay } from './delays.ts';
 import type { FlowSnapshot, FlowStep } from './flow-step.ts';
 import { type FlowGraph, invokesOf, readFlowGraph, type StatePlace } from './graph.ts';
 import { describeSnapshot } from './step.ts';
@@ -278,14 +278,7 @@ function leadsTo(
   }
 }
 
-function waitMs(flow: Flow, delay: string, run: Run): number {
+function waitMs({ definition, library, templates }: Flow, delay: string, run: Run): number {
   if (/^\d+$/.test(delay)) return Number(delay);
-  const { delays } = flow.definition;
-  const source = Object.hasOwn(delays ?? {}, delay) ? delays?.[delay] : undefined;
-  try {
-    return delayMs(source ?? delay, [run], flow.templates, flow.library.environment.timeZone);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'configurationMissing') return Number.POSITIVE_INFINITY;
-    throw error;
-  }
+  return namedDelay(delay, definition.delays, [run], templates, library.environment.timeZone);
 }
