@@ -1,7 +1,14 @@
 import { Button, DatePicker, Input, InputNumber, Segmented, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
-import { type FormatName, formatNames, type Json, type JsonObject, type ValueSchema } from '../../engine/index.ts';
+import {
+  type FormatName,
+  formatNamed,
+  formatNames,
+  type Json,
+  type JsonObject,
+  type ValueSchema,
+} from '../../engine/index.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { JsonInput } from './json-input.tsx';
@@ -26,7 +33,7 @@ function kindOf(schema: ValueSchema): Kind {
   const [type] = typesOf(schema);
   if (schema.enum && type !== 'array') return 'enum';
   if (type === 'boolean' || type === 'number' || type === 'integer') return type;
-  if (type === 'array') return schema.items?.format === 'date' ? 'dates' : 'list';
+  if (type === 'array') return formatNamed(schema.items?.format)?.type === 'date' ? 'dates' : 'list';
   if (type === 'object') return schema.properties ? 'object' : 'json';
   const format = formatNames.find((name) => name === schema.format);
   if (format) return format;

@@ -124,9 +124,6 @@ export const flowTexts = {
     nothing: ['此刻没有可做的事', 'Nothing can be done now'],
     refused: ['未通过', 'Refused'],
     wouldStart: ['将发起：{{flow}}', 'Would start: {{flow}}'],
-    guardRejected: ['条件不满足', 'No condition holds'],
-    roleNotAllowed: ['该角色不可操作', 'Not for this role'],
-    eventNotAllowed: ['此状态下不可操作', 'Not in this state'],
   },
   live: {
     title: ['实况', 'Live'],
