@@ -110,3 +110,9 @@ test('a problem is told by its code, and called and numbered in the table of pro
   });
   expect(found.map(({ path }) => path)).toEqual([]);
 });
+
+test('every name that a definition may use is described in docs/definitions.md', () => {
+  const text = readFileSync(join(root, 'docs/definitions.md'), 'utf8');
+  const names = [operators, decorators, hitPolicies, actions, guards, actors, formats].flatMap(Object.keys);
+  expect(names.filter((name) => !new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text))).toEqual([]);
+});
