@@ -1,4 +1,5 @@
 import { Select, Tag } from 'antd';
+import { recordTypeOf } from '../../engine/authoring.ts';
 import {
   type ActionJson,
   type Case,
@@ -6,7 +7,6 @@ import {
   type PolicyContent,
   type ProblemCode,
   problemCodes,
-  recordTypeOf,
 } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { allStates, allTransitions, joinPath, listOf } from '../flows/machine/places.ts';

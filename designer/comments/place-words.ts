@@ -1,4 +1,5 @@
-import { type Change, type PolicyContent, textOf } from '../../engine/index.ts';
+import type { Change } from '../../engine/authoring.ts';
+import { type PolicyContent, textOf } from '../../engine/index.ts';
 import { findTransition } from '../flows/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../flows/machine/places.ts';
 import { readPointer } from '../flows/machine/pointers.ts';

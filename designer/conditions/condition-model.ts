@@ -1,12 +1,5 @@
-import {
-  type Condition,
-  type FactCondition,
-  isExpression,
-  type Json,
-  operatorNamed,
-  operatorOfCell,
-  type ValueSchema,
-} from '../../engine/index.ts';
+import { operatorNamed, operatorOfCell } from '../../engine/authoring.ts';
+import { type Condition, type FactCondition, isExpression, type Json, type ValueSchema } from '../../engine/index.ts';
 import { typesOf } from '../forms/words.ts';
 
 export type GroupKind = 'all' | 'any' | 'not';

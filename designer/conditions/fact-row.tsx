@@ -1,11 +1,9 @@
 import { Select } from 'antd';
+import { decorators, operatorNamed, operatorsFor } from '../../engine/authoring.ts';
 import {
-  decorators,
   type FactCondition,
   isExpression,
   type Json,
-  operatorNamed,
-  operatorsFor,
   type PolicyContent,
   type RuleSetDefinition,
 } from '../../engine/index.ts';

@@ -1,7 +1,7 @@
+import { diffContents } from '../../engine/authoring.ts';
 import {
   type Definition,
   type DefinitionKind,
-  diffContents,
   type LocalText,
   type PolicyContent,
   readPolicyContent,

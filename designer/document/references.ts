@@ -1,4 +1,5 @@
-import { actionNamed, actorNamed, type Json, type PolicyContent } from '../../engine/index.ts';
+import { actionNamed, actorNamed } from '../../engine/authoring.ts';
+import type { Json, PolicyContent } from '../../engine/index.ts';
 
 /** A rule set or a flow of the policy. */
 export interface Reference {

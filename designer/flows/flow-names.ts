@@ -1,4 +1,5 @@
-import { actionNamed, type FlowDefinition, type ValueSchema } from '../../engine/index.ts';
+import { actionNamed } from '../../engine/authoring.ts';
+import type { FlowDefinition, ValueSchema } from '../../engine/index.ts';
 import { type FeelName, feelNames } from '../forms/feel-names.ts';
 import type { FlowReading } from './flow-words.ts';
 import { actionObject, allStates, allTransitions, listOf } from './machine/places.ts';

@@ -1,9 +1,7 @@
+import { actionNamed, type actorNamed, guardNamed } from '../../engine/authoring.ts';
 import {
   type ActionJson,
-  actionNamed,
-  type actorNamed,
   type FlowDefinition,
-  guardNamed,
   type Json,
   type JsonObject,
   type Locale,

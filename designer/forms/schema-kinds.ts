@@ -1,4 +1,5 @@
-import { type FormatName, formatNames, formats, type Locale, type ValueSchema } from '../../engine/index.ts';
+import { type FormatName, formatNames, formats } from '../../engine/authoring.ts';
+import type { Locale, ValueSchema } from '../../engine/index.ts';
 import { typesOf } from '../forms/words.ts';
 
 /** The kinds of value that an author chooses among; each stands for some keywords of JSON Schema. */

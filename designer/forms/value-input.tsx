@@ -1,14 +1,8 @@
 import { Button, DatePicker, Input, InputNumber, Segmented, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
-import {
-  type FormatName,
-  formatNamed,
-  formatNames,
-  type Json,
-  type JsonObject,
-  type ValueSchema,
-} from '../../engine/index.ts';
+import { type FormatName, formatNamed, formatNames } from '../../engine/authoring.ts';
+import type { Json, JsonObject, ValueSchema } from '../../engine/index.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
 import { JsonInput } from './json-input.tsx';

@@ -1,5 +1,5 @@
+import { formatNamed } from '../../engine/authoring.ts';
 import {
-  formatNamed,
   type Json,
   type Locale,
   labelOf,

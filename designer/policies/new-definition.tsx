@@ -1,6 +1,7 @@
 import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
-import { type FlowDefinition, hitPolicyOf, type LocalText, type RuleSetDefinition } from '../../engine/index.ts';
+import { hitPolicyOf } from '../../engine/authoring.ts';
+import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../engine/index.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useProposedName } from '../forms/proposed-name.ts';
 import { useT } from '../i18n/index.ts';

@@ -1,11 +1,5 @@
-import {
-  conditionSentence,
-  hitPolicyOf,
-  isExpression,
-  type Json,
-  type PolicyContent,
-  type RuleSetDefinition,
-} from '../../engine/index.ts';
+import { conditionSentence, hitPolicyOf } from '../../engine/authoring.ts';
+import { isExpression, type Json, type PolicyContent, type RuleSetDefinition } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';

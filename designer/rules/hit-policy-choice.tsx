@@ -1,6 +1,6 @@
 import { Select, Tooltip } from 'antd';
 import { memo } from 'react';
-import { type HitPolicy, hitPolicies, hitPolicyNames } from '../../engine/index.ts';
+import { type HitPolicy, hitPolicies, hitPolicyNames } from '../../engine/authoring.ts';
 import { withDefinition } from '../document/content.ts';
 import { edit, useDocument } from '../document/store.ts';
 import { useLocale, useT } from '../i18n/index.ts';

@@ -1,12 +1,7 @@
 import { Tabs } from 'antd';
 import { useMemo, useState } from 'react';
-import {
-  type Case,
-  hitPolicyOf,
-  type JsonObject,
-  type PolicyContent,
-  type RuleSetDefinition,
-} from '../../engine/index.ts';
+import { hitPolicyOf } from '../../engine/authoring.ts';
+import type { Case, JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { casesOf } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
 import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';

@@ -1,4 +1,5 @@
-import { formatNamed, type Json, type PolicyContent, parseCell, type ValueSchema } from '../../engine/index.ts';
+import { formatNamed, parseCell } from '../../engine/authoring.ts';
+import type { Json, PolicyContent, ValueSchema } from '../../engine/index.ts';
 import { isNumeric, typesOf } from '../forms/words.ts';
 
 /** What people may write for a value of the schema: its JSON value and every name it goes by. */

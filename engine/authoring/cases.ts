@@ -1,8 +1,8 @@
 import { simulate } from '../flows/simulate.ts';
+import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Case, CasesDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { Problem } from '../ground/problem.ts';
-import { canonicalJson } from '../policy/content.ts';
 import type { Edition } from '../policy/edition.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { compileCheck } from '../rules/value-checks.ts';

@@ -1,12 +1,6 @@
+import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Definition, Json, JsonObject, PolicyContent } from '../ground/definition.ts';
-import {
-  canonicalJson,
-  definitionId,
-  findDefinition,
-  listDefinitions,
-  withDefinition,
-  withoutDefinition,
-} from '../policy/content.ts';
+import { definitionId, findDefinition, listDefinitions, withDefinition, withoutDefinition } from '../policy/content.ts';
 import type { Change } from './change.ts';
 import { describeChange } from './diff-sentences.ts';
 

@@ -1,6 +1,6 @@
 import type { Flow } from '../flows/compile.ts';
+import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Case, FlowCaseEvent, Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
-import { canonicalJson } from '../policy/content.ts';
 import { sampleValues } from './sample-values.ts';
 
 const mostConstants = 24;

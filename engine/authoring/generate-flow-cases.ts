@@ -1,9 +1,9 @@
 import type { Flow } from '../flows/compile.ts';
 import { advance, beginWalk, copyWalk, sendInWalk, simulate, type Walk } from '../flows/simulate.ts';
+import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Case, FlowCaseEvent, JsonObject } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
-import { canonicalJson } from '../policy/content.ts';
 import { type CaseCoverage, caseNames, type GeneratedCases, type GenerateOptions } from './case-proposals.ts';
 import { caseInstant, isFlowCase } from './cases.ts';
 import { eventVariations, inputVariations } from './flow-variations.ts';

@@ -1,10 +1,10 @@
 import { type Space, spaceOf } from '../checks/rule-space.ts';
 import type { Box } from '../checks/space.ts';
+import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Case, Json, JsonObject } from '../ground/definition.ts';
 import { labelOf, ruleLabel, schemaOf, valueText } from '../ground/labels.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
-import { canonicalJson } from '../policy/content.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { type CaseCoverage, caseNames, type GeneratedCases, type GenerateOptions } from './case-proposals.ts';

@@ -1,6 +1,6 @@
+import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
-import { canonicalJson } from '../policy/content.ts';
 import type { Edition } from '../policy/edition.ts';
 import type { Explanation } from '../rules/decision.ts';
 import { evaluate, explainInTurns } from '../rules/evaluate.ts';

@@ -60,9 +60,9 @@ export function exceed(name: LimitName, where = ''): never {
 
 /**
  * @throws Problem limitExceeded where there are more than the limit allows
- * @example within('rules', definition.rules.length, definition.id)
+ * @example keepWithin('rules', definition.rules.length, definition.id)
  */
-export function within(name: LimitName, count: number, where?: string): void {
+export function keepWithin(name: LimitName, count: number, where?: string): void {
   if (count > limits[name].most) exceed(name, where);
 }
 

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { countPattern, countSteps, countText, noWork, within, workOn } from './limits.ts';
+import { countPattern, countSteps, countText, keepWithin, noWork, workOn } from './limits.ts';
 import { both, type LocalText } from './local-text.ts';
 import { Problem } from './problem.ts';
 import { Inexpressible, translate } from './translate-pattern.ts';
@@ -55,7 +55,7 @@ export function patternFlaw(source: string, flags = ''): LocalText | undefined {
 }
 
 function compile(source: string, flags: string): LinearPattern {
-  within('patternLength', source.length, shown(source));
+  keepWithin('patternLength', source.length, shown(source));
   if (/[^ims]/.test(flags)) throw invalid(source, `标志 ${flags} 不可用`, `the flags ${flags} are not known`);
   try {
     // Made, never run: it tells what is a pattern at all.
@@ -65,7 +65,7 @@ function compile(source: string, flags: string): LinearPattern {
     throw invalid(source, `不是正则表达式（${reason}）`, `it is no regular expression (${reason})`);
   }
   const compiled = compileLinear(source, flags);
-  within('patternSize', compiled.programSize(), shown(source));
+  keepWithin('patternSize', compiled.programSize(), shown(source));
   const { dfa } = compiled.re2();
   dfa.stateBudget = mostRemembered;
   dfa.memBudget = mostRemembered;

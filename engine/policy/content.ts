@@ -101,16 +101,3 @@ export function withoutDefinition(content: PolicyContent, kind: string, id: stri
 }
 
 const sameDefinition = (a: Definition, b: Definition) => a.kind === b.kind && definitionId(a) === definitionId(b);
-
-/**
- * JSON with its keys sorted and no space: equal values give equal text (RFC 8785 for the values JSON.parse gives).
- *
- * @example canonicalJson({ b: 1, a: [true] }) // '{"a":[true],"b":1}'
- */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
-}

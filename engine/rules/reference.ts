@@ -10,7 +10,7 @@ import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
 import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
-import { exceed, noWork, type Work, within, workOn } from '../ground/limits.ts';
+import { exceed, keepWithin, noWork, type Work, workOn } from '../ground/limits.ts';
 import { Problem } from '../ground/problem.ts';
 import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
@@ -74,7 +74,7 @@ class Reference {
   async decide(facts: JsonObject): Promise<Decision> {
     if (this.depth > deepestDecision) throw new Problem('decisionTooDeep');
     this.work.decisions += 1;
-    within('referenceDecisions', this.work.decisions);
+    keepWithin('referenceDecisions', this.work.decisions);
     this.work.conditions += this.ruleSet.normalForm.conditions;
     if (this.work.conditions > this.work.mostConditions) exceed('referenceConditions');
     const { definition, library, rules } = this.ruleSet;

@@ -1,4 +1,4 @@
-import { generateCases } from '../../engine/index.ts';
+import { generateCases } from '../../engine/authoring.ts';
 import { ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';

@@ -1,4 +1,5 @@
-import { canonicalJson, type Definition, type Finding } from '../../engine/index.ts';
+import type { Finding } from '../../engine/checks.ts';
+import { canonicalJson, type Definition } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import { ref } from '../docs/common-schemas.ts';
 import { ProblemWith } from '../http/problems.ts';

@@ -1,4 +1,5 @@
-import { clauseCoverage, diffContents, type PolicyDefinition } from '../../engine/index.ts';
+import { clauseCoverage, diffContents } from '../../engine/authoring.ts';
+import type { PolicyDefinition } from '../../engine/index.ts';
 import { requirePolicy } from '../access/caller.ts';
 import { listOf, ref } from '../docs/common-schemas.ts';
 import type { Route } from '../http/route.ts';

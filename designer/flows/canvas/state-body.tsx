@@ -1,4 +1,5 @@
-import { actorNamed, type InvokeJson, textOf } from '../../../engine/index.ts';
+import { actorNamed } from '../../../engine/authoring.ts';
+import { type InvokeJson, textOf } from '../../../engine/index.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { actionWords, delayWords, type FlowReading, namedBy, sentenceWords } from '../flow-words.ts';
 import type { ChartState } from '../layout/graph.ts';

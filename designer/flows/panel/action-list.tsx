@@ -1,5 +1,6 @@
 import { Button, Input, Select } from 'antd';
-import { type ActionJson, actionNamed, actionNames, isExpression, type JsonObject } from '../../../engine/index.ts';
+import { actionNamed, actionNames } from '../../../engine/authoring.ts';
+import { type ActionJson, isExpression, type JsonObject } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { RemoveButton } from '../../ui/remove-button.tsx';

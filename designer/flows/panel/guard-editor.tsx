@@ -1,14 +1,6 @@
 import { Segmented, Select } from 'antd';
-import {
-  type FlowDefinition,
-  type GuardName,
-  guardNamed,
-  guards,
-  type Json,
-  type JsonObject,
-  type TransitionJson,
-  textOf,
-} from '../../../engine/index.ts';
+import { type GuardName, guardNamed, guards } from '../../../engine/authoring.ts';
+import { type FlowDefinition, type Json, type JsonObject, type TransitionJson, textOf } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { ValueInput } from '../../forms/value-input.tsx';
 import { RemoveButton } from '../../ui/remove-button.tsx';

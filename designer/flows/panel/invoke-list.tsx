@@ -1,12 +1,6 @@
 import { Input, Select } from 'antd';
-import {
-  type ActorName,
-  actorNamed,
-  actorNames,
-  type InvokeJson,
-  type JsonObject,
-  textOf,
-} from '../../../engine/index.ts';
+import { actorNamed, actorNames } from '../../../engine/authoring.ts';
+import { type ActorName, type InvokeJson, type JsonObject, textOf } from '../../../engine/index.ts';
 import { RemoveButton } from '../../ui/remove-button.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { Field } from './fields.tsx';

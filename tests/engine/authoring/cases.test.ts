@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compileEdition, type Difference, type Json, runCases } from '../../../engine/index.ts';
+import { type Difference, runCases } from '../../../engine/authoring.ts';
+import { compileEdition, type Json } from '../../../engine/index.ts';
 import { contentWith, ruleSetWith } from '../content.ts';
 
 function differencesWith(then: Json): Difference[] {

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { diffContents, revertChange } from '../../../engine/authoring.ts';
 import {
   canonicalJson,
-  diffContents,
   type FlowDefinition,
   listDefinitions,
   type PolicyContent,
   type RuleSetDefinition,
-  revertChange,
 } from '../../../engine/index.ts';
 import { contentWith, ruleSetWith } from '../content.ts';
 import { seed, trials } from '../trials.ts';

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { generateCases, runCase } from '../../../engine/authoring.ts';
 import {
   compileEdition,
   type Edition,
   type FlowDefinition,
   finish,
-  generateCases,
   type RuleSetDefinition,
-  runCase,
 } from '../../../engine/index.ts';
 import { policyIds, readPolicyFolder } from '../../../scripts/policy-folders.ts';
 import { contentWith, ruleSetWith } from '../content.ts';

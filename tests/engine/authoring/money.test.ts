@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addMoney, inCents, type MoneyTotals, moneyNames } from '../../../engine/index.ts';
+import { addMoney, inCents, type MoneyTotals, moneyNames } from '../../../engine/authoring.ts';
 
 test('money is what has the unit CNY, or a name that ends in Cny', () => {
   const properties = {

@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { HitPolicy } from '../../../engine/authoring.ts';
+import { checkRuleSpace } from '../../../engine/checks/rule-space.ts';
+import { checkContent, type Finding } from '../../../engine/checks.ts';
 import {
   type Condition,
-  checkContent,
-  checkRuleSpace,
   compileEdition,
-  type Finding,
   type FlowDefinition,
-  type HitPolicy,
-  holdingRules,
   type JsonObject,
   type RuleSetDefinition,
 } from '../../../engine/index.ts';
+import { holdingRules } from '../../../engine/rules/evaluate.ts';
 import { contentWith, ruleSetWith } from '../content.ts';
 import { seed, trials } from '../trials.ts';
 

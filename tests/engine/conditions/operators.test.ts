@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type FactKind, nearMiss } from '../../../engine/conditions/operators.ts';
+import { operatorNamed, operatorsFor } from '../../../engine/authoring.ts';
+import { checkContent } from '../../../engine/checks.ts';
+import { type FactKind, nearMiss, operators } from '../../../engine/conditions/operators.ts';
 import {
   type Condition,
-  checkContent,
   evaluate,
   type Json,
   type JsonObject,
-  operatorNamed,
-  operators,
-  operatorsFor,
   type RuleSetDefinition,
   type ValueSchema,
 } from '../../../engine/index.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { transition } from 'xstate';
-import { compileEdition, isFlowCase, type JsonObject, simulate } from '../../../engine/index.ts';
+import { isFlowCase } from '../../../engine/authoring.ts';
+import { compileEdition, type JsonObject, simulate } from '../../../engine/index.ts';
 import { policyIds, readPolicyFolder } from '../../../scripts/policy-folders.ts';
 
 const at = '2024-03-01T02:00:00Z';

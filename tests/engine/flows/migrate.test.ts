@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { isFlowCase } from '../../../engine/authoring.ts';
 import {
   compileEdition,
   type Flow,
   type FlowDefinition,
-  isFlowCase,
   type Json,
   migrateSnapshot,
   simulate,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkContent, evaluate, labelOf, textOf, type Wording, wordingOf } from '../../../engine/index.ts';
+import { checkContent } from '../../../engine/checks.ts';
+import { evaluate, labelOf, textOf, type Wording, wordingOf } from '../../../engine/index.ts';
 import { contentWith, editionOf, ruleSetWith } from '../content.ts';
 
 describe('a wording', () => {

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type Condition,
-  evaluate,
-  type HitPolicy,
-  holdingRules,
-  type JsonObject,
-  type RuleSetDefinition,
-} from '../../../engine/index.ts';
+import type { HitPolicy } from '../../../engine/authoring.ts';
+import { type Condition, evaluate, type JsonObject, type RuleSetDefinition } from '../../../engine/index.ts';
+import { holdingRules } from '../../../engine/rules/evaluate.ts';
 import { KnownDecisions } from '../../../engine/rules/known-decisions.ts';
 import { editionOf, ruleSetWith } from '../content.ts';
 import { seed, trials } from '../trials.ts';

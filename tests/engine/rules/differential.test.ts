@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { Engine, type RuleProperties } from 'json-rules-engine';
 import { describe, expect, test } from 'vitest';
+import { type HitPolicy, hitPolicyNames } from '../../../engine/authoring.ts';
+import { operators } from '../../../engine/conditions/operators.ts';
 import {
   type Condition,
   compileEdition,
   evaluate,
-  type HitPolicy,
-  hitPolicyNames,
   type JsonObject,
-  operators,
   Problem,
   type Rule,
   type RuleSetDefinition,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { HitPolicy } from '../../../engine/authoring.ts';
 import {
   type Condition,
   type ConditionExplanation,
@@ -8,11 +9,10 @@ import {
   evaluate,
   explainInTurns,
   type FactCondition,
-  type HitPolicy,
-  holdingRules,
   type JsonObject,
   type RuleSetDefinition,
 } from '../../../engine/index.ts';
+import { holdingRules } from '../../../engine/rules/evaluate.ts';
 import { editionOf, ruleSetWith } from '../content.ts';
 import { seed, trials } from '../trials.ts';
 
