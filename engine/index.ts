@@ -25,6 +25,7 @@ export { figureText, labelOf, ruleLabel, schemaOf, unitText } from './ground/lab
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
 export type { Locale, LocalText, Wording } from './ground/local-text.ts';
 export { textOf, wordingOf } from './ground/local-text.ts';
+export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
 export { finish } from './ground/turns.ts';

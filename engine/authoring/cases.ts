@@ -1,5 +1,5 @@
 import { simulate } from '../flows/simulate.ts';
-import { canonicalJson } from '../ground/canonical-json.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Case, CasesDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { Problem } from '../ground/problem.ts';
@@ -136,8 +136,7 @@ function compare(one: Case, actual: JsonObject): Difference[] {
   const { expected } = one;
   const differences: Difference[] = [];
   const differ = (path: string[], wanted: Json | undefined = null, met: Json | undefined = null) => {
-    if (canonicalJson(wanted) !== canonicalJson(met))
-      differences.push({ path, kind: 'unequal', expected: wanted, actual: met });
+    if (!isEqualJson(wanted, met)) differences.push({ path, kind: 'unequal', expected: wanted, actual: met });
   };
   if (expected.problem) differ(['problem'], expected.problem as Json, actual.problem);
   else if (actual.problem || actual.bug) differ(['problem'], null, actual.problem ?? actual.bug);

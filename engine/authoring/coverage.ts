@@ -1,6 +1,7 @@
 import type { Clause, DefinitionKind, Figure, Json } from '../ground/definition.ts';
 import { figureText } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';
+import { pointer } from '../ground/pointer.ts';
 import { definitionId, listDefinitions } from '../policy/content.ts';
 import type { Edition } from '../policy/edition.ts';
 import { runCases } from './cases.ts';
@@ -51,7 +52,10 @@ export function clauseCoverage(edition: Edition): ClauseCoverage[] {
     const cited = citations.get(clause.id) ?? [];
     const cases = exercised.get(clause.id) ?? [];
     return {
-      ...{ id: clause.id, text: clause.text, kind: clause.kind, status: statusOf(clause, cited, cases) },
+      id: clause.id,
+      text: clause.text,
+      kind: clause.kind,
+      status: statusOf(clause, cited, cases),
       ...(clause.reason ? { reason: clause.reason } : {}),
       citedBy: cited.map(({ within: _, ...citation }) => citation),
       exercisedBy: cases,
@@ -72,7 +76,7 @@ function statusOf({ kind }: Clause, cited: unknown[], cases: unknown[]): ClauseC
 function citationsIn(value: Json, path: string): { clause: string; path: string }[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => {
-    const place = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const place = path + pointer(key);
     if (key === 'clauses' && Array.isArray(item)) return item.map((clause) => ({ clause: String(clause), path }));
     if (key === 'clause' && typeof item === 'string') return [{ clause: item, path }];
     return citationsIn(item as Json, place);

@@ -10,6 +10,7 @@ import {
 } from '../ground/definition.ts';
 import { labelOf, ruleLabel, schemaOf, valueText } from '../ground/labels.ts';
 import { both, type LocalText, textOf, wordingOf } from '../ground/local-text.ts';
+import { pointerParts } from '../ground/pointer.ts';
 import { findDefinition } from '../policy/content.ts';
 import type { Change } from './change.ts';
 
@@ -81,10 +82,7 @@ export function describeChange(change: Bare, before: PolicyContent, after: Polic
       `${op === 'add' ? '新增' : '删除'}${subject['zh-CN']}`,
       `${subject.en} ${op === 'add' ? 'added' : 'removed'}`,
     );
-  const parts = path
-    .slice(1)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = pointerParts(path);
   const named = definition?.kind === 'rules' || definition?.kind === 'flow' ? definition : undefined;
   const where = listed ? itemText(kind, parts, content) : placeText(parts, content, named);
   return both(

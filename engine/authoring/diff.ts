@@ -1,5 +1,6 @@
-import { canonicalJson } from '../ground/canonical-json.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Definition, Json, JsonObject, PolicyContent } from '../ground/definition.ts';
+import { pointer, pointerParts } from '../ground/pointer.ts';
 import { definitionId, findDefinition, listDefinitions, withDefinition, withoutDefinition } from '../policy/content.ts';
 import type { Change } from './change.ts';
 import { describeChange } from './diff-sentences.ts';
@@ -50,12 +51,8 @@ const whole = new Set([
 ]);
 
 function diffValues(before: Json | undefined, after: Json | undefined, path: string[]): Difference[] {
-  if (
-    canonicalJson(before ?? null) === canonicalJson(after ?? null) &&
-    (before === undefined) === (after === undefined)
-  )
-    return [];
-  const place = path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  if (isEqualJson(before, after) && (before === undefined) === (after === undefined)) return [];
+  const place = pointer(...path);
   if (before === undefined) return [{ path: place, op: 'add', before: null, after: after ?? null }];
   if (after === undefined) return [{ path: place, op: 'remove', before, after: null }];
   const replaced: Difference[] = [{ path: place, op: 'replace', before, after }];
@@ -113,11 +110,8 @@ export function revertChange(content: PolicyContent, change: Change): PolicyCont
   }
   const definition = findDefinition(content, kind, id);
   if (!definition) return content;
-  const parts = path
-    .slice(1)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return withDefinition(content, putBack(asJson(definition), parts, change) as unknown as Definition);
+  const back = putBack(asJson(definition), pointerParts(path), change);
+  return withDefinition(content, back as unknown as Definition);
 }
 
 function putBack(value: Json, path: string[], change: Change): Json {

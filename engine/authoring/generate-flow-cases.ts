@@ -46,7 +46,13 @@ export function* generateFlowCases(
 ): Generator<void, GeneratedCases> {
   const marked = markFlow(flow);
   const search: Search = {
-    ...{ marked, found: new Set(), walks: [], queue: [], visits: new Map(), seen: new Set(), steps: 0 },
+    marked,
+    found: new Set(),
+    walks: [],
+    queue: [],
+    visits: new Map(),
+    seen: new Set(),
+    steps: 0,
   };
   const flowCases = known.filter((one) => isFlowCase(one) && !one.expected.problem);
   const places = flowCases.flatMap((one) => followCase(search, one));
@@ -99,7 +105,7 @@ function followCase({ marked }: Search, { given }: Case): Place[] {
 function start(marked: MarkedFlow, input: JsonObject, config: JsonObject | undefined, at: string): Place | undefined {
   try {
     const walk = beginWalk(marked.flow, { input, config, at });
-    return { ...{ walk, input, config, at, events: [], waitedMs: 0 }, taken: new Set(marked.taken(walk.records)) };
+    return { walk, input, config, at, events: [], waitedMs: 0, taken: new Set(marked.taken(walk.records)) };
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
@@ -211,7 +217,9 @@ function caseOf(flow: Flow, place: Place, id: string, covered: ReadonlySet<strin
   );
   const records = end.records.flatMap(({ type }) => (typeof type === 'string' ? [type] : []));
   return {
-    ...{ id, title, clauses: end.clauses },
+    id,
+    title,
+    clauses: end.clauses,
     given: { input, events, ...(config ? { config } : {}), ...(at === caseInstant ? {} : { at }) },
     expected: {
       state: end.state,

@@ -46,8 +46,18 @@ export function* generateRuleCases(
   const space = spaceOf(ruleSet);
   const classes = factClasses(ruleSet, space);
   const work: Work = {
-    ...{ ruleSet, space, classes, pairs: pairCover(classes), fired: new Set(), bases: [], seen: new Set(), cases: [] },
-    ...{ nextName: caseNames(known), limit, random: lots(), choices: choicesOf(ruleSet, space) },
+    ruleSet,
+    space,
+    classes,
+    pairs: pairCover(classes),
+    fired: new Set(),
+    bases: [],
+    seen: new Set(),
+    cases: [],
+    nextName: caseNames(known),
+    limit,
+    random: lots(),
+    choices: choicesOf(ruleSet, space),
     config: Object.assign({}, ...known.map((one) => one.given.config ?? {})),
   };
   for (const { given, expected } of known.filter((one) => !isFlowCase(one))) {

@@ -2,6 +2,7 @@ import { recordAction } from '../flows/actions.ts';
 import { compileFlow, type Flow } from '../flows/compile.ts';
 import { readFlowGraph } from '../flows/graph.ts';
 import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import { pointerParts } from '../ground/pointer.ts';
 import { finish } from '../ground/turns.ts';
 
 const mark = 'guiju.taken';
@@ -32,16 +33,13 @@ export function markFlow({ definition, library }: Flow): MarkedFlow {
   };
 }
 
-function markTransition(document: Json, pointer: string): void {
-  const parts = pointer
-    .slice(1)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+function markTransition(document: Json, place: string): void {
+  const parts = pointerParts(place);
   const last = parts.pop() as string;
   const holder = parts.reduce((value, part) => (value as JsonObject)[part] as Json, document) as JsonObject;
   const found = holder[last];
   const transition = (typeof found === 'string' ? { target: found } : found) as JsonObject;
-  const action = recordAction({ type: mark, transition: pointer });
+  const action = recordAction({ type: mark, transition: place });
   holder[last] = { ...transition, actions: [...[transition.actions ?? []].flat(), action] };
 }
 

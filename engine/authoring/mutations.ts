@@ -10,6 +10,7 @@ import type {
   RuleSetDefinition,
   ValueSchema,
 } from '../ground/definition.ts';
+import { pointer, pointerParts } from '../ground/pointer.ts';
 
 /** One small change of a definition that some case should notice. */
 export interface Mutation {
@@ -63,8 +64,7 @@ function toMutation(kind: Mutation['kind'], id: string, { path, value, ...change
       };
     return { ...content, flows: { ...content.flows, [id]: changed(content.flows[id] as FlowDefinition, path, value) } };
   };
-  const pointer = path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return { kind, id, path: pointer, ...change, apply };
+  return { kind, id, path: pointer(...path), ...change, apply };
 }
 
 function changed<T>(document: T, path: string[], value: Json | undefined): T {
@@ -130,16 +130,13 @@ function* flowChanges(definition: FlowDefinition, listed: ReadonlyMap<string, st
     else yield* valueChanges(delay as unknown as Json, ['delays', name], listed);
   }
   const { states, transitions } = readFlowGraph(definition);
-  for (const { state, pointer } of states) {
-    const place = pointer.slice(1).split('/');
+  for (const { state, pointer: where } of states) {
+    const place = pointerParts(where);
     for (const part of ['entry', 'exit', 'output'] as const)
       yield* valueChanges((state[part] ?? null) as Json, [...place, part], listed);
   }
-  for (const { transition, pointer, targets, source } of transitions) {
-    const place = pointer
-      .slice(1)
-      .split('/')
-      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  for (const { transition, pointer: where, targets, source } of transitions) {
+    const place = pointerParts(where);
     yield* valueChanges((transition.actions ?? null) as Json, [...place, 'actions'], listed);
     if (transition.guard) {
       yield* valueChanges(transition.guard as unknown as Json, [...place, 'guard'], listed);

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../ground/canonical-json.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
 import type { Edition } from '../policy/edition.ts';
@@ -72,8 +72,15 @@ const mostListed = 200;
  */
 export function createReplay(draft: Edition, explain = false): Replay {
   const state: State = {
-    ...{ replayed: 0, changed: 0, refused: 0, examples: [], totals: {}, money: new Map() },
-    ...{ ruleSets: new Map(), rules: new Map(), clauses: new Map() },
+    replayed: 0,
+    changed: 0,
+    refused: 0,
+    examples: [],
+    totals: {},
+    money: new Map(),
+    ruleSets: new Map(),
+    rules: new Map(),
+    clauses: new Map(),
   };
   return {
     add: (made, own) => addDecision(state, draft, own, made, explain),
@@ -126,7 +133,7 @@ function* addDecision(
   group.replayed += 1;
   addMoney(state.totals, names, outcome, after.outcome);
   addMoney(group.totals, names, outcome, after.outcome);
-  if (isSame(outcome, after.outcome)) return;
+  if (isEqualJson(outcome, after.outcome)) return;
   state.changed += 1;
   group.changed += 1;
   if (after.refused) state.refused += 1;
@@ -139,7 +146,12 @@ function* addDecision(
     ? { before: before.explanation ?? null, after: (yield* decide(draft, made, true)).explanation ?? null }
     : undefined;
   state.examples.push({
-    ...{ id: made.id, ruleSet, at: made.at, facts: made.facts, before: outcome, after: after.outcome },
+    id: made.id,
+    ruleSet,
+    at: made.at,
+    facts: made.facts,
+    before: outcome,
+    after: after.outcome,
     rules: { before: before.rules.map((rule) => rule.id), after: after.rules.map((rule) => rule.id) },
     ...(explained ? { explanation: explained } : {}),
   });
@@ -161,10 +173,6 @@ function* decide(
     return { outcome: { problem }, rules: [], refused: true };
   }
 }
-
-/** Most are alike to the letter; the order of names makes no difference. */
-const isSame = (a: JsonObject, b: JsonObject) =>
-  JSON.stringify(a) === JSON.stringify(b) || canonicalJson(a) === canonicalJson(b);
 
 function moneyOf({ money }: State, ruleSet: string, ...editions: Edition[]): readonly string[] {
   const known = money.get(ruleSet);
@@ -210,7 +218,13 @@ function resultOf({ replayed, changed, refused, examples, totals, ruleSets, rule
       .slice(0, mostListed)
       .map((one) => ({ ...one, totals: inCents(one.totals) }));
   return {
-    ...{ replayed, changed, refused, examples: [...examples], totals: inCents(totals) },
-    ...{ byRuleSet: listed(ruleSets.values()), byRule: listed(rules.values()), byClause: listed(clauses.values()) },
+    replayed,
+    changed,
+    refused,
+    examples: [...examples],
+    totals: inCents(totals),
+    byRuleSet: listed(ruleSets.values()),
+    byRule: listed(rules.values()),
+    byClause: listed(clauses.values()),
   };
 }

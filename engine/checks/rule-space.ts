@@ -1,3 +1,4 @@
+import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { both, type Locale, type LocalText } from '../ground/local-text.ts';
@@ -217,7 +218,7 @@ const touching = (box: Box, others: Box[]) => others.filter((other) => touch(box
 
 function overlaps(space: Space, meaning: 'refused' | 'mustAgree'): Finding[] {
   const { rules, budget, ruleSet, prober } = space;
-  const params = new Map(ruleSet.normalForm.rules.map((rule) => [rule.id, JSON.stringify(rule.event.params)]));
+  const params = new Map(ruleSet.normalForm.rules.map((rule) => [rule.id, canonicalJson(rule.event.params)]));
   const findings: Finding[] = [];
   for (const [index, rule] of rules.entries()) {
     for (const other of rules.slice(index + 1)) {

@@ -32,7 +32,9 @@ export function cutDimensions(formulas: Formula[], schemas: (name: string) => Fa
   };
   formulas.forEach(walk);
   const dimensions = [...seen].map(([name, { free, constants }]) => ({
-    ...{ name, free, cuts: constants },
+    name,
+    free,
+    cuts: constants,
     examples: examplesOf([...constants], schemas(name)),
   }));
   // Those with few classes first: they tell most boxes apart at once.

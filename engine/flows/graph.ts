@@ -52,7 +52,9 @@ export function readFlowGraph({ machine }: FlowDefinition): FlowGraph {
   const transitions = states.flatMap((source) =>
     occasions(source).flatMap(({ on, all, where }) =>
       listed(all).map((transition, index) => ({
-        ...{ source, on, transition },
+        source,
+        on,
+        transition,
         pointer: where + (Array.isArray(all) ? pointer(index) : ''),
         targets: [transition.target ?? []].flat().flatMap((target) => resolve(target, source, byPath, byId) ?? []),
       })),

@@ -1,3 +1,4 @@
+import { isEqualJson } from '../ground/canonical-json.ts';
 import type { JsonObject } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { Given, Runtime } from './runtime.ts';
@@ -24,7 +25,7 @@ export const guards = {
         within(context, false, (frame, run) => {
           const outcome = decide(context, params, frame, run);
           const wanted = Object.entries(templates.fill(params.is ?? {}, frame) as JsonObject);
-          return wanted.every(([name, value]) => JSON.stringify(outcome[name] ?? null) === JSON.stringify(value));
+          return wanted.every(([name, value]) => isEqualJson(outcome[name], value));
         }),
   },
   when: {

@@ -32,7 +32,14 @@ export function inert(machine: AnyStateMachine): InertMachine {
     Object.assign(self, { system });
     const nothing = () => {};
     return {
-      ...{ self, system, id: '', sessionId: '', logger: nothing, defer: nothing, stopChild: nothing, emit: nothing },
+      self,
+      system,
+      id: '',
+      sessionId: '',
+      logger: nothing,
+      defer: nothing,
+      stopChild: nothing,
+      emit: nothing,
       actionExecutor: (action: MachineAction) => void actions.push(action),
     };
   };

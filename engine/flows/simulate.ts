@@ -63,19 +63,17 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
   }
   const { snapshot, state, context, status, output, tags, accepts } = walk.step;
   return {
-    ...{
-      state,
-      context,
-      status,
-      ...(output === undefined ? {} : { output }),
-      tags,
-      steps,
-      records: walk.records,
-      starts: walk.starts,
-      clauses: [...walk.clauses],
-      accepts,
-      snapshot,
-    },
+    state,
+    context,
+    status,
+    ...(output === undefined ? {} : { output }),
+    tags,
+    steps,
+    records: walk.records,
+    starts: walk.starts,
+    clauses: [...walk.clauses],
+    accepts,
+    snapshot,
     timers: [...walk.timers].map(([id, timer]) => ({ id, dueAt: instantToIso(timer.dueMs) })),
     at: instantToIso(walk.nowMs),
   };
@@ -85,7 +83,12 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
 export function beginWalk(flow: Flow, { at, input, config }: Omit<SimulateOptions, 'events'>): Walk {
   const step = startFlow(flow, input, { at, config });
   const walk: Walk = {
-    ...{ nowMs: instantOf(at), timers: new Map(), records: [], starts: [], clauses: new Set(), step },
+    nowMs: instantOf(at),
+    timers: new Map(),
+    records: [],
+    starts: [],
+    clauses: new Set(),
+    step,
     taken: { moves: 0, steps: 0 },
   };
   apply(walk, step);

@@ -10,3 +10,15 @@ export function canonicalJson(value: unknown): string {
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }
+
+/**
+ * Whether two JSON values are the same, whatever the order of names in them; undefined is null.
+ *
+ * @example isEqualJson({ a: 1, b: [2] }, { b: [2], a: 1 }) // true
+ */
+export function isEqualJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object') return (a ?? null) === (b ?? null);
+  // Most are alike to the letter.
+  return JSON.stringify(a) === JSON.stringify(b) || canonicalJson(a) === canonicalJson(b);
+}

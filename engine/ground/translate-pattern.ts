@@ -9,21 +9,15 @@ const anything = '[\\x{0}-\\x{10ffff}]';
 const nothing = '[^\\x{0}-\\x{10ffff}]';
 
 /** JavaScript's long names of general categories; RE2 knows the short ones. */
-const categories: Record<string, string> = {
-  ...{ Letter: 'L', Uppercase_Letter: 'Lu', Lowercase_Letter: 'Ll', Titlecase_Letter: 'Lt', Modifier_Letter: 'Lm' },
-  ...{ Other_Letter: 'Lo', Mark: 'M', Nonspacing_Mark: 'Mn', Spacing_Mark: 'Mc', Enclosing_Mark: 'Me', Number: 'N' },
-  ...{ Decimal_Number: 'Nd', Letter_Number: 'Nl', Other_Number: 'No', Punctuation: 'P', Connector_Punctuation: 'Pc' },
-  ...{ Dash_Punctuation: 'Pd', Open_Punctuation: 'Ps', Close_Punctuation: 'Pe', Other_Punctuation: 'Po', Symbol: 'S' },
-  ...{ Math_Symbol: 'Sm', Currency_Symbol: 'Sc', Modifier_Symbol: 'Sk', Other_Symbol: 'So', Separator: 'Z' },
-  ...{
-    Space_Separator: 'Zs',
-    Line_Separator: 'Zl',
-    Paragraph_Separator: 'Zp',
-    Other: 'C',
-    Control: 'Cc',
-    Format: 'Cf',
-  },
-};
+const categories = new Map(
+  `L:Letter Lu:Uppercase_Letter Ll:Lowercase_Letter Lt:Titlecase_Letter Lm:Modifier_Letter Lo:Other_Letter M:Mark
+   Mn:Nonspacing_Mark Mc:Spacing_Mark Me:Enclosing_Mark N:Number Nd:Decimal_Number Nl:Letter_Number No:Other_Number
+   P:Punctuation Pc:Connector_Punctuation Pd:Dash_Punctuation Ps:Open_Punctuation Pe:Close_Punctuation
+   Po:Other_Punctuation S:Symbol Sm:Math_Symbol Sc:Currency_Symbol Sk:Modifier_Symbol So:Other_Symbol Z:Separator
+   Zs:Space_Separator Zl:Line_Separator Zp:Paragraph_Separator C:Other Cc:Control Cf:Format`
+    .split(/\s+/)
+    .map((pair) => pair.split(':').reverse() as [long: string, short: string]),
+);
 
 /** What a linear matcher cannot do. */
 export class Inexpressible extends Error {
@@ -58,7 +52,7 @@ const escapes: Row[] = [
   [/\\([pP])\{(?:Script|sc)=(\w+)\}/y, ([, sign, name]) => `\\${sign}{${name}}`],
   [
     /\\([pP])\{(?:(?:General_Category|gc)=)?(\w+)\}/y,
-    ([, sign, name = '']) => `\\${sign}{${Object.hasOwn(categories, name) ? categories[name] : name}}`,
+    ([, sign, name = '']) => `\\${sign}{${categories.get(name) ?? name}}`,
   ],
   [/\\[pP]/y, refuse('other')],
 ];

@@ -122,9 +122,13 @@ function explainComparison({ ruleSet, frame, room }: Met, comparison: CompiledCo
   const { content } = ruleSet.library;
   const value = valueText(content, readingSchema(content, ruleSet.definition, source.fact), met);
   return {
-    ...{ kind: 'fact', holds, fact: clipText(source.fact, mostOfAValue) },
+    kind: 'fact',
+    holds,
+    fact: clipText(source.fact, mostOfAValue),
     ...(source.path ? { path: clipText(source.path, mostOfAValue) } : {}),
-    ...{ operator: source.operator, wanted, met },
+    operator: source.operator,
+    wanted,
+    met,
     sentence: clipBoth(
       both(
         `${clipText(words['zh-CN'], 200)}，实际为 ${value['zh-CN']}${holds ? '' : '，不满足'}`,

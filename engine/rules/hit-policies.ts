@@ -1,4 +1,5 @@
 import { evaluateFeel } from '../expressions/feelin.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject, ObjectSchema, RuleSetDefinition } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
@@ -125,8 +126,7 @@ export const hitPolicies = {
     overlap: 'mustAgree',
     gap: 'unanswered',
     combine(hits) {
-      const wanted = JSON.stringify(hits[0].params);
-      if (hits.some((hit) => JSON.stringify(hit.params) !== wanted)) throw violated(hits);
+      if (hits.some(({ params }) => !isEqualJson(params, hits[0].params))) throw violated(hits);
       return hits[0].params;
     },
   },

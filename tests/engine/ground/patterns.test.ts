@@ -64,6 +64,8 @@ describe('a pattern', () => {
     ...[
       '\\p{Script=Han}',
       '\\p{Letter}',
+      '\\p{Mark}',
+      '\\p{Other_Punctuation}',
       '[\\u4e00-\\u9fff]',
       '\\u{20BB7}',
       '\\ud842\\udfb7',
