@@ -24,6 +24,8 @@ export { type FormatName, formatNamed, formatNames, formats } from './expression
 export { actionNamed, actionNames, recordTypeOf } from './flows/actions.ts';
 export { actorNamed, actorNames } from './flows/actors.ts';
 export { type GuardName, guardNamed, guards } from './flows/guards.ts';
+// One definition changed among the others.
+export { withDefinition, withoutDefinition } from './policy/content.ts';
 export { layoutJson } from './policy/layout.ts';
 export { heldRules } from './rules/evaluate.ts';
 export { type HitPolicy, hitPolicies, hitPolicyNames, hitPolicyOf } from './rules/hit-policies.ts';

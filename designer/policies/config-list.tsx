@@ -1,7 +1,7 @@
 import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
+import { withDefinition } from '../../engine/authoring.ts';
 import type { ConfigValue, Json, PolicyContent } from '../../engine/index.ts';
-import { withDefinition } from '../document/content.ts';
 import { configNamesIn } from '../document/references.ts';
 import { edit, useDocument } from '../document/store.ts';
 import { kindLabel, schemaKind, schemaKinds, withKind } from '../forms/schema-kinds.ts';

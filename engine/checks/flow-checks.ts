@@ -3,11 +3,11 @@ import { actorNamed } from '../flows/actors.ts';
 import type { Flow } from '../flows/compile.ts';
 import {
   type FlowGraph,
+  type GraphState,
   invokesOf,
   listedActions,
   reachableStates,
   readFlowGraph,
-  type StatePlace,
   statesWithoutEnd,
 } from '../flows/graph.ts';
 import { guardNamed } from '../flows/guards.ts';
@@ -95,7 +95,7 @@ function loopFindings({ transitions }: FlowGraph, say: FlowWords, report: Report
   const next = new Map(always.map((one) => [one.source, one]));
   return always.flatMap((start) => {
     let one = start;
-    const seen = new Set<StatePlace>();
+    const seen = new Set<GraphState>();
     while (!seen.has(one.source)) {
       seen.add(one.source);
       const to = one.targets[0];

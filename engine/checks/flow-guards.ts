@@ -1,5 +1,5 @@
 import type { Flow } from '../flows/compile.ts';
-import type { FlowGraph, TransitionPlace } from '../flows/graph.ts';
+import type { FlowGraph, GraphTransition } from '../flows/graph.ts';
 import { guardNamed } from '../flows/guards.ts';
 import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import type { LocalText } from '../ground/local-text.ts';
@@ -30,7 +30,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
       : undefined;
   const events = graph.transitions.filter(({ on }) => on.kind === 'event');
   const groups = Map.groupBy(events, ({ source, on }) => `${source.path} ${on.name}`);
-  const placeOf = ({ source, on }: TransitionPlace): LocalText => {
+  const placeOf = ({ source, on }: GraphTransition): LocalText => {
     const [state, event] = [say.state(source), say.event(on.name)];
     return both(`状态${state['zh-CN']}下的事件${event['zh-CN']}`, `${event.en} in ${state.en}`);
   };
@@ -47,12 +47,12 @@ interface GroupContext {
   context: FormulaContext;
   fact: (name: string) => FactSchema | undefined;
   report: Report;
-  placeOf: (place: TransitionPlace) => LocalText;
+  placeOf: (place: GraphTransition) => LocalText;
 }
 
-function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }: GroupContext): Finding[] {
-  const together = (one?: TransitionPlace, other?: TransitionPlace, witness?: JsonObject) =>
-    overlap(placeOf(one as TransitionPlace), other as TransitionPlace, witness, report);
+function checkGroup(group: GraphTransition[], { context, fact, report, placeOf }: GroupContext): Finding[] {
+  const together = (one?: GraphTransition, other?: GraphTransition, witness?: JsonObject) =>
+    overlap(placeOf(one as GraphTransition), other as GraphTransition, witness, report);
   const guarded = group.filter(({ transition }) => transition.guard);
   if (guarded.length === 0) return group.length > 1 ? [together(group[0], group[1])] : [];
   const formulas = guarded.map(({ transition }) => guardFormula(transition, context));
@@ -76,7 +76,7 @@ function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }
     { left: work },
   );
   if (!Array.isArray(point) || dimensions.some(({ free }) => free)) return findings;
-  const first = group[0] as TransitionPlace;
+  const first = group[0] as GraphTransition;
   const place = placeOf(first);
   const hole = report(
     'guardHole',
@@ -117,7 +117,7 @@ function witnessOf(box: Box, dimensions: Dimension[]): JsonObject {
   );
 }
 
-function overlap(place: LocalText, other: TransitionPlace, witness: JsonObject | undefined, report: Report): Finding {
+function overlap(place: LocalText, other: GraphTransition, witness: JsonObject | undefined, report: Report): Finding {
   const finding = report(
     'guardOverlap',
     other.pointer,

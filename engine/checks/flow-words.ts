@@ -1,4 +1,4 @@
-import type { StatePlace } from '../flows/graph.ts';
+import type { GraphState } from '../flows/graph.ts';
 import type { FlowDefinition, PolicyContent } from '../ground/definition.ts';
 import { labelOf } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';
@@ -6,7 +6,7 @@ import { both, wordingOf } from '../ground/local-text.ts';
 
 /** What the findings of a flow call its states and events: as people do, within quotation marks. */
 export interface FlowWords {
-  state(place: StatePlace): LocalText;
+  state(place: GraphState): LocalText;
   event(name: string): LocalText;
 }
 

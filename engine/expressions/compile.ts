@@ -7,7 +7,7 @@ import { dayMs, parseDate, parseDateTime, parseDuration } from './dates.ts';
 import type { FeelNode } from './feel-node.ts';
 import { feelClosure, feelFunction, feelToJson, parseFeel, toFeel } from './feelin.ts';
 import { addedFunctionsForFeel } from './functions.ts';
-import { namesIn } from './names.ts';
+import { readNames } from './names.ts';
 import { accessorFor } from './paths.ts';
 import type { Frame, Read, Scope, Variable } from './scope.ts';
 import { wholeSize } from './sizes.ts';
@@ -56,7 +56,7 @@ const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () =>
  */
 export function compileExpression(text: string, scope: Scope): CompiledExpression {
   const tree = parseFeel(text, 'expression', scope.variables.keys());
-  const names = namesIn(tree, scope);
+  const names = readNames(tree, scope);
   const typed = compileTree(tree.children[0] as FeelNode, scope) ?? runByLibrary(text, tree, names, scope);
   const read = needingConfig(typed.read, names.config, scope);
   return {

@@ -4,7 +4,7 @@ import { exceed, limits, partsOf } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { Run } from '../rules/environment.ts';
 import type { FlowEffect, FlowStart } from './flow-step.ts';
-import type { Given, Runtime, Templates } from './runtime.ts';
+import type { InContext, Runtime, Templates } from './runtime.ts';
 
 /** One kind of action: all that anybody knows of it. */
 export interface Action {
@@ -34,7 +34,7 @@ export const actions = {
     blank: {},
     writes: (params) => Object.keys(params),
     run: ({ within, templates }) =>
-      assign(({ context }: Given, params: JsonObject) =>
+      assign(({ context }: InContext, params: JsonObject) =>
         within(context, {}, (frame) => bounded(templates.fill(params, frame) as JsonObject)),
       ),
   },
@@ -46,7 +46,7 @@ export const actions = {
     conditional: true,
     writes: ({ into }) => (typeof into === 'string' ? [into] : []),
     run: ({ within, templates, decide }) =>
-      assign(({ context }: Given, params: JsonObject) =>
+      assign(({ context }: InContext, params: JsonObject) =>
         within(context, {}, (frame, run): JsonObject => {
           if (!templates.holds(params.when, frame)) return {};
           const outcome = decide(context, params, frame, run);

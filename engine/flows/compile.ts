@@ -10,7 +10,7 @@ import { actorNames } from './actors.ts';
 import { namedDelay } from './delays.ts';
 import { guards } from './guards.ts';
 import { type InertMachine, inert } from './inert.ts';
-import type { Given, Runtime, Templates } from './runtime.ts';
+import type { InContext, Runtime, Templates } from './runtime.ts';
 import { compileTemplates } from './templates.ts';
 
 /** How many microsteps one event may cause before the machine is held to loop. XState's own default is no limit. */
@@ -65,7 +65,7 @@ export function* compileFlow(definition: FlowDefinition, library: Library): Gene
 function implementations(definition: FlowDefinition, library: Library, templates: Templates, step: Flow['step']) {
   const runtime = createRuntime(definition, library, templates, step);
   const delays = delayNames(definition).map((name) => {
-    return [name, ({ context }: Given) => runtime.delayMs(name, context)];
+    return [name, ({ context }: InContext) => runtime.delayMs(name, context)];
   });
   const nothing = () => {};
   const inert: ActorLogic<any, any, any> = fromCallback(nothing);

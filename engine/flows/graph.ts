@@ -9,37 +9,37 @@ import type {
 import { pointer } from '../ground/pointer.ts';
 
 /** A state of a machine, with its place in the document. */
-export interface StatePlace {
+export interface GraphState {
   /** `a.b`; empty for the machine itself. */
   path: string;
   pointer: string;
   state: StateJson;
-  parent: StatePlace | undefined;
-  children: StatePlace[];
+  parent: GraphState | undefined;
+  children: GraphState[];
 }
 
 /** A transition, with what makes it happen and where it leads. */
-export interface TransitionPlace {
-  source: StatePlace;
+export interface GraphTransition {
+  source: GraphState;
   /** What makes it happen: an event, or one of XState's own occasions. */
   on: { kind: 'event' | 'always' | 'after' | 'done' | 'invoke'; name: string };
   transition: TransitionJson;
   pointer: string;
-  targets: StatePlace[];
+  targets: GraphState[];
 }
 
 /** The states and transitions of a machine. */
 export interface FlowGraph {
-  root: StatePlace;
-  states: StatePlace[];
-  transitions: TransitionPlace[];
+  root: GraphState;
+  states: GraphState[];
+  transitions: GraphTransition[];
 }
 
 /** Reads the states of a flow and the transitions between them, each with the JSON Pointer of its place. */
 export function readFlowGraph({ machine }: FlowDefinition): FlowGraph {
-  const states: StatePlace[] = [];
-  const place = (state: StateJson, path: string, where: string, parent: StatePlace | undefined): StatePlace => {
-    const one: StatePlace = { path, pointer: where, state, parent, children: [] };
+  const states: GraphState[] = [];
+  const place = (state: StateJson, path: string, where: string, parent: GraphState | undefined): GraphState => {
+    const one: GraphState = { path, pointer: where, state, parent, children: [] };
     states.push(one);
     one.children = Object.entries(state.states ?? {}).map(([name, child]) =>
       place(child, path ? `${path}.${name}` : name, where + pointer('states', name), one),
@@ -73,10 +73,10 @@ export const listedActions = (actions: ActionJson | ActionJson[] | undefined) =>
 
 export const invokesOf = ({ invoke }: StateJson): InvokeJson[] => [invoke ?? []].flat();
 
-function occasions({ state, pointer: where }: StatePlace) {
-  const found: { on: TransitionPlace['on']; all: Transitions; where: string }[] = [];
+function occasions({ state, pointer: where }: GraphState) {
+  const found: { on: GraphTransition['on']; all: Transitions; where: string }[] = [];
   const add = (
-    kind: TransitionPlace['on']['kind'],
+    kind: GraphTransition['on']['kind'],
     name: string,
     all: Transitions | undefined,
     ...path: (string | number)[]
@@ -97,10 +97,10 @@ function occasions({ state, pointer: where }: StatePlace) {
 
 function resolve(
   target: string,
-  source: StatePlace,
-  byPath: ReadonlyMap<string, StatePlace>,
-  byId: ReadonlyMap<string, StatePlace>,
-): StatePlace | undefined {
+  source: GraphState,
+  byPath: ReadonlyMap<string, GraphState>,
+  byId: ReadonlyMap<string, GraphState>,
+): GraphState | undefined {
   if (target.startsWith('#')) {
     const [id = '', ...rest] = target.slice(1).split('.');
     const base = byId.get(id);
@@ -111,12 +111,12 @@ function resolve(
 }
 
 /** Every state that a walk from the start can come to, guards aside. */
-export function reachableStates({ root, transitions }: FlowGraph): Set<StatePlace> {
-  const reached = new Set<StatePlace>();
+export function reachableStates({ root, transitions }: FlowGraph): Set<GraphState> {
+  const reached = new Set<GraphState>();
   const bySource = Map.groupBy(transitions, (one) => one.source);
-  const waiting: StatePlace[] = [];
-  const enter = (state: StatePlace) => {
-    for (let one: StatePlace | undefined = state; one; one = one.parent) {
+  const waiting: GraphState[] = [];
+  const enter = (state: GraphState) => {
+    for (let one: GraphState | undefined = state; one; one = one.parent) {
       if (reached.has(one)) continue;
       reached.add(one);
       waiting.push(one);
@@ -125,7 +125,7 @@ export function reachableStates({ root, transitions }: FlowGraph): Set<StatePlac
     }
     descend(state);
   };
-  const descend = (state: StatePlace) => {
+  const descend = (state: GraphState) => {
     if (state.state.type === 'history') {
       const target = state.parent?.children.find(
         (one) => one.path.endsWith(`.${state.state.target}`) || one.path === state.state.target,
@@ -153,25 +153,25 @@ export function reachableStates({ root, transitions }: FlowGraph): Set<StatePlac
 }
 
 /** The states that may be done when a final state is entered: its parent, and the parallel state whose region that is. */
-function finishedBy({ state, parent }: StatePlace): StatePlace[] {
+function finishedBy({ state, parent }: GraphState): GraphState[] {
   if (state.type !== 'final' || !parent) return [];
   return parent.parent?.state.type === 'parallel' ? [parent, parent.parent] : [parent];
 }
 
 /** What is entered with a parallel state: its history is a way in, not a place. */
-const regions = ({ children }: StatePlace) => children.filter((child) => child.state.type !== 'history');
+const regions = ({ children }: GraphState) => children.filter((child) => child.state.type !== 'history');
 
-const initialOf = ({ state, path, children }: StatePlace) =>
+const initialOf = ({ state, path, children }: GraphState) =>
   state.initial === undefined
     ? undefined
     : children.find((child) => child.path === [path, state.initial].filter(Boolean).join('.'));
 
 /** States from which no walk leads to the end, where the machine has one. */
-export function statesWithoutEnd({ root, states, transitions }: FlowGraph): StatePlace[] {
+export function statesWithoutEnd({ root, states, transitions }: FlowGraph): GraphState[] {
   const ends = root.children.filter((one) => one.state.type === 'final');
   if (ends.length === 0) return [];
   const bySource = Map.groupBy(transitions, (one) => one.source);
-  const next = (one: StatePlace): StatePlace[] => {
+  const next = (one: GraphState): GraphState[] => {
     const own = (bySource.get(one) ?? []).filter(({ on }) => on.kind !== 'done').flatMap(({ targets }) => targets);
     const finished = finishedBy(one).flatMap((state) =>
       (bySource.get(state) ?? []).filter(({ on }) => on.kind === 'done'),
@@ -184,7 +184,7 @@ export function statesWithoutEnd({ root, states, transitions }: FlowGraph): Stat
       ...one.children,
     ];
   };
-  const before = new Map<StatePlace, StatePlace[]>();
+  const before = new Map<GraphState, GraphState[]>();
   for (const one of states) for (const to of next(one)) before.set(to, [...(before.get(to) ?? []), one]);
   const leading = new Set(ends);
   const waiting = [...ends];

@@ -1,7 +1,7 @@
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { JsonObject } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
-import type { Given, Runtime } from './runtime.ts';
+import type { InContext, Runtime } from './runtime.ts';
 
 /** One kind of guard: all that anybody knows of it. */
 interface Guard {
@@ -10,7 +10,7 @@ interface Guard {
   says: 'formula' | 'outcome';
   /** The params that a new one begins with. */
   blank: JsonObject;
-  holds(runtime: Runtime): (given: Given, params: JsonObject) => boolean;
+  holds(runtime: Runtime): (given: InContext, params: JsonObject) => boolean;
 }
 
 /** The guards that a machine may name. An unknown one would throw late: the checks report it. */

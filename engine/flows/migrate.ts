@@ -6,7 +6,7 @@ import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import { namedDelay } from './delays.ts';
 import type { FlowSnapshot, FlowStep } from './flow-step.ts';
-import { type FlowGraph, invokesOf, readFlowGraph, type StatePlace } from './graph.ts';
+import { type FlowGraph, type GraphState, invokesOf, readFlowGraph } from './graph.ts';
 import { describeSnapshot } from './step.ts';
 
 /** A running timer: what it will send, and when. */
@@ -114,7 +114,7 @@ function leavesOf(value: Json): string[] {
 }
 
 /** Where the mapping leads: by the longest beginning of the path that it names, with the rest where that exists. */
-function mapped(path: string, states: Record<string, string>, places: ReadonlyMap<string, StatePlace>): string {
+function mapped(path: string, states: Record<string, string>, places: ReadonlyMap<string, GraphState>): string {
   const parts = path.split('.');
   for (let length = parts.length; length > 0; length -= 1) {
     const start = parts.slice(0, length).join('.');
@@ -126,7 +126,7 @@ function mapped(path: string, states: Record<string, string>, places: ReadonlyMa
   return existing(path, places);
 }
 
-function existing(path: string, places: ReadonlyMap<string, StatePlace>): string {
+function existing(path: string, places: ReadonlyMap<string, GraphState>): string {
   const place = places.get(path);
   if (!place || place.state.type === 'history') {
     throw new Stuck('stateRemoved', `新版本没有状态 ${path}`, `the edition has no state ${path}`);
@@ -155,10 +155,10 @@ function treeOf(paths: string[]): Tree {
   return root;
 }
 
-const nameOf = ({ path }: StatePlace) => path.split('.').at(-1) ?? '';
+const nameOf = ({ path }: GraphState) => path.split('.').at(-1) ?? '';
 
 /** XState's value of a state in which these states below are active; what is left open is entered as at its start. */
-function stateValue(place: StatePlace, tree: Tree): Json {
+function stateValue(place: GraphState, tree: Tree): Json {
   const children = place.children.filter((child) => child.state.type !== 'history');
   if (place.state.type === 'parallel') {
     return Object.fromEntries(children.map((child) => [nameOf(child), stateValue(child, tree[nameOf(child)] ?? {})]));
@@ -170,20 +170,20 @@ function stateValue(place: StatePlace, tree: Tree): Json {
     throw new Stuck('statesClash', `不能同时处于 ${list}`, `it cannot be in ${list} at once`);
   }
   const name = names[0] ?? String(place.state.initial);
-  const child = children.find((one) => nameOf(one) === name) as StatePlace;
+  const child = children.find((one) => nameOf(one) === name) as GraphState;
   const inner = stateValue(child, tree[name] ?? {});
   return child.children.length === 0 ? name : { [name]: inner };
 }
 
 /** The states that are active with some leaves: those and all around them. */
-function activePlaces({ states }: FlowGraph, leaves: string[]): StatePlace[] {
+function activePlaces({ states }: FlowGraph, leaves: string[]): GraphState[] {
   return states.filter(
     ({ path }) => path === '' || leaves.some((leaf) => leaf === path || leaf.startsWith(`${path}.`)),
   );
 }
 
-function checkActors(flow: string, oldActive: StatePlace[], newActive: StatePlace[], running: string[]): void {
-  const invoked = (active: StatePlace[]) =>
+function checkActors(flow: string, oldActive: GraphState[], newActive: GraphState[], running: string[]): void {
+  const invoked = (active: GraphState[]) =>
     new Set(
       active.flatMap(({ state, path }) => invokesOf(state).map((one, index) => one.id ?? `${index}.${flow}.${path}`)),
     );
@@ -230,13 +230,13 @@ function isValid(flow: Flow, context: JsonObject, atMs: number): boolean {
 interface Move {
   old: Flow;
   next: Flow;
-  oldActive: StatePlace[];
-  newActive: StatePlace[];
-  places: ReadonlyMap<string, StatePlace>;
+  oldActive: GraphState[];
+  newActive: GraphState[];
+  places: ReadonlyMap<string, GraphState>;
   context: JsonObject;
 }
 
-const timerId = (flow: Flow, { state, path }: StatePlace, delay: string) =>
+const timerId = (flow: Flow, { state, path }: GraphState, delay: string) =>
   `xstate.after.${delay}.${path === '' ? flow.id : (state.id ?? `${flow.id}.${path}`)}`;
 
 function timersOf({ old, next, oldActive, newActive, places, context }: Move, { states, timers, at }: MigrationInput) {
@@ -269,7 +269,7 @@ function leadsTo(
   path: string,
   wanted: string,
   states: Record<string, string>,
-  places: ReadonlyMap<string, StatePlace>,
+  places: ReadonlyMap<string, GraphState>,
 ) {
   try {
     return mapped(path, states, places) === wanted;

@@ -28,4 +28,4 @@ export interface Runtime {
 }
 
 /** What XState gives a guard or an action, as far as they look at it. */
-export type Given = { context: JsonObject };
+export type InContext = { context: JsonObject };

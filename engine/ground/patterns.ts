@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { countPattern, countSteps, countText, keepWithin, noWork, workOn } from './limits.ts';
 import { both, type LocalText } from './local-text.ts';
 import { Problem } from './problem.ts';
-import { Inexpressible, translate } from './translate-pattern.ts';
+import { Inexpressible, translatePattern } from './translate-pattern.ts';
 
 /** A regular expression that was written by others, ready to be matched in a time that grows with the text alone. */
 export interface Pattern {
@@ -75,7 +75,7 @@ function compile(source: string, flags: string): LinearPattern {
 function compileLinear(source: string, flags: string): RE2JS {
   const options = (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0);
   try {
-    return RE2JS.compile(translate(source, flags.includes('s')), options);
+    return RE2JS.compile(translatePattern(source, flags.includes('s')), options);
   } catch (error) {
     if (error instanceof Inexpressible) {
       const { 'zh-CN': zh, en } = reasons[error.kind];

@@ -84,9 +84,9 @@ const inside: Row[] = [
  * Writes a pattern that JavaScript accepts (with its flag `u`) as RE2 has it, with JavaScript's meaning.
  *
  * @throws Inexpressible
- * @example translate('(?<y>\\d{4}).\\s', false) // '(?P<y>\\d{4})[^\\n\\r…][\\t\\n…]'
+ * @example translatePattern('(?<y>\\d{4}).\\s', false) // '(?P<y>\\d{4})[^\\n\\r…][\\t\\n…]'
  */
-export function translate(pattern: string, dotAll: boolean): string {
+export function translatePattern(pattern: string, dotAll: boolean): string {
   let written = '';
   let inClass = false;
   for (let place = 0; place < pattern.length; ) {

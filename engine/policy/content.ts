@@ -72,32 +72,41 @@ export function definitionId(definition: Definition): string {
   return 'id' in definition && definition.kind !== 'policy' ? definition.id : definition.kind;
 }
 
+/** Where a content holds its definitions of a kind by id; undefined for kinds that it has one of. */
+const groupOf = (kind: string) => (Object.hasOwn(groups, kind) ? groups[kind as keyof typeof groups] : undefined);
+
 /**
  * The definition of a kind and id, if the content has it.
  *
  * @example findDefinition(content, 'rules', 'fee-travel')?.title
  */
 export function findDefinition(content: PolicyContent, kind: string, id: string): Definition | undefined {
-  return listDefinitions(content).find((one) => one.kind === kind && definitionId(one) === id);
+  const group = groupOf(kind);
+  if (group) return Object.hasOwn(content[group], id) ? content[group][id] : undefined;
+  return [content.policy, content.vocabulary, content.clauses, content.config].find(
+    (one) => one.kind === kind && kind === id,
+  );
 }
 
 /**
- * The content with one definition put in the place of its former self, or added.
+ * The content with one definition put in the place of its former self, or added. All others stay the objects they are.
  *
  * @example withDefinition(content, { ...ruleSet, hitPolicy: 'unique' })
  */
 export function withDefinition(content: PolicyContent, definition: Definition): PolicyContent {
-  const others = listDefinitions(content).filter((one) => !sameDefinition(one, definition));
-  return readPolicyContent([...others, definition]);
+  const group = groupOf(definition.kind);
+  if (!group) return { ...content, [definition.kind]: definition };
+  return { ...content, [group]: { ...content[group], [definitionId(definition)]: definition } };
 }
 
 /**
- * The content without a rule set, flow or cases.
+ * The content without a rule set, flow or cases; of other kinds there is always one.
  *
  * @example withoutDefinition(content, 'rules', 'fee-travel').rules['fee-travel'] // undefined
  */
 export function withoutDefinition(content: PolicyContent, kind: string, id: string): PolicyContent {
-  return readPolicyContent(listDefinitions(content).filter((one) => one.kind !== kind || definitionId(one) !== id));
+  const group = groupOf(kind);
+  if (!group) return content;
+  const others = Object.entries(content[group]).filter(([name]) => name !== id);
+  return { ...content, [group]: Object.fromEntries(others) };
 }
-
-const sameDefinition = (a: Definition, b: Definition) => a.kind === b.kind && definitionId(a) === definitionId(b);

@@ -7,7 +7,7 @@ import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem, type ProblemCode } from '../ground/problem.ts';
 import { type Reader, readerOf } from './reader.ts';
-import { allowsNull, type Check, compileCheck, fullyListed, plainBounds, textsOf } from './value-checks.ts';
+import { allowsNull, type Check, compileCheck, fullyListed, listedTexts, plainBounds } from './value-checks.ts';
 
 /** The facts of a rule set, or the input of a flow, ready to be read from a frame. */
 export interface CompiledFacts {
@@ -90,7 +90,7 @@ function* compileAnew(
     const converts = !isPlain(type) && type.is !== 'list' && type.is !== 'context';
     const typedSlot = converts ? allocate() : jsonSlot;
     variables.set(name, { type, read: (frame) => frame[typedSlot] });
-    const texts = textsOf(fact);
+    const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
     json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }));
     return {

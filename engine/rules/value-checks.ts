@@ -64,7 +64,7 @@ export function plainBounds({
 }
 
 /** The values of a fact that is one of a list of texts; the place in it is what conditions look up. */
-export function textsOf(schema: ValueSchema): string[] | undefined {
+export function listedTexts(schema: ValueSchema): string[] | undefined {
   const { enum: values, default: fallback = null } = schema;
   if (!values?.every((value) => typeof value === 'string') || values.length > 255) return undefined;
   return fallback === null || (values as Json[]).includes(fallback) ? (values as string[]) : undefined;
