@@ -42,6 +42,3 @@ function markTransition(document: Json, place: string): void {
   const action = recordAction({ type: mark, transition: place });
   holder[last] = { ...transition, actions: [...[transition.actions ?? []].flat(), action] };
 }
-
-/** Records that the flow itself makes. */
-export const withoutMarks = (records: JsonObject[]) => records.filter(({ type }) => type !== mark);

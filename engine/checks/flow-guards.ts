@@ -19,6 +19,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
   const schemas = contextSchemas(definition);
   const context: FormulaContext = {
     factSchema: (name) => (Object.hasOwn(schemas, name) ? schemas[name] : undefined),
+    derivedSchema: () => undefined,
     mayBeNull: () => true,
     derived: {},
     scope: library.environment.scope,

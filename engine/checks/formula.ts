@@ -1,8 +1,9 @@
 import { isFactReference } from '../conditions/comparisons.ts';
-import { kindOf, operatorNamed, operators } from '../conditions/operators.ts';
+import { type Cut, kindOf, operatorNamed, operators } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { parseFeel } from '../expressions/feelin.ts';
+import { formatNamed } from '../expressions/formats.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
@@ -25,6 +26,8 @@ const opposite: Record<Asked, Asked> = { true: 'false', false: 'true', notTrue: 
 export interface FormulaContext {
   /** The schema of a fact that can be chosen freely; undefined for a name that is none. */
   factSchema(name: string): ValueSchema | undefined;
+  /** What is known of the values of a derived fact. */
+  derivedSchema(name: string): ValueSchema | undefined;
   /** Whether a fact may be without a value. */
   mayBeNull(name: string): boolean;
   derived: Record<string, Derived>;
@@ -61,15 +64,25 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
     const asked: Asked = value ? (holds ? 'true' : 'notTrue') : holds ? 'false' : 'notFalse';
     return expressionFormula(source['='], context, asked);
   }
-  const schema = context.factSchema(fact);
-  // Each value of a list is a class of its own; otherwise an operator must say how it cuts values. A list is looked into: it has no classes.
-  const type = typeOfSchema(schema).is;
-  const isCut = schema?.enum !== undefined || cut !== undefined;
-  if (!isCut || (!source && (!schema || type === 'list' || type === 'context')))
-    return comparisonAtom(condition, context, wanted);
+  const schema = source ? context.derivedSchema(fact) : context.factSchema(fact);
+  const isKnown = source !== undefined || schema !== undefined;
+  if (!isKnown || !hasClasses(schema, cut, value as Json)) return comparisonAtom(condition, context, wanted);
   const constants = [value].flat() as Json[];
   const holds = (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };
+}
+
+/**
+ * Whether a comparison cuts the values of a fact into classes. Each value of a list is one; otherwise its operator must say how it cuts,
+ * by a bound only where values have an order. A list or an object is looked into: it has none.
+ */
+function hasClasses(schema: ValueSchema | undefined, cut: Cut | undefined, wanted: Json): boolean {
+  const type = typeOfSchema(schema).is;
+  if (type === 'list' || type === 'context') return false;
+  if (schema?.enum || cut?.by !== 'bound') return schema?.enum !== undefined || cut !== undefined;
+  const { order } = formatNamed(schema?.format) ?? {};
+  if (order) return typeof wanted === 'string' && !Number.isNaN(order.parse(wanted));
+  return typeof wanted === 'number' && ['number', 'other'].includes(kindOf(schema));
 }
 
 /** A comparison of which no more is known than that it holds or not. What says the contrary of another operator is that one, denied. */

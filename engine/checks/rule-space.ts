@@ -1,5 +1,7 @@
+import { formatNamed, formatNames } from '../expressions/formats.ts';
+import type { FeelType } from '../expressions/types.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
+import type { Json, JsonObject, RuleSetDefinition, ValueSchema } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
@@ -63,6 +65,7 @@ export function spaceOf(ruleSet: RuleSet): Space {
   );
   const context: FormulaContext = {
     factSchema: (name) => (Object.hasOwn(properties, name) ? properties[name] : undefined),
+    derivedSchema: (name) => schemaOfType(derived.typeOf(name)?.is),
     mayBeNull: (name) => !known.has(name),
     derived: normalForm.derived,
     scope: library.environment.scope,
@@ -72,10 +75,10 @@ export function spaceOf(ruleSet: RuleSet): Space {
   const schemas = (name: string): FactSchema | undefined => {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (schema) return { schema, optional: !definition.facts.required?.includes(name) && schema.default === undefined };
-    const type = derived.scope.variables.get(name)?.type.is;
+    const ofType = context.derivedSchema(name);
     const source = Object.hasOwn(normalForm.derived, name) ? normalForm.derived[name] : undefined;
     const optional = !(source && '=' in source && neverNull(source['='], known, normalForm.derived));
-    return type === 'number' || type === 'boolean' ? { schema: { type }, optional } : undefined;
+    return ofType && { schema: ofType, optional };
   };
   const refusals = refusalsOf(definition, context, formulas);
   const dimensions = cutDimensions([...formulas, ...refusals], schemas);
@@ -93,6 +96,13 @@ export function spaceOf(ruleSet: RuleSet): Space {
     budget: { left: work },
     prober: createProber(ruleSet, dimensions, schemas),
   };
+}
+
+/** What values of one of FEEL's types are as JSON, where they have classes. */
+function schemaOfType(is: FeelType['is'] | undefined): ValueSchema | undefined {
+  if (is === 'number' || is === 'boolean') return { type: is };
+  const format = formatNames.find((name) => formatNamed(name)?.type === is);
+  return is && format && { type: 'string', format };
 }
 
 /**

@@ -106,7 +106,7 @@ function plainTest(met: ReadJson, wanted: Json, compare: Compare): Test {
 }
 
 /** The steps of a path such as `$.a.b[0]['c d']`; undefined for what JSONPath can say beyond that. */
-export function parsePath(path: string): string[] | undefined {
+function parsePath(path: string): string[] | undefined {
   const steps: string[] = [];
   const pattern = /\.([\w$\u4e00-\u9fff-]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/y;
   let position = path.startsWith('$') ? 1 : 0;

@@ -28,11 +28,7 @@ export function readingSchema(
  *
  * @example factSentence(content, definition, { fact: 'km', operator: 'lessThan', value: 5 }).en // 'mileage is less than 5'
  */
-export function factSentence(
-  content: PolicyContent,
-  definition: RuleSetDefinition,
-  condition: FactCondition,
-): LocalText {
+function factSentence(content: PolicyContent, definition: RuleSetDefinition, condition: FactCondition): LocalText {
   const { fact, path, operator, value } = condition;
   const label = labelOf(content, definition, fact);
   const sign = operatorNamed(operator)?.label ?? both(operator, operator);

@@ -134,7 +134,7 @@ function runByLibrary(
 }
 
 /** Reads a variable in FEEL's own form; of one with entries only those named (default all). */
-export function feelReader(variable: Variable, entryNames?: string[]): Read {
+function feelReader(variable: Variable, entryNames?: string[]): Read {
   const { entries, type, read } = variable;
   if (!entries) return (frame) => toFeel(read(frame), type);
   const names = entryNames ?? Object.keys(entries);
@@ -281,7 +281,7 @@ function compileIn(left: Typed, children: FeelNode[], scope: Scope): Read {
 }
 
 /** A unary test whose bounds are constants: what a table cell or the right side of `in` usually holds. */
-export function compileTest(node: FeelNode, type: FeelType, scope: Scope): Test {
+function compileTest(node: FeelNode, type: FeelType, scope: Scope): Test {
   const inner = node.name === 'SimplePositiveUnaryTest' ? at(node.children, 0) : node;
   if (inner.name === 'CompareOp') {
     const bound = compileNode(at(node.children, 1), scope);

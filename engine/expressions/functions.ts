@@ -17,7 +17,7 @@ type Timed = 'date' | 'dateTime';
  * A function added to FEEL: it takes numbers of the stated types (see `FeelType`), perhaps followed by a working-day calendar;
  * null anywhere gives null, and so does a result that is NaN.
  */
-export interface AddedFunction {
+interface AddedFunction {
   parameters: string[];
   /** The type of the result for the types of the arguments; undefined where it does not take them. */
   result(types: FeelType['is'][]): FeelType | undefined;

@@ -22,7 +22,7 @@ export interface Variable {
 }
 
 /** Variables by name; a Map is one. */
-export type Variables = Pick<ReadonlyMap<string, Variable>, 'get' | 'has' | 'keys'>;
+type Variables = Pick<ReadonlyMap<string, Variable>, 'get' | 'has' | 'keys'>;
 
 /** Names on top of others: the upper ones win. */
 export function layered(upper: Variables, lower: Variables): Variables {

@@ -107,7 +107,7 @@ function createRuntime(
 }
 
 /** The delays of a machine by the names it uses: from its table, or ISO 8601 durations. */
-export function delayNames(definition: FlowDefinition): string[] {
+function delayNames(definition: FlowDefinition): string[] {
   const names = new Set(Object.keys(definition.delays ?? {}));
   const walk = (state: FlowDefinition['machine']) => {
     for (const name of Object.keys(state.after ?? {})) if (!/^\d+$/.test(name)) names.add(name);

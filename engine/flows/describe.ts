@@ -63,7 +63,7 @@ export function acceptedEvents(flow: Flow, snapshot: AnyMachineSnapshot): Accept
 }
 
 /** The present states, outermost first, as paths. */
-export function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
+function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
   const nodes = (snapshot as unknown as { _nodes: StateNodeView[] })._nodes;
   return nodes.filter((node) => node.path.length > 0).sort((a, b) => a.path.length - b.path.length);
 }

@@ -32,13 +32,7 @@ export type MigratedSnapshot =
       timers: Record<string, RunningTimer & { from?: string }>;
     }
   | { moves: false; reason: StuckReason; message: LocalText };
-export type StuckReason =
-  | 'stateRemoved'
-  | 'statesClash'
-  | 'targetIsFinal'
-  | 'invalidContext'
-  | 'actorRunning'
-  | 'actorNeeded';
+type StuckReason = 'stateRemoved' | 'statesClash' | 'targetIsFinal' | 'invalidContext' | 'actorRunning' | 'actorNeeded';
 
 class Stuck extends Error {
   readonly reason: StuckReason;

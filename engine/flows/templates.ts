@@ -63,7 +63,7 @@ export function* compileTemplates(definition: FlowDefinition, base: Scope): Gene
 }
 
 /** The texts of all `{"=": …}` in a JSON value. */
-export function expressionsIn(value: Json): string[] {
+function expressionsIn(value: Json): string[] {
   if (typeof value !== 'object' || value === null) return [];
   if (isExpression(value)) return [value['=']];
   return Object.values(value).flatMap((item) => expressionsIn(item as Json));

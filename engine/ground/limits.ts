@@ -40,7 +40,7 @@ export const limits = {
   history: row(10_000, '一个实例的履历条数', 'entries in the history of an instance'),
 };
 
-export type LimitName = keyof typeof limits;
+type LimitName = keyof typeof limits;
 
 function row(most: number, zh: string, en: string): { most: number; of: LocalText } {
   return { most, of: both(zh, en) };

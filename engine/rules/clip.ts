@@ -3,7 +3,7 @@ import type { LocalText } from '../ground/local-text.ts';
 
 /** How much of a value, and how many characters of a text, an explanation holds. */
 export const mostOfAValue = 300;
-export const mostOfASentence = 300;
+const mostOfASentence = 300;
 
 /** A text, cut where it is longer. */
 export const clipText = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);

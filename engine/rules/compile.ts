@@ -107,13 +107,7 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
   const rules = normalForm.rules.map((rule, place) => {
     return new CompiledRule(rule, answers.firedAt(place), (raising[place] ?? []).map(readFact), compile);
   });
-  // What an index did not read yet must be known to compile.
-  if (!index) {
-    for (const rule of rules) {
-      rule.condition;
-      yield;
-    }
-  }
+  if (!index) yield* compileAll(rules);
   // What every decision reads stands first, side by side: of many editions in memory a decision then touches few places.
   return {
     index,
@@ -130,4 +124,12 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
     definition,
     normalForm,
   };
+}
+
+/** What an index did not read yet must be known to compile. */
+function* compileAll(rules: readonly CompiledRule[]): Generator<void> {
+  for (const rule of rules) {
+    rule.condition;
+    yield;
+  }
 }

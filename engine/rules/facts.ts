@@ -120,7 +120,7 @@ function* compileAnew(
 }
 
 /** Reads a place of the frame; the place is told, so that conditions can look there themselves. */
-export function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: number } {
+function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: number } {
   return Object.assign((frame: Frame) => frame[slot], coded ? { slot, coded } : { slot });
 }
 

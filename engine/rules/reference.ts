@@ -22,7 +22,7 @@ import { deepestDecision } from './library.ts';
 import { computedProperties, finishOutcome } from './outcome.ts';
 
 /** How the reference finds the edition's other rule sets. */
-export type FindRuleSet = (id: string) => RuleSet;
+type FindRuleSet = (id: string) => RuleSet;
 
 /**
  * Decides as `evaluate` does, by json-rules-engine and FEEL's library.

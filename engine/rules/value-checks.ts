@@ -4,7 +4,7 @@ import { countSteps } from '../ground/limits.ts';
 import { patternOf } from '../ground/patterns.ts';
 
 /** What is wrong with one value: nothing, not in its list, or not valid. */
-export type Flaw = 'unknownValue' | 'invalidValue' | undefined;
+type Flaw = 'unknownValue' | 'invalidValue' | undefined;
 export type Check = (value: Json) => Flaw;
 
 const typeTests: Record<string, (value: Json) => boolean> = {

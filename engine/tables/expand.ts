@@ -2,7 +2,7 @@ import type { Condition, DecisionTable, Derived, Rule, TableRow } from '../groun
 import { cellConditions, parseCell } from './cells.ts';
 
 /** A decision table as rules, with the derived facts its inputs and cells need. */
-export interface ExpandedTable {
+interface ExpandedTable {
   rules: (Rule & { conditions: { all: Condition[] } })[];
   derived: Record<string, Derived>;
 }

@@ -191,6 +191,50 @@ describe('the checks of a rule set', () => {
     expect(findings.filter((one) => one.code !== 'missingLabel')).toEqual([]);
   });
 
+  test.each<[string, Partial<RuleSetDefinition>]>([
+    [
+      'a derived date',
+      {
+        derived: { end: { '=': 'd + duration("P1D")' } },
+        rules: [
+          one({ all: [{ fact: 'end', operator: 'lessThan', value: '2020-01-03' }] }),
+          one({ all: [{ fact: 'end', operator: 'greaterThanInclusive', value: '2020-01-03' }] }, { level: 2 }, 'r1'),
+        ],
+      },
+    ],
+    [
+      'an input that is a formula',
+      {
+        table: {
+          inputs: [{ '=': 'd + duration("P1D")' }],
+          outputs: ['level'],
+          rows: [
+            { id: 'r0', clauses: [], when: ['< date("2020-01-03")'], then: [1] },
+            { id: 'r1', clauses: [], when: ['>= date("2020-01-03")'], then: [2] },
+          ],
+        },
+      },
+    ],
+    [
+      'a time of day',
+      {
+        facts: { type: 'object', properties: { t: { type: 'string', format: 'time' } }, required: ['t'] },
+        rules: [
+          one({ all: [{ fact: 't', operator: 'lessThan', value: '09:00' }] }),
+          one({ all: [{ fact: 't', operator: 'greaterThanInclusive', value: '09:00' }] }, { level: 2 }, 'r1'),
+        ],
+      },
+    ],
+  ])('know that %s lies before a bound or does not', (_, parts) => {
+    expect(check(parts)).toEqual([]);
+  });
+
+  test('prove nothing of texts that are compared in order', () => {
+    const rules = [one({ all: [{ fact: 't', operator: 'lessThan', value: '5' }] })];
+    const facts = { type: 'object', properties: { t: { type: 'string' } }, required: ['t'] };
+    expect(check({ facts, rules })).toEqual([expect.objectContaining({ code: 'gap', witness: { t: '其他' } })]);
+  });
+
   test('show a gap between facts compared with each other by an example that was tried', () => {
     const rules = [one({ all: [{ fact: 'n', operator: 'lessThan', value: { fact: 'o' } }] })];
     const [gap] = check({ rules });
