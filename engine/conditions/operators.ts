@@ -312,7 +312,11 @@ export function operatorsFor(schema: ValueSchema | undefined): string[] {
   return Object.keys(operators).filter((name) => operators[name]?.takes.includes(kind));
 }
 
-/** The operator that a decision table's cell means: by a sign before one value, or before several. */
+/**
+ * The operator that a decision table's cell means: by a sign before one value, or before several.
+ *
+ * @example operatorOfCell('!=', true) // 'notIn'
+ */
 export function operatorOfCell(sign: CellSign, isList = false): string {
   const found = Object.keys(operators).find((name) => {
     const { cell, wants } = operators[name] as Operator;
@@ -322,7 +326,11 @@ export function operatorOfCell(sign: CellSign, isList = false): string {
   return found;
 }
 
-/** The operator that an author may have meant instead: the same bound with or without itself, otherwise the contrary. */
+/**
+ * The operator that an author may have meant instead: the same bound with or without itself, otherwise the contrary.
+ *
+ * @example nearMiss('lessThan') // 'lessThanInclusive'
+ */
 export function nearMiss(name: string): string | undefined {
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
   if (operator?.cut?.by !== 'bound') return operator?.negation.operator;

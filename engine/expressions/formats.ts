@@ -47,6 +47,10 @@ export const formats = {
 export type FormatName = keyof typeof formats;
 export const formatNames = Object.keys(formats) as FormatName[];
 
-/** The row of a format by its name; undefined where there is none. */
+/**
+ * The row of a format by its name; undefined where there is none.
+ *
+ * @example formatNamed('month')?.test('2026-13') // false
+ */
 export const formatNamed = (name: string | undefined): Format | undefined =>
   name !== undefined && Object.hasOwn(formats, name) ? formats[name as FormatName] : undefined;

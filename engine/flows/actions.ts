@@ -102,14 +102,22 @@ export const actions = {
 export type ActionName = keyof typeof actions;
 export const actionNames = Object.keys(actions) as ActionName[];
 
-/** The row of an action by its name; undefined where there is none. */
+/**
+ * The row of an action by its name; undefined where there is none.
+ *
+ * @example actionNamed('decide')?.writes?.({ ruleSet: 'fee', into: 'feeCny' }) // ['feeCny']
+ */
 export const actionNamed = (name: string): Action | undefined =>
   Object.hasOwn(actions, name) ? actions[name as ActionName] : undefined;
 
 /** An action that puts something on record. */
 export const recordAction = (params: JsonObject) => ({ type: 'record' satisfies ActionName, params });
 
-/** What an action puts on record, by its type; undefined for one that records nothing. */
+/**
+ * What an action puts on record, by its type; undefined for one that records nothing.
+ *
+ * @example recordTypeOf({ type: 'record', params: { type: 'deadlineBreached' } }) // 'deadlineBreached'
+ */
 export function recordTypeOf(action: ActionJson): string | undefined {
   const { type, params } = typeof action === 'string' ? { type: action } : action;
   return type === ('record' satisfies ActionName) && typeof params?.type === 'string' ? params.type : undefined;

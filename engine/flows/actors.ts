@@ -37,6 +37,10 @@ export const actors = {
 export type ActorName = keyof typeof actors;
 export const actorNames = Object.keys(actors) as ActorName[];
 
-/** The row of an actor by its name; undefined where there is none. */
+/**
+ * The row of an actor by its name; undefined where there is none.
+ *
+ * @example actorNamed('flow')?.names // 'flow'
+ */
 export const actorNamed = (name: string): Actor | undefined =>
   Object.hasOwn(actors, name) ? actors[name as ActorName] : undefined;

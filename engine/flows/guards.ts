@@ -41,7 +41,11 @@ export const guards = {
 
 export type GuardName = keyof typeof guards;
 
-/** The row of a guard by its name; undefined where there is none. */
+/**
+ * The row of a guard by its name; undefined where there is none.
+ *
+ * @example guardNamed('when')?.says // 'formula'
+ */
 export const guardNamed = (name: string): Guard | undefined =>
   Object.hasOwn(guards, name) ? guards[name as GuardName] : undefined;
 
