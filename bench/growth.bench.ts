@@ -1,5 +1,5 @@
+import { limits } from '../engine/ground/limits.ts';
 import { compileEdition, evaluate, type JsonObject, type RuleSetDefinition } from '../engine/index.ts';
-import { limits } from '../engine/limits.ts';
 import { compare, type Figure, median, mustEqual, type Runner } from './measure.ts';
 import { jsonRulesEngine, zen } from './peers.ts';
 import {

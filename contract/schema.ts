@@ -18,6 +18,8 @@ export const anything = Type.Unknown();
 export const wholeNumber = Type.Integer();
 /** A schema that the OpenAPI document keeps under its name, and refers to wherever it stands. */
 export const named = <S extends TSchema>(title: string, schema: S): S => ({ ...schema, title });
+/** A name of a family that grows by rows: the engine says which there are. */
+export const memberOf = (family: string) => Type.String({ 'x-family': family });
 /** A schema with a sentence of what it is for. */
 export const described = <S extends TSchema>(schema: S, description: string): S => ({ ...schema, description });
 export const integer = (minimum: number, maximum?: number, more: JsonSchema = {}) =>

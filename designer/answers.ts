@@ -1,15 +1,6 @@
-import type {
-  AcceptedEvent,
-  CaseResult,
-  Definition,
-  Explanation,
-  Finding,
-  FlowTask,
-  Json,
-  JsonObject,
-  LocalText,
-  ReplayResult,
-} from '../engine/index.ts';
+import type { CaseResult, ReplayResult } from '../engine/authoring.ts';
+import type { Finding } from '../engine/checks.ts';
+import type { AcceptedEvent, Definition, Explanation, FlowTask, Json, JsonObject, LocalText } from '../engine/index.ts';
 
 /** What the server is asked and what it answers, as the designer uses it. */
 

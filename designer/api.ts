@@ -1,5 +1,5 @@
+import type { Change } from '../engine/authoring.ts';
 import type {
-  Change,
   Definition,
   DefinitionKind,
   ExplainOptions,

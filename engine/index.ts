@@ -1,57 +1,39 @@
-/** The engine's public face: pure functions that turn data into data, in the server and in the browser alike. */
+/**
+ * The engine, as servers and pages use it: an edition is compiled once, its rule sets decide, its flows are stepped. Pure functions from
+ * data to data, no clock and no I/O. Beside it `checks.ts` tells authors what is wrong, `authoring.ts` has what else only they need.
+ *
+ * @example
+ * const edition = compileEdition(readPolicyContent(documents));
+ * evaluate(edition.ruleSet('fee-travel'), { roundTripKm: 120, tripNumber: 1 }, { at: '2026-03-01T08:00:00Z' }).outcome;
+ */
 
-export { type ProblemCode, problemCodes } from '../contract/problem-codes.ts';
-export { checkContent } from './checks/check-content.ts';
-export {
-  type ExpressionFlaw,
-  type ExpressionInspection,
-  inspectExpression,
-} from './checks/inspect-expression.ts';
-export { checkRuleSpace } from './checks/rule-space.ts';
-export type * from './decision.ts';
-export * from './definition.ts';
-export type { CaseCoverage, GeneratedCases, GenerateOptions } from './editions/case-proposals.ts';
-export { type CaseResult, caseInstant, type Difference, isFlowCase, runCase, runCases } from './editions/cases.ts';
-export type { Change } from './editions/change.ts';
-export { compileEdition, type Edition } from './editions/compile.ts';
-export {
-  canonicalJson,
-  definitionId,
-  findDefinition,
-  listDefinitions,
-  readPolicyContent,
-  withDefinition,
-  withoutDefinition,
-} from './editions/content.ts';
-export { type Citation, type ClauseCoverage, clauseCoverage } from './editions/coverage.ts';
-export { diffContents, revertChange } from './editions/diff.ts';
-export { generateCases } from './editions/generate-cases.ts';
-export { layoutJson } from './editions/layout.ts';
-export { addMoney, inCents, type MoneyTotals, moneyNames } from './editions/money.ts';
-export { type Mutation, mutations } from './editions/mutations.ts';
-export {
-  createReplay,
-  type MadeDecision,
-  type Replay,
-  type ReplayExample,
-  type ReplayResult,
-} from './editions/replay.ts';
+// Days and instants in a time zone.
 export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
-export type { Finding } from './finding.ts';
-export { actionNames, actorNames, type Flow, guardNames } from './flows/compile.ts';
+export type { ActorName } from './flows/actors.ts';
+export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
-export { type MigratedSnapshot, migrateSnapshot, type StuckReason, statesOfFlow } from './flows/migrate.ts';
-export { localTimeOf, scheduledInstant } from './flows/schedules.ts';
+export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
+// Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
-export { figureText, labelOf, ruleLabel, schemaOf, textOf, unitText, valueText, wordingOf } from './labels.ts';
-export { exceed, limits, mostChildren, within } from './limits.ts';
-export { Problem, type ProblemDetail } from './problem.ts';
+export { canonicalJson } from './ground/canonical-json.ts';
+// What a policy's JSON documents hold, as `docs/definitions.md` describes them; and the policy as a whole.
+export type * from './ground/definition.ts';
+export { isExpression } from './ground/definition.ts';
+// Names and values as people read them, in both languages.
+export { figureText, labelOf, ruleLabel, schemaOf, unitText } from './ground/labels.ts';
+export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
+export type { Locale, LocalText, Wording } from './ground/local-text.ts';
+export { textOf, wordingOf } from './ground/local-text.ts';
+export { pointer, pointerParts } from './ground/pointer.ts';
+// What goes wrong, told with a code; how much is too much; and long work done in pieces.
+export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
+export { finish } from './ground/turns.ts';
+export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
+// A policy's content, compiled: what decides, and what is stepped.
+export { compileEdition, type Edition } from './policy/edition.ts';
+export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
 export type { RuleSet } from './rules/compile.ts';
-export { evaluate, explainInTurns, heldRules, holdingRules } from './rules/evaluate.ts';
-export { hitPolicies } from './rules/hit-policies.ts';
-export { decorators, operatorNamed, operators } from './rules/operators.ts';
-export { evaluateReference, type FindRuleSet } from './rules/reference.ts';
-export { conditionSentence, factSentence } from './rules/sentences.ts';
-export { parseCell } from './tables/cells.ts';
-export { finish } from './turns.ts';
+export type * from './rules/decision.ts';
+// Decide: facts in, outcome out, and why.
+export { evaluate, explainInTurns } from './rules/evaluate.ts';

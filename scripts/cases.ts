@@ -2,7 +2,9 @@
  * `npm run cases -- [policy] [rule set or flow]`: compiles what stands in `definitions/` and runs its cases.
  * Says what does not compile, what fails and why; exits with 1 where anything does.
  */
-import { compileEdition, type Difference, type Edition, Problem, runCases } from '../engine/index.ts';
+
+import { type Difference, runCases } from '../engine/authoring.ts';
+import { compileEdition, type Edition, Problem } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from './policy-folders.ts';
 
 const [onlyPolicy, onlyId] = process.argv.slice(2);

@@ -2,7 +2,8 @@
  * `npm run coverage:clauses -- [policy]`: for each clause of the source documents, what cites it and which cases exercise it.
  * Lists what is missing; exits with 1 where a normative clause is not cited or not exercised, or a figure is in no definition.
  */
-import { clauseCoverage, compileEdition, figureText } from '../engine/index.ts';
+import { clauseCoverage } from '../engine/authoring.ts';
+import { compileEdition, figureText } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from './policy-folders.ts';
 
 const [only] = process.argv.slice(2);

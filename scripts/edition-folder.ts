@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Definition, definitionId, layoutJson } from '../engine/index.ts';
+import { layoutJson } from '../engine/authoring.ts';
+import { type Definition, definitionId } from '../engine/index.ts';
 import type { EditionRecord } from '../server/stores/records/edition.ts';
 
 const places: Record<string, (id: string) => string> = {

@@ -1,6 +1,6 @@
 /** Writes every JSON document below `definitions/` in the project's layout. `--check` only names those that differ. */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { layoutJson } from '../engine/editions/layout.ts';
+import { layoutJson } from '../engine/policy/layout.ts';
 
 const check = process.argv.includes('--check');
 let different = 0;

@@ -5,7 +5,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileEdition, type Mutation, mutations, type PolicyContent, runCase } from '../engine/index.ts';
+import { type Mutation, mutations, runCase } from '../engine/authoring.ts';
+import { compileEdition, type PolicyContent } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from './policy-folders.ts';
 
 const [onlyPolicy, onlyId] = process.argv.slice(2);

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
  * which know nothing of each other. Files that stand in no room are the roof: they may import all and nobody imports them.
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
-  engine: ['ground', 'expressions', 'tables', 'rules', 'flows', 'policy', 'checks', 'authoring'],
+  engine: ['ground', 'expressions', 'conditions', 'tables', 'rules', 'flows', 'policy', 'checks', 'authoring'],
   server: ['kernel', 'stores', 'access', 'decisions', 'instances', 'governance', 'worker', 'http'],
   designer: ['kernel', 'words', 'features', 'pages'],
 };

@@ -6,14 +6,18 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DefinitionKind } from '../contract/definitions/definition.ts';
 import { formatOf, formats } from '../contract/definitions/formats.ts';
+import { formatNames, hitPolicyNames } from '../engine/authoring.ts';
 
 const folder = join(import.meta.dirname, '..', 'contract', 'formats');
+
+/** Operators are not among them: a decorator may stand before each. */
+const families = { hitPolicies: hitPolicyNames, formats: formatNames };
 
 /** The text of each file, by its name. */
 export const formatFiles = (): [name: string, text: string][] =>
   Object.keys(formats).map((kind) => [
     `${kind}.schema.json`,
-    `${JSON.stringify(formatOf(kind as DefinitionKind), null, 2)}\n`,
+    `${JSON.stringify(formatOf(kind as DefinitionKind, families), null, 2)}\n`,
   ]);
 
 if (import.meta.main) {

@@ -1,17 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  caseInstant,
-  checkContent,
-  clauseCoverage,
-  compileEdition,
-  isFlowCase,
-  layoutJson,
-  runCases,
-  simulate,
-  startFlow,
-} from '../engine/index.ts';
+import { caseInstant, clauseCoverage, isFlowCase, layoutJson, runCases } from '../engine/authoring.ts';
+import { checkContent } from '../engine/checks.ts';
+import { compileEdition, simulate, startFlow } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -35,6 +35,7 @@ export const TransitionJson = t.named(
   }),
 );
 export type TransitionJson = Static<typeof TransitionJson>;
+export type TransitionMeta = NonNullable<TransitionJson['meta']>;
 
 const Transitions = t.named(
   'Transitions',

@@ -20,15 +20,21 @@ export const formats: Record<DefinitionKind, TSchema> = {
 /**
  * The JSON Schema of a kind of document, as editors and validators take it: one file that needs no other.
  *
- * @example formatOf('rules').$id // 'urn:guiju:definition:rules'
+ * @param families the names of each family that grows by rows; of one that is not given any text is taken
+ * @example formatOf('rules', { operators: ['equal', 'in'] }).$id // 'urn:guiju:definition:rules'
  */
-export function formatOf(kind: DefinitionKind): JsonSchema {
+export function formatOf(kind: DefinitionKind, families: Record<string, readonly string[]> = {}): JsonSchema {
   const named = new NamedSchemas('#/$defs/');
   const format = named.refer(formats[kind]) as JsonSchema;
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `urn:guiju:definition:${kind}`,
-    ...format,
-    ...(Object.keys(named.schemas).length > 0 ? { $defs: named.schemas } : {}),
-  };
+  const $defs = Object.keys(named.schemas).length > 0 ? { $defs: named.schemas } : {};
+  const $id = `urn:guiju:definition:${kind}`;
+  return withMembers({ $schema: 'https://json-schema.org/draft/2020-12/schema', $id, ...format, ...$defs }, families);
+}
+
+function withMembers<S>(schema: S, families: Record<string, readonly string[]>): S {
+  if (Array.isArray(schema)) return schema.map((one) => withMembers(one, families)) as S;
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { 'x-family': family, ...rest } = schema as JsonSchema;
+  if (typeof family === 'string') return { ...rest, ...(families[family] ? { enum: families[family] } : {}) } as S;
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withMembers(value, families)])) as S;
 }

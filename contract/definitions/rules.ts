@@ -2,21 +2,6 @@ import { type Static, Type } from 'typebox';
 import * as t from '../schema.ts';
 import { Expression, json, ValueSchema, Wording } from './values.ts';
 
-/** What the rules that hold become together. */
-export const hitPolicyNames = [
-  'first',
-  'unique',
-  'any',
-  'priority',
-  'collect',
-  'collect-sum',
-  'collect-min',
-  'collect-max',
-  'collect-count',
-  'rule-order',
-  'output-order',
-] as const;
-
 const self = Type.Ref('Condition');
 const named = { priority: t.maybe(t.figure), name: t.maybe(t.text) };
 /** json-rules-engine's own form. */
@@ -24,13 +9,14 @@ export const FactCondition = t.named(
   'FactCondition',
   t.closed({
     fact: t.text,
-    operator: t.text,
+    operator: t.memberOf('operators'),
     value: t.either(json, t.closed({ fact: t.text, path: t.maybe(t.text) }), Expression),
     path: t.maybe(t.text),
     params: t.maybe(t.object),
     ...named,
   }),
 );
+export type FactCondition = Static<typeof FactCondition>;
 export const Condition = Type.Cyclic(
   {
     Condition: Type.Union([
@@ -77,6 +63,8 @@ export const DecisionTable = t.named(
   }),
 );
 export type DecisionTable = Static<typeof DecisionTable>;
+export type TableRow = DecisionTable['rows'][number];
+export type TableInput = Exclude<DecisionTable['inputs'][number], string>;
 
 const derivedMore = { missing: t.maybe(t.text), title: t.maybe(Wording) };
 export const Derived = t.named(
@@ -93,6 +81,7 @@ export const Derived = t.named(
   ),
 );
 export type Derived = Static<typeof Derived>;
+export type DecideFact = Extract<Derived, { decide: string }>;
 
 export const RuleSetDefinition = t.closed({
   kind: t.exactly('rules'),
@@ -104,7 +93,7 @@ export const RuleSetDefinition = t.closed({
   outcome: ValueSchema,
   derived: t.maybe(t.mapOf(Derived)),
   conditions: t.maybe(t.mapOf(Condition)),
-  hitPolicy: t.maybe(t.oneOf(hitPolicyNames)),
+  hitPolicy: t.maybe(t.memberOf('hitPolicies')),
   default: t.maybe(t.object),
   rules: t.maybe(t.list(Rule)),
   table: t.maybe(DecisionTable),

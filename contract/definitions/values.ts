@@ -19,7 +19,7 @@ export const ValueSchema = Type.Cyclic(
     ValueSchema: t.closed({
       type: t.maybe(t.either(t.text, t.list(t.text))),
       enum: t.maybe(t.list(json)),
-      format: t.maybe(t.oneOf(['date', 'date-time', 'time', 'month'])),
+      format: t.maybe(t.memberOf('formats')),
       minimum: t.maybe(t.figure),
       maximum: t.maybe(t.figure),
       exclusiveMinimum: t.maybe(t.figure),

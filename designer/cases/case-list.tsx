@@ -1,14 +1,13 @@
 import { App, Button, Dropdown, Tooltip } from 'antd';
 import { Fragment, useMemo, useState } from 'react';
-import {
-  type Case,
-  type CaseResult,
-  type CasesDefinition,
-  type FlowDefinition,
-  isFlowCase,
-  type JsonObject,
-  type PolicyContent,
-  type RuleSetDefinition,
+import { type CaseResult, isFlowCase } from '../../engine/authoring.ts';
+import type {
+  Case,
+  CasesDefinition,
+  FlowDefinition,
+  JsonObject,
+  PolicyContent,
+  RuleSetDefinition,
 } from '../../engine/index.ts';
 import { useCases } from '../document/findings.ts';
 import { editDefinition, useDocument } from '../document/store.ts';

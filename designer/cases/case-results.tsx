@@ -1,4 +1,5 @@
-import type { CaseResult, PolicyContent } from '../../engine/index.ts';
+import type { CaseResult } from '../../engine/authoring.ts';
+import type { PolicyContent } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useText } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';

@@ -1,4 +1,5 @@
-import type { CaseResult, Difference, FlowDefinition, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import type { CaseResult, Difference } from '../../engine/authoring.ts';
+import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import { useCaseWords } from './case-words.ts';

@@ -1,4 +1,5 @@
 import { Select, Tag } from 'antd';
+import { recordTypeOf } from '../../engine/authoring.ts';
 import {
   type ActionJson,
   type Case,
@@ -8,7 +9,7 @@ import {
   problemCodes,
 } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
-import { actionObject, allStates, allTransitions, joinPath, listOf } from '../flows/machine/places.ts';
+import { allStates, allTransitions, joinPath, listOf } from '../flows/machine/places.ts';
 import { choicesOf, withChoice } from '../flows/machine/state-values.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT } from '../i18n/index.ts';
@@ -136,6 +137,5 @@ function recordTypes({ machine }: FlowDefinition): string[] {
     ...allStates(machine).flatMap(([, state]) => [...listOf(state.entry), ...listOf(state.exit)]),
     ...allTransitions(machine).flatMap(({ transition }) => listOf(transition.actions)),
   ];
-  const types = actions.map(actionObject).filter(({ type }) => type === 'record');
-  return [...new Set(types.flatMap(({ params }) => (typeof params?.type === 'string' ? [params.type] : [])))];
+  return [...new Set(actions.flatMap((action) => recordTypeOf(action) ?? []))];
 }

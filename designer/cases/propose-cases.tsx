@@ -1,13 +1,7 @@
 import { Alert, Button, Checkbox, Modal, Spin } from 'antd';
 import { useEffect, useState } from 'react';
-import type {
-  Case,
-  CaseCoverage,
-  FlowDefinition,
-  GeneratedCases,
-  PolicyContent,
-  RuleSetDefinition,
-} from '../../engine/index.ts';
+import type { CaseCoverage, GeneratedCases } from '../../engine/authoring.ts';
+import type { Case, FlowDefinition, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { askEngine } from '../document/ask-engine.ts';
 import { useDocument } from '../document/store.ts';
 import { Figure } from '../editions/figure.tsx';

@@ -1,12 +1,7 @@
 import { useMemo } from 'react';
-import type {
-  Case,
-  CaseResult,
-  Finding,
-  FlowDefinition,
-  PolicyContent,
-  RuleSetDefinition,
-} from '../../engine/index.ts';
+import type { CaseResult } from '../../engine/authoring.ts';
+import type { Finding } from '../../engine/checks.ts';
+import type { Case, FlowDefinition, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { CommentsPanel, useOpenComments } from '../comments/comments-panel.tsx';
 import { useFindings } from '../document/findings.ts';
 import { useDocument } from '../document/store.ts';

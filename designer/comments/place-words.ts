@@ -1,4 +1,5 @@
-import { type Change, type PolicyContent, textOf } from '../../engine/index.ts';
+import type { Change } from '../../engine/authoring.ts';
+import { type PolicyContent, pointer, pointerParts, textOf } from '../../engine/index.ts';
 import { findTransition } from '../flows/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../flows/machine/places.ts';
 import { readPointer } from '../flows/machine/pointers.ts';
@@ -6,12 +7,9 @@ import { type Translate, useLocale, useT, useText } from '../i18n/index.ts';
 import { href } from '../ui/router.ts';
 import type { CommentPlace } from './comment-store.ts';
 
-const unescaped = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
-const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** The rule or row that a JSON Pointer into a rule set leads to, named by its id or its position. */
 export function ruleAt(content: PolicyContent, id: string, path: string): string | undefined {
-  const [first, second, third] = path.split('/').slice(1).map(unescaped);
+  const [first, second, third] = pointerParts(path);
   const definition = content.rules[id];
   const [list, name] =
     first === 'table' && second === 'rows' ? [definition?.table?.rows, third] : [definition?.rules, second];
@@ -21,7 +19,7 @@ export function ruleAt(content: PolicyContent, id: string, path: string): string
 
 /** The pointer of a rule or a row by its id. */
 export function rulePointer(part: 'rules' | 'table/rows', id: string): string {
-  return `/${part}/${escaped(id)}`;
+  return `/${part}${pointer(id)}`;
 }
 
 /** What a place is called, in the reader's language. */
@@ -70,7 +68,7 @@ function stateWords(content: PolicyContent, id: string, path: string, locale: 'z
   return t('comment.transition', { state, start });
 }
 
-const lastPart = (path: string) => unescaped(path.slice(path.lastIndexOf('/') + 1));
+const lastPart = (path: string) => pointerParts(path).at(-1) ?? '';
 
 /** Where in the designer a place is edited; undefined for what has no page of its own. */
 export function placeHref(policy: string, { kind, id = '', path = '' }: CommentPlace | Change): string | undefined {

@@ -1,5 +1,6 @@
+import { operatorNamed, operatorOfCell } from '../../engine/authoring.ts';
 import { type Condition, type FactCondition, isExpression, type Json, type ValueSchema } from '../../engine/index.ts';
-import { isNumeric, typesOf } from '../forms/words.ts';
+import { typesOf } from '../forms/words.ts';
 
 export type GroupKind = 'all' | 'any' | 'not';
 
@@ -80,28 +81,6 @@ export function moveTo(root: Condition, from: ConditionPath, to: ConditionPath):
   return insertAt(taken, shifted, moving);
 }
 
-/** The operators that make sense for a fact, the usual first. */
-export function operatorsFor(schema: ValueSchema | undefined): string[] {
-  const types = typesOf(schema);
-  if (types.includes('boolean')) return ['equal', 'notEqual'];
-  if (types.includes('array')) return ['contains', 'doesNotContain', 'equal', 'notEqual'];
-  if (isNumeric(schema) || schema?.format)
-    return ['equal', 'notEqual', 'lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive', 'in', 'notIn'];
-  if (types.includes('string')) return ['equal', 'notEqual', 'in', 'notIn'];
-  return [
-    'equal',
-    'notEqual',
-    'in',
-    'notIn',
-    'contains',
-    'doesNotContain',
-    'lessThan',
-    'lessThanInclusive',
-    'greaterThan',
-    'greaterThanInclusive',
-  ];
-}
-
 /** How the value of a condition is given. */
 export type ValueMode = 'value' | 'fact' | 'expression';
 
@@ -115,21 +94,32 @@ export function valueMode(value: FactCondition['value']): ValueMode {
   return isFact ? 'fact' : 'value';
 }
 
-const listOperators = new Set(['in', 'notIn']);
+/** What a comparison of a fact begins with: that it is the first of its values. */
+export function firstComparison(fact: string, schema: ValueSchema | undefined): FactCondition {
+  const value = schema?.enum?.[0] ?? (schema?.type === 'boolean' ? true : null);
+  return { fact, operator: operatorOfCell('='), value };
+}
 
-/** The schema of what a condition compares with: a list for `in`, an item for `contains`, else the fact's own. */
+/** The schema of what a condition compares with: what its operator wants of a fact of this schema. */
 export function wantedSchema(schema: ValueSchema | undefined, operator: string): ValueSchema {
   const own = schema ?? {};
-  if (listOperators.has(operator))
-    return { type: 'array', items: own.items ?? { ...own, type: typesOf(own)[0] ?? 'string' }, labels: own.labels };
-  if (operator === 'contains' || operator === 'doesNotContain') return own.items ?? {};
-  return own;
+  switch (operatorNamed(operator)?.wants) {
+    case 'list':
+      return { type: 'array', items: own.items ?? { ...own, type: typesOf(own)[0] ?? 'string' }, labels: own.labels };
+    case 'item':
+      return own.items ?? {};
+    case 'text':
+    case 'pattern':
+      return { type: 'string' };
+    default:
+      return own;
+  }
 }
 
 /** A value that fits another operator: one value becomes a list of one, and back. */
 export function fitValue(value: FactCondition['value'], operator: string): FactCondition['value'] {
   if (valueMode(value) !== 'value') return value;
   const isList = Array.isArray(value);
-  if (listOperators.has(operator)) return isList ? value : value === null ? [] : [value as Json];
+  if (operatorNamed(operator)?.wants === 'list') return isList ? value : value === null ? [] : [value as Json];
   return isList ? ((value as Json[])[0] ?? null) : value;
 }

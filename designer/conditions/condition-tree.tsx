@@ -8,6 +8,7 @@ import {
   asKind,
   type ConditionPath,
   childrenOf,
+  firstComparison,
   type GroupKind,
   groupKind,
   insertAt,
@@ -145,7 +146,7 @@ function Group(props: NodeProps & { kind: GroupKind }) {
 
 function blankCondition(definition: RuleSetDefinition): Condition {
   const [name = 'fact', schema] = Object.entries(definition.facts.properties ?? {})[0] ?? [];
-  return { fact: name, operator: 'equal', value: schema?.enum?.[0] ?? (schema?.type === 'boolean' ? true : null) };
+  return firstComparison(name, schema);
 }
 
 function Single(props: NodeProps) {

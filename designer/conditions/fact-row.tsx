@@ -1,10 +1,9 @@
 import { Select } from 'antd';
+import { decorators, operatorNamed, operatorsFor } from '../../engine/authoring.ts';
 import {
-  decorators,
   type FactCondition,
   isExpression,
   type Json,
-  operatorNamed,
   type PolicyContent,
   type RuleSetDefinition,
 } from '../../engine/index.ts';
@@ -16,7 +15,7 @@ import { useLocale, useT } from '../i18n/index.ts';
 import { factSchema } from '../rules/fact-schema.ts';
 import { ruleFeelNames } from '../rules/feel-names.ts';
 import { matches } from '../ui/search.ts';
-import { fitValue, operatorsFor, type ValueMode, valueMode, wantedSchema } from './condition-model.ts';
+import { firstComparison, fitValue, type ValueMode, valueMode, wantedSchema } from './condition-model.ts';
 
 interface FactRowProps {
   definition: RuleSetDefinition;
@@ -47,7 +46,7 @@ export function FactRow({ definition, condition, onChange, readOnly }: FactRowPr
         popupMatchSelectWidth={false}
         options={[...new Set([...names, condition.fact])].map((name) => ({ value: name, label: words.label(name) }))}
         onChange={(fact: string) =>
-          onChange({ ...condition, fact, operator: 'equal', value: defaultValue(content, definition, fact) })
+          onChange({ ...condition, ...firstComparison(fact, factSchema(content, definition, fact)) })
         }
       />
       {condition.path ? <span className="mono faint">{condition.path}</span> : null}
@@ -78,11 +77,6 @@ function operatorText(name: string, locale: 'zh-CN' | 'en'): string {
 /** Every fact that a condition of the rule set may read. */
 export function factNamesOf(definition: RuleSetDefinition): string[] {
   return [...Object.keys(definition.facts.properties ?? {}), ...Object.keys(definition.derived ?? {})];
-}
-
-function defaultValue(content: PolicyContent, definition: RuleSetDefinition, fact: string): Json {
-  const schema = factSchema(content, definition, fact);
-  return schema?.enum?.[0] ?? (schema?.type === 'boolean' ? true : null);
 }
 
 function WantedValue({ definition, condition, onChange, readOnly }: FactRowProps) {

@@ -1,4 +1,5 @@
-import type { Change, DecisionTable, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
+import type { Change } from '../../engine/authoring.ts';
+import type { DecisionTable, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { ruleAt } from '../comments/place-words.ts';
 import { readPointer } from '../flows/machine/pointers.ts';
 import { DrawnFlow } from './drawn-flow.tsx';

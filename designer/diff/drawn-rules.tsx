@@ -1,6 +1,6 @@
+import { conditionSentence } from '../../engine/authoring.ts';
 import {
   canonicalJson,
-  conditionSentence,
   isExpression,
   type Json,
   type PolicyContent,

@@ -1,8 +1,9 @@
+import { withDefinition, withoutDefinition } from '../../engine/authoring.ts';
 import type { PolicyContent } from '../../engine/index.ts';
 import { ApiError, api, type Draft } from '../api.ts';
 import { translate } from '../i18n/index.ts';
 import { readConflict } from './conflict.ts';
-import { changedDefinitions, type DefinitionChange, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions, type DefinitionChange } from './content.ts';
 import { keepUnsaved } from './journal.ts';
 import { rememberDraft, useDocument } from './store.ts';
 

@@ -1,13 +1,14 @@
+import { diffContents, withDefinition, withoutDefinition } from '../../engine/authoring.ts';
 import {
   type Definition,
   type DefinitionKind,
-  diffContents,
+  findDefinition,
   type LocalText,
   type PolicyContent,
   readPolicyContent,
 } from '../../engine/index.ts';
 import { api } from '../api.ts';
-import { changedDefinitions, getDefinition, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions } from './content.ts';
 import { useDocument } from './store.ts';
 
 /** A definition that someone else saved while it was being edited here. */
@@ -41,7 +42,7 @@ export async function readConflict(): Promise<Conflict> {
   const mineChanged = new Set(changedDefinitions(saved, content).map(({ kind, id }) => `${kind}/${id}`));
   const collisions: Collision[] = changedDefinitions(content, theirs).flatMap(({ kind, id, before: mine, after }) => {
     if (same(mine, after)) return [];
-    const theirsChanged = !same(getDefinition(saved, kind, id), after);
+    const theirsChanged = !same(findDefinition(saved, kind, id), after);
     const own = mineChanged.has(`${kind}/${id}`);
     if (!own && !theirsChanged) return [];
     const sentences = (side: PolicyContent) =>

@@ -1,52 +1,13 @@
+import { withDefinition } from '../../engine/authoring.ts';
 import {
   canonicalJson,
   type Definition,
   type DefinitionKind,
   definitionId,
+  findDefinition,
   listDefinitions,
   type PolicyContent,
 } from '../../engine/index.ts';
-
-/** One definition of a content, or undefined. */
-export function getDefinition(content: PolicyContent, kind: DefinitionKind, id: string): Definition | undefined {
-  switch (kind) {
-    case 'rules':
-      return content.rules[id];
-    case 'flow':
-      return content.flows[id];
-    case 'cases':
-      return content.cases[id];
-    default:
-      return content[kind];
-  }
-}
-
-/**
- * The content with one definition put in place of the one of its kind and id.
- *
- * @example withDefinition(content, { ...content.config, values })
- */
-export function withDefinition(content: PolicyContent, definition: Definition): PolicyContent {
-  switch (definition.kind) {
-    case 'rules':
-      return { ...content, rules: { ...content.rules, [definition.id]: definition } };
-    case 'flow':
-      return { ...content, flows: { ...content.flows, [definition.id]: definition } };
-    case 'cases':
-      return { ...content, cases: { ...content.cases, [definition.id]: definition } };
-    default:
-      return { ...content, [definition.kind]: definition };
-  }
-}
-
-/** The content without one rule set, flow or case list; other kinds cannot be left out. */
-export function withoutDefinition(content: PolicyContent, kind: DefinitionKind, id: string): PolicyContent {
-  const family = kind === 'rules' ? 'rules' : kind === 'flow' ? 'flows' : kind === 'cases' ? 'cases' : undefined;
-  if (!family) return content;
-  const rest: Record<string, unknown> = { ...content[family] };
-  delete rest[id];
-  return { ...content, [family]: rest };
-}
 
 export interface DefinitionChange {
   kind: DefinitionKind;
@@ -66,8 +27,8 @@ export function changedDefinitions(before: PolicyContent, after: PolicyContent):
     const key = `${kind}/${id}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const was = getDefinition(before, kind, id);
-    const is = getDefinition(after, kind, id);
+    const was = findDefinition(before, kind, id);
+    const is = findDefinition(after, kind, id);
     if (was !== is) changes.push({ kind, id, before: was, after: is });
   }
   return changes;

@@ -1,23 +1,24 @@
 import {
   type CaseResult,
   type ClauseCoverage,
-  checkContent,
   clauseCoverage,
+  type GeneratedCases,
+  generateCases,
+  heldRules,
+  runCases,
+} from '../../engine/authoring.ts';
+import { checkContent, type Finding } from '../../engine/checks.ts';
+import {
   compileEdition,
   type Decision,
   type Explanation,
   evaluate,
-  type Finding,
   finish,
-  type GeneratedCases,
-  generateCases,
-  heldRules,
   type JsonObject,
   type PolicyContent,
   Problem,
   type ProblemCode,
   type ProblemDetail,
-  runCases,
 } from '../../engine/index.ts';
 import { type CaseAnswer, type CasesAsked, decideCases } from '../lists/decide-cases.ts';
 import { firstReasons, moreReasons } from '../rules/first-reasons.ts';

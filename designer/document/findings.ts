@@ -1,4 +1,6 @@
-import type { CaseResult, ClauseCoverage, Finding, PolicyContent } from '../../engine/index.ts';
+import type { CaseResult, ClauseCoverage } from '../../engine/authoring.ts';
+import type { Finding } from '../../engine/checks.ts';
+import type { PolicyContent } from '../../engine/index.ts';
 import { useAnswer } from './ask-engine.ts';
 
 /** What the checks find in a content, a moment after it changed. */

@@ -1,8 +1,9 @@
+import { withDefinition, withoutDefinition } from '../../engine/authoring.ts';
 import { type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { api, type DraftContent } from '../api.ts';
 import { mayEdit } from '../session/state.ts';
 import { type LiveChange, listenLive } from '../ui/live.ts';
-import { changedDefinitions, type DefinitionChange, sharedWith, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions, type DefinitionChange, sharedWith } from './content.ts';
 import { openPolicy, useDocument } from './store.ts';
 
 const { getState: get, setState: set } = useDocument;

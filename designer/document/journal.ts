@@ -1,5 +1,6 @@
+import { withDefinition, withoutDefinition } from '../../engine/authoring.ts';
 import type { Definition, DefinitionKind, PolicyContent } from '../../engine/index.ts';
-import { changedDefinitions, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions } from './content.ts';
 import type { DocumentState } from './document-state.ts';
 
 /** Changes that the server does not have yet, kept by the browser: they outlive a crash, a closed window and a server that is away. */

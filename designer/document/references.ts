@@ -1,3 +1,4 @@
+import { actionNamed, actorNamed } from '../../engine/authoring.ts';
 import type { Json, PolicyContent } from '../../engine/index.ts';
 
 /** A rule set or a flow of the policy. */
@@ -68,8 +69,10 @@ export function referencesIn(body: Json | undefined): Reference[] {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     add('rules', value.decide);
     add('rules', value.ruleSet);
-    if (value.type === 'start') add('flow', (value.params as { flow?: Json } | undefined)?.flow);
-    if (value.src === 'flow') add('flow', (value.input as { flow?: Json } | undefined)?.flow);
+    if (actionNamed(String(value.type))?.names === 'flow')
+      add('flow', (value.params as { flow?: Json } | undefined)?.flow);
+    if (actorNamed(String(value.src))?.names === 'flow')
+      add('flow', (value.input as { flow?: Json } | undefined)?.flow);
     Object.values(value).forEach(visit);
   };
   visit(body);

@@ -1,9 +1,10 @@
 import { create } from 'zustand';
+import { withDefinition } from '../../engine/authoring.ts';
 import { type Definition, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
 import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
 import { translate } from '../i18n/index.ts';
 import { governors, hasRight, mayEdit, useSession } from '../session/state.ts';
-import { sharedWith, withDefinition } from './content.ts';
+import { sharedWith } from './content.ts';
 import type { DocumentState, EditStep } from './document-state.ts';
 import { withUnsaved } from './journal.ts';
 

@@ -1,6 +1,7 @@
 import { Button, Switch } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Change, PolicyContent } from '../../engine/index.ts';
+import type { Change } from '../../engine/authoring.ts';
+import type { PolicyContent } from '../../engine/index.ts';
 import { placeHref } from '../comments/place-words.ts';
 import { DrawnChange, isDrawn } from '../diff/drawn-change.tsx';
 import { useDocument } from '../document/store.ts';

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
-import type { Change } from '../../engine/index.ts';
+import type { Change } from '../../engine/authoring.ts';
 import { type CommentPlace, isAbout, useComments } from '../comments/comment-store.ts';
 import { CommentThread } from '../comments/comment-thread.tsx';
 import { ruleAt, rulePointer } from '../comments/place-words.ts';

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
-import type { CaseResult } from '../../engine/index.ts';
-import { type Change, diffContents, revertChange } from '../../engine/index.ts';
+import type { CaseResult } from '../../engine/authoring.ts';
+import { type Change, diffContents, revertChange } from '../../engine/authoring.ts';
 import { api } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
 import { CommentsOverview } from '../comments/comments-panel.tsx';

@@ -1,4 +1,5 @@
-import { type Finding, type PolicyContent, schemaOf, textOf } from '../../engine/index.ts';
+import type { Finding } from '../../engine/checks.ts';
+import { type PolicyContent, schemaOf, textOf } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { lastName, stateAt } from '../flows/machine/places.ts';
 import { readPointer } from '../flows/machine/pointers.ts';

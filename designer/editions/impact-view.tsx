@@ -1,12 +1,11 @@
 import { Tabs } from 'antd';
 import { useState } from 'react';
+import type { MoneyTotals, ReplayExample } from '../../engine/authoring.ts';
 import {
   type Json,
-  type MoneyTotals,
   type PolicyContent,
   type ProblemCode,
   problemCodes,
-  type ReplayExample,
   type RuleSetDefinition,
   ruleLabel,
 } from '../../engine/index.ts';

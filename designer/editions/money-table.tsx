@@ -1,4 +1,4 @@
-import type { MoneyTotals } from '../../engine/index.ts';
+import type { MoneyTotals } from '../../engine/authoring.ts';
 import type { Words } from '../forms/policy-words.ts';
 import { useT } from '../i18n/index.ts';
 

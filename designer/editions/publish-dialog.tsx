@@ -1,6 +1,6 @@
 import { Alert, App, Form, Input, Modal, Spin } from 'antd';
 import { useState } from 'react';
-import { diffContents } from '../../engine/index.ts';
+import { diffContents } from '../../engine/authoring.ts';
 import { type ApiError, api, type CheckReport } from '../api.ts';
 import { CaseResults } from '../cases/case-results.tsx';
 import { type OpenDocument, switchWorkingCopy, useDocument } from '../document/store.ts';

@@ -1,3 +1,4 @@
+import { actionNamed } from '../../engine/authoring.ts';
 import type { FlowDefinition, ValueSchema } from '../../engine/index.ts';
 import { type FeelName, feelNames } from '../forms/feel-names.ts';
 import type { FlowReading } from './flow-words.ts';
@@ -12,10 +13,8 @@ export function contextNames(flow: FlowDefinition): string[] {
     ...allStates(flow.machine).flatMap(([, state]) => [...listOf(state.entry), ...listOf(state.exit)]),
     ...allTransitions(flow.machine).flatMap(({ transition }) => listOf(transition.actions)),
   ].map(actionObject);
-  for (const { type, params = {} } of actions) {
-    if (type === 'assign') for (const name of Object.keys(params)) names.add(name);
-    if (type === 'decide' && typeof params.into === 'string') names.add(params.into);
-  }
+  for (const { type, params = {} } of actions)
+    for (const name of actionNamed(type)?.writes?.(params) ?? []) names.add(name);
   return [...names];
 }
 

@@ -1,6 +1,7 @@
 import { Button, Switch, Tabs } from 'antd';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { Case, Finding, FlowDefinition, MachineJson, PolicyContent } from '../../engine/index.ts';
+import type { Finding } from '../../engine/checks.ts';
+import type { Case, FlowDefinition, MachineJson, PolicyContent } from '../../engine/index.ts';
 import { useOwnFindings, useSideTabs } from '../cases/side-tabs.tsx';
 import { useDocument } from '../document/store.ts';
 import { LiveContext } from '../forms/live-values.ts';

@@ -1,8 +1,11 @@
+import { actionNamed, type actorNamed, guardNamed } from '../../engine/authoring.ts';
 import {
   type ActionJson,
   type FlowDefinition,
   type Json,
+  type JsonObject,
   type Locale,
+  type LocalText,
   type PolicyContent,
   type TransitionJson,
   textOf,
@@ -104,8 +107,9 @@ export function guardWords({ transition, index, among }: PlacedTransition, readi
   if (guard === undefined) return among > 1 && index > 0 ? t('flow.otherwise') : '';
   if (typeof guard === 'string') return words.label(guard);
   const params = (guard.params ?? {}) as { '='?: string; ruleSet?: string; is?: Record<string, Json> };
-  if (guard.type === 'when') return reading.words.feel(params['='] ?? '');
-  if (guard.type !== 'decision') return guard.type;
+  const says = guardNamed(guard.type)?.says;
+  if (says === 'formula') return reading.words.feel(params['='] ?? '');
+  if (says === undefined) return guard.type;
   const ruleSet = content.rules[params.ruleSet ?? ''];
   const own = ruleSetWords(params.ruleSet ?? '', reading);
   const wanted = Object.entries(params.is ?? {}).map(
@@ -125,36 +129,40 @@ export function rolesOf(flow: FlowDefinition, { trigger, transition }: PlacedTra
   return transition.meta?.roles ?? flow.events[trigger.name]?.roles ?? [];
 }
 
+/** A sentence of the engine with the name of what it speaks of put in. */
+export function sentenceWords(sentence: LocalText, what: string, locale: Locale): string {
+  return sentence[locale].replace('{what}', () => what);
+}
+
 /** An action in words. */
 export function actionWords(action: ActionJson, reading: FlowReading): string {
   const { type, params = {} } = actionObject(action);
-  const { content, words, t, locale } = reading;
-  const named = (value: unknown) => words.label(String(value ?? ''));
-  switch (type) {
-    case 'assign':
-      return t('flow.actionAssign', {
-        names: Object.keys(params)
-          .map((name) => words.label(name))
-          .join(t('common.comma')),
-      });
-    case 'decide':
-      return t('flow.actionDecide', {
-        rule: textOf(content.rules[String(params.ruleSet)]?.title, locale, String(params.ruleSet)),
-      });
-    case 'record':
-      return t('flow.actionRecord', { type: named(params.type) });
-    case 'notify':
-      return t('flow.actionNotify', { who: named(params.role ?? params.webhook) });
-    case 'start':
-      return t('flow.actionStart', {
-        flow: textOf(content.flows[String(params.flow)]?.title, locale, String(params.flow)),
-      });
-    case 'raise':
-      return t('flow.actionRaise', { event: named((params.event as { type?: string } | undefined)?.type) });
-    case 'cancel':
-      return t('flow.actionCancel', { id: String(params.id) });
+  const row = actionNamed(type);
+  return row ? sentenceWords(row.sentence, namedBy(row.names, params, reading), reading.locale) : type;
+}
+
+/** What the params of an action, or the input of a service, name: in words. */
+export function namedBy(
+  names: NonNullable<ReturnType<typeof actionNamed>>['names'] | NonNullable<ReturnType<typeof actorNamed>>['names'],
+  params: JsonObject,
+  { content, words, locale, t }: FlowReading,
+): string {
+  const label = (value: unknown) => words.label(String(value ?? ''));
+  switch (names) {
+    case 'values':
+      return Object.keys(params).map(words.label).join(t('common.comma'));
+    case 'ruleSet':
+      return textOf(content.rules[String(params.ruleSet)]?.title, locale, String(params.ruleSet ?? ''));
+    case 'flow':
+      return textOf(content.flows[String(params.flow)]?.title, locale, String(params.flow ?? ''));
+    case 'event':
+      return label((params.event as { type?: string } | undefined)?.type);
+    case 'role':
+      return label(params.role ?? params.webhook);
+    case 'url':
+      return String(params.url ?? '');
     default:
-      return type;
+      return label(params[names.text]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Finding, FlowDefinition } from '../../engine/index.ts';
+import type { Finding } from '../../engine/checks.ts';
+import type { FlowDefinition } from '../../engine/index.ts';
 import { useComments } from '../comments/comment-store.ts';
 import type { ChartMarks } from './canvas/marks.ts';
 import { findTransition } from './machine/edit-transitions.ts';

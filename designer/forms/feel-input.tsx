@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'react';
-import type { ExpressionFlaw, ValueSchema } from '../../engine/index.ts';
+import type { ExpressionFlaw } from '../../engine/checks.ts';
+import type { ValueSchema } from '../../engine/index.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { matches } from '../ui/search.ts';
 import { feelFunctions } from './feel-functions.ts';

@@ -1,4 +1,5 @@
-import type { ExpressionInspection, ValueSchema } from '../../engine/index.ts';
+import type { ExpressionInspection } from '../../engine/checks.ts';
+import type { ValueSchema } from '../../engine/index.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { type FeelFunction, feelFunctions } from './feel-functions.ts';
 import type { FeelName } from './feel-names.ts';

@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
-import { type Json, layoutJson } from '../../engine/index.ts';
+import { layoutJson } from '../../engine/authoring.ts';
+import type { Json } from '../../engine/index.ts';
 
 interface JsonInputProps {
   value: Json | undefined;

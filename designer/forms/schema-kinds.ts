@@ -1,4 +1,5 @@
-import type { ValueSchema } from '../../engine/index.ts';
+import { type FormatName, formatNames, formats } from '../../engine/authoring.ts';
+import type { Locale, ValueSchema } from '../../engine/index.ts';
 import { typesOf } from '../forms/words.ts';
 
 /** The kinds of value that an author chooses among; each stands for some keywords of JSON Schema. */
@@ -8,16 +9,14 @@ export const schemaKinds = [
   'number',
   'integer',
   'boolean',
-  'date',
-  'date-time',
-  'time',
-  'month',
+  ...formatNames,
   'enumList',
   'textList',
   'object',
   'list',
 ] as const;
 export type SchemaKindName = (typeof schemaKinds)[number];
+type PlainKind = Exclude<SchemaKindName, FormatName>;
 
 export function schemaKind(schema: ValueSchema): SchemaKindName {
   const [type] = typesOf(schema);
@@ -25,19 +24,24 @@ export function schemaKind(schema: ValueSchema): SchemaKindName {
     return schema.items?.enum ? 'enumList' : typesOf(schema.items)[0] === 'string' ? 'textList' : 'list';
   if (schema.enum) return 'enum';
   if (type === 'number' || type === 'integer' || type === 'boolean' || type === 'object') return type;
-  return schema.format ?? 'text';
+  return isFormat(schema.format) ? schema.format : 'text';
 }
 
-const keywords: Record<SchemaKindName, ValueSchema> = {
+/** What authors call a kind. */
+export const kindLabel = (
+  kind: SchemaKindName,
+  t: (key: `schemaKind.${PlainKind}`) => string,
+  locale: Locale,
+): string => (isFormat(kind) ? formats[kind].label[locale] : t(`schemaKind.${kind}`));
+
+const isFormat = (name: string | undefined): name is FormatName => name !== undefined && Object.hasOwn(formats, name);
+
+const keywords: Record<PlainKind, ValueSchema> = {
   text: { type: 'string' },
   enum: { type: 'string', enum: [] },
   number: { type: 'number' },
   integer: { type: 'integer' },
   boolean: { type: 'boolean' },
-  date: { type: 'string', format: 'date' },
-  'date-time': { type: 'string', format: 'date-time' },
-  time: { type: 'string', format: 'time' },
-  month: { type: 'string', format: 'month' },
   enumList: { type: 'array', items: { type: 'string', enum: [] } },
   textList: { type: 'array', items: { type: 'string' } },
   object: { type: 'object' },
@@ -50,7 +54,7 @@ export function withKind(schema: ValueSchema, kind: SchemaKindName): ValueSchema
   const formula = schema['='];
   const kept = { title, description, unit, requiredIf, valid, '=': formula };
   const nullable = [schema.type].flat().includes('null');
-  const next = keywords[kind];
+  const next: ValueSchema = isFormat(kind) ? { type: 'string', format: kind } : keywords[kind];
   const type = nullable ? [next.type as string, 'null'] : next.type;
   return JSON.parse(JSON.stringify({ ...kept, ...next, type })) as ValueSchema;
 }

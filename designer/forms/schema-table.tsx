@@ -7,7 +7,7 @@ import { Icon } from '../ui/icons.tsx';
 import { FeelInput } from './feel-input.tsx';
 import type { FeelName } from './feel-names.ts';
 import { useProposedName } from './proposed-name.ts';
-import { schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
+import { kindLabel, schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 import './schema-table.css';
 import { RemoveButton } from '../ui/remove-button.tsx';
 import type { Words } from './policy-words.ts';
@@ -44,7 +44,7 @@ export function SchemaTable({ schema, onChange: change, words, requirable, formu
             aria-label={t('facts.kind')}
             value={schemaKind(property)}
             popupMatchSelectWidth={false}
-            options={schemaKinds.map((kind) => ({ value: kind, label: t(`schemaKind.${kind}`) }))}
+            options={schemaKinds.map((kind) => ({ value: kind, label: kindLabel(kind, t, locale) }))}
             onChange={(kind) => put(name, withKind(property, kind))}
           />
           <PropertyDetails

@@ -1,11 +1,6 @@
 import { useContext, useEffect, useMemo, useState } from 'react';
-import {
-  type ExpressionFlaw,
-  type ExpressionInspection,
-  inspectExpression,
-  type PolicyContent,
-  type ValueSchema,
-} from '../../engine/index.ts';
+import { type ExpressionFlaw, type ExpressionInspection, inspectExpression } from '../../engine/checks.ts';
+import type { PolicyContent, ValueSchema } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { type Translate, useT } from '../i18n/index.ts';
 import { useSame } from '../ui/use-same.ts';

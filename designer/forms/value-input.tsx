@@ -1,6 +1,7 @@
 import { Button, DatePicker, Input, InputNumber, Segmented, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
+import { type FormatName, formatNamed, formatNames } from '../../engine/authoring.ts';
 import type { Json, JsonObject, ValueSchema } from '../../engine/index.ts';
 import { useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -20,28 +21,16 @@ export interface ValueInputProps {
   small?: boolean;
 }
 
-type Kind =
-  | 'enum'
-  | 'boolean'
-  | 'number'
-  | 'integer'
-  | 'date'
-  | 'date-time'
-  | 'time'
-  | 'month'
-  | 'list'
-  | 'dates'
-  | 'object'
-  | 'text'
-  | 'json';
+type Kind = 'enum' | 'boolean' | 'number' | 'integer' | FormatName | 'list' | 'dates' | 'object' | 'text' | 'json';
 
 function kindOf(schema: ValueSchema): Kind {
   const [type] = typesOf(schema);
   if (schema.enum && type !== 'array') return 'enum';
   if (type === 'boolean' || type === 'number' || type === 'integer') return type;
-  if (type === 'array') return schema.items?.format === 'date' ? 'dates' : 'list';
+  if (type === 'array') return formatNamed(schema.items?.format)?.type === 'date' ? 'dates' : 'list';
   if (type === 'object') return schema.properties ? 'object' : 'json';
-  if (schema.format) return schema.format;
+  const format = formatNames.find((name) => name === schema.format);
+  if (format) return format;
   return type === 'string' ? 'text' : 'json';
 }
 

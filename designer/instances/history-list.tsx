@@ -57,7 +57,7 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
     }
     case 'notification': {
       const { role, webhook } = entry.notification ?? {};
-      return <div className="soft">{t('flow.actionNotify', { who: words.label(String(role ?? webhook ?? '')) })}</div>;
+      return <div className="soft">{t('history.notified', { who: words.label(String(role ?? webhook ?? '')) })}</div>;
     }
     case 'flowStarted':
     case 'flowEnded':

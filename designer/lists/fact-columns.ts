@@ -1,3 +1,4 @@
+import { formatNamed } from '../../engine/authoring.ts';
 import {
   type Json,
   type Locale,
@@ -53,7 +54,7 @@ export function factColumnsOf(content: PolicyContent, definition: RuleSetDefinit
 export function factCell(value: Json | undefined, { schema, inWords }: FactColumn): SheetCell {
   if (value === undefined) return null;
   if (typeof value === 'number' && !schema.enum) return value;
-  const isInstant = schema.format === 'date' || schema.format === 'date-time';
+  const isInstant = formatNamed(schema.format)?.type !== undefined;
   if (typeof value === 'string' && isInstant) return dateOf(value) ?? value;
   const isNested = typeof value === 'object' && value !== null && !isPlainList(value);
   return isNested ? JSON.stringify(value) : inWords(value);

@@ -1,12 +1,5 @@
-import {
-  addMoney,
-  canonicalJson,
-  inCents,
-  type Json,
-  type MoneyTotals,
-  moneyNames,
-  type ObjectSchema,
-} from '../../engine/index.ts';
+import { addMoney, inCents, type MoneyTotals, moneyNames } from '../../engine/authoring.ts';
+import { canonicalJson, type Json, type ObjectSchema } from '../../engine/index.ts';
 import type { CaseAnswer, CasesAsked } from './decide-cases.ts';
 import { type CaseList, type ListedCase, readCase } from './read-list.ts';
 

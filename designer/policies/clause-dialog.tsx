@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
+import { withDefinition } from '../../engine/authoring.ts';
 import type { Clause, PolicyContent } from '../../engine/index.ts';
-import { withDefinition } from '../document/content.ts';
 import { edit, useDocument } from '../document/store.ts';
 import { type TextKey, useT } from '../i18n/index.ts';
 import { policyTexts } from '../i18n/texts/policies.ts';

@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
-import { type Clause, type ClauseCoverage, type Figure, figureText, type PolicyContent } from '../../engine/index.ts';
+import type { ClauseCoverage } from '../../engine/authoring.ts';
+import { type Clause, type Figure, figureText, type PolicyContent } from '../../engine/index.ts';
 import { useCoverage } from '../document/findings.ts';
 import { useDocument } from '../document/store.ts';
 import { type TextKey, useLocale, useT, useText } from '../i18n/index.ts';

@@ -1,14 +1,14 @@
 import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
+import { withDefinition } from '../../engine/authoring.ts';
 import type { ConfigValue, Json, PolicyContent } from '../../engine/index.ts';
-import { withDefinition } from '../document/content.ts';
 import { configNamesIn } from '../document/references.ts';
 import { edit, useDocument } from '../document/store.ts';
-import { schemaKind, schemaKinds, withKind } from '../forms/schema-kinds.ts';
+import { kindLabel, schemaKind, schemaKinds, withKind } from '../forms/schema-kinds.ts';
 import { NewProperty, PropertyDetails } from '../forms/schema-table.tsx';
 import { useWords } from '../forms/use-words.ts';
 import { ValueInput } from '../forms/value-input.tsx';
-import { useT, useText } from '../i18n/index.ts';
+import { useLocale, useT, useText } from '../i18n/index.ts';
 import { ClauseTags } from '../ui/clause-tags.tsx';
 import { EmptyHelp } from '../ui/empty-help.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -100,6 +100,7 @@ function NewValue({ taken }: { taken: string[] }) {
 /** What kind of value it is: to be chosen until it is published for the first time. */
 function NewValueKind({ name, entry }: { name: string; entry: ConfigValue }) {
   const t = useT();
+  const locale = useLocale();
   const text = useText();
   const words = useWords();
   const isNew = useDocument(({ base, readOnly }) => !readOnly && base?.config.values[name] === undefined);
@@ -116,7 +117,7 @@ function NewValueKind({ name, entry }: { name: string; entry: ConfigValue }) {
         aria-label={t('facts.kind')}
         value={schemaKind(entry.schema)}
         popupMatchSelectWidth={false}
-        options={schemaKinds.map((kind) => ({ value: kind, label: t(`schemaKind.${kind}`) }))}
+        options={schemaKinds.map((kind) => ({ value: kind, label: kindLabel(kind, t, locale) }))}
         onChange={(kind) => put(withKind(entry.schema, kind))}
       />
       <PropertyDetails schema={entry.schema} readOnly={false} onChange={put} value={words.value} unit={words.unit} />

@@ -1,5 +1,6 @@
 import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
+import { hitPolicyOf } from '../../engine/authoring.ts';
 import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../engine/index.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useProposedName } from '../forms/proposed-name.ts';
@@ -17,7 +18,7 @@ function blankRuleSet(id: string, title: LocalText, form: RuleForm): RuleSetDefi
     clauses: [],
     facts: { type: 'object', properties: {}, required: [] },
     outcome: { type: 'object', properties: {} },
-    hitPolicy: 'first' as const,
+    hitPolicy: hitPolicyOf({}).name,
   };
   return form === 'table' ? { ...shared, table: { inputs: [], outputs: [], rows: [] } } : { ...shared, rules: [] };
 }

@@ -1,7 +1,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { withDefinition } from '../../engine/authoring.ts';
 import type { PolicyContent, VocabularyDefinition } from '../../engine/index.ts';
-import { withDefinition } from '../document/content.ts';
 import { edit, useDocument } from '../document/store.ts';
 import { NewProperty } from '../forms/schema-table.tsx';
 import { useT } from '../i18n/index.ts';

@@ -1,11 +1,5 @@
-import {
-  conditionSentence,
-  hitPolicies,
-  isExpression,
-  type Json,
-  type PolicyContent,
-  type RuleSetDefinition,
-} from '../../engine/index.ts';
+import { conditionSentence, hitPolicyOf } from '../../engine/authoring.ts';
+import { isExpression, type Json, type PolicyContent, type RuleSetDefinition } from '../../engine/index.ts';
 import { useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { useLocale, useT, useText } from '../i18n/index.ts';
@@ -16,7 +10,7 @@ import { thenView, whenView } from '../tables/cell-words.ts';
 export function PrintedRuleSet({ definition }: { definition: RuleSetDefinition }) {
   const t = useT();
   const locale = useLocale();
-  const { label, explanation } = hitPolicies[definition.hitPolicy ?? 'first'];
+  const { label, explanation } = hitPolicyOf(definition);
   return (
     <>
       <p className="soft">{`${t('ruleSet.hitPolicy')}${t('common.colon')}${label[locale]} · ${explanation[locale]}`}</p>

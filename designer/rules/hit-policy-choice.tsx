@@ -1,7 +1,6 @@
 import { Select, Tooltip } from 'antd';
 import { memo } from 'react';
-import { type HitPolicy, hitPolicies, hitPolicyNames } from '../../engine/index.ts';
-import { withDefinition } from '../document/content.ts';
+import { type HitPolicy, hitPolicies, hitPolicyNames, withDefinition } from '../../engine/authoring.ts';
 import { edit, useDocument } from '../document/store.ts';
 import { useLocale, useT } from '../i18n/index.ts';
 import { Icon } from '../ui/icons.tsx';

@@ -1,13 +1,7 @@
 import { Button, Dropdown, Input, InputNumber, Tooltip } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import {
-  conditionSentence,
-  isExpression,
-  type PolicyContent,
-  type Rule,
-  type RuleSetDefinition,
-  wordingOf,
-} from '../../engine/index.ts';
+import { conditionSentence } from '../../engine/authoring.ts';
+import { isExpression, type PolicyContent, type Rule, type RuleSetDefinition, wordingOf } from '../../engine/index.ts';
 import { CommentMark } from '../comments/comment-mark.tsx';
 import { rulePointer } from '../comments/place-words.ts';
 import { ConditionTree } from '../conditions/condition-tree.tsx';

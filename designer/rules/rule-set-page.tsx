@@ -1,5 +1,6 @@
 import { Tabs } from 'antd';
 import { useMemo, useState } from 'react';
+import { hitPolicyOf } from '../../engine/authoring.ts';
 import type { Case, JsonObject, PolicyContent, RuleSetDefinition } from '../../engine/index.ts';
 import { casesOf } from '../cases/case-list.tsx';
 import { SaveCaseDialog } from '../cases/save-case-dialog.tsx';
@@ -71,7 +72,7 @@ export function RuleSetPage({ id }: { id: string }) {
         }}
         subtitle={
           <DefinitionFacts kind="rules" id={id} clauses={definition.clauses}>
-            <HitPolicyChoice id={id} value={definition.hitPolicy ?? 'first'} />
+            <HitPolicyChoice id={id} value={hitPolicyOf(definition).name} />
           </DefinitionFacts>
         }
         main={<MainTabs definition={definition} trial={trial} reveal={reveal} />}

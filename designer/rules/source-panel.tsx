@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { type Definition, layoutJson } from '../../engine/index.ts';
+import { layoutJson } from '../../engine/authoring.ts';
+import type { Definition } from '../../engine/index.ts';
 import { editDefinition, useDocument } from '../document/store.ts';
 import { useT } from '../i18n/index.ts';
 import './rules.css';

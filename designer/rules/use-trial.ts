@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
+import { heldRules } from '../../engine/authoring.ts';
 import {
   type Decision,
   type Explanation,
   evaluate,
-  heldRules,
   type JsonObject,
   type PolicyContent,
   Problem,

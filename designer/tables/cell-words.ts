@@ -1,4 +1,5 @@
-import { isExpression, type Json, type Locale, parseCell, type ValueSchema } from '../../engine/index.ts';
+import { parseCell } from '../../engine/authoring.ts';
+import { isExpression, type Json, type Locale, type ValueSchema } from '../../engine/index.ts';
 import { feelWords } from '../forms/feel-words.ts';
 import { isNumeric, type LabelOf, typesOf, valueWords } from '../forms/words.ts';
 

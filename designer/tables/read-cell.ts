@@ -1,4 +1,5 @@
-import { type Json, type PolicyContent, parseCell, type ValueSchema } from '../../engine/index.ts';
+import { formatNamed, parseCell } from '../../engine/authoring.ts';
+import type { Json, PolicyContent, ValueSchema } from '../../engine/index.ts';
 import { isNumeric, typesOf } from '../forms/words.ts';
 
 /** What people may write for a value of the schema: its JSON value and every name it goes by. */
@@ -56,7 +57,8 @@ export function readWhen(typed: string, schema: ValueSchema | undefined, choices
   if (listed) return listed;
   const plain = text.replace(wideSigns, (sign) => wide[sign] ?? sign);
   if (isNumeric(schema)) return readNumeric(plain) ?? plain;
-  if (schema?.format === 'date' || schema?.format === 'date-time') return readDates(plain, schema.format) ?? plain;
+  const type = formatNamed(schema?.format)?.type;
+  if (type) return readDates(plain, type) ?? plain;
   if (typesOf(schema).includes('string') && !isFeel(plain, schema)) return JSON.stringify(text);
   return plain;
 }
@@ -114,21 +116,24 @@ function readComparison(text: string): { sign: string; rest: string } {
 
 const day = String.raw`(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?`;
 
-function readDates(text: string, format: 'date' | 'date-time'): string | undefined {
+/** What FEEL has of days: without a time and with one. */
+type DateType = 'date' | 'dateTime';
+
+function readDates(text: string, type: DateType): string | undefined {
   const range = new RegExp(`^${day}\\s*(?:~|至|到)\\s*${day}$`).exec(text);
-  if (range) return `[${dateLiteral(range.slice(1, 7), format)}..${dateLiteral(range.slice(7, 13), format)}]`;
+  if (range) return `[${dateLiteral(range.slice(1, 7), type)}..${dateLiteral(range.slice(7, 13), type)}]`;
   const compared = readComparison(text);
   const single = new RegExp(`^(>=|<=|>|<|=)?\\s*${day}$`).exec(compared.rest.trim());
   if (!single) return undefined;
   const sign = compared.sign || (single[1] ?? '').replace('=', (mark) => (single[1] === '=' ? '' : mark));
-  return `${sign ? `${sign} ` : ''}${dateLiteral(single.slice(2, 8), format)}`;
+  return `${sign ? `${sign} ` : ''}${dateLiteral(single.slice(2, 8), type)}`;
 }
 
-function dateLiteral(parts: (string | undefined)[], format: 'date' | 'date-time'): string {
+function dateLiteral(parts: (string | undefined)[], type: DateType): string {
   const [year, month = '', date = '', hour = '0', minute = '00', second = '00'] = parts;
   const two = (text: string) => text.padStart(2, '0');
   const calendar = `${year}-${two(month)}-${two(date)}`;
-  return format === 'date'
+  return type === 'date'
     ? `date("${calendar}")`
     : `date and time("${calendar}T${two(hour)}:${two(minute)}:${two(second)}")`;
 }
@@ -140,7 +145,7 @@ function dateLiteral(parts: (string | undefined)[], format: 'date' | 'date-time'
  */
 export function readDay(text: string): string | undefined {
   const found = new RegExp(`^${day}$`).exec(text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
-  return found ? dateLiteral(found.slice(1, 7), 'date-time').slice(15, 34) : undefined;
+  return found ? dateLiteral(found.slice(1, 7), 'dateTime').slice(15, 34) : undefined;
 }
 
 /** Text is FEEL for a string column only when it is more than a bare word, which would be a variable's name. */
@@ -171,7 +176,7 @@ export function readThen(typed: string, schema: ValueSchema | undefined, choices
     const found = new RegExp(`^(${number})${unit}$`).exec(text);
     if (found) return Number(toNumber(found[1] as string));
   }
-  if (schema?.format === 'date') {
+  if (formatNamed(schema?.format)?.type === 'date') {
     const found = readDay(text);
     if (found) return found.slice(0, 10);
   }

@@ -1,4 +1,5 @@
-import { canonicalJson, type DecisionTable, type Json, parseCell, type TableRow } from '../../engine/index.ts';
+import { parseCell } from '../../engine/authoring.ts';
+import { canonicalJson, type DecisionTable, type Json, type TableRow } from '../../engine/index.ts';
 import { freshIds } from '../document/fresh-ids.ts';
 import {
   type CellFlaw,

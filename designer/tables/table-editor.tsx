@@ -1,9 +1,9 @@
 import { App, Button, Dropdown, Input, Tooltip } from 'antd';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { withDefinition } from '../../engine/authoring.ts';
 import type { DecisionTable, RuleSetDefinition, TableRow } from '../../engine/index.ts';
 import { CommentMark, openComments } from '../comments/comment-mark.tsx';
 import { rulePointer } from '../comments/place-words.ts';
-import { withDefinition } from '../document/content.ts';
 import { edit, useDocument } from '../document/store.ts';
 import { useWords } from '../forms/use-words.ts';
 import { type Translate, useLocale, useT } from '../i18n/index.ts';

@@ -1,10 +1,10 @@
-import type { PolicyContent } from '../definition.ts';
-import { compileEdition, type Edition } from '../editions/compile.ts';
-import type { Finding } from '../finding.ts';
-import { Problem } from '../problem.ts';
+import type { PolicyContent } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
+import { compileEdition, type Edition } from '../policy/edition.ts';
+
+import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
-import { both, reporter } from './report.ts';
 import { checkRuleNames } from './rule-names.ts';
 import { checkRuleSpace } from './rule-space.ts';
 import { checkWords } from './words.ts';
@@ -43,13 +43,13 @@ function checkSchedules({ policy, flows, config }: PolicyContent): Finding[] {
     const findings: Finding[] = [];
     if (!Object.hasOwn(flows, flow)) {
       const [zh, en] = [`日程 ${id}：没有流程 ${flow}`, `Schedule ${id}: there is no flow ${flow}`];
-      findings.push(report('error', 'unknownFlow', where, zh, en));
+      findings.push(report('unknownFlow', where, zh, en));
     }
     const calendar = workingDay?.calendar ?? '';
     if (workingDay && !Object.hasOwn(config.values, calendar)) {
       const zh = `日程 ${id}：没有参数 ${calendar}`;
       const en = `Schedule ${id}: there is no configuration value ${calendar}`;
-      findings.push(report('error', 'unknownName', `${where}/workingDay`, zh, en));
+      findings.push(report('unknownName', `${where}/workingDay`, zh, en));
     }
     return findings;
   });
@@ -62,6 +62,6 @@ function compiled(kind: 'rules' | 'flow', id: string, check: () => Finding[]): F
   } catch (error) {
     const detail = error instanceof Problem ? error.detail : undefined;
     const text = error instanceof Error ? error.message : String(error);
-    return [{ code: 'invalidDefinition', severity: 'error', kind, id, path: '', message: detail ?? both(text, text) }];
+    return [reporter(kind, id)('invalidDefinition', '', detail?.['zh-CN'] ?? text, detail?.en ?? text)];
   }
 }

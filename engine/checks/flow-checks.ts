@@ -1,18 +1,22 @@
-import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../definition.ts';
-import type { Finding } from '../finding.ts';
-import { actionNames, actorNames, type Flow, guardNames } from '../flows/compile.ts';
+import { actionNamed } from '../flows/actions.ts';
+import { actorNamed } from '../flows/actors.ts';
+import type { Flow } from '../flows/compile.ts';
 import {
   type FlowGraph,
+  type GraphState,
   invokesOf,
   listedActions,
   reachableStates,
   readFlowGraph,
-  type StatePlace,
   statesWithoutEnd,
-} from './flow-graph.ts';
+} from '../flows/graph.ts';
+import { guardNamed } from '../flows/guards.ts';
+import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../ground/definition.ts';
+import { pointer } from '../ground/pointer.ts';
+import type { Finding } from './finding.ts';
+import { type Report, reporter } from './finding.ts';
 import { checkGuards } from './flow-guards.ts';
 import { type FlowWords, flowWords } from './flow-words.ts';
-import { pointer, type Report, reporter } from './report.ts';
 import { citations, unknownNames } from './rule-names.ts';
 
 /** What is wrong with a flow that compiles: its states, its events, its guards, and the names it uses. */
@@ -40,7 +44,6 @@ function stateFindings(graph: FlowGraph, say: FlowWords, report: Report): Findin
   return [
     ...unreached.map((one) =>
       report(
-        'warning',
         'stateUnreachable',
         one.pointer,
         `状态${say.state(one)['zh-CN']}永远到不了`,
@@ -49,7 +52,6 @@ function stateFindings(graph: FlowGraph, say: FlowWords, report: Report): Findin
     ),
     ...stuck.map((one) =>
       report(
-        'warning',
         'noWayToEnd',
         one.pointer,
         `从状态${say.state(one)['zh-CN']}出发到不了任何结束状态`,
@@ -72,13 +74,12 @@ function eventFindings(
     ...sent
       .filter(({ on }) => !Object.hasOwn(events, on.name) && !raised.includes(`"${on.name}"`))
       .map(({ on, pointer: where }) =>
-        report('warning', 'eventUndeclared', where, `事件 ${on.name} 没有声明`, `The event ${on.name} is not declared`),
+        report('eventUndeclared', where, `事件 ${on.name} 没有声明`, `The event ${on.name} is not declared`),
       ),
     ...Object.keys(events)
       .filter((name) => !used.has(name))
       .map((name) =>
         report(
-          'warning',
           'eventUnused',
           pointer('events', name),
           `没有任何状态接受事件${say.event(name)['zh-CN']}`,
@@ -94,7 +95,7 @@ function loopFindings({ transitions }: FlowGraph, say: FlowWords, report: Report
   const next = new Map(always.map((one) => [one.source, one]));
   return always.flatMap((start) => {
     let one = start;
-    const seen = new Set<StatePlace>();
+    const seen = new Set<GraphState>();
     while (!seen.has(one.source)) {
       seen.add(one.source);
       const to = one.targets[0];
@@ -103,7 +104,6 @@ function loopFindings({ transitions }: FlowGraph, say: FlowWords, report: Report
       if (following.source === start.source) {
         return [
           report(
-            'error',
             'endlessLoop',
             start.pointer,
             `状态${say.state(start.source)['zh-CN']}会无条件地循环下去`,
@@ -131,15 +131,17 @@ function startLoopFindings({ id, machine }: FlowDefinition, content: PolicyConte
   const where = machine.initial ? pointer('machine', 'states', machine.initial) : '/machine';
   const zh = `流程 ${id} 一开始就会启动自己（或经由别的流程），没有止境`;
   const en = `The flow ${id} starts itself as soon as it begins, by itself or by way of others, without end`;
-  return [report('error', 'endlessLoop', where, zh, en)];
+  return [report('endlessLoop', where, zh, en)];
 }
 
 /** The flows that a flow starts by entering its first states. */
 function startedAtOnce(flow: FlowDefinition | undefined): string[] {
   const started: string[] = [];
   for (let state: StateJson | undefined = flow?.machine; state; state = state.states?.[state.initial ?? '']) {
-    for (const { type, params } of listedActions(state.entry)) if (type === 'start') started.push(String(params?.flow));
-    for (const { src, input } of invokesOf(state)) if (src === 'flow') started.push(String(input?.flow));
+    for (const { type, params } of listedActions(state.entry))
+      if (actionNamed(type)?.names === 'flow') started.push(String(params?.flow));
+    for (const { src, input } of invokesOf(state))
+      if (actorNamed(src)?.names === 'flow') started.push(String(input?.flow));
   }
   return started;
 }
@@ -147,20 +149,16 @@ function startedAtOnce(flow: FlowDefinition | undefined): string[] {
 /** Guards, actions, actors, rule sets and flows that a machine names. */
 function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent, report: Report): Finding[] {
   const findings: Finding[] = [];
-  const known = (kind: string, names: readonly string[], name: string, where: string) => {
-    if (!names.includes(name))
-      findings.push(
-        report('error', 'unknownName', where, `没有名为 ${name} 的${kind}`, `There is no ${kind} named ${name}`),
-      );
-  };
+  const unknown = (kind: string, name: string, where: string) =>
+    findings.push(report('unknownName', where, `没有名为 ${name} 的${kind}`, `There is no ${kind} named ${name}`));
   const ruleSet = (params: JsonObject | undefined, where: string) => {
     const id = String(params?.ruleSet);
     if (!Object.hasOwn(content.rules, id))
-      findings.push(report('error', 'unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`));
+      findings.push(report('unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`));
   };
   const flow = (id: string, where: string) => {
     if (!Object.hasOwn(content.flows, id))
-      findings.push(report('error', 'unknownFlow', where, `没有流程 ${id}`, `There is no flow ${id}`));
+      findings.push(report('unknownFlow', where, `没有流程 ${id}`, `There is no flow ${id}`));
   };
   const startedFlow = (params: JsonObject | undefined, where: string) => {
     const id = String(params?.flow);
@@ -169,28 +167,29 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
     for (const name of Object.keys((params?.input ?? {}) as JsonObject)) {
       if (content.flows[id] && !Object.hasOwn(takes, name)) {
         const [zh, en] = [`流程 ${id} 的输入没有 ${name}`, `The input of the flow ${id} has no ${name}`];
-        findings.push(report('warning', 'unknownName', where, zh, en));
+        findings.push(report('unknownName', where, zh, en, 'warning'));
       }
     }
     const tell = params?.tell;
     if (typeof tell === 'string' && !transitions.some(({ on }) => on.kind === 'event' && on.name === tell)) {
       const [zh, en] = [`没有状态接受回告事件 ${tell}`, `No state accepts the event ${tell} that it is told by`];
-      findings.push(report('warning', 'eventUndeclared', where, zh, en));
+      findings.push(report('eventUndeclared', where, zh, en));
     }
   };
   const actions = (given: Parameters<typeof listedActions>[0], where: string) => {
     for (const { type, params } of listedActions(given)) {
-      known('动作 action', actionNames, type, where);
-      if (type === 'decide') ruleSet(params, where);
-      if (type === 'start') startedFlow(params, where);
+      const action = actionNamed(type);
+      if (!action) unknown('动作 action', type, where);
+      if (action?.names === 'ruleSet') ruleSet(params, where);
+      if (action?.names === 'flow') startedFlow(params, where);
     }
   };
   for (const { transition, pointer: where } of transitions) {
     const { guard } = transition;
     if (guard) {
       const { type, params } = typeof guard === 'string' ? { type: guard, params: undefined } : guard;
-      known('条件 guard', guardNames, type, where);
-      if (type === 'decision') ruleSet(params, where);
+      if (!guardNamed(type)) unknown('条件 guard', type, where);
+      if (guardNamed(type)?.says === 'outcome') ruleSet(params, where);
     }
     actions(transition.actions, where);
   }
@@ -198,9 +197,10 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
     actions(state.entry, where);
     actions(state.exit, where);
     for (const { src, input } of invokesOf(state)) {
-      known('服务 actor', actorNames, src, where);
-      if (src === 'decision') ruleSet(input, where);
-      if (src === 'flow') flow(String(input?.flow), where);
+      const actor = actorNamed(src);
+      if (!actor) unknown('服务 actor', src, where);
+      if (actor?.names === 'ruleSet') ruleSet(input, where);
+      if (actor?.names === 'flow') flow(String(input?.flow), where);
     }
   }
   return findings;

@@ -1,12 +1,13 @@
-import type { FlowDefinition, JsonObject, LocalText, TransitionJson, ValueSchema } from '../definition.ts';
-import { typeOfSchema } from '../expressions/types.ts';
-import type { Finding } from '../finding.ts';
 import type { Flow } from '../flows/compile.ts';
+import type { FlowGraph, GraphTransition } from '../flows/graph.ts';
+import { guardNamed } from '../flows/guards.ts';
+import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import { both } from '../ground/local-text.ts';
 import { firstAllowed } from './classes.ts';
-import type { FlowGraph, TransitionPlace } from './flow-graph.ts';
+import type { Finding, Report } from './finding.ts';
 import type { FlowWords } from './flow-words.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
-import { both, type Report } from './report.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
@@ -17,7 +18,8 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
   const { definition, library } = flow;
   const schemas = contextSchemas(definition);
   const context: FormulaContext = {
-    factType: (name) => (Object.hasOwn(schemas, name) ? typeOfSchema(schemas[name]) : undefined),
+    factSchema: (name) => (Object.hasOwn(schemas, name) ? schemas[name] : undefined),
+    derivedSchema: () => undefined,
     mayBeNull: () => true,
     derived: {},
     scope: library.environment.scope,
@@ -29,7 +31,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
       : undefined;
   const events = graph.transitions.filter(({ on }) => on.kind === 'event');
   const groups = Map.groupBy(events, ({ source, on }) => `${source.path} ${on.name}`);
-  const placeOf = ({ source, on }: TransitionPlace): LocalText => {
+  const placeOf = ({ source, on }: GraphTransition): LocalText => {
     const [state, event] = [say.state(source), say.event(on.name)];
     return both(`状态${state['zh-CN']}下的事件${event['zh-CN']}`, `${event.en} in ${state.en}`);
   };
@@ -46,12 +48,12 @@ interface GroupContext {
   context: FormulaContext;
   fact: (name: string) => FactSchema | undefined;
   report: Report;
-  placeOf: (place: TransitionPlace) => LocalText;
+  placeOf: (place: GraphTransition) => LocalText;
 }
 
-function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }: GroupContext): Finding[] {
-  const together = (one?: TransitionPlace, other?: TransitionPlace, witness?: JsonObject) =>
-    overlap(placeOf(one as TransitionPlace), other as TransitionPlace, witness, report);
+function checkGroup(group: GraphTransition[], { context, fact, report, placeOf }: GroupContext): Finding[] {
+  const together = (one?: GraphTransition, other?: GraphTransition, witness?: JsonObject) =>
+    overlap(placeOf(one as GraphTransition), other as GraphTransition, witness, report);
   const guarded = group.filter(({ transition }) => transition.guard);
   if (guarded.length === 0) return group.length > 1 ? [together(group[0], group[1])] : [];
   const formulas = guarded.map(({ transition }) => guardFormula(transition, context));
@@ -75,10 +77,9 @@ function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }
     { left: work },
   );
   if (!Array.isArray(point) || dimensions.some(({ free }) => free)) return findings;
-  const first = group[0] as TransitionPlace;
+  const first = group[0] as GraphTransition;
   const place = placeOf(first);
   const hole = report(
-    'info',
     'guardHole',
     first.pointer,
     `${place['zh-CN']}：有取值使所有条件都不成立，将被拒绝`,
@@ -90,7 +91,7 @@ function checkGroup(group: TransitionPlace[], { context, fact, report, placeOf }
 function guardFormula({ guard }: TransitionJson, context: FormulaContext): Formula {
   const { type, params } =
     typeof guard === 'string' ? { type: guard, params: undefined } : (guard ?? { type: '', params: undefined });
-  if (type === 'when') return expressionFormula(String(params?.['=']), context);
+  if (guardNamed(type)?.says === 'formula') return expressionFormula(String(params?.['=']), context);
   // Two questions to one rule set about one outcome are one dimension.
   const [name, wanted] = Object.entries((params?.is ?? {}) as JsonObject)[0] ?? ['', true];
   const dimension = `${JSON.stringify([params?.ruleSet, params?.facts])} ${name}`;
@@ -117,9 +118,8 @@ function witnessOf(box: Box, dimensions: Dimension[]): JsonObject {
   );
 }
 
-function overlap(place: LocalText, other: TransitionPlace, witness: JsonObject | undefined, report: Report): Finding {
+function overlap(place: LocalText, other: GraphTransition, witness: JsonObject | undefined, report: Report): Finding {
   const finding = report(
-    'warning',
     'guardOverlap',
     other.pointer,
     `${place['zh-CN']}：有取值使两个条件同时成立，将走写在前面的那个`,

@@ -1,11 +1,12 @@
-import type { FlowDefinition, LocalText, PolicyContent } from '../definition.ts';
-import { labelOf, wordingOf } from '../labels.ts';
-import type { StatePlace } from './flow-graph.ts';
-import { both } from './report.ts';
+import type { GraphState } from '../flows/graph.ts';
+import type { FlowDefinition, PolicyContent } from '../ground/definition.ts';
+import { labelOf } from '../ground/labels.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import { both, wordingOf } from '../ground/local-text.ts';
 
 /** What the findings of a flow call its states and events: as people do, within quotation marks. */
 export interface FlowWords {
-  state(place: StatePlace): LocalText;
+  state(place: GraphState): LocalText;
   event(name: string): LocalText;
 }
 

@@ -1,13 +1,14 @@
-import type { Condition, Derived, FactCondition, Json } from '../definition.ts';
+import { isFactReference } from '../conditions/comparisons.ts';
+import { type Cut, kindOf, operatorNamed, operators } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { parseFeel } from '../expressions/feelin.ts';
+import { formatNamed } from '../expressions/formats.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope } from '../expressions/scope.ts';
-import type { FeelType } from '../expressions/types.ts';
-import { beginWork } from '../limits.ts';
-import { isFactReference } from '../rules/conditions.ts';
-import { operatorNamed } from '../rules/operators.ts';
+import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import type { Condition, Derived, FactCondition, Json, ValueSchema } from '../ground/definition.ts';
+import { beginWork } from '../ground/limits.ts';
 
 /**
  * A condition as the checks see it: `and` and `or` over atoms, each of which looks at one dimension only. What looks at more (one
@@ -23,8 +24,10 @@ const opposite: Record<Asked, Asked> = { true: 'false', false: 'true', notTrue: 
 
 /** What the makers of formulas know of names. */
 export interface FormulaContext {
-  /** The type of a fact that can be chosen freely; undefined for a name that is none. */
-  factType(name: string): FeelType | undefined;
+  /** The schema of a fact that can be chosen freely; undefined for a name that is none. */
+  factSchema(name: string): ValueSchema | undefined;
+  /** What is known of the values of a derived fact. */
+  derivedSchema(name: string): ValueSchema | undefined;
   /** Whether a fact may be without a value. */
   mayBeNull(name: string): boolean;
   derived: Record<string, Derived>;
@@ -51,32 +54,52 @@ export function conditionFormula(condition: Condition, context: FormulaContext, 
 }
 
 function factFormula(condition: FactCondition, context: FormulaContext, wanted: boolean): Formula {
-  const { fact, operator, value, path } = condition;
-  const test = operatorNamed(operator)?.test;
+  const { fact, operator: name, value, path } = condition;
+  const operator = operatorNamed(name);
   const source = Object.hasOwn(context.derived, fact) ? context.derived[fact] : undefined;
-  if (!test || path !== undefined || isFactReference(value) || operator.includes(':'))
-    return comparisonAtom(condition, wanted);
-  if (source && '=' in source && typeof value === 'boolean' && (operator === 'equal' || operator === 'notEqual')) {
-    const holds = (operator === 'equal') === wanted;
+  if (!operator || path !== undefined || isFactReference(value)) return comparisonAtom(condition, context, wanted);
+  const { cut, test } = operator;
+  if (source && '=' in source && typeof value === 'boolean' && cut?.by === 'name') {
+    const holds = cut.named === wanted;
     const asked: Asked = value ? (holds ? 'true' : 'notTrue') : holds ? 'false' : 'notFalse';
     return expressionFormula(source['='], context, asked);
   }
-  // A list is looked into: it has no classes of values that could be told apart.
-  const type = context.factType(fact)?.is;
-  if (!source && (type === undefined || type === 'list' || type === 'context')) {
-    // Of a list that is always there, one of "contains" and "does not contain" holds.
-    const denied = operator === 'doesNotContain' && !context.mayBeNull(fact);
-    return comparisonAtom(denied ? { ...condition, operator: 'contains' } : condition, wanted !== denied);
-  }
+  const schema = source ? context.derivedSchema(fact) : context.factSchema(fact);
+  const isKnown = source !== undefined || schema !== undefined;
+  if (!isKnown || !hasClasses(schema, cut, value as Json)) return comparisonAtom(condition, context, wanted);
   const constants = [value].flat() as Json[];
   const holds = (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };
 }
 
-/** A comparison of two facts, or of what is inside one. That something is not equal is that it is equal, denied. */
-function comparisonAtom({ fact, operator, value, path }: FactCondition, wanted: boolean): Formula {
-  const denied = operator === 'notEqual';
-  return freeAtom(JSON.stringify([fact, path, denied ? 'equal' : operator, value]), wanted !== denied);
+/**
+ * Whether a comparison cuts the values of a fact into classes. Each value of a list is one; otherwise its operator must say how it cuts,
+ * by a bound only where values have an order. A list or an object is looked into: it has none.
+ */
+function hasClasses(schema: ValueSchema | undefined, cut: Cut | undefined, wanted: Json): boolean {
+  const type = typeOfSchema(schema).is;
+  if (type === 'list' || type === 'context') return false;
+  if (schema?.enum || cut?.by !== 'bound') return schema?.enum !== undefined || cut !== undefined;
+  const { order } = formatNamed(schema?.format) ?? {};
+  if (order) return typeof wanted === 'string' && !Number.isNaN(order.parse(wanted));
+  return typeof wanted === 'number' && ['number', 'other'].includes(kindOf(schema));
+}
+
+/** A comparison of which no more is known than that it holds or not. What says the contrary of another operator is that one, denied. */
+function comparisonAtom(condition: FactCondition, context: FormulaContext, wanted: boolean): Formula {
+  const { fact, operator, value, path } = condition;
+  const contrary = contraryOf(condition, context);
+  return freeAtom(JSON.stringify([fact, path, contrary ?? operator, value]), wanted === (contrary === undefined));
+}
+
+/** The operator by whose denial a comparison is known: of two that say the contrary of each other the one that comes first. */
+function contraryOf({ fact, operator, value, path }: FactCondition, context: FormulaContext): string | undefined {
+  const names = Object.keys(operators);
+  const { operator: other, of } = operators[operator]?.negation ?? { operator: '', of: 'all' };
+  if (!names.includes(other) || names.indexOf(other) > names.indexOf(operator)) return undefined;
+  if (of === 'all') return other;
+  const isThere = path === undefined && !isFactReference(value) && !context.mayBeNull(fact);
+  return isThere && operators[operator]?.takes.includes(kindOf(context.factSchema(fact))) ? other : undefined;
 }
 
 /** Something that holds or does not, of which no more is known than that. */
@@ -141,9 +164,10 @@ function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, aske
   const name = subject.text;
   const derived = Object.hasOwn(context.derived, name) ? context.derived[name] : undefined;
   if (derived && node === subject && '=' in derived) return expressionFormula(derived['='], context, asked);
-  const type = context.factType(name);
-  const constants = type && constantsOf(node, subject, context.config);
-  if (!type || !constants) return undefined;
+  const schema = context.factSchema(name);
+  const constants = schema && constantsOf(node, subject, context.config);
+  if (!constants) return undefined;
+  const type = typeOfSchema(schema);
   const slot = 3;
   const variables = {
     get: (one: string) =>

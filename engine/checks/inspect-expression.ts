@@ -1,4 +1,3 @@
-import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../definition.ts';
 import { arithmeticFor } from '../expressions/arithmetic.ts';
 import { compileExpression, compileTree } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
@@ -7,7 +6,8 @@ import { addedFunctions } from '../expressions/functions.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
-import { beginWork } from '../limits.ts';
+import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import { beginWork } from '../ground/limits.ts';
 import { createEnvironment, reservedSlots } from '../rules/environment.ts';
 
 /** Something wrong at a place of an expression's text. */

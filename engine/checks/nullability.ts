@@ -1,7 +1,7 @@
-import type { Derived } from '../definition.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { parseFeel } from '../expressions/feelin.ts';
 import { addedFunctions } from '../expressions/functions.ts';
+import type { Derived } from '../ground/definition.ts';
 
 /** Functions that give a value whenever all they are given are values of the right kind. */
 const total = new Set([

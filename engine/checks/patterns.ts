@@ -1,10 +1,12 @@
-import type { Json, JsonObject, PolicyContent } from '../definition.ts';
-import { definitionId, listDefinitions } from '../editions/content.ts';
+import { operatorNamed } from '../conditions/operators.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { evaluateFeel, parseFeel } from '../expressions/feelin.ts';
-import type { Finding } from '../finding.ts';
-import { patternFlaw } from '../patterns/patterns.ts';
-import { pointer, reporter } from './report.ts';
+import type { Json, JsonObject, PolicyContent } from '../ground/definition.ts';
+import { patternFlaw } from '../ground/patterns.ts';
+import { pointer } from '../ground/pointer.ts';
+import { definitionId, listDefinitions } from '../policy/content.ts';
+import type { Finding } from './finding.ts';
+import { reporter } from './finding.ts';
 
 /** The functions of FEEL that take a pattern: which argument it is, by name and by place, and which one the flags are. */
 const takesPattern: Record<string, { name: string; place: number; flags?: number }> = {
@@ -27,7 +29,7 @@ export function checkPatterns(content: PolicyContent): Finding[] {
     const findings: Finding[] = [];
     const tell = (source: string, flags: string | undefined, path: string) => {
       const flaw = patternFlaw(source, flags);
-      if (flaw) findings.push(report('error', 'invalidPattern', path, flaw['zh-CN'], flaw.en));
+      if (flaw) findings.push(report('invalidPattern', path, flaw['zh-CN'], flaw.en));
     };
     if (definition.kind !== 'cases') walk(definition as unknown as JsonObject, '', tell);
     return findings;
@@ -40,6 +42,7 @@ function walk(value: Json, path: string, tell: Tell): void {
   if (typeof value === 'string') {
     if (mayCall.test(value)) for (const { source, flags } of patternsIn(value)) tell(source, flags, path);
   } else if (typeof value === 'object' && value !== null) {
+    for (const source of patternsWanted(value as JsonObject)) tell(source, undefined, path + pointer('value'));
     for (const [key, item] of Object.entries(value)) {
       const inner = path + pointer(key);
       // Where a schema says what a text must be like, and not where a fact is called so.
@@ -48,6 +51,12 @@ function walk(value: Json, path: string, tell: Tell): void {
       else if (!wording.has(key) || typeof item === 'object') walk(item, inner, tell);
     }
   }
+}
+
+/** The patterns that a comparison wants, where a value is one. */
+function patternsWanted({ operator, value }: JsonObject): string[] {
+  const isPattern = typeof operator === 'string' && operatorNamed(operator)?.wants === 'pattern';
+  return isPattern ? [value ?? []].flat().filter((one) => typeof one === 'string') : [];
 }
 
 /** The patterns written out in an expression or a cell. */

@@ -1,18 +1,21 @@
+import { comparisonsIn } from '../conditions/comparisons.ts';
+import { operatorNamed } from '../conditions/operators.ts';
+import { compileExpression } from '../expressions/compile.ts';
+import type { Scope } from '../expressions/scope.ts';
 import {
   type Condition,
   isExpression,
   type Json,
-  type Locale,
   type PolicyContent,
   type RuleSetDefinition,
-} from '../definition.ts';
-import { compileExpression } from '../expressions/compile.ts';
-import type { Scope } from '../expressions/scope.ts';
-import type { Finding } from '../finding.ts';
-import { labelOf, ruleLabel } from '../labels.ts';
+} from '../ground/definition.ts';
+import { labelOf, ruleLabel } from '../ground/labels.ts';
+import type { Locale } from '../ground/local-text.ts';
+import { pointer } from '../ground/pointer.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { outcomeScope } from '../rules/outcome.ts';
-import { pointer, type Report, reporter } from './report.ts';
+import type { Finding } from './finding.ts';
+import { type Report, reporter } from './finding.ts';
 
 /** Names in a rule set that stand for nothing: in expressions, outcomes, clauses, values of lists; and ids used twice. */
 export function checkRuleNames(ruleSet: RuleSet, content: PolicyContent): Finding[] {
@@ -62,21 +65,15 @@ export function unknownNames(
   return [
     ...unknown.map((name) =>
       report(
-        'warning',
         'unknownName',
         path,
         `表达式中的“${name}”没有定义，其值总为空`,
         `“${name}” in the expression is not defined: it is always null`,
+        'warning',
       ),
     ),
     ...missing.map((name) =>
-      report(
-        'error',
-        'unknownConfiguration',
-        path,
-        `没有名为 ${name} 的参数`,
-        `There is no configuration value named ${name}`,
-      ),
+      report('unknownConfiguration', path, `没有名为 ${name} 的参数`, `There is no configuration value named ${name}`),
     ),
   ];
 }
@@ -87,13 +84,10 @@ function decideFindings({ derived }: RuleSetDefinition, content: PolicyContent, 
     const path = pointer('derived', name);
     const other = Object.hasOwn(content.rules, source.decide) ? content.rules[source.decide] : undefined;
     if (!other)
-      return [
-        report('error', 'unknownRuleSet', path, `没有规则 ${source.decide}`, `There is no rule set ${source.decide}`),
-      ];
+      return [report('unknownRuleSet', path, `没有规则 ${source.decide}`, `There is no rule set ${source.decide}`)];
     if (source.take === undefined || Object.hasOwn(other.outcome.properties ?? {}, source.take)) return [];
     return [
       report(
-        'error',
         'unknownOutcome',
         path,
         `规则 ${source.decide} 没有结果 ${source.take}`,
@@ -106,7 +100,7 @@ function decideFindings({ derived }: RuleSetDefinition, content: PolicyContent, 
 function outcomeFindings({ outcome, rules, table }: RuleSetDefinition, report: Report): Finding[] {
   const known = (name: string) => Object.hasOwn(outcome.properties ?? {}, name);
   const unknown = (name: string, path: string) =>
-    report('error', 'unknownOutcome', path, `结果中没有 ${name}`, `The outcome has no property ${name}`);
+    report('unknownOutcome', path, `结果中没有 ${name}`, `The outcome has no property ${name}`);
   return [
     ...(rules ?? []).flatMap((rule, index) =>
       Object.keys(rule.event.params ?? {})
@@ -130,7 +124,7 @@ function idFindings({ rules, table }: RuleSetDefinition, report: Report): Findin
       seen.add(id);
       return [];
     }
-    return [report('error', 'duplicateId', path, `编号 ${id} 重复或为空`, `The id ${id} is used twice or empty`)];
+    return [report('duplicateId', path, `编号 ${id} 重复或为空`, `The id ${id} is used twice or empty`)];
   });
 }
 
@@ -156,12 +150,10 @@ export function citations(
   report: Report,
 ): Finding[] {
   if (!cited)
-    return known.size === 0 ? [] : [report('info', 'missingClauses', path, '没有注明依据的条款', 'No clause is cited')];
+    return known.size === 0 ? [] : [report('missingClauses', path, '没有注明依据的条款', 'No clause is cited')];
   return cited
     .filter((clause) => !known.has(clause))
-    .map((clause) =>
-      report('warning', 'unknownClause', path, `条款清单中没有 ${clause}`, `There is no clause ${clause}`),
-    );
+    .map((clause) => report('unknownClause', path, `条款清单中没有 ${clause}`, `There is no clause ${clause}`));
 }
 
 /** Values that conditions compare a fact with although they are not in the fact's list. */
@@ -169,20 +161,18 @@ function valueFindings({ definition, normalForm, library }: RuleSet, report: Rep
   const nameOf = (id: string, locale: Locale) => ruleLabel(definition, id)[locale];
   const labelFor = (fact: string, locale: Locale) => labelOf(library.content, definition, fact)[locale];
   const enumOf = (fact: string) => definition.facts.properties?.[fact]?.enum;
-  const walk = (condition: Condition): { fact: string; value: Json }[] => {
-    if ('any' in condition) return condition.any.flatMap(walk);
-    if ('all' in condition) return condition.all.flatMap(walk);
-    if ('not' in condition) return walk(condition.not);
-    if (!('fact' in condition) || condition.path !== undefined || enumOf(condition.fact) === undefined) return [];
-    const values = [condition.value].flat() as Json[];
-    return values.flatMap((value) => (typeof value === 'string' ? [{ fact: condition.fact, value }] : []));
-  };
+  const named = (condition: Condition) =>
+    comparisonsIn(condition).flatMap(({ fact, path, operator, value }) => {
+      const wants = operatorNamed(operator)?.wants;
+      const isOwn = path === undefined && enumOf(fact) && (wants === 'value' || wants === 'list');
+      const values = isOwn ? ([value].flat() as Json[]) : [];
+      return values.flatMap((value) => (typeof value === 'string' ? [{ fact, value }] : []));
+    });
   return normalForm.rules.flatMap((rule) =>
-    walk(rule.conditions)
+    named(rule.conditions)
       .filter(({ fact, value }) => !enumOf(fact)?.includes(value))
       .map(({ fact, value }) =>
         report(
-          'error',
           'valueNotInList',
           '',
           `规则“${nameOf(rule.id, 'zh-CN')}”：“${labelFor(fact, 'zh-CN')}”的取值中没有 ${value}`,

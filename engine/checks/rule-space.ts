@@ -1,11 +1,14 @@
-import type { Json, JsonObject, Locale, LocalText, RuleSetDefinition } from '../definition.ts';
-import { typeOfSchema } from '../expressions/types.ts';
-import type { Finding } from '../finding.ts';
-import { ruleLabel } from '../labels.ts';
+import { formatNamed, formatNames } from '../expressions/formats.ts';
+import type { FeelType } from '../expressions/types.ts';
+import { canonicalJson } from '../ground/canonical-json.ts';
+import type { Json, JsonObject, RuleSetDefinition, ValueSchema } from '../ground/definition.ts';
+import { ruleLabel } from '../ground/labels.ts';
+import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { hitPolicies } from '../rules/hit-policies.ts';
+import { hitPolicyOf } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { firstAllowed } from './classes.ts';
+import { type Finding, type FindingCode, findingCodes } from './finding.ts';
 import { conditionFormula, expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import { neverNull } from './nullability.ts';
 import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect, touch } from './space.ts';
@@ -28,7 +31,6 @@ const mostFindings = 20;
 const work = 4_000_000;
 /** The search grows faster than the rules: beyond so many it is not begun. */
 const mostRules = 5000;
-const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 
 /**
  * Gaps, overlaps, conflicts and rules never reached, over every input there is: facts are cut into the classes of values that no
@@ -42,10 +44,10 @@ const both = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
 export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
   if (ruleSet.rules.length > mostRules) return [tooMany(ruleSet)];
   const space = spaceOf(ruleSet);
-  const policy = ruleSet.definition.hitPolicy ?? 'first';
   const findings = neverHolding(space);
-  if (hitPolicies[policy].stopsAtFirst) findings.push(...neverReached(space));
-  if (policy === 'unique' || policy === 'any') findings.push(...overlaps(space));
+  const { overlap } = hitPolicyOf(ruleSet.definition);
+  if (overlap === 'firstDecides') findings.push(...neverReached(space));
+  if (overlap === 'refused' || overlap === 'mustAgree') findings.push(...overlaps(space, overlap));
   if (needsAHit(ruleSet.definition)) findings.push(...gap(space));
   return findings;
 }
@@ -62,7 +64,8 @@ export function spaceOf(ruleSet: RuleSet): Space {
     ),
   );
   const context: FormulaContext = {
-    factType: (name) => (Object.hasOwn(properties, name) ? typeOfSchema(properties[name]) : undefined),
+    factSchema: (name) => (Object.hasOwn(properties, name) ? properties[name] : undefined),
+    derivedSchema: (name) => schemaOfType(derived.typeOf(name)?.is),
     mayBeNull: (name) => !known.has(name),
     derived: normalForm.derived,
     scope: library.environment.scope,
@@ -72,10 +75,10 @@ export function spaceOf(ruleSet: RuleSet): Space {
   const schemas = (name: string): FactSchema | undefined => {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (schema) return { schema, optional: !definition.facts.required?.includes(name) && schema.default === undefined };
-    const type = derived.scope.variables.get(name)?.type.is;
+    const ofType = context.derivedSchema(name);
     const source = Object.hasOwn(normalForm.derived, name) ? normalForm.derived[name] : undefined;
     const optional = !(source && '=' in source && neverNull(source['='], known, normalForm.derived));
-    return type === 'number' || type === 'boolean' ? { schema: { type }, optional } : undefined;
+    return ofType && { schema: ofType, optional };
   };
   const refusals = refusalsOf(definition, context, formulas);
   const dimensions = cutDimensions([...formulas, ...refusals], schemas);
@@ -93,6 +96,13 @@ export function spaceOf(ruleSet: RuleSet): Space {
     budget: { left: work },
     prober: createProber(ruleSet, dimensions, schemas),
   };
+}
+
+/** What values of one of FEEL's types are as JSON, where they have classes. */
+function schemaOfType(is: FeelType['is'] | undefined): ValueSchema | undefined {
+  if (is === 'number' || is === 'boolean') return { type: is };
+  const format = formatNames.find((name) => formatNamed(name)?.type === is);
+  return is && format && { type: 'string', format };
 }
 
 /**
@@ -126,14 +136,14 @@ function pathOf(definition: RuleSetDefinition, id: string): string {
 }
 
 /** Whether an input that no rule takes is left without an answer. */
-function needsAHit({ hitPolicy = 'first', default: otherwise, outcome }: RuleSetDefinition): boolean {
-  const collects = hitPolicy.startsWith('collect') || hitPolicy.endsWith('order');
-  const properties = Object.values(outcome.properties ?? {});
-  return !collects && otherwise === undefined && properties.some((property) => property['='] === undefined);
+function needsAHit(definition: RuleSetDefinition): boolean {
+  const properties = Object.values(definition.outcome.properties ?? {});
+  const unanswered = hitPolicyOf(definition).gap === 'unanswered' && definition.default === undefined;
+  return unanswered && properties.some((property) => property['='] === undefined);
 }
 
-function finding(space: Space, code: string, severity: Finding['severity'], path: string, message: LocalText): Finding {
-  return { code, severity, kind: 'rules', id: space.ruleSet.id, path, message };
+function finding({ ruleSet }: Pick<Space, 'ruleSet'>, code: FindingCode, path: string, message: LocalText): Finding {
+  return { code, severity: findingCodes[code], kind: 'rules', id: ruleSet.id, path, message };
 }
 
 /** What a person calls a rule: its title, or the number of its row. */
@@ -144,21 +154,18 @@ function pair(space: Space, one: string, other: string, locale: Locale): string 
   return locale === 'en' ? `${a} and ${b}` : `“${a}”与“${b}”`;
 }
 
-function tooMany({ id, definition, rules }: RuleSet): Finding {
+function tooMany(ruleSet: RuleSet): Finding {
+  const { definition, rules } = ruleSet;
   const message = both(
     `未能判定：规则超过 ${mostRules} 条（共 ${rules.length} 条），未检查遗漏、重叠与轮不到的规则`,
     `Not decided: gaps, overlaps and rules never reached are not looked for among more than ${mostRules} rules (there are ${rules.length})`,
   );
-  return {
-    ...{ code: 'notDecided', severity: 'info', kind: 'rules', id },
-    path: definition.table ? '/table' : '/rules',
-    message,
-  };
+  return finding({ ruleSet }, 'notDecided', definition.table ? '/table' : '/rules', message);
 }
 
 function undecided(space: Space, path: string, what: LocalText): Finding {
   const message = both(`未能判定：${what['zh-CN']}`, `Not decided: ${what.en}`);
-  return finding(space, 'notDecided', 'info', path, message);
+  return finding(space, 'notDecided', path, message);
 }
 
 function neverHolding(space: Space): Finding[] {
@@ -168,7 +175,6 @@ function neverHolding(space: Space): Finding[] {
       finding(
         space,
         'ruleNeverHolds',
-        'error',
         path,
         both(
           `规则“${named(space, id, 'zh-CN')}”的条件自相矛盾，永远不会成立`,
@@ -195,7 +201,6 @@ function neverReached(space: Space): Finding[] {
           finding(
             space,
             'ruleNeverReached',
-            'warning',
             path,
             both(
               `规则“${named(space, id, 'zh-CN')}”永远轮不到：它的情形都已由前面的规则（${before('zh-CN')}）处理`,
@@ -221,22 +226,21 @@ function neverReached(space: Space): Finding[] {
 
 const touching = (box: Box, others: Box[]) => others.filter((other) => touch(box, other));
 
-function overlaps(space: Space): Finding[] {
+function overlaps(space: Space, meaning: 'refused' | 'mustAgree'): Finding[] {
   const { rules, budget, ruleSet, prober } = space;
-  const params = new Map(ruleSet.normalForm.rules.map((rule) => [rule.id, JSON.stringify(rule.event.params)]));
-  const unique = ruleSet.definition.hitPolicy === 'unique';
+  const params = new Map(ruleSet.normalForm.rules.map((rule) => [rule.id, canonicalJson(rule.event.params)]));
   const findings: Finding[] = [];
   for (const [index, rule] of rules.entries()) {
     for (const other of rules.slice(index + 1)) {
       if (findings.length >= mostFindings) return findings;
-      if (!unique && params.get(rule.id) === params.get(other.id)) continue;
+      if (meaning === 'mustAgree' && params.get(rule.id) === params.get(other.id)) continue;
       const common = commonBox(rule.boxes ?? [], other.boxes ?? [], budget);
       if (common === undefined) continue;
       const point = common.map((classes) => Math.max(0, firstAllowed(classes)));
       const witness = prober.find(point, (holding) => holding.includes(rule.id) && holding.includes(other.id));
       findings.push(
         witness
-          ? overlapFinding(space, rule, other.id, witness)
+          ? overlapFinding(space, meaning, rule, other.id, witness)
           : undecided(
               space,
               other.path,
@@ -251,18 +255,24 @@ function overlaps(space: Space): Finding[] {
   return findings;
 }
 
-function overlapFinding(space: Space, rule: { id: string; path: string }, other: string, witness: JsonObject): Finding {
-  const unique = space.ruleSet.definition.hitPolicy === 'unique';
-  const message = unique
-    ? both(
-        `规则${pair(space, rule.id, other, 'zh-CN')}会同时成立，而命中方式是“唯一命中”`,
-        `${pair(space, rule.id, other, 'en')} can hold together, but the hit policy is “unique”`,
-      )
-    : both(
-        `规则${pair(space, rule.id, other, 'zh-CN')}会同时成立而结果不同`,
-        `${pair(space, rule.id, other, 'en')} can hold together with different results`,
-      );
-  return { ...finding(space, unique ? 'overlap' : 'conflict', 'error', rule.path, message), witness };
+function overlapFinding(
+  space: Space,
+  meaning: 'refused' | 'mustAgree',
+  rule: { id: string; path: string },
+  other: string,
+  witness: JsonObject,
+): Finding {
+  const { label } = hitPolicyOf(space.ruleSet.definition);
+  const [zh, en] = [pair(space, rule.id, other, 'zh-CN'), pair(space, rule.id, other, 'en')];
+  if (meaning === 'mustAgree') {
+    const message = both(`规则${zh}会同时成立而结果不同`, `${en} can hold together with different results`);
+    return { ...finding(space, 'conflict', rule.path, message), witness };
+  }
+  const message = both(
+    `规则${zh}会同时成立，而命中方式是“${label['zh-CN']}”`,
+    `${en} can hold together, but the hit policy is “${label.en.toLowerCase()}”`,
+  );
+  return { ...finding(space, 'overlap', rule.path, message), witness };
 }
 
 function commonBox(some: Box[], others: Box[], budget: Budget): Box | undefined {
@@ -289,7 +299,7 @@ function gap(space: Space): Finding[] {
   if (!witness || point === 'undecided') return [unknown];
   const message = both('有情形没有任何规则处理，也没有缺省结果', 'Some inputs meet no rule, and there is no default');
   const proposal = proposedRow(ruleSet.definition, dimensions, point);
-  return [{ ...finding(space, 'gap', 'warning', where, message), witness, ...(proposal ? { proposal } : {}) }];
+  return [{ ...finding(space, 'gap', where, message), witness, ...(proposal ? { proposal } : {}) }];
 }
 
 /** A row for the class of inputs that a gap was found in, its results still to be filled in. */

@@ -1,5 +1,5 @@
-import type { Json, ValueSchema } from '../definition.ts';
-import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from '../expressions/dates.ts';
+import { type Format, formatNamed } from '../expressions/formats.ts';
+import type { Json, ValueSchema } from '../ground/definition.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { type Classes, classesWhere, firstAllowed, inBoth, meet } from './classes.ts';
 import type { Formula } from './formula.ts';
@@ -32,7 +32,9 @@ export function cutDimensions(formulas: Formula[], schemas: (name: string) => Fa
   };
   formulas.forEach(walk);
   const dimensions = [...seen].map(([name, { free, constants }]) => ({
-    ...{ name, free, cuts: constants },
+    name,
+    free,
+    cuts: constants,
     examples: examplesOf([...constants], schemas(name)),
   }));
   // Those with few classes first: they tell most boxes apart at once.
@@ -65,8 +67,8 @@ function orderedExamples(constants: Json[], schema: ValueSchema, types: string[]
   if (types.includes('number') || (types.length === 0 && numbers.length > 0))
     return numberExamples(numbers, schema, false);
   const texts = constants.filter((value) => typeof value === 'string');
-  if (schema.format === 'date') return dateExamples(texts, parseDate, formatDate, 1);
-  if (schema.format === 'date-time') return dateExamples(texts, parseDateTime, formatDateTime, 60_000);
+  const { order } = formatNamed(schema.format) ?? {};
+  if (order) return orderedTexts(texts, order);
   const other = ['其他', 'other', 'x'].find((text) => !texts.includes(text)) ?? `${texts.join('')}x`;
   return [...texts, other];
 }
@@ -96,14 +98,9 @@ function between(low: number, high: number, whole: boolean): number {
   return high - low > 1 ? Math.floor(low) + 1 : middle;
 }
 
-function dateExamples(
-  constants: string[],
-  parse: (text: string) => number,
-  format: (value: number) => string,
-  step: number,
-): string[] {
+function orderedTexts(constants: string[], { parse, format, step, middle }: NonNullable<Format['order']>): string[] {
   const cuts = [...new Set(constants.map(parse).filter((value) => !Number.isNaN(value)))].sort((a, b) => a - b);
-  if (cuts.length === 0) cuts.push(step === 1 ? parseDate('2020-01-15') : parseDate('2020-01-15') * dayMs);
+  if (cuts.length === 0) cuts.push(parse(middle));
   const points = [(cuts[0] as number) - step];
   for (const [index, cut] of cuts.entries()) {
     const next = cuts[index + 1];

@@ -1,5 +1,7 @@
-import type { Json, JsonObject, ValueSchema } from '../definition.ts';
-import { Problem } from '../problem.ts';
+import { comparisonsIn } from '../conditions/comparisons.ts';
+import { operatorNamed } from '../conditions/operators.ts';
+import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { holdingRules } from '../rules/evaluate.ts';
 import { type Dimension, examplesOf, type FactSchema } from './space.ts';
@@ -82,6 +84,9 @@ function constantsIn({ normalForm }: RuleSet): Json[] {
   const text = JSON.stringify([normalForm.rules.map((rule) => rule.conditions), normalForm.derived]);
   for (const [number] of text.matchAll(/-?\d+(?:\.\d+)?/g)) if (found.size < 60) found.add(Number(number));
   for (const [date] of text.matchAll(/\d{4}-\d{2}-\d{2}/g)) found.add(date);
+  // Of operators that cut no values a witness is what they compare with.
+  for (const { operator, value } of normalForm.rules.flatMap((rule) => comparisonsIn(rule.conditions)))
+    if (operatorNamed(operator)?.wants === 'text' && typeof value === 'string') found.add(value);
   return [...found];
 }
 

@@ -1,8 +1,10 @@
-import type { PolicyContent, ValueSchema } from '../definition.ts';
-import type { Finding } from '../finding.ts';
-import { labelOf } from '../labels.ts';
-import { readFlowGraph } from './flow-graph.ts';
-import { pointer, reporter } from './report.ts';
+import { readFlowGraph } from '../flows/graph.ts';
+import type { PolicyContent, ValueSchema } from '../ground/definition.ts';
+import { labelOf } from '../ground/labels.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import { pointer } from '../ground/pointer.ts';
+import type { Finding } from './finding.ts';
+import { reporter } from './finding.ts';
 
 /** Names that people meet and that have no label in one of the languages. */
 export function checkWords(content: PolicyContent): Finding[] {
@@ -24,13 +26,7 @@ function ruleWords(content: PolicyContent): Finding[] {
             word !== name ? !hasLabel(content, schema, word) : isBare(labelOf(content, definition, name), name),
           )
           .map((word) =>
-            report(
-              'warning',
-              'missingLabel',
-              path,
-              `“${word}”没有中英文名称`,
-              `“${word}” has no label in both languages`,
-            ),
+            report('missingLabel', path, `“${word}”没有中英文名称`, `“${word}” has no label in both languages`),
           );
       }),
     );
@@ -46,7 +42,7 @@ function hasLabel(content: PolicyContent, schema: ValueSchema, word: string): bo
 }
 
 /** A label that says no more than the name itself. Names that are words of a language as they are, are their own English label. */
-const isBare = (label: { 'zh-CN': string; en: string }, name: string) => label['zh-CN'] === name && label.en === name;
+const isBare = (label: LocalText, name: string) => label['zh-CN'] === name && label.en === name;
 
 function flowWords(content: PolicyContent): Finding[] {
   return Object.values(content.flows).flatMap((definition) => {
@@ -57,13 +53,12 @@ function flowWords(content: PolicyContent): Finding[] {
       ...states
         .filter(({ path, state }) => !state.meta?.title && bare(path.split('.').at(-1) ?? ''))
         .map(({ path, pointer: where }) =>
-          report('warning', 'missingLabel', where, `状态 ${path} 没有中英文名称`, `The state ${path} has no label`),
+          report('missingLabel', where, `状态 ${path} 没有中英文名称`, `The state ${path} has no label`),
         ),
       ...Object.keys(definition.events)
         .filter(bare)
         .map((name) =>
           report(
-            'warning',
             'missingLabel',
             pointer('events', name),
             `事件 ${name} 没有中英文名称`,
@@ -85,7 +80,7 @@ function figureWords({ clauses }: PolicyContent): Finding[] {
           `条款 ${id} 的数字“${figure}”没有中英文`,
           `The figure “${figure}” of ${id} is not in both languages`,
         ];
-        return report('warning', 'missingLabel', pointer('clauses', String(index), 'figures'), zh, en);
+        return report('missingLabel', pointer('clauses', String(index), 'figures'), zh, en);
       }),
   );
 }
@@ -96,7 +91,6 @@ function configWords(content: PolicyContent): Finding[] {
     .filter(([, entry]) => entry.value === undefined)
     .map(([name]) =>
       report(
-        'info',
         'openConfiguration',
         pointer('values', name),
         `参数 ${name} 尚未填写`,

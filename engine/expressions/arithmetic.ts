@@ -1,4 +1,4 @@
-import { exceed, limits } from '../limits.ts';
+import { exceed, limits } from '../ground/limits.ts';
 import { addMonths, dayMs } from './dates.ts';
 import type { Read } from './scope.ts';
 import type { FeelType } from './types.ts';

@@ -1,10 +1,10 @@
-import { exceed, limits, within } from '../limits.ts';
+import { exceed, keepWithin, limits } from '../ground/limits.ts';
 import type { FeelNode } from './feel-node.ts';
 import { onlyNumbersAndLetters } from './metered.ts';
 
 /** Before parsing: what is too long or nested too deeply is not parsed at all. @throws Problem limitExceeded */
 export function boundText(text: string): void {
-  within('expressionLength', text.length);
+  keepWithin('expressionLength', text.length);
   let depth = 0;
   for (const sign of text) {
     if (sign === '(' || sign === '[' || sign === '{') depth += 1;

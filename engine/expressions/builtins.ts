@@ -1,4 +1,4 @@
-import { countSteps } from '../limits.ts';
+import { countSteps } from '../ground/limits.ts';
 import { addedFunctions, runAdded } from './functions.ts';
 import type { Read } from './scope.ts';
 import { type FeelType, isPlain } from './types.ts';

@@ -1,13 +1,13 @@
-import type { Json } from '../definition.ts';
-import { countSteps } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { Json } from '../ground/definition.ts';
+import { countSteps } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
 import { arithmeticFor, binary, comparisons, hasOrder, isScalar, wholeDayOperations } from './arithmetic.ts';
 import { builtinFor } from './builtins.ts';
 import { dayMs, parseDate, parseDateTime, parseDuration } from './dates.ts';
 import type { FeelNode } from './feel-node.ts';
 import { feelClosure, feelFunction, feelToJson, parseFeel, toFeel } from './feelin.ts';
 import { addedFunctionsForFeel } from './functions.ts';
-import { namesIn } from './names.ts';
+import { readNames } from './names.ts';
 import { accessorFor } from './paths.ts';
 import type { Frame, Read, Scope, Variable } from './scope.ts';
 import { wholeSize } from './sizes.ts';
@@ -47,7 +47,7 @@ const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () =>
 
 /**
  * Compiles a FEEL expression. What is common becomes closures over the frame; the rest is parsed once and left to the library.
- * The two give the same values: see `tests/engine/feel.test.ts`.
+ * The two give the same values: see `tests/engine/expressions/feel.test.ts`.
  *
  * @param text the expression
  * @param scope the names it may use
@@ -56,7 +56,7 @@ const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () =>
  */
 export function compileExpression(text: string, scope: Scope): CompiledExpression {
   const tree = parseFeel(text, 'expression', scope.variables.keys());
-  const names = namesIn(tree, scope);
+  const names = readNames(tree, scope);
   const typed = compileTree(tree.children[0] as FeelNode, scope) ?? runByLibrary(text, tree, names, scope);
   const read = needingConfig(typed.read, names.config, scope);
   return {
@@ -134,7 +134,7 @@ function runByLibrary(
 }
 
 /** Reads a variable in FEEL's own form; of one with entries only those named (default all). */
-export function feelReader(variable: Variable, entryNames?: string[]): Read {
+function feelReader(variable: Variable, entryNames?: string[]): Read {
   const { entries, type, read } = variable;
   if (!entries) return (frame) => toFeel(read(frame), type);
   const names = entryNames ?? Object.keys(entries);
@@ -281,7 +281,7 @@ function compileIn(left: Typed, children: FeelNode[], scope: Scope): Read {
 }
 
 /** A unary test whose bounds are constants: what a table cell or the right side of `in` usually holds. */
-export function compileTest(node: FeelNode, type: FeelType, scope: Scope): Test {
+function compileTest(node: FeelNode, type: FeelType, scope: Scope): Test {
   const inner = node.name === 'SimplePositiveUnaryTest' ? at(node.children, 0) : node;
   if (inner.name === 'CompareOp') {
     const bound = compileNode(at(node.children, 1), scope);

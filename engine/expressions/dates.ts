@@ -124,7 +124,7 @@ export function addMonths(days: number, months: number): number {
 }
 
 /** A calendar part (years, months) and an exact part (weeks to seconds) of an ISO 8601 duration. */
-export interface IsoDuration {
+interface IsoDuration {
   months: number;
   ms: number;
 }

@@ -12,9 +12,9 @@ import {
   parseExpression,
   parseUnaryTests,
 } from 'feelin';
-import type { Json } from '../definition.ts';
-import { countSteps, countText, countWarning, exceed, limits } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { Json } from '../ground/definition.ts';
+import { countSteps, countText, countWarning, exceed, limits } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
 import { boundFunctions, boundText } from './bounds.ts';
 import { dayMs, formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
 import type { FeelNode } from './feel-node.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../definition.ts';
+import type { Json } from '../ground/definition.ts';
 import { addMonths, dayMs, parseDate } from './dates.ts';
 import { feelFunction, feelToJson, feelToNumber, toFeel } from './feelin.ts';
 import type { FeelType } from './types.ts';
@@ -17,7 +17,7 @@ type Timed = 'date' | 'dateTime';
  * A function added to FEEL: it takes numbers of the stated types (see `FeelType`), perhaps followed by a working-day calendar;
  * null anywhere gives null, and so does a result that is NaN.
  */
-export interface AddedFunction {
+interface AddedFunction {
   parameters: string[];
   /** The type of the result for the types of the arguments; undefined where it does not take them. */
   result(types: FeelType['is'][]): FeelType | undefined;

@@ -3,10 +3,12 @@
  * goes through values first tells how many steps that will be. Loops, filters and functions are wrapped in calls of `gauges`; the
  * library's own functions are replaced by ones that count before they call them.
  */
+
 import { evaluate, FeelRange } from 'feelin';
-import { countSteps, countText, exceed } from '../limits.ts';
-import { patternOf } from '../patterns/patterns.ts';
-import { Problem } from '../problem.ts';
+import { countSteps, countText, exceed } from '../ground/limits.ts';
+import { both } from '../ground/local-text.ts';
+import { patternOf } from '../ground/patterns.ts';
+import { Problem } from '../ground/problem.ts';
 import type { FeelNode } from './feel-node.ts';
 import { isTemporal, isText, sizeOf, temporalSteps, wholeSize } from './sizes.ts';
 
@@ -113,10 +115,10 @@ const rangeItems = evaluate('function(a, b) for i in a..b return i', {}).value a
 /** Why no loop goes over days: it would silently go over nothing. */
 export const onlyNumbersAndLetters = () =>
   new Problem('invalidDefinition', {
-    detail: {
-      'zh-CN': '循环的范围只能是数字或字母，不能是日期或时间',
-      en: 'a loop goes over a range of numbers or letters, not of dates or times',
-    },
+    detail: both(
+      '循环的范围只能是数字或字母，不能是日期或时间',
+      'a loop goes over a range of numbers or letters, not of dates or times',
+    ),
   });
 
 const letters = 52;

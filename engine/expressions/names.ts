@@ -4,7 +4,7 @@ import { libraryFunction } from './metered.ts';
 import type { Scope } from './scope.ts';
 
 /** The names that an expression mentions: those of its scope, configuration values, and those that stand for nothing. */
-export function namesIn(tree: FeelNode, scope: Scope): { uses: string[]; config: string[]; unknown: string[] } {
+export function readNames(tree: FeelNode, scope: Scope): { uses: string[]; config: string[]; unknown: string[] } {
   const uses = new Set<string>();
   const config = new Set<string>();
   const unknown = new Set<string>();

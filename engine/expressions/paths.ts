@@ -1,4 +1,4 @@
-import type { Json } from '../definition.ts';
+import type { Json } from '../ground/definition.ts';
 import { civilDate, dayMs, parseDate, parseDateTime } from './dates.ts';
 import type { Read } from './scope.ts';
 import type { FeelType } from './types.ts';

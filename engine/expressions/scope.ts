@@ -1,8 +1,16 @@
+import type { Json } from '../ground/definition.ts';
 import type { FeelType } from './types.ts';
 
 /** The values of one evaluation: a flat array, its places fixed when the rule set or flow is compiled. */
 export type Frame = unknown[];
 export type Read = (frame: Frame) => unknown;
+/** How a value is read as JSON. */
+export type ReadJson = ((frame: Frame) => Json) & {
+  /** The fact's place in the frame. */
+  slot?: number;
+  /** Where the frame also holds which of these values it is, counted from 1; 0 for null, -1 for any other. */
+  coded?: { slot: number; values: Json[] };
+};
 
 /** A name an expression may use: its type, how its value is read, and (for `config.x`) the names below it. */
 export interface Variable {
@@ -14,7 +22,7 @@ export interface Variable {
 }
 
 /** Variables by name; a Map is one. */
-export type Variables = Pick<ReadonlyMap<string, Variable>, 'get' | 'has' | 'keys'>;
+type Variables = Pick<ReadonlyMap<string, Variable>, 'get' | 'has' | 'keys'>;
 
 /** Names on top of others: the upper ones win. */
 export function layered(upper: Variables, lower: Variables): Variables {

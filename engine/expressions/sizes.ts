@@ -1,5 +1,5 @@
 import { FeelDate, FeelDateTime, FeelDuration, FeelTime } from 'feelin';
-import { countSteps, noteText } from '../limits.ts';
+import { countSteps, noteText } from '../ground/limits.ts';
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
 

@@ -1,4 +1,5 @@
-import type { ValueSchema } from '../definition.ts';
+import type { ValueSchema } from '../ground/definition.ts';
+import { formatNamed } from './formats.ts';
 
 /**
  * What is known of an expression's value before it runs. Every type may also be null. Dates are day numbers, date-times
@@ -24,9 +25,7 @@ export function typeOfSchema(schema: ValueSchema | undefined): FeelType {
     case 'boolean':
       return { is: 'boolean' };
     case 'string':
-      if (schema.format === 'date') return { is: 'date' };
-      if (schema.format === 'date-time') return { is: 'dateTime' };
-      return { is: 'string' };
+      return { is: formatNamed(schema.format)?.type ?? 'string' };
     case 'array':
       return { is: 'list', item: typeOfSchema(schema.items) };
     case 'object': {

@@ -1,5 +1,5 @@
-import type { Json } from '../definition.ts';
-import { countSteps } from '../limits.ts';
+import type { Json } from '../ground/definition.ts';
+import { countSteps } from '../ground/limits.ts';
 import { parseDate } from './dates.ts';
 
 /** Which days are worked: the weekly days off, the holidays among the others, and the days off that are worked all the same. */

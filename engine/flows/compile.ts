@@ -1,22 +1,17 @@
-import {
-  type ActorLogic,
-  type AnyStateMachine,
-  assign,
-  cancel,
-  createMachine,
-  enqueueActions,
-  fromCallback,
-} from 'xstate';
-import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
+import { type ActorLogic, type AnyStateMachine, createMachine, fromCallback } from 'xstate';
 import type { Frame } from '../expressions/scope.ts';
-import { beginWork, exceed, limits, partsOf } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { FlowDefinition, JsonObject } from '../ground/definition.ts';
+import { beginWork, exceed, limits } from '../ground/limits.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
 import type { Library } from '../rules/library.ts';
-import { delayMs } from './delays.ts';
+import { actionNamed, actionNames } from './actions.ts';
+import { actorNames } from './actors.ts';
+import { namedDelay } from './delays.ts';
+import { guards } from './guards.ts';
 import { type InertMachine, inert } from './inert.ts';
-import { compileTemplates, type Templates } from './templates.ts';
+import type { InContext, Runtime, Templates } from './runtime.ts';
+import { compileTemplates } from './templates.ts';
 
 /** How many microsteps one event may cause before the machine is held to loop. XState's own default is no limit. */
 const maxIterations = 500;
@@ -35,8 +30,6 @@ export interface Flow {
   readonly step: { frame: Frame; problem: unknown };
 }
 
-type Args = { context: JsonObject };
-
 /**
  * Compiles a flow, in pieces, to one XState machine whose guards, actions, delays and actors are the rows of the tables below.
  *
@@ -46,7 +39,6 @@ export function* compileFlow(definition: FlowDefinition, library: Library): Gene
   boundStates(definition);
   const templates = yield* compileTemplates(definition, library.environment.scope);
   const step: Flow['step'] = { frame: [], problem: undefined };
-  const runtime = createRuntime(definition, library, templates, step);
   const { context, ...machineJson } = definition.machine as unknown as JsonObject;
   const machine = createMachine(
     {
@@ -55,7 +47,7 @@ export function* compileFlow(definition: FlowDefinition, library: Library): Gene
       options: { maxIterations },
       context: ({ input }: { input?: JsonObject }) => ({ ...(context as JsonObject | undefined), ...input }),
     } as never,
-    runtime as never,
+    implementations(definition, library, templates, step) as never,
   );
   return {
     id: definition.id,
@@ -69,15 +61,29 @@ export function* compileFlow(definition: FlowDefinition, library: Library): Gene
   };
 }
 
-/** Names that a machine may use. An unknown action would do nothing and an unknown guard throw late: the checks report both. */
-export const guardNames = ['when', 'decision'] as const;
-export const actionNames = ['assign', 'decide', 'record', 'notify', 'start', 'raise', 'cancel'] as const;
-export const actorNames = ['flow', 'decision', 'http'] as const;
+/** What XState is given of a flow: the rows of the tables as functions over its templates and its step. */
+function implementations(definition: FlowDefinition, library: Library, templates: Templates, step: Flow['step']) {
+  const runtime = createRuntime(definition, library, templates, step);
+  const delays = delayNames(definition).map((name) => {
+    return [name, ({ context }: InContext) => runtime.delayMs(name, context)];
+  });
+  const nothing = () => {};
+  const inert: ActorLogic<any, any, any> = fromCallback(nothing);
+  return {
+    guards: Object.fromEntries(Object.entries(guards).map(([name, { holds }]) => [name, holds(runtime)])),
+    actions: Object.fromEntries(actionNames.map((name) => [name, actionNamed(name)?.run?.(runtime) ?? nothing])),
+    delays: Object.fromEntries(delays),
+    actors: Object.fromEntries(actorNames.map((name) => [name, inert])),
+  };
+}
 
-function createRuntime(definition: FlowDefinition, library: Library, templates: Templates, step: Flow['step']) {
-  const { timeZone } = library.environment;
-  /** Runs with the context in the frame; what it throws is kept for the end of the step, since XState would wrap it. */
-  const within = <T>(context: JsonObject, otherwise: T, work: (frame: Frame, run: Run) => T): T => {
+function createRuntime(
+  { delays }: FlowDefinition,
+  library: Library,
+  templates: Templates,
+  step: Flow['step'],
+): Runtime {
+  const within: Runtime['within'] = (context, otherwise, work) => {
     const run: Run = { ...runOf(step.frame), facts: context };
     try {
       return work([run], run);
@@ -86,73 +92,22 @@ function createRuntime(definition: FlowDefinition, library: Library, templates: 
       return otherwise;
     }
   };
-  const decide = (context: JsonObject, params: JsonObject, frame: Frame, run: Run): JsonObject => {
-    const facts = { ...context, ...(templates.fill(params.facts ?? {}, frame) as JsonObject) };
-    return library.decide(String(params.ruleSet), facts, run);
+  return {
+    templates,
+    within,
+    decide(context, params, frame, run) {
+      const facts = { ...context, ...(templates.fill(params.facts ?? {}, frame) as JsonObject) };
+      return library.decide(String(params.ruleSet), facts, run);
+    },
+    delayMs(name, context) {
+      const { timeZone } = library.environment;
+      return within(context, Number.POSITIVE_INFINITY, (frame) => namedDelay(name, delays, frame, templates, timeZone));
+    },
   };
-  const guards = {
-    when: ({ context }: Args, params: { '=': string }) =>
-      within(context, false, (frame) => templates.expression(params['=']).read(frame) === true),
-    decision: ({ context }: Args, params: JsonObject) =>
-      within(context, false, (frame, run) => {
-        const outcome = decide(context, params, frame, run);
-        const wanted = Object.entries(templates.fill(params.is ?? {}, frame) as JsonObject);
-        return wanted.every(([name, value]) => JSON.stringify(outcome[name] ?? null) === JSON.stringify(value));
-      }),
-  };
-  const actions = {
-    assign: assign(({ context }: Args, params: JsonObject) =>
-      within(context, {}, (frame) => bounded(templates.fill(params, frame) as JsonObject)),
-    ),
-    decide: assign(({ context }: Args, params: JsonObject) =>
-      within(context, {}, (frame, run): JsonObject => {
-        if (!templates.holds(params.when, frame)) return {};
-        const outcome = decide(context, params, frame, run);
-        const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
-        return bounded({ [String(params.into)]: value });
-      }),
-    ),
-    raise: enqueueActions(({ context, enqueue }: any, params: any) => {
-      const event = within(context, {}, (frame) => templates.fill(params.event as Json, frame) as JsonObject);
-      const delay = params.delay === undefined ? undefined : named(String(params.delay))({ context });
-      enqueue.raise(event, { ...(delay === undefined ? {} : { delay }), ...(params.id ? { id: params.id } : {}) });
-    }),
-    cancel: cancel((_: unknown, params: { id: string }) => params.id),
-    record: () => {},
-    notify: () => {},
-    start: () => {},
-  };
-  const named = (name: string) => {
-    const source = Object.hasOwn(definition.delays ?? {}, name) ? definition.delays?.[name] : undefined;
-    return ({ context }: Args) =>
-      within(context, Number.POSITIVE_INFINITY, (frame) =>
-        neverUnconfigured(() => delayMs(source ?? name, frame, templates, timeZone)),
-      );
-  };
-  const delays = Object.fromEntries(delayNames(definition).map((name) => [name, named(name)]));
-  const inert: ActorLogic<any, any, any> = fromCallback(() => {});
-  const actors = Object.fromEntries(actorNames.map((name) => [name, inert]));
-  return { guards, actions, delays, actors };
-}
-
-/** What is written again and again within one event must not double each time. @throws Problem limitExceeded */
-function bounded(written: JsonObject): JsonObject {
-  if (partsOf(written, limits.valueParts.most) > limits.valueParts.most) exceed('valueParts');
-  return written;
-}
-
-/** A deadline whose figure is not configured is no deadline: its clock never runs. */
-function neverUnconfigured(delay: () => number): number {
-  try {
-    return delay();
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'configurationMissing') return Number.POSITIVE_INFINITY;
-    throw error;
-  }
 }
 
 /** The delays of a machine by the names it uses: from its table, or ISO 8601 durations. */
-export function delayNames(definition: FlowDefinition): string[] {
+function delayNames(definition: FlowDefinition): string[] {
   const names = new Set(Object.keys(definition.delays ?? {}));
   const walk = (state: FlowDefinition['machine']) => {
     for (const name of Object.keys(state.after ?? {})) if (!/^\d+$/.test(name)) names.add(name);

@@ -1,9 +1,32 @@
-import { type Expression, isExpression } from '../definition.ts';
 import { addDuration, dayMs, localToInstant, parseDateTime, parseDuration } from '../expressions/dates.ts';
 import { feelToNumber } from '../expressions/feelin.ts';
 import type { Frame } from '../expressions/scope.ts';
+import { type Expression, type FlowDefinition, isExpression } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
 import { runOf } from '../rules/environment.ts';
-import type { Templates } from './templates.ts';
+import type { Templates } from './runtime.ts';
+
+/**
+ * How long a delay is by its name: one of the flow's own, or an ISO 8601 duration. A deadline whose figure is not configured is no
+ * deadline: its clock never runs.
+ *
+ * @returns milliseconds from the run's instant; Infinity where it has no value: such a timer is never started
+ */
+export function namedDelay(
+  name: string,
+  delays: FlowDefinition['delays'],
+  frame: Frame,
+  templates: Templates,
+  timeZone: string,
+): number {
+  const source = delays && Object.hasOwn(delays, name) ? delays[name] : undefined;
+  try {
+    return delayMs(source ?? name, frame, templates, timeZone);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'configurationMissing') return Number.POSITIVE_INFINITY;
+    throw error;
+  }
+}
 
 /**
  * How long a delay is, in milliseconds from the run's instant.
@@ -11,7 +34,7 @@ import type { Templates } from './templates.ts';
  * @param source an ISO 8601 duration, or FEEL giving a duration, an ISO 8601 text, or the date (its midnight) or date-time at which it ends
  * @returns Infinity where the delay has no value: such a timer is never started
  */
-export function delayMs(source: string | Expression, frame: Frame, templates: Templates, timeZone: string): number {
+function delayMs(source: string | Expression, frame: Frame, templates: Templates, timeZone: string): number {
   const { atMs } = runOf(frame);
   if (!isExpression(source)) return textDelay(source, atMs, timeZone);
   const { read, type } = templates.expression(source['=']);

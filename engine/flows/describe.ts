@@ -1,7 +1,9 @@
 /** This file and inert.ts know XState from within; its version is pinned for their sake. */
 import { type AnyMachineSnapshot, getNextTransitions } from 'xstate';
-import type { LocalText, ObjectSchema, StateMeta, TransitionMeta } from '../definition.ts';
-import { labelOf, wordingOf } from '../labels.ts';
+import type { ObjectSchema, StateMeta, TransitionMeta } from '../ground/definition.ts';
+import { labelOf } from '../ground/labels.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import { wordingOf } from '../ground/local-text.ts';
 import type { Flow } from './compile.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
 
@@ -61,7 +63,7 @@ export function acceptedEvents(flow: Flow, snapshot: AnyMachineSnapshot): Accept
 }
 
 /** The present states, outermost first, as paths. */
-export function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
+function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
   const nodes = (snapshot as unknown as { _nodes: StateNodeView[] })._nodes;
   return nodes.filter((node) => node.path.length > 0).sort((a, b) => a.path.length - b.path.length);
 }

@@ -1,4 +1,6 @@
-import type { Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
+import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
+import type { ActorName } from './actors.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
 export type FlowSnapshot = JsonObject;
@@ -23,7 +25,7 @@ export interface FlowStart {
 export type FlowEffect =
   | { type: 'startTimer'; id: string; dueAt: string; event: JsonObject }
   | { type: 'stopTimer'; id: string }
-  | { type: 'startActor'; id: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
+  | { type: 'startActor'; id: string; src: ActorName; input: JsonObject }
   | { type: 'stopActor'; id: string }
   | { type: 'record'; record: JsonObject }
   | { type: 'notify'; notification: JsonObject }

@@ -1,5 +1,5 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, createActor, initialTransition } from 'xstate';
-import type { JsonObject } from '../definition.ts';
+import type { JsonObject } from '../ground/definition.ts';
 import type { FlowSnapshot } from './flow-step.ts';
 
 /** What XState's pure transition answers for an action it would have run. */
@@ -32,7 +32,14 @@ export function inert(machine: AnyStateMachine): InertMachine {
     Object.assign(self, { system });
     const nothing = () => {};
     return {
-      ...{ self, system, id: '', sessionId: '', logger: nothing, defer: nothing, stopChild: nothing, emit: nothing },
+      self,
+      system,
+      id: '',
+      sessionId: '',
+      logger: nothing,
+      defer: nothing,
+      stopChild: nothing,
+      emit: nothing,
       actionExecutor: (action: MachineAction) => void actions.push(action),
     };
   };

@@ -1,11 +1,12 @@
-import { type FlowGraph, invokesOf, readFlowGraph, type StatePlace } from '../checks/flow-graph.ts';
-import type { FlowDefinition, Json, JsonObject, LocalText } from '../definition.ts';
 import { instantToIso } from '../expressions/dates.ts';
-import { Problem } from '../problem.ts';
+import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import { delayMs } from './delays.ts';
+import { namedDelay } from './delays.ts';
 import type { FlowSnapshot, FlowStep } from './flow-step.ts';
+import { type FlowGraph, type GraphState, invokesOf, readFlowGraph } from './graph.ts';
 import { describeSnapshot } from './step.ts';
 
 /** A running timer: what it will send, and when. */
@@ -31,13 +32,7 @@ export type MigratedSnapshot =
       timers: Record<string, RunningTimer & { from?: string }>;
     }
   | { moves: false; reason: StuckReason; message: LocalText };
-export type StuckReason =
-  | 'stateRemoved'
-  | 'statesClash'
-  | 'targetIsFinal'
-  | 'invalidContext'
-  | 'actorRunning'
-  | 'actorNeeded';
+type StuckReason = 'stateRemoved' | 'statesClash' | 'targetIsFinal' | 'invalidContext' | 'actorRunning' | 'actorNeeded';
 
 class Stuck extends Error {
   readonly reason: StuckReason;
@@ -45,7 +40,7 @@ class Stuck extends Error {
   constructor(reason: StuckReason, zh: string, en: string) {
     super(en);
     this.reason = reason;
-    this.text = { 'zh-CN': zh, en };
+    this.text = both(zh, en);
   }
 }
 
@@ -113,7 +108,7 @@ function leavesOf(value: Json): string[] {
 }
 
 /** Where the mapping leads: by the longest beginning of the path that it names, with the rest where that exists. */
-function mapped(path: string, states: Record<string, string>, places: ReadonlyMap<string, StatePlace>): string {
+function mapped(path: string, states: Record<string, string>, places: ReadonlyMap<string, GraphState>): string {
   const parts = path.split('.');
   for (let length = parts.length; length > 0; length -= 1) {
     const start = parts.slice(0, length).join('.');
@@ -125,7 +120,7 @@ function mapped(path: string, states: Record<string, string>, places: ReadonlyMa
   return existing(path, places);
 }
 
-function existing(path: string, places: ReadonlyMap<string, StatePlace>): string {
+function existing(path: string, places: ReadonlyMap<string, GraphState>): string {
   const place = places.get(path);
   if (!place || place.state.type === 'history') {
     throw new Stuck('stateRemoved', `新版本没有状态 ${path}`, `the edition has no state ${path}`);
@@ -154,10 +149,10 @@ function treeOf(paths: string[]): Tree {
   return root;
 }
 
-const nameOf = ({ path }: StatePlace) => path.split('.').at(-1) ?? '';
+const nameOf = ({ path }: GraphState) => path.split('.').at(-1) ?? '';
 
 /** XState's value of a state in which these states below are active; what is left open is entered as at its start. */
-function stateValue(place: StatePlace, tree: Tree): Json {
+function stateValue(place: GraphState, tree: Tree): Json {
   const children = place.children.filter((child) => child.state.type !== 'history');
   if (place.state.type === 'parallel') {
     return Object.fromEntries(children.map((child) => [nameOf(child), stateValue(child, tree[nameOf(child)] ?? {})]));
@@ -169,20 +164,20 @@ function stateValue(place: StatePlace, tree: Tree): Json {
     throw new Stuck('statesClash', `不能同时处于 ${list}`, `it cannot be in ${list} at once`);
   }
   const name = names[0] ?? String(place.state.initial);
-  const child = children.find((one) => nameOf(one) === name) as StatePlace;
+  const child = children.find((one) => nameOf(one) === name) as GraphState;
   const inner = stateValue(child, tree[name] ?? {});
   return child.children.length === 0 ? name : { [name]: inner };
 }
 
 /** The states that are active with some leaves: those and all around them. */
-function activePlaces({ states }: FlowGraph, leaves: string[]): StatePlace[] {
+function activePlaces({ states }: FlowGraph, leaves: string[]): GraphState[] {
   return states.filter(
     ({ path }) => path === '' || leaves.some((leaf) => leaf === path || leaf.startsWith(`${path}.`)),
   );
 }
 
-function checkActors(flow: string, oldActive: StatePlace[], newActive: StatePlace[], running: string[]): void {
-  const invoked = (active: StatePlace[]) =>
+function checkActors(flow: string, oldActive: GraphState[], newActive: GraphState[], running: string[]): void {
+  const invoked = (active: GraphState[]) =>
     new Set(
       active.flatMap(({ state, path }) => invokesOf(state).map((one, index) => one.id ?? `${index}.${flow}.${path}`)),
     );
@@ -229,13 +224,13 @@ function isValid(flow: Flow, context: JsonObject, atMs: number): boolean {
 interface Move {
   old: Flow;
   next: Flow;
-  oldActive: StatePlace[];
-  newActive: StatePlace[];
-  places: ReadonlyMap<string, StatePlace>;
+  oldActive: GraphState[];
+  newActive: GraphState[];
+  places: ReadonlyMap<string, GraphState>;
   context: JsonObject;
 }
 
-const timerId = (flow: Flow, { state, path }: StatePlace, delay: string) =>
+const timerId = (flow: Flow, { state, path }: GraphState, delay: string) =>
   `xstate.after.${delay}.${path === '' ? flow.id : (state.id ?? `${flow.id}.${path}`)}`;
 
 function timersOf({ old, next, oldActive, newActive, places, context }: Move, { states, timers, at }: MigrationInput) {
@@ -268,7 +263,7 @@ function leadsTo(
   path: string,
   wanted: string,
   states: Record<string, string>,
-  places: ReadonlyMap<string, StatePlace>,
+  places: ReadonlyMap<string, GraphState>,
 ) {
   try {
     return mapped(path, states, places) === wanted;
@@ -277,14 +272,7 @@ function leadsTo(
   }
 }
 
-function waitMs(flow: Flow, delay: string, run: Run): number {
+function waitMs({ definition, library, templates }: Flow, delay: string, run: Run): number {
   if (/^\d+$/.test(delay)) return Number(delay);
-  const { delays } = flow.definition;
-  const source = Object.hasOwn(delays ?? {}, delay) ? delays?.[delay] : undefined;
-  try {
-    return delayMs(source ?? delay, [run], flow.templates, flow.library.environment.timeZone);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'configurationMissing') return Number.POSITIVE_INFINITY;
-    throw error;
-  }
+  return namedDelay(delay, definition.delays, [run], templates, library.environment.timeZone);
 }

@@ -1,9 +1,10 @@
-import type { FlowCaseEvent, FlowPause, JsonObject } from '../definition.ts';
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
-import { exceed, limits, spentSteps } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { FlowCaseEvent, FlowPause, JsonObject } from '../ground/definition.ts';
+import { exceed, limits, spentSteps } from '../ground/limits.ts';
+import { both } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
+import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
-import { finish } from '../turns.ts';
 import type { Flow } from './compile.ts';
 import type { FlowStart, FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
@@ -62,19 +63,17 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
   }
   const { snapshot, state, context, status, output, tags, accepts } = walk.step;
   return {
-    ...{
-      state,
-      context,
-      status,
-      ...(output === undefined ? {} : { output }),
-      tags,
-      steps,
-      records: walk.records,
-      starts: walk.starts,
-      clauses: [...walk.clauses],
-      accepts,
-      snapshot,
-    },
+    state,
+    context,
+    status,
+    ...(output === undefined ? {} : { output }),
+    tags,
+    steps,
+    records: walk.records,
+    starts: walk.starts,
+    clauses: [...walk.clauses],
+    accepts,
+    snapshot,
     timers: [...walk.timers].map(([id, timer]) => ({ id, dueAt: instantToIso(timer.dueMs) })),
     at: instantToIso(walk.nowMs),
   };
@@ -84,7 +83,12 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
 export function beginWalk(flow: Flow, { at, input, config }: Omit<SimulateOptions, 'events'>): Walk {
   const step = startFlow(flow, input, { at, config });
   const walk: Walk = {
-    ...{ nowMs: instantOf(at), timers: new Map(), records: [], starts: [], clauses: new Set(), step },
+    nowMs: instantOf(at),
+    timers: new Map(),
+    records: [],
+    starts: [],
+    clauses: new Set(),
+    step,
     taken: { moves: 0, steps: 0 },
   };
   apply(walk, step);
@@ -152,7 +156,7 @@ function countMove({ taken }: Walk): void {
 function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | undefined): Generator<void> {
   const duration = parseDuration(after);
   if (!duration) {
-    const message = { 'zh-CN': '不是 ISO 8601 时长', en: 'is not an ISO 8601 duration' };
+    const message = both('不是 ISO 8601 时长', 'is not an ISO 8601 duration');
     throw new Problem('invalidRequest', { errors: [{ path: '/after', code: 'invalidValue', message }] });
   }
   const until = addDuration(walk.nowMs, duration, flow.library.environment.timeZone);

@@ -1,7 +1,8 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Json, JsonObject } from '../definition.ts';
-import { beginWork, within } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { Json, JsonObject } from '../ground/definition.ts';
+import { beginWork, keepWithin } from '../ground/limits.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import {
@@ -153,10 +154,10 @@ function describe(
     if (effect.type === 'startTimer') timers[effect.id] = effect.dueAt;
   }
   const context = snapshot.context as JsonObject;
-  within('timers', Object.keys(timers).length);
-  within('effects', effects.length);
+  keepWithin('timers', Object.keys(timers).length);
+  keepWithin('effects', effects.length);
   const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
-  within('contextLength', persisted.length);
+  keepWithin('contextLength', persisted.length);
   const stored = JSON.parse(persisted) as FlowSnapshot;
   const accepts = acceptedEvents(flow, snapshot);
   acceptedAfter.set(stored, { flow, accepts });
@@ -181,5 +182,4 @@ function describe(
   };
 }
 
-const toText = (record: string | { 'zh-CN': string; en: string }) =>
-  typeof record === 'string' ? { 'zh-CN': record, en: record } : record;
+const toText = (record: string | LocalText) => (typeof record === 'string' ? both(record, record) : record);

@@ -1,23 +1,12 @@
-import type { FlowDefinition, Json, JsonObject } from '../definition.ts';
-import { isExpression } from '../definition.ts';
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, typeOfSchema } from '../expressions/types.ts';
+import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
 import { runOf } from '../rules/environment.ts';
-
-/** The expressions of a flow, compiled once, over the flow's context. */
-export interface Templates {
-  /** The names that the expressions may use. */
-  scope: Scope;
-  /** Every expression of the machine. */
-  texts: string[];
-  expression(text: string): CompiledExpression;
-  /** Whether an action's `when` is true; one without acts always. */
-  holds(when: Json | undefined, frame: Frame): boolean;
-  /** A JSON value with every `{"=": …}` in it, at any depth, replaced by its value. */
-  fill(value: Json | undefined, frame: Frame): Json;
-}
+import { actionNamed } from './actions.ts';
+import type { Templates } from './runtime.ts';
 
 /** Names that a flow's context can hold: its input, payloads, and whatever its actions write. */
 function contextVariables(definition: FlowDefinition): Map<string, Variable> {
@@ -40,9 +29,7 @@ function writtenNames(value: Json): string[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(writtenNames);
   const params = value.params as JsonObject | undefined;
-  const own: string[] = [];
-  if (value.type === 'assign' && params) own.push(...Object.keys(params));
-  if (value.type === 'decide' && typeof params?.into === 'string') own.push(params.into);
+  const own = actionNamed(String(value.type))?.writes?.(params ?? {}) ?? [];
   return [...own, ...Object.values(value).flatMap(writtenNames)];
 }
 
@@ -76,7 +63,7 @@ export function* compileTemplates(definition: FlowDefinition, base: Scope): Gene
 }
 
 /** The texts of all `{"=": …}` in a JSON value. */
-export function expressionsIn(value: Json): string[] {
+function expressionsIn(value: Json): string[] {
   if (typeof value !== 'object' || value === null) return [];
   if (isExpression(value)) return [value['=']];
   return Object.values(value).flatMap((item) => expressionsIn(item as Json));

@@ -1,10 +1,10 @@
-import type { Decision } from '../decision.ts';
-import type { JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../definition.ts';
 import type { Frame, Scope } from '../expressions/scope.ts';
+import type { JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../ground/definition.ts';
 import { mostInKey } from '../tables/bitmap-rows.ts';
+import type { Decision } from './decision.ts';
 import { type CompiledValues, compileValues } from './derived.ts';
 import { reservedSlots } from './environment.ts';
-import { type Hit, hitPolicies } from './hit-policies.ts';
+import { type Hit, hitPolicyOf, type NamedHitPolicy } from './hit-policies.ts';
 import { KnownDecisions } from './known-decisions.ts';
 import { type Computed, compileComputed, finishProperty } from './outcome.ts';
 
@@ -52,7 +52,7 @@ export class Answers {
   private readonly outcome: ObjectSchema;
   private readonly fallback: JsonObject;
   private readonly order: ReadonlyMap<string, number>;
-  private readonly policy: (typeof hitPolicies)[keyof typeof hitPolicies];
+  private readonly policy: NamedHitPolicy;
   private readonly computed: Computed[];
   private readonly readsFired: boolean;
   private readonly rules: Giving[];
@@ -68,7 +68,7 @@ export class Answers {
     this.fallback = definition.default ?? {};
     this.rules = rules;
     this.order = order;
-    this.policy = hitPolicies[definition.hitPolicy ?? 'first'];
+    this.policy = hitPolicyOf(definition);
     this.listed = this.policy.stopsAtFirst ? [] : undefined;
     this.computed = computed;
     this.readsFired = computed.some(({ text }) => /\bfired\b/.test(text));

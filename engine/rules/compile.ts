@@ -1,12 +1,14 @@
-import type { Condition, Rule, RuleSetDefinition } from '../definition.ts';
-import { type Frame, layered } from '../expressions/scope.ts';
-import { createRuleIndex, type RuleIndex } from '../tables/rule-index.ts';
+import { factNames } from '../conditions/comparisons.ts';
+import { Comparisons, type CompiledCondition, compileCondition } from '../conditions/compile.ts';
+import { type Frame, layered, type ReadJson } from '../expressions/scope.ts';
+import type { Condition, Rule, RuleSetDefinition } from '../ground/definition.ts';
+import { createRuleIndex } from '../tables/create-index.ts';
+import type { RuleIndex } from '../tables/rule-index.ts';
 import { type Answers, answersOf, type FiredRule } from './answers.ts';
-import { Comparisons, type CompiledCondition, compileCondition, isFactReference, type ReadJson } from './conditions.ts';
 import { type CompiledDerived, compileDerived } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type CompiledFacts, compileFacts } from './facts.ts';
-import { hitPolicies } from './hit-policies.ts';
+import { hitPolicyOf } from './hit-policies.ts';
 import type { Library } from './library.ts';
 import { type NormalForm, toNormalForm } from './normal-form.ts';
 
@@ -105,20 +107,14 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
   const rules = normalForm.rules.map((rule, place) => {
     return new CompiledRule(rule, answers.firedAt(place), (raising[place] ?? []).map(readFact), compile);
   });
-  // What an index did not read yet must be known to compile.
-  if (!index) {
-    for (const rule of rules) {
-      rule.condition;
-      yield;
-    }
-  }
+  if (!index) yield* compileAll(rules);
   // What every decision reads stands first, side by side: of many editions in memory a decision then touches few places.
   return {
     index,
     answers,
     facts,
     frameSize,
-    stopsAtFirst: hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst,
+    stopsAtFirst: hitPolicyOf(definition).stopsAtFirst,
     hasDerived: derived.json.size > 0,
     effort: 1 + (index ? rules.length >> 5 : normalForm.conditions),
     rules,
@@ -130,11 +126,10 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
   };
 }
 
-/** The names of the facts a condition reads. */
-export function factNames(condition: Condition): string[] {
-  if ('any' in condition) return condition.any.flatMap(factNames);
-  if ('all' in condition) return condition.all.flatMap(factNames);
-  if ('not' in condition) return factNames(condition.not);
-  if ('condition' in condition) return [];
-  return isFactReference(condition.value) ? [condition.fact, condition.value.fact] : [condition.fact];
+/** What an index did not read yet must be known to compile. */
+function* compileAll(rules: readonly CompiledRule[]): Generator<void> {
+  for (const rule of rules) {
+    rule.condition;
+    yield;
+  }
 }

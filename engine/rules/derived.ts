@@ -1,11 +1,11 @@
-import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
-import { isExpression } from '../definition.ts';
 import { type CompiledExpression, compileExpression, toJsonReader } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
-import { anyType, typeOfSchema } from '../expressions/types.ts';
-import { Problem } from '../problem.ts';
-import { finish } from '../turns.ts';
+import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
+import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
+import { Problem } from '../ground/problem.ts';
+import { finish } from '../ground/turns.ts';
 import { runOf } from './environment.ts';
 import type { Library } from './library.ts';
 
@@ -16,6 +16,8 @@ const unread = Symbol('unread');
 export interface CompiledDerived {
   scope: Scope;
   json: Map<string, (frame: Frame) => Json>;
+  /** What is known of the value of one, also where no expression can mention it. */
+  typeOf(name: string): FeelType | undefined;
   /** Those whose reading may raise a problem: they are read before the conditions of a rule that uses them. */
   raising: Set<string>;
   /** Forgets what an earlier evaluation read. */
@@ -70,6 +72,7 @@ export function* compileDerived(
   return {
     scope,
     json,
+    typeOf: (name) => variables.get(name)?.type,
     raising,
     reset(frame) {
       for (const slot of places) frame[slot] = unread;

@@ -1,9 +1,10 @@
-import type { ConfigDefinition, Json, JsonObject, LocalText, ValueSchema } from '../definition.ts';
 import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { fromJson } from '../expressions/paths.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
-import { Problem } from '../problem.ts';
+import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
 import { allowsNull, compileCheck } from './value-checks.ts';
 
 /** What one evaluation was asked with. It stands in the first place of every frame. */
@@ -39,7 +40,7 @@ export function isConfigSet(value: Json | undefined, schema: ValueSchema | undef
   return value !== undefined && (value !== null || (schema !== undefined && allowsNull(schema)));
 }
 
-const message: LocalText = { 'zh-CN': '不是有效的配置值', en: 'is not a valid configuration value' };
+const message: LocalText = both('不是有效的配置值', 'is not a valid configuration value');
 
 /** What an edition's configuration and time zone give to its expressions. */
 export function createEnvironment(definition: ConfigDefinition, timeZone: string): Environment {
@@ -101,6 +102,6 @@ export function instantOf(at: string): number {
     latest = { at, ms };
     return ms;
   }
-  const wrong: LocalText = { 'zh-CN': '不是有效的时间', en: 'is not an instant' };
+  const wrong: LocalText = both('不是有效的时间', 'is not an instant');
   throw new Problem('invalidRequest', { errors: [{ path: '/at', code: 'invalidValue', message: wrong }] });
 }

@@ -1,15 +1,15 @@
-import type { Decision, EvaluateOptions, ExplainOptions, Explanation } from '../decision.ts';
-import type { JsonObject } from '../definition.ts';
-import { explain } from '../explanations/explain.ts';
-import { heldIn } from '../explanations/reach.ts';
 import type { Frame } from '../expressions/scope.ts';
-import { beginWork, countDecision } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { JsonObject } from '../ground/definition.ts';
+import { beginWork, countDecision } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
+import { finish } from '../ground/turns.ts';
 import { mostInKey } from '../tables/bitmap-rows.ts';
-import { finish } from '../turns.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
+import type { Decision, EvaluateOptions, ExplainOptions, Explanation } from './decision.ts';
 import { instantOf, type Run, reservedSlots } from './environment.ts';
+import { explain } from './explain.ts';
 import { deepestDecision } from './library.ts';
+import { heldIn } from './reach.ts';
 
 /**
  * Decides: checks the facts, finds the rules that hold, and combines them by the hit policy. Synchronous and pure.

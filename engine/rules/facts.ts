@@ -1,13 +1,13 @@
-import type { ProblemCode } from '../../contract/problem-codes.ts';
-import type { Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { fromJson } from '../expressions/paths.ts';
+import type { ReadJson } from '../expressions/scope.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { isPlain, typeOfSchema } from '../expressions/types.ts';
-import { Problem } from '../problem.ts';
-import type { ReadJson } from './conditions.ts';
+import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
+import { Problem, type ProblemCode } from '../ground/problem.ts';
 import { type Reader, readerOf } from './reader.ts';
-import { allowsNull, type Check, compileCheck, fullyListed, plainBounds, textsOf } from './value-checks.ts';
+import { allowsNull, type Check, compileCheck, fullyListed, listedTexts, plainBounds } from './value-checks.ts';
 
 /** The facts of a rule set, or the input of a flow, ready to be read from a frame. */
 export interface CompiledFacts {
@@ -90,7 +90,7 @@ function* compileAnew(
     const converts = !isPlain(type) && type.is !== 'list' && type.is !== 'context';
     const typedSlot = converts ? allocate() : jsonSlot;
     variables.set(name, { type, read: (frame) => frame[typedSlot] });
-    const texts = textsOf(fact);
+    const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
     json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }));
     return {
@@ -120,7 +120,7 @@ function* compileAnew(
 }
 
 /** Reads a place of the frame; the place is told, so that conditions can look there themselves. */
-export function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: number } {
+function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: number } {
   return Object.assign((frame: Frame) => frame[slot], coded ? { slot, coded } : { slot });
 }
 
@@ -209,9 +209,9 @@ function checkConditional(facts: CompiledFact[], frame: Frame, given: JsonObject
 
 const precedence: ProblemCode[] = ['missingFact', 'unknownValue', 'invalidValue'];
 const reasons: Record<string, LocalText> = {
-  missingFact: { 'zh-CN': '必须填写', en: 'is required' },
-  unknownValue: { 'zh-CN': '不在可选值之中', en: 'is not one of its values' },
-  invalidValue: { 'zh-CN': '不是有效的值', en: 'is not a valid value' },
+  missingFact: both('必须填写', 'is required'),
+  unknownValue: both('不在可选值之中', 'is not one of its values'),
+  invalidValue: both('不是有效的值', 'is not a valid value'),
 };
 
 /** The one problem to tell: of the gravest kind met, all its offenders in the order of the schema. */

@@ -1,11 +1,17 @@
-import type { HitPolicy, Json, JsonObject, LocalText, ObjectSchema } from '../definition.ts';
-import { Problem } from '../problem.ts';
+import { evaluateFeel } from '../expressions/feelin.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
+import type { Json, JsonObject, ObjectSchema, RuleSetDefinition } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
 
 /** A rule that holds, with the values of its event's params. */
 export interface Hit {
   id: string;
   params: JsonObject;
 }
+
+type Hits = [Hit, ...Hit[]];
+type Combine = (hits: Hits, outcome: ObjectSchema) => JsonObject;
 
 interface HitPolicyRow {
   label: LocalText;
@@ -14,11 +20,17 @@ interface HitPolicyRow {
   stopsAtFirst: boolean;
   /** Whether the rules answered are all that hold, or only the one that made the outcome. */
   firesAll: boolean;
-  /** @param hits at least one, in order of evaluation */
-  combine(hits: [Hit, ...Hit[]], outcome: ObjectSchema): JsonObject;
+  /** What it means to the checks that two rules hold at once: an error, one if they differ, that the later is not asked, nothing. */
+  overlap: 'refused' | 'mustAgree' | 'firstDecides' | 'meant';
+  /** What it means that no rule holds: an input without an answer, or an answer of nothing. */
+  gap: 'unanswered' | 'meant';
+  /** @param hits in order of evaluation */
+  combine: Combine;
+  /** The same by FEEL's own functions, where it has them: what the reference evaluator does. */
+  reference?: Combine;
 }
 
-const first = (hits: [Hit, ...Hit[]]) => hits[0].params;
+const first: Combine = (hits) => hits[0].params;
 
 /** Of rules that contradict each other so many are named. */
 const mostTold = 50;
@@ -28,7 +40,7 @@ function violated(hits: Hit[]): Problem {
     errors: hits.slice(0, mostTold).map((hit) => ({
       path: `/rules/${hit.id}`,
       code: 'hitPolicyViolated',
-      message: { 'zh-CN': '与其他命中的规则冲突', en: 'contradicts another rule that holds' },
+      message: both('与其他命中的规则冲突', 'contradicts another rule that holds'),
     })),
   });
 }
@@ -45,19 +57,31 @@ function lists(hits: Hit[]): Record<string, Json[]> {
   return all;
 }
 
-/** Of no numbers at all there is no least and no greatest. */
-function extreme(values: number[], pick: (a: number, b: number) => number): number | null {
-  return values.length === 0 ? null : values.reduce((a, b) => pick(a, b));
+/** A policy that makes one number of each property's numbers, and the function of FEEL that does the same; `none` is that of no numbers. */
+function folding(fold: (numbers: [number, ...number[]]) => number, feel: string, none: number | null) {
+  const over =
+    (run: (numbers: [number, ...number[]]) => Json): Combine =>
+    (hits) => {
+      const entries = Object.entries(lists(hits)).map(([name, values]) => {
+        const [first, ...others] = values.filter((value) => typeof value === 'number');
+        return [name, first === undefined ? none : run([first, ...others])] as const;
+      });
+      return Object.fromEntries(entries);
+    };
+  return {
+    stopsAtFirst: false,
+    firesAll: true,
+    overlap: 'meant',
+    gap: 'meant',
+    combine: over(fold),
+    reference: over((numbers) => evaluateFeel(`${feel}(numbers)`, { numbers }) as number),
+  } as const;
 }
 
-function folding(fold: (values: number[]) => number | null): HitPolicyRow['combine'] {
-  return (hits) => {
-    const entries = Object.entries(lists(hits)).map(([name, values]) => {
-      return [name, fold(values.filter((value) => typeof value === 'number'))] as const;
-    });
-    return Object.fromEntries(entries);
-  };
-}
+/** What is the same of all policies that answer a list. */
+const listing = { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant' } as const;
+
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
 /** The hits sorted by where their value stands in the `enum` of the first outcome property that has one. */
 function byOutputOrder(hits: Hit[], outcome: ObjectSchema): Hit[] {
@@ -71,98 +95,120 @@ function byOutputOrder(hits: Hit[], outcome: ObjectSchema): Hit[] {
   return [...hits].sort((a, b) => rank(a) - rank(b));
 }
 
-const text = (zh: string, en: string): LocalText => ({ 'zh-CN': zh, en });
-
 /** One row a hit policy: how the rules that hold become one outcome. Everything else iterates this table. */
-export const hitPolicies: Record<HitPolicy, HitPolicyRow> = {
+export const hitPolicies = {
   first: {
-    label: text('首个命中', 'First'),
-    explanation: text('按顺序取第一条成立的规则', 'The first rule that holds decides'),
+    label: both('首个命中', 'First'),
+    explanation: both('按顺序取第一条成立的规则', 'The first rule that holds decides'),
     stopsAtFirst: true,
     firesAll: false,
+    overlap: 'firstDecides',
+    gap: 'unanswered',
     combine: first,
   },
   unique: {
-    label: text('唯一命中', 'Unique'),
-    explanation: text('最多只能有一条规则成立', 'At most one rule may hold'),
+    label: both('唯一命中', 'Unique'),
+    explanation: both('最多只能有一条规则成立', 'At most one rule may hold'),
     stopsAtFirst: false,
     firesAll: false,
+    overlap: 'refused',
+    gap: 'unanswered',
     combine(hits) {
       if (hits.length > 1) throw violated(hits);
       return hits[0].params;
     },
   },
   any: {
-    label: text('结果一致', 'Any'),
-    explanation: text('成立的规则结果必须相同', 'All rules that hold must agree'),
+    label: both('结果一致', 'Any'),
+    explanation: both('成立的规则结果必须相同', 'All rules that hold must agree'),
     stopsAtFirst: false,
     firesAll: false,
+    overlap: 'mustAgree',
+    gap: 'unanswered',
     combine(hits) {
-      const wanted = JSON.stringify(hits[0].params);
-      if (hits.some((hit) => JSON.stringify(hit.params) !== wanted)) throw violated(hits);
+      if (hits.some(({ params }) => !isEqualJson(params, hits[0].params))) throw violated(hits);
       return hits[0].params;
     },
   },
   priority: {
-    label: text('结果优先级', 'Priority'),
-    explanation: text(
+    label: both('结果优先级', 'Priority'),
+    explanation: both(
       '取结果取值列表中排在最前的规则',
       'The rule whose value stands first in the list of values decides',
     ),
     stopsAtFirst: false,
     firesAll: true,
+    overlap: 'meant',
+    gap: 'unanswered',
     combine: (hits, outcome) => byOutputOrder(hits, outcome)[0]?.params ?? {},
   },
   collect: {
-    label: text('收集全部', 'Collect'),
-    explanation: text('收集所有成立规则的结果', 'The results of all rules that hold, as lists'),
-    stopsAtFirst: false,
-    firesAll: true,
+    label: both('收集全部', 'Collect'),
+    explanation: both('收集所有成立规则的结果', 'The results of all rules that hold, as lists'),
+    ...listing,
     combine: lists,
   },
   'collect-sum': {
-    label: text('求和', 'Sum'),
-    explanation: text('所有成立规则的结果相加', 'The results of all rules that hold, added up'),
-    stopsAtFirst: false,
-    firesAll: true,
-    combine: folding((values) => values.reduce((sum, value) => sum + value, 0)),
+    label: both('求和', 'Sum'),
+    explanation: both('所有成立规则的结果相加', 'The results of all rules that hold, added up'),
+    ...folding(sum, 'sum', 0),
   },
   'collect-min': {
-    label: text('取最小', 'Minimum'),
-    explanation: text('取成立规则中的最小值', 'The least result of the rules that hold'),
-    stopsAtFirst: false,
-    firesAll: true,
-    combine: folding((values) => extreme(values, Math.min)),
+    label: both('取最小', 'Minimum'),
+    explanation: both('取成立规则中的最小值', 'The least result of the rules that hold'),
+    ...folding((numbers) => Math.min(...numbers), 'min', null),
   },
   'collect-max': {
-    label: text('取最大', 'Maximum'),
-    explanation: text('取成立规则中的最大值', 'The greatest result of the rules that hold'),
-    stopsAtFirst: false,
-    firesAll: true,
-    combine: folding((values) => extreme(values, Math.max)),
+    label: both('取最大', 'Maximum'),
+    explanation: both('取成立规则中的最大值', 'The greatest result of the rules that hold'),
+    ...folding((numbers) => Math.max(...numbers), 'max', null),
+  },
+  'collect-average': {
+    label: both('求平均', 'Average'),
+    explanation: both('取成立规则结果的平均值', 'The average of the results of all rules that hold'),
+    ...folding((numbers) => sum(numbers) / numbers.length, 'mean', null),
   },
   'collect-count': {
-    label: text('计数', 'Count'),
-    explanation: text('统计成立规则的条数', 'How many rules hold'),
-    stopsAtFirst: false,
-    firesAll: true,
+    label: both('计数', 'Count'),
+    explanation: both('统计成立规则的条数', 'How many rules hold'),
+    ...listing,
     combine: (hits) => Object.fromEntries(Object.entries(lists(hits)).map(([name, values]) => [name, values.length])),
   },
   'rule-order': {
-    label: text('按规则顺序', 'Rule order'),
-    explanation: text('按规则顺序列出所有结果', 'The results of all rules that hold, in the order of the rules'),
-    stopsAtFirst: false,
-    firesAll: true,
+    label: both('按规则顺序', 'Rule order'),
+    explanation: both('按规则顺序列出所有结果', 'The results of all rules that hold, in the order of the rules'),
+    ...listing,
     combine: lists,
   },
   'output-order': {
-    label: text('按结果顺序', 'Output order'),
-    explanation: text(
+    label: both('按结果顺序', 'Output order'),
+    explanation: both(
       '按结果取值列表的顺序列出',
       'The results of all rules that hold, in the order of the list of values',
     ),
-    stopsAtFirst: false,
-    firesAll: true,
+    ...listing,
     combine: (hits, outcome) => lists(byOutputOrder(hits, outcome)),
   },
-};
+} satisfies Record<string, HitPolicyRow>;
+
+export type HitPolicy = keyof typeof hitPolicies;
+export const hitPolicyNames = Object.keys(hitPolicies) as HitPolicy[];
+
+/** The hit policy of a rule set that names none. */
+const usual: HitPolicy = 'first';
+
+/** A row with its name. */
+export type NamedHitPolicy = HitPolicyRow & { readonly name: HitPolicy };
+const named = new Map<string, NamedHitPolicy>(hitPolicyNames.map((name) => [name, { name, ...hitPolicies[name] }]));
+
+/**
+ * How a rule set takes the rules that hold.
+ *
+ * @throws Error for a name that is none
+ * @example hitPolicyOf({ hitPolicy: 'collect-sum' }).label.en // 'Sum'
+ */
+export function hitPolicyOf({ hitPolicy = usual }: Pick<RuleSetDefinition, 'hitPolicy'>): NamedHitPolicy {
+  const found = named.get(hitPolicy);
+  if (!found) throw new Error(`no hit policy is named ${hitPolicy}`);
+  return found;
+}

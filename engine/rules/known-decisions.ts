@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.ts';
+import type { Decision } from './decision.ts';
 
 /** Stands for a key where there is none: with numbers in all their places, keys are compared as numbers. */
 const free = -1;

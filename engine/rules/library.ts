@@ -1,4 +1,4 @@
-import type { JsonObject, PolicyContent, RuleSetDefinition } from '../definition.ts';
+import type { JsonObject, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import type { Environment, Run } from './environment.ts';
 
 /** The rule sets of one edition, as they see each other. */

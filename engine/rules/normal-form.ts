@@ -1,6 +1,6 @@
-import type { Condition, Derived, FactCondition, Rule, RuleSetDefinition } from '../definition.ts';
-import { isExpression } from '../definition.ts';
-import { within } from '../limits.ts';
+import type { Condition, Derived, FactCondition, Rule, RuleSetDefinition } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
+import { keepWithin } from '../ground/limits.ts';
 import { expandTable } from '../tables/expand.ts';
 
 /** A rule set in the one form that is compiled, explained and checked, whether it was written as rules or as a table. */
@@ -20,7 +20,7 @@ export interface NormalForm {
  */
 export function* toNormalForm(definition: RuleSetDefinition): Generator<void, NormalForm> {
   const count = (definition.rules?.length ?? 0) + (definition.table?.rows.length ?? 0);
-  within('rules', count, definition.id);
+  keepWithin('rules', count, definition.id);
   const table = definition.table ? yield* expandTable(definition.table) : { rules: [], derived: {} };
   const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
   const counter = { conditions: 0 };
@@ -31,7 +31,7 @@ export function* toNormalForm(definition: RuleSetDefinition): Generator<void, No
   });
   // The conditions of a table's cells name neither conditions nor expressions.
   for (const { conditions } of table.rules) counter.conditions += 1 + conditions.all.length;
-  within('conditions', counter.conditions);
+  keepWithin('conditions', counter.conditions);
   const rules: Rule[] = [...written, ...table.rules];
   const order = (rule: Rule) => -Number(rule.priority || 1);
   return { rules: rules.sort((a, b) => order(a) - order(b)), derived, conditions: counter.conditions };
@@ -48,8 +48,8 @@ function resolve(condition: Condition, resolving: Resolving, depth: number): Con
   const { named, derived, count } = resolving;
   count.conditions += 1;
   // Named conditions that name each other twice each would double with every level.
-  within('conditions', count.conditions);
-  within('conditionDepth', depth);
+  keepWithin('conditions', count.conditions);
+  keepWithin('conditionDepth', depth);
   const inner = (one: Condition) => resolve(one, resolving, depth + 1);
   if ('any' in condition) {
     const any = condition.any.map(inner);

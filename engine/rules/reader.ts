@@ -1,5 +1,5 @@
-import type { JsonObject } from '../definition.ts';
 import type { Frame } from '../expressions/scope.ts';
+import type { JsonObject } from '../ground/definition.ts';
 
 /** Copies facts from the object they were given in to their places in a frame; undefined for those that are not there. */
 export type Reader = (frame: Frame, given: JsonObject) => void;

@@ -3,26 +3,26 @@
  * engine, so runs that overlap on one lose rules). Slow and asynchronous; the compiled evaluator is held to it.
  */
 import { type Almanac, Engine, type RuleProperties } from 'json-rules-engine';
-import type { Decision, EvaluateOptions } from '../decision.ts';
-import type { DecideFact, Derived, Json, JsonObject } from '../definition.ts';
-import { isExpression } from '../definition.ts';
+import { operators } from '../conditions/operators.ts';
 import { dayMs, instantToLocal } from '../expressions/dates.ts';
 import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel } from '../expressions/feelin.ts';
 import { addedFunctionsForFeel } from '../expressions/functions.ts';
 import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
-import { exceed, noWork, type Work, within, workOn } from '../limits.ts';
-import { Problem } from '../problem.ts';
+import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
+import { isExpression } from '../ground/definition.ts';
+import { exceed, keepWithin, noWork, type Work, workOn } from '../ground/limits.ts';
+import { Problem } from '../ground/problem.ts';
 import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
+import type { Decision, EvaluateOptions } from './decision.ts';
 import { mentionable } from './derived.ts';
 import { instantOf, isConfigSet } from './environment.ts';
-import { type Hit, hitPolicies } from './hit-policies.ts';
+import { type Hit, hitPolicyOf } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
-import { operators } from './operators.ts';
 import { computedProperties, finishOutcome } from './outcome.ts';
 
 /** How the reference finds the edition's other rule sets. */
-export type FindRuleSet = (id: string) => RuleSet;
+type FindRuleSet = (id: string) => RuleSet;
 
 /**
  * Decides as `evaluate` does, by json-rules-engine and FEEL's library.
@@ -74,19 +74,22 @@ class Reference {
   async decide(facts: JsonObject): Promise<Decision> {
     if (this.depth > deepestDecision) throw new Problem('decisionTooDeep');
     this.work.decisions += 1;
-    within('referenceDecisions', this.work.decisions);
+    keepWithin('referenceDecisions', this.work.decisions);
     this.work.conditions += this.ruleSet.normalForm.conditions;
     if (this.work.conditions > this.work.mostConditions) exceed('referenceConditions');
     const { definition, library, rules } = this.ruleSet;
     this.facts = facts;
     const used = this.loadFacts();
     const holding = await this.run(used);
-    const policy = hitPolicies[definition.hitPolicy ?? 'first'];
+    const policy = hitPolicyOf(definition);
+    const combine = policy.reference ?? policy.combine;
     const taken = policy.stopsAtFirst ? holding.slice(0, 1) : holding;
     const hits: Hit[] = [];
     for (const id of taken) hits.push({ id, params: await this.params(id) });
     const [first, ...others] = hits;
-    const found = first ? policy.combine([first, ...others], definition.outcome) : (definition.default ?? {});
+    const found = first
+      ? workOn(this.work, () => combine([first, ...others], definition.outcome))
+      : (definition.default ?? {});
     const firedIds = policy.firesAll ? taken : taken.slice(0, 1);
     const fired = firedIds.flatMap((id) => rules.filter((rule) => rule.fired.id === id).map((rule) => rule.fired));
     const names = firedNames(fired, library.clauseOrder);
@@ -118,12 +121,12 @@ class Reference {
   private async run(used: JsonObject): Promise<string[]> {
     const { normalForm, definition } = this.ruleSet;
     const engine = new Engine([], { allowUndefinedFacts: true });
-    for (const name of ['in', 'notIn'])
-      engine.addOperator(name, (met, wanted) => workOn(this.work, () => operators[name]?.test(met, wanted) ?? false));
+    for (const [name, { reference }] of Object.entries(operators))
+      if (reference) engine.addOperator(name, (met, wanted) => workOn(this.work, () => reference(met, wanted)));
     for (const [name, source] of Object.entries(normalForm.derived)) {
       engine.addFact(name, async () => this.json(await this.derived(name, source)));
     }
-    const stopsAtFirst = hitPolicies[definition.hitPolicy ?? 'first'].stopsAtFirst;
+    const stopsAtFirst = hitPolicyOf(definition).stopsAtFirst;
     const last = normalForm.rules.length;
     normalForm.rules.forEach((rule, index) => {
       const priority = stopsAtFirst ? last - index : 1;

@@ -1,18 +1,11 @@
-import type { Json, JsonObject, ValueSchema } from '../definition.ts';
-import { parseDate, parseDateTime, parseTime } from '../expressions/dates.ts';
-import { countSteps } from '../limits.ts';
-import { patternOf } from '../patterns/patterns.ts';
+import { formatNamed } from '../expressions/formats.ts';
+import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import { countSteps } from '../ground/limits.ts';
+import { patternOf } from '../ground/patterns.ts';
 
 /** What is wrong with one value: nothing, not in its list, or not valid. */
-export type Flaw = 'unknownValue' | 'invalidValue' | undefined;
+type Flaw = 'unknownValue' | 'invalidValue' | undefined;
 export type Check = (value: Json) => Flaw;
-
-const formats: Record<NonNullable<ValueSchema['format']>, (text: string) => boolean> = {
-  date: (text) => !Number.isNaN(parseDate(text)),
-  'date-time': (text) => !Number.isNaN(parseDateTime(text)),
-  time: (text) => !Number.isNaN(parseTime(text)),
-  month: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
-};
 
 const typeTests: Record<string, (value: Json) => boolean> = {
   number: (value) => typeof value === 'number' && Number.isFinite(value),
@@ -71,7 +64,7 @@ export function plainBounds({
 }
 
 /** The values of a fact that is one of a list of texts; the place in it is what conditions look up. */
-export function textsOf(schema: ValueSchema): string[] | undefined {
+export function listedTexts(schema: ValueSchema): string[] | undefined {
   const { enum: values, default: fallback = null } = schema;
   if (!values?.every((value) => typeof value === 'string') || values.length > 255) return undefined;
   return fallback === null || (values as Json[]).includes(fallback) ? (values as string[]) : undefined;
@@ -125,7 +118,7 @@ function textChecks(schema: ValueSchema): Check[] {
     // Compiled when a text is met: what cannot be refuses the text, and the checks tell the author.
     checks.push(failing((value: string) => isText(value) && !patternOf(pattern).test(value)));
   }
-  const test = format ? formats[format] : undefined;
+  const { test } = formatNamed(format) ?? {};
   if (test) checks.push(failing((value: string) => isText(value) && !test(value)));
   return checks;
 }

@@ -1,9 +1,10 @@
-import type { Condition, Json } from '../definition.ts';
+import { type CellSign, operatorOfCell } from '../conditions/operators.ts';
 import { parseDate, parseDateTime } from '../expressions/dates.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { parseFeel } from '../expressions/feelin.ts';
+import type { Condition, Json } from '../ground/definition.ts';
 
-export type CellOperator = '=' | '<' | '<=' | '>' | '>=';
+export type CellOperator = Exclude<CellSign, '!='>;
 export type CellTest =
   | { operator: CellOperator; value: Json }
   | { low: Json; high: Json; lowOpen: boolean; highOpen: boolean };
@@ -137,24 +138,17 @@ function constantOf(node: FeelNode | undefined): Json | undefined {
   }
 }
 
-const operatorNames: Record<CellOperator, string> = {
-  '=': 'equal',
-  '<': 'lessThan',
-  '<=': 'lessThanInclusive',
-  '>': 'greaterThan',
-  '>=': 'greaterThanInclusive',
-};
-
 /** The conditions that a cell of constant tests puts on a fact; none for a cell that takes anything. */
 export function cellConditions(cell: Cell, fact: string): Condition[] {
   if (cell.kind === 'any') return [];
-  if (cell.kind === 'expression') return [{ fact: cell.expression, operator: 'equal', value: true }];
+  if (cell.kind === 'expression') return [{ fact: cell.expression, operator: operatorOfCell('='), value: true }];
   const { tests, negated } = cell;
   const equals = tests.filter((test) => 'operator' in test && test.operator === '=');
   if (equals.length === tests.length) {
     const values = equals.map((test) => ('value' in test ? test.value : null));
-    if (values.length > 1) return [{ fact, operator: negated ? 'notIn' : 'in', value: values }];
-    return [{ fact, operator: negated ? 'notEqual' : 'equal', value: values[0] ?? null }];
+    const sign = negated ? '!=' : '=';
+    if (values.length > 1) return [{ fact, operator: operatorOfCell(sign, true), value: values }];
+    return [{ fact, operator: operatorOfCell(sign), value: values[0] ?? null }];
   }
   const each = tests.map((test) => testConditions(test, fact));
   if (!negated && each.length === 1) return each[0] ?? [];
@@ -163,9 +157,9 @@ export function cellConditions(cell: Cell, fact: string): Condition[] {
 }
 
 function testConditions(test: CellTest, fact: string): Condition[] {
-  if ('operator' in test) return [{ fact, operator: operatorNames[test.operator], value: test.value }];
+  if ('operator' in test) return [{ fact, operator: operatorOfCell(test.operator), value: test.value }];
   return [
-    { fact, operator: operatorNames[test.lowOpen ? '>' : '>='], value: test.low },
-    { fact, operator: operatorNames[test.highOpen ? '<' : '<='], value: test.high },
+    { fact, operator: operatorOfCell(test.lowOpen ? '>' : '>='), value: test.low },
+    { fact, operator: operatorOfCell(test.highOpen ? '<' : '<='), value: test.high },
   ];
 }

@@ -1,5 +1,5 @@
-import type { Json } from '../definition.ts';
-import type { Leaf } from './conjunctions.ts';
+import type { Json } from '../ground/definition.ts';
+import { type Leaf, onlyValue } from './conjunctions.ts';
 
 /**
  * What one fact's comparisons want: for each class of its values a bitmap of the rows that this fact does not rule out. The bitmaps
@@ -117,44 +117,30 @@ interface Classes {
   except: number[] | undefined;
 }
 
-/** What holds of a number where the comparison does not. */
-const contraries: Record<string, string> = {
-  equal: 'notEqual',
-  notEqual: 'equal',
-  in: 'notIn',
-  notIn: 'in',
-  lessThan: 'greaterThanInclusive',
-  lessThanInclusive: 'greaterThan',
-  greaterThan: 'lessThanInclusive',
-  greaterThanInclusive: 'lessThan',
-};
-
 /** @param last the class of the numbers above every bound */
 function classesOf(leaves: Leaf[], first: number, end: number, place: Map<number, number>, last: number): Classes {
   const found: Classes = { from: 0, to: last, among: undefined, except: undefined };
   for (let index = first; index < end; index += 1) {
-    const { condition, denied } = leaves[index] as Leaf;
-    const operator = denied ? contraries[condition.operator] : condition.operator;
-    const at = place.get(condition.value as number) ?? 0;
-    if (operator === 'lessThan') found.to = Math.min(found.to, at - 1);
-    else if (operator === 'lessThanInclusive') found.to = Math.min(found.to, at);
-    else if (operator === 'greaterThan') found.from = Math.max(found.from, at + 1);
-    else if (operator === 'greaterThanInclusive') found.from = Math.max(found.from, at);
-    else {
-      const places = [condition.value].flat().flatMap((value) => place.get(value as number) ?? []);
-      const { among, except } = found;
-      if (operator === 'notEqual' || operator === 'notIn') found.except = [...(except ?? []), ...places];
-      else found.among = among ? places.filter((one) => among.includes(one)) : places;
+    const { condition, cut, denied } = leaves[index] as Leaf;
+    if (cut.by === 'bound') {
+      const at = place.get(condition.value as number) ?? 0;
+      // What is denied lies on the other side, the bound with it if it was not before.
+      const step = cut.included !== denied ? 0 : 1;
+      if ((cut.side === 'below') !== denied) found.to = Math.min(found.to, at - step);
+      else found.from = Math.max(found.from, at + step);
+      continue;
     }
+    const places = [condition.value].flat().flatMap((value) => place.get(value as number) ?? []);
+    const { among, except } = found;
+    if (cut.named === denied) found.except = [...(except ?? []), ...places];
+    else found.among = among ? places.filter((one) => among.includes(one)) : places;
   }
   return found;
 }
 
 /** The one value that a row wants of a fact, where it wants one: most cells of texts do. Its comparisons are those from `from` to `end`. */
 export function plainValue(leaves: Leaf[], from: number, end: number): Json | undefined {
-  const leaf = leaves[from];
-  if (!leaf || end !== from + 1 || leaf.denied || leaf.condition.operator !== 'equal') return undefined;
-  return leaf.condition.value as Json;
+  return end === from + 1 ? onlyValue(leaves[from] as Leaf) : undefined;
 }
 
 /** Whether the comparisons from `from` to `end` all hold for a value that is no number; undefined: for any that no condition names. */
@@ -163,12 +149,10 @@ export function allHold(leaves: Leaf[], from: number, end: number, met: Json | u
   return true;
 }
 
-function holdsFor({ condition: { operator, value }, denied }: Leaf, met: Json | undefined): boolean {
-  if (operator === 'equal' || operator === 'notEqual') return ((met === value) === (operator === 'equal')) !== denied;
-  if (operator === 'in' || operator === 'notIn') {
-    return ((value as (Json | undefined)[]).includes(met) === (operator === 'in')) !== denied;
-  }
-  return denied;
+function holdsFor({ condition: { value }, cut, denied }: Leaf, met: Json | undefined): boolean {
+  if (cut.by === 'bound') return denied;
+  const isNamed = Array.isArray(value) ? (value as (Json | undefined)[]).includes(met) : met === value;
+  return (isNamed === cut.named) !== denied;
 }
 
 /** The share of rows that a column leaves, on average over some of its bitmaps. */

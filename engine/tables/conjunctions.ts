@@ -1,8 +1,10 @@
-import type { Condition, FactCondition, Json } from '../definition.ts';
+import { type Cut, operators } from '../conditions/operators.ts';
+import type { Condition, FactCondition, Json } from '../ground/definition.ts';
 
 /** A comparison of a fact with constants, or its contrary. */
 export interface Leaf {
   condition: FactCondition;
+  cut: Cut;
   denied: boolean;
 }
 
@@ -19,7 +21,10 @@ export function toConjunctions(condition: Condition): Leaf[][] | undefined {
 }
 
 function rowsOf(condition: Condition, denied: boolean): Leaf[][] | undefined {
-  if ('fact' in condition) return isIndexable(condition) ? [[{ condition, denied }]] : undefined;
+  if ('fact' in condition) {
+    const leaf = leafOf(condition, denied);
+    return leaf && [[leaf]];
+  }
   if ('all' in condition) return denied ? alternatives(condition.all, denied) : together(condition.all, denied);
   if ('any' in condition) {
     // An empty `any` holds, as an empty `all` does: so json-rules-engine has it.
@@ -44,8 +49,8 @@ function together(parts: Condition[], denied: boolean): Leaf[][] | undefined {
   let rows: Leaf[][] = [always];
   for (const part of parts) {
     if ('fact' in part) {
-      if (!isIndexable(part)) return undefined;
-      const leaf = { condition: part, denied };
+      const leaf = leafOf(part, denied);
+      if (!leaf) return undefined;
       if (rows.length === 1) rows[0]?.push(leaf);
       else for (const row of rows) row.push(leaf);
       continue;
@@ -57,13 +62,25 @@ function together(parts: Condition[], denied: boolean): Leaf[][] | undefined {
   return rows;
 }
 
-const ordering = new Set(['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive']);
-
-function isIndexable({ operator, value, path }: FactCondition): boolean {
-  if (path !== undefined) return false;
-  if (ordering.has(operator)) return typeof value === 'number';
-  if (operator === 'equal' || operator === 'notEqual') return isScalar(value as Json);
-  return (operator === 'in' || operator === 'notIn') && Array.isArray(value) && value.every(isScalar);
+/** A comparison as a leaf; undefined where no index can be made of it: its operator cuts no values, or it looks further than at one fact. */
+function leafOf(condition: FactCondition, denied: boolean): Leaf | undefined {
+  const { operator, path } = condition;
+  const value = condition.value as Json;
+  const { cut, wants } = operators[operator] ?? {};
+  if (!cut || path !== undefined) return undefined;
+  const fits =
+    cut.by === 'bound'
+      ? typeof value === 'number'
+      : wants === 'list'
+        ? Array.isArray(value) && value.every(isScalar)
+        : isScalar(value);
+  return fits ? { condition, cut, denied } : undefined;
 }
 
 const isScalar = (value: Json) => typeof value !== 'object' || value === null;
+
+/** The one value that a leaf wants of its fact; undefined where it wants anything else. */
+export function onlyValue({ condition, cut, denied }: Leaf): Json | undefined {
+  const isOne = cut.by === 'name' && cut.named && !denied && !Array.isArray(condition.value);
+  return isOne ? (condition.value as Json) : undefined;
+}

@@ -1,8 +1,8 @@
-import type { Condition, DecisionTable, Derived, Rule, TableRow } from '../definition.ts';
+import type { Condition, DecisionTable, Derived, Rule, TableRow } from '../ground/definition.ts';
 import { cellConditions, parseCell } from './cells.ts';
 
 /** A decision table as rules, with the derived facts its inputs and cells need. */
-export interface ExpandedTable {
+interface ExpandedTable {
   rules: (Rule & { conditions: { all: Condition[] } })[];
   derived: Record<string, Derived>;
 }

@@ -1,6 +1,5 @@
-import type { Json } from '../definition.ts';
-import type { Frame } from '../expressions/scope.ts';
-import type { ReadJson } from '../rules/conditions.ts';
+import type { Frame, ReadJson } from '../expressions/scope.ts';
+import type { Json } from '../ground/definition.ts';
 import { BitmapRows, mostInKey } from './bitmap-rows.ts';
 import type { Column } from './column.ts';
 import type { RuleIndex } from './rule-index.ts';

@@ -1,8 +1,7 @@
-import type { Json } from '../definition.ts';
-import type { Frame } from '../expressions/scope.ts';
-import type { ReadJson } from '../rules/conditions.ts';
+import type { Frame, ReadJson } from '../expressions/scope.ts';
+import type { Json } from '../ground/definition.ts';
 import { allHold, plainValue } from './column.ts';
-import type { Leaf } from './conjunctions.ts';
+import { type Leaf, onlyValue } from './conjunctions.ts';
 import type { Row, RuleIndex } from './rule-index.ts';
 
 /** A row without comparisons of a fact stands with each of its values: so many times as many rows at most. */
@@ -72,11 +71,11 @@ function namedFacts(rows: Row[]): Map<string, Named> {
   const all = new Map<string, Named>();
   const numeric = new Set<string>();
   for (const { leaves } of rows) {
-    for (const { condition, denied } of leaves) {
-      const { fact, operator, value } = condition;
+    for (const leaf of leaves) {
+      const { fact, value } = leaf.condition;
       const named = all.get(fact) ?? { values: new Set(), plain: 0 };
       all.set(fact, named);
-      if (operator === 'equal' && !denied) named.plain += 1;
+      if (onlyValue(leaf) !== undefined) named.plain += 1;
       if (Array.isArray(value)) for (const one of value) addValue(named, numeric, fact, one);
       else addValue(named, numeric, fact, value as Json);
     }

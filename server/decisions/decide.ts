@@ -1,8 +1,8 @@
+import { evaluateReference } from '../../engine/checks.ts';
 import {
   type EvaluateOptions,
   type ExplainOptions,
   evaluate,
-  evaluateReference,
   explainInTurns,
   type JsonObject,
   limits,

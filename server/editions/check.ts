@@ -1,18 +1,6 @@
-import {
-  type CaseResult,
-  canonicalJson,
-  caseInstant,
-  checkContent,
-  type Edition,
-  evaluate,
-  evaluateReference,
-  type Finding,
-  isFlowCase,
-  type Json,
-  type JsonObject,
-  Problem,
-  runCases,
-} from '../../engine/index.ts';
+import { type CaseResult, caseInstant, isFlowCase, runCases } from '../../engine/authoring.ts';
+import { checkContent, evaluateReference, type Finding } from '../../engine/checks.ts';
+import { canonicalJson, type Edition, evaluate, type Json, type JsonObject, Problem } from '../../engine/index.ts';
 
 export interface CheckReport {
   findings: Finding[];

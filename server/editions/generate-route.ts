@@ -1,5 +1,5 @@
 import { api } from '../../contract/api.ts';
-import { generateCases } from '../../engine/index.ts';
+import { generateCases } from '../../engine/authoring.ts';
 import { type Route, serve } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { inTurns } from '../turns.ts';

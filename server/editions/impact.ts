@@ -1,6 +1,7 @@
 import type { api } from '../../contract/api.ts';
 import type { BodyOf } from '../../contract/call.ts';
-import { createReplay, type Edition, type Replay, type ReplayResult } from '../../engine/index.ts';
+import { createReplay, type Replay, type ReplayResult } from '../../engine/authoring.ts';
+import type { Edition } from '../../engine/index.ts';
 import { invalidRequest } from '../http/problems.ts';
 import type { Parts } from '../parts.ts';
 import type { RecordedDecision } from '../stores/recorded-decisions.ts';

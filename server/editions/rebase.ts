@@ -1,6 +1,7 @@
 import { api } from '../../contract/api.ts';
 import type { BodyOf } from '../../contract/call.ts';
-import { canonicalJson, type Definition, type Finding } from '../../engine/index.ts';
+import type { Finding } from '../../engine/checks.ts';
+import { canonicalJson, type Definition } from '../../engine/index.ts';
 import type { Caller } from '../access/caller.ts';
 import { ProblemWith } from '../http/problems.ts';
 import { type Route, serve } from '../http/route.ts';

@@ -1,5 +1,6 @@
 import { api } from '../../contract/api.ts';
-import { clauseCoverage, diffContents, type PolicyDefinition } from '../../engine/index.ts';
+import { clauseCoverage, diffContents } from '../../engine/authoring.ts';
+import type { PolicyDefinition } from '../../engine/index.ts';
 import { requirePolicy } from '../access/caller.ts';
 import { pageOf } from '../http/query.ts';
 import { addressOf, type Route, serve } from '../http/route.ts';

@@ -1,4 +1,4 @@
-import { type Locale, type LocalText, Problem, type ProblemCode, problemCodes } from '../../engine/index.ts';
+import { type Locale, type LocalText, Problem, type ProblemCode, pointer, problemCodes } from '../../engine/index.ts';
 
 /** An RFC 9457 document. */
 export interface ProblemDocument {
@@ -68,7 +68,7 @@ function errorsOf(
 
 function pathOfFact(fact: string): string {
   const place = fact.startsWith('config.') ? ['config', fact.slice('config.'.length)] : ['facts', fact];
-  return `/${place.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+  return pointer(...place);
 }
 
 /** What went wrong as a problem: what is none is a bug, told without its innards. */

@@ -6,9 +6,9 @@ import {
   type FlowStep,
   type Json,
   type JsonObject,
+  keepWithin,
   Problem,
   stepFlow,
-  within,
 } from '../../engine/index.ts';
 import { type Caller, flowRolesOf, requirePolicy } from '../access/caller.ts';
 import { sha256 } from '../audit/chain.ts';
@@ -105,7 +105,7 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   }
   // One that was stopped from outside has a snapshot that does not know.
   if (instance.status !== 'active') throw new Problem('eventNotAllowed');
-  within('history', instance.chain.length + 1);
+  keepWithin('history', instance.chain.length + 1);
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
   const { step, role } = await stepAs(flow, instance, event, caller, at);

@@ -1,6 +1,7 @@
+import { actorNamed } from '../../../engine/authoring.ts';
 import { type InvokeJson, textOf } from '../../../engine/index.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { actionWords, delayWords, type FlowReading } from '../flow-words.ts';
+import { actionWords, delayWords, type FlowReading, namedBy, sentenceWords } from '../flow-words.ts';
 import type { ChartState } from '../layout/graph.ts';
 import { lastName, listOf, parentPath, stateAt } from '../machine/places.ts';
 
@@ -67,16 +68,7 @@ export function StateBody({ item, reading }: { item: ChartState; reading: FlowRe
 }
 
 /** A service that runs while a state lasts, in words. */
-export function invokeWords(invoke: InvokeJson, { content, locale, t }: FlowReading): string {
-  const input = (invoke.input ?? {}) as { flow?: string; ruleSet?: string };
-  if (invoke.src === 'flow') {
-    return t('flow.invokeFlow', {
-      flow: textOf(content.flows[input.flow ?? '']?.title, locale, String(input.flow ?? '')),
-    });
-  }
-  if (invoke.src === 'decision') {
-    const rule = textOf(content.rules[input.ruleSet ?? '']?.title, locale, String(input.ruleSet ?? ''));
-    return t('flow.invokeDecision', { rule });
-  }
-  return invoke.src === 'http' ? t('flow.invokeHttp') : invoke.src;
+export function invokeWords({ src, input = {} }: InvokeJson, reading: FlowReading): string {
+  const actor = actorNamed(src);
+  return actor ? sentenceWords(actor.sentence, namedBy(actor.names, input, reading), reading.locale) : src;
 }

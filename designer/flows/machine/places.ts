@@ -1,6 +1,7 @@
 import type {
   ActionJson,
   InvokeJson,
+  JsonObject,
   MachineJson,
   StateJson,
   TransitionJson,
@@ -141,6 +142,6 @@ export function stateKind(state: StateJson): StateKind {
   return Object.keys(state.states ?? {}).length > 0 ? 'compound' : 'atomic';
 }
 
-export function actionObject(action: ActionJson): { type: string; params?: Record<string, unknown> } {
+export function actionObject(action: ActionJson): { type: string; params?: JsonObject } {
   return typeof action === 'string' ? { type: action } : action;
 }

@@ -1,5 +1,6 @@
 import { Button, Input, Select } from 'antd';
-import { type ActionJson, actionNames, isExpression, type JsonObject } from '../../../engine/index.ts';
+import { actionNamed, actionNames } from '../../../engine/authoring.ts';
+import { type ActionJson, isExpression, type JsonObject } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { RemoveButton } from '../../ui/remove-button.tsx';
@@ -11,8 +12,6 @@ import { Field } from './fields.tsx';
 import { eventOptions, RuleSetSelect } from './guard-editor.tsx';
 import { StartFields } from './start-fields.tsx';
 
-type ActionName = (typeof actionNames)[number];
-
 interface ActionListProps {
   label: string;
   actions: ActionJson | ActionJson[] | undefined;
@@ -21,20 +20,9 @@ interface ActionListProps {
   onChange: (actions: ActionJson[] | undefined) => void;
 }
 
-/** What a new action of each name begins with. */
-const blank: Record<ActionName, JsonObject> = {
-  assign: {},
-  decide: { ruleSet: '', into: '' },
-  record: { type: '' },
-  notify: { role: '' },
-  start: { flow: '', input: {} },
-  raise: { event: { type: '' } },
-  cancel: { id: '' },
-};
-
 /** The actions of a transition or of a state's entry or exit, in their order. */
 export function ActionList({ label, actions, reading, readOnly, onChange }: ActionListProps) {
-  const { t } = reading;
+  const { t, locale } = reading;
   const list = listOf(actions);
   const put = (next: ActionJson[]) => onChange(next.length === 0 ? undefined : next);
   const add = (
@@ -45,8 +33,8 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
       placeholder={t('flow.addAction')}
       aria-label={`${label} ${t('flow.addAction')}`}
       popupMatchSelectWidth={false}
-      options={actionNames.map((name) => ({ value: name, label: t(`action.${name}`) }))}
-      onChange={(type: ActionName) => put([...list, { type, params: blank[type] }])}
+      options={actionNames.map((name) => ({ value: name, label: actionNamed(name)?.label[locale] }))}
+      onChange={(type: string) => put([...list, { type, params: actionNamed(type)?.blank }])}
     />
   );
   return (
@@ -56,7 +44,7 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
           // biome-ignore lint/suspicious/noArrayIndexKey: actions are known by their place
           <div className="panel-item" key={index}>
             <div className="panel-item-head">
-              <b>{t(`action.${actionObject(action).type as ActionName}`)}</b>
+              <b>{actionNamed(actionObject(action).type)?.label[locale] ?? actionObject(action).type}</b>
               <span className="grow" />
               <Button
                 size="small"
@@ -69,13 +57,13 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
               <RemoveButton disabled={readOnly} onClick={() => put(list.toSpliced(index, 1))} />
             </div>
             <ActionFields
-              action={actionObject(action) as FieldAction}
+              action={actionObject(action)}
               reading={reading}
               readOnly={readOnly}
               onChange={(next) => put(list.with(index, next))}
             />
             <OnlyWhen
-              action={actionObject(action) as FieldAction}
+              action={actionObject(action)}
               reading={reading}
               readOnly={readOnly}
               onChange={(next) => put(list.with(index, next))}
@@ -90,7 +78,7 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
 /** The condition of an action that may have one: it acts only where that is true. */
 function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
   const { words, t } = reading;
-  if (action.type !== 'decide' && action.type !== 'start') return null;
+  if (!actionNamed(action.type)?.conditional) return null;
   const { when, ...rest } = action.params ?? {};
   const text = isExpression(when) ? when['='] : '';
   if (readOnly && text === '') return null;
@@ -110,7 +98,7 @@ function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
   );
 }
 
-type FieldAction = { type: ActionName; params?: JsonObject };
+type FieldAction = { type: string; params?: JsonObject };
 interface ActionFieldsProps {
   action: FieldAction;
   reading: FlowReading;
@@ -122,8 +110,9 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
   const { flow, content, words, t } = reading;
   const params = action.params ?? {};
   const put = (changes: JsonObject) => onChange({ ...action, params: { ...params, ...changes } });
-  switch (action.type) {
-    case 'assign':
+  const names = actionNamed(action.type)?.names ?? { text: 'id' };
+  switch (names) {
+    case 'values':
       return (
         <AssignFields
           params={params}
@@ -132,21 +121,9 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
           onChange={(next) => onChange({ ...action, params: next })}
         />
       );
-    case 'decide':
+    case 'ruleSet':
       return <DecideFields {...{ action, reading, readOnly, onChange }} />;
-    case 'record':
-      return (
-        <Input
-          size="small"
-          className="mono"
-          readOnly={readOnly}
-          aria-label={t('flow.recordType')}
-          placeholder={t('flow.recordType')}
-          value={String(params.type ?? '')}
-          onChange={(event) => put({ type: event.target.value })}
-        />
-      );
-    case 'notify':
+    case 'role':
       return (
         <Select
           size="small"
@@ -157,7 +134,7 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
           onChange={(role: string) => onChange({ ...action, params: { role } })}
         />
       );
-    case 'start':
+    case 'flow':
       return (
         <StartFields
           params={params}
@@ -166,7 +143,7 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
           onChange={(next) => onChange({ ...action, params: next })}
         />
       );
-    case 'raise':
+    case 'event':
       return (
         <Select
           size="small"
@@ -177,17 +154,20 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
           onChange={(type: string) => put({ event: { type } })}
         />
       );
-    default:
+    default: {
+      const label = t(names.text === 'type' ? 'flow.recordType' : 'rule.id');
       return (
         <Input
           size="small"
           className="mono"
           readOnly={readOnly}
-          aria-label={t('rule.id')}
-          value={String(params.id ?? '')}
-          onChange={(event) => put({ id: event.target.value })}
+          aria-label={label}
+          placeholder={label}
+          value={String(params[names.text] ?? '')}
+          onChange={(event) => put({ [names.text]: event.target.value })}
         />
       );
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { Segmented, Select } from 'antd';
+import { type GuardName, guardNamed, guards } from '../../../engine/authoring.ts';
 import { type FlowDefinition, type Json, type JsonObject, type TransitionJson, textOf } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { ValueInput } from '../../forms/value-input.tsx';
@@ -14,43 +15,39 @@ interface GuardEditorProps {
   onChange: (guard: TransitionJson['guard'] | undefined) => void;
 }
 
-type Mode = 'none' | 'decision' | 'when';
-
 /** When a transition may be taken: always, when a rule set decides so, or when a formula holds. */
 export function GuardEditor({ guard, reading, readOnly, onChange }: GuardEditorProps) {
-  const { t, content } = reading;
+  const { t, content, locale } = reading;
   const object = typeof guard === 'object' ? guard : undefined;
-  const mode: Mode = object?.type === 'decision' ? 'decision' : object?.type === 'when' ? 'when' : 'none';
-  const start: Record<Mode, TransitionJson['guard'] | undefined> = {
-    none: undefined,
-    decision: { type: 'decision', params: { ruleSet: Object.keys(content.rules)[0] ?? '', is: {} } },
-    when: { type: 'when', params: { '=': '' } },
+  const row = guardNamed(object?.type ?? '');
+  const begin = (type: GuardName) => {
+    const params = guards[type].blank;
+    const first = Object.keys(content.rules)[0] ?? '';
+    onChange({ type, params: 'ruleSet' in params ? { ...params, ruleSet: first } : params });
   };
+  const fields = { type: object?.type ?? '', params: object?.params ?? {}, reading, readOnly, onChange };
   return (
     <>
       <Segmented
         block
         size="small"
         disabled={readOnly}
-        value={mode}
-        onChange={(next) => onChange(start[next as Mode])}
+        value={row ? object?.type : ''}
+        onChange={(next) => (next ? begin(next as GuardName) : onChange(undefined))}
         options={[
-          { value: 'none', label: t('flow.guardNone') },
-          { value: 'decision', label: t('flow.guardDecision') },
-          { value: 'when', label: t('flow.guardWhen') },
+          { value: '', label: t('flow.guardNone') },
+          ...Object.entries(guards).map(([value, { label }]) => ({ value, label: label[locale] })),
         ]}
       />
-      {mode === 'when' ? <WhenFields params={object?.params ?? {}} {...{ reading, readOnly, onChange }} /> : null}
-      {mode === 'decision' ? (
-        <DecisionFields params={object?.params ?? {}} {...{ reading, readOnly, onChange }} />
-      ) : null}
+      {row?.says === 'formula' ? <WhenFields {...fields} /> : null}
+      {row?.says === 'outcome' ? <DecisionFields {...fields} /> : null}
     </>
   );
 }
 
-type FieldsProps = Omit<GuardEditorProps, 'guard'> & { params: JsonObject };
+type FieldsProps = Omit<GuardEditorProps, 'guard'> & { type: string; params: JsonObject };
 
-function WhenFields({ params, reading, readOnly, onChange }: FieldsProps) {
+function WhenFields({ type, params, reading, readOnly, onChange }: FieldsProps) {
   const { t } = reading;
   const text = String(params['='] ?? '');
   return (
@@ -61,26 +58,26 @@ function WhenFields({ params, reading, readOnly, onChange }: FieldsProps) {
       names={flowFeelNames(reading)}
       wanted={{ type: 'boolean' }}
       reading={reading.words.feel(text)}
-      onChange={(next) => onChange({ type: 'when', params: { '=': next } })}
+      onChange={(next) => onChange({ type, params: { '=': next } })}
     />
   );
 }
 
-function DecisionFields({ params, reading, readOnly, onChange }: FieldsProps) {
+function DecisionFields({ type, params, reading, readOnly, onChange }: FieldsProps) {
   const { content, t, locale } = reading;
   const words = ruleSetWords(String(params.ruleSet), reading);
   const ruleSet = content.rules[String(params.ruleSet)];
   const wanted = (params.is ?? {}) as Record<string, Json>;
   const properties = ruleSet?.outcome.properties ?? {};
   const free = Object.keys(properties).filter((name) => !Object.hasOwn(wanted, name));
-  const put = (is: Record<string, Json>) => onChange({ type: 'decision', params: { ...params, is } });
+  const put = (is: Record<string, Json>) => onChange({ type, params: { ...params, is } });
   return (
     <>
       <RuleSetSelect
         value={String(params.ruleSet)}
         reading={reading}
         readOnly={readOnly}
-        onChange={(id) => onChange({ type: 'decision', params: { ruleSet: id, is: {} } })}
+        onChange={(id) => onChange({ type, params: { ruleSet: id, is: {} } })}
       />
       {Object.entries(wanted).map(([name, value]) => (
         <div className="panel-row" key={name}>

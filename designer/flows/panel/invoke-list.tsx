@@ -1,11 +1,10 @@
 import { Input, Select } from 'antd';
-import { actorNames, type InvokeJson, type JsonObject, textOf } from '../../../engine/index.ts';
+import { actorNamed, actorNames } from '../../../engine/authoring.ts';
+import { type ActorName, type InvokeJson, type JsonObject, textOf } from '../../../engine/index.ts';
 import { RemoveButton } from '../../ui/remove-button.tsx';
 import type { FlowReading } from '../flow-words.ts';
 import { Field } from './fields.tsx';
 import { RuleSetSelect } from './guard-editor.tsx';
-
-type ActorName = (typeof actorNames)[number];
 
 interface InvokeListProps {
   services: InvokeJson[];
@@ -13,12 +12,6 @@ interface InvokeListProps {
   readOnly: boolean;
   onChange: (services: InvokeJson[]) => void;
 }
-
-const blank: Record<ActorName, JsonObject> = {
-  flow: { flow: '', input: {} },
-  decision: { ruleSet: '' },
-  http: { url: '', method: 'POST' },
-};
 
 /** What runs while a state lasts: a child flow, a decision, a call to another system. */
 export function InvokeList({ services, reading, readOnly, onChange }: InvokeListProps) {
@@ -31,9 +24,9 @@ export function InvokeList({ services, reading, readOnly, onChange }: InvokeList
       placeholder={t('flow.addService')}
       aria-label={t('flow.addService')}
       popupMatchSelectWidth={false}
-      options={actorNames.map((name) => ({ value: name, label: t(`actor.${name}`) }))}
+      options={actorNames.map((name) => ({ value: name, label: actorNamed(name)?.label[reading.locale] }))}
       onChange={(src: ActorName) =>
-        onChange([...services, { id: `${src}${services.length + 1}`, src, input: blank[src] }])
+        onChange([...services, { id: `${src}${services.length + 1}`, src, input: actorNamed(src)?.blank }])
       }
     />
   );
@@ -44,7 +37,7 @@ export function InvokeList({ services, reading, readOnly, onChange }: InvokeList
           // biome-ignore lint/suspicious/noArrayIndexKey: services are known by their place
           <div className="panel-item" key={index}>
             <div className="panel-item-head">
-              <b>{t(`actor.${service.src as ActorName}`)}</b>
+              <b>{actorNamed(service.src)?.label[reading.locale] ?? service.src}</b>
               <span className="grow" />
               <RemoveButton disabled={readOnly} onClick={() => onChange(services.toSpliced(index, 1))} />
             </div>
@@ -72,7 +65,8 @@ function ServiceFields({ service, reading, readOnly, onChange }: ServiceFieldsPr
   const { content, t, locale } = reading;
   const input = service.input ?? {};
   const put = (changes: JsonObject) => onChange({ ...service, input: { ...input, ...changes } });
-  if (service.src === 'flow') {
+  const names = actorNamed(service.src)?.names;
+  if (names === 'flow') {
     return (
       <Select
         size="small"
@@ -87,7 +81,7 @@ function ServiceFields({ service, reading, readOnly, onChange }: ServiceFieldsPr
       />
     );
   }
-  if (service.src === 'decision') {
+  if (names === 'ruleSet') {
     return (
       <RuleSetSelect
         value={String(input.ruleSet ?? '')}

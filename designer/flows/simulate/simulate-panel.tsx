@@ -4,6 +4,8 @@ import {
   type AcceptedEvent,
   type FlowCaseEvent,
   type JsonObject,
+  type ProblemCode,
+  problemCodes,
   type SimulatedStep,
   textOf,
 } from '../../../engine/index.ts';
@@ -257,14 +259,12 @@ function Happened({ event, step, reading }: HappenedProps) {
     <>
       <Icon name={step?.error ? 'close' : 'check'} size={13} className={step?.error ? 'bad' : 'good'} />
       <span>{words.label(event.type)}</span>
-      <small className="grow clip">{step?.error ? t(refusals[step.error] ?? 'walk.refused') : led}</small>
+      <small className="grow clip">{step?.error ? refusalWords(step.error, reading) : led}</small>
     </>
   );
 }
 
 /** Why an event was not taken, in words. */
-const refusals: Record<string, 'walk.guardRejected' | 'walk.roleNotAllowed' | 'walk.eventNotAllowed'> = {
-  guardRejected: 'walk.guardRejected',
-  roleNotAllowed: 'walk.roleNotAllowed',
-  eventNotAllowed: 'walk.eventNotAllowed',
-};
+function refusalWords(code: string, { t, locale }: FlowReading): string {
+  return Object.hasOwn(problemCodes, code) ? problemCodes[code as ProblemCode].title[locale] : t('walk.refused');
+}

@@ -47,6 +47,7 @@ export const instanceTexts = {
     flowStarted: ['发起流程 {{flow}}', 'Flow started: {{flow}}'],
     flowEnded: ['流程 {{flow}}：{{status}}', 'Flow {{flow}}: {{status}}'],
     startFailed: ['流程 {{flow}} 未能发起', 'The flow {{flow}} could not be started'],
+    notified: ['通知 {{who}}', 'Notify {{who}}'],
     started: ['发起 → {{state}}', 'Started → {{state}}'],
     timer: ['期限已到', 'Time limit reached'],
     answer: ['自动处理', 'Automatic'],

@@ -1,6 +1,14 @@
 /** What is kept of a run of a flow. */
 
-import type { FlowSnapshot, FlowStart, FlowStep, FlowTask, Json, JsonObject } from '../../../engine/index.ts';
+import type {
+  ActorName,
+  FlowSnapshot,
+  FlowStart,
+  FlowStep,
+  FlowTask,
+  Json,
+  JsonObject,
+} from '../../../engine/index.ts';
 import type { WebhookBody } from './webhook.ts';
 
 /** A timer of an instance: data, not a running clock. `token` tells one arming from the next. */
@@ -21,7 +29,7 @@ export type Message = {
   trace?: string;
 } & (
   | { kind: 'webhook'; webhook: string; body: WebhookBody }
-  | { kind: 'startActor'; actor: string; src: 'flow' | 'http' | 'decision'; input: JsonObject }
+  | { kind: 'startActor'; actor: string; src: ActorName; input: JsonObject }
   | { kind: 'stopFlow'; instance: string }
   | ({ kind: 'startFlow' } & FlowStart)
   | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json }

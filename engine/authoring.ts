@@ -1,0 +1,32 @@
+/**
+ * What only those need who write policies (`guiju/engine/authoring`): cases run and proposed, versions compared, decisions made again,
+ * and the rows that menus and sentences are made of.
+ *
+ * @example runCases(edition).filter(({ passed }) => !passed)
+ */
+
+export type { CaseCoverage, GeneratedCases } from './authoring/case-proposals.ts';
+// Cases: run, proposed, and what they cover of the source's clauses.
+export { type CaseResult, caseInstant, type Difference, isFlowCase, runCase, runCases } from './authoring/cases.ts';
+// Versions compared by meaning, changes taken back, and what a version would have decided.
+export type { Change } from './authoring/change.ts';
+export { type ClauseCoverage, clauseCoverage } from './authoring/coverage.ts';
+export { diffContents, revertChange } from './authoring/diff.ts';
+export { generateCases } from './authoring/generate-cases.ts';
+export { addMoney, inCents, type MoneyTotals, moneyNames } from './authoring/money.ts';
+export { type Mutation, mutations } from './authoring/mutations.ts';
+export { createReplay, type Replay, type ReplayExample, type ReplayResult } from './authoring/replay.ts';
+// What a definition may name: rows with words in both languages.
+export { decorators, operatorNamed, operatorOfCell, operatorsFor } from './conditions/operators.ts';
+// Cells and conditions read and put into words, and JSON laid out for people and git.
+export { conditionSentence } from './conditions/sentences.ts';
+export { type FormatName, formatNamed, formatNames, formats } from './expressions/formats.ts';
+export { actionNamed, actionNames, recordTypeOf } from './flows/actions.ts';
+export { actorNamed, actorNames } from './flows/actors.ts';
+export { type GuardName, guardNamed, guards } from './flows/guards.ts';
+// One definition changed among the others.
+export { withDefinition, withoutDefinition } from './policy/content.ts';
+export { layoutJson } from './policy/layout.ts';
+export { heldRules } from './rules/evaluate.ts';
+export { type HitPolicy, hitPolicies, hitPolicyNames, hitPolicyOf } from './rules/hit-policies.ts';
+export { parseCell } from './tables/cells.ts';

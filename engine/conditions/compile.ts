@@ -1,0 +1,141 @@
+import type { Frame, ReadJson } from '../expressions/scope.ts';
+import type { Condition, FactCondition, Json } from '../ground/definition.ts';
+import { isFactReference } from './comparisons.ts';
+import { type Test as Compare, operatorNamed } from './operators.ts';
+
+type Test = (frame: Frame) => boolean;
+
+/** A condition ready to be tested, and to be explained afterwards. */
+export type CompiledCondition = { test: (frame: Frame) => boolean } & (
+  | { kind: 'all' | 'any' | 'not'; conditions: CompiledCondition[] }
+  | {
+      kind: 'fact';
+      source: FactCondition;
+      met: ReadJson;
+      /** Where the frame holds the value met; -1: only reading tells. */
+      slot: number;
+      /** The value wanted; undefined where it is read: another fact's. */
+      constant: Json | undefined;
+      wanted: ReadJson;
+      /** Its number among those that stand in several places; -1: it stands in one. */
+      shared: number;
+    }
+);
+export type CompiledComparison = Extract<CompiledCondition, { kind: 'fact' }>;
+
+/** The comparisons of a rule set that are compiled already: equal cells of a table are one and the same. */
+export class Comparisons {
+  private readonly known = new Map<FactCondition, CompiledComparison>();
+  private count = 0;
+
+  /** @param compile compiles one that is not known */
+  of(source: FactCondition, compile: (source: FactCondition) => CompiledComparison): CompiledComparison {
+    const found = this.known.get(source);
+    if (!found) {
+      const compiled = compile(source);
+      this.known.set(source, compiled);
+      return compiled;
+    }
+    if (found.shared < 0) found.shared = this.count++;
+    return found;
+  }
+}
+
+/**
+ * Compiles a condition of the normal form into closures.
+ *
+ * @param readFact how the value of a fact or derived fact is read
+ * @param known comparisons of the same rule set
+ * @throws Error for an operator or a fact that does not exist
+ */
+export function compileCondition(
+  condition: Condition,
+  readFact: (name: string) => ReadJson,
+  known = new Comparisons(),
+): CompiledCondition {
+  const compile = (one: Condition) => compileCondition(one, readFact, known);
+  if ('any' in condition) return compileGroup('any', condition.any.map(compile));
+  if ('all' in condition) return compileGroup('all', condition.all.map(compile));
+  if ('not' in condition) {
+    const inner = compile(condition.not);
+    return { kind: 'not', conditions: [inner], test: (frame) => !inner.test(frame) };
+  }
+  if ('condition' in condition) throw new Error('named conditions are put in place before compiling');
+  return known.of(condition, (source) => compileFactCondition(source, readFact));
+}
+
+function compileGroup(kind: 'all' | 'any', conditions: CompiledCondition[]): CompiledCondition {
+  const tests = conditions.map((part) => part.test);
+  // An empty `any` holds, as an empty `all` does: so json-rules-engine has it.
+  if (tests.length === 0) return { kind, conditions, test: () => true };
+  const decisive = kind === 'any';
+  const [first, second] = tests as [Test, Test | undefined];
+  if (!second) return { kind, conditions, test: first };
+  if (tests.length === 2) {
+    const test: Test = decisive ? (frame) => first(frame) || second(frame) : (frame) => first(frame) && second(frame);
+    return { kind, conditions, test };
+  }
+  const test = (frame: Frame) => {
+    for (let index = 0; index < tests.length; index += 1) {
+      if ((tests[index] as (frame: Frame) => boolean)(frame) === decisive) return decisive;
+    }
+    return !decisive;
+  };
+  return { kind, conditions, test };
+}
+
+function compileFactCondition(source: FactCondition, readFact: (name: string) => ReadJson): CompiledComparison {
+  const operator = operatorNamed(source.operator);
+  if (!operator) throw new Error(`no operator is named ${source.operator}`);
+  const met = withPath(readFact(source.fact), source.path);
+  const { value } = source;
+  if (isFactReference(value)) {
+    const wanted = withPath(readFact(value.fact), value.path);
+    const { test: compare } = operator;
+    const test: Test = (frame) => compare(met(frame), wanted(frame));
+    return { kind: 'fact', source, met, slot: met.slot ?? -1, constant: undefined, wanted, test, shared: -1 };
+  }
+  const constant = value as Json;
+  const test = operator.closure?.(met, constant) ?? plainTest(met, constant, operator.test);
+  return { kind: 'fact', source, met, slot: met.slot ?? -1, constant, wanted: () => constant, test, shared: -1 };
+}
+
+function plainTest(met: ReadJson, wanted: Json, compare: Compare): Test {
+  const { slot } = met;
+  return slot === undefined ? (frame) => compare(met(frame), wanted) : (frame) => compare(frame[slot], wanted);
+}
+
+/** The steps of a path such as `$.a.b[0]['c d']`; undefined for what JSONPath can say beyond that. */
+function parsePath(path: string): string[] | undefined {
+  const steps: string[] = [];
+  const pattern = /\.([\w$\u4e00-\u9fff-]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/y;
+  let position = path.startsWith('$') ? 1 : 0;
+  const text = path.startsWith('$') || path.startsWith('.') || path.startsWith('[') ? path : `.${path}`;
+  while (position < text.length) {
+    pattern.lastIndex = position;
+    const match = pattern.exec(text);
+    if (!match) return undefined;
+    steps.push(match[1] ?? match[2] ?? match[3] ?? match[4] ?? '');
+    position = pattern.lastIndex;
+  }
+  return steps;
+}
+
+const nowhere = undefined as unknown as Json;
+
+function withPath(read: ReadJson, path: string | undefined): ReadJson {
+  if (path === undefined) return read;
+  const steps = parsePath(path);
+  if (!steps) throw new Error(`the path ${path} is not supported: only names and positions are`);
+  return (frame) => {
+    let value: Json | undefined = read(frame);
+    // A path into what is no object gives the value itself, one that leads nowhere gives what equals nothing, not
+    // even null: so json-rules-engine has it.
+    if (typeof value !== 'object' || value === null) return value;
+    for (const step of steps) {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return nowhere;
+      value = (value as Record<string, Json>)[step];
+    }
+    return value as Json;
+  };
+}

@@ -1,0 +1,141 @@
+import { assign, cancel, enqueueActions } from 'xstate';
+import type { ActionJson, Json, JsonObject } from '../ground/definition.ts';
+import { exceed, limits, partsOf } from '../ground/limits.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
+import type { Run } from '../rules/environment.ts';
+import type { FlowEffect, FlowStart } from './flow-step.ts';
+import type { InContext, Runtime, Templates } from './runtime.ts';
+
+/** One kind of action: all that anybody knows of it. */
+export interface Action {
+  label: LocalText;
+  /** What it does, where `{what}` is the name of what its params name. */
+  sentence: LocalText;
+  /** What its params name: values to keep, a rule set by `ruleSet`, a flow by `flow`, an event by `event.type`, a role by `role`, or a text. */
+  names: 'values' | 'ruleSet' | 'flow' | 'event' | 'role' | { text: string };
+  /** The params that a new one begins with. */
+  blank: JsonObject;
+  /** It may have a `when`, and acts only where that is true. */
+  conditional?: true;
+  /** The names of the context that it writes. */
+  writes?(params: JsonObject): string[];
+  /** XState's own action; without one nothing is done at once, and the effect tells the world. */
+  run?(runtime: Runtime): unknown;
+  /** What it asks of the world. */
+  effect?(params: JsonObject, templates: Templates, run: Run): FlowEffect[];
+}
+
+/** The actions that a machine may name. An unknown one would do nothing: the checks report it. */
+export const actions = {
+  assign: {
+    label: both('记下数值', 'Set values'),
+    sentence: both('记下 {what}', 'Set {what}'),
+    names: 'values',
+    blank: {},
+    writes: (params) => Object.keys(params),
+    run: ({ within, templates }) =>
+      assign(({ context }: InContext, params: JsonObject) =>
+        within(context, {}, (frame) => bounded(templates.fill(params, frame) as JsonObject)),
+      ),
+  },
+  decide: {
+    label: both('按规则计算', 'Decide'),
+    sentence: both('计算 {what}', 'Decide {what}'),
+    names: 'ruleSet',
+    blank: { ruleSet: '', into: '' },
+    conditional: true,
+    writes: ({ into }) => (typeof into === 'string' ? [into] : []),
+    run: ({ within, templates, decide }) =>
+      assign(({ context }: InContext, params: JsonObject) =>
+        within(context, {}, (frame, run): JsonObject => {
+          if (!templates.holds(params.when, frame)) return {};
+          const outcome = decide(context, params, frame, run);
+          const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
+          return bounded({ [String(params.into)]: value });
+        }),
+      ),
+  },
+  record: {
+    label: both('留痕', 'Record'),
+    sentence: both('留痕 {what}', 'Record {what}'),
+    names: { text: 'type' },
+    blank: { type: '' },
+    effect: (params, { fill }, run) => [{ type: 'record', record: fill(params, [run]) as JsonObject }],
+  },
+  notify: {
+    label: both('通知', 'Notify'),
+    sentence: both('通知 {what}', 'Notify {what}'),
+    names: 'role',
+    blank: { role: '' },
+    effect: (params, { fill }, run) => [{ type: 'notify', notification: fill(params, [run]) as JsonObject }],
+  },
+  start: {
+    label: both('发起流程', 'Start a flow'),
+    sentence: both('发起 {what}', 'Start {what}'),
+    names: 'flow',
+    blank: { flow: '', input: {} },
+    conditional: true,
+    effect: (params, { holds, fill }, run) =>
+      holds(params.when, [run]) ? [{ type: 'start', start: startOf(fill(params, [run]) as JsonObject) }] : [],
+  },
+  raise: {
+    label: both('触发事件', 'Raise an event'),
+    sentence: both('触发 {what}', 'Raise {what}'),
+    names: 'event',
+    blank: { event: { type: '' } },
+    run: ({ within, templates, delayMs }) =>
+      enqueueActions(({ context, enqueue }: any, params: any) => {
+        const event = within(context, {}, (frame) => templates.fill(params.event as Json, frame) as JsonObject);
+        const delay = params.delay === undefined ? {} : { delay: delayMs(String(params.delay), context) };
+        enqueue.raise(event, { ...delay, ...(params.id ? { id: params.id } : {}) });
+      }),
+  },
+  cancel: {
+    label: both('取消定时', 'Cancel'),
+    sentence: both('取消 {what}', 'Cancel {what}'),
+    names: { text: 'id' },
+    blank: { id: '' },
+    run: () => cancel((_: unknown, params: { id: string }) => params.id),
+  },
+} satisfies Record<string, Action>;
+
+export type ActionName = keyof typeof actions;
+export const actionNames = Object.keys(actions) as ActionName[];
+
+/**
+ * The row of an action by its name; undefined where there is none.
+ *
+ * @example actionNamed('decide')?.writes?.({ ruleSet: 'fee', into: 'feeCny' }) // ['feeCny']
+ */
+export const actionNamed = (name: string): Action | undefined =>
+  Object.hasOwn(actions, name) ? actions[name as ActionName] : undefined;
+
+/** An action that puts something on record. */
+export const recordAction = (params: JsonObject) => ({ type: 'record' satisfies ActionName, params });
+
+/**
+ * What an action puts on record, by its type; undefined for one that records nothing.
+ *
+ * @example recordTypeOf({ type: 'record', params: { type: 'deadlineBreached' } }) // 'deadlineBreached'
+ */
+export function recordTypeOf(action: ActionJson): string | undefined {
+  const { type, params } = typeof action === 'string' ? { type: action } : action;
+  return type === ('record' satisfies ActionName) && typeof params?.type === 'string' ? params.type : undefined;
+}
+
+/** What is not known yet is left out of the input: the flow that is started may learn it by its own events. */
+function startOf({ flow, input, businessKey, tell }: JsonObject): FlowStart {
+  const known = Object.entries((input ?? {}) as JsonObject).filter(([, value]) => value !== null);
+  return {
+    flow: String(flow),
+    input: Object.fromEntries(known),
+    ...((businessKey ?? null) === null ? {} : { businessKey: String(businessKey).slice(0, 200) }),
+    ...(typeof tell === 'string' ? { tell } : {}),
+  };
+}
+
+/** What is written again and again within one event must not double each time. @throws Problem limitExceeded */
+function bounded(written: JsonObject): JsonObject {
+  if (partsOf(written, limits.valueParts.most) > limits.valueParts.most) exceed('valueParts');
+  return written;
+}

@@ -1,0 +1,165 @@
+import type {
+  DecisionTable,
+  Figure,
+  FlowDefinition,
+  Json,
+  PolicyContent,
+  RuleSetDefinition,
+  ValueSchema,
+} from './definition.ts';
+import { both, type Locale, type LocalText, textOf, type Wording, wordingOf } from './local-text.ts';
+
+/** A figure of a clause in a language. */
+export const figureText = (figure: Figure, locale: Locale): string =>
+  typeof figure === 'string' ? figure : textOf(figure, locale);
+
+/**
+ * The schema of a fact, outcome property or flow input of a definition, if it has one.
+ *
+ * @example schemaOf(definition, 'roundTripKm')?.minimum // 0
+ */
+export function schemaOf(
+  definition: RuleSetDefinition | FlowDefinition | undefined,
+  name: string,
+): ValueSchema | undefined {
+  if (!definition) return undefined;
+  const schemas = definition.kind === 'rules' ? [definition.facts, definition.outcome] : [definition.input];
+  for (const schema of schemas) {
+    const found = schema?.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * What people call a name: the definition's own title, else the policy's vocabulary, else the name itself.
+ *
+ * @param name a fact, outcome, state, event, role or configuration value
+ * @example labelOf(content, definition, 'roundTripKm').en // 'round trip'
+ */
+export function labelOf(
+  content: PolicyContent,
+  definition: RuleSetDefinition | FlowDefinition | undefined,
+  name: string,
+): LocalText {
+  const own = ownTitle(definition, name);
+  if (own) return own;
+  const word = Object.hasOwn(content.vocabulary.words, name) ? content.vocabulary.words[name] : undefined;
+  const plain = both(name, name);
+  return word ? { 'zh-CN': word['zh-CN'] || name, en: word.en || name } : (configTitle(content, name) ?? plain);
+}
+
+function ownTitle(definition: RuleSetDefinition | FlowDefinition | undefined, name: string): LocalText | undefined {
+  const title = wordingOf(schemaOf(definition, name)?.title);
+  if (title || !definition) return title;
+  if (definition.kind === 'rules')
+    return Object.hasOwn(definition.derived ?? {}, name) ? wordingOf(definition.derived?.[name]?.title) : undefined;
+  return flowTitles(definition).get(name);
+}
+
+const titlesOfFlows = new WeakMap<FlowDefinition, Map<string, LocalText>>();
+
+/** What a flow itself calls its events, what they carry, and its states at any depth; the first title of a name holds. */
+function flowTitles(flow: FlowDefinition): Map<string, LocalText> {
+  const known = titlesOfFlows.get(flow);
+  if (known) return known;
+  const titles = new Map<string, LocalText>();
+  const add = (name: string, wording: Wording | undefined) => {
+    const title = wordingOf(wording);
+    if (title && !titles.has(name)) titles.set(name, title);
+  };
+  const events = Object.entries(flow.events);
+  for (const [name, event] of events) add(name, event.title);
+  let level = Object.entries(flow.machine.states ?? {});
+  while (level.length > 0) {
+    for (const [name, state] of level) add(name, state.meta?.title);
+    level = level.flatMap(([, state]) => Object.entries(state.states ?? {}));
+  }
+  for (const [, { payload }] of events)
+    for (const [name, schema] of Object.entries(payload?.properties ?? {})) add(name, schema.title);
+  titlesOfFlows.set(flow, titles);
+  return titles;
+}
+
+const rowNumbers = new WeakMap<DecisionTable, Map<string, number>>();
+
+/**
+ * What people call a rule of a rule set: its own title, a row by its number, the id where it has neither.
+ *
+ * @example ruleLabel(definition, 'first-trip').en // 'row 1'
+ */
+export function ruleLabel({ rules, table }: RuleSetDefinition, id: string): LocalText {
+  const title = wordingOf(rules?.find((rule) => rule.id === id)?.title);
+  if (title) return title;
+  let numbers = table && rowNumbers.get(table);
+  if (table && !numbers) {
+    numbers = new Map(table.rows.map((row, index) => [row.id, index + 1]));
+    rowNumbers.set(table, numbers);
+  }
+  const number = numbers?.get(id);
+  return number === undefined ? both(id, id) : both(`第 ${number} 行`, `row ${number}`);
+}
+
+function configTitle(content: PolicyContent, name: string): LocalText | undefined {
+  const key = name.startsWith('config.') ? name.slice('config.'.length) : '';
+  return wordingOf(Object.hasOwn(content.config.values, key) ? content.config.values[key]?.title : undefined);
+}
+
+const words: Record<string, LocalText> = {
+  true: both('是', 'yes'),
+  false: both('否', 'no'),
+  null: both('（空）', '(empty)'),
+};
+
+const separators: Record<Locale, string> = both('、', ', ');
+
+/**
+ * A value as people read it: labels for enum values, units behind numbers, thousands apart.
+ *
+ * @example valueText(content, { type: 'number', unit: 'km' }, 200000)['zh-CN'] // '200,000 公里'
+ */
+export function valueText(content: PolicyContent, schema: ValueSchema | undefined, value: Json | undefined): LocalText {
+  const word = words[String(value)];
+  if (word && typeof value !== 'string') return word;
+  if (value === undefined) return words.null as LocalText;
+  if (typeof value === 'number') return numberText(content, schema, value);
+  if (typeof value === 'string') {
+    const label = schema?.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
+    if (label) return label;
+    return schema?.enum ? labelOf(content, undefined, value) : both(value, value);
+  }
+  if (!Array.isArray(value)) return { 'zh-CN': JSON.stringify(value), en: JSON.stringify(value) };
+  const items = value.map((item) => valueText(content, schema?.items ?? schema, item));
+  const join = (locale: Locale) => items.map((item) => item[locale]).join(separators[locale]);
+  return both(join('zh-CN') || '（空）', join('en') || '(none)');
+}
+
+/** Units as people write them. */
+const units: Record<string, LocalText> = {
+  CNY: both('元', 'CNY'),
+  km: both('公里', 'km'),
+  mm: both('毫米', 'mm'),
+  months: both('个月', 'months'),
+  days: both('天', 'days'),
+  hours: both('小时', 'hours'),
+  minutes: both('分钟', 'minutes'),
+  min: both('分钟', 'minutes'),
+  persons: both('人', 'persons'),
+};
+
+/**
+ * A unit as people write it; undefined where there is none, the unit itself where it has no words.
+ *
+ * @example unitText('km') // { 'zh-CN': '公里', en: 'km' }
+ */
+export function unitText(unit: string | undefined): LocalText | undefined {
+  if (!unit) return undefined;
+  return Object.hasOwn(units, unit) ? units[unit] : both(unit, unit);
+}
+
+function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {
+  const [whole = '', fraction] = String(value).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  const unit = unitText(schema?.unit ?? content.vocabulary.words[textOf(schema?.title, 'en')]?.unit);
+  return unit ? both(`${grouped} ${unit['zh-CN']}`, `${grouped} ${unit.en}`) : both(grouped, grouped);
+}

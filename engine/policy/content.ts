@@ -1,0 +1,112 @@
+import type { Definition, PolicyContent } from '../ground/definition.ts';
+import { both } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
+
+const groups = { rules: 'rules', flow: 'flows', cases: 'cases' } as const;
+
+/**
+ * Groups the documents of a policy.
+ *
+ * @throws Problem invalidDefinition when the policy itself is missing or a document has no known kind
+ * @example readPolicyContent(documents).rules['fee-travel']
+ */
+export function readPolicyContent(documents: Definition[]): PolicyContent {
+  const content: Partial<PolicyContent> & Pick<PolicyContent, 'rules' | 'flows' | 'cases'> = {
+    rules: {},
+    flows: {},
+    cases: {},
+  };
+  for (const document of documents) {
+    switch (document.kind) {
+      case 'rules':
+      case 'flow':
+      case 'cases':
+        (content[groups[document.kind]] as Record<string, Definition>)[document.id] = document;
+        break;
+      case 'policy':
+      case 'vocabulary':
+      case 'clauses':
+      case 'config':
+        Object.assign(content, { [document.kind]: document });
+        break;
+      default:
+        throw invalid(`unknown kind ${JSON.stringify((document as { kind?: unknown }).kind)}`, '未知的定义种类');
+    }
+  }
+  if (!content.policy) throw invalid('policy.json is missing', '缺少 policy.json');
+  return {
+    policy: content.policy,
+    vocabulary: content.vocabulary ?? { kind: 'vocabulary', words: {} },
+    clauses: content.clauses ?? { kind: 'clauses', clauses: [] },
+    config: content.config ?? { kind: 'config', values: {} },
+    rules: content.rules,
+    flows: content.flows,
+    cases: content.cases,
+  };
+}
+
+function invalid(en: string, zh: string): Problem {
+  return new Problem('invalidDefinition', { detail: both(zh, en) });
+}
+
+/**
+ * All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows and cases by id.
+ *
+ * @example listDefinitions(content).map(definitionId) // ['policy', 'vocabulary', 'clauses', 'config', 'fee-travel', …]
+ */
+export function listDefinitions(content: PolicyContent): Definition[] {
+  const byId = <T>(documents: Record<string, T>) =>
+    Object.keys(documents)
+      .sort()
+      .map((id) => documents[id] as T);
+  const { policy, vocabulary, clauses, config, rules, flows, cases } = content;
+  return [policy, vocabulary, clauses, config, ...byId(rules), ...byId(flows), ...byId(cases)];
+}
+
+/**
+ * The id of a definition: documents that a policy has one of are called by their kind.
+ *
+ * @example definitionId(content.config) // 'config'
+ */
+export function definitionId(definition: Definition): string {
+  return 'id' in definition && definition.kind !== 'policy' ? definition.id : definition.kind;
+}
+
+/** Where a content holds its definitions of a kind by id; undefined for kinds that it has one of. */
+const groupOf = (kind: string) => (Object.hasOwn(groups, kind) ? groups[kind as keyof typeof groups] : undefined);
+
+/**
+ * The definition of a kind and id, if the content has it.
+ *
+ * @example findDefinition(content, 'rules', 'fee-travel')?.title
+ */
+export function findDefinition(content: PolicyContent, kind: string, id: string): Definition | undefined {
+  const group = groupOf(kind);
+  if (group) return Object.hasOwn(content[group], id) ? content[group][id] : undefined;
+  return [content.policy, content.vocabulary, content.clauses, content.config].find(
+    (one) => one.kind === kind && kind === id,
+  );
+}
+
+/**
+ * The content with one definition put in the place of its former self, or added. All others stay the objects they are.
+ *
+ * @example withDefinition(content, { ...ruleSet, hitPolicy: 'unique' })
+ */
+export function withDefinition(content: PolicyContent, definition: Definition): PolicyContent {
+  const group = groupOf(definition.kind);
+  if (!group) return { ...content, [definition.kind]: definition };
+  return { ...content, [group]: { ...content[group], [definitionId(definition)]: definition } };
+}
+
+/**
+ * The content without a rule set, flow or cases; of other kinds there is always one.
+ *
+ * @example withoutDefinition(content, 'rules', 'fee-travel').rules['fee-travel'] // undefined
+ */
+export function withoutDefinition(content: PolicyContent, kind: string, id: string): PolicyContent {
+  const group = groupOf(kind);
+  if (!group) return content;
+  const others = Object.entries(content[group]).filter(([name]) => name !== id);
+  return { ...content, [group]: Object.fromEntries(others) };
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as authoring from '../../engine/authoring.ts';
+import * as checks from '../../engine/checks.ts';
+import * as engine from '../../engine/index.ts';
+import { filesOf } from '../../scripts/rooms.ts';
+import { contentWith, ruleSetWith } from './content.ts';
+
+const root = join(import.meta.dirname, '../..');
+const at = '2026-03-01T08:00:00Z';
+
+test.each([
+  ['index', engine],
+  ['checks', checks],
+  ['authoring', authoring],
+])('what %s.ts exports is used by a server, a page or a script', (_, face) => {
+  const text = ['server', 'designer', 'scripts', 'examples']
+    .flatMap((part) => filesOf(part).map((file) => readFileSync(join(root, part, file), 'utf8')))
+    .join('\n');
+  expect(Object.keys(face).filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+});
+
+test('a name stands on one face only', () => {
+  const names = [engine, checks, authoring].flatMap(Object.keys);
+  expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+});
+
+test('a stranger compiles an edition, decides, and learns what went wrong, by the types alone', () => {
+  const definition = ruleSetWith({
+    facts: { type: 'object', properties: { km: { type: 'number' } }, required: ['km'] },
+    outcome: { type: 'object', properties: { feeCny: { type: 'number' } } },
+    rules: [{ id: 'all', conditions: { all: [] }, event: { type: 'fee', params: { feeCny: { '=': '2 * km' } } } }],
+  });
+  const edition: engine.Edition = engine.compileEdition(contentWith({ rules: { test: definition } }));
+  const ruleSet: engine.RuleSet = edition.ruleSet('test');
+
+  const decision: engine.Decision = engine.evaluate(ruleSet, { km: 3 }, { at });
+  const outcome: engine.JsonObject = decision.outcome;
+  expect(outcome).toEqual({ feeCny: 6 });
+
+  try {
+    engine.evaluate(ruleSet, {}, { at });
+    expect.unreachable();
+  } catch (error) {
+    if (!(error instanceof engine.Problem)) throw error;
+    const code: engine.ProblemCode = error.code;
+    expect([code, error.facts, error.status]).toEqual(['missingFact', ['km'], 422]);
+  }
+
+  const findings: checks.Finding[] = checks.checkContent(edition.content);
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
