@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as authoring from '../../engine/authoring.ts';
 import * as checks from '../../engine/checks.ts';
 import * as engine from '../../engine/index.ts';
-import { filesOf } from '../../scripts/rooms.ts';
+import { filesOf, importedBy, importsWithin, roomOf } from '../../scripts/rooms.ts';
 import { contentWith, ruleSetWith } from './content.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,6 +19,26 @@ test.each([
     .flatMap((part) => filesOf(part).map((file) => readFileSync(join(root, part, file), 'utf8')))
     .join('\n');
   expect(Object.keys(face).filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+});
+
+test('who only decides and steps carries no checks, nothing for authors, and not json-rules-engine', () => {
+  const next = Map.groupBy(importsWithin('engine'), ({ from }) => from);
+  const reached = new Set(['index.ts']);
+  for (const file of reached) for (const { to } of next.get(file) ?? []) reached.add(to);
+
+  const rooms = new Set([...reached].map(roomOf));
+  const packages = [...reached].flatMap((file) => importedBy(`engine/${file}`)).filter((name) => !name.startsWith('.'));
+  expect([...rooms].sort()).toEqual([
+    'conditions',
+    'expressions',
+    'flows',
+    'ground',
+    'policy',
+    'roof',
+    'rules',
+    'tables',
+  ]);
+  expect(packages).not.toContain('json-rules-engine');
 });
 
 test('a name stands on one face only', () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { hitPolicyNames } from '../../../engine/authoring.ts';
+import { checkContent } from '../../../engine/checks.ts';
 import { evaluate, type Json, type JsonObject } from '../../../engine/index.ts';
 import { evaluateReference } from '../../../engine/rules/reference.ts';
-import { editionOf, ruleSetWith } from '../content.ts';
+import { contentWith, editionOf, ruleSetWith } from '../content.ts';
 
 const at = '2024-02-29T01:30:00Z';
 
@@ -52,6 +54,30 @@ const withoutNulls = (outcome: JsonObject) =>
   Object.fromEntries(
     Object.entries(outcome).filter(([name, value]: [string, Json]) => name === 'fee' || value !== null),
   );
+
+const unanswered = ['gap'];
+test.each<[string, string[]]>([
+  ['first', unanswered],
+  ['unique', ['overlap', ...unanswered]],
+  ['any', ['conflict', ...unanswered]],
+  ['priority', unanswered],
+  ...hitPolicyNames.filter((name) => /^collect|order$/.test(name)).map((name): [string, string[]] => [name, []]),
+])('by %s, that two rules hold at once or none does is %j to the checks', (hitPolicy, codes) => {
+  const rule = (id: string, value: number) => ({
+    id,
+    conditions: { all: [{ fact: 'n', operator: 'greaterThan', value }] },
+    event: { type: 'hit', params: { fee: value } },
+  });
+  const definition = ruleSetWith({
+    facts: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] },
+    outcome: { type: 'object', properties: { fee: { type: 'number' } } },
+    hitPolicy,
+    rules: [rule('r0', 2), rule('r1', 1)],
+  });
+
+  const findings = checkContent(contentWith({ rules: { test: definition } }));
+  expect(findings.map(({ code }) => code).filter((code) => code !== 'missingLabel')).toEqual(codes);
+});
 
 test('a hit policy that is none keeps a rule set from being compiled, and its name is told', () => {
   expect(() => editionOf(setOf('average', [{ fee: 1 }])).ruleSet('test')).toThrow('no hit policy is named average');
