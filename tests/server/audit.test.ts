@@ -1,11 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { verifyStore } from '../../server/audit/verify.ts';
+import { silent } from '../../server/log.ts';
 import { sealed } from '../../server/stores/durable-file.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import { createPool } from '../../server/stores/postgres/connection.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -190,7 +191,7 @@ describe('what is altered in a database', () => {
     const server = await startTestServer({ store });
     await govern(server);
     expect(await verifyStore(store)).toMatchObject({ intact: true });
-    const client = new pg.Pool({ connectionString: url });
+    const client = createPool(url, silent);
     onTestFinished(() => client.end());
 
     const columns = [

@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { silent } from '../../server/log.ts';
-import { createPool } from '../../server/stores/postgres/connection.ts';
+import { createPool, type Pool } from '../../server/stores/postgres/connection.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import { readMigrations, Schema, SchemaNewer } from '../../server/stores/postgres/schema.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -22,8 +21,8 @@ afterAll(() => postgres.stop());
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'server/stores/postgres/migrations');
 
-async function clientOf(url: string): Promise<pg.Pool> {
-  const pool = new pg.Pool({ connectionString: url });
+async function clientOf(url: string): Promise<Pool> {
+  const pool = createPool(url, silent);
   onTestFinished(() => pool.end());
   return pool;
 }
