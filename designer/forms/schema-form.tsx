@@ -1,9 +1,9 @@
 import type { Json, JsonObject, ObjectSchema } from '../../engine/index.ts';
-import { useT, useText } from '../i18n/index.ts';
+import { useT, useText } from '../texts/translate.ts';
 import './forms.css';
-import type { Words } from './policy-words.ts';
+import type { Words } from '../words/policy-words.ts';
+import { typesOf } from '../words/values.ts';
 import { ValueInput } from './value-input.tsx';
-import { typesOf } from './words.ts';
 
 interface SchemaFormProps {
   schema: ObjectSchema;

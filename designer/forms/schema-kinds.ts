@@ -1,5 +1,5 @@
 import type { ValueSchema } from '../../engine/index.ts';
-import { typesOf } from '../forms/words.ts';
+import { typesOf } from '../words/values.ts';
 
 /** The kinds of value that an author chooses among; each stands for some keywords of JSON Schema. */
 export const schemaKinds = [

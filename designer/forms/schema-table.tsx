@@ -1,16 +1,16 @@
 import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { type ObjectSchema, textOf, type ValueSchema } from '../../engine/index.ts';
-import { useDocument } from '../document/store.ts';
-import { useLocale, useT } from '../i18n/index.ts';
-import { Icon } from '../ui/icons.tsx';
+import { useDocument } from '../kernel/document/store.ts';
+import { Icon } from '../kernel/ui/icons.tsx';
+import { useLocale, useT } from '../texts/translate.ts';
 import { FeelInput } from './feel-input.tsx';
 import type { FeelName } from './feel-names.ts';
 import { useProposedName } from './proposed-name.ts';
 import { schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 import './schema-table.css';
-import { RemoveButton } from '../ui/remove-button.tsx';
-import type { Words } from './policy-words.ts';
+import { RemoveButton } from '../kernel/ui/remove-button.tsx';
+import type { Words } from '../words/policy-words.ts';
 
 interface SchemaTableProps {
   schema: ObjectSchema;

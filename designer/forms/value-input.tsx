@@ -2,12 +2,12 @@ import { Button, DatePicker, Input, InputNumber, Segmented, Select, TimePicker }
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import type { Json, JsonObject, ValueSchema } from '../../engine/index.ts';
-import { useT } from '../i18n/index.ts';
-import { Icon } from '../ui/icons.tsx';
+import { Icon } from '../kernel/ui/icons.tsx';
+import { useT } from '../texts/translate.ts';
+import type { Words } from '../words/policy-words.ts';
+import { typesOf } from '../words/values.ts';
 import { JsonInput } from './json-input.tsx';
-import type { Words } from './policy-words.ts';
 import { SchemaForm } from './schema-form.tsx';
-import { typesOf } from './words.ts';
 
 export interface ValueInputProps {
   schema: ValueSchema;

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import i18next from 'i18next';
 import { describe, expect, test } from 'vitest';
-import type { SheetCell } from '../../designer/excel/lines.ts';
-import { readWorkbook, writeWorkbook } from '../../designer/excel/workbook.ts';
-import { wordsOf } from '../../designer/forms/policy-words.ts';
-import { resource, type Translate } from '../../designer/i18n/texts/index.ts';
-import { decideCases } from '../../designer/lists/decide-cases.ts';
-import { factColumnsOf } from '../../designer/lists/fact-columns.ts';
-import { keptCases } from '../../designer/lists/kept-cases.ts';
-import { resultsOf, templateOf } from '../../designer/lists/list-workbooks.ts';
-import { readFact } from '../../designer/lists/read-fact.ts';
-import { type CaseList, findList, readCase } from '../../designer/lists/read-list.ts';
-import { summaryOf, tryList } from '../../designer/lists/try-list.ts';
+import { factColumnsOf } from '../../designer/features/lists/fact-columns.ts';
+import { keptCases } from '../../designer/features/lists/kept-cases.ts';
+import { resultsOf, templateOf } from '../../designer/features/lists/list-workbooks.ts';
+import { readFact } from '../../designer/features/lists/read-fact.ts';
+import { type CaseList, findList, readCase } from '../../designer/features/lists/read-list.ts';
+import { summaryOf, tryList } from '../../designer/features/lists/try-list.ts';
+import { decideCases } from '../../designer/kernel/engine/decide-cases.ts';
+import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
+import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
+import { resource, type Translate } from '../../designer/texts/sections.ts';
+import { wordsOf } from '../../designer/words/policy-words.ts';
 import {
   canonicalJson,
   compileEdition,

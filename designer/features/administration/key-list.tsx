@@ -1,0 +1,164 @@
+import { App, Button, Form, Input } from 'antd';
+import { useState } from 'react';
+import { type ApiKey, api } from '../../kernel/api.ts';
+import { usePersonName } from '../../kernel/session/person-name.ts';
+import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
+import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
+import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
+import { useLoad } from '../../kernel/ui/use-load.ts';
+import { useT } from '../../texts/translate.ts';
+import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
+import { Listing } from './listing.tsx';
+import { PersonField } from './person-field.tsx';
+import { SendDialog, useDoing, useSending } from './sending.tsx';
+
+/** The API keys of programs, the newest first, those that were revoked last. */
+export function KeyList() {
+  const t = useT();
+  const { data, problem, reload } = useLoad('keys', api.keys);
+  const [adding, setAdding] = useState(false);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const { message } = App.useApp();
+  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (!data) return <Loading />;
+  const keys = data.items.toSorted(
+    (a, b) => Number(!!a.revokedAt) - Number(!!b.revokedAt) || b.createdAt.localeCompare(a.createdAt),
+  );
+  const add = (
+    <Button type="primary" icon={<Icon name="plus" />} onClick={() => setAdding(true)}>
+      {t('apiKey.new')}
+    </Button>
+  );
+  const waits = (said: string) => {
+    message.info(said, 8);
+    reload();
+  };
+  const made = (next: Shown) => {
+    setShown(next);
+    reload();
+  };
+  return (
+    <>
+      {keys.length === 0 ? (
+        <EmptyHelp icon="key" title={t('apiKey.none')} text={t('apiKey.noneHelp')} action={add} />
+      ) : (
+        <Section flush title={t('admin.keys')} count={keys.length} actions={add}>
+          <Listing
+            label={t('admin.keys')}
+            heads={[
+              ...[t('admin.name'), t('admin.rightsAndRoles'), t('admin.policies')],
+              ...[t('personKey.person'), t('admin.created'), t('admin.createdBy')],
+            ]}
+          >
+            {keys.map((key) => (
+              <KeyRow key={key.id} apiKey={key} onRevoked={reload} />
+            ))}
+          </Listing>
+        </Section>
+      )}
+      {adding ? <NewKey onClose={() => setAdding(false)} onMade={made} onWaits={waits} /> : null}
+      {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
+    </>
+  );
+}
+
+function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }) {
+  const t = useT();
+  const personName = usePersonName();
+  const { ask } = useDoing();
+  const { id, name, roles, policies, createdAt, createdBy, revokedAt, person, untaken } = apiKey;
+  const revoke = () =>
+    ask(
+      {
+        title: t('apiKey.revokeTitle', { name }),
+        content: t('apiKey.revokeHelp'),
+        okText: t('apiKey.revoke'),
+        danger: true,
+      },
+      async () => {
+        await api.revokeKey(id);
+        onRevoked();
+      },
+      t('apiKey.revokeDone', { name }),
+    );
+  return (
+    <tr data-key={name} className={revokedAt ? 'admin-off' : ''}>
+      <th scope="row">{name}</th>
+      <td>
+        <RoleTags roles={roles} />
+      </td>
+      <td>
+        <PolicyNames policies={policies} />
+      </td>
+      <td>
+        {person === 'operator' ? t('session.adminKey') : personName(person)}{' '}
+        {untaken ? <span className="pill pill-warn">{t('personKey.untaken')}</span> : null}
+      </td>
+      <td>
+        <time dateTime={createdAt}>{dayAndTime(createdAt)}</time>
+      </td>
+      <td>{personName(createdBy)}</td>
+      <td>
+        {revokedAt ? (
+          <span className="soft">{t('apiKey.revokedAt', { time: dayAndTime(revokedAt) })}</span>
+        ) : (
+          <Button size="small" type="text" danger onClick={revoke}>
+            {t('apiKey.revoke')}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+interface NewKeyProps {
+  onClose: () => void;
+  onMade: (shown: Shown) => void;
+  /** It is another person's, who takes it: what is said of that. */
+  onWaits: (said: string) => void;
+}
+
+/** Makes a key for a program; the key itself goes to `onMade`. */
+function NewKey({ onClose, onMade, onWaits }: NewKeyProps) {
+  const t = useT();
+  const sending = useSending();
+  const [name, setName] = useState('');
+  const [given, setGiven] = useState<Given>({ roles: [], policies: [] });
+  const [person, setPerson] = useState<string>();
+  const make = async () => {
+    const { key } = await api.createKey({ name: name.trim(), ...grantOf(given), ...(person ? { person } : {}) });
+    onClose();
+    if (key === undefined) return onWaits(t('personKey.waits', { name: name.trim(), person: person ?? '' }));
+    onMade({
+      title: t('apiKey.made', { name: name.trim() }),
+      label: t('apiKey.key'),
+      help: t('apiKey.keyHelp'),
+      secret: key,
+    });
+  };
+  return (
+    <SendDialog
+      title={t('apiKey.new')}
+      okText={t('common.create')}
+      ready={name.trim() !== '' && given.roles.length > 0}
+      {...{ sending, onClose }}
+      onSend={make}
+    >
+      <Form.Item label={t('admin.name')} extra={t('apiKey.nameHelp')} required {...sending.flaw('name')}>
+        <Input
+          autoFocus
+          aria-label={t('admin.name')}
+          autoComplete="off"
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Form.Item>
+      <PersonField value={person} onChange={setPerson} flaw={sending.flaw} />
+      <p className="soft admin-note">{t('apiKey.grantHelp')}</p>
+      <GrantFields value={given} onChange={setGiven} flaw={sending.flaw} />
+    </SendDialog>
+  );
+}

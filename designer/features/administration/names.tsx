@@ -1,0 +1,28 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { api } from '../../kernel/api.ts';
+import { useLoad } from '../../kernel/ui/use-load.ts';
+import { useText } from '../../texts/translate.ts';
+import { type Choice, useFlows, useRoles } from '../instances/in-force.ts';
+
+/** What there is to choose from, by the names that people know. */
+interface Names {
+  policies: Choice[];
+  roles: Choice[];
+  flows: Choice[];
+}
+
+const Context = createContext<Names>({ policies: [], roles: [], flows: [] });
+
+/** Reads the names once for all that stands within. */
+export function WithNames({ children }: { children: ReactNode }) {
+  const text = useText();
+  const { data } = useLoad('policies', api.policies);
+  const policies = (data?.items ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }));
+  return <Context value={{ policies, roles: useRoles(), flows: useFlows() }}>{children}</Context>;
+}
+
+export const useNames = () => useContext(Context);
+
+/** What is called by a name in a list of choices; the name itself where the list does not have it. */
+export const labelOf = (choices: Choice[], value: string) =>
+  choices.find((choice) => choice.value === value)?.label ?? value;

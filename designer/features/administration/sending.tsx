@@ -1,0 +1,99 @@
+import { Alert, App, Form, type FormItemProps, Modal } from 'antd';
+import { type ReactNode, useId, useState } from 'react';
+import { ApiError } from '../../kernel/api.ts';
+import { problemText } from '../../kernel/ui/problem-text.ts';
+import { useT, useText } from '../../texts/translate.ts';
+
+interface Sending {
+  busy: boolean;
+  /** What the server said against it as a whole. */
+  refusal: string | undefined;
+  /** What it said against one field, for the field's `Form.Item`. */
+  flaw: (field: string) => FormItemProps;
+  send: (work: () => Promise<void>) => Promise<void>;
+}
+
+/** Sends what a dialog is about and keeps what the server says against it. */
+export function useSending(): Sending {
+  const t = useT();
+  const text = useText();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const send = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(undefined);
+    await work().catch(setProblem);
+    setBusy(false);
+  };
+  const errors = problem instanceof ApiError ? problem.errors : [];
+  const flaw = (field: string): FormItemProps => {
+    const own = errors.filter(({ path }) => path.split('/')[1] === field);
+    return own.length === 0
+      ? {}
+      : { validateStatus: 'error', help: own.map(({ message }) => <div key={text(message)}>{text(message)}</div>) };
+  };
+  const detail = problem instanceof ApiError ? problem.body.detail : undefined;
+  const said = typeof detail === 'string' ? detail : errors.length > 0 ? t('admin.seeFields') : problemText(problem);
+  return { busy, refusal: problem === undefined ? undefined : said, flaw, send };
+}
+
+interface SendDialogProps {
+  title: string;
+  okText: string;
+  /** Whether everything is there that must be. */
+  ready: boolean;
+  sending: Sending;
+  onSend: () => Promise<void>;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A dialog with a form that is sent, by Enter too; what the server refuses is said in it, and nothing typed is lost. */
+export function SendDialog({ title, okText, ready, sending, onSend, onClose, children }: SendDialogProps) {
+  const t = useT();
+  const form = useId();
+  return (
+    <Modal
+      open
+      title={title}
+      onCancel={onClose}
+      mask={{ closable: false }}
+      okText={okText}
+      cancelText={t('common.cancel')}
+      confirmLoading={sending.busy}
+      okButtonProps={{ disabled: !ready, htmlType: 'submit', form }}
+    >
+      <Form id={form} layout="vertical" onFinish={() => void sending.send(onSend)}>
+        {children}
+      </Form>
+      {sending.refusal ? <Alert type="error" showIcon title={sending.refusal} /> : null}
+    </Modal>
+  );
+}
+
+interface Question {
+  title: string;
+  content: string;
+  okText: string;
+  danger?: boolean;
+}
+
+/** Does what a button of a row says and tells what came of it; `ask` wants a confirmation before. */
+export function useDoing() {
+  const t = useT();
+  const { message, modal } = App.useApp();
+  const act = async (work: () => Promise<unknown>, done?: string) => {
+    try {
+      await work();
+      if (done) message.success(done);
+    } catch (problem) {
+      message.error(problemText(problem));
+    }
+  };
+  const ask = ({ danger = false, ...question }: Question, work: () => Promise<unknown>, done?: string) =>
+    void modal.confirm({
+      ...{ ...question, cancelText: t('common.cancel'), okButtonProps: { danger } },
+      onOk: () => act(work, done),
+    });
+  return { act, ask };
+}

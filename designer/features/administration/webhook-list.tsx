@@ -1,0 +1,136 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { api, type Webhook } from '../../kernel/api.ts';
+import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
+import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
+import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
+import { useLoad } from '../../kernel/ui/use-load.ts';
+import { useT } from '../../texts/translate.ts';
+import { DeadLetters } from './dead-letters.tsx';
+import { PolicyNames } from './grants.tsx';
+import { Listing } from './listing.tsx';
+import { labelOf, useNames } from './names.tsx';
+import { NewWebhook } from './new-webhook.tsx';
+import { useDoing } from './sending.tsx';
+
+/** Where changes are sent to, and below it what could not be delivered. */
+export function WebhookList() {
+  const t = useT();
+  const { data, problem, reload } = useLoad('webhooks', api.webhooks);
+  const [adding, setAdding] = useState(false);
+  const [shown, setShown] = useState<Shown | null>(null);
+  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (!data) return <Loading />;
+  const add = (
+    <Button type="primary" icon={<Icon name="plus" />} onClick={() => setAdding(true)}>
+      {t('webhook.new')}
+    </Button>
+  );
+  const made = (next: Shown) => {
+    setShown(next);
+    reload();
+  };
+  return (
+    <>
+      {data.items.length === 0 ? (
+        <EmptyHelp icon="bell" title={t('webhook.none')} text={t('webhook.noneHelp')} action={add} />
+      ) : (
+        <Section flush title={t('admin.webhooks')} count={data.items.length} actions={add}>
+          <Listing
+            label={t('admin.webhooks')}
+            heads={[
+              ...[t('admin.name'), t('webhook.url'), t('webhook.types'), t('admin.policies')],
+              ...[t('admin.created')],
+            ]}
+          >
+            {data.items.map((webhook) => (
+              <WebhookRow key={webhook.id} webhook={webhook} onRotated={setShown} onRemoved={reload} />
+            ))}
+          </Listing>
+        </Section>
+      )}
+      <DeadLetters webhooks={data.items} />
+      {adding ? <NewWebhook onClose={() => setAdding(false)} onMade={made} /> : null}
+      {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
+    </>
+  );
+}
+
+interface WebhookRowProps {
+  webhook: Webhook;
+  onRotated: (shown: Shown) => void;
+  onRemoved: () => void;
+}
+
+function WebhookRow({ webhook, onRotated, onRemoved }: WebhookRowProps) {
+  const t = useT();
+  const { rotate, remove } = useWebhookActions(webhook, { onRotated, onRemoved });
+  const { flows } = useNames();
+  const { name, url, types, policies, flow, createdAt } = webhook;
+  return (
+    <tr data-webhook={name}>
+      <th scope="row">{name}</th>
+      <td className="admin-url">{url}</td>
+      <td>
+        {types.length === 0 ? <span className="soft">{t('webhook.named')}</span> : null}
+        {types.map((type) => (
+          <div key={type}>{t(`webhookType.${type}`)}</div>
+        ))}
+      </td>
+      <td>
+        <PolicyNames policies={policies} />
+        {flow ? <div className="soft">{labelOf(flows, flow)}</div> : null}
+      </td>
+      <td>
+        <time dateTime={createdAt}>{dayAndTime(createdAt)}</time>
+      </td>
+      <td>
+        <Button size="small" type="text" onClick={rotate}>
+          {t('webhook.rotate')}
+        </Button>
+        <Button size="small" type="text" danger onClick={remove}>
+          {t('webhook.remove')}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+/** Gives a webhook a new secret, or deletes it, each after saying what that means. */
+function useWebhookActions(
+  { id, name }: Webhook,
+  { onRotated, onRemoved }: Pick<WebhookRowProps, 'onRotated' | 'onRemoved'>,
+) {
+  const t = useT();
+  const { ask } = useDoing();
+  const rotate = () =>
+    ask(
+      { title: t('webhook.rotateTitle', { name }), content: t('webhook.rotateHelp'), okText: t('webhook.rotate') },
+      async () => {
+        const { secret } = await api.rotateSecret(id);
+        onRotated({
+          title: t('webhook.rotated', { name }),
+          label: t('webhook.secret'),
+          help: t('webhook.secretHelp'),
+          secret,
+        });
+      },
+    );
+  const remove = () =>
+    ask(
+      {
+        title: t('webhook.removeTitle', { name }),
+        content: t('webhook.removeHelp'),
+        okText: t('webhook.remove'),
+        danger: true,
+      },
+      async () => {
+        await api.removeWebhook(id);
+        onRemoved();
+      },
+      t('webhook.removeDone', { name }),
+    );
+  return { rotate, remove };
+}

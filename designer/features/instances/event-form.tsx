@@ -1,0 +1,103 @@
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
+import { SchemaForm } from '../../forms/schema-form.tsx';
+import { type ApiError, api, type Instance, newKey } from '../../kernel/api.ts';
+import { useSession } from '../../kernel/session/state.ts';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { problemText } from '../../kernel/ui/problem-text.ts';
+import { useSettings } from '../../texts/settings.ts';
+import type { FlowReading } from '../../words/flow-words.ts';
+
+interface EventFormProps {
+  instance: Instance;
+  event: AcceptedEvent;
+  reading: FlowReading;
+  onDone: (instance: Instance) => void;
+  /** The instance is not what it was: read it again. */
+  onStale: () => void;
+}
+
+/** In which of an event's roles the reader sends it: the one chosen, else the first of the reader's own; null: in none. */
+function useRoleFor(roles: string[]): string | undefined | null {
+  const chosen = useSettings((settings) => settings.role);
+  const mine = useSession(({ me }) => me?.roles) ?? 'all';
+  const own = mine === 'all' ? roles : roles.filter((role) => mine.includes(role));
+  if (chosen && (roles.length === 0 || own.includes(chosen))) return chosen;
+  return roles.length > 0 && own.length === 0 ? null : own[0];
+}
+
+/** One thing that can be done now: its form, opened by its button, and the button that does it. */
+export function EventForm({ instance, event, reading, onDone, onStale }: EventFormProps) {
+  const { t, words, locale } = reading;
+  const { message } = App.useApp();
+  const acts = useRoleFor(event.roles);
+  const fields = Object.keys(event.payload.properties ?? {}).length;
+  const [open, setOpen] = useState(false);
+  const [payload, setPayload] = useState<JsonObject>({});
+  const [key, setKey] = useState(newKey);
+  const [busy, setBusy] = useState(false);
+  const [flaws, setFlaws] = useState<Record<string, string>>({});
+  const title = event.title[locale];
+  const send = async () => {
+    setBusy(true);
+    try {
+      const done = await api.sendEvent(
+        instance,
+        { ...payload, type: event.type, ...(acts ? { role: acts } : {}) },
+        key,
+      );
+      message.success(t('instance.sent', { event: title }));
+      onDone(done);
+    } catch (error) {
+      const problem = error as ApiError;
+      setFlaws(
+        Object.fromEntries(
+          problem.facts.map((fact) => [
+            fact,
+            t(problem.code === 'missingFact' ? 'try.missing' : 'instance.wrongValue'),
+          ]),
+        ),
+      );
+      message.error(problemText(problem));
+      if (problem.status === 412) onStale();
+    }
+    setKey(newKey());
+    setBusy(false);
+  };
+  const who = event.roles.map((name) => words.label(name)).join(t('common.comma'));
+  return (
+    <div className={open ? 'act act-open' : 'act'} data-event={event.type}>
+      <div className="act-head">
+        <span className="grow">
+          <b>{title}</b>
+          {who ? <span className="faint"> · {who}</span> : null}
+        </span>
+        {open ? null : (
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={acts === null}
+            title={acts === null ? t('right.mayNotAct', { who }) : undefined}
+            onClick={() => (fields > 0 ? setOpen(true) : void send())}
+          >
+            {fields > 0 ? t('instance.fillIn') : title}
+          </Button>
+        )}
+      </div>
+      {open ? (
+        <>
+          <SchemaForm schema={event.payload} value={payload} onChange={setPayload} words={words} flaws={flaws} />
+          <div className="row">
+            <Button type="primary" loading={busy} icon={<Icon name="check" />} onClick={() => void send()}>
+              {title}
+            </Button>
+            <Button type="text" onClick={() => setOpen(false)}>
+              {t('common.cancel')}
+            </Button>
+          </div>
+        </>
+      ) : null}
+    </div>
+  );
+}

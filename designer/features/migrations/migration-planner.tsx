@@ -1,0 +1,156 @@
+import { Alert, App, Button, Form, Input, Select } from 'antd';
+import { useState } from 'react';
+import { type PolicyContent, readPolicyContent } from '../../../engine/index.ts';
+import { api, type EditionSummary, type MigrationReport } from '../../kernel/api.ts';
+import { useDocument } from '../../kernel/document/store.ts';
+import { Failed, Section } from '../../kernel/ui/page.tsx';
+import { problemText } from '../../kernel/ui/problem-text.ts';
+import { useLoad } from '../../kernel/ui/use-load.ts';
+import { useT, useText } from '../../texts/translate.ts';
+import { MigrationView } from './migration-view.tsx';
+import { mappedStates, StateMapping } from './state-mapping.tsx';
+
+interface PlannerProps {
+  editions: EditionSummary[];
+  to: number;
+  onTo: (to: number) => void;
+  onDone: () => void;
+}
+
+const readEdition = async (policy: string, number: number) =>
+  readPolicyContent((await api.edition(policy, number)).definitions);
+
+/** Chooses flow, editions and what each state becomes; shows what would become of every instance, then does it. */
+export function MigrationPlanner({ editions, to, onTo, onDone }: PlannerProps) {
+  const t = useT();
+  const policy = useDocument((state) => state.policy);
+  const [from, setFrom] = useState(editions.find(({ number }) => number !== to)?.number ?? 1);
+  const [flow, setFlow] = useState<string>();
+  const contents = useLoad(`${policy}/${from}/${to}`, () =>
+    Promise.all([readEdition(policy, from), readEdition(policy, to)]),
+  );
+  const numbers = (except: number) =>
+    editions
+      .filter(({ number }) => number !== except)
+      .map(({ number }) => ({ value: number, label: t('edition.number', { number }) }));
+  const chooseTo = (next: number) => {
+    if (next === from) setFrom(to);
+    onTo(next);
+  };
+  const [old, next] = contents.data ?? [];
+  return (
+    <Section title={t('migrate.plan')}>
+      <Form layout="vertical" className="migrate-form">
+        <Form.Item label={t('migrate.from')}>
+          <Select aria-label={t('migrate.from')} value={from} options={numbers(to)} onChange={setFrom} />
+        </Form.Item>
+        <Form.Item label={t('migrate.to')}>
+          <Select
+            aria-label={t('migrate.to')}
+            value={to}
+            options={editions.map(({ number }) => ({ value: number, label: t('edition.number', { number }) }))}
+            onChange={chooseTo}
+          />
+        </Form.Item>
+        <FlowChoice old={old} next={next} flow={flow} onFlow={setFlow} />
+      </Form>
+      {contents.problem ? <Failed problem={contents.problem} retry={contents.reload} /> : null}
+      {old && next && flow && old.flows[flow] && next.flows[flow] ? (
+        <Planned key={`${flow}/${from}/${to}`} {...{ old, next, flow, from, to, onDone }} />
+      ) : null}
+    </Section>
+  );
+}
+
+function FlowChoice({
+  old,
+  next,
+  flow,
+  onFlow,
+}: {
+  old: PolicyContent | undefined;
+  next: PolicyContent | undefined;
+  flow: string | undefined;
+  onFlow: (flow: string) => void;
+}) {
+  const t = useT();
+  const text = useText();
+  const both = Object.values(old?.flows ?? {}).filter(({ id }) => next && Object.hasOwn(next.flows, id));
+  return (
+    <Form.Item label={t('kind.flow')} {...(old && both.length === 0 ? { help: t('migrate.noFlow') } : {})}>
+      <Select
+        aria-label={t('kind.flow')}
+        placeholder={t('migrate.chooseFlow')}
+        value={flow}
+        loading={!old}
+        options={both.map(({ id, title }) => ({ value: id, label: text(title, id) }))}
+        onChange={onFlow}
+      />
+    </Form.Item>
+  );
+}
+
+interface PlannedProps {
+  old: PolicyContent;
+  next: PolicyContent;
+  flow: string;
+  from: number;
+  to: number;
+  onDone: () => void;
+}
+
+function Planned({ old, next, flow, from, to, onDone }: PlannedProps) {
+  const t = useT();
+  const { message } = App.useApp();
+  const policy = useDocument((state) => state.policy);
+  const [states, setStates] = useState<Record<string, string>>({});
+  const [note, setNote] = useState('');
+  const [report, setReport] = useState<(MigrationReport & { dryRun: boolean }) | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { open } = mappedStates(old, next, flow, states);
+  const run = async (dryRun: boolean) => {
+    setBusy(true);
+    try {
+      const request = { flow, from, states, dryRun, ...(note.trim() ? { note: note.trim() } : {}) };
+      setReport({ ...(await api.migrate(policy, to, request)), dryRun });
+      if (!dryRun) onDone();
+    } catch (problem) {
+      message.error(problemText(problem));
+    }
+    setBusy(false);
+  };
+  const change = (map: Record<string, string>) => {
+    setStates(map);
+    setReport(null);
+  };
+  return (
+    <>
+      <StateMapping {...{ old, next, flow, states }} onChange={change} />
+      {open.length > 0 ? (
+        <Alert className="review-alert" type="warning" showIcon title={t('migrate.mapFirst', { count: open.length })} />
+      ) : null}
+      <Input
+        className="migrate-note"
+        value={note}
+        maxLength={2000}
+        placeholder={t('migrate.note')}
+        aria-label={t('migrate.note')}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div className="row row-wrap">
+        <Button loading={busy} disabled={open.length > 0} onClick={() => void run(true)}>
+          {t('migrate.preview')}
+        </Button>
+        <Button
+          type="primary"
+          loading={busy}
+          disabled={!report?.dryRun || report.moves === 0}
+          onClick={() => void run(false)}
+        >
+          {report?.dryRun ? t('migrate.run', { count: report.moves }) : t('migrate.runFirst')}
+        </Button>
+      </div>
+      {report ? <MigrationView report={report} old={old} next={next} flow={flow} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { Button, Form, Input, Modal, Segmented } from 'antd';
+import { useState } from 'react';
+import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../../engine/index.ts';
+import { useProposedName } from '../../forms/proposed-name.ts';
+import { editDefinition, useDocument } from '../../kernel/document/store.ts';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { href, navigate } from '../../kernel/ui/router.ts';
+import { useT } from '../../texts/translate.ts';
+
+type RuleForm = 'table' | 'rules';
+
+function blankRuleSet(id: string, title: LocalText, form: RuleForm): RuleSetDefinition {
+  const shared = {
+    kind: 'rules' as const,
+    id,
+    title,
+    clauses: [],
+    facts: { type: 'object', properties: {}, required: [] },
+    outcome: { type: 'object', properties: {} },
+    hitPolicy: 'first' as const,
+  };
+  return form === 'table' ? { ...shared, table: { inputs: [], outputs: [], rows: [] } } : { ...shared, rules: [] };
+}
+
+function blankFlow(id: string, title: LocalText): FlowDefinition {
+  const first = { 'zh-CN': '开始', en: 'Start' };
+  return {
+    kind: 'flow',
+    id,
+    title,
+    clauses: [],
+    input: { type: 'object', properties: {} },
+    events: {},
+    machine: { initial: 'start', states: { start: { meta: { title: first } } } },
+  };
+}
+
+/** The button and dialog that add a rule set or a flow to the draft. */
+export function NewDefinition({ kind }: { kind: 'rules' | 'flow' }) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const readOnly = useDocument((state) => state.readOnly);
+  const text = t(kind === 'rules' ? 'policy.newRuleSet' : 'policy.newFlow');
+  return (
+    <>
+      <Button icon={<Icon name="plus" />} onClick={() => setOpen(true)} disabled={readOnly}>
+        {text}
+      </Button>
+      {open ? <NewDialog kind={kind} title={text} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; title: string; onClose: () => void }) {
+  const t = useT();
+  const { policy, content } = useDocument();
+  const [values, setValues] = useState({ zh: '', en: '', id: '', form: 'table' as RuleForm });
+  const proposed = useProposedName(values.zh, 'id');
+  const id = values.id || proposed;
+  const taken = Object.hasOwn((kind === 'rules' ? content?.rules : content?.flows) ?? {}, id);
+  const valid = /^[a-z0-9][a-z0-9-]*$/.test(id) && !taken && values.zh.trim() !== '';
+  const create = () => {
+    const title = { 'zh-CN': values.zh.trim(), en: values.en.trim() || values.zh.trim() };
+    const definition = kind === 'rules' ? blankRuleSet(id, title, values.form) : blankFlow(id, title);
+    editDefinition(t('policy.stepNew', { title: values.zh }), definition);
+    onClose();
+    navigate(href('policies', policy, kind === 'rules' ? 'rules' : 'flows', id));
+  };
+  return (
+    <Modal
+      open
+      title={heading}
+      onCancel={onClose}
+      onOk={create}
+      okButtonProps={{ disabled: !valid }}
+      okText={t('common.create')}
+      cancelText={t('common.cancel')}
+    >
+      <Form layout="vertical">
+        <Form.Item label={t('policy.titleZh')} htmlFor="new-zh" required>
+          <Input
+            id="new-zh"
+            autoFocus
+            value={values.zh}
+            onChange={(event) => setValues({ ...values, zh: event.target.value })}
+          />
+        </Form.Item>
+        <Form.Item label={t('policy.titleEn')} htmlFor="new-en">
+          <Input id="new-en" value={values.en} onChange={(event) => setValues({ ...values, en: event.target.value })} />
+        </Form.Item>
+        <Form.Item
+          label={t('policy.id')}
+          htmlFor="new-id"
+          required
+          help={taken ? t('policy.idTaken') : t('policy.idHelp')}
+          {...(taken ? { validateStatus: 'error' as const } : {})}
+        >
+          <Input
+            id="new-id"
+            className="mono"
+            value={id}
+            onChange={(event) => setValues({ ...values, id: event.target.value })}
+          />
+        </Form.Item>
+        {kind === 'rules' ? (
+          <Form.Item label={t('policy.form')}>
+            <Segmented
+              value={values.form}
+              onChange={(form) => setValues({ ...values, form: form as RuleForm })}
+              options={[
+                { value: 'table', label: t('policy.formTable') },
+                { value: 'rules', label: t('policy.formRules') },
+              ]}
+            />
+          </Form.Item>
+        ) : null}
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,84 @@
+import { api, type PolicySummary } from '../../kernel/api.ts';
+import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
+import { href } from '../../kernel/ui/router.ts';
+import { useLoad } from '../../kernel/ui/use-load.ts';
+import { useT, useText } from '../../texts/translate.ts';
+import { AwaitingDrafts } from './awaiting-drafts.tsx';
+import './policies.css';
+import { type PolicyFigures, readFigures } from './figures.ts';
+import { NewPolicy } from './new-policy.tsx';
+
+/** All policies as cards: what each is for, what is in force, what is open. */
+export function PoliciesPage() {
+  const t = useT();
+  const { data, problem, reload } = useLoad('policies', api.policies);
+  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (!data) return <Loading />;
+  const none = data.items.length === 0;
+  return (
+    <Page
+      crumbs={[]}
+      title={t('policies.title')}
+      subtitle={t('policies.subtitle')}
+      actions={none ? undefined : <NewPolicy />}
+    >
+      <AwaitingDrafts policies={data.items} />
+      {none ? (
+        <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} action={<NewPolicy />} />
+      ) : (
+        <ul className="policy-cards">
+          {data.items.map((policy) => (
+            <PolicyCard key={policy.id} policy={policy} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function PolicyCard({ policy }: { policy: PolicySummary }) {
+  const t = useT();
+  const text = useText();
+  const { data: figures } = useLoad(`${policy.id}@${policy.inForce}`, () => readFigures(policy));
+  return (
+    <li>
+      <a className="policy-card" href={href('policies', policy.id)}>
+        <div className="policy-card-head">
+          <h2>{text(policy.title, policy.id)}</h2>
+          {policy.inForce === null ? (
+            <span className="pill">{t('policies.notInForce')}</span>
+          ) : (
+            <span className="pill pill-accent">{t('edition.inForce', { number: policy.inForce })}</span>
+          )}
+        </div>
+        <p className="policy-card-purpose">{text(policy.purpose ?? figures?.purpose)}</p>
+        <Figures figures={figures} />
+      </a>
+    </li>
+  );
+}
+
+function Figures({ figures }: { figures: PolicyFigures | undefined }) {
+  const t = useT();
+  if (!figures) return <div className="policy-card-figures" />;
+  return (
+    <div className="policy-card-figures">
+      <span>
+        <Icon name="rules" /> {t('policies.ruleSets', { count: figures.ruleSets })}
+      </span>
+      <span>
+        <Icon name="flow" /> {t('policies.flows', { count: figures.flows })}
+      </span>
+      <span>
+        <Icon name="clause" /> {t('policies.clauses', { count: figures.clauses })}
+      </span>
+      {figures.openConfig > 0 ? (
+        <span className="warn">
+          <Icon name="config" /> {t('policies.openConfig', { count: figures.openConfig })}
+        </span>
+      ) : null}
+    </div>
+  );
+}
