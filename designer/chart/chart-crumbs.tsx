@@ -3,7 +3,7 @@ import { Fragment } from 'react';
 import { parentPath, type StatePath } from '../kernel/machine/places.ts';
 import { Icon } from '../kernel/ui/icons.tsx';
 import type { FlowReading } from '../words/flow-words.ts';
-import { stateTitle } from './state-body.tsx';
+import { stateTitle } from '../words/flow-words.ts';
 
 interface CrumbsProps {
   reading: FlowReading;

@@ -2,12 +2,12 @@ import { Handle, type Node, type NodeHandle, type NodeProps, Position } from '@x
 import { placeId, type StatePath } from '../kernel/machine/places.ts';
 import { Icon } from '../kernel/ui/icons.tsx';
 import type { FlowReading } from '../words/flow-words.ts';
-import { guardWords, triggerWords } from '../words/flow-words.ts';
+import { guardWords, stateTitle, triggerWords } from '../words/flow-words.ts';
 import { CardBody } from './card-body.tsx';
 import type { Box, ChartLayout } from './layout/chart-layout.ts';
 import type { Chart, ChartEdge, ChartState } from './layout/graph.ts';
 import type { ChartMarks, Selection } from './marks.ts';
-import { StateBody, stateTitle } from './state-body.tsx';
+import { StateBody } from './state-body.tsx';
 
 interface Shared {
   reading: FlowReading;

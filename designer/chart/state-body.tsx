@@ -1,15 +1,8 @@
-import { type InvokeJson, textOf } from '../../engine/index.ts';
+import type { InvokeJson } from '../../engine/index.ts';
 import { lastName, listOf, parentPath, stateAt } from '../kernel/machine/places.ts';
 import { Icon } from '../kernel/ui/icons.tsx';
-import { actionWords, delayWords, type FlowReading } from '../words/flow-words.ts';
+import { actionWords, delayWords, type FlowReading, invokeWords, stateTitle } from '../words/flow-words.ts';
 import type { ChartState } from './layout/graph.ts';
-
-/** The title of a state in the reader's language: its own, else what the vocabulary calls its name. */
-export function stateTitle(reading: FlowReading, path: string): string {
-  if (path === '') return reading.t('flow.whole');
-  const title = stateAt(reading.flow.machine, path)?.meta?.title;
-  return textOf(title, reading.locale) || reading.words.label(lastName(path));
-}
 
 /** What stands in a state's box: title, kind, task, services and actions. Measured and drawn with the same markup. */
 export function StateBody({ item, reading }: { item: ChartState; reading: FlowReading }) {
@@ -64,19 +57,4 @@ export function StateBody({ item, reading }: { item: ChartState; reading: FlowRe
           ))}
     </div>
   );
-}
-
-/** A service that runs while a state lasts, in words. */
-export function invokeWords(invoke: InvokeJson, { content, locale, t }: FlowReading): string {
-  const input = (invoke.input ?? {}) as { flow?: string; ruleSet?: string };
-  if (invoke.src === 'flow') {
-    return t('flow.invokeFlow', {
-      flow: textOf(content.flows[input.flow ?? '']?.title, locale, String(input.flow ?? '')),
-    });
-  }
-  if (invoke.src === 'decision') {
-    const rule = textOf(content.rules[input.ruleSet ?? '']?.title, locale, String(input.ruleSet ?? ''));
-    return t('flow.invokeDecision', { rule });
-  }
-  return invoke.src === 'http' ? t('flow.invokeHttp') : invoke.src;
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Locale } from '../../engine/index.ts';
-import type { ThemeName } from '../kernel/ui/palette.ts';
+
+export type ThemeName = 'light' | 'dark';
 
 /** What the reader chose for this browser. */
 interface Settings {

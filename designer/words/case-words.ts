@@ -10,12 +10,11 @@ import {
   schemaOf,
   type ValueSchema,
 } from '../../engine/index.ts';
-import { useStateNames } from '../features/migrations/state-mapping.tsx';
 import { useDocument } from '../kernel/document/store.ts';
 import { useLocale, useT, useText } from '../texts/translate.ts';
 import { passedWords } from './flow-words.ts';
 import type { Words } from './policy-words.ts';
-import { innermostStates } from './state-words.ts';
+import { innermostStates, useStateNames } from './state-words.ts';
 import { useWords } from './use-words.ts';
 
 /** Something of a case, called and written as people do. */

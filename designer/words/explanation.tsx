@@ -10,6 +10,7 @@ import {
 import { ClauseTags } from '../kernel/ui/clause-tags.tsx';
 import { Icon } from '../kernel/ui/icons.tsx';
 import { useLocale, useT, useText } from '../texts/translate.ts';
+import './explanation.css';
 
 interface ExplanationProps {
   explanation: Explanation;

@@ -1,13 +1,21 @@
 import {
   type ActionJson,
   type FlowDefinition,
+  type InvokeJson,
   type Json,
   type Locale,
   type PolicyContent,
   type TransitionJson,
   textOf,
 } from '../../engine/index.ts';
-import { actionObject, listOf, type PlacedTransition, type Trigger } from '../kernel/machine/places.ts';
+import {
+  actionObject,
+  lastName,
+  listOf,
+  type PlacedTransition,
+  stateAt,
+  type Trigger,
+} from '../kernel/machine/places.ts';
 import type { Translate } from '../texts/translate.ts';
 import { type Words, wordsOf } from './policy-words.ts';
 
@@ -160,4 +168,26 @@ export function actionWords(action: ActionJson, reading: FlowReading): string {
 
 export function actionsWords(transition: TransitionJson, reading: FlowReading): string[] {
   return listOf(transition.actions).map((action) => actionWords(action, reading));
+}
+
+/** The title of a state in the reader's language: its own, else what the vocabulary calls its name. */
+export function stateTitle(reading: FlowReading, path: string): string {
+  if (path === '') return reading.t('flow.whole');
+  const title = stateAt(reading.flow.machine, path)?.meta?.title;
+  return textOf(title, reading.locale) || reading.words.label(lastName(path));
+}
+
+/** A service that runs while a state lasts, in words. */
+export function invokeWords(invoke: InvokeJson, { content, locale, t }: FlowReading): string {
+  const input = (invoke.input ?? {}) as { flow?: string; ruleSet?: string };
+  if (invoke.src === 'flow') {
+    return t('flow.invokeFlow', {
+      flow: textOf(content.flows[input.flow ?? '']?.title, locale, String(input.flow ?? '')),
+    });
+  }
+  if (invoke.src === 'decision') {
+    const rule = textOf(content.rules[input.ruleSet ?? '']?.title, locale, String(input.ruleSet ?? ''));
+    return t('flow.invokeDecision', { rule });
+  }
+  return invoke.src === 'http' ? t('flow.invokeHttp') : invoke.src;
 }

@@ -1,10 +1,16 @@
 import { type Change, type PolicyContent, textOf } from '../../engine/index.ts';
-import type { CommentPlace } from '../features/comments/comment-store.ts';
 import { findTransition } from '../kernel/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../kernel/machine/places.ts';
 import { readPointer } from '../kernel/machine/pointers.ts';
 import { href } from '../kernel/ui/router.ts';
 import { type Translate, useLocale, useT, useText } from '../texts/translate.ts';
+
+/** A definition, or by a JSON Pointer a part of it; neither: the draft as a whole. */
+export interface Place {
+  kind?: string;
+  id?: string;
+  path?: string;
+}
 
 const unescaped = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
 const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -25,7 +31,7 @@ export function rulePointer(part: 'rules' | 'table/rows', id: string): string {
 }
 
 /** What a place is called, in the reader's language. */
-export function usePlaceWords(content: PolicyContent): (place: CommentPlace) => string {
+export function usePlaceWords(content: PolicyContent): (place: Place) => string {
   const t = useT();
   const text = useText();
   const locale = useLocale();
@@ -73,7 +79,7 @@ function stateWords(content: PolicyContent, id: string, path: string, locale: 'z
 const lastPart = (path: string) => unescaped(path.slice(path.lastIndexOf('/') + 1));
 
 /** Where in the designer a place is edited; undefined for what has no page of its own. */
-export function placeHref(policy: string, { kind, id = '', path = '' }: CommentPlace | Change): string | undefined {
+export function placeHref(policy: string, { kind, id = '', path = '' }: Place | Change): string | undefined {
   const at = path ? `?at=${encodeURIComponent(path)}` : '';
   if (kind === 'rules') return `${href('policies', policy, 'rules', id)}${at}`;
   if (kind === 'flow') return `${href('policies', policy, 'flows', id)}${at}`;

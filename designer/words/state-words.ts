@@ -1,7 +1,8 @@
-import type { Json } from '../../engine/index.ts';
-import { stateTitle } from '../chart/state-body.tsx';
-import { joinPath, type StatePath } from '../kernel/machine/places.ts';
-import type { FlowReading } from './flow-words.ts';
+import { type Json, type PolicyContent, textOf } from '../../engine/index.ts';
+import { joinPath, lastName, type StatePath, stateAt } from '../kernel/machine/places.ts';
+import { useLocale } from '../texts/translate.ts';
+import { type FlowReading, stateTitle } from './flow-words.ts';
+import { wordsOf } from './policy-words.ts';
 
 /**
  * Every present state of an XState value, outer ones too.
@@ -28,4 +29,14 @@ export function stateWords(value: Json, reading: FlowReading | undefined): strin
   if (value === null || value === undefined) return '';
   const paths = innermostStates(value);
   return paths.map((path) => (reading ? stateTitle(reading, path) : path)).join(' · ');
+}
+
+/** The title of a state of one of the editions, in the reader's language. */
+export function useStateNames(): (content: PolicyContent, flow: string, path: string) => string {
+  const locale = useLocale();
+  return (content, flow, path) => {
+    const definition = content.flows[flow];
+    const title = definition && textOf(stateAt(definition.machine, path)?.meta?.title, locale);
+    return title || wordsOf(content, definition, locale).label(lastName(path));
+  };
 }

@@ -1,8 +1,8 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { api } from '../../kernel/api.ts';
+import { type Choice, useFlows, useRoles } from '../../kernel/document/in-force.ts';
 import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useText } from '../../texts/translate.ts';
-import { type Choice, useFlows, useRoles } from '../instances/in-force.ts';
 
 /** What there is to choose from, by the names that people know. */
 interface Names {

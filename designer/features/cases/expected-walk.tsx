@@ -11,8 +11,8 @@ import { useDocument } from '../../kernel/document/store.ts';
 import { actionObject, allStates, allTransitions, joinPath, listOf } from '../../kernel/machine/places.ts';
 import { choicesOf, withChoice } from '../../kernel/machine/state-values.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
+import { useStateNames } from '../../words/state-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { useStateNames } from '../migrations/state-mapping.tsx';
 
 interface WalkProps {
   one: Case;

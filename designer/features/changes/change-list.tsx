@@ -7,6 +7,7 @@ import { href } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { placeHref } from '../../words/place-words.ts';
 import { DrawnChange, isDrawn } from './drawn-change.tsx';
+import './changes.css';
 
 const signs: Record<Change['op'], IconName> = { add: 'plus', remove: 'close', replace: 'edit', move: 'down' };
 

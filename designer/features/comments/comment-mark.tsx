@@ -2,7 +2,8 @@ import { useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { setQuery } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
-import { type CommentPlace, isAbout, useComments } from './comment-store.ts';
+import type { Place } from '../../words/place-words.ts';
+import { isAbout, useComments } from './comment-store.ts';
 import './comments.css';
 
 /** Opens what was said of a place beside the editor. */
@@ -13,7 +14,7 @@ export function openComments(path: string): void {
 /**
  * A small mark where a place stands: how many comments on it are open. Without any it is shown only with `always`, to make one.
  */
-export function CommentMark({ place, always }: { place: CommentPlace; always?: boolean }) {
+export function CommentMark({ place, always }: { place: Place; always?: boolean }) {
   const t = useT();
   const hasDraft = useDocument((state) => state.draft !== null);
   const open = useComments().items.filter((comment) => !comment.resolved && isAbout(comment, place)).length;

@@ -2,18 +2,12 @@ import { create } from 'zustand';
 import { type ApiError, api, type DraftComment } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
+import type { Place } from '../../words/place-words.ts';
 
 interface CommentState {
   draft: string;
   items: DraftComment[];
   problem: ApiError | null;
-}
-
-/** A place that can be commented on: a definition, or by a JSON Pointer a part of it. None: the draft as a whole. */
-export interface CommentPlace {
-  kind?: string;
-  id?: string;
-  path?: string;
 }
 
 /** The comments on the open draft. */
@@ -52,7 +46,7 @@ export function useComments(): Omit<CommentState, 'draft'> {
 const none: DraftComment[] = [];
 
 /** Says something of the open draft, at a place or of all of it. @throws ApiError */
-export async function addComment(place: CommentPlace, text: string): Promise<void> {
+export async function addComment(place: Place, text: string): Promise<void> {
   const { policy, draft } = useDocument.getState();
   if (!draft) return;
   await api.addComment(policy, draft.id, { ...place, text });
@@ -68,7 +62,7 @@ export async function resolveComment(number: number, resolved: boolean): Promise
 }
 
 /** Whether a comment is about a place or about something in it; of a state, not about the states inside it. */
-export function isAbout(comment: CommentPlace, { kind, id, path = '' }: CommentPlace): boolean {
+export function isAbout(comment: Place, { kind, id, path = '' }: Place): boolean {
   if (comment.kind !== kind || comment.id !== id) return false;
   const own = comment.path ?? '';
   const state = kind === 'flow' ? readPointer(path) : undefined;

@@ -5,11 +5,12 @@ import { usePersonName } from '../../kernel/session/person-name.ts';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
-import { addComment, type CommentPlace, resolveComment } from './comment-store.ts';
+import type { Place } from '../../words/place-words.ts';
+import { addComment, resolveComment } from './comment-store.ts';
 import './comments.css';
 
 /** What was said of one place, the oldest first, with a field to answer. */
-export function CommentThread({ comments, place }: { comments: DraftComment[]; place: CommentPlace }) {
+export function CommentThread({ comments, place }: { comments: DraftComment[]; place: Place }) {
   return (
     <div className="comment-thread">
       {comments.map((comment) => (
@@ -47,7 +48,7 @@ function CommentItem({ comment }: { comment: DraftComment }) {
 }
 
 /** Where something is said of a place. Ctrl+Enter sends. */
-export function CommentForm({ place, answers }: { place: CommentPlace; answers?: boolean }) {
+export function CommentForm({ place, answers }: { place: Place; answers?: boolean }) {
   const t = useT();
   const { message } = App.useApp();
   const [text, setText] = useState('');

@@ -7,12 +7,13 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
-import { type CommentPlace, isAbout, useComments } from './comment-store.ts';
+import type { Place } from '../../words/place-words.ts';
+import { isAbout, useComments } from './comment-store.ts';
 import { CommentForm, CommentThread } from './comment-thread.tsx';
 import './comments.css';
 import { placeHref, usePlaceWords } from '../../words/place-words.ts';
 
-const keyOf = ({ kind, id, path }: CommentPlace) => JSON.stringify([kind, id, path ?? '']);
+const keyOf = ({ kind, id, path }: Place) => JSON.stringify([kind, id, path ?? '']);
 
 /** How many comments on a definition are open. */
 export function useOpenComments(kind: string, id: string): number {
@@ -28,7 +29,7 @@ export function CommentsPanel({ kind, id }: { kind: 'rules' | 'flow'; id: string
   const words = usePlaceWords(content);
   const { items, problem } = useComments();
   if (!draft) return <EmptyHelp icon="comment" title={t('comment.noDraft')} text={t('comment.noDraftHelp')} />;
-  const place: CommentPlace = { kind, id, ...(query.get('on') ? { path: query.get('on') as string } : {}) };
+  const place: Place = { kind, id, ...(query.get('on') ? { path: query.get('on') as string } : {}) };
   const own = items.filter((one) => one.kind === kind && one.id === id);
   const here = own.filter((one) => (place.path ? isAbout(one, place) : !one.path));
   const others = own.filter((one) => !here.includes(one));
@@ -88,7 +89,7 @@ function Threads({ items, linked }: { items: DraftComment[]; linked?: boolean })
   const groups = [...Map.groupBy(items, keyOf).values()];
   return groups.map((group) => {
     const [{ kind, id, path }] = group as [DraftComment];
-    const place: CommentPlace = { ...(kind ? { kind } : {}), ...(id ? { id } : {}), ...(path ? { path } : {}) };
+    const place: Place = { ...(kind ? { kind } : {}), ...(id ? { id } : {}), ...(path ? { path } : {}) };
     const to = linked ? placeHref(content.policy.id, place) : undefined;
     return (
       <section key={keyOf(place)}>

@@ -1,11 +1,11 @@
 import type { PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import type { RecordedDecision } from '../../kernel/api.ts';
+import { readEdition } from '../../kernel/document/read-edition.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useText } from '../../texts/translate.ts';
 import { type Said, useCaseWords } from '../../words/case-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { readEdition } from '../instances/edition-content.ts';
 
 export interface DecisionWords {
   /** Of the rule set. */

@@ -20,9 +20,8 @@ import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { ExplanationView } from '../../words/explanation.tsx';
 import { MoneyTable, signed } from '../../words/money-table.tsx';
 import type { Words } from '../../words/policy-words.ts';
-import { innermostStates } from '../../words/state-words.ts';
+import { innermostStates, useStateNames } from '../../words/state-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { useStateNames } from '../migrations/state-mapping.tsx';
 
 /** What a draft changes: counts, sums of money, by rule and by clause, examples with their reasons, instances under way. */
 export function ImpactView({ impact: { decisions, instances } }: { impact: Impact }) {

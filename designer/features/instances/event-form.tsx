@@ -1,7 +1,7 @@
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
-import { SchemaForm } from '../../forms/schema-form.tsx';
+import { SchemaForm } from '../../forms/value-input.tsx';
 import { type ApiError, api, type Instance, newKey } from '../../kernel/api.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';

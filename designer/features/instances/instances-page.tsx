@@ -14,7 +14,7 @@ import { useLoad } from '../../kernel/ui/use-load.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DueMark } from './due-mark.tsx';
-import { useInstanceReading } from './edition-content.ts';
+import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
 import { stateWords } from '../../words/state-words.ts';
 import { StartDialog } from './start-dialog.tsx';

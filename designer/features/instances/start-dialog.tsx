@@ -1,13 +1,14 @@
 import { App, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { JsonObject } from '../../../engine/index.ts';
-import { SchemaForm } from '../../forms/schema-form.tsx';
+import { SchemaForm } from '../../forms/value-input.tsx';
 import { type ApiError, api, type PolicySummary } from '../../kernel/api.ts';
+import { readEdition } from '../../kernel/document/read-edition.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
-import { readEdition, useInstanceReading } from './edition-content.ts';
+import { useInstanceReading } from './instance-reading.ts';
 
 /** What is to be started: policy and flow, by default the first there are, its input and its key; `start` does it. */
 function useStart(policies: PolicySummary[], onClose: () => void) {

@@ -1,6 +1,7 @@
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { api, type OpenTask } from '../../kernel/api.ts';
+import { useRoles } from '../../kernel/document/in-force.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
@@ -8,8 +9,7 @@ import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DueMark } from './due-mark.tsx';
-import { useInstanceReading } from './edition-content.ts';
-import { useRoles } from './in-force.ts';
+import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
 import { useLive } from '../../kernel/live.ts';
 

@@ -1,15 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Checkbox, Radio } from 'antd';
 import { type CSSProperties, useMemo, useRef, useState } from 'react';
-import type { JsonObject } from '../../../engine/index.ts';
+import type { JsonObject, RuleSetDefinition } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { textOf } from '../../kernel/excel/lines.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { useT } from '../../texts/translate.ts';
 import { mostKept } from './kept-cases.ts';
-import type { ResultProps } from './list-result.tsx';
+import type { CaseList } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';
 import { useAnswerWords } from './use-answer-words.ts';
+import type { OpenedList } from './use-tried.ts';
 
 type Shown = 'all' | 'different' | 'refused';
 const isShown: Record<Shown, (one: TriedCase) => boolean> = {
@@ -19,6 +20,17 @@ const isShown: Record<Shown, (one: TriedCase) => boolean> = {
 };
 
 const rowHeight = 46;
+
+export interface ResultProps {
+  list: CaseList;
+  cases: TriedCase[];
+  definition: RuleSetDefinition;
+  opened: OpenedList;
+  /** The lines of the rows that are to be kept as cases. */
+  chosen: ReadonlySet<number>;
+  onChosen: (chosen: ReadonlySet<number>) => void;
+  onOpenCase: (number: number, facts: JsonObject) => void;
+}
 
 /** The rows of a list with what became of each; only those in view are drawn. */
 export function CaseRows({ edition, ...props }: ResultProps & { edition: string }) {

@@ -1,6 +1,6 @@
 import { Alert } from 'antd';
 import { useMemo } from 'react';
-import type { JsonObject, RuleSetDefinition } from '../../../engine/index.ts';
+import type { RuleSetDefinition } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { FlawList } from '../../kernel/excel/flaw-list.tsx';
 import { Figure } from '../../kernel/ui/figure.tsx';
@@ -8,22 +8,10 @@ import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useT } from '../../texts/translate.ts';
 import { MoneyTable } from '../../words/money-table.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { CaseRows } from './case-rows.tsx';
+import { CaseRows, type ResultProps } from './case-rows.tsx';
 import type { CaseList } from './read-list.ts';
-import { type ListSummary, summaryOf, type TriedCase } from './try-list.ts';
+import { type ListSummary, summaryOf } from './try-list.ts';
 import { useAnswerWords } from './use-answer-words.ts';
-import type { OpenedList } from './use-tried.ts';
-
-export interface ResultProps {
-  list: CaseList;
-  cases: TriedCase[];
-  definition: RuleSetDefinition;
-  opened: OpenedList;
-  /** The lines of the rows that are to be kept as cases. */
-  chosen: ReadonlySet<number>;
-  onChosen: (chosen: ReadonlySet<number>) => void;
-  onOpenCase: (number: number, facts: JsonObject) => void;
-}
 
 /** What became of a list: in figures, in money, what kept rows from a result, and row by row. */
 export function ListResult(props: ResultProps) {

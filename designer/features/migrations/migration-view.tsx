@@ -8,8 +8,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { href } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
-import { innermostStates } from '../../words/state-words.ts';
-import { useStateNames } from './state-mapping.tsx';
+import { innermostStates, useStateNames } from '../../words/state-words.ts';
 
 interface ViewProps {
   report: MigrationReport & { dryRun: boolean };

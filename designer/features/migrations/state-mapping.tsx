@@ -1,8 +1,8 @@
 import { Select } from 'antd';
-import { type FlowDefinition, type PolicyContent, textOf } from '../../../engine/index.ts';
-import { allStates, lastName, stateAt } from '../../kernel/machine/places.ts';
-import { useLocale, useT } from '../../texts/translate.ts';
-import { wordsOf } from '../../words/policy-words.ts';
+import type { FlowDefinition, PolicyContent } from '../../../engine/index.ts';
+import { allStates } from '../../kernel/machine/places.ts';
+import { useT } from '../../texts/translate.ts';
+import { useStateNames } from '../../words/state-words.ts';
 
 interface Mapping {
   old: PolicyContent;
@@ -61,14 +61,4 @@ export function StateMapping({
       ))}
     </div>
   );
-}
-
-/** The title of a state of one of the editions, in the reader's language. */
-export function useStateNames(): (content: PolicyContent, flow: string, path: string) => string {
-  const locale = useLocale();
-  return (content, flow, path) => {
-    const definition = content.flows[flow];
-    const title = definition && textOf(stateAt(definition.machine, path)?.meta?.title, locale);
-    return title || wordsOf(content, definition, locale).label(lastName(path));
-  };
 }

@@ -1,5 +1,5 @@
 import { Input, Segmented } from 'antd';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { changedDefinitions } from '../../kernel/document/content.ts';
 import { configNamesIn, type Reference, referenceKey, type Usage, usageOf } from '../../kernel/document/references.ts';
@@ -10,13 +10,16 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
-import { ImportDraft } from '../editions/import-draft.tsx';
 import { NewDefinition } from './new-definition.tsx';
 
 type Listed = RuleSetDefinition | FlowDefinition;
 
-/** The rule sets or the flows of the policy: searchable, grouped by their place in the whole. */
-export function DefinitionList({ kind }: { kind: 'rules' | 'flow' }) {
+/**
+ * The rule sets or the flows of the policy: searchable, grouped by their place in the whole.
+ *
+ * @param begin another way to begin a policy that has neither
+ */
+export function DefinitionList({ kind, begin }: { kind: 'rules' | 'flow'; begin: ReactNode }) {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
@@ -40,7 +43,7 @@ export function DefinitionList({ kind }: { kind: 'rules' | 'flow' }) {
         action={
           <div className="row row-wrap">
             <NewDefinition kind={kind} />
-            {isBlank(content) ? <ImportDraft ofAnother /> : null}
+            {isBlank(content) ? begin : null}
           </div>
         }
       />

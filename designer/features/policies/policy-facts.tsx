@@ -1,21 +1,17 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useMemo } from 'react';
-import type { LocalText, PolicyContent, PolicyDefinition } from '../../../engine/index.ts';
+import type { LocalText, PolicyContent } from '../../../engine/index.ts';
 import { freshId } from '../../kernel/document/fresh-ids.ts';
-import { editDefinition, useDocument } from '../../kernel/document/store.ts';
+import { useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { matches } from '../../kernel/ui/search.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
+import { editPolicy } from './edit-policy.ts';
 import { ScheduleList } from './schedule-list.tsx';
+import { TextFields } from './text-fields.tsx';
 import { timeZones } from './time-zones.ts';
-
-/** Changes the policy's own definition as one step; steps at the same place in quick succession become one. */
-export function editPolicy(step: string, place: string, change: Partial<PolicyDefinition>): void {
-  const { policy } = useDocument.getState().content as PolicyContent;
-  editDefinition(step, { ...policy, ...change }, `policy/${place}`);
-}
 
 /** What a policy is called and for, whose it is, what it rests on, and what it starts by itself. */
 export function PolicyFacts() {
@@ -72,35 +68,6 @@ export function PolicyFacts() {
       </Section>
       <ScheduleList />
     </>
-  );
-}
-
-/** A text in both languages. */
-export function TextFields({
-  of,
-  value,
-  onChange,
-}: {
-  of: string;
-  value: LocalText;
-  onChange: (text: LocalText) => void;
-}) {
-  const t = useT();
-  const readOnly = useDocument((state) => state.readOnly);
-  return (
-    <span className="text-fields">
-      {(['zh-CN', 'en'] as const).map((locale) => (
-        <Input
-          key={locale}
-          disabled={readOnly}
-          maxLength={2000}
-          aria-label={t(`about.${locale}`, { of })}
-          placeholder={t(`about.${locale}`, { of })}
-          value={value[locale]}
-          onChange={(event) => onChange({ ...value, [locale]: event.target.value })}
-        />
-      ))}
-    </span>
   );
 }
 

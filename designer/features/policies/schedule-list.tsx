@@ -1,6 +1,6 @@
 import { Button, Input, InputNumber, Select } from 'antd';
 import { type FlowDefinition, type PolicyContent, type Schedule, wordingOf } from '../../../engine/index.ts';
-import { SchemaForm } from '../../forms/schema-form.tsx';
+import { SchemaForm } from '../../forms/value-input.tsx';
 import { freshId } from '../../kernel/document/fresh-ids.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -9,7 +9,8 @@ import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
-import { editPolicy, TextFields } from './policy-facts.tsx';
+import { editPolicy } from './edit-policy.ts';
+import { TextFields } from './text-fields.tsx';
 
 /** The flows that the policy starts by itself: which, on which day of the month, with what. */
 export function ScheduleList() {

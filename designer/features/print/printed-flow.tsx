@@ -1,10 +1,9 @@
 import type { FlowDefinition } from '../../../engine/index.ts';
 import { FlowChart } from '../../chart/chart.tsx';
-import { stateTitle } from '../../chart/state-body.tsx';
 import { allStates, listOf, placeId, transitionsOf } from '../../kernel/machine/places.ts';
 import { resolveTarget } from '../../kernel/machine/targets.ts';
 import { useT } from '../../texts/translate.ts';
-import { actionsWords, delayWords, guardWords, rolesOf, triggerWords } from '../../words/flow-words.ts';
+import { actionsWords, delayWords, guardWords, rolesOf, stateTitle, triggerWords } from '../../words/flow-words.ts';
 import { useFlowReading } from '../../words/use-flow-reading.ts';
 
 const nothing: ReadonlySet<string> = new Set();

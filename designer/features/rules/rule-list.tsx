@@ -1,5 +1,5 @@
 import { Button, Dropdown, Input, InputNumber, Tooltip } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import {
   conditionSentence,
   isExpression,
@@ -9,7 +9,6 @@ import {
   wordingOf,
 } from '../../../engine/index.ts';
 import { rulePointer } from '../../words/place-words.ts';
-import { CommentMark } from '../comments/comment-mark.tsx';
 import { ConditionTree } from './conditions/condition-tree.tsx';
 import './conditions/conditions.css';
 import { ClauseInput } from '../../forms/clause-input.tsx';
@@ -29,10 +28,12 @@ interface RuleListProps {
   fired: ReadonlySet<string>;
   holds: ReadonlySet<string>;
   reveal?: { id: string; round: number };
+  /** What stands with a rule besides: what was said of its place. */
+  mark: (path: string) => ReactNode;
 }
 
 /** The rules as cards: each reads as a sentence and opens into its condition tree and results. */
-export function RuleList({ definition, rules, fired, holds, reveal }: RuleListProps) {
+export function RuleList({ definition, rules, fired, holds, reveal, mark }: RuleListProps) {
   const t = useT();
   const text = useText();
   const readOnly = useDocument((state) => state.readOnly);
@@ -81,6 +82,7 @@ export function RuleList({ definition, rules, fired, holds, reveal }: RuleListPr
           rules={rules}
           onChange={change}
           readOnly={readOnly}
+          mark={mark(rulePointer('rules', rule.id))}
           tone={fired.has(rule.id) ? 'fired' : holds.has(rule.id) ? 'holds' : undefined}
           {...(reveal?.id === rule.id ? { revealed: reveal.round } : {})}
         />
@@ -96,6 +98,7 @@ interface CardProps {
   rules: Rule[];
   onChange: (name: string, next: Rule[], group?: string) => void;
   readOnly: boolean;
+  mark: ReactNode;
   tone: 'fired' | 'holds' | undefined;
   revealed?: number;
 }
@@ -130,7 +133,7 @@ function RuleCard(props: CardProps) {
           <div className="rule-card-title">{text(rule.title) || <span className="mono">{rule.id}</span>}</div>
           <RuleSentence definition={definition} rule={rule} />
         </button>
-        <CommentMark always place={{ kind: 'rules', id: definition.id, path: rulePointer('rules', rule.id) }} />
+        {props.mark}
         <ClauseTags clauses={rule.clauses} limit={2} />
         <Tooltip title={t(open ? 'common.close' : 'common.open')}>
           <Button

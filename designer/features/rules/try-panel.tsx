@@ -1,8 +1,8 @@
 import { Alert, Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { type JsonObject, type PolicyContent, type RuleSetDefinition, ruleLabel } from '../../../engine/index.ts';
-import { SchemaForm } from '../../forms/schema-form.tsx';
+import { SchemaForm } from '../../forms/value-input.tsx';
 import { formSchema } from '../../kernel/document/form-schema.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -12,7 +12,6 @@ import { type Translate, useLocale, useT } from '../../texts/translate.ts';
 import { ExplanationView } from '../../words/explanation.tsx';
 import type { Words } from '../../words/policy-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import type { ListInTrial } from '../lists/use-list.tsx';
 import './try.css';
 import type { Trial } from './use-trial.ts';
 
@@ -25,7 +24,8 @@ interface TryPanelProps {
   trial: Trial;
   onReveal: (rule: string) => void;
   onSaveCase?: () => void;
-  list: Pick<ListInTrial, 'menu' | 'from'>;
+  /** How a list of cases is opened, and which case of one is being tried. */
+  list: { menu: ReactNode; from: ReactNode };
 }
 
 /** The decision on top, then the facts it is made of and its reasons; everything answers at once. */

@@ -1,5 +1,5 @@
 import { App, Button, Dropdown, Input, Tooltip } from 'antd';
-import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { DecisionTable, RuleSetDefinition, TableRow } from '../../../engine/index.ts';
 import { withDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
@@ -10,7 +10,6 @@ import { useLatest } from '../../kernel/ui/use-same.ts';
 import { type Translate, useLocale, useT } from '../../texts/translate.ts';
 import { rulePointer } from '../../words/place-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { CommentMark, openComments } from '../comments/comment-mark.tsx';
 import { ColumnPicker } from './column-menu.tsx';
 import { Grid } from './grid.tsx';
 import type { GridProps } from './grid-props.ts';
@@ -29,10 +28,14 @@ interface TableEditorProps {
   fired: ReadonlySet<string>;
   holds: ReadonlySet<string>;
   reveal?: { id: string; round: number };
+  /** What stands with a row besides: what was said of its place. */
+  mark: (path: string) => ReactNode;
+  /** Opens what was said of a row. */
+  onComment: (path: string) => void;
 }
 
 /** The decision table as a grid: cells read as words, are edited as text that people write, and stay FEEL underneath. */
-export function TableEditor({ definition, table, fired, holds, reveal }: TableEditorProps) {
+export function TableEditor({ definition, table, fired, holds, reveal, ...comments }: TableEditorProps) {
   const t = useT();
   const words = useWords(definition);
   const locale = useLocale();
@@ -58,15 +61,9 @@ export function TableEditor({ definition, table, fired, holds, reveal }: TableEd
   const onMoveRow = useLatest((from: number, to: number) =>
     change(t('grid.stepMove'), (now) => moveRow(now, visible[from] ?? from, visible[to] ?? to)),
   );
-  const onComment = useLatest((row: number) => openComments(rulePointer('table/rows', table.rows[row]?.id ?? '')));
-  const mark = useCallback(
-    (record: unknown) => (
-      <CommentMark
-        place={{ kind: 'rules', id: definition.id, path: rulePointer('table/rows', (record as TableRow).id) }}
-      />
-    ),
-    [definition.id],
-  );
+  const pointerOf = (row: TableRow | undefined) => rulePointer('table/rows', row?.id ?? '');
+  const onComment = useLatest((row: number) => comments.onComment(pointerOf(table.rows[row])));
+  const mark = useLatest((record: unknown) => comments.mark(pointerOf(record as TableRow)));
   const menu = { change, selected, onComment: hasDraft ? onComment : undefined };
   const gridColumns = useGridColumns(columns, table, words, readOnly ? undefined : change);
   return (

@@ -1,3 +1,5 @@
+import './figure.css';
+
 /** A number with what it counts. */
 export function Figure({ value, text, tone }: { value: string | number; text: string; tone?: string }) {
   return (

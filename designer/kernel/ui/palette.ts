@@ -1,3 +1,5 @@
+import type { ThemeName } from '../../texts/settings.ts';
+
 /** The product's own colours, for both themes. Text on its ground meets WCAG AA (4.5:1) in each pair used. */
 export interface Palette {
   ground: string;
@@ -27,8 +29,6 @@ export interface Palette {
   infoSoft: string;
   shadow: string;
 }
-
-export type ThemeName = 'light' | 'dark';
 
 export const palettes: Record<ThemeName, Palette> = {
   light: {

@@ -3,6 +3,7 @@ import { type RefObject, useRef, useState } from 'react';
 import { useT } from '../../texts/translate.ts';
 import { shortestPassword } from '../session/state.ts';
 import { Icon } from './icons.tsx';
+import './secrets.css';
 
 /** 32 characters that are not mistaken for each other: a byte chooses one without favour. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';

@@ -1,6 +1,7 @@
 import { type ThemeConfig, theme } from 'antd';
+import type { ThemeName } from '../../texts/settings.ts';
 import { motion } from './motion.ts';
-import { palettes, type ThemeName } from './palette.ts';
+import { palettes } from './palette.ts';
 
 export const fontFamily =
   "'Noto Sans SC Variable', 'PingFang SC', 'Microsoft YaHei', -apple-system, 'Segoe UI', system-ui, sans-serif";

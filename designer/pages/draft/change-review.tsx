@@ -1,13 +1,13 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import type { Change } from '../../../engine/index.ts';
-import { type CommentPlace, isAbout, useComments } from '../../features/comments/comment-store.ts';
+import { isAbout, useComments } from '../../features/comments/comment-store.ts';
 import { CommentThread } from '../../features/comments/comment-thread.tsx';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readPointer, statePointer } from '../../kernel/machine/pointers.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { useT } from '../../texts/translate.ts';
-import { ruleAt, rulePointer } from '../../words/place-words.ts';
+import { type Place, ruleAt, rulePointer } from '../../words/place-words.ts';
 
 const storeName = (draft: string) => `guiju.accepted.${draft}`;
 const keyOf = ({ kind, id, path, op, after }: Change) => JSON.stringify([kind, id, path, op, after]);
@@ -36,7 +36,7 @@ function read(draft: string): string[] {
 }
 
 /** What is commented on at a change: the row, the rule or the state that it is in, else its own place. */
-function useCommentPlace({ kind, id, path }: Change): CommentPlace {
+function useCommentPlace({ kind, id, path }: Change): Place {
   const { content, base } = useDocument();
   const rule = kind === 'rules' && content && base ? (ruleAt(content, id, path) ?? ruleAt(base, id, path)) : undefined;
   const state = kind === 'flow' ? readPointer(path) : undefined;

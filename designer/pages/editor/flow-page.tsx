@@ -3,6 +3,8 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Case, Finding, FlowDefinition, MachineJson, PolicyContent } from '../../../engine/index.ts';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { ChartMarks, Selection } from '../../chart/marks.ts';
+import { SaveCaseDialog } from '../../features/cases/save-case-dialog.tsx';
+import { CommentMark } from '../../features/comments/comment-mark.tsx';
 import { DelayList } from '../../features/flows/panel/delay-list.tsx';
 import { EventList } from '../../features/flows/panel/event-list.tsx';
 import { Outline } from '../../features/flows/panel/outline.tsx';
@@ -190,7 +192,8 @@ function SideTabs({
 }: PartProps & { edits: FlowEdits; walk: Walk; asked: string | null; findings: Finding[] }) {
   const t = useT();
   const { query } = useRoute();
-  const panel = { reading, edits, onSelect: select };
+  const readOnly = useDocument((state) => state.readOnly);
+  const [saving, setSaving] = useState(false);
   const openFinding = ({ path }: Finding) => {
     const place = selectionOfPointer(path);
     if (place) select(place);
@@ -201,35 +204,54 @@ function SideTabs({
   };
   const shared = useSideTabs(findings, { definition: flow, onLoad: load, onOpen: openFinding });
   return (
-    <PanelTabs
-      label={t('frame.sidePanel')}
-      activeKey={query.get('side') ?? 'selected'}
-      onChange={(side) => setQuery({ side: side === 'selected' ? undefined : side })}
-      items={[
-        {
-          key: 'selected',
-          label: t('flow.selected'),
-          children:
-            selection?.kind === 'state' ? (
-              <StatePanel path={selection.path} {...panel} />
-            ) : selection?.kind === 'transition' ? (
-              <TransitionPanel id={selection.id} {...panel} />
-            ) : (
-              <EmptyHelp icon="flow" title={t('flow.nothingSelected')} text={t('flow.nothingSelectedHelp')} />
+    <>
+      <PanelTabs
+        label={t('frame.sidePanel')}
+        activeKey={query.get('side') ?? 'selected'}
+        onChange={(side) => setQuery({ side: side === 'selected' ? undefined : side })}
+        items={[
+          {
+            key: 'selected',
+            label: t('flow.selected'),
+            children: <Chosen {...{ flow, reading, selection, select, edits }} />,
+          },
+          {
+            key: 'outline',
+            label: t('flow.outline'),
+            children: <Outline {...{ reading, selection, onSelect: select }} />,
+          },
+          {
+            key: 'simulate',
+            label: t('walk.title'),
+            children: (
+              <SimulatePanel
+                {...{ walk, reading, asked }}
+                {...(readOnly ? {} : { onSaveCase: () => setSaving(true) })}
+              />
             ),
-        },
-        {
-          key: 'outline',
-          label: t('flow.outline'),
-          children: <Outline {...{ reading, selection, onSelect: select }} />,
-        },
-        {
-          key: 'simulate',
-          label: t('walk.title'),
-          children: <SimulatePanel walk={walk} reading={reading} asked={asked} />,
-        },
-        ...shared,
-      ]}
-    />
+          },
+          ...shared,
+        ]}
+      />
+      {saving ? (
+        <SaveCaseDialog
+          id={flow.id}
+          clauses={flow.clauses}
+          given={walk.given}
+          expected={walk.expected}
+          onClose={() => setSaving(false)}
+        />
+      ) : null}
+    </>
   );
+}
+
+/** What is chosen on the chart, to be edited. */
+function Chosen({ flow, reading, selection, select, edits }: PartProps & { edits: FlowEdits }) {
+  const t = useT();
+  const mark = (path: string) => <CommentMark always place={{ kind: 'flow', id: flow.id, path }} />;
+  const panel = { reading, edits, mark, onSelect: select };
+  if (selection?.kind === 'state') return <StatePanel path={selection.path} {...panel} />;
+  if (selection?.kind === 'transition') return <TransitionPanel id={selection.id} {...panel} />;
+  return <EmptyHelp icon="flow" title={t('flow.nothingSelected')} text={t('flow.nothingSelectedHelp')} />;
 }

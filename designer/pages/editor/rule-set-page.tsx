@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Case, JsonObject, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { casesOf } from '../../features/cases/case-list.tsx';
 import { SaveCaseDialog } from '../../features/cases/save-case-dialog.tsx';
+import { CommentMark, openComments } from '../../features/comments/comment-mark.tsx';
 import { useAskedDecision } from '../../features/decisions/use-asked-decision.ts';
 import { useList } from '../../features/lists/use-list.tsx';
 import { DerivedPanel } from '../../features/rules/derived-panel.tsx';
@@ -93,6 +94,7 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
   const { query } = useRoute();
   const { table, rules, conditions, derived } = definition;
   const shared = { definition, fired: trial.fired, holds: trial.holds, ...(reveal.id ? { reveal } : {}) };
+  const mark = (path: string) => <CommentMark always={!table} place={{ kind: 'rules', id: definition.id, path }} />;
   const named = {
     key: 'named',
     label: t('named.tab', { count: Object.keys(conditions ?? {}).length }),
@@ -106,7 +108,11 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
         {
           key: 'editor',
           label: t(table ? 'ruleSet.tabTable' : 'ruleSet.tabRules'),
-          children: table ? <TableEditor {...shared} table={table} /> : <RuleList {...shared} rules={rules ?? []} />,
+          children: table ? (
+            <TableEditor {...{ ...shared, table, mark }} onComment={openComments} />
+          ) : (
+            <RuleList {...{ ...shared, mark }} rules={rules ?? []} />
+          ),
         },
         {
           key: 'facts',

@@ -1,6 +1,7 @@
 import { Tabs } from 'antd';
 import { DecisionList } from '../../features/decisions/decision-list.tsx';
 import { EditionList } from '../../features/editions/edition-list.tsx';
+import { ImportDraft } from '../../features/editions/import-draft.tsx';
 import { ClauseList } from '../../features/policies/clause-list.tsx';
 import { ConfigList } from '../../features/policies/config-list.tsx';
 import { DefinitionList } from '../../features/policies/definition-list.tsx';
@@ -29,12 +30,12 @@ export function PolicyPage() {
     {
       key: 'rules',
       label: t('policy.ruleSets', { count: Object.keys(content.rules).length }),
-      children: <DefinitionList kind="rules" />,
+      children: <DefinitionList kind="rules" begin={<ImportDraft ofAnother />} />,
     },
     {
       key: 'flows',
       label: t('policy.flows', { count: Object.keys(content.flows).length }),
-      children: <DefinitionList kind="flow" />,
+      children: <DefinitionList kind="flow" begin={<ImportDraft ofAnother />} />,
     },
     { key: 'map', label: t('map.tab'), children: <UsageMap /> },
     {

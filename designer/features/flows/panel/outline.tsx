@@ -1,7 +1,6 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import type { Selection } from '../../../chart/marks.ts';
-import { stateTitle } from '../../../chart/state-body.tsx';
 import {
   allStates,
   allTransitions,
@@ -15,7 +14,7 @@ import {
 } from '../../../kernel/machine/places.ts';
 import { Icon, type IconName } from '../../../kernel/ui/icons.tsx';
 import { matches } from '../../../kernel/ui/search.ts';
-import { type FlowReading, guardWords, triggerWords } from '../../../words/flow-words.ts';
+import { type FlowReading, guardWords, stateTitle, triggerWords } from '../../../words/flow-words.ts';
 
 interface OutlineProps {
   reading: FlowReading;

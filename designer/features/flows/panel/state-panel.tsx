@@ -1,4 +1,5 @@
 import { Button, Checkbox, Input, Segmented, Select } from 'antd';
+import type { ReactNode } from 'react';
 import {
   type InvokeJson,
   type LocalText,
@@ -9,7 +10,6 @@ import {
   wordingOf,
 } from '../../../../engine/index.ts';
 import type { Selection } from '../../../chart/marks.ts';
-import { stateTitle } from '../../../chart/state-body.tsx';
 import { ClauseInput } from '../../../forms/clause-input.tsx';
 import { useDocument } from '../../../kernel/document/store.ts';
 import { changeState, renameState, reorderState } from '../../../kernel/machine/edit-states.ts';
@@ -29,8 +29,7 @@ import {
 import { statePointer } from '../../../kernel/machine/pointers.ts';
 import { resolveTarget } from '../../../kernel/machine/targets.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
-import { type FlowReading, guardWords, triggerWords } from '../../../words/flow-words.ts';
-import { CommentMark } from '../../comments/comment-mark.tsx';
+import { type FlowReading, guardWords, stateTitle, triggerWords } from '../../../words/flow-words.ts';
 import { editMachine, type FlowEdits } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
 import { delayOptions } from './delays.ts';
@@ -42,10 +41,12 @@ interface StatePanelProps {
   reading: FlowReading;
   edits: FlowEdits;
   onSelect: (selection: Selection) => void;
+  /** What stands with a state besides: what was said of its place. */
+  mark: (path: string) => ReactNode;
 }
 
 /** Everything about one state: its names, kind, task, actions, services and ways out. */
-export function StatePanel({ path, reading, edits, onSelect }: StatePanelProps) {
+export function StatePanel({ path, reading, edits, onSelect, mark }: StatePanelProps) {
   const { flow, t } = reading;
   const readOnly = useDocument((state) => state.readOnly);
   const state = stateAt(flow.machine, path);
@@ -64,7 +65,7 @@ export function StatePanel({ path, reading, edits, onSelect }: StatePanelProps) 
   const siblings = stateAt(flow.machine, parentPath(path))?.states ?? {};
   return (
     <div className="panel">
-      <StateHead {...{ path, title, reading, edits, readOnly }} />
+      <StateHead {...{ path, title, reading, edits, readOnly }} mark={mark(statePointer(path))} />
       <TitleFields
         title={wordingOf(state.meta?.title)}
         fallback={labelOf(reading.content, flow, lastName(path))}
@@ -146,14 +147,15 @@ function StateHead({
   reading,
   edits,
   readOnly,
-}: Pick<StatePanelProps, 'path' | 'reading' | 'edits'> & { title: string; readOnly: boolean }) {
+  mark,
+}: Pick<StatePanelProps, 'path' | 'reading' | 'edits'> & { title: string; readOnly: boolean; mark: ReactNode }) {
   const { flow, t } = reading;
   const move = (step: 1 | -1) =>
     editMachine(flow, t('flow.stepReorder', { state: title }), reorderState(flow.machine, path, step));
   return (
     <div className="panel-head">
       <h3 className="grow clip">{title}</h3>
-      <CommentMark always place={{ kind: 'flow', id: flow.id, path: statePointer(path) }} />
+      {mark}
       {readOnly ? null : (
         <>
           <Button

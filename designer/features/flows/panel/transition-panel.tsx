@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input, Segmented, Select } from 'antd';
+import type { ReactNode } from 'react';
 import type { TransitionJson, TransitionMeta } from '../../../../engine/index.ts';
 import type { Selection } from '../../../chart/marks.ts';
-import { stateTitle } from '../../../chart/state-body.tsx';
 import { ClauseInput } from '../../../forms/clause-input.tsx';
 import { editDefinition, useDocument } from '../../../kernel/document/store.ts';
 import {
@@ -15,8 +15,7 @@ import { transitionPointer } from '../../../kernel/machine/pointers.ts';
 import { resolveTarget, writeTarget } from '../../../kernel/machine/targets.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { matches } from '../../../kernel/ui/search.ts';
-import { type FlowReading, triggerWords } from '../../../words/flow-words.ts';
-import { CommentMark } from '../../comments/comment-mark.tsx';
+import { type FlowReading, stateTitle, triggerWords } from '../../../words/flow-words.ts';
 import { editMachine, type FlowEdits, freshEvent } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
 import { delayOptions, freshDelay } from './delays.ts';
@@ -29,10 +28,12 @@ interface TransitionPanelProps {
   reading: FlowReading;
   edits: FlowEdits;
   onSelect: (selection: Selection) => void;
+  /** What stands with a transition besides: what was said of its place. */
+  mark: (path: string) => ReactNode;
 }
 
 /** Everything about one transition: what starts it, where it leads, under which condition, what is done, who may. */
-export function TransitionPanel({ id, reading, edits, onSelect }: TransitionPanelProps) {
+export function TransitionPanel({ id, reading, edits, onSelect, mark }: TransitionPanelProps) {
   const { flow, t } = reading;
   const readOnly = useDocument((state) => state.readOnly);
   const place = findTransition(flow.machine, id);
@@ -45,7 +46,7 @@ export function TransitionPanel({ id, reading, edits, onSelect }: TransitionPane
   const { transition } = place;
   return (
     <div className="panel">
-      <TransitionHead {...{ place, reading, edits, readOnly, onSelect }} />
+      <TransitionHead {...{ place, reading, edits, readOnly, onSelect, mark }} />
       <TriggerFields {...{ place, reading, readOnly, onSelect }} />
       <TargetField place={place} reading={reading} readOnly={readOnly} onChange={(next) => change(next, 'target')} />
       <Field label={t('flow.guard')}>
@@ -121,7 +122,9 @@ interface PartProps {
   onSelect: (selection: Selection) => void;
 }
 
-function TransitionHead({ place, reading, edits, readOnly, onSelect }: PartProps & { edits: FlowEdits }) {
+type HeadProps = PartProps & Pick<TransitionPanelProps, 'edits' | 'mark'>;
+
+function TransitionHead({ place, reading, edits, readOnly, onSelect, mark }: HeadProps) {
   const { flow, t } = reading;
   const move = (step: 1 | -1) => {
     const moved = moveTransition(flow.machine, place, step);
@@ -139,7 +142,7 @@ function TransitionHead({ place, reading, edits, readOnly, onSelect }: PartProps
       </button>
       <span className="faint">›</span>
       <h3 className="grow clip">{triggerWords(place.trigger, reading)}</h3>
-      <CommentMark always place={{ kind: 'flow', id: flow.id, path: transitionPointer(place) }} />
+      {mark(transitionPointer(place))}
       {readOnly ? null : (
         <>
           {place.among > 1 ? (

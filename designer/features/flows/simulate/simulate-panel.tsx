@@ -7,14 +7,12 @@ import {
   type SimulatedStep,
   textOf,
 } from '../../../../engine/index.ts';
-import { SchemaForm } from '../../../forms/schema-form.tsx';
-import { useDocument } from '../../../kernel/document/store.ts';
+import { SchemaForm } from '../../../forms/value-input.tsx';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../../kernel/ui/instants.ts';
 import { problemText } from '../../../kernel/ui/problem-text.ts';
 import { delayWords, type FlowReading, passedWords } from '../../../words/flow-words.ts';
 import { stateWords } from '../../../words/state-words.ts';
-import { SaveCaseDialog } from '../../cases/save-case-dialog.tsx';
 import './simulate.css';
 import type { Walk, WalkEvent } from './use-walk.ts';
 
@@ -23,13 +21,13 @@ interface SimulatePanelProps {
   reading: FlowReading;
   /** An event that was pressed on the chart and needs its form. */
   asked: string | null;
+  /** Keeps the walk as a case; without it none can be kept. */
+  onSaveCase?: () => void;
 }
 
 /** Walks through the flow: what can happen now, letting time pass, going back, keeping the walk as a case. */
-export function SimulatePanel({ walk, reading, asked }: SimulatePanelProps) {
+export function SimulatePanel({ walk, reading, asked, onSaveCase }: SimulatePanelProps) {
   const { t, flow, words } = reading;
-  const readOnly = useDocument((state) => state.readOnly);
-  const [saving, setSaving] = useState(false);
   const { now, problem, broken } = walk;
   const input = (
     <SchemaForm
@@ -60,26 +58,17 @@ export function SimulatePanel({ walk, reading, asked }: SimulatePanelProps) {
         <Button size="small" icon={<Icon name="restart" size={14} />} onClick={walk.restart}>
           {t('walk.restart')}
         </Button>
-        {readOnly || !now ? null : (
-          <Button size="small" icon={<Icon name="flag" size={14} />} onClick={() => setSaving(true)}>
+        {onSaveCase && now ? (
+          <Button size="small" icon={<Icon name="flag" size={14} />} onClick={onSaveCase}>
             {t('try.saveCase')}
           </Button>
-        )}
+        ) : null}
       </div>
       <Collapse
         size="small"
         items={[{ key: 'input', label: t('flow.input'), children: input }]}
         defaultActiveKey={problem ? ['input'] : []}
       />
-      {saving ? (
-        <SaveCaseDialog
-          id={flow.id}
-          clauses={flow.clauses}
-          given={walk.given}
-          expected={walk.expected}
-          onClose={() => setSaving(false)}
-        />
-      ) : null}
     </div>
   );
 }

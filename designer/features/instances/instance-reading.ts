@@ -1,22 +1,10 @@
 import { useMemo } from 'react';
-import { type PolicyContent, readPolicyContent } from '../../../engine/index.ts';
-import { api, type Instance } from '../../kernel/api.ts';
+import type { Instance } from '../../kernel/api.ts';
+import { readEdition } from '../../kernel/document/read-edition.ts';
 import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
 import { wordsOf } from '../../words/policy-words.ts';
-
-const editions = new Map<string, Promise<PolicyContent>>();
-
-/** What an edition says; editions never change, so each is read once. */
-export function readEdition(policy: string, number: number): Promise<PolicyContent> {
-  const key = `${policy}@${number}`;
-  const known =
-    editions.get(key) ?? api.edition(policy, number).then((edition) => readPolicyContent(edition.definitions));
-  editions.set(key, known);
-  known.catch(() => editions.delete(key));
-  return known;
-}
 
 /** How the edition of an instance says its flow; undefined until it is read. */
 export function useInstanceReading(

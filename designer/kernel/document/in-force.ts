@@ -1,8 +1,8 @@
 import { type LocalText, wordingOf } from '../../../engine/index.ts';
-import { api, type PolicySummary } from '../../kernel/api.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useText } from '../../texts/translate.ts';
-import { readEdition } from './edition-content.ts';
+import { api, type PolicySummary } from '../api.ts';
+import { useLoad } from '../ui/use-load.ts';
+import { readEdition } from './read-edition.ts';
 
 export interface Choice {
   value: string;
