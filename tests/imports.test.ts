@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesOf, importedBy } from '../scripts/rooms.ts';
+import { circlesOf, climbing, edgesOf, filesOf, importedBy, importsWithin } from '../scripts/rooms.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -42,5 +42,20 @@ describe('the direction of imports', () => {
       sources(folder).filter((file) => names.length > 0 && quoted.test(readFileSync(join(root, file), 'utf8'))),
     );
     expect(knowing).toEqual([]);
+  });
+});
+
+/** The parts whose rooms are in order: each imports rooms of the floors below, and nothing goes in a circle. */
+const inOrder = ['designer'];
+
+describe.each(inOrder)('the floors of %s', (part) => {
+  const imports = importsWithin(part);
+
+  test('a room imports only rooms of the floors below', () => {
+    expect(climbing(part, imports)).toEqual([]);
+  });
+
+  test('no rooms and no files import each other in a circle', () => {
+    expect([...circlesOf(edgesOf(imports)), ...circlesOf(imports)]).toEqual([]);
   });
 });
