@@ -1,8 +1,9 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { queryClient } from './kernel/queries.ts';
 import '@fontsource-variable/noto-sans-sc/index.css';
 import './kernel/ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { startComments } from './features/comments/comment-store.ts';
 import { startAutosave } from './kernel/document/autosave.ts';
 import { startFollowing } from './kernel/document/follow-draft.ts';
 import { startSession } from './kernel/session/session.ts';
@@ -17,11 +18,12 @@ applyPalette(theme);
 startTexts(locale);
 void startSession();
 startAutosave();
-startComments();
 startFollowing();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <AppBoundary>
-    <App />
+    <QueryClientProvider client={queryClient}>
+      <App />
+    </QueryClientProvider>
   </AppBoundary>,
 );

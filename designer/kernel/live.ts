@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { readAgain } from './queries.ts';
 import { credentials } from './session/state.ts';
 
 /** What the server tells while it happens. */
@@ -20,8 +21,10 @@ const listeners = new Set<Listener>();
 let lastId: string | undefined;
 let connected: AbortController | undefined;
 
-/** Calls `changed` for every live change as long as the component stands. */
-export function useLive(changed: Listener): void {
+/**
+ * Follows what others do as long as the component stands: what is read of it is read again, and `changed` is called for every change.
+ */
+export function useLive(changed: Listener = () => undefined): void {
   const latest = useRef(changed);
   latest.current = changed;
   useEffect(() => listenLive((change) => latest.current(change)), []);
@@ -85,5 +88,17 @@ function tellMessage(message: string): void {
   if (!type || !data) return;
   lastId = id ?? (type === 'reset' ? undefined : lastId);
   const change = { ...(JSON.parse(data) as LiveChange), type: type as LiveChange['type'] };
+  for (const key of touchedBy(change)) void readAgain(...key);
   for (const listener of listeners) listener(change);
+}
+
+/** What is read again when it is not known what was missed. */
+const followed = ['instances', 'tasks', 'counts', 'instance', 'history', 'drafts', 'comments', 'policies'];
+
+/** The keys of what a change makes old. */
+function touchedBy({ type, policy, id, did = '' }: LiveChange): unknown[][] {
+  if (type === 'reset') return followed.map((name) => [name]);
+  if (type === 'instance') return [['instances'], ['tasks'], ['counts', policy], ['instance', id], ['history', id]];
+  if (type === 'draft') return did.startsWith('draft.comment') ? [['drafts'], ['comments', id]] : [['drafts']];
+  return [['policies']];
 }

@@ -1,6 +1,7 @@
 import { App, Form, Input } from 'antd';
 import { useState } from 'react';
 import { type Account, api } from '../../kernel/api.ts';
+import { readAgain } from '../../kernel/queries.ts';
 import { shortestPassword } from '../../kernel/session/state.ts';
 import { PasswordField } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
@@ -8,7 +9,7 @@ import { type Given, GrantFields, grantOf } from './grants.tsx';
 import { SendDialog, useSending } from './sending.tsx';
 
 /** Makes an account: name, first password, and what its owner may do. */
-export function NewAccount({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {
+export function NewAccount({ onClose }: { onClose: () => void }) {
   const t = useT();
   const { message } = App.useApp();
   const sending = useSending();
@@ -18,7 +19,7 @@ export function NewAccount({ onClose, onMade }: { onClose: () => void; onMade: (
   const make = async () => {
     await api.createAccount({ name: name.trim(), password, ...grantOf(given) });
     message.success(t('account.made', { name: name.trim() }));
-    onMade();
+    void readAgain('accounts');
     onClose();
   };
   return (
@@ -54,11 +55,10 @@ export function NewAccount({ onClose, onMade }: { onClose: () => void; onMade: (
 interface EditAccountProps {
   account: Account;
   onClose: () => void;
-  onChanged: () => void;
 }
 
 /** Changes what the owner of an account may do, and its password. */
-export function EditAccount({ account, onClose, onChanged }: EditAccountProps) {
+export function EditAccount({ account, onClose }: EditAccountProps) {
   const t = useT();
   const { message } = App.useApp();
   const { id, name, roles, policies = [], signsInBy } = account;
@@ -69,7 +69,7 @@ export function EditAccount({ account, onClose, onChanged }: EditAccountProps) {
     const { roles, policies = null } = grantOf(given);
     await api.changeAccount(id, { roles, policies, ...(password ? { password } : {}) });
     message.success(t('account.changed', { name }));
-    onChanged();
+    void readAgain('accounts');
     onClose();
   };
   return (

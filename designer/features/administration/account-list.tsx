@@ -1,12 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { type Account, api } from '../../kernel/api.ts';
+import { readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 import { EditAccount, NewAccount } from './account-dialogs.tsx';
 import { PolicyNames, RoleTags } from './grants.tsx';
@@ -16,11 +17,11 @@ import { useDoing } from './sending.tsx';
 /** The accounts of people, those who may sign in first. */
 export function AccountList() {
   const t = useT();
-  const { data, problem, reload } = useLoad('accounts', api.accounts);
+  const { data, error, refetch } = useQuery({ queryKey: ['accounts'], queryFn: api.accounts });
   const me = useSession((session) => session.me);
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account | null>(null);
-  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
   const accounts = data.items.toSorted((a, b) => Number(!!a.disabledAt) - Number(!!b.disabledAt));
   const add = (
@@ -47,14 +48,13 @@ export function AccountList() {
                 account={account}
                 own={me?.id === `user:${account.id}`}
                 onEdit={() => setEditing(account)}
-                onChanged={reload}
               />
             ))}
           </Listing>
         </Section>
       )}
-      {adding ? <NewAccount onClose={() => setAdding(false)} onMade={reload} /> : null}
-      {editing ? <EditAccount account={editing} onClose={() => setEditing(null)} onChanged={reload} /> : null}
+      {adding ? <NewAccount onClose={() => setAdding(false)} /> : null}
+      {editing ? <EditAccount account={editing} onClose={() => setEditing(null)} /> : null}
     </>
   );
 }
@@ -70,18 +70,17 @@ interface AccountRowProps {
   /** Whether it is the reader's. */
   own: boolean;
   onEdit: () => void;
-  onChanged: () => void;
 }
 
-function AccountRow({ account, own, onEdit, onChanged }: AccountRowProps) {
+function AccountRow({ account, own, onEdit }: AccountRowProps) {
   const t = useT();
-  const toggle = useToggle({ account, own, onChanged });
+  const toggle = useToggle({ account, own });
   const { id, name, roles, policies, signsInBy, createdAt, disabledAt } = account;
   return (
     <tr data-account={id} className={disabledAt ? 'admin-off' : ''}>
       <th scope="row">
         {name} {disabledAt ? <span className="pill">{t('account.disabled')}</span> : null}
-        <Hands account={account} onChanged={onChanged} />
+        <Hands account={account} />
       </th>
       <td>
         <RoleTags roles={roles} />
@@ -106,10 +105,7 @@ function AccountRow({ account, own, onEdit, onChanged }: AccountRowProps) {
 }
 
 /** In whose hands an account has been, and the way to confirm that it is its owner's alone. */
-function Hands({
-  account: { id, name, passwordBy, hands = [] },
-  onChanged,
-}: Pick<AccountRowProps, 'account' | 'onChanged'>) {
+function Hands({ account: { id, name, passwordBy, hands = [] } }: Pick<AccountRowProps, 'account'>) {
   const t = useT();
   const { ask } = useDoing();
   const by = hands.map((person) => (person === 'operator' ? t('session.adminKey') : person)).join(t('common.comma'));
@@ -118,7 +114,7 @@ function Hands({
       { title: t('hands.confirmTitle', { name }), content: t('hands.confirmHelp'), okText: t('hands.confirm') },
       async () => {
         await api.confirmAccount(id);
-        onChanged();
+        await readAgain('accounts');
       },
       t('hands.confirmed', { name }),
     );
@@ -140,7 +136,7 @@ function Hands({
 }
 
 /** Disables an account or enables it again, after saying what that means. */
-function useToggle({ account, own, onChanged }: Omit<AccountRowProps, 'onEdit'>): () => void {
+function useToggle({ account, own }: Omit<AccountRowProps, 'onEdit'>): () => void {
   const t = useT();
   const { ask } = useDoing();
   const { id, name, disabledAt } = account;
@@ -155,7 +151,7 @@ function useToggle({ account, own, onChanged }: Omit<AccountRowProps, 'onEdit'>)
       },
       async () => {
         await api.changeAccount(id, { disabled: !disabledAt });
-        onChanged();
+        await readAgain('accounts');
       },
       t(`account.${what}Done`, { name }),
     );

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { api, type DeadLetter, type Webhook } from '../../kernel/api.ts';
+import { readAgain } from '../../kernel/queries.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Section } from '../../kernel/ui/page.tsx';
@@ -13,7 +14,7 @@ import { useDoing } from './sending.tsx';
 /** What could not be delivered and was given up, to be sent again or dropped. */
 export function DeadLetters({ webhooks }: { webhooks: Webhook[] }) {
   const t = useT();
-  const { items, problem, reload, next } = usePages('dead-letters', api.deadLetters);
+  const { items, problem, reload, next } = usePages(['deadLetters'], api.deadLetters);
   if (problem) return <Failed problem={problem} retry={reload} />;
   const refresh = (
     <Button size="small" icon={<Icon name="restart" size={14} />} onClick={reload}>
@@ -29,12 +30,7 @@ export function DeadLetters({ webhooks }: { webhooks: Webhook[] }) {
           heads={(['what', 'to', 'attempts', 'error', 'at'] as const).map((head) => t(`deadLetter.${head}`))}
         >
           {items.map((letter) => (
-            <LetterRow
-              key={letter.id}
-              letter={letter}
-              to={webhooks.find(({ id }) => id === letter.webhook)?.name}
-              onGone={reload}
-            />
+            <LetterRow key={letter.id} letter={letter} to={webhooks.find(({ id }) => id === letter.webhook)?.name} />
           ))}
         </Listing>
       ) : null}
@@ -51,16 +47,15 @@ interface LetterRowProps {
   letter: DeadLetter;
   /** The name of the webhook; none where it was deleted meanwhile. */
   to: string | undefined;
-  onGone: () => void;
 }
 
-function LetterRow({ letter, to, onGone }: LetterRowProps) {
+function LetterRow({ letter, to }: LetterRowProps) {
   const t = useT();
   const { act, ask } = useDoing();
   const { id, body, attempts, error, lastAt } = letter;
   const gone = (work: (id: string) => Promise<unknown>) => async () => {
     await work(id);
-    onGone();
+    await readAgain('deadLetters');
   };
   const drop = () =>
     ask(

@@ -1,13 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { type ApiKey, api } from '../../kernel/api.ts';
+import { readAgain } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT } from '../../texts/translate.ts';
 import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
 import { Listing } from './listing.tsx';
@@ -17,11 +18,10 @@ import { SendDialog, useDoing, useSending } from './sending.tsx';
 /** The API keys of programs, the newest first, those that were revoked last. */
 export function KeyList() {
   const t = useT();
-  const { data, problem, reload } = useLoad('keys', api.keys);
+  const { data, error, refetch } = useQuery({ queryKey: ['keys'], queryFn: api.keys });
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
-  const { message } = App.useApp();
-  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
   const keys = data.items.toSorted(
     (a, b) => Number(!!a.revokedAt) - Number(!!b.revokedAt) || b.createdAt.localeCompare(a.createdAt),
@@ -31,14 +31,6 @@ export function KeyList() {
       {t('apiKey.new')}
     </Button>
   );
-  const waits = (said: string) => {
-    message.info(said, 8);
-    reload();
-  };
-  const made = (next: Shown) => {
-    setShown(next);
-    reload();
-  };
   return (
     <>
       {keys.length === 0 ? (
@@ -53,18 +45,18 @@ export function KeyList() {
             ]}
           >
             {keys.map((key) => (
-              <KeyRow key={key.id} apiKey={key} onRevoked={reload} />
+              <KeyRow key={key.id} apiKey={key} />
             ))}
           </Listing>
         </Section>
       )}
-      {adding ? <NewKey onClose={() => setAdding(false)} onMade={made} onWaits={waits} /> : null}
+      {adding ? <NewKey onClose={() => setAdding(false)} onMade={setShown} /> : null}
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
     </>
   );
 }
 
-function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }) {
+function KeyRow({ apiKey }: { apiKey: ApiKey }) {
   const t = useT();
   const personName = usePersonName();
   const { ask } = useDoing();
@@ -79,7 +71,7 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
       },
       async () => {
         await api.revokeKey(id);
-        onRevoked();
+        await readAgain('keys');
       },
       t('apiKey.revokeDone', { name }),
     );
@@ -116,13 +108,12 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
 interface NewKeyProps {
   onClose: () => void;
   onMade: (shown: Shown) => void;
-  /** It is another person's, who takes it: what is said of that. */
-  onWaits: (said: string) => void;
 }
 
-/** Makes a key for a program; the key itself goes to `onMade`. */
-function NewKey({ onClose, onMade, onWaits }: NewKeyProps) {
+/** Makes a key for a program; the key itself goes to `onMade`, unless another person takes it. */
+function NewKey({ onClose, onMade }: NewKeyProps) {
   const t = useT();
+  const { message } = App.useApp();
   const sending = useSending();
   const [name, setName] = useState('');
   const [given, setGiven] = useState<Given>({ roles: [], policies: [] });
@@ -130,7 +121,9 @@ function NewKey({ onClose, onMade, onWaits }: NewKeyProps) {
   const make = async () => {
     const { key } = await api.createKey({ name: name.trim(), ...grantOf(given), ...(person ? { person } : {}) });
     onClose();
-    if (key === undefined) return onWaits(t('personKey.waits', { name: name.trim(), person: person ?? '' }));
+    void readAgain('keys');
+    if (key === undefined)
+      return void message.info(t('personKey.waits', { name: name.trim(), person: person ?? '' }), 8);
     onMade({
       title: t('apiKey.made', { name: name.trim() }),
       label: t('apiKey.key'),

@@ -1,7 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
-import { api } from '../../kernel/api.ts';
 import { type Choice, useFlows, useRoles } from '../../kernel/document/in-force.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
+import { policiesQuery } from '../../kernel/queries.ts';
 import { useText } from '../../texts/translate.ts';
 
 /** What there is to choose from, by the names that people know. */
@@ -16,7 +16,7 @@ const Context = createContext<Names>({ policies: [], roles: [], flows: [] });
 /** Reads the names once for all that stands within. */
 export function WithNames({ children }: { children: ReactNode }) {
   const text = useText();
-  const { data } = useLoad('policies', api.policies);
+  const { data } = useQuery(policiesQuery);
   const policies = (data?.items ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }));
   return <Context value={{ policies, roles: useRoles(), flows: useFlows() }}>{children}</Context>;
 }

@@ -1,6 +1,7 @@
 import { Checkbox, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { api, type NewWebhook as Sent, type WebhookType } from '../../kernel/api.ts';
+import { readAgain } from '../../kernel/queries.ts';
 import type { Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
 import { PolicyField } from './grants.tsx';
@@ -34,6 +35,7 @@ export function NewWebhook({ onClose, onMade }: { onClose: () => void; onMade: (
     const sent = sentOf(given);
     const { secret } = await api.createWebhook(sent);
     onClose();
+    void readAgain('webhooks');
     onMade({
       title: t('webhook.made', { name: sent.name }),
       label: t('webhook.secret'),

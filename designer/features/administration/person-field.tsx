@@ -1,7 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Form, type FormItemProps, Select } from 'antd';
 import { api } from '../../kernel/api.ts';
 import { useSession } from '../../kernel/session/state.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT } from '../../texts/translate.ts';
 
 interface PersonFieldProps {
@@ -15,7 +15,7 @@ interface PersonFieldProps {
 export function PersonField({ value, onChange, flaw }: PersonFieldProps) {
   const t = useT();
   const { me, ways } = useSession();
-  const { data } = useLoad('accounts', api.accounts);
+  const { data } = useQuery({ queryKey: ['accounts'], queryFn: api.accounts });
   if (ways?.mode !== 'production') return null;
   const others = (data?.items ?? []).filter(({ id, disabledAt }) => id !== me?.person && !disabledAt);
   return (

@@ -1,12 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api, type Webhook } from '../../kernel/api.ts';
+import { readAgain } from '../../kernel/queries.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT } from '../../texts/translate.ts';
 import { DeadLetters } from './dead-letters.tsx';
 import { PolicyNames } from './grants.tsx';
@@ -18,20 +19,16 @@ import { useDoing } from './sending.tsx';
 /** Where changes are sent to, and below it what could not be delivered. */
 export function WebhookList() {
   const t = useT();
-  const { data, problem, reload } = useLoad('webhooks', api.webhooks);
+  const { data, error, refetch } = useQuery({ queryKey: ['webhooks'], queryFn: api.webhooks });
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
-  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
   const add = (
     <Button type="primary" icon={<Icon name="plus" />} onClick={() => setAdding(true)}>
       {t('webhook.new')}
     </Button>
   );
-  const made = (next: Shown) => {
-    setShown(next);
-    reload();
-  };
   return (
     <>
       {data.items.length === 0 ? (
@@ -46,13 +43,13 @@ export function WebhookList() {
             ]}
           >
             {data.items.map((webhook) => (
-              <WebhookRow key={webhook.id} webhook={webhook} onRotated={setShown} onRemoved={reload} />
+              <WebhookRow key={webhook.id} webhook={webhook} onRotated={setShown} />
             ))}
           </Listing>
         </Section>
       )}
       <DeadLetters webhooks={data.items} />
-      {adding ? <NewWebhook onClose={() => setAdding(false)} onMade={made} /> : null}
+      {adding ? <NewWebhook onClose={() => setAdding(false)} onMade={setShown} /> : null}
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
     </>
   );
@@ -61,12 +58,11 @@ export function WebhookList() {
 interface WebhookRowProps {
   webhook: Webhook;
   onRotated: (shown: Shown) => void;
-  onRemoved: () => void;
 }
 
-function WebhookRow({ webhook, onRotated, onRemoved }: WebhookRowProps) {
+function WebhookRow({ webhook, onRotated }: WebhookRowProps) {
   const t = useT();
-  const { rotate, remove } = useWebhookActions(webhook, { onRotated, onRemoved });
+  const { rotate, remove } = useWebhookActions(webhook, onRotated);
   const { flows } = useNames();
   const { name, url, types, policies, flow, createdAt } = webhook;
   return (
@@ -99,10 +95,7 @@ function WebhookRow({ webhook, onRotated, onRemoved }: WebhookRowProps) {
 }
 
 /** Gives a webhook a new secret, or deletes it, each after saying what that means. */
-function useWebhookActions(
-  { id, name }: Webhook,
-  { onRotated, onRemoved }: Pick<WebhookRowProps, 'onRotated' | 'onRemoved'>,
-) {
+function useWebhookActions({ id, name }: Webhook, onRotated: WebhookRowProps['onRotated']) {
   const t = useT();
   const { ask } = useDoing();
   const rotate = () =>
@@ -128,7 +121,7 @@ function useWebhookActions(
       },
       async () => {
         await api.removeWebhook(id);
-        onRemoved();
+        await readAgain('webhooks');
       },
       t('webhook.removeDone', { name }),
     );

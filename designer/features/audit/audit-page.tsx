@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { App, Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useMemo } from 'react';
 import { type AuditEntry, api, type PolicySummary } from '../../kernel/api.ts';
+import { policiesQuery } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useRight } from '../../kernel/session/state.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -11,7 +13,6 @@ import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { filtersOf, PolicyFilter } from '../../kernel/ui/policy-filter.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { type TextKey, translate, useT, useText } from '../../texts/translate.ts';
 import './audit.css';
@@ -26,10 +27,10 @@ export function AuditPage() {
   const { message } = App.useApp();
   const { query } = useRoute();
   const filter = filtersOf(query, filterNames);
-  const key = new URLSearchParams(filter).toString();
-  const { data: policies } = useLoad('policies', api.policies);
+  const isNarrowed = Object.keys(filter).length > 0;
+  const { data: policies } = useQuery(policiesQuery);
   const keys = useKeyNames();
-  const { items, problem, reload, next } = usePages(`audit?${key}`, (cursor) =>
+  const { items, problem, reload, next } = usePages(['audit', filter], (cursor) =>
     api.audit({ ...filter, order: 'desc', limit: pageLength, ...cursor }),
   );
   if (problem) return <Failed problem={problem} retry={reload} />;
@@ -53,8 +54,8 @@ export function AuditPage() {
       {items?.length === 0 ? (
         <EmptyHelp
           icon="record"
-          title={t(key ? 'audit.noneFound' : 'audit.none')}
-          {...(key ? { text: t('audit.noneFoundHelp') } : {})}
+          title={t(isNarrowed ? 'audit.noneFound' : 'audit.none')}
+          text={isNarrowed ? t('audit.noneFoundHelp') : undefined}
         />
       ) : (
         <Section flush>
@@ -79,7 +80,7 @@ export function AuditPage() {
 /** The names of the API keys, for who may know them. */
 function useKeyNames(): ReadonlyMap<string, string> {
   const may = useRight('administrator');
-  const { data } = useLoad(`keys/${may}`, () => (may ? api.keys() : Promise.resolve({ items: [] })));
+  const { data } = useQuery({ queryKey: ['keys'], queryFn: api.keys, enabled: may });
   return useMemo(() => new Map((data?.items ?? []).map(({ id, name }) => [id, name])), [data]);
 }
 

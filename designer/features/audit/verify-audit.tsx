@@ -1,5 +1,5 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Modal } from 'antd';
-import { useState } from 'react';
 import { api, type Verification } from '../../kernel/api.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
@@ -10,31 +10,21 @@ const mostListed = 50;
 /** Recomputes every chain on the server, and names what is not as it was written. */
 export function VerifyAudit() {
   const t = useT();
-  const [found, setFound] = useState<Verification | { problem: unknown } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const run = async () => {
-    setBusy(true);
-    setFound(await api.verifyAudit().catch((problem: unknown) => ({ problem })));
-    setBusy(false);
-  };
-  const close = () => setFound(null);
+  const { data, error, isPending, mutate: run, reset: close } = useMutation({ mutationFn: api.verifyAudit });
   return (
     <>
-      <Button icon={<Icon name="check" />} loading={busy} onClick={() => void run()}>
+      <Button icon={<Icon name="check" />} loading={isPending} onClick={() => run()}>
         {t('audit.verify')}
       </Button>
-      {found ? (
+      {data || error ? (
         <Modal
           open
           title={t('audit.verify')}
           onCancel={close}
           footer={<Button onClick={close}>{t('common.dismiss')}</Button>}
         >
-          {'problem' in found ? (
-            <Alert type="error" showIcon title={problemText(found.problem)} />
-          ) : (
-            <Outcome found={found} />
-          )}
+          {error ? <Alert type="error" showIcon title={problemText(error)} /> : null}
+          {data ? <Outcome found={data} /> : null}
         </Modal>
       ) : null}
     </>

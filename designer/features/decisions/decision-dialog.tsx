@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Modal, Skeleton } from 'antd';
 import { Fragment } from 'react';
 import type { Explanation } from '../../../engine/index.ts';
@@ -8,7 +9,6 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate, setQuery } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
 import type { Said } from '../../words/case-words.ts';
 import { ExplanationView } from '../../words/explanation.tsx';
@@ -20,12 +20,13 @@ const close = () => setQuery({ decision: undefined });
 export function DecisionDialog({ id }: { id: string }) {
   const t = useT();
   const policy = useDocument((state) => state.policy);
-  const { data, problem } = useLoad(id, () => api.decision(policy, id, firstReasons));
+  const queryKey = ['decision', policy, id, firstReasons];
+  const { data, error } = useQuery({ queryKey, queryFn: () => api.decision(policy, id, firstReasons) });
   if (data) return <Decision decision={data} />;
   return (
     <Modal open title={t('decisions.tab')} onCancel={close} footer={null}>
-      {problem ? (
-        <Alert type={problem.status === 404 ? 'info' : 'error'} showIcon title={problemText(problem)} />
+      {error ? (
+        <Alert type={error.status === 404 ? 'info' : 'error'} showIcon title={problemText(error)} />
       ) : (
         <Skeleton active />
       )}

@@ -22,8 +22,8 @@ export function DecisionList() {
   const policy = useDocument((state) => state.policy);
   const { query } = useRoute();
   const filter = filtersOf(query, ['ruleSet', 'since', 'until']);
-  const key = new URLSearchParams(filter).toString();
-  const { items, problem, reload, next } = usePages(`decisions/${policy}?${key}`, (cursor) =>
+  const isNarrowed = Object.keys(filter).length > 0;
+  const { items, problem, reload, next } = usePages(['decisions', policy, filter], (cursor) =>
     api.decisions(policy, { ...filter, ...cursor }),
   );
   const opened = query.get('decision');
@@ -35,8 +35,8 @@ export function DecisionList() {
       {items?.length === 0 ? (
         <EmptyHelp
           icon="record"
-          title={t(key ? 'decisions.noneFound' : 'decisions.none')}
-          text={t(key ? 'decisions.noneFoundHelp' : 'decisions.noneHelp')}
+          title={t(isNarrowed ? 'decisions.noneFound' : 'decisions.none')}
+          text={t(isNarrowed ? 'decisions.noneFoundHelp' : 'decisions.noneHelp')}
         />
       ) : null}
       {items && items.length > 0 ? (

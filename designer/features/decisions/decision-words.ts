@@ -1,8 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import type { PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import type { RecordedDecision } from '../../kernel/api.ts';
-import { readEdition } from '../../kernel/document/read-edition.ts';
 import { useDocument } from '../../kernel/document/store.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
+import { editionQuery } from '../../kernel/queries.ts';
 import { useText } from '../../texts/translate.ts';
 import { type Said, useCaseWords } from '../../words/case-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -30,7 +30,7 @@ export function useDecisionWords({
   const text = useText();
   const policy = useDocument((state) => state.policy);
   const open = useDocument((state) => state.content) as PolicyContent;
-  const { data: content = open } = useLoad(`${policy}@${edition}`, () => readEdition(policy, edition));
+  const { data: content = open } = useQuery(editionQuery(policy, edition));
   const definition = content.rules[ruleSet];
   const { label, value } = useWords(definition, content);
   const words = useCaseWords(definition ?? unknown(ruleSet), content);

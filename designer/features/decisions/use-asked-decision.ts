@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useEffect } from 'react';
 import { api, type ExplainedDecision } from '../../kernel/api.ts';
@@ -11,16 +12,16 @@ export function useAskedDecision(ruleSet: string, found: (decision: ExplainedDec
   const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
   const id = useRoute().query.get('decision');
+  const { data, error } = useQuery({
+    queryKey: ['decision', policy, id],
+    queryFn: () => api.decision(policy, id ?? ''),
+    enabled: id !== null,
+  });
   const tell = useLatest(found);
   useEffect(() => {
-    let current = true;
-    if (id)
-      api.decision(policy, id).then(
-        (decision) => current && decision.ruleSet === ruleSet && tell(decision),
-        (problem) => current && void message.error(problemText(problem)),
-      );
-    return () => {
-      current = false;
-    };
-  }, [policy, id, ruleSet, tell, message]);
+    if (data?.ruleSet === ruleSet) tell(data);
+  }, [data, ruleSet, tell]);
+  useEffect(() => {
+    if (error) message.error(problemText(error));
+  }, [error, message]);
 }

@@ -1,6 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Spin } from 'antd';
-import { useEffect, useState } from 'react';
-import { api, type Draft, type Impact } from '../../kernel/api.ts';
+import { api, type Draft } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useRight } from '../../kernel/session/state.ts';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -44,26 +44,21 @@ function ChangedAnswers({ draft, from, until }: { draft: string; from: string; u
   const t = useT();
   const text = useText();
   const { policy, content } = useDocument();
-  const [impact, setImpact] = useState<Impact['decisions']>();
-  const [problem, setProblem] = useState<unknown>();
-  useEffect(() => {
-    const leaving = new AbortController();
-    setImpact(undefined);
-    const request = { atFrom: from, ...(until ? { atUntil: until } : {}), all: true };
-    api
-      .impact(policy, draft, request, { told: () => {}, signal: leaving.signal })
-      .then(({ decisions }) => setImpact(decisions))
-      .catch((reason) => leaving.signal.aborted || setProblem(reason));
-    return () => leaving.abort();
-  }, [policy, draft, from, until]);
-  if (problem) return <span className="bad">{problemText(problem)}</span>;
-  if (!impact)
+  const { data, error } = useQuery({
+    queryKey: ['impact', policy, draft, from, until],
+    queryFn: ({ signal }) => {
+      const request = { atFrom: from, ...(until ? { atUntil: until } : {}), all: true };
+      return api.impact(policy, draft, request, { told: () => {}, signal });
+    },
+  });
+  if (error) return <span className="bad">{problemText(error)}</span>;
+  if (!data)
     return (
       <span className="soft">
         <Spin size="small" /> {t('backdate.asking')}
       </span>
     );
-  const { replayed, changed, examples } = impact;
+  const { replayed, changed, examples } = data.decisions;
   return (
     <>
       <b role="status">{t('backdate.changes', { replayed, changed })}</b>

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Modal, Radio, Spin, Typography } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { LocalText } from '../../../engine/index.ts';
-import { type Collision, type Conflict, readConflict, resolveConflict } from '../../kernel/document/conflict.ts';
+import { type Collision, readConflict, resolveConflict } from '../../kernel/document/conflict.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
@@ -17,18 +18,8 @@ export function ConflictDialog() {
 function Resolve() {
   const t = useT();
   const text = useText();
-  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const { data: conflict } = useQuery({ queryKey: ['conflict'], queryFn: readConflict, structuralSharing: false });
   const [choices, setChoices] = useState<Record<string, 'mine' | 'theirs'>>({});
-  useEffect(() => {
-    let current = true;
-    readConflict().then(
-      (found) => current && setConflict(found),
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, []);
   const personName = usePersonName();
   const choice = (collision: Collision) => choices[keyOf(collision)] ?? (collision.by === 'theirs' ? 'theirs' : 'mine');
   const join = () => conflict && resolveConflict(conflict, (collision) => choice(collision) === 'mine');

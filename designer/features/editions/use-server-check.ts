@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { ApiError, api, type CheckReport } from '../../kernel/api.ts';
 import { saveNow } from '../../kernel/document/autosave.ts';
 import { useDocument } from '../../kernel/document/store.ts';
@@ -13,26 +13,14 @@ export function blocks(report: CheckReport): boolean {
 }
 
 /** What the server finds in the open draft, once what was changed here is saved. */
-export function useServerCheck(): { report: CheckReport | null; problem: ApiError | null } {
-  const [state, setState] = useState<{ report: CheckReport | null; problem: ApiError | null }>({
-    report: null,
-    problem: null,
-  });
-  useEffect(() => {
-    let current = true;
-    const run = async () => {
-      if (!(await saveNow())) throw new ApiError(0, {});
-      const { policy, draft } = useDocument.getState();
-      if (!draft) throw new ApiError(404, { code: 'draftNotFound' });
-      return api.check(policy, draft.id);
-    };
-    run().then(
-      (report) => current && setState({ report, problem: null }),
-      (problem) => current && setState({ report: null, problem }),
-    );
-    return () => {
-      current = false;
-    };
-  }, []);
-  return state;
+export function useServerCheck(): { report: CheckReport | undefined; problem: ApiError | null } {
+  const { data, error } = useQuery({ queryKey: ['check'], queryFn: checkDraft });
+  return { report: data, problem: error };
+}
+
+async function checkDraft(): Promise<CheckReport> {
+  if (!(await saveNow())) throw new ApiError(0, {});
+  const { policy, draft } = useDocument.getState();
+  if (!draft) throw new ApiError(404, { code: 'draftNotFound' });
+  return api.check(policy, draft.id);
 }

@@ -1,8 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, type Instance } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { presentStates } from '../../words/state-words.ts';
 
 const nothing: ReadonlyMap<StatePath, number> = new Map();
@@ -10,17 +10,16 @@ const mostPages = 20;
 
 /** How many instances under way stand in each state of a flow, followed live while it is switched on. */
 export function useLiveCounts(policy: string, flow: string, on: boolean): ReadonlyMap<StatePath, number> {
-  const { data, reload } = useLoad(on ? `${policy}/${flow}` : 'off', async () => (on ? readOpen(policy, flow) : []));
-  useLive((change) => {
-    if (on && change.policy === policy) reload();
-  });
+  const queryKey = ['counts', policy, flow];
+  const { data } = useQuery({ queryKey, queryFn: () => readOpen(policy, flow), enabled: on });
+  useLive();
   return useMemo(() => {
-    if (!data || data.length === 0) return nothing;
+    if (!on || !data || data.length === 0) return nothing;
     const counts = new Map<StatePath, number>();
     for (const { state } of data)
       for (const path of presentStates(state)) counts.set(path, (counts.get(path) ?? 0) + 1);
     return counts;
-  }, [data]);
+  }, [on, data]);
 }
 
 async function readOpen(policy: string, flow: string): Promise<Instance[]> {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
 import { type ApiError, api, type Instance, newKey } from '../../kernel/api.ts';
+import { queryClient, readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
@@ -13,9 +14,6 @@ interface EventFormProps {
   instance: Instance;
   event: AcceptedEvent;
   reading: FlowReading;
-  onDone: (instance: Instance) => void;
-  /** The instance is not what it was: read it again. */
-  onStale: () => void;
 }
 
 /** In which of an event's roles the reader sends it: the one chosen, else the first of the reader's own; null: in none. */
@@ -28,7 +26,7 @@ function useRoleFor(roles: string[]): string | undefined | null {
 }
 
 /** One thing that can be done now: its form, opened by its button, and the button that does it. */
-export function EventForm({ instance, event, reading, onDone, onStale }: EventFormProps) {
+export function EventForm({ instance, event, reading }: EventFormProps) {
   const { t, words, locale } = reading;
   const { message } = App.useApp();
   const acts = useRoleFor(event.roles);
@@ -48,7 +46,8 @@ export function EventForm({ instance, event, reading, onDone, onStale }: EventFo
         key,
       );
       message.success(t('instance.sent', { event: title }));
-      onDone(done);
+      queryClient.setQueryData(['instance', instance.id], done);
+      void readAgain('history', instance.id);
     } catch (error) {
       const problem = error as ApiError;
       setFlaws(
@@ -60,7 +59,8 @@ export function EventForm({ instance, event, reading, onDone, onStale }: EventFo
         ),
       );
       message.error(problemText(problem));
-      if (problem.status === 412) onStale();
+      // The instance is not what it was.
+      if (problem.status === 412) for (const part of ['instance', 'history']) void readAgain(part, instance.id);
     }
     setKey(newKey());
     setBusy(false);

@@ -1,14 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { Collapse, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { Selection } from '../../chart/marks.ts';
-import { api, type Instance } from '../../kernel/api.ts';
+import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { delayWords, type FlowReading } from '../../words/flow-words.ts';
 import { DueMark } from './due-mark.tsx';
@@ -22,42 +22,22 @@ import { LinkedFlows, ParentLink } from './linked-flows.tsx';
 
 /** One instance: where it stands, what can be done now, until when, and what has happened. */
 export function InstancePage({ id }: { id: string }) {
-  const { data: instance, problem, reload, set } = useLoad(`instance/${id}`, () => api.instance(id));
-  const history = useLoad(`history/${id}`, () => api.history(id));
+  const { data: instance, error, refetch } = useQuery({ queryKey: ['instance', id], queryFn: () => api.instance(id) });
+  const { data: history } = useQuery({ queryKey: ['history', id], queryFn: () => api.history(id) });
   const reading = useInstanceReading(instance);
-  const refresh = () => {
-    reload();
-    history.reload();
-  };
-  useLive((change) => {
-    if (change.id === id || change.type === 'reset') refresh();
-  });
-  if (problem) return <Failed problem={problem} retry={reload} />;
+  useLive();
+  if (error) return <Failed problem={error} retry={refetch} />;
   if (!instance || !reading) return <Loading />;
-  const done = (next: Instance) => {
-    set(next);
-    history.reload();
-  };
-  return (
-    <InstanceView
-      instance={instance}
-      reading={reading}
-      history={history.data?.items ?? []}
-      onDone={done}
-      onStale={refresh}
-    />
-  );
+  return <InstanceView instance={instance} reading={reading} history={history?.items ?? []} />;
 }
 
 interface ViewProps {
   instance: Instance;
   reading: FlowReading;
-  history: Awaited<ReturnType<typeof api.history>>['items'];
-  onDone: (instance: Instance) => void;
-  onStale: () => void;
+  history: HistoryEntry[];
 }
 
-function InstanceView({ instance, reading, history, onDone, onStale }: ViewProps) {
+function InstanceView({ instance, reading, history }: ViewProps) {
   const t = useT();
   const text = useText();
   const title = instance.businessKey ?? text(reading.flow.title);
@@ -81,7 +61,7 @@ function InstanceView({ instance, reading, history, onDone, onStale }: ViewProps
       <div className="instance-columns">
         <div>
           <Section title={t('instance.now')}>
-            <NowPart {...{ instance, reading, onDone, onStale }} />
+            <NowPart instance={instance} reading={reading} />
           </Section>
           <LinkedFlows instance={instance} reading={reading} />
           <Section title={t('instance.facts')}>
@@ -99,7 +79,7 @@ function InstanceView({ instance, reading, history, onDone, onStale }: ViewProps
   );
 }
 
-function NowPart({ instance, reading, onDone, onStale }: Omit<ViewProps, 'history'>) {
+function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
   const { t, locale, words } = reading;
   if (instance.status !== 'active')
     return <EmptyHelp icon="flag" title={t('instance.ended')} text={stateWords(instance.state, reading)} />;
@@ -116,7 +96,7 @@ function NowPart({ instance, reading, onDone, onStale }: Omit<ViewProps, 'histor
         ))}
       {instance.accepts.length === 0 ? <p className="soft">{t('instance.waits')}</p> : null}
       {instance.accepts.map((event) => (
-        <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading, onDone, onStale }} />
+        <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
       ))}
       {instance.timers.map((timer) => (
         <div className="faint" key={timer.id}>

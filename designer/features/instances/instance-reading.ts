@@ -1,7 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Instance } from '../../kernel/api.ts';
-import { readEdition } from '../../kernel/document/read-edition.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
+import { editionQuery } from '../../kernel/queries.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
 import { wordsOf } from '../../words/policy-words.ts';
@@ -12,11 +12,8 @@ export function useInstanceReading(
 ): FlowReading | undefined {
   const locale = useLocale();
   const t = useT();
-  const key = instance ? `${instance.policy}@${instance.edition}` : '';
-  const { data: content } = useLoad(key, async () =>
-    instance ? readEdition(instance.policy, instance.edition) : null,
-  );
-  const flowId = instance?.flow ?? '';
+  const { policy = '', edition = 0, flow: flowId = '' } = instance ?? {};
+  const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: instance !== undefined });
   return useMemo(() => {
     const flow = content?.flows[flowId];
     if (!content || !flow) return undefined;

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { api, type Instance } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
+import { policiesQuery } from '../../kernel/queries.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { governors } from '../../kernel/session/state.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -10,7 +12,6 @@ import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { filtersOf, PolicyFilter } from '../../kernel/ui/policy-filter.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DueMark } from './due-mark.tsx';
@@ -27,12 +28,11 @@ export function InstancesPage() {
   const filter = filtersOf(query, ['policy', 'flow', 'state', 'businessKey']);
   const status = query.get('status') ?? 'active';
   if (status !== 'all') filter.status = status;
-  const key = new URLSearchParams(filter).toString();
-  const { items, problem, reload, next } = usePages(`instances?${key}`, (cursor) =>
+  const { items, problem, reload, next } = usePages(['instances', filter], (cursor) =>
     api.instances({ ...filter, ...cursor }),
   );
-  const { data: policies } = useLoad('policies', api.policies);
-  useLive(reload);
+  const { data: policies } = useQuery(policiesQuery);
+  useLive();
   if (problem) return <Failed problem={problem} retry={reload} />;
   return (
     <Page

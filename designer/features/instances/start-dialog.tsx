@@ -1,12 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { App, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
 import { type ApiError, api, type PolicySummary } from '../../kernel/api.ts';
-import { readEdition } from '../../kernel/document/read-edition.ts';
+import { editionQuery } from '../../kernel/queries.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { useInstanceReading } from './instance-reading.ts';
 
@@ -17,9 +17,7 @@ function useStart(policies: PolicySummary[], onClose: () => void) {
   const inForce = policies.filter((policy) => policy.inForce !== null);
   const [policy, setPolicy] = useState(inForce[0]?.id ?? '');
   const edition = inForce.find((item) => item.id === policy)?.inForce ?? 0;
-  const { data: content } = useLoad(`${policy}@${edition}`, async () =>
-    edition ? readEdition(policy, edition) : null,
-  );
+  const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: edition > 0 });
   const flows = Object.values(content?.flows ?? {});
   const [chosen, setFlow] = useState('');
   const flow = flows.some((item) => item.id === chosen) ? chosen : (flows[0]?.id ?? '');

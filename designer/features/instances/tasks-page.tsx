@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { api, type OpenTask } from '../../kernel/api.ts';
@@ -5,7 +6,6 @@ import { useRoles } from '../../kernel/document/in-force.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DueMark } from './due-mark.tsx';
@@ -17,11 +17,12 @@ import { useLive } from '../../kernel/live.ts';
 export function TasksPage() {
   const t = useT();
   const { role, change } = useSettings();
-  const { data, problem, reload } = useLoad(`tasks/${role}`, () => api.tasks(role || undefined));
+  const queryKey = ['tasks', role];
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.tasks(role || undefined) });
   const roles = useRoles();
   const [overdueOnly, setOverdueOnly] = useState(false);
-  useLive(reload);
-  if (problem) return <Failed problem={problem} retry={reload} />;
+  useLive();
+  if (error) return <Failed problem={error} retry={refetch} />;
   const urgency = (task: OpenTask) => (task.dueAt ? Date.parse(task.dueAt) : Number.POSITIVE_INFINITY);
   const tasks = (data?.items ?? [])
     .filter((task) => !overdueOnly || urgency(task) < Date.now())

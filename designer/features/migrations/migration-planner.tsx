@@ -1,11 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
-import { type PolicyContent, readPolicyContent } from '../../../engine/index.ts';
+import type { PolicyContent } from '../../../engine/index.ts';
 import { api, type EditionSummary, type MigrationReport } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
+import { editionQuery, readAgain } from '../../kernel/queries.ts';
 import { Failed, Section } from '../../kernel/ui/page.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { MigrationView } from './migration-view.tsx';
 import { mappedStates, StateMapping } from './state-mapping.tsx';
@@ -14,21 +15,15 @@ interface PlannerProps {
   editions: EditionSummary[];
   to: number;
   onTo: (to: number) => void;
-  onDone: () => void;
 }
 
-const readEdition = async (policy: string, number: number) =>
-  readPolicyContent((await api.edition(policy, number)).definitions);
-
 /** Chooses flow, editions and what each state becomes; shows what would become of every instance, then does it. */
-export function MigrationPlanner({ editions, to, onTo, onDone }: PlannerProps) {
+export function MigrationPlanner({ editions, to, onTo }: PlannerProps) {
   const t = useT();
   const policy = useDocument((state) => state.policy);
   const [from, setFrom] = useState(editions.find(({ number }) => number !== to)?.number ?? 1);
   const [flow, setFlow] = useState<string>();
-  const contents = useLoad(`${policy}/${from}/${to}`, () =>
-    Promise.all([readEdition(policy, from), readEdition(policy, to)]),
-  );
+  const [before, after] = [useQuery(editionQuery(policy, from)), useQuery(editionQuery(policy, to))];
   const numbers = (except: number) =>
     editions
       .filter(({ number }) => number !== except)
@@ -37,7 +32,7 @@ export function MigrationPlanner({ editions, to, onTo, onDone }: PlannerProps) {
     if (next === from) setFrom(to);
     onTo(next);
   };
-  const [old, next] = contents.data ?? [];
+  const [old, next] = before.data && after.data ? [before.data, after.data] : [];
   return (
     <Section title={t('migrate.plan')}>
       <Form layout="vertical" className="migrate-form">
@@ -54,9 +49,12 @@ export function MigrationPlanner({ editions, to, onTo, onDone }: PlannerProps) {
         </Form.Item>
         <FlowChoice old={old} next={next} flow={flow} onFlow={setFlow} />
       </Form>
-      {contents.problem ? <Failed problem={contents.problem} retry={contents.reload} /> : null}
+      {[before, after].map(({ error, refetch }, place) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: the two are known by their places
+        error ? <Failed key={place} problem={error} retry={refetch} /> : null,
+      )}
       {old && next && flow && old.flows[flow] && next.flows[flow] ? (
-        <Planned key={`${flow}/${from}/${to}`} {...{ old, next, flow, from, to, onDone }} />
+        <Planned key={`${flow}/${from}/${to}`} {...{ old, next, flow, from, to }} />
       ) : null}
     </Section>
   );
@@ -96,10 +94,9 @@ interface PlannedProps {
   flow: string;
   from: number;
   to: number;
-  onDone: () => void;
 }
 
-function Planned({ old, next, flow, from, to, onDone }: PlannedProps) {
+function Planned({ old, next, flow, from, to }: PlannedProps) {
   const t = useT();
   const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
@@ -113,7 +110,7 @@ function Planned({ old, next, flow, from, to, onDone }: PlannedProps) {
     try {
       const request = { flow, from, states, dryRun, ...(note.trim() ? { note: note.trim() } : {}) };
       setReport({ ...(await api.migrate(policy, to, request)), dryRun });
-      if (!dryRun) onDone();
+      if (!dryRun) await readAgain('migrations');
     } catch (problem) {
       message.error(problemText(problem));
     }

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
 import { api, type Migration } from '../../kernel/api.ts';
@@ -7,7 +8,6 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Page, Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { MigrationPlanner } from './migration-planner.tsx';
 import './migrations.css';
@@ -21,7 +21,8 @@ export function MigrationsPage() {
   const { title } = (content as PolicyContent).policy;
   const published = editions.filter(({ status }) => status !== 'scheduled');
   const [to, setTo] = useState(editionInForce(editions)?.number ?? published[0]?.number ?? 1);
-  const earlier = useLoad(`migrations/${policy}/${to}`, () => api.migrations(policy, to));
+  const queryKey = ['migrations', policy, to];
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.migrations(policy, to) });
   return (
     <Page
       crumbs={[
@@ -36,15 +37,15 @@ export function MigrationsPage() {
         <EmptyHelp icon="edition" title={t('migrate.oneEdition')} text={t('migrate.oneEditionHelp')} />
       ) : (
         <ForRight of={['administrator']}>
-          <MigrationPlanner editions={published} to={to} onTo={setTo} onDone={earlier.reload} />
+          <MigrationPlanner editions={published} to={to} onTo={setTo} />
         </ForRight>
       )}
-      <Section title={t('migrate.earlier', { number: to })} count={earlier.data?.items.length ?? 0} flush>
-        {earlier.problem ? <Failed problem={earlier.problem} retry={earlier.reload} /> : null}
-        {earlier.data?.items.length === 0 ? <EmptyHelp icon="record" title={t('migrate.none')} /> : null}
+      <Section title={t('migrate.earlier', { number: to })} count={data?.items.length ?? 0} flush>
+        {error ? <Failed problem={error} retry={refetch} /> : null}
+        {data?.items.length === 0 ? <EmptyHelp icon="record" title={t('migrate.none')} /> : null}
         <ul className="edition-list">
-          {earlier.data?.items.map((one) => (
-            <MigrationItem key={one.id} migration={one} onUndone={earlier.reload} />
+          {data?.items.map((one) => (
+            <MigrationItem key={one.id} migration={one} />
           ))}
         </ul>
       </Section>
@@ -52,7 +53,7 @@ export function MigrationsPage() {
   );
 }
 
-function MigrationItem({ migration, onUndone }: { migration: Migration; onUndone: () => void }) {
+function MigrationItem({ migration }: { migration: Migration }) {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
@@ -78,7 +79,7 @@ function MigrationItem({ migration, onUndone }: { migration: Migration; onUndone
       </span>
       {undone || moves === 0 ? null : (
         <ForRight of={['administrator']}>
-          <UndoMigration migration={migration} onUndone={onUndone} />
+          <UndoMigration migration={migration} />
         </ForRight>
       )}
     </li>

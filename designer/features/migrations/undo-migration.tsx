@@ -1,17 +1,12 @@
 import { App, Button } from 'antd';
 import { api } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
+import { readAgain } from '../../kernel/queries.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
 
 /** Puts back what has not moved on since, after asking. */
-export function UndoMigration({
-  migration: { id, to },
-  onUndone,
-}: {
-  migration: { id: string; to: number };
-  onUndone: () => void;
-}) {
+export function UndoMigration({ migration: { id, to } }: { migration: { id: string; to: number } }) {
   const t = useT();
   const { modal, message } = App.useApp();
   const policy = useDocument((state) => state.policy);
@@ -25,7 +20,7 @@ export function UndoMigration({
         try {
           const { undone, movedOn } = await api.undoMigration(policy, to, id);
           message.success(t('migrate.undoDone', { count: undone, moved: movedOn.length }));
-          onUndone();
+          await readAgain('migrations');
         } catch (problem) {
           message.error(problemText(problem));
         }

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { api, type Draft, type Me, type PolicySummary } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
@@ -5,7 +6,6 @@ import { governors, hasRight, useRight, useSession } from '../../kernel/session/
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { draftName } from '../../words/draft-name.ts';
 
@@ -24,9 +24,12 @@ export function AwaitingDrafts({ policies }: { policies: PolicySummary[] }) {
   const t = useT();
   const concerned = useRight(...governors);
   const me = useSession((session) => session.me);
-  const key = concerned ? policies.map(({ id }) => id).join() : '';
-  const { data, reload } = useLoad(`awaiting/${key}`, () => readDrafts(concerned ? policies : []));
-  useLive(({ type }) => type === 'draft' && reload());
+  const { data } = useQuery({
+    queryKey: ['drafts', policies.map(({ id }) => id)],
+    queryFn: () => readDrafts(policies),
+    enabled: concerned,
+  });
+  useLive();
   const all = (data ?? []).flatMap((one) => awaiting(one, me));
   const waiting = all.toSorted((a, b) => Number(b.mine) - Number(a.mine));
   if (waiting.length === 0) return null;

@@ -1,5 +1,4 @@
-import { type LocalText, readPolicyContent } from '../../../engine/index.ts';
-import { api, type PolicySummary } from '../../kernel/api.ts';
+import type { LocalText, PolicyContent } from '../../../engine/index.ts';
 
 /** The counts on a policy's card. */
 export interface PolicyFigures {
@@ -10,10 +9,11 @@ export interface PolicyFigures {
   openConfig: number;
 }
 
-/** Counts what the edition in force holds; nothing where no edition is in force. */
-export async function readFigures(policy: PolicySummary): Promise<PolicyFigures> {
-  if (policy.inForce === null) return { ruleSets: 0, flows: 0, clauses: 0, openConfig: 0 };
-  const content = readPolicyContent((await api.edition(policy.id, policy.inForce)).definitions);
+/** Of a policy without an edition in force. */
+export const noFigures: PolicyFigures = { ruleSets: 0, flows: 0, clauses: 0, openConfig: 0 };
+
+/** Counts what an edition holds. */
+export function figuresOf(content: PolicyContent): PolicyFigures {
   return {
     purpose: content.policy.purpose,
     ruleSets: Object.keys(content.rules).length,

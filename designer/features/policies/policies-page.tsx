@@ -1,20 +1,21 @@
-import { api, type PolicySummary } from '../../kernel/api.ts';
+import { useQuery } from '@tanstack/react-query';
+import type { PolicySummary } from '../../kernel/api.ts';
+import { editionQuery, policiesQuery } from '../../kernel/queries.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { AwaitingDrafts } from './awaiting-drafts.tsx';
 import './policies.css';
-import { type PolicyFigures, readFigures } from './figures.ts';
+import { figuresOf, noFigures, type PolicyFigures } from './figures.ts';
 import { NewPolicy } from './new-policy.tsx';
 
 /** All policies as cards: what each is for, what is in force, what is open. */
 export function PoliciesPage() {
   const t = useT();
-  const { data, problem, reload } = useLoad('policies', api.policies);
-  if (problem) return <Failed problem={problem} retry={reload} />;
+  const { data, error, refetch } = useQuery(policiesQuery);
+  if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
   const none = data.items.length === 0;
   return (
@@ -41,16 +42,18 @@ export function PoliciesPage() {
 function PolicyCard({ policy }: { policy: PolicySummary }) {
   const t = useT();
   const text = useText();
-  const { data: figures } = useLoad(`${policy.id}@${policy.inForce}`, () => readFigures(policy));
+  const { inForce } = policy;
+  const { data } = useQuery({ ...editionQuery(policy.id, inForce ?? 0), enabled: inForce !== null, select: figuresOf });
+  const figures = inForce === null ? noFigures : data;
   return (
     <li>
       <a className="policy-card" href={href('policies', policy.id)}>
         <div className="policy-card-head">
           <h2>{text(policy.title, policy.id)}</h2>
-          {policy.inForce === null ? (
+          {inForce === null ? (
             <span className="pill">{t('policies.notInForce')}</span>
           ) : (
-            <span className="pill pill-accent">{t('edition.inForce', { number: policy.inForce })}</span>
+            <span className="pill pill-accent">{t('edition.inForce', { number: inForce })}</span>
           )}
         </div>
         <p className="policy-card-purpose">{text(policy.purpose ?? figures?.purpose)}</p>

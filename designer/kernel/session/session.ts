@@ -1,5 +1,6 @@
 import type { Me } from '../answers.ts';
 import { ApiError, api } from '../api.ts';
+import { readFailedAgain } from '../queries.ts';
 import { setAccessKey, useSession } from './state.ts';
 
 const placeName = 'guiju.place';
@@ -29,6 +30,7 @@ function enter(me: Me): void {
     return;
   }
   useSession.setState({ status: 'in', me, why: undefined });
+  void readFailedAgain();
   const place = sessionStorage.getItem(placeName);
   if (place) window.location.hash = place;
   sessionStorage.removeItem(placeName);

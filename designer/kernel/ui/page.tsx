@@ -96,7 +96,7 @@ export function Loading() {
 }
 
 /** A call that failed, in the reader's words, with a way to try again. */
-export function Failed({ problem, retry }: { problem: ApiError; retry?: () => void }) {
+export function Failed({ problem, retry }: { problem: ApiError; retry?: () => unknown }) {
   const t = useT();
   return (
     <div className="page">
@@ -107,7 +107,7 @@ export function Failed({ problem, retry }: { problem: ApiError; retry?: () => vo
         description={problem.status === 0 ? t('problem.unreachableHelp') : undefined}
         action={
           retry ? (
-            <Button size="small" onClick={retry}>
+            <Button size="small" onClick={() => retry()}>
               {t('common.retry')}
             </Button>
           ) : undefined

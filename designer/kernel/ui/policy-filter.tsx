@@ -1,15 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useT, useText } from '../../texts/translate.ts';
-import { api } from '../api.ts';
+import { policiesQuery } from '../queries.ts';
 import { setQuery, useRoute } from './router.ts';
-import { useLoad } from './use-load.ts';
 
 /** Narrows a list to one policy, in the address of the page. */
 export function PolicyFilter() {
   const t = useT();
   const text = useText();
   const { query } = useRoute();
-  const { data: policies } = useLoad('policies', api.policies);
+  const { data: policies } = useQuery(policiesQuery);
   return (
     <Select
       allowClear

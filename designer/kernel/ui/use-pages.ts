@@ -1,8 +1,7 @@
+import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useEffect, useState } from 'react';
 import type { ApiError } from '../api.ts';
 import { problemText } from './problem-text.ts';
-import { useLoad } from './use-load.ts';
 
 interface PageOf<T> {
   items: T[];
@@ -11,7 +10,7 @@ interface PageOf<T> {
 export interface Pages<T> {
   /** What was read so far; undefined until the first page is there. */
   items: T[] | undefined;
-  problem: ApiError | undefined;
+  problem: ApiError | null;
   reload: () => void;
   /** Reads one page more; undefined where there is none. */
   next: (() => Promise<void>) | undefined;
@@ -20,20 +19,25 @@ export interface Pages<T> {
 /**
  * A long list, read page by page.
  *
- * @param key names what is read, as for `useLoad`
- * @example const { items, next } = usePages(`audit?${key}`, (cursor) => api.audit({ ...filter, ...cursor }))
+ * @example const { items, next } = usePages(['audit', filter], (cursor) => api.audit({ ...filter, ...cursor }))
  */
-export function usePages<T>(key: string, read: (cursor: { cursor?: string }) => Promise<PageOf<T>>): Pages<T> {
+export function usePages<T>(key: QueryKey, read: (cursor: { cursor?: string }) => Promise<PageOf<T>>): Pages<T> {
   const { message } = App.useApp();
-  const { data, problem, reload } = useLoad(key, () => read({}));
-  const [more, setMore] = useState<PageOf<T> | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: further pages belong to one reading of the first
-  useEffect(() => setMore(null), [data]);
-  const cursor = more ? more.cursor : data?.cursor;
+  const { data, error, isFetchNextPageError, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => read(pageParam === undefined ? {} : { cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+  });
   const next = async () => {
-    const found = await read(cursor ? { cursor } : {}).catch((error) => void message.error(problemText(error)));
-    if (found) setMore({ ...found, items: [...(more?.items ?? []), ...found.items] });
+    const found = await fetchNextPage();
+    if (found.isFetchNextPageError) message.error(problemText(found.error));
   };
-  const items = data && [...data.items, ...(more?.items ?? [])];
-  return { items, problem, reload, next: cursor ? next : undefined };
+  return {
+    items: data?.pages.flatMap(({ items }) => items),
+    // What was read stays where only the next page failed.
+    problem: isFetchNextPageError ? null : error,
+    reload: () => void refetch(),
+    next: hasNextPage ? next : undefined,
+  };
 }

@@ -1,11 +1,12 @@
-import { type PolicyContent, readPolicyContent } from '../../../engine/index.ts';
+import { useQuery } from '@tanstack/react-query';
+import type { PolicyContent } from '../../../engine/index.ts';
 import { ChangeList } from '../../features/changes/change-list.tsx';
 import { api } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
+import { readEdition } from '../../kernel/queries.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
-import { useLoad } from '../../kernel/ui/use-load.ts';
 import { useT, useText } from '../../texts/translate.ts';
 
 /** What one edition changed against another: a sentence a change, and drawn where it stands. */
@@ -14,16 +15,16 @@ export function ComparePage({ before, after }: { before: number; after: number }
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const { id, title } = content.policy;
-  const { data, problem, reload } = useLoad(`${id}/${before}/${after}`, async () => {
-    const [{ changes }, was, is] = await Promise.all([
-      api.diff(id, before, after),
-      api.edition(id, before),
-      api.edition(id, after),
-    ]);
-    const sides = { before: readPolicyContent(was.definitions), after: readPolicyContent(is.definitions) };
-    return { changes, sides };
+  const { data, error, refetch } = useQuery({
+    queryKey: ['diff', id, before, after],
+    queryFn: async () => {
+      const editions = [readEdition(id, before), readEdition(id, after)] as const;
+      const [{ changes }, was, is] = await Promise.all([api.diff(id, before, after), ...editions]);
+      return { changes, sides: { before: was, after: is } };
+    },
+    structuralSharing: false,
   });
-  if (problem) return <Failed problem={problem} retry={reload} />;
+  if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
   return (
     <Page

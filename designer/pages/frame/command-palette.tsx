@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { create } from 'zustand';
-import { api, type PolicySummary } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
+import { policiesQuery } from '../../kernel/queries.ts';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
 import './command-palette.css';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
@@ -117,13 +118,7 @@ function useEntries(): Entry[] {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content);
-  const [policies, setPolicies] = useState<PolicySummary[]>([]);
-  useEffect(() => {
-    api.policies().then(
-      ({ items }) => setPolicies(items),
-      () => undefined,
-    );
-  }, []);
+  const { data: policies } = useQuery(policiesQuery);
   const entries: Entry[] = [];
   if (content) {
     const { id } = content.policy;
@@ -171,7 +166,7 @@ function useEntries(): Entry[] {
       ),
     );
   }
-  for (const policy of policies)
+  for (const policy of policies?.items ?? [])
     entries.push(
       page(
         `policy/${policy.id}`,
