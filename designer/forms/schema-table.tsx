@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type ObjectSchema, textOf, type ValueSchema } from '../../engine/index.ts';
 import { useDocument } from '../kernel/document/store.ts';
 import { Icon } from '../kernel/ui/icons.tsx';
+import { inBoth } from '../texts/local-text.ts';
 import { useLocale, useT } from '../texts/translate.ts';
 import { FeelInput } from './feel-input.tsx';
 import type { FeelName } from './feel-names.ts';
@@ -76,7 +77,7 @@ export function SchemaTable({ schema, onChange: change, words, requirable, formu
       {readOnly ? null : (
         <NewProperty
           taken={entries.map(([name]) => name)}
-          onAdd={(name, title) => put(name, { type: 'string', title: { 'zh-CN': title, en: title } })}
+          onAdd={(name, title) => put(name, { type: 'string', title: inBoth(title) })}
         />
       )}
     </div>

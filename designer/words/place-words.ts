@@ -2,6 +2,7 @@ import { type Change, type PolicyContent, textOf } from '../../engine/index.ts';
 import { findTransition } from '../kernel/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../kernel/machine/places.ts';
 import { readPointer } from '../kernel/machine/pointers.ts';
+import { namesOf, pointerTo } from '../kernel/pointer.ts';
 import { href } from '../kernel/ui/router.ts';
 import { type Translate, useLocale, useT, useText } from '../texts/translate.ts';
 
@@ -12,12 +13,9 @@ export interface Place {
   path?: string;
 }
 
-const unescaped = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
-const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** The rule or row that a JSON Pointer into a rule set leads to, named by its id or its position. */
 export function ruleAt(content: PolicyContent, id: string, path: string): string | undefined {
-  const [first, second, third] = path.split('/').slice(1).map(unescaped);
+  const [first, second, third] = namesOf(path);
   const definition = content.rules[id];
   const [list, name] =
     first === 'table' && second === 'rows' ? [definition?.table?.rows, third] : [definition?.rules, second];
@@ -27,7 +25,7 @@ export function ruleAt(content: PolicyContent, id: string, path: string): string
 
 /** The pointer of a rule or a row by its id. */
 export function rulePointer(part: 'rules' | 'table/rows', id: string): string {
-  return `/${part}/${escaped(id)}`;
+  return `/${part}${pointerTo(id)}`;
 }
 
 /** What a place is called, in the reader's language. */
@@ -76,7 +74,7 @@ function stateWords(content: PolicyContent, id: string, path: string, locale: 'z
   return t('comment.transition', { state, start });
 }
 
-const lastPart = (path: string) => unescaped(path.slice(path.lastIndexOf('/') + 1));
+const lastPart = (path: string) => namesOf(path).at(-1) ?? path;
 
 /** Where in the designer a place is edited; undefined for what has no page of its own. */
 export function placeHref(policy: string, { kind, id = '', path = '' }: Place | Change): string | undefined {

@@ -1,4 +1,5 @@
-import { canonicalJson, type DecisionTable, type Json, type TableRow } from '../../engine/index.ts';
+import type { DecisionTable, Json, TableRow } from '../../engine/index.ts';
+import { isSame } from '../kernel/same.ts';
 
 export type DiffState = 'same' | 'added' | 'removed' | 'changed' | 'moved';
 
@@ -73,7 +74,7 @@ function cellOf(column: DiffColumn, before: TableRow | undefined, after: TableRo
   return {
     ...(was === undefined ? {} : { before: was }),
     ...(is === undefined ? {} : { after: is }),
-    changed: before !== undefined && after !== undefined && canonicalJson(was ?? null) !== canonicalJson(is ?? null),
+    changed: before !== undefined && after !== undefined && !isSame(was, is),
   };
 }
 
@@ -83,8 +84,7 @@ function readCell({ kind }: DiffColumn, row: TableRow | undefined, place: number
   return kind === 'input' ? (row.when[place] ?? '-') : ((row.then[place] as Json | undefined) ?? null);
 }
 
-const sameNote = (a: TableRow | undefined, b: TableRow) =>
-  canonicalJson((a?.note ?? null) as Json) === canonicalJson((b.note ?? null) as Json);
+const sameNote = (a: TableRow | undefined, b: TableRow) => isSame(a?.note, b.note);
 
 /** Rows that stand in another order: those outside of the longest run that kept its order. */
 function movedRows(before: TableRow[], after: TableRow[]): Set<string> {

@@ -1,6 +1,7 @@
 import { Alert, App, Form, type FormItemProps, Modal } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { ApiError } from '../../kernel/api.ts';
+import { namesOf } from '../../kernel/pointer.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
 
@@ -27,7 +28,7 @@ export function useSending(): Sending {
   };
   const errors = problem instanceof ApiError ? problem.errors : [];
   const flaw = (field: string): FormItemProps => {
-    const own = errors.filter(({ path }) => path.split('/')[1] === field);
+    const own = errors.filter(({ path }) => namesOf(path)[0] === field);
     return own.length === 0
       ? {}
       : { validateStatus: 'error', help: own.map(({ message }) => <div key={text(message)}>{text(message)}</div>) };

@@ -4,6 +4,7 @@ import type { Case, PolicyContent } from '../../../engine/index.ts';
 import { ClauseInput } from '../../forms/clause-input.tsx';
 import { addCases } from '../../kernel/document/add-cases.ts';
 import { useDocument } from '../../kernel/document/store.ts';
+import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 
 interface SaveCaseProps {
@@ -23,10 +24,9 @@ export function SaveCaseDialog({ id, clauses, given, expected, onClose }: SaveCa
   const [name, setName] = useState(`case-${taken.size + 1}`);
   const [cited, setCited] = useState(clauses);
   const save = () => {
-    const text = title.trim();
     const one: Case = {
       id: name,
-      ...(text ? { title: { 'zh-CN': text, en: text } } : {}),
+      ...(title.trim() ? { title: inBoth(title) } : {}),
       clauses: cited,
       given,
       expected,

@@ -1,12 +1,11 @@
 import {
-  canonicalJson,
   conditionSentence,
   isExpression,
-  type Json,
   type PolicyContent,
   type Rule,
   type RuleSetDefinition,
 } from '../../../engine/index.ts';
+import { isSame } from '../../kernel/same.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
 import '../../words/diff.css';
@@ -29,7 +28,7 @@ export function DrawnRules({ before, after, contents, chosen }: DrawnRulesProps)
   const now = new Map((after.rules ?? []).map((rule) => [rule.id, rule]));
   const pairs = [...new Set([...now.keys(), ...old.keys()])].flatMap((id) => {
     const [was, is] = [old.get(id), now.get(id)];
-    const same = was && is && canonicalJson(was as unknown as Json) === canonicalJson(is as unknown as Json);
+    const same = isSame(was, is);
     return same ? [] : [{ id, was, is, state: !was ? 'added' : !is ? 'removed' : 'changed' } as const];
   });
   return (

@@ -1,10 +1,4 @@
-import {
-  canonicalJson,
-  type FlowDefinition,
-  type Json,
-  type StateJson,
-  type TransitionJson,
-} from '../../../engine/index.ts';
+import type { FlowDefinition, StateJson, TransitionJson } from '../../../engine/index.ts';
 import {
   allStates,
   asTransition,
@@ -19,6 +13,7 @@ import {
   triggerKey,
   triggersOf,
 } from '../../kernel/machine/places.ts';
+import { isSame } from '../../kernel/same.ts';
 
 export type FlowMark = 'added' | 'removed' | 'changed';
 
@@ -30,9 +25,9 @@ export interface FlowDiff {
 }
 
 /** What of a state is its own: not its transitions, nor the states inside it. */
-function ownPart({ on, after, always, onDone, states, ...own }: StateJson): Json {
+function ownPart({ on, after, always, onDone, states, ...own }: StateJson): StateJson {
   const services = listOf(own.invoke).map(({ onDone: _done, onError: _error, ...invoke }) => invoke);
-  return { ...own, invoke: services } as unknown as Json;
+  return { ...own, invoke: services };
 }
 
 /** Lays two versions of a flow over each other; removed states stay inside the frame they were in, if that is still there. */
@@ -43,7 +38,7 @@ export function diffFlows(before: FlowDefinition, after: FlowDefinition): FlowDi
   for (const [path, state] of allStates(after.machine)) {
     const was = stateAt(before.machine, path);
     if (!was || !had.has(path)) marks.set(path, 'added');
-    else if (path !== '' && canonicalJson(ownPart(was)) !== canonicalJson(ownPart(state))) marks.set(path, 'changed');
+    else if (path !== '' && !isSame(ownPart(was), ownPart(state))) marks.set(path, 'changed');
   }
   for (const [path, state] of allStates(before.machine)) {
     if (stateAt(after.machine, path)) continue;
@@ -83,7 +78,7 @@ function diffTransitions(
     is.forEach((place, index) => {
       const other = pairs.get(index);
       if (other === undefined) marks.set(placeId(place), 'added');
-      else if (textOf(was[other]) !== textOf(place)) marks.set(placeId(place), 'changed');
+      else if (!isSame(was[other]?.transition, place.transition)) marks.set(placeId(place), 'changed');
     });
     const matched = new Set(pairs.values());
     const gone = was.filter((_, index) => !matched.has(index));
@@ -102,7 +97,6 @@ const listed = (path: StatePath, state: StateJson | undefined, trigger: Trigger)
     ? transitionsOf(path, state).filter((place) => triggerKey(place.trigger) === triggerKey(trigger))
     : [];
 
-const textOf = (place: PlacedTransition | undefined) => canonicalJson((place?.transition ?? null) as unknown as Json);
 const targetOf = (place: PlacedTransition) => listOf(asTransition(place.transition).target).join(' ');
 
 /** By place in the later list, the place in the earlier one. */
@@ -118,7 +112,7 @@ function pair(was: PlacedTransition[], is: PlacedTransition[]): Map<number, numb
       pairs.set(index, found);
     });
   };
-  match((a, b) => textOf(a) === textOf(b));
+  match((a, b) => isSame(a.transition, b.transition));
   match((a, b) => targetOf(a) === targetOf(b));
   match(() => true);
   return pairs;

@@ -49,5 +49,11 @@ export function useDecisionWords({
 
 /** Stands for a rule set that the open content does not have: names and values are said as they are. */
 const unknown = (id: string): RuleSetDefinition => ({
-  ...{ kind: 'rules', id, title: { 'zh-CN': id, en: id }, clauses: [], facts: {}, outcome: {}, rules: [] },
+  kind: 'rules',
+  id,
+  title: id,
+  clauses: [],
+  facts: {},
+  outcome: {},
+  rules: [],
 });

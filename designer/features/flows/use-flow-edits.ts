@@ -15,6 +15,7 @@ import {
   stateKind,
 } from '../../kernel/machine/places.ts';
 import { writeTarget } from '../../kernel/machine/targets.ts';
+import { inBoth } from '../../texts/local-text.ts';
 import { translate } from '../../texts/translate.ts';
 
 /** Replaces the machine of a flow as one step of the history. */
@@ -38,12 +39,12 @@ export interface FlowEdits extends ChartEdits {
 export function useFlowEdits(flow: FlowDefinition, select: (selection: Selection) => void): FlowEdits {
   return useMemo(() => {
     const { machine, id } = flow;
-    const titled = (name: string) => ({ meta: { title: { 'zh-CN': translate('flow.newState'), en: name } } });
+    const titled = (name: string) => ({ meta: { title: inBoth(translate('flow.newState'), name) } });
     const link = (from: StatePath, to: StatePath, on: MachineJson) => {
       const name = freshEvent(flow);
       const trigger = { kind: 'event', name } as const;
       const made = addTransition(on, from, trigger, { target: writeTarget(id, from, to) });
-      const title = { 'zh-CN': translate('flow.newEvent'), en: name };
+      const title = inBoth(translate('flow.newEvent'), name);
       editDefinition(translate('flow.stepConnect'), {
         ...flow,
         machine: made.machine,

@@ -1,6 +1,7 @@
 import type { Case } from '../../../engine/index.ts';
 import { freshIds } from '../../kernel/document/fresh-ids.ts';
 import { textOf } from '../../kernel/excel/lines.ts';
+import { inBoth } from '../../texts/local-text.ts';
 import type { CaseList } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';
 
@@ -23,7 +24,7 @@ export function keptCases(
     const title = textOf(lines[number - 1]?.[notes[0]?.at ?? -1]);
     return {
       id: ids[index] as string,
-      ...(title ? { title: { 'zh-CN': title, en: title } } : {}),
+      ...(title ? { title: inBoth(title) } : {}),
       clauses: 'clauses' in now ? now.clauses : [],
       given: { facts, at },
       expected: 'outcome' in now ? { outcome: now.outcome } : { problem: now.problem },

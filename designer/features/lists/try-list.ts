@@ -1,13 +1,6 @@
-import {
-  addMoney,
-  canonicalJson,
-  inCents,
-  type Json,
-  type MoneyTotals,
-  moneyNames,
-  type ObjectSchema,
-} from '../../../engine/index.ts';
+import { addMoney, inCents, type MoneyTotals, moneyNames, type ObjectSchema } from '../../../engine/index.ts';
 import type { CaseAnswer, CasesAsked } from '../../kernel/engine/decide-cases.ts';
+import { isSame } from '../../kernel/same.ts';
 import { type CaseList, type ListedCase, readCase } from './read-list.ts';
 
 /** A case of a list with what became of it; one that could not be read has no answer. */
@@ -57,9 +50,7 @@ function triedCase(one: ListedCase, now: CaseAnswer | undefined, before: CaseAns
 }
 
 /** The rules that gave it make no result another one. */
-const resultOf = (answer: CaseAnswer) => ('outcome' in answer ? answer.outcome : answer) as Json;
-
-const isSame = (a: Json, b: Json) => JSON.stringify(a) === JSON.stringify(b) || canonicalJson(a) === canonicalJson(b);
+const resultOf = (answer: CaseAnswer) => ('outcome' in answer ? answer.outcome : answer);
 
 /** What became of a list, in figures. */
 export interface ListSummary {

@@ -4,6 +4,7 @@ import type { Clause, PolicyContent } from '../../../engine/index.ts';
 import { withDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { inBoth } from '../../texts/local-text.ts';
 import { policyTexts } from '../../texts/sections/policies.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 
@@ -49,9 +50,8 @@ export function ClauseDialog({ before, onClose }: { before?: Clause; onClose: ()
   const id = values.id.trim();
   const taken = !before && clauses.some((one) => one.id === id);
   const save = () => {
-    const text = { 'zh-CN': values.zh.trim(), en: values.en.trim() || values.zh.trim() };
     const name = t(before ? 'clause.stepChange' : 'clause.stepNew', { id });
-    putClause(name, id, { ...before, id, text, kind: values.kind });
+    putClause(name, id, { ...before, id, text: inBoth(values.zh, values.en), kind: values.kind });
     onClose();
   };
   return (

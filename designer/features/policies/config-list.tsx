@@ -14,6 +14,7 @@ import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
+import { inBoth } from '../../texts/local-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
 
@@ -89,7 +90,7 @@ function NewValue({ taken }: { taken: string[] }) {
       <NewProperty
         taken={taken}
         onAdd={(name, title) => {
-          const entry: ConfigValue = { title: { 'zh-CN': title, en: title }, schema: { type: 'number' } };
+          const entry: ConfigValue = { title: inBoth(title), schema: { type: 'number' } };
           putValue(t('config.stepNew', { title }), name, entry);
         }}
       />

@@ -5,6 +5,7 @@ import { useProposedName } from '../../forms/proposed-name.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { href, navigate } from '../../kernel/ui/router.ts';
+import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 
 type RuleForm = 'table' | 'rules';
@@ -23,7 +24,6 @@ function blankRuleSet(id: string, title: LocalText, form: RuleForm): RuleSetDefi
 }
 
 function blankFlow(id: string, title: LocalText): FlowDefinition {
-  const first = { 'zh-CN': '开始', en: 'Start' };
   return {
     kind: 'flow',
     id,
@@ -31,7 +31,7 @@ function blankFlow(id: string, title: LocalText): FlowDefinition {
     clauses: [],
     input: { type: 'object', properties: {} },
     events: {},
-    machine: { initial: 'start', states: { start: { meta: { title: first } } } },
+    machine: { initial: 'start', states: { start: { meta: { title: inBoth('开始', 'Start') } } } },
   };
 }
 
@@ -60,7 +60,7 @@ function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; 
   const taken = Object.hasOwn((kind === 'rules' ? content?.rules : content?.flows) ?? {}, id);
   const valid = /^[a-z0-9][a-z0-9-]*$/.test(id) && !taken && values.zh.trim() !== '';
   const create = () => {
-    const title = { 'zh-CN': values.zh.trim(), en: values.en.trim() || values.zh.trim() };
+    const title = inBoth(values.zh, values.en);
     const definition = kind === 'rules' ? blankRuleSet(id, title, values.form) : blankFlow(id, title);
     editDefinition(t('policy.stepNew', { title: values.zh }), definition);
     onClose();

@@ -7,6 +7,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
+import { inBoth } from '../../texts/local-text.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { timeZones } from './time-zones.ts';
 
@@ -26,9 +27,6 @@ export function NewPolicy() {
     </>
   );
 }
-
-/** A text in both languages: the English is the Chinese where there is none. */
-const inBoth = (zh: string, en = '') => ({ 'zh-CN': zh.trim(), en: en.trim() || zh.trim() });
 
 interface Values {
   title: string;

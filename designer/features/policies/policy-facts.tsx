@@ -7,6 +7,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { matches } from '../../kernel/ui/search.ts';
+import { noText } from '../../texts/local-text.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { editPolicy } from './edit-policy.ts';
 import { ScheduleList } from './schedule-list.tsx';
@@ -20,7 +21,7 @@ export function PolicyFacts() {
   const { policy } = useDocument((state) => state.content as PolicyContent);
   const readOnly = useDocument((state) => state.readOnly);
   const zones = useMemo(() => timeZones(locale), [locale]);
-  const { title, purpose = { 'zh-CN': '', en: '' }, owners = [], documents = [] } = policy;
+  const { title, purpose = noText, owners = [], documents = [] } = policy;
   return (
     <>
       <Section title={t('about.tab')}>
@@ -99,7 +100,7 @@ function TextLines({ of, lines, onChange }: LinesProps) {
           <Button
             size="small"
             icon={<Icon name="plus" size={14} />}
-            onClick={() => onChange([...lines, { 'zh-CN': '', en: '' }], [...places, lines.length])}
+            onClick={() => onChange([...lines, noText], [...places, lines.length])}
           >
             {t('about.add', { of })}
           </Button>

@@ -7,6 +7,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
+import { noText } from '../../texts/local-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
 import { editPolicy } from './edit-policy.ts';
@@ -22,8 +23,10 @@ export function ScheduleList() {
   const put = (next: Schedule[], place = '') =>
     editPolicy(t('schedule.step'), `schedules/${place}`, { schedules: next });
   const add = () => {
-    const title = { 'zh-CN': '', en: '' };
-    put([...schedules, { id: freshId(schedules, 'schedule'), title, flow: first ?? '', day: 1, time: '08:00' }]);
+    put([
+      ...schedules,
+      { id: freshId(schedules, 'schedule'), title: noText, flow: first ?? '', day: 1, time: '08:00' },
+    ]);
   };
   return (
     <Section title={t('schedule.title')} count={schedules.length} flush>
@@ -69,7 +72,7 @@ function ScheduleItem({ schedule, onChange, onRemove }: ItemProps) {
       <div className="row row-wrap">
         <TextFields
           of={t('schedule.name')}
-          value={wordingOf(title) ?? { 'zh-CN': '', en: '' }}
+          value={wordingOf(title) ?? noText}
           onChange={(next) => onChange({ ...schedule, title: next })}
         />
         <span className="grow" />

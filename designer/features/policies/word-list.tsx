@@ -8,6 +8,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { matches } from '../../kernel/ui/search.ts';
+import { inBoth, noText } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 
 const shownAtOnce = 60;
@@ -60,7 +61,7 @@ function Words({ names, all: { words }, isRole }: { names: string[]; all: Vocabu
   return (
     <div className="schema-table">
       {names.map((name) => {
-        const word = words[name] ?? { 'zh-CN': '', en: '' };
+        const word = words[name] ?? noText;
         return (
           <div className="schema-line" key={name}>
             <span className="mono">{name}</span>
@@ -84,7 +85,7 @@ function Words({ names, all: { words }, isRole }: { names: string[]; all: Vocabu
         <NewProperty
           taken={names}
           onAdd={(name, title) => {
-            const word = { 'zh-CN': title, en: words[name]?.en ?? title };
+            const word = inBoth(title, words[name]?.en);
             if (isRole) addRole(t('words.stepRole', { title }), name, word);
             else putWord(t('words.step', { name }), name, word);
           }}

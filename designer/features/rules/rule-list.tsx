@@ -8,6 +8,7 @@ import {
   type RuleSetDefinition,
   wordingOf,
 } from '../../../engine/index.ts';
+import { noText } from '../../texts/local-text.ts';
 import { rulePointer } from '../../words/place-words.ts';
 import { ConditionTree } from './conditions/condition-tree.tsx';
 import './conditions/conditions.css';
@@ -235,7 +236,7 @@ function RuleMeta({
 }) {
   const t = useT();
   const title = (locale: 'zh-CN' | 'en', value: string) =>
-    put({ ...rule, title: { 'zh-CN': '', en: '', ...wordingOf(rule.title), [locale]: value } }, `title-${locale}`);
+    put({ ...rule, title: { ...(wordingOf(rule.title) ?? noText), [locale]: value } }, `title-${locale}`);
   return (
     <div className="rule-meta">
       <label className="field">

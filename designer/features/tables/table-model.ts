@@ -7,6 +7,7 @@ import type {
   ValueSchema,
 } from '../../../engine/index.ts';
 import { freshId, freshIds } from '../../kernel/document/fresh-ids.ts';
+import { inBoth } from '../../texts/local-text.ts';
 
 /** A column of the decision table as the grid has it. */
 export type TableColumn =
@@ -68,7 +69,7 @@ function writeCell(row: TableRow, column: TableColumn, value: Json): TableRow {
       return { ...row, clauses: value as string[] };
     case 'note': {
       const { note: _dropped, ...rest } = row;
-      return value ? { ...rest, note: { 'zh-CN': String(value), en: row.note?.en || String(value) } } : rest;
+      return value ? { ...rest, note: inBoth(String(value), row.note?.en) } : rest;
     }
     case 'id':
       return value ? { ...row, id: String(value) } : row;

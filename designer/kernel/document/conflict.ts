@@ -7,6 +7,7 @@ import {
   readPolicyContent,
 } from '../../../engine/index.ts';
 import { api } from '../api.ts';
+import { isSame } from '../same.ts';
 import { changedDefinitions, getDefinition, withDefinition, withoutDefinition } from './content.ts';
 import { useDocument } from './store.ts';
 
@@ -37,11 +38,10 @@ export async function readConflict(): Promise<Conflict> {
   if (!draft || !saved || !content) throw new Error('no draft is open');
   const answer = await api.draft(policy, draft.id);
   const theirs = readPolicyContent(answer.definitions);
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const mineChanged = new Set(changedDefinitions(saved, content).map(({ kind, id }) => `${kind}/${id}`));
   const collisions: Collision[] = changedDefinitions(content, theirs).flatMap(({ kind, id, before: mine, after }) => {
-    if (same(mine, after)) return [];
-    const theirsChanged = !same(getDefinition(saved, kind, id), after);
+    if (isSame(mine, after)) return [];
+    const theirsChanged = !isSame(getDefinition(saved, kind, id), after);
     const own = mineChanged.has(`${kind}/${id}`);
     if (!own && !theirsChanged) return [];
     const sentences = (side: PolicyContent) =>

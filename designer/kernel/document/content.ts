@@ -1,11 +1,11 @@
 import {
-  canonicalJson,
   type Definition,
   type DefinitionKind,
   definitionId,
   listDefinitions,
   type PolicyContent,
 } from '../../../engine/index.ts';
+import { isSame } from '../same.ts';
 
 /** One definition of a content, or undefined. */
 export function getDefinition(content: PolicyContent, kind: DefinitionKind, id: string): Definition | undefined {
@@ -77,7 +77,7 @@ export function changedDefinitions(before: PolicyContent, after: PolicyContent):
 export function sharedWith(base: PolicyContent, content: PolicyContent): PolicyContent {
   let shared = content;
   for (const { before, after } of changedDefinitions(base, content)) {
-    if (before && after && canonicalJson(before) === canonicalJson(after)) shared = withDefinition(shared, before);
+    if (before && after && isSame(before, after)) shared = withDefinition(shared, before);
   }
   return shared;
 }

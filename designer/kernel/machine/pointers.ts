@@ -1,3 +1,4 @@
+import { namesOf, pointerTo } from '../pointer.ts';
 import { joinPath, placeId, type StatePath, type TransitionPlace, type Trigger } from './places.ts';
 
 export interface PointedPlace {
@@ -12,10 +13,7 @@ export interface PointedPlace {
  * @example readPointer('/machine/states/a/on/GO/1/guard') // { state: 'a', transition: 'a|event:GO|1' }
  */
 export function readPointer(pointer: string): PointedPlace | undefined {
-  const [first, ...parts] = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [first, ...parts] = namesOf(pointer);
   if (first !== 'machine') return undefined;
   let state: StatePath = '';
   let at = 0;
@@ -32,12 +30,10 @@ export function readPointer(pointer: string): PointedPlace | undefined {
   };
 }
 
-const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** The pointer of a state. */
 export function statePointer(path: StatePath): string {
   const names = path === '' ? [] : path.split('.');
-  return `/machine${names.map((name) => `/states/${escaped(name)}`).join('')}`;
+  return pointerTo('machine', ...names.flatMap((name) => ['states', name]));
 }
 
 /**
@@ -52,9 +48,9 @@ export function transitionPointer({ source, trigger, index }: TransitionPlace): 
 function triggerPointer(trigger: Trigger): string {
   switch (trigger.kind) {
     case 'event':
-      return `/on/${escaped(trigger.name)}`;
+      return pointerTo('on', trigger.name);
     case 'after':
-      return `/after/${escaped(trigger.name)}`;
+      return pointerTo('after', trigger.name);
     case 'always':
       return '/always';
     case 'done':

@@ -6,6 +6,7 @@ import { changeState } from '../../../kernel/machine/edit-states.ts';
 import { allStates } from '../../../kernel/machine/places.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { Section } from '../../../kernel/ui/page.tsx';
+import { inBoth } from '../../../texts/local-text.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
 import { freshEvent } from '../use-flow-edits.ts';
 import { Field, NameField, TitleFields } from './fields.tsx';
@@ -21,7 +22,7 @@ export function EventList({ reading }: { reading: FlowReading }) {
   const add = () => {
     const name = freshEvent(flow);
     change(t('flow.stepEventAdd'), {
-      events: { ...flow.events, [name]: { title: { 'zh-CN': t('flow.newEvent'), en: name } } },
+      events: { ...flow.events, [name]: { title: inBoth(t('flow.newEvent'), name) } },
     });
   };
   const button = readOnly ? null : (

@@ -15,6 +15,7 @@ import { transitionPointer } from '../../../kernel/machine/pointers.ts';
 import { resolveTarget, writeTarget } from '../../../kernel/machine/targets.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { matches } from '../../../kernel/ui/search.ts';
+import { inBoth } from '../../../texts/local-text.ts';
 import { type FlowReading, stateTitle, triggerWords } from '../../../words/flow-words.ts';
 import { editMachine, type FlowEdits, freshEvent } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
@@ -193,7 +194,7 @@ function TriggerFields({ place, reading, readOnly, onSelect }: PartProps) {
     const name = freshEvent(flow);
     retrigger(
       { kind: 'event', name },
-      { events: { ...flow.events, [name]: { title: { 'zh-CN': t('flow.newEvent'), en: name } } } },
+      { events: { ...flow.events, [name]: { title: inBoth(t('flow.newEvent'), name) } } },
     );
   };
   const newDelay = () => {
