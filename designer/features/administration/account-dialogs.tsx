@@ -1,4 +1,4 @@
-import { App, Form, Input } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
 import { type Account, api } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
@@ -6,7 +6,7 @@ import { shortestPassword } from '../../kernel/session/state.ts';
 import { PasswordField } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
 import { type Given, GrantFields, grantOf } from './grants.tsx';
-import { SendDialog, useSending } from './sending.tsx';
+import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 /** Makes an account: name, first password, and what its owner may do. */
 export function NewAccount({ onClose }: { onClose: () => void }) {
@@ -30,16 +30,7 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
       {...{ sending, onClose }}
       onSend={make}
     >
-      <Form.Item label={t('admin.name')} extra={t('account.nameHelp')} required {...sending.flaw('name')}>
-        <Input
-          autoFocus
-          aria-label={t('admin.name')}
-          autoComplete="off"
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Form.Item>
+      <NewNameField help={t('account.nameHelp')} longest={60} value={name} onChange={setName} flaw={sending.flaw} />
       <PasswordField
         label={t('account.password')}
         help={t('account.passwordHelp')}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { type Account, api } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -12,7 +13,6 @@ import { type TextKey, useT } from '../../texts/translate.ts';
 import { EditAccount, NewAccount } from './account-dialogs.tsx';
 import { PolicyNames, RoleTags } from './grants.tsx';
 import { Listing } from './listing.tsx';
-import { useDoing } from './sending.tsx';
 
 /** The accounts of people, those who may sign in first. */
 export function AccountList() {

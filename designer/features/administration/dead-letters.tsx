@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { api, type DeadLetter, type Webhook } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Section } from '../../kernel/ui/page.tsx';
@@ -9,7 +10,6 @@ import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT } from '../../texts/translate.ts';
 import { Listing } from './listing.tsx';
 import { labelOf, useNames } from './names.tsx';
-import { useDoing } from './sending.tsx';
 
 /** What could not be delivered and was given up, to be sent again or dropped. */
 export function DeadLetters({ webhooks }: { webhooks: Webhook[] }) {

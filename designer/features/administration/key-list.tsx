@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Form, Input } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { type ApiKey, api } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -13,7 +14,7 @@ import { useT } from '../../texts/translate.ts';
 import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
 import { Listing } from './listing.tsx';
 import { PersonField } from './person-field.tsx';
-import { SendDialog, useDoing, useSending } from './sending.tsx';
+import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 /** The API keys of programs, the newest first, those that were revoked last. */
 export function KeyList() {
@@ -139,16 +140,7 @@ function NewKey({ onClose, onMade }: NewKeyProps) {
       {...{ sending, onClose }}
       onSend={make}
     >
-      <Form.Item label={t('admin.name')} extra={t('apiKey.nameHelp')} required {...sending.flaw('name')}>
-        <Input
-          autoFocus
-          aria-label={t('admin.name')}
-          autoComplete="off"
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Form.Item>
+      <NewNameField help={t('apiKey.nameHelp')} longest={100} value={name} onChange={setName} flaw={sending.flaw} />
       <PersonField value={person} onChange={setPerson} flaw={sending.flaw} />
       <p className="soft admin-note">{t('apiKey.grantHelp')}</p>
       <GrantFields value={given} onChange={setGiven} flaw={sending.flaw} />

@@ -6,7 +6,7 @@ import type { Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
 import { PolicyField } from './grants.tsx';
 import { useNames } from './names.tsx';
-import { SendDialog, useSending } from './sending.tsx';
+import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 const webhookTypes: WebhookType[] = ['instance', 'edition', 'notification'];
 
@@ -51,15 +51,13 @@ export function NewWebhook({ onClose, onMade }: { onClose: () => void; onMade: (
       {...{ sending, onClose }}
       onSend={make}
     >
-      <Form.Item label={t('admin.name')} extra={t('webhook.nameHelp')} required {...sending.flaw('name')}>
-        <Input
-          autoFocus
-          aria-label={t('admin.name')}
-          maxLength={100}
-          value={given.name}
-          onChange={(event) => change({ name: event.target.value })}
-        />
-      </Form.Item>
+      <NewNameField
+        help={t('webhook.nameHelp')}
+        longest={100}
+        value={given.name}
+        onChange={(name) => change({ name })}
+        flaw={sending.flaw}
+      />
       <Form.Item label={t('webhook.url')} extra={t('webhook.urlHelp')} required {...sending.flaw('url')}>
         <Input
           aria-label={t('webhook.url')}

@@ -1,4 +1,4 @@
-import { Alert, App, Form, type FormItemProps, Modal } from 'antd';
+import { Alert, Form, type FormItemProps, Input, Modal } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { ApiError } from '../../kernel/api.ts';
 import { namesOf } from '../../kernel/pointer.ts';
@@ -72,29 +72,27 @@ export function SendDialog({ title, okText, ready, sending, onSend, onClose, chi
   );
 }
 
-interface Question {
-  title: string;
-  content: string;
-  okText: string;
-  danger?: boolean;
+interface NewNameFieldProps {
+  help: string;
+  longest: number;
+  value: string;
+  onChange: (name: string) => void;
+  flaw: Sending['flaw'];
 }
 
-/** Does what a button of a row says and tells what came of it; `ask` wants a confirmation before. */
-export function useDoing() {
+/** What something new is called. */
+export function NewNameField({ help, longest, value, onChange, flaw }: NewNameFieldProps) {
   const t = useT();
-  const { message, modal } = App.useApp();
-  const act = async (work: () => Promise<unknown>, done?: string) => {
-    try {
-      await work();
-      if (done) message.success(done);
-    } catch (problem) {
-      message.error(problemText(problem));
-    }
-  };
-  const ask = ({ danger = false, ...question }: Question, work: () => Promise<unknown>, done?: string) =>
-    void modal.confirm({
-      ...{ ...question, cancelText: t('common.cancel'), okButtonProps: { danger } },
-      onOk: () => act(work, done),
-    });
-  return { act, ask };
+  return (
+    <Form.Item label={t('admin.name')} extra={help} required {...flaw('name')}>
+      <Input
+        autoFocus
+        aria-label={t('admin.name')}
+        autoComplete="off"
+        maxLength={longest}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Form.Item>
+  );
 }

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { api, type Webhook } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -14,7 +15,6 @@ import { PolicyNames } from './grants.tsx';
 import { Listing } from './listing.tsx';
 import { labelOf, useNames } from './names.tsx';
 import { NewWebhook } from './new-webhook.tsx';
-import { useDoing } from './sending.tsx';
 
 /** Where changes are sent to, and below it what could not be delivered. */
 export function WebhookList() {

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, DatePicker, Input, Select } from 'antd';
+import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useMemo } from 'react';
 import { type AuditEntry, api, type PolicySummary } from '../../kernel/api.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useRight } from '../../kernel/session/state.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { filtersOf, PolicyFilter } from '../../kernel/ui/policy-filter.tsx';
-import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { type TextKey, translate, useT, useText } from '../../texts/translate.ts';
@@ -24,7 +24,7 @@ const filterNames = ['policy', 'type', 'by', 'since', 'until'] as const;
 /** Who did what and when, the newest first and narrowed as the address says; whether the log is as it was written. */
 export function AuditPage() {
   const t = useT();
-  const { message } = App.useApp();
+  const { act } = useDoing();
   const { query } = useRoute();
   const filter = filtersOf(query, filterNames);
   const isNarrowed = Object.keys(filter).length > 0;
@@ -34,7 +34,7 @@ export function AuditPage() {
     api.audit({ ...filter, order: 'desc', limit: pageLength, ...cursor }),
   );
   if (problem) return <Failed problem={problem} retry={reload} />;
-  const keep = () => void api.exportAudit(filter).catch((error) => message.error(problemText(error)));
+  const keep = () => void act(() => api.exportAudit(filter));
   return (
     <Page
       crumbs={[]}

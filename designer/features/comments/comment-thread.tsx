@@ -1,9 +1,9 @@
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { DraftComment } from '../../kernel/api.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
-import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
 import type { Place } from '../../words/place-words.ts';
 import { addComment, resolveComment } from './comment-store.ts';
@@ -23,10 +23,9 @@ export function CommentThread({ comments, place }: { comments: DraftComment[]; p
 
 function CommentItem({ comment }: { comment: DraftComment }) {
   const t = useT();
-  const { message } = App.useApp();
+  const { act } = useDoing();
   const personName = usePersonName();
   const { number, by, at, text, resolved } = comment;
-  const change = () => resolveComment(number, !resolved).catch((problem) => message.error(problemText(problem)));
   return (
     <article className={resolved ? 'comment comment-resolved' : 'comment'} data-comment={number}>
       <header className="comment-head">
@@ -38,7 +37,7 @@ function CommentItem({ comment }: { comment: DraftComment }) {
           <span className="pill pill-good">{t('comment.resolvedBy', { by: personName(resolved.by) })}</span>
         ) : null}
         <span className="grow" />
-        <Button size="small" type="text" onClick={() => void change()}>
+        <Button size="small" type="text" onClick={() => void act(() => resolveComment(number, !resolved))}>
           {t(resolved ? 'comment.reopen' : 'comment.resolve')}
         </Button>
       </header>
@@ -50,19 +49,14 @@ function CommentItem({ comment }: { comment: DraftComment }) {
 /** Where something is said of a place. Ctrl+Enter sends. */
 export function CommentForm({ place, answers }: { place: Place; answers?: boolean }) {
   const t = useT();
-  const { message } = App.useApp();
+  const { act, busy } = useDoing();
   const [text, setText] = useState('');
-  const [busy, setBusy] = useState(false);
   const send = async () => {
     if (!text.trim() || busy) return;
-    setBusy(true);
-    try {
+    await act(async () => {
       await addComment(place, text.trim());
       setText('');
-    } catch (problem) {
-      message.error(problemText(problem));
-    }
-    setBusy(false);
+    });
   };
   const label = t(answers ? 'comment.answer' : 'comment.say');
   return (

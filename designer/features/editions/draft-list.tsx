@@ -12,11 +12,11 @@ import {
 } from '../../kernel/document/store.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { usePersonName } from '../../kernel/session/person-name.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Section } from '../../kernel/ui/page.tsx';
-import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import { draftName } from '../../words/draft-name.ts';
@@ -129,18 +129,15 @@ function RemoveDraft({ item }: { item: Draft }) {
 function WithdrawDraft({ item }: { item: Draft }) {
   const t = useT();
   const { message } = App.useApp();
+  const { act } = useDoing();
   const policy = useDocument((state) => state.policy);
   const withdraw = async () => {
-    try {
-      await api.move(policy, item, 'withdraw', '');
-      message.success(t('govern.withdrawn'));
-      await openPolicy(policy);
-    } catch (problem) {
-      message.error(problemText(problem));
-    }
+    await api.move(policy, item, 'withdraw', '');
+    message.success(t('govern.withdrawn'));
+    await openPolicy(policy);
   };
   return (
-    <Button size="small" type="text" onClick={() => void withdraw()}>
+    <Button size="small" type="text" onClick={() => void act(withdraw)}>
       {t('govern.withdraw')}
     </Button>
   );
@@ -149,25 +146,18 @@ function WithdrawDraft({ item }: { item: Draft }) {
 /** Asks what a new draft is called and on which edition it begins. */
 export function NewDraft({ from, onClose }: { from?: number; onClose: () => void }) {
   const t = useT();
-  const { message } = App.useApp();
   const { policy, editions } = useDocument();
   const inForce = editionInForce(editions)?.number;
   const [title, setTitle] = useState('');
   const [number, setNumber] = useState(from ?? inForce ?? editions[0]?.number);
-  const [busy, setBusy] = useState(false);
-  const make = async () => {
-    setBusy(true);
-    try {
+  const { act, busy } = useDoing();
+  const make = () =>
+    act(async () => {
       await saveNow();
       const { id } = await api.createDraft(policy, title.trim() || t('draft.untitled'), number);
       onClose();
       await switchWorkingCopy(id);
-      message.success(t('drafts.made'));
-    } catch (problem) {
-      message.error(problemText(problem));
-      setBusy(false);
-    }
-  };
+    }, t('drafts.made'));
   return (
     <Modal
       open

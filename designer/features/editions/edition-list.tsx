@@ -1,4 +1,4 @@
-import { App, Button, DatePicker, Dropdown } from 'antd';
+import { Button, DatePicker, Dropdown } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { api, type EditionSummary, type Emergency } from '../../kernel/api.ts';
@@ -6,10 +6,10 @@ import { editionInForce, useDocument } from '../../kernel/document/store.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { governors, useRight } from '../../kernel/session/state.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Section } from '../../kernel/ui/page.tsx';
-import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, setQuery } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DraftList, NewDraft } from './draft-list.tsx';
@@ -135,13 +135,13 @@ function EmergencyMark({ emergency: { reason, reviewed } }: { emergency: Emergen
 
 function EditionActions({ edition: { number }, edition, status }: { edition: EditionSummary; status: Status }) {
   const t = useT();
-  const { message } = App.useApp();
+  const { act } = useDoing();
   const { policy, editions } = useDocument();
   const edits = useRight('policyManager');
   const [branching, setBranching] = useState(false);
   const actions: Record<string, () => void> = {
     branch: () => setBranching(true),
-    export: () => void api.exportEdition(policy, number).catch((problem) => message.error(problemText(problem))),
+    export: () => void act(() => api.exportEdition(policy, number)),
   };
   const others = editions.filter((other) => other.number !== number);
   return (

@@ -1,8 +1,9 @@
-import { Alert, Checkbox, Form, Input } from 'antd';
+import { Alert, Checkbox, Form } from 'antd';
 import { useState } from 'react';
 import type { EditionSummary, Wish } from '../../kernel/answers.ts';
 import type { Draft } from '../../kernel/api.ts';
 import { useRight, useSession } from '../../kernel/session/state.ts';
+import { NoteField } from '../../kernel/ui/doing.tsx';
 import { useT } from '../../texts/translate.ts';
 
 /** What the server did: it is an edition, or a draft that waits for another person. */
@@ -46,13 +47,7 @@ export function EmergencyField({ urgency: { on, reason, set } }: { urgency: Urge
       ) : null}
       {on ? (
         <Form.Item label={t('emergency.reason')}>
-          <Input.TextArea
-            aria-label={t('emergency.reason')}
-            value={reason}
-            maxLength={2000}
-            onChange={(event) => set({ on, reason: event.target.value })}
-            autoSize={{ minRows: 2, maxRows: 5 }}
-          />
+          <NoteField label={t('emergency.reason')} value={reason} onChange={(next) => set({ on, reason: next })} />
         </Form.Item>
       ) : null}
     </>

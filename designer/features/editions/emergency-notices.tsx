@@ -1,11 +1,11 @@
-import { Alert, App, Button, Input, Modal } from 'antd';
+import { Alert, App, Button } from 'antd';
 import { useState } from 'react';
 import type { EditionSummary, Emergency } from '../../kernel/answers.ts';
 import { api } from '../../kernel/api.ts';
 import { openPolicy, useDocument } from '../../kernel/document/store.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { usePersonName } from '../../kernel/session/person-name.ts';
-import { problemText } from '../../kernel/ui/problem-text.ts';
+import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
 import { useT } from '../../texts/translate.ts';
 
 interface Unreviewed {
@@ -67,38 +67,16 @@ function ReviewDialog({ draft, onClose }: { draft: string; onClose: () => void }
   const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
   const review = async () => {
-    setBusy(true);
-    try {
-      await api.reviewEmergency(policy, draft, note.trim());
-      message.success(t('emergency.reviewed'));
-      onClose();
-      await openPolicy(policy);
-    } catch (problem) {
-      message.error(problemText(problem));
-      setBusy(false);
-    }
+    await api.reviewEmergency(policy, draft, note.trim());
+    message.success(t('emergency.reviewed'));
+    onClose();
+    await openPolicy(policy);
   };
   return (
-    <Modal
-      open
-      title={t('emergency.reviewTitle')}
-      onCancel={onClose}
-      onOk={() => void review()}
-      confirmLoading={busy}
-      okText={t('emergency.review')}
-      cancelText={t('common.cancel')}
-    >
+    <DeedDialog title={t('emergency.reviewTitle')} okText={t('emergency.review')} deed={review} onClose={onClose}>
       <p className="soft">{t('emergency.reviewHelp')}</p>
-      <Input.TextArea
-        aria-label={t('govern.note')}
-        placeholder={t('govern.note')}
-        value={note}
-        maxLength={2000}
-        onChange={(event) => setNote(event.target.value)}
-        autoSize={{ minRows: 2, maxRows: 5 }}
-      />
-    </Modal>
+      <NoteField label={t('govern.note')} placeholder={t('govern.note')} value={note} onChange={setNote} />
+    </DeedDialog>
   );
 }

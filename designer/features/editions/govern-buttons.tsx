@@ -1,10 +1,11 @@
-import { Alert, App, Button, Input, Modal, Typography } from 'antd';
+import { Alert, App, Button, Typography } from 'antd';
 import { useState } from 'react';
 import { ApiError, api, type Draft, type DraftMove, type Right } from '../../kernel/api.ts';
 import { saveNow } from '../../kernel/document/autosave.ts';
 import { openPolicy, useDocument } from '../../kernel/document/store.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { hasRight, useSession } from '../../kernel/session/state.ts';
+import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 import { blocks, useServerCheck } from './use-server-check.ts';
@@ -75,30 +76,21 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
   const personName = usePersonName();
   const policy = useDocument((state) => state.policy);
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
   const run = async () => {
-    setBusy(true);
-    try {
-      if (!(await saveNow())) throw new ApiError(0, {});
-      await api.move(policy, useDocument.getState().draft ?? draft, move, note.trim());
-      message.success(t(done[move]));
-      onClose();
-      await openPolicy(policy);
-    } catch (problem) {
-      message.error(problemText(problem));
-      setBusy(false);
-    }
+    if (!(await saveNow())) throw new ApiError(0, {});
+    await api.move(policy, useDocument.getState().draft ?? draft, move, note.trim());
+    message.success(t(done[move]));
+    onClose();
+    await openPolicy(policy);
   };
+  const asked = t(move === 'reject' ? 'review.reason' : 'govern.note');
   return (
-    <Modal
-      open
+    <DeedDialog
       title={t(`govern.${move}`)}
-      onCancel={onClose}
-      onOk={() => void run()}
-      confirmLoading={busy}
       okText={t(`govern.${move}`)}
-      okButtonProps={{ disabled: move === 'reject' && note.trim() === '' }}
-      cancelText={t('common.cancel')}
+      disabled={move === 'reject' && note.trim() === ''}
+      deed={run}
+      onClose={onClose}
     >
       {draft.authors.length > 0 ? (
         <Typography.Paragraph type="secondary">
@@ -107,14 +99,8 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
       ) : null}
       {move === 'approve' ? <Typography.Paragraph type="secondary">{t('govern.fourEyes')}</Typography.Paragraph> : null}
       {move === 'approve' || move === 'submit' ? <Outlook /> : null}
-      <Input.TextArea
-        autoSize={{ minRows: 2, maxRows: 6 }}
-        placeholder={t(move === 'reject' ? 'review.reason' : 'govern.note')}
-        aria-label={t(move === 'reject' ? 'review.reason' : 'govern.note')}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-      />
-    </Modal>
+      <NoteField label={asked} placeholder={asked} value={note} onChange={setNote} />
+    </DeedDialog>
   );
 }
 

@@ -1,8 +1,8 @@
-import { Alert, App, Button, Form, Input, Modal } from 'antd';
+import { Alert, App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { api, type EditionSummary } from '../../kernel/api.ts';
 import { editionInForce, openPolicy, useDocument } from '../../kernel/document/store.ts';
-import { problemText } from '../../kernel/ui/problem-text.ts';
+import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
 import { useT } from '../../texts/translate.ts';
 import { EmergencyField, isHandedIn, useUrgency } from './emergency-field.tsx';
 import { NowOrLater, useMoment } from './now-or-later.tsx';
@@ -28,36 +28,27 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
   const [note, setNote] = useState('');
   const moment = useMoment();
   const urgency = useUrgency();
-  const [busy, setBusy] = useState(false);
   const at = moment.later ? Date.parse(moment.later) : Date.now();
   const next = editionInForce(
     editions.filter(({ number }) => number !== edition.number),
     at,
   );
   const retire = async () => {
-    setBusy(true);
-    try {
-      const from = moment.later ? { from: moment.later } : {};
-      const said = { ...from, ...(note.trim() ? { note: note.trim() } : {}), ...urgency.wish };
-      const answer = await api.retire(policy, edition.number, said);
-      message.success(isHandedIn(answer) ? t('wish.handedIn') : t('retire.done', { number: edition.number }));
-      onClose();
-      await openPolicy(policy);
-    } catch (problem) {
-      message.error(problemText(problem));
-      setBusy(false);
-    }
+    const from = moment.later ? { from: moment.later } : {};
+    const said = { ...from, ...(note.trim() ? { note: note.trim() } : {}), ...urgency.wish };
+    const answer = await api.retire(policy, edition.number, said);
+    message.success(isHandedIn(answer) ? t('wish.handedIn') : t('retire.done', { number: edition.number }));
+    onClose();
+    await openPolicy(policy);
   };
   return (
-    <Modal
-      open
+    <DeedDialog
       title={t('retire.title', { number: edition.number })}
-      onCancel={onClose}
-      onOk={() => void retire()}
-      confirmLoading={busy}
       okText={t('retire.do')}
-      cancelText={t('common.cancel')}
-      okButtonProps={{ danger: true, disabled: moment.open || urgency.open }}
+      danger
+      disabled={moment.open || urgency.open}
+      deed={retire}
+      onClose={onClose}
     >
       <Alert
         type={next ? 'info' : 'warning'}
@@ -71,15 +62,10 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
           <NowOrLater moment={moment} now={t('retire.now')} label={t('retire.from')} />
         </Form.Item>
         <Form.Item label={t('retire.note')}>
-          <Input.TextArea
-            aria-label={t('retire.note')}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 2, maxRows: 5 }}
-          />
+          <NoteField label={t('retire.note')} value={note} onChange={setNote} />
         </Form.Item>
         <EmergencyField urgency={urgency} />
       </Form>
-    </Modal>
+    </DeedDialog>
   );
 }

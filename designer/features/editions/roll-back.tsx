@@ -1,8 +1,8 @@
-import { App, Button, Form, Input, Modal } from 'antd';
+import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { api } from '../../kernel/api.ts';
 import { openPolicy, switchWorkingCopy } from '../../kernel/document/store.ts';
-import { problemText } from '../../kernel/ui/problem-text.ts';
+import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
 import { useT } from '../../texts/translate.ts';
 import { EmergencyField, isHandedIn, useUrgency } from './emergency-field.tsx';
 
@@ -24,49 +24,34 @@ function RollBackDialog({ policy, number, onClose }: { policy: string; number: n
   const t = useT();
   const { message } = App.useApp();
   const [note, setNote] = useState(t('edition.rollbackNote', { number }));
-  const [busy, setBusy] = useState(false);
   const urgency = useUrgency();
   const rollBack = async () => {
-    setBusy(true);
-    try {
-      const answer = await api.rollBack(policy, number, { note: note.trim(), ...urgency.wish });
-      onClose();
-      if (isHandedIn(answer)) {
-        message.success(t('wish.handedIn'));
-        await openPolicy(policy);
-      } else {
-        await switchWorkingCopy(null);
-        message.success(t('edition.rolledBack', { number: answer.number }));
-      }
-    } catch (problem) {
-      message.error(problemText(problem));
-      setBusy(false);
+    const answer = await api.rollBack(policy, number, { note: note.trim(), ...urgency.wish });
+    onClose();
+    if (isHandedIn(answer)) {
+      message.success(t('wish.handedIn'));
+      await openPolicy(policy);
+    } else {
+      await switchWorkingCopy(null);
+      message.success(t('edition.rolledBack', { number: answer.number }));
     }
   };
   return (
-    <Modal
-      open
+    <DeedDialog
       title={t('edition.rollbackTitle', { number })}
-      onCancel={onClose}
-      onOk={() => void rollBack()}
-      confirmLoading={busy}
       okText={t('edition.rollback')}
-      cancelText={t('common.cancel')}
-      okButtonProps={{ danger: urgency.on, disabled: urgency.open }}
+      danger={urgency.on}
+      disabled={urgency.open}
+      deed={rollBack}
+      onClose={onClose}
     >
       <p>{t('edition.rollbackHelp', { number })}</p>
       <Form layout="vertical">
         <Form.Item label={t('wish.note')}>
-          <Input.TextArea
-            aria-label={t('wish.note')}
-            value={note}
-            maxLength={2000}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 2, maxRows: 5 }}
-          />
+          <NoteField label={t('wish.note')} value={note} onChange={setNote} />
         </Form.Item>
         <EmergencyField urgency={urgency} />
       </Form>
-    </Modal>
+    </DeedDialog>
   );
 }

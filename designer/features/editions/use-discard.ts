@@ -1,19 +1,13 @@
-import { App } from 'antd';
-import { problemText } from '../../kernel/ui/problem-text.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { useT } from '../../texts/translate.ts';
 
-/** Asks whether a draft is to be thrown away, and does it; what keeps it from being done is told. */
+/** Asks whether a draft is to be thrown away, and does it. */
 export function useDiscard(discard: () => Promise<void>): () => void {
   const t = useT();
-  const { modal, message } = App.useApp();
-  return () => {
-    modal.confirm({
-      title: t('draft.discardTitle'),
-      content: t('draft.discardHelp'),
-      okText: t('draft.discard'),
-      cancelText: t('common.cancel'),
-      okButtonProps: { danger: true },
-      onOk: () => discard().catch((problem) => void message.error(problemText(problem))),
-    });
-  };
+  const { ask } = useDoing();
+  return () =>
+    ask(
+      { title: t('draft.discardTitle'), content: t('draft.discardHelp'), okText: t('draft.discard'), danger: true },
+      discard,
+    );
 }

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Select } from 'antd';
+import { Alert, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
 import { api, type EditionSummary, type MigrationReport } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { editionQuery, readAgain } from '../../kernel/queries.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Failed, Section } from '../../kernel/ui/page.tsx';
-import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { MigrationView } from './migration-view.tsx';
 import { mappedStates, StateMapping } from './state-mapping.tsx';
@@ -98,24 +98,18 @@ interface PlannedProps {
 
 function Planned({ old, next, flow, from, to }: PlannedProps) {
   const t = useT();
-  const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
   const [states, setStates] = useState<Record<string, string>>({});
   const [note, setNote] = useState('');
   const [report, setReport] = useState<(MigrationReport & { dryRun: boolean }) | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { act, busy } = useDoing();
   const { open } = mappedStates(old, next, flow, states);
-  const run = async (dryRun: boolean) => {
-    setBusy(true);
-    try {
+  const run = (dryRun: boolean) =>
+    act(async () => {
       const request = { flow, from, states, dryRun, ...(note.trim() ? { note: note.trim() } : {}) };
       setReport({ ...(await api.migrate(policy, to, request)), dryRun });
-      if (!dryRun) await readAgain('migrations');
-    } catch (problem) {
-      message.error(problemText(problem));
-    }
-    setBusy(false);
-  };
+      if (!dryRun) void readAgain('migrations');
+    });
   const change = (map: Record<string, string>) => {
     setStates(map);
     setReport(null);

@@ -1,11 +1,11 @@
-import { App, Button, Dropdown, Modal } from 'antd';
+import { Button, Dropdown, Modal } from 'antd';
 import { useState } from 'react';
 import { api } from '../../kernel/api.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { signOut } from '../../kernel/session/session.ts';
 import { accessKey, rights, useSession } from '../../kernel/session/state.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
-import { problemText } from '../../kernel/ui/problem-text.ts';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
 import { DemoName } from './demo-name.tsx';
@@ -62,17 +62,14 @@ export function UserMenu() {
 /** Takes a key that was made for the reader, and shows it this once. */
 function useTakeKey(show: (shown: Shown) => void): (id: string) => Promise<void> {
   const t = useT();
-  const { message } = App.useApp();
-  return async (id) => {
-    try {
+  const { act } = useDoing();
+  return (id) =>
+    act(async () => {
       const { name, key } = await api.takeKey(id);
       useSession.setState({ me: await api.whoAmI() });
       const words = { label: t('apiKey.key'), help: t('apiKey.keyHelp') };
       show({ title: t('personKey.taken', { name }), ...words, secret: key });
-    } catch (problem) {
-      message.error(problemText(problem));
-    }
-  };
+    });
 }
 
 /** What the reader may do, in words. */

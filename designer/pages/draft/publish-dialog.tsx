@@ -1,4 +1,4 @@
-import { Alert, App, Form, Input, Modal, Spin } from 'antd';
+import { Alert, App, Form, Modal, Spin } from 'antd';
 import { useState } from 'react';
 import { diffContents } from '../../../engine/index.ts';
 import { CaseResults } from '../../features/cases/case-results.tsx';
@@ -11,6 +11,7 @@ import { WishSection } from '../../features/editions/wish-section.tsx';
 import { type ApiError, api, type CheckReport } from '../../kernel/api.ts';
 import { type OpenDocument, switchWorkingCopy, useDocument } from '../../kernel/document/store.ts';
 import { useRight } from '../../kernel/session/state.ts';
+import { NoteField } from '../../kernel/ui/doing.tsx';
 import { Figure } from '../../kernel/ui/figure.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
@@ -73,11 +74,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       )}
       <Form layout="vertical">
         <Form.Item label={t('publish.note')} extra={t('publish.noteHelp')}>
-          <Input.TextArea
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 2, maxRows: 5 }}
-          />
+          <NoteField label={t('publish.note')} value={note} onChange={setNote} />
         </Form.Item>
         <Form.Item label={t('publish.effective')}>
           {draft?.kind ? now : <NowOrLater moment={moment} now={now} label={t('publish.effective')} />}
