@@ -15,8 +15,15 @@ export interface ValueInputProps {
   small?: boolean;
 }
 
-export const statusOf = (bad?: boolean) => (bad ? ('error' as const) : undefined);
-export const sizeOf = (small?: boolean) => (small ? ('small' as const) : undefined);
+const sizeOf = (small?: boolean) => (small ? ('small' as const) : undefined);
+
+/** What every field has: its look, its size and its spoken name. */
+export const frameOf = ({ label, bad, small }: Pick<ValueInputProps, 'label' | 'bad' | 'small'>) => ({
+  className: 'value-input',
+  size: sizeOf(small),
+  status: bad ? ('error' as const) : undefined,
+  'aria-label': label,
+});
 
 export function EnumInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
   const options = (schema.enum ?? [])
@@ -24,10 +31,7 @@ export function EnumInput({ schema, value, onChange, words, label, bad, small }:
     .map((item) => ({ value: String(item), label: words.value(item, schema), raw: item }));
   return (
     <Select
-      className="value-input"
-      size={sizeOf(small)}
-      status={statusOf(bad)}
-      aria-label={label}
+      {...frameOf({ label, bad, small })}
       allowClear
       showSearch={options.length > 6 ? { optionFilterProp: 'label' } : false}
       popupMatchSelectWidth={false}
@@ -59,10 +63,7 @@ export function BooleanInput({ value, onChange, words, label, bad, small }: Valu
 export function NumberInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
   return (
     <InputNumber
-      className="value-input"
-      size={sizeOf(small)}
-      status={statusOf(bad)}
-      aria-label={label}
+      {...frameOf({ label, bad, small })}
       value={typeof value === 'number' ? value : null}
       onChange={(next) => onChange(next === null ? undefined : Number(next))}
       controls={false}
@@ -82,10 +83,7 @@ export function CalendarInput({ value, onChange, label, bad, small, stored, with
   const day = typeof value === 'string' ? dayjs(value) : null;
   return (
     <DatePicker
-      className="value-input"
-      size={sizeOf(small)}
-      status={statusOf(bad)}
-      aria-label={label}
+      {...frameOf({ label, bad, small })}
       value={day?.isValid() ? day : null}
       showTime={withTime ? { format: 'HH:mm' } : false}
       format={withTime ? 'YYYY-MM-DD HH:mm' : stored}
@@ -101,10 +99,8 @@ export function DatesInput({ value, onChange, label, bad, small }: ValueInputPro
   return (
     <DatePicker
       multiple
+      {...frameOf({ label, bad, small })}
       className="value-input value-dates"
-      size={sizeOf(small)}
-      status={statusOf(bad)}
-      aria-label={label}
       format="YYYY-MM-DD"
       value={days}
       onChange={(next) => {
@@ -119,10 +115,7 @@ export function TimeInput({ value, onChange, label, bad, small }: ValueInputProp
   const time = typeof value === 'string' ? dayjs(`2000-01-01T${value}`) : null;
   return (
     <TimePicker
-      className="value-input"
-      size={sizeOf(small)}
-      status={statusOf(bad)}
-      aria-label={label}
+      {...frameOf({ label, bad, small })}
       format="HH:mm"
       value={time?.isValid() ? time : null}
       onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format('HH:mm:ss') : undefined)}
@@ -133,10 +126,7 @@ export function TimeInput({ value, onChange, label, bad, small }: ValueInputProp
 export function TextInput({ schema, value, onChange, label, bad, small }: ValueInputProps) {
   return (
     <Input
-      className="value-input"
-      size={sizeOf(small)}
-      status={statusOf(bad)}
-      aria-label={label}
+      {...frameOf({ label, bad, small })}
       placeholder={schema.pattern}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}

@@ -3,9 +3,8 @@ import {
   CalendarInput,
   DatesInput,
   EnumInput,
+  frameOf,
   NumberInput,
-  sizeOf,
-  statusOf,
   TextInput,
   TimeInput,
   type ValueInputProps,
@@ -77,10 +76,7 @@ function ListInput(props: ValueInputProps) {
   const raw = new Map((items.enum ?? []).map((item) => [String(item), item]));
   return (
     <Select
-      className="value-input"
-      size={sizeOf(small)}
-      status={statusOf(bad)}
-      aria-label={label}
+      {...frameOf({ label, bad, small })}
       mode={items.enum ? 'multiple' : 'tags'}
       allowClear
       popupMatchSelectWidth={false}

@@ -1,4 +1,4 @@
-import { App, Button, Dropdown, Tooltip } from 'antd';
+import { App, Button, Tooltip } from 'antd';
 import { Fragment, useMemo, useState } from 'react';
 import {
   type Case,
@@ -15,6 +15,7 @@ import { useCases } from '../../kernel/engine/findings.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
 import { useT } from '../../texts/translate.ts';
 import { useCaseWords } from '../../words/case-words.ts';
 import { CaseName } from './case-name.tsx';
@@ -154,39 +155,32 @@ function CaseMenu({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
   const file = useDocument((state) => state.content?.cases[definition.id]) as CasesDefinition;
   if (readOnly) return null;
   const put = (name: string, cases: Case[]) => editDefinition(name, { ...file, cases });
-  const actions: Record<string, () => void> = {
-    accept: () =>
-      put(
-        t('cases.stepAccept', { id: one.id }),
-        file.cases.map((item) =>
-          item.id === one.id ? { ...item, expected: actualAsExpected(result?.actual ?? {}, item.expected) } : item,
-        ),
+  const accept = () =>
+    put(
+      t('cases.stepAccept', { id: one.id }),
+      file.cases.map((item) =>
+        item.id === one.id ? { ...item, expected: actualAsExpected(result?.actual ?? {}, item.expected) } : item,
       ),
-    remove: () =>
-      modal.confirm({
-        title: t('cases.removeTitle'),
-        okText: t('common.remove'),
-        cancelText: t('common.cancel'),
-        onOk: () =>
-          put(
-            t('cases.stepRemove', { id: one.id }),
-            file.cases.filter((item) => item.id !== one.id),
-          ),
-      }),
-  };
+    );
+  const remove = () =>
+    void modal.confirm({
+      title: t('cases.removeTitle'),
+      okText: t('common.remove'),
+      cancelText: t('common.cancel'),
+      onOk: () =>
+        put(
+          t('cases.stepRemove', { id: one.id }),
+          file.cases.filter((item) => item.id !== one.id),
+        ),
+    });
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        onClick: ({ key }) => actions[key]?.(),
-        items: [
-          { key: 'accept', label: t('cases.accept'), disabled: result?.passed !== false },
-          { key: 'remove', label: t('common.remove'), danger: true },
-        ],
-      }}
-    >
-      <Button size="small" type="text" icon={<Icon name="more" size={14} />} aria-label={t('cases.menu')} />
-    </Dropdown>
+    <MoreMenu
+      label={t('cases.menu')}
+      entries={[
+        { label: t('cases.accept'), act: accept, disabled: result?.passed !== false },
+        { label: t('common.remove'), act: remove, danger: true },
+      ]}
+    />
   );
 }
 
@@ -197,7 +191,10 @@ function actualAsExpected(actual: JsonObject, before: Case['expected']): Case['e
     'starts'
   > & { starts?: { flow: string }[] };
   const expected = {
-    ...{ outcome, problem, state, exactly: before.exactly },
+    outcome,
+    problem,
+    state,
+    exactly: before.exactly,
     errors: errors?.some((error) => error !== null) ? errors : undefined,
     records: before.records && records,
     starts: before.starts && starts?.map(({ flow }) => flow),

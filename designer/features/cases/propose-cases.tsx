@@ -11,8 +11,8 @@ import type {
 import { addCases } from '../../kernel/document/add-cases.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { askEngine } from '../../kernel/engine/ask-engine.ts';
+import { Count } from '../../kernel/ui/count.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
-import { Figure } from '../../kernel/ui/figure.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
@@ -133,7 +133,7 @@ function Reached({ coverage: { before, after } }: { coverage: GeneratedCases['co
   return (
     <>
       <div className="publish-figures">
-        {figures.map(([value, text]) => (value ? <Figure key={text} value={value} text={text} /> : null))}
+        {figures.map(([value, text]) => (value ? <Count key={text} value={value} text={text} /> : null))}
       </div>
       <Missing coverage={after} />
     </>

@@ -12,8 +12,8 @@ import {
 } from '../../../engine/index.ts';
 import type { Impact } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
+import { Count } from '../../kernel/ui/count.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
-import { Figure } from '../../kernel/ui/figure.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
@@ -31,11 +31,11 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
   return (
     <div className="impact" data-impact>
       <div className="publish-figures impact-figures">
-        <Figure value={decisions.replayed.toLocaleString()} text={t('govern.replayed')} />
-        <Figure value={decisions.changed.toLocaleString()} text={t('govern.differ')} {...warn(decisions.changed)} />
-        <Figure value={decisions.refused.toLocaleString()} text={t('impact.refused')} {...warn(decisions.refused)} />
-        <Figure value={instances.open.toLocaleString()} text={t('govern.openInstances')} />
-        <Figure value={instances.affected.toLocaleString()} text={t('govern.affected')} {...warn(instances.affected)} />
+        <Count value={decisions.replayed.toLocaleString()} text={t('govern.replayed')} />
+        <Count value={decisions.changed.toLocaleString()} text={t('govern.differ')} {...warn(decisions.changed)} />
+        <Count value={decisions.refused.toLocaleString()} text={t('impact.refused')} {...warn(decisions.refused)} />
+        <Count value={instances.open.toLocaleString()} text={t('govern.openInstances')} />
+        <Count value={instances.affected.toLocaleString()} text={t('govern.affected')} {...warn(instances.affected)} />
       </div>
       {decisions.limited ? (
         <p className="warn">

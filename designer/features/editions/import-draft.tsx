@@ -2,7 +2,7 @@ import { Alert, App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { ApiError, api, type CheckReport, type Draft } from '../../kernel/api.ts';
 import { switchWorkingCopy, useDocument } from '../../kernel/document/store.ts';
-import { Figure } from '../../kernel/ui/figure.tsx';
+import { Count } from '../../kernel/ui/count.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useFileChoice } from '../../kernel/ui/use-file-choice.tsx';
@@ -88,9 +88,9 @@ function ImportedReport({ report }: { report: CheckReport }) {
   return (
     <>
       <div className="publish-figures">
-        <Figure value={findings.length} text={t('portable.findings')} />
-        <Figure value={errors} text={t('publish.errors')} tone={errors > 0 ? 'bad' : 'good'} />
-        <Figure
+        <Count value={findings.length} text={t('portable.findings')} />
+        <Count value={errors} text={t('publish.errors')} tone={errors > 0 ? 'bad' : 'good'} />
+        <Count
           value={`${cases.passed} / ${cases.passed + cases.failed}`}
           text={t('publish.cases')}
           tone={cases.failed > 0 ? 'bad' : 'good'}

@@ -5,6 +5,7 @@ import { saveFile } from '../../kernel/api.ts';
 import { addCases } from '../../kernel/document/add-cases.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { makeFile } from '../../kernel/excel/ask-excel.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -131,15 +132,12 @@ function Actions({ list, cases, definition, opened, chosen, onKept }: ActionsPro
   const { readOnly, baseNumber } = useDocument();
   const words = useWords(definition);
   const { why } = useAnswerWords(definition);
-  const [isBusy, setIsBusy] = useState(false);
+  const { act, busy } = useDoing();
   const save = async () => {
-    setIsBusy(true);
     const edition = opened.before ? baseNumber : undefined;
     const results = resultsOf(list, cases, { outcome: definition.outcome, edition }, { words, t, why });
     const name = t('list.resultFile', { file: opened.file.name.replace(/\.xlsx$/i, '') });
-    await makeFile(results)
-      .then((file) => saveFile(file, name))
-      .finally(() => setIsBusy(false));
+    saveFile(await makeFile(results), name);
   };
   const keep = () => {
     const picked = cases.filter(({ number }) => chosen.has(number));
@@ -164,7 +162,7 @@ function Actions({ list, cases, definition, opened, chosen, onKept }: ActionsPro
           {t('list.keep', { count: chosen.size })}
         </Button>
       )}
-      <Button icon={<Icon name="download" size={14} />} loading={isBusy} onClick={() => void save()}>
+      <Button icon={<Icon name="download" size={14} />} loading={busy} onClick={() => void act(save)}>
         {t('list.export')}
       </Button>
     </>

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { RuleSetDefinition } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { FlawList } from '../../kernel/excel/flaw-list.tsx';
-import { Figure } from '../../kernel/ui/figure.tsx';
+import { Count } from '../../kernel/ui/count.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useT } from '../../texts/translate.ts';
 import { MoneyTable } from '../../words/money-table.tsx';
@@ -52,7 +52,7 @@ function Figures({ summary, number }: { summary: ListSummary; number: number | u
   const t = useT();
   const warn = (count: number) => (count > 0 ? { tone: 'warn' } : {});
   const figure = (name: 'decided' | 'refused' | 'unread' | 'changed', text: string) => (
-    <Figure value={summary[name].toLocaleString()} text={text} {...(name === 'decided' ? {} : warn(summary[name]))} />
+    <Count value={summary[name].toLocaleString()} text={text} {...(name === 'decided' ? {} : warn(summary[name]))} />
   );
   return (
     <div className="publish-figures list-figures">

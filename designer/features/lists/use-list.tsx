@@ -1,12 +1,11 @@
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { type JsonObject, type PolicyContent, type RuleSetDefinition, textOf } from '../../../engine/index.ts';
 import { saveFile } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { makeFile, readFile } from '../../kernel/excel/ask-excel.ts';
-import { excelFiles } from '../../kernel/excel/workbook.ts';
+import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
-import { useFileChoice } from '../../kernel/ui/use-file-choice.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { factColumnsOf } from './fact-columns.ts';
 import { ListDialog } from './list-dialog.tsx';
@@ -86,39 +85,19 @@ interface MenuProps {
 function ListMenu({ definition, facts, onFile }: MenuProps) {
   const t = useT();
   const locale = useLocale();
-  const [isBusy, setIsBusy] = useState(false);
-  const whileBusy = (work: Promise<void>) => {
-    setIsBusy(true);
-    void work.finally(() => setIsBusy(false));
-  };
   const saveTemplate = async () => {
     const content = useDocument.getState().content as PolicyContent;
     const title = textOf(definition.title, locale);
     const template = templateOf(factColumnsOf(content, definition, locale), facts, title, t);
     saveFile(await makeFile(template), t('list.file', { rules: title }));
   };
-  const read = async (file: File) => onFile(file.name, await readFile(file).catch(() => undefined));
-  const { input, choose } = useFileChoice({
-    ...{ accept: excelFiles, label: t('list.open') },
-    onFile: (file) => whileBusy(read(file)),
-  });
   return (
-    <>
-      {input}
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          onClick: ({ key }) => (key === 'template' ? whileBusy(saveTemplate()) : choose()),
-          items: [
-            { key: 'template', label: t('list.template'), icon: <Icon name="download" size={14} /> },
-            { key: 'open', label: t('list.open'), icon: <Icon name="upload" size={14} /> },
-          ],
-        }}
-      >
-        <Button size="small" type="text" icon={<Icon name="table" size={14} />} loading={isBusy}>
-          {t('list.menu')}
-        </Button>
-      </Dropdown>
-    </>
+    <ExcelMenu
+      button={{ size: 'small', type: 'text', icon: <Icon name="table" size={14} />, children: t('list.menu') }}
+      saveLabel={t('list.template')}
+      openLabel={t('list.open')}
+      save={saveTemplate}
+      open={async (file) => onFile(file.name, await readFile(file).catch(() => undefined))}
+    />
   );
 }

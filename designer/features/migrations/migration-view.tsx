@@ -2,8 +2,8 @@ import { Segmented } from 'antd';
 import { useState } from 'react';
 import type { Json, PolicyContent } from '../../../engine/index.ts';
 import type { MigratedInstance, MigrationReport } from '../../kernel/api.ts';
+import { Count } from '../../kernel/ui/count.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
-import { Figure } from '../../kernel/ui/figure.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { href } from '../../kernel/ui/router.ts';
@@ -29,8 +29,8 @@ export function MigrationView({ report, old, next, flow }: ViewProps) {
   return (
     <div className="migrate-report" data-report={dryRun ? 'preview' : 'done'}>
       <div className="publish-figures">
-        <Figure value={moves} text={t(dryRun ? 'migrate.wouldMove' : 'migrate.didMove')} tone="good" />
-        <Figure value={stuck} text={t('migrate.stuck')} {...(stuck > 0 ? { tone: 'bad' } : {})} />
+        <Count value={moves} text={t(dryRun ? 'migrate.wouldMove' : 'migrate.didMove')} tone="good" />
+        <Count value={stuck} text={t('migrate.stuck')} {...(stuck > 0 ? { tone: 'bad' } : {})} />
       </div>
       {stuck > 0 && moves > 0 ? (
         <Segmented

@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import {
   type Clause,
@@ -9,12 +9,14 @@ import {
 } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useCoverage } from '../../kernel/engine/findings.ts';
+import { FigurePills } from '../../kernel/ui/clause-tags.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { type TextKey, useLocale, useT, useText } from '../../texts/translate.ts';
 import { ClauseDialog, NewClause, putClause } from './clause-dialog.tsx';
 
@@ -44,14 +46,7 @@ export function ClauseList() {
   return (
     <>
       <div className="toolbar">
-        <Input
-          prefix={<Icon name="search" />}
-          placeholder={t('policy.searchClauses')}
-          aria-label={t('policy.searchClauses')}
-          allowClear
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
+        <SearchInput label={t('policy.searchClauses')} value={words} onChange={setWords} />
         <Select
           allowClear
           style={{ minWidth: 150 }}
@@ -208,7 +203,6 @@ const figureWords = (figures: Figure[]) =>
 
 function ClauseItem({ clause, cited, coverage }: ItemProps) {
   const t = useT();
-  const locale = useLocale();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   return (
@@ -222,11 +216,7 @@ function ClauseItem({ clause, cited, coverage }: ItemProps) {
         {clause.reason ? <div className="faint">{text(clause.reason)}</div> : null}
         {clause.figures?.length ? (
           <div className="clause-figures">
-            {clause.figures.map((figure) => (
-              <span className="pill" key={figureText(figure, 'en')}>
-                {figureText(figure, locale)}
-              </span>
-            ))}
+            <FigurePills figures={clause.figures} />
           </div>
         ) : null}
         {coverage ? <CoverageMark coverage={coverage} /> : null}

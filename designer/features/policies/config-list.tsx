@@ -1,4 +1,4 @@
-import { Button, Input, Segmented, Select } from 'antd';
+import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import type { ConfigValue, Json, PolicyContent } from '../../../engine/index.ts';
 import { schemaKind, schemaKinds, withKind } from '../../forms/schema-kinds.ts';
@@ -9,11 +9,11 @@ import { configNamesIn } from '../../kernel/document/references.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
-import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -39,14 +39,7 @@ export function ConfigList() {
   return (
     <>
       <div className="toolbar">
-        <Input
-          prefix={<Icon name="search" />}
-          placeholder={t('config.search')}
-          aria-label={t('config.search')}
-          allowClear
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
+        <SearchInput label={t('config.search')} value={words} onChange={setWords} />
         <Segmented
           aria-label={t('config.filter')}
           value={openOnly ? 'open' : 'all'}

@@ -1,4 +1,4 @@
-import { Input, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { changedDefinitions } from '../../kernel/document/content.ts';
@@ -9,6 +9,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
 import { NewDefinition } from './new-definition.tsx';
 
@@ -52,14 +53,7 @@ export function DefinitionList({ kind, begin }: { kind: 'rules' | 'flow'; begin:
   return (
     <>
       <div className="toolbar">
-        <Input
-          prefix={<Icon name="search" />}
-          placeholder={t('policy.searchDefinitions')}
-          aria-label={t('policy.searchDefinitions')}
-          allowClear
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
+        <SearchInput label={t('policy.searchDefinitions')} value={words} onChange={setWords} />
         <Segmented
           aria-label={t('policy.grouping')}
           value={grouped ? 'grouped' : 'plain'}

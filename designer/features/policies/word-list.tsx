@@ -4,10 +4,10 @@ import type { PolicyContent, VocabularyDefinition } from '../../../engine/index.
 import { NewProperty } from '../../forms/schema-table.tsx';
 import { withDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
-import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { matches } from '../../kernel/ui/search.ts';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { inBoth, noText } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 
@@ -33,14 +33,7 @@ export function WordList() {
         <p className="section-note soft">{t('words.othersHelp')}</p>
         {names.length > shownAtOnce ? (
           <div className="section-note">
-            <Input
-              prefix={<Icon name="search" />}
-              placeholder={t('words.search')}
-              aria-label={t('words.search')}
-              allowClear
-              value={words}
-              onChange={(event) => setWords(event.target.value)}
-            />
+            <SearchInput label={t('words.search')} value={words} onChange={setWords} />
           </div>
         ) : null}
         <Words names={found.slice(0, limit)} all={vocabulary} />

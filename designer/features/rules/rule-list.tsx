@@ -1,4 +1,4 @@
-import { Button, Dropdown, Input, InputNumber, Tooltip } from 'antd';
+import { Button, Input, InputNumber, Tooltip } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import {
   conditionSentence,
@@ -8,6 +8,8 @@ import {
   type RuleSetDefinition,
   wordingOf,
 } from '../../../engine/index.ts';
+import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { noText } from '../../texts/local-text.ts';
 import { rulePointer } from '../../words/place-words.ts';
 import { ConditionTree } from './conditions/condition-tree.tsx';
@@ -56,15 +58,7 @@ export function RuleList({ definition, rules, fired, holds, reveal, mark }: Rule
   return (
     <div className="rule-list" data-tour="grid">
       <div className="grid-tools">
-        <Input
-          prefix={<Icon name="search" />}
-          placeholder={t('rule.filter')}
-          aria-label={t('rule.filter')}
-          allowClear
-          style={{ width: 200 }}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-        />
+        <SearchInput label={t('rule.filter')} width={200} value={query} onChange={setQuery} />
         <span className="faint">{t('rule.count', { count: rules.length })}</span>
         <span className="grow" />
         {readOnly ? null : (
@@ -199,29 +193,20 @@ function RuleSentence({ definition, rule }: { definition: RuleSetDefinition; rul
 function CardMenu({ rule, index, rules, onChange }: CardProps) {
   const t = useT();
   const move = (to: number) => onChange(t('rule.stepMove'), rules.toSpliced(index, 1).toSpliced(to, 0, rule));
-  const actions: Record<string, () => void> = {
-    up: () => move(index - 1),
-    down: () => move(index + 1),
-    duplicate: () =>
-      onChange(t('rule.stepDuplicate'), rules.toSpliced(index + 1, 0, { ...rule, id: freshId(rules, rule.id) })),
-    remove: () => onChange(t('rule.stepRemove'), rules.toSpliced(index, 1)),
-  };
+  const duplicate = () =>
+    onChange(t('rule.stepDuplicate'), rules.toSpliced(index + 1, 0, { ...rule, id: freshId(rules, rule.id) }));
+  const remove = () => onChange(t('rule.stepRemove'), rules.toSpliced(index, 1));
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        onClick: ({ key }) => actions[key]?.(),
-        items: [
-          { key: 'up', label: t('grid.moveUp'), disabled: index === 0 },
-          { key: 'down', label: t('grid.moveDown'), disabled: index === rules.length - 1 },
-          { key: 'duplicate', label: t('grid.duplicate') },
-          { type: 'divider' },
-          { key: 'remove', label: t('rule.remove'), danger: true },
-        ],
-      }}
-    >
-      <Button type="text" size="small" icon={<Icon name="more" size={14} />} aria-label={t('rule.menu')} />
-    </Dropdown>
+    <MoreMenu
+      label={t('rule.menu')}
+      entries={[
+        { label: t('grid.moveUp'), act: () => move(index - 1), disabled: index === 0 },
+        { label: t('grid.moveDown'), act: () => move(index + 1), disabled: index === rules.length - 1 },
+        { label: t('grid.duplicate'), act: duplicate },
+        'line',
+        { label: t('rule.remove'), act: remove, danger: true },
+      ]}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, Dropdown } from 'antd';
 import type { RuleSetDefinition } from '../../../engine/index.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
 import { useT } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
 import { addColumn, moveColumn, removeColumn, type TableColumn, type TableEdit } from './table-model.ts';
@@ -18,31 +19,18 @@ interface ColumnMenuProps {
 export function ColumnMenu({ title, kind, index, length, edit }: ColumnMenuProps) {
   const t = useT();
   const values = { column: title };
-  const actions: Record<string, () => void> = {
-    left: () => edit(t('grid.stepColumnMove', values), (table) => moveColumn(table, kind, index, -1)),
-    right: () => edit(t('grid.stepColumnMove', values), (table) => moveColumn(table, kind, index, 1)),
-    remove: () => edit(t('grid.stepColumnRemove', values), (table) => removeColumn(table, kind, index)),
-  };
+  const move = (by: -1 | 1) => edit(t('grid.stepColumnMove', values), (table) => moveColumn(table, kind, index, by));
+  const remove = () => edit(t('grid.stepColumnRemove', values), (table) => removeColumn(table, kind, index));
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        onClick: ({ key }) => actions[key]?.(),
-        items: [
-          { key: 'left', label: t('grid.columnLeft'), disabled: index === 0 },
-          { key: 'right', label: t('grid.columnRight'), disabled: index === length - 1 },
-          { type: 'divider' },
-          { key: 'remove', label: t('grid.columnRemove'), danger: true },
-        ],
-      }}
-    >
-      <Button
-        type="text"
-        size="small"
-        icon={<Icon name="more" size={14} />}
-        aria-label={t('grid.columnMenu', { column: title })}
-      />
-    </Dropdown>
+    <MoreMenu
+      label={t('grid.columnMenu', values)}
+      entries={[
+        { label: t('grid.columnLeft'), act: () => move(-1), disabled: index === 0 },
+        { label: t('grid.columnRight'), act: () => move(1), disabled: index === length - 1 },
+        'line',
+        { label: t('grid.columnRemove'), act: remove, danger: true },
+      ]}
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { App, Button, Dropdown } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
 import {
   type DecisionTable,
@@ -11,9 +11,7 @@ import type { Choice } from '../../forms/read-cell.ts';
 import { saveFile } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { makeFile, readFile } from '../../kernel/excel/ask-excel.ts';
-import { excelFiles } from '../../kernel/excel/workbook.ts';
-import { Icon } from '../../kernel/ui/icons.tsx';
-import { useFileChoice } from '../../kernel/ui/use-file-choice.tsx';
+import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
 import { useT } from '../../texts/translate.ts';
 import { wordsOf } from '../../words/policy-words.ts';
 import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
@@ -40,14 +38,9 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   const t = useT();
   const { message } = App.useApp();
   const content = useDocument((state) => state.content) as PolicyContent;
-  const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<SheetOutcome | null>(null);
   const titles = locales.map((locale) => wordsOf(content, definition, locale));
   const sheetColumns = () => sheetColumnsOf(tableNow(), columns, choices, reading, titles);
-  const whileBusy = async (work: () => Promise<void>) => {
-    setBusy(true);
-    await work().finally(() => setBusy(false));
-  };
   const save = async () => {
     const own = sheetColumns();
     const title = textOf(definition.title, reading.locale);
@@ -62,11 +55,6 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
     const headers = own.filter(({ column }) => 'name' in column).map(({ header }) => header);
     setOutcome({ file: file.name, before, read, headers });
   };
-  const { input, choose } = useFileChoice({
-    accept: excelFiles,
-    label: t('sheet.open'),
-    onFile: (file) => void whileBusy(() => open(file)),
-  });
   const takeOver = (table: DecisionTable) => {
     change?.(t('sheet.step', { rows: table.rows.length }), (now) => ({ ...now, rows: table.rows }));
     setOutcome(null);
@@ -74,19 +62,13 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   };
   return (
     <>
-      {input}
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          onClick: ({ key }) => (key === 'save' ? void whileBusy(save) : choose()),
-          items: [
-            { key: 'save', label: t('sheet.save'), icon: <Icon name="download" size={14} /> },
-            { key: 'open', label: t('sheet.open'), icon: <Icon name="upload" size={14} />, disabled: !change },
-          ],
-        }}
-      >
-        <Button loading={busy}>{t('sheet.menu')}</Button>
-      </Dropdown>
+      <ExcelMenu
+        button={{ children: t('sheet.menu') }}
+        saveLabel={t('sheet.save')}
+        openLabel={t('sheet.open')}
+        save={save}
+        open={change && open}
+      />
       {outcome ? (
         <SheetPreview {...outcome} definition={definition} onTake={takeOver} onClose={() => setOutcome(null)} />
       ) : null}

@@ -3,7 +3,7 @@ import type { DecisionTable, PolicyContent, RuleSetDefinition } from '../../../e
 import { useDocument } from '../../kernel/document/store.ts';
 import { FlawList } from '../../kernel/excel/flaw-list.tsx';
 import type { SheetProblem } from '../../kernel/excel/lines.ts';
-import { Figure } from '../../kernel/ui/figure.tsx';
+import { Count } from '../../kernel/ui/count.tsx';
 import { useT } from '../../texts/translate.ts';
 import { DrawnTable } from '../../words/drawn-table.tsx';
 import { diffTables } from '../../words/table-diff.ts';
@@ -96,7 +96,7 @@ function Changes({ counts, read, before, definition }: ChangesProps) {
         {counted
           .filter((name) => name !== 'moved' || counts.moved > 0)
           .map((name) => (
-            <Figure key={name} value={counts[name]} text={t(`sheet.${name}`)} />
+            <Count key={name} value={counts[name]} text={t(`sheet.${name}`)} />
           ))}
       </div>
       <FlawList flaws={read.flaws} help={t('sheet.flawsHelp')} />

@@ -1,4 +1,4 @@
-import { App, Button, Dropdown, Input, Tooltip } from 'antd';
+import { App, Button, Dropdown, Tooltip } from 'antd';
 import { memo, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { DecisionTable, RuleSetDefinition, TableRow } from '../../../engine/index.ts';
 import { withDefinition } from '../../kernel/document/content.ts';
@@ -6,6 +6,7 @@ import { edit, useDocument } from '../../kernel/document/store.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { matches } from '../../kernel/ui/search.ts';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { useLatest } from '../../kernel/ui/use-same.ts';
 import { type Translate, useLocale, useT } from '../../texts/translate.ts';
 import { rulePointer } from '../../words/place-words.ts';
@@ -193,15 +194,7 @@ const Filter = memo(function Filter({ query, onQuery, shown, all }: FilterProps)
   const t = useT();
   return (
     <>
-      <Input
-        prefix={<Icon name="search" />}
-        placeholder={t('grid.filter')}
-        aria-label={t('grid.filter')}
-        allowClear
-        style={{ width: 150 }}
-        value={query}
-        onChange={(event) => onQuery(event.target.value)}
-      />
+      <SearchInput label={t('grid.filter')} width={150} value={query} onChange={onQuery} />
       <span className="faint">{query ? t('grid.filtered', { shown, all }) : t('grid.rows', { count: all })}</span>
       <span className="grow" />
       <Tooltip title={t('grid.keys')}>

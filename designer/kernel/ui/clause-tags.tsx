@@ -1,5 +1,5 @@
 import { Popover } from 'antd';
-import { figureText } from '../../../engine/index.ts';
+import { type Figure, figureText } from '../../../engine/index.ts';
 import { useLocale, useText } from '../../texts/translate.ts';
 import { useDocument } from '../document/store.ts';
 import './clause-tags.css';
@@ -45,7 +45,6 @@ function ClauseTag({ id }: { id: string }) {
 
 function ClauseText({ id }: { id: string }) {
   const text = useText();
-  const locale = useLocale();
   const clauses = useDocument((state) => state.content?.clauses.clauses);
   const clause = clauses?.find((item) => item.id === id);
   return (
@@ -53,13 +52,19 @@ function ClauseText({ id }: { id: string }) {
       <p>{clause ? text(clause.text, id) : id}</p>
       {clause?.figures?.length ? (
         <div className="clause-tags">
-          {clause.figures.map((figure) => (
-            <span className="pill" key={figureText(figure, 'en')}>
-              {figureText(figure, locale)}
-            </span>
-          ))}
+          <FigurePills figures={clause.figures} />
         </div>
       ) : null}
     </div>
   );
+}
+
+/** The figures that a clause names. */
+export function FigurePills({ figures }: { figures: Figure[] }) {
+  const locale = useLocale();
+  return figures.map((figure) => (
+    <span className="pill" key={figureText(figure, 'en')}>
+      {figureText(figure, locale)}
+    </span>
+  ));
 }

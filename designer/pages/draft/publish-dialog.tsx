@@ -11,8 +11,8 @@ import { WishSection } from '../../features/editions/wish-section.tsx';
 import { type ApiError, api, type CheckReport } from '../../kernel/api.ts';
 import { type OpenDocument, switchWorkingCopy, useDocument } from '../../kernel/document/store.ts';
 import { useRight } from '../../kernel/session/state.ts';
+import { Count } from '../../kernel/ui/count.tsx';
 import { NoteField } from '../../kernel/ui/doing.tsx';
-import { Figure } from '../../kernel/ui/figure.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
@@ -94,13 +94,13 @@ function Report({ report }: { report: CheckReport }) {
   return (
     <>
       <div className="publish-figures">
-        {draft?.kind ? null : <Figure value={changes.length} text={t('publish.changes')} />}
-        <Figure
+        {draft?.kind ? null : <Count value={changes.length} text={t('publish.changes')} />}
+        <Count
           value={`${report.cases.passed} / ${report.cases.passed + report.cases.failed}`}
           text={t('publish.cases')}
           tone={report.cases.failed > 0 ? 'bad' : 'good'}
         />
-        <Figure value={errors.length} text={t('publish.errors')} tone={errors.length > 0 ? 'bad' : 'good'} />
+        <Count value={errors.length} text={t('publish.errors')} tone={errors.length > 0 ? 'bad' : 'good'} />
       </div>
       {changes.length > 0 ? (
         <div className="publish-scroll">

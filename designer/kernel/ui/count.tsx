@@ -1,7 +1,7 @@
-import './figure.css';
+import './count.css';
 
 /** A number with what it counts. */
-export function Figure({ value, text, tone }: { value: string | number; text: string; tone?: string }) {
+export function Count({ value, text, tone }: { value: string | number; text: string; tone?: string }) {
   return (
     <div className="publish-figure">
       <b className={tone}>{value}</b>
