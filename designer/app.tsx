@@ -16,7 +16,7 @@ import { PageBoundary } from './kernel/ui/boundary.tsx';
 import { EmptyHelp } from './kernel/ui/empty-help.tsx';
 import { useRoute } from './kernel/ui/router.ts';
 import { antdTheme, applyPalette } from './kernel/ui/theme.ts';
-import { Palette } from './pages/frame/command-palette.tsx';
+import { CommandPalette } from './pages/frame/command-palette.tsx';
 import { Frame } from './pages/frame/frame.tsx';
 import { PolicyRoom } from './pages/policy/policy-room.tsx';
 import { useSettings } from './texts/settings.ts';
@@ -44,7 +44,7 @@ export function App() {
               <Page />
             </PageBoundary>
           </Frame>
-          <Palette />
+          <CommandPalette />
         </SignedIn>
       </AntApp>
     </ConfigProvider>

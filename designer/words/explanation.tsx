@@ -25,7 +25,7 @@ interface ExplanationProps {
 export function ExplanationView({ explanation, definition, onReveal, onMore }: ExplanationProps) {
   const t = useT();
   const nearest = explanation.nearestMiss?.id;
-  const { rules, next, readOn, reading } = usePages(explanation, onMore);
+  const { rules, next, readOn, reading } = useReasonPages(explanation, onMore);
   const shown = new Set(rules.map(({ id }) => id));
   const others = onMore ? [] : explanation.nearest.filter(({ id }) => !shown.has(id));
   return (
@@ -47,7 +47,7 @@ export function ExplanationView({ explanation, definition, onReveal, onMore }: E
 }
 
 /** The rules read so far; they begin anew with another explanation. */
-function usePages(first: Explanation, onMore: ExplanationProps['onMore']) {
+function useReasonPages(first: Explanation, onMore: ExplanationProps['onMore']) {
   const [pages, setPages] = useState({ first, rules: first.rules, next: first.next });
   const [reading, setReading] = useState(false);
   const mine = pages.first === first ? pages : { first, rules: first.rules, next: first.next };

@@ -10,7 +10,7 @@ import {
   type StatePath,
   stateAt,
 } from '../../designer/kernel/machine/places.ts';
-import { choicesOf, withChoice } from '../../designer/kernel/machine/state-values.ts';
+import { stateChoices, withChoice } from '../../designer/kernel/machine/state-values.ts';
 import { resolveTarget, writeTarget } from '../../designer/kernel/machine/targets.ts';
 import type { MachineJson } from '../../engine/index.ts';
 
@@ -147,7 +147,7 @@ describe('a state value as choices', () => {
       ['=service', 'service.crew=there', 'service.crew.there=mends', 'service.parts=sent'],
     ],
   ])('%j is made of %j', (value, expected) => {
-    expect(choicesOf(machine, value).map(({ parent, chosen }) => `${parent}=${chosen}`)).toEqual(expected);
+    expect(stateChoices(machine, value).map(({ parent, chosen }) => `${parent}=${chosen}`)).toEqual(expected);
   });
 
   test.each([
@@ -160,6 +160,6 @@ describe('a state value as choices', () => {
   });
 
   test('a state that only remembers cannot be chosen', () => {
-    expect(choicesOf(machine, both).at(-1)?.options).toEqual(['picking', 'sent']);
+    expect(stateChoices(machine, both).at(-1)?.options).toEqual(['picking', 'sent']);
   });
 });

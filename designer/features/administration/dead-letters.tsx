@@ -9,7 +9,7 @@ import { href } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT } from '../../texts/translate.ts';
 import { Listing } from './listing.tsx';
-import { labelOf, useNames } from './names.tsx';
+import { labelIn, useNames } from './names.tsx';
 
 /** What could not be delivered and was given up, to be sent again or dropped. */
 export function DeadLetters({ webhooks }: { webhooks: Webhook[] }) {
@@ -106,10 +106,10 @@ function About({ body: { type, policy, data } }: Pick<DeadLetter, 'body'>) {
     <>
       {type === 'edition' ? (
         <a href={`${href('policies', policy)}?tab=editions`}>
-          {t('deadLetter.edition', { policy: labelOf(policies, policy), number: Number(data.number) })}
+          {t('deadLetter.edition', { policy: labelIn(policies, policy), number: Number(data.number) })}
         </a>
       ) : (
-        <a href={href('instances', id)}>{businessKey ?? labelOf(flows, flow)}</a>
+        <a href={href('instances', id)}>{businessKey ?? labelIn(flows, flow)}</a>
       )}
       <div className="soft">{t(`letterType.${type}`)}</div>
     </>

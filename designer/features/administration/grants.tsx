@@ -2,7 +2,7 @@ import { Checkbox, Form, type FormItemProps, Select } from 'antd';
 import type { Grant } from '../../kernel/api.ts';
 import { isRight, rights } from '../../kernel/session/state.ts';
 import { useT } from '../../texts/translate.ts';
-import { labelOf, useNames } from './names.tsx';
+import { labelIn, useNames } from './names.tsx';
 
 /** What is given: roles, and policies of which none means all. */
 export type Given = Required<Grant>;
@@ -86,7 +86,7 @@ export function PolicyNames({ policies }: { policies: string[] | undefined }) {
   const t = useT();
   const names = useNames();
   if (!policies) return <span className="soft">{t('admin.allPolicies')}</span>;
-  return <>{policies.map((policy) => labelOf(names.policies, policy)).join(t('common.comma'))}</>;
+  return <>{policies.map((policy) => labelIn(names.policies, policy)).join(t('common.comma'))}</>;
 }
 
 /** Rights and flow roles as tags in words. */
@@ -107,7 +107,7 @@ export function RoleTags({ roles }: { roles: string[] }) {
         .filter((role) => !isRight(role))
         .map((role) => (
           <span key={role} className="pill">
-            {labelOf(names.roles, role)}
+            {labelIn(names.roles, role)}
           </span>
         ))}
     </span>

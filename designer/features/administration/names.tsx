@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
-import { type Choice, useFlows, useRoles } from '../../kernel/document/in-force.ts';
+import { type Option, useFlows, useRoles } from '../../kernel/document/in-force.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
 import { useText } from '../../texts/translate.ts';
 
 /** What there is to choose from, by the names that people know. */
 interface Names {
-  policies: Choice[];
-  roles: Choice[];
-  flows: Choice[];
+  policies: Option[];
+  roles: Option[];
+  flows: Option[];
 }
 
 const Context = createContext<Names>({ policies: [], roles: [], flows: [] });
@@ -24,5 +24,5 @@ export function WithNames({ children }: { children: ReactNode }) {
 export const useNames = () => useContext(Context);
 
 /** What is called by a name in a list of choices; the name itself where the list does not have it. */
-export const labelOf = (choices: Choice[], value: string) =>
+export const labelIn = (choices: Option[], value: string) =>
   choices.find((choice) => choice.value === value)?.label ?? value;

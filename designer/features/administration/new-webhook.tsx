@@ -26,7 +26,7 @@ function sentOf({ name, url, types, policies, flow }: Given): Sent {
 }
 
 /** Makes a webhook; its secret goes to `onMade`. */
-export function NewWebhook({ onClose, onMade }: { onClose: () => void; onMade: (shown: Shown) => void }) {
+export function WebhookDialog({ onClose, onMade }: { onClose: () => void; onMade: (shown: Shown) => void }) {
   const t = useT();
   const sending = useSending();
   const [given, setGiven] = useState(nothing);

@@ -13,8 +13,8 @@ import { useT } from '../../texts/translate.ts';
 import { DeadLetters } from './dead-letters.tsx';
 import { PolicyNames } from './grants.tsx';
 import { Listing } from './listing.tsx';
-import { labelOf, useNames } from './names.tsx';
-import { NewWebhook } from './new-webhook.tsx';
+import { labelIn, useNames } from './names.tsx';
+import { WebhookDialog } from './new-webhook.tsx';
 
 /** Where changes are sent to, and below it what could not be delivered. */
 export function WebhookList() {
@@ -49,7 +49,7 @@ export function WebhookList() {
         </Section>
       )}
       <DeadLetters webhooks={data.items} />
-      {adding ? <NewWebhook onClose={() => setAdding(false)} onMade={setShown} /> : null}
+      {adding ? <WebhookDialog onClose={() => setAdding(false)} onMade={setShown} /> : null}
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
     </>
   );
@@ -77,7 +77,7 @@ function WebhookRow({ webhook, onRotated }: WebhookRowProps) {
       </td>
       <td>
         <PolicyNames policies={policies} />
-        {flow ? <div className="soft">{labelOf(flows, flow)}</div> : null}
+        {flow ? <div className="soft">{labelIn(flows, flow)}</div> : null}
       </td>
       <td>
         <time dateTime={createdAt}>{dayAndTime(createdAt)}</time>

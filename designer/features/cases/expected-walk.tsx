@@ -9,7 +9,7 @@ import {
 } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { actionObject, allStates, allTransitions, joinPath, listOf } from '../../kernel/machine/places.ts';
-import { choicesOf, withChoice } from '../../kernel/machine/state-values.ts';
+import { stateChoices, withChoice } from '../../kernel/machine/state-values.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { useStateNames } from '../../words/state-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -36,7 +36,7 @@ function EndStates({ one, flow, onExpected }: WalkProps) {
   const nameOf = useStateNames();
   const content = useDocument((state) => state.content) as PolicyContent;
   const { state = '' } = one.expected;
-  return choicesOf(flow.machine, state).map(({ parent, chosen, options }) => {
+  return stateChoices(flow.machine, state).map(({ parent, chosen, options }) => {
     const label = parent === '' ? t('propose.endsIn') : nameOf(content, flow.id, parent);
     return (
       <div className="propose-field" key={parent} data-in={parent}>

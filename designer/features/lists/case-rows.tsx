@@ -3,11 +3,11 @@ import { Button, Checkbox, Radio } from 'antd';
 import { type CSSProperties, useMemo, useRef, useState } from 'react';
 import type { JsonObject, RuleSetDefinition } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
-import { textOf } from '../../kernel/excel/lines.ts';
+import { cellText } from '../../kernel/excel/lines.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { useT } from '../../texts/translate.ts';
 import { mostKept } from './kept-cases.ts';
-import type { CaseList } from './read-list.ts';
+import type { CaseSheet } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';
 import { useAnswerWords } from './use-answer-words.ts';
 import type { OpenedList } from './use-tried.ts';
@@ -22,7 +22,7 @@ const isShown: Record<Shown, (one: TriedCase) => boolean> = {
 const rowHeight = 46;
 
 export interface ResultProps {
-  list: CaseList;
+  list: CaseSheet;
   cases: TriedCase[];
   definition: RuleSetDefinition;
   opened: OpenedList;
@@ -129,7 +129,7 @@ function CaseRow({ one, index, top, isCompared, readOnly, ...props }: RowProps) 
   const { list, definition, chosen, onChosen, onOpenCase } = props;
   const { given, answer, why } = useAnswerWords(definition);
   const { number, facts, now, before, differs } = one;
-  const notes = list.notes.flatMap(({ at }) => textOf(list.lines[number - 1]?.[at]) || []).join(' · ');
+  const notes = list.notes.flatMap(({ at }) => cellText(list.lines[number - 1]?.[at]) || []).join(' · ');
   const isChosen = chosen.has(number);
   const choose = (on: boolean) =>
     onChosen(new Set(on ? [...chosen, number] : [...chosen].filter((other) => other !== number)));

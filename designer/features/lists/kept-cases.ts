@@ -1,8 +1,8 @@
 import type { Case } from '../../../engine/index.ts';
 import { freshIds } from '../../kernel/document/fresh-ids.ts';
-import { textOf } from '../../kernel/excel/lines.ts';
+import { cellText } from '../../kernel/excel/lines.ts';
 import { inBoth } from '../../texts/local-text.ts';
-import type { CaseList } from './read-list.ts';
+import type { CaseSheet } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';
 
 /** A case says something: a whole list of them says nothing. */
@@ -14,14 +14,14 @@ export const mostKept = 20;
  */
 export function keptCases(
   rows: TriedCase[],
-  { lines, notes }: CaseList,
+  { lines, notes }: CaseSheet,
   { at, taken }: { at: string; taken: Case[] },
 ): Case[] {
   const kept = rows.filter(({ now }) => now && !('broken' in now));
   const ids = freshIds(taken, kept.length, 'case');
   return kept.flatMap(({ number, facts, now }, index) => {
     if (!now || 'broken' in now) return [];
-    const title = textOf(lines[number - 1]?.[notes[0]?.at ?? -1]);
+    const title = cellText(lines[number - 1]?.[notes[0]?.at ?? -1]);
     return {
       id: ids[index] as string,
       ...(title ? { title: inBoth(title) } : {}),

@@ -14,7 +14,7 @@ import { keptCases, mostKept } from './kept-cases.ts';
 import { ListResult } from './list-result.tsx';
 import { resultsOf } from './list-workbooks.ts';
 import './lists.css';
-import { type CaseList, findList, type ListProblem, mostRows } from './read-list.ts';
+import { type CaseSheet, findList, type ListProblem, mostRows } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';
 import { useAnswerWords } from './use-answer-words.ts';
 import { type OpenedList, type Tried, useTried } from './use-tried.ts';
@@ -117,7 +117,7 @@ function Running({ tried: { done, stop }, all }: { tried: Tried; all: number }) 
 }
 
 interface ActionsProps {
-  list: CaseList;
+  list: CaseSheet;
   cases: TriedCase[];
   definition: RuleSetDefinition;
   opened: OpenedList;

@@ -9,7 +9,7 @@ import { useT } from '../../texts/translate.ts';
 import { MoneyTable } from '../../words/money-table.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { CaseRows, type ResultProps } from './case-rows.tsx';
-import type { CaseList } from './read-list.ts';
+import type { CaseSheet } from './read-list.ts';
 import { type ListSummary, summaryOf } from './try-list.ts';
 import { useAnswerWords } from './use-answer-words.ts';
 
@@ -90,7 +90,7 @@ function Reasons({ summary: { reasons }, definition }: { summary: ListSummary; d
 }
 
 /** Which columns of the file are no facts, and which facts it has no column for. */
-function Notes({ list: { notes, missing }, at }: { list: CaseList; at: string }) {
+function Notes({ list: { notes, missing }, at }: { list: CaseSheet; at: string }) {
   const t = useT();
   const named = (columns: { header: string }[]) => columns.map(({ header }) => header).join(t('common.comma'));
   return (

@@ -5,7 +5,7 @@ import type { Fill, Workbook } from '../../kernel/excel/workbook.ts';
 import type { Translate } from '../../texts/sections.ts';
 import type { Words } from '../../words/policy-words.ts';
 import { type FactColumn, factCell } from './fact-columns.ts';
-import type { CaseList } from './read-list.ts';
+import type { CaseSheet } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';
 
 /** An Excel file to be filled in: a column for each fact, the given facts as an example, and what each column takes. */
@@ -49,7 +49,7 @@ interface Compared {
 
 /** The list as it came, and behind its columns what became of each case. */
 export function resultsOf(
-  list: CaseList,
+  list: CaseSheet,
   cases: TriedCase[],
   { outcome, edition }: Compared,
   { words, t, why }: ResultWords,

@@ -1,7 +1,7 @@
 import type { Json, ValueSchema } from '../../../engine/index.ts';
 import { type Choice, findChoice, readDay, splitList } from '../../forms/read-cell.ts';
 import { type SchemaKindName, schemaKind } from '../../forms/schema-kinds.ts';
-import { type SheetCell, textOf } from '../../kernel/excel/lines.ts';
+import { cellText, type SheetCell } from '../../kernel/excel/lines.ts';
 import { typesOf, unitWord } from '../../words/values.ts';
 
 /** Why a cell cannot be read as a fact. */
@@ -37,7 +37,7 @@ type Read = (asked: Asked) => FactReading;
  * @example readFact('1,200 元', { type: 'number', unit: 'CNY' }, []) // { value: 1200 }
  */
 export function readFact(cell: SheetCell, schema: ValueSchema, choices: Choice[]): FactReading {
-  const written = textOf(cell);
+  const written = cellText(cell);
   if (written === '') return {};
   const kind = schemaKind(schema);
   const reading = readers[kind]({ cell, text: written.normalize('NFKC'), schema, choices });
@@ -51,9 +51,10 @@ const readers: Record<SchemaKindName, Read> = {
   text: ({ cell, schema }) => {
     const types = typesOf(schema);
     const isOwn = typeof cell === 'number' || typeof cell === 'boolean';
-    return { value: isOwn && !types.includes('string') ? cell : textOf(cell) };
+    return { value: isOwn && !types.includes('string') ? cell : cellText(cell) };
   },
-  enum: ({ cell, text, choices }) => known(findChoice(textOf(cell), choices) ?? findChoice(text, choices), 'notListed'),
+  enum: ({ cell, text, choices }) =>
+    known(findChoice(cellText(cell), choices) ?? findChoice(text, choices), 'notListed'),
   boolean: ({ text, choices }) => known(findChoice(text, choices), 'notYesNo'),
   number: readNumber,
   integer: readNumber,

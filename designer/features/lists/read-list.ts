@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../../engine/index.ts';
 import {
   type CellFlaw,
+  cellText,
   findHeader,
   type Header,
   placeName,
   type SheetCell,
   type SheetProblem,
-  textOf,
 } from '../../kernel/excel/lines.ts';
 import type { FactColumn } from './fact-columns.ts';
 import { type FactFlaw, readFact } from './read-fact.ts';
 
 /** A list of cases as a file has it: a header, and below it a case on each line. */
-export interface CaseList {
+export interface CaseSheet {
   lines: SheetCell[][];
   head: Header<FactColumn>;
   /** The lines with a case, counted from 1. */
@@ -28,15 +28,15 @@ export type ListProblem = SheetProblem | 'tooManyRows' | 'notExcel';
 export const mostRows = 20_000;
 
 /** Finds the cases of a file; nothing of them is read yet. */
-export function findList(lines: SheetCell[][], columns: FactColumn[]): CaseList | ListProblem {
+export function findList(lines: SheetCell[][], columns: FactColumn[]): CaseSheet | ListProblem {
   const head = findHeader(lines, columns);
   if (!head) return 'noHeader';
   const numbers = lines.flatMap((cells, index) =>
-    index + 1 > head.number && cells.some((cell) => textOf(cell) !== '') ? [index + 1] : [],
+    index + 1 > head.number && cells.some((cell) => cellText(cell) !== '') ? [index + 1] : [],
   );
   if (numbers.length === 0) return 'noRows';
   if (numbers.length > mostRows) return 'tooManyRows';
-  const headers = (lines[head.number - 1] ?? []).map(textOf);
+  const headers = (lines[head.number - 1] ?? []).map(cellText);
   const notes = headers.flatMap((header, at) => (header !== '' && !head.columns[at] ? [{ at, header }] : []));
   return { lines, head, numbers, notes, missing: columns.filter((column) => !head.columns.includes(column)) };
 }
@@ -50,7 +50,7 @@ export interface ListedCase {
 }
 
 /** Reads the case on a line. */
-export function readCase({ lines, head }: CaseList, number: number): ListedCase {
+export function readCase({ lines, head }: CaseSheet, number: number): ListedCase {
   const cells = lines[number - 1] ?? [];
   const found: ListedCase = { number, facts: {}, flaws: [] };
   head.columns.forEach((column, at) => {
@@ -58,7 +58,7 @@ export function readCase({ lines, head }: CaseList, number: number): ListedCase 
     if (!column) return;
     const { value, flaw } = readFact(cell, column.schema, column.choices);
     if (value !== undefined) found.facts[column.fact] = value;
-    if (flaw) found.flaws.push({ place: placeName(at, number), text: textOf(cell), reason: flaw });
+    if (flaw) found.flaws.push({ place: placeName(at, number), text: cellText(cell), reason: flaw });
   });
   return found;
 }

@@ -1,7 +1,7 @@
 import { addMoney, inCents, type MoneyTotals, moneyNames, type ObjectSchema } from '../../../engine/index.ts';
 import type { CaseAnswer, CasesAsked } from '../../kernel/engine/decide-cases.ts';
 import { isSame } from '../../kernel/same.ts';
-import { type CaseList, type ListedCase, readCase } from './read-list.ts';
+import { type CaseSheet, type ListedCase, readCase } from './read-list.ts';
 
 /** A case of a list with what became of it; one that could not be read has no answer. */
 export interface TriedCase extends ListedCase {
@@ -29,7 +29,7 @@ export interface TryListOptions {
 const inTurn = 400;
 
 /** Reads and decides the cases of a list turn by turn; gives those that were done when it was stopped. */
-export async function tryList(list: CaseList, options: TryListOptions): Promise<TriedCase[]> {
+export async function tryList(list: CaseSheet, options: TryListOptions): Promise<TriedCase[]> {
   const { id, at, told, signal } = options;
   const tried: TriedCase[] = [];
   for (let from = 0; from < list.numbers.length && !signal.aborted; from += inTurn) {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
 import { askEngine } from '../../kernel/engine/ask-engine.ts';
 import type { SheetCell } from '../../kernel/excel/lines.ts';
-import type { CaseList } from './read-list.ts';
+import type { CaseSheet } from './read-list.ts';
 import { type TriedCase, tryList } from './try-list.ts';
 
 /** A file that was chosen; without lines it could not be read. */
@@ -31,7 +31,7 @@ export interface Tried {
 }
 
 /** Tries a list whenever it or the content is another; the engine works in the background. */
-export function useTried(id: string, list: CaseList | undefined, { content, before, at }: OpenedList): Tried {
+export function useTried(id: string, list: CaseSheet | undefined, { content, before, at }: OpenedList): Tried {
   const [done, setDone] = useState(0);
   const [cases, setCases] = useState<TriedCase[]>();
   const running = useRef<AbortController>(undefined);

@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { Clause, PolicyContent } from '../../../engine/index.ts';
-import { withDefinition } from '../../kernel/document/content.ts';
+import { putDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { inBoth } from '../../texts/local-text.ts';
@@ -16,7 +16,7 @@ export function putClause(name: string, id: string, clause: Clause | undefined):
     const { clauses } = content.clauses;
     const at = clauses.findIndex((one) => one.id === id);
     const next = clause ? [clause] : [];
-    return withDefinition(content, {
+    return putDefinition(content, {
       ...content.clauses,
       clauses: at < 0 ? [...clauses, ...next] : clauses.toSpliced(at, 1, ...next),
     });

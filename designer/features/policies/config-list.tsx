@@ -4,7 +4,7 @@ import type { ConfigValue, Json, PolicyContent } from '../../../engine/index.ts'
 import { schemaKind, schemaKinds, withKind } from '../../forms/schema-kinds.ts';
 import { NewProperty, PropertyDetails } from '../../forms/schema-table.tsx';
 import { ValueInput } from '../../forms/value-input.tsx';
-import { withDefinition } from '../../kernel/document/content.ts';
+import { putDefinition } from '../../kernel/document/content.ts';
 import { configNamesIn } from '../../kernel/document/references.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
@@ -68,7 +68,7 @@ function putValue(step: string, name: string, entry: ConfigValue | undefined): v
   const change = (content: PolicyContent) => {
     const { [name]: _, ...others } = content.config.values;
     const values = entry ? { ...content.config.values, [name]: entry } : others;
-    return withDefinition(content, { ...content.config, values });
+    return putDefinition(content, { ...content.config, values });
   };
   edit(step, change, `config/${name}`);
 }

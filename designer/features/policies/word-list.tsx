@@ -2,7 +2,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import type { PolicyContent, VocabularyDefinition } from '../../../engine/index.ts';
 import { NewProperty } from '../../forms/schema-table.tsx';
-import { withDefinition } from '../../kernel/document/content.ts';
+import { putDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
@@ -89,7 +89,7 @@ function Words({ names, all: { words }, isRole }: { names: string[]; all: Vocabu
 }
 
 const withWords = (content: PolicyContent, change: (words: Record<string, Word>) => Record<string, Word>) =>
-  withDefinition(content, { ...content.vocabulary, words: change(content.vocabulary.words) });
+  putDefinition(content, { ...content.vocabulary, words: change(content.vocabulary.words) });
 
 function putWord(step: string, name: string, word: Word): void {
   edit(step, (content) => withWords(content, (words) => ({ ...words, [name]: word })), `words/${name}`);
@@ -99,7 +99,7 @@ function addRole(step: string, name: string, word: Word): void {
   edit(step, (content) => {
     const { policy } = content;
     const roles = [...(policy.roles ?? []), name];
-    return withWords(withDefinition(content, { ...policy, roles }), (words) => ({ ...words, [name]: word }));
+    return withWords(putDefinition(content, { ...policy, roles }), (words) => ({ ...words, [name]: word }));
   });
 }
 
@@ -108,7 +108,7 @@ function dropWord(step: string, name: string): void {
     const { policy } = content;
     const roles = policy.roles?.filter((role) => role !== name);
     const kept =
-      roles && roles.length < (policy.roles?.length ?? 0) ? withDefinition(content, { ...policy, roles }) : content;
+      roles && roles.length < (policy.roles?.length ?? 0) ? putDefinition(content, { ...policy, roles }) : content;
     return withWords(kept, ({ [name]: _, ...words }) => words);
   });
 }

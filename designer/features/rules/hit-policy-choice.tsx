@@ -1,7 +1,7 @@
 import { Select, Tooltip } from 'antd';
 import { memo } from 'react';
 import { type HitPolicy, hitPolicies, hitPolicyNames } from '../../../engine/index.ts';
-import { withDefinition } from '../../kernel/document/content.ts';
+import { putDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
@@ -14,7 +14,7 @@ export const HitPolicyChoice = memo(function HitPolicyChoice({ id, value }: { id
   const change = (hitPolicy: HitPolicy) =>
     edit(t('ruleSet.stepHitPolicy'), (content) => {
       const definition = content.rules[id];
-      return definition ? withDefinition(content, { ...definition, hitPolicy }) : content;
+      return definition ? putDefinition(content, { ...definition, hitPolicy }) : content;
     });
   return (
     <span className="row">

@@ -1,8 +1,8 @@
-import { moved, type Selection, type Size, selectionAt, tabbed } from './grid-selection.ts';
+import { type GridSize, moved, type SelectedCells, selectionAt, tabbed } from './grid-selection.ts';
 
 /** What a key does on a selected cell that is not being edited. */
 export type GridAction =
-  | { do: 'select'; selection: Selection }
+  | { do: 'select'; selection: SelectedCells }
   | { do: 'edit' }
   | { do: 'clear' }
   | { do: 'fillDown' }
@@ -28,10 +28,15 @@ const steps: Record<string, [number, number]> = {
  * @param page rows in view, for PageUp and PageDown
  * @returns undefined for keys that are not the grid's
  */
-export function gridAction(press: KeyPress, selection: Selection, size: Size, page: number): GridAction | undefined {
+export function gridAction(
+  press: KeyPress,
+  selection: SelectedCells,
+  size: GridSize,
+  page: number,
+): GridAction | undefined {
   const { key, ctrl, shift, alt } = press;
   if (alt) return undefined;
-  const select = (next: Selection): GridAction => ({ do: 'select', selection: next });
+  const select = (next: SelectedCells): GridAction => ({ do: 'select', selection: next });
   const step = steps[key];
   if (step) {
     const far = ctrl ? Math.max(size.rows, size.columns) : 1;
@@ -63,7 +68,7 @@ export function gridAction(press: KeyPress, selection: Selection, size: Size, pa
   }
 }
 
-function controlAction(key: string, shift: boolean, selection: Selection, size: Size): GridAction | undefined {
+function controlAction(key: string, shift: boolean, selection: SelectedCells, size: GridSize): GridAction | undefined {
   switch (key.toLowerCase()) {
     case 'a':
       return {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CellView } from '../../words/cell-words.ts';
-import type { Selection } from './grid-selection.ts';
+import type { SelectedCells } from './grid-selection.ts';
 import type { Suggestion, TextWrite, WriteHow } from './grid-writes.ts';
 
 export interface GridColumn {
@@ -34,7 +34,7 @@ export interface GridProps {
   /** Takes a row elsewhere; left out where rows cannot be moved. */
   onMoveRow?: ((from: number, to: number) => void) | undefined;
   /** Told whenever other cells are selected. */
-  onSelect?: (selection: Selection) => void;
+  onSelect?: (selection: SelectedCells) => void;
   readOnly: boolean;
   /** A row to bring into view, and a counter that says when. */
   reveal?: { row: number; round: number };

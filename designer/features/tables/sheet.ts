@@ -3,12 +3,12 @@ import type { Choice } from '../../forms/read-cell.ts';
 import { freshIds } from '../../kernel/document/fresh-ids.ts';
 import {
   type CellFlaw,
+  cellText,
   findHeader,
   type NamedColumn,
   placeName,
   type SheetCell,
   type SheetProblem,
-  textOf,
   withUnit,
 } from '../../kernel/excel/lines.ts';
 import { type CellReading, cellView, columnTitle, readText } from './table-cells.ts';
@@ -111,7 +111,7 @@ export function fromSheet(
   const head = findHeader(lines, columns, ({ column: { kind } }) => kind === 'input' || kind === 'output');
   if (!head) return 'noHeader';
   const body = lines
-    .map((cells, index) => ({ number: index + 1, texts: cells.map(textOf) }))
+    .map((cells, index) => ({ number: index + 1, texts: cells.map(cellText) }))
     .filter(({ number, texts }) => number > head.number && texts.some((text) => text !== ''));
   if (body.length === 0) return 'noRows';
   const idAt = head.columns.findIndex((found) => found?.column.kind === 'id');
@@ -159,7 +159,7 @@ function writesOf(
   return columns.flatMap((found, at) => {
     if (!found || found.column.kind === 'id') return [];
     const text = texts[at] ?? '';
-    if (text === textOf(cellOf(row, found, reading))) return [];
+    if (text === cellText(cellOf(row, found, reading))) return [];
     return [{ row: place, column: found.column, value: readText(text, found.column, found.choices), at, text }];
   });
 }

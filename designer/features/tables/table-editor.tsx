@@ -1,7 +1,7 @@
 import { App, Button, Dropdown, Tooltip } from 'antd';
 import { memo, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { DecisionTable, RuleSetDefinition, TableRow } from '../../../engine/index.ts';
-import { withDefinition } from '../../kernel/document/content.ts';
+import { putDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -14,7 +14,7 @@ import { useWords } from '../../words/use-words.ts';
 import { ColumnPicker } from './column-menu.tsx';
 import { Grid } from './grid.tsx';
 import type { GridProps } from './grid-props.ts';
-import { rangeOf, type Selection, selectionAt } from './grid-selection.ts';
+import { rangeOf, type SelectedCells, selectionAt } from './grid-selection.ts';
 import type { TextWrite, WriteHow } from './grid-writes.ts';
 import { RowMenu } from './row-menu.tsx';
 import { SheetMenu } from './sheet-menu.tsx';
@@ -43,7 +43,7 @@ export function TableEditor({ definition, table, fired, holds, reveal, ...commen
   const readOnly = useDocument((state) => state.readOnly);
   const hasDraft = useDocument((state) => state.draft !== null);
   const [query, setQuery] = useState('');
-  const selection = useRef<Selection>(selectionAt(0, 0));
+  const selection = useRef<SelectedCells>(selectionAt(0, 0));
   const change = useLatest<Parameters<TableEdit>, void>((name, next) => editTable(name, definition.id, next));
   const columns = useColumns(definition, table);
   const choices = useChoices(columns);
@@ -134,7 +134,7 @@ function editTable(name: string, id: string, change: (table: DecisionTable) => D
     const definition = content.rules[id];
     if (!definition?.table) return content;
     const table = change(definition.table);
-    return table === definition.table ? content : withDefinition(content, { ...definition, table });
+    return table === definition.table ? content : putDefinition(content, { ...definition, table });
   });
 }
 

@@ -3,28 +3,28 @@ import { type RefObject, useEffect, useMemo, useState } from 'react';
 import type { GridColumn, GridProps } from './grid-props.ts';
 import { gutter, headHeight, rowHeight } from './grid-row.tsx';
 import {
+  type CellPlace,
   clampPlace,
-  type Place,
+  type GridSize,
   type Range,
   rangeOf,
-  type Selection,
-  type Size,
+  type SelectedCells,
   selectionAt,
 } from './grid-selection.ts';
 
 export interface GridSelection {
-  selection: Selection;
-  size: Size;
+  selection: SelectedCells;
+  size: GridSize;
   /** Where the editor stands. */
-  anchor: Place;
+  anchor: CellPlace;
   range: Range;
   /** Where each column begins; one more than there are columns. */
   lefts: number[];
   virtual: ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
   /** Selects, brings into view and takes the focus. */
-  select: (next: Selection) => void;
+  select: (next: SelectedCells) => void;
   /** Selects without moving what is in view. */
-  setSelection: (next: Selection) => void;
+  setSelection: (next: SelectedCells) => void;
 }
 
 /** What is selected in a grid, and what of it is in view. */
@@ -33,8 +33,8 @@ export function useGridSelection(
   scroller: RefObject<HTMLDivElement | null>,
   area: RefObject<HTMLTextAreaElement | null>,
 ): GridSelection {
-  const [selection, setSelection] = useState<Selection>(selectionAt(0, 0));
-  const size: Size = { rows, columns: columns.length };
+  const [selection, setSelection] = useState<SelectedCells>(selectionAt(0, 0));
+  const size: GridSize = { rows, columns: columns.length };
   const lefts = useMemo(() => leftsOf(columns), [columns]);
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: rows,
@@ -47,7 +47,7 @@ export function useGridSelection(
   const anchor = clampPlace(selection.anchor, size);
   const { top, bottom, left, right } = rangeOf({ anchor, focus: clampPlace(selection.focus, size) });
   const range = useMemo(() => ({ top, bottom, left, right }), [top, bottom, left, right]);
-  const select = (next: Selection) => {
+  const select = (next: SelectedCells) => {
     setSelection(next);
     onSelect?.(next);
     virtual.scrollToIndex(next.focus.row, { align: 'auto' });

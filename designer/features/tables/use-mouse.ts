@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { type Selection, selectionAt } from './grid-selection.ts';
+import { type SelectedCells, selectionAt } from './grid-selection.ts';
 
 /** What a mouse does to the cells it is over. */
 export interface Mouse {
@@ -10,8 +10,8 @@ export interface Mouse {
 
 /** Selecting by pressing and dragging, editing by a double click. */
 export function useMouse(
-  select: (selection: Selection) => void,
-  selection: Selection,
+  select: (selection: SelectedCells) => void,
+  selection: SelectedCells,
   edit: (place: { row: number; column: number }) => void,
 ): Mouse {
   const dragging = useRef(false);

@@ -2,7 +2,7 @@ import type { PolicyContent } from '../../../engine/index.ts';
 import { translate } from '../../texts/translate.ts';
 import { ApiError, api, type Draft } from '../api.ts';
 import { readConflict } from './conflict.ts';
-import { changedDefinitions, type DefinitionChange, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions, type DefinitionChange, dropDefinition, putDefinition } from './content.ts';
 import { keepUnsaved } from './journal.ts';
 import { rememberDraft, useDocument } from './store.ts';
 
@@ -93,7 +93,7 @@ async function saveChange(draft: Draft, { kind, id, after }: DefinitionChange): 
     const saved = state.saved as PolicyContent;
     return {
       draft: { ...draft, revision: answer.revision },
-      saved: after ? withDefinition(saved, after) : withoutDefinition(saved, kind, id),
+      saved: after ? putDefinition(saved, after) : dropDefinition(saved, kind, id),
     };
   });
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../engine/index.ts';
 import { api } from '../api.ts';
 import { isSame } from '../same.ts';
-import { changedDefinitions, getDefinition, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions, dropDefinition, getDefinition, putDefinition } from './content.ts';
 import { useDocument } from './store.ts';
 
 /** A definition that someone else saved while it was being edited here. */
@@ -60,8 +60,8 @@ export function resolveConflict(conflict: Conflict, keepMine: (collision: Collis
   for (const collision of conflict.collisions) {
     if (!keepMine(collision)) continue;
     content = collision.mine
-      ? withDefinition(content, collision.mine)
-      : withoutDefinition(content, collision.kind, collision.id);
+      ? putDefinition(content, collision.mine)
+      : dropDefinition(content, collision.kind, collision.id);
   }
   useDocument.setState((state) => ({
     draft: state.draft && { ...state.draft, revision: conflict.revision },

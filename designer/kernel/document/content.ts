@@ -24,9 +24,9 @@ export function getDefinition(content: PolicyContent, kind: DefinitionKind, id: 
 /**
  * The content with one definition put in place of the one of its kind and id.
  *
- * @example withDefinition(content, { ...content.config, values })
+ * @example putDefinition(content, { ...content.config, values })
  */
-export function withDefinition(content: PolicyContent, definition: Definition): PolicyContent {
+export function putDefinition(content: PolicyContent, definition: Definition): PolicyContent {
   switch (definition.kind) {
     case 'rules':
       return { ...content, rules: { ...content.rules, [definition.id]: definition } };
@@ -40,7 +40,7 @@ export function withDefinition(content: PolicyContent, definition: Definition): 
 }
 
 /** The content without one rule set, flow or case list; other kinds cannot be left out. */
-export function withoutDefinition(content: PolicyContent, kind: DefinitionKind, id: string): PolicyContent {
+export function dropDefinition(content: PolicyContent, kind: DefinitionKind, id: string): PolicyContent {
   const family = kind === 'rules' ? 'rules' : kind === 'flow' ? 'flows' : kind === 'cases' ? 'cases' : undefined;
   if (!family) return content;
   const rest: Record<string, unknown> = { ...content[family] };
@@ -77,7 +77,7 @@ export function changedDefinitions(before: PolicyContent, after: PolicyContent):
 export function sharedWith(base: PolicyContent, content: PolicyContent): PolicyContent {
   let shared = content;
   for (const { before, after } of changedDefinitions(base, content)) {
-    if (before && after && isSame(before, after)) shared = withDefinition(shared, before);
+    if (before && after && isSame(before, after)) shared = putDefinition(shared, before);
   }
   return shared;
 }

@@ -2,7 +2,7 @@ import { type PolicyContent, readPolicyContent } from '../../../engine/index.ts'
 import { api, type DraftContent } from '../api.ts';
 import { type LiveChange, listenLive } from '../live.ts';
 import { mayEdit } from '../session/state.ts';
-import { changedDefinitions, type DefinitionChange, sharedWith, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions, type DefinitionChange, dropDefinition, putDefinition, sharedWith } from './content.ts';
 import { openPolicy, useDocument } from './store.ts';
 
 const { getState: get, setState: set } = useDocument;
@@ -91,4 +91,4 @@ async function takeOver(theirs: DraftContent): Promise<void> {
 }
 
 const applied = (content: PolicyContent, { kind, id, after }: DefinitionChange) =>
-  after ? withDefinition(content, after) : withoutDefinition(content, kind, id);
+  after ? putDefinition(content, after) : dropDefinition(content, kind, id);

@@ -3,18 +3,18 @@ import { type LocalText, type PolicyContent, wordingOf } from '../../../engine/i
 import { useText } from '../../texts/translate.ts';
 import { policiesQuery, queryClient, readEdition } from '../queries.ts';
 
-export interface Choice {
+export interface Option {
   value: string;
   label: string;
 }
 
 /** The flow roles of all policies in force, with their labels; none until they are read. */
-export function useRoles(): Choice[] {
+export function useRoles(): Option[] {
   return useChoices(({ policy, vocabulary }) => (policy.roles ?? []).map((role) => [role, vocabulary.words[role]]));
 }
 
 /** The flows of all policies in force, with their titles; none until they are read. */
-export function useFlows(): Choice[] {
+export function useFlows(): Option[] {
   return useChoices(({ flows }) => Object.values(flows).map(({ id, title }) => [id, wordingOf(title)]));
 }
 

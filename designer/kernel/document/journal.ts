@@ -1,5 +1,5 @@
 import type { Definition, DefinitionKind, PolicyContent } from '../../../engine/index.ts';
-import { changedDefinitions, withDefinition, withoutDefinition } from './content.ts';
+import { changedDefinitions, dropDefinition, putDefinition } from './content.ts';
 import type { DocumentState } from './document-state.ts';
 
 /** Changes that the server does not have yet, kept by the browser: they outlive a crash, a closed window and a server that is away. */
@@ -46,7 +46,7 @@ export function withUnsaved(
   const { revision, changes } = JSON.parse(text) as Journal;
   const put = (to: PolicyContent, change: Journal['changes'][number], side: 'before' | 'after') => {
     const definition = change[side];
-    return definition ? withDefinition(to, definition) : withoutDefinition(to, change.kind, change.id);
+    return definition ? putDefinition(to, definition) : dropDefinition(to, change.kind, change.id);
   };
   const mine = changes.reduce((to, change) => put(to, change, 'after'), content);
   if (!draft || draft.revision === revision) return { content: mine };

@@ -3,7 +3,7 @@ import { type Definition, type PolicyContent, readPolicyContent } from '../../..
 import { translate } from '../../texts/translate.ts';
 import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
 import { governors, hasRight, mayEdit, useSession } from '../session/state.ts';
-import { sharedWith, withDefinition } from './content.ts';
+import { putDefinition, sharedWith } from './content.ts';
 import type { DocumentState, EditStep } from './document-state.ts';
 import { withUnsaved } from './journal.ts';
 
@@ -147,7 +147,7 @@ export function edit(name: string, change: (content: PolicyContent) => PolicyCon
 
 /** Replaces one definition as one undoable step. */
 export function editDefinition(name: string, definition: Definition, group?: string): void {
-  edit(name, (content) => withDefinition(content, definition), group);
+  edit(name, (content) => putDefinition(content, definition), group);
 }
 
 export function undo(): void {

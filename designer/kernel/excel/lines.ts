@@ -42,7 +42,9 @@ export function findHeader<C extends NamedColumn>(
   columns: C[],
   counts: (column: C) => boolean = () => true,
 ): Header<C> | undefined {
-  const headers = lines.slice(0, headerWithin).map((cells, index) => readHeader(cells.map(textOf), index + 1, columns));
+  const headers = lines
+    .slice(0, headerWithin)
+    .map((cells, index) => readHeader(cells.map(cellText), index + 1, columns));
   const named = ({ columns: found }: Header<C>) => found.filter((one) => one && counts(one)).length;
   const best = headers.toSorted((a, b) => named(b) - named(a))[0];
   return best && named(best) > 0 ? best : undefined;
@@ -67,7 +69,7 @@ function readHeader<C extends NamedColumn>(texts: string[], number: number, colu
 export const withUnit = (title: string, unit: string) => (unit ? `${title} (${unit})` : title);
 
 /** Excel makes dates of what looks like one, and numbers and truths of what looks like those; its times are fractions of a day, not exact. */
-export function textOf(cell: SheetCell | undefined): string {
+export function cellText(cell: SheetCell | undefined): string {
   if (cell === null || cell === undefined) return '';
   if (!(cell instanceof Date)) return String(cell).trim();
   const exact = new Date(Math.round(cell.getTime() / 1000) * 1000);

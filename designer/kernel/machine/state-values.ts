@@ -14,19 +14,19 @@ const innerOf = (state: StateJson) =>
 /**
  * The choices that a state value is made of, outer ones first: one for the machine, one for each part of a parallel state.
  *
- * @example choicesOf(machine, { service: { crew: 'onSite', parts: 'picking' } }).map(({ parent }) => parent) // ['', 'service.crew', 'service.parts']
+ * @example stateChoices(machine, { service: { crew: 'onSite', parts: 'picking' } }).map(({ parent }) => parent) // ['', 'service.crew', 'service.parts']
  */
-export function choicesOf(state: MachineJson | StateJson, value: Json, parent: StatePath = ''): StateChoice[] {
+export function stateChoices(state: MachineJson | StateJson, value: Json, parent: StatePath = ''): StateChoice[] {
   const inner = innerOf(state);
   const below = (name: string) =>
     typeof value === 'object' ? ((value as Record<string, Json> | null)?.[name] ?? {}) : {};
   if (inner.length === 0) return [];
   if (state.type === 'parallel')
-    return inner.flatMap(([name, part]) => choicesOf(part, below(name), joinPath(parent, name)));
+    return inner.flatMap(([name, part]) => stateChoices(part, below(name), joinPath(parent, name)));
   const chosen = typeof value === 'string' ? value : (Object.keys(value ?? {})[0] ?? '');
   const within = inner.find(([name]) => name === chosen)?.[1];
   const own = { parent, chosen, options: inner.map(([name]) => name) };
-  return [own, ...(within ? choicesOf(within, below(chosen), joinPath(parent, chosen)) : [])];
+  return [own, ...(within ? stateChoices(within, below(chosen), joinPath(parent, chosen)) : [])];
 }
 
 /** The state value in which `chosen` is present in `parent`, at its own beginning; other parts stay as they are. */

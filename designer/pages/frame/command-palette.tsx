@@ -28,7 +28,7 @@ interface Entry {
 }
 
 /** Ctrl+K: everything with a name, found by text or by pinyin initials. */
-export function Palette() {
+export function CommandPalette() {
   const { open } = useOpen();
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
