@@ -31,7 +31,10 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
     if (!box) continue;
     nodes.push({
       ...placed(box),
-      ...{ id: item.path, type: 'state', data: { item, open: item.open, ...shared }, selectable: false },
+      id: item.path,
+      type: 'state',
+      data: { item, open: item.open, ...shared },
+      selectable: false,
       handles: hasDot(item, shared.editable) ? [dotOf(box)] : [],
       ...(item.parent ? { parentId: item.parent } : {}),
       ariaLabel: stateTitle(shared.reading, item.path),
@@ -43,16 +46,15 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
     const box = layout.cards.get(edge.id);
     if (!box) continue;
     nodes.push({
-      ...{
-        id: `card/${edge.id}`,
-        type: 'card',
-        data: { edge, ...shared },
-        selectable: false,
-        draggable: false,
-        connectable: false,
-      },
+      id: `card/${edge.id}`,
+      type: 'card',
+      data: { edge, ...shared },
+      selectable: false,
+      draggable: false,
+      connectable: false,
       ...placed(box),
-      ...{ handles: [], zIndex: 1000 },
+      handles: [],
+      zIndex: 1000,
       ariaLabel: cardLabel(edge, shared.reading),
     });
   }
@@ -64,21 +66,36 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
  * anew, and until it has measured again no drag begins at a node and one that is under way ends.
  */
 const placed = ({ x, y, width, height }: Box) => ({
-  ...{ position: { x, y }, width, height, measured: { width, height } },
+  position: { x, y },
+  width,
+  height,
+  measured: { width, height },
 });
 
 const dotSize = 12;
 const hasDot = ({ kind, outside }: ChartState, editable: boolean) => editable && kind !== 'history' && !outside;
 /** The dot that transitions are drawn from, as `.state-handle` puts it: half across the right edge. */
 const dotOf = ({ width, height }: Box): NodeHandle => ({
-  ...{ type: 'source', position: Position.Right, width: dotSize, height: dotSize },
-  ...{ x: width - dotSize / 2, y: (height - dotSize) / 2 },
+  type: 'source',
+  position: Position.Right,
+  width: dotSize,
+  height: dotSize,
+  x: width - dotSize / 2,
+  y: (height - dotSize) / 2,
 });
 
 function markerNode(path: StatePath, box: Box): Node {
   return {
-    ...{ id: `marker/${path}`, type: 'marker', data: {}, parentId: path, handles: [], ...placed(box) },
-    ...{ focusable: false, draggable: false, selectable: false, connectable: false },
+    id: `marker/${path}`,
+    type: 'marker',
+    data: {},
+    parentId: path,
+    handles: [],
+    ...placed(box),
+    focusable: false,
+    draggable: false,
+    selectable: false,
+    connectable: false,
   };
 }
 

@@ -95,7 +95,9 @@ function ChartView(props: ChartProps) {
   const { drawn, failed, onSizes } = useLayout(chart);
   const frame = useRef<HTMLDivElement>(null);
   const framed = useFraming(drawn?.layout, frame, {
-    ...{ focus: props.focus, whole: props.whole, part: drawn?.chart.root },
+    focus: props.focus,
+    whole: props.whole,
+    part: drawn?.chart.root,
   });
   const { nodes, onNodesChange } = useNodes(props, drawn);
   useFocusKept(root, frame);

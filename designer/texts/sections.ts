@@ -16,9 +16,18 @@ import { twoPeopleTexts } from './sections/two-people.ts';
 type Pair = readonly [chinese: string, english: string, englishOne?: string];
 
 const texts = {
-  ...{ ...frameTexts, ...policyTexts, ...editionTexts, ...governanceTexts },
-  ...{ ...ruleTexts, ...flowTexts, ...instanceTexts, ...sessionTexts, ...administrationTexts },
-  ...{ ...decisionTexts, ...listTexts, ...twoPeopleTexts },
+  ...frameTexts,
+  ...policyTexts,
+  ...editionTexts,
+  ...governanceTexts,
+  ...ruleTexts,
+  ...flowTexts,
+  ...instanceTexts,
+  ...sessionTexts,
+  ...administrationTexts,
+  ...decisionTexts,
+  ...listTexts,
+  ...twoPeopleTexts,
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

@@ -108,7 +108,11 @@ function chartState(
   const parentState = stateAt(machine, parent);
   const initial = state.initial ?? (kind === 'compound' ? children[0] : undefined);
   return {
-    ...{ path, state, kind, parent, collapsed: folded },
+    path,
+    state,
+    kind,
+    parent,
+    collapsed: folded,
     open: children.length > 0 && !folded,
     hidden: folded ? allStates(state as MachineJson).length - 1 : 0,
     region: parentState !== undefined && stateKind(parentState) === 'parallel',

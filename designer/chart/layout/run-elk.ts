@@ -60,8 +60,12 @@ async function withLimit(graph: ElkNode): Promise<ElkNode> {
 
 function read(root: ElkNode, chart: Chart): ChartLayout {
   const layout: ChartLayout = {
-    ...{ states: new Map(), markers: new Map(), lines: new Map(), cards: new Map() },
-    ...{ width: root.width ?? 0, height: root.height ?? 0 },
+    states: new Map(),
+    markers: new Map(),
+    lines: new Map(),
+    cards: new Map(),
+    width: root.width ?? 0,
+    height: root.height ?? 0,
   };
   const markers = new Map(chart.states.map((state) => [markerId(state.path), state.path]));
   const visit = (node: ElkNode, shift: { x: number; y: number }) => {

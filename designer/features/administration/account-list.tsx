@@ -38,8 +38,11 @@ export function AccountList() {
           <Listing
             label={t('admin.accounts')}
             heads={[
-              ...[t('admin.name'), t('admin.rightsAndRoles'), t('admin.policies')],
-              ...[t('account.signsInBy'), t('admin.created')],
+              t('admin.name'),
+              t('admin.rightsAndRoles'),
+              t('admin.policies'),
+              t('account.signsInBy'),
+              t('admin.created'),
             ]}
           >
             {accounts.map((account) => (

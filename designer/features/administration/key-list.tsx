@@ -41,8 +41,12 @@ export function KeyList() {
           <Listing
             label={t('admin.keys')}
             heads={[
-              ...[t('admin.name'), t('admin.rightsAndRoles'), t('admin.policies')],
-              ...[t('personKey.person'), t('admin.created'), t('admin.createdBy')],
+              t('admin.name'),
+              t('admin.rightsAndRoles'),
+              t('admin.policies'),
+              t('personKey.person'),
+              t('admin.created'),
+              t('admin.createdBy'),
             ]}
           >
             {keys.map((key) => (

@@ -37,10 +37,7 @@ export function WebhookList() {
         <Section flush title={t('admin.webhooks')} count={data.items.length} actions={add}>
           <Listing
             label={t('admin.webhooks')}
-            heads={[
-              ...[t('admin.name'), t('webhook.url'), t('webhook.types'), t('admin.policies')],
-              ...[t('admin.created')],
-            ]}
+            heads={[t('admin.name'), t('webhook.url'), t('webhook.types'), t('admin.policies'), t('admin.created')]}
           >
             {data.items.map((webhook) => (
               <WebhookRow key={webhook.id} webhook={webhook} onRotated={setShown} />

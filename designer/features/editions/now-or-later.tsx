@@ -17,7 +17,9 @@ export interface Moment {
 export function useMoment(): Moment {
   const [{ when, date }, set] = useState<Pick<Moment, 'when' | 'date'>>({ when: 'now', date: null });
   return {
-    ...{ when, date, choose: (next, chosen) => set({ when: next, date: chosen }) },
+    when,
+    date,
+    choose: (next, chosen) => set({ when: next, date: chosen }),
     later: when === 'later' ? date?.toISOString() : undefined,
     open: when === 'later' && !date,
   };

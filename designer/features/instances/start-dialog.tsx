@@ -44,8 +44,20 @@ function useStart(policies: PolicySummary[], onClose: () => void) {
     setInput({});
   };
   return {
-    ...{ inForce, policy, setPolicy, flows, flow, chooseFlow, businessKey, setBusinessKey },
-    ...{ reading, input, setInput, flaws, busy, start },
+    inForce,
+    policy,
+    setPolicy,
+    flows,
+    flow,
+    chooseFlow,
+    businessKey,
+    setBusinessKey,
+    reading,
+    input,
+    setInput,
+    flaws,
+    busy,
+    start,
   };
 }
 

@@ -41,7 +41,10 @@ export function CaseRows({ edition, ...props }: ResultProps & { edition: string 
   const rows = useMemo(() => cases.filter(isShown[shown]), [cases, shown]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer<HTMLDivElement, Element>({
-    ...{ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 },
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
   });
   const isCompared = opened.before !== undefined;
   const heads = [
@@ -84,9 +87,12 @@ export function CaseRows({ edition, ...props }: ResultProps & { edition: string 
 const columnsOf = (isChosen: boolean, hasNotes: boolean, isCompared: boolean) =>
   [
     ...(isChosen ? ['28px'] : []),
-    ...['52px', ...(hasNotes ? ['minmax(110px, 1fr)'] : []), 'minmax(180px, 1.8fr)'],
+    '52px',
+    ...(hasNotes ? ['minmax(110px, 1fr)'] : []),
+    'minmax(180px, 1.8fr)',
     ...(isCompared ? ['minmax(150px, 1.5fr)'] : []),
-    ...['minmax(170px, 1.7fr)', '32px'],
+    'minmax(170px, 1.7fr)',
+    '32px',
   ].join(' ');
 
 interface FilterProps {

@@ -40,9 +40,13 @@ export function factColumnsOf(content: PolicyContent, definition: RuleSetDefinit
     taken.add(header);
     const isCertain = definition.facts.properties?.[fact] !== undefined && !property.requiredIf;
     const need = required.includes(fact) ? 'required' : isCertain ? 'optional' : 'perhaps';
-    const inBoth = titles.map((one, at) => withUnit(one, unitWord(unit, locales[at] as Locale)));
+    const withUnits = titles.map((one, at) => withUnit(one, unitWord(unit, locales[at] as Locale)));
     return {
-      ...{ fact, schema, header, names: [plain, fact, ...titles, ...inBoth], need },
+      fact,
+      schema,
+      header,
+      names: [plain, fact, ...titles, ...withUnits],
+      need,
       choices: choicesOf(schema, namesIn(content.vocabulary)),
       inWords: (value) => valueWords(value, schema, (name) => labelOf(content, definition, name)[locale], locale),
     };

@@ -43,7 +43,10 @@ export function useTried(id: string, list: CaseSheet | undefined, { content, bef
     setDone(0);
     setCases(undefined);
     tryList(list, {
-      ...{ id, at, signal: stopper.signal, told: (count) => isCurrent && setDone(count) },
+      id,
+      at,
+      signal: stopper.signal,
+      told: (count) => isCurrent && setDone(count),
       now: (asked) => askEngine('list', content, asked),
       before: before && ((asked) => askEngine('listBefore', before, asked)),
     }).then((tried) => isCurrent && setCases(tried));

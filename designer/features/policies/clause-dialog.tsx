@@ -43,7 +43,9 @@ export function ClauseDialog({ before, onClose }: { before?: Clause; onClose: ()
   const t = useT();
   const { clauses } = useDocument((state) => state.content as PolicyContent).clauses;
   const [values, setValues] = useState({
-    ...{ id: before?.id ?? '', zh: before?.text['zh-CN'] ?? '', en: before?.text.en ?? '' },
+    id: before?.id ?? '',
+    zh: before?.text['zh-CN'] ?? '',
+    en: before?.text.en ?? '',
     kind: before?.kind ?? ['rule'],
   });
   const put = (change: Partial<typeof values>) => setValues({ ...values, ...change });

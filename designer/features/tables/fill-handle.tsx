@@ -63,7 +63,8 @@ export function fillTo(
 ): TextWrite[] {
   const height = range.bottom - range.top + 1;
   return placesOf({ ...range, top: range.bottom + 1, bottom: toRow }).map(({ row, column }) => ({
-    ...{ row, column },
+    row,
+    column,
     text: view(range.top + ((row - range.top) % height), column).raw,
   }));
 }

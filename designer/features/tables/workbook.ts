@@ -4,8 +4,11 @@ import type { Translate } from '../../texts/sections.ts';
 import type { SheetColumn } from './sheet.ts';
 
 const fillOf: Record<SheetColumn['column']['kind'], Fill> = {
-  ...{ input: 'blue', output: 'green' },
-  ...{ clauses: 'grey', note: 'grey', id: 'grey' },
+  input: 'blue',
+  output: 'green',
+  clauses: 'grey',
+  note: 'grey',
+  id: 'grey',
 };
 
 /** Texts of headers and of help, in the reader's language. */

@@ -14,7 +14,8 @@ const keyOf = (policy: string, draft: string | null) => `guiju.unsaved.${policy}
 export function keepUnsaved({ policy, content, saved, draft }: DocumentState): void {
   if (!content || !saved) return;
   const changes = changedDefinitions(saved, content).map(({ kind, id, before, after }) => ({
-    ...{ kind, id },
+    kind,
+    id,
     before: before ?? null,
     after: after ?? null,
   }));

@@ -69,7 +69,11 @@ export function useWalk(content: PolicyContent, id: string): Walk {
   const seconds = (instant: string) =>
     Math.max(1, Math.ceil((Date.parse(instant) - Date.parse(run.now?.at ?? at)) / 1000));
   return {
-    ...{ input, events, position, send, ...run },
+    input,
+    events,
+    position,
+    send,
+    ...run,
     setInput: (next) =>
       // A field that is left without a change must not take the walk back to its beginning.
       setState((was) => (isSame(was.input, next) ? was : { ...was, input: next, position: 0, events: [] })),
