@@ -19,7 +19,7 @@ import { Measure } from './measure.tsx';
 import { useChartKeys } from './use-chart-keys.ts';
 import { useFraming } from './use-framing.ts';
 
-export interface ChartProps {
+interface ChartProps {
   reading: FlowReading;
   collapsed: ReadonlySet<StatePath>;
   onCollapse: (path: StatePath, collapsed: boolean) => void;

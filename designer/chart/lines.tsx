@@ -67,7 +67,7 @@ function lineClass(edge: ChartEdge | undefined, selection: Selection, marks: Cha
 }
 
 /** A path through the points with its corners rounded. */
-export function roundedPath(points: Point[]): string {
+function roundedPath(points: Point[]): string {
   const [first, ...rest] = points;
   if (!first) return '';
   let path = `M${first.x} ${first.y}`;

@@ -27,7 +27,7 @@ export interface Said {
   choice?: boolean;
 }
 
-export interface CaseWords {
+interface CaseWords {
   /** What a case gives. */
   given(one: Case): Said[];
   /** What a case expects. */

@@ -72,7 +72,7 @@ function testFlaw(test: Test, schema: ValueSchema | undefined): CellView['flaw']
 }
 
 /** Whether a value can be one of a schema: its type, and its list of values. */
-export function valueFlaw(value: Json, schema: ValueSchema | undefined): CellView['flaw'] {
+function valueFlaw(value: Json, schema: ValueSchema | undefined): CellView['flaw'] {
   if (!schema || value === null) return undefined;
   const types = typesOf(schema);
   if (types.includes('array'))

@@ -45,7 +45,7 @@ const clockUnits: [RegExp, string, string][] = [
  *
  * @example durationWords('PT48H', 'zh-CN') // '48 小时'
  */
-export function durationWords(text: string, locale: Locale): string {
+function durationWords(text: string, locale: Locale): string {
   const match = /^P([^T]*)(?:T(.*))?$/.exec(text);
   if (!match) return text;
   const say = (part: string, table: [RegExp, string, string][]) =>

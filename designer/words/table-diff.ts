@@ -1,7 +1,7 @@
 import type { DecisionTable, Json, TableRow } from '../../engine/index.ts';
 import { isSame } from '../kernel/same.ts';
 
-export type DiffState = 'same' | 'added' | 'removed' | 'changed' | 'moved';
+type DiffState = 'same' | 'added' | 'removed' | 'changed' | 'moved';
 
 export interface DiffColumn {
   kind: 'input' | 'output' | 'clauses';
@@ -26,7 +26,7 @@ export interface DiffRow {
   from?: number;
   cells: DiffCell[];
 }
-export interface TableDiff {
+interface TableDiff {
   columns: DiffColumn[];
   rows: DiffRow[];
 }

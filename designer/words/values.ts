@@ -11,7 +11,7 @@ export function unitWord(unit: string | undefined, locale: Locale): string {
 /** Made once: `toLocaleString` would make a formatter for every cell of a table. */
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 });
 
-export function numberWord(value: number): string {
+function numberWord(value: number): string {
   return numbers.format(value);
 }
 

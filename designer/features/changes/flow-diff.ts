@@ -15,10 +15,10 @@ import {
 } from '../../kernel/machine/places.ts';
 import { isSame } from '../../kernel/same.ts';
 
-export type FlowMark = 'added' | 'removed' | 'changed';
+type FlowMark = 'added' | 'removed' | 'changed';
 
 /** Two flows laid over each other: one machine that has what either has, and what became of each state and transition. */
-export interface FlowDiff {
+interface FlowDiff {
   flow: FlowDefinition;
   /** By state path, or by the id of a transition of `flow`. */
   marks: ReadonlyMap<string, FlowMark>;

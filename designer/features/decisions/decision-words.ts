@@ -7,7 +7,7 @@ import { useText } from '../../texts/translate.ts';
 import { type Said, useCaseWords } from '../../words/case-words.ts';
 import { useWords } from '../../words/use-words.ts';
 
-export interface DecisionWords {
+interface DecisionWords {
   /** Of the rule set. */
   title: string;
   given: Said[];

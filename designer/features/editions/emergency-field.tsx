@@ -11,7 +11,7 @@ export const isHandedIn = (answer: EditionSummary | Draft): answer is Draft =>
   'status' in answer && 'authors' in answer;
 
 /** Whether somebody does it at once, by themselves, and why. */
-export interface Urgency {
+interface Urgency {
   on: boolean;
   reason: string;
   set: (next: { on: boolean; reason: string }) => void;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useT } from '../../texts/translate.ts';
 
 /** An instant to be chosen: now, or a date still to come. */
-export interface Moment {
+interface Moment {
   when: 'now' | 'later';
   date: Dayjs | null;
   choose: (when: 'now' | 'later', date: Dayjs | null) => void;

@@ -34,7 +34,7 @@ function taken({ schema, choices, inWords }: FactColumn, t: Translate): string[]
 }
 
 /** What says results and problems in the reader's language. */
-export interface ResultWords {
+interface ResultWords {
   words: Words;
   t: Translate;
   /** Why a case has no result; empty: it has one. */

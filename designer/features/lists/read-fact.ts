@@ -16,7 +16,7 @@ export type FactFlaw =
   | 'notJson';
 
 /** A fact that a cell gives, or why it gives none; an empty cell is neither. */
-export interface FactReading {
+interface FactReading {
   value?: Json;
   flaw?: FactFlaw;
 }

@@ -15,7 +15,7 @@ export interface TriedCase extends ListedCase {
 /** Decides some cases; where they are compared, there are two of these. */
 export type Decide = (asked: CasesAsked) => Promise<CaseAnswer[]>;
 
-export interface TryListOptions {
+interface TryListOptions {
   id: string;
   at: string;
   now: Decide;

@@ -20,7 +20,7 @@ interface ListOptions {
 }
 
 /** A list of cases in an Excel file, tried at once. */
-export interface ListInTrial {
+interface ListInTrial {
   /** Saves the file to be filled in, and has one chosen. */
   menu: ReactNode;
   /** Which case of a list is in the trial, and the way back to it; nothing where there is no list. */

@@ -8,7 +8,7 @@ export type GridAction =
   | { do: 'fillDown' }
   | { do: 'leave' };
 
-export interface KeyPress {
+interface KeyPress {
   key: string;
   ctrl: boolean;
   shift: boolean;

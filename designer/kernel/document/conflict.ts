@@ -24,7 +24,7 @@ export interface Collision {
   theirChanges: LocalText[];
 }
 
-export interface Conflict {
+interface Conflict {
   /** Who has written in the draft. */
   authors: string[];
   revision: number;

@@ -58,7 +58,7 @@ function referencesOf(body: object | undefined): Reference[] {
 }
 
 /** Every rule set and flow that a piece of a definition names, each once. */
-export function referencesIn(body: Json | undefined): Reference[] {
+function referencesIn(body: Json | undefined): Reference[] {
   const found = new Map<string, Reference>();
   const add = (kind: Reference['kind'], id: Json | undefined) => {
     if (typeof id === 'string') found.set(`${kind}/${id}`, { kind, id });

@@ -1,7 +1,7 @@
 import { namesOf, pointerTo } from '../pointer.ts';
 import { joinPath, placeId, type StatePath, type TransitionPlace, type Trigger } from './places.ts';
 
-export interface PointedPlace {
+interface PointedPlace {
   state: StatePath;
   /** The id of the transition, where the pointer leads into one. */
   transition?: string;

@@ -2,7 +2,7 @@ import type { Json, MachineJson, StateJson } from '../../../engine/index.ts';
 import { joinPath, type StatePath } from './places.ts';
 
 /** One choice that a state value is made of: which of the inner states of `parent` is present. */
-export interface StateChoice {
+interface StateChoice {
   parent: StatePath;
   chosen: string;
   options: string[];

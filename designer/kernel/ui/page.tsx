@@ -7,7 +7,7 @@ import { Icon, type IconName } from './icons.tsx';
 import './page.css';
 import { problemText } from './problem-text.ts';
 
-export interface Crumb {
+interface Crumb {
   title: string;
   href?: string;
 }

@@ -1,7 +1,7 @@
 import type { ThemeName } from '../../texts/settings.ts';
 
 /** The product's own colours, for both themes. Text on its ground meets WCAG AA (4.5:1) in each pair used. */
-export interface Palette {
+interface Palette {
   ground: string;
   surface: string;
   raised: string;

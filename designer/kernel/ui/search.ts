@@ -32,7 +32,7 @@ const known = new Map<string, string>();
  *
  * @example pinyinInitials('报销金额') // 'bxje'
  */
-export function pinyinInitials(text: string): string {
+function pinyinInitials(text: string): string {
   return Array.from(text, initialOf).join('');
 }
 

@@ -3,9 +3,9 @@ import type { ThemeName } from '../../texts/settings.ts';
 import { motion } from './motion.ts';
 import { palettes } from './palette.ts';
 
-export const fontFamily =
+const fontFamily =
   "'Noto Sans SC Variable', 'PingFang SC', 'Microsoft YaHei', -apple-system, 'Segoe UI', system-ui, sans-serif";
-export const monoFamily =
+const monoFamily =
   "ui-monospace, 'SFMono-Regular', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans SC Variable', monospace";
 
 /**

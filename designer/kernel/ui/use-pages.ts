@@ -7,7 +7,7 @@ interface PageOf<T> {
   items: T[];
   cursor?: string;
 }
-export interface Pages<T> {
+interface Pages<T> {
   /** What was read so far; undefined until the first page is there. */
   items: T[] | undefined;
   problem: ApiError | null;

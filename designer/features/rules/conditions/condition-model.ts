@@ -23,7 +23,7 @@ export function childrenOf(condition: Condition): Condition[] {
 }
 
 /** The group with other children. `not` takes one: more of them become an `all` inside it. */
-export function withChildren(condition: Condition, children: Condition[]): Condition {
+function withChildren(condition: Condition, children: Condition[]): Condition {
   if ('all' in condition) return { ...condition, all: children };
   if ('any' in condition) return { ...condition, any: children };
   if ('not' in condition)
@@ -42,7 +42,7 @@ export function asKind(condition: Condition, kind: GroupKind): Condition {
 /** Where a condition stands: the index at each level from the root. */
 export type ConditionPath = number[];
 
-export function conditionAt(root: Condition, path: ConditionPath): Condition | undefined {
+function conditionAt(root: Condition, path: ConditionPath): Condition | undefined {
   return path.reduce<Condition | undefined>(
     (condition, index) => (condition ? childrenOf(condition)[index] : undefined),
     root,

@@ -76,7 +76,7 @@ function operatorText(name: string, locale: 'zh-CN' | 'en'): string {
 }
 
 /** Every fact that a condition of the rule set may read. */
-export function factNamesOf(definition: RuleSetDefinition): string[] {
+function factNamesOf(definition: RuleSetDefinition): string[] {
   return [...Object.keys(definition.facts.properties ?? {}), ...Object.keys(definition.derived ?? {})];
 }
 
