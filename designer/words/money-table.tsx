@@ -1,4 +1,5 @@
 import type { MoneyTotals } from '../../engine/index.ts';
+import { TableHead } from '../kernel/ui/table-head.tsx';
 import { useT } from '../texts/translate.ts';
 import type { Words } from './policy-words.ts';
 
@@ -18,17 +19,7 @@ export function MoneyTable({ totals, words, sides }: MoneyTableProps) {
   return (
     <table className="plain-table" data-money>
       <caption>{t('impact.totals')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('impact.amount')}</th>
-          {sides.map((side) => (
-            <th scope="col" key={side}>
-              {side}
-            </th>
-          ))}
-          {isCompared ? <th scope="col">{t('impact.difference')}</th> : null}
-        </tr>
-      </thead>
+      <TableHead heads={[t('impact.amount'), ...sides, ...(isCompared ? [t('impact.difference')] : [])]} />
       <tbody>
         {rows.map(([name, { before, after }]) => (
           <tr key={name}>

@@ -1,5 +1,6 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, Form, type FormItemProps, Input, Modal } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { ApiError } from '../../kernel/api.ts';
 import { namesOf } from '../../kernel/pointer.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
@@ -11,31 +12,24 @@ interface Sending {
   refusal: string | undefined;
   /** What it said against one field, for the field's `Form.Item`. */
   flaw: (field: string) => FormItemProps;
-  send: (work: () => Promise<void>) => Promise<void>;
+  send: (work: () => Promise<void>) => void;
 }
 
 /** Sends what a dialog is about and keeps what the server says against it. */
 export function useSending(): Sending {
   const t = useT();
   const text = useText();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
-  const send = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setProblem(undefined);
-    await work().catch(setProblem);
-    setBusy(false);
-  };
-  const errors = problem instanceof ApiError ? problem.errors : [];
+  const { mutate, isPending, error } = useMutation({ mutationFn: (work: () => Promise<void>) => work() });
+  const errors = error?.errors ?? [];
   const flaw = (field: string): FormItemProps => {
     const own = errors.filter(({ path }) => namesOf(path)[0] === field);
     return own.length === 0
       ? {}
       : { validateStatus: 'error', help: own.map(({ message }) => <div key={text(message)}>{text(message)}</div>) };
   };
-  const detail = problem instanceof ApiError ? problem.body.detail : undefined;
-  const said = typeof detail === 'string' ? detail : errors.length > 0 ? t('admin.seeFields') : problemText(problem);
-  return { busy, refusal: problem === undefined ? undefined : said, flaw, send };
+  const detail = error instanceof ApiError ? error.body.detail : undefined;
+  const said = typeof detail === 'string' ? detail : errors.length > 0 ? t('admin.seeFields') : problemText(error);
+  return { busy: isPending, refusal: error ? said : undefined, flaw, send: mutate };
 }
 
 interface SendDialogProps {
@@ -64,7 +58,7 @@ export function SendDialog({ title, okText, ready, sending, onSend, onClose, chi
       confirmLoading={sending.busy}
       okButtonProps={{ disabled: !ready, htmlType: 'submit', form }}
     >
-      <Form id={form} layout="vertical" onFinish={() => void sending.send(onSend)}>
+      <Form id={form} layout="vertical" onFinish={() => sending.send(onSend)}>
         {children}
       </Form>
       {sending.refusal ? <Alert type="error" showIcon title={sending.refusal} /> : null}

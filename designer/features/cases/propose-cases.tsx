@@ -14,6 +14,7 @@ import { askEngine } from '../../kernel/engine/ask-engine.ts';
 import { Count } from '../../kernel/ui/count.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { Opener } from '../../kernel/ui/opener.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
 import { Proposal } from './proposal.tsx';
@@ -24,21 +25,13 @@ type Definition = RuleSetDefinition | FlowDefinition;
 export function ProposeCases({ definition }: { definition: Definition }) {
   const t = useT();
   const readOnly = useDocument((state) => state.readOnly);
-  const [open, setOpen] = useState(false);
   if (readOnly) return null;
-  return (
-    <>
-      <Button
-        size="small"
-        icon={<Icon name="flag" size={13} />}
-        title={t('propose.help')}
-        onClick={() => setOpen(true)}
-      >
-        {t('propose.open')}
-      </Button>
-      {open ? <Proposals definition={definition} onClose={() => setOpen(false)} /> : null}
-    </>
+  const button = (open: () => void) => (
+    <Button size="small" icon={<Icon name="flag" size={13} />} title={t('propose.help')} onClick={open}>
+      {t('propose.open')}
+    </Button>
   );
+  return <Opener button={button}>{(close) => <Proposals definition={definition} onClose={close} />}</Opener>;
 }
 
 type Answer = { generated: GeneratedCases } | { problem: unknown };

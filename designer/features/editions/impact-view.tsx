@@ -16,6 +16,7 @@ import { Count } from '../../kernel/ui/count.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
+import { TableHead } from '../../kernel/ui/table-head.tsx';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { ExplanationView } from '../../words/explanation.tsx';
 import { MoneyTable, signed } from '../../words/money-table.tsx';
@@ -82,15 +83,9 @@ function ByRule({ rows }: { rows: Impact['decisions']['byRule'] }) {
   };
   return (
     <table className="plain-table">
-      <thead>
-        <tr>
-          <th scope="col">{t('impact.rule')}</th>
-          <th scope="col">{t('impact.changed')}</th>
-          <th scope="col">{t('impact.lost')}</th>
-          <th scope="col">{t('impact.gained')}</th>
-          <th scope="col">{t('impact.difference')}</th>
-        </tr>
-      </thead>
+      <TableHead
+        heads={(['rule', 'changed', 'lost', 'gained', 'difference'] as const).map((head) => t(`impact.${head}`))}
+      />
       <tbody>
         {rows.map(({ ruleSet, rule, changed, lost, gained, totals }) => (
           <tr key={`${ruleSet}/${rule}`}>
@@ -117,13 +112,7 @@ function ByClause({ rows }: { rows: Impact['decisions']['byClause'] }) {
   const content = useDocument((state) => state.content) as PolicyContent;
   return (
     <table className="plain-table">
-      <thead>
-        <tr>
-          <th scope="col">{t('impact.clause')}</th>
-          <th scope="col">{t('impact.changed')}</th>
-          <th scope="col">{t('impact.difference')}</th>
-        </tr>
-      </thead>
+      <TableHead heads={[t('impact.clause'), t('impact.changed'), t('impact.difference')]} />
       <tbody>
         {rows.map(({ clause, changed, totals }) => (
           <tr key={clause}>
@@ -249,13 +238,7 @@ function Instances({ instances: { byReason, examples } }: { instances: Impact['i
   return (
     <>
       <table className="plain-table" lang={locale}>
-        <thead>
-          <tr>
-            <th scope="col">{t('impact.where')}</th>
-            <th scope="col">{t('impact.why')}</th>
-            <th scope="col">{t('govern.affected')}</th>
-          </tr>
-        </thead>
+        <TableHead heads={[t('impact.where'), t('impact.why'), t('govern.affected')]} />
         <tbody>
           {byReason.map(({ flow, state, reason, affected }) => (
             <tr key={`${flow}${JSON.stringify(state)}${reason}`}>

@@ -1,5 +1,5 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Modal } from 'antd';
-import { useState } from 'react';
 import { ApiError, api, type CheckReport, type Draft } from '../../kernel/api.ts';
 import { switchWorkingCopy, useDocument } from '../../kernel/document/store.ts';
 import { Count } from '../../kernel/ui/count.tsx';
@@ -8,8 +8,6 @@ import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useFileChoice } from '../../kernel/ui/use-file-choice.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { FindingList } from './finding-list.tsx';
-
-type Outcome = { draft: Draft & { report: CheckReport } } | { problem: unknown; file: string };
 
 /**
  * Takes an exported edition from a file: a draft with what the checks find in it, or why it was refused.
@@ -20,25 +18,17 @@ export function ImportDraft({ ofAnother = false }: { ofAnother?: boolean }) {
   const t = useT();
   const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
-  const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const read = async (file: File) => {
-    setBusy(true);
-    try {
-      setOutcome({ draft: await api.importDraft(policy, await readJson(file), ofAnother) });
-    } catch (problem) {
-      setOutcome({ problem, file: file.name });
-    }
-    setBusy(false);
-  };
+  const { mutate, isPending, data, error, variables, reset } = useMutation({
+    mutationFn: async (file: File) => api.importDraft(policy, await readJson(file), ofAnother),
+  });
   const label = t(ofAnother ? 'portable.begin' : 'portable.import');
   const { input, choose } = useFileChoice({
     accept: 'application/json,.json',
     label,
-    onFile: (file) => void read(file),
+    onFile: (file) => mutate(file),
   });
   const open = async (draft: Draft) => {
-    setOutcome(null);
+    reset();
     await switchWorkingCopy(draft.id);
     message.success(t('drafts.made'));
   };
@@ -48,26 +38,26 @@ export function ImportDraft({ ofAnother = false }: { ofAnother?: boolean }) {
       <Button
         size={ofAnother ? 'medium' : 'small'}
         icon={<Icon name="upload" size={14} />}
-        loading={busy}
+        loading={isPending}
         title={t(ofAnother ? 'portable.beginHelp' : 'portable.importHelp')}
         onClick={choose}
       >
         {label}
       </Button>
-      {outcome && 'draft' in outcome ? (
+      {data ? (
         <Modal
           open
           width={720}
           title={t('portable.imported')}
           okText={t('portable.open')}
           cancelText={t('common.dismiss')}
-          onCancel={() => void open(outcome.draft)}
-          onOk={() => void open(outcome.draft)}
+          onCancel={() => void open(data)}
+          onOk={() => void open(data)}
         >
-          <ImportedReport report={outcome.draft.report} />
+          <ImportedReport report={data.report} />
         </Modal>
       ) : null}
-      {outcome && 'problem' in outcome ? <Refused {...outcome} onClose={() => setOutcome(null)} /> : null}
+      {error ? <Refused problem={error} file={variables?.name ?? ''} onClose={reset} /> : null}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, type EditionSummary } from '../../kernel/api.ts';
 import { editionInForce, openPolicy, useDocument } from '../../kernel/document/store.ts';
 import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
+import { Opener } from '../../kernel/ui/opener.tsx';
 import { useT } from '../../texts/translate.ts';
 import { EmergencyField, isHandedIn, useUrgency } from './emergency-field.tsx';
 import { NowOrLater, useMoment } from './now-or-later.tsx';
@@ -10,15 +11,12 @@ import { NowOrLater, useMoment } from './now-or-later.tsx';
 /** Takes an edition out of force, now or from a date, after saying what that means. */
 export function RetireEdition({ edition }: { edition: EditionSummary }) {
   const t = useT();
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button size="small" type="text" danger onClick={() => setOpen(true)}>
-        {t('retire.do')}
-      </Button>
-      {open ? <RetireDialog edition={edition} onClose={() => setOpen(false)} /> : null}
-    </>
+  const button = (open: () => void) => (
+    <Button size="small" type="text" danger onClick={open}>
+      {t('retire.do')}
+    </Button>
   );
+  return <Opener button={button}>{(close) => <RetireDialog edition={edition} onClose={close} />}</Opener>;
 }
 
 function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: () => void }) {

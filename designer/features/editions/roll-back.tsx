@@ -3,21 +3,19 @@ import { useState } from 'react';
 import { api } from '../../kernel/api.ts';
 import { openPolicy, switchWorkingCopy } from '../../kernel/document/store.ts';
 import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
+import { Opener } from '../../kernel/ui/opener.tsx';
 import { useT } from '../../texts/translate.ts';
 import { EmergencyField, isHandedIn, useUrgency } from './emergency-field.tsx';
 
 /** Publishes an old edition again, or has another person do so, after asking. */
 export function RollBack({ policy, number }: { policy: string; number: number }) {
   const t = useT();
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button size="small" type="text" onClick={() => setOpen(true)}>
-        {t('edition.rollback')}
-      </Button>
-      {open ? <RollBackDialog policy={policy} number={number} onClose={() => setOpen(false)} /> : null}
-    </>
+  const button = (open: () => void) => (
+    <Button size="small" type="text" onClick={open}>
+      {t('edition.rollback')}
+    </Button>
   );
+  return <Opener button={button}>{(close) => <RollBackDialog {...{ policy, number }} onClose={close} />}</Opener>;
 }
 
 function RollBackDialog({ policy, number, onClose }: { policy: string; number: number; onClose: () => void }) {

@@ -1,8 +1,9 @@
+import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
-import { type ApiError, api, type Instance, newKey } from '../../kernel/api.ts';
+import { api, type Instance, newKey } from '../../kernel/api.ts';
 import { queryClient, readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -34,37 +35,23 @@ export function EventForm({ instance, event, reading }: EventFormProps) {
   const [open, setOpen] = useState(false);
   const [payload, setPayload] = useState<JsonObject>({});
   const [key, setKey] = useState(newKey);
-  const [busy, setBusy] = useState(false);
-  const [flaws, setFlaws] = useState<Record<string, string>>({});
   const title = event.title[locale];
-  const send = async () => {
-    setBusy(true);
-    try {
-      const done = await api.sendEvent(
-        instance,
-        { ...payload, type: event.type, ...(acts ? { role: acts } : {}) },
-        key,
-      );
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => api.sendEvent(instance, { ...payload, type: event.type, ...(acts ? { role: acts } : {}) }, key),
+    onSuccess: (done) => {
       message.success(t('instance.sent', { event: title }));
       queryClient.setQueryData(['instance', instance.id], done);
       void readAgain('history', instance.id);
-    } catch (error) {
-      const problem = error as ApiError;
-      setFlaws(
-        Object.fromEntries(
-          problem.facts.map((fact) => [
-            fact,
-            t(problem.code === 'missingFact' ? 'try.missing' : 'instance.wrongValue'),
-          ]),
-        ),
-      );
+    },
+    onError: (problem) => {
       message.error(problemText(problem));
       // The instance is not what it was.
       if (problem.status === 412) for (const part of ['instance', 'history']) void readAgain(part, instance.id);
-    }
-    setKey(newKey());
-    setBusy(false);
-  };
+    },
+    onSettled: () => setKey(newKey()),
+  });
+  const flaw = t(error?.code === 'missingFact' ? 'try.missing' : 'instance.wrongValue');
+  const flaws = Object.fromEntries((error?.facts ?? []).map((fact) => [fact, flaw]));
   const who = event.roles.map((name) => words.label(name)).join(t('common.comma'));
   return (
     <div className={open ? 'act act-open' : 'act'} data-event={event.type}>
@@ -76,10 +63,10 @@ export function EventForm({ instance, event, reading }: EventFormProps) {
         {open ? null : (
           <Button
             type="primary"
-            loading={busy}
+            loading={isPending}
             disabled={acts === null}
             title={acts === null ? t('right.mayNotAct', { who }) : undefined}
-            onClick={() => (fields > 0 ? setOpen(true) : void send())}
+            onClick={() => (fields > 0 ? setOpen(true) : mutate())}
           >
             {fields > 0 ? t('instance.fillIn') : title}
           </Button>
@@ -89,7 +76,7 @@ export function EventForm({ instance, event, reading }: EventFormProps) {
         <>
           <SchemaForm schema={event.payload} value={payload} onChange={setPayload} words={words} flaws={flaws} />
           <div className="row">
-            <Button type="primary" loading={busy} icon={<Icon name="check" />} onClick={() => void send()}>
+            <Button type="primary" loading={isPending} icon={<Icon name="check" />} onClick={() => mutate()}>
               {title}
             </Button>
             <Button type="text" onClick={() => setOpen(false)}>

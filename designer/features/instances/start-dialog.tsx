@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
-import { type ApiError, api, type PolicySummary } from '../../kernel/api.ts';
+import { api, type PolicySummary } from '../../kernel/api.ts';
 import { editionQuery } from '../../kernel/queries.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
@@ -14,106 +14,82 @@ import { useInstanceReading } from './instance-reading.ts';
 function useStart(policies: PolicySummary[], onClose: () => void) {
   const t = useT();
   const { message } = App.useApp();
-  const inForce = policies.filter((policy) => policy.inForce !== null);
-  const [policy, setPolicy] = useState(inForce[0]?.id ?? '');
-  const edition = inForce.find((item) => item.id === policy)?.inForce ?? 0;
+  const [given, setGiven] = useState({
+    policy: policies[0]?.id ?? '',
+    flow: '',
+    businessKey: '',
+    input: {} as JsonObject,
+  });
+  const { policy, businessKey, input } = given;
+  const edition = policies.find((item) => item.id === policy)?.inForce ?? 0;
   const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: edition > 0 });
   const flows = Object.values(content?.flows ?? {});
-  const [chosen, setFlow] = useState('');
-  const flow = flows.some((item) => item.id === chosen) ? chosen : (flows[0]?.id ?? '');
+  const flow = (flows.find(({ id }) => id === given.flow) ?? flows[0])?.id ?? '';
   const reading = useInstanceReading(edition ? { policy, flow, edition } : undefined);
-  const [businessKey, setBusinessKey] = useState('');
-  const [input, setInput] = useState<JsonObject>({});
-  const [flaws, setFlaws] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
-  const start = async () => {
-    setBusy(true);
-    try {
-      const made = await api.startInstance(policy, flow, { input, ...(businessKey ? { businessKey } : {}) });
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => api.startInstance(policy, flow, { input, ...(businessKey ? { businessKey } : {}) }),
+    onSuccess: ({ id }) => {
       onClose();
-      navigate(href('instances', made.id));
-    } catch (error) {
-      const problem = error as ApiError;
-      setFlaws(Object.fromEntries(problem.facts.map((fact) => [fact, t('instance.wrongValue')])));
-      message.error(problemText(problem));
-    }
-    setBusy(false);
-  };
-  const chooseFlow = (next: string) => {
-    setFlow(next);
-    setInput({});
-  };
-  return {
-    inForce,
-    policy,
-    setPolicy,
-    flows,
-    flow,
-    chooseFlow,
-    businessKey,
-    setBusinessKey,
-    reading,
-    input,
-    setInput,
-    flaws,
-    busy,
-    start,
-  };
+      navigate(href('instances', id));
+    },
+    onError: (problem) => void message.error(problemText(problem)),
+  });
+  const flaws = Object.fromEntries((error?.facts ?? []).map((fact) => [fact, t('instance.wrongValue')]));
+  const put = (change: Partial<typeof given>) => setGiven((was) => ({ ...was, ...change }));
+  return { given: { ...given, flow }, put, flows, reading, flaws, start: mutate, busy: isPending };
 }
 
 /** Starts an instance: which flow, its input, and the number by which people know it. */
 export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; onClose: () => void }) {
   const t = useT();
   const text = useText();
-  const { inForce, policy, setPolicy, flows, flow, chooseFlow, businessKey, setBusinessKey, ...form } = useStart(
-    policies,
-    onClose,
-  );
+  const inForce = policies.filter((policy) => policy.inForce !== null);
+  const { given, put, flows, reading, flaws, start, busy } = useStart(inForce, onClose);
   return (
     <Modal
       open
       title={t('instance.start')}
       onCancel={onClose}
-      onOk={() => void form.start()}
+      onOk={() => start()}
       okText={t('instance.startOk')}
       cancelText={t('common.cancel')}
-      confirmLoading={form.busy}
-      okButtonProps={{ disabled: !flow }}
+      confirmLoading={busy}
+      okButtonProps={{ disabled: !given.flow }}
     >
       <Form layout="vertical">
         {inForce.length > 1 ? (
           <Form.Item label={t('kind.policy')}>
             <Select
-              value={policy}
+              value={given.policy}
               aria-label={t('kind.policy')}
               options={inForce.map((item) => ({ value: item.id, label: text(item.title, item.id) }))}
-              onChange={setPolicy}
+              onChange={(policy) => put({ policy })}
             />
           </Form.Item>
         ) : null}
         <Form.Item label={t('kind.flow')}>
           <Select
-            value={flow || null}
+            value={given.flow || null}
             aria-label={t('kind.flow')}
             options={flows.map((item) => ({ value: item.id, label: text(item.title, item.id) }))}
-            onChange={chooseFlow}
+            onChange={(flow: string) => put({ flow, input: {} })}
           />
         </Form.Item>
         <Form.Item label={t('instance.businessKey')} extra={t('instance.businessKeyHelp')}>
           <Input
             aria-label={t('instance.businessKey')}
-            value={businessKey}
-            onChange={(event) => setBusinessKey(event.target.value)}
+            value={given.businessKey}
+            onChange={(event) => put({ businessKey: event.target.value })}
           />
         </Form.Item>
       </Form>
-      {form.reading ? (
+      {reading ? (
         <SchemaForm
-          schema={form.reading.flow.input ?? { type: 'object' }}
-          value={form.input}
-          onChange={form.setInput}
-          words={form.reading.words}
-          flaws={form.flaws}
+          schema={reading.flow.input ?? { type: 'object' }}
+          value={given.input}
+          onChange={(input) => put({ input })}
+          words={reading.words}
+          flaws={flaws}
         />
       ) : null}
     </Modal>

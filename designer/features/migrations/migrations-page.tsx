@@ -7,7 +7,7 @@ import { ForRight } from '../../kernel/session/for-right.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Page, Section } from '../../kernel/ui/page.tsx';
-import { href } from '../../kernel/ui/router.ts';
+import { usePolicyCrumbs } from '../../kernel/ui/use-policy-crumbs.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { MigrationPlanner } from './migration-planner.tsx';
 import './migrations.css';
@@ -16,20 +16,14 @@ import { UndoMigration } from './undo-migration.tsx';
 /** Instances moved from one edition to another: planned, looked at one by one, done, taken back; and what was moved before. */
 export function MigrationsPage() {
   const t = useT();
-  const text = useText();
-  const { content, policy, editions } = useDocument();
-  const { title } = (content as PolicyContent).policy;
+  const { policy, editions } = useDocument();
   const published = editions.filter(({ status }) => status !== 'scheduled');
   const [to, setTo] = useState(editionInForce(editions)?.number ?? published[0]?.number ?? 1);
   const queryKey = ['migrations', policy, to];
   const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.migrations(policy, to) });
   return (
     <Page
-      crumbs={[
-        { title: t('frame.policies'), href: href('policies') },
-        { title: text(title, policy), href: `${href('policies', policy)}?tab=editions` },
-        { title: t('migrate.title') },
-      ]}
+      crumbs={usePolicyCrumbs(t('migrate.title'), 'editions')}
       title={t('migrate.title')}
       subtitle={t('migrate.subtitle')}
     >

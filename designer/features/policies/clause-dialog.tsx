@@ -4,6 +4,7 @@ import type { Clause, PolicyContent } from '../../../engine/index.ts';
 import { putDefinition } from '../../kernel/document/content.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { Opener } from '../../kernel/ui/opener.tsx';
 import { inBoth } from '../../texts/local-text.ts';
 import { policyTexts } from '../../texts/sections/policies.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
@@ -26,16 +27,13 @@ export function putClause(name: string, id: string, clause: Clause | undefined):
 /** The button and dialog that add a clause. */
 export function NewClause() {
   const t = useT();
-  const [open, setOpen] = useState(false);
   const readOnly = useDocument((state) => state.readOnly);
-  return (
-    <>
-      <Button icon={<Icon name="plus" />} disabled={readOnly} onClick={() => setOpen(true)}>
-        {t('clause.new')}
-      </Button>
-      {open ? <ClauseDialog onClose={() => setOpen(false)} /> : null}
-    </>
+  const button = (open: () => void) => (
+    <Button icon={<Icon name="plus" />} disabled={readOnly} onClick={open}>
+      {t('clause.new')}
+    </Button>
   );
+  return <Opener button={button}>{(close) => <ClauseDialog onClose={close} />}</Opener>;
 }
 
 /** Asks for what a clause says; `before` is the one that is changed. */

@@ -4,6 +4,7 @@ import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../../engi
 import { useProposedName } from '../../forms/proposed-name.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { Opener } from '../../kernel/ui/opener.tsx';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
@@ -38,17 +39,14 @@ function blankFlow(id: string, title: LocalText): FlowDefinition {
 /** The button and dialog that add a rule set or a flow to the draft. */
 export function NewDefinition({ kind }: { kind: 'rules' | 'flow' }) {
   const t = useT();
-  const [open, setOpen] = useState(false);
   const readOnly = useDocument((state) => state.readOnly);
   const text = t(kind === 'rules' ? 'policy.newRuleSet' : 'policy.newFlow');
-  return (
-    <>
-      <Button icon={<Icon name="plus" />} onClick={() => setOpen(true)} disabled={readOnly}>
-        {text}
-      </Button>
-      {open ? <NewDialog kind={kind} title={text} onClose={() => setOpen(false)} /> : null}
-    </>
+  const button = (open: () => void) => (
+    <Button icon={<Icon name="plus" />} onClick={open} disabled={readOnly}>
+      {text}
+    </Button>
   );
+  return <Opener button={button}>{(close) => <NewDialog kind={kind} title={text} onClose={close} />}</Opener>;
 }
 
 function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; title: string; onClose: () => void }) {

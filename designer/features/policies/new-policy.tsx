@@ -1,9 +1,11 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useProposedName } from '../../forms/proposed-name.ts';
-import { ApiError, api } from '../../kernel/api.ts';
+import { api } from '../../kernel/api.ts';
 import { useRight, useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { Opener } from '../../kernel/ui/opener.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
@@ -14,18 +16,15 @@ import { timeZones } from './time-zones.ts';
 /** The button and dialog that make a policy, for who may. */
 export function NewPolicy() {
   const t = useT();
-  const [open, setOpen] = useState(false);
   const may = useRight('policyManager');
   const everywhere = useSession(({ me }) => me?.policies === undefined);
   if (!may || !everywhere) return null;
-  return (
-    <>
-      <Button type="primary" icon={<Icon name="plus" />} onClick={() => setOpen(true)}>
-        {t('newPolicy.button')}
-      </Button>
-      {open ? <NewPolicyDialog onClose={() => setOpen(false)} /> : null}
-    </>
+  const button = (open: () => void) => (
+    <Button type="primary" icon={<Icon name="plus" />} onClick={open}>
+      {t('newPolicy.button')}
+    </Button>
   );
+  return <Opener button={button}>{(close) => <NewPolicyDialog onClose={close} />}</Opener>;
 }
 
 interface Values {
@@ -40,39 +39,31 @@ const blank: Values = { title: '', purpose: '', en: '', id: '', timeZone: 'Asia/
 function NewPolicyDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
   const [given, setGiven] = useState(blank);
-  const [problem, setProblem] = useState<{ of: string; error: unknown }>();
-  const [busy, setBusy] = useState(false);
   const proposed = useProposedName(given.title, 'id');
   const values = { ...given, id: given.id || proposed };
   const { id, title } = values;
   const wrong = id !== '' && !/^[a-z][a-z0-9-]{0,59}$/.test(id);
-  const taken = problem?.of === id && problem.error instanceof ApiError && problem.error.code === 'wrongStatus';
-  const create = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    const { purpose, en, timeZone } = values;
-    try {
+  const { mutate, isPending, error, variables } = useMutation({
+    mutationFn: ({ id, title, purpose, en, timeZone }: Values) => {
       const words = purpose.trim() ? { purpose: inBoth(purpose) } : {};
-      await api.createPolicy({ id, title: inBoth(title, en), ...words, timeZone });
-      navigate(href('policies', id));
-    } catch (error) {
-      setProblem({ of: id, error });
-      setBusy(false);
-    }
-  };
+      return api.createPolicy({ id, title: inBoth(title, en), ...words, timeZone });
+    },
+    onSuccess: () => navigate(href('policies', id)),
+  });
+  const taken = error?.code === 'wrongStatus' && variables?.id === id;
   return (
     <Modal
       open
       title={t('newPolicy.button')}
       onCancel={onClose}
-      onOk={() => void create()}
-      okButtonProps={{ disabled: title.trim() === '' || id === '' || wrong || taken, loading: busy }}
+      onOk={() => mutate(values)}
+      okButtonProps={{ disabled: title.trim() === '' || id === '' || wrong || taken, loading: isPending }}
       okText={t('common.create')}
       cancelText={t('common.cancel')}
     >
       <p className="soft">{t('newPolicy.help')}</p>
       <Fields values={values} put={(change) => setGiven({ ...given, ...change })} wrong={wrong} taken={taken} />
-      {problem && !taken ? <Alert type="error" showIcon title={problemText(problem.error)} /> : null}
+      {error && !taken ? <Alert type="error" showIcon title={problemText(error)} /> : null}
     </Modal>
   );
 }

@@ -1,5 +1,5 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
 import { changePassword, isWrongPassword } from '../../kernel/session/session.ts';
 import { shortestPassword } from '../../kernel/session/state.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
@@ -23,18 +23,10 @@ interface PasswordDialogProps {
 export function PasswordDialog({ open, onClose, title, help }: PasswordDialogProps) {
   const t = useT();
   const [form] = Form.useForm<Fields>();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const save = async ({ old, next }: Fields) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await changePassword(old, next);
-    } catch (reason) {
-      setProblem(isWrongPassword(reason) ? t('session.oldIsWrong') : problemText(reason));
-      setBusy(false);
-    }
-  };
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: ({ old, next }: Fields) => changePassword(old, next),
+  });
+  const problem = isWrongPassword(error) ? t('session.oldIsWrong') : error && problemText(error);
   const field = (name: keyof Fields, label: string, rules: object[], autoComplete: string) => (
     <Form.Item name={name} label={label} rules={rules}>
       <Input.Password autoComplete={autoComplete} maxLength={200} />
@@ -53,16 +45,10 @@ export function PasswordDialog({ open, onClose, title, help }: PasswordDialogPro
       onOk={() => form.submit()}
       okText={t('session.changePassword')}
       cancelText={t(help === undefined ? 'common.cancel' : 'session.signOut')}
-      confirmLoading={busy}
+      confirmLoading={isPending}
       destroyOnHidden
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        preserve={false}
-        onFinish={(values) => void save(values)}
-      >
+      <Form form={form} layout="vertical" requiredMark={false} preserve={false} onFinish={mutate}>
         {help ? <p className="soft">{help}</p> : null}
         {problem ? <Alert type="error" showIcon title={problem} style={{ marginBottom: 16 }} /> : null}
         {field(

@@ -1,6 +1,6 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import { ApiError } from '../../kernel/api.ts';
 import { signIn, signInByKey, signInElsewhere } from '../../kernel/session/session.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
@@ -34,34 +34,21 @@ export function SignInForm() {
   );
 }
 
-/** Tries to sign in and keeps what came of it. */
-function useAttempt(wrong: string) {
-  const [state, setState] = useState<{ busy: boolean; problem?: string }>({ busy: false });
-  const attempt = async (enter: () => Promise<void>) => {
-    setState({ busy: true });
-    try {
-      await enter();
-      setState({ busy: false });
-    } catch (problem) {
-      const unknown = problem instanceof ApiError && problem.status === 401;
-      setState({ busy: false, problem: unknown ? wrong : problemText(problem) });
-    }
-  };
-  return { ...state, attempt };
+/** Tries to sign in, and says what keeps one from it: `wrong` where one is not known. */
+function useAttempt<V>(enter: (values: V) => Promise<void>, wrong: string) {
+  const { mutate, isPending, error } = useMutation({ mutationFn: enter });
+  const problem = error?.status === 401 ? wrong : error && problemText(error);
+  return { busy: isPending, problem, attempt: mutate };
 }
 
 function PasswordForm() {
   const t = useT();
   const { me } = useSession();
-  const { busy, problem, attempt } = useAttempt(t('session.wrong'));
+  const enter = ({ name, password }: { name: string; password: string }) => signIn(name, password);
+  const { busy, problem, attempt } = useAttempt(enter, t('session.wrong'));
   const known = me?.id.replace(/^user:/, '') ?? '';
   return (
-    <Form
-      layout="vertical"
-      requiredMark={false}
-      initialValues={{ name: known, password: '' }}
-      onFinish={({ name, password }: { name: string; password: string }) => void attempt(() => signIn(name, password))}
-    >
+    <Form layout="vertical" requiredMark={false} initialValues={{ name: known, password: '' }} onFinish={attempt}>
       {problem ? <Alert type="error" showIcon title={problem} role="alert" style={{ marginBottom: 16 }} /> : null}
       <Form.Item name="name" label={t('session.name')} rules={[{ required: true, message: t('session.nameMissing') }]}>
         <Input autoComplete="username" autoFocus={known === ''} maxLength={100} />
@@ -82,14 +69,10 @@ function PasswordForm() {
 
 function KeyForm() {
   const t = useT();
-  const { busy, problem, attempt } = useAttempt(t('session.wrongKey'));
+  const enter = ({ key }: { key: string }) => signInByKey(key.trim());
+  const { busy, problem, attempt } = useAttempt(enter, t('session.wrongKey'));
   return (
-    <Form
-      layout="vertical"
-      requiredMark={false}
-      initialValues={{ key: '' }}
-      onFinish={({ key }: { key: string }) => void attempt(() => signInByKey(key.trim()))}
-    >
+    <Form layout="vertical" requiredMark={false} initialValues={{ key: '' }} onFinish={attempt}>
       {problem ? <Alert type="error" showIcon title={problem} role="alert" style={{ marginBottom: 16 }} /> : null}
       <Form.Item
         name="key"

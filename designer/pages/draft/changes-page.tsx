@@ -19,6 +19,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Page, Section } from '../../kernel/ui/page.tsx';
 import { href, navigate } from '../../kernel/ui/router.ts';
+import { usePolicyCrumbs } from '../../kernel/ui/use-policy-crumbs.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { draftName } from '../../words/draft-name.ts';
 import { ChangeReview, useAccepted } from './change-review.tsx';
@@ -30,19 +31,14 @@ import { DraftBar } from './draft-bar.tsx';
  */
 export function ChangesPage() {
   const t = useT();
-  const text = useText();
-  const { content, base, baseNumber, draft, policy } = useDocument() as OpenDocument;
+  const { content, base, baseNumber, draft } = useDocument() as OpenDocument;
   const personName = usePersonName();
   const findings = useFindings(content);
   const results = useCases(content);
   const changes = diffContents(base, content);
   return (
     <Page
-      crumbs={[
-        { title: t('frame.policies'), href: href('policies') },
-        { title: text(content.policy.title, policy), href: href('policies', policy) },
-        { title: t('draft.changesTitle') },
-      ]}
+      crumbs={usePolicyCrumbs(t('draft.changesTitle'))}
       title={t('draft.changesTitle')}
       kind={{ icon: 'edit', text: t('draft.changesTitle') }}
       subtitle={

@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import type { PolicyContent } from '../../../engine/index.ts';
 import { ChangeList } from '../../features/changes/change-list.tsx';
 import { api } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readEdition } from '../../kernel/queries.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
-import { href } from '../../kernel/ui/router.ts';
-import { useT, useText } from '../../texts/translate.ts';
+import { usePolicyCrumbs } from '../../kernel/ui/use-policy-crumbs.ts';
+import { useT } from '../../texts/translate.ts';
 
 /** What one edition changed against another: a sentence a change, and drawn where it stands. */
 export function ComparePage({ before, after }: { before: number; after: number }) {
   const t = useT();
-  const text = useText();
-  const content = useDocument((state) => state.content) as PolicyContent;
-  const { id, title } = content.policy;
+  const id = useDocument((state) => state.policy);
+  const crumbs = usePolicyCrumbs(t('edition.comparing'), 'editions');
   const { data, error, refetch } = useQuery({
     queryKey: ['diff', id, before, after],
     queryFn: async () => {
@@ -27,14 +25,7 @@ export function ComparePage({ before, after }: { before: number; after: number }
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
   return (
-    <Page
-      crumbs={[
-        { title: t('frame.policies'), href: href('policies') },
-        { title: text(title, id), href: `${href('policies', id)}?tab=editions` },
-        { title: t('edition.comparing') },
-      ]}
-      title={t('edition.compareTitle', { before, after })}
-    >
+    <Page crumbs={crumbs} title={t('edition.compareTitle', { before, after })}>
       <Section title={t('diff.what')} count={data.changes.length} flush>
         {data.changes.length === 0 ? (
           <EmptyHelp icon="check" title={t('edition.same')} />

@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Form, Modal, Spin } from 'antd';
 import { useState } from 'react';
 import { diffContents } from '../../../engine/index.ts';
@@ -8,7 +9,7 @@ import { FindingList } from '../../features/editions/finding-list.tsx';
 import { NowOrLater, useMoment } from '../../features/editions/now-or-later.tsx';
 import { blocks, useServerCheck } from '../../features/editions/use-server-check.ts';
 import { WishSection } from '../../features/editions/wish-section.tsx';
-import { type ApiError, api, type CheckReport } from '../../kernel/api.ts';
+import { api, type CheckReport } from '../../kernel/api.ts';
 import { type OpenDocument, switchWorkingCopy, useDocument } from '../../kernel/document/store.ts';
 import { useRight } from '../../kernel/session/state.ts';
 import { Count } from '../../kernel/ui/count.tsx';
@@ -25,41 +26,35 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const { report, problem } = useServerCheck();
   const [note, setNote] = useState('');
   const moment = useMoment();
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<ApiError | null>(null);
   const { policy, draft } = useDocument();
   const from = moment.later ?? draft?.effectiveFrom;
   const past = isPast(from);
   const mayBackdate = useRight('backdate');
   const now = draft?.effectiveFrom ? t('wish.from', { time: dayAndTime(draft.effectiveFrom) }) : t('publish.now');
-  const publish = async () => {
-    if (!draft) return;
-    setBusy(true);
-    try {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async () => {
+      if (!draft) return;
       const from = moment.later ? { effectiveFrom: moment.later } : {};
       const edition = await api.publish(policy, draft.id, { note, ...from });
       await switchWorkingCopy(null);
       message.success(t(draft.kind === 'retire' ? 'retire.done' : 'publish.done', { number: edition.number }));
       onClose();
-    } catch (error) {
-      setRefused(error as ApiError);
-    }
-    setBusy(false);
-  };
+    },
+  });
   return (
     <Modal
       open
       width={760}
       title={draft?.kind ? draftName(draft, t) : t('publish.title')}
       onCancel={onClose}
-      onOk={publish}
+      onOk={() => mutate()}
       okText={t('publish.ok')}
       cancelText={t('common.cancel')}
-      confirmLoading={busy}
+      confirmLoading={isPending}
       okButtonProps={{ disabled: !report || blocks(report) || moment.open || (past && !mayBackdate) }}
     >
-      {problem || refused ? (
-        <Alert type="error" showIcon title={problemText(problem ?? refused)} style={{ marginBottom: 16 }} />
+      {problem || error ? (
+        <Alert type="error" showIcon title={problemText(problem ?? error)} style={{ marginBottom: 16 }} />
       ) : null}
       {report && blocks(report) ? (
         <Alert type="warning" showIcon title={t('publish.blocked')} style={{ marginBottom: 16 }} />

@@ -1,12 +1,11 @@
 import { Splitter } from 'antd';
 import type { ReactNode } from 'react';
-import type { PolicyContent, Wording } from '../../../engine/index.ts';
-import { useDocument } from '../../kernel/document/store.ts';
+import type { Wording } from '../../../engine/index.ts';
 import { PanelBoundary } from '../../kernel/ui/boundary.tsx';
 import type { IconName } from '../../kernel/ui/icons.tsx';
 import { Page } from '../../kernel/ui/page.tsx';
-import { href } from '../../kernel/ui/router.ts';
-import { useT, useText } from '../../texts/translate.ts';
+import { usePolicyCrumbs } from '../../kernel/ui/use-policy-crumbs.ts';
+import { useText } from '../../texts/translate.ts';
 import { DraftBar } from '../draft/draft-bar.tsx';
 
 interface WorkspaceProps {
@@ -22,17 +21,11 @@ interface WorkspaceProps {
 
 /** The page of a rule set or a flow: its editor, and beside it a panel that can be drawn wider or closed. */
 export function Workspace({ id, title, kind, subtitle, main, side, sideSize }: WorkspaceProps) {
-  const t = useT();
   const text = useText();
-  const policy = useDocument((state) => state.content?.policy) as PolicyContent['policy'];
   return (
     <Page
       wide
-      crumbs={[
-        { title: t('frame.policies'), href: href('policies') },
-        { title: text(policy.title, policy.id), href: href('policies', policy.id) },
-        { title: text(title, id) },
-      ]}
+      crumbs={usePolicyCrumbs(text(title, id))}
       kind={kind}
       title={text(title, id)}
       subtitle={subtitle}
