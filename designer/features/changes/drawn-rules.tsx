@@ -1,12 +1,7 @@
-import {
-  conditionSentence,
-  isExpression,
-  type PolicyContent,
-  type Rule,
-  type RuleSetDefinition,
-} from '../../../engine/index.ts';
+import { conditionSentence, type PolicyContent, type Rule, type RuleSetDefinition } from '../../../engine/index.ts';
 import { isSame } from '../../kernel/same.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
+import { ruleResults } from '../../words/rule-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import '../../words/diff.css';
 
@@ -66,13 +61,8 @@ function useSentence() {
   const locale = useLocale();
   const words = useWords();
   return (content: PolicyContent, definition: RuleSetDefinition, rule: Rule): string => {
-    const results = Object.entries(rule.event.params ?? {}).map(([name, value]) => {
-      const said = isExpression(value)
-        ? words.feel(value['='])
-        : words.value(value, definition.outcome.properties?.[name]);
-      return `${words.label(name)} = ${said}`;
-    });
+    const results = ruleResults(rule, definition, words).join(t('common.comma'));
     const when = conditionSentence(content, definition, rule.conditions)[locale];
-    return `${t('rule.sentenceIf')} ${when} → ${results.join(t('common.comma')) || t('rule.nothing')}`;
+    return `${t('rule.sentenceIf')} ${when} → ${results || t('rule.nothing')}`;
   };
 }

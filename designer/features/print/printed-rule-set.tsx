@@ -10,6 +10,7 @@ import { factSchema } from '../../kernel/document/fact-schema.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { thenView, whenView } from '../../words/cell-words.ts';
+import { ruleResults } from '../../words/rule-words.ts';
 import { useWords } from '../../words/use-words.ts';
 
 /** A rule set as a plain table: all rows, every cell in words. */
@@ -117,8 +118,6 @@ function PrintedRules({ definition }: { definition: RuleSetDefinition }) {
   const locale = useLocale();
   const words = useWords(definition);
   const content = useDocument((state) => state.content) as PolicyContent;
-  const said = (name: string, value: unknown) =>
-    `${words.label(name)} = ${isExpression(value) ? words.feel(value['=']) : words.value(value as Json, definition.outcome.properties?.[name])}`;
   return (
     <table className="sheet-table">
       <thead>
@@ -136,11 +135,7 @@ function PrintedRules({ definition }: { definition: RuleSetDefinition }) {
             <td>
               <b>{text(rule.title)}</b> {conditionSentence(content, definition, rule.conditions)[locale]}
             </td>
-            <td className="sheet-output">
-              {Object.entries(rule.event.params ?? {})
-                .map(([name, value]) => said(name, value))
-                .join(t('common.comma'))}
-            </td>
+            <td className="sheet-output">{ruleResults(rule, definition, words).join(t('common.comma'))}</td>
             <td>{(rule.clauses ?? []).join(t('common.comma'))}</td>
           </tr>
         ))}

@@ -2,7 +2,6 @@ import { Button, Input, InputNumber, Tooltip } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import {
   conditionSentence,
-  isExpression,
   type PolicyContent,
   type Rule,
   type RuleSetDefinition,
@@ -12,6 +11,7 @@ import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { noText } from '../../texts/local-text.ts';
 import { rulePointer } from '../../words/place-words.ts';
+import { ruleResults } from '../../words/rule-words.ts';
 import { ConditionTree } from './conditions/condition-tree.tsx';
 import './conditions/conditions.css';
 import { ClauseInput } from '../../forms/clause-input.tsx';
@@ -99,7 +99,7 @@ interface CardProps {
 }
 
 function RuleCard(props: CardProps) {
-  const { definition, rule, index, rules, onChange, readOnly, tone, revealed } = props;
+  const { definition, rule, index, rules, onChange, readOnly, mark, tone, revealed } = props;
   const t = useT();
   const text = useText();
   const [open, setOpen] = useState(rules.length <= 2);
@@ -128,7 +128,7 @@ function RuleCard(props: CardProps) {
           <div className="rule-card-title">{text(rule.title) || <span className="mono">{rule.id}</span>}</div>
           <RuleSentence definition={definition} rule={rule} />
         </button>
-        {props.mark}
+        {mark}
         <ClauseTags clauses={rule.clauses} limit={2} />
         <Tooltip title={t(open ? 'common.close' : 'common.open')}>
           <Button
@@ -141,34 +141,46 @@ function RuleCard(props: CardProps) {
         </Tooltip>
         {readOnly ? null : <CardMenu {...props} />}
       </div>
-      {open ? (
-        <div className="rule-card-body">
-          <div className="rule-part">
-            <span className="rule-part-name">{t('rule.if')}</span>
-            <ConditionTree
-              definition={definition}
-              condition={rule.conditions}
-              readOnly={readOnly}
-              onChange={(conditions) => put({ ...rule, conditions }, 'conditions')}
-            />
-          </div>
-          <div className="rule-part">
-            <span className="rule-part-name">{t('rule.then')}</span>
-            <ParamsEditor
-              definition={definition}
-              params={rule.event.params ?? {}}
-              readOnly={readOnly}
-              onChange={(params) => put({ ...rule, event: { ...rule.event, params } }, 'params')}
-            />
-          </div>
-          {readOnly ? null : (
-            <div className="rule-part">
-              <span className="rule-part-name">{t('rule.about')}</span>
-              <RuleMeta rule={rule} put={put} taken={new Set(rules.map((item) => item.id))} />
-            </div>
-          )}
+      {open ? <RuleBody {...props} put={put} /> : null}
+    </div>
+  );
+}
+
+/** A rule opened: its conditions, its results, and how it is called. */
+function RuleBody({
+  definition,
+  rule,
+  rules,
+  readOnly,
+  put,
+}: CardProps & { put: (next: Rule, field: string) => void }) {
+  const t = useT();
+  return (
+    <div className="rule-card-body">
+      <div className="rule-part">
+        <span className="rule-part-name">{t('rule.if')}</span>
+        <ConditionTree
+          definition={definition}
+          condition={rule.conditions}
+          readOnly={readOnly}
+          onChange={(conditions) => put({ ...rule, conditions }, 'conditions')}
+        />
+      </div>
+      <div className="rule-part">
+        <span className="rule-part-name">{t('rule.then')}</span>
+        <ParamsEditor
+          definition={definition}
+          params={rule.event.params ?? {}}
+          readOnly={readOnly}
+          onChange={(params) => put({ ...rule, event: { ...rule.event, params } }, 'params')}
+        />
+      </div>
+      {readOnly ? null : (
+        <div className="rule-part">
+          <span className="rule-part-name">{t('rule.about')}</span>
+          <RuleMeta rule={rule} put={put} taken={new Set(rules.map((item) => item.id))} />
         </div>
-      ) : null}
+      )}
     </div>
   );
 }
@@ -178,10 +190,7 @@ function RuleSentence({ definition, rule }: { definition: RuleSetDefinition; rul
   const locale = useLocale();
   const content = useDocument((state) => state.content) as PolicyContent;
   const words = useWords(definition);
-  const results = Object.entries(rule.event.params ?? {}).map(
-    ([name, value]) =>
-      `${words.label(name)} = ${isExpression(value) ? words.feel(value['=']) : words.value(value, definition.outcome.properties?.[name])}`,
-  );
+  const results = ruleResults(rule, definition, words);
   return (
     <div className="rule-card-sentence">
       {t('rule.sentenceIf')} {conditionSentence(content, definition, rule.conditions)[locale]} →{' '}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { create } from 'zustand';
+import type { Wording } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
@@ -114,82 +115,52 @@ function PaletteDialog() {
   );
 }
 
+/** Everything with a name, the open policy's first, and what can be done everywhere. */
 function useEntries(): Entry[] {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content);
   const { data: policies } = useQuery(policiesQuery);
-  const entries: Entry[] = [];
-  if (content) {
-    const { id } = content.policy;
-    for (const item of Object.values(content.rules))
-      entries.push(
-        page(
-          `rules/${item.id}`,
-          item.table ? 'table' : 'rules',
-          text(item.title, item.id),
-          t('kind.rules'),
-          [item.id],
-          href('policies', id, 'rules', item.id),
-        ),
-      );
-    for (const item of Object.values(content.flows))
-      entries.push(
-        page(
-          `flow/${item.id}`,
-          'flow',
-          text(item.title, item.id),
-          t('kind.flow'),
-          [item.id],
-          href('policies', id, 'flows', item.id),
-        ),
-      );
-    for (const [name, entry] of Object.entries(content.config.values))
-      entries.push(
-        page(
-          `config/${name}`,
-          'config',
-          text(entry.title, name),
-          t('kind.config'),
-          [name],
-          `${href('policies', id)}?tab=config`,
-        ),
-      );
-    entries.push(
-      page(
-        'clauses',
-        'clause',
-        t('kind.clauses'),
-        text(content.policy.title),
-        [],
-        `${href('policies', id)}?tab=clauses`,
-      ),
-    );
-  }
-  for (const policy of policies?.items ?? [])
-    entries.push(
-      page(
-        `policy/${policy.id}`,
-        'policies',
-        text(policy.title, policy.id),
-        t('kind.policy'),
-        [policy.id],
-        href('policies', policy.id),
-      ),
-    );
-  return [...entries, ...commands(t)];
+  const named = (
+    kind: 'rules' | 'flow' | 'config' | 'policy',
+    icon: IconName,
+    id: string,
+    title: Wording,
+    to: string,
+  ) => ({
+    ...page(`${kind}/${id}`, icon, text(title, id), t(`kind.${kind}`), to),
+    also: [id],
+  });
+  const all = (policies?.items ?? []).map(({ id, title }) =>
+    named('policy', 'policies', id, title, href('policies', id)),
+  );
+  if (!content) return [...all, ...commands(t)];
+  const { policy, rules, flows, config } = content;
+  const own = (...parts: string[]) => href('policies', policy.id, ...parts);
+  return [
+    ...Object.values(rules).map(({ id, title, table }) =>
+      named('rules', table ? 'table' : 'rules', id, title, own('rules', id)),
+    ),
+    ...Object.values(flows).map(({ id, title }) => named('flow', 'flow', id, title, own('flows', id))),
+    ...Object.entries(config.values).map(([name, { title }]) =>
+      named('config', 'config', name, title, `${own()}?tab=config`),
+    ),
+    page('clauses', 'clause', t('kind.clauses'), text(policy.title), `${own()}?tab=clauses`),
+    ...all,
+    ...commands(t),
+  ];
 }
 
-function page(key: string, icon: IconName, title: string, hint: string, also: string[], to: string): Entry {
-  return { key, icon, title, hint, also, go: () => navigate(to) };
+function page(key: string, icon: IconName, title: string, hint: string, to: string): Entry {
+  return { key, icon, title, hint, also: [], go: () => navigate(to) };
 }
 
 function commands(t: Translate): Entry[] {
   const { theme, change } = useSettings.getState();
   return [
-    page('instances', 'instances', t('frame.instances'), t('palette.go'), [], href('instances')),
-    page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), [], href('tasks')),
-    page('admin', 'shield', t('admin.title'), t('palette.go'), [], href('admin')),
+    page('instances', 'instances', t('frame.instances'), t('palette.go'), href('instances')),
+    page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), href('tasks')),
+    page('admin', 'shield', t('admin.title'), t('palette.go'), href('admin')),
     {
       key: 'theme',
       icon: theme === 'dark' ? 'sun' : 'moon',
