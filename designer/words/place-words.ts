@@ -1,4 +1,5 @@
 import { type Change, type PolicyContent, textOf } from '../../engine/index.ts';
+import { definitionHref, definitionOf } from '../kernel/document/references.ts';
 import { findTransition } from '../kernel/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../kernel/machine/places.ts';
 import { readPointer } from '../kernel/machine/pointers.ts';
@@ -35,7 +36,7 @@ export function usePlaceWords(content: PolicyContent): (place: Place) => string 
   const locale = useLocale();
   return ({ kind, id = '', path = '' }) => {
     if (!kind) return t('comment.wholeDraft');
-    const title = kind === 'rules' ? content.rules[id]?.title : kind === 'flow' ? content.flows[id]?.title : undefined;
+    const title = definitionOf(content, { kind, id })?.title;
     const whole = title ? text(title, id) : id || kind;
     const part = kind === 'rules' ? ruleWords(content, id, path, t, text) : stateWords(content, id, path, locale, t);
     return part ? `${whole} · ${part}` : whole;
@@ -79,8 +80,7 @@ const lastPart = (path: string) => namesOf(path).at(-1) ?? path;
 /** Where in the designer a place is edited; undefined for what has no page of its own. */
 export function placeHref(policy: string, { kind, id = '', path = '' }: Place | Change): string | undefined {
   const at = path ? `?at=${encodeURIComponent(path)}` : '';
-  if (kind === 'rules') return `${href('policies', policy, 'rules', id)}${at}`;
-  if (kind === 'flow') return `${href('policies', policy, 'flows', id)}${at}`;
+  if (kind === 'rules' || kind === 'flow') return `${definitionHref(policy, { kind, id })}${at}`;
   if (kind === 'config' || kind === 'clauses') return `${href('policies', policy)}?tab=${kind}`;
   return undefined;
 }

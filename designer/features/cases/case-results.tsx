@@ -1,4 +1,5 @@
 import type { CaseResult, PolicyContent } from '../../../engine/index.ts';
+import { definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { useText } from '../../texts/translate.ts';
@@ -20,7 +21,7 @@ export function CaseResults({ results }: { results: CaseResult[] }) {
 function Result({ result }: { result: CaseResult }) {
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
-  const definition = (result.kind === 'rules' ? content.rules : content.flows)[result.id];
+  const definition = definitionOf(content, result);
   const one = content.cases[result.id]?.cases.find(({ id }) => id === result.case);
   return (
     <li>

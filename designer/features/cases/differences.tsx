@@ -5,6 +5,7 @@ import type {
   PolicyContent,
   RuleSetDefinition,
 } from '../../../engine/index.ts';
+import { definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useT } from '../../texts/translate.ts';
 import { useCaseWords } from '../../words/case-words.ts';
@@ -13,7 +14,7 @@ import './cases.css';
 /** What of a case is not as expected, in the words of its rule set or flow. */
 export function Differences({ result }: { result: CaseResult }) {
   const content = useDocument((state) => state.content) as PolicyContent;
-  const definition = (result.kind === 'rules' ? content.rules : content.flows)[result.id];
+  const definition = definitionOf(content, result);
   return definition ? <Lines result={result} definition={definition} /> : null;
 }
 

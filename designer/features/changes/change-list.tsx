@@ -1,9 +1,9 @@
 import { Button, Switch } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Change, PolicyContent } from '../../../engine/index.ts';
+import { definitionHref, definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
-import { href } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { placeHref } from '../../words/place-words.ts';
 import { DrawnChange, isDrawn } from './drawn-change.tsx';
@@ -38,7 +38,7 @@ function ChangeGroup({ items, sides, onRevert, extra }: Omit<ChangeListProps, 'c
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const [{ kind, id }] = items as [Change];
-  const title = kind === 'rules' ? content.rules[id]?.title : kind === 'flow' ? content.flows[id]?.title : undefined;
+  const title = definitionOf(content, { kind, id })?.title;
   const drawable = sides !== undefined && isDrawn(items, sides.before, sides.after);
   const [drawn, setDrawn] = useState(true);
   const [chosen, setChosen] = useState<Change>();
@@ -56,7 +56,7 @@ function ChangeGroup({ items, sides, onRevert, extra }: Omit<ChangeListProps, 'c
     <section data-changed={`${kind}/${id}`}>
       <div className="change-group">
         {kind === 'rules' || kind === 'flow' ? (
-          <a href={href('policies', content.policy.id, kind === 'rules' ? 'rules' : 'flows', id)}>{text(title, id)}</a>
+          <a href={definitionHref(content.policy.id, { kind, id })}>{text(title, id)}</a>
         ) : (
           t(`kind.${kind}`)
         )}

@@ -1,4 +1,5 @@
 import { type Finding, type PolicyContent, schemaOf, textOf } from '../../../engine/index.ts';
+import { definitionHref, definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { lastName, stateAt } from '../../kernel/machine/places.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
@@ -50,12 +51,12 @@ export function FindingList({
 }
 
 /** An example that shows a finding: the facts by their names, anything else as it is. */
-function Witness({ finding: { kind, id, witness } }: { finding: Finding }) {
+function Witness({ finding }: { finding: Finding }) {
   const t = useT();
   const content = useDocument((state) => state.content) as PolicyContent;
-  const rules = kind === 'rules' ? content.rules[id] : undefined;
-  const definition = rules ?? (kind === 'flow' ? content.flows[id] : undefined);
+  const definition = definitionOf(content, finding);
   const words = useWords(definition);
+  const { witness } = finding;
   if (witness === undefined) return null;
   const facts =
     typeof witness === 'object' && witness !== null && !Array.isArray(witness) ? Object.entries(witness) : [];
@@ -81,18 +82,12 @@ function FindingPlace({ finding }: { finding: Finding }) {
   const content = useDocument((state) => state.content) as PolicyContent;
   const { kind, id } = finding;
   const policy = content.policy.id;
-  if (kind === 'rules' || (kind === 'cases' && content.rules[id])) {
-    return (
-      <a href={`${href('policies', policy, 'rules', id)}?at=${encodeURIComponent(finding.path)}`}>
-        {text(content.rules[id]?.title, id)}
-      </a>
-    );
-  }
-  if (kind === 'flow' || kind === 'cases')
-    return (
-      <a href={`${href('policies', policy, 'flows', id)}?at=${encodeURIComponent(finding.path)}`}>
-        {text(content.flows[id]?.title, id)}
-      </a>
-    );
-  return <a href={`${href('policies', policy)}?tab=${kind === 'clauses' ? 'clauses' : 'config'}`}>{id || kind}</a>;
+  if (kind !== 'rules' && kind !== 'flow' && kind !== 'cases')
+    return <a href={`${href('policies', policy)}?tab=${kind === 'clauses' ? 'clauses' : 'config'}`}>{id || kind}</a>;
+  const place = { kind: kind === 'cases' ? (content.rules[id] ? 'rules' : 'flow') : kind, id } as const;
+  return (
+    <a href={`${definitionHref(policy, place)}?at=${encodeURIComponent(finding.path)}`}>
+      {text(definitionOf(content, place)?.title, id)}
+    </a>
+  );
 }

@@ -7,6 +7,7 @@ import {
   figureText,
   type PolicyContent,
 } from '../../../engine/index.ts';
+import { definitionHref, definitionOf, type Reference } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useCoverage } from '../../kernel/engine/findings.ts';
 import { FigurePills } from '../../kernel/ui/clause-tags.tsx';
@@ -14,7 +15,6 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
-import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { type TextKey, useLocale, useT, useText } from '../../texts/translate.ts';
@@ -89,13 +89,8 @@ function kindText(kind: string, t: (key: TextKey) => string): string {
   return text === key ? kind : text;
 }
 
-interface Citation {
-  kind: 'rules' | 'flow';
-  id: string;
-}
-
-function citations(content: PolicyContent): Map<string, Citation[]> {
-  const cited = new Map<string, Citation[]>();
+function citations(content: PolicyContent): Map<string, Reference[]> {
+  const cited = new Map<string, Reference[]>();
   for (const definition of [...Object.values(content.rules), ...Object.values(content.flows)]) {
     const ids = new Set([
       ...definition.clauses,
@@ -193,7 +188,7 @@ function CoverageMark({ coverage }: { coverage: ClauseCoverage }) {
 
 interface ItemProps {
   clause: Clause;
-  cited: Citation[];
+  cited: Reference[];
   coverage: ClauseCoverage | undefined;
 }
 
@@ -223,13 +218,9 @@ function ClauseItem({ clause, cited, coverage }: ItemProps) {
       </div>
       <div className="definition-marks">
         {cited.slice(0, 3).map(({ kind, id }) => (
-          <a
-            key={`${kind}/${id}`}
-            className="pill"
-            href={href('policies', content.policy.id, kind === 'rules' ? 'rules' : 'flows', id)}
-          >
+          <a key={`${kind}/${id}`} className="pill" href={definitionHref(content.policy.id, { kind, id })}>
             <Icon name={kind === 'rules' ? 'rules' : 'flow'} size={13} />
-            {text((kind === 'rules' ? content.rules : content.flows)[id]?.title, id)}
+            {text(definitionOf(content, { kind, id })?.title, id)}
           </a>
         ))}
         {cited.length > 3 ? <span className="faint">+{cited.length - 3}</span> : null}

@@ -8,10 +8,10 @@ import { putDefinition } from '../../kernel/document/content.ts';
 import { configNamesIn } from '../../kernel/document/references.ts';
 import { edit, useDocument } from '../../kernel/document/store.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
+import { DefinitionLinks } from '../../kernel/ui/definition-links.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
-import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { inBoth } from '../../texts/local-text.ts';
@@ -162,7 +162,6 @@ function ConfigItem({ name, entry }: { name: string; entry: ConfigValue }) {
 
 function UsedIn({ name }: { name: string }) {
   const t = useT();
-  const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const users = [...Object.values(content.rules), ...Object.values(content.flows)].filter((definition) =>
     configNamesIn(definition).includes(name),
@@ -170,15 +169,7 @@ function UsedIn({ name }: { name: string }) {
   if (users.length === 0) return null;
   return (
     <div className="definition-uses">
-      {t('policy.usedBy')}{' '}
-      {users.map((user, index) => (
-        <span key={`${user.kind}/${user.id}`}>
-          {index > 0 ? ' · ' : ''}
-          <a href={href('policies', content.policy.id, user.kind === 'rules' ? 'rules' : 'flows', user.id)}>
-            {text(user.title, user.id)}
-          </a>
-        </span>
-      ))}
+      {t('policy.usedBy')} <DefinitionLinks references={users} />
     </div>
   );
 }

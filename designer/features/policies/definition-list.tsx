@@ -2,12 +2,19 @@ import { Segmented } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { changedDefinitions } from '../../kernel/document/content.ts';
-import { configNamesIn, type Reference, referenceKey, type Usage, usageOf } from '../../kernel/document/references.ts';
+import {
+  configNamesIn,
+  definitionHref,
+  definitionOf,
+  type Reference,
+  referenceKey,
+  type Usage,
+  usageOf,
+} from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { allStates } from '../../kernel/machine/places.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
-import { href } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
@@ -116,10 +123,7 @@ function Item({ item, usage, changed }: { item: Listed; usage: Usage | undefined
   const isTable = item.kind === 'rules' && item.table !== undefined;
   return (
     <li>
-      <a
-        className="definition-item"
-        href={href('policies', useDocument.getState().policy, item.kind === 'rules' ? 'rules' : 'flows', item.id)}
-      >
+      <a className="definition-item" href={definitionHref(useDocument.getState().policy, item)}>
         <Icon name={item.kind === 'flow' ? 'flow' : isTable ? 'table' : 'rules'} size={18} />
         <span className="definition-name">
           <b>{text(item.title, item.id)}</b>
@@ -139,9 +143,7 @@ function UsageLine({ text: prefix, references }: { text: string; references: Ref
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   if (references.length === 0) return null;
-  const titles = references.map((reference) =>
-    text((reference.kind === 'rules' ? content.rules : content.flows)[reference.id]?.title, reference.id),
-  );
+  const titles = references.map((reference) => text(definitionOf(content, reference)?.title, reference.id));
   return (
     <div className="clip" title={titles.join('\n')}>
       {prefix} {titles.join(' · ')}

@@ -2,10 +2,11 @@ import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../../engine/index.ts';
 import { useProposedName } from '../../forms/proposed-name.ts';
+import { definitionHref, definitionOf } from '../../kernel/document/references.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Opener } from '../../kernel/ui/opener.tsx';
-import { href, navigate } from '../../kernel/ui/router.ts';
+import { navigate } from '../../kernel/ui/router.ts';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 
@@ -55,14 +56,14 @@ function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; 
   const [values, setValues] = useState({ zh: '', en: '', id: '', form: 'table' as RuleForm });
   const proposed = useProposedName(values.zh, 'id');
   const id = values.id || proposed;
-  const taken = Object.hasOwn((kind === 'rules' ? content?.rules : content?.flows) ?? {}, id);
+  const taken = content !== null && definitionOf(content, { kind, id }) !== undefined;
   const valid = /^[a-z0-9][a-z0-9-]*$/.test(id) && !taken && values.zh.trim() !== '';
   const create = () => {
     const title = inBoth(values.zh, values.en);
     const definition = kind === 'rules' ? blankRuleSet(id, title, values.form) : blankFlow(id, title);
     editDefinition(t('policy.stepNew', { title: values.zh }), definition);
     onClose();
-    navigate(href('policies', policy, kind === 'rules' ? 'rules' : 'flows', id));
+    navigate(definitionHref(policy, definition));
   };
   return (
     <Modal

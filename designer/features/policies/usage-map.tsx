@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
-import { usageOf } from '../../kernel/document/references.ts';
+import { definitionHref, definitionOf, usageOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
-import { href } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { card, layoutUsage, type MapLink, type MapPlace, type UsageLayout } from './map-layout.ts';
 
@@ -63,13 +62,12 @@ function curve({ from, to, past }: MapLink): string {
 function Card({ item, onNear }: { item: MapPlace; onNear: (key: string | null) => void }) {
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
-  const [kind = '', id = ''] = item.key.split('/');
-  const definition = kind === 'flow' ? content.flows[id] : content.rules[id];
+  const [kind, id] = item.key.split('/') as ['rules' | 'flow', string];
   const icon = kind === 'flow' ? 'flow' : content.rules[id]?.table ? 'table' : 'rules';
-  const title = text(definition?.title, id);
+  const title = text(definitionOf(content, { kind, id })?.title, id);
   return (
     <a
-      href={href('policies', content.policy.id, kind === 'flow' ? 'flows' : 'rules', id)}
+      href={definitionHref(content.policy.id, { kind, id })}
       data-kind={kind}
       style={{ left: item.left, top: item.y - card.height / 2, width: card.width, height: card.height }}
       title={title}

@@ -7,45 +7,33 @@ import {
 } from '../../../engine/index.ts';
 import { isSame } from '../same.ts';
 
+/** Where the definitions stand of kinds of which there are many. */
+const families = { rules: 'rules', flow: 'flows', cases: 'cases' } as const;
+type Family = keyof typeof families;
+const isFamily = (kind: DefinitionKind): kind is Family => Object.hasOwn(families, kind);
+
 /** One definition of a content, or undefined. */
 export function getDefinition(content: PolicyContent, kind: DefinitionKind, id: string): Definition | undefined {
-  switch (kind) {
-    case 'rules':
-      return content.rules[id];
-    case 'flow':
-      return content.flows[id];
-    case 'cases':
-      return content.cases[id];
-    default:
-      return content[kind];
-  }
+  return isFamily(kind) ? content[families[kind]][id] : content[kind];
 }
 
 /**
- * The content with one definition put in place of the one of its kind and id.
+ * The content with one definition put in the place of the one of its kind and id; all else stays where and what it is.
  *
  * @example putDefinition(content, { ...content.config, values })
  */
 export function putDefinition(content: PolicyContent, definition: Definition): PolicyContent {
-  switch (definition.kind) {
-    case 'rules':
-      return { ...content, rules: { ...content.rules, [definition.id]: definition } };
-    case 'flow':
-      return { ...content, flows: { ...content.flows, [definition.id]: definition } };
-    case 'cases':
-      return { ...content, cases: { ...content.cases, [definition.id]: definition } };
-    default:
-      return { ...content, [definition.kind]: definition };
-  }
+  const { kind } = definition;
+  if (!isFamily(kind)) return { ...content, [kind]: definition };
+  const family = families[kind];
+  return { ...content, [family]: { ...content[family], [definitionId(definition)]: definition } };
 }
 
 /** The content without one rule set, flow or case list; other kinds cannot be left out. */
 export function dropDefinition(content: PolicyContent, kind: DefinitionKind, id: string): PolicyContent {
-  const family = kind === 'rules' ? 'rules' : kind === 'flow' ? 'flows' : kind === 'cases' ? 'cases' : undefined;
-  if (!family) return content;
-  const rest: Record<string, unknown> = { ...content[family] };
-  delete rest[id];
-  return { ...content, [family]: rest };
+  if (!isFamily(kind)) return content;
+  const { [id]: _, ...rest } = content[families[kind]] as Record<string, unknown>;
+  return { ...content, [families[kind]]: rest };
 }
 
 export interface DefinitionChange {

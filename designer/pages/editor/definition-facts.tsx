@@ -3,10 +3,11 @@ import type { PolicyContent } from '../../../engine/index.ts';
 import { type Reference, usageOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
+import { DefinitionLinks } from '../../kernel/ui/definition-links.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { useSame } from '../../kernel/ui/use-same.ts';
-import { useT, useText } from '../../texts/translate.ts';
+import { useT } from '../../texts/translate.ts';
 
 interface DefinitionFactsProps {
   kind: 'rules' | 'flow';
@@ -37,20 +38,10 @@ export function DefinitionFacts({ kind, id, clauses, children }: DefinitionFacts
 
 /** Links to what a definition uses, or to what uses it. */
 const UsageLinks = memo(function UsageLinks({ text: prefix, references }: { text: string; references: Reference[] }) {
-  const text = useText();
-  const content = useDocument.getState().content as PolicyContent;
   if (references.length === 0) return null;
   return (
     <span>
-      <span className="faint">{prefix}</span>{' '}
-      {references.map((reference, index) => (
-        <span key={`${reference.kind}/${reference.id}`}>
-          {index > 0 ? ' · ' : ''}
-          <a href={href('policies', content.policy.id, reference.kind === 'rules' ? 'rules' : 'flows', reference.id)}>
-            {text((reference.kind === 'rules' ? content.rules : content.flows)[reference.id]?.title, reference.id)}
-          </a>
-        </span>
-      ))}
+      <span className="faint">{prefix}</span> <DefinitionLinks references={references} />
     </span>
   );
 });
