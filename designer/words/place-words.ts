@@ -1,10 +1,10 @@
 import { type Change, type PolicyContent, textOf } from '../../engine/index.ts';
-import { definitionHref, definitionOf } from '../kernel/document/references.ts';
+import { definitionOf } from '../kernel/document/references.ts';
 import { findTransition } from '../kernel/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../kernel/machine/places.ts';
 import { readPointer } from '../kernel/machine/pointers.ts';
 import { namesOf, pointerTo } from '../kernel/pointer.ts';
-import { href } from '../kernel/ui/router.ts';
+import { definitionHref, href } from '../kernel/ui/router.ts';
 import { type Translate, useLocale, useT, useText } from '../texts/translate.ts';
 
 /** A definition, or by a JSON Pointer a part of it; neither: the draft as a whole. */

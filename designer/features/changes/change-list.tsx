@@ -1,9 +1,10 @@
 import { Button, Switch } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Change, PolicyContent } from '../../../engine/index.ts';
-import { definitionHref, definitionOf } from '../../kernel/document/references.ts';
+import { definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
+import { definitionHref } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { placeHref } from '../../words/place-words.ts';
 import { DrawnChange, isDrawn } from './drawn-change.tsx';

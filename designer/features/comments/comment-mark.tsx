@@ -3,7 +3,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { setQuery } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import type { Place } from '../../words/place-words.ts';
-import { isAbout, useComments } from './comment-store.ts';
+import { isAbout, useComments } from './comments.ts';
 import './comments.css';
 
 /** Opens what was said of a place beside the editor. */

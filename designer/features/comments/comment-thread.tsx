@@ -6,7 +6,7 @@ import { useDoing } from '../../kernel/ui/doing.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useT } from '../../texts/translate.ts';
 import type { Place } from '../../words/place-words.ts';
-import { addComment, resolveComment } from './comment-store.ts';
+import { addComment, resolveComment } from './comments.ts';
 import './comments.css';
 
 /** What was said of one place, the oldest first, with a field to answer. */

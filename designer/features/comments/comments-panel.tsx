@@ -8,8 +8,8 @@ import { problemText } from '../../kernel/ui/problem-text.ts';
 import { setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import type { Place } from '../../words/place-words.ts';
-import { isAbout, useComments } from './comment-store.ts';
 import { CommentForm, CommentThread } from './comment-thread.tsx';
+import { isAbout, useComments } from './comments.ts';
 import './comments.css';
 import { placeHref, usePlaceWords } from '../../words/place-words.ts';
 

@@ -1,10 +1,10 @@
 import { type Finding, type PolicyContent, schemaOf, textOf } from '../../../engine/index.ts';
-import { definitionHref, definitionOf } from '../../kernel/document/references.ts';
+import { definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { lastName, stateAt } from '../../kernel/machine/places.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
-import { href } from '../../kernel/ui/router.ts';
+import { definitionHref, href } from '../../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
 

@@ -26,20 +26,15 @@ function useRoleFor(roles: string[]): string | undefined | null {
   return roles.length > 0 && own.length === 0 ? null : own[0];
 }
 
-/** One thing that can be done now: its form, opened by its button, and the button that does it. */
-export function EventForm({ instance, event, reading }: EventFormProps) {
-  const { t, words, locale } = reading;
+/** Sends an event, each time under a key of its own; what it changes is read again. */
+function useSendEvent({ instance, event, reading }: EventFormProps, values: JsonObject) {
+  const { t, locale } = reading;
   const { message } = App.useApp();
-  const acts = useRoleFor(event.roles);
-  const fields = Object.keys(event.payload.properties ?? {}).length;
-  const [open, setOpen] = useState(false);
-  const [payload, setPayload] = useState<JsonObject>({});
   const [key, setKey] = useState(newKey);
-  const title = event.title[locale];
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => api.sendEvent(instance, { ...payload, type: event.type, ...(acts ? { role: acts } : {}) }, key),
+    mutationFn: () => api.sendEvent(instance, { ...values, type: event.type }, key),
     onSuccess: (done) => {
-      message.success(t('instance.sent', { event: title }));
+      message.success(t('instance.sent', { event: event.title[locale] }));
       queryClient.setQueryData(['instance', instance.id], done);
       void readAgain('history', instance.id);
     },
@@ -52,6 +47,19 @@ export function EventForm({ instance, event, reading }: EventFormProps) {
   });
   const flaw = t(error?.code === 'missingFact' ? 'try.missing' : 'instance.wrongValue');
   const flaws = Object.fromEntries((error?.facts ?? []).map((fact) => [fact, flaw]));
+  return { send: () => mutate(), busy: isPending, flaws };
+}
+
+/** One thing that can be done now: its form, opened by its button, and the button that does it. */
+export function EventForm(props: EventFormProps) {
+  const { event, reading } = props;
+  const { t, words, locale } = reading;
+  const acts = useRoleFor(event.roles);
+  const fields = Object.keys(event.payload.properties ?? {}).length;
+  const [open, setOpen] = useState(false);
+  const [payload, setPayload] = useState<JsonObject>({});
+  const title = event.title[locale];
+  const { send, busy, flaws } = useSendEvent(props, { ...payload, ...(acts ? { role: acts } : {}) });
   const who = event.roles.map((name) => words.label(name)).join(t('common.comma'));
   return (
     <div className={open ? 'act act-open' : 'act'} data-event={event.type}>
@@ -63,10 +71,10 @@ export function EventForm({ instance, event, reading }: EventFormProps) {
         {open ? null : (
           <Button
             type="primary"
-            loading={isPending}
+            loading={busy}
             disabled={acts === null}
             title={acts === null ? t('right.mayNotAct', { who }) : undefined}
-            onClick={() => (fields > 0 ? setOpen(true) : mutate())}
+            onClick={() => (fields > 0 ? setOpen(true) : send())}
           >
             {fields > 0 ? t('instance.fillIn') : title}
           </Button>
@@ -76,7 +84,7 @@ export function EventForm({ instance, event, reading }: EventFormProps) {
         <>
           <SchemaForm schema={event.payload} value={payload} onChange={setPayload} words={words} flaws={flaws} />
           <div className="row">
-            <Button type="primary" loading={isPending} icon={<Icon name="check" />} onClick={() => mutate()}>
+            <Button type="primary" loading={busy} icon={<Icon name="check" />} onClick={send}>
               {title}
             </Button>
             <Button type="text" onClick={() => setOpen(false)}>

@@ -7,7 +7,7 @@ import {
   figureText,
   type PolicyContent,
 } from '../../../engine/index.ts';
-import { definitionHref, definitionOf, type Reference } from '../../kernel/document/references.ts';
+import { definitionOf, type Reference } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useCoverage } from '../../kernel/engine/findings.ts';
 import { FigurePills } from '../../kernel/ui/clause-tags.tsx';
@@ -15,6 +15,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
+import { definitionHref } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { type TextKey, useLocale, useT, useText } from '../../texts/translate.ts';

@@ -4,7 +4,6 @@ import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../
 import { changedDefinitions } from '../../kernel/document/content.ts';
 import {
   configNamesIn,
-  definitionHref,
   definitionOf,
   type Reference,
   referenceKey,
@@ -15,6 +14,7 @@ import { useDocument } from '../../kernel/document/store.ts';
 import { allStates } from '../../kernel/machine/places.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { definitionHref } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
@@ -75,25 +75,39 @@ export function DefinitionList({ kind, begin }: { kind: 'rules' | 'flow'; begin:
       </div>
       {found.length === 0 ? <EmptyHelp icon="search" title={t('common.nothingFound')} /> : null}
       {groups.map((group) => (
-        <div key={group.title} className="group">
-          {group.title ? (
-            <h3 className="group-title">
-              {group.title} · {group.items.length}
-            </h3>
-          ) : null}
-          <ul className="definition-list">
-            {group.items.map((item) => (
-              <Item
-                key={item.id}
-                item={item}
-                usage={usage.get(`${item.kind}/${item.id}`)}
-                changed={changed.has(`${item.kind}/${item.id}`)}
-              />
-            ))}
-          </ul>
-        </div>
+        <Group key={group.title} {...{ ...group, usage, changed }} />
       ))}
     </>
+  );
+}
+
+interface GroupProps {
+  title: string;
+  items: Listed[];
+  usage: Map<string, Usage>;
+  /** The keys of what the draft changes. */
+  changed: ReadonlySet<string>;
+}
+
+function Group({ title, items, usage, changed }: GroupProps) {
+  return (
+    <div className="group">
+      {title ? (
+        <h3 className="group-title">
+          {title} · {items.length}
+        </h3>
+      ) : null}
+      <ul className="definition-list">
+        {items.map((item) => (
+          <Item
+            key={item.id}
+            item={item}
+            usage={usage.get(referenceKey(item))}
+            changed={changed.has(referenceKey(item))}
+          />
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -102,7 +116,7 @@ const isBlank = ({ rules, flows }: PolicyContent) => Object.keys(rules).length +
 
 /** Groups by place in the whole: what draws on others, what others draw on, what stands alone. */
 function groupByPlace(items: Listed[], usage: Map<string, Usage>, t: Translate): { title: string; items: Listed[] }[] {
-  const of = (item: Listed) => usage.get(`${item.kind}/${item.id}`) ?? { uses: [], usedBy: [] };
+  const of = (item: Listed) => usage.get(referenceKey(item)) ?? { uses: [], usedBy: [] };
   const groups = [
     { title: t('policy.groupTop'), items: items.filter((item) => of(item).uses.length > 0) },
     {

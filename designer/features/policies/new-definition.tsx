@@ -2,11 +2,11 @@ import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../../engine/index.ts';
 import { useProposedName } from '../../forms/proposed-name.ts';
-import { definitionHref, definitionOf } from '../../kernel/document/references.ts';
+import { definitionOf } from '../../kernel/document/references.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Opener } from '../../kernel/ui/opener.tsx';
-import { navigate } from '../../kernel/ui/router.ts';
+import { definitionHref, navigate } from '../../kernel/ui/router.ts';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 

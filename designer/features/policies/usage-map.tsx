@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
-import { definitionHref, definitionOf, usageOf } from '../../kernel/document/references.ts';
+import { definitionOf, usageOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { definitionHref } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { card, layoutUsage, type MapLink, type MapPlace, type UsageLayout } from './map-layout.ts';
 

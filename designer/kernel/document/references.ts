@@ -1,5 +1,4 @@
 import type { Json, PolicyContent } from '../../../engine/index.ts';
-import { href } from '../ui/router.ts';
 
 /** A rule set or a flow of the policy. */
 export interface Reference {
@@ -14,11 +13,6 @@ export interface Usage {
 /** The rule set or the flow that is named; undefined for what is neither, and for what the content does not have. */
 export function definitionOf(content: PolicyContent, { kind, id }: { kind: string; id: string }) {
   return kind === 'rules' ? content.rules[id] : kind === 'flow' ? content.flows[id] : undefined;
-}
-
-/** The page of a rule set or a flow. */
-export function definitionHref(policy: string, { kind, id }: Reference): string {
-  return href('policies', policy, kind === 'rules' ? 'rules' : 'flows', id);
 }
 
 /** `rules/fee-travel`: the key of a definition in {@link usageOf}'s answer. */

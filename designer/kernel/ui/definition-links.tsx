@@ -1,7 +1,8 @@
 import type { PolicyContent } from '../../../engine/index.ts';
 import { useText } from '../../texts/translate.ts';
-import { definitionHref, definitionOf, type Reference } from '../document/references.ts';
+import { definitionOf, type Reference } from '../document/references.ts';
 import { useDocument } from '../document/store.ts';
+import { definitionHref } from './router.ts';
 
 /** Rule sets and flows of the open policy by their titles, each with the way to it. */
 export function DefinitionLinks({ references }: { references: Reference[] }) {

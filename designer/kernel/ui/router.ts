@@ -41,6 +41,11 @@ export function href(...parts: string[]): string {
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 
+/** The address of a rule set or a flow. */
+export function definitionHref(policy: string, { kind, id }: { kind: 'rules' | 'flow'; id: string }): string {
+  return href('policies', policy, kind === 'rules' ? 'rules' : 'flows', id);
+}
+
 export function navigate(to: string): void {
   window.location.hash = to;
 }

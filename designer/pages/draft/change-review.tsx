@@ -1,8 +1,8 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import type { Change } from '../../../engine/index.ts';
-import { isAbout, useComments } from '../../features/comments/comment-store.ts';
 import { CommentThread } from '../../features/comments/comment-thread.tsx';
+import { isAbout, useComments } from '../../features/comments/comments.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readPointer, statePointer } from '../../kernel/machine/pointers.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';

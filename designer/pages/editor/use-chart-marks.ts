@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Finding, FlowDefinition } from '../../../engine/index.ts';
 import type { ChartMarks } from '../../chart/marks.ts';
-import { useComments } from '../../features/comments/comment-store.ts';
+import { useComments } from '../../features/comments/comments.ts';
 import type { Walk } from '../../features/flows/simulate/use-walk.ts';
 import { findTransition } from '../../kernel/machine/edit-transitions.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';

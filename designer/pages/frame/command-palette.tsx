@@ -91,27 +91,47 @@ function PaletteDialog() {
       />
       <div className="palette-list" role="listbox" aria-label={t('palette.title')}>
         {found.map((entry, index) => (
-          <div
+          <Found
             key={entry.key}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === chosen}
-            className="palette-item"
-            onMouseEnter={() => setChosen(index)}
-            onClick={() => run(entry)}
+            entry={entry}
+            isChosen={index === chosen}
+            onNear={() => setChosen(index)}
+            onRun={() => run(entry)}
             onKeyDown={onKeyDown}
-            ref={(element) => {
-              if (index === chosen) element?.scrollIntoView({ block: 'nearest' });
-            }}
-          >
-            <Icon name={entry.icon} size={17} />
-            <span className="grow clip">{entry.title}</span>
-            <span className="faint clip">{entry.hint}</span>
-          </div>
+          />
         ))}
         {found.length === 0 ? <p className="faint palette-none">{t('common.nothingFound')}</p> : null}
       </div>
     </Modal>
+  );
+}
+
+interface FoundProps {
+  entry: Entry;
+  isChosen: boolean;
+  onNear: () => void;
+  onRun: () => void;
+  onKeyDown: (event: React.KeyboardEvent) => void;
+}
+
+function Found({ entry, isChosen, onNear, onRun, onKeyDown }: FoundProps) {
+  return (
+    <div
+      role="option"
+      tabIndex={-1}
+      aria-selected={isChosen}
+      className="palette-item"
+      onMouseEnter={onNear}
+      onClick={onRun}
+      onKeyDown={onKeyDown}
+      ref={(element) => {
+        if (isChosen) element?.scrollIntoView({ block: 'nearest' });
+      }}
+    >
+      <Icon name={entry.icon} size={17} />
+      <span className="grow clip">{entry.title}</span>
+      <span className="faint clip">{entry.hint}</span>
+    </div>
   );
 }
 

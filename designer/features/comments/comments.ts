@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useShallow } from 'zustand/react/shallow';
 import { type ApiError, api, type DraftComment } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
@@ -10,7 +9,8 @@ const none: DraftComment[] = [];
 
 /** The comments on the open draft, read again when others make some and when the reader comes back to the page; none without a draft. */
 export function useComments(): { items: DraftComment[]; problem: ApiError | null } {
-  const { policy, draft } = useDocument(useShallow(({ policy, draft }) => ({ policy, draft: draft?.id })));
+  const policy = useDocument((state) => state.policy);
+  const draft = useDocument((state) => state.draft?.id);
   const { data, error } = useQuery({
     queryKey: ['comments', draft],
     queryFn: () => api.comments(policy, draft as string),
