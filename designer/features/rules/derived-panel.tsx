@@ -68,7 +68,7 @@ function DerivedLine({ name, value, definition, readOnly, onChange, onRemove }: 
   const words = useWords(definition);
   const content = useDocument((state) => state.content) as PolicyContent;
   return (
-    <div className="schema-line derived-line">
+    <div className="schema-line">
       <div>
         <div>{words.label(name)}</div>
         <div className="mono faint">{name}</div>
