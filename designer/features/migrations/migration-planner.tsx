@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
 import { api, type EditionSummary, type MigrationReport } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
-import { editionQuery, readAgain } from '../../kernel/queries.ts';
+import { editionQuery, readAgain, readFailedAgain } from '../../kernel/queries.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Failed, Section } from '../../kernel/ui/page.tsx';
 import { useT, useText } from '../../texts/translate.ts';
@@ -24,6 +24,7 @@ export function MigrationPlanner({ editions, to, onTo }: PlannerProps) {
   const [from, setFrom] = useState(editions.find(({ number }) => number !== to)?.number ?? 1);
   const [flow, setFlow] = useState<string>();
   const [before, after] = [useQuery(editionQuery(policy, from)), useQuery(editionQuery(policy, to))];
+  const problem = before.error ?? after.error;
   const numbers = (except: number) =>
     editions
       .filter(({ number }) => number !== except)
@@ -49,10 +50,7 @@ export function MigrationPlanner({ editions, to, onTo }: PlannerProps) {
         </Form.Item>
         <FlowChoice old={old} next={next} flow={flow} onFlow={setFlow} />
       </Form>
-      {[before, after].map(({ error, refetch }, place) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: the two are known by their places
-        error ? <Failed key={place} problem={error} retry={refetch} /> : null,
-      )}
+      {problem ? <Failed problem={problem} retry={readFailedAgain} /> : null}
       {old && next && flow && old.flows[flow] && next.flows[flow] ? (
         <Planned key={`${flow}/${from}/${to}`} {...{ old, next, flow, from, to }} />
       ) : null}

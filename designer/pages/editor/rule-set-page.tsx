@@ -109,9 +109,9 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
           key: 'editor',
           label: t(table ? 'ruleSet.tabTable' : 'ruleSet.tabRules'),
           children: table ? (
-            <TableEditor {...{ ...shared, table, mark }} onComment={openComments} />
+            <TableEditor {...shared} table={table} mark={mark} onComment={openComments} />
           ) : (
-            <RuleList {...{ ...shared, mark }} rules={rules ?? []} />
+            <RuleList {...shared} mark={mark} rules={rules ?? []} />
           ),
         },
         {
