@@ -4,23 +4,23 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useEffect } from 'react';
-import { AdministrationPage } from './administration/administration-page.tsx';
-import { AuditPage } from './audit/audit-page.tsx';
-import { useT } from './i18n/index.ts';
-import { InstancePage } from './instances/instance-page.tsx';
-import { InstancesPage } from './instances/instances-page.tsx';
-import { TasksPage } from './instances/tasks-page.tsx';
-import { PoliciesPage } from './policies/policies-page.tsx';
-import { PolicyRoom } from './policies/policy-room.tsx';
-import { OwnPasswordNotice } from './session/own-password.tsx';
-import { SignedIn } from './session/signed-in.tsx';
-import { PageBoundary } from './ui/boundary.tsx';
-import { Palette } from './ui/command-palette.tsx';
-import { EmptyHelp } from './ui/empty-help.tsx';
-import { Frame } from './ui/frame.tsx';
-import { useRoute } from './ui/router.ts';
-import { useSettings } from './ui/settings.ts';
-import { antdTheme, applyPalette } from './ui/theme.ts';
+import { AdministrationPage } from './features/administration/administration-page.tsx';
+import { AuditPage } from './features/audit/audit-page.tsx';
+import { InstancePage } from './features/instances/instance-page.tsx';
+import { InstancesPage } from './features/instances/instances-page.tsx';
+import { TasksPage } from './features/instances/tasks-page.tsx';
+import { PoliciesPage } from './features/policies/policies-page.tsx';
+import { OwnPasswordNotice } from './features/session/own-password.tsx';
+import { SignedIn } from './features/session/signed-in.tsx';
+import { PageBoundary } from './kernel/ui/boundary.tsx';
+import { EmptyHelp } from './kernel/ui/empty-help.tsx';
+import { useRoute } from './kernel/ui/router.ts';
+import { antdTheme, applyPalette } from './kernel/ui/theme.ts';
+import { CommandPalette } from './pages/frame/command-palette.tsx';
+import { Frame } from './pages/frame/frame.tsx';
+import { PolicyRoom } from './pages/policy/policy-room.tsx';
+import { useSettings } from './texts/settings.ts';
+import { useT } from './texts/translate.ts';
 
 /** The whole designer: theme, language, frame, and the page of the present route. */
 export function App() {
@@ -44,7 +44,7 @@ export function App() {
               <Page />
             </PageBoundary>
           </Frame>
-          <Palette />
+          <CommandPalette />
         </SignedIn>
       </AntApp>
     </ConfigProvider>

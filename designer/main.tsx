@@ -1,15 +1,16 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { queryClient } from './kernel/queries.ts';
 import '@fontsource-variable/noto-sans-sc/index.css';
-import './ui/base.css';
+import './kernel/ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { startComments } from './comments/comment-store.ts';
-import { startAutosave } from './document/autosave.ts';
-import { startFollowing } from './document/follow-draft.ts';
-import { startTexts } from './i18n/index.ts';
-import { startSession } from './session/session.ts';
-import { AppBoundary } from './ui/boundary.tsx';
-import { useSettings } from './ui/settings.ts';
-import { applyPalette } from './ui/theme.ts';
+import { startAutosave } from './kernel/document/autosave.ts';
+import { startFollowing } from './kernel/document/follow-draft.ts';
+import { startSession } from './kernel/session/session.ts';
+import { AppBoundary } from './kernel/ui/boundary.tsx';
+import { applyPalette } from './kernel/ui/theme.ts';
+import { useSettings } from './texts/settings.ts';
+import { startTexts } from './texts/translate.ts';
 
 const { locale, theme } = useSettings.getState();
 document.documentElement.lang = locale;
@@ -17,11 +18,12 @@ applyPalette(theme);
 startTexts(locale);
 void startSession();
 startAutosave();
-startComments();
 startFollowing();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <AppBoundary>
-    <App />
+    <QueryClientProvider client={queryClient}>
+      <App />
+    </QueryClientProvider>
   </AppBoundary>,
 );

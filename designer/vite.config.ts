@@ -8,7 +8,9 @@ const config = defineConfig({
   root: new URL('.', import.meta.url).pathname,
   base: './',
   plugins: [react()],
-  resolve: { alias: [{ find: /^fflate$/, replacement: new URL('./excel/packing.ts', import.meta.url).pathname }] },
+  resolve: {
+    alias: [{ find: /^fflate$/, replacement: new URL('./kernel/excel/packing.ts', import.meta.url).pathname }],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

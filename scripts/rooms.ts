@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 export const floors: Readonly<Record<string, readonly string[]>> = {
   engine: ['ground', 'expressions', 'conditions', 'tables', 'rules', 'flows', 'policy', 'checks', 'authoring'],
   server: ['kernel', 'stores', 'access', 'decisions', 'instances', 'governance', 'worker', 'http'],
-  designer: ['kernel', 'words', 'features', 'pages'],
+  designer: ['texts', 'kernel', 'words', 'forms', 'chart', 'features', 'pages'],
 };
 
 /** One file that imports another of its part, both as paths within the part. */

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** Where Chinese for people stands: what is tried on each text, and the texts themselves. */
 const places: [files: string, texts: RegExp][] = [
   ['definitions/**/*.json', /"zh-CN": *"((?:[^"\\]|\\.)*)"/g],
-  ['designer/i18n/texts/*.ts', /\[\s*'((?:[^'\\]|\\.)*)'/g],
+  ['designer/texts/sections/*.ts', /\[\s*'((?:[^'\\]|\\.)*)'/g],
   ['{engine,server}/**/*.ts', /(?:both\(|'zh-CN': )\s*['`]((?:[^'`\\\n]|\\.)*)['`]/g],
 ];
 const halfWidth = /[\p{Script=Han}\u3002\u201d][,:;!?()]|[,:;!?()][\p{Script=Han}\u201c]/u;

@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'react';
 import type { ExpressionFlaw } from '../../engine/checks.ts';
 import type { ValueSchema } from '../../engine/index.ts';
-import { useLocale, useT } from '../i18n/index.ts';
-import { matches } from '../ui/search.ts';
+import { matches } from '../kernel/ui/search.ts';
+import { useLocale, useT } from '../texts/translate.ts';
 import { feelFunctions } from './feel-functions.ts';
 import './feel-input.css';
 import type { FeelName } from './feel-names.ts';

@@ -2,7 +2,7 @@ import { createContext } from 'react';
 import type { JsonObject } from '../../engine/index.ts';
 
 /** What is being tried beside the editor: expressions show what they give for it. */
-export interface LiveValues {
+interface LiveValues {
   values: JsonObject;
   at: string;
 }

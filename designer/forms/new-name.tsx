@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { Icon } from '../ui/icons.tsx';
+import { Icon } from '../kernel/ui/icons.tsx';
 
 interface NewNameProps {
   placeholder: string;

@@ -1,6 +1,6 @@
 import { type FormatName, formatNames, formats } from '../../engine/authoring.ts';
 import type { Locale, ValueSchema } from '../../engine/index.ts';
-import { typesOf } from '../forms/words.ts';
+import { typesOf } from '../words/values.ts';
 
 /** The kinds of value that an author chooses among; each stands for some keywords of JSON Schema. */
 export const schemaKinds = [

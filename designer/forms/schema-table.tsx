@@ -1,16 +1,17 @@
 import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { type ObjectSchema, textOf, type ValueSchema } from '../../engine/index.ts';
-import { useDocument } from '../document/store.ts';
-import { useLocale, useT } from '../i18n/index.ts';
-import { Icon } from '../ui/icons.tsx';
+import { useDocument } from '../kernel/document/store.ts';
+import { Icon } from '../kernel/ui/icons.tsx';
+import { inBoth } from '../texts/local-text.ts';
+import { useLocale, useT } from '../texts/translate.ts';
 import { FeelInput } from './feel-input.tsx';
 import type { FeelName } from './feel-names.ts';
 import { useProposedName } from './proposed-name.ts';
 import { kindLabel, schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 import './schema-table.css';
-import { RemoveButton } from '../ui/remove-button.tsx';
-import type { Words } from './policy-words.ts';
+import { RemoveButton } from '../kernel/ui/remove-button.tsx';
+import type { Words } from '../words/policy-words.ts';
 
 interface SchemaTableProps {
   schema: ObjectSchema;
@@ -76,7 +77,7 @@ export function SchemaTable({ schema, onChange: change, words, requirable, formu
       {readOnly ? null : (
         <NewProperty
           taken={entries.map(([name]) => name)}
-          onAdd={(name, title) => put(name, { type: 'string', title: { 'zh-CN': title, en: title } })}
+          onAdd={(name, title) => put(name, { type: 'string', title: inBoth(title) })}
         />
       )}
     </div>

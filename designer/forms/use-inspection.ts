@@ -1,9 +1,9 @@
 import { useContext, useEffect, useMemo, useState } from 'react';
 import { type ExpressionFlaw, type ExpressionInspection, inspectExpression } from '../../engine/checks.ts';
 import type { PolicyContent, ValueSchema } from '../../engine/index.ts';
-import { useDocument } from '../document/store.ts';
-import { type Translate, useT } from '../i18n/index.ts';
-import { useSame } from '../ui/use-same.ts';
+import { useDocument } from '../kernel/document/store.ts';
+import { useSame } from '../kernel/ui/use-same.ts';
+import { type Translate, useT } from '../texts/translate.ts';
 import type { FeelName } from './feel-names.ts';
 import { LiveContext } from './live-values.ts';
 

@@ -1,25 +1,24 @@
-import { Button, DatePicker, Input, InputNumber, Segmented, Select, TimePicker } from 'antd';
-import dayjs from 'dayjs';
+import {
+  BooleanInput,
+  CalendarInput,
+  DatesInput,
+  EnumInput,
+  frameOf,
+  NumberInput,
+  TextInput,
+  TimeInput,
+  type ValueInputProps,
+} from './plain-inputs.tsx';
+import './forms.css';
+import { Button, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { type FormatName, formatNamed, formatNames } from '../../engine/authoring.ts';
-import type { Json, JsonObject, ValueSchema } from '../../engine/index.ts';
-import { useT } from '../i18n/index.ts';
-import { Icon } from '../ui/icons.tsx';
+import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../../engine/index.ts';
+import { Icon } from '../kernel/ui/icons.tsx';
+import { useT, useText } from '../texts/translate.ts';
+import type { Words } from '../words/policy-words.ts';
+import { typesOf } from '../words/values.ts';
 import { JsonInput } from './json-input.tsx';
-import type { Words } from './policy-words.ts';
-import { SchemaForm } from './schema-form.tsx';
-import { typesOf } from './words.ts';
-
-export interface ValueInputProps {
-  schema: ValueSchema;
-  value: Json | undefined;
-  onChange: (value: Json | undefined) => void;
-  words: Words;
-  /** The spoken name of the field. */
-  label: string;
-  bad?: boolean;
-  small?: boolean;
-}
 
 type Kind = 'enum' | 'boolean' | 'number' | 'integer' | FormatName | 'list' | 'dates' | 'object' | 'text' | 'json';
 
@@ -57,135 +56,6 @@ export function ValueInput(props: ValueInputProps) {
   return <Kind {...props} />;
 }
 
-const status = (bad?: boolean) => (bad ? ('error' as const) : undefined);
-const size = (small?: boolean) => (small ? ('small' as const) : undefined);
-
-function EnumInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
-  const options = (schema.enum ?? [])
-    .filter((item) => item !== null)
-    .map((item) => ({ value: String(item), label: words.value(item, schema), raw: item }));
-  return (
-    <Select
-      className="value-input"
-      size={size(small)}
-      status={status(bad)}
-      aria-label={label}
-      allowClear
-      showSearch={options.length > 6 ? { optionFilterProp: 'label' } : false}
-      popupMatchSelectWidth={false}
-      options={options}
-      value={value === undefined || value === null ? undefined : String(value)}
-      onChange={(next?: string) => onChange(options.find((option) => option.value === next)?.raw)}
-    />
-  );
-}
-
-function BooleanInput({ value, onChange, words, label, bad, small }: ValueInputProps) {
-  const t = useT();
-  return (
-    <Segmented
-      className={bad ? 'value-bad' : undefined}
-      size={size(small)}
-      aria-label={label}
-      value={value === true ? 'true' : value === false ? 'false' : 'none'}
-      onChange={(next) => onChange(next === 'none' ? undefined : next === 'true')}
-      options={[
-        { value: 'true', label: words.value(true) },
-        { value: 'false', label: words.value(false) },
-        { value: 'none', label: t('form.notGiven') },
-      ]}
-    />
-  );
-}
-
-function NumberInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
-  return (
-    <InputNumber
-      className="value-input"
-      size={size(small)}
-      status={status(bad)}
-      aria-label={label}
-      value={typeof value === 'number' ? value : null}
-      onChange={(next) => onChange(next === null ? undefined : Number(next))}
-      controls={false}
-      changeOnWheel={false}
-      suffix={words.unit(schema.unit) || undefined}
-    />
-  );
-}
-
-interface CalendarProps extends ValueInputProps {
-  stored: string;
-  withTime?: boolean;
-  picker?: 'month';
-}
-
-function CalendarInput({ value, onChange, label, bad, small, stored, withTime, picker }: CalendarProps) {
-  const day = typeof value === 'string' ? dayjs(value) : null;
-  return (
-    <DatePicker
-      className="value-input"
-      size={size(small)}
-      status={status(bad)}
-      aria-label={label}
-      value={day?.isValid() ? day : null}
-      showTime={withTime ? { format: 'HH:mm' } : false}
-      format={withTime ? 'YYYY-MM-DD HH:mm' : stored}
-      {...(picker ? { picker } : {})}
-      onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format(stored) : undefined)}
-    />
-  );
-}
-
-/** Some days, in their order: several are chosen in one calendar, each can be taken out. */
-function DatesInput({ value, onChange, label, bad, small }: ValueInputProps) {
-  const days = Array.isArray(value) ? value.map((item) => dayjs(String(item))).filter((day) => day.isValid()) : [];
-  return (
-    <DatePicker
-      multiple
-      className="value-input value-dates"
-      size={size(small)}
-      status={status(bad)}
-      aria-label={label}
-      format="YYYY-MM-DD"
-      value={days}
-      onChange={(next) => {
-        const texts = [next ?? []].flat().map((day) => day.format('YYYY-MM-DD'));
-        onChange(texts.length === 0 ? undefined : texts.sort());
-      }}
-    />
-  );
-}
-
-function TimeInput({ value, onChange, label, bad, small }: ValueInputProps) {
-  const time = typeof value === 'string' ? dayjs(`2000-01-01T${value}`) : null;
-  return (
-    <TimePicker
-      className="value-input"
-      size={size(small)}
-      status={status(bad)}
-      aria-label={label}
-      format="HH:mm"
-      value={time?.isValid() ? time : null}
-      onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format('HH:mm:ss') : undefined)}
-    />
-  );
-}
-
-function TextInput({ schema, value, onChange, label, bad, small }: ValueInputProps) {
-  return (
-    <Input
-      className="value-input"
-      size={size(small)}
-      status={status(bad)}
-      aria-label={label}
-      placeholder={schema.pattern}
-      value={typeof value === 'string' ? value : ''}
-      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
-    />
-  );
-}
-
 function ListInput(props: ValueInputProps) {
   const { schema, value, onChange, words, label, bad, small } = props;
   const items = schema.items ?? {};
@@ -195,10 +65,7 @@ function ListInput(props: ValueInputProps) {
   const raw = new Map((items.enum ?? []).map((item) => [String(item), item]));
   return (
     <Select
-      className="value-input"
-      size={size(small)}
-      status={status(bad)}
-      aria-label={label}
+      {...frameOf({ label, bad, small })}
       mode={items.enum ? 'multiple' : 'tags'}
       allowClear
       popupMatchSelectWidth={false}
@@ -254,4 +121,66 @@ function ObjectInput({ schema, value, onChange, words }: ValueInputProps) {
       />
     </div>
   );
+}
+
+interface SchemaFormProps {
+  schema: ObjectSchema;
+  value: JsonObject;
+  onChange: (value: JsonObject) => void;
+  words: Words;
+  /** Fields to mark, with what is wrong. */
+  flaws?: Record<string, string>;
+  /** Fields that the last run read: the others are shown soft. */
+  used?: ReadonlySet<string>;
+  compact?: boolean;
+}
+
+/** A form made from a JSON Schema object: one field a property, empty fields are left out of the value. */
+export function SchemaForm({ schema, value, onChange, words, flaws = {}, used, compact }: SchemaFormProps) {
+  const t = useT();
+  const text = useText();
+  const names = Object.keys(schema.properties ?? {});
+  if (names.length === 0) return <p className="faint">{t('form.noFields')}</p>;
+  const change = (name: string, next: Json | undefined) => {
+    const rest = { ...value };
+    if (next === undefined && mayBeEmpty(schema, name)) rest[name] = [];
+    else if (next === undefined) delete rest[name];
+    else rest[name] = next;
+    onChange(rest);
+  };
+  return (
+    <div className={compact ? 'schema-form schema-form-compact' : 'schema-form'}>
+      {names.map((name) => {
+        const property = schema.properties?.[name] ?? {};
+        const required = schema.required?.includes(name) ?? false;
+        const title = text(property.title, words.label(name));
+        return (
+          <div className="field" key={name} data-flaw={flaws[name] ? true : undefined} data-field={name}>
+            <div className="field-label" title={name}>
+              <span className={used && !used.has(name) ? 'faint' : undefined}>{title}</span>
+              {required ? (
+                <span className="field-required" title={t('form.required')}>
+                  *
+                </span>
+              ) : null}
+            </div>
+            <ValueInput
+              schema={property}
+              value={value[name]}
+              onChange={(next) => change(name, next)}
+              words={words}
+              label={title}
+              bad={Boolean(flaws[name])}
+            />
+            {flaws[name] ? <div className="field-flaw">{flaws[name]}</div> : null}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A list that must be there is emptied, not left out. */
+function mayBeEmpty({ properties, required }: ObjectSchema, name: string): boolean {
+  return (required?.includes(name) ?? false) && typesOf(properties?.[name]).includes('array');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { diffFlows } from '../../designer/diff/flow-diff.ts';
-import { diffTables, drawnRows } from '../../designer/diff/table-diff.ts';
+import { diffFlows } from '../../designer/features/changes/flow-diff.ts';
+import { diffTables, drawnRows } from '../../designer/words/table-diff.ts';
 import type { DecisionTable, FlowDefinition } from '../../engine/index.ts';
 
 const table = (rows: [id: string, when: string, then: number][], inputs = ['km']): DecisionTable => ({

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import i18next from 'i18next';
 import { describe, expect, test } from 'vitest';
-import type { SheetCell } from '../../designer/excel/lines.ts';
-import { readWorkbook, writeWorkbook } from '../../designer/excel/workbook.ts';
-import { wordsOf } from '../../designer/forms/policy-words.ts';
-import { resource, type Translate } from '../../designer/i18n/texts/index.ts';
-import { decideCases } from '../../designer/lists/decide-cases.ts';
-import { factColumnsOf } from '../../designer/lists/fact-columns.ts';
-import { keptCases } from '../../designer/lists/kept-cases.ts';
-import { resultsOf, templateOf } from '../../designer/lists/list-workbooks.ts';
-import { readFact } from '../../designer/lists/read-fact.ts';
-import { type CaseList, findList, readCase } from '../../designer/lists/read-list.ts';
-import { summaryOf, tryList } from '../../designer/lists/try-list.ts';
+import { factColumnsOf } from '../../designer/features/lists/fact-columns.ts';
+import { keptCases } from '../../designer/features/lists/kept-cases.ts';
+import { resultsOf, templateOf } from '../../designer/features/lists/list-workbooks.ts';
+import { readFact } from '../../designer/features/lists/read-fact.ts';
+import { type CaseSheet, findList, readCase } from '../../designer/features/lists/read-list.ts';
+import { summaryOf, tryList } from '../../designer/features/lists/try-list.ts';
+import { decideCases } from '../../designer/kernel/engine/decide-cases.ts';
+import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
+import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
+import { resource, type Translate } from '../../designer/texts/sections.ts';
+import { wordsOf } from '../../designer/words/policy-words.ts';
 import {
   canonicalJson,
   compileEdition,
@@ -29,7 +29,7 @@ const t: Translate = (key, values) => i18next.t(key, values ?? {}) as string;
 const content = readPolicyFolder('depot', join(import.meta.dirname, 'definitions'));
 const definition = content.rules['fee-travel'] as RuleSetDefinition;
 const columns = factColumnsOf(content, definition, 'zh-CN');
-const listOf = (lines: SheetCell[][]) => findList(lines, columns) as CaseList;
+const listOf = (lines: SheetCell[][]) => findList(lines, columns) as CaseSheet;
 const at = '2026-03-01T00:00:00Z';
 
 /** A draft in which the first trip costs more. */
@@ -50,7 +50,7 @@ const decideOn = (one: PolicyContent) => {
   const edition = compileEdition(one);
   return (asked: { id: string; at: string; cases: JsonObject[] }) => Promise.resolve(decideCases(edition, asked));
 };
-const tried = (list: CaseList, told: (done: number) => void = () => {}, signal = new AbortController().signal) =>
+const tried = (list: CaseSheet, told: (done: number) => void = () => {}, signal = new AbortController().signal) =>
   tryList(list, { id: 'fee-travel', at, now: decideOn(draft), before: decideOn(content), told, signal });
 
 const dates: ValueSchema = { type: 'array', items: { type: 'string', format: 'date' } };
@@ -238,7 +238,7 @@ describe('a template', () => {
         const isSaid = ([name, value]: [string, Json]) => value !== '' && of.some(({ fact }) => fact === name);
         const known = Object.fromEntries(Object.entries(facts).filter(isSaid));
         if (Object.keys(known).length === 0) return false;
-        const list = findList(templateOf(of, known, '', t).lines, of) as CaseList;
+        const list = findList(templateOf(of, known, '', t).lines, of) as CaseSheet;
         return canonicalJson(known) !== canonicalJson(readCase(list, 2).facts);
       });
       expect(differing.map(({ name, facts }) => `${name} ${JSON.stringify(facts)}`)).toEqual([]);
@@ -250,7 +250,7 @@ describe('a template', () => {
     const of = factColumnsOf(own, own.rules['response-sla'] as RuleSetDefinition, 'zh-CN');
     const facts = { regionType: 'inland', requestAt: '2012-03-01T10:00:00', arrivedAt: null };
     const template = templateOf(of, facts, '外出', t);
-    const list = findList(await readWorkbook(await writeWorkbook(template)), of) as CaseList;
+    const list = findList(await readWorkbook(await writeWorkbook(template)), of) as CaseSheet;
     expect(readCase(list, 2)).toEqual({ number: 2, facts, flaws: [] });
     expect(template.help?.lines.slice(-4)).toEqual([
       ['地区类型', '必填；以下之一：内地、边远地区'],

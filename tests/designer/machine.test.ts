@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addState, freshName, moveState, removeState, renameState } from '../../designer/flows/machine/edit-states.ts';
-import { addTransition, removeTransition } from '../../designer/flows/machine/edit-transitions.ts';
+import { addState, freshName, moveState, removeState, renameState } from '../../designer/kernel/machine/edit-states.ts';
+import { addTransition, removeTransition } from '../../designer/kernel/machine/edit-transitions.ts';
 import {
   allStates,
   allTransitions,
@@ -9,9 +9,9 @@ import {
   listOf,
   type StatePath,
   stateAt,
-} from '../../designer/flows/machine/places.ts';
-import { choicesOf, withChoice } from '../../designer/flows/machine/state-values.ts';
-import { resolveTarget, writeTarget } from '../../designer/flows/machine/targets.ts';
+} from '../../designer/kernel/machine/places.ts';
+import { stateChoices, withChoice } from '../../designer/kernel/machine/state-values.ts';
+import { resolveTarget, writeTarget } from '../../designer/kernel/machine/targets.ts';
 import type { MachineJson } from '../../engine/index.ts';
 
 const id = 'visit';
@@ -147,7 +147,7 @@ describe('a state value as choices', () => {
       ['=service', 'service.crew=there', 'service.crew.there=mends', 'service.parts=sent'],
     ],
   ])('%j is made of %j', (value, expected) => {
-    expect(choicesOf(machine, value).map(({ parent, chosen }) => `${parent}=${chosen}`)).toEqual(expected);
+    expect(stateChoices(machine, value).map(({ parent, chosen }) => `${parent}=${chosen}`)).toEqual(expected);
   });
 
   test.each([
@@ -160,6 +160,6 @@ describe('a state value as choices', () => {
   });
 
   test('a state that only remembers cannot be chosen', () => {
-    expect(choicesOf(machine, both).at(-1)?.options).toEqual(['picking', 'sent']);
+    expect(stateChoices(machine, both).at(-1)?.options).toEqual(['picking', 'sent']);
   });
 });

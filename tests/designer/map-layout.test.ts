@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Usage } from '../../designer/document/references.ts';
-import { card, layoutUsage } from '../../designer/policies/map-layout.ts';
+import { card, layoutUsage } from '../../designer/features/policies/map-layout.ts';
+import type { Usage } from '../../designer/kernel/document/references.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const pairs = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), {

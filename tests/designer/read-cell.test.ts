@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readWhen } from '../../designer/tables/read-cell.ts';
+import { readWhen } from '../../designer/forms/read-cell.ts';
 
 const kinds = [
   { value: 'tractor', names: ['牵引车'] },

@@ -133,6 +133,19 @@ test('whose session ends signs in again over the page as it stands, and what was
   await page.close();
 });
 
+test('what could not be read because the session was over is read once the same person has signed in again', async () => {
+  await account('liu', ['policyManager']);
+  const { page, faults } = await openAs('liu');
+  for (const disabled of [true, false]) await administer('PUT', '/accounts/liu', { disabled });
+  await go(page, 'instances');
+  await page.getByRole('dialog', { name: '请重新登录' }).waitFor();
+  expect(await page.getByRole('heading', { name: '在办事项' }).count()).toBe(0);
+  await signIn(page, 'liu');
+  await page.getByRole('heading', { name: '在办事项' }).waitFor();
+  expect(faults()).toEqual([]);
+  await page.close();
+});
+
 test.each([
   ['policyManager', ['制度', '在办事项', '我的任务'], '直接修改即可开始草稿'],
   ['approver', ['制度', '操作记录'], '只能查看'],

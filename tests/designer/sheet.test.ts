@@ -3,15 +3,15 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next from 'i18next';
 import { describe, expect, test } from 'vitest';
-import type { SheetCell } from '../../designer/excel/lines.ts';
-import { readWorkbook, writeWorkbook } from '../../designer/excel/workbook.ts';
-import { wordsOf } from '../../designer/forms/policy-words.ts';
-import { resource, type Translate } from '../../designer/i18n/texts/index.ts';
-import { factSchema } from '../../designer/rules/fact-schema.ts';
-import { choicesOf } from '../../designer/tables/read-cell.ts';
-import { fromSheet, type SheetReading, sheetColumnsOf, toSheet } from '../../designer/tables/sheet.ts';
-import { columnsOf } from '../../designer/tables/table-model.ts';
-import { tableWorkbook } from '../../designer/tables/workbook.ts';
+import { fromSheet, type SheetReading, sheetColumnsOf, toSheet } from '../../designer/features/tables/sheet.ts';
+import { columnsOf } from '../../designer/features/tables/table-model.ts';
+import { tableWorkbook } from '../../designer/features/tables/workbook.ts';
+import { choicesOf } from '../../designer/forms/read-cell.ts';
+import { factSchema } from '../../designer/kernel/document/fact-schema.ts';
+import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
+import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
+import { resource, type Translate } from '../../designer/texts/sections.ts';
+import { wordsOf } from '../../designer/words/policy-words.ts';
 import {
   type DecisionTable,
   type Locale,

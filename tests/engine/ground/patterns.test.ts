@@ -200,8 +200,8 @@ const ownTexts: Record<string, string> = {
   'engine/checks/patterns.ts': 'names of functions',
   'engine/authoring/mutations.ts': 'written in the file',
   'engine/tables/cells.ts': 'written in the file',
-  'designer/tables/read-cell.ts': 'written in the file, and a unit of the browser',
-  'designer/ui/live.ts': 'names of fields of the stream',
+  'designer/forms/read-cell.ts': 'written in the file, and a unit of the browser',
+  'designer/kernel/live.ts': 'names of fields of the stream',
 };
 
 test('nothing but the door for patterns makes a regular expression of what others wrote', () => {

@@ -1,9 +1,0 @@
-/** A number with what it counts. */
-export function Figure({ value, text, tone }: { value: string | number; text: string; tone?: string }) {
-  return (
-    <div className="publish-figure">
-      <b className={tone}>{value}</b>
-      <span className="faint">{text}</span>
-    </div>
-  );
-}

@@ -1,0 +1,49 @@
+import { Alert, App, Button } from 'antd';
+import { ApiError, api, type Draft } from '../../kernel/api.ts';
+import { saveNow } from '../../kernel/document/autosave.ts';
+import { editionInForce, openPolicy, useDocument } from '../../kernel/document/store.ts';
+import { problemText } from '../../kernel/ui/problem-text.ts';
+import { useT } from '../../texts/translate.ts';
+
+/** Shown where another edition took force since the draft began: publishing would take it back, unless the draft is brought up to it. */
+export function RebaseNotice({ draft }: { draft: Draft }) {
+  const t = useT();
+  const { modal, message } = App.useApp();
+  const { editions, policy } = useDocument();
+  const inForce = editionInForce(editions)?.number;
+  if (inForce === undefined || inForce <= draft.basedOn) return null;
+  const rebase = async (keep?: 'mine') => {
+    try {
+      await saveNow();
+      await api.rebase(policy, draft.id, keep);
+      message.success(t('rebase.done', { number: inForce }));
+      await openPolicy(policy);
+    } catch (problem) {
+      if (problem instanceof ApiError && problem.code === 'bothChanged') askToKeep(problem.body.conflicts);
+      else message.error(problemText(problem));
+    }
+  };
+  const askToKeep = (conflicts: unknown) =>
+    modal.confirm({
+      title: t('rebase.bothTitle'),
+      content: t('rebase.both', { list: (Array.isArray(conflicts) ? conflicts : []).join(t('common.comma')) }),
+      okText: t('rebase.keepMine'),
+      cancelText: t('common.cancel'),
+      onOk: () => rebase('mine'),
+    });
+  return (
+    <Alert
+      className="review-alert"
+      type="warning"
+      showIcon
+      title={t('rebase.behind', { number: inForce, from: draft.basedOn })}
+      action={
+        draft.status === 'draft' ? (
+          <Button size="small" onClick={() => void rebase()}>
+            {t('rebase.do', { number: inForce })}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}

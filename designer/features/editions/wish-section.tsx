@@ -1,0 +1,37 @@
+import { Alert } from 'antd';
+import type { Draft } from '../../kernel/api.ts';
+import { editionInForce, useDocument } from '../../kernel/document/store.ts';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
+import { Section } from '../../kernel/ui/page.tsx';
+import { href } from '../../kernel/ui/router.ts';
+import { useT } from '../../texts/translate.ts';
+import { draftName } from '../../words/draft-name.ts';
+
+/** What a draft does that rolls back to an edition or retires one, and from when. */
+export function WishSection({ draft }: { draft: Draft }) {
+  const t = useT();
+  const { policy, editions } = useDocument();
+  const inForce = editionInForce(editions)?.number;
+  const { kind, basedOn, effectiveFrom } = draft;
+  const isOther = kind === 'rollback' && inForce !== undefined && inForce !== basedOn;
+  const [before, after] = [inForce ?? basedOn, basedOn].sort((a, b) => a - b);
+  return (
+    <Section title={draftName(draft, t)}>
+      <Alert
+        type="info"
+        showIcon
+        title={t(kind === 'retire' ? 'wish.retireMeans' : 'wish.rollbackMeans', { number: basedOn })}
+        description={
+          <>
+            {effectiveFrom ? <p>{t('wish.from', { time: dayAndTime(effectiveFrom) })}</p> : null}
+            {isOther ? (
+              <a href={href('policies', policy, 'compare', String(before), String(after))}>
+                {t('wish.compare', { number: inForce })}
+              </a>
+            ) : null}
+          </>
+        }
+      />
+    </Section>
+  );
+}

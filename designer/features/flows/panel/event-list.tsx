@@ -1,0 +1,133 @@
+import { Button } from 'antd';
+import { type FlowDefinition, type FlowEvent, labelOf, wordingOf } from '../../../../engine/index.ts';
+import { SchemaTable } from '../../../forms/schema-table.tsx';
+import { editDefinition, useDocument } from '../../../kernel/document/store.ts';
+import { changeState } from '../../../kernel/machine/edit-states.ts';
+import { allStates } from '../../../kernel/machine/places.ts';
+import { Icon } from '../../../kernel/ui/icons.tsx';
+import { Section } from '../../../kernel/ui/page.tsx';
+import { inBoth } from '../../../texts/local-text.ts';
+import type { FlowReading } from '../../../words/flow-words.ts';
+import { freshEvent } from '../use-flow-edits.ts';
+import { Field, NameField, TitleFields } from './fields.tsx';
+import { compact } from './state-panel.tsx';
+import { RoleSelect } from './transition-panel.tsx';
+
+/** What a flow is started with, and its events: who sends them and what they carry. */
+export function EventList({ reading }: { reading: FlowReading }) {
+  const { flow, words, t } = reading;
+  const readOnly = useDocument((state) => state.readOnly);
+  const change = (step: string, next: Partial<FlowDefinition>, group?: string) =>
+    editDefinition(step, { ...flow, ...next }, group && `${flow.id}/${group}`);
+  const add = () => {
+    const name = freshEvent(flow);
+    change(t('flow.stepEventAdd'), {
+      events: { ...flow.events, [name]: { title: inBoth(t('flow.newEvent'), name) } },
+    });
+  };
+  const button = readOnly ? null : (
+    <Button size="small" icon={<Icon name="plus" size={14} />} onClick={add}>
+      {t('flow.newEvent')}
+    </Button>
+  );
+  return (
+    <>
+      <Section title={t('flow.input')} count={Object.keys(flow.input?.properties ?? {}).length} flush>
+        <SchemaTable
+          schema={flow.input ?? { type: 'object' }}
+          words={words}
+          requirable
+          onChange={(input, field) => change(t('flow.stepInput'), { input }, `input/${field}`)}
+        />
+      </Section>
+      <Section title={t('flow.events')} count={Object.keys(flow.events).length} flush actions={button}>
+        {Object.entries(flow.events).map(([name, event]) => (
+          <EventCard key={name} name={name} event={event} reading={reading} readOnly={readOnly} />
+        ))}
+      </Section>
+    </>
+  );
+}
+
+interface EventCardProps {
+  name: string;
+  event: FlowEvent;
+  reading: FlowReading;
+  readOnly: boolean;
+}
+
+function EventCard({ name, event, reading, readOnly }: EventCardProps) {
+  const { flow, words, t } = reading;
+  const put = (next: FlowEvent, field: string) =>
+    editDefinition(
+      t('flow.stepEvent', { event: words.label(name) }),
+      { ...flow, events: { ...flow.events, [name]: compact(next) } },
+      `${flow.id}/events/${name}/${field}`,
+    );
+  const used = allStates(flow.machine).some(([, state]) => state.on && Object.hasOwn(state.on, name));
+  const remove = () => {
+    const { [name]: _dropped, ...events } = flow.events;
+    editDefinition(t('flow.stepEventRemove', { event: words.label(name) }), { ...flow, events });
+  };
+  return (
+    <div className="event-card">
+      <div className="event-fields">
+        <NameField
+          label={t('rule.id')}
+          value={name}
+          valid={(next) => /^[A-Za-z_]\w*$/.test(next) && !Object.hasOwn(flow.events, next)}
+          readOnly={readOnly}
+          onCommit={(next) => editDefinition(t('flow.stepEvent', { event: name }), renameEvent(flow, name, next))}
+        />
+        <div style={{ gridColumn: 'span 2' }}>
+          <TitleFields
+            title={wordingOf(event.title)}
+            fallback={labelOf(reading.content, flow, name)}
+            readOnly={readOnly}
+            onChange={(title) => put({ ...event, title }, 'title')}
+          />
+        </div>
+        <Field label={t('flow.role')}>
+          <RoleSelect
+            value={event.roles ?? []}
+            reading={reading}
+            readOnly={readOnly}
+            placeholder={t('flow.anyone')}
+            onChange={(roles) => put({ ...event, roles: roles.length === 0 ? undefined : roles }, 'roles')}
+          />
+        </Field>
+        <Button
+          type="text"
+          size="small"
+          icon={<Icon name="trash" size={14} />}
+          aria-label={t('common.remove')}
+          title={used ? t('flow.eventUsed') : undefined}
+          disabled={readOnly || used}
+          onClick={remove}
+        />
+      </div>
+      {Object.keys(event.payload?.properties ?? {}).length > 0 || !readOnly ? (
+        <div className="event-payload">
+          <SchemaTable
+            schema={event.payload ?? { type: 'object' }}
+            words={words}
+            requirable
+            onChange={(payload, field) => put({ ...event, payload }, `payload/${field}`)}
+          />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** Renames an event in the flow's table and in every state that waits for it. */
+function renameEvent(flow: FlowDefinition, from: string, to: string): FlowDefinition {
+  const renamed = <T,>(table: Record<string, T>) =>
+    Object.fromEntries(Object.entries(table).map(([key, value]) => [key === from ? to : key, value]));
+  let { machine } = flow;
+  for (const [path, state] of allStates(machine)) {
+    if (state.on && Object.hasOwn(state.on, from))
+      machine = changeState(machine, path, (was) => ({ ...was, on: renamed(was.on ?? {}) }));
+  }
+  return { ...flow, events: renamed(flow.events), machine };
+}

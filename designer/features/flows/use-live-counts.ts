@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api, type Instance } from '../../kernel/api.ts';
+import { useLive } from '../../kernel/live.ts';
+import type { StatePath } from '../../kernel/machine/places.ts';
+import { presentStates } from '../../words/state-words.ts';
+
+const nothing: ReadonlyMap<StatePath, number> = new Map();
+const mostPages = 20;
+
+/** How many instances under way stand in each state of a flow, followed live while it is switched on. */
+export function useLiveCounts(policy: string, flow: string, on: boolean): ReadonlyMap<StatePath, number> {
+  const queryKey = ['counts', policy, flow];
+  const { data } = useQuery({ queryKey, queryFn: () => readOpen(policy, flow), enabled: on });
+  useLive();
+  return useMemo(() => {
+    if (!on || !data || data.length === 0) return nothing;
+    const counts = new Map<StatePath, number>();
+    for (const { state } of data)
+      for (const path of presentStates(state)) counts.set(path, (counts.get(path) ?? 0) + 1);
+    return counts;
+  }, [on, data]);
+}
+
+async function readOpen(policy: string, flow: string): Promise<Instance[]> {
+  const items: Instance[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer = await api.instances({ policy, flow, status: 'active', ...(cursor ? { cursor } : {}) });
+    items.push(...answer.items);
+    cursor = answer.cursor;
+    if (!cursor) break;
+  }
+  return items;
+}

@@ -1,0 +1,132 @@
+import { type Json, type JsonObject, type LocalText, textOf, type ValueSchema } from '../../../engine/index.ts';
+import type { HistoryEntry } from '../../kernel/api.ts';
+import { usePersonName } from '../../kernel/session/person-name.ts';
+import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
+import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
+import { href } from '../../kernel/ui/router.ts';
+import type { FlowReading } from '../../words/flow-words.ts';
+import { stateWords } from '../../words/state-words.ts';
+
+const icons: Record<string, IconName> = {
+  started: 'flag',
+  event: 'check',
+  timer: 'clock',
+  record: 'record',
+  notification: 'bell',
+  flowStarted: 'flow',
+  flowEnded: 'flow',
+};
+
+/** What happened to an instance, the newest first. */
+export function HistoryList({ entries, reading }: { entries: HistoryEntry[]; reading: FlowReading }) {
+  return (
+    <ol className="history">
+      {entries.toReversed().map((entry) => (
+        <li key={entry.sequence ?? `${entry.at}${entry.type}`}>
+          <span className="history-icon">
+            <Icon name={icons[entry.type] ?? 'info'} size={14} />
+          </span>
+          <div className="grow">
+            <EntryText entry={entry} reading={reading} />
+            <EntryValues values={entryValues(entry)} reading={reading} />
+            <div className="row row-wrap faint">
+              <time dateTime={entry.at}>{dayAndTime(entry.at)}</time>
+              {entry.role ? <span>{reading.words.label(entry.role)}</span> : null}
+              {entry.by ? <By by={entry.by} reading={reading} /> : null}
+              {entry.clauses ? <ClauseTags clauses={entry.clauses} /> : null}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
+  const { t, words, locale } = reading;
+  const to = entry.to === undefined || entry.to === null ? '' : stateWords(entry.to as Json, reading);
+  const moved = JSON.stringify(entry.from) !== JSON.stringify(entry.to);
+  const said = entry.record;
+  switch (entry.type) {
+    case 'started':
+      return <div>{t('history.started', { state: to })}</div>;
+    case 'record': {
+      const type = (said as unknown as JsonObject | undefined)?.type;
+      return <div className="warn">{words.label(String(type ?? ''))}</div>;
+    }
+    case 'notification': {
+      const { role, webhook } = entry.notification ?? {};
+      return <div className="soft">{t('history.notified', { who: words.label(String(role ?? webhook ?? '')) })}</div>;
+    }
+    case 'flowStarted':
+    case 'flowEnded':
+    case 'startFailed':
+      return <FlowText entry={entry} reading={reading} />;
+    default: {
+      const type = entry.event?.type;
+      const name =
+        typeof type === 'string' && !type.startsWith('xstate.')
+          ? words.label(type)
+          : t(entry.type === 'timer' ? 'history.timer' : 'history.answer');
+      const text = typeof said === 'string' ? said : ((said as LocalText | undefined)?.[locale] ?? '');
+      return (
+        <div>
+          <b>{name}</b>
+          {moved ? <span className="soft"> → {to}</span> : null}
+          {text ? <div className="soft">{text}</div> : null}
+        </div>
+      );
+    }
+  }
+}
+
+/** Who did it; another instance as the way to it. */
+function By({ by, reading }: { by: string; reading: FlowReading }) {
+  const personName = usePersonName();
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(by)) return <span>{personName(by)}</span>;
+  return <a href={href('instances', by)}>{reading.t('history.byInstance')}</a>;
+}
+
+/** What became of a flow that the instance started, with the way to it. */
+function FlowText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
+  const { t, content, locale } = reading;
+  const flow = textOf(content.flows[String(entry.flow)]?.title, locale, String(entry.flow));
+  const { instance } = entry;
+  const status = t(`childStatus.${String(entry.status ?? 'done') as 'done'}`);
+  if (entry.type === 'startFailed') return <div className="warn">{t('history.startFailed', { flow })}</div>;
+  const said =
+    entry.type === 'flowEnded' ? t('history.flowEnded', { flow, status }) : t('history.flowStarted', { flow });
+  return typeof instance === 'string' ? <a href={href('instances', instance)}>{said}</a> : <div>{said}</div>;
+}
+
+function entryValues(entry: HistoryEntry): JsonObject {
+  const { type: _type, role: _role, ...payload } = (entry.event ?? {}) as JsonObject;
+  return entry.type === 'event' ? payload : {};
+}
+
+/** Names and values on one line. */
+export function EntryValues({ values, reading }: { values: JsonObject; reading: FlowReading }) {
+  const { words, t } = reading;
+  const entries = Object.entries(values);
+  if (entries.length === 0) return null;
+  return (
+    <div className="soft">
+      {entries
+        .map(
+          ([name, value]) =>
+            `${words.label(name)}${t('common.colon')}${words.value(value, schemaOfName(reading, name))}`,
+        )
+        .join(' · ')}
+    </div>
+  );
+}
+
+/** The schema of a value of a flow's context, from its input or the payload that brings it, with the vocabulary's unit. */
+export function schemaOfName({ flow, content }: FlowReading, name: string): ValueSchema | undefined {
+  const own =
+    flow.input?.properties?.[name] ??
+    Object.values(flow.events).find((event) => event.payload?.properties?.[name])?.payload?.properties?.[name];
+  const unit = content.vocabulary.words[name]?.unit;
+  return unit && !own?.unit ? { ...own, unit } : own;
+}

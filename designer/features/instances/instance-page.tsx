@@ -1,0 +1,189 @@
+import { useQuery } from '@tanstack/react-query';
+import { Collapse, Segmented } from 'antd';
+import { useMemo, useState } from 'react';
+import { FlowChart } from '../../chart/chart.tsx';
+import type { Selection } from '../../chart/marks.ts';
+import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
+import type { StatePath } from '../../kernel/machine/places.ts';
+import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
+import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
+import { href } from '../../kernel/ui/router.ts';
+import { useT, useText } from '../../texts/translate.ts';
+import { delayWords, type FlowReading } from '../../words/flow-words.ts';
+import { DueMark } from './due-mark.tsx';
+import { EventForm } from './event-form.tsx';
+import { EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
+import { useInstanceReading } from './instance-reading.ts';
+import './instances.css';
+import { useLive } from '../../kernel/live.ts';
+import { innermostStates, presentStates, stateWords } from '../../words/state-words.ts';
+import { LinkedFlows, ParentLink } from './linked-flows.tsx';
+
+/** One instance: where it stands, what can be done now, until when, and what has happened. */
+export function InstancePage({ id }: { id: string }) {
+  const { data: instance, error, refetch } = useQuery({ queryKey: ['instance', id], queryFn: () => api.instance(id) });
+  const { data: history } = useQuery({ queryKey: ['history', id], queryFn: () => api.history(id) });
+  const reading = useInstanceReading(instance);
+  useLive();
+  if (error) return <Failed problem={error} retry={refetch} />;
+  if (!instance || !reading) return <Loading />;
+  return <InstanceView instance={instance} reading={reading} history={history?.items ?? []} />;
+}
+
+interface ViewProps {
+  instance: Instance;
+  reading: FlowReading;
+  history: HistoryEntry[];
+}
+
+function InstanceView({ instance, reading, history }: ViewProps) {
+  const t = useT();
+  const text = useText();
+  const title = instance.businessKey ?? text(reading.flow.title);
+  return (
+    <Page
+      crumbs={[{ title: t('frame.instances'), href: href('instances') }, { title }]}
+      title={title}
+      kind={{ icon: 'instances', text: t('frame.instances') }}
+      subtitle={
+        <div className="row row-wrap">
+          <span className={instance.status === 'active' ? 'pill pill-accent' : 'pill pill-good'}>
+            {stateWords(instance.state, reading)}
+          </span>
+          <a href={href('policies', instance.policy, 'flows', instance.flow)}>{text(reading.flow.title)}</a>
+          <span className="faint">{t('edition.number', { number: instance.edition })}</span>
+          <ParentLink instance={instance} reading={reading} />
+          <span className="faint">{t('instance.since', { time: dayAndTime(instance.createdAt) })}</span>
+        </div>
+      }
+    >
+      <div className="instance-columns">
+        <div>
+          <Section title={t('instance.now')}>
+            <NowPart instance={instance} reading={reading} />
+          </Section>
+          <LinkedFlows instance={instance} reading={reading} />
+          <Section title={t('instance.facts')}>
+            <Facts instance={instance} reading={reading} />
+          </Section>
+        </div>
+        <div>
+          <PathChart instance={instance} reading={reading} history={history} />
+          <Section title={t('instance.history')} count={history.length}>
+            <HistoryList entries={history} reading={reading} />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
+  const { t, locale, words } = reading;
+  if (instance.status !== 'active')
+    return <EmptyHelp icon="flag" title={t('instance.ended')} text={stateWords(instance.state, reading)} />;
+  return (
+    <div className="stack">
+      {instance.tasks
+        .filter((task) => task.dueAt || task.form)
+        .map((task) => (
+          <div className="row row-wrap" key={task.state}>
+            <b>{task.title[locale]}</b>
+            <span className="faint">{task.roles.map((role) => words.label(role)).join(t('common.comma'))}</span>
+            <DueMark at={task.dueAt} />
+          </div>
+        ))}
+      {instance.accepts.length === 0 ? <p className="soft">{t('instance.waits')}</p> : null}
+      {instance.accepts.map((event) => (
+        <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
+      ))}
+      {instance.timers.map((timer) => (
+        <div className="faint" key={timer.id}>
+          {t('instance.timer', { name: timerName(timer.id, reading), time: dayAndTime(timer.dueAt) })}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A timer's name from XState's id `xstate.after.<delay>.<state id>`. */
+function timerName(id: string, reading: FlowReading): string {
+  const name = /^xstate\.after\.(.+?)\.[^.]*(?:\..*)?$/.exec(id)?.[1];
+  return name ? delayWords(name, reading) : id;
+}
+
+function Facts({ instance, reading }: { instance: Instance; reading: FlowReading }) {
+  const { words } = reading;
+  return (
+    <dl className="facts">
+      {Object.entries(instance.context).map(([name, value]) => (
+        <div key={name}>
+          <dt title={name}>{words.label(name)}</dt>
+          <dd>
+            {typeof value === 'object' && value !== null && !Array.isArray(value) ? (
+              <EntryValues values={value} reading={reading} />
+            ) : (
+              words.value(value, schemaOfName(reading, name))
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const nothingFolded: ReadonlySet<StatePath> = new Set();
+
+/** The chart with the present states and those of the past; the slider goes back through the path. */
+function PathChart({ instance, reading, history }: Pick<ViewProps, 'instance' | 'reading' | 'history'>) {
+  const { t } = reading;
+  const [selection, setSelection] = useState<Selection>(null);
+  const [step, setStep] = useState<number | null>(null);
+  const path = history.filter((entry) => entry.to !== undefined && entry.to !== null);
+  const shown = step === null ? undefined : path[step];
+  const marks = useMemo(() => {
+    const seen = path
+      .slice(0, step === null ? undefined : step + 1)
+      .flatMap((entry) => presentStates(entry.to as never));
+    return { active: new Set(presentStates((shown?.to as never) ?? instance.state)), visited: new Set(seen) };
+  }, [path, step, shown, instance.state]);
+  return (
+    <Collapse
+      className="instance-chart"
+      defaultActiveKey={window.innerWidth > 1000 ? ['chart'] : []}
+      items={[
+        {
+          key: 'chart',
+          label: t('flow.chart'),
+          children: (
+            <div className="instance-chart-hold">
+              {path.length > 1 ? (
+                <Segmented
+                  className="instance-replay"
+                  size="small"
+                  aria-label={t('instance.replay')}
+                  value={step ?? path.length - 1}
+                  onChange={(value) => setStep(value === path.length - 1 ? null : Number(value))}
+                  options={path.slice(-12).map((_, index, last) => ({
+                    value: path.length - last.length + index,
+                    label: String(path.length - last.length + index + 1),
+                  }))}
+                />
+              ) : null}
+              <FlowChart
+                reading={reading}
+                collapsed={nothingFolded}
+                onCollapse={() => undefined}
+                selection={selection}
+                onSelect={setSelection}
+                marks={marks}
+                focus={innermostStates(instance.state)[0]}
+              />
+            </div>
+          ),
+        },
+      ]}
+    />
+  );
+}

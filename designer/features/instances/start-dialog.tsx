@@ -1,0 +1,97 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { App, Form, Input, Modal, Select } from 'antd';
+import { useState } from 'react';
+import type { JsonObject } from '../../../engine/index.ts';
+import { SchemaForm } from '../../forms/value-input.tsx';
+import { api, type PolicySummary } from '../../kernel/api.ts';
+import { editionQuery } from '../../kernel/queries.ts';
+import { problemText } from '../../kernel/ui/problem-text.ts';
+import { href, navigate } from '../../kernel/ui/router.ts';
+import { useT, useText } from '../../texts/translate.ts';
+import { useInstanceReading } from './instance-reading.ts';
+
+/** What is to be started: policy and flow, by default the first there are, its input and its key; `start` does it. */
+function useStart(policies: PolicySummary[], onClose: () => void) {
+  const t = useT();
+  const { message } = App.useApp();
+  const [given, setGiven] = useState({
+    policy: policies[0]?.id ?? '',
+    flow: '',
+    businessKey: '',
+    input: {} as JsonObject,
+  });
+  const { policy, businessKey, input } = given;
+  const edition = policies.find((item) => item.id === policy)?.inForce ?? 0;
+  const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: edition > 0 });
+  const flows = Object.values(content?.flows ?? {});
+  const flow = (flows.find(({ id }) => id === given.flow) ?? flows[0])?.id ?? '';
+  const reading = useInstanceReading(edition ? { policy, flow, edition } : undefined);
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => api.startInstance(policy, flow, { input, ...(businessKey ? { businessKey } : {}) }),
+    onSuccess: ({ id }) => {
+      onClose();
+      navigate(href('instances', id));
+    },
+    onError: (problem) => void message.error(problemText(problem)),
+  });
+  const flaws = Object.fromEntries((error?.facts ?? []).map((fact) => [fact, t('instance.wrongValue')]));
+  const put = (change: Partial<typeof given>) => setGiven((was) => ({ ...was, ...change }));
+  return { given: { ...given, flow }, put, flows, reading, flaws, start: mutate, busy: isPending };
+}
+
+/** Starts an instance: which flow, its input, and the number by which people know it. */
+export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; onClose: () => void }) {
+  const t = useT();
+  const text = useText();
+  const inForce = policies.filter((policy) => policy.inForce !== null);
+  const { given, put, flows, reading, flaws, start, busy } = useStart(inForce, onClose);
+  return (
+    <Modal
+      open
+      title={t('instance.start')}
+      onCancel={onClose}
+      onOk={() => start()}
+      okText={t('instance.startOk')}
+      cancelText={t('common.cancel')}
+      confirmLoading={busy}
+      okButtonProps={{ disabled: !given.flow }}
+    >
+      <Form layout="vertical">
+        {inForce.length > 1 ? (
+          <Form.Item label={t('kind.policy')}>
+            <Select
+              value={given.policy}
+              aria-label={t('kind.policy')}
+              options={inForce.map((item) => ({ value: item.id, label: text(item.title, item.id) }))}
+              onChange={(policy) => put({ policy })}
+            />
+          </Form.Item>
+        ) : null}
+        <Form.Item label={t('kind.flow')}>
+          <Select
+            value={given.flow || null}
+            aria-label={t('kind.flow')}
+            options={flows.map((item) => ({ value: item.id, label: text(item.title, item.id) }))}
+            onChange={(flow: string) => put({ flow, input: {} })}
+          />
+        </Form.Item>
+        <Form.Item label={t('instance.businessKey')} extra={t('instance.businessKeyHelp')}>
+          <Input
+            aria-label={t('instance.businessKey')}
+            value={given.businessKey}
+            onChange={(event) => put({ businessKey: event.target.value })}
+          />
+        </Form.Item>
+      </Form>
+      {reading ? (
+        <SchemaForm
+          schema={reading.flow.input ?? { type: 'object' }}
+          value={given.input}
+          onChange={(input) => put({ input })}
+          words={reading.words}
+          flaws={flaws}
+        />
+      ) : null}
+    </Modal>
+  );
+}

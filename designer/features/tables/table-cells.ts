@@ -1,0 +1,92 @@
+import { type Json, type TableInput, type TableRow, textOf } from '../../../engine/index.ts';
+import { type Choice, readThen, readWhen } from '../../forms/read-cell.ts';
+import { matches } from '../../kernel/ui/search.ts';
+import type { Translate } from '../../texts/sections.ts';
+import { type CellView, thenView, whenView } from '../../words/cell-words.ts';
+import type { Words } from '../../words/policy-words.ts';
+import type { Suggestion, TextWrite, WriteHow } from './grid-writes.ts';
+import type { TableColumn } from './table-model.ts';
+
+export interface CellReading {
+  words: Words;
+  locale: 'zh-CN' | 'en';
+  t: Translate;
+}
+
+/** What stands above a column. */
+export function columnTitle(
+  column: TableColumn,
+  inputs: (string | TableInput)[],
+  { words, t }: Pick<CellReading, 'words' | 't'>,
+): string {
+  if (!('name' in column)) return t(`grid.${column.kind}`);
+  const input = column.kind === 'input' ? inputs[column.index] : undefined;
+  return typeof input === 'object' && input.title
+    ? words.label(textOf(input.title, 'zh-CN'))
+    : words.label(column.name);
+}
+
+/** A cell of a decision table as the grid shows it. */
+export function cellView(row: TableRow | undefined, column: TableColumn, { words, locale, t }: CellReading): CellView {
+  const plain = (text: string): CellView => ({ words: text, raw: text, look: 'value' });
+  const marked = (view: CellView): CellView => (view.flaw ? { ...view, flawText: t(view.flaw) } : view);
+  switch (column.kind) {
+    case 'input':
+      return marked(whenView(row?.when[column.index] ?? '-', { schema: column.schema, label: words.label, locale }));
+    case 'output': {
+      const value = row?.then[column.index] as Json | undefined;
+      return marked(thenView(value, { schema: column.schema, label: words.label, locale }));
+    }
+    case 'clauses':
+      return plain((row?.clauses ?? []).join(', '));
+    case 'note':
+      return plain(row?.note?.[locale] ?? '');
+    case 'id':
+      return plain(row?.id ?? '');
+  }
+}
+
+/** What a typed text is in a column's cell. */
+export function readText(text: string, column: TableColumn, choices: Choice[]): Json {
+  switch (column.kind) {
+    case 'input':
+      return readWhen(text, column.schema, choices);
+    case 'output':
+      return readThen(text, column.schema, choices);
+    case 'clauses':
+      return text.split(/[\s,\uff0c\u3001;]+/).filter(Boolean);
+    default:
+      return text.trim();
+  }
+}
+
+/** What may be written in a column's cell, as far as its schema lists it. */
+export function suggestions(
+  column: TableColumn | undefined,
+  choices: Choice[],
+  text: string,
+  words: Words,
+): Suggestion[] {
+  if (!column || !('schema' in column)) return [];
+  const all = choices.map((choice) => ({
+    text: String(choice.value),
+    label: words.value(choice.value, column.schema?.items ?? column.schema),
+    hint: String(choice.value),
+  }));
+  const typed = text.trim().replaceAll('"', '');
+  return all.filter((item) => typed === '' || matches(typed, item.label, item.text)).slice(0, 40);
+}
+
+/** What the history calls a write; `rows`: how many rows it reaches. */
+export function stepName(
+  how: WriteHow,
+  { writes, rows, columns }: { writes: TextWrite[]; rows: number; columns: TableColumn[] },
+  { words, t }: CellReading,
+): string {
+  if (how === 'paste') return t('grid.stepPaste', { rows });
+  if (how === 'clear') return t('grid.stepClear');
+  if (how === 'fill') return t('grid.stepFill');
+  const column = columns[writes[0]?.column ?? 0];
+  const name = column && 'name' in column ? words.label(column.name) : column ? t(`grid.${column.kind}`) : '';
+  return t('grid.stepCell', { column: name, row: (writes[0]?.row ?? 0) + 1 });
+}

@@ -1,0 +1,135 @@
+import { DatePicker, Input, InputNumber, Segmented, Select, TimePicker } from 'antd';
+import dayjs from 'dayjs';
+import type { Json, ValueSchema } from '../../engine/index.ts';
+import { useT } from '../texts/translate.ts';
+import type { Words } from '../words/policy-words.ts';
+
+export interface ValueInputProps {
+  schema: ValueSchema;
+  value: Json | undefined;
+  onChange: (value: Json | undefined) => void;
+  words: Words;
+  /** The spoken name of the field. */
+  label: string;
+  bad?: boolean;
+  small?: boolean;
+}
+
+const sizeOf = (small?: boolean) => (small ? ('small' as const) : undefined);
+
+/** What every field has: its look, its size and its spoken name. */
+export const frameOf = ({ label, bad, small }: Pick<ValueInputProps, 'label' | 'bad' | 'small'>) => ({
+  className: 'value-input',
+  size: sizeOf(small),
+  status: bad ? ('error' as const) : undefined,
+  'aria-label': label,
+});
+
+export function EnumInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
+  const options = (schema.enum ?? [])
+    .filter((item) => item !== null)
+    .map((item) => ({ value: String(item), label: words.value(item, schema), raw: item }));
+  return (
+    <Select
+      {...frameOf({ label, bad, small })}
+      allowClear
+      showSearch={options.length > 6 ? { optionFilterProp: 'label' } : false}
+      popupMatchSelectWidth={false}
+      options={options}
+      value={value === undefined || value === null ? undefined : String(value)}
+      onChange={(next?: string) => onChange(options.find((option) => option.value === next)?.raw)}
+    />
+  );
+}
+
+export function BooleanInput({ value, onChange, words, label, bad, small }: ValueInputProps) {
+  const t = useT();
+  return (
+    <Segmented
+      className={bad ? 'value-bad' : undefined}
+      size={sizeOf(small)}
+      aria-label={label}
+      value={value === true ? 'true' : value === false ? 'false' : 'none'}
+      onChange={(next) => onChange(next === 'none' ? undefined : next === 'true')}
+      options={[
+        { value: 'true', label: words.value(true) },
+        { value: 'false', label: words.value(false) },
+        { value: 'none', label: t('form.notGiven') },
+      ]}
+    />
+  );
+}
+
+export function NumberInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
+  return (
+    <InputNumber
+      {...frameOf({ label, bad, small })}
+      value={typeof value === 'number' ? value : null}
+      onChange={(next) => onChange(next === null ? undefined : Number(next))}
+      controls={false}
+      changeOnWheel={false}
+      suffix={words.unit(schema.unit) || undefined}
+    />
+  );
+}
+
+interface CalendarProps extends ValueInputProps {
+  stored: string;
+  withTime?: boolean;
+  picker?: 'month';
+}
+
+export function CalendarInput({ value, onChange, label, bad, small, stored, withTime, picker }: CalendarProps) {
+  const day = typeof value === 'string' ? dayjs(value) : null;
+  return (
+    <DatePicker
+      {...frameOf({ label, bad, small })}
+      value={day?.isValid() ? day : null}
+      showTime={withTime ? { format: 'HH:mm' } : false}
+      format={withTime ? 'YYYY-MM-DD HH:mm' : stored}
+      {...(picker ? { picker } : {})}
+      onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format(stored) : undefined)}
+    />
+  );
+}
+
+/** Some days, in their order: several are chosen in one calendar, each can be taken out. */
+export function DatesInput({ value, onChange, label, bad, small }: ValueInputProps) {
+  const days = Array.isArray(value) ? value.map((item) => dayjs(String(item))).filter((day) => day.isValid()) : [];
+  return (
+    <DatePicker
+      multiple
+      {...frameOf({ label, bad, small })}
+      className="value-input value-dates"
+      format="YYYY-MM-DD"
+      value={days}
+      onChange={(next) => {
+        const texts = [next ?? []].flat().map((day) => day.format('YYYY-MM-DD'));
+        onChange(texts.length === 0 ? undefined : texts.sort());
+      }}
+    />
+  );
+}
+
+export function TimeInput({ value, onChange, label, bad, small }: ValueInputProps) {
+  const time = typeof value === 'string' ? dayjs(`2000-01-01T${value}`) : null;
+  return (
+    <TimePicker
+      {...frameOf({ label, bad, small })}
+      format="HH:mm"
+      value={time?.isValid() ? time : null}
+      onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format('HH:mm:ss') : undefined)}
+    />
+  );
+}
+
+export function TextInput({ schema, value, onChange, label, bad, small }: ValueInputProps) {
+  return (
+    <Input
+      {...frameOf({ label, bad, small })}
+      placeholder={schema.pattern}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
+    />
+  );
+}

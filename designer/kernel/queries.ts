@@ -1,0 +1,50 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { readPolicyContent } from '../../engine/index.ts';
+import { type ApiError, api } from './api.ts';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: ApiError;
+  }
+}
+
+/**
+ * What was read from the server. What nobody shows any more is forgotten: whoever comes back sees nothing old. A reading that failed
+ * says so and waits for the reader, whatever the browser thinks of the network.
+ */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { networkMode: 'always', retry: false, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/**
+ * Has everything read again whose key begins so, as far as somebody shows it.
+ *
+ * @example await readAgain('accounts')
+ */
+export function readAgain(...key: readonly unknown[]): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: key });
+}
+
+/** Has tried again what failed: whoever had to sign in over an open page goes on with it. */
+export function readFailedAgain(): Promise<void> {
+  return queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+}
+
+/** All policies that the reader may see. */
+export const policiesQuery = queryOptions({ queryKey: ['policies'], queryFn: () => api.policies() });
+
+/** What an edition says; editions never change, so each is read once. */
+export const editionQuery = (policy: string, number: number) =>
+  queryOptions({
+    queryKey: ['edition', policy, number],
+    queryFn: async () => readPolicyContent((await api.edition(policy, number)).definitions),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
+
+/** As {@link editionQuery}, for who does not show it but works on it. */
+export const readEdition = (policy: string, number: number) => queryClient.fetchQuery(editionQuery(policy, number));

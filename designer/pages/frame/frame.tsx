@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import { UserMenu } from '../../features/session/user-menu.tsx';
+import { type Allowed, hasRight, useSession } from '../../kernel/session/state.ts';
+import { type TextKey, useT } from '../../texts/translate.ts';
+import { openPalette } from './command-palette.tsx';
+import './frame.css';
+import { Icon, type IconName, Mark } from '../../kernel/ui/icons.tsx';
+import { LanguageButton, ThemeButton } from '../../kernel/ui/preferences.tsx';
+import { href, useRoute } from '../../kernel/ui/router.ts';
+import { Tour } from './tour.tsx';
+
+const workers: readonly Allowed[] = ['developer', 'flowRole', 'policyManager', 'administrator'];
+/** The rooms, and whose they are; without rights: everybody's. */
+const rooms: { id: string; icon: IconName; text: TextKey; of?: readonly Allowed[] }[] = [
+  { id: 'policies', icon: 'policies', text: 'frame.policies' },
+  { id: 'instances', icon: 'instances', text: 'frame.instances', of: workers },
+  { id: 'tasks', icon: 'tasks', text: 'frame.tasks', of: workers },
+  { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
+  { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },
+];
+
+/** The app frame: navigation on the left (at the foot on a phone), the page on the right. */
+export function Frame({ children }: { children: ReactNode }) {
+  const t = useT();
+  return (
+    <div className="frame">
+      <button type="button" className="skip-link" onClick={focusMain}>
+        {t('frame.skip')}
+      </button>
+      <nav className="frame-nav" aria-label={t('frame.navigation')}>
+        <a className="frame-brand" href={href('policies')} aria-label={t('frame.home')}>
+          <Mark />
+          <span className="frame-brand-name">{t('frame.name')}</span>
+        </a>
+        <Rooms />
+        <div className="frame-foot">
+          <SearchButton />
+          <div className="frame-preferences">
+            <UserMenu />
+            <LanguageButton />
+            <ThemeButton />
+          </div>
+        </div>
+      </nav>
+      <main className="frame-main" id="page-main" tabIndex={-1}>
+        {children}
+      </main>
+      <Tour />
+    </div>
+  );
+}
+
+function focusMain(): void {
+  document.getElementById('page-main')?.focus();
+}
+
+function Rooms() {
+  const t = useT();
+  const here = useRoute().parts[0] ?? 'policies';
+  const me = useSession((session) => session.me);
+  const isOpen = ({ of }: (typeof rooms)[number]) => !of || hasRight(me, ...of);
+  return (
+    <ul className="frame-rooms">
+      {rooms.filter(isOpen).map(({ id, icon, text }) => (
+        <li key={id}>
+          <a href={href(id)} aria-current={here === id ? 'page' : undefined} data-tour={`room-${id}`}>
+            <Icon name={icon} size={19} />
+            <span>{t(text)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SearchButton() {
+  const t = useT();
+  return (
+    <button type="button" className="frame-search" onClick={openPalette} data-tour="search">
+      <Icon name="search" size={17} />
+      <span>{t('frame.search')}</span>
+      <kbd>Ctrl K</kbd>
+    </button>
+  );
+}

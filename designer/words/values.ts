@@ -1,0 +1,66 @@
+import { isExpression, type Json, type Locale, textOf, unitText, type ValueSchema } from '../../engine/index.ts';
+
+/** Gives the label of a name: a fact, an enum value, a state, an event, a role. */
+export type LabelOf = (name: string) => string;
+
+/** A unit in the reader's language: `CNY` is 元. */
+export function unitWord(unit: string | undefined, locale: Locale): string {
+  return unitText(unit)?.[locale] ?? '';
+}
+
+/** Made once: `toLocaleString` would make a formatter for every cell of a table. */
+const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 });
+
+function numberWord(value: number): string {
+  return numbers.format(value);
+}
+
+/** The types of a value, without null. */
+export function typesOf(schema: ValueSchema | undefined): string[] {
+  return (schema?.type === undefined ? [] : [schema.type].flat()).filter((type) => type !== 'null');
+}
+
+export function isNumeric(schema: ValueSchema | undefined): boolean {
+  return typesOf(schema).some((type) => type === 'number' || type === 'integer');
+}
+
+/**
+ * A value as a person writes it: 是 instead of true, a label instead of an enum value, thousands and unit for numbers.
+ *
+ * @example valueWords(5000, { type: 'number', unit: 'CNY' }, label, 'zh-CN') // '5,000 元'
+ */
+export function valueWords(
+  value: Json | undefined,
+  schema: ValueSchema | undefined,
+  label: LabelOf,
+  locale: Locale,
+): string {
+  const zh = locale === 'zh-CN';
+  if (value === undefined || value === null) return zh ? '无' : 'none';
+  if (typeof value === 'boolean') return zh ? (value ? '是' : '否') : value ? 'yes' : 'no';
+  if (typeof value === 'number' && schema?.labels?.[value]) return textOf(schema.labels[value], locale, String(value));
+  if (typeof value === 'number') return joinUnit(numberWord(value), unitWord(schema?.unit, locale));
+  if (typeof value === 'string') return stringWords(value, schema, label, locale);
+  if (Array.isArray(value)) {
+    if (value.length === 0) return zh ? '空' : 'empty';
+    return value.map((item) => valueWords(item, schema?.items ?? schema, label, locale)).join(zh ? '、' : ', ');
+  }
+  if (isExpression(value)) return `= ${value['=']}`;
+  return Object.entries(value)
+    .map(
+      ([key, item]) =>
+        `${textOf(schema?.properties?.[key]?.title, locale, label(key))}${zh ? '：' : ': '}${valueWords(item, schema?.properties?.[key], label, locale)}`,
+    )
+    .join(zh ? '；' : '; ');
+}
+
+function joinUnit(text: string, unit: string): string {
+  return unit ? `${text} ${unit}` : text;
+}
+
+function stringWords(value: string, schema: ValueSchema | undefined, label: LabelOf, locale: Locale): string {
+  const own = textOf(schema?.labels?.[value], locale);
+  if (own) return own;
+  if (schema?.format || typesOf(schema).includes('number')) return value.replace('T', ' ');
+  return schema?.enum || schema === undefined ? label(value) : value;
+}
