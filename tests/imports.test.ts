@@ -7,10 +7,13 @@ const root = join(import.meta.dirname, '..');
 
 /** What each folder may import: its own files, and besides those these paths and packages. */
 const allowed: Record<string, RegExp> = {
-  engine: /^(xstate|json-rules-engine|feelin|re2js|@lezer\/.*)$/,
+  contract: /^typebox$/,
+  engine: /^(contract\/.*|xstate|json-rules-engine|feelin|re2js|@lezer\/.*)$/,
   server:
-    /^(engine\/(index|checks|authoring)\.ts|node:.*|express|ajv\/.*|ipaddr\.js|jose|lowdb|openid-client|pg|pino|prom-client)$/,
-  designer: /^(engine\/(index|checks|authoring)\.ts|(?!node:|express|lowdb|pg|pino|jose|openid-client)[@\w].*)$/,
+    /^(contract\/.*|engine\/(index|checks|authoring)\.ts|node:.*|express|ajv\/.*|ipaddr\.js|jose|lowdb|openid-client|pg|pino|prom-client)$/,
+  designer:
+    /^(contract\/.*|client\/.*|engine\/(index|checks|authoring)\.ts|(?!node:|express|lowdb|pg|pino|jose|openid-client|typebox)[@\w].*)$/,
+  client: /^$/,
 };
 const sources = (part: string) => filesOf(part).map((file) => join(part, file));
 const importsOf = (file: string) =>

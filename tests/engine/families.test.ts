@@ -73,10 +73,9 @@ const reasons: Record<string, string> = {
   'actions: engine/flows/flow-step.ts': 'the effects of actions, a union of their own',
   'actions: engine/flows/simulate.ts': 'imagines effects',
   'actions: server/instances/apply-effects.ts': 'does what effects ask, every one by the compiler’s word',
-  'actions: designer/instances/history-list.tsx': 'kinds of entries in a history',
+  'actions: designer/features/instances/history-list.tsx': 'kinds of entries in a history',
   'actors: server/instances/apply-effects.ts': 'runs actors',
   'actors: server/worker/deliver.ts': 'runs actors',
-  'formats: server/docs/common-schemas.ts': 'what HTTP’s documents call an instant',
 };
 
 const sources = ['engine', 'server', 'designer'].flatMap((part) =>

@@ -194,7 +194,6 @@ describe('a pattern', () => {
 /** Where a regular expression is made of a text, and of whose. */
 const ownTexts: Record<string, string> = {
   'server/access/account-routes.ts': 'the grammar of account names',
-  'server/http/names.ts': 'the grammar of ids',
   'server/outgoing/addresses.ts': 'whether an address is within a range (`match` of ipaddr.js)',
   'engine/ground/patterns.ts': 'the door: made to see whether it is one, never matched',
   'engine/checks/patterns.ts': 'names of functions',
