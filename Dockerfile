@@ -4,6 +4,7 @@ WORKDIR /guiju
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 # The image has Node: the package that brings it is not unpacked.
 RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+COPY contract contract
 COPY engine engine
 COPY designer designer
 RUN node_modules/.bin/vite build designer --logLevel warn
@@ -16,6 +17,7 @@ WORKDIR /guiju
 COPY package.json LICENSE ./
 COPY --from=build /guiju/node_modules node_modules
 COPY --from=build /guiju/designer/dist designer/dist
+COPY contract contract
 COPY engine engine
 COPY server server
 COPY scripts scripts
