@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listDecisions, readDecision } from '../server/decisions/recorded.ts';
-import { timeOrderedId } from '../server/ids.ts';
+import { timeOrderedId } from '../server/kernel/ids.ts';
 import type { Parts } from '../server/parts.ts';
 import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../server/stores/postgres/postgres-store.ts';

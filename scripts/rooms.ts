@@ -13,7 +13,19 @@ const root = join(import.meta.dirname, '..');
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
   engine: ['ground', 'expressions', 'conditions', 'tables', 'rules', 'flows', 'policy', 'checks', 'authoring'],
-  server: ['kernel', 'stores', 'access', 'decisions', 'instances', 'governance', 'worker', 'http'],
+  server: [
+    'kernel',
+    'stores',
+    'access',
+    'audit',
+    'editions',
+    'webhooks',
+    'decisions',
+    'instances',
+    'governance',
+    'worker',
+    'http',
+  ],
   designer: ['texts', 'kernel', 'words', 'forms', 'chart', 'features', 'pages'],
 };
 

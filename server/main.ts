@@ -1,9 +1,9 @@
 import { AnchorMismatch } from './audit/anchor.ts';
-import { type Config, readConfig } from './config.ts';
 import { unfitServer } from './http/unfit-server.ts';
-import { createLog } from './log.ts';
+import { type Config, readConfig } from './kernel/config.ts';
+import { createLog } from './kernel/log.ts';
+import { ConfigError } from './kernel/settings.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { ConfigError } from './settings.ts';
 import { StoreNotWhole } from './stores/damage.ts';
 import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { FolderInUse } from './stores/own-folder.ts';

@@ -2,17 +2,17 @@ import type { Accounts } from './access/accounts.ts';
 import type { Oidc } from './access/oidc.ts';
 import type { Anchor } from './audit/anchor.ts';
 import type { Health } from './audit/health.ts';
-import type { Config } from './config.ts';
 import type { DecisionRecorder } from './decisions/recorder.ts';
 import type { Catalogue } from './editions/catalogue.ts';
-import type { Changes } from './http/changes.ts';
-import type { Held } from './http/held.ts';
-import type { Metrics } from './http/metrics.ts';
-import type { Log } from './log.ts';
-import type { ResolveName } from './outgoing/addresses.ts';
+import type { Changes } from './kernel/changes.ts';
+import type { Config } from './kernel/config.ts';
+import type { Held } from './kernel/held.ts';
+import type { Log } from './kernel/log.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import type { ResolveName } from './kernel/outgoing/addresses.ts';
+import type { Tracing } from './kernel/tracing/tracing.ts';
 import type { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
-import type { Tracing } from './tracing/tracing.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the rooms of the server work with. A plain object: a test makes it with what it wants to watch. */

@@ -8,26 +8,26 @@ import { requireClientKey } from './access/oidc-client-auth.ts';
 import { createApp } from './app.ts';
 import { Anchor } from './audit/anchor.ts';
 import { Health } from './audit/health.ts';
-import type { Config } from './config.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
 import { Catalogue } from './editions/catalogue.ts';
-import { seed } from './editions/seed.ts';
-import { Changes } from './http/changes.ts';
+import { seed } from './governance/seed.ts';
 import { createExpressServer } from './http/express-server.ts';
-import { Held } from './http/held.ts';
-import { Metrics } from './http/metrics.ts';
-import { createIds } from './ids.ts';
-import type { Log } from './log.ts';
-import { measureParts } from './measures.ts';
-import { followOthers } from './nodes.ts';
-import type { ResolveName } from './outgoing/addresses.ts';
-import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
-import { inTurn } from './outgoing/lookups.ts';
+import { measureParts } from './http/measures.ts';
+import { Changes } from './kernel/changes.ts';
+import type { Config } from './kernel/config.ts';
+import { Held } from './kernel/held.ts';
+import { createIds } from './kernel/ids.ts';
+import type { Log } from './kernel/log.ts';
+import { Metrics } from './kernel/metrics.ts';
+import type { ResolveName } from './kernel/outgoing/addresses.ts';
+import { createGuardedFetch } from './kernel/outgoing/guarded-fetch.ts';
+import { inTurn } from './kernel/outgoing/lookups.ts';
+import type { Tracing } from './kernel/tracing/tracing.ts';
 import type { Parts } from './parts.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
-import type { Tracing } from './tracing/tracing.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
+import { followOthers } from './worker/nodes.ts';
 import { createWorker, type Worker } from './worker/worker.ts';
 
 export interface RunningServer {
@@ -95,7 +95,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
 /** Loaded only where a collector is configured. */
 async function createTracing({ config, log, now }: Surroundings, metrics: Metrics): Promise<Tracing | undefined> {
   if (!config.tracing) return undefined;
-  const { Tracing } = await import('./tracing/tracing.ts');
+  const { Tracing } = await import('./kernel/tracing/tracing.ts');
   const randomHex = (digits: number) => randomBytes(digits / 2).toString('hex');
   return new Tracing(config.tracing, { now, log, metrics, randomHex });
 }

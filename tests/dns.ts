@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns';
 import { onTestFinished } from 'vitest';
-import type { ResolveName } from '../server/outgoing/addresses.ts';
+import type { ResolveName } from '../server/kernel/outgoing/addresses.ts';
 
 const typeA = 1;
 

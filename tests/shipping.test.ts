@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { ownSettings } from '../server/settings.ts';
+import { ownSettings } from '../server/kernel/settings.ts';
 import { request, temporaryFolder } from './server/test-server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { silent } from '../../server/log.ts';
+import { silent } from '../../server/kernel/log.ts';
 import { dump, fromLines, restore, toLines } from '../../server/stores/backup.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import type { Piece, Store } from '../../server/stores/store.ts';

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../engine/index.ts';
-import { sha256 } from '../audit/chain.ts';
-import type { Config } from '../config.ts';
+import type { Caller } from '../kernel/caller.ts';
+import type { Config } from '../kernel/config.ts';
+import { sha256 } from '../stores/chain.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
 import type { Store } from '../stores/store.ts';
-import type { Caller } from './caller.ts';
 import { Devices } from './devices.ts';
 import { FailureLimit, RateLimit } from './limits.ts';
 import { Persons } from './persons.ts';

@@ -1,4 +1,4 @@
-import { ProblemWith } from '../http/problems.ts';
+import { ProblemWith } from '../kernel/problems.ts';
 import type { Attempts } from '../stores/store.ts';
 
 /** Names remembered at once; the oldest are forgotten. */

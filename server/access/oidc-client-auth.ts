@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { importJWK, type JWK } from 'jose';
 import * as client from 'openid-client';
-import type { OidcConfig } from '../config.ts';
-import { ConfigError } from '../settings.ts';
+import type { OidcConfig } from '../kernel/config.ts';
+import { ConfigError } from '../kernel/settings.ts';
 
 /**
  * The proof that the settings ask for.

@@ -1,4 +1,4 @@
-import type { OidcConfig } from '../config.ts';
+import type { OidcConfig } from '../kernel/config.ts';
 
 /** The rights that a provider gave by their own names before groups could be mapped; the others are given by mapping alone. */
 const givenByName = ['policyManager', 'approver', 'administrator', 'developer'];

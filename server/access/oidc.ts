@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch as fetchOfKeys, jwtVerify } from 'jose';
 import * as client from 'openid-client';
-import type { OidcConfig } from '../config.ts';
-import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
+import type { OidcConfig } from '../kernel/config.ts';
+import { createGuardedFetch } from '../kernel/outgoing/guarded-fetch.ts';
 import { clientAuthOf } from './oidc-client-auth.ts';
 import { claimAt } from './oidc-rights.ts';
 

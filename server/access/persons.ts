@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
+import type { Caller } from '../kernel/caller.ts';
+import type { Config } from '../kernel/config.ts';
 import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
 import type { Store } from '../stores/store.ts';
-import type { Caller } from './caller.ts';
 import { type Maker, readMakers } from './makers.ts';
 
 /** The person of the admin key: who runs the server, and says who the others are. */

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Store } from '../stores/store.ts';
 import type { Anchor } from './anchor.ts';
 import { type Altered, chainOf, type Verification, verifyLog, verifyStore } from './verify.ts';

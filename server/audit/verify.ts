@@ -1,10 +1,10 @@
 import { canonicalJson } from '../../engine/index.ts';
+import { severalAtOnce } from '../kernel/turns.ts';
+import { chainStart, endOf, firstAltered, sha256 } from '../stores/chain.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
-import { severalAtOnce } from '../turns.ts';
-import { chainStart, endOf, firstAltered, sha256 } from './chain.ts';
 
 export interface Altered {
   /** `audit`, `instance <id>`, `edition <policy>/<number>`, or another part of the store by its kind and name. */

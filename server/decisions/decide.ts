@@ -8,11 +8,11 @@ import {
   limits,
   Problem,
 } from '../../engine/index.ts';
-import { type Caller, isAllowed } from '../access/caller.ts';
 import { ready } from '../editions/ready.ts';
-import { instantText } from '../instant.ts';
+import { type Caller, isAllowed } from '../kernel/caller.ts';
+import { instantText } from '../kernel/instant.ts';
+import { inTurns, ownTurn } from '../kernel/turns.ts';
 import type { Parts } from '../parts.ts';
-import { inTurns, ownTurn } from '../turns.ts';
 import { madeText, recordText, textsOf } from './texts.ts';
 
 export interface DecideRequest {

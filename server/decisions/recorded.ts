@@ -8,11 +8,11 @@ import {
   Problem,
 } from '../../engine/index.ts';
 import { ready } from '../editions/ready.ts';
-import { invalidRequest } from '../http/problems.ts';
-import { pageSize } from '../http/query.ts';
+import { invalidRequest } from '../kernel/problems.ts';
+import { pageSize } from '../kernel/query.ts';
+import { inTurns, ownTurn, type Rest } from '../kernel/turns.ts';
 import type { Parts } from '../parts.ts';
 import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
-import { inTurns, ownTurn, type Rest } from '../turns.ts';
 import { Newest, newestFirst, type Standing } from './newest.ts';
 
 /** A recorded decision as it is answered: its policy is that of the address. */

@@ -1,5 +1,5 @@
-import type { Metrics } from '../http/metrics.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Metrics } from '../kernel/metrics.ts';
 import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
 import type { Store } from '../stores/store.ts';
 import { Page } from './page.ts';

@@ -1,8 +1,8 @@
 import { api } from '../../contract/api.ts';
-import { type Route, serve, stream } from '../http/route.ts';
+import { type Route, serve, stream } from '../kernel/route.ts';
+import { inSpan } from '../kernel/tracing/in-span.ts';
+import { unlessGone } from '../kernel/turns.ts';
 import type { Parts } from '../parts.ts';
-import { inSpan } from '../tracing/in-span.ts';
-import { unlessGone } from '../turns.ts';
 import { decideBatch } from './batch.ts';
 import { decide } from './decide.ts';
 import { recordedRoutes } from './recorded-routes.ts';

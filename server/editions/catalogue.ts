@@ -7,9 +7,9 @@ import {
   Problem,
   readPolicyContent,
 } from '../../engine/index.ts';
-import type { Caller } from '../access/caller.ts';
-import { requireReader } from '../access/reach.ts';
-import { invalidRequest } from '../http/problems.ts';
+import type { Caller } from '../kernel/caller.ts';
+import { invalidRequest } from '../kernel/problems.ts';
+import { requireReader } from '../kernel/reach.ts';
 import { recordDamaged } from '../stores/damage.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';

@@ -1,7 +1,7 @@
 import type { Edition, Flow } from '../../engine/index.ts';
+import { inTurns } from '../kernel/turns.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
-import { inTurns } from '../turns.ts';
 
 type Kind = 'rules' | 'flow';
 

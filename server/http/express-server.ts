@@ -2,8 +2,8 @@ import { createServer, IncomingMessage, type Server, ServerResponse, STATUS_CODE
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { Problem, type ProblemCode } from '../../engine/index.ts';
-import { endUnread } from './patience.ts';
-import { describeProblem, localeOf } from './problems.ts';
+import { endUnread } from '../kernel/patience.ts';
+import { describeProblem, localeOf } from '../kernel/problems.ts';
 
 /** Headers must have come within so long; bodies are watched where they are read (`patience.ts`). */
 const headersMs = 20_000;

@@ -2,17 +2,17 @@ import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:h
 import type { Express, Request, Response } from 'express';
 import { apiRoot, type Call, takesKey } from '../../contract/call.ts';
 import { Problem } from '../../engine/index.ts';
-import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
+import { keyedCall, once, readKey } from '../access/once.ts';
+import { placeDates } from '../editions/given-dates.ts';
+import { readJson } from '../kernel/body.ts';
+import { type Caller, isAllowed, requirePolicy } from '../kernel/caller.ts';
+import { checkSchema } from '../kernel/check-schema.ts';
+import { endWhereStill } from '../kernel/patience.ts';
+import { queryReader } from '../kernel/query.ts';
+import type { Answer, AnyAsked, Route } from '../kernel/route.ts';
+import { readTraceparent } from '../kernel/tracing/trace-context.ts';
 import type { Parts } from '../parts.ts';
-import { readTraceparent } from '../tracing/trace-context.ts';
-import { readJson } from './body.ts';
-import { placeDates } from './given-dates.ts';
 import { nameChecker } from './names.ts';
-import { keyedCall, once, readKey } from './once.ts';
-import { endWhereStill } from './patience.ts';
-import { queryReader } from './query.ts';
-import type { Answer, AnyAsked, Route } from './route.ts';
-import { checkSchema } from './schemas.ts';
 
 const pathOf = ({ call }: Route) => apiRoot + call.path.replace(/\{(\w+)\}/g, ':$1');
 

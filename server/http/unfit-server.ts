@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Problem } from '../../engine/index.ts';
-import { describeProblem, localeOf } from './problems.ts';
+import { describeProblem, localeOf } from '../kernel/problems.ts';
 
 /**
  * What a node answers that cannot be one: it lives, it is not ready, and everything else is refused with the reason.

@@ -6,8 +6,8 @@ import {
   type JsonObject,
   mostChildren,
 } from '../../engine/index.ts';
-import { sha256 } from '../audit/chain.ts';
-import { timeOrderedId } from '../ids.ts';
+import { timeOrderedId } from '../kernel/ids.ts';
+import { sha256 } from '../stores/chain.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { ChildRecord, ChildStatus, InstanceRecord, Message } from '../stores/records/instance.ts';
 

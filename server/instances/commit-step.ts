@@ -1,10 +1,10 @@
 import { Problem } from '../../engine/index.ts';
-import { chainStart, endOf, seal } from '../audit/chain.ts';
+import { inSpan } from '../kernel/tracing/in-span.ts';
 import type { Parts } from '../parts.ts';
+import { chainStart, endOf, seal } from '../stores/chain.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, Message, StoredAnswer } from '../stores/records/instance.ts';
 import type { CommitResult } from '../stores/store.ts';
-import { inSpan } from '../tracing/in-span.ts';
 import type { Applied } from './apply-effects.ts';
 
 /** The beginning of every instance's chain. */

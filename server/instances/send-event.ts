@@ -10,14 +10,14 @@ import {
   Problem,
   stepFlow,
 } from '../../engine/index.ts';
-import { type Caller, flowRolesOf, requirePolicy } from '../access/caller.ts';
-import { sha256 } from '../audit/chain.ts';
 import { flowOf } from '../editions/ready.ts';
+import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
+import { inSpan } from '../kernel/tracing/in-span.ts';
+import { ownTurn } from '../kernel/turns.ts';
 import type { Parts } from '../parts.ts';
+import { sha256 } from '../stores/chain.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from '../stores/records/instance.ts';
-import { inSpan } from '../tracing/in-span.ts';
-import { ownTurn } from '../turns.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';
 import { changeInstance, commitApplied, touched, untilCommitted } from './commit-step.ts';
 import { dueInstants } from './present.ts';

@@ -1,8 +1,8 @@
 import { type JsonObject, Problem, startFlow } from '../../engine/index.ts';
 import { flowOf } from '../editions/ready.ts';
+import { ownTurn } from '../kernel/turns.ts';
 import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
-import { ownTurn } from '../turns.ts';
 import { applyStep } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
 

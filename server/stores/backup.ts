@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
-import { chainStart, endOf, firstAltered } from '../audit/chain.ts';
+import { chainStart, endOf, firstAltered } from './chain.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
 import { untilOf } from './records/call.ts';
 import type { Piece, Shelf, Store } from './store.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { canonicalJson } from '../../engine/index.ts';
-import { chainStart, sha256 } from '../audit/chain.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../kernel/log.ts';
 import { type AuditEnd, AuditFile } from './audit-file.ts';
+import { chainStart, sha256 } from './chain.ts';
 import { type Damages, recordDamaged, StoreNotWhole, unlessDamaged } from './damage.ts';
 import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../../engine/index.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../kernel/log.ts';
 
 /** What of a store can be damaged; each has a name among its kind. */
 export type Part =

@@ -3,7 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
-import { silent } from '../log.ts';
+import { silent } from '../kernel/log.ts';
 import type { Opening } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { isPageEnd, pageEnd, pagesOfFile } from './decision-pages.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Log, silent } from '../log.ts';
+import { type Log, silent } from '../kernel/log.ts';
 import { CatalogueFiles, type Opening } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';

@@ -1,4 +1,4 @@
-import { endOf } from '../audit/chain.ts';
+import { endOf } from './chain.ts';
 import type { Shape } from './durable-file.ts';
 import type { ChainEntry } from './records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';

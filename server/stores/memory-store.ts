@@ -1,4 +1,4 @@
-import { chainStart, endOf, seal } from '../audit/chain.ts';
+import { chainStart, endOf, seal } from './chain.ts';
 import { isWithin } from './decision-files.ts';
 import { answerTo, type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';

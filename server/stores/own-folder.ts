@@ -4,7 +4,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { createConnection, createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Log } from '../log.ts';
+import type { Log } from '../kernel/log.ts';
 import { codeOf, makeFolder, syncFolder, writeAndSync } from './durable-file.ts';
 import { FolderOwner, giveBack, recordName, removeOwner } from './folder-owner.ts';
 

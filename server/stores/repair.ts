@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { firstAltered } from '../audit/chain.ts';
-import { type Log, silent } from '../log.ts';
+import { type Log, silent } from '../kernel/log.ts';
 import { AuditFile } from './audit-file.ts';
 import { type Catalogue, catalogueShape, type Opening } from './catalogue-files.ts';
+import { firstAltered } from './chain.ts';
 import { type Damage, Damages, unlessDamaged } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
 import { pagesOfFile } from './decision-pages.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../http/changes.ts';
+import type { Change } from '../kernel/changes.ts';
 import type { Damage } from './damage.ts';
 import type { DecisionPage, Period, RecordedDecision } from './recorded-decisions.ts';
 import type { AccountRecord, KeyRecord, SessionRecord } from './records/access.ts';

@@ -1,9 +1,9 @@
 import { changeInstance, touched } from '../instances/commit-step.ts';
-import { waitMs, webhookBackoff } from '../outgoing/backoff.ts';
+import { waitMs, webhookBackoff } from '../kernel/outgoing/backoff.ts';
+import { inSpan } from '../kernel/tracing/in-span.ts';
 import type { Parts } from '../parts.ts';
 import type { Message } from '../stores/records/instance.ts';
 import type { DeliveryRecord } from '../stores/records/webhook.ts';
-import { inSpan } from '../tracing/in-span.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 type WebhookMessage = Extract<Message, { kind: 'webhook' }>;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../engine/index.ts';
-import { CallRefused } from '../outgoing/guarded-fetch.ts';
+import { CallRefused } from '../kernel/outgoing/guarded-fetch.ts';
 import type { Parts } from '../parts.ts';
 
 const timeoutMs = 10_000;

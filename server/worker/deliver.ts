@@ -4,12 +4,12 @@ import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
-import { callBackoff, waitMs } from '../outgoing/backoff.ts';
+import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
+import { inSpan } from '../kernel/tracing/in-span.ts';
+import { ownTurn } from '../kernel/turns.ts';
 import type { Parts } from '../parts.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, Message } from '../stores/records/instance.ts';
-import { inSpan } from '../tracing/in-span.ts';
-import { ownTurn } from '../turns.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;

@@ -1,10 +1,10 @@
 import { sendInternal } from '../instances/send-event.ts';
+import { inSpan } from '../kernel/tracing/in-span.ts';
 import type { Parts } from '../parts.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { DueTimer } from '../stores/store.ts';
-import { inSpan } from '../tracing/in-span.ts';
 import { createDeliveries } from './deliveries.ts';
 import { startScheduled } from './schedules.ts';
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
-import type { Config } from '../../server/config.ts';
+import type { Config } from '../../server/kernel/config.ts';
 import { launchBrowser } from './browser.ts';
 import { type RunningDesigner, runDesigner } from './running-designer.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { AnchorMismatch } from '../../server/audit/anchor.ts';
-import { chainStart, seal } from '../../server/audit/chain.ts';
+import { chainStart, seal } from '../../server/stores/chain.ts';
 import { sealed } from '../../server/stores/durable-file.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';

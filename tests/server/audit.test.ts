@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { verifyStore } from '../../server/audit/verify.ts';
-import { silent } from '../../server/log.ts';
+import { silent } from '../../server/kernel/log.ts';
 import { sealed } from '../../server/stores/durable-file.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { createPool } from '../../server/stores/postgres/connection.ts';

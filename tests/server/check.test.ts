@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileEdition, type JsonObject, type RuleSetDefinition } from '../../engine/index.ts';
-import { checkHere } from '../../server/editions/check.ts';
+import { checkHere } from '../../server/governance/check.ts';
 import { contentWith, ruleSetWith } from '../engine/content.ts';
 
 const outcome = { type: 'object', properties: { x: { type: 'number' } } } satisfies RuleSetDefinition['outcome'];

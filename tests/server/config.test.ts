@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../server/config.ts';
-import { createIds, idPattern, timeOrderedId } from '../../server/ids.ts';
-import { isGuessable, ownSettings } from '../../server/settings.ts';
+import { readConfig } from '../../server/kernel/config.ts';
+import { createIds, idPattern, timeOrderedId } from '../../server/kernel/ids.ts';
+import { isGuessable, ownSettings } from '../../server/kernel/settings.ts';
 
 describe('the settings', () => {
   test('are all in the table of docs/running.md', async () => {

@@ -5,7 +5,7 @@ import {
   type RuleSetDefinition,
   readPolicyContent,
 } from '../../engine/index.ts';
-import { freeze } from '../../server/editions/publish.ts';
+import { freeze } from '../../server/governance/publish.ts';
 
 /** A made-up policy: fees of a repair shop, and the flows of its jobs. */
 

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { readForm, readJson } from '../../server/http/body.ts';
-import { Changes, streamChanges } from '../../server/http/changes.ts';
-import { Held, most } from '../../server/http/held.ts';
+import { readForm, readJson } from '../../server/kernel/body.ts';
+import { Changes, streamChanges } from '../../server/kernel/changes.ts';
+import { Held, most } from '../../server/kernel/held.ts';
 import { asAdmin, keyFor, request, startTestServer, type TestServer } from './test-server.ts';
 
 async function openStream(server: TestServer, who: Record<string, string>) {

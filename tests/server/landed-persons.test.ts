@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { saveAccount } from '../../server/access/account-routes.ts';
 import { Persons } from '../../server/access/persons.ts';
+import { saveAccount } from '../../server/governance/people/account-routes.ts';
 import type { AccountRecord } from '../../server/stores/records/access.ts';
 import { eachStore } from './each-store.ts';
 import { startTestServer } from './test-server.ts';

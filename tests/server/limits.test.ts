@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../../server/http/body.ts';
+import { parseJson } from '../../server/kernel/body.ts';
 import { request, startTestServer } from './test-server.ts';
 
 const path = '/policies/shop/decisions/fee';

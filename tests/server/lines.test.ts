@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bodyLimit, parseJson } from '../../server/http/body.ts';
-import { readLines } from '../../server/http/lines.ts';
+import { bodyLimit, parseJson } from '../../server/kernel/body.ts';
+import { readLines } from '../../server/kernel/lines.ts';
 
 /** A body that comes in pieces, cut between any two bytes; read a piece at a time, or as fast as they come. */
 function bodyOf(text: string, cuts: number[], highWaterMark = 1): Readable {

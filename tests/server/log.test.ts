@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLog } from '../../server/log.ts';
+import { createLog } from '../../server/kernel/log.ts';
 import { adminKey, asAdmin, request, startTestServer } from './test-server.ts';
 
 const logged = (say: (log: ReturnType<typeof createLog>) => void) => {

@@ -1,5 +1,5 @@
 import { listDefinitions, type PolicyContent, readPolicyContent } from '../../engine/index.ts';
-import { seedContent } from '../../server/editions/seed.ts';
+import { seedContent } from '../../server/governance/seed.ts';
 import { shopContent } from './fixtures.ts';
 import { makeDearer } from './make-dearer.ts';
 import { asAdmin, personFor, request, type TestServer } from './test-server.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backupTo } from '../../scripts/commands/backup.ts';
-import { silent } from '../../server/log.ts';
+import { silent } from '../../server/kernel/log.ts';
 import { Damages } from '../../server/stores/damage.ts';
 import type { Pool } from '../../server/stores/postgres/connection.ts';
 import { Governance } from '../../server/stores/postgres/governance.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CompactSign, decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
 import { onTestFinished } from 'vitest';
-import type { OidcConfig } from '../../server/config.ts';
+import type { OidcConfig } from '../../server/kernel/config.ts';
 
 /** The address of the server as the provider knows it; the tests bring what is sent there to the server. */
 export const publicUrl = 'https://guiju.example';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { api } from '../../contract/api.ts';
 import type { Call } from '../../contract/call.ts';
-import { queryReader } from '../../server/http/query.ts';
+import { queryReader } from '../../server/kernel/query.ts';
 import { asAdmin, request, startTestServer } from './test-server.ts';
 
 test('a parameter that a call does not know is refused on every route, and so is one that is given twice', async () => {

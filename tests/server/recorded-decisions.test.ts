@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { timeOrderedId } from '../../server/ids.ts';
+import { timeOrderedId } from '../../server/kernel/ids.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import {
   type DecisionPack,

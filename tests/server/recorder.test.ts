@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DecisionRecorder } from '../../server/decisions/recorder.ts';
-import { Metrics } from '../../server/http/metrics.ts';
-import { silent } from '../../server/log.ts';
+import { silent } from '../../server/kernel/log.ts';
+import { Metrics } from '../../server/kernel/metrics.ts';
 import { type DecisionPage, linesOf } from '../../server/stores/recorded-decisions.ts';
 
 /** A recorder over a store that reads each page some turns after it was given it, or never. */

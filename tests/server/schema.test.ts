@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { silent } from '../../server/log.ts';
+import { silent } from '../../server/kernel/log.ts';
 import { createPool, type Pool } from '../../server/stores/postgres/connection.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import { readMigrations, Schema, SchemaNewer } from '../../server/stores/postgres/schema.ts';

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { OidcConfig } from '../../server/config.ts';
+import type { OidcConfig } from '../../server/kernel/config.ts';
 import { Browser, publicUrl, startProvider, type TestProvider } from './provider.ts';
 import { startTestServer, type TestOptions, type TestServer } from './test-server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { endOf, firstAltered, seal } from '../../server/audit/chain.ts';
 import { noChain } from '../../server/instances/commit-step.ts';
+import { endOf, firstAltered, seal } from '../../server/stores/chain.ts';
 import { pagesOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import type { DraftRecord, EditionRecord } from '../../server/stores/records/edition.ts';
 import type { ChainEntry } from '../../server/stores/records/entry.ts';

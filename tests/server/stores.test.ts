@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { silent } from '../../server/log.ts';
+import { silent } from '../../server/kernel/log.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import { FolderInUse, ownFolder } from '../../server/stores/own-folder.ts';

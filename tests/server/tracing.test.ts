@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readTraceparent, writeTraceparent } from '../../server/tracing/trace-context.ts';
+import { readTraceparent, writeTraceparent } from '../../server/kernel/tracing/trace-context.ts';
 import { adminKey, asAdmin, request, startTestServer, type TestOptions } from './test-server.ts';
 
 interface Span {

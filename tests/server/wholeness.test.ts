@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { backupTo, restoreFrom } from '../../scripts/commands/backup.ts';
 import { verifyStore } from '../../server/audit/verify.ts';
-import { silent } from '../../server/log.ts';
+import { silent } from '../../server/kernel/log.ts';
 import { StoreNotWhole } from '../../server/stores/damage.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';

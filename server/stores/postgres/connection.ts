@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Problem } from '../../../engine/index.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../kernel/log.ts';
 
 export type Pool = pg.Pool;
 export type Client = pg.PoolClient;

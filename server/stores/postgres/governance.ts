@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../engine/index.ts';
-import { chainStart, endOf, seal, sha256 } from '../../audit/chain.ts';
 import { draftShape } from '../catalogue-files.ts';
+import { chainStart, endOf, seal, sha256 } from '../chain.ts';
 import { type Damage, type Damages, type Part, recordDamaged, wholeRecords } from '../damage.ts';
 import { owedAt } from '../memory-store.ts';
 import type { AccountRecord, KeyRecord } from '../records/access.ts';

@@ -1,4 +1,4 @@
-import { type Log, silent } from '../../log.ts';
+import { type Log, silent } from '../../kernel/log.ts';
 import { Damages, recordDamaged } from '../damage.ts';
 import { isInstance } from '../instance-file.ts';
 import type { ChainEntry } from '../records/entry.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { Change } from '../../http/changes.ts';
-import type { Log } from '../../log.ts';
+import type { Change } from '../../kernel/changes.ts';
+import type { Log } from '../../kernel/log.ts';
 import type { Pool } from './connection.ts';
 
 const channel = 'guiju_changes';

@@ -1,0 +1,205 @@
+import { canonicalJson, type Definition, findDefinition, Problem, wordingOf } from '../../engine/index.ts';
+import { type Caller, isAllowed } from '../kernel/caller.ts';
+import type { Parts } from '../parts.ts';
+import { sha256 } from '../stores/chain.ts';
+import type { DraftRecord } from '../stores/records/edition.ts';
+import { requireSecond, withAuthor } from './four-eyes.ts';
+import { entryOf, govern, requireStatus } from './govern.ts';
+
+/** A draft as callers see it. */
+export function presentDraft(draft: DraftRecord) {
+  const { changes, persons: _, approvedOver: __, ...rest } = draft;
+  return { ...rest, changed: Object.keys(changes).sort() };
+}
+
+/** Opens a draft on an edition, by default the one in force. @throws Problem policyNotFound, editionNotFound */
+export async function createDraft(
+  parts: Parts,
+  policy: string,
+  { from, title }: { from?: number; title: string },
+  caller: Caller,
+): Promise<DraftRecord> {
+  const nowMs = parts.now().getTime();
+  const known = parts.catalogue.policy(policy).editions;
+  const usual = parts.catalogue.inForce(policy, nowMs)?.number ?? known.at(-1)?.number;
+  const basedOn = from ?? usual;
+  if (basedOn === undefined || !known.some((edition) => edition.number === basedOn))
+    throw new Problem('editionNotFound');
+  const at = new Date(nowMs).toISOString();
+  const draft: DraftRecord = {
+    ...{ id: parts.newId(), policy, title, basedOn, revision: 1, contentRevision: 1, status: 'draft', changes: {} },
+    authors: [],
+    // Going back to another edition is a change in itself.
+    ...(basedOn === usual ? {} : withAuthor(parts.accounts.persons, { authors: [] }, caller.id)),
+    ...{ createdAt: at, updatedAt: at },
+  };
+  const entry = entryOf(parts, caller, 'draft.created', { policy, draft: draft.id, basedOn, title });
+  await govern(parts, { draft, audit: [entry] });
+  return draft;
+}
+
+/** The next revision of a draft. */
+export function revised(parts: Parts, draft: DraftRecord, change: Partial<DraftRecord>): DraftRecord {
+  const revision = draft.revision + 1;
+  return { ...draft, contentRevision: revision, ...change, revision, updatedAt: parts.now().toISOString() };
+}
+
+/**
+ * Puts a definition into a draft, or takes it out.
+ *
+ * @param definition null: removed; `note` says why, for the audit log
+ * @param ifRevision the revision the author has seen; '*' for any
+ * @throws Problem draftNotFound, definitionNotFound, wrongStatus, staleRevision
+ */
+export async function changeDefinition(
+  parts: Parts,
+  draft: DraftRecord,
+  { kind, id, definition, note }: { kind: string; id: string; definition: Definition | null; note?: string },
+  ifRevision: number | '*',
+  caller: Caller,
+): Promise<DraftRecord> {
+  requireRevision(draft, ifRevision);
+  requireStatus(draft.status, ['draft']);
+  requireDefinitions(draft);
+  const key = `${kind}/${id}`;
+  const { content } = await parts.catalogue.edition(draft.policy, draft.basedOn);
+  const base = findDefinition(content, kind, id);
+  const now = (one: string) => draft.changes[`${one}/${id}`] ?? findDefinition(content, one, id);
+  const before = Object.hasOwn(draft.changes, key) ? draft.changes[key] : base;
+  if (definition === null && !before) throw new Problem('definitionNotFound');
+  const { [key]: _, ...others } = draft.changes;
+  const same =
+    (definition === null && !base) || (definition && base && canonicalJson(base) === canonicalJson(definition));
+  const next = revised(parts, draft, {
+    changes: same ? others : { ...others, [key]: definition },
+    ...withAuthor(parts.accounts.persons, draft, caller.id),
+  });
+  const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
+    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id, note },
+    // Cases are called as what they are cases of.
+    title: titleOf(kind === 'cases' ? (now('rules') ?? now('flow')) : (definition ?? before)),
+    ...{ before: before ? hashOf(before) : null, after: definition ? hashOf(definition) : null },
+  });
+  await govern(parts, { draft: next, audit: [entry] });
+  return next;
+}
+
+const titleOf = (definition: Definition | null | undefined) =>
+  definition && 'title' in definition ? { ...wordingOf(definition.title) } : undefined;
+const hashOf = (definition: Definition) => sha256(canonicalJson(definition));
+
+/** Comments make revisions too, but take nothing from under an author's hands. */
+function requireRevision({ revision, contentRevision = revision }: DraftRecord, wanted: number | '*'): void {
+  if (wanted === '*' || (wanted >= contentRevision && wanted <= revision)) return;
+  throw new Problem('staleRevision', {
+    detail: { 'zh-CN': `当前修订号为 ${revision}`, en: `the revision is ${revision} now` },
+  });
+}
+
+/** Throws a draft away. @throws Problem wrongStatus */
+export async function removeDraft(parts: Parts, draft: DraftRecord, caller: Caller): Promise<void> {
+  requireKeeper(draft, caller);
+  requireStatus(draft.status, ['draft']);
+  const { policy, id, revision } = draft;
+  await govern(parts, {
+    removeDraft: { policy, id, revision },
+    audit: [entryOf(parts, caller, 'draft.removed', { policy, draft: id, title: draft.title })],
+  });
+}
+
+/** A draft in which nothing was changed takes back what takes force besides, now or by the time it is published: its submitter's change. */
+const submittersOwn = ({ authors, submittedBy }: DraftRecord): string[] =>
+  authors.length === 0 && submittedBy !== undefined ? [submittedBy] : [];
+
+/** A roll back or a retirement says nothing of its own that could be changed. @throws Problem wrongStatus */
+export function requireDefinitions({ kind }: DraftRecord): void {
+  if (kind === undefined) return;
+  throw new Problem('wrongStatus', {
+    detail: {
+      'zh-CN': '回退或停用的草稿没有可修改的内容',
+      en: 'a draft that rolls back or retires an edition has nothing to change: open another one',
+    },
+  });
+}
+
+/**
+ * Whose a draft is to hand in, take back or throw away: policy managers', and of a roll back or a retirement administrators' too.
+ *
+ * @throws Problem forbidden
+ */
+export function requireKeeper({ kind }: DraftRecord, caller: Caller): void {
+  if (!isAllowed(caller, kind === undefined ? ['policyManager'] : keepers)) throw new Problem('forbidden');
+}
+export const keepers = ['policyManager', 'administrator'] as const;
+
+export type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
+
+/** The life of a draft before it is published: where each move starts and leads, and what the audit log calls it. */
+const moves: Record<Move, { from: DraftRecord['status'][]; to: DraftRecord['status']; entry: string }> = {
+  submit: { from: ['draft'], to: 'submitted', entry: 'draft.submitted' },
+  withdraw: { from: ['submitted', 'approved'], to: 'draft', entry: 'draft.withdrawn' },
+  approve: { from: ['submitted'], to: 'approved', entry: 'draft.approved' },
+  reject: { from: ['submitted', 'approved'], to: 'draft', entry: 'draft.rejected' },
+};
+
+/**
+ * Moves a draft towards its publication, or back. Whoever changed anything in it cannot approve it, whatever their rights.
+ *
+ * @param note why; for a rejection it is kept as its reason
+ * @param ifRevision the revision that the caller has looked at; '*' for any
+ * @throws Problem wrongStatus, approverIsAuthor, staleRevision
+ */
+export async function moveDraft(
+  parts: Parts,
+  draft: DraftRecord,
+  move: Move,
+  { note, ifRevision }: { note: string | undefined; ifRevision: number | '*' },
+  caller: Caller,
+): Promise<DraftRecord> {
+  const { from, to, entry: type } = moves[move];
+  requireRevision(draft, ifRevision);
+  requireStatus(draft.status, from);
+  if (move === 'submit' || move === 'withdraw') requireKeeper(draft, caller);
+  if (move === 'approve') requireSecond(parts.accounts.persons, draft, caller, submittersOwn(draft));
+  const next = revised(parts, draft, {
+    status: to,
+    submittedBy: to === 'draft' ? undefined : move === 'submit' ? caller.id : draft.submittedBy,
+    approvedBy: to === 'approved' ? caller.id : undefined,
+    approvedOver: to === 'approved' ? parts.catalogue.changesOf(draft.policy) : undefined,
+    note: note ?? draft.note,
+    ...(move === 'submit' ? { reason: note ?? draft.reason, rejection: undefined } : {}),
+    ...(move === 'reject' ? { rejection: { at: parts.now().toISOString(), by: caller.id, reason: note } } : {}),
+  });
+  const entry = entryOf(parts, caller, type, {
+    ...{ policy: draft.policy, draft: draft.id, title: draft.title, does: draft.kind, revision: next.revision, note },
+    ...{ before: draft.status, after: next.status },
+  });
+  await govern(parts, { draft: next, audit: [entry] });
+  return next;
+}
+
+/**
+ * Signs that another person has looked at what was done in an emergency.
+ *
+ * @throws Problem wrongStatus where nothing was, or it is signed already; approverIsAuthor, staleRevision
+ */
+export async function reviewDraft(
+  parts: Parts,
+  draft: DraftRecord,
+  note: string | undefined,
+  caller: Caller,
+): Promise<DraftRecord> {
+  if (!draft.emergency || draft.reviewed) throw new Problem('wrongStatus', { detail: nothingToReview });
+  requireSecond(parts.accounts.persons, draft, caller);
+  const at = parts.now().toISOString();
+  const next = revised(parts, draft, { reviewed: { at, by: caller.id, ...(note === undefined ? {} : { note }) } });
+  const { policy, id, title, kind, published, emergency } = next;
+  const about = { policy, draft: id, title, does: kind, of: published, reason: emergency?.reason, note };
+  await govern(parts, { draft: next, audit: [entryOf(parts, caller, 'draft.reviewed', about)] });
+  return next;
+}
+
+const nothingToReview = {
+  'zh-CN': '没有待复核的紧急处理',
+  en: 'nothing was done in an emergency that is still to be reviewed',
+};
