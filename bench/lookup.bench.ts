@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Parts } from '../server/decisions/parts.ts';
 import { listDecisions, readDecision } from '../server/decisions/recorded.ts';
 import { timeOrderedId } from '../server/kernel/ids.ts';
-import type { Parts } from '../server/parts.ts';
 import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../server/stores/postgres/postgres-store.ts';
 import { pagesOf, type RecordedDecision } from '../server/stores/recorded-decisions.ts';

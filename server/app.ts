@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { describeApi } from '../contract/openapi.ts';
+import type { Parts } from './decisions/parts.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { auditRoutes } from './governance/audit-routes.ts';
 import { commentRoutes } from './governance/comments.ts';
@@ -15,13 +16,13 @@ import { portableRoutes } from './governance/portable-routes.ts';
 import { webhookRoutes } from './governance/webhook-routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { describePage } from './http/docs-page.ts';
-import { mountRoutes, refuseOtherMethods, send } from './http/mount.ts';
+import { mountRoutes, refuseOtherMethods } from './http/mount.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import { taskRoutes } from './instances/task-routes.ts';
+import { send } from './kernel/answer.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/problems.ts';
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
-import type { Parts } from './parts.ts';
 
 const retryAfterSeconds = '5';
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../engine/index.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { Config } from '../kernel/config.ts';
-import { sha256 } from '../stores/chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
 import type { Store } from '../stores/store.ts';
 import { Devices } from './devices.ts';

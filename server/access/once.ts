@@ -4,9 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import { canonicalJson, type Json, Problem } from '../../engine/index.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { Answer } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
-import { sha256 } from '../stores/chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
+import type { AccessParts } from './parts.ts';
 
 const longestKey = 255;
 /** Another node that works at the same call says so again and again; one that died is waited for no longer than this. */
@@ -82,7 +82,7 @@ export function keyedCall(
  * @throws Problem idempotencyKeyReused, and what the work throws
  */
 export async function once(
-  parts: Pick<Parts, 'store' | 'callQueue' | 'now'>,
+  parts: Pick<AccessParts, 'store' | 'callQueue' | 'now'>,
   call: KeyedCall,
   work: () => Answer | Promise<Answer>,
 ): Promise<Answer> {
@@ -109,18 +109,22 @@ export async function once(
 }
 
 /** Keeps the answer of a call that governs nothing: where the process dies before, it is carried out again. */
-async function keepAnswer({ store, now }: Pick<Parts, 'store' | 'now'>, call: KeyedCall, answer: Answer) {
+async function keepAnswer({ store, now }: Pick<AccessParts, 'store' | 'now'>, call: KeyedCall, answer: Answer) {
   const record = call.record(answer, now().toISOString());
   await store.shelves.calls.put(record, untilOf(record));
 }
 
-async function forgetOld({ store, now }: Pick<Parts, 'store' | 'now'>) {
+async function forgetOld({ store, now }: Pick<AccessParts, 'store' | 'now'>) {
   const { calls } = store.shelves;
   for (const old of await calls.due(now().toISOString(), 100)) await calls.remove(old.id);
 }
 
 /** Of several nodes one works at a call; the others ask again until it is done. */
-async function inTurnWithOthers<T>({ store }: Pick<Parts, 'store'>, id: string, work: () => Promise<T>): Promise<T> {
+async function inTurnWithOthers<T>(
+  { store }: Pick<AccessParts, 'store'>,
+  id: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const name = `call ${id}`;
   while ((await store.claim([name], turnMs)).length === 0) {
     await new Promise((resolve) => setTimeout(resolve, askAgainMs));

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { sha256 } from '../stores/chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { AccountRecord, SessionRecord } from '../stores/records/access.ts';
 import type { Store } from '../stores/store.ts';
 

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../engine/index.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import { severalAtOnce } from '../kernel/turns.ts';
-import { chainStart, endOf, firstAltered, sha256 } from '../stores/chain.ts';
+import { chainStart, endOf, firstAltered } from '../stores/chain.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';

@@ -8,7 +8,7 @@ import { drained, ndjson, readLines } from '../kernel/lines.ts';
 import { describeProblem, localeOf, toProblem } from '../kernel/problems.ts';
 import type { Asked } from '../kernel/route.ts';
 import { createRest, onlyFor } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
+import type { Parts } from './parts.ts';
 import { type Made, madeText, textsOf } from './texts.ts';
 
 const writeAtLength = 128 * 1024;

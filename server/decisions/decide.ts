@@ -12,7 +12,7 @@ import { ready } from '../editions/ready.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { instantText } from '../kernel/instant.ts';
 import { inTurns, ownTurn } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
+import type { Parts } from './parts.ts';
 import { madeText, recordText, textsOf } from './texts.ts';
 
 export interface DecideRequest {

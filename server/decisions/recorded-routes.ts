@@ -1,9 +1,9 @@
 import { api } from '../../contract/api.ts';
 import type { ExplainOptions } from '../../engine/index.ts';
-import { send } from '../http/mount.ts';
+import { send } from '../kernel/answer.ts';
 import { type Route, stream } from '../kernel/route.ts';
 import { createRest, onlyFor, unlessGone } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
+import type { Parts } from './parts.ts';
 import { listDecisions, readDecision } from './recorded.ts';
 
 /** What was decided, looked up. Reading ends where nobody waits for the answer any more. */

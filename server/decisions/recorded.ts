@@ -11,9 +11,9 @@ import { ready } from '../editions/ready.ts';
 import { invalidRequest } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
 import { inTurns, ownTurn, type Rest } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
 import { Newest, newestFirst, type Standing } from './newest.ts';
+import type { Parts } from './parts.ts';
 
 /** A recorded decision as it is answered: its policy is that of the address. */
 type Item = Omit<RecordedDecision, 'policy'>;

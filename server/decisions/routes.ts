@@ -2,9 +2,9 @@ import { api } from '../../contract/api.ts';
 import { type Route, serve, stream } from '../kernel/route.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { unlessGone } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import { decideBatch } from './batch.ts';
 import { decide } from './decide.ts';
+import type { Parts } from './parts.ts';
 import { recordedRoutes } from './recorded-routes.ts';
 
 export function decisionRoutes(parts: Parts): Route[] {

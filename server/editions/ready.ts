@@ -1,7 +1,7 @@
 import type { Edition, Flow } from '../../engine/index.ts';
 import { inTurns } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
+import type { EditionParts } from './parts.ts';
 
 type Kind = 'rules' | 'flow';
 
@@ -28,7 +28,7 @@ export function ready(edition: Edition, kind: Kind, id: string): Promise<void> |
 
 /** The flow of an instance on its edition, ready to be stepped. @throws Problem recordDamaged, flowNotFound, invalidDefinition */
 export async function flowOf(
-  { catalogue }: Parts,
+  { catalogue }: EditionParts,
   instance: Pick<InstanceRecord, 'policy' | 'edition' | 'flow'>,
 ): Promise<Flow> {
   const edition = await catalogue.editionOf(instance);

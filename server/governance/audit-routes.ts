@@ -1,11 +1,11 @@
 import { api } from '../../contract/api.ts';
 import type { Altered } from '../audit/verify.ts';
+import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { writeLines } from '../kernel/lines.ts';
 import { pageSize } from '../kernel/query.ts';
 import { isWithin } from '../kernel/reach.ts';
 import { type Route, serve, stream } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 
 const storePage = 1000;

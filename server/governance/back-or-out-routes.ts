@@ -1,7 +1,7 @@
 import { api } from '../../contract/api.ts';
 import type { AnswerOf } from '../../contract/call.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { type Answer, type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
 import { backOrOut, type Wish } from './back-or-out.ts';
 import { presentDraft } from './drafts.ts';

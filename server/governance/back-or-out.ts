@@ -1,7 +1,7 @@
 import { Problem } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { invalidRequest } from '../kernel/problems.ts';
-import type { Parts } from '../parts.ts';
 import type { DraftRecord, EditionSummary, Emergency } from '../stores/records/edition.ts';
 import { withAuthor } from './four-eyes.ts';
 import { entryOf, govern } from './govern.ts';

@@ -1,9 +1,9 @@
 import { api } from '../../contract/api.ts';
 import { Problem } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { pageOf } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import type { DraftComment, DraftRecord } from '../stores/records/edition.ts';
 import { revised } from './drafts.ts';
 import { entryOf, govern, governed, requireStatus } from './govern.ts';

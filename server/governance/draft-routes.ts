@@ -1,9 +1,9 @@
 import { api } from '../../contract/api.ts';
 import { type Definition, findDefinition, Problem } from '../../engine/index.ts';
-import { readIfMatch } from '../http/mount.ts';
+import type { Parts } from '../decisions/parts.ts';
+import { readIfMatch } from '../kernel/answer.ts';
 import { pageOf } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
 import type { GovernanceChange } from '../stores/store.ts';
 import { checkEdition } from './check-in-thread.ts';

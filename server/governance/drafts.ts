@@ -1,7 +1,7 @@
 import { canonicalJson, type Definition, findDefinition, Problem, wordingOf } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
-import type { Parts } from '../parts.ts';
-import { sha256 } from '../stores/chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
 import { requireSecond, withAuthor } from './four-eyes.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';

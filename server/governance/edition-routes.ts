@@ -1,10 +1,10 @@
 import { api } from '../../contract/api.ts';
 import { clauseCoverage, diffContents } from '../../engine/authoring.ts';
 import type { PolicyDefinition } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { requirePolicy } from '../kernel/caller.ts';
 import { pageOf } from '../kernel/query.ts';
 import { addressOf, type Route, serve } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import type { EditionRecord, EditionSummary, Emergency, PolicyRecord } from '../stores/records/edition.ts';
 import { backOrOutRoutes } from './back-or-out-routes.ts';
 import { governed } from './govern.ts';

@@ -1,9 +1,9 @@
 import { api } from '../../contract/api.ts';
 import { generateCases } from '../../engine/authoring.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { type Route, serve } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 
 /** Cases proposed for a definition of a draft. Nothing is saved: a person says which answers are right, and puts them. */
 export function generateRoute(parts: Parts): Route {

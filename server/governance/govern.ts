@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type LocalText, Problem } from '../../engine/index.ts';
 import { presentCall } from '../access/once.ts';
+import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { Answer } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import type { Emergency } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { GovernanceChange } from '../stores/store.ts';

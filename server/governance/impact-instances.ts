@@ -1,8 +1,8 @@
 import { type AcceptedEvent, canonicalJson, describeSnapshot, type Edition, type Json } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { dueInstants } from '../instances/present.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
 export interface InstanceImpact {

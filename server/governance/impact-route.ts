@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { api } from '../../contract/api.ts';
 import type { Edition } from '../../engine/index.ts';
-import { send } from '../http/mount.ts';
+import type { Parts } from '../decisions/parts.ts';
+import { send } from '../kernel/answer.ts';
 import { ndjson } from '../kernel/lines.ts';
 import { describeProblem, localeOf, toProblem } from '../kernel/problems.ts';
 import { type Asked, type Route, stream } from '../kernel/route.ts';
 import { isGone, onlyFor, unlessGone } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import { impactOf } from './impact.ts';
 
 type AskedImpact = Asked<typeof api.impactOfDraft>;

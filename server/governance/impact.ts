@@ -2,10 +2,10 @@ import type { api } from '../../contract/api.ts';
 import type { BodyOf } from '../../contract/call.ts';
 import { createReplay, type Replay, type ReplayResult } from '../../engine/authoring.ts';
 import type { Edition } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { invalidRequest } from '../kernel/problems.ts';
 import { createRest, type Rest } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 import { compareInstances, type InstanceImpact } from './impact-instances.ts';
 

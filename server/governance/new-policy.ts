@@ -1,8 +1,8 @@
 import type { api } from '../../contract/api.ts';
 import type { BodyOf } from '../../contract/call.ts';
 import { type LocalText, type PolicyDefinition, Problem, readPolicyContent } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
-import type { Parts } from '../parts.ts';
 import { entryOf, govern } from './govern.ts';
 import { freeze, sealOf, wordsOf } from './publish.ts';
 

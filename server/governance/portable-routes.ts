@@ -1,6 +1,6 @@
 import { api } from '../../contract/api.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { addressOf, type Route, serve } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import { presentDraft } from './drafts.ts';
 import { govern, governed } from './govern.ts';
 import { exportEdition, type PortableEdition, planImport } from './portable.ts';

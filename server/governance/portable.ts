@@ -7,10 +7,10 @@ import {
   Problem,
   readPolicyContent,
 } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { keyOf } from '../editions/catalogue.ts';
 import type { Caller } from '../kernel/caller.ts';
-import type { Parts } from '../parts.ts';
-import { sha256 } from '../stores/chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { DraftRecord, EditionRecord } from '../stores/records/edition.ts';
 import type { GovernanceChange } from '../stores/store.ts';
 import type { CheckReport } from './check.ts';

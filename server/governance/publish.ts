@@ -9,11 +9,11 @@ import {
   type PolicyContent,
   Problem,
 } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { invalidRequest, ProblemWith } from '../kernel/problems.ts';
 import { addressOf } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
-import { sha256 } from '../stores/chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/records/edition.ts';
 import type { GovernanceChange } from '../stores/store.ts';
 import { blocks } from './check.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { invalidRequest } from '../kernel/problems.ts';
-import type { Parts } from '../parts.ts';
 import type { EditionSummary, Emergency, Retirement } from '../stores/records/edition.ts';
 import type { GovernanceChange } from '../stores/store.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';

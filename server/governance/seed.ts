@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Definition, type PolicyContent, Problem, readPolicyContent } from '../../engine/index.ts';
-import type { Parts } from '../parts.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { entryOf, govern } from './govern.ts';
 import { freeze, sealOf, wordsOf } from './publish.ts';
 

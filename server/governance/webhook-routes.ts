@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { api } from '../../contract/api.ts';
 import { Problem } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
 import { leadsInward } from '../kernel/outgoing/addresses.ts';
 import { mayBePrivate } from '../kernel/outgoing/guarded-fetch.ts';
@@ -8,9 +9,8 @@ import { invalidRequest } from '../kernel/problems.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
 import { isWithin } from '../kernel/reach.ts';
 import { addressOf, type Route, serve } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import { type DeliveryRecord, type WebhookRecord, webhookTypes } from '../stores/records/webhook.ts';
-import { replay } from '../webhooks/deliveries.ts';
+import { replay } from '../webhooks/dead-letters.ts';
 import { entryOf, govern, governed } from './govern.ts';
 
 /** For so long what is sent is signed with the secret before as well. */

@@ -1,4 +1,4 @@
-import type { Parts } from '../parts.ts';
+import type { Parts } from '../decisions/parts.ts';
 
 const countedUpTo = 1000;
 

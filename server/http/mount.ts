@@ -1,9 +1,11 @@
-import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
 import { apiRoot, type Call, takesKey } from '../../contract/call.ts';
 import { Problem } from '../../engine/index.ts';
 import { keyedCall, once, readKey } from '../access/once.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { placeDates } from '../editions/given-dates.ts';
+import { send } from '../kernel/answer.ts';
 import { readJson } from '../kernel/body.ts';
 import { type Caller, isAllowed, requirePolicy } from '../kernel/caller.ts';
 import { checkSchema } from '../kernel/check-schema.ts';
@@ -11,7 +13,6 @@ import { endWhereStill } from '../kernel/patience.ts';
 import { queryReader } from '../kernel/query.ts';
 import type { Answer, AnyAsked, Route } from '../kernel/route.ts';
 import { readTraceparent } from '../kernel/tracing/trace-context.ts';
-import type { Parts } from '../parts.ts';
 import { nameChecker } from './names.ts';
 
 const pathOf = ({ call }: Route) => apiRoot + call.path.replace(/\{(\w+)\}/g, ':$1');
@@ -168,43 +169,5 @@ function noBody(): Problem {
   return new Problem('malformedRequest', { detail: { 'zh-CN': '缺少请求体', en: 'the request has no body' } });
 }
 
-/** No answer is guessed to be something else, kept by a proxy, or shown within another page. */
-export const apiHeaders = {
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-};
-
-const apiHeaderLines = Object.entries(apiHeaders).flat();
-
 /** The status of an answer that names none: the first that the call answers. */
 const usualStatus = ({ answers }: Call) => Number(Object.keys(answers)[0]);
-
-/** Sends an answer as JSON. */
-export function send(response: ServerResponse, answer: Answer, usual = 200): void {
-  const { status, headers, body } = answer;
-  const text = body === undefined ? answer.text : JSON.stringify(body);
-  const lines: (string | number)[] = [...apiHeaderLines];
-  if (text !== undefined) {
-    lines.push('content-type', String(headers?.['content-type'] ?? 'application/json; charset=utf-8'));
-    lines.push('content-length', Buffer.byteLength(text));
-  }
-  for (const name in headers) {
-    if (name === 'content-type') continue;
-    for (const value of [headers[name] ?? []].flat()) lines.push(name, value);
-  }
-  response.writeHead(status ?? (text === undefined ? 204 : usual), lines as OutgoingHttpHeader[]);
-  response.end(text);
-}
-
-/** The version or revision that `If-Match` names, or undefined without one. @throws Problem malformedRequest */
-export function readIfMatch(request: IncomingMessage): number | '*' | undefined {
-  const header = request.headers['if-match'];
-  if (header === undefined) return undefined;
-  if (header.trim() === '*') return '*';
-  const number = /^(?:W\/)?"?(\d+)"?$/.exec(header.trim())?.[1];
-  if (number !== undefined) return Number(number);
-  throw new Problem('malformedRequest', {
-    detail: { 'zh-CN': 'If-Match 应为版本号', en: 'If-Match must be a version number' },
-  });
-}

@@ -7,7 +7,7 @@ import {
   mostChildren,
 } from '../../engine/index.ts';
 import { timeOrderedId } from '../kernel/ids.ts';
-import { sha256 } from '../stores/chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { ChildRecord, ChildStatus, InstanceRecord, Message } from '../stores/records/instance.ts';
 

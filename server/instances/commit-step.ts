@@ -1,6 +1,6 @@
 import { Problem } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
-import type { Parts } from '../parts.ts';
 import { chainStart, endOf, seal } from '../stores/chain.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, Message, StoredAnswer } from '../stores/records/instance.ts';

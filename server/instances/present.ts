@@ -1,6 +1,6 @@
 import { acceptedNow, type Edition, type JsonObject } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
-import type { Parts } from '../parts.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 

@@ -10,12 +10,12 @@ import {
   Problem,
   stepFlow,
 } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
-import { sha256 } from '../stores/chain.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';

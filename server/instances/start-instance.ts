@@ -1,7 +1,7 @@
 import { type JsonObject, Problem, startFlow } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';

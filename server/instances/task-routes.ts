@@ -1,8 +1,8 @@
 import { api } from '../../contract/api.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Route, serve } from '../kernel/route.ts';
-import type { Parts } from '../parts.ts';
 import { isFor } from '../stores/instance-index.ts';
 import { visiblePolicies } from './routes.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ClientAuthName, clientAuths } from '../access/client-auths.ts';
+import { type ClientAuthName, clientAuths } from './client-auths.ts';
 import {
   ConfigError,
   canBeSent,

@@ -1,11 +1,9 @@
-import { hash } from 'node:crypto';
 import { canonicalJson } from '../../engine/index.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 
 /** The `previous` of a chain's first entry. */
 export const chainStart = '0'.repeat(64);
-
-export const sha256 = (text: string) => hash('sha256', text, 'hex');
 
 /**
  * Joins entries to the end of a chain: each carries the hash of the one before, so that none can be altered unseen.

@@ -2,7 +2,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { Problem } from '../../engine/index.ts';
-import { sha256 } from './chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 import type { FolderOwner } from './folder-owner.ts';
 
 /** A file is there and is not what was written. */

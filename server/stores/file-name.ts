@@ -1,4 +1,4 @@
-import { sha256 } from './chain.ts';
+import { sha256 } from '../kernel/sha256.ts';
 
 /** What may stand as a file's name as it is: no dot in front, no separator, nothing that a disk reads otherwise. */
 const plain = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Parts } from '../parts.ts';
 import type { WebhookBody, WebhookRecord } from '../stores/records/webhook.ts';
+import type { WebhookParts } from './parts.ts';
 
 const timeoutMs = 10_000;
 
@@ -16,7 +16,7 @@ export function signatureOf(secrets: string[], seconds: number, body: string): s
 }
 
 /** Sends a webhook once. @throws Error where it was not taken: no connection, no answer in time, or one that is not 2xx */
-export async function sendWebhook(parts: Parts, webhook: WebhookRecord, body: WebhookBody): Promise<void> {
+export async function sendWebhook(parts: WebhookParts, webhook: WebhookRecord, body: WebhookBody): Promise<void> {
   const now = parts.now();
   const text = JSON.stringify(body);
   const { secret, previous } = webhook;

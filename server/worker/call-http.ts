@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { CallRefused } from '../kernel/outgoing/guarded-fetch.ts';
-import type { Parts } from '../parts.ts';
 
 const timeoutMs = 10_000;
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -1,4 +1,5 @@
 import { evaluate, exceed, type Json, type JsonObject, Problem } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
@@ -7,7 +8,6 @@ import { startInstance } from '../instances/start-instance.ts';
 import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import type { Parts } from '../parts.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, Message } from '../stores/records/instance.ts';
 import { CallFailed, callHttp } from './call-http.ts';

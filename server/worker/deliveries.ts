@@ -1,7 +1,7 @@
-import type { Parts } from '../parts.ts';
+import type { Parts } from '../decisions/parts.ts';
 import type { Message } from '../stores/records/instance.ts';
-import { WebhookDeliveries } from '../webhooks/deliveries.ts';
 import { deliver, type InternalMessage } from './deliver.ts';
+import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 const retryMs = 1000;
 const atOnce = 64;

@@ -1,4 +1,4 @@
-import type { Parts } from '../parts.ts';
+import type { Parts } from '../decisions/parts.ts';
 
 /** An edition published on one node is in force on all of them within a second. */
 const lookEveryMs = 300;

@@ -1,7 +1,7 @@
 import { localTimeOf, type PolicyContent, Problem, type Schedule, scheduledInstant } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
 import { childId } from '../instances/apply-effects.ts';
 import { startInstance } from '../instances/start-instance.ts';
-import type { Parts } from '../parts.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 
 /** Duties of months that passed while no server ran are started late, so far back. */

@@ -1,6 +1,6 @@
+import type { Parts } from '../decisions/parts.ts';
 import { sendInternal } from '../instances/send-event.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
-import type { Parts } from '../parts.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';

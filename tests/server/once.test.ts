@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { api } from '../../contract/api.ts';
 import { type Call, takesKey } from '../../contract/call.ts';
-import { sha256 } from '../../server/stores/chain.ts';
+import { sha256 } from '../../server/kernel/sha256.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';

@@ -1,12 +1,12 @@
 import { type Json, Problem, statesOfFlow } from '../../../engine/index.ts';
 import { presentCall } from '../../access/once.ts';
+import type { Parts } from '../../decisions/parts.ts';
 import { ready } from '../../editions/ready.ts';
 import { changeInstance } from '../../instances/commit-step.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { invalidRequest } from '../../kernel/problems.ts';
+import { sha256 } from '../../kernel/sha256.ts';
 import { severalAtOnce } from '../../kernel/turns.ts';
-import type { Parts } from '../../parts.ts';
-import { sha256 } from '../../stores/chain.ts';
 import type { ChainEntry } from '../../stores/records/entry.ts';
 import type { InstanceRecord } from '../../stores/records/instance.ts';
 import { entryOf, govern } from '../govern.ts';

@@ -1,9 +1,9 @@
 import { api } from '../../../contract/api.ts';
 import { readers } from '../../../contract/call.ts';
+import type { Parts } from '../../decisions/parts.ts';
 import { isAllowed } from '../../kernel/caller.ts';
 import { pageOf } from '../../kernel/query.ts';
 import { addressOf, type Route, serve } from '../../kernel/route.ts';
-import type { Parts } from '../../parts.ts';
 import { governed } from '../govern.ts';
 import {
   endMigration,

@@ -3,12 +3,12 @@ import type { BodyOf } from '../../../contract/call.ts';
 import { notInherited } from '../../../contract/names.ts';
 import { type Json, Problem } from '../../../engine/index.ts';
 import { hashPassword } from '../../access/passwords.ts';
+import type { Parts } from '../../decisions/parts.ts';
 import { type Caller, withinPolicies } from '../../kernel/caller.ts';
 import { invalidRequest } from '../../kernel/problems.ts';
 import { pageOf } from '../../kernel/query.ts';
 import { isWithin } from '../../kernel/reach.ts';
 import { addressOf, type Route, serve } from '../../kernel/route.ts';
-import type { Parts } from '../../parts.ts';
 import type { AccountRecord } from '../../stores/records/access.ts';
 import { entryOf, govern, governed } from '../govern.ts';
 

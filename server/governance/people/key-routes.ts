@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { api } from '../../../contract/api.ts';
 import { Problem } from '../../../engine/index.ts';
+import type { Parts } from '../../decisions/parts.ts';
 import { type Caller, withinPolicies } from '../../kernel/caller.ts';
 import { invalidRequest } from '../../kernel/problems.ts';
 import { pageOf } from '../../kernel/query.ts';
 import { isWithin } from '../../kernel/reach.ts';
 import { addressOf, type Route, serve } from '../../kernel/route.ts';
-import type { Parts } from '../../parts.ts';
-import { sha256 } from '../../stores/chain.ts';
+import { sha256 } from '../../kernel/sha256.ts';
 import type { KeyRecord } from '../../stores/records/access.ts';
 import { entryOf, govern, governed } from '../govern.ts';
 

@@ -3,11 +3,11 @@ import { Problem } from '../../../engine/index.ts';
 import { type Claims, type Errand, type Oidc, SignInRefused } from '../../access/oidc.ts';
 import { rolesFrom } from '../../access/oidc-rights.ts';
 import { cookieText, readCookie } from '../../access/sessions.ts';
+import type { Parts } from '../../decisions/parts.ts';
 import { readForm } from '../../kernel/body.ts';
 import type { OidcConfig } from '../../kernel/config.ts';
 import { type Route, serve } from '../../kernel/route.ts';
-import type { Parts } from '../../parts.ts';
-import { sha256 } from '../../stores/chain.ts';
+import { sha256 } from '../../kernel/sha256.ts';
 import type { AccountRecord } from '../../stores/records/access.ts';
 import { accountId, saveAccount } from './account-routes.ts';
 

@@ -2,9 +2,9 @@ import { api } from '../../../contract/api.ts';
 import { Problem } from '../../../engine/index.ts';
 import { isPassword } from '../../access/passwords.ts';
 import { csrfOf } from '../../access/sessions.ts';
+import type { Parts } from '../../decisions/parts.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { type Route, serve } from '../../kernel/route.ts';
-import type { Parts } from '../../parts.ts';
 import type { AccountRecord } from '../../stores/records/access.ts';
 import { accountId, newPassword, saveAccount } from './account-routes.ts';
 

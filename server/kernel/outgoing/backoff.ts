@@ -1,4 +1,4 @@
-import { sha256 } from '../../stores/chain.ts';
+import { sha256 } from '../sha256.ts';
 
 export interface Backoff {
   firstMs: number;

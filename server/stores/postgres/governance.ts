@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../../engine/index.ts';
+import { sha256 } from '../../kernel/sha256.ts';
 import { draftShape } from '../catalogue-files.ts';
-import { chainStart, endOf, seal, sha256 } from '../chain.ts';
+import { chainStart, endOf, seal } from '../chain.ts';
 import { type Damage, type Damages, type Part, recordDamaged, wholeRecords } from '../damage.ts';
 import { owedAt } from '../memory-store.ts';
 import type { AccountRecord, KeyRecord } from '../records/access.ts';

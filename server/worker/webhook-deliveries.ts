@@ -1,10 +1,10 @@
+import type { Parts } from '../decisions/parts.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { waitMs, webhookBackoff } from '../kernel/outgoing/backoff.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
-import type { Parts } from '../parts.ts';
 import type { Message } from '../stores/records/instance.ts';
 import type { DeliveryRecord } from '../stores/records/webhook.ts';
-import { sendWebhook } from './send-webhook.ts';
+import { sendWebhook } from '../webhooks/send-webhook.ts';
 
 type WebhookMessage = Extract<Message, { kind: 'webhook' }>;
 
@@ -94,14 +94,4 @@ export class WebhookDeliveries {
       return outbox.length === instance.outbox.length ? undefined : touched(instance, { outbox });
     });
   }
-}
-
-/** Gives a dead letter another round of attempts. */
-export async function replay(parts: Parts, letter: DeliveryRecord): Promise<DeliveryRecord> {
-  const { error: _, lastAt: __, ...rest } = letter;
-  const again: DeliveryRecord = { ...rest, attempts: 0 };
-  await parts.store.shelves.deliveries.put(again, parts.now().toISOString());
-  await parts.store.shelves.deadLetters.remove(letter.id);
-  parts.wake();
-  return again;
 }

@@ -1,0 +1,45 @@
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
+import { Problem } from '../../engine/index.ts';
+import type { Answer } from './route.ts';
+
+/** No answer is guessed to be something else, kept by a proxy, or shown within another page. */
+export const apiHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+const apiHeaderLines = Object.entries(apiHeaders).flat();
+
+/**
+ * Sends an answer as JSON.
+ *
+ * @param usual the status of an answer that names none
+ */
+export function send(response: ServerResponse, answer: Answer, usual = 200): void {
+  const { status, headers, body } = answer;
+  const text = body === undefined ? answer.text : JSON.stringify(body);
+  const lines: (string | number)[] = [...apiHeaderLines];
+  if (text !== undefined) {
+    lines.push('content-type', String(headers?.['content-type'] ?? 'application/json; charset=utf-8'));
+    lines.push('content-length', Buffer.byteLength(text));
+  }
+  for (const name in headers) {
+    if (name === 'content-type') continue;
+    for (const value of [headers[name] ?? []].flat()) lines.push(name, value);
+  }
+  response.writeHead(status ?? (text === undefined ? 204 : usual), lines as OutgoingHttpHeader[]);
+  response.end(text);
+}
+
+/** The version or revision that `If-Match` names, or undefined without one. @throws Problem malformedRequest */
+export function readIfMatch(request: IncomingMessage): number | '*' | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return '*';
+  const number = /^(?:W\/)?"?(\d+)"?$/.exec(header.trim())?.[1];
+  if (number !== undefined) return Number(number);
+  throw new Problem('malformedRequest', {
+    detail: { 'zh-CN': 'If-Match 应为版本号', en: 'If-Match must be a version number' },
+  });
+}
