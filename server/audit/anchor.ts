@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AnchorConfig } from '../kernel/config.ts';
 import type { Log } from '../kernel/log.ts';
-import { makeFolder, unless } from '../stores/durable-file.ts';
+import { makeFolder, unless } from '../stores/disk.ts';
 import type { Store } from '../stores/store.ts';
 import type { Told } from './verify.ts';
 

@@ -2,7 +2,8 @@ import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Problem } from '../../engine/index.ts';
 import { chainStart, endOf, firstAltered, seal } from './chain.ts';
-import { guarded, NotWhole, unless } from './durable-file.ts';
+import { guarded, unless } from './disk.ts';
+import { NotWhole } from './durable-file.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 

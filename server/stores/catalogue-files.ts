@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { canonicalJson } from '../../engine/index.ts';
-import type { Log } from '../kernel/log.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { type AuditEnd, AuditFile } from './audit-file.ts';
 import { chainStart } from './chain.ts';
-import { type Damages, recordDamaged, StoreNotWhole, unlessDamaged } from './damage.ts';
+import { recordDamaged, StoreNotWhole, unlessDamaged } from './damage.ts';
 import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
-import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { mayRetire, policyOf, withEdition } from './memory-store.ts';
+import type { Opening } from './opening.ts';
 import { contentsOf, removeUnfinished, setOrphansApart } from './orphans.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
@@ -52,16 +51,6 @@ export const draftShape = (policy: string, id: string, revision: number): Shape<
   may: [...['contentRevision', 'submittedBy', 'approvedBy', 'note', 'reason', 'rejection', 'comments', 'published']],
   fits: (record) => record.policy === policy && record.id === id && record.revision === revision,
 });
-
-/** What the files of a folder are opened with. */
-export interface Opening {
-  /** Without one everything is only read. */
-  owner: FolderOwner | undefined;
-  damages: Damages;
-  log: Log;
-  /** Whether who had the folder gave it back, and nobody has used it since: then everything in it fits together. */
-  atRest: boolean;
-}
 
 /**
  * Policies, editions, drafts, keys and the audit log of the embedded store. An edition and every revision of a draft is a file of

@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
 import { silent } from '../kernel/log.ts';
-import type { Opening } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { isPageEnd, pageEnd, pagesOfFile } from './decision-pages.ts';
-import { guarded, makeFolder } from './durable-file.ts';
+import { guarded, makeFolder } from './disk.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { NameList } from './name-list.ts';
+import type { Opening } from './opening.ts';
 import {
   type DecisionPack,
   type DecisionPage,
   decisionsOf,
+  isWithin,
   type Period,
   type RecordedDecision,
 } from './recorded-decisions.ts';
@@ -211,9 +212,6 @@ async function checksumOf(path: string, from: number, to: number, behind: string
   for await (const chunk of createReadStream(path, { start: from, end: to - 1 })) checksum = crc32(chunk, checksum);
   return crc32(behind, checksum);
 }
-
-export const isWithin = ({ decidedAt }: { decidedAt: string }, { since, until }: Period) =>
-  !(since && decidedAt < since) && !(until && decidedAt >= until);
 
 const begins = /^\{"id":"[^"\\]*","decidedAt":"([^"]{24})"/;
 

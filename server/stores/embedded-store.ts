@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type Log, silent } from '../kernel/log.ts';
-import { CatalogueFiles, type Opening } from './catalogue-files.ts';
+import { CatalogueFiles } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
 import { answerTo } from './instance-file.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { owedAt, toInstant } from './memory-store.ts';
+import type { Opening } from './opening.ts';
 import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
 import { untilOf } from './records/call.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, open, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../engine/index.ts';
-import { codeOf, guarded, makeFolder, syncFolder, writeAndSync } from './durable-file.ts';
+import { codeOf, guarded, makeFolder, syncFolder, writeAndSync } from './disk.ts';
 
 /** What an owner says of itself, in the folder that is its own. */
 export const recordName = 'owner.json';

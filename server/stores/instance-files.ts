@@ -1,6 +1,5 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Opening } from './catalogue-files.ts';
 import { type Damages, reasonOf, recordDamaged, unlessDamaged } from './damage.ts';
 import { DurableFile, NotWhole } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
@@ -8,6 +7,7 @@ import { type InstanceFile, instanceShape, withCommit } from './instance-file.ts
 import { InstanceIndex } from './instance-index.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { NameList } from './name-list.ts';
+import type { Opening } from './opening.ts';
 import type { Commit, CommitResult } from './store.ts';
 
 /** Files kept in memory, the latest used. */

@@ -1,8 +1,7 @@
 import { chainStart, endOf, seal } from './chain.ts';
-import { isWithin } from './decision-files.ts';
 import { answerTo, type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
-import { type DecisionPack, decisionsOf, linesOf, type RecordedDecision } from './recorded-decisions.ts';
+import { type DecisionPack, decisionsOf, isWithin, linesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
 import { untilOf } from './records/call.ts';
 import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';

@@ -1,10 +1,10 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Opening } from './catalogue-files.ts';
-import { unless } from './durable-file.ts';
+import { unless } from './disk.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import type { Opening } from './opening.ts';
 
 /**
  * What there is of many files, in one: a name a line, added when the file it stands for is in its place. By it a missing file is known for

@@ -1,7 +1,7 @@
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Opening } from './catalogue-files.ts';
 import { fileNameOf } from './file-name.ts';
+import type { Opening } from './opening.ts';
 
 /** What a store keeps in its folder beside the catalogue. */
 const contents = ['audit.ndjson', 'decisions', 'drafts', 'editions', 'instances', 'instances.ids', 'shelves'];

@@ -5,7 +5,7 @@ import { createConnection, createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Log } from '../kernel/log.ts';
-import { codeOf, makeFolder, syncFolder, writeAndSync } from './durable-file.ts';
+import { codeOf, makeFolder, syncFolder, writeAndSync } from './disk.ts';
 import { FolderOwner, giveBack, recordName, removeOwner } from './folder-owner.ts';
 
 /** The folder belongs to another process that is alive, or may be. */

@@ -59,3 +59,7 @@ export interface Period {
   since?: string;
   until?: string;
 }
+
+/** Whether something was decided within a period. */
+export const isWithin = ({ decidedAt }: { decidedAt: string }, { since, until }: Period) =>
+  !(since && decidedAt < since) && !(until && decidedAt >= until);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Opening } from './catalogue-files.ts';
 import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { NameList } from './name-list.ts';
+import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
