@@ -8,7 +8,7 @@ import { isGuessable, ownSettings } from '../../server/kernel/settings.ts';
 describe('the settings', () => {
   test('are all in the table of docs/running.md', async () => {
     const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
-    const [source, page] = [await read('server/config.ts'), await read('docs/running.md')];
+    const [source, page] = [await read('server/kernel/config.ts'), await read('docs/running.md')];
     const names = [...new Set(source.match(/\b(?:GUIJU|OTEL)_[A-Z_]+|\b(?:PORT|HOST|DATABASE_URL)\b/g))];
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
