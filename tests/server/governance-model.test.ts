@@ -159,7 +159,7 @@ class Publish extends Move {
     if (model.status !== 'approved' || model.approvedOver !== model.prices.length) return 409;
     model.status = 'published';
     model.prices.push(model.price);
-    return 200;
+    return 201;
   }
 }
 
@@ -175,7 +175,7 @@ class RollBack extends Move {
   }
   expected(model: Model) {
     model.prices.push(model.prices[0] as number);
-    return 200;
+    return 201;
   }
 }
 
@@ -269,7 +269,7 @@ describe('three people and one draft', () => {
       const published = await Promise.all(
         [one, two, author].map((person) => server.send(`${drafts}/${draft}/publish`, {}, person)),
       );
-      expect(published.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(published.filter(({ status }) => status === 201)).toHaveLength(1);
       expect((await server.get('/policies/shop/editions', asAdmin)).body.items).toHaveLength(3);
       await server.close();
     }
