@@ -133,7 +133,10 @@ export type Finding = {
   id: string;
   path: string;
   message: LocalText;
+  /** An example input that shows it, tried on the definition itself */
   witness?: unknown;
+  /** What would mend it, ready to be put in place: for a gap in a table, a row */
+  proposal?: unknown;
 };
 
 export type CaseResult = {

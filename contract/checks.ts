@@ -10,7 +10,8 @@ export const Finding = t.named(
     id: t.text,
     path: t.text,
     message: t.localText,
-    witness: t.maybe(t.anything),
+    witness: t.maybe(t.described(json, 'An example input that shows it, tried on the definition itself')),
+    proposal: t.maybe(t.described(json, 'What would mend it, ready to be put in place: for a gap in a table, a row')),
   }),
 );
 

@@ -135,8 +135,8 @@ export function readConfig(environment: Environment): Config {
     adminKey,
     databaseUrl: readDatabaseUrl(environment),
     dataFolder: environment.GUIJU_DATA || './data',
-    definitionsFolder: readFolder(environment, 'GUIJU_DEFINITIONS', here('../definitions')),
-    designerFolder: readFolder(environment, 'GUIJU_DESIGNER', here('../designer/dist')),
+    definitionsFolder: readFolder(environment, 'GUIJU_DEFINITIONS', here('../../definitions')),
+    designerFolder: readFolder(environment, 'GUIJU_DESIGNER', here('../../designer/dist')),
     allowPrivate: readSwitch(environment, 'GUIJU_ALLOW_PRIVATE'),
     httpAllow: readHosts(environment, 'GUIJU_HTTP_ALLOW'),
   };
