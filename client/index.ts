@@ -3,6 +3,7 @@ import { createApi } from './api.ts';
 import { type ClientOptions, createSend } from './send.ts';
 
 export * from './api.ts';
+export type * from './definitions.ts';
 export { ApiProblem, type ClientOptions } from './send.ts';
 
 /**
