@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { type Account, api } from '../../kernel/api.ts';
+import { type Account, api, whole } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -17,13 +17,13 @@ import { Listing } from './listing.tsx';
 /** The accounts of people, those who may sign in first. */
 export function AccountList() {
   const t = useT();
-  const { data, error, refetch } = useQuery({ queryKey: ['accounts'], queryFn: api.accounts });
+  const { data, error, refetch } = useQuery({ queryKey: ['accounts'], queryFn: () => whole(api.listAccounts) });
   const me = useSession((session) => session.me);
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account | null>(null);
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
-  const accounts = data.items.toSorted((a, b) => Number(!!a.disabledAt) - Number(!!b.disabledAt));
+  const accounts = data.toSorted((a, b) => Number(!!a.disabledAt) - Number(!!b.disabledAt));
   const add = (
     <Button type="primary" icon={<Icon name="plus" />} onClick={() => setAdding(true)}>
       {t('account.new')}

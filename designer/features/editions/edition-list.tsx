@@ -1,7 +1,7 @@
 import { Button, DatePicker, Dropdown } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { api, type EditionSummary, type Emergency } from '../../kernel/api.ts';
+import { type Edition, type Emergency, keepEdition } from '../../kernel/api.ts';
 import { editionInForce, useDocument } from '../../kernel/document/store.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { usePersonName } from '../../kernel/session/person-name.ts';
@@ -83,7 +83,7 @@ const tones = {
 
 type Status = keyof typeof tones;
 
-function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: number | undefined }) {
+function EditionItem({ edition, inForce }: { edition: Edition; inForce: number | undefined }) {
   const t = useT();
   const text = useText();
   const personName = usePersonName();
@@ -133,7 +133,7 @@ function EmergencyMark({ emergency: { reason, reviewed } }: { emergency: Emergen
   );
 }
 
-function EditionActions({ edition: { number }, edition, status }: { edition: EditionSummary; status: Status }) {
+function EditionActions({ edition: { number }, edition, status }: { edition: Edition; status: Status }) {
   const t = useT();
   const { act } = useDoing();
   const { policy, editions } = useDocument();
@@ -141,7 +141,7 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
   const [branching, setBranching] = useState(false);
   const actions: Record<string, () => void> = {
     branch: () => setBranching(true),
-    export: () => void act(() => api.exportEdition(policy, number)),
+    export: () => void act(() => keepEdition(policy, number)),
   };
   const others = editions.filter((other) => other.number !== number);
   return (

@@ -3,7 +3,7 @@ import { Collapse, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { Selection } from '../../chart/marks.ts';
-import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
+import { api, type HistoryEntry, type Instance, whole } from '../../kernel/api.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -22,13 +22,20 @@ import { LinkedFlows, ParentLink } from './linked-flows.tsx';
 
 /** One instance: where it stands, what can be done now, until when, and what has happened. */
 export function InstancePage({ id }: { id: string }) {
-  const { data: instance, error, refetch } = useQuery({ queryKey: ['instance', id], queryFn: () => api.instance(id) });
-  const { data: history } = useQuery({ queryKey: ['history', id], queryFn: () => api.history(id) });
+  const {
+    data: instance,
+    error,
+    refetch,
+  } = useQuery({ queryKey: ['instance', id], queryFn: () => api.readInstance(id) });
+  const { data: history } = useQuery({
+    queryKey: ['history', id],
+    queryFn: () => whole((page) => api.readHistory(id, page)),
+  });
   const reading = useInstanceReading(instance);
   useLive();
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!instance || !reading) return <Loading />;
-  return <InstanceView instance={instance} reading={reading} history={history?.items ?? []} />;
+  return <InstanceView instance={instance} reading={reading} history={history ?? []} />;
 }
 
 interface ViewProps {
