@@ -14,7 +14,6 @@ export const count = Type.Integer({ minimum: 0 });
 export const figure = Type.Number();
 /** Any JSON object. */
 export const object = Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true });
-export const anything = Type.Unknown();
 export const wholeNumber = Type.Integer();
 /** A schema that the OpenAPI document keeps under its name, and refers to wherever it stands. */
 export const named = <S extends TSchema>(title: string, schema: S, description?: string): S => ({

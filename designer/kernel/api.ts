@@ -4,7 +4,6 @@ import {
   type Impact,
   type ImpactProgress,
   type ImpactRequest,
-  type Page,
   type Problem,
 } from '../../client/api.ts';
 import type { Send } from '../../client/send.ts';
@@ -37,17 +36,13 @@ export class ApiError extends Error {
 
 /** Sends a request as the reader. @throws ApiError for every answer that is not 2xx */
 async function ask(
-  ...[method, path, body, headers, signal]: [...Parameters<Send>, signal?: AbortSignal]
+  ...[method, path, body, more = {}, signal]: [...Parameters<Send>, signal?: AbortSignal]
 ): Promise<Response> {
-  const given = { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-  const sent = new Headers({ accept: 'application/json', ...credentials(), ...given });
-  sent.set('accept-language', document.documentElement.lang);
-  const init = {
-    method,
-    headers: sent,
-    signal: signal ?? null,
-    body: body === undefined ? null : JSON.stringify(body),
-  };
+  const { lang } = document.documentElement;
+  const headers = new Headers({ accept: 'application/json', 'accept-language': lang, ...credentials() });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  for (const [name, value] of Object.entries(more)) if (value !== undefined) headers.set(name, value);
+  const init = { method, headers, body: JSON.stringify(body), signal };
   const response = await fetch(apiRoot + path, init).catch(() => {
     throw new ApiError(0, {});
   });
@@ -74,26 +69,6 @@ export const ifMatch = (revision: number) => ({ 'if-match': `"${revision}"` });
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/**
- * Reads a list to its end.
- *
- * @param most where there are more, so many are enough
- * @example const drafts = await whole((page) => api.listDrafts(policy, page))
- */
-export async function whole<T>(
-  read: (page: { cursor?: string }) => Promise<Page<T>>,
-  most = Number.POSITIVE_INFINITY,
-): Promise<T[]> {
-  const { items, ...first } = await read({});
-  let { cursor } = first;
-  while (cursor !== undefined && items.length < most) {
-    const next = await read({ cursor });
-    items.push(...next.items);
-    cursor = next.cursor;
-  }
-  return items;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { readPolicyContent } from '../../engine/index.ts';
-import { type ApiError, api, whole } from './api.ts';
+import { type ApiError, api } from './api.ts';
+import { whole } from './whole.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { type Account, api, whole } from '../../kernel/api.ts';
+import { type Account, api } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -9,6 +9,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
+import { whole } from '../../kernel/whole.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 import { EditAccount, NewAccount } from './account-dialogs.tsx';
 import { PolicyNames, RoleTags } from './grants.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
-import { api, type Key, whole } from '../../kernel/api.ts';
+import { api, type Key } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -10,6 +10,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
+import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
 import { Listing } from './listing.tsx';

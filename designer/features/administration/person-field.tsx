@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, type FormItemProps, Select } from 'antd';
-import { api, whole } from '../../kernel/api.ts';
+import { api } from '../../kernel/api.ts';
 import { useSession } from '../../kernel/session/state.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 
 interface PersonFieldProps {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { api, type Webhook, whole } from '../../kernel/api.ts';
+import { api, type Webhook } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -9,6 +9,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
+import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 import { DeadLetters } from './dead-letters.tsx';
 import { PolicyNames } from './grants.tsx';

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ApiError, api, type Comment, whole } from '../../kernel/api.ts';
+import { type ApiError, api, type Comment } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
 import { readAgain } from '../../kernel/queries.ts';
+import { whole } from '../../kernel/whole.ts';
 import type { Place } from '../../words/place-words.ts';
 
 const none: Comment[] = [];

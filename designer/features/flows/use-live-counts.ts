@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api, type Instance, whole } from '../../kernel/api.ts';
+import { api, type Instance } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
+import { whole } from '../../kernel/whole.ts';
 import { presentStates } from '../../words/state-words.ts';
 
 const nothing: ReadonlyMap<StatePath, number> = new Map();

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { api, type Task, whole } from '../../kernel/api.ts';
+import { api, type Task } from '../../kernel/api.ts';
 import { useRoles } from '../../kernel/document/in-force.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DueMark } from './due-mark.tsx';

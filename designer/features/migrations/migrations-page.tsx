@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
-import { api, type Migration, whole } from '../../kernel/api.ts';
+import { api, type Migration } from '../../kernel/api.ts';
 import { editionInForce, useDocument } from '../../kernel/document/store.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Page, Section } from '../../kernel/ui/page.tsx';
 import { usePolicyCrumbs } from '../../kernel/ui/use-policy-crumbs.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { MigrationPlanner } from './migration-planner.tsx';
 import './migrations.css';

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, type Draft, type Me, type Policy, whole } from '../../kernel/api.ts';
+import { api, type Draft, type Me, type Policy } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { governors, hasRight, useRight, useSession } from '../../kernel/session/state.ts';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { draftName } from '../../words/draft-name.ts';
 
