@@ -135,6 +135,32 @@ function EmergencyMark({ emergency: { reason, reviewed } }: { emergency: Emergen
 
 function EditionActions({ edition: { number }, edition, status }: { edition: Edition; status: Status }) {
   const t = useT();
+  const policy = useDocument((state) => state.policy);
+  return (
+    <span className="row edition-actions">
+      <Button size="small" type="text" onClick={() => setQuery({ edition: String(number), tab: undefined })}>
+        {t('edition.read')}
+      </Button>
+      {number > 1 ? (
+        <Button size="small" type="text" href={compareHref(policy, number - 1, number)}>
+          {t('edition.compare')}
+        </Button>
+      ) : null}
+      <ForRight of={['administrator', 'emergency']}>
+        {status === 'superseded' || status === 'retired' ? <RollBack policy={policy} number={number} /> : null}
+        {edition.retired || status === 'superseded' ? null : <RetireEdition edition={edition} />}
+      </ForRight>
+      <EditionMenu number={number} />
+    </span>
+  );
+}
+
+const compareHref = (policy: string, before: number, after: number) =>
+  href('policies', policy, 'compare', String(before), String(after));
+
+/** What else can be done with an edition: begin a draft on it, keep it as a file, compare it with another. */
+function EditionMenu({ number }: { number: number }) {
+  const t = useT();
   const { act } = useDoing();
   const { policy, editions } = useDocument();
   const edits = useRight('policyManager');
@@ -143,50 +169,24 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
     branch: () => setBranching(true),
     export: () => void act(() => keepEdition(policy, number)),
   };
-  const others = editions.filter((other) => other.number !== number);
+  const others = editions
+    .filter((other) => other.number !== number)
+    .map((other) => ({
+      key: `compare/${other.number}`,
+      label: (
+        <a href={compareHref(policy, Math.min(other.number, number), Math.max(other.number, number))}>
+          {t('edition.number', { number: other.number })}
+        </a>
+      ),
+    }));
+  const items = [
+    ...(edits ? [{ key: 'branch', label: t('drafts.fromThis') }] : []),
+    { key: 'export', label: t('portable.export') },
+    ...(others.length > 0 ? [{ key: 'compare', label: t('edition.compareWith'), children: others }] : []),
+  ];
   return (
-    <span className="row edition-actions">
-      <Button size="small" type="text" onClick={() => setQuery({ edition: String(number), tab: undefined })}>
-        {t('edition.read')}
-      </Button>
-      {number > 1 ? (
-        <Button size="small" type="text" href={href('policies', policy, 'compare', String(number - 1), String(number))}>
-          {t('edition.compare')}
-        </Button>
-      ) : null}
-      <ForRight of={['administrator', 'emergency']}>
-        {status === 'superseded' || status === 'retired' ? <RollBack policy={policy} number={number} /> : null}
-        {edition.retired || status === 'superseded' ? null : <RetireEdition edition={edition} />}
-      </ForRight>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          onClick: ({ key }) => actions[key]?.(),
-          items: [
-            ...(edits ? [{ key: 'branch', label: t('drafts.fromThis') }] : []),
-            { key: 'export', label: t('portable.export') },
-            ...(others.length > 0
-              ? [
-                  {
-                    key: 'compare',
-                    label: t('edition.compareWith'),
-                    children: others.map((other) => {
-                      const [a, b] = [other.number, number].sort((x, y) => x - y) as [number, number];
-                      return {
-                        key: `compare/${other.number}`,
-                        label: (
-                          <a href={href('policies', policy, 'compare', String(a), String(b))}>
-                            {t('edition.number', { number: other.number })}
-                          </a>
-                        ),
-                      };
-                    }),
-                  },
-                ]
-              : []),
-          ],
-        }}
-      >
+    <>
+      <Dropdown trigger={['click']} menu={{ onClick: ({ key }) => actions[key]?.(), items }}>
         <Button
           size="small"
           type="text"
@@ -195,6 +195,6 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
         />
       </Dropdown>
       {branching ? <NewDraft from={number} onClose={() => setBranching(false)} /> : null}
-    </span>
+    </>
   );
 }
