@@ -4,6 +4,7 @@ WORKDIR /guiju
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 # The image has Node: the package that brings it is not unpacked.
 RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+COPY client client
 COPY contract contract
 COPY engine engine
 COPY designer designer

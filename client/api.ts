@@ -1,7 +1,15 @@
-// Made by `npm run client` from the OpenAPI document. Do not edit.
-import { type Send, toQuery } from './send.ts';
+// Made by `npm run client` from the contract. Do not edit.
+import type { Case, Definition, Json, LocalText, ValueSchema } from './definitions.ts';
+import { at, type Send, toQuery } from './send.ts';
 
-export type DecisionRequest = {
+/** A part of a list; where there is more it has a `cursor`. */
+export interface Page<T> {
+  items: T[];
+  cursor?: string;
+}
+
+/** What a decision is asked for. */
+export interface DecisionRequest {
   /** The facts by name */
   facts: Record<string, any>;
   /** What to decide for; default: now. An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
@@ -15,19 +23,20 @@ export type DecisionRequest = {
   /** Also answer why: at most 50,000 bytes of the rules that fired and of those that came nearest */
   explain?: boolean | {
     /** Rules that fired (default), that missed, the nearest first, or all: what fired, what holds, what missed */
-    rows?: "fired" | "nearest" | "all";
+    rows?: 'fired' | 'nearest' | 'all';
     /** At most so many; fewer where there is no room */
     limit?: number;
     /** `next` of the page before */
     after?: string;
     /** Sentences in this language only */
-    language?: "zh-CN" | "en";
+    language?: 'zh-CN' | 'en';
   };
   /** Decide by the reference evaluator */
   reference?: boolean;
-};
+}
 
-export type Decision = {
+/** What a rule set answers, on which edition and for which instant. */
+export interface Decision {
   id: string;
   policy: string;
   ruleSet: string;
@@ -35,136 +44,172 @@ export type Decision = {
   at: string;
   knownAt?: string;
   outcome: Record<string, any>;
-  rules: ({
-    id: string;
-    clauses: (string)[];
-  })[];
+  rules: { id: string; clauses: string[] }[];
   explanation?: Explanation;
-};
+}
 
-export type Explanation = {
+/** Why a decision came out as it did: some of its rules, those that came nearest, and counts. */
+export interface Explanation {
   hitPolicy: string;
   facts: Record<string, any>;
-  shortened?: (string)[];
-  rules: ({
-    id: string;
-    clauses: (string)[];
-    fired: boolean;
-    holds: boolean;
-    conditions: Record<string, any>;
-    sentence: {
-      'zh-CN'?: string;
-      en?: string;
-    };
-    title?: LocalText;
-  })[];
+  shortened?: string[];
+  rules: RuleExplanation[];
+  /** The id to go on after, where there are more */
   next?: string;
-  nearest: ({
-    id: string;
-    failed: number;
-    sentence: {
-      'zh-CN'?: string;
-      en?: string;
-    };
-  })[];
-  nearestMiss?: {
-    id: string;
-    failed: number;
-    sentence: {
-      'zh-CN'?: string;
-      en?: string;
-    };
-  };
-  counts: {
-    rules: number;
-    fired: number;
-    hold: number;
-  };
-  sentence: {
-    'zh-CN'?: string;
-    en?: string;
-  };
-};
+  nearest: Miss[];
+  nearestMiss?: Miss;
+  counts: { rules: number; fired: number; hold: number };
+  sentence: SomeText;
+}
 
-export type LocalText = {
-  'zh-CN': string;
-  en: string;
-};
+/** A rule with its conditions, and whether it holds and the hit policy took it. */
+export interface RuleExplanation {
+  id: string;
+  title?: LocalText;
+  clauses: string[];
+  fired: boolean;
+  holds: boolean;
+  conditions: ConditionExplanation;
+  sentence: SomeText;
+}
 
-export type Problem = {
+export type ConditionExplanation =
+  | {
+      kind: 'all' | 'any' | 'not';
+      holds: boolean;
+      conditions: ConditionExplanation[];
+      /** How many more there are */
+      omitted?: number;
+    }
+  | {
+      kind: 'fact';
+      holds: boolean;
+      fact: string;
+      path?: string;
+      operator: string;
+      wanted: Json;
+      met: Json;
+      sentence: SomeText;
+    };
+
+/** Text in both languages, or in the one that was asked for. */
+export interface SomeText {
+  'zh-CN'?: string;
+  en?: string;
+}
+
+/** A rule that does not hold, and how many of its comparisons are unmet. */
+export interface Miss {
+  id: string;
+  failed: number;
+  sentence: SomeText;
+}
+
+/** What a caller is told of a problem, in one language (RFC 9457); some tell more besides. */
+export interface Problem {
   type: string;
+  title: string;
   status: number;
-  code: "missingFact" | "unknownValue" | "invalidValue" | "configurationMissing" | "hitPolicyViolated" | "decisionTooDeep" | "eventNotAllowed" | "guardRejected" | "roleNotAllowed" | "machineLoops" | "invalidPattern" | "limitExceeded" | "policyNotFound" | "ruleSetNotFound" | "flowNotFound" | "editionNotFound" | "noEditionInForce" | "draftNotFound" | "commentNotFound" | "migrationNotFound" | "definitionNotFound" | "decisionNotFound" | "instanceNotFound" | "notFound" | "methodNotAllowed" | "malformedRequest" | "invalidRequest" | "invalidDefinition" | "hashMismatch" | "headersTooLarge" | "requestTimeout" | "bodyTooLarge" | "bodyTooDeep" | "unsupportedMediaType" | "preconditionRequired" | "staleRevision" | "wrongStatus" | "approverIsAuthor" | "bothChanged" | "hasFindings" | "idempotencyKeyReused" | "unauthorized" | "forbidden" | "tooManyRequests" | "storeUnavailable" | "recordDamaged" | "internalError";
+  code: ProblemCode;
   detail?: string;
   /** The facts that are wrong, in the order of their schema */
-  facts?: (string)[];
-  errors?: ({
-    path: string;
-    code: string;
-    message: string;
-  })[];
+  facts?: string[];
+  errors?: { path: string; code: string; message: string }[];
   /** hasFindings: what must be mended */
-  findings?: (Finding)[];
-  cases?: {
-    passed: number;
-    failed: number;
-    results: (CaseResult)[];
-  };
-  reference?: {
-    compared: number;
-    differences: ({
-      id: string;
-      case: string;
-      compiled: unknown;
-      reference: unknown;
-    })[];
-  };
+  findings?: Finding[];
+  cases?: { passed: number; failed: number; results: CaseResult[] };
+  reference?: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
   /** bothChanged: the definitions, as kind/id */
-  conflicts?: (string)[];
+  conflicts?: string[];
   /** tooManyRequests: in seconds */
   retryAfter?: number;
-  title: string;
-};
+}
 
-export type Finding = {
+/** What is wrong, by name. */
+export type ProblemCode =
+  | 'missingFact'
+  | 'unknownValue'
+  | 'invalidValue'
+  | 'configurationMissing'
+  | 'hitPolicyViolated'
+  | 'decisionTooDeep'
+  | 'eventNotAllowed'
+  | 'guardRejected'
+  | 'roleNotAllowed'
+  | 'machineLoops'
+  | 'invalidPattern'
+  | 'limitExceeded'
+  | 'policyNotFound'
+  | 'ruleSetNotFound'
+  | 'flowNotFound'
+  | 'editionNotFound'
+  | 'noEditionInForce'
+  | 'draftNotFound'
+  | 'commentNotFound'
+  | 'migrationNotFound'
+  | 'definitionNotFound'
+  | 'decisionNotFound'
+  | 'instanceNotFound'
+  | 'notFound'
+  | 'methodNotAllowed'
+  | 'malformedRequest'
+  | 'invalidRequest'
+  | 'invalidDefinition'
+  | 'hashMismatch'
+  | 'headersTooLarge'
+  | 'requestTimeout'
+  | 'bodyTooLarge'
+  | 'bodyTooDeep'
+  | 'unsupportedMediaType'
+  | 'preconditionRequired'
+  | 'staleRevision'
+  | 'wrongStatus'
+  | 'approverIsAuthor'
+  | 'bothChanged'
+  | 'hasFindings'
+  | 'idempotencyKeyReused'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'tooManyRequests'
+  | 'storeUnavailable'
+  | 'recordDamaged'
+  | 'internalError';
+
+/** What a check reports to an author: where, how bad, and in words what to do about it. */
+export interface Finding {
   code: string;
-  severity: "error" | "warning" | "info";
-  kind: string;
+  severity: 'error' | 'warning' | 'info';
+  kind: DefinitionKind;
   id: string;
   path: string;
   message: LocalText;
   /** An example input that shows it, tried on the definition itself */
-  witness?: unknown;
+  witness?: Json;
   /** What would mend it, ready to be put in place: for a gap in a table, a row */
-  proposal?: unknown;
-};
+  proposal?: Json;
+}
 
-export type CaseResult = {
+/** What a document of a policy is. */
+export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'cases';
+
+/** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
+export interface CaseResult {
   id: string;
-  kind: "rules" | "flow";
+  kind: 'rules' | 'flow';
   case: string;
   passed: boolean;
   expected: Record<string, any>;
   actual: Record<string, any>;
-  differences: ({
-    path: (string)[];
-    kind: "unequal" | "unexpected" | "notAllowed";
-    expected?: unknown;
-    actual: unknown;
-  })[];
-  fired: (string)[];
-  clauses: (string)[];
-};
+  differences: { path: string[]; kind: 'unequal' | 'unexpected' | 'notAllowed'; expected?: Json; actual: Json }[];
+  fired: string[];
+  clauses: string[];
+}
 
-export type BatchLine = {
-  outcome: Record<string, any>;
-  rules: ({
-    id: string;
-    clauses: (string)[];
-  })[];
-} | Problem;
+/** A line of a batch: what was decided of the line of facts with the same number, or why nothing was. */
+export type BatchLine = { outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] } | Problem;
 
-export type RecordedDecision = {
+/** A decision that was asked for on a published edition, kept as it was made. */
+export interface RecordedDecision {
   id: string;
   decidedAt: string;
   ruleSet: string;
@@ -173,9 +218,10 @@ export type RecordedDecision = {
   facts: Record<string, any>;
   outcome: Record<string, any>;
   config?: Record<string, any>;
-};
+}
 
-export type ExplainedDecision = {
+/** A recorded decision with its reasons, which are made again; `same` tells whether it comes out as it did. */
+export interface ExplainedDecision {
   id: string;
   decidedAt: string;
   ruleSet: string;
@@ -184,148 +230,193 @@ export type ExplainedDecision = {
   facts: Record<string, any>;
   outcome: Record<string, any>;
   config?: Record<string, any>;
-  rules: ({
-    id: string;
-    clauses: (string)[];
-  })[];
+  rules: { id: string; clauses: string[] }[];
   explanation?: Explanation;
   same: boolean;
-};
+}
 
-export type SimulationRequest = {
+/** How a flow is to be walked. */
+export interface SimulationRequest {
   input: Record<string, any>;
   config?: Record<string, any>;
   /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
   at?: string;
   /** A number or draft:<id>; default: the edition in force */
   edition?: number | string;
-  events?: ({
-    type: string;
-    role?: string;
-    after?: string;
-  } | {
-    type?: string;
-    role?: string;
-    after: string;
-  })[];
-};
+  events?: ({ type: string; role?: string; after?: string } | { type?: string; role?: string; after: string })[];
+}
 
-export type Simulation = {
+/** Where a flow got to that was walked through events; nothing of it is stored. */
+export interface Simulation {
   state: string | Record<string, any>;
   context: Record<string, any>;
-  status: "active" | "done" | "error" | "stopped";
-  output?: unknown;
-  tags: (string)[];
-  accepts: ({
-    type: string;
-    roles: (string)[];
-    payload: Record<string, any>;
-    title: LocalText;
-  })[];
-  steps: ({
+  status: 'active' | 'done' | 'error' | 'stopped';
+  output?: Json;
+  tags: string[];
+  accepts: AcceptedEvent[];
+  steps: {
     type: string;
     from: string | Record<string, any>;
     to: string | Record<string, any>;
     accepted: boolean;
     error?: string;
-    starts?: ({
-      flow: string;
-      input: Record<string, any>;
-      businessKey?: string;
-      tell?: string;
-    })[];
-  })[];
-  starts: ({
-    flow: string;
-    input: Record<string, any>;
-    businessKey?: string;
-    tell?: string;
-  })[];
+    starts?: FlowStart[];
+  }[];
+  starts: FlowStart[];
   /** What `record` would have written, and when */
-  records: (Record<string, any>)[];
-  clauses: (string)[];
-  timers: ({
-    id: string;
-    dueAt: string;
-  })[];
+  records: Record<string, any>[];
+  clauses: string[];
+  timers: Timer[];
   /** The imagined clock at the end */
   at: string;
   edition: number | string;
-};
+}
 
-export type InstanceStart = {
+/** What a flow can be sent now. */
+export interface AcceptedEvent {
+  type: string;
+  title: LocalText;
+  roles: string[];
+  payload: ValueSchema;
+}
+
+/** Another flow that a flow starts beside itself. */
+export interface FlowStart {
+  flow: string;
+  input: Record<string, any>;
+  businessKey?: string;
+  tell?: string;
+}
+
+/** An instant at which an instance gets an event of its own. */
+export interface Timer {
+  id: string;
+  dueAt: string;
+}
+
+/** What an instance is started with. */
+export interface InstanceStart {
   input: Record<string, any>;
   /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
   at?: string;
   businessKey?: string;
-};
+}
 
-export type Instance = {
+/** One run of a flow, pinned to an edition. */
+export interface Instance {
   id: string;
   policy: string;
   flow: string;
   edition: number;
   version: number;
-  status: "active" | "done" | "error" | "stopped";
+  status: 'active' | 'done' | 'error' | 'stopped';
   state: string | Record<string, any>;
   context: Record<string, any>;
-  accepts: ({
-    type: string;
-    roles: (string)[];
-    payload: Record<string, any>;
-    title: LocalText;
-  })[];
-  tasks: ({
-    state: string;
-    roles: (string)[];
-    events: (string)[];
-    form?: Record<string, any>;
-    dueAt?: string;
-    title: LocalText;
-  })[];
-  timers: ({
-    id: string;
-    dueAt: string;
-  })[];
+  accepts: AcceptedEvent[];
+  tasks: FlowTask[];
+  timers: Timer[];
   businessKey?: string;
-  output?: unknown;
-  parent?: {
-    instance: string;
-    actor?: string;
-  };
-  children: ({
-    instance: string;
-    flow: string;
-    at: string;
-    businessKey?: string;
-    actor?: string;
-    status: "active" | "done" | "error" | "stopped" | "failed";
-  })[];
+  output?: Json;
+  parent?: { instance: string; actor?: string };
+  children: StartedFlow[];
   createdAt: string;
   updatedAt: string;
-};
+}
 
-export type InstanceEvent = {
+/** Work that a flow puts in front of a role, in the state where it does. */
+export interface FlowTask {
+  state: string;
+  title: LocalText;
+  roles: string[];
+  events: string[];
+  form?: ValueSchema;
+  dueAt?: string;
+}
+
+/** A flow that an instance started. */
+export interface StartedFlow {
+  instance: string;
+  flow: string;
+  at: string;
+  businessKey?: string;
+  actor?: string;
+  status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
+}
+
+/** The event; its payload stands beside `type` and `role`. */
+export interface InstanceEvent {
   type: string;
   role?: string;
   [name: string]: unknown;
-};
+}
 
-export type AuditEntry = {
+/** What happened to an instance: an entry of its history, which is a chain of its own. */
+export interface HistoryEntry {
   sequence: number;
   at: string;
   type: string;
   by?: string;
   previous: string;
   hash: string;
+  role?: string;
+  clauses?: string[];
+  event?: Record<string, any>;
+  from?: string | Record<string, any> | null;
+  to?: string | Record<string, any> | null;
+  record?: string | Record<string, any> | null;
+  notification?: Record<string, any>;
+  flow?: string;
+  instance?: string;
+  status?: string;
   [name: string]: unknown;
-};
+}
 
-export type Task = {
+/** An instance that has changed. */
+export interface InstanceChange {
+  policy: string;
+  id: string;
+  flow: string;
+  edition: number;
+  version: number;
+  status: 'active' | 'done' | 'error' | 'stopped';
+  state: string | Record<string, any>;
+}
+
+/** A draft that has changed, what was done to it and by whom. */
+export interface DraftChange {
+  policy: string;
+  id: string;
+  revision: number;
+  status: 'draft' | 'submitted' | 'approved' | 'published' | 'removed';
+  did: string;
+  by?: string;
+}
+
+/** An edition that was published or retired. */
+export interface EditionChange {
+  policy: string;
+  number: number;
+  effectiveFrom?: string;
+  hash?: string;
+  retiredFrom?: string;
+  emergency?: Emergency;
+}
+
+/** That one person put something in force, or took it out; `reviewed` once another one has looked at it. */
+export interface Emergency {
+  draft: string;
+  by: string;
+  reason: string;
+  reviewed?: { at: string; by: string; note?: string };
+}
+
+/** An open task with the instance it is of. */
+export interface Task {
   state: string;
-  roles: (string)[];
-  events: (string)[];
-  form?: Record<string, any>;
+  title: LocalText;
+  roles: string[];
+  events: string[];
+  form?: ValueSchema;
   dueAt?: string;
   id: string;
   instance: string;
@@ -334,43 +425,36 @@ export type Task = {
   edition: number;
   businessKey?: string;
   updatedAt?: string;
-  title: LocalText;
-};
+}
 
-export type Policy = {
+/** What an organisation keeps under one name, as the edition in force says it. */
+export interface Policy {
   id: string;
+  title: LocalText;
   purpose?: LocalText;
   inForce: number | null;
   ruleSets?: number;
   flows?: number;
   openConfig?: number;
-  owners?: (LocalText)[];
-  documents?: ({
-    id: string;
-    title: LocalText;
-  })[];
-  roles?: (string)[];
+  owners?: LocalText[];
+  documents?: { id: string; title: LocalText }[];
+  roles?: string[];
   timeZone?: string;
-  title: LocalText;
-};
+}
 
-export type NewPolicy = {
+/** A policy to be made. */
+export interface NewPolicy {
   id: string;
   /** en is zh-CN where it is left out */
-  purpose?: {
-    'zh-CN': string;
-    en?: string;
-  };
+  title: { 'zh-CN': string; en?: string };
+  /** en is zh-CN where it is left out */
+  purpose?: { 'zh-CN': string; en?: string };
   /** Default: Asia/Shanghai */
   timeZone?: string;
-  /** en is zh-CN where it is left out */
-  title: {
-    'zh-CN': string;
-    en?: string;
-  };
-};
+}
 
-export type Edition = {
+/** A published edition: nothing of it ever changes but whether it is retired. */
+export interface Edition {
   number: number;
   hash: string;
   effectiveFrom: string;
@@ -378,132 +462,103 @@ export type Edition = {
   publishedBy: string;
   approvedBy?: string;
   note?: string | LocalText;
-  counts?: {
-    ruleSets: number;
-    flows: number;
-    openConfig: number;
-  };
-  definitions?: (Definition)[];
-  status?: "scheduled" | "inForce" | "superseded" | "retired";
-  retired?: {
-    from: string;
-    at: string;
-    by: string;
-    note?: string;
-    emergency?: {
-      draft: string;
-      by: string;
-      reason: string;
-      reviewed?: {
-        at: string;
-        by: string;
-        note?: string;
-      };
-    };
-  };
-  emergency?: {
-    draft: string;
-    by: string;
-    reason: string;
-    reviewed?: {
-      at: string;
-      by: string;
-      note?: string;
-    };
-  };
-};
+  counts?: { ruleSets: number; flows: number; openConfig: number };
+  status?: 'scheduled' | 'inForce' | 'superseded' | 'retired';
+  retired?: { from: string; at: string; by: string; note?: string; emergency?: Emergency };
+  emergency?: Emergency;
+}
 
-export type Definition = {
-  kind: string;
-  id?: string;
-  [name: string]: unknown;
-};
+/** An edition with what it says. */
+export interface EditionContent {
+  number: number;
+  hash: string;
+  effectiveFrom: string;
+  publishedAt: string;
+  publishedBy: string;
+  approvedBy?: string;
+  note?: string | LocalText;
+  counts?: { ruleSets: number; flows: number; openConfig: number };
+  status?: 'scheduled' | 'inForce' | 'superseded' | 'retired';
+  retired?: { from: string; at: string; by: string; note?: string; emergency?: Emergency };
+  emergency?: Emergency;
+  definitions: Definition[];
+}
 
-export type ClauseCoverage = {
+/** A clause, what cites it, and which cases exercise it. */
+export interface ClauseCoverage {
   id: string;
   text: LocalText;
-  kind: (string)[];
+  kind: string[];
   reason?: LocalText;
-  status: "covered" | "notExercised" | "notCited" | "narrative";
-  citedBy: ({
-    kind: string;
-    id: string;
-    path: string;
-  })[];
-  exercisedBy: ({
-    id: string;
-    case: string;
-  })[];
+  status: 'covered' | 'notExercised' | 'notCited' | 'narrative';
+  citedBy: { kind: DefinitionKind; id: string; path: string }[];
+  exercisedBy: { id: string; case: string }[];
   missingFigures: (string | LocalText)[];
-};
+}
 
-export type Diff = {
-  changes: ({
-    kind: string;
-    id: string;
-    path: string;
-    op: "add" | "remove" | "replace" | "move";
-    before?: unknown;
-    after?: unknown;
-    /** Of something removed from a list: the id of what stood before it */
-    follows?: string | null;
-    sentence: LocalText;
-  })[];
-};
+/** What differs between two editions. */
+export interface Diff {
+  changes: Change[];
+}
 
-export type Draft = {
+/** One difference between two editions, at the place where it means something to a person. */
+export interface Change {
+  kind: DefinitionKind;
+  id: string;
+  /** JSON Pointer; what has an id is named by it. Empty: the whole definition */
+  path: string;
+  /** `move`: the same in another order */
+  op: 'add' | 'remove' | 'replace' | 'move';
+  before: Json;
+  after: Json;
+  /** Of something removed from a list: the id of what stood before it */
+  follows?: string | null;
+  sentence: LocalText;
+}
+
+/** The mutable copy of a policy's definitions, on its way to become an edition. */
+export interface Draft {
   id: string;
   policy: string;
+  title: string;
   basedOn: number;
   revision: number;
-  status: "draft" | "submitted" | "approved" | "published";
-  authors: (string)[];
-  changed?: (string)[];
+  status: 'draft' | 'submitted' | 'approved' | 'published';
+  authors: string[];
+  changed?: string[];
   createdAt?: string;
   updatedAt?: string;
   note?: string;
   submittedBy?: string;
   approvedBy?: string;
   published?: number;
-  definitions?: (Definition)[];
   contentRevision?: number;
   reason?: string;
-  comments?: (Comment)[];
-  rejection?: {
-    at: string;
-    by: string;
-    reason?: string;
-  };
-  kind?: "rollback" | "retire";
+  comments?: Comment[];
+  /** Why it was sent back, the last time */
+  rejection?: { at: string; by: string; reason?: string };
+  /** What publishing it does with the edition it is based on; absent: its definitions become an edition */
+  kind?: 'rollback' | 'retire';
   effectiveFrom?: string;
-  emergency?: {
-    at: string;
-    by: string;
-    reason: string;
-  };
-  reviewed?: {
-    at: string;
-    by: string;
-    note?: string;
-  };
-  title: string;
-};
+  emergency?: { at: string; by: string; reason: string };
+  reviewed?: { at: string; by: string; note?: string };
+}
 
-export type Comment = {
+/** What somebody said of a draft, or of a place in one of its definitions. */
+export interface Comment {
   number: number;
   at: string;
   by: string;
   text: string;
   kind?: string;
   id?: string;
+  /** JSON Pointer; what has an id is named by it */
   path?: string;
-  resolved?: {
-    at: string;
-    by: string;
-  };
-};
+  resolved?: { at: string; by: string };
+}
 
-export type PortableEdition = {
+/** An edition as one file. */
+export interface PortableEdition {
   format: string;
   policy?: string;
   number?: number;
@@ -513,225 +568,196 @@ export type PortableEdition = {
   publishedBy?: string;
   approvedBy?: string;
   note?: string | LocalText;
-  definitions: (Definition)[];
-};
+  definitions: Definition[];
+}
 
-export type GivenDefinition = {
-  kind: "policy" | "vocabulary" | "clauses" | "config" | "rules" | "flow" | "cases";
-  [name: string]: unknown;
-};
-
-export type ImportedDraft = {
+/** A draft made of a file, with the report of its check. */
+export interface ImportedDraft {
   id: string;
   policy: string;
+  title: string;
   basedOn: number;
   revision: number;
-  status: "draft" | "submitted" | "approved" | "published";
-  authors: (string)[];
-  changed?: (string)[];
+  status: 'draft' | 'submitted' | 'approved' | 'published';
+  authors: string[];
+  changed?: string[];
   createdAt?: string;
   updatedAt?: string;
   note?: string;
   submittedBy?: string;
   approvedBy?: string;
   published?: number;
-  definitions?: (Definition)[];
   contentRevision?: number;
   reason?: string;
-  comments?: (Comment)[];
-  rejection?: {
-    at: string;
-    by: string;
-    reason?: string;
-  };
-  kind?: "rollback" | "retire";
+  comments?: Comment[];
+  /** Why it was sent back, the last time */
+  rejection?: { at: string; by: string; reason?: string };
+  /** What publishing it does with the edition it is based on; absent: its definitions become an edition */
+  kind?: 'rollback' | 'retire';
   effectiveFrom?: string;
-  emergency?: {
-    at: string;
-    by: string;
-    reason: string;
-  };
-  reviewed?: {
-    at: string;
-    by: string;
-    note?: string;
-  };
+  emergency?: { at: string; by: string; reason: string };
+  reviewed?: { at: string; by: string; note?: string };
   report: CheckReport;
+}
+
+/** What the checks of a draft found. */
+export interface CheckReport {
+  findings: Finding[];
+  cases: { passed: number; failed: number; results: CaseResult[] };
+  reference: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
+}
+
+/** A draft with what it says: the definitions of its edition, and what was changed in them. */
+export interface DraftContent {
+  id: string;
+  policy: string;
   title: string;
-};
+  basedOn: number;
+  revision: number;
+  status: 'draft' | 'submitted' | 'approved' | 'published';
+  authors: string[];
+  changed?: string[];
+  createdAt?: string;
+  updatedAt?: string;
+  note?: string;
+  submittedBy?: string;
+  approvedBy?: string;
+  published?: number;
+  contentRevision?: number;
+  reason?: string;
+  comments?: Comment[];
+  /** Why it was sent back, the last time */
+  rejection?: { at: string; by: string; reason?: string };
+  /** What publishing it does with the edition it is based on; absent: its definitions become an edition */
+  kind?: 'rollback' | 'retire';
+  effectiveFrom?: string;
+  emergency?: { at: string; by: string; reason: string };
+  reviewed?: { at: string; by: string; note?: string };
+  definitions: Definition[];
+}
 
-export type CheckReport = {
-  findings: (Finding)[];
-  cases: {
-    passed: number;
-    failed: number;
-    results: (CaseResult)[];
-  };
-  reference: {
-    compared: number;
-    differences: ({
-      id: string;
-      case: string;
-      compiled: unknown;
-      reference: unknown;
-    })[];
-  };
-};
-
-export type Revision = {
+/** The revision of a draft that a change of a definition made. */
+export interface Revision {
   kind: string;
   id: string;
   revision: number;
-};
+}
 
-export type Impact = {
+/** Which recorded decisions are made again on a draft. */
+export interface ImpactRequest {
+  /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
+  since?: string;
+  /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
+  until?: string;
+  /** At most so many, the oldest first; default 100,000 */
+  limit?: number;
+  /** Only what was decided for this instant or a later one. An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
+  atFrom?: string;
+  /** Only what was decided for an earlier instant. An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
+  atUntil?: string;
+  /** So many, drawn by lot from the period */
+  sample?: number;
+  /** Without a limit */
+  all?: boolean;
+  /** One rule set only */
+  ruleSet?: string;
+  /** Examples carry both explanations */
+  explain?: boolean;
+}
+
+/** What a draft would change in recorded decisions and in open instances. */
+export interface Impact {
   decisions: {
     replayed: number;
     changed: number;
     refused: number;
     limited: boolean;
     recorded?: number;
-    examples: ({
+    examples: {
       id: string;
       ruleSet: string;
-      at?: string;
-      facts?: Record<string, any>;
-      before: unknown;
-      after: unknown;
-      rules: {
-        before: (string)[];
-        after: (string)[];
-      };
-      explanation?: {
-        before: Explanation | null;
-        after: Explanation | null;
-      };
-    })[];
-    totals: Record<string, {
-      before: number;
-      after: number;
-    }>;
-    byRuleSet: ({
+      at: string;
+      facts: Record<string, any>;
+      before: Json;
+      after: Json;
+      rules: { before: string[]; after: string[] };
+      explanation?: { before: Explanation | null; after: Explanation | null };
+    }[];
+    totals: Record<string, { before: number; after: number }>;
+    byRuleSet: {
       ruleSet: string;
       replayed: number;
       changed: number;
-      totals: Record<string, {
-        before: number;
-        after: number;
-      }>;
-    })[];
-    byRule: ({
+      totals: Record<string, { before: number; after: number }>;
+    }[];
+    byRule: {
       ruleSet: string;
       rule: string;
-      clauses: (string)[];
+      clauses: string[];
       changed: number;
       lost: number;
       gained: number;
-      totals: Record<string, {
-        before: number;
-        after: number;
-      }>;
-    })[];
-    byClause: ({
-      clause: string;
-      changed: number;
-      totals: Record<string, {
-        before: number;
-        after: number;
-      }>;
-    })[];
+      totals: Record<string, { before: number; after: number }>;
+    }[];
+    byClause: { clause: string; changed: number; totals: Record<string, { before: number; after: number }> }[];
   };
   instances: {
     open: number;
     affected: number;
-    examples: ({
-      id: string;
-      flow: string;
-      state: string | Record<string, any>;
-      reason: string;
-    })[];
-    byReason: ({
-      flow: string;
-      state: string | Record<string, any>;
-      reason: string;
-      affected: number;
-    })[];
+    examples: { id: string; flow: string; state: string | Record<string, any>; reason: string }[];
+    byReason: { flow: string; state: string | Record<string, any>; reason: string; affected: number }[];
   };
-};
+}
 
-export type GeneratedCases = {
-  cases: (Case)[];
+/** A line of an impact that is told while it is worked out; the last one has the result, or the problem. */
+export type ImpactLine = { progress: ImpactProgress } | { result: Impact } | { problem: Problem };
+
+/** How far the work is. */
+export interface ImpactProgress {
+  replayed: number;
+  changed: number;
+  instances: number;
+}
+
+/** Proposed cases with the answers of today, and what they would cover. */
+export interface GeneratedCases {
+  cases: Case[];
   coverage: {
     before: {
-      measure: "rules" | "transitions";
+      measure: 'rules' | 'transitions';
       covered: number;
       of: number;
-      missing: (string)[];
-      values?: {
-        covered: number;
-        of: number;
-      };
-      pairs?: {
-        covered: number;
-        of: number;
-      };
-      outOfReach?: (string)[];
+      missing: string[];
+      values?: { covered: number; of: number };
+      pairs?: { covered: number; of: number };
+      outOfReach?: string[];
     };
     after: {
-      measure: "rules" | "transitions";
+      measure: 'rules' | 'transitions';
       covered: number;
       of: number;
-      missing: (string)[];
-      values?: {
-        covered: number;
-        of: number;
-      };
-      pairs?: {
-        covered: number;
-        of: number;
-      };
-      outOfReach?: (string)[];
+      missing: string[];
+      values?: { covered: number; of: number };
+      pairs?: { covered: number; of: number };
+      outOfReach?: string[];
     };
   };
-};
+}
 
-export type Case = {
-  id: string;
-  clauses?: (string)[];
-  given: {
-    facts?: Record<string, any>;
-    input?: Record<string, any>;
-    events?: ({
-      type: string;
-      role?: string;
-      after?: string;
-    } | {
-      after: string;
-    })[];
-    at?: string;
-    config?: Record<string, any>;
-  };
-  expected: {
-    outcome?: Record<string, any>;
-    exactly?: boolean;
-    problem?: {
-      code: string;
-      facts?: (string)[];
-    };
-    state?: unknown;
-    context?: Record<string, any>;
-    output?: Record<string, any>;
-    errors?: (string | null)[];
-    records?: (string)[];
-    /** The flows started, in order: the id of each, or what of its start must be equal */
-    starts?: (string | Record<string, any>)[];
-  };
-  title?: Wording;
-};
+/** Which open instances are to move to an edition, and where their states go. */
+export interface MigrationRequest {
+  flow: string;
+  /** The edition the instances are on */
+  from: number;
+  /** Old state to new */
+  states?: Record<string, string>;
+  /** Only say what would become of each */
+  dryRun?: boolean;
+  note?: string;
+}
 
-export type Wording = LocalText | string;
-
-export type MigrationReport = {
+/** What a migration did, or would do. */
+export interface MigrationReport {
   id?: string;
   dryRun: boolean;
   policy?: string;
@@ -743,46 +769,34 @@ export type MigrationReport = {
   note?: string;
   moves: number;
   stuck: number;
-  instances: ({
-    id: string;
-    businessKey?: string;
-    state: string | Record<string, any>;
-    moves: boolean;
-    to?: string | Record<string, any>;
-    tasks?: {
-      added: ({
-        state: string;
-        roles: (string)[];
-        events: (string)[];
-        dueAt?: string;
-      })[];
-      removed: ({
-        state: string;
-        roles: (string)[];
-        events: (string)[];
-        dueAt?: string;
-      })[];
-    };
-    timers?: {
-      kept: ({
-        id: string;
-        dueAt: string;
-      })[];
-      started: ({
-        id: string;
-        dueAt: string;
-      })[];
-      stopped: ({
-        id: string;
-        dueAt: string;
-      })[];
-    };
-    reason?: string;
-    message?: LocalText;
-  })[];
-};
+  instances: MigratedInstance[];
+}
 
-export type Migration = {
+/** What a migration does, or would do, with one instance. */
+export type MigratedInstance =
+  | {
+      id: string;
+      businessKey?: string;
+      state: string | Record<string, any>;
+      moves: true;
+      to: string | Record<string, any>;
+      tasks: {
+        added: { state: string; roles: string[]; events: string[]; dueAt?: string }[];
+        removed: { state: string; roles: string[]; events: string[]; dueAt?: string }[];
+      };
+      timers: { kept: Timer[]; started: Timer[]; stopped: Timer[] };
+    }
+  | {
+      id: string;
+      businessKey?: string;
+      state: string | Record<string, any>;
+      moves: false;
+      reason: string;
+      message: LocalText;
+    };
+
+/** A migration as it is kept. */
+export interface Migration {
   id: string;
   at: string;
   by: string;
@@ -794,446 +808,563 @@ export type Migration = {
   note?: string;
   moves: number | null;
   stuck: number | null;
-  undone?: {
-    at: string;
-    by: string;
-    undone: number;
-    movedOn: number;
-  };
-  instances?: ({
-    id: string;
-    businessKey?: string;
-    state: string | Record<string, any>;
-    movedOn: boolean;
-  })[];
-};
+  undone?: { at: string; by: string; undone: number; movedOn: number };
+  instances?: { id: string; businessKey?: string; state: string | Record<string, any>; movedOn: boolean }[];
+}
 
-export type UndoneMigration = {
+/** How many instances were put back, and which were not since they have moved on. */
+export interface UndoneMigration {
   id: string;
   undone: number;
-  movedOn: (string)[];
-};
+  movedOn: string[];
+}
 
-export type Verification = {
+/** What happened, who did it, when and why; what else an entry says depends on its type. */
+export interface AuditEntry {
+  sequence: number;
+  at: string;
+  type: string;
+  by?: string;
+  previous: string;
+  hash: string;
+  policy?: string;
+  edition?: number;
+  draft?: string;
+  kind?: string;
+  id?: string;
+  /** What the definition, or else the draft, was called */
+  title?: string | SomeText;
+  note?: string | SomeText;
+  unreviewed?: boolean;
+  [name: string]: unknown;
+}
+
+/** Whether every chain of entries, and every edition, is as it was written. */
+export interface Verification {
   entries: number;
   intact: boolean;
   head: string;
-  altered: ({
-    chain: string;
-    sequence?: number;
-    reason?: string;
-  })[];
-};
+  altered: { chain: string; sequence?: number; reason?: string }[];
+}
 
-export type NewKey = {
+/** An API key to be made. */
+export interface KeyRequest {
+  name: string;
+  roles: string[];
+  policies?: string[];
+  /** Whose it is: an account, or operator; default: who makes it */
+  person?: string;
+  /** It may act for persons: the right actFor */
+  actFor?: boolean;
+}
+
+/** An API key that was just made; `key` is shown this once. */
+export interface NewKey {
   id: string;
   name: string;
-  roles: (string)[];
-  policies?: (string)[];
+  roles: string[];
+  policies?: string[];
   createdAt?: string;
   createdBy?: string;
   revokedAt?: string;
   person: string;
+  /** Its person has not taken it yet */
   untaken?: boolean;
   key?: string;
-};
+}
 
-export type Key = {
+/** An API key that its person has taken; `key` is shown this once. */
+export interface TakenKey {
   id: string;
   name: string;
-  roles: (string)[];
-  policies?: (string)[];
+  roles: string[];
+  policies?: string[];
+  createdAt?: string;
+  createdBy?: string;
+  revokedAt?: string;
+  person: string;
+  /** Its person has not taken it yet */
+  untaken?: boolean;
+  key: string;
+}
+
+/** An API key without the key itself: what a program may do, and whose it is. */
+export interface Key {
+  id: string;
+  name: string;
+  roles: string[];
+  policies?: string[];
   createdAt: string;
   createdBy?: string;
   revokedAt?: string;
   person: string;
+  /** Its person has not taken it yet */
   untaken?: boolean;
-};
+}
 
-export type Account = {
+/** An account to be made. */
+export interface NewAccount {
+  name: string;
+  password: string;
+  roles: string[];
+  policies?: string[];
+}
+
+/** A person who signs in, and what they may do. */
+export interface Account {
   id: string;
   name: string;
   revision: number;
-  roles: (string)[];
-  policies?: (string)[];
+  roles: string[];
+  policies?: string[];
   createdAt: string;
   createdBy?: string;
   disabledAt?: string;
-  signsInBy: "password" | "oidc" | "nothing";
+  signsInBy: 'password' | 'oidc' | 'nothing';
   passwordBy?: string;
-  hands?: (string)[];
-};
+  /** In whose hands it has been */
+  hands?: string[];
+}
 
-export type Me = {
+/** What is to change of an account; what is left out stays. */
+export interface AccountChange {
+  roles?: string[];
+  policies?: string[] | null;
+  password?: string;
+  disabled?: boolean;
+}
+
+/** Who the caller is, and what the caller may do. `csrf` goes with every change of a session. */
+export interface Me {
   id: string;
   person: string;
-  roles: (string)[] | "all";
-  policies?: (string)[];
+  roles: string[] | 'all';
+  policies?: string[];
+  /** Of who signed in: what every change repeats in a header */
   csrf?: string;
+  /** Who set the password, where its owner has not set their own */
   passwordBy?: string;
+  /** They must set a password of their own before anything else */
   confined?: boolean;
-  untaken?: ({
-    id: string;
-    name: string;
-  })[];
-};
+  /** Keys that were made for them */
+  untaken?: { id: string; name: string }[];
+}
 
-export type Ways = {
-  mode: "demo" | "production";
+/** How one can sign in. */
+export interface Ways {
+  mode: 'demo' | 'production';
   password: boolean;
   oidc: boolean;
-};
+}
 
-export type SignedOut = {
+/** Where the session at the OpenID provider is ended. */
+export interface SignedOut {
   continueAt: string;
-};
+}
 
-export type NewWebhook = {
+/** A webhook to be made. */
+export interface WebhookRequest {
+  name: string;
+  url: string;
+  types?: WebhookType[];
+  policies?: string[];
+  flow?: string;
+}
+
+/** What a webhook may be told of. */
+export type WebhookType = 'instance' | 'edition' | 'notification';
+
+/** A webhook with its secret, which is shown this once. */
+export interface NewWebhook {
   id: string;
   name: string;
   url: string;
-  types: ("instance" | "edition" | "notification")[];
-  policies?: (string)[];
+  types: WebhookType[];
+  policies?: string[];
   flow?: string;
   createdAt?: string;
   createdBy?: string;
   secret: string;
-};
+}
 
-export type Webhook = {
+/** An address that changes are sent to. */
+export interface Webhook {
   id: string;
   name: string;
   url: string;
-  types: ("instance" | "edition" | "notification")[];
-  policies?: (string)[];
+  types: WebhookType[];
+  policies?: string[];
   flow?: string;
   createdAt: string;
   createdBy: string;
-};
+}
 
-export type DeadLetter = {
+/** What could not be delivered and was given up. */
+export interface DeadLetter {
   id: string;
   webhook: string;
   body: WebhookBody;
   attempts: number;
   error?: string;
   lastAt?: string;
-};
+}
 
-export type WebhookBody = {
+/** What a webhook is sent. */
+export interface WebhookBody {
   id: string;
-  type: "instance" | "edition" | "notification";
+  type: WebhookType;
   at: string;
   policy: string;
   data: Record<string, any>;
+}
+
+/** Where to find what is answered in lines or events: the platform's own readers read them. */
+export const addresses = {
+  /** Decide many: a line of facts in, a line of outcome out */
+  decideBatch: (policy: string, ruleSet: string, query: { at?: string; knownAt?: string; edition?: string } = {}) =>
+    at`/policies/${policy}/decisions/${ruleSet}/batch` + toQuery(query),
+  /** Live changes of instances, drafts and editions, as server-sent events */
+  streamChanges: (query: { policy?: string } = {}) => '/stream' + toQuery(query),
+  /** The audit log as lines of JSON, as it is chained */
+  exportAudit: (query: { policy?: string; by?: string; since?: string; until?: string; type?: string } = {}) =>
+    '/audit/export' + toQuery(query),
 };
 
 /** Every call of the API by its name, over a way to send. */
 export function createApi(send: Send) {
   return {
     /** Decide by the rule set of this id */
-    decide: (policy: string, id: string, body: DecisionRequest, headers: { 'idempotency-key'?: string } = {}) => send<Decision>('POST', `/policies/${encodeURIComponent(policy)}/decisions/${encodeURIComponent(id)}`, body, headers),
+    decide: (policy: string, id: string, body: DecisionRequest, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Decision>('POST', at`/policies/${policy}/decisions/${id}`, body, headers),
     /** A recorded decision, and why: made again on its edition */
-    readDecision: (policy: string, id: string, query: { rows?: string | number; after?: string | number; language?: string | number; limit?: string | number } = {}) => send<ExplainedDecision>('GET', `/policies/${encodeURIComponent(policy)}/decisions/${encodeURIComponent(id)}${toQuery(query)}`),
+    readDecision: (
+      policy: string,
+      id: string,
+      query: { rows?: 'fired' | 'nearest' | 'all'; after?: string; language?: 'zh-CN' | 'en'; limit?: number } = {},
+    ) => send<ExplainedDecision>('GET', at`/policies/${policy}/decisions/${id}` + toQuery(query)),
     /** What was decided, the newest first */
-    listDecisions: (policy: string, query: { ruleSet?: string | number; since?: string | number; until?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (RecordedDecision)[];
-      cursor?: string;
-    }>('GET', `/policies/${encodeURIComponent(policy)}/decisions${toQuery(query)}`),
+    listDecisions: (
+      policy: string,
+      query: { ruleSet?: string; since?: string; until?: string; cursor?: string; limit?: number } = {},
+    ) => send<Page<RecordedDecision>>('GET', at`/policies/${policy}/decisions` + toQuery(query)),
     /** Walk a flow through events; nothing is stored */
-    simulate: (policy: string, flow: string, body: SimulationRequest, headers: { 'idempotency-key'?: string } = {}) => send<Simulation>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/simulate`, body, headers),
+    simulate: (policy: string, flow: string, body: SimulationRequest, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Simulation>('POST', at`/policies/${policy}/flows/${flow}/simulate`, body, headers),
     /** Start an instance of a flow */
-    startInstance: (policy: string, flow: string, body: InstanceStart, headers: { 'idempotency-key'?: string } = {}) => send<Instance>('POST', `/policies/${encodeURIComponent(policy)}/flows/${encodeURIComponent(flow)}/instances`, body, headers),
+    startInstance: (policy: string, flow: string, body: InstanceStart, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Instance>('POST', at`/policies/${policy}/flows/${flow}/instances`, body, headers),
     /** Send an instance an event */
-    sendEvent: (id: string, body: InstanceEvent, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Instance>('POST', `/instances/${encodeURIComponent(id)}/events`, body, headers),
+    sendEvent: (id: string, body: InstanceEvent, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) =>
+      send<Instance>('POST', at`/instances/${id}/events`, body, headers),
     /** Find instances, the newest first */
-    listInstances: (query: { policy?: string | number; flow?: string | number; state?: string | number; status?: string | number; businessKey?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Instance)[];
-      cursor?: string;
-    }>('GET', `/instances${toQuery(query)}`),
+    listInstances: (
+      query: { policy?: string; flow?: string; state?: string; status?: string; businessKey?: string; cursor?: string; limit?: number } = {},
+    ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
     /** Read an instance */
-    readInstance: (id: string) => send<Instance>('GET', `/instances/${encodeURIComponent(id)}`),
+    readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),
     /** Read what happened to an instance */
-    readHistory: (id: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (AuditEntry)[];
-      cursor?: string;
-    }>('GET', `/instances/${encodeURIComponent(id)}/history${toQuery(query)}`),
+    readHistory: (id: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<HistoryEntry>>('GET', at`/instances/${id}/history` + toQuery(query)),
     /** Open tasks, those of the newest instances first */
-    listTasks: (query: { role?: string | number; policy?: string | number; flow?: string | number; cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Task)[];
-      cursor?: string;
-    }>('GET', `/tasks${toQuery(query)}`),
+    listTasks: (query: { role?: string; policy?: string; flow?: string; cursor?: string; limit?: number } = {}) =>
+      send<Page<Task>>('GET', '/tasks' + toQuery(query)),
     /** List the policies */
-    listPolicies: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Policy)[];
-      cursor?: string;
-    }>('GET', `/policies${toQuery(query)}`),
+    listPolicies: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Policy>>('GET', '/policies' + toQuery(query)),
     /** Make a policy; its first edition says nothing yet and is in force from now */
-    createPolicy: (body: NewPolicy, headers: { 'idempotency-key'?: string } = {}) => send<Policy>('POST', '/policies', body, headers),
+    createPolicy: (body: NewPolicy, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Policy>('POST', '/policies', body, headers),
     /** Read a policy */
-    readPolicy: (policy: string) => send<Policy>('GET', `/policies/${encodeURIComponent(policy)}`),
+    readPolicy: (policy: string) => send<Policy>('GET', at`/policies/${policy}`),
     /** List the editions, the newest first */
-    listEditions: (policy: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Edition)[];
-      cursor?: string;
-    }>('GET', `/policies/${encodeURIComponent(policy)}/editions${toQuery(query)}`),
+    listEditions: (policy: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Edition>>('GET', at`/policies/${policy}/editions` + toQuery(query)),
     /** Read an edition with its definitions */
-    readEdition: (policy: string, edition: number | string) => send<Edition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}`),
+    readEdition: (policy: string, edition: number | string) =>
+      send<EditionContent>('GET', at`/policies/${policy}/editions/${edition}`),
     /** What cites each clause of an edition or draft:<id>, and which cases exercise it */
-    clauseCoverage: (policy: string, edition: number | string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (ClauseCoverage)[];
-      cursor?: string;
-    }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/coverage${toQuery(query)}`),
+    clauseCoverage: (policy: string, edition: number | string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<ClauseCoverage>>('GET', at`/policies/${policy}/editions/${edition}/coverage` + toQuery(query)),
     /** Compare two editions, or an edition with draft:<id> */
-    diffEditions: (policy: string, edition: number | string, other: number | string) => send<Diff>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/diff/${encodeURIComponent(other)}`),
+    diffEditions: (policy: string, edition: number | string, other: number | string) =>
+      send<Diff>('GET', at`/policies/${policy}/editions/${edition}/diff/${other}`),
     /** Publish an old edition again, as a new one; in production another person approves and publishes it */
-    rollBack: (policy: string, edition: number | string, body?: {
-      note?: string;
-      /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
-      effectiveFrom?: string;
-      /** At once, by one person; it is told to everybody and reviewed afterwards */
-      emergency?: boolean;
-      /** Why it is an emergency */
-      reason?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Edition | Draft>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/rollback`, body, headers),
+    rollBack: (
+      policy: string,
+      edition: number | string,
+      body?: {
+        note?: string;
+        /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
+        effectiveFrom?: string;
+        /** At once, by one person; it is told to everybody and reviewed afterwards */
+        emergency?: boolean;
+        /** Why it is an emergency */
+        reason?: string;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Edition | Draft>('POST', at`/policies/${policy}/editions/${edition}/rollback`, body, headers),
     /** Take an edition out of force, now or from a later instant; in production another person approves and publishes it */
-    retireEdition: (policy: string, edition: number | string, body?: {
-      note?: string;
-      /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
-      from?: string;
-      /** At once, by one person; it is told to everybody and reviewed afterwards */
-      emergency?: boolean;
-      /** Why it is an emergency */
-      reason?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Edition | Draft>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/retire`, body, headers),
+    retireEdition: (
+      policy: string,
+      edition: number | string,
+      body?: {
+        note?: string;
+        /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
+        from?: string;
+        /** At once, by one person; it is told to everybody and reviewed afterwards */
+        emergency?: boolean;
+        /** Why it is an emergency */
+        reason?: string;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Edition | Draft>('POST', at`/policies/${policy}/editions/${edition}/retire`, body, headers),
     /** Export an edition as one file with its hash */
-    exportEdition: (policy: string, edition: number | string) => send<PortableEdition>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/export`),
+    exportEdition: (policy: string, edition: number | string) =>
+      send<PortableEdition>('GET', at`/policies/${policy}/editions/${edition}/export`),
     /** Import an exported edition as a draft; its hash and everything else is checked */
-    importDraft: (policy: string, body: {
-      format: "guiju-edition/1";
-      hash: string;
-      number?: number;
-      definitions: (GivenDefinition)[];
-      [name: string]: unknown;
-    }, query: { title?: string | number; ofAnother?: string | number } = {}, headers: { 'idempotency-key'?: string } = {}) => send<ImportedDraft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/import${toQuery(query)}`, body, headers),
+    importDraft: (
+      policy: string,
+      body: {
+        format: 'guiju-edition/1';
+        hash: string;
+        number?: number;
+        definitions: Definition[];
+        [name: string]: unknown;
+      },
+      query: { title?: string; ofAnother?: 'true' } = {},
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ImportedDraft>('POST', at`/policies/${policy}/drafts/import` + toQuery(query), body, headers),
     /** Open a draft on an edition, by default the one in force */
-    createDraft: (policy: string, body?: {
-      from?: number;
-      title?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts`, body, headers),
+    createDraft: (
+      policy: string,
+      body?: { from?: number; title?: string },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts`, body, headers),
     /** List the drafts, the newest first */
-    listDrafts: (policy: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Draft)[];
-      cursor?: string;
-    }>('GET', `/policies/${encodeURIComponent(policy)}/drafts${toQuery(query)}`),
+    listDrafts: (policy: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Draft>>('GET', at`/policies/${policy}/drafts` + toQuery(query)),
     /** Read a draft with its definitions */
-    readDraft: (policy: string, draft: string) => send<Draft>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}`),
+    readDraft: (policy: string, draft: string) => send<DraftContent>('GET', at`/policies/${policy}/drafts/${draft}`),
     /** Throw a draft away */
-    removeDraft: (policy: string, draft: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}`, undefined, headers),
+    removeDraft: (policy: string, draft: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/policies/${policy}/drafts/${draft}`, undefined, headers),
     /** Read a definition of a draft */
-    readDefinition: (policy: string, draft: string, kind: string, id: string) => send<Definition>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`),
+    readDefinition: (policy: string, draft: string, kind: string, id: string) =>
+      send<Definition>('GET', at`/policies/${policy}/drafts/${draft}/definitions/${kind}/${id}`),
     /** Put a definition into a draft */
-    saveDefinition: (policy: string, draft: string, kind: string, id: string, body: GivenDefinition, headers: { 'if-match'?: string; 'x-guiju-note'?: string; 'idempotency-key'?: string } = {}) => send<Revision>('PUT', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`, body, headers),
+    saveDefinition: (
+      policy: string,
+      draft: string,
+      kind: string,
+      id: string,
+      body: Definition,
+      headers: { 'if-match'?: string; 'x-guiju-note'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Revision>('PUT', at`/policies/${policy}/drafts/${draft}/definitions/${kind}/${id}`, body, headers),
     /** Take a definition out of a draft */
-    removeDefinition: (policy: string, draft: string, kind: string, id: string, headers: { 'if-match'?: string; 'x-guiju-note'?: string; 'idempotency-key'?: string } = {}) => send<Revision>('DELETE', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/definitions/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`, undefined, headers),
+    removeDefinition: (
+      policy: string,
+      draft: string,
+      kind: string,
+      id: string,
+      headers: { 'if-match'?: string; 'x-guiju-note'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Revision>('DELETE', at`/policies/${policy}/drafts/${draft}/definitions/${kind}/${id}`, undefined, headers),
     /** Check a draft: findings, cases, reference */
-    checkDraft: (policy: string, draft: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) => send<CheckReport>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/check`, body, headers),
+    checkDraft: (
+      policy: string,
+      draft: string,
+      body?: Record<string, never>,
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<CheckReport>('POST', at`/policies/${policy}/drafts/${draft}/check`, body, headers),
     /** Replay recorded decisions and open instances on a draft */
-    impactOfDraft: (policy: string, draft: string, body?: {
-      /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
-      since?: string;
-      /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
-      until?: string;
-      /** At most so many, the oldest first; default 100,000 */
-      limit?: number;
-      /** Only what was decided for this instant or a later one. An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
-      atFrom?: string;
-      /** Only what was decided for an earlier instant. An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
-      atUntil?: string;
-      /** So many, drawn by lot from the period */
-      sample?: number;
-      /** Without a limit */
-      all?: boolean;
-      /** One rule set only */
-      ruleSet?: string;
-      /** Examples carry both explanations */
-      explain?: boolean;
-    }, headers: { 'accept'?: string } = {}) => send<Impact>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/impact`, body, headers),
+    impactOfDraft: (policy: string, draft: string, body?: ImpactRequest, headers: { accept?: string } = {}) =>
+      send<Impact>('POST', at`/policies/${policy}/drafts/${draft}/impact`, body, headers),
     /** Propose cases for what a rule set or flow leaves unexercised */
-    generateCases: (policy: string, draft: string, body: {
-      kind: "rules" | "flow";
-      id: string;
-      /** The share to be covered; default: all */
-      coverage?: number;
-      /** At most so many cases; default 50 */
-      limit?: number;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<GeneratedCases>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/generate-cases`, body, headers),
+    generateCases: (
+      policy: string,
+      draft: string,
+      body: {
+        kind: 'rules' | 'flow';
+        id: string;
+        /** The share to be covered; default: all */
+        coverage?: number;
+        /** At most so many cases; default 50 */
+        limit?: number;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<GeneratedCases>('POST', at`/policies/${policy}/drafts/${draft}/generate-cases`, body, headers),
     /** Put the changes of a draft on another edition, by default the one in force */
-    rebaseDraft: (policy: string, draft: string, body?: {
-      onto?: number;
-      /** Where both changed a definition, keep that of the draft */
-      keep?: "mine";
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/rebase`, body, headers),
+    rebaseDraft: (
+      policy: string,
+      draft: string,
+      body?: {
+        onto?: number;
+        /** Where both changed a definition, keep that of the draft */
+        keep?: 'mine';
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/rebase`, body, headers),
     /** Comment on a draft, or on a place in one of its definitions */
-    addComment: (policy: string, draft: string, body: {
-      text: string;
-      kind?: string;
-      id?: string;
-      /** JSON Pointer */
-      path?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments`, body, headers),
+    addComment: (
+      policy: string,
+      draft: string,
+      body: {
+        text: string;
+        kind?: string;
+        id?: string;
+        /** JSON Pointer */
+        path?: string;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Comment>('POST', at`/policies/${policy}/drafts/${draft}/comments`, body, headers),
     /** List the comments on a draft, the oldest first */
-    listComments: (policy: string, draft: string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Comment)[];
-      cursor?: string;
-    }>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments${toQuery(query)}`),
+    listComments: (policy: string, draft: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Comment>>('GET', at`/policies/${policy}/drafts/${draft}/comments` + toQuery(query)),
     /** Read a comment on a draft */
-    readComment: (policy: string, draft: string, comment: number) => send<Comment>('GET', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments/${encodeURIComponent(comment)}`),
+    readComment: (policy: string, draft: string, comment: number) =>
+      send<Comment>('GET', at`/policies/${policy}/drafts/${draft}/comments/${comment}`),
     /** Mark a comment as resolved, or with `resolved: false` as open again */
-    resolveComment: (policy: string, draft: string, comment: number, body?: {
-      resolved?: boolean;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Comment>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/comments/${encodeURIComponent(comment)}/resolve`, body, headers),
+    resolveComment: (
+      policy: string,
+      draft: string,
+      comment: number,
+      body?: { resolved?: boolean },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Comment>('POST', at`/policies/${policy}/drafts/${draft}/comments/${comment}/resolve`, body, headers),
     /** Submit a draft for approval */
-    submitDraft: (policy: string, draft: string, body?: {
-      note?: string;
-    }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/submit`, body, headers),
+    submitDraft: (
+      policy: string,
+      draft: string,
+      body?: { note?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/submit`, body, headers),
     /** Take a submitted draft back */
-    withdrawDraft: (policy: string, draft: string, body?: {
-      note?: string;
-    }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/withdraw`, body, headers),
+    withdrawDraft: (
+      policy: string,
+      draft: string,
+      body?: { note?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/withdraw`, body, headers),
     /** Approve a draft that others wrote */
-    approveDraft: (policy: string, draft: string, body?: {
-      note?: string;
-    }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/approve`, body, headers),
+    approveDraft: (
+      policy: string,
+      draft: string,
+      body?: { note?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/approve`, body, headers),
     /** Send a draft back to its authors */
-    rejectDraft: (policy: string, draft: string, body?: {
-      note?: string;
-    }, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/reject`, body, headers),
+    rejectDraft: (
+      policy: string,
+      draft: string,
+      body?: { note?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/reject`, body, headers),
     /** Sign that one has looked at what another person did in an emergency */
-    reviewEmergency: (policy: string, draft: string, body?: {
-      note?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Draft>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/review`, body, headers),
+    reviewEmergency: (
+      policy: string,
+      draft: string,
+      body?: { note?: string },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/review`, body, headers),
     /** Publish an approved draft as an edition */
-    publishDraft: (policy: string, draft: string, body?: {
-      note?: string;
-      /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
-      effectiveFrom?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Edition>('POST', `/policies/${encodeURIComponent(policy)}/drafts/${encodeURIComponent(draft)}/publish`, body, headers),
+    publishDraft: (
+      policy: string,
+      draft: string,
+      body?: {
+        note?: string;
+        /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
+        effectiveFrom?: string;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<Edition>('POST', at`/policies/${policy}/drafts/${draft}/publish`, body, headers),
     /** Move the open instances of a flow to this edition, or say what would become of each */
-    migrateInstances: (policy: string, edition: number | string, body: {
-      flow: string;
-      /** The edition the instances are on */
-      from: number;
-      /** Old state to new */
-      states?: Record<string, string>;
-      /** Only say what would become of each */
-      dryRun?: boolean;
-      note?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<MigrationReport>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations`, body, headers),
+    migrateInstances: (
+      policy: string,
+      edition: number | string,
+      body: MigrationRequest,
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<MigrationReport>('POST', at`/policies/${policy}/editions/${edition}/migrations`, body, headers),
     /** List the migrations to this edition, the newest first */
-    listMigrations: (policy: string, edition: number | string, query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Migration)[];
-      cursor?: string;
-    }>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations${toQuery(query)}`),
+    listMigrations: (policy: string, edition: number | string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Migration>>('GET', at`/policies/${policy}/editions/${edition}/migrations` + toQuery(query)),
     /** Read a migration: what it moved, and for who may read instances, which of those have moved on since */
-    readMigration: (policy: string, edition: number | string, migration: string) => send<Migration>('GET', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}`),
+    readMigration: (policy: string, edition: number | string, migration: string) =>
+      send<Migration>('GET', at`/policies/${policy}/editions/${edition}/migrations/${migration}`),
     /** Put back every instance of a migration that has not moved on since */
-    undoMigration: (policy: string, edition: number | string, migration: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) => send<UndoneMigration>('POST', `/policies/${encodeURIComponent(policy)}/editions/${encodeURIComponent(edition)}/migrations/${encodeURIComponent(migration)}/undo`, body, headers),
+    undoMigration: (
+      policy: string,
+      edition: number | string,
+      migration: string,
+      body?: Record<string, never>,
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<UndoneMigration>('POST', at`/policies/${policy}/editions/${edition}/migrations/${migration}/undo`, body, headers),
     /** The audit log, the oldest entry first, or with `order=desc` the newest */
-    listAudit: (query: { policy?: string | number; by?: string | number; since?: string | number; until?: string | number; type?: string | number; cursor?: string | number; limit?: string | number; order?: string | number } = {}) => send<{
-      items: (AuditEntry)[];
-      cursor?: string;
-    }>('GET', `/audit${toQuery(query)}`),
+    listAudit: (
+      query: { policy?: string; by?: string; since?: string; until?: string; type?: string; cursor?: string; limit?: number; order?: 'asc' | 'desc' } = {},
+    ) => send<Page<AuditEntry>>('GET', '/audit' + toQuery(query)),
     /** Recompute every chain of entries and every edition hash, and name what is missing or damaged */
     verifyAudit: () => send<Verification>('GET', '/audit/verify'),
     /** Create an API key; it is shown this once. One of another person is taken by that person */
-    createKey: (body: {
-      name: string;
-      roles: (string)[];
-      policies?: (string)[];
-      /** Whose it is: an account, or operator; default: who makes it */
-      person?: string;
-      /** It may act for persons: the right actFor */
-      actFor?: boolean;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<NewKey>('POST', '/api-keys', body, headers),
+    createKey: (body: KeyRequest, headers: { 'idempotency-key'?: string } = {}) =>
+      send<NewKey>('POST', '/api-keys', body, headers),
     /** List the API keys */
-    listKeys: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Key)[];
-      cursor?: string;
-    }>('GET', `/api-keys${toQuery(query)}`),
+    listKeys: (query: { cursor?: string; limit?: number } = {}) => send<Page<Key>>('GET', '/api-keys' + toQuery(query)),
     /** Take the key that was made for oneself, once, signed in */
-    takeKey: (id: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) => send<NewKey>('POST', `/api-keys/${encodeURIComponent(id)}/take`, body, headers),
+    takeKey: (id: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) =>
+      send<TakenKey>('POST', at`/api-keys/${id}/take`, body, headers),
     /** Read what an API key is for */
-    readKey: (id: string) => send<Key>('GET', `/api-keys/${encodeURIComponent(id)}`),
+    readKey: (id: string) => send<Key>('GET', at`/api-keys/${id}`),
     /** Revoke an API key */
-    revokeKey: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/api-keys/${encodeURIComponent(id)}`, undefined, headers),
+    revokeKey: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/api-keys/${id}`, undefined, headers),
     /** Create an account */
-    createAccount: (body: {
-      name: string;
-      password: string;
-      roles: (string)[];
-      policies?: (string)[];
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Account>('POST', '/accounts', body, headers),
+    createAccount: (body: NewAccount, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Account>('POST', '/accounts', body, headers),
     /** List the accounts */
-    listAccounts: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Account)[];
-      cursor?: string;
-    }>('GET', `/accounts${toQuery(query)}`),
+    listAccounts: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Account>>('GET', '/accounts' + toQuery(query)),
     /** Read an account */
-    readAccount: (id: string) => send<Account>('GET', `/accounts/${encodeURIComponent(id)}`),
+    readAccount: (id: string) => send<Account>('GET', at`/accounts/${id}`),
     /** Change what an account may do, its password, or whether it may sign in */
-    changeAccount: (id: string, body: {
-      roles?: (string)[];
-      policies?: (string)[] | null;
-      password?: string;
-      disabled?: boolean;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<Account>('PATCH', `/accounts/${encodeURIComponent(id)}`, body, headers),
+    changeAccount: (id: string, body: AccountChange, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Account>('PATCH', at`/accounts/${id}`, body, headers),
     /** Vouch that an account is in the hands of its owner alone, whoever made it or set its password */
-    confirmAccount: (id: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) => send<Account>('POST', `/accounts/${encodeURIComponent(id)}/confirm`, body, headers),
+    confirmAccount: (id: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Account>('POST', at`/accounts/${id}/confirm`, body, headers),
     /** Sign in; a cookie keeps the session, `csrf` goes with every change */
-    signIn: (body: {
-      name: string;
-      password: string;
-    }) => send<Me>('POST', '/session', body),
+    signIn: (body: { name: string; password: string }) => send<Me>('POST', '/session', body),
     /** Who the caller is, and what the caller may do */
     whoAmI: () => send<Me>('GET', '/session'),
     /** Sign out */
-    signOut: (headers: { 'idempotency-key'?: string } = {}) => send<SignedOut | void>('DELETE', '/session', undefined, headers),
+    signOut: (headers: { 'idempotency-key'?: string } = {}) =>
+      send<SignedOut | void>('DELETE', '/session', undefined, headers),
     /** How one can sign in here */
     waysToSignIn: () => send<Ways>('GET', '/session/ways'),
     /** Change one's password; every session under the old one is over */
-    changePassword: (body: {
-      old: string;
-      new: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<void>('PUT', '/session/password', body, headers),
+    changePassword: (body: { old: string; new: string }, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('PUT', '/session/password', body, headers),
     /** Have changes sent to an address; the secret is shown this once */
-    createWebhook: (body: {
-      name: string;
-      url: string;
-      types?: ("instance" | "edition" | "notification")[];
-      policies?: (string)[];
-      flow?: string;
-    }, headers: { 'idempotency-key'?: string } = {}) => send<NewWebhook>('POST', '/webhooks', body, headers),
+    createWebhook: (body: WebhookRequest, headers: { 'idempotency-key'?: string } = {}) =>
+      send<NewWebhook>('POST', '/webhooks', body, headers),
     /** List the webhooks */
-    listWebhooks: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (Webhook)[];
-      cursor?: string;
-    }>('GET', `/webhooks${toQuery(query)}`),
+    listWebhooks: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Webhook>>('GET', '/webhooks' + toQuery(query)),
     /** Read a webhook */
-    readWebhook: (id: string) => send<Webhook>('GET', `/webhooks/${encodeURIComponent(id)}`),
+    readWebhook: (id: string) => send<Webhook>('GET', at`/webhooks/${id}`),
     /** Remove a webhook; what it is still owed is dropped */
-    removeWebhook: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/webhooks/${encodeURIComponent(id)}`, undefined, headers),
+    removeWebhook: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/webhooks/${id}`, undefined, headers),
     /** Give a webhook a new secret; the old one signs for a day more */
-    rotateWebhookSecret: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<NewWebhook>('POST', `/webhooks/${encodeURIComponent(id)}/secret`, undefined, headers),
+    rotateWebhookSecret: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<NewWebhook>('POST', at`/webhooks/${id}/secret`, undefined, headers),
     /** What could not be delivered and was given up */
-    listDeadLetters: (query: { cursor?: string | number; limit?: string | number } = {}) => send<{
-      items: (DeadLetter)[];
-      cursor?: string;
-    }>('GET', `/webhooks/dead-letters${toQuery(query)}`),
+    listDeadLetters: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<DeadLetter>>('GET', '/webhooks/dead-letters' + toQuery(query)),
     /** Try to deliver it again, from now on */
-    replayDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<DeadLetter>('POST', `/webhooks/dead-letters/${encodeURIComponent(id)}/replay`, undefined, headers),
+    replayDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<DeadLetter>('POST', at`/webhooks/dead-letters/${id}/replay`, undefined, headers),
     /** Throw it away */
-    dropDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) => send<void>('DELETE', `/webhooks/dead-letters/${encodeURIComponent(id)}`, undefined, headers),
+    dropDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/webhooks/dead-letters/${id}`, undefined, headers),
   };
 }
 

@@ -3,7 +3,8 @@ import { createApi } from './api.ts';
 import { type ClientOptions, createSend } from './send.ts';
 
 export * from './api.ts';
-export { ApiProblem, type ClientOptions } from './send.ts';
+export type * from './definitions.ts';
+export { ApiProblem, type ClientOptions, type Send } from './send.ts';
 
 /**
  * @example const guiju = createClient({ url: 'http://127.0.0.1:4000' });

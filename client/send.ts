@@ -66,6 +66,14 @@ async function read<T>(response: Response): Promise<T> {
   return value as T;
 }
 
+/**
+ * A path with names in it.
+ *
+ * @example at`/instances/${'a b'}` // '/instances/a%20b'
+ */
+export const at = (parts: TemplateStringsArray, ...names: (string | number)[]): string =>
+  String.raw({ raw: parts }, ...names.map(encodeURIComponent));
+
 export function toQuery(query: Record<string, string | number | undefined>): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as [string, string]],

@@ -21,8 +21,9 @@ export const Key = t.named(
     createdBy: t.maybe(t.text),
     revokedAt: t.maybe(t.instant),
     person: t.text,
-    untaken: t.maybe(t.flag),
+    untaken: t.maybe(t.described(t.flag, 'Its person has not taken it yet')),
   }),
+  'An API key without the key itself: what a program may do, and whose it is',
 );
 
 export const NewKey = t.named(
@@ -32,6 +33,13 @@ export const NewKey = t.named(
     createdAt: t.maybe(t.instant),
     key: t.maybe(t.text),
   }),
+  'An API key that was just made; `key` is shown this once',
+);
+
+export const TakenKey = t.named(
+  'TakenKey',
+  t.joined(NewKey, { key: t.text }),
+  'An API key that its person has taken; `key` is shown this once',
 );
 
 export const Account = t.named(
@@ -47,8 +55,21 @@ export const Account = t.named(
     disabledAt: t.maybe(t.instant),
     signsInBy: t.oneOf(['password', 'oidc', 'nothing']),
     passwordBy: t.maybe(t.text),
-    hands: t.maybe(t.list(t.text)),
+    hands: t.maybe(t.described(t.list(t.text), 'In whose hands it has been')),
   }),
+  'A person who signs in, and what they may do',
+);
+
+const KeyRequest = t.named(
+  'KeyRequest',
+  t.closed({
+    name,
+    roles: someNames,
+    policies: t.maybe(names),
+    person: t.maybe(t.textOf(1, 100, { description: 'Whose it is: an account, or operator; default: who makes it' })),
+    actFor: t.maybe(t.described(t.flag, 'It may act for persons: the right actFor')),
+  }),
+  'An API key to be made',
 );
 
 export const keyCalls = calls({
@@ -60,13 +81,7 @@ export const keyCalls = calls({
       'Create an API key; it is shown this once. One of another person is taken by that person',
     ),
     allow: ['administrator'],
-    body: t.closed({
-      name,
-      roles: someNames,
-      policies: t.maybe(names),
-      person: t.maybe(t.textOf(1, 100, { description: 'Whose it is: an account, or operator; default: who makes it' })),
-      actFor: t.maybe(t.described(t.flag, 'It may act for persons: the right actFor')),
-    }),
+    body: KeyRequest,
     answers: {
       201: { description: 'The key; without `key` where another person is to take it', schema: NewKey },
     },
@@ -79,7 +94,7 @@ export const keyCalls = calls({
     allow: 'everyone',
     body: t.nothing,
     bodyOptional: true,
-    answers: { 200: { description: 'The key', schema: NewKey } },
+    answers: { 200: { description: 'The key', schema: TakenKey } },
     problems: ['notFound', 'wrongStatus'],
   },
   listKeys: {
@@ -109,6 +124,22 @@ export const keyCalls = calls({
   },
 });
 
+const NewAccount = t.named(
+  'NewAccount',
+  t.closed({ name: t.textOf(1, 60), password: newPassword, roles: names, policies: t.maybe(names) }),
+  'An account to be made',
+);
+const AccountChange = t.named(
+  'AccountChange',
+  t.closed({
+    roles: t.maybe(names),
+    policies: t.maybe(t.orNull(names)),
+    password: t.maybe(newPassword),
+    disabled: t.maybe(t.flag),
+  }),
+  'What is to change of an account; what is left out stays',
+);
+
 const answersAccount = { 200: { description: 'The account', schema: Account } };
 
 export const accountCalls = calls({
@@ -117,7 +148,7 @@ export const accountCalls = calls({
     path: '/accounts',
     summary: both('创建账户', 'Create an account'),
     allow: ['administrator'],
-    body: t.closed({ name: t.textOf(1, 60), password: newPassword, roles: names, policies: t.maybe(names) }),
+    body: NewAccount,
     answers: { 201: { description: 'The account', schema: Account } },
     problems: ['wrongStatus', 'staleRevision'],
   },
@@ -144,12 +175,7 @@ export const accountCalls = calls({
     path: '/accounts/{id}',
     summary: both('修改账户', 'Change what an account may do, its password, or whether it may sign in'),
     allow: ['administrator'],
-    body: t.closed({
-      roles: t.maybe(names),
-      policies: t.maybe(t.orNull(names)),
-      password: t.maybe(newPassword),
-      disabled: t.maybe(t.flag),
-    }),
+    body: AccountChange,
     answers: answersAccount,
     problems: ['notFound', 'wrongStatus', 'staleRevision'],
   },

@@ -1,20 +1,42 @@
+import { type Static, Type } from 'typebox';
 import { calls } from './call.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
-/** What happened, chained by hashes: what else an entry says depends on its type. */
+/** In both languages, or as somebody wrote it. */
+const words = t.either(t.text, t.someText);
+const entry = t.shape({
+  sequence: t.count,
+  at: t.instant,
+  type: t.text,
+  by: t.maybe(t.text),
+  previous: t.text,
+  hash: t.text,
+});
+
+/**
+ * What happened, chained by hashes: what else an entry says depends on its type.
+ *
+ * @param said what many entries say; as they come out of a chain nothing is known of it
+ */
+export const entryOf = (said: Record<string, t.TSchema>) => {
+  const properties = Object.fromEntries(Object.entries(said).map(([name, schema]) => [name, t.maybe(schema)]));
+  return Type.Unsafe<Static<typeof entry> & { [name: string]: unknown }>(t.withMore(t.joined(entry, properties)));
+};
+
 export const AuditEntry = t.named(
   'AuditEntry',
-  t.withMore(
-    t.shape({
-      sequence: t.count,
-      at: t.instant,
-      type: t.text,
-      by: t.maybe(t.text),
-      previous: t.text,
-      hash: t.text,
-    }),
-  ),
+  entryOf({
+    policy: t.text,
+    edition: t.count,
+    draft: t.text,
+    kind: t.text,
+    id: t.text,
+    title: t.described(words, 'What the definition, or else the draft, was called'),
+    note: words,
+    unreviewed: t.flag,
+  }),
+  'What happened, who did it, when and why; what else an entry says depends on its type',
 );
 
 export const Verification = t.named(
@@ -25,6 +47,7 @@ export const Verification = t.named(
     head: t.text,
     altered: t.list(t.shape({ chain: t.text, sequence: t.maybe(t.count), reason: t.maybe(t.text) })),
   }),
+  'Whether every chain of entries, and every edition, is as it was written',
 );
 
 const filter = {

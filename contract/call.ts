@@ -63,6 +63,8 @@ export interface CallShape {
   media?: string;
   /** Another media type in which it answers whoever accepts it. */
   alsoMedia?: string;
+  /** What a line of that holds, where it is lines. */
+  alsoLines?: TSchema;
   /** By status. */
   answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 302, AnswerShape>>>;
   /** Of a stream: what is told, by the name of the event. */

@@ -1,4 +1,5 @@
 import { json } from './definitions/values.ts';
+import { definitionKind } from './edition-parts.ts';
 import * as t from './schema.ts';
 
 export const Finding = t.named(
@@ -6,16 +7,16 @@ export const Finding = t.named(
   t.shape({
     code: t.text,
     severity: t.oneOf(['error', 'warning', 'info']),
-    kind: t.text,
+    kind: definitionKind,
     id: t.text,
     path: t.text,
     message: t.localText,
     witness: t.maybe(t.described(json, 'An example input that shows it, tried on the definition itself')),
     proposal: t.maybe(t.described(json, 'What would mend it, ready to be put in place: for a gap in a table, a row')),
   }),
+  'What a check reports to an author: where, how bad, and in words what to do about it',
 );
 
-/** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
 export const CaseResult = t.named(
   'CaseResult',
   t.shape({
@@ -36,6 +37,7 @@ export const CaseResult = t.named(
     fired: t.list(t.text),
     clauses: t.list(t.text),
   }),
+  'What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened',
 );
 
 export const cases = t.shape({ passed: t.count, failed: t.count, results: t.list(CaseResult) });
@@ -52,4 +54,5 @@ export const CheckReport = t.named(
     cases,
     reference,
   }),
+  'What the checks of a draft found',
 );

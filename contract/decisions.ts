@@ -1,12 +1,55 @@
+import { Type } from 'typebox';
 import { calls } from './call.ts';
+import { json } from './definitions/values.ts';
 import { Problem } from './problem.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
 const firedRules = t.list(t.shape({ id: t.text, clauses: t.list(t.text) }));
-/** Sentences in both languages, or in the one asked for. */
-const sentence = t.shape({ 'zh-CN': t.maybe(t.text), en: t.maybe(t.text) });
-const miss = t.shape({ id: t.text, failed: t.count, sentence });
+const Miss = t.named(
+  'Miss',
+  t.shape({ id: t.text, failed: t.count, sentence: t.someText }),
+  'A rule that does not hold, and how many of its comparisons are unmet',
+);
+
+/** A condition with the value met and the value wanted, both shortened where they are long. */
+const ConditionExplanation = Type.Cyclic(
+  {
+    ConditionExplanation: Type.Union([
+      t.shape({
+        kind: t.oneOf(['all', 'any', 'not']),
+        holds: t.flag,
+        conditions: Type.Array(Type.Ref('ConditionExplanation')),
+        omitted: t.maybe(t.described(t.count, 'How many more there are')),
+      }),
+      t.shape({
+        kind: t.exactly('fact'),
+        holds: t.flag,
+        fact: t.text,
+        path: t.maybe(t.text),
+        operator: t.text,
+        wanted: json,
+        met: json,
+        sentence: t.someText,
+      }),
+    ]),
+  },
+  'ConditionExplanation',
+);
+
+const RuleExplanation = t.named(
+  'RuleExplanation',
+  t.shape({
+    id: t.text,
+    title: t.maybe(t.localText),
+    clauses: t.list(t.text),
+    fired: t.flag,
+    holds: t.flag,
+    conditions: ConditionExplanation,
+    sentence: t.someText,
+  }),
+  'A rule with its conditions, and whether it holds and the hit policy took it',
+);
 
 export const Explanation = t.named(
   'Explanation',
@@ -14,23 +57,14 @@ export const Explanation = t.named(
     hitPolicy: t.text,
     facts: t.object,
     shortened: t.maybe(t.list(t.text)),
-    rules: t.list(
-      t.shape({
-        id: t.text,
-        title: t.maybe(t.localText),
-        clauses: t.list(t.text),
-        fired: t.flag,
-        holds: t.flag,
-        conditions: t.object,
-        sentence,
-      }),
-    ),
-    next: t.maybe(t.text),
-    nearest: t.list(miss),
-    nearestMiss: t.maybe(miss),
+    rules: t.list(RuleExplanation),
+    next: t.maybe(t.described(t.text, 'The id to go on after, where there are more')),
+    nearest: t.list(Miss),
+    nearestMiss: t.maybe(Miss),
     counts: t.shape({ rules: t.count, fired: t.count, hold: t.count }),
-    sentence,
+    sentence: t.someText,
   }),
+  'Why a decision came out as it did: some of its rules, those that came nearest, and counts',
 );
 
 export const Decision = t.named(
@@ -46,9 +80,14 @@ export const Decision = t.named(
     rules: firedRules,
     explanation: t.maybe(Explanation),
   }),
+  'What a rule set answers, on which edition and for which instant',
 );
 
-export const BatchLine = t.named('BatchLine', t.either(t.shape({ outcome: t.object, rules: firedRules }), Problem));
+export const BatchLine = t.named(
+  'BatchLine',
+  t.either(t.shape({ outcome: t.object, rules: firedRules }), Problem),
+  'A line of a batch: what was decided of the line of facts with the same number, or why nothing was',
+);
 
 export const RecordedDecision = t.named(
   'RecordedDecision',
@@ -62,9 +101,9 @@ export const RecordedDecision = t.named(
     outcome: t.object,
     config: t.maybe(t.object),
   }),
+  'A decision that was asked for on a published edition, kept as it was made',
 );
 
-/** A recorded decision with its reasons, which are made again; `same` tells whether it comes out as it did. */
 export const ExplainedDecision = t.named(
   'ExplainedDecision',
   t.joined(RecordedDecision, {
@@ -72,6 +111,7 @@ export const ExplainedDecision = t.named(
     explanation: t.maybe(Explanation),
     same: t.flag,
   }),
+  'A recorded decision with its reasons, which are made again; `same` tells whether it comes out as it did',
 );
 
 /** Which rules an explanation shows: of a decision just asked for, or of one looked up. */
@@ -108,6 +148,7 @@ export const DecisionRequest = t.named(
     ),
     reference: t.maybe(t.described(t.flag, 'Decide by the reference evaluator')),
   }),
+  'What a decision is asked for',
 );
 
 const lookers = ['policyManager', 'approver', 'administrator', 'developer'] as const;
@@ -167,7 +208,10 @@ export const decisionCalls = calls({
     path: '/policies/{policy}/decisions/{id}',
     summary: both('查看一项判定及其依据', 'A recorded decision, and why: made again on its edition'),
     allow: lookers,
-    query: { ...explainOptions, limit: t.matching('^([1-9]\\d{0,2}|1000)$') },
+    query: {
+      ...explainOptions,
+      limit: t.numeral(1000, '^([1-9]\\d{0,2}|1000)$', 'At most so many; fewer where there is no room'),
+    },
     answers: { 200: { description: 'The decision with its reasons', schema: ExplainedDecision } },
     problems: ['policyNotFound', 'decisionNotFound'],
   },

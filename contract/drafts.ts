@@ -1,7 +1,7 @@
 import { calls, readers } from './call.ts';
 import { CheckReport } from './checks.ts';
 import { Definition, GivenDefinition } from './edition-parts.ts';
-import { GeneratedCases, Impact } from './proofs.ts';
+import { GeneratedCases, Impact, ImpactLine, ImpactRequest } from './proofs.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
@@ -14,9 +14,10 @@ export const Comment = t.named(
     text: t.text,
     kind: t.maybe(t.text),
     id: t.maybe(t.text),
-    path: t.maybe(t.text),
+    path: t.maybe(t.described(t.text, 'JSON Pointer; what has an id is named by it')),
     resolved: t.maybe(t.shape({ at: t.instant, by: t.text })),
   }),
+  'What somebody said of a draft, or of a place in one of its definitions',
 );
 
 export const Draft = t.named(
@@ -36,20 +37,43 @@ export const Draft = t.named(
     submittedBy: t.maybe(t.text),
     approvedBy: t.maybe(t.text),
     published: t.maybe(t.count),
-    definitions: t.maybe(t.list(Definition)),
     contentRevision: t.maybe(t.count),
     reason: t.maybe(t.text),
     comments: t.maybe(t.list(Comment)),
-    rejection: t.maybe(t.shape({ at: t.instant, by: t.text, reason: t.maybe(t.text) })),
-    kind: t.maybe(t.oneOf(['rollback', 'retire'])),
+    rejection: t.maybe(
+      t.described(
+        t.shape({ at: t.instant, by: t.text, reason: t.maybe(t.text) }),
+        'Why it was sent back, the last time',
+      ),
+    ),
+    kind: t.maybe(
+      t.described(
+        t.oneOf(['rollback', 'retire']),
+        'What publishing it does with the edition it is based on; absent: its definitions become an edition',
+      ),
+    ),
     effectiveFrom: t.maybe(t.instant),
     emergency: t.maybe(t.shape({ at: t.instant, by: t.text, reason: t.text })),
     reviewed: t.maybe(t.shape({ at: t.instant, by: t.text, note: t.maybe(t.text) })),
   }),
+  "The mutable copy of a policy's definitions, on its way to become an edition",
 );
 
-export const ImportedDraft = t.named('ImportedDraft', t.joined(Draft, { report: CheckReport }));
-export const Revision = t.named('Revision', t.shape({ kind: t.text, id: t.text, revision: t.count }));
+export const DraftContent = t.named(
+  'DraftContent',
+  t.joined(Draft, { definitions: t.list(Definition) }),
+  'A draft with what it says: the definitions of its edition, and what was changed in them',
+);
+export const ImportedDraft = t.named(
+  'ImportedDraft',
+  t.joined(Draft, { report: CheckReport }),
+  'A draft made of a file, with the report of its check',
+);
+export const Revision = t.named(
+  'Revision',
+  t.shape({ kind: t.text, id: t.text, revision: t.count }),
+  'The revision of a draft that a change of a definition made',
+);
 
 const draftPath = '/policies/{policy}/drafts/{draft}';
 const definitionPath = `${draftPath}/definitions/{kind}/{id}`;
@@ -106,7 +130,7 @@ export const draftCalls = calls({
     path: draftPath,
     summary: both('查看草稿', 'Read a draft with its definitions'),
     allow: readers.draft,
-    answers: answersDraft,
+    answers: { 200: { description: 'The draft', schema: DraftContent } },
     problems: ['policyNotFound', 'draftNotFound'],
   },
   removeDraft: {
@@ -176,19 +200,10 @@ export const draftCalls = calls({
     summary: both('评估草稿影响', 'Replay recorded decisions and open instances on a draft'),
     allow: ['policyManager', 'approver'],
     headers: { Accept: 'application/x-ndjson: lines {"progress": …}, then {"result": …}' },
-    body: t.closed({
-      since: t.maybe(t.instantOrDate()),
-      until: t.maybe(t.instantOrDate()),
-      limit: t.maybe(t.integer(1, 1_000_000, { description: 'At most so many, the oldest first; default 100,000' })),
-      atFrom: t.maybe(t.instantOrDate('Only what was decided for this instant or a later one. ')),
-      atUntil: t.maybe(t.instantOrDate('Only what was decided for an earlier instant. ')),
-      sample: t.maybe(t.integer(1, 100_000, { description: 'So many, drawn by lot from the period' })),
-      all: t.maybe(t.described(t.flag, 'Without a limit')),
-      ruleSet: t.maybe(t.described(t.text, 'One rule set only')),
-      explain: t.maybe(t.described(t.flag, 'Examples carry both explanations')),
-    }),
+    body: ImpactRequest,
     bodyOptional: true,
     alsoMedia: 'application/x-ndjson',
+    alsoLines: ImpactLine,
     answers: { 200: { description: 'What would change', schema: Impact } },
     problems: ['policyNotFound', 'draftNotFound'],
     withoutKey: true,

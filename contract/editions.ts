@@ -1,6 +1,7 @@
 import { calls } from './call.ts';
+import { json } from './definitions/values.ts';
 import { Draft } from './drafts.ts';
-import { counts, Definition, emergency, noteText } from './edition-parts.ts';
+import { counts, Definition, definitionKind, emergency, noteText } from './edition-parts.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
@@ -15,34 +16,36 @@ export const Edition = t.named(
     approvedBy: t.maybe(t.text),
     note: t.maybe(noteText),
     counts: t.maybe(counts),
-    definitions: t.maybe(t.list(Definition)),
     status: t.maybe(t.oneOf(['scheduled', 'inForce', 'superseded', 'retired'])),
     retired: t.maybe(
       t.shape({ from: t.instant, at: t.instant, by: t.text, note: t.maybe(t.text), emergency: t.maybe(emergency) }),
     ),
     emergency: t.maybe(emergency),
   }),
+  'A published edition: nothing of it ever changes but whether it is retired',
 );
 
-export const Diff = t.named(
-  'Diff',
-  t.shape({
-    changes: t.list(
-      t.shape({
-        kind: t.text,
-        id: t.text,
-        path: t.text,
-        op: t.oneOf(['add', 'remove', 'replace', 'move']),
-        before: t.maybe(t.anything),
-        after: t.maybe(t.anything),
-        follows: t.maybe(
-          t.described(t.orNull(t.text), 'Of something removed from a list: the id of what stood before it'),
-        ),
-        sentence: t.localText,
-      }),
-    ),
-  }),
+export const EditionContent = t.named(
+  'EditionContent',
+  t.joined(Edition, { definitions: t.list(Definition) }),
+  'An edition with what it says',
 );
+
+const Change = t.named(
+  'Change',
+  t.shape({
+    kind: definitionKind,
+    id: t.text,
+    path: t.described(t.text, 'JSON Pointer; what has an id is named by it. Empty: the whole definition'),
+    op: t.described(t.oneOf(['add', 'remove', 'replace', 'move']), '`move`: the same in another order'),
+    before: json,
+    after: json,
+    follows: t.maybe(t.described(t.orNull(t.text), 'Of something removed from a list: the id of what stood before it')),
+    sentence: t.localText,
+  }),
+  'One difference between two editions, at the place where it means something to a person',
+);
+export const Diff = t.named('Diff', t.shape({ changes: t.list(Change) }), 'What differs between two editions');
 
 export const ClauseCoverage = t.named(
   'ClauseCoverage',
@@ -52,13 +55,13 @@ export const ClauseCoverage = t.named(
     kind: t.list(t.text),
     reason: t.maybe(t.localText),
     status: t.oneOf(['covered', 'notExercised', 'notCited', 'narrative']),
-    citedBy: t.list(t.shape({ kind: t.text, id: t.text, path: t.text })),
+    citedBy: t.list(t.shape({ kind: definitionKind, id: t.text, path: t.text })),
     exercisedBy: t.list(t.shape({ id: t.text, case: t.text })),
     missingFigures: t.list(t.either(t.text, t.localText)),
   }),
+  'A clause, what cites it, and which cases exercise it',
 );
 
-/** An edition as one file. */
 export const PortableEdition = t.named(
   'PortableEdition',
   t.shape({
@@ -73,6 +76,7 @@ export const PortableEdition = t.named(
     note: t.maybe(noteText),
     definitions: t.list(Definition),
   }),
+  'An edition as one file',
 );
 
 const inAnEmergency = {
@@ -99,7 +103,7 @@ export const editionCalls = calls({
     path: '/policies/{policy}/editions/{edition}',
     summary: both('查看版本', 'Read an edition with its definitions'),
     allow: 'everyone',
-    answers: { 200: { description: 'The edition', schema: Edition } },
+    answers: { 200: { description: 'The edition', schema: EditionContent } },
     problems: ['policyNotFound', 'editionNotFound'],
   },
   clauseCoverage: {

@@ -1,24 +1,42 @@
 import { Type } from 'typebox';
-import { AuditEntry } from './audit.ts';
+import { entryOf } from './audit.ts';
 import { calls, readers } from './call.ts';
 import { json } from './definitions/values.ts';
 import * as t from './schema.ts';
-import { openTask, valueSchema } from './tasks.ts';
+import { FlowTask, valueSchema } from './tasks.ts';
 import { both, type Json } from './text.ts';
 
-const flowStart = t.shape({
-  flow: t.text,
-  input: t.object,
-  businessKey: t.maybe(t.text),
-  tell: t.maybe(t.text),
-});
+const FlowStart = t.named(
+  'FlowStart',
+  t.shape({ flow: t.text, input: t.object, businessKey: t.maybe(t.text), tell: t.maybe(t.text) }),
+  'Another flow that a flow starts beside itself',
+);
 export const status = t.oneOf(['active', 'done', 'error', 'stopped']);
-export const timer = t.shape({ id: t.text, dueAt: t.instant });
+export const timer = t.named(
+  'Timer',
+  t.shape({ id: t.text, dueAt: t.instant }),
+  'An instant at which an instance gets an event of its own',
+);
 /** The value of a machine: a text where it is flat, else an object. */
 export const state = Type.Unsafe<Json>({ type: ['string', 'object'] });
 
-/** What a flow can be sent now. */
-const acceptedEvent = t.shape({ type: t.text, title: t.localText, roles: t.list(t.text), payload: valueSchema });
+const AcceptedEvent = t.named(
+  'AcceptedEvent',
+  t.shape({ type: t.text, title: t.localText, roles: t.list(t.text), payload: valueSchema }),
+  'What a flow can be sent now',
+);
+const StartedFlow = t.named(
+  'StartedFlow',
+  t.shape({
+    instance: t.text,
+    flow: t.text,
+    at: t.instant,
+    businessKey: t.maybe(t.text),
+    actor: t.maybe(t.text),
+    status: t.oneOf(['active', 'done', 'error', 'stopped', 'failed']),
+  }),
+  'A flow that an instance started',
+);
 
 export const Simulation = t.named(
   'Simulation',
@@ -28,7 +46,7 @@ export const Simulation = t.named(
     status,
     output: t.maybe(json),
     tags: t.list(t.text),
-    accepts: t.list(acceptedEvent),
+    accepts: t.list(AcceptedEvent),
     steps: t.list(
       t.shape({
         type: t.text,
@@ -36,16 +54,17 @@ export const Simulation = t.named(
         to: state,
         accepted: t.flag,
         error: t.maybe(t.text),
-        starts: t.maybe(t.list(flowStart)),
+        starts: t.maybe(t.list(FlowStart)),
       }),
     ),
-    starts: t.list(flowStart),
+    starts: t.list(FlowStart),
     records: t.described(t.list(t.object), 'What `record` would have written, and when'),
     clauses: t.list(t.text),
     timers: t.list(timer),
     at: t.described(t.instant, 'The imagined clock at the end'),
     edition: t.either(t.count, t.text),
   }),
+  'Where a flow got to that was walked through events; nothing of it is stored',
 );
 
 export const Instance = t.named(
@@ -59,25 +78,34 @@ export const Instance = t.named(
     status,
     state,
     context: t.object,
-    accepts: t.list(acceptedEvent),
-    tasks: t.list(openTask),
+    accepts: t.list(AcceptedEvent),
+    tasks: t.list(FlowTask),
     timers: t.list(timer),
     businessKey: t.maybe(t.text),
     output: t.maybe(json),
     parent: t.maybe(t.shape({ instance: t.text, actor: t.maybe(t.text) })),
-    children: t.list(
-      t.shape({
-        instance: t.text,
-        flow: t.text,
-        at: t.instant,
-        businessKey: t.maybe(t.text),
-        actor: t.maybe(t.text),
-        status: t.oneOf(['active', 'done', 'error', 'stopped', 'failed']),
-      }),
-    ),
+    children: t.list(StartedFlow),
     createdAt: t.instant,
     updatedAt: t.instant,
   }),
+  'One run of a flow, pinned to an edition',
+);
+
+export const HistoryEntry = t.named(
+  'HistoryEntry',
+  entryOf({
+    role: t.text,
+    clauses: t.list(t.text),
+    event: t.object,
+    from: t.orNull(state),
+    to: t.orNull(state),
+    record: t.orNull(t.either(t.text, t.object)),
+    notification: t.object,
+    flow: t.text,
+    instance: t.text,
+    status: t.text,
+  }),
+  'What happened to an instance: an entry of its history, which is a chain of its own',
 );
 
 const pause = t.shape({ type: t.maybe(t.text), role: t.maybe(t.text), after: t.text });
@@ -96,6 +124,7 @@ export const SimulationRequest = t.named(
       }),
     ),
   }),
+  'How a flow is to be walked',
 );
 
 export const InstanceStart = t.named(
@@ -105,6 +134,7 @@ export const InstanceStart = t.named(
     at: t.maybe(t.instantOrDate()),
     businessKey: t.maybe(t.textOf(1, 200)),
   }),
+  'What an instance is started with',
 );
 
 export const InstanceEvent = t.named(
@@ -200,7 +230,7 @@ export const instanceCalls = calls({
     summary: both('查看实例履历', 'Read what happened to an instance'),
     allow: readers.instance,
     query: t.listQuery,
-    answers: { 200: { description: 'Its entries, the oldest first', schema: t.pageOf(AuditEntry) } },
+    answers: { 200: { description: 'Its entries, the oldest first', schema: t.pageOf(HistoryEntry) } },
     problems: ['instanceNotFound'],
   },
 });

@@ -12,6 +12,34 @@ const changedTask = t.shape({
 });
 const states = t.mapOf(t.text, { description: 'Old state to new' });
 
+const who = { id: t.text, businessKey: t.maybe(t.text), state };
+const MigratedInstance = t.named(
+  'MigratedInstance',
+  t.either(
+    t.shape({
+      ...who,
+      moves: t.exactly(true),
+      to: state,
+      tasks: t.shape({ added: t.list(changedTask), removed: t.list(changedTask) }),
+      timers: t.shape({ kept: t.list(timer), started: t.list(timer), stopped: t.list(timer) }),
+    }),
+    t.shape({ ...who, moves: t.exactly(false), reason: t.text, message: t.localText }),
+  ),
+  'What a migration does, or would do, with one instance',
+);
+
+export const MigrationRequest = t.named(
+  'MigrationRequest',
+  t.closed({
+    flow: t.text,
+    from: t.described(t.editionNumber, 'The edition the instances are on'),
+    states: t.maybe(states),
+    dryRun: t.maybe(t.described(t.flag, 'Only say what would become of each')),
+    note: t.maybe(t.note),
+  }),
+  'Which open instances are to move to an edition, and where their states go',
+);
+
 export const MigrationReport = t.named(
   'MigrationReport',
   t.shape({
@@ -25,20 +53,9 @@ export const MigrationReport = t.named(
     note: t.maybe(t.text),
     moves: t.count,
     stuck: t.count,
-    instances: t.list(
-      t.shape({
-        id: t.text,
-        businessKey: t.maybe(t.text),
-        state,
-        moves: t.flag,
-        to: t.maybe(state),
-        tasks: t.maybe(t.shape({ added: t.list(changedTask), removed: t.list(changedTask) })),
-        timers: t.maybe(t.shape({ kept: t.list(timer), started: t.list(timer), stopped: t.list(timer) })),
-        reason: t.maybe(t.text),
-        message: t.maybe(t.localText),
-      }),
-    ),
+    instances: t.list(MigratedInstance),
   }),
+  'What a migration did, or would do',
 );
 
 export const Migration = t.named(
@@ -57,11 +74,13 @@ export const Migration = t.named(
     undone: t.maybe(t.shape({ at: t.instant, by: t.text, undone: t.count, movedOn: t.count })),
     instances: t.maybe(t.list(t.shape({ id: t.text, businessKey: t.maybe(t.text), state, movedOn: t.flag }))),
   }),
+  'A migration as it is kept',
 );
 
 export const UndoneMigration = t.named(
   'UndoneMigration',
   t.shape({ id: t.text, undone: t.count, movedOn: t.list(t.text) }),
+  'How many instances were put back, and which were not since they have moved on',
 );
 
 const path = '/policies/{policy}/editions/{edition}/migrations';
@@ -76,13 +95,7 @@ export const migrationCalls = calls({
       'Move the open instances of a flow to this edition, or say what would become of each',
     ),
     allow: ['administrator'],
-    body: t.closed({
-      flow: t.text,
-      from: t.described(t.editionNumber, 'The edition the instances are on'),
-      states: t.maybe(states),
-      dryRun: t.maybe(t.described(t.flag, 'Only say what would become of each')),
-      note: t.maybe(t.note),
-    }),
+    body: MigrationRequest,
     answers: {
       201: { description: 'What became of the instances', schema: MigrationReport },
       200: { description: 'What would become of them: a dry run', schema: MigrationReport },

@@ -20,10 +20,11 @@ export class NamedSchemas {
   refer(schema: unknown): unknown {
     if (Array.isArray(schema)) return schema.map((one) => this.refer(one));
     if (typeof schema !== 'object' || schema === null) return schema;
-    const { title, $defs, $ref, $id: _, ...rest } = schema as JsonSchema;
+    const { $defs, $ref, $id: _, ...own } = schema as JsonSchema;
+    const { title, ...rest } = own;
     if (typeof $defs === 'object') for (const [name, own] of Object.entries({ ...$defs })) this.keep(name, own);
-    if (typeof $ref === 'string') return { $ref: this.base + $ref, ...this.eachOf(rest) };
-    if (typeof title !== 'string') return this.eachOf({ ...rest, ...(title === undefined ? {} : { title }) });
+    if (typeof $ref === 'string') return { $ref: this.base + $ref, ...this.eachOf(own) };
+    if (typeof title !== 'string') return this.eachOf(own);
     this.keep(title, rest);
     return { $ref: this.base + title };
   }

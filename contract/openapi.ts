@@ -98,7 +98,7 @@ function parametersOf(call: Call, named: NamedSchemas): JsonSchema[] {
   const inQuery = Object.entries(query ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
-    schema: named.refer(schema),
+    schema: named.refer(asValue(schema)),
   }));
   const inHeaders = Object.entries({ ...headers, ...(takesKey(call) ? keyHeader : {}) }).map(([name, description]) => ({
     name,
@@ -109,10 +109,16 @@ function parametersOf(call: Call, named: NamedSchemas): JsonSchema[] {
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
+/** A parameter of the query as a value: a number is one, though what is checked is its text. */
+function asValue({ 'x-number': number, ...schema }: t.TSchema & { 'x-number'?: JsonSchema }): JsonSchema {
+  return number ? { ...number, description: (schema as JsonSchema).description } : schema;
+}
+
 function responsesOf(call: Call, named: NamedSchemas): JsonSchema {
   const granted = Object.entries(call.answers).map(([status, { description, schema }]) => {
     const shown = schema ? { schema: named.refer(schema) } : eventsOf(call, named);
-    const other = call.alsoMedia ? { [call.alsoMedia]: {} } : {};
+    const lines = call.alsoLines ? { schema: named.refer(call.alsoLines) } : {};
+    const other = call.alsoMedia ? { [call.alsoMedia]: lines } : {};
     const content = { [call.media ?? 'application/json']: shown, ...other };
     return [status, { description, ...(schema || call.media ? { content } : {}) }];
   });

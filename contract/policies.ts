@@ -18,6 +18,7 @@ export const Policy = t.named(
     roles: t.maybe(t.list(t.text)),
     timeZone: t.maybe(t.text),
   }),
+  'What an organisation keeps under one name, as the edition in force says it',
 );
 
 const givenText = (longest: number) =>
@@ -35,6 +36,7 @@ export const NewPolicy = t.named(
     purpose: t.maybe(givenText(2000)),
     timeZone: t.maybe(t.formatted('time-zone', 'Default: Asia/Shanghai')),
   }),
+  'A policy to be made',
 );
 
 export const policyCalls = calls({

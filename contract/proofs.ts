@@ -2,6 +2,7 @@ import { Explanation } from './decisions.ts';
 import { Case } from './definitions/cases.ts';
 import { json } from './definitions/values.ts';
 import { state } from './instances.ts';
+import { Problem } from './problem.ts';
 import * as t from './schema.ts';
 
 /** What is found out about a draft before it counts: proposed cases, its impact. */
@@ -23,6 +24,7 @@ export const GeneratedCases = t.named(
     cases: t.list(Case),
     coverage: t.shape({ before: caseCoverage, after: caseCoverage }),
   }),
+  'Proposed cases with the answers of today, and what they would cover',
 );
 
 /** Sums of what has a unit of money, by the name of the value. */
@@ -43,8 +45,8 @@ export const Impact = t.named(
         t.shape({
           id: t.text,
           ruleSet: t.text,
-          at: t.maybe(t.instant),
-          facts: t.maybe(t.object),
+          at: t.instant,
+          facts: t.object,
           before: json,
           after: json,
           rules: t.shape({ before: t.list(t.text), after: t.list(t.text) }),
@@ -73,4 +75,33 @@ export const Impact = t.named(
       byReason: t.list(t.shape({ flow: t.text, state, reason: t.text, affected: t.count })),
     }),
   }),
+  'What a draft would change in recorded decisions and in open instances',
+);
+
+export const ImpactRequest = t.named(
+  'ImpactRequest',
+  t.closed({
+    since: t.maybe(t.instantOrDate()),
+    until: t.maybe(t.instantOrDate()),
+    limit: t.maybe(t.integer(1, 1_000_000, { description: 'At most so many, the oldest first; default 100,000' })),
+    atFrom: t.maybe(t.instantOrDate('Only what was decided for this instant or a later one. ')),
+    atUntil: t.maybe(t.instantOrDate('Only what was decided for an earlier instant. ')),
+    sample: t.maybe(t.integer(1, 100_000, { description: 'So many, drawn by lot from the period' })),
+    all: t.maybe(t.described(t.flag, 'Without a limit')),
+    ruleSet: t.maybe(t.described(t.text, 'One rule set only')),
+    explain: t.maybe(t.described(t.flag, 'Examples carry both explanations')),
+  }),
+  'Which recorded decisions are made again on a draft',
+);
+
+const ImpactProgress = t.named(
+  'ImpactProgress',
+  t.shape({ replayed: t.count, changed: t.count, instances: t.count }),
+  'How far the work is',
+);
+
+export const ImpactLine = t.named(
+  'ImpactLine',
+  t.either(t.shape({ progress: ImpactProgress }), t.shape({ result: Impact }), t.shape({ problem: Problem })),
+  'A line of an impact that is told while it is worked out; the last one has the result, or the problem',
 );

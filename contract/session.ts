@@ -3,7 +3,6 @@ import { calls } from './call.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
-/** Who the caller is, and what the caller may do. `csrf` goes with every change of a session. */
 export const Me = t.named(
   'Me',
   t.shape({
@@ -11,14 +10,23 @@ export const Me = t.named(
     person: t.text,
     roles: t.either(t.list(t.text), t.exactly('all')),
     policies: t.maybe(t.list(t.text)),
-    csrf: t.maybe(t.text),
-    passwordBy: t.maybe(t.text),
-    confined: t.maybe(t.flag),
-    untaken: t.maybe(t.list(t.shape({ id: t.text, name: t.text }))),
+    csrf: t.maybe(t.described(t.text, 'Of who signed in: what every change repeats in a header')),
+    passwordBy: t.maybe(t.described(t.text, 'Who set the password, where its owner has not set their own')),
+    confined: t.maybe(t.described(t.flag, 'They must set a password of their own before anything else')),
+    untaken: t.maybe(t.described(t.list(t.shape({ id: t.text, name: t.text })), 'Keys that were made for them')),
   }),
+  'Who the caller is, and what the caller may do. `csrf` goes with every change of a session',
 );
-export const Ways = t.named('Ways', t.shape({ mode: t.oneOf(['demo', 'production']), password: t.flag, oidc: t.flag }));
-export const SignedOut = t.named('SignedOut', t.shape({ continueAt: t.text }));
+export const Ways = t.named(
+  'Ways',
+  t.shape({ mode: t.oneOf(['demo', 'production']), password: t.flag, oidc: t.flag }),
+  'How one can sign in',
+);
+export const SignedOut = t.named(
+  'SignedOut',
+  t.shape({ continueAt: t.text }),
+  'Where the session at the OpenID provider is ended',
+);
 
 /** What OpenID providers add to the address that they send a browser back to. */
 const given = [

@@ -6,31 +6,43 @@ import { both } from './text.ts';
 
 /** What is told live, by the name of the event. */
 export const streamEvents = {
-  instance: t.shape({
-    policy: t.text,
-    id: t.text,
-    flow: t.text,
-    edition: t.count,
-    version: t.count,
-    status,
-    state,
-  }),
-  draft: t.shape({
-    policy: t.text,
-    id: t.text,
-    revision: t.count,
-    status: t.oneOf(['draft', 'submitted', 'approved', 'published', 'removed']),
-    did: t.text,
-    by: t.maybe(t.text),
-  }),
-  edition: t.shape({
-    policy: t.text,
-    number: t.count,
-    effectiveFrom: t.maybe(t.instant),
-    hash: t.maybe(t.text),
-    retiredFrom: t.maybe(t.instant),
-    emergency: t.maybe(emergency),
-  }),
+  instance: t.named(
+    'InstanceChange',
+    t.shape({
+      policy: t.text,
+      id: t.text,
+      flow: t.text,
+      edition: t.count,
+      version: t.count,
+      status,
+      state,
+    }),
+    'An instance that has changed',
+  ),
+  draft: t.named(
+    'DraftChange',
+    t.shape({
+      policy: t.text,
+      id: t.text,
+      revision: t.count,
+      status: t.oneOf(['draft', 'submitted', 'approved', 'published', 'removed']),
+      did: t.text,
+      by: t.maybe(t.text),
+    }),
+    'A draft that has changed, what was done to it and by whom',
+  ),
+  edition: t.named(
+    'EditionChange',
+    t.shape({
+      policy: t.text,
+      number: t.count,
+      effectiveFrom: t.maybe(t.instant),
+      hash: t.maybe(t.text),
+      retiredFrom: t.maybe(t.instant),
+      emergency: t.maybe(emergency),
+    }),
+    'An edition that was published or retired',
+  ),
   /** The past is not known any more: everything is to be read anew. */
   reset: t.shape({}),
 };

@@ -1,27 +1,28 @@
-import { Type } from 'typebox';
 import { calls, readers } from './call.ts';
 import type { ValueSchema } from './definitions/values.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
 /** A JSON Schema of values as it is answered: its form is that of definitions. */
-export const valueSchema = Type.Unsafe<ValueSchema>({ type: 'object', additionalProperties: true });
+export const valueSchema = t.toMeet<ValueSchema>('ValueSchema', t.object);
 
-/** Work that a flow puts in front of a role, in the state where it does. */
-export const openTask = t.shape({
-  state: t.text,
-  title: t.localText,
-  roles: t.list(t.text),
-  events: t.list(t.text),
-  form: t.maybe(valueSchema),
-  dueAt: t.maybe(t.instant),
-});
+export const FlowTask = t.named(
+  'FlowTask',
+  t.shape({
+    state: t.text,
+    title: t.localText,
+    roles: t.list(t.text),
+    events: t.list(t.text),
+    form: t.maybe(valueSchema),
+    dueAt: t.maybe(t.instant),
+  }),
+  'Work that a flow puts in front of a role, in the state where it does',
+);
 
-/** An open task with the instance it is of. */
 export const Task = t.named(
   'Task',
   t.shape({
-    ...openTask.properties,
+    ...FlowTask.properties,
     id: t.text,
     instance: t.text,
     policy: t.text,
@@ -30,6 +31,7 @@ export const Task = t.named(
     businessKey: t.maybe(t.text),
     updatedAt: t.maybe(t.instant),
   }),
+  'An open task with the instance it is of',
 );
 
 export const taskCalls = calls({

@@ -3,6 +3,8 @@ export interface LocalText {
   'zh-CN': string;
   en: string;
 }
+/** Text in both languages, or in the one that was asked for. */
+export type SomeText = Partial<LocalText>;
 export type Locale = keyof LocalText;
 
 /**

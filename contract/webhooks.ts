@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import { calls } from './call.ts';
 import { emergency } from './edition-parts.ts';
 import { state, status } from './instances.ts';
@@ -6,17 +7,22 @@ import { both } from './text.ts';
 
 /** What a webhook may be told of. */
 export const webhookTypes = ['instance', 'edition', 'notification'] as const;
-export type WebhookType = (typeof webhookTypes)[number];
+const webhookType = t.named('WebhookType', t.oneOf(webhookTypes), 'What a webhook may be told of');
+export type WebhookType = Static<typeof webhookType>;
 
 const webhook = t.shape({
   id: t.text,
   name: t.text,
   url: t.text,
-  types: t.list(t.oneOf(webhookTypes)),
+  types: t.list(webhookType),
   policies: t.maybe(t.list(t.text)),
   flow: t.maybe(t.text),
 });
-export const Webhook = t.named('Webhook', t.joined(webhook, { createdAt: t.instant, createdBy: t.text }));
+export const Webhook = t.named(
+  'Webhook',
+  t.joined(webhook, { createdAt: t.instant, createdBy: t.text }),
+  'An address that changes are sent to',
+);
 export const NewWebhook = t.named(
   'NewWebhook',
   t.joined(webhook, {
@@ -24,6 +30,7 @@ export const NewWebhook = t.named(
     createdBy: t.maybe(t.text),
     secret: t.text,
   }),
+  'A webhook with its secret, which is shown this once',
 );
 
 const name = t.textOf(1, 100);
@@ -56,11 +63,12 @@ export const WebhookBody = t.named(
   'WebhookBody',
   t.shape({
     id: t.text,
-    type: t.oneOf(webhookTypes),
+    type: webhookType,
     at: t.instant,
     policy: t.text,
     data: t.object,
   }),
+  'What a webhook is sent',
 );
 
 export const DeadLetter = t.named(
@@ -73,6 +81,19 @@ export const DeadLetter = t.named(
     error: t.maybe(t.text),
     lastAt: t.maybe(t.instant),
   }),
+  'What could not be delivered and was given up',
+);
+
+const WebhookRequest = t.named(
+  'WebhookRequest',
+  t.closed({
+    name,
+    url: t.textOf(8, 2000),
+    types: t.maybe(t.list(webhookType, { uniqueItems: true })),
+    policies: t.maybe(t.list(name, { maxItems: 100, minItems: 1 })),
+    flow: t.maybe(name),
+  }),
+  'A webhook to be made',
 );
 
 const makers = ['developer', 'administrator'] as const;
@@ -83,13 +104,7 @@ export const webhookCalls = calls({
     path: '/webhooks',
     summary: both('创建 webhook', 'Have changes sent to an address; the secret is shown this once'),
     allow: makers,
-    body: t.closed({
-      name,
-      url: t.textOf(8, 2000),
-      types: t.maybe(t.list(t.oneOf(webhookTypes), { uniqueItems: true })),
-      policies: t.maybe(t.list(name, { maxItems: 100, minItems: 1 })),
-      flow: t.maybe(name),
-    }),
+    body: WebhookRequest,
     answers: { 201: { description: 'The webhook', schema: NewWebhook } },
     problems: ['wrongStatus'],
   },

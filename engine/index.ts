@@ -16,14 +16,14 @@ export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/mi
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
-export { canonicalJson } from './ground/canonical-json.ts';
+export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 // What a policy's JSON documents hold, as `docs/definitions.md` describes them; and the policy as a whole.
 export type * from './ground/definition.ts';
 export { isExpression } from './ground/definition.ts';
 // Names and values as people read them, in both languages.
 export { figureText, labelOf, ruleLabel, schemaOf, unitText } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
-export type { Locale, LocalText, Wording } from './ground/local-text.ts';
+export type { Locale, LocalText, SomeText, Wording } from './ground/local-text.ts';
 export { textOf, wordingOf } from './ground/local-text.ts';
 export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.

@@ -1,34 +1,86 @@
 /**
- * `npm run client`: writes `client/api.ts`, the typed client, from the contract's OpenAPI document. `--check` only says whether it
- * is up to date.
+ * `npm run client`: writes the typed client from the contract: `client/definitions.ts` from the formats of definitions, `client/api.ts`
+ * from the OpenAPI document. `--check` only says whether they are up to date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { formats } from '../contract/definitions/formats.ts';
+import { NamedSchemas } from '../contract/named-schemas.ts';
 import { describeApi } from '../contract/openapi.ts';
+import { declarationOf, keyOf, type Schema, typeOf } from './typescript-of.ts';
 
-type Schema = { [keyword: string]: any };
+interface Parameter {
+  name: string;
+  in: string;
+  schema: Schema;
+}
 interface Operation {
   operationId: string;
   summary: string;
-  parameters: { name: string; in: string; schema: Schema }[];
+  parameters: Parameter[];
   requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>;
 }
 
-const target = fileURLToPath(new URL('../client/api.ts', import.meta.url));
+const folder = join(import.meta.dirname, '..', 'client');
+const head = '// Made by `npm run client` from the contract. Do not edit.';
+const json = 'application/json';
+const widest = 120;
 
-/** The text of the client for an OpenAPI document. */
-export function clientText(document: Schema): string {
-  const schemas = Object.entries<Schema>(document.components.schemas).map(
-    ([name, schema]) => `export type ${name} = ${typeOf(schema)};\n`,
-  );
-  const calls = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, operation]) => callText(method.toUpperCase(), path, operation) ?? []),
-  );
-  return `// Made by \`npm run client\` from the OpenAPI document. Do not edit.
-import { type Send, toQuery } from './send.ts';
+/** The text of each file, by its name. */
+export function clientFiles(): [name: string, text: string][] {
+  const named = new NamedSchemas('#/');
+  const kinds = Object.values(formats).map((format) => typeOf(named.refer(format) as Schema));
+  const known = ['Json', 'Definition', ...Object.keys(named.schemas)];
+  return [
+    ['definitions.ts', definitionsText(named.schemas, kinds)],
+    ['api.ts', apiText(describeApi(), known)],
+  ];
+}
 
-${schemas.join('\n')}
+const definitionsText = (schemas: Schema, kinds: string[]) => `${head}
+
+/** Any value of JSON. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** One document of a policy. */
+export type Definition =
+${kinds.map((kind) => `  | ${kind}`).join('\n')};
+
+${declarationsOf(schemas)}`;
+
+const declarationsOf = (schemas: Schema) =>
+  Object.entries<Schema>(schemas)
+    .map(([name, schema]) => declarationOf(name, schema))
+    .join('\n');
+
+/** @param known types that stand with the definitions */
+function apiText(document: Schema, known: string[]): string {
+  const { schemas, paths } = meetingFormats(document);
+  const own = Object.entries<Schema>(schemas).filter(([name, schema]) => !known.includes(name) && !schema['x-format']);
+  const asked = Object.entries<Record<string, Operation>>(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+  const types = declarationsOf(Object.fromEntries(own));
+  const addresses = asked.flatMap((one) => addressText(one) ?? []);
+  const calls = asked.flatMap((one) => callText(one) ?? []);
+  const used = known.filter((name) => new RegExp(`\\b${name}\\b`).test(types + calls.join(''))).sort();
+  return `${head}
+import type { ${used.join(', ')} } from './definitions.ts';
+import { at, type Send, toQuery } from './send.ts';
+
+/** A part of a list; where there is more it has a \`cursor\`. */
+export interface Page<T> {
+  items: T[];
+  cursor?: string;
+}
+
+${types}
+/** Where to find what is answered in lines or events: the platform's own readers read them. */
+export const addresses = {
+${addresses.join('\n')}
+};
+
 /** Every call of the API by its name, over a way to send. */
 export function createApi(send: Send) {
   return {
@@ -40,82 +92,86 @@ export type Api = ReturnType<typeof createApi>;
 `;
 }
 
-function callText(method: string, path: string, operation: Operation): string | undefined {
-  const { operationId, summary, parameters, requestBody, responses } = operation;
-  const granted = Object.entries(responses).filter(([code]) => code.startsWith('2'));
-  const [status, answer] = granted[0] ?? [];
-  const media = Object.entries(answer?.content ?? {})[0];
-  const takes = Object.keys(requestBody?.content ?? {})[0] ?? 'application/json';
-  // Streams are read with fetch and the platform's own readers.
-  if (!status || (media && media[0] !== 'application/json') || takes !== 'application/json') return undefined;
-  const place = (where: string) => parameters.filter((one) => one.in === where);
-  const inPath = place('path').map(({ name, schema }) => `${name}: ${typeOf(schema)}`);
-  const query = place('query').map(({ name }) => `${name}?: string | number`);
-  const headers = place('header').map(({ name }) => `'${name.toLowerCase()}'?: string`);
-  const body = requestBody && typeOf(requestBody.content['application/json']?.schema ?? {}, '    ');
+/** The schemas and calls of a document, in which what is to meet a format of definitions is called by the name of that. */
+function meetingFormats({ components: { schemas }, paths }: Schema): { schemas: Schema; paths: Schema } {
+  const formatted = Object.entries<Schema>(schemas).filter(([, schema]) => schema['x-format']);
+  const renamed = formatted.reduce(
+    (text, [name, schema]) => text.replaceAll(`/schemas/${name}"`, `/schemas/${schema['x-format']}"`),
+    JSON.stringify({ schemas, paths }),
+  );
+  return JSON.parse(renamed);
+}
+
+interface Asked {
+  method: string;
+  path: string;
+  operation: Operation;
+}
+
+/** What a call is given besides a body, under which address it is sent, and what is answered where it is no problem. */
+function partsOf({ path, operation: { parameters, responses } }: Asked) {
+  const granted = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const query = parameters.filter((one) => one.in === 'query').map(optional);
+  const url = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => `\${${name}}`);
+  const place = url.includes('$') ? `at\`${url}\`` : `'${url}'`;
+  return {
+    granted,
+    media: granted.flatMap(([, { content }]) => Object.keys(content ?? {}))[0] ?? json,
+    names: parameters.filter((one) => one.in === 'path').map(({ name, schema }) => `${name}: ${typeOf(schema)}`),
+    query: query.length > 0 ? [`query: { ${query.join('; ')} } = {}`] : [],
+    address: query.length > 0 ? `${place} + toQuery(query)` : place,
+  };
+}
+
+const optional = ({ name, schema }: Parameter) => `${keyOf(name)}?: ${typeOf(schema)}`;
+
+/** Of a call that is not answered by one value of JSON: where it is. */
+function addressText(asked: Asked): string | undefined {
+  const { granted, media, names, query, address } = partsOf(asked);
+  if (granted.length === 0 || media === json) return undefined;
+  const { operationId, summary } = asked.operation;
+  return `  /** ${summary} */\n${arrowOf('  ', operationId, [...names, ...query], address)}`;
+}
+
+/** Of a call that is: the function that sends it. */
+function callText(asked: Asked): string | undefined {
+  const { operationId, summary, parameters, requestBody } = asked.operation;
+  const { granted, media, names, query, address } = partsOf(asked);
+  if (granted.length === 0 || media !== json || (requestBody && !requestBody.content[json])) return undefined;
+  const headers = parameters
+    .filter((one) => one.in === 'header')
+    .map((one) => optional({ ...one, name: one.name.toLowerCase() }));
+  const body = requestBody && typeOf(requestBody.content[json]?.schema ?? {}, '      ');
   const given = [
-    ...inPath,
+    ...names,
     ...(body ? [`body${requestBody.required ? '' : '?'}: ${body}`] : []),
-    ...(query.length > 0 ? [`query: { ${query.join('; ')} } = {}`] : []),
+    ...query,
     ...(headers.length > 0 ? [`headers: { ${headers.join('; ')} } = {}`] : []),
   ];
-  const url = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => `\${encodeURIComponent(${name})}`);
-  const address = query.length > 0 ? `\`${url}\${toQuery(query)}\`` : url.includes('$') ? `\`${url}\`` : `'${url}'`;
-  const resultOf = ([code, { content }]: (typeof granted)[0]) =>
-    code === '204' ? 'void' : typeOf(content?.['application/json']?.schema ?? {}, '    ');
-  const result = [...new Set(granted.map(resultOf))].join(' | ');
-  const rest = [body ? 'body' : 'undefined', ...(headers.length > 0 ? ['headers'] : [])];
-  const passed = rest.join(', ') === 'undefined' ? '' : `, ${rest.join(', ')}`;
-  return `    /** ${summary} */
-    ${operationId}: (${given.join(', ')}) => send<${result}>('${method}', ${address}${passed}),`;
+  const results = granted.map(([status, { content }]) =>
+    status === '204' ? 'void' : typeOf(content?.[json]?.schema ?? {}, '      '),
+  );
+  const sent = headers.length > 0 ? [body ? 'body' : 'undefined', 'headers'] : body ? ['body'] : [];
+  const sends = `send<${[...new Set(results)].join(' | ')}>(${[`'${asked.method}'`, address, ...sent].join(', ')})`;
+  return `    /** ${summary} */\n${arrowOf('    ', operationId, given, sends)}`;
 }
 
-function typeOf(schema: Schema, indent = ''): string {
-  if (schema.$ref) return String(schema.$ref).split('/').at(-1) as string;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum) return schema.enum.map((value: unknown) => JSON.stringify(value)).join(' | ');
-  const choices = schema.oneOf ?? schema.anyOf;
-  if (choices) return [...new Set(choices.map((one: Schema) => typeOf(one, indent)))].join(' | ');
-  if (Array.isArray(schema.type))
-    return schema.type.map((type: string) => typeOf({ ...schema, type }, indent)).join(' | ');
-  switch (schema.type) {
-    case 'object':
-      return objectOf(schema, indent);
-    case 'array':
-      return `(${typeOf(schema.items ?? {}, indent)})[]`;
-    case 'integer':
-      return 'number';
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'null':
-      return schema.type;
-    default:
-      return 'unknown';
-  }
+/** A function of one expression, on as many lines as it takes. */
+function arrowOf(indent: string, name: string, parameters: string[], body: string): string {
+  const start = `${indent}${name}: (${parameters.join(', ')}) =>`;
+  const whole = `${start} ${body},`;
+  if (whole.length <= widest) return whole;
+  if (start.length <= widest && !start.includes('\n')) return `${start}\n${indent}  ${body},`;
+  const lines = parameters.map((parameter) => `${indent}  ${parameter},\n`).join('');
+  return `${indent}${name}: (\n${lines}${indent}) => ${body},`;
 }
 
-function objectOf({ properties, required = [], additionalProperties }: Schema, indent: string): string {
-  const entries = Object.entries<Schema>(properties ?? {});
-  const inner = `${indent}  `;
-  if (typeof additionalProperties === 'object') return `Record<string, ${typeOf(additionalProperties, indent)}>`;
-  // `any`, so that what a policy's own schemas say can be read without ceremony.
-  if (entries.length === 0) return additionalProperties === false ? 'Record<string, never>' : 'Record<string, any>';
-  const lines = entries.map(([name, schema]) => {
-    const optional = required.includes(name) ? '' : '?';
-    const comment = schema.description ? `${inner}/** ${schema.description} */\n` : '';
-    return `${comment}${inner}${/^\w+$/.test(name) ? name : `'${name}'`}${optional}: ${typeOf(schema, inner)};\n`;
-  });
-  const more = additionalProperties === true ? `${inner}[name: string]: unknown;\n` : '';
-  return `{\n${lines.join('')}${more}${indent}}`;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = clientText(describeApi());
-  const before = await readFile(target, 'utf8').catch(() => '');
-  if (!process.argv.includes('--check')) await writeFile(target, text);
-  else if (before !== text) {
-    console.error('client/api.ts is out of date: npm run client');
-    process.exitCode = 1;
+if (import.meta.main) {
+  for (const [name, text] of clientFiles()) {
+    if (!process.argv.includes('--check')) await writeFile(join(folder, name), text);
+    else if ((await readFile(join(folder, name), 'utf8').catch(() => '')) !== text) {
+      console.error(`client/${name} is out of date: npm run client`);
+      process.exitCode = 1;
+    }
   }
 }

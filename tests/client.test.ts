@@ -1,20 +1,39 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ApiProblem, createClient } from '../client/index.ts';
-import { describeApi } from '../contract/openapi.ts';
+import { type Api, ApiProblem, addresses, createApi, createClient, type Send } from '../client/index.ts';
 import { decide } from '../examples/decide.ts';
 import { embedTheEngine } from '../examples/embed-the-engine.ts';
 import { walkAClaim } from '../examples/walk-a-claim.ts';
-import { clientText } from '../scripts/generate-client.ts';
+import { clientFiles } from '../scripts/generate-client.ts';
 import { startTestServer } from './server/test-server.ts';
 
 const definitionsFolder = join(import.meta.dirname, '..', 'definitions');
 
 describe('the typed client', () => {
-  test('is what the contract makes of it: npm run client', async () => {
-    const kept = await readFile(join(import.meta.dirname, '..', 'client', 'api.ts'), 'utf8');
-    expect(clientText(describeApi()) === kept, 'client/api.ts is out of date: npm run client').toBe(true);
+  test.each(clientFiles())('is what the contract makes of it: npm run client (%s)', async (name, text) => {
+    const kept = await readFile(join(import.meta.dirname, '..', 'client', name), 'utf8');
+    expect(kept === text, `client/${name} is out of date: npm run client`).toBe(true);
+  });
+
+  const sent = (call: (api: Api) => unknown) => {
+    const requests: unknown[] = [];
+    const send: Send = async (...request): Promise<any> => requests.push(request);
+    call(createApi(send));
+    return requests;
+  };
+  test.each<[what: string, call: (api: Api) => unknown, request: unknown[]]>([
+    ['a name in a path is encoded', (api) => api.readInstance('a b/c'), ['GET', '/instances/a%20b%2Fc']],
+    ['a number stands as it is', (api) => api.diffEditions('s', 1, 2), ['GET', '/policies/s/editions/1/diff/2']],
+    ['what is left out is not asked', (api) => api.listTasks({ role: undefined, limit: 5 }), ['GET', '/tasks?limit=5']],
+    ['a body is sent, and headers', (api) => api.takeKey('k', {}, {}), ['POST', '/api-keys/k/take', {}, {}]],
+  ])('%s', (_, call, request) => {
+    expect(sent(call)).toEqual([request]);
+  });
+
+  test('says where lines and events are to be read', () => {
+    expect(addresses.exportAudit({ by: '李 四' })).toBe('/audit/export?by=%E6%9D%8E+%E5%9B%9B');
+    expect(addresses.decideBatch('s', 'a/b')).toBe('/policies/s/decisions/a%2Fb/batch');
   });
 
   test('repeats what may be repeated, and tells problems by their code', async () => {

@@ -46,8 +46,13 @@ export const Case = t.named(
       ),
     }),
   }),
+  'A worked example: what is given, and what is to come of it',
 );
 export type Case = Static<typeof Case>;
 
-export const CasesDefinition = t.closed({ kind: t.exactly('cases'), id: t.text, cases: t.list(Case) });
+export const CasesDefinition = t.named(
+  'CasesDefinition',
+  t.closed({ kind: t.exactly('cases'), id: t.text, cases: t.list(Case) }),
+  'The cases of a rule set or flow',
+);
 export type CasesDefinition = Static<typeof CasesDefinition>;

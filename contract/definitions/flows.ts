@@ -9,11 +9,12 @@ export const FlowEvent = t.named(
     roles: t.maybe(t.list(t.text)),
     payload: t.maybe(ValueSchema),
   }),
+  'An event that a flow takes, who may send it, and what comes with it',
 );
 export type FlowEvent = Static<typeof FlowEvent>;
 
 const named = t.closed({ type: t.text, params: t.maybe(t.object) });
-const ActionJson = t.named('Action', t.either(t.text, named));
+const ActionJson = t.named('Action', t.either(t.text, named), 'What a flow does in passing, by name');
 export type ActionJson = Static<typeof ActionJson>;
 const actions = Type.Union([ActionJson, Type.Array(ActionJson)]);
 
@@ -33,6 +34,7 @@ export const TransitionJson = t.named(
     ),
     reenter: t.maybe(t.flag),
   }),
+  'Where an event leads, under which guard, and what is done on the way',
 );
 export type TransitionJson = Static<typeof TransitionJson>;
 export type TransitionMeta = NonNullable<TransitionJson['meta']>;
@@ -40,6 +42,7 @@ export type TransitionMeta = NonNullable<TransitionJson['meta']>;
 const Transitions = t.named(
   'Transitions',
   Type.Union([t.text, TransitionJson, Type.Array(Type.Union([t.text, TransitionJson]))]),
+  'One transition, or several of which the first whose guard holds is taken',
 );
 export type Transitions = Static<typeof Transitions>;
 
@@ -52,6 +55,7 @@ export const InvokeJson = t.named(
     onDone: t.maybe(Transitions),
     onError: t.maybe(Transitions),
   }),
+  'An actor that runs while a state lasts',
 );
 export type InvokeJson = Static<typeof InvokeJson>;
 
@@ -69,6 +73,7 @@ export const StateMeta = t.named(
       }),
     ),
   }),
+  'What people call a state, and the task it puts in front of a role',
 );
 export type StateMeta = Static<typeof StateMeta>;
 
@@ -99,15 +104,19 @@ export const StateJson = Type.Cyclic({ State: t.closed(state) }, 'State');
 export type StateJson = Static<typeof StateJson>;
 export type MachineJson = Static<typeof MachineJson>;
 
-export const FlowDefinition = t.closed({
-  kind: t.exactly('flow'),
-  id: t.text,
-  title: Wording,
-  description: t.maybe(Wording),
-  clauses: t.list(t.text),
-  input: t.maybe(ValueSchema),
-  events: t.mapOf(FlowEvent),
-  delays: t.maybe(t.mapOf(t.either(t.text, Expression))),
-  machine: MachineJson,
-});
+export const FlowDefinition = t.named(
+  'FlowDefinition',
+  t.closed({
+    kind: t.exactly('flow'),
+    id: t.text,
+    title: Wording,
+    description: t.maybe(Wording),
+    clauses: t.list(t.text),
+    input: t.maybe(ValueSchema),
+    events: t.mapOf(FlowEvent),
+    delays: t.maybe(t.mapOf(t.either(t.text, Expression))),
+    machine: MachineJson,
+  }),
+  'A procedure: events, and an XState machine that takes them',
+);
 export type FlowDefinition = Static<typeof FlowDefinition>;

@@ -25,7 +25,8 @@ export const formats: Record<DefinitionKind, TSchema> = {
  */
 export function formatOf(kind: DefinitionKind, families: Record<string, readonly string[]> = {}): JsonSchema {
   const named = new NamedSchemas('#/$defs/');
-  const format = named.refer(formats[kind]) as JsonSchema;
+  const { title: _, ...form } = formats[kind] as JsonSchema;
+  const format = named.refer(form) as JsonSchema;
   const $defs = Object.keys(named.schemas).length > 0 ? { $defs: named.schemas } : {};
   const $id = `urn:guiju:definition:${kind}`;
   return withMembers({ $schema: 'https://json-schema.org/draft/2020-12/schema', $id, ...format, ...$defs }, families);

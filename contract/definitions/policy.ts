@@ -2,7 +2,6 @@ import type { Static } from 'typebox';
 import * as t from '../schema.ts';
 import { json, ValueSchema, Wording } from './values.ts';
 
-/** A flow that starts each month on a day, in the policy's time zone. */
 export const Schedule = t.named(
   'Schedule',
   t.closed({
@@ -20,31 +19,43 @@ export const Schedule = t.named(
       ),
     ),
   }),
+  "A flow that starts each month on a day, in the policy's time zone",
 );
 export type Schedule = Static<typeof Schedule>;
 
-export const PolicyDefinition = t.closed({
-  kind: t.exactly('policy'),
-  id: t.text,
-  title: t.localText,
-  purpose: t.maybe(t.localText),
-  documents: t.maybe(t.list(t.closed({ id: t.text, title: t.localText }))),
-  owners: t.maybe(t.list(t.localText)),
-  timeZone: t.text,
-  roles: t.maybe(t.list(t.text)),
-  editions: t.list(t.closed({ number: t.figure, effectiveFrom: t.text, note: t.maybe(t.localText) })),
-  schedules: t.maybe(t.described(t.list(Schedule), 'Flows that start by themselves')),
-});
+export const PolicyDefinition = t.named(
+  'PolicyDefinition',
+  t.closed({
+    kind: t.exactly('policy'),
+    id: t.text,
+    title: t.localText,
+    purpose: t.maybe(t.localText),
+    documents: t.maybe(t.list(t.closed({ id: t.text, title: t.localText }))),
+    owners: t.maybe(t.list(t.localText)),
+    timeZone: t.text,
+    roles: t.maybe(t.list(t.text)),
+    editions: t.list(t.closed({ number: t.figure, effectiveFrom: t.text, note: t.maybe(t.localText) })),
+    schedules: t.maybe(t.described(t.list(Schedule), 'Flows that start by themselves')),
+  }),
+  'What a policy is called, whose it is, and which flows it starts by itself',
+);
 export type PolicyDefinition = Static<typeof PolicyDefinition>;
 
-export const VocabularyDefinition = t.closed({
-  kind: t.exactly('vocabulary'),
-  words: t.mapOf(t.closed({ 'zh-CN': t.text, en: t.text, unit: t.maybe(t.text) })),
-});
+export const VocabularyDefinition = t.named(
+  'VocabularyDefinition',
+  t.closed({
+    kind: t.exactly('vocabulary'),
+    words: t.mapOf(t.closed({ 'zh-CN': t.text, en: t.text, unit: t.maybe(t.text) })),
+  }),
+  'What people call every name',
+);
 export type VocabularyDefinition = Static<typeof VocabularyDefinition>;
 
-/** A figure of a clause; a plain text reads alike in both languages (`16:00`, `≥ 85 %`). */
-export const Figure = t.named('Figure', t.either(t.text, t.localText));
+export const Figure = t.named(
+  'Figure',
+  t.either(t.text, t.localText),
+  'A figure of a clause; a plain text reads alike in both languages (`16:00`, `≥ 85 %`)',
+);
 export type Figure = Static<typeof Figure>;
 
 export const Clause = t.named(
@@ -56,10 +67,15 @@ export const Clause = t.named(
     kind: t.list(t.text),
     reason: t.maybe(t.localText),
   }),
+  "A numbered statement of the policy's source document, in our own words",
 );
 export type Clause = Static<typeof Clause>;
 
-export const ClausesDefinition = t.closed({ kind: t.exactly('clauses'), clauses: t.list(Clause) });
+export const ClausesDefinition = t.named(
+  'ClausesDefinition',
+  t.closed({ kind: t.exactly('clauses'), clauses: t.list(Clause) }),
+  'The clauses of a policy',
+);
 export type ClausesDefinition = Static<typeof ClausesDefinition>;
 
 export const ConfigValue = t.named(
@@ -71,8 +87,13 @@ export const ConfigValue = t.named(
     description: t.maybe(Wording),
     value: t.maybe(json),
   }),
+  'A figure or choice kept apart from the rules; without a value it is open',
 );
 export type ConfigValue = Static<typeof ConfigValue>;
 
-export const ConfigDefinition = t.closed({ kind: t.exactly('config'), values: t.mapOf(ConfigValue) });
+export const ConfigDefinition = t.named(
+  'ConfigDefinition',
+  t.closed({ kind: t.exactly('config'), values: t.mapOf(ConfigValue) }),
+  'The configuration values of a policy',
+);
 export type ConfigDefinition = Static<typeof ConfigDefinition>;

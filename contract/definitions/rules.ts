@@ -4,7 +4,6 @@ import { Expression, json, ValueSchema, Wording } from './values.ts';
 
 const self = Type.Ref('Condition');
 const named = { priority: t.maybe(t.figure), name: t.maybe(t.text) };
-/** json-rules-engine's own form. */
 export const FactCondition = t.named(
   'FactCondition',
   t.closed({
@@ -15,6 +14,7 @@ export const FactCondition = t.named(
     params: t.maybe(t.object),
     ...named,
   }),
+  "json-rules-engine's own form",
 );
 export type FactCondition = Static<typeof FactCondition>;
 export const Condition = Type.Cyclic(
@@ -43,6 +43,7 @@ export const Rule = t.named(
     conditions: Condition,
     event: t.closed({ type: t.text, params: t.maybe(values) }),
   }),
+  'Conditions, and the event of a rule whose conditions hold',
 );
 export type Rule = Static<typeof Rule>;
 
@@ -61,6 +62,7 @@ export const DecisionTable = t.named(
       }),
     ),
   }),
+  'Rules as rows: cells are FEEL unary tests',
 );
 export type DecisionTable = Static<typeof DecisionTable>;
 export type TableRow = DecisionTable['rows'][number];
@@ -79,23 +81,28 @@ export const Derived = t.named(
       ...derivedMore,
     }),
   ),
+  'A fact computed of others: by a formula, or by the decision of another rule set',
 );
 export type Derived = Static<typeof Derived>;
 export type DecideFact = Extract<Derived, { decide: string }>;
 
-export const RuleSetDefinition = t.closed({
-  kind: t.exactly('rules'),
-  id: t.text,
-  title: Wording,
-  description: t.maybe(Wording),
-  clauses: t.list(t.text),
-  facts: ValueSchema,
-  outcome: ValueSchema,
-  derived: t.maybe(t.mapOf(Derived)),
-  conditions: t.maybe(t.mapOf(Condition)),
-  hitPolicy: t.maybe(t.memberOf('hitPolicies')),
-  default: t.maybe(t.object),
-  rules: t.maybe(t.list(Rule)),
-  table: t.maybe(DecisionTable),
-});
+export const RuleSetDefinition = t.named(
+  'RuleSetDefinition',
+  t.closed({
+    kind: t.exactly('rules'),
+    id: t.text,
+    title: Wording,
+    description: t.maybe(Wording),
+    clauses: t.list(t.text),
+    facts: ValueSchema,
+    outcome: ValueSchema,
+    derived: t.maybe(t.mapOf(Derived)),
+    conditions: t.maybe(t.mapOf(Condition)),
+    hitPolicy: t.maybe(t.memberOf('hitPolicies')),
+    default: t.maybe(t.object),
+    rules: t.maybe(t.list(Rule)),
+    table: t.maybe(DecisionTable),
+  }),
+  'Facts in, outcome out: rules or a decision table, with a hit policy',
+);
 export type RuleSetDefinition = Static<typeof RuleSetDefinition>;

@@ -2,12 +2,18 @@ import { type Static, Type } from 'typebox';
 import * as t from '../schema.ts';
 import type { Json } from '../text.ts';
 
-/** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
-export const Expression = t.named('Expression', t.closed({ '=': t.text }));
+export const Expression = t.named(
+  'Expression',
+  t.closed({ '=': t.text }),
+  '`{"=": "FEEL"}`: the only thing in a definition that is evaluated',
+);
 export type Expression = Static<typeof Expression>;
 
-/** What an author calls something: in both languages, or, as JSON Schema has it, in one text for both. */
-export const Wording = t.named('Wording', t.either(t.localText, t.text));
+export const Wording = t.named(
+  'Wording',
+  t.either(t.localText, t.text),
+  'What an author calls something: in both languages, or, as JSON Schema has it, in one text for both',
+);
 export type Wording = Static<typeof Wording>;
 
 export const json = Type.Unsafe<Json>({});

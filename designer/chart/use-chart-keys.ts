@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react';
+import { isEqualJson } from '../../engine/index.ts';
 import { parentPath, type StatePath } from '../kernel/machine/places.ts';
-import { isSame } from '../kernel/same.ts';
 import { type Selection, selectionOf } from './marks.ts';
 
 interface ChartKeys {
@@ -30,7 +30,7 @@ export function useChartKeys({ frame, selection, choose, remove, root, onEnter }
         if (into?.kind === 'state' && target.querySelector('.state-fold')) onEnter?.(into.path);
       } else if (event.key === 'Enter' && focused) {
         const next = selectionOf(focused);
-        if (isSame(next, selection)) document.querySelector<HTMLElement>('.panel input')?.focus();
+        if (isEqualJson(next, selection)) document.querySelector<HTMLElement>('.panel input')?.focus();
         else choose(next);
       } else if (event.key === 'Escape' && !selection && root) onEnter?.(parentPath(root));
       else if (event.key === 'Escape') choose(null);

@@ -1,18 +1,15 @@
 import { useEffect, useRef } from 'react';
+import { addresses, type DraftChange, type EditionChange, type InstanceChange } from '../../client/api.ts';
+import { apiRoot } from '../../contract/call.ts';
 import { readAgain } from './queries.ts';
 import { credentials } from './session/state.ts';
 
-/** What the server tells while it happens. */
-export interface LiveChange {
-  type: 'instance' | 'draft' | 'edition' | 'reset';
-  policy: string;
-  id?: string;
-  /** Of a draft: its new revision and status, what was done (as the audit log calls it) and who did it. */
-  revision?: number;
-  status?: string;
-  did?: string;
-  by?: string;
-}
+/** What the server tells while it happens; `reset`: it does not know what was missed. */
+export type LiveChange =
+  | ({ type: 'instance' } & InstanceChange)
+  | ({ type: 'draft' } & DraftChange)
+  | ({ type: 'edition' } & EditionChange)
+  | { type: 'reset' };
 type Listener = (change: LiveChange) => void;
 
 const pauseMs = 3000;
@@ -68,7 +65,7 @@ async function keepFollowing(stop: AbortController): Promise<void> {
 async function follow(signal: AbortSignal): Promise<void> {
   const headers: Record<string, string> = { accept: 'text/event-stream', ...credentials() };
   if (lastId !== undefined) headers['last-event-id'] = lastId;
-  const response = await fetch('/api/v1/stream', { headers, signal });
+  const response = await fetch(apiRoot + addresses.streamChanges(), { headers, signal });
   if (!response.ok || !response.body) return;
   let text = '';
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -87,7 +84,7 @@ function tellMessage(message: string): void {
   const [type, data, id] = [field('event'), field('data'), field('id')];
   if (!type || !data) return;
   lastId = id ?? (type === 'reset' ? undefined : lastId);
-  const change = { ...(JSON.parse(data) as LiveChange), type: type as LiveChange['type'] };
+  const change: LiveChange = { ...JSON.parse(data), type };
   for (const key of touchedBy(change)) void readAgain(...key);
   for (const listener of listeners) listener(change);
 }
@@ -96,9 +93,17 @@ function tellMessage(message: string): void {
 const followed = ['instances', 'tasks', 'counts', 'instance', 'history', 'drafts', 'comments', 'policies'];
 
 /** The keys of what a change makes old. */
-function touchedBy({ type, policy, id, did = '' }: LiveChange): unknown[][] {
-  if (type === 'reset') return followed.map((name) => [name]);
-  if (type === 'instance') return [['instances'], ['tasks'], ['counts', policy], ['instance', id], ['history', id]];
-  if (type === 'draft') return did.startsWith('draft.comment') ? [['drafts'], ['comments', id]] : [['drafts']];
-  return [['policies']];
+function touchedBy(change: LiveChange): unknown[][] {
+  switch (change.type) {
+    case 'reset':
+      return followed.map((name) => [name]);
+    case 'instance': {
+      const { id, policy } = change;
+      return [['instances'], ['tasks'], ['counts', policy], ['instance', id], ['history', id]];
+    }
+    case 'draft':
+      return change.did.startsWith('draft.comment') ? [['drafts'], ['comments', change.id]] : [['drafts']];
+    default:
+      return [['policies']];
+  }
 }

@@ -1,6 +1,7 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { readPolicyContent } from '../../engine/index.ts';
 import { type ApiError, api } from './api.ts';
+import { whole } from './whole.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -34,13 +35,13 @@ export function readFailedAgain(): Promise<void> {
 }
 
 /** All policies that the reader may see. */
-export const policiesQuery = queryOptions({ queryKey: ['policies'], queryFn: () => api.policies() });
+export const policiesQuery = queryOptions({ queryKey: ['policies'], queryFn: () => whole(api.listPolicies) });
 
 /** What an edition says; editions never change, so each is read once. */
 export const editionQuery = (policy: string, number: number) =>
   queryOptions({
     queryKey: ['edition', policy, number],
-    queryFn: async () => readPolicyContent((await api.edition(policy, number)).definitions),
+    queryFn: async () => readPolicyContent((await api.readEdition(policy, number)).definitions),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,

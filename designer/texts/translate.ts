@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { type Locale, textOf, type Wording } from '../../engine/index.ts';
+import { type Locale, type SomeText, textOf, type Wording } from '../../engine/index.ts';
 import { resource, type Translate } from './sections.ts';
 import { useSettings } from './settings.ts';
 
@@ -30,7 +30,7 @@ export function useLocale(): Locale {
 }
 
 /** Reads the content's own texts in the present language, with a fallback for what has none. */
-export function useText(): (wording: Wording | undefined | null, fallback?: string) => string {
+export function useText(): (wording: Wording | SomeText | undefined | null, fallback?: string) => string {
   const locale = useLocale();
   return (wording, fallback) => textOf(wording, locale, fallback);
 }

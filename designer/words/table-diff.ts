@@ -1,5 +1,4 @@
-import type { DecisionTable, Json, TableRow } from '../../engine/index.ts';
-import { isSame } from '../kernel/same.ts';
+import { type DecisionTable, isEqualJson, type Json, type TableRow } from '../../engine/index.ts';
 
 type DiffState = 'same' | 'added' | 'removed' | 'changed' | 'moved';
 
@@ -74,7 +73,7 @@ function cellOf(column: DiffColumn, before: TableRow | undefined, after: TableRo
   return {
     ...(was === undefined ? {} : { before: was }),
     ...(is === undefined ? {} : { after: is }),
-    changed: before !== undefined && after !== undefined && !isSame(was, is),
+    changed: before !== undefined && after !== undefined && !isEqualJson(was, is),
   };
 }
 
@@ -84,7 +83,7 @@ function readCell({ kind }: DiffColumn, row: TableRow | undefined, place: number
   return kind === 'input' ? (row.when[place] ?? '-') : ((row.then[place] as Json | undefined) ?? null);
 }
 
-const sameNote = (a: TableRow | undefined, b: TableRow) => isSame(a?.note, b.note);
+const sameNote = (a: TableRow | undefined, b: TableRow) => isEqualJson(a?.note, b.note);
 
 /** Rows that stand in another order: those outside of the longest run that kept its order. */
 function movedRows(before: TableRow[], after: TableRow[]): Set<string> {

@@ -1,8 +1,8 @@
 import type { Wording } from '../../contract/definitions/values.ts';
-import type { Locale, LocalText } from '../../contract/text.ts';
+import type { Locale, LocalText, SomeText } from '../../contract/text.ts';
 
 export type { Wording } from '../../contract/definitions/values.ts';
-export { both, type Locale, type LocalText } from '../../contract/text.ts';
+export { both, type Locale, type LocalText, type SomeText } from '../../contract/text.ts';
 
 /**
  * What an author calls something, in both languages: one text stands for both, and an empty one for the other. Whatever a definition
@@ -28,6 +28,6 @@ export function wordingOf(wording: unknown): LocalText | undefined {
  *
  * @example textOf({ 'zh-CN': '里程', en: '' }, 'en') // '里程'
  */
-export function textOf(wording: Wording | null | undefined, locale: Locale, fallback = ''): string {
+export function textOf(wording: Wording | SomeText | null | undefined, locale: Locale, fallback = ''): string {
   return wordingOf(wording)?.[locale] ?? fallback;
 }

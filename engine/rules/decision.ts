@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../ground/definition.ts';
-import type { Locale, LocalText } from '../ground/local-text.ts';
+import type { Locale, LocalText, SomeText } from '../ground/local-text.ts';
 
 /** What a call may say besides the facts. */
 export interface EvaluateOptions {
@@ -51,14 +51,14 @@ export interface Explanation {
   nearestMiss?: Miss;
   /** How many rules there are, how many fired, and how many hold. */
   counts: { rules: number; fired: number; hold: number };
-  sentence: LocalText;
+  sentence: SomeText;
 }
 
 /** A rule that does not hold, and how many comparisons it misses. */
 export interface Miss {
   id: string;
   failed: number;
-  sentence: LocalText;
+  sentence: SomeText;
 }
 
 export interface RuleExplanation {
@@ -70,7 +70,7 @@ export interface RuleExplanation {
   /** Its conditions are met. */
   holds: boolean;
   conditions: ConditionExplanation;
-  sentence: LocalText;
+  sentence: SomeText;
 }
 
 /** A condition with the value met and the value wanted, both shortened where they are long. */
@@ -90,5 +90,5 @@ export type ConditionExplanation =
       operator: string;
       wanted: Json;
       met: Json;
-      sentence: LocalText;
+      sentence: SomeText;
     };

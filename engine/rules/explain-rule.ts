@@ -33,7 +33,7 @@ export function explainRule(
   place: number,
   fired: boolean,
   room: number,
-): RuleExplanation {
+): RuleExplanation & { sentence: LocalText } {
   const rule = ruleSet.rules[place] as CompiledRule;
   const title = wordingOf(ruleSet.normalForm.rules[place]?.title);
   const named = {

@@ -9,6 +9,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
+import { whole } from '../../kernel/whole.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 import { EditAccount, NewAccount } from './account-dialogs.tsx';
 import { PolicyNames, RoleTags } from './grants.tsx';
@@ -17,13 +18,13 @@ import { Listing } from './listing.tsx';
 /** The accounts of people, those who may sign in first. */
 export function AccountList() {
   const t = useT();
-  const { data, error, refetch } = useQuery({ queryKey: ['accounts'], queryFn: api.accounts });
+  const { data, error, refetch } = useQuery({ queryKey: ['accounts'], queryFn: () => whole(api.listAccounts) });
   const me = useSession((session) => session.me);
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account | null>(null);
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
-  const accounts = data.items.toSorted((a, b) => Number(!!a.disabledAt) - Number(!!b.disabledAt));
+  const accounts = data.toSorted((a, b) => Number(!!a.disabledAt) - Number(!!b.disabledAt));
   const add = (
     <Button type="primary" icon={<Icon name="plus" />} onClick={() => setAdding(true)}>
       {t('account.new')}

@@ -14,7 +14,7 @@ import { labelIn, useNames } from './names.tsx';
 /** What could not be delivered and was given up, to be sent again or dropped. */
 export function DeadLetters({ webhooks }: { webhooks: Webhook[] }) {
   const t = useT();
-  const { items, problem, reload, next } = usePages(['deadLetters'], api.deadLetters);
+  const { items, problem, reload, next } = usePages(['deadLetters'], api.listDeadLetters);
   if (problem) return <Failed problem={problem} retry={reload} />;
   const refresh = (
     <Button size="small" icon={<Icon name="restart" size={14} />} onClick={reload}>
@@ -101,7 +101,7 @@ interface AboutInstance {
 function About({ body: { type, policy, data } }: Pick<DeadLetter, 'body'>) {
   const t = useT();
   const { flows, policies } = useNames();
-  const { id, flow, businessKey } = (type === 'notification' ? data.instance : data) as unknown as AboutInstance;
+  const { id, flow, businessKey }: AboutInstance = type === 'notification' ? data.instance : data;
   return (
     <>
       {type === 'edition' ? (

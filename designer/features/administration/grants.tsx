@@ -1,9 +1,12 @@
 import { Checkbox, Form, type FormItemProps, Select } from 'antd';
-import type { Grant } from '../../kernel/api.ts';
-import { isRight, rights } from '../../kernel/session/state.ts';
+import { rights } from '../../../contract/call.ts';
+import type { Account } from '../../kernel/api.ts';
+import { isRight } from '../../kernel/session/state.ts';
 import { useT } from '../../texts/translate.ts';
 import { labelIn, useNames } from './names.tsx';
 
+/** What a person or a program may do: rights of the product and roles of flows; no `policies`: in all of them. */
+type Grant = Pick<Account, 'roles' | 'policies'>;
 /** What is given: roles, and policies of which none means all. */
 export type Given = Required<Grant>;
 

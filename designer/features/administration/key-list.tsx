@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
-import { type ApiKey, api } from '../../kernel/api.ts';
+import { api, type Key } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -10,6 +10,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
+import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
 import { Listing } from './listing.tsx';
@@ -19,12 +20,12 @@ import { NewNameField, SendDialog, useSending } from './sending.tsx';
 /** The API keys of programs, the newest first, those that were revoked last. */
 export function KeyList() {
   const t = useT();
-  const { data, error, refetch } = useQuery({ queryKey: ['keys'], queryFn: api.keys });
+  const { data, error, refetch } = useQuery({ queryKey: ['keys'], queryFn: () => whole(api.listKeys) });
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
-  const keys = data.items.toSorted(
+  const keys = data.toSorted(
     (a, b) => Number(!!a.revokedAt) - Number(!!b.revokedAt) || b.createdAt.localeCompare(a.createdAt),
   );
   const add = (
@@ -61,7 +62,7 @@ export function KeyList() {
   );
 }
 
-function KeyRow({ apiKey }: { apiKey: ApiKey }) {
+function KeyRow({ apiKey }: { apiKey: Key }) {
   const t = useT();
   const personName = usePersonName();
   const { ask } = useDoing();

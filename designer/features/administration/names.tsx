@@ -17,7 +17,7 @@ const Context = createContext<Names>({ policies: [], roles: [], flows: [] });
 export function WithNames({ children }: { children: ReactNode }) {
   const text = useText();
   const { data } = useQuery(policiesQuery);
-  const policies = (data?.items ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }));
+  const policies = (data ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }));
   return <Context value={{ policies, roles: useRoles(), flows: useFlows() }}>{children}</Context>;
 }
 

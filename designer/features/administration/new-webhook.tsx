@@ -1,6 +1,6 @@
 import { Checkbox, Form, Input, Select } from 'antd';
 import { useState } from 'react';
-import { api, type NewWebhook as Sent, type WebhookType } from '../../kernel/api.ts';
+import { api, type WebhookRequest, type WebhookType } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import type { Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
@@ -20,7 +20,7 @@ interface Given {
 }
 const nothing: Given = { name: '', url: '', types: webhookTypes, policies: [], flow: undefined };
 
-function sentOf({ name, url, types, policies, flow }: Given): Sent {
+function sentOf({ name, url, types, policies, flow }: Given): WebhookRequest {
   const narrowed = { ...(policies.length > 0 ? { policies } : {}), ...(flow ? { flow } : {}) };
   return { name: name.trim(), url: url.trim(), types, ...narrowed };
 }

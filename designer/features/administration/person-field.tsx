@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, type FormItemProps, Select } from 'antd';
 import { api } from '../../kernel/api.ts';
 import { useSession } from '../../kernel/session/state.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 
 interface PersonFieldProps {
@@ -15,9 +16,9 @@ interface PersonFieldProps {
 export function PersonField({ value, onChange, flaw }: PersonFieldProps) {
   const t = useT();
   const { me, ways } = useSession();
-  const { data } = useQuery({ queryKey: ['accounts'], queryFn: api.accounts });
+  const { data } = useQuery({ queryKey: ['accounts'], queryFn: () => whole(api.listAccounts) });
   if (ways?.mode !== 'production') return null;
-  const others = (data?.items ?? []).filter(({ id, disabledAt }) => id !== me?.person && !disabledAt);
+  const others = (data ?? []).filter(({ id, disabledAt }) => id !== me?.person && !disabledAt);
   return (
     <Form.Item label={t('personKey.person')} extra={t('personKey.personHelp')} {...flaw('person')}>
       <Select

@@ -9,6 +9,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
+import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 import { DeadLetters } from './dead-letters.tsx';
 import { PolicyNames } from './grants.tsx';
@@ -19,7 +20,7 @@ import { WebhookDialog } from './new-webhook.tsx';
 /** Where changes are sent to, and below it what could not be delivered. */
 export function WebhookList() {
   const t = useT();
-  const { data, error, refetch } = useQuery({ queryKey: ['webhooks'], queryFn: api.webhooks });
+  const { data, error, refetch } = useQuery({ queryKey: ['webhooks'], queryFn: () => whole(api.listWebhooks) });
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
   if (error) return <Failed problem={error} retry={refetch} />;
@@ -31,21 +32,21 @@ export function WebhookList() {
   );
   return (
     <>
-      {data.items.length === 0 ? (
+      {data.length === 0 ? (
         <EmptyHelp icon="bell" title={t('webhook.none')} text={t('webhook.noneHelp')} action={add} />
       ) : (
-        <Section flush title={t('admin.webhooks')} count={data.items.length} actions={add}>
+        <Section flush title={t('admin.webhooks')} count={data.length} actions={add}>
           <Listing
             label={t('admin.webhooks')}
             heads={[t('admin.name'), t('webhook.url'), t('webhook.types'), t('admin.policies'), t('admin.created')]}
           >
-            {data.items.map((webhook) => (
+            {data.map((webhook) => (
               <WebhookRow key={webhook.id} webhook={webhook} onRotated={setShown} />
             ))}
           </Listing>
         </Section>
       )}
-      <DeadLetters webhooks={data.items} />
+      <DeadLetters webhooks={data} />
       {adding ? <WebhookDialog onClose={() => setAdding(false)} onMade={setShown} /> : null}
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
     </>
@@ -99,7 +100,7 @@ function useWebhookActions({ id, name }: Webhook, onRotated: WebhookRowProps['on
     ask(
       { title: t('webhook.rotateTitle', { name }), content: t('webhook.rotateHelp'), okText: t('webhook.rotate') },
       async () => {
-        const { secret } = await api.rotateSecret(id);
+        const { secret } = await api.rotateWebhookSecret(id);
         onRotated({
           title: t('webhook.rotated', { name }),
           label: t('webhook.secret'),

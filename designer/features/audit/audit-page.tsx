@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useMemo } from 'react';
-import { type AuditEntry, api, type PolicySummary } from '../../kernel/api.ts';
+import { type AuditEntry, api, keepAudit, type Policy } from '../../kernel/api.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useRight } from '../../kernel/session/state.ts';
@@ -14,11 +14,12 @@ import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { filtersOf, PolicyFilter } from '../../kernel/ui/policy-filter.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
+import { whole } from '../../kernel/whole.ts';
 import { type TextKey, translate, useT, useText } from '../../texts/translate.ts';
 import './audit.css';
 import { VerifyAudit } from './verify-audit.tsx';
 
-const pageLength = '100';
+const pageLength = 100;
 const filterNames = ['policy', 'type', 'by', 'since', 'until'] as const;
 
 /** Who did what and when, the newest first and narrowed as the address says; whether the log is as it was written. */
@@ -31,10 +32,10 @@ export function AuditPage() {
   const { data: policies } = useQuery(policiesQuery);
   const keys = useKeyNames();
   const { items, problem, reload, next } = usePages(['audit', filter], (cursor) =>
-    api.audit({ ...filter, order: 'desc', limit: pageLength, ...cursor }),
+    api.listAudit({ ...filter, order: 'desc', limit: pageLength, ...cursor }),
   );
   if (problem) return <Failed problem={problem} retry={reload} />;
-  const keep = () => void act(() => api.exportAudit(filter));
+  const keep = () => void act(() => keepAudit(filter));
   return (
     <Page
       crumbs={[]}
@@ -67,7 +68,7 @@ export function AuditPage() {
           </div>
           <ol className="audit-list">
             {items?.map((entry) => (
-              <AuditItem key={entry.sequence} entry={entry} policies={policies?.items ?? []} keys={keys} />
+              <AuditItem key={entry.sequence} entry={entry} policies={policies ?? []} keys={keys} />
             ))}
           </ol>
         </Section>
@@ -80,8 +81,8 @@ export function AuditPage() {
 /** The names of the API keys, for who may know them. */
 function useKeyNames(): ReadonlyMap<string, string> {
   const may = useRight('administrator');
-  const { data } = useQuery({ queryKey: ['keys'], queryFn: api.keys, enabled: may });
-  return useMemo(() => new Map((data?.items ?? []).map(({ id, name }) => [id, name])), [data]);
+  const { data } = useQuery({ queryKey: ['keys'], queryFn: () => whole(api.listKeys), enabled: may });
+  return useMemo(() => new Map((data ?? []).map(({ id, name }) => [id, name])), [data]);
 }
 
 const kinds = ['policy', 'edition', 'draft', 'definition', 'migration', 'account', 'key', 'webhook'] as const;
@@ -129,7 +130,7 @@ function Filters() {
 
 interface ItemProps {
   entry: AuditEntry;
-  policies: PolicySummary[];
+  policies: Policy[];
   /** Names of API keys by id. */
   keys: ReadonlyMap<string, string>;
 }

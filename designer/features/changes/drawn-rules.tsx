@@ -1,6 +1,5 @@
 import { conditionSentence } from '../../../engine/authoring.ts';
-import type { PolicyContent, Rule, RuleSetDefinition } from '../../../engine/index.ts';
-import { isSame } from '../../kernel/same.ts';
+import { isEqualJson, type PolicyContent, type Rule, type RuleSetDefinition } from '../../../engine/index.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { ruleResults } from '../../words/rule-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -24,7 +23,7 @@ export function DrawnRules({ before, after, contents, chosen }: DrawnRulesProps)
   const now = new Map((after.rules ?? []).map((rule) => [rule.id, rule]));
   const pairs = [...new Set([...now.keys(), ...old.keys()])].flatMap((id) => {
     const [was, is] = [old.get(id), now.get(id)];
-    const same = isSame(was, is);
+    const same = isEqualJson(was, is);
     return same ? [] : [{ id, was, is, state: !was ? 'added' : !is ? 'removed' : 'changed' } as const];
   });
   return (

@@ -1,4 +1,4 @@
-import type { FlowDefinition, StateJson, TransitionJson } from '../../../engine/index.ts';
+import { type FlowDefinition, isEqualJson, type StateJson, type TransitionJson } from '../../../engine/index.ts';
 import {
   allStates,
   asTransition,
@@ -13,7 +13,6 @@ import {
   triggerKey,
   triggersOf,
 } from '../../kernel/machine/places.ts';
-import { isSame } from '../../kernel/same.ts';
 
 type FlowMark = 'added' | 'removed' | 'changed';
 
@@ -38,7 +37,7 @@ export function diffFlows(before: FlowDefinition, after: FlowDefinition): FlowDi
   for (const [path, state] of allStates(after.machine)) {
     const was = stateAt(before.machine, path);
     if (!was || !had.has(path)) marks.set(path, 'added');
-    else if (path !== '' && !isSame(ownPart(was), ownPart(state))) marks.set(path, 'changed');
+    else if (path !== '' && !isEqualJson(ownPart(was), ownPart(state))) marks.set(path, 'changed');
   }
   for (const [path, state] of allStates(before.machine)) {
     if (stateAt(after.machine, path)) continue;
@@ -78,7 +77,7 @@ function diffTransitions(
     is.forEach((place, index) => {
       const other = pairs.get(index);
       if (other === undefined) marks.set(placeId(place), 'added');
-      else if (!isSame(was[other]?.transition, place.transition)) marks.set(placeId(place), 'changed');
+      else if (!isEqualJson(was[other]?.transition, place.transition)) marks.set(placeId(place), 'changed');
     });
     const matched = new Set(pairs.values());
     const gone = was.filter((_, index) => !matched.has(index));
@@ -112,7 +111,7 @@ function pair(was: PlacedTransition[], is: PlacedTransition[]): Map<number, numb
       pairs.set(index, found);
     });
   };
-  match((a, b) => isSame(a.transition, b.transition));
+  match((a, b) => isEqualJson(a.transition, b.transition));
   match((a, b) => targetOf(a) === targetOf(b));
   match(() => true);
   return pairs;

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import type { DraftComment } from '../../kernel/api.ts';
+import type { Comment } from '../../kernel/api.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -10,7 +10,7 @@ import { addComment, resolveComment } from './comments.ts';
 import './comments.css';
 
 /** What was said of one place, the oldest first, with a field to answer. */
-export function CommentThread({ comments, place }: { comments: DraftComment[]; place: Place }) {
+export function CommentThread({ comments, place }: { comments: Comment[]; place: Place }) {
   return (
     <div className="comment-thread">
       {comments.map((comment) => (
@@ -21,7 +21,7 @@ export function CommentThread({ comments, place }: { comments: DraftComment[]; p
   );
 }
 
-function CommentItem({ comment }: { comment: DraftComment }) {
+function CommentItem({ comment }: { comment: Comment }) {
   const t = useT();
   const { act } = useDoing();
   const personName = usePersonName();

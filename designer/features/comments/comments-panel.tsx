@@ -1,7 +1,7 @@
 import { Alert, Segmented } from 'antd';
 import { useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
-import type { DraftComment } from '../../kernel/api.ts';
+import type { Comment } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
@@ -83,12 +83,12 @@ export function CommentsOverview() {
   );
 }
 
-function Threads({ items, linked }: { items: DraftComment[]; linked?: boolean }) {
+function Threads({ items, linked }: { items: Comment[]; linked?: boolean }) {
   const content = useDocument((state) => state.content) as PolicyContent;
   const words = usePlaceWords(content);
   const groups = [...Map.groupBy(items, keyOf).values()];
   return groups.map((group) => {
-    const [{ kind, id, path }] = group as [DraftComment];
+    const [{ kind, id, path }] = group as [Comment];
     const place: Place = { ...(kind ? { kind } : {}), ...(id ? { id } : {}), ...(path ? { path } : {}) };
     const to = linked ? placeHref(content.policy.id, place) : undefined;
     return (

@@ -1,23 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ApiError, api, type DraftComment } from '../../kernel/api.ts';
+import { type ApiError, api, type Comment } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
 import { readAgain } from '../../kernel/queries.ts';
+import { whole } from '../../kernel/whole.ts';
 import type { Place } from '../../words/place-words.ts';
 
-const none: DraftComment[] = [];
+const none: Comment[] = [];
 
 /** The comments on the open draft, read again when others make some and when the reader comes back to the page; none without a draft. */
-export function useComments(): { items: DraftComment[]; problem: ApiError | null } {
+export function useComments(): { items: Comment[]; problem: ApiError | null } {
   const policy = useDocument((state) => state.policy);
   const draft = useDocument((state) => state.draft?.id);
   const { data, error } = useQuery({
     queryKey: ['comments', draft],
-    queryFn: () => api.comments(policy, draft as string),
+    queryFn: () => whole((page) => api.listComments(policy, draft as string, page)),
     enabled: draft !== undefined,
     refetchOnWindowFocus: 'always',
   });
-  return { items: data?.items ?? none, problem: error };
+  return { items: data ?? none, problem: error };
 }
 
 /** Says something of the open draft, at a place or of all of it. @throws ApiError */
@@ -32,7 +33,7 @@ export async function addComment(place: Place, text: string): Promise<void> {
 export async function resolveComment(number: number, resolved: boolean): Promise<void> {
   const { policy, draft } = useDocument.getState();
   if (!draft) return;
-  await api.resolveComment(policy, draft.id, number, resolved);
+  await api.resolveComment(policy, draft.id, number, { resolved });
   await readAgain('comments', draft.id);
 }
 

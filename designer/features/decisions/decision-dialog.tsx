@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Modal, Skeleton } from 'antd';
 import { Fragment } from 'react';
-import type { Explanation } from '../../../engine/index.ts';
 import { api, type ExplainedDecision } from '../../kernel/api.ts';
 import { editionInForce, useDocument } from '../../kernel/document/store.ts';
 import { firstReasons, moreReasons } from '../../kernel/engine/first-reasons.ts';
@@ -21,7 +20,7 @@ export function DecisionDialog({ id }: { id: string }) {
   const t = useT();
   const policy = useDocument((state) => state.policy);
   const queryKey = ['decision', policy, id, firstReasons];
-  const { data, error } = useQuery({ queryKey, queryFn: () => api.decision(policy, id, firstReasons) });
+  const { data, error } = useQuery({ queryKey, queryFn: () => api.readDecision(policy, id, firstReasons) });
   if (data) return <Decision decision={data} />;
   return (
     <Modal open title={t('decisions.tab')} onCancel={close} footer={null}>
@@ -43,11 +42,13 @@ function Decision({ decision }: { decision: ExplainedDecision }) {
   const locale = useLocale();
   const policy = useDocument((state) => state.policy);
   const { message } = App.useApp();
-  const readOn = (after: string) =>
-    api.decision(policy, id, { ...moreReasons, after }).then(
-      (page) => page.explanation,
-      (problem) => void message.error(problemText(problem)),
-    ) as Promise<Explanation | undefined>;
+  const readOn = async (after: string) => {
+    try {
+      return (await api.readDecision(policy, id, { ...moreReasons, after })).explanation;
+    } catch (problem) {
+      message.error(problemText(problem));
+    }
+  };
   const about = [
     said(t('decisions.decidedAt'), dayAndTime(decidedAt)),
     ...(dayAndTime(at) === dayAndTime(decidedAt) ? [] : [said(t('decisions.at'), dayAndTime(at))]),

@@ -24,7 +24,7 @@ export function DecisionList() {
   const filter = filtersOf(query, ['ruleSet', 'since', 'until']);
   const isNarrowed = Object.keys(filter).length > 0;
   const { items, problem, reload, next } = usePages(['decisions', policy, filter], (cursor) =>
-    api.decisions(policy, { ...filter, ...cursor }),
+    api.listDecisions(policy, { ...filter, ...cursor }),
   );
   const opened = query.get('decision');
   if (problem) return <Failed problem={problem} retry={reload} />;

@@ -14,7 +14,7 @@ export function useAskedDecision(ruleSet: string, found: (decision: ExplainedDec
   const id = useRoute().query.get('decision');
   const { data, error } = useQuery({
     queryKey: ['decision', policy, id],
-    queryFn: () => api.decision(policy, id ?? ''),
+    queryFn: () => api.readDecision(policy, id ?? ''),
     enabled: id !== null,
   });
   const tell = useLatest(found);

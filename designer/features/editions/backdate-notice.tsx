@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Spin } from 'antd';
-import { api, type Draft } from '../../kernel/api.ts';
+import { type Draft, impactOf } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useRight } from '../../kernel/session/state.ts';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -48,7 +48,7 @@ function ChangedAnswers({ draft, from, until }: { draft: string; from: string; u
     queryKey: ['impact', policy, draft, from, until],
     queryFn: ({ signal }) => {
       const request = { atFrom: from, ...(until ? { atUntil: until } : {}), all: true };
-      return api.impact(policy, draft, request, { told: () => {}, signal });
+      return impactOf(policy, draft, request, { told: () => {}, signal });
     },
   });
   if (error) return <span className="bad">{problemText(error)}</span>;

@@ -1,6 +1,6 @@
 import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
-import { api, type Draft } from '../../kernel/api.ts';
+import { api, type Draft, ifMatch } from '../../kernel/api.ts';
 import { saveNow } from '../../kernel/document/autosave.ts';
 import {
   editionInForce,
@@ -115,7 +115,7 @@ function RemoveDraft({ item }: { item: Draft }) {
   const t = useT();
   const { policy, draft } = useDocument();
   const ask = useDiscard(async () => {
-    await api.discardDraft(policy, item.id);
+    await api.removeDraft(policy, item.id);
     if (draft?.id === item.id) rememberDraft(policy, null);
     await openPolicy(policy);
   });
@@ -132,7 +132,7 @@ function WithdrawDraft({ item }: { item: Draft }) {
   const { act } = useDoing();
   const policy = useDocument((state) => state.policy);
   const withdraw = async () => {
-    await api.move(policy, item, 'withdraw', '');
+    await api.withdrawDraft(policy, item.id, {}, ifMatch(item.revision));
     message.success(t('govern.withdrawn'));
     await openPolicy(policy);
   };
@@ -154,7 +154,7 @@ export function NewDraft({ from, onClose }: { from?: number; onClose: () => void
   const make = () =>
     act(async () => {
       await saveNow();
-      const { id } = await api.createDraft(policy, title.trim() || t('draft.untitled'), number);
+      const { id } = await api.createDraft(policy, { title: title.trim() || t('draft.untitled'), from: number });
       onClose();
       await switchWorkingCopy(id);
     }, t('drafts.made'));

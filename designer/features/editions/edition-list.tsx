@@ -1,7 +1,7 @@
 import { Button, DatePicker, Dropdown } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { api, type EditionSummary, type Emergency } from '../../kernel/api.ts';
+import { type Edition, type Emergency, keepEdition } from '../../kernel/api.ts';
 import { editionInForce, useDocument } from '../../kernel/document/store.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { usePersonName } from '../../kernel/session/person-name.ts';
@@ -83,7 +83,7 @@ const tones = {
 
 type Status = keyof typeof tones;
 
-function EditionItem({ edition, inForce }: { edition: EditionSummary; inForce: number | undefined }) {
+function EditionItem({ edition, inForce }: { edition: Edition; inForce: number | undefined }) {
   const t = useT();
   const text = useText();
   const personName = usePersonName();
@@ -133,24 +133,16 @@ function EmergencyMark({ emergency: { reason, reviewed } }: { emergency: Emergen
   );
 }
 
-function EditionActions({ edition: { number }, edition, status }: { edition: EditionSummary; status: Status }) {
+function EditionActions({ edition: { number }, edition, status }: { edition: Edition; status: Status }) {
   const t = useT();
-  const { act } = useDoing();
-  const { policy, editions } = useDocument();
-  const edits = useRight('policyManager');
-  const [branching, setBranching] = useState(false);
-  const actions: Record<string, () => void> = {
-    branch: () => setBranching(true),
-    export: () => void act(() => api.exportEdition(policy, number)),
-  };
-  const others = editions.filter((other) => other.number !== number);
+  const policy = useDocument((state) => state.policy);
   return (
     <span className="row edition-actions">
       <Button size="small" type="text" onClick={() => setQuery({ edition: String(number), tab: undefined })}>
         {t('edition.read')}
       </Button>
       {number > 1 ? (
-        <Button size="small" type="text" href={href('policies', policy, 'compare', String(number - 1), String(number))}>
+        <Button size="small" type="text" href={compareHref(policy, number - 1, number)}>
           {t('edition.compare')}
         </Button>
       ) : null}
@@ -158,35 +150,43 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
         {status === 'superseded' || status === 'retired' ? <RollBack policy={policy} number={number} /> : null}
         {edition.retired || status === 'superseded' ? null : <RetireEdition edition={edition} />}
       </ForRight>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          onClick: ({ key }) => actions[key]?.(),
-          items: [
-            ...(edits ? [{ key: 'branch', label: t('drafts.fromThis') }] : []),
-            { key: 'export', label: t('portable.export') },
-            ...(others.length > 0
-              ? [
-                  {
-                    key: 'compare',
-                    label: t('edition.compareWith'),
-                    children: others.map((other) => {
-                      const [a, b] = [other.number, number].sort((x, y) => x - y) as [number, number];
-                      return {
-                        key: `compare/${other.number}`,
-                        label: (
-                          <a href={href('policies', policy, 'compare', String(a), String(b))}>
-                            {t('edition.number', { number: other.number })}
-                          </a>
-                        ),
-                      };
-                    }),
-                  },
-                ]
-              : []),
-          ],
-        }}
-      >
+      <EditionMenu number={number} />
+    </span>
+  );
+}
+
+const compareHref = (policy: string, before: number, after: number) =>
+  href('policies', policy, 'compare', String(before), String(after));
+
+/** What else can be done with an edition: begin a draft on it, keep it as a file, compare it with another. */
+function EditionMenu({ number }: { number: number }) {
+  const t = useT();
+  const { act } = useDoing();
+  const { policy, editions } = useDocument();
+  const edits = useRight('policyManager');
+  const [branching, setBranching] = useState(false);
+  const actions: Record<string, () => void> = {
+    branch: () => setBranching(true),
+    export: () => void act(() => keepEdition(policy, number)),
+  };
+  const others = editions
+    .filter((other) => other.number !== number)
+    .map((other) => ({
+      key: `compare/${other.number}`,
+      label: (
+        <a href={compareHref(policy, Math.min(other.number, number), Math.max(other.number, number))}>
+          {t('edition.number', { number: other.number })}
+        </a>
+      ),
+    }));
+  const items = [
+    ...(edits ? [{ key: 'branch', label: t('drafts.fromThis') }] : []),
+    { key: 'export', label: t('portable.export') },
+    ...(others.length > 0 ? [{ key: 'compare', label: t('edition.compareWith'), children: others }] : []),
+  ];
+  return (
+    <>
+      <Dropdown trigger={['click']} menu={{ onClick: ({ key }) => actions[key]?.(), items }}>
         <Button
           size="small"
           type="text"
@@ -195,6 +195,6 @@ function EditionActions({ edition: { number }, edition, status }: { edition: Edi
         />
       </Dropdown>
       {branching ? <NewDraft from={number} onClose={() => setBranching(false)} /> : null}
-    </span>
+    </>
   );
 }

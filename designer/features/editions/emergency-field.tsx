@@ -1,14 +1,12 @@
 import { Alert, Checkbox, Form } from 'antd';
 import { useState } from 'react';
-import type { EditionSummary, Wish } from '../../kernel/answers.ts';
-import type { Draft } from '../../kernel/api.ts';
+import type { Draft, Edition } from '../../kernel/api.ts';
 import { useRight, useSession } from '../../kernel/session/state.ts';
 import { NoteField } from '../../kernel/ui/doing.tsx';
 import { useT } from '../../texts/translate.ts';
 
 /** What the server did: it is an edition, or a draft that waits for another person. */
-export const isHandedIn = (answer: EditionSummary | Draft): answer is Draft =>
-  'status' in answer && 'authors' in answer;
+export const isHandedIn = (answer: Edition | Draft): answer is Draft => 'status' in answer && 'authors' in answer;
 
 /** Whether somebody does it at once, by themselves, and why. */
 interface Urgency {
@@ -16,7 +14,7 @@ interface Urgency {
   reason: string;
   set: (next: { on: boolean; reason: string }) => void;
   /** What is sent of it. */
-  wish: Pick<Wish, 'emergency' | 'reason'>;
+  wish: { emergency?: boolean; reason?: string };
   /** An emergency without its reason. */
   open: boolean;
 }

@@ -1,6 +1,6 @@
 import { Alert, App, Button } from 'antd';
 import { useState } from 'react';
-import type { EditionSummary, Emergency } from '../../kernel/answers.ts';
+import type { Edition, Emergency } from '../../kernel/api.ts';
 import { api } from '../../kernel/api.ts';
 import { openPolicy, useDocument } from '../../kernel/document/store.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
@@ -15,7 +15,7 @@ interface Unreviewed {
 }
 
 /** What of an edition one person did alone, and nobody has looked at since. */
-function unreviewedOf({ number, emergency, retired }: EditionSummary): Unreviewed[] {
+function unreviewedOf({ number, emergency, retired }: Edition): Unreviewed[] {
   const done = [
     { number, what: 'published' as const, emergency },
     { number, what: 'retired' as const, emergency: retired?.emergency },
@@ -68,7 +68,7 @@ function ReviewDialog({ draft, onClose }: { draft: string; onClose: () => void }
   const policy = useDocument((state) => state.policy);
   const [note, setNote] = useState('');
   const review = async () => {
-    await api.reviewEmergency(policy, draft, note.trim());
+    await api.reviewEmergency(policy, draft, note.trim() ? { note: note.trim() } : {});
     message.success(t('emergency.reviewed'));
     onClose();
     await openPolicy(policy);

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../engine/checks.ts';
 import { type PolicyContent, schemaOf, textOf } from '../../../engine/index.ts';
+import type { Finding } from '../../kernel/api.ts';
 import { definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { lastName, stateAt } from '../../kernel/machine/places.ts';

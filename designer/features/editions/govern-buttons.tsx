@@ -1,6 +1,7 @@
 import { Alert, App, Button, Typography } from 'antd';
 import { useState } from 'react';
-import { ApiError, api, type Draft, type DraftMove, type Right } from '../../kernel/api.ts';
+import type { Right } from '../../../contract/call.ts';
+import { ApiError, api, type Draft, ifMatch } from '../../kernel/api.ts';
 import { saveNow } from '../../kernel/document/autosave.ts';
 import { openPolicy, useDocument } from '../../kernel/document/store.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
@@ -10,7 +11,16 @@ import { problemText } from '../../kernel/ui/problem-text.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 import { blocks, useServerCheck } from './use-server-check.ts';
 
-/** What can be done with a draft in each status on its way to an edition. */
+/** The moves of a draft on its way to an edition, as calls. */
+const calls = {
+  submit: api.submitDraft,
+  withdraw: api.withdrawDraft,
+  approve: api.approveDraft,
+  reject: api.rejectDraft,
+};
+type DraftMove = keyof typeof calls;
+
+/** What can be done with a draft in each status. */
 const moves: Partial<Record<Draft['status'], DraftMove[]>> = {
   draft: ['submit'],
   submitted: ['withdraw', 'reject', 'approve'],
@@ -78,7 +88,8 @@ function MoveDialog({ draft, move, onClose }: { draft: Draft; move: DraftMove; o
   const [note, setNote] = useState('');
   const run = async () => {
     if (!(await saveNow())) throw new ApiError(0, {});
-    await api.move(policy, useDocument.getState().draft ?? draft, move, note.trim());
+    const { id, revision } = useDocument.getState().draft ?? draft;
+    await calls[move](policy, id, note.trim() ? { note: note.trim() } : {}, ifMatch(revision));
     message.success(t(done[move]));
     onClose();
     await openPolicy(policy);

@@ -4,11 +4,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
 import {
   type ApiError,
-  api,
   type Draft,
   type Impact,
   type ImpactProgress,
   type ImpactRequest,
+  impactOf,
 } from '../../kernel/api.ts';
 import { saveNow } from '../../kernel/document/autosave.ts';
 import { useDocument } from '../../kernel/document/store.ts';
@@ -70,7 +70,7 @@ function useImpact(draft: Draft) {
     const told = (progress: ImpactProgress) => !mine.signal.aborted && setState({ running: true, progress });
     try {
       await saveNow();
-      const impact = await api.impact(policy, draft.id, { ...request, explain: true }, { told, signal: mine.signal });
+      const impact = await impactOf(policy, draft.id, { ...request, explain: true }, { told, signal: mine.signal });
       setState({ running: false, impact });
     } catch (problem) {
       if (!mine.signal.aborted) setState({ running: false, problem: problem as ApiError });

@@ -6,7 +6,7 @@ import { Count } from '../../kernel/ui/count.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useFileChoice } from '../../kernel/ui/use-file-choice.tsx';
-import { useLocale, useT } from '../../texts/translate.ts';
+import { useT } from '../../texts/translate.ts';
 import { FindingList } from './finding-list.tsx';
 
 /**
@@ -19,7 +19,8 @@ export function ImportDraft({ ofAnother = false }: { ofAnother?: boolean }) {
   const { message } = App.useApp();
   const policy = useDocument((state) => state.policy);
   const { mutate, isPending, data, error, variables, reset } = useMutation({
-    mutationFn: async (file: File) => api.importDraft(policy, await readJson(file), ofAnother),
+    mutationFn: async (file: File) =>
+      api.importDraft(policy, await readJson(file), ofAnother ? { ofAnother: 'true' } : {}),
   });
   const label = t(ofAnother ? 'portable.begin' : 'portable.import');
   const { input, choose } = useFileChoice({
@@ -63,7 +64,7 @@ export function ImportDraft({ ofAnother = false }: { ofAnother?: boolean }) {
 }
 
 /** A text that is no JSON is said to be none, before anything is sent. */
-async function readJson(file: File): Promise<unknown> {
+async function readJson(file: File) {
   try {
     return JSON.parse(await file.text());
   } catch (problem) {
@@ -98,7 +99,6 @@ function ImportedReport({ report }: { report: CheckReport }) {
 /** Why a file was not taken: the problem, and each place that is not as it must be. */
 function Refused({ problem, file, onClose }: { problem: unknown; file: string; onClose: () => void }) {
   const t = useT();
-  const locale = useLocale();
   const notJson = problem instanceof SyntaxError;
   const errors = problem instanceof ApiError ? problem.errors : [];
   const detail = problem instanceof ApiError ? problem.body.detail : undefined;
@@ -114,7 +114,7 @@ function Refused({ problem, file, onClose }: { problem: unknown; file: string; o
         type="error"
         showIcon
         title={notJson ? t('portable.notJson') : problemText(problem)}
-        description={notJson ? problem.message : typeof detail === 'string' ? detail : undefined}
+        description={notJson ? problem.message : detail}
       />
       {errors.length > 0 ? (
         <ul className="import-errors">
@@ -122,7 +122,7 @@ function Refused({ problem, file, onClose }: { problem: unknown; file: string; o
             <li key={`${path}${code}`}>
               <code className="mono">{path || '/'}</code>
               {t('common.colon')}
-              {typeof message === 'string' ? message : (message[locale] ?? code)}
+              {message}
             </li>
           ))}
         </ul>

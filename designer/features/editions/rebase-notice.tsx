@@ -15,18 +15,18 @@ export function RebaseNotice({ draft }: { draft: Draft }) {
   const rebase = async (keep?: 'mine') => {
     try {
       await saveNow();
-      await api.rebase(policy, draft.id, keep);
+      await api.rebaseDraft(policy, draft.id, keep ? { keep } : {});
       message.success(t('rebase.done', { number: inForce }));
       await openPolicy(policy);
     } catch (problem) {
-      if (problem instanceof ApiError && problem.code === 'bothChanged') askToKeep(problem.body.conflicts);
+      if (problem instanceof ApiError && problem.code === 'bothChanged') askToKeep(problem.body.conflicts ?? []);
       else message.error(problemText(problem));
     }
   };
-  const askToKeep = (conflicts: unknown) =>
+  const askToKeep = (conflicts: string[]) =>
     modal.confirm({
       title: t('rebase.bothTitle'),
-      content: t('rebase.both', { list: (Array.isArray(conflicts) ? conflicts : []).join(t('common.comma')) }),
+      content: t('rebase.both', { list: conflicts.join(t('common.comma')) }),
       okText: t('rebase.keepMine'),
       cancelText: t('common.cancel'),
       onOk: () => rebase('mine'),

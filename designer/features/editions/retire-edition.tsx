@@ -1,6 +1,6 @@
 import { Alert, App, Button, Form } from 'antd';
 import { useState } from 'react';
-import { api, type EditionSummary } from '../../kernel/api.ts';
+import { api, type Edition } from '../../kernel/api.ts';
 import { editionInForce, openPolicy, useDocument } from '../../kernel/document/store.ts';
 import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
 import { Opener } from '../../kernel/ui/opener.tsx';
@@ -9,7 +9,7 @@ import { EmergencyField, isHandedIn, useUrgency } from './emergency-field.tsx';
 import { NowOrLater, useMoment } from './now-or-later.tsx';
 
 /** Takes an edition out of force, now or from a date, after saying what that means. */
-export function RetireEdition({ edition }: { edition: EditionSummary }) {
+export function RetireEdition({ edition }: { edition: Edition }) {
   const t = useT();
   const button = (open: () => void) => (
     <Button size="small" type="text" danger onClick={open}>
@@ -19,7 +19,7 @@ export function RetireEdition({ edition }: { edition: EditionSummary }) {
   return <Opener button={button}>{(close) => <RetireDialog edition={edition} onClose={close} />}</Opener>;
 }
 
-function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: () => void }) {
+function RetireDialog({ edition, onClose }: { edition: Edition; onClose: () => void }) {
   const t = useT();
   const { message } = App.useApp();
   const { policy, editions } = useDocument();
@@ -34,7 +34,7 @@ function RetireDialog({ edition, onClose }: { edition: EditionSummary; onClose: 
   const retire = async () => {
     const from = moment.later ? { from: moment.later } : {};
     const said = { ...from, ...(note.trim() ? { note: note.trim() } : {}), ...urgency.wish };
-    const answer = await api.retire(policy, edition.number, said);
+    const answer = await api.retireEdition(policy, edition.number, said);
     message.success(isHandedIn(answer) ? t('wish.handedIn') : t('retire.done', { number: edition.number }));
     onClose();
     await openPolicy(policy);

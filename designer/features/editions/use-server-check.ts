@@ -22,5 +22,5 @@ async function checkDraft(): Promise<CheckReport> {
   if (!(await saveNow())) throw new ApiError(0, {});
   const { policy, draft } = useDocument.getState();
   if (!draft) throw new ApiError(404, { code: 'draftNotFound' });
-  return api.check(policy, draft.id);
+  return api.checkDraft(policy, draft.id);
 }

@@ -3,10 +3,11 @@ import { useMemo } from 'react';
 import { api, type Instance } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
+import { whole } from '../../kernel/whole.ts';
 import { presentStates } from '../../words/state-words.ts';
 
 const nothing: ReadonlyMap<StatePath, number> = new Map();
-const mostPages = 20;
+const mostCounted = 1000;
 
 /** How many instances under way stand in each state of a flow, followed live while it is switched on. */
 export function useLiveCounts(policy: string, flow: string, on: boolean): ReadonlyMap<StatePath, number> {
@@ -22,14 +23,5 @@ export function useLiveCounts(policy: string, flow: string, on: boolean): Readon
   }, [on, data]);
 }
 
-async function readOpen(policy: string, flow: string): Promise<Instance[]> {
-  const items: Instance[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await api.instances({ policy, flow, status: 'active', ...(cursor ? { cursor } : {}) });
-    items.push(...answer.items);
-    cursor = answer.cursor;
-    if (!cursor) break;
-  }
-  return items;
-}
+const readOpen = (policy: string, flow: string): Promise<Instance[]> =>
+  whole((page) => api.listInstances({ policy, flow, status: 'active', limit: 200, ...page }), mostCounted);

@@ -3,7 +3,7 @@ import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
-import { api, type Instance, newKey } from '../../kernel/api.ts';
+import { api, type Instance, ifMatch, newKey } from '../../kernel/api.ts';
 import { queryClient, readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -32,7 +32,12 @@ function useSendEvent({ instance, event, reading }: EventFormProps, values: Json
   const { message } = App.useApp();
   const [key, setKey] = useState(newKey);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => api.sendEvent(instance, { ...values, type: event.type }, key),
+    mutationFn: () =>
+      api.sendEvent(
+        instance.id,
+        { ...values, type: event.type },
+        { ...ifMatch(instance.version), 'idempotency-key': key },
+      ),
     onSuccess: (done) => {
       message.success(t('instance.sent', { event: event.title[locale] }));
       queryClient.setQueryData(['instance', instance.id], done);

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, type LocalText, textOf, type ValueSchema } from '../../../engine/index.ts';
+import { type JsonObject, textOf, type ValueSchema } from '../../../engine/index.ts';
 import type { HistoryEntry } from '../../kernel/api.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
@@ -23,7 +23,7 @@ export function HistoryList({ entries, reading }: { entries: HistoryEntry[]; rea
   return (
     <ol className="history">
       {entries.toReversed().map((entry) => (
-        <li key={entry.sequence ?? `${entry.at}${entry.type}`}>
+        <li key={entry.sequence}>
           <span className="history-icon">
             <Icon name={icons[entry.type] ?? 'info'} size={14} />
           </span>
@@ -45,14 +45,14 @@ export function HistoryList({ entries, reading }: { entries: HistoryEntry[]; rea
 
 function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
   const { t, words, locale } = reading;
-  const to = entry.to === undefined || entry.to === null ? '' : stateWords(entry.to as Json, reading);
+  const to = entry.to === undefined || entry.to === null ? '' : stateWords(entry.to, reading);
   const moved = JSON.stringify(entry.from) !== JSON.stringify(entry.to);
   const said = entry.record;
   switch (entry.type) {
     case 'started':
       return <div>{t('history.started', { state: to })}</div>;
     case 'record': {
-      const type = (said as unknown as JsonObject | undefined)?.type;
+      const type = typeof said === 'object' ? said?.type : undefined;
       return <div className="warn">{words.label(String(type ?? ''))}</div>;
     }
     case 'notification': {
@@ -69,7 +69,7 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
         typeof type === 'string' && !type.startsWith('xstate.')
           ? words.label(type)
           : t(entry.type === 'timer' ? 'history.timer' : 'history.answer');
-      const text = typeof said === 'string' ? said : ((said as LocalText | undefined)?.[locale] ?? '');
+      const text = typeof said === 'string' ? said : (said?.[locale] ?? '');
       return (
         <div>
           <b>{name}</b>
@@ -97,11 +97,11 @@ function FlowText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadin
   if (entry.type === 'startFailed') return <div className="warn">{t('history.startFailed', { flow })}</div>;
   const said =
     entry.type === 'flowEnded' ? t('history.flowEnded', { flow, status }) : t('history.flowStarted', { flow });
-  return typeof instance === 'string' ? <a href={href('instances', instance)}>{said}</a> : <div>{said}</div>;
+  return instance ? <a href={href('instances', instance)}>{said}</a> : <div>{said}</div>;
 }
 
 function entryValues(entry: HistoryEntry): JsonObject {
-  const { type: _type, role: _role, ...payload } = (entry.event ?? {}) as JsonObject;
+  const { type: _type, role: _role, ...payload } = entry.event ?? {};
   return entry.type === 'event' ? payload : {};
 }
 

@@ -9,6 +9,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { delayWords, type FlowReading } from '../../words/flow-words.ts';
 import { DueMark } from './due-mark.tsx';
@@ -22,13 +23,20 @@ import { LinkedFlows, ParentLink } from './linked-flows.tsx';
 
 /** One instance: where it stands, what can be done now, until when, and what has happened. */
 export function InstancePage({ id }: { id: string }) {
-  const { data: instance, error, refetch } = useQuery({ queryKey: ['instance', id], queryFn: () => api.instance(id) });
-  const { data: history } = useQuery({ queryKey: ['history', id], queryFn: () => api.history(id) });
+  const {
+    data: instance,
+    error,
+    refetch,
+  } = useQuery({ queryKey: ['instance', id], queryFn: () => api.readInstance(id) });
+  const { data: history } = useQuery({
+    queryKey: ['history', id],
+    queryFn: () => whole((page) => api.readHistory(id, page)),
+  });
   const reading = useInstanceReading(instance);
   useLive();
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!instance || !reading) return <Loading />;
-  return <InstanceView instance={instance} reading={reading} history={history?.items ?? []} />;
+  return <InstanceView instance={instance} reading={reading} history={history ?? []} />;
 }
 
 interface ViewProps {

@@ -25,11 +25,11 @@ export function InstancesPage() {
   const t = useT();
   const { query } = useRoute();
   const [starting, setStarting] = useState(false);
-  const filter = filtersOf(query, ['policy', 'flow', 'state', 'businessKey']);
   const status = query.get('status') ?? 'active';
-  if (status !== 'all') filter.status = status;
+  const named = filtersOf(query, ['policy', 'flow', 'state', 'businessKey']);
+  const filter = status === 'all' ? named : { ...named, status };
   const { items, problem, reload, next } = usePages(['instances', filter], (cursor) =>
-    api.instances({ ...filter, ...cursor }),
+    api.listInstances({ ...filter, ...cursor }),
   );
   const { data: policies } = useQuery(policiesQuery);
   useLive();
@@ -69,7 +69,7 @@ export function InstancesPage() {
         </Section>
       ) : null}
       {next ? <Button onClick={() => void next()}>{t('instance.more')}</Button> : null}
-      {starting ? <StartDialog policies={policies?.items ?? []} onClose={() => setStarting(false)} /> : null}
+      {starting ? <StartDialog policies={policies ?? []} onClose={() => setStarting(false)} /> : null}
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { App, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
-import { api, type PolicySummary } from '../../kernel/api.ts';
+import { api, type Policy } from '../../kernel/api.ts';
 import { editionQuery } from '../../kernel/queries.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
@@ -11,7 +11,7 @@ import { useT, useText } from '../../texts/translate.ts';
 import { useInstanceReading } from './instance-reading.ts';
 
 /** What is to be started: policy and flow, by default the first there are, its input and its key; `start` does it. */
-function useStart(policies: PolicySummary[], onClose: () => void) {
+function useStart(policies: Policy[], onClose: () => void) {
   const t = useT();
   const { message } = App.useApp();
   const [given, setGiven] = useState({
@@ -40,7 +40,7 @@ function useStart(policies: PolicySummary[], onClose: () => void) {
 }
 
 /** Starts an instance: which flow, its input, and the number by which people know it. */
-export function StartDialog({ policies, onClose }: { policies: PolicySummary[]; onClose: () => void }) {
+export function StartDialog({ policies, onClose }: { policies: Policy[]; onClose: () => void }) {
   const t = useT();
   const text = useText();
   const inForce = policies.filter((policy) => policy.inForce !== null);

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { api, type OpenTask } from '../../kernel/api.ts';
+import { api, type Task } from '../../kernel/api.ts';
 import { useRoles } from '../../kernel/document/in-force.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DueMark } from './due-mark.tsx';
@@ -18,13 +19,16 @@ export function TasksPage() {
   const t = useT();
   const { role, change } = useSettings();
   const queryKey = ['tasks', role];
-  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.tasks(role || undefined) });
+  const { data, error, refetch } = useQuery({
+    queryKey,
+    queryFn: () => whole((page) => api.listTasks({ role: role || undefined, limit: 200, ...page })),
+  });
   const roles = useRoles();
   const [overdueOnly, setOverdueOnly] = useState(false);
   useLive();
   if (error) return <Failed problem={error} retry={refetch} />;
-  const urgency = (task: OpenTask) => (task.dueAt ? Date.parse(task.dueAt) : Number.POSITIVE_INFINITY);
-  const tasks = (data?.items ?? [])
+  const urgency = (task: Task) => (task.dueAt ? Date.parse(task.dueAt) : Number.POSITIVE_INFINITY);
+  const tasks = (data ?? [])
     .filter((task) => !overdueOnly || urgency(task) < Date.now())
     .toSorted((a, b) => urgency(a) - urgency(b) || 0);
   return (
@@ -58,7 +62,7 @@ export function TasksPage() {
   );
 }
 
-function TaskCard({ task }: { task: OpenTask }) {
+function TaskCard({ task }: { task: Task }) {
   const t = useT();
   const text = useText();
   const reading = useInstanceReading(task);

@@ -1,7 +1,6 @@
 import { addMoney, inCents, type MoneyTotals, moneyNames } from '../../../engine/authoring.ts';
-import type { ObjectSchema } from '../../../engine/index.ts';
+import { isEqualJson, type ObjectSchema } from '../../../engine/index.ts';
 import type { CaseAnswer, CasesAsked } from '../../kernel/engine/decide-cases.ts';
-import { isSame } from '../../kernel/same.ts';
 import { type CaseSheet, type ListedCase, readCase } from './read-list.ts';
 
 /** A case of a list with what became of it; one that could not be read has no answer. */
@@ -46,7 +45,7 @@ export async function tryList(list: CaseSheet, options: TryListOptions): Promise
 }
 
 function triedCase(one: ListedCase, now: CaseAnswer | undefined, before: CaseAnswer | undefined): TriedCase {
-  const differs = now !== undefined && before !== undefined && !isSame(resultOf(now), resultOf(before));
+  const differs = now !== undefined && before !== undefined && !isEqualJson(resultOf(now), resultOf(before));
   return { ...one, ...(now ? { now } : {}), ...(before ? { before } : {}), differs };
 }
 

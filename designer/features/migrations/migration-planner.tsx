@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
-import { api, type EditionSummary, type MigrationReport } from '../../kernel/api.ts';
+import { api, type Edition, type MigrationReport } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { editionQuery, readAgain, readFailedAgain } from '../../kernel/queries.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -12,7 +12,7 @@ import { MigrationView } from './migration-view.tsx';
 import { mappedStates, StateMapping } from './state-mapping.tsx';
 
 interface PlannerProps {
-  editions: EditionSummary[];
+  editions: Edition[];
   to: number;
   onTo: (to: number) => void;
 }
@@ -99,13 +99,13 @@ function Planned({ old, next, flow, from, to }: PlannedProps) {
   const policy = useDocument((state) => state.policy);
   const [states, setStates] = useState<Record<string, string>>({});
   const [note, setNote] = useState('');
-  const [report, setReport] = useState<(MigrationReport & { dryRun: boolean }) | null>(null);
+  const [report, setReport] = useState<MigrationReport | null>(null);
   const { act, busy } = useDoing();
   const { open } = mappedStates(old, next, flow, states);
   const run = (dryRun: boolean) =>
     act(async () => {
       const request = { flow, from, states, dryRun, ...(note.trim() ? { note: note.trim() } : {}) };
-      setReport({ ...(await api.migrate(policy, to, request)), dryRun });
+      setReport(await api.migrateInstances(policy, to, request));
       if (!dryRun) void readAgain('migrations');
     });
   const change = (map: Record<string, string>) => {

@@ -11,7 +11,7 @@ import { useT, useText } from '../../texts/translate.ts';
 import { innermostStates, useStateNames } from '../../words/state-words.ts';
 
 interface ViewProps {
-  report: MigrationReport & { dryRun: boolean };
+  report: MigrationReport;
   old: PolicyContent;
   next: PolicyContent;
   flow: string;

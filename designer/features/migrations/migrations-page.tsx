@@ -8,6 +8,7 @@ import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Page, Section } from '../../kernel/ui/page.tsx';
 import { usePolicyCrumbs } from '../../kernel/ui/use-policy-crumbs.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { MigrationPlanner } from './migration-planner.tsx';
 import './migrations.css';
@@ -20,7 +21,10 @@ export function MigrationsPage() {
   const published = editions.filter(({ status }) => status !== 'scheduled');
   const [to, setTo] = useState(editionInForce(editions)?.number ?? published[0]?.number ?? 1);
   const queryKey = ['migrations', policy, to];
-  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.migrations(policy, to) });
+  const { data, error, refetch } = useQuery({
+    queryKey,
+    queryFn: () => whole((page) => api.listMigrations(policy, to, page)),
+  });
   return (
     <Page
       crumbs={usePolicyCrumbs(t('migrate.title'), 'editions')}
@@ -34,11 +38,11 @@ export function MigrationsPage() {
           <MigrationPlanner editions={published} to={to} onTo={setTo} />
         </ForRight>
       )}
-      <Section title={t('migrate.earlier', { number: to })} count={data?.items.length ?? 0} flush>
+      <Section title={t('migrate.earlier', { number: to })} count={data?.length ?? 0} flush>
         {error ? <Failed problem={error} retry={refetch} /> : null}
-        {data?.items.length === 0 ? <EmptyHelp icon="record" title={t('migrate.none')} /> : null}
+        {data?.length === 0 ? <EmptyHelp icon="record" title={t('migrate.none')} /> : null}
         <ul className="edition-list">
-          {data?.items.map((one) => (
+          {data?.map((one) => (
             <MigrationItem key={one.id} migration={one} />
           ))}
         </ul>

@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, type Draft, type Me, type PolicySummary } from '../../kernel/api.ts';
+import { api, type Draft, type Me, type Policy } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { governors, hasRight, useRight, useSession } from '../../kernel/session/state.ts';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
+import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { draftName } from '../../words/draft-name.ts';
 
 type Wait = 'approve' | 'publish' | 'correct' | 'review';
 
 interface Awaiting {
-  policy: PolicySummary;
+  policy: Policy;
   draft: Draft;
   wait: Wait;
   /** Whether it is the reader who may go on. */
@@ -20,7 +21,7 @@ interface Awaiting {
 }
 
 /** The drafts of all policies that wait for somebody, the reader's first; nothing where none does. */
-export function AwaitingDrafts({ policies }: { policies: PolicySummary[] }) {
+export function AwaitingDrafts({ policies }: { policies: Policy[] }) {
   const t = useT();
   const concerned = useRight(...governors);
   const me = useSession((session) => session.me);
@@ -68,9 +69,11 @@ const reviewPage = (policy: string, draft: string) =>
 
 type OfPolicy = Pick<Awaiting, 'policy' | 'draft'>;
 
-async function readDrafts(policies: PolicySummary[]): Promise<OfPolicy[]> {
+async function readDrafts(policies: Policy[]): Promise<OfPolicy[]> {
   const each = await Promise.all(
-    policies.map(async (policy) => (await api.drafts(policy.id)).items.map((draft) => ({ policy, draft }))),
+    policies.map(async (policy) =>
+      (await whole((page) => api.listDrafts(policy.id, page))).map((draft) => ({ policy, draft })),
+    ),
   );
   return each.flat();
 }

@@ -36,17 +36,24 @@ export function NewClause() {
   return <Opener button={button}>{(close) => <ClauseDialog onClose={close} />}</Opener>;
 }
 
+interface Values {
+  id: string;
+  zh: string;
+  en: string;
+  kind: string[];
+}
+
 /** Asks for what a clause says; `before` is the one that is changed. */
 export function ClauseDialog({ before, onClose }: { before?: Clause; onClose: () => void }) {
   const t = useT();
   const { clauses } = useDocument((state) => state.content as PolicyContent).clauses;
-  const [values, setValues] = useState({
+  const [values, setValues] = useState<Values>({
     id: before?.id ?? '',
     zh: before?.text['zh-CN'] ?? '',
     en: before?.text.en ?? '',
     kind: before?.kind ?? ['rule'],
   });
-  const put = (change: Partial<typeof values>) => setValues({ ...values, ...change });
+  const put = (change: Partial<Values>) => setValues({ ...values, ...change });
   const id = values.id.trim();
   const taken = !before && clauses.some((one) => one.id === id);
   const save = () => {
@@ -76,32 +83,42 @@ export function ClauseDialog({ before, onClose }: { before?: Clause; onClose: ()
             <Input id="clause-id" autoFocus value={values.id} onChange={(event) => put({ id: event.target.value })} />
           </Form.Item>
         )}
-        <Form.Item label={t('clause.text')} htmlFor="clause-zh" required>
-          <Input.TextArea
-            id="clause-zh"
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            value={values.zh}
-            onChange={(event) => put({ zh: event.target.value })}
-          />
-        </Form.Item>
-        <Form.Item label={t('clause.english')} htmlFor="clause-en" extra={t('clause.englishHelp')}>
-          <Input.TextArea
-            id="clause-en"
-            autoSize={{ minRows: 1, maxRows: 8 }}
-            value={values.en}
-            onChange={(event) => put({ en: event.target.value })}
-          />
-        </Form.Item>
-        <Form.Item label={t('policy.clauseKind')} htmlFor="clause-kind">
-          <Select
-            id="clause-kind"
-            mode="multiple"
-            value={values.kind}
-            onChange={(kind) => put({ kind })}
-            options={kinds.map((kind) => ({ value: kind, label: t(`clauseKind.${kind}` as TextKey) }))}
-          />
-        </Form.Item>
+        <WordFields values={values} put={put} />
       </Form>
     </Modal>
+  );
+}
+
+/** What a clause says, in both languages, and what kind of statement it is. */
+function WordFields({ values, put }: { values: Values; put: (change: Partial<Values>) => void }) {
+  const t = useT();
+  return (
+    <>
+      <Form.Item label={t('clause.text')} htmlFor="clause-zh" required>
+        <Input.TextArea
+          id="clause-zh"
+          autoSize={{ minRows: 2, maxRows: 8 }}
+          value={values.zh}
+          onChange={(event) => put({ zh: event.target.value })}
+        />
+      </Form.Item>
+      <Form.Item label={t('clause.english')} htmlFor="clause-en" extra={t('clause.englishHelp')}>
+        <Input.TextArea
+          id="clause-en"
+          autoSize={{ minRows: 1, maxRows: 8 }}
+          value={values.en}
+          onChange={(event) => put({ en: event.target.value })}
+        />
+      </Form.Item>
+      <Form.Item label={t('policy.clauseKind')} htmlFor="clause-kind">
+        <Select
+          id="clause-kind"
+          mode="multiple"
+          value={values.kind}
+          onChange={(kind) => put({ kind })}
+          options={kinds.map((kind) => ({ value: kind, label: t(`clauseKind.${kind}` as TextKey) }))}
+        />
+      </Form.Item>
+    </>
   );
 }

@@ -51,10 +51,17 @@ export function NewDefinition({ kind }: { kind: 'rules' | 'flow' }) {
   return <Opener button={button}>{(close) => <NewDialog kind={kind} title={text} onClose={close} />}</Opener>;
 }
 
+interface Values {
+  zh: string;
+  en: string;
+  id: string;
+  form: RuleForm;
+}
+
 function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; title: string; onClose: () => void }) {
   const t = useT();
   const { policy, content } = useDocument();
-  const [values, setValues] = useState({ zh: '', en: '', id: '', form: 'table' as RuleForm });
+  const [values, setValues] = useState<Values>({ zh: '', en: '', id: '', form: 'table' });
   const proposed = useProposedName(values.zh, 'id');
   const id = values.id || proposed;
   const taken = content !== null && definitionOf(content, { kind, id }) !== undefined;
@@ -77,44 +84,51 @@ function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; 
       cancelText={t('common.cancel')}
     >
       <Form layout="vertical">
-        <Form.Item label={t('policy.titleZh')} htmlFor="new-zh" required>
-          <Input
-            id="new-zh"
-            autoFocus
-            value={values.zh}
-            onChange={(event) => setValues({ ...values, zh: event.target.value })}
-          />
-        </Form.Item>
-        <Form.Item label={t('policy.titleEn')} htmlFor="new-en">
-          <Input id="new-en" value={values.en} onChange={(event) => setValues({ ...values, en: event.target.value })} />
-        </Form.Item>
-        <Form.Item
-          label={t('policy.id')}
-          htmlFor="new-id"
-          required
-          help={taken ? t('policy.idTaken') : t('policy.idHelp')}
-          {...(taken ? { validateStatus: 'error' as const } : {})}
-        >
-          <Input
-            id="new-id"
-            className="mono"
-            value={id}
-            onChange={(event) => setValues({ ...values, id: event.target.value })}
-          />
-        </Form.Item>
-        {kind === 'rules' ? (
-          <Form.Item label={t('policy.form')}>
-            <Segmented
-              value={values.form}
-              onChange={(form) => setValues({ ...values, form: form as RuleForm })}
-              options={[
-                { value: 'table', label: t('policy.formTable') },
-                { value: 'rules', label: t('policy.formRules') },
-              ]}
-            />
-          </Form.Item>
-        ) : null}
+        <Fields values={{ ...values, id }} put={(change) => setValues({ ...values, ...change })} {...{ kind, taken }} />
       </Form>
     </Modal>
+  );
+}
+
+interface FieldsProps {
+  kind: 'rules' | 'flow';
+  values: Values;
+  put: (change: Partial<Values>) => void;
+  /** Whether the id is that of another one. */
+  taken: boolean;
+}
+
+function Fields({ kind, values, put, taken }: FieldsProps) {
+  const t = useT();
+  return (
+    <>
+      <Form.Item label={t('policy.titleZh')} htmlFor="new-zh" required>
+        <Input id="new-zh" autoFocus value={values.zh} onChange={(event) => put({ zh: event.target.value })} />
+      </Form.Item>
+      <Form.Item label={t('policy.titleEn')} htmlFor="new-en">
+        <Input id="new-en" value={values.en} onChange={(event) => put({ en: event.target.value })} />
+      </Form.Item>
+      <Form.Item
+        label={t('policy.id')}
+        htmlFor="new-id"
+        required
+        help={taken ? t('policy.idTaken') : t('policy.idHelp')}
+        {...(taken ? { validateStatus: 'error' as const } : {})}
+      >
+        <Input id="new-id" className="mono" value={values.id} onChange={(event) => put({ id: event.target.value })} />
+      </Form.Item>
+      {kind === 'rules' ? (
+        <Form.Item label={t('policy.form')}>
+          <Segmented
+            value={values.form}
+            onChange={(form) => put({ form: form as RuleForm })}
+            options={[
+              { value: 'table', label: t('policy.formTable') },
+              { value: 'rules', label: t('policy.formRules') },
+            ]}
+          />
+        </Form.Item>
+      ) : null}
+    </>
   );
 }

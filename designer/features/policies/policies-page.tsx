@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { PolicySummary } from '../../kernel/api.ts';
+import type { Policy } from '../../kernel/api.ts';
 import { editionQuery, policiesQuery } from '../../kernel/queries.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -17,7 +17,7 @@ export function PoliciesPage() {
   const { data, error, refetch } = useQuery(policiesQuery);
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!data) return <Loading />;
-  const none = data.items.length === 0;
+  const none = data.length === 0;
   return (
     <Page
       crumbs={[]}
@@ -25,12 +25,12 @@ export function PoliciesPage() {
       subtitle={t('policies.subtitle')}
       actions={none ? undefined : <NewPolicy />}
     >
-      <AwaitingDrafts policies={data.items} />
+      <AwaitingDrafts policies={data} />
       {none ? (
         <EmptyHelp icon="policies" title={t('policies.none')} text={t('policies.noneHelp')} action={<NewPolicy />} />
       ) : (
         <ul className="policy-cards">
-          {data.items.map((policy) => (
+          {data.map((policy) => (
             <PolicyCard key={policy.id} policy={policy} />
           ))}
         </ul>
@@ -39,7 +39,7 @@ export function PoliciesPage() {
   );
 }
 
-function PolicyCard({ policy }: { policy: PolicySummary }) {
+function PolicyCard({ policy }: { policy: Policy }) {
   const t = useT();
   const text = useText();
   const { inForce } = policy;

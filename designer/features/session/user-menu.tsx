@@ -1,9 +1,10 @@
 import { Button, Dropdown, Modal } from 'antd';
 import { useState } from 'react';
+import { rights } from '../../../contract/call.ts';
 import { api } from '../../kernel/api.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { signOut } from '../../kernel/session/session.ts';
-import { accessKey, rights, useSession } from '../../kernel/session/state.ts';
+import { accessKey, useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';

@@ -76,27 +76,38 @@ export function CellEditor(props: CellEditorProps) {
         onFocus={() => props.onFocusChange(true)}
         onBlur={() => props.onFocusChange(false)}
       />
-      {suggestions.length > 0 ? (
-        <ul className="grid-suggestions">
-          {suggestions.map((suggestion, index) => (
-            <li key={suggestion.text}>
-              <button
-                type="button"
-                tabIndex={-1}
-                className={index === chosen ? 'chosen' : undefined}
-                // The field must keep the focus: its loss commits what was typed.
-                onMouseDown={(event) => {
-                  event.preventDefault();
-                  onCommit(suggestion.text, 'click', false);
-                }}
-              >
-                {suggestion.label}
-                {suggestion.hint ? <small>{suggestion.hint}</small> : null}
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Suggestions {...{ suggestions, chosen }} onChoose={(text) => onCommit(text, 'click', false)} />
     </div>
+  );
+}
+
+interface SuggestionsProps extends Pick<CellEditorProps, 'suggestions'> {
+  chosen: number;
+  onChoose: (text: string) => void;
+}
+
+/** What could be meant, below what is typed. */
+function Suggestions({ suggestions, chosen, onChoose }: SuggestionsProps) {
+  if (suggestions.length === 0) return null;
+  return (
+    <ul className="grid-suggestions">
+      {suggestions.map((suggestion, index) => (
+        <li key={suggestion.text}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={index === chosen ? 'chosen' : undefined}
+            // The field must keep the focus: its loss commits what was typed.
+            onMouseDown={(event) => {
+              event.preventDefault();
+              onChoose(suggestion.text);
+            }}
+          >
+            {suggestion.label}
+            {suggestion.hint ? <small>{suggestion.hint}</small> : null}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,7 +1,7 @@
 import { withDefinition, withoutDefinition } from '../../../engine/authoring.ts';
 import type { PolicyContent } from '../../../engine/index.ts';
 import { translate } from '../../texts/translate.ts';
-import { ApiError, api, type Draft } from '../api.ts';
+import { ApiError, api, type Draft, ifMatch } from '../api.ts';
 import { readConflict } from './conflict.ts';
 import { changedDefinitions, type DefinitionChange } from './content.ts';
 import { keepUnsaved } from './journal.ts';
@@ -79,7 +79,7 @@ async function isOnlyRevision(): Promise<boolean> {
 async function ensureDraft(): Promise<Draft> {
   const { draft, policy, past, drafts } = useDocument.getState();
   if (draft) return draft;
-  const made = await api.createDraft(policy, past[0]?.name ?? translate('draft.untitled'));
+  const made = await api.createDraft(policy, { title: past[0]?.name ?? translate('draft.untitled') });
   rememberDraft(policy, made.id);
   useDocument.setState({ draft: made, drafts: [...drafts, made] });
   return made;
@@ -88,8 +88,8 @@ async function ensureDraft(): Promise<Draft> {
 async function saveChange(draft: Draft, { kind, id, after }: DefinitionChange): Promise<void> {
   const { policy } = useDocument.getState();
   const answer = after
-    ? await api.saveDefinition(policy, draft.id, draft.revision, after, id)
-    : await api.removeDefinition(policy, draft.id, draft.revision, kind, id);
+    ? await api.saveDefinition(policy, draft.id, kind, id, after, ifMatch(draft.revision))
+    : await api.removeDefinition(policy, draft.id, kind, id, ifMatch(draft.revision));
   useDocument.setState((state) => {
     const saved = state.saved as PolicyContent;
     return {

@@ -3,12 +3,12 @@ import {
   type Definition,
   type DefinitionKind,
   findDefinition,
+  isEqualJson,
   type LocalText,
   type PolicyContent,
   readPolicyContent,
 } from '../../../engine/index.ts';
 import { api } from '../api.ts';
-import { isSame } from '../same.ts';
 import { changedDefinitions } from './content.ts';
 import { useDocument } from './store.ts';
 
@@ -37,12 +37,12 @@ interface Conflict {
 export async function readConflict(): Promise<Conflict> {
   const { policy, draft, saved, content } = useDocument.getState();
   if (!draft || !saved || !content) throw new Error('no draft is open');
-  const answer = await api.draft(policy, draft.id);
+  const answer = await api.readDraft(policy, draft.id);
   const theirs = readPolicyContent(answer.definitions);
   const mineChanged = new Set(changedDefinitions(saved, content).map(({ kind, id }) => `${kind}/${id}`));
   const collisions: Collision[] = changedDefinitions(content, theirs).flatMap(({ kind, id, before: mine, after }) => {
-    if (isSame(mine, after)) return [];
-    const theirsChanged = !isSame(findDefinition(saved, kind, id), after);
+    if (isEqualJson(mine, after)) return [];
+    const theirsChanged = !isEqualJson(findDefinition(saved, kind, id), after);
     const own = mineChanged.has(`${kind}/${id}`);
     if (!own && !theirsChanged) return [];
     const sentences = (side: PolicyContent) =>

@@ -4,10 +4,10 @@ import {
   type DefinitionKind,
   definitionId,
   findDefinition,
+  isEqualJson,
   listDefinitions,
   type PolicyContent,
 } from '../../../engine/index.ts';
-import { isSame } from '../same.ts';
 
 export interface DefinitionChange {
   kind: DefinitionKind;
@@ -38,7 +38,7 @@ export function changedDefinitions(before: PolicyContent, after: PolicyContent):
 export function sharedWith(base: PolicyContent, content: PolicyContent): PolicyContent {
   let shared = content;
   for (const { before, after } of changedDefinitions(base, content)) {
-    if (before && after && isSame(before, after)) shared = withDefinition(shared, before);
+    if (before && after && isEqualJson(before, after)) shared = withDefinition(shared, before);
   }
   return shared;
 }

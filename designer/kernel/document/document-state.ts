@@ -1,5 +1,5 @@
 import type { PolicyContent } from '../../../engine/index.ts';
-import type { ApiError, Draft, EditionSummary } from '../api.ts';
+import type { ApiError, Draft, Edition } from '../api.ts';
 
 /** One undoable step: what it was called and the content before (in `past`) or after it (in `future`). */
 export interface EditStep {
@@ -16,7 +16,7 @@ export interface DocumentState {
   policy: string;
   loading: boolean;
   problem: ApiError | null;
-  editions: EditionSummary[];
+  editions: Edition[];
   drafts: Draft[];
   /** The edition that is shown, or on which the draft is based. */
   base: PolicyContent | null;

@@ -4,7 +4,7 @@ import { api, type DraftContent } from '../api.ts';
 import { type LiveChange, listenLive } from '../live.ts';
 import { mayEdit } from '../session/state.ts';
 import { changedDefinitions, type DefinitionChange, sharedWith } from './content.ts';
-import { openPolicy, useDocument } from './store.ts';
+import { openPolicy, readDrafts, readEditions, useDocument } from './store.ts';
 
 const { getState: get, setState: set } = useDocument;
 
@@ -19,8 +19,8 @@ export function startFollowing(): void {
   });
 }
 
-const isOfOpenPolicy = ({ type, policy }: LiveChange) =>
-  type === 'reset' || ((type === 'draft' || type === 'edition') && policy === get().policy);
+const isOfOpenPolicy = (change: LiveChange) =>
+  change.type === 'reset' || (change.type !== 'instance' && change.policy === get().policy);
 
 let running = false;
 let again = false;
@@ -40,16 +40,16 @@ async function catchUp(): Promise<void> {
 async function read(): Promise<void> {
   await atRest();
   const { policy, draft: before } = get();
-  const [editions, drafts] = await Promise.all([api.editions(policy), api.drafts(policy)]);
+  const [editions, drafts] = await Promise.all([readEditions(policy), readDrafts(policy)]);
   const { draft, loading } = get();
   if (get().policy !== policy || loading) return;
-  set({ editions: editions.items, drafts: drafts.items });
+  set({ editions, drafts });
   // A draft that has been made or opened meanwhile is newer than this list.
   if (!draft || draft.id !== before?.id) return;
-  const now = drafts.items.find(({ id }) => id === draft.id);
+  const now = drafts.find(({ id }) => id === draft.id);
   if (!now || now.status === 'published') {
     set({ readOnly: true, ended: now ? 'published' : 'removed' });
-  } else if (now.revision > draft.revision) await takeOver(await api.draft(policy, draft.id));
+  } else if (now.revision > draft.revision) await takeOver(await api.readDraft(policy, draft.id));
 }
 
 /** Waits until no save and no reading of the policy is under way: then what we have of the draft is as of its revision. */

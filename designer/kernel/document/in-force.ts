@@ -28,8 +28,8 @@ function useChoices(namesOf: (content: PolicyContent) => [name: string, label: L
 const inForceQuery = queryOptions({
   queryKey: ['policies', 'inForce'],
   queryFn: async () => {
-    const { items } = await queryClient.fetchQuery(policiesQuery);
-    return Promise.all(items.flatMap(({ id, inForce }) => (inForce === null ? [] : [readEdition(id, inForce)])));
+    const policies = await queryClient.fetchQuery(policiesQuery);
+    return Promise.all(policies.flatMap(({ id, inForce }) => (inForce === null ? [] : [readEdition(id, inForce)])));
   },
   structuralSharing: false,
 });

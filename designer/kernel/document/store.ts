@@ -2,8 +2,9 @@ import { create } from 'zustand';
 import { withDefinition } from '../../../engine/authoring.ts';
 import { type Definition, type PolicyContent, readPolicyContent } from '../../../engine/index.ts';
 import { translate } from '../../texts/translate.ts';
-import { type ApiError, api, type Draft, type EditionSummary } from '../api.ts';
+import { type ApiError, api, type Draft, type Edition } from '../api.ts';
 import { governors, hasRight, mayEdit, useSession } from '../session/state.ts';
+import { whole } from '../whole.ts';
 import { sharedWith } from './content.ts';
 import type { DocumentState, EditStep } from './document-state.ts';
 import { withUnsaved } from './journal.ts';
@@ -53,7 +54,7 @@ export function isOpen({ status }: Draft): boolean {
 }
 
 /** The edition in force at an instant: the last of those that have taken effect by then and are not retired. */
-export function editionInForce(editions: EditionSummary[], at = Date.now()): EditionSummary | undefined {
+export function editionInForce(editions: Edition[], at = Date.now()): Edition | undefined {
   return editions
     .filter(({ effectiveFrom, retired }) => Date.parse(effectiveFrom) <= at && !(Date.parse(retired?.from ?? '') <= at))
     .sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom) || a.number - b.number)
@@ -85,23 +86,25 @@ function recover(policy: string): void {
   set({ ...kept, past: [step], saving: 'waiting', recovered: true });
 }
 
+/** The editions of a policy, the newest first. */
+export const readEditions = (policy: string): Promise<Edition[]> => whole((page) => api.listEditions(policy, page));
+
 /** The drafts of a policy; none for whom they do not concern. */
-function readDrafts(policy: string): Promise<{ items: Draft[] }> {
+export async function readDrafts(policy: string): Promise<Draft[]> {
   const { me } = useSession.getState();
-  return hasRight(me, ...governors) ? api.drafts(policy) : Promise.resolve({ items: [] });
+  return hasRight(me, ...governors) ? whole((page) => api.listDrafts(policy, page)) : [];
 }
 
 async function load(policy: string, edition?: number): Promise<Partial<DocumentState>> {
-  const [editions, drafts] = await Promise.all([api.editions(policy), readDrafts(policy)]);
-  const open = drafts.items.filter(isOpen);
-  const lists = { editions: editions.items, drafts: drafts.items };
+  const [editions, drafts] = await Promise.all([readEditions(policy), readDrafts(policy)]);
+  const open = drafts.filter(isOpen);
+  const lists = { editions, drafts };
   const draft = edition === undefined ? open.find((item) => item.id === rememberedDraft(policy)) : undefined;
-  const number =
-    edition ?? draft?.basedOn ?? editionInForce(editions.items)?.number ?? editions.items.at(-1)?.number ?? 1;
-  const base = readPolicyContent((await api.edition(policy, number)).definitions);
+  const number = edition ?? draft?.basedOn ?? editionInForce(editions)?.number ?? editions.at(-1)?.number ?? 1;
+  const base = readPolicyContent((await api.readEdition(policy, number)).definitions);
   const readOnly = edition !== undefined || !mayEdit();
   if (!draft) return { ...lists, base, baseNumber: number, content: base, saved: base, readOnly };
-  const full = await api.draft(policy, draft.id);
+  const full = await api.readDraft(policy, draft.id);
   const content = sharedWith(base, readPolicyContent(full.definitions));
   return {
     ...lists,

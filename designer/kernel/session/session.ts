@@ -1,4 +1,4 @@
-import type { Me } from '../answers.ts';
+import type { Me } from '../../../client/api.ts';
 import { ApiError, api } from '../api.ts';
 import { readFailedAgain } from '../queries.ts';
 import { setAccessKey, useSession } from './state.ts';
@@ -39,7 +39,7 @@ function enter(me: Me): void {
 /** @throws ApiError unauthorized, tooManyRequests */
 export async function signIn(name: string, password: string): Promise<void> {
   setAccessKey('');
-  enter(await api.signIn(name, password));
+  enter(await api.signIn({ name, password }));
 }
 
 /** Goes to the OpenID provider, which sends the browser back. */
@@ -71,7 +71,7 @@ export async function signOut(): Promise<void> {
 
 /** @throws ApiError forbidden where the old password is not right */
 export async function changePassword(old: string, next: string): Promise<void> {
-  await api.changePassword(old, next);
+  await api.changePassword({ old, new: next });
   const { me } = useSession.getState();
   // Who had to do it over an open page signs in again over it.
   const before = me?.confined ? { ...me, confined: false } : undefined;

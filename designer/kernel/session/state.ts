@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { Me, Right, Ways } from '../answers.ts';
+import type { Me, Ways } from '../../../client/api.ts';
+import { type Right, readers, rights } from '../../../contract/call.ts';
 
 /** Who sits before the designer. */
 interface Session {
@@ -18,18 +19,13 @@ export function tellSignedOut(): void {
   useSession.setState({ status: 'out' });
 }
 
-/** The rights of the product; every other role is one of the policies' flows. */
-export const rights: readonly Right[] = [
-  ...(['policyManager', 'approver', 'administrator', 'developer'] as const),
-  ...(['emergency', 'backdate', 'actFor'] as const),
-];
 export const isRight = (role: string): boolean => rights.some((right) => right === role);
 
 /** A right of the product; or `flowRole`: any role in the policies' flows. */
 export type Allowed = Right | 'flowRole';
 
 /** Those whom the drafts and migrations of policies concern. */
-export const governors: readonly Allowed[] = ['policyManager', 'approver', 'administrator'];
+export const governors: readonly Allowed[] = readers.draft;
 
 /** Those who may look up what was decided. */
 export const lookers: readonly Allowed[] = ['policyManager', 'approver', 'administrator', 'developer'];

@@ -23,7 +23,7 @@ interface Doing {
 /**
  * What a button does, with what came of it told to the reader.
  *
- * @example const { act } = useDoing(); … onClick={() => void act(() => api.exportEdition(policy, number))}
+ * @example const { act } = useDoing(); … onClick={() => void act(() => keepEdition(policy, number))}
  */
 export function useDoing(): Doing {
   const t = useT();

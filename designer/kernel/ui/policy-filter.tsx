@@ -17,13 +17,15 @@ export function PolicyFilter() {
       aria-label={t('kind.policy')}
       style={{ minWidth: 190 }}
       value={query.get('policy')}
-      options={(policies?.items ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }))}
+      options={(policies ?? []).map(({ id, title }) => ({ value: id, label: text(title, id) }))}
       onChange={(policy: string | undefined) => setQuery({ policy })}
     />
   );
 }
 
 /** Those of the named filters that the address has. */
-export function filtersOf(query: URLSearchParams, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (query.get(name) ? [[name, query.get(name) as string]] : [])));
+export function filtersOf<N extends string>(query: URLSearchParams, names: readonly N[]): { [K in N]?: string } {
+  const filters: { [K in N]?: string } = {};
+  for (const name of names) if (query.get(name)) filters[name] = query.get(name) ?? '';
+  return filters;
 }

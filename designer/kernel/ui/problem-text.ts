@@ -11,7 +11,7 @@ export function problemText(problem: unknown): string {
   if (problem instanceof ApiError) {
     if (problem.status === 0) return translate('problem.unreachable');
     // Who may not is told why not: the server says it in the language of the page.
-    if (refusals.has(problem.code) && typeof problem.body.detail === 'string') return problem.body.detail;
+    if (refusals.has(problem.code) && problem.body.detail) return problem.body.detail;
     const known = problemCodes[problem.code as ProblemCode];
     return withFacts(known ? known.title[locale] : problem.message, problem.facts);
   }

@@ -1,12 +1,8 @@
 import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { App } from 'antd';
-import type { ApiError } from '../api.ts';
+import type { ApiError, Page } from '../api.ts';
 import { problemText } from './problem-text.ts';
 
-interface PageOf<T> {
-  items: T[];
-  cursor?: string;
-}
 interface Pages<T> {
   /** What was read so far; undefined until the first page is there. */
   items: T[] | undefined;
@@ -19,9 +15,9 @@ interface Pages<T> {
 /**
  * A long list, read page by page.
  *
- * @example const { items, next } = usePages(['audit', filter], (cursor) => api.audit({ ...filter, ...cursor }))
+ * @example const { items, next } = usePages(['audit', filter], (cursor) => api.listAudit({ ...filter, ...cursor }))
  */
-export function usePages<T>(key: QueryKey, read: (cursor: { cursor?: string }) => Promise<PageOf<T>>): Pages<T> {
+export function usePages<T>(key: QueryKey, read: (cursor: { cursor?: string }) => Promise<Page<T>>): Pages<T> {
   const { message } = App.useApp();
   const { data, error, isFetchNextPageError, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: key,

@@ -140,7 +140,7 @@ function DiscardButton() {
   const t = useT();
   const { policy, draft } = useDocument();
   const discard = useDiscard(async () => {
-    if (draft) await api.discardDraft(policy, draft.id);
+    if (draft) await api.removeDraft(policy, draft.id);
     await switchWorkingCopy(null);
     navigate(href('policies', policy));
   });

@@ -17,7 +17,7 @@ export function ComparePage({ before, after }: { before: number; after: number }
     queryKey: ['diff', id, before, after],
     queryFn: async () => {
       const editions = [readEdition(id, before), readEdition(id, after)] as const;
-      const [{ changes }, was, is] = await Promise.all([api.diff(id, before, after), ...editions]);
+      const [{ changes }, was, is] = await Promise.all([api.diffEditions(id, before, after), ...editions]);
       return { changes, sides: { before: was, after: is } };
     },
     structuralSharing: false,

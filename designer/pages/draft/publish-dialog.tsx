@@ -35,7 +35,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
     mutationFn: async () => {
       if (!draft) return;
       const from = moment.later ? { effectiveFrom: moment.later } : {};
-      const edition = await api.publish(policy, draft.id, { note, ...from });
+      const edition = await api.publishDraft(policy, draft.id, { note, ...from });
       await switchWorkingCopy(null);
       message.success(t(draft.kind === 'retire' ? 'retire.done' : 'publish.done', { number: edition.number }));
       onClose();

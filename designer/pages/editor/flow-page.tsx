@@ -1,6 +1,5 @@
 import { Button, Switch, Tabs } from 'antd';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { Finding } from '../../../engine/checks.ts';
 import type { Case, FlowDefinition, MachineJson, PolicyContent } from '../../../engine/index.ts';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { ChartMarks, Selection } from '../../chart/marks.ts';
@@ -16,6 +15,7 @@ import { useWalk, type Walk } from '../../features/flows/simulate/use-walk.ts';
 import { type FlowEdits, useFlowEdits } from '../../features/flows/use-flow-edits.ts';
 import { useLiveCounts } from '../../features/flows/use-live-counts.ts';
 import { LiveContext } from '../../forms/live-values.ts';
+import type { Finding } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { findTransition } from '../../kernel/machine/edit-transitions.ts';
 import { isWithin, listOf, type StatePath, stateAt } from '../../kernel/machine/places.ts';

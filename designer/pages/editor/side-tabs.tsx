@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import type { CaseResult } from '../../../engine/authoring.ts';
-import type { Finding } from '../../../engine/checks.ts';
 import type { Case, FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { CaseList, useCaseResults } from '../../features/cases/case-list.tsx';
 import { CommentsPanel, useOpenComments } from '../../features/comments/comments-panel.tsx';
 import { FindingList } from '../../features/editions/finding-list.tsx';
+import type { Finding } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useFindings } from '../../kernel/engine/findings.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import type { Finding } from '../../../engine/checks.ts';
 import type { FlowDefinition } from '../../../engine/index.ts';
 import type { ChartMarks } from '../../chart/marks.ts';
 import { useComments } from '../../features/comments/comments.ts';
 import type { Walk } from '../../features/flows/simulate/use-walk.ts';
+import type { Finding } from '../../kernel/api.ts';
 import { findTransition } from '../../kernel/machine/edit-transitions.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';

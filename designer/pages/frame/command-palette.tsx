@@ -151,9 +151,7 @@ function useEntries(): Entry[] {
     ...page(`${kind}/${id}`, icon, text(title, id), t(`kind.${kind}`), to),
     also: [id],
   });
-  const all = (policies?.items ?? []).map(({ id, title }) =>
-    named('policy', 'policies', id, title, href('policies', id)),
-  );
+  const all = (policies ?? []).map(({ id, title }) => named('policy', 'policies', id, title, href('policies', id)));
   if (!content) return [...all, ...commands(t)];
   const { policy, rules, flows, config } = content;
   const own = (...parts: string[]) => href('policies', policy.id, ...parts);

@@ -1,4 +1,5 @@
 import { Tabs } from 'antd';
+import type { PolicyContent } from '../../../engine/index.ts';
 import { DecisionList } from '../../features/decisions/decision-list.tsx';
 import { EditionList } from '../../features/editions/edition-list.tsx';
 import { ImportDraft } from '../../features/editions/import-draft.tsx';
@@ -13,7 +14,7 @@ import { lookers, useRight } from '../../kernel/session/state.ts';
 import { bounded } from '../../kernel/ui/boundary.tsx';
 import { Page } from '../../kernel/ui/page.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
-import { useT, useText } from '../../texts/translate.ts';
+import { type Translate, useT, useText } from '../../texts/translate.ts';
 import { DraftBar } from '../draft/draft-bar.tsx';
 
 /** A policy: what it is for, its rule sets and flows and how they use each other, configuration values, clauses, editions. */
@@ -25,8 +26,32 @@ export function PolicyPage() {
   const mayLookUp = useRight(...lookers);
   if (!content) return null;
   const { policy } = content;
+  return (
+    <Page
+      crumbs={[{ title: t('frame.policies'), href: href('policies') }, { title: text(policy.title, policy.id) }]}
+      title={text(policy.title, policy.id)}
+      subtitle={
+        <>
+          {text(policy.purpose)}
+          <PolicyMeta />
+        </>
+      }
+      actions={<DraftBar />}
+    >
+      <Tabs
+        activeKey={query.get('tab') ?? 'rules'}
+        onChange={(tab) => setQuery({ tab: tab === 'rules' ? undefined : tab })}
+        items={bounded(tabsOf(content, mayLookUp, t))}
+        destroyOnHidden
+      />
+    </Page>
+  );
+}
+
+/** The parts of a policy, each with how many there are. */
+function tabsOf(content: PolicyContent, mayLookUp: boolean, t: Translate) {
   const open = Object.values(content.config.values).filter((entry) => entry.value === undefined).length;
-  const tabs = [
+  return [
     {
       key: 'rules',
       label: t('policy.ruleSets', { count: Object.keys(content.rules).length }),
@@ -58,26 +83,6 @@ export function PolicyPage() {
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
     ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];
-  return (
-    <Page
-      crumbs={[{ title: t('frame.policies'), href: href('policies') }, { title: text(policy.title, policy.id) }]}
-      title={text(policy.title, policy.id)}
-      subtitle={
-        <>
-          {text(policy.purpose)}
-          <PolicyMeta />
-        </>
-      }
-      actions={<DraftBar />}
-    >
-      <Tabs
-        activeKey={query.get('tab') ?? 'rules'}
-        onChange={(tab) => setQuery({ tab: tab === 'rules' ? undefined : tab })}
-        items={bounded(tabs)}
-        destroyOnHidden
-      />
-    </Page>
-  );
 }
 
 function PolicyMeta() {

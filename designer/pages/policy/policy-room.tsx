@@ -81,9 +81,11 @@ function useDraftNews(): void {
   const { message } = App.useApp();
   const me = useSession((session) => session.me?.id);
   const personName = usePersonName();
-  useLive(({ id, by, did = '' }) => {
+  useLive((change) => {
+    if (change.type !== 'draft' || change.id !== useDocument.getState().draft?.id) return;
+    const { by, did } = change;
     const text = news[did];
-    if (!text || !me || by === me || id !== useDocument.getState().draft?.id) return;
+    if (!text || !me || by === me) return;
     message.info({ key: text, content: t(text, { by: personName(by) }) });
   });
 }

@@ -110,17 +110,11 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
   const { flow, content, words, t } = reading;
   const params = action.params ?? {};
   const put = (changes: JsonObject) => onChange({ ...action, params: { ...params, ...changes } });
+  const own = { params, reading, readOnly, onChange: (next: JsonObject) => onChange({ ...action, params: next }) };
   const names = actionNamed(action.type)?.names ?? { text: 'id' };
   switch (names) {
     case 'values':
-      return (
-        <AssignFields
-          params={params}
-          reading={reading}
-          readOnly={readOnly}
-          onChange={(next) => onChange({ ...action, params: next })}
-        />
-      );
+      return <AssignFields {...own} />;
     case 'ruleSet':
       return <DecideFields {...{ action, reading, readOnly, onChange }} />;
     case 'role':
@@ -135,14 +129,7 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
         />
       );
     case 'flow':
-      return (
-        <StartFields
-          params={params}
-          reading={reading}
-          readOnly={readOnly}
-          onChange={(next) => onChange({ ...action, params: next })}
-        />
-      );
+      return <StartFields {...own} />;
     case 'event':
       return (
         <Select

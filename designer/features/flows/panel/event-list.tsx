@@ -64,11 +64,6 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
       { ...flow, events: { ...flow.events, [name]: compact(next) } },
       `${flow.id}/events/${name}/${field}`,
     );
-  const used = allStates(flow.machine).some(([, state]) => state.on && Object.hasOwn(state.on, name));
-  const remove = () => {
-    const { [name]: _dropped, ...events } = flow.events;
-    editDefinition(t('flow.stepEventRemove', { event: words.label(name) }), { ...flow, events });
-  };
   return (
     <div className="event-card">
       <div className="event-fields">
@@ -96,15 +91,7 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
             onChange={(roles) => put({ ...event, roles: roles.length === 0 ? undefined : roles }, 'roles')}
           />
         </Field>
-        <Button
-          type="text"
-          size="small"
-          icon={<Icon name="trash" size={14} />}
-          aria-label={t('common.remove')}
-          title={used ? t('flow.eventUsed') : undefined}
-          disabled={readOnly || used}
-          onClick={remove}
-        />
+        <RemoveEvent {...{ name, reading, readOnly }} />
       </div>
       {Object.keys(event.payload?.properties ?? {}).length > 0 || !readOnly ? (
         <div className="event-payload">
@@ -117,6 +104,26 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** Takes away an event that no state waits for. */
+function RemoveEvent({ name, reading: { flow, words, t }, readOnly }: Omit<EventCardProps, 'event'>) {
+  const used = allStates(flow.machine).some(([, state]) => state.on && Object.hasOwn(state.on, name));
+  const remove = () => {
+    const { [name]: _dropped, ...events } = flow.events;
+    editDefinition(t('flow.stepEventRemove', { event: words.label(name) }), { ...flow, events });
+  };
+  return (
+    <Button
+      type="text"
+      size="small"
+      icon={<Icon name="trash" size={14} />}
+      aria-label={t('common.remove')}
+      title={used ? t('flow.eventUsed') : undefined}
+      disabled={readOnly || used}
+      onClick={remove}
+    />
   );
 }
 

@@ -256,7 +256,7 @@ function TaskFields({
   readOnly,
   onChange,
 }: PartProps & { onChange: (task: StateMeta['task'] | undefined) => void }) {
-  const { flow, content, words, t, locale } = reading;
+  const { t } = reading;
   const task = state.meta?.task;
   return (
     <Field label={t('flow.task')}>
@@ -267,55 +267,66 @@ function TaskFields({
       >
         {t('flow.hasTask')}
       </Checkbox>
-      {task ? (
-        <div className="panel-item">
-          <div className="panel-label">{t('flow.taskTitle')}</div>
-          <Input
-            size="small"
-            readOnly={readOnly}
-            aria-label={t('flow.taskTitle')}
-            value={textOf(task.title, locale)}
-            onChange={(event) =>
-              onChange(
-                compact({
-                  ...task,
-                  title: event.target.value
-                    ? {
-                        'zh-CN': event.target.value,
-                        en: event.target.value,
-                        ...(task.title ? { ...wordingOf(task.title), [locale]: event.target.value } : {}),
-                      }
-                    : undefined,
-                }),
-              )
-            }
-          />
-          <div className="panel-label">{t('flow.role')}</div>
-          <Select
-            size="small"
-            mode="multiple"
-            disabled={readOnly}
-            aria-label={t('flow.role')}
-            value={listOf(task.role)}
-            options={(content.policy.roles ?? []).map((role) => ({ value: role, label: words.label(role) }))}
-            onChange={(roles: string[]) =>
-              onChange(compact({ ...task, role: roles.length === 1 ? (roles[0] as string) : roles }))
-            }
-          />
-          <div className="panel-label">{t('flow.dueLabel')}</div>
-          <Select
-            size="small"
-            allowClear
-            disabled={readOnly}
-            aria-label={t('flow.dueLabel')}
-            placeholder={t('common.none')}
-            value={task.due ?? null}
-            options={delayOptions(flow, reading)}
-            onChange={(due: string | null) => onChange(compact({ ...task, due: due ?? undefined }))}
-          />
-        </div>
-      ) : null}
+      {task ? <TaskForm {...{ task, reading, readOnly, onChange }} /> : null}
     </Field>
+  );
+}
+
+interface TaskFormProps extends Pick<PartProps, 'reading' | 'readOnly'> {
+  task: NonNullable<StateMeta['task']>;
+  onChange: (task: StateMeta['task']) => void;
+}
+
+/** What a task is called, whose it is, and until when it is due. */
+function TaskForm({ task, reading, readOnly, onChange }: TaskFormProps) {
+  const { flow, content, words, t, locale } = reading;
+  return (
+    <div className="panel-item">
+      <div className="panel-label">{t('flow.taskTitle')}</div>
+      <Input
+        size="small"
+        readOnly={readOnly}
+        aria-label={t('flow.taskTitle')}
+        value={textOf(task.title, locale)}
+        onChange={(event) =>
+          onChange(
+            compact({
+              ...task,
+              title: event.target.value
+                ? {
+                    'zh-CN': event.target.value,
+                    en: event.target.value,
+                    ...(task.title ? { ...wordingOf(task.title), [locale]: event.target.value } : {}),
+                  }
+                : undefined,
+            }),
+          )
+        }
+      />
+      <div className="panel-label">{t('flow.role')}</div>
+      <Select
+        size="small"
+        mode="multiple"
+        disabled={readOnly}
+        aria-label={t('flow.role')}
+        value={listOf(task.role)}
+        options={(content.policy.roles ?? []).map((role) => ({ value: role, label: words.label(role) }))}
+        onChange={(roles: string[]) =>
+          onChange(compact({ ...task, role: roles.length === 1 ? (roles[0] as string) : roles }))
+        }
+      />
+      <div className="panel-label">{t('flow.dueLabel')}</div>
+      <Select
+        size="small"
+        allowClear
+        disabled={readOnly}
+        aria-label={t('flow.dueLabel')}
+        placeholder={t('common.none')}
+        value={task.due ?? null}
+        options={delayOptions(flow, reading)}
+        onChange={(due: string | null) => onChange(compact({ ...task, due: due ?? undefined }))}
+      />
+    </div>
   );
 }
 

@@ -78,24 +78,12 @@ export function TransitionPanel({ id, reading, edits, onSelect, mark }: Transiti
           />
         </Field>
       ) : null}
-      <Field label={t('flow.recordText')}>
-        <Input.TextArea
-          autoSize
-          readOnly={readOnly}
-          aria-label={t('flow.recordText')}
-          value={recordText(transition.meta?.record, reading)}
-          onChange={(event) =>
-            meta(
-              {
-                record: event.target.value
-                  ? withText(transition.meta?.record, reading.locale, event.target.value)
-                  : undefined,
-              },
-              'record',
-            )
-          }
-        />
-      </Field>
+      <RecordField
+        record={transition.meta?.record}
+        reading={reading}
+        readOnly={readOnly}
+        onChange={(record) => meta({ record }, 'record')}
+      />
       <Field label={t('rule.clauses')}>
         <ClauseInput value={transition.meta?.clauses ?? []} onChange={(clauses) => meta({ clauses }, 'clauses')} />
       </Field>
@@ -103,8 +91,24 @@ export function TransitionPanel({ id, reading, edits, onSelect, mark }: Transiti
   );
 }
 
-function recordText(record: TransitionMeta['record'], { locale }: FlowReading): string {
-  return typeof record === 'string' ? record : (record?.[locale] ?? '');
+interface RecordFieldProps extends Pick<PartProps, 'reading' | 'readOnly'> {
+  record: TransitionMeta['record'];
+  onChange: (record: TransitionMeta['record']) => void;
+}
+
+/** What the history says of a transition that was taken. */
+function RecordField({ record, reading: { t, locale }, readOnly, onChange }: RecordFieldProps) {
+  return (
+    <Field label={t('flow.recordText')}>
+      <Input.TextArea
+        autoSize
+        readOnly={readOnly}
+        aria-label={t('flow.recordText')}
+        value={typeof record === 'string' ? record : (record?.[locale] ?? '')}
+        onChange={({ target: { value } }) => onChange(value ? withText(record, locale, value) : undefined)}
+      />
+    </Field>
+  );
 }
 
 function withText(
@@ -182,9 +186,9 @@ function TransitionHead({ place, reading, edits, readOnly, onSelect, mark }: Hea
 
 type Starting = 'event' | 'after' | 'always' | 'done';
 
-function TriggerFields({ place, reading, readOnly, onSelect }: PartProps) {
-  const { flow, words, t } = reading;
-  const { trigger } = place;
+/** Ways to have a transition start otherwise; an event or a delay that there is not yet is made. */
+function useRetrigger({ place, reading, onSelect }: Omit<PartProps, 'readOnly'>) {
+  const { flow, t } = reading;
   const retrigger = (next: Trigger, more: Partial<typeof flow> = {}) => {
     const made = relocateTransition(flow.machine, place, next);
     editDefinition(t('flow.stepTrigger'), { ...flow, ...more, machine: made.machine });
@@ -208,6 +212,13 @@ function TriggerFields({ place, reading, readOnly, onSelect }: PartProps) {
     if (kind === 'after') return delay ? retrigger({ kind, name: delay }) : newDelay();
     return retrigger({ kind });
   };
+  return { retrigger, newEvent, newDelay, start };
+}
+
+function TriggerFields({ place, reading, readOnly, onSelect }: PartProps) {
+  const { flow, words, t } = reading;
+  const { trigger } = place;
+  const { retrigger, newEvent, newDelay, start } = useRetrigger({ place, reading, onSelect });
   if (trigger.kind === 'invokeDone' || trigger.kind === 'invokeError') return null;
   const kinds: Starting[] = ['event', 'after', 'always', 'done'];
   return (

@@ -3,6 +3,7 @@ import {
   type Case,
   type FlowCaseEvent,
   type FlowPause,
+  isEqualJson,
   type JsonObject,
   type PolicyContent,
   Problem,
@@ -12,7 +13,6 @@ import {
 import type { ChartMarks } from '../../../chart/marks.ts';
 import { editionOf } from '../../../kernel/engine/compiled.ts';
 import { allTransitions, placeId } from '../../../kernel/machine/places.ts';
-import { isSame } from '../../../kernel/same.ts';
 import { presentStates } from '../../../words/state-words.ts';
 
 /** What happens in a walk: an event, or time that passes. */
@@ -76,7 +76,7 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     ...run,
     setInput: (next) =>
       // A field that is left without a change must not take the walk back to its beginning.
-      setState((was) => (isSame(was.input, next) ? was : { ...was, input: next, position: 0, events: [] })),
+      setState((was) => (isEqualJson(was.input, next) ? was : { ...was, input: next, position: 0, events: [] })),
     goTo: (next) => setState((was) => ({ ...was, position: next })),
     waitUntil: (instant) => {
       const last = events[position - 1];

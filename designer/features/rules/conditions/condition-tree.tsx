@@ -1,7 +1,7 @@
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import type { Condition, RuleSetDefinition } from '../../../../engine/index.ts';
-import { Icon } from '../../../kernel/ui/icons.tsx';
+import { Icon, type IconName } from '../../../kernel/ui/icons.tsx';
 import { useT } from '../../../texts/translate.ts';
 import { useWords } from '../../../words/use-words.ts';
 import {
@@ -80,7 +80,6 @@ function Group(props: NodeProps & { kind: GroupKind }) {
   const t = useT();
   const { kind, condition, root, path, onChange, readOnly, definition } = props;
   const children = childrenOf(condition);
-  const [named] = Object.keys(definition.conditions ?? {});
   const change = (next: Condition | undefined) => onChange(replaceAt(root, path, next));
   const add = (child: Condition) => onChange(insertAt(root, [...path, children.length], child));
   return (
@@ -102,32 +101,7 @@ function Group(props: NodeProps & { kind: GroupKind }) {
         />
         {readOnly ? null : (
           <>
-            <Button
-              size="small"
-              type="text"
-              icon={<Icon name="plus" size={14} />}
-              onClick={() => add(blankCondition(definition))}
-            >
-              {t('condition.add')}
-            </Button>
-            <Button
-              size="small"
-              type="text"
-              icon={<Icon name="branch" size={14} />}
-              onClick={() => add({ any: [blankCondition(definition)] })}
-            >
-              {t('condition.addGroup')}
-            </Button>
-            {named ? (
-              <Button
-                size="small"
-                type="text"
-                icon={<Icon name="clause" size={14} />}
-                onClick={() => add({ condition: named })}
-              >
-                {t('condition.addNamed')}
-              </Button>
-            ) : null}
+            <AddButtons definition={definition} onAdd={add} />
             <span className="grow" />
             <MoveButtons {...props} />
           </>
@@ -141,6 +115,24 @@ function Group(props: NodeProps & { kind: GroupKind }) {
         <Node key={index} {...props} condition={child} path={[...path, index]} />
       ))}
     </div>
+  );
+}
+
+/** Buttons for what a group may be given: a comparison, a group, a condition that has a name. */
+function AddButtons({ definition, onAdd }: Pick<NodeProps, 'definition'> & { onAdd: (child: Condition) => void }) {
+  const t = useT();
+  const [named] = Object.keys(definition.conditions ?? {});
+  const button = (icon: IconName, text: string, child: Condition) => (
+    <Button size="small" type="text" icon={<Icon name={icon} size={14} />} onClick={() => onAdd(child)}>
+      {text}
+    </Button>
+  );
+  return (
+    <>
+      {button('plus', t('condition.add'), blankCondition(definition))}
+      {button('branch', t('condition.addGroup'), { any: [blankCondition(definition)] })}
+      {named ? button('clause', t('condition.addNamed'), { condition: named }) : null}
+    </>
   );
 }
 

@@ -126,24 +126,34 @@ function WantedValue({ definition, condition, onChange, readOnly }: FactRowProps
           />
         </div>
       ) : null}
-      {readOnly ? null : (
-        <Select
-          size="small"
-          variant="borderless"
-          className="condition-mode"
-          aria-label={t('condition.mode')}
-          popupMatchSelectWidth={false}
-          value={mode}
-          onChange={(next: ValueMode) =>
-            put(next === 'value' ? null : next === 'fact' ? { fact: factNamesOf(definition)[0] ?? '' } : { '=': '' })
-          }
-          options={[
-            { value: 'value', label: t('condition.modeValue') },
-            { value: 'fact', label: t('condition.modeFact') },
-            { value: 'expression', label: t('condition.modeExpression') },
-          ]}
-        />
-      )}
+      {readOnly ? null : <ModeChoice mode={mode} definition={definition} onChange={put} />}
     </>
+  );
+}
+
+interface ModeChoiceProps extends Pick<FactRowProps, 'definition'> {
+  mode: ValueMode;
+  onChange: (value: FactCondition['value']) => void;
+}
+
+/** Whether a fact is compared with a value, another fact or what is computed; another way begins with nothing. */
+function ModeChoice({ mode, definition, onChange }: ModeChoiceProps) {
+  const t = useT();
+  const blank = { value: null, fact: { fact: factNamesOf(definition)[0] ?? '' }, expression: { '=': '' } };
+  return (
+    <Select
+      size="small"
+      variant="borderless"
+      className="condition-mode"
+      aria-label={t('condition.mode')}
+      popupMatchSelectWidth={false}
+      value={mode}
+      onChange={(next: ValueMode) => onChange(blank[next])}
+      options={[
+        { value: 'value', label: t('condition.modeValue') },
+        { value: 'fact', label: t('condition.modeFact') },
+        { value: 'expression', label: t('condition.modeExpression') },
+      ]}
+    />
   );
 }
