@@ -32,7 +32,9 @@ function run(program, args) {
 /** Builds the designer where its sources are newer than what was built. */
 function buildDesigner() {
   const builtAt = newest('designer/dist/index.html');
-  const sourcesAt = Math.max(...['client', 'contract', 'designer', 'engine', 'package-lock.json'].map((path) => newest(path)));
+  const sourcesAt = Math.max(
+    ...['client', 'contract', 'designer', 'engine', 'package-lock.json'].map((path) => newest(path)),
+  );
   if (builtAt > sourcesAt) return;
   say(`Building the designer (${builtAt === 0 ? 'first run' : 'its sources have changed'}) …`);
   const { status } = spawnSync(bin('vite'), ['build', 'designer', '--logLevel', 'warn'], {

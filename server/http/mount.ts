@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
 import { apiRoot, type Call, takesKey } from '../../contract/call.ts';
+import { groupBy } from '../../contract/group-by.ts';
 import { Problem } from '../../engine/index.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
@@ -81,7 +82,7 @@ function mustBeFit(store: Parts['store']): void {
 
 /** Answers the other methods of the routes' addresses with what they do have. */
 export function refuseOtherMethods(app: Express, routes: Route[]): void {
-  for (const [path, own] of Map.groupBy(routes, pathOf)) {
+  for (const [path, own] of groupBy(routes, pathOf)) {
     const allow = own.map(({ call }) => call.method).join(', ');
     app.all(path, (_, response) => {
       response.setHeader('allow', allow);
