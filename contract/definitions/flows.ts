@@ -13,7 +13,7 @@ export const FlowEvent = t.named(
 export type FlowEvent = Static<typeof FlowEvent>;
 
 const named = t.closed({ type: t.text, params: t.maybe(t.object) });
-const ActionJson = t.named('Action', t.either(t.text, named));
+export const ActionJson = t.named('Action', t.either(t.text, named));
 export type ActionJson = Static<typeof ActionJson>;
 const actions = Type.Union([ActionJson, Type.Array(ActionJson)]);
 
@@ -37,7 +37,7 @@ export const TransitionJson = t.named(
 export type TransitionJson = Static<typeof TransitionJson>;
 export type TransitionMeta = NonNullable<TransitionJson['meta']>;
 
-const Transitions = t.named(
+export const Transitions = t.named(
   'Transitions',
   Type.Union([t.text, TransitionJson, Type.Array(Type.Union([t.text, TransitionJson]))]),
 );
