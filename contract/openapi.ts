@@ -1,5 +1,6 @@
 import { api } from './api.ts';
 import { apiRoot, type Call, type CallShape, takesKey } from './call.ts';
+import { groupBy } from './group-by.ts';
 import { NamedSchemas } from './named-schemas.ts';
 import { namesIn } from './names.ts';
 import { Problem } from './problem.ts';
@@ -122,7 +123,7 @@ function responsesOf(call: Call, named: NamedSchemas): JsonSchema {
     const content = { [call.media ?? 'application/json']: shown, ...other };
     return [status, { description, ...(schema || call.media ? { content } : {}) }];
   });
-  const byStatus = Map.groupBy(problemsOf(call), (code) => problemCodes[code].status);
+  const byStatus = groupBy(problemsOf(call), (code) => problemCodes[code].status);
   const schema = named.refer(Problem);
   const refused = [...byStatus].map(([status, codes]) => [
     String(status),

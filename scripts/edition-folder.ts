@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { layoutJson } from '../engine/authoring.ts';
@@ -44,7 +44,9 @@ async function readDocument(folder: string, file: string): Promise<Definition> {
 }
 
 const documentsIn = (folder: string) =>
-  globSync(['*.json', 'rules/*.json', 'flows/*.json', 'cases/*.json'], { cwd: folder }).sort();
+  (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
+    .filter((file) => /^((rules|flows|cases)[\\/])?[^\\/]+\.json$/.test(file))
+    .sort();
 
 function placeOf(definition: Definition): string {
   const id = definitionId(definition);

@@ -1,6 +1,7 @@
+#!/usr/bin/env node
 /**
- * `npm run guiju -- <command> …`: what an operator does at a shell. Without a command it says what there is. The store is that of
- * the settings (`GUIJU_DATA` or `DATABASE_URL`) unless a folder is named.
+ * `guiju <command> …`, in the repository `npm run guiju -- <command> …`: what an operator does at a shell. Without a command it says
+ * what there is. The store is that of the settings (`GUIJU_DATA` or `DATABASE_URL`) unless a folder is named.
  */
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -30,6 +31,14 @@ interface Command {
 }
 
 const commands: Record<string, Command> = {
+  start: {
+    parameters: [],
+    does: 'start the server of the settings, which serves until it is told to stop',
+    run: async () => {
+      await import('../server/main.ts');
+      return 0;
+    },
+  },
   export: {
     parameters: ['<policy>', '<edition>', '<folder>'],
     does: 'write an edition as a folder of JSON laid out like definitions/',
@@ -101,7 +110,7 @@ function usage(): string {
   const lines = Object.entries(commands).map(
     ([key, { parameters, does }]) => `  ${[key, ...parameters].join(' ').padEnd(40)} ${does}`,
   );
-  return `npm run guiju -- <command>\n${lines.join('\n')}`;
+  return `${process.env.npm_lifecycle_event === 'guiju' ? 'npm run guiju --' : 'guiju'} <command>\n${lines.join('\n')}`;
 }
 
 /** The store of the settings. @param readOnly leaves the embedded store's folder as it is, also while a server uses it */

@@ -3,11 +3,9 @@ import { unfitServer } from './http/unfit-server.ts';
 import { type Config, readConfig } from './kernel/config.ts';
 import { createLog } from './kernel/log.ts';
 import { ConfigError } from './kernel/settings.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { openServer, type RunningServer } from './server.ts';
 import { StoreNotWhole } from './stores/damage.ts';
-import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { FolderInUse } from './stores/own-folder.ts';
-import { openPostgresStore } from './stores/postgres/postgres-store.ts';
 import { SchemaNewer } from './stores/postgres/schema.ts';
 
 const now = () => new Date();
@@ -35,13 +33,7 @@ try {
 }
 
 async function serve(config: Config): Promise<void> {
-  const store = config.databaseUrl
-    ? await openPostgresStore(config.databaseUrl, { log })
-    : await openEmbeddedStore(config.dataFolder, log);
-  const running = await startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
-    await store.close();
-    throw error;
-  });
+  const running = await openServer(config, log, now);
   running.parts.metrics.measureProcess();
   log.info('Guiju is ready', {
     url: running.url,

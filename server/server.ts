@@ -24,7 +24,9 @@ import type { ResolveName } from './kernel/outgoing/addresses.ts';
 import { createGuardedFetch } from './kernel/outgoing/guarded-fetch.ts';
 import { inTurn } from './kernel/outgoing/lookups.ts';
 import type { Tracing } from './kernel/tracing/tracing.ts';
+import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
+import { openPostgresStore } from './stores/postgres/postgres-store.ts';
 import type { Store } from './stores/store.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { followOthers } from './worker/nodes.ts';
@@ -98,6 +100,20 @@ async function createTracing({ config, log, now }: Surroundings, metrics: Metric
   const { Tracing } = await import('./kernel/tracing/tracing.ts');
   const randomHex = (digits: number) => randomBytes(digits / 2).toString('hex');
   return new Tracing(config.tracing, { now, log, metrics, randomHex });
+}
+
+/**
+ * Opens the store that the settings name and starts a server on it, which closes it at its end.
+ *
+ * @throws FolderInUse, StoreNotWhole, SchemaNewer, AnchorMismatch, or what the system says of the store, the host or the port
+ */
+export async function openServer(config: Config, log: Log, now: () => Date): Promise<RunningServer> {
+  const { databaseUrl, dataFolder } = config;
+  const store = databaseUrl ? await openPostgresStore(databaseUrl, { log }) : await openEmbeddedStore(dataFolder, log);
+  return startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
 }
 
 /** Puts the parts together, publishes the definitions not published yet, and listens. */

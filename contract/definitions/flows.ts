@@ -14,7 +14,7 @@ export const FlowEvent = t.named(
 export type FlowEvent = Static<typeof FlowEvent>;
 
 const named = t.closed({ type: t.text, params: t.maybe(t.object) });
-const ActionJson = t.named('Action', t.either(t.text, named), 'What a flow does in passing, by name');
+export const ActionJson = t.named('Action', t.either(t.text, named), 'What a flow does in passing, by name');
 export type ActionJson = Static<typeof ActionJson>;
 const actions = Type.Union([ActionJson, Type.Array(ActionJson)]);
 
@@ -39,7 +39,7 @@ export const TransitionJson = t.named(
 export type TransitionJson = Static<typeof TransitionJson>;
 export type TransitionMeta = NonNullable<TransitionJson['meta']>;
 
-const Transitions = t.named(
+export const Transitions = t.named(
   'Transitions',
   Type.Union([t.text, TransitionJson, Type.Array(Type.Union([t.text, TransitionJson]))]),
   'One transition, or several of which the first whose guard holds is taken',

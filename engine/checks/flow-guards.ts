@@ -1,3 +1,4 @@
+import { groupBy } from '../../contract/group-by.ts';
 import type { Flow } from '../flows/compile.ts';
 import type { FlowGraph, GraphTransition } from '../flows/graph.ts';
 import { guardNamed } from '../flows/guards.ts';
@@ -30,7 +31,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
       ? { schema: schemas[name] as ValueSchema, optional: schemas[name]?.default === undefined }
       : undefined;
   const events = graph.transitions.filter(({ on }) => on.kind === 'event');
-  const groups = Map.groupBy(events, ({ source, on }) => `${source.path} ${on.name}`);
+  const groups = groupBy(events, ({ source, on }) => `${source.path} ${on.name}`);
   const placeOf = ({ source, on }: GraphTransition): LocalText => {
     const [state, event] = [say.state(source), say.event(on.name)];
     return both(`状态${state['zh-CN']}下的事件${event['zh-CN']}`, `${event.en} in ${state.en}`);

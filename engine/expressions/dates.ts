@@ -2,6 +2,7 @@
  * Calendar arithmetic on plain numbers: a date is the number of days since 1970-01-01, a local date-time the number of
  * milliseconds since 1970-01-01T00:00:00 on the wall clock of the policy's time zone. Pure: nothing here reads a clock.
  */
+import { Temporal } from 'temporal-polyfill';
 
 export const dayMs = 86_400_000;
 
@@ -172,20 +173,25 @@ export function instantToLocal(instantMs: number, timeZone: string): number {
   return seconds * 1000 + (((instantMs % 1000) + 1000) % 1000);
 }
 
-/** The instant at which the clocks of a time zone show a wall-clock time (the earlier one where they show it twice). */
+/**
+ * The instant at which the clocks of a time zone show a wall-clock time: the earlier one where they show it twice, and where they skip
+ * it as long after the skip as the time is.
+ */
 export function localToInstant(localMs: number, timeZone: string): number {
-  const guess = localMs - (instantToLocal(localMs, timeZone) - localMs);
-  return localMs - (instantToLocal(guess, timeZone) - guess);
+  const days = Math.floor(localMs / dayMs);
+  const ms = Math.floor(localMs - days * dayMs);
+  const time = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60, ms % 1000];
+  return new Temporal.PlainDateTime(...civilDate(days), ...time).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
 /**
- * The instant at which a day begins in a time zone.
+ * The instant at which a day begins in a time zone: its first, also where clocks are set at midnight; of a day that clocks skipped that of the next.
  *
  * @param date `YYYY-MM-DD`
- * @example dayStart('2026-03-01', 'Asia/Shanghai') // '2026-02-28T16:00:00Z'
+ * @example dayStart('2018-11-04', 'America/Sao_Paulo') // '2018-11-04T03:00:00Z', 01:00 there: there was no midnight
  */
 export function dayStart(date: string, timeZone: string): string {
-  return instantToIso(localToInstant(parseDate(date) * dayMs, timeZone));
+  return instantToIso(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);
 }
 
 /** An instant some duration later: months by the calendar of the time zone, the rest exactly. */

@@ -1,5 +1,6 @@
 /** This file and inert.ts know XState from within; its version is pinned for their sake. */
 import { type AnyMachineSnapshot, getNextTransitions } from 'xstate';
+import { groupBy } from '../../contract/group-by.ts';
 import type { ObjectSchema, StateMeta, TransitionMeta } from '../ground/definition.ts';
 import { labelOf } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';
@@ -53,7 +54,7 @@ function unionOfRoles(flow: Flow, transitions: MachineTransition[]): string[] {
 
 /** The events a flow accepts now, each with who may send it and what it carries. */
 export function acceptedEvents(flow: Flow, snapshot: AnyMachineSnapshot): AcceptedEvent[] {
-  const byType = Map.groupBy(transitionsNow(snapshot).filter(isClientEvent), (transition) => transition.eventType);
+  const byType = groupBy(transitionsNow(snapshot).filter(isClientEvent), (transition) => transition.eventType);
   return [...byType].map(([type, transitions]) => ({
     type,
     title: labelOf(flow.library.content, flow.definition, type),

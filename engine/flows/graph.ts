@@ -1,3 +1,4 @@
+import { groupBy } from '../../contract/group-by.ts';
 import type {
   ActionJson,
   FlowDefinition,
@@ -113,7 +114,7 @@ function resolve(
 /** Every state that a walk from the start can come to, guards aside. */
 export function reachableStates({ root, transitions }: FlowGraph): Set<GraphState> {
   const reached = new Set<GraphState>();
-  const bySource = Map.groupBy(transitions, (one) => one.source);
+  const bySource = groupBy(transitions, (one) => one.source);
   const waiting: GraphState[] = [];
   const enter = (state: GraphState) => {
     for (let one: GraphState | undefined = state; one; one = one.parent) {
@@ -170,7 +171,7 @@ const initialOf = ({ state, path, children }: GraphState) =>
 export function statesWithoutEnd({ root, states, transitions }: FlowGraph): GraphState[] {
   const ends = root.children.filter((one) => one.state.type === 'final');
   if (ends.length === 0) return [];
-  const bySource = Map.groupBy(transitions, (one) => one.source);
+  const bySource = groupBy(transitions, (one) => one.source);
   const next = (one: GraphState): GraphState[] => {
     const own = (bySource.get(one) ?? []).filter(({ on }) => on.kind !== 'done').flatMap(({ targets }) => targets);
     const finished = finishedBy(one).flatMap((state) =>

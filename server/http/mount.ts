@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
 import { apiRoot, type Call, takesKey } from '../../contract/call.ts';
+import { groupBy } from '../../contract/group-by.ts';
 import { Problem } from '../../engine/index.ts';
 import { keyedCall, once, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
@@ -82,7 +83,7 @@ function mustBeFit(store: Parts['store']): void {
 
 /** Answers the other methods of the routes' addresses with what they do have. */
 export function refuseOtherMethods(app: Express, routes: Route[]): void {
-  for (const [path, own] of Map.groupBy(routes, pathOf)) {
+  for (const [path, own] of groupBy(routes, pathOf)) {
     const allow = own.map(({ call }) => call.method).join(', ');
     app.all(path, (_, response) => {
       response.setHeader('allow', allow);

@@ -1,8 +1,8 @@
-import { glob } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { type Damages, reasonOf, recordDamaged, unlessDamaged } from './damage.ts';
 import { DurableFile, NotWhole } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
+import { filesBelow } from './files-below.ts';
 import { type InstanceFile, instanceShape, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -13,6 +13,8 @@ import type { Commit, CommitResult } from './store.ts';
 /** Files kept in memory, the latest used. */
 const keptFiles = 500;
 const readersAtStart = 16;
+/** A file lies two folders deep, by the first letters of its id. */
+const depth = 3;
 const isMissing = 'its file is missing';
 
 /** The instances of the embedded store: a file each, whose rename is the transaction. */
@@ -165,11 +167,12 @@ export class InstanceFiles {
   /** Puts every instance that can be read in the index. @returns why the others cannot, by their paths */
   private async readAll(): Promise<Map<string, string>> {
     const unreadable = new Map<string, string>();
-    const paths = glob('*/*/*.json', { cwd: this.folder });
+    const paths = filesBelow(this.folder);
     const reader = async () => {
       for (;;) {
         const { value: path, done } = await paths.next();
         if (done || this.closed) return;
+        if (!path.endsWith('.json') || path.split(sep).length !== depth) continue;
         try {
           const file = await new DurableFile(join(this.folder, path), instanceShape(), undefined).read();
           if (!file) continue;

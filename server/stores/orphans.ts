@@ -1,6 +1,7 @@
-import { glob, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileNameOf } from './file-name.ts';
+import { filesBelow } from './files-below.ts';
 import type { Opening } from './opening.ts';
 
 /** What a store keeps in its folder beside the catalogue. */
@@ -54,7 +55,8 @@ export async function setOrphansApart(
 /** What the version before left of writes that never ended: this one prepares them elsewhere. */
 export async function removeUnfinished(folder: string, { owner, log }: Opening): Promise<void> {
   if (!owner) return;
-  for await (const name of glob('**/*.json.tmp', { cwd: folder })) {
+  for await (const name of filesBelow(folder)) {
+    if (!name.endsWith('.json.tmp')) continue;
     await owner.remove(join(folder, name));
     log.info('what was left of a write that never ended was removed', { path: name });
   }

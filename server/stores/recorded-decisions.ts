@@ -1,3 +1,4 @@
+import { groupBy } from '../../contract/group-by.ts';
 import type { JsonObject } from '../../engine/index.ts';
 
 /** A decision as it was made, for replay on another edition. */
@@ -33,7 +34,7 @@ export interface DecisionPage {
 
 /** Decisions as the pages that a store takes. */
 export function pagesOf(decisions: readonly (RecordedDecision | DecisionPack)[]): DecisionPage[] {
-  const days = Map.groupBy(decisions, ({ decidedAt }) => decidedAt.slice(0, 10));
+  const days = groupBy(decisions, ({ decidedAt }) => decidedAt.slice(0, 10));
   return [...days].map(([day, made]) => {
     const lines = made.map((decision) => `${JSON.stringify(decision)}\n`);
     return { day, bytes: Buffer.from(`\n${lines.join('')}`) };

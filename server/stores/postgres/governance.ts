@@ -1,3 +1,4 @@
+import { groupBy } from '../../../contract/group-by.ts';
 import { canonicalJson } from '../../../engine/index.ts';
 import { sha256 } from '../../kernel/sha256.ts';
 import { draftShape } from '../catalogue-files.ts';
@@ -40,7 +41,7 @@ export class Governance {
     const editions = await this.query<{ policy: string; summary: EditionSummary; retired: Retirement | null }>(
       'select policy, summary, retired from editions where tenant = $1 order by policy, number',
     );
-    const byPolicy = Map.groupBy(editions.rows, (row) => row.policy);
+    const byPolicy = groupBy(editions.rows, (row) => row.policy);
     return rows.map(({ id, words }) => ({ ...words, editions: (byPolicy.get(id) ?? []).map(summaryOfRow) }));
   }
 
