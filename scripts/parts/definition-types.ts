@@ -40,6 +40,7 @@ interface Schema extends JsonSchema {
   $defs?: Record<string, Schema>;
   enum?: unknown[];
   anyOf?: Schema[];
+  allOf?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];
@@ -58,6 +59,7 @@ const typeOf = (schema: Schema, names: Map<string, string>, indent = ''): string
 function bodyOf(schema: Schema, names: Map<string, string>, indent = ''): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (schema.allOf) return schema.allOf.map((one) => typeOf(one, names, indent)).join(' & ');
   if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, names, indent)).join(' | ');
   if (schema.type === 'array') return `Array<${typeOf(schema.items ?? {}, names, indent)}>`;
   if (schema.type === 'object') return objectOf(schema, names, indent);
