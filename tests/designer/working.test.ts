@@ -150,9 +150,10 @@ test('the tour leads a newcomer through five steps, once', async () => {
     await next.click();
   }
   await page.locator('.ant-tour').waitFor({ state: 'hidden' });
+  const kept = () => page.evaluate(() => JSON.parse(window.localStorage.getItem('guiju.settings') ?? '{}').tourSeen);
+  await expect.poll(kept).toBe(true);
   await page.reload();
   await page.locator('.policy-card').waitFor();
-  await page.waitForTimeout(1000);
   expect(await page.locator('.ant-tour-title').count()).toBe(0);
   await context.close();
 });
@@ -205,7 +206,7 @@ test.for<[name: string, width: number, pages: string[]]>([
   for (const path of pages) {
     await page.goto(`${designer.url}/#/${path}`);
     await page.locator('main h1').waitFor();
-    await page.waitForTimeout(400);
+    await expect.poll(() => page.locator('.ant-spin-spinning, .ant-skeleton').count()).toBe(0);
     for (const one of await cutOff(page)) found.push(`${path}: ${one}`);
   }
   if (width === 390) {
