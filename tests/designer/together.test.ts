@@ -20,9 +20,9 @@ const titled =
     definition.title['zh-CN'] = title;
   };
 
-/** A page that already hears what happens. */
+/** A page that already hears what happens: it comes from one that does not listen, so that what is waited for is its own hearing. */
 async function openListening(path: string): Promise<{ page: Page; faults: string[] }> {
-  const opened = await openPage(designer, browser, 'policies');
+  const opened = await openPage(designer, browser, 'audit');
   const listening = opened.page.waitForResponse('**/api/v1/stream');
   await opened.page.goto(`${designer.url}/#/${path}`);
   await listening;
