@@ -12,7 +12,6 @@ import type { Log } from './log.ts';
 import type { ResolveName } from './outgoing/addresses.ts';
 import type { KeyedQueue } from './stores/keyed-queue.ts';
 import type { Store } from './stores/store.ts';
-import type { Tracing } from './tracing/tracing.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the rooms of the server work with. A plain object: a test makes it with what it wants to watch. */
@@ -44,8 +43,6 @@ export interface Parts {
   now: () => Date;
   newId: () => string;
   log: Log;
-  /** Spans for a collector; nothing where none is configured. */
-  tracing: Tracing | undefined;
   /** Tells the addresses of a host's name. */
   resolve: ResolveName;
   /** Calls other hosts. */

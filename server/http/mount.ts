@@ -6,6 +6,7 @@ import { Problem } from '../../engine/index.ts';
 import { type Caller, isAllowed, requirePolicy } from '../access/caller.ts';
 import type { Parts } from '../parts.ts';
 import { readTraceparent } from '../tracing/trace-context.ts';
+import { inRequest } from '../tracing/tracing.ts';
 import { readJson } from './body.ts';
 import { placeDates } from './given-dates.ts';
 import { nameChecker } from './names.ts';
@@ -19,7 +20,7 @@ const pathOf = ({ call }: Route) => apiRoot + call.path.replace(/\{(\w+)\}/g, ':
 
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
 export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
-  const { catalogue, store, tracing } = parts;
+  const { catalogue, store } = parts;
   for (const route of routes) {
     const path = pathOf(route);
     const method = route.call.method.toLowerCase() as Lowercase<Call['method']>;
@@ -37,10 +38,8 @@ export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
       else send(response, await answerTo(parts, route, asked), usual);
     };
     const name = apiRoot + route.call.path;
-    const serve = tracing
-      ? (request: Request, response: Response) =>
-          tracing.request(name, request, response, () => answer(request, response))
-      : answer;
+    const serve = (request: Request, response: Response) =>
+      inRequest(name, request, response, () => answer(request, response));
     app[method](path, serve);
     if (route.call.formerly === 'PUT') app.put(path, serve);
   }
