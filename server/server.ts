@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns';
 import type { Server } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
@@ -23,7 +22,8 @@ import { Metrics } from './kernel/metrics.ts';
 import type { ResolveName } from './kernel/outgoing/addresses.ts';
 import { createGuardedFetch } from './kernel/outgoing/guarded-fetch.ts';
 import { inTurn } from './kernel/outgoing/lookups.ts';
-import type { Tracing } from './kernel/tracing/tracing.ts';
+import { ConfigError } from './kernel/settings.ts';
+import { apart, flushSpans, isTraced, tracedFetch } from './kernel/tracing/tracing.ts';
 import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
 import { openPostgresStore } from './stores/postgres/postgres-store.ts';
@@ -64,17 +64,16 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const { config, store, log, now } = around;
   if (config.oidc) await requireClientKey(config.oidc);
   const metrics = new Metrics();
-  const tracing = await createTracing(around, metrics);
   const resolve = inTurn(around.resolve ?? lookup);
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
   const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
-    ...{ config, store, log, now, metrics, tracing, anchor },
+    ...{ config, store, log, now, metrics, anchor },
     held: new Held((kind) => metrics.count('guiju_refused_total', { kind })),
     health: new Health(store, log, anchor),
     newId: around.newId ?? createIds(now),
     resolve,
-    fetch: tracing?.wrapFetch(fetch) ?? fetch,
+    fetch: tracedFetch(fetch),
     catalogue: new Catalogue(store),
     accounts: new Accounts(config, store, now),
     oidc: config.oidc && new Oidc(config.oidc),
@@ -86,7 +85,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     busy: new Map(),
     stopping: false,
     // What the worker does belongs to no request, whoever wakes it.
-    wake: tracing ? (atMs) => tracing.apart(() => wake(atMs)) : wake,
+    wake: (atMs) => apart(() => wake(atMs)),
   };
   await parts.accounts.refresh();
   await parts.catalogue.refresh();
@@ -94,27 +93,24 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   return parts;
 }
 
-/** Loaded only where a collector is configured. */
-async function createTracing({ config, log, now }: Surroundings, metrics: Metrics): Promise<Tracing | undefined> {
-  if (!config.tracing) return undefined;
-  const { Tracing } = await import('./kernel/tracing/tracing.ts');
-  const randomHex = (digits: number) => randomBytes(digits / 2).toString('hex');
-  return new Tracing(config.tracing, { now, log, metrics, randomHex });
-}
-
 /**
  * Opens the store that the settings name and starts a server on it, which closes it at its end.
  *
- * @throws FolderInUse, StoreNotWhole, SchemaNewer, AnchorMismatch, or what the system says of the store, the host or the port
+ * @throws ConfigError where spans are wanted and nobody takes them, FolderInUse, StoreNotWhole, SchemaNewer, AnchorMismatch, or what the system says of the store, the host or the port
  */
 export async function openServer(config: Config, log: Log, now: () => Date): Promise<RunningServer> {
-  const { databaseUrl, dataFolder } = config;
+  const { databaseUrl, dataFolder, collector } = config;
+  if (collector !== undefined && !isTraced()) throw new ConfigError(noSdk(collector));
   const store = databaseUrl ? await openPostgresStore(databaseUrl, { log }) : await openEmbeddedStore(dataFolder, log);
   return startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
     await store.close();
     throw error;
   });
 }
+
+const noSdk = (collector: string) =>
+  `OTEL_EXPORTER_OTLP_ENDPOINT is "${collector}", but this process has no OpenTelemetry SDK, which sends traces there. ` +
+  'Start it with one (NODE_OPTIONS="--import …", docs/running.md, Traces), or leave the setting out.';
 
 /** Puts the parts together, publishes the definitions not published yet, and listens. */
 export async function startServer(around: Surroundings): Promise<RunningServer> {
@@ -180,5 +176,5 @@ async function closeParts(
   await parts.recorder.flush();
   await parts.anchor?.stop();
   await parts.store.close();
-  await parts.tracing?.end();
+  await flushSpans();
 }

@@ -12,7 +12,7 @@ export function decisionRoutes(parts: Parts): Route[] {
     serve(api.decide, async ({ params, body, caller }) => {
       const { policy, id: ruleSet } = params;
       const work = () => decide(parts, policy, ruleSet, body, caller);
-      return { text: await inSpan(parts, 'decide', { 'guiju.policy': policy, 'guiju.rule_set': ruleSet }, work) };
+      return { text: await inSpan('decide', { 'guiju.policy': policy, 'guiju.rule_set': ruleSet }, work) };
     }),
     stream(api.decideBatch, (call, response) => unlessGone(decideBatch(parts, call, response))),
     ...recordedRoutes(parts),

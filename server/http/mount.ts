@@ -14,13 +14,14 @@ import { endWhereStill } from '../kernel/patience.ts';
 import { queryReader } from '../kernel/query.ts';
 import type { Answer, AnyAsked, Route } from '../kernel/route.ts';
 import { readTraceparent } from '../kernel/tracing/trace-context.ts';
+import { inRequest } from '../kernel/tracing/tracing.ts';
 import { nameChecker } from './names.ts';
 
 const pathOf = ({ call }: Route) => apiRoot + call.path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Puts the routes on the app. Who may call, and what a request must look like, is checked here and nowhere else. */
 export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
-  const { catalogue, store, tracing } = parts;
+  const { catalogue, store } = parts;
   for (const route of routes) {
     const path = pathOf(route);
     const method = route.call.method.toLowerCase() as Lowercase<Call['method']>;
@@ -38,10 +39,8 @@ export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
       else send(response, await answerTo(parts, route, asked), usual);
     };
     const name = apiRoot + route.call.path;
-    const serve = tracing
-      ? (request: Request, response: Response) =>
-          tracing.request(name, request, response, () => answer(request, response))
-      : answer;
+    const serve = (request: Request, response: Response) =>
+      inRequest(name, request, response, () => answer(request, response));
     app[method](path, serve);
     if (route.call.formerly === 'PUT') app.put(path, serve);
   }

@@ -1,6 +1,7 @@
 import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
+import { presentTrace } from '../kernel/tracing/tracing.ts';
 import { chainStart, endOf, seal } from '../stores/chain.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord, Message, StoredAnswer } from '../stores/records/instance.ts';
@@ -17,19 +18,19 @@ export async function commitApplied(
   answerTo?: Omit<StoredAnswer, 'instance'>,
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
   const history = seal(next.chain, entries);
-  const outbox = traced(parts, next, [...next.outbox, ...parts.webhooks.owedBy(next, entries)]);
+  const outbox = traced(next, [...next.outbox, ...parts.webhooks.owedBy(next, entries)]);
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };
   const answer: StoredAnswer | undefined = answerTo && { ...answerTo, instance: { ...instance, outbox: [] } };
   const attributes = { 'guiju.instance': next.id, 'guiju.version': next.version };
   const commit = () => parts.store.commit({ next: instance, history, answer });
-  const result = await inSpan(parts, 'commit', attributes, commit);
+  const result = await inSpan('commit', attributes, commit);
   if (result === 'ok') announce(parts, instance);
   return { result, instance };
 }
 
 /** What this step owes is sent in its trace, whenever that may be. */
-function traced({ tracing }: Parts, { id, version }: InstanceRecord, outbox: Message[]): Message[] {
-  const trace = tracing?.present();
+function traced({ id, version }: InstanceRecord, outbox: Message[]): Message[] {
+  const trace = presentTrace();
   if (!trace) return outbox;
   return outbox.map((message) => (message.id.startsWith(`${id}:${version}:`) ? { trace, ...message } : message));
 }

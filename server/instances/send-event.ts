@@ -54,7 +54,7 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
       return committed.result === 'ok' ? committed.instance : undefined;
     });
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
-  return parts.instanceQueue.run(id, async () => inSpan(parts, 'event', attributes, attempt));
+  return parts.instanceQueue.run(id, async () => inSpan('event', attributes, attempt));
 }
 
 /** The idempotency key of an event: another caller's is another key, be it spelt alike. */

@@ -42,22 +42,13 @@ export interface Config {
   rateLimit: number;
   /** Single sign-on. */
   oidc: OidcConfig | undefined;
-  /** Where traces go. */
-  tracing?: TracingConfig | undefined;
+  /** Where an OpenTelemetry SDK is told to send traces. */
+  collector?: string | undefined;
   /** The place outside of the store that is told of each head of the audit log. */
   auditAnchor?: AnchorConfig | undefined;
 }
 
 export type AnchorConfig = { file: string } | { url: string };
-
-export interface TracingConfig {
-  /** The collector: spans are posted to `/v1/traces` below it. */
-  endpoint: string;
-  headers: Record<string, string>;
-  service: string;
-  /** Of requests whose caller has not decided whether they are traced, so many are: 0 to 1. */
-  share: number;
-}
 
 export interface OidcConfig {
   issuer: string;
@@ -129,7 +120,7 @@ export function readConfig(environment: Environment): Config {
     drainSeconds: readNumber(environment, 'GUIJU_DRAIN_SECONDS', drain),
     accessLog: readSwitch(environment, 'GUIJU_ACCESS_LOG', mode === 'production'),
     oidc: readOidc(environment, mode),
-    tracing: readTracing(environment),
+    collector: readCollector(environment),
     auditAnchor: readAuditAnchor(environment),
     port,
     adminKey,
@@ -175,6 +166,15 @@ function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | 
     scope: environment.GUIJU_OIDC_SCOPE || 'openid profile email',
     ...readGroups(environment),
   };
+}
+
+/** @throws ConfigError for a share that was one before the SDK read it, and that the SDK drops without a word */
+function readCollector(environment: Environment): string | undefined {
+  if (environment.OTEL_TRACES_SAMPLER_ARG && !environment.OTEL_TRACES_SAMPLER)
+    throw new ConfigError(
+      'OTEL_TRACES_SAMPLER_ARG is of no use without OTEL_TRACES_SAMPLER=parentbased_traceidratio: the OpenTelemetry SDK reads it only with that.',
+    );
+  return environment.OTEL_EXPORTER_OTLP_ENDPOINT || undefined;
 }
 
 const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
@@ -233,31 +233,5 @@ function parseGroups(text: string): Record<string, string[]> | undefined {
     return Object.values(given).every(isNames) ? (given as Record<string, string[]>) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** The names are those of OpenTelemetry. */
-function readTracing(environment: Environment): TracingConfig | undefined {
-  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
-  if (!endpoint) return undefined;
-  if (!isWebAddress(endpoint)) {
-    throw new ConfigError(
-      `OTEL_EXPORTER_OTLP_ENDPOINT is "${endpoint}"; it must be the http address of a collector, as http://127.0.0.1:4318.`,
-    );
-  }
-  const share = readNumber(environment, 'OTEL_TRACES_SAMPLER_ARG', { otherwise: 1, least: 0, largest: 1 });
-  const service = environment.OTEL_SERVICE_NAME || 'guiju';
-  const headers = readTracingHeaders(environment.OTEL_EXPORTER_OTLP_HEADERS ?? '');
-  return { endpoint: endpoint.replace(/\/$/, ''), share, service, headers };
-}
-
-function readTracingHeaders(text: string): Record<string, string> {
-  const pairs = text.split(',').map((pair) => pair.split('='));
-  try {
-    const given = pairs.map(([name = '', ...value]) => [name.trim(), decodeURIComponent(value.join('=').trim())]);
-    return Object.fromEntries(given.filter(([name]) => name !== ''));
-  } catch {
-    // They hold a secret: what is wrong with them is not shown.
-    throw new ConfigError('OTEL_EXPORTER_OTLP_HEADERS must be name=value,name=value, with values URI-encoded.');
   }
 }

@@ -14,7 +14,6 @@ const counters = {
     help: 'Attempts to deliver webhooks: sent, failed (tried again), given up (a dead letter).',
     labels: ['result'],
   },
-  guiju_spans_total: { help: 'Spans for the collector of traces: sent or dropped.', labels: ['result'] },
   guiju_refused_total: { help: 'Requests refused because of what was held already.', labels: ['kind'] },
 } as const;
 

@@ -4,7 +4,6 @@ import type { Held } from './held.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ResolveName } from './outgoing/addresses.ts';
-import type { Tracing } from './tracing/tracing.ts';
 
 /**
  * What every room works with. A room higher up has what stands below it and adds its own (`StoreParts`, `AccessParts`, … `Parts`): one
@@ -21,8 +20,6 @@ export interface KernelParts {
   now: () => Date;
   newId: () => string;
   log: Log;
-  /** Spans for a collector; nothing where none is configured. */
-  tracing: Tracing | undefined;
   /** Tells the addresses of a host's name. */
   resolve: ResolveName;
   /** Calls other hosts. */

@@ -126,7 +126,7 @@ async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'st
     if (message.src === 'http') {
       const call = () => callHttp(parts, message.input, message.id);
       const attributes = { 'guiju.instance': instance.id, 'guiju.actor': message.actor };
-      return { output: await inSpan(parts, 'actor', attributes, call, { parent: message.trace }) };
+      return { output: await inSpan('actor', attributes, call, message.trace) };
     }
     const edition = await parts.catalogue.editionOf(instance);
     const { ruleSet, facts } = message.input;

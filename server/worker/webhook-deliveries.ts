@@ -54,7 +54,7 @@ export class WebhookDeliveries {
     try {
       const attributes = { 'guiju.webhook': webhook.id, 'guiju.delivery': delivery.id };
       const send = () => sendWebhook(parts, webhook, delivery.body);
-      await inSpan(parts, 'webhook', attributes, send, { parent: delivery.trace });
+      await inSpan('webhook', attributes, send, delivery.trace);
     } catch (error) {
       this.resting.set(webhook.id, parts.now().getTime() + restMs);
       return this.failed(delivery, error instanceof Error ? error.message : String(error));

@@ -121,7 +121,7 @@ async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer)
   const now = parts.now();
   const attributes = { 'guiju.instance': id, 'guiju.timer': timer };
   const fire = () => sendInternal(parts, id, takeTimer);
-  await inSpan(parts, 'timer', attributes, fire);
+  await inSpan('timer', attributes, fire);
 
   function takeTimer(instance: InstanceRecord) {
     const found = instance.timers[timer];

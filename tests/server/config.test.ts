@@ -40,8 +40,7 @@ describe('the settings', () => {
           string,
         ],
     ),
-    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
-    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_TRACES_SAMPLER_ARG: '2' }, 'OTEL_TRACES_SAMPLER_ARG'],
+    [{ OTEL_TRACES_SAMPLER_ARG: '0.1' }, 'OTEL_TRACES_SAMPLER=parentbased_traceidratio'],
     [{ HOST: '0.0.0.0' }, '127.0.0.1 only'],
     [{ PORT: 'http' }, 'PORT'],
     [{ GUIJU_MODE: 'prod' }, 'demo or production'],
@@ -60,10 +59,6 @@ describe('the settings', () => {
     [{ GUIJU_OIDC_CLIENT_ID: 'g', GUIJU_URL: 'https://g.example' }, 'of no use without GUIJU_OIDC_ISSUER'],
     [{ GUIJU_OIDC_ROLES_CLAIM: 'groups' }, 'of no use without GUIJU_OIDC_ISSUER'],
     [{ GUIJU_URL: 'g.example' }, 'GUIJU_URL is "g.example"'],
-    [
-      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_EXPORTER_OTLP_HEADERS: 'a=%zz' },
-      'OTEL_EXPORTER_OTLP_HEADERS must be',
-    ],
     [{ GUIJU_BEHIND_TLS: 'ture' }, 'GUIJU_BEHIND_TLS is "ture"; it must be 1 or 0'],
     [{ GUIJU_ALLOW_PRIVATE: '2' }, 'it must be 1 or 0'],
     [{ GUIJU_HTTP_ALLOW: 'https://a.example' }, 'without a scheme'],
@@ -122,17 +117,6 @@ describe('the settings', () => {
     expect(readConfig({ ...oidc, ...groups }).oidc).toMatchObject({
       ...{ rolesClaim: 'realm.roles', roles: { a: ['approver', 'station'] } },
     });
-  });
-
-  test('name the collector of traces as OpenTelemetry does', () => {
-    const environment = {
-      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/', OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a%3Db, y=1' },
-      ...{ OTEL_TRACES_SAMPLER_ARG: '0.1', OTEL_SERVICE_NAME: 'policies' },
-    };
-    const headers = { 'x-key': 'a=b', y: '1' };
-    const tracing = { endpoint: 'http://c:4318', share: 0.1, service: 'policies', headers };
-    expect(readConfig(environment).tracing).toEqual(tracing);
-    expect(readConfig({}).tracing).toBeUndefined();
   });
 
   test('name the hosts that may be called', () => {

@@ -61,7 +61,6 @@ export interface TestOptions
       | 'oidc'
       | 'dataFolder'
       | 'definitionsFolder'
-      | 'tracing'
       | 'auditAnchor'
     >
   > {
@@ -99,7 +98,6 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
       accessLog: options.accessLog ?? false,
       drainSeconds: 0,
       oidc: options.oidc,
-      tracing: options.tracing,
       auditAnchor: options.auditAnchor,
     },
     dataFolder: options.dataFolder ?? nowhere,

@@ -1,13 +1,40 @@
-import type { Attributes } from './otlp.ts';
-import type { SpanOptions, Tracing } from './tracing.ts';
+import { type Attributes, context, propagation, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { Problem } from '../../../engine/index.ts';
 
-/** Runs work as a span where there is tracing, and just runs it where there is none. */
+/** Spans go to the SDK that whoever starts the process brings; without one this does nothing. */
+export const tracer = trace.getTracer('guiju');
+
+/**
+ * Runs work as a span within the present one. Attributes name things (policies, routes, ids), never what people wrote.
+ *
+ * @param parent the `traceparent` it belongs to, where that is not the span it runs in
+ * @example await inSpan('commit', { 'guiju.instance': id }, () => store.commit(commit))
+ */
 export function inSpan<T>(
-  { tracing }: { tracing?: Tracing | undefined },
   name: string,
   attributes: Attributes,
   work: () => T | Promise<T>,
-  options?: SpanOptions,
-): T | Promise<T> {
-  return tracing === undefined ? work() : tracing.span(name, attributes, work, options);
+  parent?: string,
+): Promise<T> {
+  const within = context.active();
+  const place = parent === undefined ? within : propagation.extract(within, { traceparent: parent });
+  return tracer.startActiveSpan(name, { attributes }, place, (span) => ending(span, work));
+}
+
+/** Ends a span when its work does. */
+export async function ending<T>(span: Span, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR }).setAttribute('error.type', kindOf(error));
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** What kind of error it was; its words may hold anything. */
+function kindOf(error: unknown): string {
+  if (error instanceof Problem) return error.code;
+  return error instanceof Error ? error.name : typeof error;
 }

@@ -21,7 +21,3 @@ export function readTraceparent(header: string | string[] | undefined): TraceCon
   if (trace === undefined || span === undefined) return undefined;
   return { trace, span, sampled: (Number.parseInt(flags as string, 16) & 1) === 1 };
 }
-
-/** The header for what is called from a place. */
-export const writeTraceparent = ({ trace, span, sampled }: TraceContext) =>
-  `00-${trace}-${span}-${sampled ? '01' : '00'}`;
