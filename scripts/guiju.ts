@@ -119,7 +119,7 @@ async function withStore<T>(readOnly: boolean, work: (store: Store) => Promise<T
 
 async function exportFolder(policy = '', edition = '', folder = ''): Promise<number> {
   return withStore(true, async (store) => {
-    const record = await store.edition(policy, Number(edition));
+    const record = await store.governed.get('edition', policy, Number(edition));
     if (!record) {
       console.error(`There is no edition ${edition} of ${policy}.`);
       return 1;

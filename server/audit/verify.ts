@@ -3,6 +3,7 @@ import { sha256 } from '../kernel/sha256.ts';
 import { severalAtOnce } from '../kernel/turns.ts';
 import { chainStart, endOf, firstAltered } from '../stores/chain.ts';
 import { unlessDamaged } from '../stores/damage.ts';
+import { readPolicies } from '../stores/policies.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
@@ -69,11 +70,11 @@ export async function verifyLog(store: Store, told = nothing) {
 async function verifyChain(store: Store, heads: Told['heads']) {
   const published = new Map<string, Published>();
   // Counted first: what is governed meanwhile makes the log longer, never shorter.
-  const counted = await store.governed();
+  const counted = await store.log.length();
   const toldOf = Math.max(0, ...heads.keys());
   let end = { length: 0, head: chainStart };
   for (;;) {
-    const page = await store.audit(end.length, pageSize);
+    const page = await store.log.read(end.length, pageSize);
     const sequence = firstAltered(page, end);
     const other = page.slice(0, sequence && sequence - end.length - 1).find((entry) => isOther(entry, heads));
     if (sequence !== undefined || other) {
@@ -111,7 +112,7 @@ function noteEdition(published: Map<string, Published>, entry: ChainEntry): void
 
 async function alteredInstances(store: Store): Promise<Altered[]> {
   const altered: Altered[] = [];
-  await severalAtOnce(await store.instanceIds(), async (id) => {
+  await severalAtOnce(await store.instances.ids(), async (id) => {
     const sequence = await alteredEntry(store, id).catch(unlessDamaged);
     if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
   });
@@ -121,13 +122,13 @@ async function alteredInstances(store: Store): Promise<Altered[]> {
 /** The first entry of an instance's history that is not as it was written; the instance may go on meanwhile. */
 async function alteredEntry(store: Store, id: string): Promise<number | undefined> {
   for (let attempt = 1; ; attempt += 1) {
-    const { instance } = await store.load(id);
-    const history = await store.history(id);
+    const { instance } = await store.instances.load(id);
+    const history = await store.instances.history(id);
     const sequence = firstAltered(history);
     if (sequence !== undefined || !instance) return sequence;
     const [{ chain }, end] = [instance, endOf(history)];
     if (chain.length === end.length && chain.head === end.head) return undefined;
-    const moved = (await store.load(id)).instance?.revision !== instance.revision;
+    const moved = (await store.instances.load(id)).instance?.revision !== instance.revision;
     if (!moved || attempt === attempts) return Math.min(chain.length, end.length) + 1;
   }
 }
@@ -135,7 +136,7 @@ async function alteredEntry(store: Store, id: string): Promise<number | undefine
 async function alteredEditions(store: Store, published: ReadonlyMap<string, Published>): Promise<Altered[]> {
   const altered: Altered[] = [];
   const seen = new Set<string>();
-  for (const policy of await store.policies()) {
+  for (const policy of await readPolicies(store.governed)) {
     for (const summary of policy.editions) {
       const key = `${policy.id}/${summary.number}`;
       seen.add(key);
@@ -149,7 +150,7 @@ async function alteredEditions(store: Store, published: ReadonlyMap<string, Publ
 /** An edition says the same in its own record, in the catalogue, and in the audit log where that is not broken before it. */
 async function isAsPublished(store: Store, { id }: PolicyRecord, known: EditionSummary, said: Published | undefined) {
   const { retired, ...summary } = known;
-  const record = await store.edition(id, known.number).catch(() => undefined);
+  const record = await store.governed.get('edition', id, known.number).catch(() => undefined);
   if (!record) return false;
   const { definitions, policy, ...own } = record;
   const ownText = canonicalJson(own);

@@ -11,6 +11,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { invalidRequest } from '../kernel/problems.ts';
 import { requireReader } from '../kernel/reach.ts';
 import { recordDamaged } from '../stores/damage.ts';
+import { readPolicies } from '../stores/policies.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { Store } from '../stores/store.ts';
@@ -35,7 +36,7 @@ export class Catalogue {
 
   /** Reads what is published: at start, and after every change. */
   async refresh(): Promise<void> {
-    const policies = await this.store.policies();
+    const policies = await readPolicies(this.store.governed);
     this.policies = new Map(policies.map((policy) => [policy.id, policy]));
     this.timelines = new Map(policies.map(({ id, editions }) => [id, timelineOf(editions)]));
   }
@@ -97,7 +98,7 @@ export class Catalogue {
     const isKnown = () => this.policy(policy).editions.some((edition) => edition.number === number);
     // Another node may have published it this moment, and moved instances to it.
     if (!isKnown()) await this.refresh();
-    const record = isKnown() ? await this.store.edition(policy, number) : undefined;
+    const record = isKnown() ? await this.store.governed.get('edition', policy, number) : undefined;
     if (!record) throw new Problem('editionNotFound');
     return record;
   }
@@ -136,7 +137,7 @@ export class Catalogue {
   /** A draft. @throws Problem policyNotFound, draftNotFound */
   async draft(policy: string, id: string): Promise<DraftRecord> {
     this.policy(policy);
-    const draft = await this.store.draft(policy, id);
+    const draft = await this.store.governed.get('draft', policy, id);
     if (!draft) throw new Problem('draftNotFound');
     return draft;
   }

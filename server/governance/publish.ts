@@ -15,7 +15,7 @@ import { invalidRequest, ProblemWith } from '../kernel/problems.ts';
 import { addressOf } from '../kernel/route.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/records/edition.ts';
-import type { GovernanceChange } from '../stores/store.ts';
+import type { GovernanceChange } from './change.ts';
 import { blocks } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { revised } from './drafts.ts';

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { canonicalJson, type PolicyDefinition } from '../../engine/index.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { type AuditEnd, readEntry } from './audit-file.ts';
-import { type Catalogue, catalogueShape, draftShape, editionShape, format } from './catalogue-files.ts';
+import { type Catalogue, catalogueShape, format } from './catalogue-files.ts';
 import { chainStart, endOf, firstAltered } from './chain.ts';
 import { reasonOf } from './damage.ts';
 import { DurableFile } from './durable-file.ts';
-import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Retirement } from './records/edition.ts';
+import { shapeOf } from './governed-kinds.ts';
+import type { EditionRecord, EditionSummary, PolicyRecord, Retirement } from './records/edition.ts';
 import type { ChainEntry } from './records/entry.ts';
 
 /** What is to be done to a folder, and why. */
@@ -123,7 +124,7 @@ async function provedEditions(folder: string, kept: Catalogue, published: Map<st
   for (const path of await filesIn(folder, 'editions')) {
     const [, policy = '', number = ''] = /^editions\/(.+)\/(\d+)\.json$/.exec(path) ?? [];
     const key = `${policy}/${number}`;
-    const file = new DurableFile(join(folder, path), editionShape(policy, Number(number)), undefined);
+    const file = new DurableFile(join(folder, path), shapeOf('edition', { policy, number: Number(number) }), undefined);
     const record = await file.read().catch(reasonOf);
     const said = published.get(key)?.entry;
     const known = kept.policies[policy]?.editions.find((one) => String(one.number) === number);
@@ -177,7 +178,7 @@ async function salvageDrafts(folder: string, found: Catalogue | null, log: Log, 
   for (const path of await filesIn(folder, 'drafts')) {
     const [, policy = '', id = '', text = ''] = /^drafts\/([^/]+)\/(.+)\.(\d+)\.json$/.exec(path) ?? [];
     const [name, revision] = [`${policy}/${id}`, Number(text)];
-    const file = new DurableFile<DraftRecord>(join(folder, path), draftShape(policy, id, revision), undefined);
+    const file = new DurableFile(join(folder, path), shapeOf('draft', { policy, id, revision }), undefined);
     const read = await file.read().then(() => undefined, reasonOf);
     const named = found ? found.drafts[name] === revision : known.has(name);
     const reason = read ?? (named ? undefined : found ? 'no catalogue names it' : 'the audit log does not know it');

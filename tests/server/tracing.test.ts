@@ -203,7 +203,7 @@ test('without a collector nothing is traced', async () => {
   const server = await startTestServer();
   expect(server.parts.tracing).toBeUndefined();
   await server.start('job', {});
-  expect((await server.parts.store.list({ limit: 1 })).items[0]?.outbox).toEqual([]);
+  expect((await server.parts.store.instances.list({ limit: 1 })).items[0]?.outbox).toEqual([]);
 });
 
 describe('a traceparent', () => {

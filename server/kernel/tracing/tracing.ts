@@ -39,7 +39,7 @@ export class Tracing {
   /**
    * Runs work as a span within the present one. Attributes name things (policies, routes, ids), never what people wrote.
    *
-   * @example await tracing.span('commit', { 'guiju.instance': id }, () => store.commit(commit))
+   * @example await tracing.span('commit', { 'guiju.instance': id }, () => store.instances.commit(commit))
    */
   async span<T>(
     name: string,

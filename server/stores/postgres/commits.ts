@@ -1,7 +1,8 @@
+import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
 import { type InstanceRecord, owesAtMs } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
-import { guarded, type Pool } from './connection.ts';
+import { guarded, type Pool, transaction } from './connection.ts';
 import { Gather } from './gather.ts';
 
 interface Waiting {
@@ -16,16 +17,16 @@ interface Waiting {
  */
 export class GroupCommit {
   private readonly pool: Pool;
-  private readonly tenant: string;
+  private readonly organisation: string;
   /** A group holds an instance once: its second commit must see the first. */
   private readonly waiting = new Gather<Waiting>(
     (group) => this.write(group),
     ({ commit }) => commit.next.id,
   );
 
-  constructor(pool: Pool, tenant: string) {
+  constructor(pool: Pool, organisation: string) {
     this.pool = pool;
-    this.tenant = tenant;
+    this.organisation = organisation;
   }
 
   commit(commit: Commit): Promise<CommitResult> {
@@ -47,8 +48,8 @@ export class GroupCommit {
   private async send(commits: Commit[]): Promise<Set<string>> {
     // In the order of their ids, so that two nodes' groups do not lock each other out.
     const sorted = commits.toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
-    const values = [this.tenant, ...columnsOf(sorted)];
-    const { rows } = await this.pool.query<{ id: string }>({ name: 'commit', text: statement, values });
+    const values = [this.organisation, ...columnsOf(sorted)];
+    const { rows } = await this.pool.query<{ id: string }>({ name: 'commit', text: commitStatement, values });
     return new Set(rows.map((row) => row.id));
   }
 }
@@ -80,15 +81,24 @@ function columnsOf(commits: Commit[], first = false): unknown[] {
 /** Another instance was begun by the same call. */
 const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code === '23505';
 
-/** The same, but for an instance as a backup has it: of whatever revision, into a place that is free. */
-export async function restoreInstance(pool: Pool, tenant: string, commit: Commit): Promise<void> {
-  const values = [tenant, ...columnsOf([commit], true)];
-  const text = statement.replace('from lists where revision = 1', 'from lists');
-  await guarded(() => pool.query({ text, values }));
+/** The same, but for an instance as a backup has it: of whatever revision, into a place that is free, with all its answers. */
+export function restoreInstance(pool: Pool, organisation: string, file: InstanceFile): Promise<CommitResult> {
+  const { instance: next, history, answers } = file;
+  return guarded(() =>
+    transaction<CommitResult>(pool, async (client) => {
+      await client.query(restoreStatement, [organisation, ...columnsOf([{ next, history }], true)]);
+      await client.query(restoreAnswers, [organisation, next.id, JSON.stringify(answers)]);
+      return 'ok';
+    }),
+  );
 }
 
-/** Rows are found by `any` of their ids: a plan made while the table was small could else read all of it for every commit, for ever. */
-const statement = `
+/**
+ * Rows are found by `any` of their ids: a plan made while the table was small could else read all of it for every commit, for ever.
+ *
+ * @param added which of those that are not there yet are written
+ */
+const statementFor = (added: string) => `
 with given as (
   select * from unnest(
     $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::json[], $9::json[],
@@ -105,7 +115,7 @@ with given as (
 ), added as (
   insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)
   select $1, id, policy, flow, edition, revision, status, all_states, all_roles, business_key, due_at, owes_at, record
-  from lists where revision = 1
+  from lists where ${added}
   on conflict (tenant, id) do nothing returning id
 ), written as (
   select id from changed union all select id from added
@@ -122,6 +132,11 @@ with given as (
   from given g join written using (id) where g.start_call is not null
 )
 select id from written`;
+
+const commitStatement = statementFor('revision = 1');
+const restoreStatement = statementFor('true');
+const restoreAnswers = `insert into answers (tenant, instance, key, request, answer)
+  select $1, $2, a->>'key', a->>'request', a from json_array_elements($3::json) as a`;
 
 /** Every state it is in and those around it: `a.b` is in `a` too. */
 function statesOf({ state }: InstanceRecord): string[] {

@@ -32,12 +32,12 @@ left join lateral (
 /** Instances asked for while others are being read are read by one statement: each sees all that was committed before it asked. */
 export class GroupLoad {
   private readonly pool: Pool;
-  private readonly tenant: string;
+  private readonly organisation: string;
   private readonly waiting = new Gather<Waiting>((group) => this.read(group));
 
-  constructor(pool: Pool, tenant: string) {
+  constructor(pool: Pool, organisation: string) {
     this.pool = pool;
-    this.tenant = tenant;
+    this.organisation = organisation;
   }
 
   /** @throws Problem storeUnavailable */
@@ -48,7 +48,7 @@ export class GroupLoad {
   private async read(group: Waiting[]): Promise<void> {
     try {
       const values = [
-        this.tenant,
+        this.organisation,
         group.map(({ id }) => id),
         group.map(({ key }) => key),
         group.map(({ other }) => other),

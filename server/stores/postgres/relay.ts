@@ -3,20 +3,21 @@ import pg from 'pg';
 import type { Change } from '../../kernel/changes.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Pool } from './connection.ts';
+import { channelOf } from './organisation.ts';
 
-const channel = 'guiju_changes';
 /** PostgreSQL takes 8,000 bytes a notification. */
 const longest = 7000;
 const gatherMs = 50;
 const retryMs = 1000;
 
 /**
- * Tells the other nodes of changes, for those who watch there. A hint, not a promise: what a node misses it finds in the database.
+ * Tells the other nodes of its organisation of changes, for those who watch there. A hint, not a promise: what a node misses it finds in the database.
  */
 export class Relay {
   private readonly pool: Pool;
   private readonly url: string;
   private readonly log: Log;
+  private readonly channel: string;
   private readonly heard: (change: Change) => void;
   private readonly node = randomUUID();
   private waiting: string[] = [];
@@ -24,10 +25,14 @@ export class Relay {
   private listener: pg.Client | undefined;
   private stopped = false;
 
-  constructor(pool: Pool, url: string, log: Log, heard: (change: Change) => void) {
+  constructor(
+    { pool, url, log, organisation }: { pool: Pool; url: string; log: Log; organisation: string },
+    heard: (change: Change) => void,
+  ) {
     this.pool = pool;
     this.url = url;
     this.log = log;
+    this.channel = channelOf(organisation);
     this.heard = heard;
     void this.listen();
   }
@@ -64,7 +69,7 @@ export class Relay {
     const messages = batches.map((texts) => `{"node":"${this.node}","changes":[${texts.join(',')}]}`);
     // In one statement: each that tells something waits for the disk.
     const text = 'select pg_notify($1, message) from unnest($2::text[]) as message';
-    await this.pool.query({ name: 'notify', text, values: [channel, messages] }).catch(() => {});
+    await this.pool.query({ name: 'notify', text, values: [this.channel, messages] }).catch(() => {});
   }
 
   private async listen(): Promise<void> {
@@ -81,7 +86,7 @@ export class Relay {
     client.on('notification', ({ payload }) => this.hear(payload ?? '{}'));
     try {
       await client.connect();
-      await client.query(`listen ${channel}`);
+      await client.query(`listen ${this.channel}`);
     } catch (error) {
       this.log.warn('cannot listen to the other nodes; trying again', { error });
       again();

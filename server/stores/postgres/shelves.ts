@@ -3,19 +3,25 @@ import { type Damages, wholeRecords } from '../damage.ts';
 import type { Shelf } from '../store.ts';
 import { guarded, type Pool } from './connection.ts';
 
-export const putOnShelf = `insert into shelves (tenant, shelf, id, due_at, record) values ($1, $2, $3, $4, $5)
-  on conflict (tenant, shelf, id) do update set due_at = excluded.due_at, record = excluded.record`;
+const insert = `insert into shelves (tenant, shelf, id, due_at, record) values ($1, $2, $3, $4, $5)
+  on conflict (tenant, shelf, id)`;
+
+/** What puts a record on a shelf, by what is expected there. */
+export const shelve = {
+  any: `${insert} do update set due_at = excluded.due_at, record = excluded.record`,
+  absent: `${insert} do nothing`,
+};
 
 /** A shelf as rows of one table. */
 export class ShelfTable<T extends { id: string }> implements Shelf<T> {
   private readonly pool: Pool;
-  private readonly tenant: string;
+  private readonly organisation: string;
   private readonly name: string;
   private readonly damages: Damages;
 
-  constructor(pool: Pool, tenant: string, name: string, damages: Damages) {
+  constructor(pool: Pool, organisation: string, name: string, damages: Damages) {
     this.pool = pool;
-    this.tenant = tenant;
+    this.organisation = organisation;
     this.name = name;
     this.damages = damages;
   }
@@ -26,7 +32,7 @@ export class ShelfTable<T extends { id: string }> implements Shelf<T> {
   }
 
   async put(record: T, dueAt?: string): Promise<void> {
-    await this.records(putOnShelf, record.id, dueAt ?? null, record);
+    await this.records(shelve.any, record.id, dueAt ?? null, record);
   }
 
   async remove(id: string): Promise<void> {
@@ -45,7 +51,7 @@ export class ShelfTable<T extends { id: string }> implements Shelf<T> {
   }
 
   private async records(text: string, ...values: unknown[]): Promise<T[]> {
-    const given = [this.tenant, this.name, ...values];
+    const given = [this.organisation, this.name, ...values];
     const { rows } = await guarded(() => this.pool.query<{ id: string; record: T }>(text, given));
     return wholeRecords(rows, 'shelf', this.damages, (id) => `${this.name}/${id}`);
   }
@@ -57,13 +63,13 @@ const tidyEvery = 1000;
 /** Which node does what, by the clock of the database. */
 export class Claims {
   private readonly pool: Pool;
-  private readonly tenant: string;
+  private readonly organisation: string;
   private readonly node = randomUUID();
   private made = 0;
 
-  constructor(pool: Pool, tenant: string) {
+  constructor(pool: Pool, organisation: string) {
     this.pool = pool;
-    this.tenant = tenant;
+    this.organisation = organisation;
   }
 
   async claim(names: string[], ms: number): Promise<string[]> {
@@ -73,7 +79,7 @@ export class Claims {
       select $1, name, $3, clock_timestamp() + $4 * interval '1 millisecond' from unnest($2::text[]) as name order by name
       on conflict (tenant, name) do update set node = excluded.node, until = excluded.until
       where claims.node = excluded.node or claims.until < clock_timestamp() returning name`;
-    const values = [this.tenant, names, this.node, ms];
+    const values = [this.organisation, names, this.node, ms];
     const { rows } = await guarded(() => this.pool.query<{ name: string }>({ name: 'claim', text, values }));
     this.made += names.length;
     if (this.made >= tidyEvery) await this.tidy();
@@ -83,6 +89,6 @@ export class Claims {
   private async tidy(): Promise<void> {
     this.made = 0;
     const text = 'delete from claims where tenant = $1 and until < clock_timestamp()';
-    await guarded(() => this.pool.query(text, [this.tenant]));
+    await guarded(() => this.pool.query(text, [this.organisation]));
   }
 }
