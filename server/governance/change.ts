@@ -1,5 +1,4 @@
-import type { Put } from '../stores/governed-kinds.ts';
-import { put } from '../stores/governed-kinds.ts';
+import { put, removal } from '../stores/governed-kinds.ts';
 import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
 import type { DraftRecord, EditionRecord, PolicyWords, Retirement } from '../stores/records/edition.ts';
@@ -31,34 +30,28 @@ export interface GovernanceChange {
  *
  * @example await store.governed.write(writeOf({ draft, audit: [entry] }))
  */
-export function writeOf({ audit, ...change }: GovernanceChange): Write {
-  return { puts: putsOf(change), log: audit, shelved: shelvedOf(change) };
+export function writeOf(change: GovernanceChange): Write {
+  const { policy, edition, retire, draft, removeDraft, key, webhook, account, call, deliveries = [] } = change;
+  const dueAt = edition?.publishedAt ?? retire?.retired.at;
+  const puts = [
+    policy && put('policy', policy, 'any'),
+    edition && put('edition', edition, 'absent'),
+    retire && put('retirement', retirementOf(retire), 'absent'),
+    draft && put('draft', draft, revisionBefore(draft)),
+    removeDraft && removal('draft', removeDraft),
+    key && put('key', key, 'any'),
+    webhook && put('webhook', webhook, 'any'),
+    account && put('account', account, revisionBefore(account)),
+  ];
+  const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
+  const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];
+  return { puts: puts.filter((one) => one !== undefined), log: change.audit, shelved: [...once, ...owed] };
 }
 
-function putsOf(change: Omit<GovernanceChange, 'audit'>): Put[] {
-  const { policy, edition, retire, draft, removeDraft, key, webhook, account } = change;
-  const puts: Put[] = [];
-  if (policy) puts.push(put('policy', policy, 'any'));
-  if (edition) puts.push(put('edition', edition, 'absent'));
-  if (retire) {
-    const { retired, ...of } = retire;
-    puts.push(put('retirement', { ...retired, ...of }, 'absent'));
-  }
-  if (draft) puts.push(put('draft', draft, revisionBefore(draft)));
-  if (removeDraft) {
-    const { policy: of, id, revision } = removeDraft;
-    puts.push({ kind: 'draft', key: [of, id], value: null, expect: revision });
-  }
-  if (key) puts.push(put('key', key, 'any'));
-  if (webhook) puts.push(put('webhook', webhook, 'any'));
-  if (account) puts.push(put('account', account, revisionBefore(account)));
-  return puts;
-}
+const retirementOf = ({ policy, number, retired }: NonNullable<GovernanceChange['retire']>) => ({
+  ...retired,
+  policy,
+  number,
+});
 
 const revisionBefore = ({ revision }: { revision: number }) => (revision === 1 ? 'absent' : revision - 1);
-
-function shelvedOf({ edition, retire, call, deliveries = [] }: Omit<GovernanceChange, 'audit'>): Shelved[] {
-  const dueAt = edition?.publishedAt ?? retire?.retired.at;
-  const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, ...(dueAt ? { dueAt } : {}) }));
-  return call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }, ...owed] : owed;
-}

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
 import { chainStart, endOf, firstAltered } from './chain.ts';
-import { type Put, put } from './governed-kinds.ts';
+import { type Listed, type Put, put } from './governed-kinds.ts';
 import { readPolicies } from './policies.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
-import type { AccountRecord, KeyRecord } from './records/access.ts';
 import { type CallRecord, untilOf } from './records/call.ts';
-import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
-import type { DeliveryRecord, WebhookRecord } from './records/webhook.ts';
+import type { EditionRecord, PolicyRecord } from './records/edition.ts';
+import type { DeliveryRecord } from './records/webhook.ts';
 import type { Restored, Shelf, Store } from './store.ts';
 
 const page = 500;
 const version = 1;
+
+/** What the catalogue of a backup has besides its policies, which have what is known of their editions. */
+const lists = { drafts: 'draft', keys: 'key', webhooks: 'webhook', accounts: 'account' } as const;
 
 /** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
 export type Piece =
@@ -20,14 +22,7 @@ export type Piece =
   | { kind: 'decisions'; decisions: RecordedDecision[] }
   | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
   | { kind: 'call'; record: CallRecord }
-  | {
-      kind: 'catalogue';
-      policies: PolicyRecord[];
-      drafts: DraftRecord[];
-      keys: KeyRecord[];
-      webhooks: WebhookRecord[];
-      accounts: AccountRecord[];
-    };
+  | ({ kind: 'catalogue'; policies: PolicyRecord[] } & { [N in keyof typeof lists]: Listed<(typeof lists)[N]>[] });
 
 /** There is not everything in a store that belongs there: nothing of it is a backup. */
 export class NotWholeBackup extends Error {
@@ -48,9 +43,8 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   for await (const record of onShelf(store.shelves.calls)) yield { kind: 'call', record };
   const { governed } = store;
   const policies = await readPolicies(governed);
-  const drafts = await governed.list('draft');
-  const [keys, webhooks] = await Promise.all([governed.list('key'), governed.list('webhook')]);
-  const accounts = await governed.list('account');
+  const listed = Object.entries(lists).map(async ([name, kind]) => [name, await governed.list(kind)]);
+  const others = Object.fromEntries(await Promise.all(listed));
   for (const { id, editions } of policies) {
     for (const { number } of editions) {
       yield { kind: 'edition', edition: found(await governed.get('edition', id, number), `edition ${id}/${number}`) };
@@ -68,7 +62,7 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
   }
   yield* dumpAudit(store);
-  yield { kind: 'catalogue', policies, drafts, keys, webhooks, accounts };
+  yield { kind: 'catalogue', policies, ...others };
 }
 
 async function* onShelf<T extends { id: string }>(shelf: Shelf<T>): AsyncGenerator<T> {
@@ -157,20 +151,15 @@ function restoredOf(piece: Exclude<Piece, { kind: 'decisions' | 'call' | 'delive
   return piece.kind === 'catalogue' ? { kind: 'governed', puts: putsOf(piece), isLast: true } : piece;
 }
 
-function putsOf({ policies, drafts, keys, webhooks, accounts }: Extract<Piece, { kind: 'catalogue' }>): Put[] {
-  const retirements = policies.flatMap(({ id: policy, editions }) =>
-    editions.flatMap(({ number, retired }) =>
-      retired ? [put('retirement', { ...retired, policy, number }, 'any')] : [],
+function putsOf(piece: Extract<Piece, { kind: 'catalogue' }>): Put[] {
+  const policies = piece.policies.flatMap(({ editions, ...words }) => [
+    put('policy', words, 'any'),
+    ...editions.flatMap(({ number, retired }) =>
+      retired ? [put('retirement', { ...retired, policy: words.id, number }, 'any')] : [],
     ),
-  );
-  return [
-    ...policies.map(({ editions: _, ...words }) => put('policy', words, 'any')),
-    ...retirements,
-    ...drafts.map((one) => put('draft', one, 'any')),
-    ...keys.map((one) => put('key', one, 'any')),
-    ...webhooks.map((one) => put('webhook', one, 'any')),
-    ...accounts.map((one) => put('account', one, 'any')),
-  ];
+  ]);
+  const names = Object.keys(lists) as (keyof typeof lists)[];
+  return [...policies, ...names.flatMap((name) => piece[name].map((one) => put(lists[name], one, 'any')))];
 }
 
 /** Pieces as lines of text, with a first that says what it is and a last by which one sees that it is whole. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { type AuditEnd, AuditFile } from './audit-file.ts';
+import { type Catalogue, catalogueShape, format, namedIn, tableOf } from './catalogue.ts';
 import { chainStart } from './chain.ts';
 import { recordDamaged, StoreNotWhole, unlessDamaged } from './damage.ts';
-import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
+import { DurableFile, NotWhole } from './durable-file.ts';
 import {
-  type CatalogueRecords,
   type GovernedKey,
   type GovernedKind,
   type GovernedRecords,
@@ -21,32 +21,18 @@ import { GovernedTable, nameOf } from './governed-table.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { Opening } from './opening.ts';
 import { contentsOf, removeUnfinished, setOrphansApart } from './orphans.ts';
-import type { ChainEntry } from './records/entry.ts';
 import { isAnyTaken, prepare, type ShelfFolders } from './shelf-files.ts';
-import type { CommitResult, Restored, Write } from './store.ts';
-
-/** The small file that says which of the others count: its rename commits a governance change. */
-export interface Catalogue extends CatalogueRecords {
-  /** Since 2 `instances.ids` lists the instances; absent: written by a version before. */
-  format?: number;
-  /** A restore began and has not ended. */
-  restoring?: true;
-  audit: AuditEnd;
-}
-
-export const format = 2;
-
-export const catalogueShape: Shape<Catalogue> = {
-  ...{ needs: ['policies', 'keys', 'drafts', 'audit'], may: ['webhooks', 'accounts'] },
-  fits: ({ audit: { length, head, bytes } }) =>
-    [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
-};
+import type { AuditLog, CommitResult, Restored, Write } from './store.ts';
 
 /**
  * What is governed and the audit log of the embedded store. An edition and every revision of a draft is a file of its own, written before
  * the catalogue that names it; what no catalogue names never happened.
  */
 export class CatalogueFiles {
+  readonly log: AuditLog = {
+    read: (after, limit) => this.auditFile.read(after, limit, this.low.data.audit),
+    length: async () => this.low.data.audit.length,
+  };
   private readonly folder: string;
   private readonly opening: Opening;
   private readonly low: Low<Catalogue>;
@@ -84,10 +70,7 @@ export class CatalogueFiles {
   /** Everything that this version wants to find is there from now on. */
   async stamp(): Promise<void> {
     if (!this.isNew || !this.opening.owner) return;
-    await this.queue.run('catalogue', async () => {
-      this.low.data = { format, ...this.low.data };
-      await this.low.write();
-    });
+    await this.queue.run('catalogue', () => this.writeCatalogue({ format, ...this.low.data }));
   }
 
   private async start(): Promise<void> {
@@ -140,23 +123,27 @@ export class CatalogueFiles {
   }
 
   /** @throws Problem recordDamaged where its file is missing, or not what was written */
-  async get<K extends GovernedKind>(kind: K, key: GovernedKey): Promise<GovernedRecords[K] | undefined> {
-    type Found = GovernedRecords[K] | undefined;
+  async get<K extends GovernedKind>(kind: K, ...key: GovernedKey): Promise<GovernedRecords[K] | undefined> {
     const known = this.known.get(kind, key);
-    if (!known || !kindOf(kind).file) return known as Found;
-    const kept = this.kept.get(known);
-    if (kept) return kept as Found;
-    const read = () => this.fileOf(kind, known).read();
-    // Who only reads may be overtaken by the server that writes.
-    if (!(await read().catch(unlessNotWhole)) && (await this.isOvertaken(kind, key, known))) return this.get(kind, key);
-    const record = await this.whole(kind, key, async () => {
-      const found = await read();
-      if (found && !(kindOf(kind).isWhole?.(found, known as Listed<K>) ?? true))
-        throw new NotWhole('it is not what was published');
+    const found = known && kindOf(kind).file ? (this.kept.get(known) ?? (await this.read(kind, key, known))) : known;
+    return found as GovernedRecords[K] | undefined;
+  }
+
+  /** Reads the file that the catalogue names. @throws Problem recordDamaged */
+  private async read(kind: GovernedKind, key: GovernedKey, known: object): Promise<object | undefined> {
+    const { damages } = this.opening;
+    const { revised, isWhole } = kindOf(kind);
+    const found = await this.fileOf(kind, known).read().catch(orNotWhole);
+    if (found && !(found instanceof NotWhole) && (isWhole?.(found, known as never) ?? true)) {
+      damages.clear(kind, nameOf(key));
+      if (revised) this.kept.set(known, found);
       return found;
-    });
-    if (kindOf(kind).revised) this.kept.set(known, record);
-    return record as Found;
+    }
+    // Who only reads may be overtaken by the server that writes.
+    if (await this.isOvertaken(kind, key, known)) return this.get(kind, ...key);
+    const missing = found === null && 'its file is missing';
+    const reason = missing || (found instanceof NotWhole ? found.message : 'it is not what was published');
+    throw recordDamaged(damages.note(kind, nameOf(key), reason));
   }
 
   /** Those that can be read. */
@@ -164,7 +151,7 @@ export class CatalogueFiles {
     const known = this.known.list(kind, policy) as Listed<K>[];
     const { file, body } = kindOf(kind);
     if (!file || body) return known;
-    const read = (one: Listed<K>) => this.get(kind, keyOf(kind, one)).catch(unlessDamaged);
+    const read = (one: Listed<K>) => this.get(kind, ...keyOf(kind, one)).catch(unlessDamaged);
     return (await Promise.all(known.map(read))).flatMap((record) => (record as Listed<K> | undefined) ?? []);
   }
 
@@ -176,27 +163,13 @@ export class CatalogueFiles {
     return revisionOf(this.known.get(kind, key)) !== revisionOf(known);
   }
 
-  /** Reads what the catalogue names. @throws Problem recordDamaged where it is missing or damaged */
-  private async whole<T>(kind: GovernedKind, key: GovernedKey, read: () => Promise<T | null>): Promise<T> {
-    const { damages } = this.opening;
-    try {
-      const found = await read();
-      if (found === null) throw new NotWhole('its file is missing');
-      damages.clear(kind, nameOf(key));
-      return found;
-    } catch (error) {
-      if (!(error instanceof NotWhole)) throw error;
-      throw recordDamaged(damages.note(kind, nameOf(key), error.message));
-    }
-  }
-
   /** Reads every record that is a file of its own, and notes those that cannot be. */
   async inspect(): Promise<void> {
     for (const kind of governedKinds) {
       if (!kindOf(kind).file) continue;
       for (const known of this.known.list(kind)) {
         this.kept.delete(known);
-        await this.get(kind, keyOf(kind, known)).catch(unlessDamaged);
+        await this.read(kind, keyOf(kind, known), known).catch(unlessDamaged);
       }
     }
   }
@@ -214,8 +187,10 @@ export class CatalogueFiles {
       await this.writeFiles(puts);
       const audit = await this.auditFile.append(log, this.low.data.audit);
       for (const one of shelved) await prepare(shelves, one, audit);
-      await this.writeCatalogue({ ...this.low.data, ...catalogueOf(known), audit });
+      await this.writeCatalogue({ ...this.low.data, ...namedIn(known), audit });
       this.known = known;
+      for (const { kind, key, value } of puts)
+        if (value && kindOf(kind).revised) this.kept.set(known.get(kind, key) as object, value);
       for (const { shelf, record } of shelved) shelves[shelf].count(record.id);
       for (const { kind, key } of puts) await this.removeBefore(kind, before.get(kind, key), known.get(kind, key));
       return 'ok';
@@ -252,20 +227,10 @@ export class CatalogueFiles {
     return length < audit.length || (length === audit.length && head === audit.head);
   }
 
-  get logLength(): number {
-    return this.low.data.audit.length;
-  }
-
-  readLog(after: number, limit: number): Promise<ChainEntry[]> {
-    return this.auditFile.read(after, limit, this.low.data.audit);
-  }
-
   /** Says in the catalogue that what is there from now on is not all yet. */
   async beginRestore(): Promise<void> {
     await this.queue.run('catalogue', async () => {
-      if (this.low.data.restoring) return;
-      this.low.data = { restoring: true, ...this.low.data };
-      await this.low.write();
+      if (!this.low.data.restoring) await this.writeCatalogue({ restoring: true, ...this.low.data });
     });
   }
 
@@ -280,8 +245,7 @@ export class CatalogueFiles {
     await this.writeFiles(piece.puts);
     this.known = known;
     const { restoring: _, ...before } = this.low.data;
-    if (piece.isLast)
-      await this.writeCatalogue({ ...before, ...catalogueOf(known), audit: this.restored ?? before.audit });
+    if (piece.isLast) await this.writeCatalogue({ ...before, ...namedIn(known), audit: this.restored ?? before.audit });
     return 'ok';
   }
 
@@ -296,21 +260,7 @@ const revisionOf = (known: { revision?: number } | undefined) => known?.revision
 /** A put as the catalogue knows of it. */
 const asKnown = (put: Put) => (put.value ? ({ ...put, value: listedOf(put.kind, put.value) } as Put) : put);
 
-function catalogueOf(known: GovernedTable): CatalogueRecords {
-  const catalogue: CatalogueRecords = { policies: {}, keys: {}, drafts: {} };
-  for (const kind of governedKinds) kindOf(kind).catalogue.into(catalogue, known.list(kind) as never);
-  return catalogue;
-}
-
-function tableOf(catalogue: Catalogue): GovernedTable {
-  const named = (kind: GovernedKind) =>
-    kindOf(kind)
-      .catalogue.from(catalogue)
-      .map((known) => [nameOf(keyOf(kind, known)), known] as const);
-  return new GovernedTable(new Map(governedKinds.map((kind) => [kind, new Map(named(kind))])));
-}
-
-function unlessNotWhole(error: unknown): null {
-  if (error instanceof NotWhole) return null;
+function orNotWhole(error: unknown): NotWhole {
+  if (error instanceof NotWhole) return error;
   throw error;
 }

@@ -3,13 +3,12 @@ import { type Log, silent } from '../kernel/log.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
-import { answerTo } from './instance-file.ts';
+import { indexedInstances } from './indexed-instances.ts';
 import { InstanceFiles } from './instance-files.ts';
-import { askIndex } from './instance-index.ts';
 import type { Opening } from './opening.ts';
 import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
-import type { Instances, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /**
  * The store that needs nothing but a folder: JSON files written through lowdb, one process at a time.
@@ -53,16 +52,13 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
   stamped.catch(() => {});
   let closed = false;
   return {
-    instances: instancesIn(files),
+    instances: indexedInstances(files),
     governed: {
-      get: (kind, ...key) => catalogue.get(kind, key),
+      get: (kind, ...key) => catalogue.get(kind, ...key),
       list: (kind, policy) => catalogue.list(kind, policy),
       write: (write) => catalogue.write(write, shelves),
     },
-    log: {
-      read: (after, limit) => catalogue.readLog(after, limit),
-      length: async () => catalogue.logLength,
-    },
+    log: catalogue.log,
     shelves,
     decisions: {
       record: (made) => decisions.append(made),
@@ -90,27 +86,6 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       if (owner && !closed) await left.write().catch(() => {});
       closed = true;
       await owner?.release();
-    },
-  };
-}
-
-function instancesIn(files: InstanceFiles): Instances {
-  const indexed = async () => {
-    await files.indexed;
-    return files.index;
-  };
-  return {
-    ...askIndex(indexed),
-    async load(id, key, other) {
-      const file = await files.read(id);
-      return { instance: file?.instance, answer: answerTo(file, key, other) };
-    },
-    commit: (commit) => files.commit(commit),
-    history: async (id) => (await files.readFromDisk(id))?.history ?? [],
-    answers: async (id) => (await files.readFromDisk(id))?.answers ?? [],
-    async list(query) {
-      const { ids, cursor } = (await indexed()).find(query);
-      return { items: (await files.readable(ids)).map(({ instance }) => instance), cursor };
     },
   };
 }

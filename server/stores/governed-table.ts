@@ -1,4 +1,12 @@
-import { type GovernedKey, type GovernedKind, kindOf, type Put } from './governed-kinds.ts';
+import {
+  type GovernedKey,
+  type GovernedKind,
+  governedKinds,
+  keyOf,
+  kindOf,
+  type Listed,
+  type Put,
+} from './governed-kinds.ts';
 
 type Records = ReadonlyMap<string, object>;
 
@@ -10,13 +18,18 @@ export class GovernedTable {
     this.kinds = kinds;
   }
 
+  static of(list: (kind: GovernedKind) => object[]): GovernedTable {
+    const named = (kind: GovernedKind) => list(kind).map((one) => [nameOf(keyOf(kind, one)), one] as const);
+    return new GovernedTable(new Map(governedKinds.map((kind) => [kind, new Map(named(kind))])));
+  }
+
   get(kind: GovernedKind, key: GovernedKey): object | undefined {
     return this.kinds.get(kind)?.get(nameOf(key));
   }
 
   /** Those of a kind, in the order in which they came; of one policy where it is named. */
-  list(kind: GovernedKind, policy?: string): object[] {
-    const all = [...(this.kinds.get(kind)?.values() ?? [])];
+  list<K extends GovernedKind>(kind: K, policy?: string): Listed<K>[] {
+    const all = [...(this.kinds.get(kind)?.values() ?? [])] as Listed<K>[];
     return policy === undefined ? all : all.filter((record) => (record as { policy?: string }).policy === policy);
   }
 

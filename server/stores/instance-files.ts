@@ -1,6 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Damages, reasonOf, recordDamaged, unlessDamaged } from './damage.ts';
+import { type Damages, reasonOf, recordDamaged } from './damage.ts';
 import { DurableFile, NotWhole } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
 import { type InstanceFile, instanceShape, withCommit } from './instance-file.ts';
@@ -49,8 +49,9 @@ export class InstanceFiles {
     this.indexed.catch(() => {});
   }
 
-  /** @throws Problem recordDamaged, storeUnavailable */
-  async read(id: string): Promise<InstanceFile | undefined> {
+  /** @param now as it is on disk, whatever is kept in memory @throws Problem recordDamaged, storeUnavailable */
+  async read(id: string, now = false): Promise<InstanceFile | undefined> {
+    if (now) return this.readFromDisk(id);
     const kept = this.kept.get(id);
     if (kept) {
       this.keep(id, kept);
@@ -81,10 +82,9 @@ export class InstanceFiles {
     }
   }
 
-  /** Of several, those that can be read. */
-  async readable(ids: readonly string[]): Promise<InstanceFile[]> {
-    const files = await Promise.all(ids.map((id) => this.read(id).catch(unlessDamaged)));
-    return files.flatMap((file) => file ?? []);
+  async wholeIndex(): Promise<InstanceIndex> {
+    await this.indexed;
+    return this.index;
   }
 
   async commit(commit: Commit): Promise<CommitResult> {

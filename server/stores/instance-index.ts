@@ -1,6 +1,6 @@
 import type { Json } from '../../engine/index.ts';
 import { type InstanceRecord, owesAtMs } from './records/instance.ts';
-import type { DueTimer, InstanceQuery, Instances } from './store.ts';
+import type { DueTimer, InstanceQuery } from './store.ts';
 
 interface IndexEntry {
   id: string;
@@ -136,25 +136,6 @@ export class InstanceIndex {
     return cursor === undefined ? this.order.length - 1 : placeOf(this.order, cursor) - 1;
   }
 }
-
-/**
- * What a store answers from the index alone, where one process has all there is to do.
- *
- * @param whole resolves once every instance has been seen: before, what is said of all is not true
- */
-export const askIndex = (whole: () => Promise<InstanceIndex>) =>
-  ({
-    startedBy: async (call) => (await whole()).startedBy(call),
-    ids: async () => (await whole()).ids(),
-    due: async (now, limit) => (await whole()).due(Date.parse(now), limit),
-    async nextDueAt() {
-      const ms = (await whole()).nextDueMs();
-      return ms === undefined ? undefined : new Date(ms).toISOString();
-    },
-    owing: async (now, limit) => (await whole()).owing(Date.parse(now), limit),
-    claim: async (names) => names,
-    inTurn: (_, work) => work(),
-  }) satisfies Partial<Instances>;
 
 function matches(entry: IndexEntry, query: InstanceQuery): boolean {
   const { policies, flow, state, status, businessKey, taskRoles } = query;

@@ -1,12 +1,13 @@
 import { chainStart, endOf, seal } from './chain.ts';
 import { type GovernedRecords, type Listed, listedOf } from './governed-kinds.ts';
 import { GovernedTable } from './governed-table.ts';
-import { answerTo, type InstanceFile, withCommit } from './instance-file.ts';
-import { askIndex, InstanceIndex } from './instance-index.ts';
+import { indexedInstances } from './indexed-instances.ts';
+import { type InstanceFile, withCommit } from './instance-file.ts';
+import { InstanceIndex } from './instance-index.ts';
 import { type DecisionPack, decisionsOf, isWithin, linesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { ChainEntry } from './records/entry.ts';
 import { createMemoryShelves, isAnyTaken } from './shelf-files.ts';
-import type { Decisions, Governed, Instances, Shelf, Store, Write } from './store.ts';
+import type { Decisions, Governed, Shelf, Store, Write } from './store.ts';
 
 /** A store that forgets: for tests and for trying things out. */
 export function createMemoryStore(): Store {
@@ -25,25 +26,16 @@ export function createMemoryStore(): Store {
     return next !== undefined;
   };
 
-  const instances: Instances = {
-    ...askIndex(async () => index),
-    async load(id, key, other) {
-      const file = files.get(id);
-      return { instance: file?.instance, answer: answerTo(file, key, other) };
-    },
+  const instances = indexedInstances({
+    read: async (id) => files.get(id),
     async commit(commit) {
       const next = withCommit(files.get(commit.next.id), commit);
       if (!next || index.isStartedAgain(commit.next)) return 'conflict';
       keep(next);
       return 'ok';
     },
-    history: async (id) => files.get(id)?.history ?? [],
-    answers: async (id) => files.get(id)?.answers ?? [],
-    async list(query) {
-      const { ids, cursor } = index.find(query);
-      return { items: ids.map((id) => (files.get(id) as InstanceFile).instance), cursor };
-    },
-  };
+    wholeIndex: async () => index,
+  });
   const governed: Governed = {
     get: async (kind, ...key) => records.get(kind, key) as GovernedRecords[typeof kind] | undefined,
     list: async (kind, policy) =>

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Log, silent } from '../kernel/log.ts';
 import { AuditFile } from './audit-file.ts';
-import { type Catalogue, catalogueShape } from './catalogue-files.ts';
+import { type Catalogue, catalogueShape } from './catalogue.ts';
 import { firstAltered } from './chain.ts';
 import { type Damage, Damages, unlessDamaged } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';

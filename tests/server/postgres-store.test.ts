@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backupTo } from '../../scripts/commands/backup.ts';
-import { AuditRows } from '../../server/stores/postgres/audit-rows.ts';
+import { auditIn } from '../../server/stores/postgres/audit.ts';
 import type { Pool } from '../../server/stores/postgres/connection.ts';
+import { databaseOf } from '../../server/stores/postgres/database.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -134,7 +135,7 @@ describe('the PostgreSQL store', () => {
       pass(back);
       return { rows: [{ length: 0, now }] };
     };
-    const log = new AuditRows({ query } as unknown as Pool, 'default');
+    const log = auditIn(databaseOf({ query } as unknown as Pool, 'default'));
     await log.length();
     for (const slow of [
       [800, 0],

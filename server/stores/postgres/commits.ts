@@ -2,7 +2,7 @@ import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
 import { type InstanceRecord, owesAtMs } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
-import { guarded, type Pool, transaction } from './connection.ts';
+import type { Database } from './database.ts';
 import { Gather } from './gather.ts';
 
 interface Waiting {
@@ -15,43 +15,27 @@ interface Waiting {
  * Commits that wait for each other are written by one statement: as durable as alone, several times as many a second.
  * Each is refused by itself where its stored revision is another.
  */
-export class GroupCommit {
-  private readonly pool: Pool;
-  private readonly organisation: string;
-  /** A group holds an instance once: its second commit must see the first. */
-  private readonly waiting = new Gather<Waiting>(
-    (group) => this.write(group),
-    ({ commit }) => commit.next.id,
-  );
-
-  constructor(pool: Pool, organisation: string) {
-    this.pool = pool;
-    this.organisation = organisation;
-  }
-
-  commit(commit: Commit): Promise<CommitResult> {
-    return new Promise((resolve, reject) => this.waiting.add({ commit, resolve, reject }));
-  }
-
-  private async write(group: Waiting[]): Promise<void> {
+export function commitsIn({ askOften }: Database): (commit: Commit) => Promise<CommitResult> {
+  const send = async (commits: Commit[]) => {
+    // In the order of their ids, so that two nodes' groups do not lock each other out.
+    const sorted = commits.toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
+    const rows = await askOften<{ id: string }>('commit', commitStatement, ...columnsOf(sorted));
+    return new Set(rows.map((row) => row.id));
+  };
+  const write = async (group: Waiting[]): Promise<void> => {
     try {
-      const written = await guarded(() => this.send(group.map((one) => one.commit)));
+      const written = await send(group.map((one) => one.commit));
       for (const { commit, resolve } of group) resolve(written.has(commit.next.id) ? 'ok' : 'conflict');
     } catch (error) {
       const [first] = group;
       if (group.length === 1) return isTaken(error) ? first?.resolve('conflict') : first?.reject(error);
       // One that cannot be written must not take the others with it.
-      for (const one of group) await this.write([one]);
+      for (const one of group) await write([one]);
     }
-  }
-
-  private async send(commits: Commit[]): Promise<Set<string>> {
-    // In the order of their ids, so that two nodes' groups do not lock each other out.
-    const sorted = commits.toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
-    const values = [this.organisation, ...columnsOf(sorted)];
-    const { rows } = await this.pool.query<{ id: string }>({ name: 'commit', text: commitStatement, values });
-    return new Set(rows.map((row) => row.id));
-  }
+  };
+  // A group holds an instance once: its second commit must see the first.
+  const waiting = new Gather<Waiting>(write, ({ commit }) => commit.next.id);
+  return (commit) => new Promise((resolve, reject) => waiting.add({ commit, resolve, reject }));
 }
 
 /** @param first whether each is written for the first time here, of whatever revision */
@@ -82,16 +66,12 @@ function columnsOf(commits: Commit[], first = false): unknown[] {
 const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code === '23505';
 
 /** The same, but for an instance as a backup has it: of whatever revision, into a place that is free, with all its answers. */
-export function restoreInstance(pool: Pool, organisation: string, file: InstanceFile): Promise<CommitResult> {
-  const { instance: next, history, answers } = file;
-  return guarded(() =>
-    transaction<CommitResult>(pool, async (client) => {
-      await client.query(restoreStatement, [organisation, ...columnsOf([{ next, history }], true)]);
-      await client.query(restoreAnswers, [organisation, next.id, JSON.stringify(answers)]);
-      return 'ok';
-    }),
-  );
-}
+export const restoreInstance = ({ write }: Database, { instance: next, history, answers }: InstanceFile) =>
+  write(async (ask) => {
+    await ask(restoreStatement, ...columnsOf([{ next, history }], true));
+    await ask(restoreAnswers, next.id, JSON.stringify(answers));
+    return 'ok';
+  });
 
 /**
  * Rows are found by `any` of their ids: a plan made while the table was small could else read all of it for every commit, for ever.

@@ -1,4 +1,4 @@
-import { type Damage, type Damages, recordDamaged } from '../damage.ts';
+import { type Damage, type Damages, notOfItsPlace, recordDamaged } from '../damage.ts';
 import {
   type GovernedKey,
   type GovernedKind,
@@ -9,113 +9,85 @@ import {
   type Put,
 } from '../governed-kinds.ts';
 import { nameOf } from '../governed-table.ts';
-import type { CommitResult, Governed, Shelved, Write } from '../store.ts';
-import type { AuditRows } from './audit-rows.ts';
-import { type Client, guarded, type Pool, transaction } from './connection.ts';
+import type { Governed, Shelved } from '../store.ts';
+import { append, lockEnd } from './audit.ts';
+import type { Ask, Database } from './database.ts';
 import { shelve } from './shelves.ts';
 
 type Row = Record<string, unknown>;
 
 /** What is governed in PostgreSQL: each kind in the table that its row names. */
-export class GovernedRows implements Governed {
-  private readonly pool: Pool;
-  private readonly organisation: string;
-  private readonly log: AuditRows;
-  private readonly damages: Damages;
-
-  constructor(pool: Pool, organisation: string, log: AuditRows, damages: Damages) {
-    this.pool = pool;
-    this.organisation = organisation;
-    this.log = log;
-    this.damages = damages;
-  }
-
-  /** @throws Problem recordDamaged where the row is not what was written */
-  async get<K extends GovernedKind>(kind: K, ...key: GovernedKey): Promise<GovernedRecords[K] | undefined> {
-    const [row] = await this.rows(kind, kindOf(kind).table.columns, key);
-    const record = row && this.wholeOf(kind, row);
-    if (!row || record) return record as GovernedRecords[K] | undefined;
-    throw recordDamaged(this.damages.get(kind, nameOf(key)) as Damage);
-  }
-
-  /** Those that are whole. */
-  async list<K extends GovernedKind>(kind: K, policy?: string): Promise<Listed<K>[]> {
-    const { table, body } = kindOf(kind);
-    const rows = await this.rows(
-      kind,
-      table.columns.filter((column) => column !== body),
-      policy === undefined ? [] : [policy],
-    );
-    return rows.flatMap((row) => (this.wholeOf(kind, row) as Listed<K> | undefined) ?? []);
-  }
-
-  private async rows(kind: GovernedKind, columns: readonly string[], key: GovernedKey): Promise<Row[]> {
-    const { key: names, table, beside } = kindOf(kind);
-    const where = key.map((_, place) => ` and ${names[place]} = $${place + 2}`).join('');
-    const text = `select ${[...names, ...columns].join(', ')} from ${table.name} where tenant = $1${where}${
-      beside ? ` and ${columns[0]} is not null` : ''
-    } order by ${names.join(', ')}`;
-    return (await guarded(() => this.pool.query<Row>(text, [this.organisation, ...key]))).rows;
-  }
-
-  /** The record of a row, with as much of it as was read; nothing, and a note of it, where it is not the one that belongs there. */
-  private wholeOf(kind: GovernedKind, row: Row): object | undefined {
-    const { needs, body = '', table, isWhole } = kindOf(kind);
-    const key = keyOf(kind, row);
-    const record = table.record(row) as Row | null;
-    const isRecord = record !== null && nameOf(keyOf(kind, record)) === nameOf(key);
-    const lacks = !isRecord || needs.some((name) => name !== body && !Object.hasOwn(record, name));
-    const isRead = Object.hasOwn(row, body);
-    if (!lacks && (!isRead || !isWhole || isWhole(record as never, record as never))) {
-      if (isRead) this.damages.clear(kind, nameOf(key));
-      return record;
-    }
-    const reason = lacks ? 'its row is not the record that belongs in its place' : 'it is not what was published';
-    this.damages.note(kind, nameOf(key), reason);
-    return undefined;
-  }
-
-  write({ puts, log, shelved = [] }: Write): Promise<CommitResult> {
-    return guarded(() =>
-      transaction(this.pool, async (client) => {
-        const end = await this.log.lock(client);
-        if (!(await this.put(client, puts)) || !(await this.shelve(client, shelved))) return 'conflict';
-        await this.log.append(client, log, end);
+export function governedIn({ ask, write }: Database, damages: Damages): Governed {
+  return {
+    /** @throws Problem recordDamaged where the row is not what was written */
+    async get<K extends GovernedKind>(kind: K, ...key: GovernedKey) {
+      const [row] = await ask<Row>(selectOf(kind, kindOf(kind).table.columns, key.length), ...key);
+      const record = row && wholeOf(kind, row, damages);
+      if (!row || record) return record as GovernedRecords[K] | undefined;
+      throw recordDamaged(damages.get(kind, nameOf(key)) as Damage);
+    },
+    async list<K extends GovernedKind>(kind: K, policy?: string) {
+      const { table, body } = kindOf(kind);
+      const columns = table.columns.filter((column) => column !== body);
+      const rows = await (policy === undefined
+        ? ask<Row>(selectOf(kind, columns, 0))
+        : ask<Row>(selectOf(kind, columns, 1), policy));
+      return rows.flatMap((row) => (wholeOf(kind, row, damages) as Listed<K> | undefined) ?? []);
+    },
+    write: ({ puts, log, shelved = [] }) =>
+      write(async (within) => {
+        const end = await lockEnd(within);
+        if (!(await putAll(within, puts)) || !(await shelveAll(within, shelved))) return 'conflict';
+        await append(within, log, end);
         return 'ok';
       }),
-    );
-  }
-
-  /** Writes records of a backup. */
-  restore(puts: readonly Put[]): Promise<CommitResult> {
-    return guarded(() =>
-      transaction(this.pool, async (client) => ((await this.put(client, puts)) ? 'ok' : 'conflict')),
-    );
-  }
-
-  /** Whether each found its place as it expected. */
-  private async put(client: Client, puts: readonly Put[]): Promise<boolean> {
-    for (const put of puts) {
-      const values = [this.organisation, ...put.key, ...valuesOf(put)];
-      if ((await client.query(statementOf(put), values)).rowCount === 0) return false;
-    }
-    return true;
-  }
-
-  private async shelve(client: Client, shelved: readonly Shelved[]): Promise<boolean> {
-    for (const { shelf, record, dueAt, expect } of shelved) {
-      const values = [this.organisation, shelf, record.id, dueAt ?? null, record];
-      if ((await client.query(shelve[expect ?? 'any'], values)).rowCount === 0) return false;
-    }
-    return true;
-  }
+  };
 }
 
-function valuesOf({ kind, value, expect }: Put): unknown[] {
-  return [...(value ? kindOf(kind).table.values(value) : []), ...(typeof expect === 'number' ? [expect] : [])];
+/** What reads rows of a kind. @param given so many values of the key say which */
+function selectOf(kind: GovernedKind, columns: readonly string[], given: number): string {
+  const { key, table, beside } = kindOf(kind);
+  const where = ['tenant = $1', ...key.slice(0, given).map((name, place) => `${name} = $${place + 2}`)];
+  if (beside) where.push(`${columns[0]} is not null`);
+  return `select ${[...key, ...columns].join(', ')} from ${table.name} where ${where.join(' and ')} order by ${key.join(', ')}`;
 }
 
-/** What puts a record in its place, and touches no row where the place is not as expected: tenant, key, columns, the revision before. */
+/** The record of a row, with as much of it as was read; nothing, and a note of it, where it is not the one that belongs there. */
+function wholeOf(kind: GovernedKind, row: Row, damages: Damages): object | undefined {
+  const { needs, body = '', table, isWhole } = kindOf(kind);
+  const name = nameOf(keyOf(kind, row));
+  const record = table.record(row) as Row | null;
+  const isOwn =
+    record !== null &&
+    nameOf(keyOf(kind, record)) === name &&
+    needs.every((one) => one === body || Object.hasOwn(record, one));
+  const isRead = Object.hasOwn(row, body);
+  if (isOwn && (!isRead || (isWhole?.(record as never, record as never) ?? true))) {
+    if (isRead) damages.clear(kind, name);
+    return record;
+  }
+  damages.note(kind, name, isOwn ? 'it is not what was published' : notOfItsPlace);
+  return undefined;
+}
+
+/** Whether each found its place as it expected. */
+export async function putAll(ask: Ask, puts: readonly Put[]): Promise<boolean> {
+  for (const put of puts) {
+    const { kind, key, value, expect } = put;
+    const values = [...key, ...(value ? kindOf(kind).table.values(value) : [])];
+    const met = await ask(statementOf(put), ...values, ...(typeof expect === 'number' ? [expect] : []));
+    if (met.length === 0) return false;
+  }
+  return true;
+}
+
+async function shelveAll(ask: Ask, shelved: readonly Shelved[]): Promise<boolean> {
+  for (const { shelf, record, dueAt = null, expect = 'any' } of shelved)
+    if ((await ask(shelve[expect], shelf, record.id, dueAt, record)).length === 0) return false;
+  return true;
+}
+
+/** What puts a record in its place, and touches no row where the place is not as expected. Its values: key, columns, the revision before. */
 function statementOf({ kind, value, expect }: Put): string {
   const { key, beside, table, revision } = kindOf(kind);
   const { name, columns } = table;
@@ -124,11 +96,11 @@ function statementOf({ kind, value, expect }: Put): string {
   const sets = columns.map((column, index) => `${column} = ${at(key.length + index)}`).join(', ');
   if (beside && expect === 'absent') place.push(`${columns[0]} is null`);
   if (typeof expect === 'number') place.push(`${revision} = ${at(key.length + (value ? columns.length : 0))}`);
-  const where = `where ${place.join(' and ')}`;
+  const where = `where ${place.join(' and ')} returning tenant`;
   if (!value) return `delete from ${name} ${where}`;
   if (beside || typeof expect === 'number') return `update ${name} set ${sets} ${where}`;
   const all = ['tenant', ...key, ...columns];
   const met = expect === 'any' ? `do update set ${sets}` : 'do nothing';
   return `insert into ${name} (${all.join(', ')}) values (${all.map((_, index) => `$${index + 1}`).join(', ')})
-    on conflict (tenant, ${key.join(', ')}) ${met}`;
+    on conflict (tenant, ${key.join(', ')}) ${met} returning tenant`;
 }

@@ -3,7 +3,7 @@ import { governedKinds, keyOf, kindOf } from '../governed-kinds.ts';
 import { isInstance } from '../instance-file.ts';
 import type { InstanceRecord } from '../records/instance.ts';
 import type { Governed } from '../store.ts';
-import { guarded, type Pool } from './connection.ts';
+import type { Ask, Database } from './database.ts';
 
 const page = 500;
 
@@ -23,30 +23,26 @@ const lacking = [
 
 /** Notes what is missing or damaged in the database. @param options `quick`: does not read every instance */
 export async function inspectDatabase(
-  pool: Pool,
-  organisation: string,
+  { ask }: Database,
   governed: Governed,
   damages: Damages,
   { quick = false }: { quick?: boolean } = {},
 ): Promise<void> {
   for (const { part, reason, text } of lacking) {
-    const { rows } = await guarded(() => pool.query<{ name: string }>(text, [organisation]));
-    for (const { name } of rows) damages.note(part, name, reason);
+    for (const { name } of await ask<{ name: string }>(text)) damages.note(part, name, reason);
   }
   for (const kind of governedKinds) {
     const { body } = kindOf(kind);
     for (const listed of await governed.list(kind))
       if (body) await governed.get(kind, ...keyOf(kind, listed)).catch(unlessDamaged);
   }
-  if (!quick) await inspectInstances(pool, organisation, damages);
+  if (!quick) await inspectInstances(ask, damages);
 }
 
-async function inspectInstances(pool: Pool, organisation: string, damages: Damages): Promise<void> {
+async function inspectInstances(ask: Ask, damages: Damages): Promise<void> {
   const text = 'select id, record from instances where tenant = $1 and id > $2 order by id limit $3';
   for (let after = ''; ; ) {
-    const { rows } = await guarded(() =>
-      pool.query<{ id: string; record: InstanceRecord }>(text, [organisation, after, page]),
-    );
+    const rows = await ask<{ id: string; record: InstanceRecord }>(text, after, page);
     for (const { id, record } of rows) {
       if (isInstance(record) && record.id === id) damages.clear('instance', id);
       else damages.note('instance', id, 'its row is not that of an instance');

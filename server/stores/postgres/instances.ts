@@ -3,11 +3,10 @@ import { isInstance } from '../instance-file.ts';
 import type { ChainEntry } from '../records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
 import type { DueTimer, InstanceQuery, Instances } from '../store.ts';
-import { GroupCommit } from './commits.ts';
-import { guarded, type Pool } from './connection.ts';
-import { GroupLoad } from './loads.ts';
-import { lockOf } from './organisation.ts';
-import { Claims } from './shelves.ts';
+import { commitsIn } from './commits.ts';
+import type { Database } from './database.ts';
+import { loadsIn } from './loads.ts';
+import { claimIn } from './shelves.ts';
 
 const notOfInstance = 'its row is not that of an instance';
 /** A node takes its share of what is due by lot among so many times as many: nodes seldom reach for the same. */
@@ -18,13 +17,10 @@ interface Row {
   record: InstanceRecord;
 }
 
-/** Instances as rows. @param turns connections of their own for those who wait their turn for a busy instance */
-export function instancesIn(pool: Pool, turns: Pool, organisation: string, damages: Damages): Instances {
-  const loads = new GroupLoad(pool, organisation);
-  const group = new GroupCommit(pool, organisation);
-  const claims = new Claims(pool, organisation);
-  const query = <R extends object>(name: string, text: string, ...values: unknown[]) =>
-    guarded(() => pool.query<R>({ name, text, values: [organisation, ...values] }));
+/** Instances as rows. @param inTurn runs work while no other node of the organisation is at the same instance */
+export function instancesIn(database: Database, damages: Damages, inTurn: Instances['inTurn']): Instances {
+  const { askOften } = database;
+  const load = loadsIn(database);
   const mustBeWhole = (id: string, record: InstanceRecord) => {
     if (!isInstance(record) || record.id !== id) throw recordDamaged(damages.note('instance', id, notOfInstance));
   };
@@ -38,70 +34,57 @@ export function instancesIn(pool: Pool, turns: Pool, organisation: string, damag
     async load(id, key, other) {
       // What can be no id is none; PostgreSQL would refuse some texts.
       if (!/^[\w.-]{1,100}$/.test(id)) return {};
-      const found = await loads.load(id, key, other);
+      const found = await load(id, key, other);
       if (found.instance) mustBeWhole(id, found.instance);
       return found;
     },
-    commit: (commit) => group.commit(commit),
+    commit: commitsIn(database),
     async startedBy(call) {
       const text = "select record from shelves where tenant = $1 and shelf = 'starts' and id = $2";
-      return (await query<{ record: { instance: string } }>('started-by', text, call)).rows[0]?.record.instance;
+      return (await askOften<{ record: { instance: string } }>('started-by', text, call))[0]?.record.instance;
     },
     async history(id) {
       const text = 'select entry from events where tenant = $1 and instance = $2 order by sequence';
-      return (await query<{ entry: ChainEntry }>('history', text, id)).rows.map((row) => row.entry);
+      return (await askOften<{ entry: ChainEntry }>('history', text, id)).map((row) => row.entry);
     },
     async answers(id) {
       const text = 'select answer from answers where tenant = $1 and instance = $2 order by at, key';
-      return (await query<{ answer: StoredAnswer }>('answers', text, id)).rows.map((row) => row.answer);
+      return (await askOften<{ answer: StoredAnswer }>('answers', text, id)).map((row) => row.answer);
     },
     async list(wanted) {
-      const { items, cursor } = await list(pool, organisation, wanted);
+      const { items, cursor } = await find(database, wanted);
       return { items: items.flatMap(wholeOf), cursor };
     },
     async ids() {
-      const { rows } = await query<{ id: string }>('ids', 'select id from instances where tenant = $1 order by id');
+      const rows = await askOften<{ id: string }>('ids', 'select id from instances where tenant = $1 order by id');
       return rows.map((row) => row.id);
     },
     async due(now, limit) {
       const text = 'select id, record from instances where tenant = $1 and due_at <= $2 order by due_at limit $3';
-      const { rows } = await query<Row>('due', text, now, limit * lots);
+      const rows = await askOften<Row>('due', text, now, limit * lots);
       return timersDue(rows.flatMap(wholeOf), now, limit);
     },
     async nextDueAt() {
       const text = 'select min(due_at) as at from instances where tenant = $1 and due_at is not null';
-      return (await query<{ at: Date | null }>('next-due', text)).rows[0]?.at?.toISOString();
+      return (await askOften<{ at: Date | null }>('next-due', text))[0]?.at?.toISOString();
     },
     async owing(now, limit) {
       const text = 'select id from instances where tenant = $1 and owes_at <= $2 order by owes_at, id limit $3';
-      return (await query<{ id: string }>('owing', text, now, limit)).rows.map((row) => row.id);
+      return (await askOften<{ id: string }>('owing', text, now, limit)).map((row) => row.id);
     },
-    claim: (names, ms) => claims.claim(names, ms),
-    async inTurn(id, work) {
-      const client = await guarded(() => turns.connect());
-      try {
-        await guarded(() => client.query(lockOf(organisation, id)));
-        return await work();
-      } finally {
-        await client.query('select pg_advisory_unlock_all()').catch(() => {});
-        client.release();
-      }
-    },
+    claim: claimIn(database),
+    inTurn,
   };
 }
 
-async function list(
-  pool: Pool,
-  organisation: string,
-  wanted: InstanceQuery,
-): Promise<{ items: Row[]; cursor?: string }> {
+async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: Row[]; cursor?: string }> {
   const { policies, flow, state, status, businessKey, taskRoles, cursor, limit } = wanted;
-  const values: unknown[] = [organisation];
+  const values: unknown[] = [];
   const conditions = ['tenant = $1'];
   const add = (value: unknown, condition: (place: string) => string) => {
     if (value === undefined) return;
     values.push(value);
-    conditions.push(condition(`$${values.length}`));
+    conditions.push(condition(`$${values.length + 1}`));
   };
   add(policies, (place) => `policy = any(${place})`);
   add(flow, (place) => `flow = ${place}`);
@@ -111,9 +94,9 @@ async function list(
   add(cursor, (place) => `id < ${place}`);
   if (taskRoles?.length === 0) conditions.push('task_roles <> array[]::text[]');
   else add(taskRoles && [...taskRoles, '*'], (place) => `task_roles && ${place}`);
-  values.push(limit + 1);
-  const text = `select id, record from instances where ${conditions.join(' and ')} order by id desc limit $${values.length}`;
-  const { rows } = await guarded(() => pool.query<Row>(text, values));
+  const where = conditions.join(' and ');
+  const text = `select id, record from instances where ${where} order by id desc limit ${limit + 1}`;
+  const rows = await ask<Row>(text, ...values);
   const items = rows.slice(0, limit);
   return rows.length > limit ? { items, cursor: items.at(-1)?.id as string } : { items };
 }

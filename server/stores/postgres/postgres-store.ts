@@ -1,17 +1,19 @@
 import { type Log, silent } from '../../kernel/log.ts';
 import { Damages } from '../damage.ts';
 import type { Store } from '../store.ts';
-import { AttemptTable } from './attempts.ts';
-import { AuditRows } from './audit-rows.ts';
+import { attemptsIn } from './attempts.ts';
+import { auditIn, restoreEntries } from './audit.ts';
 import { restoreInstance } from './commits.ts';
 import { createPool, guarded } from './connection.ts';
-import { DecisionRows } from './decisions.ts';
-import { GovernedRows } from './governed-rows.ts';
+import { databaseOf } from './database.ts';
+import { decisionsIn } from './decisions.ts';
+import { governedIn, putAll } from './governed-rows.ts';
 import { inspectDatabase } from './inspect.ts';
 import { instancesIn } from './instances.ts';
-import { Relay } from './relay.ts';
+import { channelOf, inTurn, lockOf } from './organisation.ts';
+import { relayOn } from './relay.ts';
 import { Schema } from './schema.ts';
-import { ShelfTable } from './shelves.ts';
+import { shelfIn } from './shelves.ts';
 
 export interface PostgresOptions {
   log?: Log;
@@ -34,9 +36,10 @@ export async function openPostgresStore(
   const pool = createPool(url, log, poolSize);
   // Those who wait their turn for a busy instance hold a connection: they have their own, lest nothing else could be done.
   const turns = createPool(url, log, 4);
+  const database = databaseOf(pool, organisation);
   const damages = new Damages(log);
-  const audit = new AuditRows(pool, organisation);
-  const governed = new GovernedRows(pool, organisation, audit, damages);
+  const audit = auditIn(database);
+  const governed = governedIn(database, damages);
   const schema = new Schema(pool);
   try {
     await guarded(() => schema.migrate());
@@ -46,35 +49,36 @@ export async function openPostgresStore(
     throw error;
   }
   return {
-    instances: instancesIn(pool, turns, organisation, damages),
+    instances: instancesIn(database, damages, (id, work) => inTurn(turns, lockOf(organisation, id), work)),
     governed,
     log: {
-      read: (after, limit) => audit.read(after, limit),
+      read: audit.read,
       async length() {
         await schema.look();
         return audit.length();
       },
     },
     shelves: {
-      deliveries: new ShelfTable(pool, organisation, 'deliveries', damages),
-      deadLetters: new ShelfTable(pool, organisation, 'deadLetters', damages),
-      sessions: new ShelfTable(pool, organisation, 'sessions', damages),
-      calls: new ShelfTable(pool, organisation, 'calls', damages),
+      deliveries: shelfIn(database, 'deliveries', damages),
+      deadLetters: shelfIn(database, 'deadLetters', damages),
+      sessions: shelfIn(database, 'sessions', damages),
+      calls: shelfIn(database, 'calls', damages),
     },
-    decisions: new DecisionRows(pool, organisation),
+    decisions: decisionsIn(database),
     restore(piece) {
-      if (piece.kind === 'governed') return governed.restore(piece.puts);
-      return piece.kind === 'audit' ? audit.restore(piece.entries) : restoreInstance(pool, organisation, piece);
+      if (piece.kind === 'instance') return restoreInstance(database, piece);
+      if (piece.kind === 'audit') return restoreEntries(database, piece.entries);
+      return database.write(async (ask) => ((await putAll(ask, piece.puts)) ? 'ok' : 'conflict'));
     },
-    attempts: new AttemptTable(pool, organisation),
-    joinOthers: (heard) => new Relay({ pool, url, log, organisation }, heard),
+    attempts: attemptsIn(database),
+    joinOthers: relayOn(channelOf(organisation), pool, url, log),
     now: () => new Date(audit.nowMs()),
 
     pool: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     ready: () => true,
     fault: () => schema.fault,
     damaged: () => damages.all(),
-    inspect: (options) => inspectDatabase(pool, organisation, governed, damages, options),
+    inspect: (options) => inspectDatabase(database, governed, damages, options),
     async close() {
       await Promise.all([pool.end(), turns.end()]);
     },

@@ -39,6 +39,9 @@ export interface EditionRecord extends Omit<EditionSummary, 'retired'> {
   definitions: Definition[];
 }
 
+/** An edition as the list of its policy has it. */
+export const summaryOf = ({ definitions: _, policy: __, ...summary }: EditionRecord): EditionSummary => summary;
+
 /** An edition as lists have it. */
 export type EditionHead = Omit<EditionRecord, 'definitions'>;
 
