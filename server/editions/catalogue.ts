@@ -26,6 +26,9 @@ export class Catalogue {
   private readonly store: Store;
   private policies = new Map<string, PolicyRecord>();
   private timelines = new Map<string, Timeline>();
+  /** How many readings were begun, and which of them is shown. */
+  private begun = 0;
+  private shown = 0;
   private readonly compiled = new Kept<Promise<Edition>>(mostKept);
   /** Compiled drafts, the latest used. */
   private readonly drafts = new Map<string, Edition>();
@@ -36,7 +39,12 @@ export class Catalogue {
 
   /** Reads what is published: at start, and after every change. */
   async refresh(): Promise<void> {
+    this.begun += 1;
+    const mine = this.begun;
     const policies = await readPolicies(this.store.governed);
+    // A reading that began before another one, and took longer, knows less.
+    if (mine < this.shown) return;
+    this.shown = mine;
     this.policies = new Map(policies.map((policy) => [policy.id, policy]));
     this.timelines = new Map(policies.map(({ id, editions }) => [id, timelineOf(editions)]));
   }
