@@ -132,11 +132,11 @@ export class CatalogueFiles {
   /** Reads the file that the catalogue names. @throws Problem recordDamaged */
   private async read(kind: GovernedKind, key: GovernedKey, known: object): Promise<object | undefined> {
     const { damages } = this.opening;
-    const { revised, isWhole } = kindOf(kind);
+    const { revision, isWhole } = kindOf(kind);
     const found = await this.fileOf(kind, known).read().catch(orNotWhole);
     if (found && !(found instanceof NotWhole) && (isWhole?.(found, known as never) ?? true)) {
       damages.clear(kind, nameOf(key));
-      if (revised) this.kept.set(known, found);
+      if (revision) this.kept.set(known, found);
       return found;
     }
     // Who only reads may be overtaken by the server that writes.
@@ -190,7 +190,7 @@ export class CatalogueFiles {
       await this.writeCatalogue({ ...this.low.data, ...namedIn(known), audit });
       this.known = known;
       for (const { kind, key, value } of puts)
-        if (value && kindOf(kind).revised) this.kept.set(known.get(kind, key) as object, value);
+        if (value && kindOf(kind).revision) this.kept.set(known.get(kind, key) as object, value);
       for (const { shelf, record } of shelved) shelves[shelf].count(record.id);
       for (const { kind, key } of puts) await this.removeBefore(kind, before.get(kind, key), known.get(kind, key));
       return 'ok';

@@ -26,11 +26,15 @@ export type Listed<K extends GovernedKind> = K extends 'edition' ? EditionHead :
 /** The values of a record that tell it from the others of its kind, in the order of its row. */
 export type GovernedKey = readonly (string | number)[];
 
-/** A record to be put in its place, or taken away from there, where the place is as expected: free, of a revision, or anything. */
+/** What a kind's place may be expected to be: free, anything, or of a revision where the kind has such. */
+type Expected<K extends GovernedKind> = 'absent' | 'any' | RevisionOf<K>;
+type RevisionOf<K extends GovernedKind> = GovernedRecords[K] extends { revision: number } ? number : never;
+
+/** A record to be put in its place, or taken away from there, where the place is as expected. */
 export type Put = {
   [K in GovernedKind]: { kind: K; key: GovernedKey } & (
-    | { value: GovernedRecords[K]; expect: 'absent' | 'any' | number }
-    | { value: null; expect: number }
+    | { value: GovernedRecords[K]; expect: Expected<K> }
+    | { value: null; expect: RevisionOf<K> }
   );
 }[GovernedKind];
 
@@ -40,8 +44,8 @@ type Row = Record<string, unknown>;
 interface Kind<K extends GovernedKind> extends Pick<Shape<GovernedRecords[K]>, 'needs' | 'may'> {
   /** The names of its key. */
   key: readonly string[];
-  /** It has a revision: what was read is kept until the next. */
-  revised?: true;
+  /** It has a revision: the SQL that tells it. What was read of a file is kept until the next. */
+  revision?: string;
   /** There is none without the record of this kind that has the same key. */
   beside?: GovernedKind;
   /** The name that lists leave out. */
@@ -51,14 +55,13 @@ interface Kind<K extends GovernedKind> extends Pick<Shape<GovernedRecords[K]>, '
   /** In the folder: its table of catalogue.json, where it has one to itself, and the file of its own that a record may have. */
   catalogue?: 'keys' | 'webhooks' | 'accounts';
   file?(record: GovernedRecords[K]): string;
-  /** In PostgreSQL: its table, the columns beside tenant and key, what of a record stands in them, and the SQL of its revision. */
+  /** In PostgreSQL: its table, the columns beside tenant and key, and what of a record stands in them. */
   table: {
     name: string;
     columns: readonly string[];
     values(record: GovernedRecords[K]): unknown[];
     record(row: Row): unknown;
   };
-  revision?: string;
 }
 
 /** A table with a record in each row. */
@@ -98,7 +101,6 @@ export const kinds: { [K in GovernedKind]: Kind<K> } = {
   },
   draft: {
     key: ['policy', 'id'],
-    revised: true,
     needs: ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors', 'changes', 'createdAt', 'updatedAt'],
     may: ['contentRevision', 'submittedBy', 'approvedBy', 'note', 'reason', 'rejection', 'comments', 'published'],
     file: ({ policy, id, revision }) => join('drafts', fileNameOf(policy), `${fileNameOf(id)}.${revision}.json`),
@@ -114,7 +116,6 @@ export const kinds: { [K in GovernedKind]: Kind<K> } = {
   webhook: { key: ['id'], needs: ['id'], catalogue: 'webhooks', table: rowsOf('webhooks') },
   account: {
     key: ['id'],
-    revised: true,
     needs: ['id'],
     catalogue: 'accounts',
     table: rowsOf('accounts'),
@@ -132,7 +133,7 @@ export const keyOf = (kind: GovernedKind, record: object): GovernedKey =>
   kindOf(kind).key.map((name) => (record as Row)[name] as string | number);
 
 /** A record to be put in its place. @example put('draft', draft, draft.revision - 1) */
-export const put = <K extends GovernedKind>(kind: K, value: GovernedRecords[K], expect: 'absent' | 'any' | number) =>
+export const put = <K extends GovernedKind>(kind: K, value: GovernedRecords[K], expect: Expected<K>) =>
   ({ kind, key: keyOf(kind, value), value, expect }) as Put;
 
 /** What takes a record away, where it is of the revision that was seen. */
@@ -148,8 +149,8 @@ export function listedOf<K extends GovernedKind>(kind: K, record: GovernedRecord
 
 /** What the file of a record must be. @param known what it must say of itself */
 export function shapeOf<K extends GovernedKind>(kind: K, known: object): Shape<GovernedRecords[K]> {
-  const { needs, may, key, revised } = kindOf(kind);
-  const names = revised ? [...key, 'revision'] : key;
+  const { needs, may, key, revision } = kindOf(kind);
+  const names = revision ? [...key, 'revision'] : key;
   return {
     needs,
     ...(may ? { may } : {}),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type GovernanceChange, writeOf } from '../../server/governance/change.ts';
 import { noChain } from '../../server/instances/commit-step.ts';
 import { endOf, firstAltered, seal } from '../../server/stores/chain.ts';
+import { type Put, put, removal } from '../../server/stores/governed-kinds.ts';
 import { readPolicies } from '../../server/stores/policies.ts';
 import { pagesOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import type { DraftRecord, EditionRecord } from '../../server/stores/records/edition.ts';
@@ -58,6 +59,20 @@ const publication = (number: number): GovernanceChange => {
     audit: [{ at, type: 'edition.published' }],
   };
 };
+
+const keyOf = (id: string) => ({ id, name: 'n', roles: ['developer'], hash: 'h', createdAt: at, createdBy: 'admin' });
+const accountOf = (revision: number) => ({
+  id: 'li',
+  name: 'Li',
+  revision,
+  roles: ['developer'],
+  createdAt: at,
+  createdBy: 'admin',
+});
+const retirement = { policy: 'shop', number: 1, from: at, at, by: 'admin' };
+const firstDraft = put('draft', draftOf(1), 'absent');
+const firstEdition = put('edition', editionOf(shopContent(), 1), 'absent');
+const firstRetirement = put('retirement', { ...retirement, note: 'first' }, 'absent');
 
 /**
  * What every store promises.
@@ -294,6 +309,69 @@ export function storeContract(
     });
   });
 
+  describe(`${name}: what is put under a guard`, () => {
+    test.each<[string, 'ok' | 'conflict', Put, Put[]]>([
+      ['new, where its place is free', 'ok', put('draft', draftOf(1), 'absent'), []],
+      ['new, where its place is taken', 'conflict', put('draft', draftOf(1), 'absent'), [firstDraft]],
+      ['new, of a name that every object has', 'ok', put('key', keyOf('constructor'), 'absent'), []],
+      ['over the revision that is stored', 'ok', put('draft', draftOf(2), 1), [firstDraft]],
+      ['over another revision', 'conflict', put('draft', draftOf(3), 2), [firstDraft]],
+      ['over a revision where there is none', 'conflict', put('account', accountOf(2), 1), []],
+      [
+        'over the revision of an account',
+        'ok',
+        put('account', accountOf(2), 1),
+        [put('account', accountOf(1), 'absent')],
+      ],
+      ['over anything, where there is nothing', 'ok', put('key', keyOf('k'), 'any'), []],
+      ['over anything, where there is something', 'ok', put('draft', draftOf(7), 'any'), [firstDraft]],
+      ['away, of the revision that is stored', 'ok', removal('draft', draftOf(1)), [firstDraft]],
+      ['away, of another revision', 'conflict', removal('draft', draftOf(2)), [firstDraft]],
+      ['away, where there is nothing', 'conflict', removal('draft', draftOf(1)), []],
+      ['beside what is there', 'ok', put('retirement', retirement, 'absent'), [firstEdition]],
+      ['beside what is not there', 'conflict', put('retirement', retirement, 'any'), []],
+      ['beside, a second time', 'conflict', put('retirement', retirement, 'absent'), [firstEdition, firstRetirement]],
+      ['beside, over what stands there', 'ok', put('retirement', retirement, 'any'), [firstEdition, firstRetirement]],
+    ])('%s: %s', async (_, expected, given, before) => {
+      const store = await open();
+      const others = [put('policy', { id: 'shop', title: { 'zh-CN': '店', en: 'shop' } }, 'any')];
+      expect(await store.governed.write({ puts: [...others, ...before], log: [] })).toBe('ok');
+      const met = await store.governed.get(given.kind, ...given.key);
+      expect(await store.governed.write({ puts: [given], log: [{ at, type: 'put' }] })).toBe(expected);
+      await alsoAfterRestart(store, async (again) => {
+        const now = await again.governed.get(given.kind, ...given.key);
+        expect(now).toEqual(expected === 'ok' ? (given.value ?? undefined) : met);
+        expect(await again.log.length()).toBe(expected === 'ok' ? 1 : 0);
+      });
+    });
+
+    test('is there with all that is written with it, or not at all', async () => {
+      const store = await open();
+      const call = (id: string) => ({ id, request: 'r', at, answer: 'sealed' });
+      const write = (number: number, id: string) =>
+        store.governed.write({
+          puts: [
+            put('key', keyOf(`k${number}`), 'any'),
+            put('draft', draftOf(number), number === 1 ? 'absent' : number - 1),
+          ],
+          log: [{ at, type: 'tried', number }],
+          shelved: [{ shelf: 'calls', record: call(id), dueAt: '2030-01-01T00:00:00.000Z', expect: 'absent' }],
+        });
+      expect([await write(1, 'a'), await write(3, 'b'), await write(2, 'a'), await write(2, 'c')]).toEqual([
+        'ok',
+        'conflict',
+        'conflict',
+        'ok',
+      ]);
+      await alsoAfterRestart(store, async (again) => {
+        expect((await again.governed.list('key')).map(({ id }) => id).sort()).toEqual(['k1', 'k2']);
+        expect(await again.governed.list('draft')).toEqual([draftOf(2)]);
+        expect((await again.log.read(0, 10)).map(({ number }) => number)).toEqual([1, 2]);
+        expect((await again.shelves.calls.page('', 10)).map(({ id }) => id)).toEqual(['a', 'c']);
+      });
+    });
+  });
+
   describe(`${name}: the catalogue`, () => {
     test('keeps editions as they were published, and never two under one number', async () => {
       const store = await open();
@@ -360,7 +438,7 @@ export function storeContract(
 
     test('keeps keys', async () => {
       const store = await open();
-      const key = { id: 'k', name: 'n', roles: ['developer'], hash: 'h', createdAt: at, createdBy: 'admin' };
+      const key = keyOf('k');
       await makeChange(store, { key, audit: [] });
       await makeChange(store, { key: { ...key, revokedAt: at }, audit: [] });
       await alsoAfterRestart(store, async (again) =>
@@ -374,19 +452,16 @@ export function storeContract(
         ...{ id: 'w', name: 'n', url: 'https://a.example/', types: ['edition' as const], secret: 's' },
         ...{ createdAt: at, createdBy: 'admin' },
       };
-      const account = (revision: number) => ({
-        ...{ id: 'li', name: 'Li', revision, roles: ['developer'], createdAt: at, createdBy: 'admin' },
-      });
       await makeChange(store, { webhook, audit: [] });
       const results = [1, 1, 2, 2].map(
-        (revision) => () => makeChange(store, { account: account(revision), audit: [] }),
+        (revision) => () => makeChange(store, { account: accountOf(revision), audit: [] }),
       );
       const met: string[] = [];
       for (const save of results) met.push(await save());
       expect(met).toEqual(['ok', 'conflict', 'ok', 'conflict']);
       await alsoAfterRestart(store, async (again) => {
         expect(await again.governed.list('webhook')).toEqual([webhook]);
-        expect(await again.governed.list('account')).toEqual([account(2)]);
+        expect(await again.governed.list('account')).toEqual([accountOf(2)]);
       });
     });
 
