@@ -36,7 +36,7 @@ try {
 
 async function serve(config: Config): Promise<void> {
   const store = config.databaseUrl
-    ? await openPostgresStore(config.databaseUrl, { log })
+    ? await openPostgresStore(config.databaseUrl, { log, organisation: config.organisation })
     : await openEmbeddedStore(config.dataFolder, log);
   const running = await startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
     await store.close();
@@ -46,7 +46,7 @@ async function serve(config: Config): Promise<void> {
   log.info('Guiju is ready', {
     url: running.url,
     mode: config.mode,
-    store: config.databaseUrl ? 'PostgreSQL' : config.dataFolder,
+    store: config.databaseUrl ? `PostgreSQL (${config.organisation})` : config.dataFolder,
   });
   stopOn(running, config.drainSeconds);
   endWhenLost(running);

@@ -8,7 +8,7 @@ import { isGuessable, ownSettings } from '../../server/kernel/settings.ts';
 describe('the settings', () => {
   test('are all in the table of docs/running.md', async () => {
     const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
-    const [source, page] = [await read('server/config.ts'), await read('docs/running.md')];
+    const [source, page] = [await read('server/kernel/config.ts'), await read('docs/running.md')];
     const names = [...new Set(source.match(/\b(?:GUIJU|OTEL)_[A-Z_]+|\b(?:PORT|HOST|DATABASE_URL)\b/g))];
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
@@ -68,6 +68,8 @@ describe('the settings', () => {
     [{ GUIJU_ALLOW_PRIVATE: '2' }, 'it must be 1 or 0'],
     [{ GUIJU_HTTP_ALLOW: 'https://a.example' }, 'without a scheme'],
     [{ GUIJU_HTTP_ALLOW: '*.example' }, 'a host or host:port'],
+    [{ GUIJU_ORGANISATION: 'north' }, 'of no use without DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://u@db/x', GUIJU_ORGANISATION: 'north west' }, 'GUIJU_ORGANISATION is "north west"'],
     [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }, 'no address of a PostgreSQL database'],
     [{ PORT: '4000.5' }, 'whole number'],
     [{ GUIJU_RATE_LIMIT: '-1' }, 'number from 0'],

@@ -4,7 +4,10 @@ import { guarded, type Pool, transaction } from './connection.ts';
 /** Runs a statement, and answers its rows. */
 export type Ask = <R extends object>(text: string, ...values: unknown[]) => Promise<R[]>;
 
-/** The database as one of several organisations has it: `$1` of every statement is the organisation. */
+/**
+ * The database as one of several organisations has it: `$1` of every statement is the organisation, and every statement that names a table
+ * says that its column `tenant` is that.
+ */
 export interface Database {
   /** @throws Problem storeUnavailable */
   ask: Ask;

@@ -47,9 +47,10 @@ export function governedIn({ ask, write }: Database, damages: Damages): Governed
 /** What reads rows of a kind. @param given so many values of the key say which */
 function selectOf(kind: GovernedKind, columns: readonly string[], given: number): string {
   const { key, table, beside } = kindOf(kind);
-  const where = ['tenant = $1', ...key.slice(0, given).map((name, place) => `${name} = $${place + 2}`)];
-  if (beside) where.push(`${columns[0]} is not null`);
-  return `select ${[...key, ...columns].join(', ')} from ${table.name} where ${where.join(' and ')} order by ${key.join(', ')}`;
+  const where = key.slice(0, given).map((name, place) => ` and ${name} = $${place + 2}`);
+  if (beside) where.push(` and ${columns[0]} is not null`);
+  const all = [...key, ...columns].join(', ');
+  return `select ${all} from ${table.name} where tenant = $1${where.join('')} order by ${key.join(', ')}`;
 }
 
 /** The record of a row, with as much of it as was read; nothing, and a note of it, where it is not the one that belongs there. */
@@ -92,15 +93,15 @@ function statementOf({ kind, value, expect }: Put): string {
   const { key, beside, table, revision } = kindOf(kind);
   const { name, columns } = table;
   const at = (place: number) => `$${place + 2}`;
-  const place = ['tenant = $1', ...key.map((column, index) => `${column} = ${at(index)}`)];
+  const place = key.map((column, index) => `${column} = ${at(index)}`);
   const sets = columns.map((column, index) => `${column} = ${at(key.length + index)}`).join(', ');
   if (beside && expect === 'absent') place.push(`${columns[0]} is null`);
   if (typeof expect === 'number') place.push(`${revision} = ${at(key.length + (value ? columns.length : 0))}`);
-  const where = `where ${place.join(' and ')} returning tenant`;
-  if (!value) return `delete from ${name} ${where}`;
-  if (beside || typeof expect === 'number') return `update ${name} set ${sets} ${where}`;
-  const all = ['tenant', ...key, ...columns];
-  const met = expect === 'any' ? `do update set ${sets}` : 'do nothing';
-  return `insert into ${name} (${all.join(', ')}) values (${all.map((_, index) => `$${index + 1}`).join(', ')})
-    on conflict (tenant, ${key.join(', ')}) ${met} returning tenant`;
+  const where = place.join(' and ');
+  if (!value) return `delete from ${name} where tenant = $1 and ${where} returning 1`;
+  if (beside || typeof expect === 'number')
+    return `update ${name} set ${sets} where tenant = $1 and ${where} returning 1`;
+  const all = [...key, ...columns];
+  return `insert into ${name} (tenant, ${all.join(', ')}) values ($1, ${all.map((_, index) => at(index)).join(', ')})
+    on conflict (tenant, ${key.join(', ')}) do ${expect === 'any' ? `update set ${sets}` : 'nothing'} returning 1`;
 }

@@ -80,7 +80,7 @@ export function instancesIn(database: Database, damages: Damages, inTurn: Instan
 async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: Row[]; cursor?: string }> {
   const { policies, flow, state, status, businessKey, taskRoles, cursor, limit } = wanted;
   const values: unknown[] = [];
-  const conditions = ['tenant = $1'];
+  const conditions: string[] = [];
   const add = (value: unknown, condition: (place: string) => string) => {
     if (value === undefined) return;
     values.push(value);
@@ -94,8 +94,8 @@ async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: 
   add(cursor, (place) => `id < ${place}`);
   if (taskRoles?.length === 0) conditions.push('task_roles <> array[]::text[]');
   else add(taskRoles && [...taskRoles, '*'], (place) => `task_roles && ${place}`);
-  const where = conditions.join(' and ');
-  const text = `select id, record from instances where ${where} order by id desc limit ${limit + 1}`;
+  const where = conditions.map((one) => ` and ${one}`).join('');
+  const text = `select id, record from instances where tenant = $1${where} order by id desc limit ${limit + 1}`;
   const rows = await ask<Row>(text, ...values);
   const items = rows.slice(0, limit);
   return rows.length > limit ? { items, cursor: items.at(-1)?.id as string } : { items };
