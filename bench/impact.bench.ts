@@ -57,7 +57,7 @@ async function recordMany({ parts }: RunningServer): Promise<void> {
       const { outcome } = evaluate(ruleSet, facts, { at });
       return { id, decidedAt, policy: 'bench', ruleSet: ruleSet.id, edition: 1, at, facts, outcome };
     });
-    await parts.store.record(pagesOf(made));
+    await parts.store.decisions.record(pagesOf(made));
   }
 }
 

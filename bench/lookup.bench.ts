@@ -6,7 +6,7 @@ import { listDecisions, readDecision } from '../server/decisions/recorded.ts';
 import { timeOrderedId } from '../server/kernel/ids.ts';
 import { openEmbeddedStore } from '../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../server/stores/postgres/postgres-store.ts';
-import { pagesOf, type RecordedDecision } from '../server/stores/recorded-decisions.ts';
+import { type Period, pagesOf, type RecordedDecision } from '../server/stores/recorded-decisions.ts';
 import type { Store } from '../server/stores/store.ts';
 import { startPostgres } from '../tests/postgres.ts';
 import { type Figure, median } from './measure.ts';
@@ -48,12 +48,12 @@ function made(index: number): RecordedDecision {
 
 async function measure(name: string, store: Store): Promise<Figure[]> {
   for (let from = 0; from < many; from += together) {
-    await store.record(pagesOf(Array.from({ length: together }, (_, index) => made(from + index))));
+    await store.decisions.record(pagesOf(Array.from({ length: together }, (_, index) => made(from + index))));
   }
   const parts = {
     now: () => new Date(midnight + dayMs),
     catalogue: { policy: () => undefined },
-    recorder: { read: store.recorded },
+    recorder: { read: (policy: string, period: Period) => store.decisions.recorded(policy, period) },
   } as unknown as Parts;
   const page = (query: Record<string, string>) => listDecisions(parts, 'bench', query, () => undefined);
   const { cursor = '' } = await page({});

@@ -115,9 +115,9 @@ function usage(): string {
 
 /** The store of the settings. @param readOnly leaves the embedded store's folder as it is, also while a server uses it */
 async function withStore<T>(readOnly: boolean, work: (store: Store) => Promise<T>): Promise<T> {
-  const { databaseUrl, dataFolder } = readConfig(process.env);
+  const { databaseUrl, dataFolder, organisation } = readConfig(process.env);
   const store = databaseUrl
-    ? await openPostgresStore(databaseUrl)
+    ? await openPostgresStore(databaseUrl, { organisation })
     : await openEmbeddedStore(dataFolder, silent, { readOnly });
   try {
     return await work(store);
@@ -128,7 +128,7 @@ async function withStore<T>(readOnly: boolean, work: (store: Store) => Promise<T
 
 async function exportFolder(policy = '', edition = '', folder = ''): Promise<number> {
   return withStore(true, async (store) => {
-    const record = await store.edition(policy, Number(edition));
+    const record = await store.governed.get('edition', policy, Number(edition));
     if (!record) {
       console.error(`There is no edition ${edition} of ${policy}.`);
       return 1;

@@ -38,7 +38,7 @@ async function serve(config: Config): Promise<void> {
   log.info('Guiju is ready', {
     url: running.url,
     mode: config.mode,
-    store: config.databaseUrl ? 'PostgreSQL' : config.dataFolder,
+    store: config.databaseUrl ? `PostgreSQL (${config.organisation})` : config.dataFolder,
   });
   stopOn(running, config.drainSeconds);
   endWhenLost(running);

@@ -77,8 +77,8 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     catalogue: new Catalogue(store),
     accounts: new Accounts(config, store, now),
     oidc: config.oidc && new Oidc(config.oidc),
-    webhooks: new Webhooks(await store.webhooks()),
-    recorder: new DecisionRecorder(store, log, metrics),
+    webhooks: new Webhooks(await store.governed.list('webhook')),
+    recorder: new DecisionRecorder(store.decisions, log, metrics),
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
     callQueue: new KeyedQueue(),
@@ -99,9 +99,11 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
  * @throws ConfigError where spans are wanted and nobody takes them, FolderInUse, StoreNotWhole, SchemaNewer, AnchorMismatch, or what the system says of the store, the host or the port
  */
 export async function openServer(config: Config, log: Log, now: () => Date): Promise<RunningServer> {
-  const { databaseUrl, dataFolder, collector } = config;
+  const { databaseUrl, dataFolder, collector, organisation } = config;
   if (collector !== undefined && !isTraced()) throw new ConfigError(noSdk(collector));
-  const store = databaseUrl ? await openPostgresStore(databaseUrl, { log }) : await openEmbeddedStore(dataFolder, log);
+  const store = databaseUrl
+    ? await openPostgresStore(databaseUrl, { log, organisation })
+    : await openEmbeddedStore(dataFolder, log);
   return startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
     await store.close();
     throw error;

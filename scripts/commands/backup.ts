@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { silent } from '../../server/kernel/log.ts';
-import { dump, fromLines, restore, toLines } from '../../server/stores/backup.ts';
+import { dump, fromLines, type Piece, restore, toLines } from '../../server/stores/backup.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
-import type { Piece, Store } from '../../server/stores/store.ts';
+import type { Store } from '../../server/stores/store.ts';
 
 /** Writes a store to a file, which has its name only once it is whole. @throws NotWholeBackup; then there is no file */
 export async function backupTo(store: Store, file: string): Promise<void> {

@@ -16,7 +16,7 @@ export async function readMakers(store: Store, accounts: AccountRecord[]): Promi
   const makers = new Map<string, Maker>();
   const changes = new Map<string, { at: string; by: string }[]>();
   for (let place = 0; ; place += pageSize) {
-    const page = await store.audit(place, pageSize);
+    const page = await store.log.read(place, pageSize);
     for (const { type, at, by, key, account } of page) {
       if (typeof by !== 'string' || by === nobody) continue;
       if (type === 'key.created') makers.set(`key ${key}`, { by });

@@ -126,14 +126,14 @@ async function inTurnWithOthers<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const name = `call ${id}`;
-  while ((await store.claim([name], turnMs)).length === 0) {
+  while ((await store.instances.claim([name], turnMs)).length === 0) {
     await new Promise((resolve) => setTimeout(resolve, askAgainMs));
   }
-  const renewing = setInterval(() => store.claim([name], turnMs).catch(() => {}), turnMs / 3).unref();
+  const renewing = setInterval(() => store.instances.claim([name], turnMs).catch(() => {}), turnMs / 3).unref();
   try {
     return await work();
   } finally {
     clearInterval(renewing);
-    await store.claim([name], 0).catch(() => {});
+    await store.instances.claim([name], 0).catch(() => {});
   }
 }

@@ -22,8 +22,8 @@ export class Persons {
 
   /** Reads all of them, and answers the keys; of those from before persons were written down, the audit log tells who made them. */
   async refresh(store: Store): Promise<KeyRecord[]> {
-    const accounts = (await store.accounts()).map((account) => this.known(account));
-    const keys = await store.keys();
+    const accounts = (await store.governed.list('account')).map((account) => this.known(account));
+    const keys = await store.governed.list('key');
     for (const account of accounts) this.putAccount(account);
     for (const key of keys) this.put({ ...key, person: key.person ?? this.keys.get(key.id)?.person });
     if (this.mode === 'production') await this.findMakers(store);

@@ -19,7 +19,7 @@ export class AnchorMismatch extends Error {
 }
 
 interface Around {
-  store: Pick<Store, 'audit' | 'governed'>;
+  store: Pick<Store, 'log'>;
   fetch: typeof fetch;
   log: Log;
   now: () => Date;
@@ -75,7 +75,7 @@ export class Anchor {
     const { heads } = await this.read();
     const last = Math.max(0, ...heads.keys());
     if (last === 0) return;
-    const [entry] = await this.around.store.audit(last - 1, 1);
+    const [entry] = await this.around.store.log.read(last - 1, 1);
     if (entry?.hash === heads.get(last)) {
       this.told = last;
       return;
@@ -107,8 +107,8 @@ export class Anchor {
 
   private async newest(): Promise<Head | undefined> {
     const { store } = this.around;
-    this.longest = await store.governed();
-    const [entry] = this.longest > this.told ? await store.audit(this.longest - 1, 1) : [];
+    this.longest = await store.log.length();
+    const [entry] = this.longest > this.told ? await store.log.read(this.longest - 1, 1) : [];
     return entry && { sequence: entry.sequence, head: entry.hash, at: entry.at };
   }
 

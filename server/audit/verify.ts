@@ -3,6 +3,8 @@ import { sha256 } from '../kernel/sha256.ts';
 import { severalAtOnce } from '../kernel/turns.ts';
 import { chainStart, endOf, firstAltered } from '../stores/chain.ts';
 import { unlessDamaged } from '../stores/damage.ts';
+import { readPolicies } from '../stores/policies.ts';
+import { noteEdition, type Said } from '../stores/published.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
@@ -52,13 +54,6 @@ export async function verifyStore(store: Store, told = nothing): Promise<Verific
 /** As a damaged part stands among the chains. */
 export const chainOf = (part: string, name: string) => (part === 'audit' ? part : `${part} ${name}`);
 
-/** What the audit log says of the editions, by `policy/number`. */
-interface Published {
-  hash: unknown;
-  summaryHash: unknown;
-  retired?: unknown;
-}
-
 /** Recomputes the audit log, and compares it with what an anchor was told. */
 export async function verifyLog(store: Store, told = nothing) {
   const { altered, ...found } = await verifyChain(store, told.heads);
@@ -67,13 +62,13 @@ export async function verifyLog(store: Store, told = nothing) {
 }
 
 async function verifyChain(store: Store, heads: Told['heads']) {
-  const published = new Map<string, Published>();
+  const published = new Map<string, Said>();
   // Counted first: what is governed meanwhile makes the log longer, never shorter.
-  const counted = await store.governed();
+  const counted = await store.log.length();
   const toldOf = Math.max(0, ...heads.keys());
   let end = { length: 0, head: chainStart };
   for (;;) {
-    const page = await store.audit(end.length, pageSize);
+    const page = await store.log.read(end.length, pageSize);
     const sequence = firstAltered(page, end);
     const other = page.slice(0, sequence && sequence - end.length - 1).find((entry) => isOther(entry, heads));
     if (sequence !== undefined || other) {
@@ -100,18 +95,9 @@ function cutOff(length: number, counted: number, toldOf: number): Altered[] {
   return [{ chain: 'audit', sequence: length + 1, reason: `the anchor was told of ${toldOf} entries` }];
 }
 
-function noteEdition(published: Map<string, Published>, entry: ChainEntry): void {
-  const { policy, edition, editionHash, summaryHash } = entry;
-  if (typeof edition !== 'number' || editionHash === undefined) return;
-  const key = `${policy}/${edition}`;
-  const known = published.get(key);
-  if (entry.type === 'edition.retired') published.set(key, { ...(known as Published), retired: entry.after });
-  else if (!known) published.set(key, { hash: editionHash, summaryHash });
-}
-
 async function alteredInstances(store: Store): Promise<Altered[]> {
   const altered: Altered[] = [];
-  await severalAtOnce(await store.instanceIds(), async (id) => {
+  await severalAtOnce(await store.instances.ids(), async (id) => {
     const sequence = await alteredEntry(store, id).catch(unlessDamaged);
     if (sequence !== undefined) altered.push({ chain: `instance ${id}`, sequence });
   });
@@ -121,21 +107,21 @@ async function alteredInstances(store: Store): Promise<Altered[]> {
 /** The first entry of an instance's history that is not as it was written; the instance may go on meanwhile. */
 async function alteredEntry(store: Store, id: string): Promise<number | undefined> {
   for (let attempt = 1; ; attempt += 1) {
-    const { instance } = await store.load(id);
-    const history = await store.history(id);
+    const { instance } = await store.instances.load(id);
+    const history = await store.instances.history(id);
     const sequence = firstAltered(history);
     if (sequence !== undefined || !instance) return sequence;
     const [{ chain }, end] = [instance, endOf(history)];
     if (chain.length === end.length && chain.head === end.head) return undefined;
-    const moved = (await store.load(id)).instance?.revision !== instance.revision;
+    const moved = (await store.instances.load(id)).instance?.revision !== instance.revision;
     if (!moved || attempt === attempts) return Math.min(chain.length, end.length) + 1;
   }
 }
 
-async function alteredEditions(store: Store, published: ReadonlyMap<string, Published>): Promise<Altered[]> {
+async function alteredEditions(store: Store, published: ReadonlyMap<string, Said>): Promise<Altered[]> {
   const altered: Altered[] = [];
   const seen = new Set<string>();
-  for (const policy of await store.policies()) {
+  for (const policy of await readPolicies(store.governed)) {
     for (const summary of policy.editions) {
       const key = `${policy.id}/${summary.number}`;
       seen.add(key);
@@ -147,9 +133,9 @@ async function alteredEditions(store: Store, published: ReadonlyMap<string, Publ
 }
 
 /** An edition says the same in its own record, in the catalogue, and in the audit log where that is not broken before it. */
-async function isAsPublished(store: Store, { id }: PolicyRecord, known: EditionSummary, said: Published | undefined) {
+async function isAsPublished(store: Store, { id }: PolicyRecord, known: EditionSummary, said: Said | undefined) {
   const { retired, ...summary } = known;
-  const record = await store.edition(id, known.number).catch(() => undefined);
+  const record = await store.governed.get('edition', id, known.number).catch(() => undefined);
   if (!record) return false;
   const { definitions, policy, ...own } = record;
   const ownText = canonicalJson(own);
@@ -157,8 +143,8 @@ async function isAsPublished(store: Store, { id }: PolicyRecord, known: EditionS
     policy === id &&
     sha256(canonicalJson(definitions)) === known.hash &&
     ownText === canonicalJson(summary) &&
-    (!said || said.hash === known.hash) &&
-    (said?.summaryHash === undefined || said.summaryHash === sha256(ownText)) &&
+    (!said || said.entry.editionHash === known.hash) &&
+    (said?.entry.summaryHash === undefined || said.entry.summaryHash === sha256(ownText)) &&
     (!said || canonicalJson(said.retired) === canonicalJson(retired))
   );
 }

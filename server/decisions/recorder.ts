@@ -1,7 +1,7 @@
 import type { Log } from '../kernel/log.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { Period, RecordedDecision } from '../stores/recorded-decisions.ts';
-import type { Store } from '../stores/store.ts';
+import type { Decisions } from '../stores/store.ts';
 import { Page } from './page.ts';
 
 const flushAfterMs = 200;
@@ -12,7 +12,7 @@ const mostWaiting = 32;
  * and given up; answering goes on.
  */
 export class DecisionRecorder {
-  private readonly store: Pick<Store, 'record' | 'recorded'>;
+  private readonly store: Decisions;
   private readonly log: Log;
   private readonly metrics: Metrics;
   /** Counts decisions made on a policy, recorded or not. */
@@ -23,7 +23,7 @@ export class DecisionRecorder {
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(store: Pick<Store, 'record' | 'recorded'>, log: Log, metrics: Metrics) {
+  constructor(store: Decisions, log: Log, metrics: Metrics) {
     this.store = store;
     this.log = log;
     this.metrics = metrics;

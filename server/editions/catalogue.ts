@@ -11,6 +11,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { invalidRequest } from '../kernel/problems.ts';
 import { requireReader } from '../kernel/reach.ts';
 import { recordDamaged } from '../stores/damage.ts';
+import { readPolicies } from '../stores/policies.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { Store } from '../stores/store.ts';
@@ -25,6 +26,9 @@ export class Catalogue {
   private readonly store: Store;
   private policies = new Map<string, PolicyRecord>();
   private timelines = new Map<string, Timeline>();
+  /** How many readings were begun, and which of them is shown. */
+  private begun = 0;
+  private shown = 0;
   private readonly compiled = new Kept<Promise<Edition>>(mostKept);
   /** Compiled drafts, the latest used. */
   private readonly drafts = new Map<string, Edition>();
@@ -35,7 +39,12 @@ export class Catalogue {
 
   /** Reads what is published: at start, and after every change. */
   async refresh(): Promise<void> {
-    const policies = await this.store.policies();
+    this.begun += 1;
+    const mine = this.begun;
+    const policies = await readPolicies(this.store.governed);
+    // A reading that began before another one, and took longer, knows less.
+    if (mine < this.shown) return;
+    this.shown = mine;
     this.policies = new Map(policies.map((policy) => [policy.id, policy]));
     this.timelines = new Map(policies.map(({ id, editions }) => [id, timelineOf(editions)]));
   }
@@ -97,7 +106,7 @@ export class Catalogue {
     const isKnown = () => this.policy(policy).editions.some((edition) => edition.number === number);
     // Another node may have published it this moment, and moved instances to it.
     if (!isKnown()) await this.refresh();
-    const record = isKnown() ? await this.store.edition(policy, number) : undefined;
+    const record = isKnown() ? await this.store.governed.get('edition', policy, number) : undefined;
     if (!record) throw new Problem('editionNotFound');
     return record;
   }
@@ -136,7 +145,7 @@ export class Catalogue {
   /** A draft. @throws Problem policyNotFound, draftNotFound */
   async draft(policy: string, id: string): Promise<DraftRecord> {
     this.policy(policy);
-    const draft = await this.store.draft(policy, id);
+    const draft = await this.store.governed.get('draft', policy, id);
     if (!draft) throw new Problem('draftNotFound');
     return draft;
   }

@@ -42,7 +42,7 @@ async function mayBeTold({ store }: Parts, { chain }: Altered, caller: Caller): 
   const [kind, name = ''] = chain.split(' ');
   if (caller.policies === undefined || kind === 'audit') return true;
   if (kind === 'edition') return isWithin(caller, { policy: name.split('/')[0] });
-  const { instance } = await store.load(name).catch(() => ({ instance: undefined }));
+  const { instance } = await store.instances.load(name).catch(() => ({ instance: undefined }));
   return isWithin(caller, { policy: instance?.policy });
 }
 
@@ -66,7 +66,7 @@ function filterOf({ policy, type, by, since, until }: Record<string, string>, ca
 
 async function* entriesAfter({ store }: Parts, after: number, wanted: Filter): AsyncGenerator<ChainEntry> {
   for (let place = after; ; place += storePage) {
-    const page = await store.audit(place, storePage);
+    const page = await store.log.read(place, storePage);
     yield* page.filter(wanted);
     if (page.length < storePage) return;
   }
@@ -74,11 +74,11 @@ async function* entriesAfter({ store }: Parts, after: number, wanted: Filter): A
 
 /** The newest first; @param before the sequence of the entry that was given last, 0 to begin with the newest of all */
 async function* entriesBefore({ store }: Parts, before: number, wanted: Filter): AsyncGenerator<ChainEntry> {
-  const length = await store.governed();
+  const length = await store.log.length();
   let end = before === 0 ? length : Math.min(before - 1, length);
   while (end > 0) {
     const start = Math.max(0, end - storePage);
-    const page = await store.audit(start, end - start);
+    const page = await store.log.read(start, end - start);
     yield* page.filter(wanted).toReversed();
     end = start;
   }

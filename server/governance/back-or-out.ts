@@ -2,10 +2,10 @@ import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { invalidRequest } from '../kernel/problems.ts';
-import type { DraftRecord, EditionSummary, Emergency } from '../stores/records/edition.ts';
+import { type DraftRecord, type EditionSummary, type Emergency, summaryOf } from '../stores/records/edition.ts';
 import { withAuthor } from './four-eyes.ts';
 import { entryOf, govern } from './govern.ts';
-import { editionRecord, putInForce, requireBackdate, summaryOf } from './publish.ts';
+import { editionRecord, putInForce, requireBackdate } from './publish.ts';
 import { requireToCome, requireUnretired, retire } from './retire.ts';
 
 /** What an administrator asks for: to publish an old edition again, or to take one out of force. */

@@ -5,7 +5,7 @@ import { readIfMatch } from '../kernel/answer.ts';
 import { pageOf } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
-import type { GovernanceChange } from '../stores/store.ts';
+import type { GovernanceChange } from './change.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { readDefinition } from './definition-schema.ts';
 import {
@@ -55,7 +55,7 @@ function readRoutes(parts: Parts): Route[] {
     }),
     serve(api.listDrafts, async ({ params, query }) => {
       const { id } = parts.catalogue.policy(params.policy);
-      const drafts = (await parts.store.drafts(id)).sort((a, b) => (a.id < b.id ? 1 : -1));
+      const drafts = (await parts.store.governed.list('draft', id)).sort((a, b) => (a.id < b.id ? 1 : -1));
       return { body: pageOf(drafts.map(presentDraft), query, (draft) => draft.id) };
     }),
     serve(api.readDraft, async (call) => {

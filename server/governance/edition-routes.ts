@@ -62,7 +62,7 @@ function newPolicyRoute(parts: Parts): Route {
 /** What was done in an emergency, with who reviewed it. */
 async function withReview<T extends EditionSummary>({ store }: Parts, policy: string, edition: T): Promise<T> {
   const reviewed = async (emergency: Emergency) => {
-    const draft = await store.draft(policy, emergency.draft);
+    const draft = await store.governed.get('draft', policy, emergency.draft);
     return { emergency: { ...emergency, ...(draft?.reviewed ? { reviewed: draft.reviewed } : {}) } };
   };
   const { emergency, retired } = edition;

@@ -6,7 +6,7 @@ import type { Caller } from '../kernel/caller.ts';
 import type { Answer } from '../kernel/route.ts';
 import type { Emergency } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { GovernanceChange } from '../stores/store.ts';
+import { type GovernanceChange, writeOf } from './change.ts';
 
 /**
  * Makes a governance change, and what it publishes live.
@@ -17,7 +17,7 @@ export async function govern(parts: Parts, asked: GovernanceChange): Promise<voi
   const change = withAnswer(parts, asked);
   const { edition, retire } = change;
   const owed = edition ? parts.webhooks.owedFor(edition) : retire && parts.webhooks.owedForRetired(retire);
-  const result = await parts.store.govern(owed?.length ? { ...change, deliveries: owed } : change);
+  const result = await parts.store.governed.write(writeOf({ ...change, ...(owed ? { deliveries: owed } : {}) }));
   if (result === 'conflict') throw new Problem('staleRevision');
   noteAnswered(change);
   void parts.anchor?.follow();

@@ -26,7 +26,7 @@ export async function compareInstances(
   const groups = new Map<string, InstanceImpact['byReason'][0]>();
   let cursor: string | undefined;
   do {
-    const page = await parts.store.list({ policies: [policy], status: 'active', limit: pageSize, cursor });
+    const page = await parts.store.instances.list({ policies: [policy], status: 'active', limit: pageSize, cursor });
     for (const instance of page.items) {
       result.open += 1;
       const own = await parts.catalogue.editionOf(instance);

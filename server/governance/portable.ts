@@ -12,7 +12,7 @@ import { keyOf } from '../editions/catalogue.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { DraftRecord, EditionRecord } from '../stores/records/edition.ts';
-import type { GovernanceChange } from '../stores/store.ts';
+import type { GovernanceChange } from './change.ts';
 import type { CheckReport } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { readDefinition } from './definition-schema.ts';

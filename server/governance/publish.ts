@@ -14,8 +14,8 @@ import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { invalidRequest, ProblemWith } from '../kernel/problems.ts';
 import { addressOf } from '../kernel/route.ts';
 import { sha256 } from '../kernel/sha256.ts';
-import type { DraftRecord, EditionRecord, EditionSummary } from '../stores/records/edition.ts';
-import type { GovernanceChange } from '../stores/store.ts';
+import { type DraftRecord, type EditionRecord, type EditionSummary, summaryOf } from '../stores/records/edition.ts';
+import type { GovernanceChange } from './change.ts';
 import { blocks } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { revised } from './drafts.ts';
@@ -211,8 +211,4 @@ export function publishedEdition(parts: Parts, change: GovernanceChange) {
   const body = editionIn(parts, change) as EditionSummary;
   const { policy } = (change.edition ?? change.retire) as { policy: string };
   return { body, headers: { location: addressOf('policies', policy, 'editions', body.number) } };
-}
-
-export function summaryOf({ definitions: _, policy: __, ...summary }: EditionRecord): EditionSummary {
-  return summary;
 }

@@ -3,7 +3,7 @@ import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { invalidRequest } from '../kernel/problems.ts';
 import type { EditionSummary, Emergency, Retirement } from '../stores/records/edition.ts';
-import type { GovernanceChange } from '../stores/store.ts';
+import type { GovernanceChange } from './change.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
 /**

@@ -11,10 +11,10 @@ export function measureParts({ metrics, changes, recorder, store, health, anchor
   metrics.measure('guiju_stream_watchers', () => changes.watching);
   metrics.measure('guiju_recorder_waiting', () => recorder.waitingCount);
   metrics.measure('guiju_timer_lag_seconds', async () => {
-    const dueAt = await store.nextDueAt();
+    const dueAt = await store.instances.nextDueAt();
     return dueAt === undefined ? 0 : Math.max(0, (now().getTime() - Date.parse(dueAt)) / 1000);
   });
-  metrics.measure('guiju_messages_owing', async () => (await store.owing(instant(), countedUpTo)).length);
+  metrics.measure('guiju_messages_owing', async () => (await store.instances.owing(instant(), countedUpTo)).length);
   const { deliveries, deadLetters } = store.shelves;
   metrics.measure('guiju_deliveries_due', async () => (await deliveries.due(instant(), countedUpTo)).length);
   metrics.measure('guiju_dead_letters', async () => (await deadLetters.page('', countedUpTo)).length);

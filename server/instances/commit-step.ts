@@ -22,7 +22,7 @@ export async function commitApplied(
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };
   const answer: StoredAnswer | undefined = answerTo && { ...answerTo, instance: { ...instance, outbox: [] } };
   const attributes = { 'guiju.instance': next.id, 'guiju.version': next.version };
-  const commit = () => parts.store.commit({ next: instance, history, answer });
+  const commit = () => parts.store.instances.commit({ next: instance, history, answer });
   const result = await inSpan('commit', attributes, commit);
   if (result === 'ok') announce(parts, instance);
   return { result, instance };
@@ -64,7 +64,7 @@ export async function untilCommitted<T>(parts: Parts, id: string, attempt: () =>
     }
     return undefined;
   };
-  const inTurn = () => parts.store.inTurn(id, () => tryTimes(attemptsInTurn));
+  const inTurn = () => parts.store.instances.inTurn(id, () => tryTimes(attemptsInTurn));
   const isBusy = (busy.get(id) ?? 0) > parts.now().getTime();
   if (!isBusy) busy.delete(id);
   const result = isBusy ? await inTurn() : ((await tryTimes(attempts)) ?? (await inTurn()));
@@ -87,7 +87,7 @@ export async function changeInstance(
 ): Promise<InstanceRecord> {
   return parts.instanceQueue.run(id, async () => {
     return untilCommitted(parts, id, async () => {
-      const { instance } = await parts.store.load(id);
+      const { instance } = await parts.store.instances.load(id);
       if (!instance) throw new Problem('instanceNotFound');
       const applied = await work(instance);
       if (!applied) return instance;

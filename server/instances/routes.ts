@@ -81,14 +81,14 @@ function readRoutes(parts: Parts): Route[] {
     serve(api.listInstances, async ({ query, caller }) => {
       const { policy, flow, state, status, businessKey, cursor } = query;
       const filter = { flow, state, status, businessKey, cursor, limit: pageSize(query) };
-      const page = await parts.store.list({ ...filter, policies: visiblePolicies({ caller }, policy) });
+      const page = await parts.store.instances.list({ ...filter, policies: visiblePolicies({ caller }, policy) });
       const items = await Promise.all(page.items.map((record) => readInstance(parts, record)));
       return { body: { items, cursor: page.cursor } };
     }),
     serve(api.readInstance, async (call) => instanceAnswer(parts, await loadInstance(parts, call))),
     serve(api.readHistory, async (call) => {
       const { id } = await loadInstance(parts, call);
-      return { body: pageOf(await parts.store.history(id), call.query, ({ sequence }) => String(sequence)) };
+      return { body: pageOf(await parts.store.instances.history(id), call.query, ({ sequence }) => String(sequence)) };
     }),
   ];
 }
@@ -97,7 +97,7 @@ async function loadInstance(
   parts: Parts,
   { params, caller }: Pick<Asked<typeof api.readInstance>, 'params' | 'caller'>,
 ): Promise<InstanceRecord> {
-  const { instance } = await parts.store.load(params.id);
+  const { instance } = await parts.store.instances.load(params.id);
   if (!instance) throw new Problem('instanceNotFound');
   requirePolicy(caller, instance.policy);
   return instance;

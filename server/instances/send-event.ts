@@ -44,7 +44,7 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   const own = key === undefined ? undefined : new EventKey(key, event, caller);
   const attempt = () =>
     untilCommitted(parts, id, async () => {
-      const { instance, answer } = await parts.store.load(id, own?.scoped, key);
+      const { instance, answer } = await parts.store.instances.load(id, own?.scoped, key);
       if (!instance) throw new Problem('instanceNotFound');
       requirePolicy(caller, instance.policy);
       if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);

@@ -47,7 +47,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const answerTo = call && { key: call.id, request: call.request };
   const { result, instance } = await commitApplied(parts, applied, answerTo);
   if (result === 'ok') return instance;
-  const existing = call ? await startedBefore(parts, call) : (await parts.store.load(id)).instance;
+  const existing = call ? await startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
   if (!(fixed ?? call) || !existing) throw new Problem('storeUnavailable');
   return existing;
 }
@@ -61,9 +61,9 @@ export async function startedBefore(
   { store }: Pick<Parts, 'store'>,
   call: { id: string; request: string },
 ): Promise<InstanceRecord | undefined> {
-  const id = await store.startedBy(call.id);
+  const id = await store.instances.startedBy(call.id);
   if (id === undefined) return undefined;
-  const { instance, answer } = await store.load(id, call.id);
+  const { instance, answer } = await store.instances.load(id, call.id);
   if (answer && answer.request !== call.request) throw new Problem('idempotencyKeyReused');
   return answer?.instance ?? instance;
 }

@@ -12,7 +12,7 @@ export function taskRoutes(parts: Parts): Route[] {
       const own = flowRolesOf(caller);
       // Whoever has flow roles sees their own work; who has none looks after everyone's.
       const wanted = query.role !== undefined ? [query.role] : (own ?? []);
-      const { items, cursor } = await parts.store.list({
+      const { items, cursor } = await parts.store.instances.list({
         ...{ policies: visiblePolicies({ caller }, query.policy), flow: query.flow, status: 'active' },
         ...{ taskRoles: wanted, cursor: query.cursor, limit: pageSize(query) },
       });

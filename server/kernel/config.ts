@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { namePattern } from '../../contract/names.ts';
 import { type ClientAuthName, clientAuths } from './client-auths.ts';
 import {
   ConfigError,
@@ -27,6 +28,8 @@ export interface Config {
   designerFolder: string;
   /** The shared PostgreSQL database; without it the embedded store is used. */
   databaseUrl: string | undefined;
+  /** Whose node this is, of several organisations that share the database. */
+  organisation: string;
   adminKey: string | undefined;
   /** Hosts that the `http` actor may call, and that may have an address of a private network. */
   httpAllow: string[];
@@ -125,6 +128,7 @@ export function readConfig(environment: Environment): Config {
     port,
     adminKey,
     databaseUrl: readDatabaseUrl(environment),
+    organisation: readOrganisation(environment),
     dataFolder: environment.GUIJU_DATA || './data',
     definitionsFolder: readFolder(environment, 'GUIJU_DEFINITIONS', here('../../definitions')),
     designerFolder: readFolder(environment, 'GUIJU_DESIGNER', here('../../designer/dist')),
@@ -140,6 +144,17 @@ function readDatabaseUrl({ DATABASE_URL: url }: Environment): string | undefined
   throw new ConfigError(
     'DATABASE_URL is no address of a PostgreSQL database, as postgres://user:password@host/database.',
   );
+}
+
+function readOrganisation({ GUIJU_ORGANISATION: name, DATABASE_URL: url }: Environment): string {
+  if (!name) return 'default';
+  if (!url) {
+    throw new ConfigError(
+      'GUIJU_ORGANISATION is of no use without DATABASE_URL: without a database each organisation has a folder of its own, GUIJU_DATA.',
+    );
+  }
+  if (new RegExp(namePattern, 'u').test(name)) return name;
+  throw new ConfigError(`GUIJU_ORGANISATION is "${name}"; it must be a name as ids are: letters, digits and @._+:-.`);
 }
 
 function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | undefined {

@@ -10,6 +10,7 @@ export type Environment = Record<string, string | undefined>;
 /** Every setting of our own. What begins like one and is none of them is a slip of the pen, and would be silently without effect. */
 export const ownSettings = [
   ...['GUIJU_MODE', 'GUIJU_ADMIN_KEY', 'GUIJU_DATA', 'GUIJU_DEFINITIONS', 'GUIJU_DESIGNER', 'GUIJU_URL'],
+  'GUIJU_ORGANISATION',
   ...[
     'GUIJU_BEHIND_TLS',
     'GUIJU_RATE_LIMIT',

@@ -62,7 +62,7 @@ const sideBySide = 16;
  * Works on several at once: what waits for a disk or a database waits together.
  *
  * @throws what the work throws
- * @example await severalAtOnce(ids, async (id) => verify(await store.history(id)));
+ * @example await severalAtOnce(ids, async (id) => verify(await store.instances.history(id)));
  */
 export async function severalAtOnce<T>(
   items: Iterable<T> | AsyncIterable<T>,

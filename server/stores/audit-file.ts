@@ -76,7 +76,7 @@ export class AuditFile {
   }
 
   /** Writes entries behind the part of the log that counts, over whatever an uncommitted change left there. */
-  async append(added: UnsealedEntry[], { length, head, bytes }: AuditEnd): Promise<AuditEnd> {
+  async append(added: readonly UnsealedEntry[], { length, head, bytes }: AuditEnd): Promise<AuditEnd> {
     return this.write(seal({ length, head }, added), { length, head, bytes });
   }
 

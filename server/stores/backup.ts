@@ -1,12 +1,28 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
 import { chainStart, endOf, firstAltered } from './chain.ts';
+import { type Listed, type Put, put } from './governed-kinds.ts';
+import { readPolicies } from './policies.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
-import { untilOf } from './records/call.ts';
-import type { Piece, Shelf, Store } from './store.ts';
+import { type CallRecord, untilOf } from './records/call.ts';
+import type { EditionRecord, PolicyRecord } from './records/edition.ts';
+import type { DeliveryRecord } from './records/webhook.ts';
+import type { Restored, Shelf, Store } from './store.ts';
 
 const page = 500;
 const version = 1;
+
+/** What the catalogue of a backup has besides its policies, which have what is known of their editions. */
+const lists = { drafts: 'draft', keys: 'key', webhooks: 'webhook', accounts: 'account' } as const;
+
+/** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
+export type Piece =
+  | Exclude<Restored, { kind: 'governed' }>
+  | { kind: 'edition'; edition: EditionRecord }
+  | { kind: 'decisions'; decisions: RecordedDecision[] }
+  | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
+  | { kind: 'call'; record: CallRecord }
+  | ({ kind: 'catalogue'; policies: PolicyRecord[] } & { [N in keyof typeof lists]: Listed<(typeof lists)[N]>[] });
 
 /** There is not everything in a store that belongs there: nothing of it is a backup. */
 export class NotWholeBackup extends Error {
@@ -25,19 +41,20 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   if (damaged.length > 0) throw new NotWholeBackup(`The store is not whole: ${damaged.join('; ')}.`);
   // First, for an answer without its effect would keep the call from ever being carried out.
   for await (const record of onShelf(store.shelves.calls)) yield { kind: 'call', record };
-  const policies = await store.policies();
-  const drafts = (await Promise.all(policies.map(({ id }) => store.drafts(id)))).flat();
-  const [keys, webhooks, accounts] = await Promise.all([store.keys(), store.webhooks(), store.accounts()]);
+  const { governed } = store;
+  const policies = await readPolicies(governed);
+  const listed = Object.entries(lists).map(async ([name, kind]) => [name, await governed.list(kind)]);
+  const others = Object.fromEntries(await Promise.all(listed));
   for (const { id, editions } of policies) {
     for (const { number } of editions) {
-      yield { kind: 'edition', edition: found(await store.edition(id, number), `edition ${id}/${number}`) };
+      yield { kind: 'edition', edition: found(await governed.get('edition', id, number), `edition ${id}/${number}`) };
     }
   }
-  for (const id of await store.instanceIds()) {
+  for (const id of await store.instances.ids()) {
     // In this order: an answer without its event would keep the event from ever being applied.
-    const answers = await store.answers(id);
-    const instance = found((await store.load(id)).instance, `instance ${id}`);
-    const history = (await store.history(id)).slice(0, instance.chain.length);
+    const answers = await store.instances.answers(id);
+    const instance = found((await store.instances.load(id)).instance, `instance ${id}`);
+    const history = (await store.instances.history(id)).slice(0, instance.chain.length);
     yield { kind: 'instance', instance, history, answers };
   }
   for (const { id } of policies) yield* dumpDecisions(store, id);
@@ -45,7 +62,7 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
   }
   yield* dumpAudit(store);
-  yield { kind: 'catalogue', policies, drafts, keys, webhooks, accounts };
+  yield { kind: 'catalogue', policies, ...others };
 }
 
 async function* onShelf<T extends { id: string }>(shelf: Shelf<T>): AsyncGenerator<T> {
@@ -63,9 +80,13 @@ function found<T>(record: T | undefined, name: string): T {
 }
 
 async function* dumpAudit(store: Store): AsyncGenerator<Piece> {
-  const counted = await store.governed();
+  const counted = await store.log.length();
   let end = { length: 0, head: chainStart };
-  for (let entries = await store.audit(0, page); entries.length > 0; entries = await store.audit(end.length, page)) {
+  for (
+    let entries = await store.log.read(0, page);
+    entries.length > 0;
+    entries = await store.log.read(end.length, page)
+  ) {
     const altered = firstAltered(entries, end);
     if (altered !== undefined) {
       throw new NotWholeBackup(`The store is not whole: entry ${altered} of the audit log is not as it was written.`);
@@ -80,7 +101,7 @@ async function* dumpAudit(store: Store): AsyncGenerator<Piece> {
 
 async function* dumpDecisions(store: Store, policy: string): AsyncGenerator<Piece> {
   let decisions: RecordedDecision[] = [];
-  for await (const decision of store.recorded(policy, {})) {
+  for await (const decision of store.decisions.recorded(policy, {})) {
     decisions.push(decision);
     if (decisions.length < page) continue;
     yield { kind: 'decisions', decisions };
@@ -96,7 +117,11 @@ async function* dumpDecisions(store: Store, policy: string): AsyncGenerator<Piec
  * @throws Problem wrongStatus where the store holds something already
  */
 export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promise<number> {
-  if ((await store.governed()) > 0 || (await store.policies()).length > 0 || (await store.instanceIds()).length > 0) {
+  if (
+    (await store.log.length()) > 0 ||
+    (await readPolicies(store.governed)).length > 0 ||
+    (await store.instances.ids()).length > 0
+  ) {
     throw new Problem('wrongStatus', {
       detail: { 'zh-CN': '目标存储不是空的', en: 'the store to restore into is not empty' },
     });
@@ -110,12 +135,31 @@ export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promi
 }
 
 async function restorePiece(store: Store, piece: Piece): Promise<void> {
-  if (piece.kind === 'decisions') return store.record(pagesOf(piece.decisions));
+  if (piece.kind === 'decisions') return store.decisions.record(pagesOf(piece.decisions));
   if (piece.kind === 'call') return store.shelves.calls.put(piece.record, untilOf(piece.record));
-  if (piece.kind !== 'delivery') return store.restore(piece);
-  // When it was to be tried again is not kept: it is tried now.
-  const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;
-  await store.shelves[piece.shelf].put(piece.record, dueAt);
+  if (piece.kind === 'delivery') {
+    // When it was to be tried again is not kept: it is tried now.
+    const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;
+    return store.shelves[piece.shelf].put(piece.record, dueAt);
+  }
+  if ((await store.restore(restoredOf(piece))) === 'conflict')
+    throw new NotWholeBackup('A part of the backup belongs to one that is missing from it.');
+}
+
+function restoredOf(piece: Exclude<Piece, { kind: 'decisions' | 'call' | 'delivery' }>): Restored {
+  if (piece.kind === 'edition') return { kind: 'governed', puts: [put('edition', piece.edition, 'any')] };
+  return piece.kind === 'catalogue' ? { kind: 'governed', puts: putsOf(piece), isLast: true } : piece;
+}
+
+function putsOf(piece: Extract<Piece, { kind: 'catalogue' }>): Put[] {
+  const policies = piece.policies.flatMap(({ editions, ...words }) => [
+    put('policy', words, 'any'),
+    ...editions.flatMap(({ number, retired }) =>
+      retired ? [put('retirement', { ...retired, policy: words.id, number }, 'any')] : [],
+    ),
+  ]);
+  const names = Object.keys(lists) as (keyof typeof lists)[];
+  return [...policies, ...names.flatMap((name) => piece[name].map((one) => put(lists[name], one, 'any')))];
 }
 
 /** Pieces as lines of text, with a first that says what it is and a last by which one sees that it is whole. */

@@ -1,70 +1,49 @@
 import { join } from 'node:path';
 import { Low } from 'lowdb';
-import { canonicalJson } from '../../engine/index.ts';
-import { sha256 } from '../kernel/sha256.ts';
 import { type AuditEnd, AuditFile } from './audit-file.ts';
+import { type Catalogue, catalogueShape, format, namedIn, tableOf } from './catalogue.ts';
 import { chainStart } from './chain.ts';
 import { recordDamaged, StoreNotWhole, unlessDamaged } from './damage.ts';
-import { DurableFile, NotWhole, type Shape } from './durable-file.ts';
-import { fileNameOf } from './file-name.ts';
+import { DurableFile, NotWhole } from './durable-file.ts';
+import {
+  type GovernedKey,
+  type GovernedKind,
+  type GovernedRecords,
+  governedKinds,
+  keyOf,
+  kindOf,
+  type Listed,
+  listedOf,
+  type Put,
+  shapeOf,
+} from './governed-kinds.ts';
+import { GovernedTable, nameOf } from './governed-table.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import { mayRetire, policyOf, withEdition } from './memory-store.ts';
 import type { Opening } from './opening.ts';
 import { contentsOf, removeUnfinished, setOrphansApart } from './orphans.ts';
-import type { AccountRecord, KeyRecord } from './records/access.ts';
-import type { DraftRecord, EditionRecord, PolicyRecord } from './records/edition.ts';
-import type { ChainEntry } from './records/entry.ts';
-import type { WebhookRecord } from './records/webhook.ts';
-import type { CommitResult, GovernanceChange, Piece } from './store.ts';
-
-/** The small file that says which of the others count: its rename commits a governance change. */
-export interface Catalogue {
-  /** Since 2 `instances.ids` lists the instances; absent: written by a version before. */
-  format?: number;
-  /** A restore began and has not ended. */
-  restoring?: true;
-  policies: Record<string, PolicyRecord>;
-  keys: Record<string, KeyRecord>;
-  webhooks?: Record<string, WebhookRecord>;
-  accounts?: Record<string, AccountRecord>;
-  /** The valid revision of each draft, by `policy/id`. */
-  drafts: Record<string, number>;
-  audit: AuditEnd;
-}
-
-export const format = 2;
-
-export const catalogueShape: Shape<Catalogue> = {
-  ...{ needs: ['policies', 'keys', 'drafts', 'audit'], may: ['webhooks', 'accounts'] },
-  fits: ({ audit: { length, head, bytes } }) =>
-    [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
-};
-
-export const editionShape = (policy: string, number: number): Shape<EditionRecord> => ({
-  needs: ['policy', 'number', 'hash', 'effectiveFrom', 'publishedAt', 'publishedBy', 'counts', 'definitions'],
-  may: ['approvedBy', 'note'],
-  fits: (record) => record.policy === policy && record.number === number && Array.isArray(record.definitions),
-});
-
-export const draftShape = (policy: string, id: string, revision: number): Shape<DraftRecord> => ({
-  needs: ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors', 'changes', 'createdAt', 'updatedAt'],
-  may: [...['contentRevision', 'submittedBy', 'approvedBy', 'note', 'reason', 'rejection', 'comments', 'published']],
-  fits: (record) => record.policy === policy && record.id === id && record.revision === revision,
-});
+import { isAnyTaken, prepare, type ShelfFolders } from './shelf-files.ts';
+import type { AuditLog, CommitResult, Restored, Write } from './store.ts';
 
 /**
- * Policies, editions, drafts, keys and the audit log of the embedded store. An edition and every revision of a draft is a file of
- * its own, written before the catalogue that names it; what no catalogue names never happened.
+ * What is governed and the audit log of the embedded store. An edition and every revision of a draft is a file of its own, written before
+ * the catalogue that names it; what no catalogue names never happened.
  */
 export class CatalogueFiles {
+  readonly log: AuditLog = {
+    read: (after, limit) => this.auditFile.read(after, limit, this.low.data.audit),
+    length: async () => this.low.data.audit.length,
+  };
   private readonly folder: string;
   private readonly opening: Opening;
   private readonly low: Low<Catalogue>;
+  /** What the catalogue says. */
+  private known = new GovernedTable();
   private readonly auditFile: AuditFile;
   private readonly queue = new KeyedQueue();
   /** How far the audit log of a backup was written. */
   private restored: AuditEnd | undefined;
-  private readonly draftsKept = new Map<string, DraftRecord>();
+  /** Records of files, by what the catalogue says of them. */
+  private readonly kept = new WeakMap<object, object>();
 
   private constructor(folder: string, opening: Opening) {
     this.folder = folder;
@@ -91,10 +70,7 @@ export class CatalogueFiles {
   /** Everything that this version wants to find is there from now on. */
   async stamp(): Promise<void> {
     if (!this.isNew || !this.opening.owner) return;
-    await this.queue.run('catalogue', async () => {
-      this.low.data = { format, ...this.low.data };
-      await this.low.write();
-    });
+    await this.queue.run('catalogue', () => this.writeCatalogue({ format, ...this.low.data }));
   }
 
   private async start(): Promise<void> {
@@ -108,6 +84,7 @@ export class CatalogueFiles {
       throw new StoreNotWhole(folder, `A restore into ${folder} was not finished: empty the folder and restore again.`);
     }
     if (low.data === blank) await this.begin();
+    this.known = tableOf(low.data);
     if (this.isNew) await removeUnfinished(folder, opening);
     await this.auditFile.open();
     await this.compareLog();
@@ -140,91 +117,60 @@ export class CatalogueFiles {
     opening.damages.note('audit', 'audit.ndjson', wrong);
   }
 
-  policies(): PolicyRecord[] {
-    return Object.values(this.low.data.policies);
+  /** Whether the catalogue names such a record. */
+  has(kind: GovernedKind, ...key: GovernedKey): boolean {
+    return this.known.get(kind, key) !== undefined;
   }
 
-  keys(): KeyRecord[] {
-    return Object.values(this.low.data.keys);
+  /** @throws Problem recordDamaged where its file is missing, or not what was written */
+  async get<K extends GovernedKind>(kind: K, ...key: GovernedKey): Promise<GovernedRecords[K] | undefined> {
+    const known = this.known.get(kind, key);
+    const found = known && kindOf(kind).file ? (this.kept.get(known) ?? (await this.read(kind, key, known))) : known;
+    return found as GovernedRecords[K] | undefined;
   }
 
-  webhooks(): WebhookRecord[] {
-    return Object.values(this.low.data.webhooks ?? {});
-  }
-
-  accounts(): AccountRecord[] {
-    return Object.values(this.low.data.accounts ?? {});
-  }
-
-  /** @throws Problem recordDamaged where the file is not what was published */
-  async edition(policy: string, number: number): Promise<EditionRecord | undefined> {
-    const known = own(this.low.data.policies, policy)?.editions.find((edition) => edition.number === number);
-    if (!known) return undefined;
-    return this.whole('edition', `${policy}/${number}`, async () => {
-      const record = await this.editionFile(policy, number).read();
-      if (record && sha256(canonicalJson(record.definitions)) !== known.hash) {
-        throw new NotWhole('it is not what was published');
-      }
-      return record;
-    });
+  /** Reads the file that the catalogue names. @throws Problem recordDamaged */
+  private async read(kind: GovernedKind, key: GovernedKey, known: object): Promise<object | undefined> {
+    const { damages } = this.opening;
+    const { revision, isWhole } = kindOf(kind);
+    const found = await this.fileOf(kind, known).read().catch(orNotWhole);
+    if (found && !(found instanceof NotWhole) && (isWhole?.(found, known as never) ?? true)) {
+      damages.clear(kind, nameOf(key));
+      if (revision) this.kept.set(known, found);
+      return found;
+    }
+    // Who only reads may be overtaken by the server that writes.
+    if (await this.isOvertaken(kind, key, known)) return this.get(kind, ...key);
+    const missing = found === null && 'its file is missing';
+    const reason = missing || (found instanceof NotWhole ? found.message : 'it is not what was published');
+    throw recordDamaged(damages.note(kind, nameOf(key), reason));
   }
 
   /** Those that can be read. */
-  async drafts(policy: string): Promise<DraftRecord[]> {
-    const names = Object.keys(this.low.data.drafts).filter((name) => name.startsWith(`${policy}/`));
-    const found = await Promise.all(
-      names.map((name) => this.draft(policy, name.slice(policy.length + 1)).catch(unlessDamaged)),
-    );
-    return found.flatMap((draft) => draft ?? []);
+  async list<K extends GovernedKind>(kind: K, policy?: string): Promise<Listed<K>[]> {
+    const known = this.known.list(kind, policy) as Listed<K>[];
+    const { file, body } = kindOf(kind);
+    if (!file || body) return known;
+    const read = (one: Listed<K>) => this.get(kind, ...keyOf(kind, one)).catch(unlessDamaged);
+    return (await Promise.all(known.map(read))).flatMap((record) => (record as Listed<K> | undefined) ?? []);
   }
 
-  /** @throws Problem recordDamaged */
-  async draft(policy: string, id: string): Promise<DraftRecord | undefined> {
-    const name = `${policy}/${id}`;
-    const revision = this.revisionOf(name);
-    if (revision === undefined) return undefined;
-    const kept = this.draftsKept.get(name);
-    if (kept?.revision === revision) return kept;
-    const draft = await this.draftFile(policy, id, revision).read().catch(unlessNotWhole);
-    // Who only reads may be overtaken by the server that writes.
-    if (!draft && (await this.overtaken(name, revision))) return this.draft(policy, id);
-    const whole = await this.whole('draft', name, () => this.draftFile(policy, id, revision).read());
-    this.draftsKept.set(name, whole);
-    return whole;
-  }
-
-  private revisionOf(name: string): number | undefined {
-    return own(this.low.data.drafts, name);
-  }
-
-  private async overtaken(name: string, revision: number): Promise<boolean> {
-    if (!this.opening.owner) await this.low.read();
-    return this.revisionOf(name) !== revision;
-  }
-
-  /** Reads what the catalogue names. @throws Problem recordDamaged where it is missing or damaged */
-  private async whole<T>(part: 'draft' | 'edition', name: string, read: () => Promise<T | null>): Promise<T> {
-    const { damages } = this.opening;
-    try {
-      const found = await read();
-      if (found === null) throw new NotWhole('its file is missing');
-      damages.clear(part, name);
-      return found;
-    } catch (error) {
-      if (!(error instanceof NotWhole)) throw error;
-      throw recordDamaged(damages.note(part, name, error.message));
+  private async isOvertaken(kind: GovernedKind, key: GovernedKey, known: object): Promise<boolean> {
+    if (!this.opening.owner) {
+      await this.low.read();
+      this.known = tableOf(this.low.data);
     }
+    return revisionOf(this.known.get(kind, key)) !== revisionOf(known);
   }
 
-  /** Reads every edition and draft, and notes those that cannot be. */
+  /** Reads every record that is a file of its own, and notes those that cannot be. */
   async inspect(): Promise<void> {
-    for (const { id, editions } of this.policies()) {
-      for (const { number } of editions) await this.edition(id, number).catch(unlessDamaged);
-    }
-    for (const name of Object.keys(this.low.data.drafts)) {
-      const [policy, id] = name.split('/') as [string, string];
-      this.draftsKept.delete(name);
-      await this.draft(policy, id).catch(unlessDamaged);
+    for (const kind of governedKinds) {
+      if (!kindOf(kind).file) continue;
+      for (const known of this.known.list(kind)) {
+        this.kept.delete(known);
+        await this.read(kind, keyOf(kind, known), known).catch(unlessDamaged);
+      }
     }
   }
 
@@ -233,31 +179,46 @@ export class CatalogueFiles {
     return this.queue.close();
   }
 
-  /** @param prepare writes what counts with the change alone, and is told the end of the audit log that it will have */
-  async govern(
-    change: GovernanceChange,
-    prepare: (end: { length: number; head: string }) => Promise<void> = async () => {},
-  ): Promise<CommitResult> {
+  /** @param shelves what is put there counts with the catalogue that is written behind it */
+  async write({ puts, log, shelved = [] }: Write, shelves: ShelfFolders): Promise<CommitResult> {
     return this.queue.run('catalogue', async () => {
-      const { draft, removeDraft, edition } = change;
-      if (this.refused(change)) return 'conflict';
-      if (edition) await this.editionFile(edition.policy, edition.number).write(edition);
-      if (draft) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
-      const before = this.low.data;
-      const end = await this.auditFile.append(change.audit, before.audit);
-      await prepare({ length: end.length, head: end.head });
-      this.low.data = withChange(before, change, end);
-      try {
-        await this.low.write();
-      } catch (error) {
-        this.low.data = before;
-        throw error;
-      }
-      if (draft) this.draftsKept.set(`${draft.policy}/${draft.id}`, draft);
-      if (draft) await this.removeDraftFile(draft.policy, draft.id, draft.revision - 1);
-      if (removeDraft) await this.removeDraftFile(removeDraft.policy, removeDraft.id, removeDraft.revision);
+      const [before, known] = [this.known, this.known.after(puts.map(asKnown))];
+      if (!known || (await isAnyTaken(shelves, shelved))) return 'conflict';
+      await this.writeFiles(puts);
+      const audit = await this.auditFile.append(log, this.low.data.audit);
+      for (const one of shelved) await prepare(shelves, one, audit);
+      await this.writeCatalogue({ ...this.low.data, ...namedIn(known), audit });
+      this.known = known;
+      for (const { kind, key, value } of puts)
+        if (value && kindOf(kind).revision) this.kept.set(known.get(kind, key) as object, value);
+      for (const { shelf, record } of shelved) shelves[shelf].count(record.id);
+      for (const { kind, key } of puts) await this.removeBefore(kind, before.get(kind, key), known.get(kind, key));
       return 'ok';
     });
+  }
+
+  private async writeFiles(puts: readonly Put[]): Promise<void> {
+    for (const { kind, value } of puts) if (value && kindOf(kind).file) await this.fileOf(kind, value).write(value);
+  }
+
+  private async writeCatalogue(next: Catalogue): Promise<void> {
+    const before = this.low.data;
+    this.low.data = next;
+    try {
+      await this.low.write();
+    } catch (error) {
+      this.low.data = before;
+      throw error;
+    }
+  }
+
+  /** The file that another one took the place of. What stays of one never counts. */
+  private async removeBefore(kind: GovernedKind, before: object | undefined, after: object | undefined): Promise<void> {
+    const pathOf = (known: object | undefined) => known && kindOf(kind).file?.(known as never);
+    if (!before || !pathOf(before) || pathOf(before) === pathOf(after)) return;
+    await this.fileOf(kind, before)
+      .remove()
+      .catch(() => {});
   }
 
   /** Whether the audit log has come to an end that was foreseen, or has gone beyond it. */
@@ -266,96 +227,40 @@ export class CatalogueFiles {
     return length < audit.length || (length === audit.length && head === audit.head);
   }
 
-  get governed(): number {
-    return this.low.data.audit.length;
-  }
-
-  audit(after: number, limit: number): Promise<ChainEntry[]> {
-    return this.auditFile.read(after, limit, this.low.data.audit);
-  }
-
   /** Says in the catalogue that what is there from now on is not all yet. */
   async beginRestore(): Promise<void> {
     await this.queue.run('catalogue', async () => {
-      if (this.low.data.restoring) return;
-      this.low.data = { restoring: true, ...this.low.data };
-      await this.low.write();
+      if (!this.low.data.restoring) await this.writeCatalogue({ restoring: true, ...this.low.data });
     });
   }
 
-  /** Writes a piece of a backup; nothing of it counts before the catalogue comes. */
-  async restore(piece: Extract<Piece, { kind: 'edition' | 'audit' | 'catalogue' }>): Promise<void> {
-    if (piece.kind === 'edition') {
-      return this.editionFile(piece.edition.policy, piece.edition.number).write(piece.edition);
-    }
+  /** Writes a piece of a backup; nothing of it counts before the last. */
+  async restore(piece: Exclude<Restored, { kind: 'instance' }>): Promise<CommitResult> {
     if (piece.kind === 'audit') {
       this.restored = await this.auditFile.restore(piece.entries, this.restored ?? this.low.data.audit);
-      return;
+      return 'ok';
     }
-    const { policies, drafts, keys, webhooks, accounts } = piece;
-    for (const draft of drafts) await this.draftFile(draft.policy, draft.id, draft.revision).write(draft);
-    const byId = <T extends { id: string }>(list: T[]) => Object.fromEntries(list.map((one) => [one.id, one]));
+    const known = this.known.after(piece.puts.map(asKnown));
+    if (!known) return 'conflict';
+    await this.writeFiles(piece.puts);
+    this.known = known;
     const { restoring: _, ...before } = this.low.data;
-    this.low.data = {
-      ...before,
-      ...{ policies: byId(policies), keys: byId(keys), webhooks: byId(webhooks), accounts: byId(accounts) },
-      drafts: Object.fromEntries(drafts.map(({ policy, id, revision }) => [`${policy}/${id}`, revision])),
-      audit: this.restored ?? before.audit,
-    };
-    await this.low.write();
+    if (piece.isLast) await this.writeCatalogue({ ...before, ...namedIn(known), audit: this.restored ?? before.audit });
+    return 'ok';
   }
 
-  private refused({ draft, removeDraft, edition, retire, account }: GovernanceChange): boolean {
-    const { drafts, policies, accounts = {} } = this.low.data;
-    const revisionOf = (policy: string, id: string) => own(drafts, `${policy}/${id}`) ?? 0;
-    return (
-      (account !== undefined && (own(accounts, account.id)?.revision ?? 0) !== account.revision - 1) ||
-      (draft !== undefined && revisionOf(draft.policy, draft.id) !== draft.revision - 1) ||
-      (removeDraft !== undefined && revisionOf(removeDraft.policy, removeDraft.id) !== removeDraft.revision) ||
-      (edition !== undefined &&
-        (own(policies, edition.policy)?.editions.some((one) => one.number === edition.number) ?? false)) ||
-      (retire !== undefined && !mayRetire(own(policies, retire.policy), retire.number))
-    );
-  }
-
-  private editionFile(policy: string, number: number): DurableFile<EditionRecord> {
-    const path = join(this.folder, 'editions', fileNameOf(policy), `${number}.json`);
-    return new DurableFile(path, editionShape(policy, number), this.opening.owner);
-  }
-
-  private draftFile(policy: string, id: string, revision: number): DurableFile<DraftRecord> {
-    const path = join(this.folder, 'drafts', fileNameOf(policy), `${fileNameOf(id)}.${revision}.json`);
-    return new DurableFile(path, draftShape(policy, id, revision), this.opening.owner);
-  }
-
-  private async removeDraftFile(policy: string, id: string, revision: number): Promise<void> {
-    await this.draftFile(policy, id, revision)
-      .remove()
-      .catch(() => {});
+  private fileOf<K extends GovernedKind>(kind: K, known: object): DurableFile<GovernedRecords[K]> {
+    const path = kindOf(kind).file?.(known as never) as string;
+    return new DurableFile(join(this.folder, path), shapeOf(kind, known), this.opening.owner);
   }
 }
 
-function unlessNotWhole(error: unknown): null {
-  if (error instanceof NotWhole) return null;
+const revisionOf = (known: { revision?: number } | undefined) => known?.revision;
+
+/** A put as the catalogue knows of it. */
+const asKnown = (put: Put) => (put.value ? ({ ...put, value: listedOf(put.kind, put.value) } as Put) : put);
+
+function orNotWhole(error: unknown): NotWhole {
+  if (error instanceof NotWhole) return error;
   throw error;
-}
-
-/** What was put under a name: every object has a `constructor` and a `toString`, which nobody put there. */
-const own = <T>(records: Record<string, T>, name: string): T | undefined =>
-  Object.hasOwn(records, name) ? records[name] : undefined;
-
-function withChange(before: Catalogue, change: GovernanceChange, audit: Catalogue['audit']): Catalogue {
-  const { draft, removeDraft, key, webhook, account } = change;
-  const { [removeDraft ? `${removeDraft.policy}/${removeDraft.id}` : '']: _, ...drafts } = before.drafts;
-  if (draft) drafts[`${draft.policy}/${draft.id}`] = draft.revision;
-  const policy = withEdition(own(before.policies, policyOf(change)), change);
-  return {
-    ...before,
-    policies: policy ? { ...before.policies, [policy.id]: policy } : before.policies,
-    keys: key ? { ...before.keys, [key.id]: key } : before.keys,
-    webhooks: webhook ? { ...before.webhooks, [webhook.id]: webhook } : before.webhooks,
-    accounts: account ? { ...before.accounts, [account.id]: account } : before.accounts,
-    drafts,
-    audit,
-  };
 }

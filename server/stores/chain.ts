@@ -10,7 +10,7 @@ export const chainStart = '0'.repeat(64);
  *
  * @param end the chain so far: how many entries, and the hash of the last
  */
-export function seal(end: { length: number; head: string }, entries: UnsealedEntry[]): ChainEntry[] {
+export function seal(end: { length: number; head: string }, entries: readonly UnsealedEntry[]): ChainEntry[] {
   let previous = end.head;
   return entries.map((entry, index) => {
     const open = { ...entry, sequence: end.length + index + 1, previous };

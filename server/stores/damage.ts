@@ -1,20 +1,9 @@
 import { Problem } from '../../engine/index.ts';
 import type { Log } from '../kernel/log.ts';
+import type { GovernedKind } from './governed-kinds.ts';
 
 /** What of a store can be damaged; each has a name among its kind. */
-export type Part =
-  | 'account'
-  | 'anchor'
-  | 'audit'
-  | 'decisions'
-  | 'draft'
-  | 'edition'
-  | 'index'
-  | 'instance'
-  | 'key'
-  | 'policy'
-  | 'shelf'
-  | 'webhook';
+export type Part = GovernedKind | 'anchor' | 'audit' | 'decisions' | 'index' | 'instance' | 'shelf';
 
 /** A part that is missing, or is not what was written. It is set apart: nothing else fails for it. */
 export interface Damage {
@@ -56,19 +45,8 @@ export class Damages {
   }
 }
 
-/** Of rows those whose record is the one that belongs in its place; the others are noted. */
-export function wholeRecords<T extends { id: string }>(
-  rows: { id: string; record: T }[],
-  part: Part,
-  damages: Damages,
-  nameOf = (id: string) => id,
-): T[] {
-  return rows.flatMap(({ id, record }) => {
-    if (record?.id === id) return [record];
-    damages.note(part, nameOf(id), 'its row is not the record that belongs in its place');
-    return [];
-  });
-}
+/** Of a row whose record says that it is another one. */
+export const notOfItsPlace = 'its row is not the record that belongs in its place';
 
 /** As a caller is told that one record cannot be answered, while all others can. */
 export function recordDamaged({ part, name, reason }: Damage): Problem {

@@ -3,12 +3,10 @@ import { type Log, silent } from '../kernel/log.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
-import { answerTo } from './instance-file.ts';
+import { indexedInstances } from './indexed-instances.ts';
 import { InstanceFiles } from './instance-files.ts';
-import { owedAt, toInstant } from './memory-store.ts';
 import type { Opening } from './opening.ts';
 import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
-import { untilOf } from './records/call.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
@@ -38,95 +36,53 @@ export async function openEmbeddedStore(
 async function openFiles(folder: string, opening: Opening): Promise<Store> {
   const { owner, damages } = opening;
   const catalogue = await CatalogueFiles.open(folder, opening);
-  const shelves = await openShelfFiles(join(folder, 'shelves'), opening, {
-    edition({ policy, number, retired }) {
-      const known = catalogue.policies().find(({ id }) => id === policy);
-      const edition = known?.editions.find((one) => one.number === number);
-      return edition !== undefined && (!retired || edition.retired !== undefined);
-    },
-    call: (end) => catalogue.hasCome(end),
-  });
+  const shelves = await openShelfFiles(
+    join(folder, 'shelves'),
+    opening,
+    (end) => catalogue.hasCome(end),
+    ({ policy, number, retired }) => catalogue.has(retired ? 'retirement' : 'edition', policy, number),
+  );
   const left = new LeftOnShelves(join(folder, 'shelves'), opening);
   await left.compare(catalogue.isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
-  const instances = new InstanceFiles(folder, opening, catalogue.isNew);
-  await instances.known;
+  const files = new InstanceFiles(folder, opening, catalogue.isNew);
+  await files.known;
   await left.forget();
-  const stamped = instances.indexed.then(() => (instances.isIndexed ? catalogue.stamp() : undefined));
+  const stamped = files.indexed.then(() => (files.isIndexed ? catalogue.stamp() : undefined));
   stamped.catch(() => {});
   let closed = false;
-  /** Every instance must have been seen before what is said of all is true. */
-  const indexed = async () => {
-    await instances.indexed;
-    return instances.index;
-  };
   return {
-    async load(id, key, other) {
-      const file = await instances.read(id);
-      return { instance: file?.instance, answer: answerTo(file, key, other) };
+    instances: indexedInstances(files),
+    governed: {
+      get: (kind, ...key) => catalogue.get(kind, ...key),
+      list: (kind, policy) => catalogue.list(kind, policy),
+      write: (write) => catalogue.write(write, shelves),
     },
-    commit: (commit) => instances.commit(commit),
-    startedBy: async (call) => (await indexed()).startedBy(call),
-    history: async (id) => (await instances.readFromDisk(id))?.history ?? [],
-    answers: async (id) => (await instances.readFromDisk(id))?.answers ?? [],
-    async list(query) {
-      const { ids, cursor } = (await indexed()).find(query);
-      return { items: (await instances.readable(ids)).map(({ instance }) => instance), cursor };
-    },
-    instanceIds: async () => (await indexed()).ids(),
-    due: async (now, limit) => (await indexed()).due(Date.parse(now), limit),
-    nextDueAt: async () => toInstant((await indexed()).nextDueMs()),
-    owing: async (now, limit) => (await indexed()).owing(Date.parse(now), limit),
-    claim: async (names) => names,
-    inTurn: (_, work) => work(),
-
-    policies: async () => catalogue.policies(),
-    edition: (policy, number) => catalogue.edition(policy, number),
-    drafts: (policy) => catalogue.drafts(policy),
-    draft: (policy, id) => catalogue.draft(policy, id),
-    keys: async () => catalogue.keys(),
-    webhooks: async () => catalogue.webhooks(),
-    accounts: async () => catalogue.accounts(),
+    log: catalogue.log,
     shelves,
-    async govern(change) {
-      const { deliveries = [], call } = change;
-      if (call && (await shelves.calls.get(call.id))) return 'conflict';
-      // Written before the catalogue that makes them count; a process that dies in between leaves what the next one throws away.
-      for (const one of deliveries) await shelves.deliveries.prepare(one, owedAt(change));
-      const result = await catalogue.govern(change, async (governed) => {
-        if (call) await shelves.calls.prepare({ ...call, governed }, untilOf(call));
-      });
-      if (call && result === 'ok') shelves.calls.count(call.id);
-      for (const { id } of deliveries) {
-        if (result === 'ok') shelves.deliveries.count(id);
-        else await shelves.deliveries.remove(id);
-      }
-      return result;
+    decisions: {
+      record: (made) => decisions.append(made),
+      recorded: (policy, period) => decisions.read(policy, period),
     },
-    audit: (after, limit) => catalogue.audit(after, limit),
-    governed: async () => catalogue.governed,
-
-    record: (made) => decisions.append(made),
-    recorded: (policy, period) => decisions.read(policy, period),
-
     async restore(piece) {
-      if (piece.kind !== 'catalogue') await catalogue.beginRestore();
+      await catalogue.beginRestore();
       if (piece.kind !== 'instance') return catalogue.restore(piece);
-      await instances.put({ instance: piece.instance, history: piece.history, answers: piece.answers });
+      await files.put({ instance: piece.instance, history: piece.history, answers: piece.answers });
+      return 'ok';
     },
 
-    ready: () => instances.isIndexed,
+    ready: () => files.isIndexed,
     fault: () => owner?.fault,
     lost: owner?.lost,
     damaged: () => damages.all(),
     async inspect({ quick = false } = {}) {
-      await Promise.all([indexed(), catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
+      await Promise.all([files.indexed, catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
     },
     async close() {
-      await instances.close();
+      await files.close();
       await stamped.catch(() => {});
       // Another process may take the folder as soon as it is given back.
-      await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((files) => files.close()));
+      await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((one) => one.close()));
       if (owner && !closed) await left.write().catch(() => {});
       closed = true;
       await owner?.release();

@@ -1,5 +1,5 @@
 import { join, sep } from 'node:path';
-import { type Damages, reasonOf, recordDamaged, unlessDamaged } from './damage.ts';
+import { type Damages, reasonOf, recordDamaged } from './damage.ts';
 import { DurableFile, NotWhole } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
 import { filesBelow } from './files-below.ts';
@@ -51,8 +51,9 @@ export class InstanceFiles {
     this.indexed.catch(() => {});
   }
 
-  /** @throws Problem recordDamaged, storeUnavailable */
-  async read(id: string): Promise<InstanceFile | undefined> {
+  /** @param now as it is on disk, whatever is kept in memory @throws Problem recordDamaged, storeUnavailable */
+  async read(id: string, now = false): Promise<InstanceFile | undefined> {
+    if (now) return this.readFromDisk(id);
     const kept = this.kept.get(id);
     if (kept) {
       this.keep(id, kept);
@@ -83,10 +84,9 @@ export class InstanceFiles {
     }
   }
 
-  /** Of several, those that can be read. */
-  async readable(ids: readonly string[]): Promise<InstanceFile[]> {
-    const files = await Promise.all(ids.map((id) => this.read(id).catch(unlessDamaged)));
-    return files.flatMap((file) => file ?? []);
+  async wholeIndex(): Promise<InstanceIndex> {
+    await this.indexed;
+    return this.index;
   }
 
   async commit(commit: Commit): Promise<CommitResult> {

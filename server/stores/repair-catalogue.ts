@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { canonicalJson, type PolicyDefinition } from '../../engine/index.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { type AuditEnd, readEntry } from './audit-file.ts';
-import { type Catalogue, catalogueShape, draftShape, editionShape, format } from './catalogue-files.ts';
+import { type Catalogue, catalogueShape, format } from './catalogue.ts';
 import { chainStart, endOf, firstAltered } from './chain.ts';
 import { reasonOf } from './damage.ts';
 import { DurableFile } from './durable-file.ts';
-import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord, Retirement } from './records/edition.ts';
+import { shapeOf } from './governed-kinds.ts';
+import { noteEdition, type Said } from './published.ts';
+import { type EditionRecord, type EditionSummary, type PolicyRecord, summaryOf } from './records/edition.ts';
 import type { ChainEntry } from './records/entry.ts';
 
 /** What is to be done to a folder, and why. */
@@ -46,26 +48,6 @@ export async function readLog(folder: string): Promise<Log> {
   return { entries, end: { ...end, bytes: place }, spoilt: bytes.subarray(place) };
 }
 
-/** What the log says was published, by `policy/number`. */
-interface Said {
-  policy: string;
-  entry: ChainEntry;
-  retired?: Retirement;
-}
-
-function publishedIn({ entries }: Log): Map<string, Said> {
-  const published = new Map<string, Said>();
-  for (const entry of entries) {
-    const { policy, edition, editionHash } = entry;
-    if (typeof edition !== 'number' || typeof policy !== 'string' || editionHash === undefined) continue;
-    const key = `${policy}/${edition}`;
-    const known = published.get(key);
-    if (entry.type !== 'edition.retired') published.set(key, known ?? { policy, entry });
-    else if (known) known.retired = entry.after as unknown as Retirement;
-  }
-  return published;
-}
-
 /**
  * The catalogue that can be proved: the one that is there, or else what the log, the editions whose hashes it has, and the drafts it knows
  * say. An edition whose file is not proved stays where it is in time: it cannot be answered, and none before it is in force instead.
@@ -94,7 +76,8 @@ function tellOfLog({ length, head }: AuditEnd, { entries, end, spoilt }: Log, re
 }
 
 async function salvagePolicies(folder: string, kept: Catalogue, log: Log, repair: Repair) {
-  const published = publishedIn(log);
+  const published = new Map<string, Said>();
+  for (const entry of log.entries) noteEdition(published, entry);
   const proved = await provedEditions(folder, kept, published, repair);
   const policies: Record<string, PolicyRecord> = {};
   const names = new Set([...Object.keys(kept.policies), ...[...published.values()].map(({ policy }) => policy)]);
@@ -104,7 +87,7 @@ async function salvagePolicies(folder: string, kept: Catalogue, log: Log, repair
     for (const { policy, entry, retired } of published.values()) {
       if (policy !== id) continue;
       const number = entry.edition as number;
-      const summary = editions.get(number) ?? summaryOf(proved.get(`${id}/${number}`)) ?? summaryOfEntry(entry);
+      const summary = editions.get(number) ?? summaryFrom(proved.get(`${id}/${number}`), entry);
       editions.set(number, retired ? { ...summary, retired } : summary);
     }
     for (const number of editions.keys()) {
@@ -123,7 +106,7 @@ async function provedEditions(folder: string, kept: Catalogue, published: Map<st
   for (const path of await filesIn(folder, 'editions')) {
     const [, policy = '', number = ''] = /^editions\/(.+)\/(\d+)\.json$/.exec(path) ?? [];
     const key = `${policy}/${number}`;
-    const file = new DurableFile(join(folder, path), editionShape(policy, Number(number)), undefined);
+    const file = new DurableFile(join(folder, path), shapeOf('edition', { policy, number: Number(number) }), undefined);
     const record = await file.read().catch(reasonOf);
     const said = published.get(key)?.entry;
     const known = kept.policies[policy]?.editions.find((one) => String(one.number) === number);
@@ -147,14 +130,10 @@ function isProved(record: EditionRecord, said: ChainEntry | undefined, known: Ed
   return hash === said.editionHash && (said.summaryHash === undefined || said.summaryHash === summaryHash);
 }
 
-function summaryOf(record: EditionRecord | undefined): EditionSummary | undefined {
-  if (!record) return undefined;
-  const { definitions: _, policy: __, ...summary } = record;
-  return summary;
-}
-
-/** As much of an edition as the log says of it. */
-function summaryOfEntry({ edition, editionHash, effectiveFrom, at, by, approvedBy, note }: ChainEntry): EditionSummary {
+/** What a record says of its edition, else as much as the log does. */
+function summaryFrom(record: EditionRecord | undefined, said: ChainEntry): EditionSummary {
+  if (record) return summaryOf(record);
+  const { edition, editionHash, effectiveFrom, at, by, approvedBy, note } = said;
   return {
     ...{ number: edition as number, hash: String(editionHash), effectiveFrom: String(effectiveFrom ?? at) },
     ...{ publishedAt: at, publishedBy: String(by), counts: { ruleSets: 0, flows: 0, openConfig: 0 } },
@@ -177,7 +156,7 @@ async function salvageDrafts(folder: string, found: Catalogue | null, log: Log, 
   for (const path of await filesIn(folder, 'drafts')) {
     const [, policy = '', id = '', text = ''] = /^drafts\/([^/]+)\/(.+)\.(\d+)\.json$/.exec(path) ?? [];
     const [name, revision] = [`${policy}/${id}`, Number(text)];
-    const file = new DurableFile<DraftRecord>(join(folder, path), draftShape(policy, id, revision), undefined);
+    const file = new DurableFile(join(folder, path), shapeOf('draft', { policy, id, revision }), undefined);
     const read = await file.read().then(() => undefined, reasonOf);
     const named = found ? found.drafts[name] === revision : known.has(name);
     const reason = read ?? (named ? undefined : found ? 'no catalogue names it' : 'the audit log does not know it');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Log, silent } from '../kernel/log.ts';
 import { AuditFile } from './audit-file.ts';
-import { type Catalogue, catalogueShape } from './catalogue-files.ts';
+import { type Catalogue, catalogueShape } from './catalogue.ts';
 import { firstAltered } from './chain.ts';
 import { type Damage, Damages, unlessDamaged } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
@@ -79,10 +79,12 @@ async function salvageRecords(
     const altered = file && firstAltered(file.history);
     if (altered !== undefined) damages.note('instance', id, `entry ${altered} of its history is not as it was written`);
   }
-  await openShelfFiles(join(folder, 'shelves'), opening, {
-    edition: ({ policy, number }) => catalogue.policies[policy]?.editions.some((one) => one.number === number) ?? false,
-    call: () => true,
-  });
+  await openShelfFiles(
+    join(folder, 'shelves'),
+    opening,
+    () => true,
+    ({ policy, number }) => catalogue.policies[policy]?.editions.some((one) => one.number === number) ?? false,
+  );
   await new LeftOnShelves(join(folder, 'shelves'), opening).compare(isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, isNew);
   await decisions.inspect();

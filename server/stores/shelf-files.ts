@@ -8,7 +8,7 @@ import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
-import type { Shelf, Shelves } from './store.ts';
+import type { Shelf, Shelved, Shelves } from './store.ts';
 
 interface Kept<T> {
   record: T;
@@ -133,26 +133,53 @@ export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   }
 }
 
-/** @param governed whether there is such an edition, retired where that is told, and whether the audit log has come to such an end */
+/** The shelves as folders. */
+export type ShelfFolders = { [S in keyof Shelves]: Shelves[S] extends Shelf<infer R> ? ShelfFiles<R> : never };
+
+/** The end of the audit log with which a record was written, where it was written with a change of what is governed. */
+type Stamp = CallRecord['governed'];
+
+/**
+ * @param hasCome whether the audit log has come to such an end
+ * @param isThere whether there is such an edition, retired where that is told
+ */
 export async function openShelfFiles(
   folder: string,
   opening: Opening,
-  governed: {
-    edition: (edition: NonNullable<DeliveryRecord['edition']>) => boolean;
-    call: (end: NonNullable<CallRecord['governed']>) => boolean;
-  },
-) {
-  const shelves = {
-    deliveries: new ShelfFiles<DeliveryRecord>(join(folder, 'deliveries'), opening),
-    deadLetters: new ShelfFiles<DeliveryRecord>(join(folder, 'dead-letters'), opening),
-    sessions: new ShelfFiles<SessionRecord>(join(folder, 'sessions'), opening),
-    calls: new ShelfFiles<CallRecord>(join(folder, 'calls'), opening),
+  hasCome: (end: NonNullable<Stamp>) => boolean,
+  isThere: (edition: NonNullable<DeliveryRecord['edition']>) => boolean,
+): Promise<ShelfFolders> {
+  const shelves: ShelfFolders = {
+    deliveries: new ShelfFiles(join(folder, 'deliveries'), opening),
+    deadLetters: new ShelfFiles(join(folder, 'dead-letters'), opening),
+    sessions: new ShelfFiles(join(folder, 'sessions'), opening),
+    calls: new ShelfFiles(join(folder, 'calls'), opening),
   };
-  await shelves.deliveries.open(({ edition }) => !edition || governed.edition(edition));
+  await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
-  await shelves.calls.open(({ governed: end }) => !end || governed.call(end));
-  return shelves satisfies Shelves;
+  await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
+  return shelves;
+}
+
+/** Whether there is one already of those that must be new. */
+export async function isAnyTaken(shelves: Shelves, shelved: readonly Shelved[]): Promise<boolean> {
+  for (const { shelf, record, expect } of shelved)
+    if (expect === 'absent' && (await shelves[shelf].get(record.id))) return true;
+  return false;
+}
+
+/**
+ * Writes a record that counts with the catalogue that is written behind it; what a process that dies in between leaves is thrown away. It
+ * is known by the edition that it names, else by the end that the audit log will have.
+ */
+export function prepare(
+  shelves: ShelfFolders,
+  { shelf, record, dueAt }: Shelved,
+  end: NonNullable<Stamp>,
+): Promise<void> {
+  const stamped = 'edition' in record ? record : { ...record, governed: { length: end.length, head: end.head } };
+  return (shelves[shelf] as ShelfFiles<{ id: string }>).prepare(stamped, dueAt);
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { Change } from '../kernel/changes.ts';
 import type { Damage } from './damage.ts';
+import type { GovernedKey, GovernedKind, GovernedRecords, Listed, Put } from './governed-kinds.ts';
 import type { DecisionPage, Period, RecordedDecision } from './recorded-decisions.ts';
-import type { AccountRecord, KeyRecord, SessionRecord } from './records/access.ts';
+import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
-import type { DraftRecord, EditionRecord, PolicyRecord, Retirement } from './records/edition.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
-import type { DeliveryRecord, WebhookRecord } from './records/webhook.ts';
+import type { DeliveryRecord } from './records/webhook.ts';
 
 export interface Commit {
   next: InstanceRecord;
@@ -33,7 +33,74 @@ export interface DueTimer {
   token: string;
 }
 
-/** Small records beside instances and governance. Each stands alone and is durable when the call resolves. */
+/** `conflict`: someone else was faster; nothing was changed. */
+export type CommitResult = 'ok' | 'conflict';
+
+/** Runs of flows. The atomic unit is one instance: its state, history, timers and what it owes. */
+export interface Instances {
+  /** An instance, and what was answered to an idempotency key if it was used; else to the other of its two spellings. */
+  load(id: string, key?: string, other?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
+  /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1), and its start is not another's. */
+  commit(commit: Commit): Promise<CommitResult>;
+  /** The instance that a call started. */
+  startedBy(call: string): Promise<string | undefined>;
+  history(id: string): Promise<ChainEntry[]>;
+  /** What was answered to the idempotency keys of an instance. */
+  answers(id: string): Promise<StoredAnswer[]>;
+  /** Newest first. */
+  list(query: InstanceQuery): Promise<{ items: InstanceRecord[]; cursor?: string }>;
+  /** All ids, for the checks of the chains. */
+  ids(): Promise<string[]>;
+  /** Timers due at `now`, the earliest first. */
+  due(now: string, limit: number): Promise<DueTimer[]>;
+  nextDueAt(): Promise<string | undefined>;
+  /** Instances that owe messages which may be sent at `now`. */
+  owing(now: string, limit: number): Promise<string[]>;
+  /**
+   * Of several nodes one does the work: those of `names` that no other has claimed are this node's for so long. What a node claims is
+   * its own until then, however often it asks.
+   */
+  claim(names: string[], ms: number): Promise<string[]>;
+  /** Runs work while no other node is at the same instance by this way: for those that were overtaken again and again. */
+  inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** A record for a shelf. @see Write */
+export type Shelved = {
+  [S in keyof Shelves]: {
+    shelf: S;
+    record: Shelves[S] extends Shelf<infer R> ? R : never;
+    dueAt?: string;
+    expect?: 'absent';
+  };
+}[keyof Shelves];
+
+/** What is written together: all of it, or nothing where a put or a record that should be new meets something else than it expects. */
+export interface Write {
+  puts: readonly Put[];
+  /** The audit entries that tell of it. */
+  log: readonly UnsealedEntry[];
+  shelved?: readonly Shelved[];
+}
+
+/** What is governed: a table of records by kind and key. */
+export interface Governed {
+  /** @example await store.governed.get('draft', 'shop', 'd-1') */
+  get<K extends GovernedKind>(kind: K, ...key: GovernedKey): Promise<GovernedRecords[K] | undefined>;
+  /** All of a kind, or those whose key begins with a policy. @example await store.governed.list('draft', 'shop') */
+  list<K extends GovernedKind>(kind: K, policy?: string): Promise<Listed<K>[]>;
+  /** Durable when it resolves. */
+  write(write: Write): Promise<CommitResult>;
+}
+
+/** The audit log: one chain of hashes, of everything that is governed. */
+export interface AuditLog {
+  read(after: number, limit: number): Promise<ChainEntry[]>;
+  /** How many entries there are: another number means that something was governed, perhaps by another node. */
+  length(): Promise<number>;
+}
+
+/** Small records beside instances and what is governed. Each stands alone and is durable when the call resolves. */
 export interface Shelf<T extends { id: string }> {
   get(id: string): Promise<T | undefined>;
   /** @param dueAt when it should be taken up */
@@ -52,44 +119,11 @@ export interface Shelves {
   calls: Shelf<CallRecord>;
 }
 
-/** A change of what is governed, with the audit entries that tell of it: all of it happens, or nothing. */
-export interface GovernanceChange {
-  audit: UnsealedEntry[];
-  /** Stored only where the stored revision is one less (none for revision 1). */
-  draft?: DraftRecord;
-  removeDraft?: { policy: string; id: string; revision: number };
-  /** A new edition; refused where the policy has this number already. */
-  edition?: EditionRecord;
-  /** Refused where there is no such edition, or it is retired already. */
-  retire?: { policy: string; number: number; retired: Retirement };
-  /** Title and purpose of the policy the edition belongs to. */
-  policy?: Pick<PolicyRecord, 'id' | 'title' | 'purpose'>;
-  key?: KeyRecord;
-  webhook?: WebhookRecord;
-  /** Stored only where the stored revision is one less (none for revision 1). */
-  account?: AccountRecord;
-  /** The call that asks for it, with its answer. Refused where the call was carried out already. */
-  call?: CallRecord;
-  /** What is owed to webhooks for the edition: kept with it, or not at all. */
-  deliveries?: DeliveryRecord[];
+/** Decisions written down for replay. */
+export interface Decisions {
+  record(pages: readonly DecisionPage[]): Promise<void>;
+  recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
 }
-
-/** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
-export type Piece =
-  | { kind: 'edition'; edition: EditionRecord }
-  | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
-  | { kind: 'decisions'; decisions: RecordedDecision[] }
-  | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
-  | { kind: 'call'; record: CallRecord }
-  | { kind: 'audit'; entries: ChainEntry[] }
-  | {
-      kind: 'catalogue';
-      policies: PolicyRecord[];
-      drafts: DraftRecord[];
-      keys: KeyRecord[];
-      webhooks: WebhookRecord[];
-      accounts: AccountRecord[];
-    };
 
 /** How often a name was tried lately, on whichever node. */
 export interface Attempts {
@@ -100,60 +134,26 @@ export interface Attempts {
   forget(name: string): Promise<void>;
 }
 
-/** `conflict`: someone else was faster; nothing was changed. */
-export type CommitResult = 'ok' | 'conflict';
+/** What a backup had, to be written as it is. What is governed comes last, and the last of it makes all the rest count. */
+export type Restored =
+  | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
+  | { kind: 'audit'; entries: ChainEntry[] }
+  | { kind: 'governed'; puts: readonly Put[]; isLast?: boolean };
 
 /**
- * Where everything durable lives. The atomic unit is one instance, or one governance change; instances talk by messages.
+ * Where everything durable lives. The atomic unit is one instance, or one write of what is governed; instances talk by messages.
  * Every method may throw the problem `storeUnavailable`; then nothing was changed. What asks for one record throws `recordDamaged` where
  * that is missing or not what was written; what asks for many leaves it out. Records given and received are never mutated.
  */
 export interface Store {
-  /** An instance, and what was answered to an idempotency key if it was used; else to the other of its two spellings. */
-  load(id: string, key?: string, other?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
-  /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1), and its start is not another's. */
-  commit(commit: Commit): Promise<CommitResult>;
-  /** The instance that a call started. */
-  startedBy(call: string): Promise<string | undefined>;
-  history(id: string): Promise<ChainEntry[]>;
-  /** What was answered to the idempotency keys of an instance. */
-  answers(id: string): Promise<StoredAnswer[]>;
-  /** Newest first. */
-  list(query: InstanceQuery): Promise<{ items: InstanceRecord[]; cursor?: string }>;
-  /** All ids, for the checks of the chains. */
-  instanceIds(): Promise<string[]>;
-  /** Timers due at `now`, the earliest first. */
-  due(now: string, limit: number): Promise<DueTimer[]>;
-  nextDueAt(): Promise<string | undefined>;
-  /** Instances that owe messages which may be sent at `now`. */
-  owing(now: string, limit: number): Promise<string[]>;
-  /**
-   * Of several nodes one does the work: those of `names` that no other has claimed are this node's for so long. What a node claims is
-   * its own until then, however often it asks.
-   */
-  claim(names: string[], ms: number): Promise<string[]>;
-  /** Runs work while no other node is at the same instance by this way: for those that were overtaken again and again. */
-  inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
-
-  policies(): Promise<PolicyRecord[]>;
-  edition(policy: string, number: number): Promise<EditionRecord | undefined>;
-  drafts(policy: string): Promise<DraftRecord[]>;
-  draft(policy: string, id: string): Promise<DraftRecord | undefined>;
-  keys(): Promise<KeyRecord[]>;
-  webhooks(): Promise<WebhookRecord[]>;
-  accounts(): Promise<AccountRecord[]>;
+  readonly instances: Instances;
+  readonly governed: Governed;
+  readonly log: AuditLog;
   readonly shelves: Shelves;
-  govern(change: GovernanceChange): Promise<CommitResult>;
-  audit(after: number, limit: number): Promise<ChainEntry[]>;
-  /** How many audit entries there are: another number means that something was governed, perhaps by another node. */
-  governed(): Promise<number>;
+  readonly decisions: Decisions;
 
-  /** Writes decisions down for replay. */
-  record(pages: readonly DecisionPage[]): Promise<void>;
-  recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
-
-  /** Writes a piece of a backup as it is, into a store that was empty. */
-  restore(piece: Exclude<Piece, { kind: 'decisions' | 'delivery' | 'call' }>): Promise<void>;
+  /** Writes a piece of a backup, into a store that was empty. `conflict`: it belongs to one that is missing. */
+  restore(piece: Restored): Promise<CommitResult>;
 
   /** Where several nodes share the store: attempts counted over all of them. */
   attempts?: Attempts;

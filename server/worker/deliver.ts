@@ -182,7 +182,7 @@ function replied(instance: InstanceRecord, actor: string, answer: Answer, at: st
 /** Stops a child whose parent no longer waits for it. */
 async function stopInstance(parts: Parts, id: string): Promise<void> {
   const at = parts.now().toISOString();
-  if (!(await parts.store.load(id)).instance) return;
+  if (!(await parts.store.instances.load(id)).instance) return;
   await changeInstance(parts, id, async (instance) => {
     if (instance.status !== 'active') return undefined;
     const stops = Object.values(instance.actors).flatMap(({ instance: child, token }): Message[] =>

@@ -47,7 +47,7 @@ export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () =
   };
 
   const ready = async (id: string) => {
-    const { instance } = await parts.store.load(id);
+    const { instance } = await parts.store.instances.load(id);
     const nowMs = parts.now().getTime();
     const outbox = instance?.outbox.filter(({ notBefore = '' }) => !(Date.parse(notBefore) > nowMs)) ?? [];
     return { instance, outbox };
@@ -66,14 +66,14 @@ export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () =
 
   const start = async () => {
     const now = parts.now().toISOString();
-    const owing = await parts.store.owing(now, atOnce + underWay.size + postponed.size);
-    for (const id of await parts.store.claim(owing, claimMs)) {
+    const owing = await parts.store.instances.owing(now, atOnce + underWay.size + postponed.size);
+    for (const id of await parts.store.instances.claim(owing, claimMs)) {
       begin(id, () => ownLane(id));
       begin(`${id} webhooks`, () => webhookLane(id));
     }
     const due = await parts.store.shelves.deliveries.due(now, atOnce + underWay.size);
     const claimed = new Set(
-      await parts.store.claim(
+      await parts.store.instances.claim(
         due.map(({ id }) => id),
         claimMs,
       ),

@@ -17,11 +17,11 @@ export function followOthers(parts: Parts): () => Promise<void> {
     if (looking) return;
     looking = true;
     try {
-      const governed = await store.governed();
+      const governed = await store.log.length();
       if (governed === known) return;
       await catalogue.refresh();
       await accounts.refresh();
-      webhooks.set(await store.webhooks());
+      webhooks.set(await store.governed.list('webhook'));
       known = governed;
     } catch (error) {
       log.warn('the other nodes could not be followed; trying again', { error });

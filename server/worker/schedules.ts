@@ -62,7 +62,7 @@ async function startOnce(parts: Parts, policy: string, schedule: Schedule, month
   known.set(parts, seen);
   if (seen.has(id)) return undefined;
   seen.add(id);
-  if ((await parts.store.load(id)).instance) return undefined;
+  if ((await parts.store.instances.load(id)).instance) return undefined;
   const { flow, input = {} } = schedule;
   const businessKey = `${schedule.id} ${month}`;
   try {

@@ -66,7 +66,7 @@ export class WebhookDeliveries {
 
   private async attemptUnknown(delivery: DeliveryRecord, from: 'outbox' | 'shelf'): Promise<void> {
     const { store } = this.parts;
-    const known = (await store.webhooks()).find(({ id }) => id === delivery.webhook);
+    const known = (await store.governed.list('webhook')).find(({ id }) => id === delivery.webhook);
     if (known && !known.removedAt) {
       this.parts.webhooks.put(known);
       return this.attempt(delivery, from);

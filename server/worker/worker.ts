@@ -92,7 +92,7 @@ async function startDuties(parts: Parts): Promise<boolean> {
 }
 
 async function untilDue(parts: Parts): Promise<number> {
-  const next = await parts.store.nextDueAt();
+  const next = await parts.store.instances.nextDueAt();
   if (next === undefined) return longestSleepMs;
   return Math.max(0, Math.min(Date.parse(next) - parts.now().getTime(), longestSleepMs));
 }
@@ -105,7 +105,7 @@ const asideMs = 60_000;
 async function fireDue(parts: Parts, aside: SetAside): Promise<boolean> {
   const now = parts.now();
   for (const [id, untilMs] of aside) if (untilMs <= now.getTime()) aside.delete(id);
-  const found = await parts.store.due(now.toISOString(), atOnce + aside.size);
+  const found = await parts.store.instances.due(now.toISOString(), atOnce + aside.size);
   const due = found.filter(({ instance }) => !aside.has(instance));
   const fire = (one: DueTimer) =>
     fireTimer(parts, one).catch((error) => {

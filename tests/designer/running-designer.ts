@@ -38,6 +38,7 @@ export async function runDesigner(
       port: 0,
       adminKey: undefined,
       databaseUrl: undefined,
+      organisation: 'default',
       httpAllow: [],
       allowPrivate: false,
     },

@@ -21,7 +21,7 @@ describe('in production', () => {
     const { text } = await server.get('/api-keys', asAdmin);
     expect(text).toContain('shop floor');
     expect(
-      text + JSON.stringify(await server.parts.store.keys()) + (await server.get('/audit', asAdmin)).text,
+      text + JSON.stringify(await server.parts.store.governed.list('key')) + (await server.get('/audit', asAdmin)).text,
     ).not.toContain(body.key);
 
     expect((await server.call('DELETE', `/api-keys/${body.id}`, undefined, asAdmin)).status).toBe(204);

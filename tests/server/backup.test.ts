@@ -38,9 +38,9 @@ async function picture(server: TestServer): Promise<unknown> {
     all.push((await server.get(path)).body);
   const [{ id }] = (await server.get('/instances')).body.items;
   all.push((await server.get(`/instances/${id}/history`)).body);
-  all.push(await server.parts.store.load(id, 'k'));
+  all.push(await server.parts.store.instances.load(id, 'k'));
   all.push((await server.get('/policies/shop/editions/3')).body);
-  for await (const decision of server.parts.store.recorded('shop', {})) all.push(decision);
+  for await (const decision of server.parts.store.decisions.recorded('shop', {})) all.push(decision);
   return all;
 }
 
@@ -82,7 +82,7 @@ describe('a backup', () => {
       await writeFile(file, spoilt);
       const target = createMemoryStore();
       await expect(restoreFrom(target, file)).rejects.toThrow(/backup/);
-      expect(await target.instanceIds()).toEqual([]);
+      expect(await target.instances.ids()).toEqual([]);
     }
   });
 });

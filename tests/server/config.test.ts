@@ -63,6 +63,8 @@ describe('the settings', () => {
     [{ GUIJU_ALLOW_PRIVATE: '2' }, 'it must be 1 or 0'],
     [{ GUIJU_HTTP_ALLOW: 'https://a.example' }, 'without a scheme'],
     [{ GUIJU_HTTP_ALLOW: '*.example' }, 'a host or host:port'],
+    [{ GUIJU_ORGANISATION: 'north' }, 'of no use without DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://u@db/x', GUIJU_ORGANISATION: 'north west' }, 'GUIJU_ORGANISATION is "north west"'],
     [{ DATABASE_URL: 'mysql://u:hunter2@db/x' }, 'no address of a PostgreSQL database'],
     [{ PORT: '4000.5' }, 'whole number'],
     [{ GUIJU_RATE_LIMIT: '-1' }, 'number from 0'],

@@ -10,7 +10,7 @@ import { FolderInUse, ownFolder } from '../../server/stores/own-folder.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
-import { commitOf, instanceOf } from './store-contract.ts';
+import { commitOf, instanceOf, makeChange } from './store-contract.ts';
 import { request, startTestServer, temporaryFolder } from './test-server.ts';
 
 const quick = { beatMs: 5, leaseMs: 50 };
@@ -39,8 +39,8 @@ async function moveToAnotherMachine(folder: string): Promise<void> {
 async function overtaken(folder: string): Promise<{ sleeper: Store; owner: Store }> {
   const sleeper = await openEmbeddedStore(folder, silent, { beatMs: 3_600_000 });
   onTestFinished(() => sleeper.close());
-  await sleeper.commit(commitOf(instanceOf(1)));
-  await sleeper.govern({ ...change, edition: editionOf(shopContent(), 1), policy: shopContent().policy });
+  await sleeper.instances.commit(commitOf(instanceOf(1)));
+  await makeChange(sleeper, { ...change, edition: editionOf(shopContent(), 1), policy: shopContent().policy });
   await moveToAnotherMachine(folder);
   return { sleeper, owner: await open(folder) };
 }
@@ -54,13 +54,13 @@ describe('a process that slept while its folder was taken over', () => {
     body: { id: 'd', type: 'instance' as const, at: '', policy: 'shop', data: {} },
   };
   test.each<[string, (store: Store) => Promise<unknown>]>([
-    ['an event', (store) => store.commit(commitOf({ ...next, revision: 2, version: 2 }))],
-    ['a start', (store) => store.commit(commitOf(instanceOf(2)))],
-    ['a change of what is governed', (store) => store.govern(change)],
-    ['a publication', (store) => store.govern({ ...change, edition: editionOf(shopContent(), 2) })],
+    ['an event', (store) => store.instances.commit(commitOf({ ...next, revision: 2, version: 2 }))],
+    ['a start', (store) => store.instances.commit(commitOf(instanceOf(2)))],
+    ['a change of what is governed', (store) => makeChange(store, change)],
+    ['a publication', (store) => makeChange(store, { ...change, edition: editionOf(shopContent(), 2) })],
     ['a delivery', (store) => store.shelves.deliveries.put(delivery)],
     ['the removal of one', (store) => store.shelves.deliveries.remove('d')],
-    ['decisions', (store) => store.record([{ day: '2024-03-01', bytes: Buffer.from('\n{}\n') }])],
+    ['decisions', (store) => store.decisions.record([{ day: '2024-03-01', bytes: Buffer.from('\n{}\n') }])],
     [
       'a piece of a backup',
       (store) => store.restore({ kind: 'instance', instance: instanceOf(3), history: [], answers: [] }),
@@ -69,7 +69,7 @@ describe('a process that slept while its folder was taken over', () => {
     const folder = await temporaryFolder();
     const { sleeper, owner } = await overtaken(folder);
     await owner.shelves.deliveries.put(delivery);
-    await owner.govern(change);
+    await makeChange(owner, change);
     const before = await picture(folder);
     await expect(write(sleeper)).rejects.toMatchObject(away);
     expect(await picture(folder)).toEqual(before);
@@ -87,9 +87,9 @@ describe('a process that slept while its folder was taken over', () => {
     await owner.close();
     await writeFile(join(folder, 'lock'), '999999 1');
     const again = await open(folder);
-    await again.govern(change);
+    await makeChange(again, change);
     await writeFile(opened, '');
-    expect(await again.audit(0, 10)).toHaveLength(2);
+    expect(await again.log.read(0, 10)).toHaveLength(2);
   });
 
   test('answers 503 to everything, is not ready and says why', async () => {
@@ -107,7 +107,7 @@ describe('a process that slept while its folder was taken over', () => {
       status: 503,
       body: { status: 'unfit', reason: expect.stringContaining('taken over') },
     });
-    expect((await owner.load(id)).instance?.version).toBe(1);
+    expect((await owner.instances.load(id)).instance?.version).toBe(1);
   });
 
   test('notices by itself, without anything to write', async () => {
@@ -166,16 +166,16 @@ describe('who takes a folder', () => {
     const folder = await temporaryFolder();
     const copy = join(await temporaryFolder(), 'copy');
     const store = await open(folder);
-    await store.commit(commitOf(instanceOf(1)));
+    await store.instances.commit(commitOf(instanceOf(1)));
     await cp(folder, copy, { recursive: true, filter: (path) => !path.endsWith('alive') });
     await rm(join(copy, 'lock'));
     await expect(openEmbeddedStore(copy, silent, quick)).rejects.toThrow(/is a copy of .*guiju -- backup/);
-    await store.commit(commitOf(instanceOf(2)));
+    await store.instances.commit(commitOf(instanceOf(2)));
     await store.close();
     // Once the original is at rest its copy is a store of its own.
     const own = await open(copy);
-    expect(await own.instanceIds()).toEqual([instanceOf(1).id]);
-    expect(await (await open(folder)).instanceIds()).toEqual([instanceOf(1).id, instanceOf(2).id]);
+    expect(await own.instances.ids()).toEqual([instanceOf(1).id]);
+    expect(await (await open(folder)).instances.ids()).toEqual([instanceOf(1).id, instanceOf(2).id]);
   });
 });
 
@@ -257,6 +257,6 @@ describe('servers as processes', () => {
     first.signal('SIGCONT');
     expect((await waiting)?.status ?? 503).toBe(503);
     expect(await first.ended).toBe(1);
-    expect((await store.load(id)).instance?.version).toBe(1);
+    expect((await store.instances.load(id)).instance?.version).toBe(1);
   });
 });

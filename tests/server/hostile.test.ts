@@ -89,10 +89,10 @@ describe('an instance', () => {
     const server = await startTestServer();
     const { id } = await server.start('job');
     const { store } = server.parts;
-    const { instance } = await store.load(id);
+    const { instance } = await store.instances.load(id);
     if (!instance) throw new Error('it is not there');
     const chain = { ...instance.chain, length: 10_000 };
-    await store.commit({ next: { ...instance, chain, revision: instance.revision + 1 }, history: [] });
+    await store.instances.commit({ next: { ...instance, chain, revision: instance.revision + 1 }, history: [] });
     const answer = await server.send(`/instances/${id}/events`, { type: 'COUNT' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'limitExceeded' } });
   });

@@ -25,7 +25,7 @@ function manyDecisions(count: number): RecordedDecision[] {
 
 async function dearerDraft(count = 0): Promise<{ server: TestServer; store: Store; path: string }> {
   const store = createMemoryStore();
-  await store.record(pagesOf(manyDecisions(count)));
+  await store.decisions.record(pagesOf(manyDecisions(count)));
   const server = await startTestServer({ store });
   const { id } = (await server.send(drafts)).body;
   await makeDearer(server, id);
@@ -53,7 +53,7 @@ describe('the impact of a draft', () => {
 
   test('tells which rules fire no longer and which do now, and what would be refused', async () => {
     const store = createMemoryStore();
-    await store.record(pagesOf(manyDecisions(6)));
+    await store.decisions.record(pagesOf(manyDecisions(6)));
     const server = await startTestServer({ store });
     const { id } = (await server.send(drafts)).body;
     const fee = JSON.parse(JSON.stringify(shopContent().rules.fee).replace('"value":"truck"', '"value":"car"'));

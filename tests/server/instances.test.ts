@@ -430,7 +430,7 @@ describe('an actor', () => {
     await server.send(events(child.id), { type: 'APPROVE' });
     await server.worker.settle();
     expect((await server.get(`/instances/${id}`)).body).toMatchObject({ state: 'answered', status: 'done' });
-    expect((await server.parts.store.load(child.id)).instance?.outbox).toEqual([]);
+    expect((await server.parts.store.instances.load(child.id)).instance?.outbox).toEqual([]);
   });
 
   test('that is a child stops when its parent waits no longer', async () => {

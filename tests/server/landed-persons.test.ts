@@ -3,6 +3,7 @@ import { Persons } from '../../server/access/persons.ts';
 import { saveAccount } from '../../server/governance/people/account-routes.ts';
 import type { AccountRecord } from '../../server/stores/records/access.ts';
 import { eachStore } from './each-store.ts';
+import { makeChange } from './store-contract.ts';
 import { startTestServer } from './test-server.ts';
 
 const { stores } = eachStore();
@@ -18,14 +19,14 @@ describe.each(Object.entries(stores))('what landed before persons were written d
     const key = async (id: string, by: string) => {
       const record = { id, name: id, roles: ['approver'], hash: id.repeat(64), createdAt: '2024-01-01', createdBy: by };
       const entry = { at: '2024-01-01', type: 'key.created', by, key: id };
-      await store.govern({ key: record, audit: id === 'x' ? [] : [entry] });
+      await makeChange(store, { key: record, audit: id === 'x' ? [] : [entry] });
     };
     const set = { password: 'scrypt$…', passwordAt: '2024-03-01T02:00:00.000Z' };
     await account('wang', 'admin', ['administrator'], set);
     await account('li', 'user:wang', ['approver'], set);
     await account('sso', 'oidc', [], { subject: 'https://id.example|7' });
     server.clock.advance(1000);
-    const [wang] = (await store.accounts()).filter(({ id }) => id === 'wang') as [AccountRecord];
+    const [wang] = (await store.governed.list('account')).filter(({ id }) => id === 'wang') as [AccountRecord];
     const changed = { ...wang, revision: 2, passwordAt: '2024-03-01T02:00:01.000Z' };
     await saveAccount(server.parts, changed, 'user:wang', 'account.passwordChanged');
     for (const [id, by] of [

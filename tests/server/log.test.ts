@@ -58,8 +58,8 @@ describe('the log', () => {
     await server.send('/session', { name: 'li', password: 'a wrong password' });
     const { headers, body } = await server.send('/session', { name: 'li', password });
     // What fails is logged with what is known of it.
-    server.parts.store.policies = () => Promise.reject(new Error(`gone with ${key}`));
-    server.parts.store.audit = () => Promise.reject(new Error(`gone with ${key}`));
+    server.parts.store.governed.list = () => Promise.reject(new Error(`gone with ${key}`));
+    server.parts.store.log.read = () => Promise.reject(new Error(`gone with ${key}`));
     await request(`${server.url}/api/v1/audit`, 'GET', undefined, asAdmin);
     const cookie = (headers.get('set-cookie') ?? '').split(/[=;]/)[1] as string;
     expect(text).toContain('a request failed');

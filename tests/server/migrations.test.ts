@@ -172,13 +172,20 @@ function failing(store: Store) {
   };
   const failingStore: Store = {
     ...store,
-    async commit(change) {
-      write();
-      return store.commit(change);
+    instances: {
+      ...store.instances,
+      async commit(change) {
+        write();
+        return store.instances.commit(change);
+      },
     },
-    async govern(change) {
-      write();
-      return store.govern(change);
+    governed: {
+      get: (kind, ...key) => store.governed.get(kind, ...key),
+      list: (kind, policy) => store.governed.list(kind, policy),
+      async write(change) {
+        write();
+        return store.governed.write(change);
+      },
     },
   };
   return { store: failingStore, allowed };

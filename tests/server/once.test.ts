@@ -38,13 +38,13 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
       const headers = { ...row.headers, ...keyed(`${row.route} ${row.what}`) };
       const send = () => server.call(method, row.path(own), row.body?.(own), headers);
       const first = await send();
-      const governed = await server.parts.store.governed();
+      const governed = await server.parts.store.log.length();
       const again = await send();
       const said = `${row.route} ${row.what ?? ''}: ${first.text}`;
       if (first.status >= 300) continue;
       expect({ status: again.status, body: again.body }, said).toEqual({ status: first.status, body: first.body });
       for (const name of ['etag', 'location']) expect(again.headers.get(name), said).toBe(first.headers.get(name));
-      expect(await server.parts.store.governed(), said).toBe(governed);
+      expect(await server.parts.store.log.length(), said).toBe(governed);
     }
   }, 120_000);
 
@@ -105,12 +105,12 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
     expect((await send(2, 'k', other)).body.version).toBe(3);
     expect((await send(1, 'k')).body.version).toBe(2);
     expect((await send(2, 'k')).body.code).toBe('idempotencyKeyReused');
-    const { instance } = await server.parts.store.load(id);
+    const { instance } = await server.parts.store.instances.load(id);
     if (!instance) throw new Error('it is gone');
     const event = '{"amount":5,"type":"COUNT"}';
     const next = { ...instance, revision: instance.revision + 1 };
     const answer = { key: 'old', request: sha256(event), instance: next };
-    expect(await server.parts.store.commit({ next, history: [], answer })).toBe('ok');
+    expect(await server.parts.store.instances.commit({ next, history: [], answer })).toBe('ok');
     expect((await send(5, 'old')).body.version).toBe(3);
     expect((await send(6, 'old')).body.code).toBe('idempotencyKeyReused');
   });

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backupTo } from '../../scripts/commands/backup.ts';
-import { silent } from '../../server/kernel/log.ts';
-import { Damages } from '../../server/stores/damage.ts';
+import { auditIn } from '../../server/stores/postgres/audit.ts';
 import type { Pool } from '../../server/stores/postgres/connection.ts';
-import { Governance } from '../../server/stores/postgres/governance.ts';
+import { databaseOf } from '../../server/stores/postgres/database.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -38,41 +37,41 @@ describe('the PostgreSQL store', () => {
     const one = await openFresh();
     const other = await openAt(urls.get(one) as string);
     const first = commitOf(instanceOf(1));
-    await one.commit(first);
+    await one.instances.commit(first);
     const next = commitOf({ ...first.next, version: 2, revision: 2 });
 
-    expect((await other.load(first.next.id)).instance).toEqual(first.next);
-    const results = await Promise.all([one.commit(next), other.commit(next)]);
+    expect((await other.instances.load(first.next.id)).instance).toEqual(first.next);
+    const results = await Promise.all([one.instances.commit(next), other.instances.commit(next)]);
     expect(results.toSorted()).toEqual(['conflict', 'ok']);
-    expect(await other.history(first.next.id)).toHaveLength(2);
+    expect(await other.instances.history(first.next.id)).toHaveLength(2);
   });
 
   test('writes commits that wait for each other together, and refuses single ones of them', async () => {
     const store = await openFresh();
     const many = Array.from({ length: 300 }, (_, index) => commitOf(instanceOf(index)));
-    await store.commit(many[7] as (typeof many)[0]);
-    const results = await Promise.all(many.map((commit) => store.commit(commit)));
+    await store.instances.commit(many[7] as (typeof many)[0]);
+    const results = await Promise.all(many.map((commit) => store.instances.commit(commit)));
 
     expect(results.filter((result) => result === 'conflict')).toHaveLength(1);
     expect(results[7]).toBe('conflict');
-    expect((await store.instanceIds()).length).toBe(300);
+    expect((await store.instances.ids()).length).toBe(300);
   });
 
   test('says that it is away while the database is, and goes on when it is back', async () => {
     const own = await startPostgres();
     onTestFinished(() => own.stop());
     const store = await openAt(await own.createDatabase());
-    await store.commit(commitOf(instanceOf(1)));
+    await store.instances.commit(commitOf(instanceOf(1)));
     await own.kill();
 
     const away = expect.objectContaining({ code: 'storeUnavailable' });
     // Its servants outlive it by a moment.
     let number = 10;
-    await vi.waitFor(() => expect(store.commit(commitOf(instanceOf(number++)))).rejects.toThrow(away), 5000);
-    await expect(store.load(instanceOf(1).id)).rejects.toThrow(away);
+    await vi.waitFor(() => expect(store.instances.commit(commitOf(instanceOf(number++)))).rejects.toThrow(away), 5000);
+    await expect(store.instances.load(instanceOf(1).id)).rejects.toThrow(away);
     await own.start();
-    expect((await store.load(instanceOf(1).id)).instance?.id).toBe(instanceOf(1).id);
-    expect(await store.commit(commitOf(instanceOf(2)))).toBe('ok');
+    expect((await store.instances.load(instanceOf(1).id)).instance?.id).toBe(instanceOf(1).id);
+    expect(await store.instances.commit(commitOf(instanceOf(2)))).toBe('ok');
   });
 
   test('tells the time by the clock of the database, whatever the clock of the machine is set to', async () => {
@@ -83,7 +82,7 @@ describe('the PostgreSQL store', () => {
     for (const jump of [3_600_000, -3_600_000]) {
       vi.setSystemTime(asked + jump);
       expect(Math.abs(Number(store.now?.()) - asked)).toBeLessThan(60_000);
-      await store.governed();
+      await store.log.length();
       expect(Math.abs(Number(store.now?.()) - asked)).toBeLessThan(60_000);
     }
   });
@@ -99,17 +98,17 @@ describe('the PostgreSQL store', () => {
     // A statement is planned for good after a few times.
     let last = commitOf(instanceOf(0));
     for (let time = 0; time < 20; time += 1) {
-      await store.commit(last);
-      await store.load(last.next.id);
+      await store.instances.commit(last);
+      await store.instances.load(last.next.id);
       last = next(last);
     }
     await client.query(`insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, record)
       select 'default', 'many-' || n, 'shop', 'job', 1, 1, 'active', '{}', '{}', '{}' from generate_series(1, 5000) n`);
     const firsts = Array.from({ length: 50 }, (_, number) => commitOf(instanceOf(number + 1)));
-    await Promise.all(firsts.map((one) => store.commit(one)));
+    await Promise.all(firsts.map((one) => store.instances.commit(one)));
     await client.query('select pg_stat_reset()');
-    await Promise.all(firsts.map((one) => store.load(one.next.id)));
-    await Promise.all(firsts.map((one) => store.commit(next(one))));
+    await Promise.all(firsts.map((one) => store.instances.load(one.next.id)));
+    await Promise.all(firsts.map((one) => store.instances.commit(next(one))));
     // What its connections read is counted when they end, and they outlive it by a moment.
     await store.close();
     const others = `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
@@ -136,22 +135,22 @@ describe('the PostgreSQL store', () => {
       pass(back);
       return { rows: [{ length: 0, now }] };
     };
-    const governance = new Governance({ query } as unknown as Pool, 'default', new Damages(silent));
-    await governance.length();
+    const log = auditIn(databaseOf({ query } as unknown as Pool, 'default'));
+    await log.length();
     for (const slow of [
       [800, 0],
       [0, 800],
     ]) {
       [out, back] = slow as [number, number];
       pass(300);
-      await governance.length();
-      expect(Math.abs(governance.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
+      await log.length();
+      expect(Math.abs(log.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
     }
     // But a clock that was set is followed once what was known has aged.
     databaseMs += 5000;
     [out, back] = [1, 1];
-    await governance.length();
-    expect(Math.abs(governance.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
+    await log.length();
+    expect(Math.abs(log.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
   });
 
   test('counts attempts of all nodes under one name, until they are forgotten', async () => {
@@ -175,7 +174,7 @@ describe('the PostgreSQL store', () => {
   test('brings the schema up to date once, however many nodes start at the same time', async () => {
     const url = await postgres.createDatabase();
     const stores = await Promise.all([openAt(url), openAt(url), openAt(url)]);
-    expect(await Promise.all(stores.map((store) => store.instanceIds()))).toEqual([[], [], []]);
+    expect(await Promise.all(stores.map((store) => store.instances.ids()))).toEqual([[], [], []]);
   });
 
   test.each<[string, string, object, string[]]>([

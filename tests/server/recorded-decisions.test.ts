@@ -74,7 +74,7 @@ describe.each(Object.keys(stores))('what was decided, looked up on %s', (name) =
         year += 1;
         const fromMs = Date.UTC(year, 5, 1);
         const made = lines.flatMap((one) => linesFrom(fromMs, one));
-        await server.parts.store.record(pagesOf(made));
+        await server.parts.store.decisions.record(pagesOf(made));
         const wanted = made.flatMap(decisionsOf).filter((one) => !ruleSet || one.ruleSet === ruleSet);
         const expected = wanted.sort((a, b) => (standing(a) < standing(b) ? 1 : -1));
         const period = `since=${new Date(fromMs).toISOString()}&until=${new Date(fromMs + 5 * dayMs).toISOString()}`;
@@ -149,7 +149,7 @@ describe('what was decided', () => {
   };
   async function serverWith(...all: RecordedDecision[]): Promise<TestServer> {
     const store = createMemoryStore();
-    await store.record(pagesOf(all));
+    await store.decisions.record(pagesOf(all));
     return startTestServer({ store });
   }
 

@@ -116,7 +116,7 @@ describe('a session', () => {
     const { cookie } = await signedIn(server);
     const second = await startTestServer({ mode: 'production', store });
     expect((await second.get('/session', cookie)).body.id).toBe('user:li');
-    const kept = JSON.stringify([await store.shelves.sessions.page('', 10), await store.accounts()]);
+    const kept = JSON.stringify([await store.shelves.sessions.page('', 10), await store.governed.list('account')]);
     expect(kept).not.toContain(cookie.cookie.slice('guiju='.length));
     expect(kept).not.toContain(secret);
   });

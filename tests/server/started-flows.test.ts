@@ -136,8 +136,8 @@ describe('a flow that another one started', () => {
     const store = createMemoryStore();
     const { server, id, child } = await takenClaim(store);
     const kept: InternalMessage[] = [];
-    const commit = store.commit.bind(store);
-    store.commit = async (given) => {
+    const commit = store.instances.commit.bind(store.instances);
+    store.instances.commit = async (given) => {
       if (given.next.id === child) kept.push(...(given.next.outbox as InternalMessage[]));
       return commit(given);
     };
@@ -147,7 +147,7 @@ describe('a flow that another one started', () => {
     const told = kept.filter(({ kind }) => kind === 'ended');
     expect(told.length).toBeGreaterThan(0);
     for (const message of told) {
-      const { instance } = await store.load(child);
+      const { instance } = await store.instances.load(child);
       if (instance) await deliver(server.parts, instance, message);
     }
     expect((await server.get(`/instances/${id}`)).body).toMatchObject({ version, context: { done: 7 } });
@@ -156,14 +156,14 @@ describe('a flow that another one started', () => {
   test('is started once, however often the message is delivered', async () => {
     const store = createMemoryStore();
     const kept: InternalMessage[] = [];
-    const commit = store.commit.bind(store);
-    store.commit = async (given) => {
+    const commit = store.instances.commit.bind(store.instances);
+    store.instances.commit = async (given) => {
       kept.push(...(given.next.outbox as InternalMessage[]));
       return commit(given);
     };
     const { server, id } = await takenClaim(store);
     for (const message of kept.filter(({ kind }) => kind === 'startFlow')) {
-      const { instance } = await store.load(id);
+      const { instance } = await store.instances.load(id);
       if (instance) await deliver(server.parts, instance, message);
     }
     expect((await server.get('/instances?flow=job')).body.items).toHaveLength(1);

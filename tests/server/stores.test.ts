@@ -8,7 +8,7 @@ import { FolderInUse, ownFolder } from '../../server/stores/own-folder.ts';
 import { pagesOf } from '../../server/stores/recorded-decisions.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
-import { commitOf, instanceOf, storeContract } from './store-contract.ts';
+import { commitOf, instanceOf, makeChange, storeContract } from './store-contract.ts';
 import { request, startTestServer, temporaryFolder } from './test-server.ts';
 
 const folders = new WeakMap<Store, string>();
@@ -55,17 +55,17 @@ describe('the embedded store', () => {
     const store = await openFresh();
     const done: string[] = [];
     const taken = [
-      store.commit(commitOf(instanceOf(1))).then(() => done.push('commit')),
-      store.govern({ audit: [{ at: '', type: 'one' }] }).then(() => done.push('govern')),
+      store.instances.commit(commitOf(instanceOf(1))).then(() => done.push('commit')),
+      makeChange(store, { audit: [{ at: '', type: 'one' }] }).then(() => done.push('govern')),
     ];
     await store.close();
     expect(done.toSorted()).toEqual(['commit', 'govern']);
     await Promise.all(taken);
     const away = expect.objectContaining({ code: 'storeUnavailable' });
-    await expect(store.commit(commitOf(instanceOf(2)))).rejects.toThrow(away);
-    await expect(store.govern({ audit: [{ at: '', type: 'two' }] })).rejects.toThrow(away);
+    await expect(store.instances.commit(commitOf(instanceOf(2)))).rejects.toThrow(away);
+    await expect(makeChange(store, { audit: [{ at: '', type: 'two' }] })).rejects.toThrow(away);
     const again = await openIn(folders.get(store) as string);
-    expect(await again.instanceIds()).toEqual([instanceOf(1).id]);
+    expect(await again.instances.ids()).toEqual([instanceOf(1).id]);
   });
 
   test.each([
@@ -84,15 +84,15 @@ describe('the embedded store', () => {
   test('does not count what was written before a catalogue that never came', async () => {
     const store = await openFresh();
     const folder = folders.get(store) as string;
-    await store.govern({ audit: [{ at: '', type: 'one' }] });
+    await makeChange(store, { audit: [{ at: '', type: 'one' }] });
     await appendFile(join(folder, 'audit.ndjson'), '{"sequence":2,"half a li');
     await mkdir(join(folder, 'drafts', 'shop'), { recursive: true });
     await writeFile(join(folder, 'drafts', 'shop', 'd-9.1.json'), '{}');
     const again = await reopenAfterDeath(store);
-    await again.govern({ audit: [{ at: '', type: 'two' }] });
+    await makeChange(again, { audit: [{ at: '', type: 'two' }] });
 
-    expect((await again.audit(0, 10)).map(({ type }) => type)).toEqual(['one', 'two']);
-    expect(await again.drafts('shop')).toEqual([]);
+    expect((await again.log.read(0, 10)).map(({ type }) => type)).toEqual(['one', 'two']);
+    expect(await again.governed.list('draft', 'shop')).toEqual([]);
     expect(await readdir(join(folder, 'drafts', 'shop'))).toEqual([]);
   });
 
@@ -103,9 +103,9 @@ describe('the embedded store', () => {
     await writeFile(join(folder, '2024-03-01.ndjson'), '{"id":"half","decidedAt":"2024-03-01T02:00');
     const made = { id: 'a', decidedAt: '2024-03-01T02:00:00Z', policy: 'shop', ruleSet: 'fee', edition: 1 };
     const decision = { ...made, at: '2024-03-01T02:00:00Z', facts: { km: 1 }, outcome: { feeCny: 1 } };
-    await store.record(pagesOf([decision]));
+    await store.decisions.record(pagesOf([decision]));
     const found: unknown[] = [];
-    for await (const one of store.recorded('shop', {})) found.push(one);
+    for await (const one of store.decisions.recorded('shop', {})) found.push(one);
     expect(found).toEqual([decision]);
   });
 
@@ -117,56 +117,62 @@ describe('the embedded store', () => {
       number,
       note: '长'.repeat(100),
     }));
-    for (let from = 0; from < audit.length; from += 1000) await store.govern({ audit: audit.slice(from, from + 1000) });
+    for (let from = 0; from < audit.length; from += 1000)
+      await makeChange(store, { audit: audit.slice(from, from + 1000) });
     for (const size of [7, 1000, 5000]) {
       const numbers: unknown[] = [];
       for (let after = 0; ; after += size) {
-        const page = await store.audit(after, size);
+        const page = await store.log.read(after, size);
         numbers.push(...page.map((entry) => entry.number));
         if (page.length < size) break;
       }
       expect(numbers).toEqual(audit.map((entry) => entry.number));
     }
-    expect((await store.audit(2500, 1)).map((entry) => entry.sequence)).toEqual([2501]);
+    expect((await store.log.read(2500, 1)).map((entry) => entry.sequence)).toEqual([2501]);
   });
 
   test('refuses an edition whose file is not what was published', async () => {
     const store = await openFresh();
-    await store.govern({ edition: editionOf(shopContent(), 1), policy: shopContent().policy, audit: [] });
+    await makeChange(store, { edition: editionOf(shopContent(), 1), policy: shopContent().policy, audit: [] });
     const path = join(folders.get(store) as string, 'editions', 'shop', '1.json');
     await writeFile(path, (await readFile(path, 'utf8')).replace('km * 2', 'km * 9'));
-    await expect(store.edition('shop', 1)).rejects.toMatchObject({ code: 'recordDamaged' });
+    await expect(store.governed.get('edition', 'shop', 1)).rejects.toMatchObject({ code: 'recordDamaged' });
   });
 
   test('answers storeUnavailable while its disk is full, changes nothing, and goes on afterwards', async () => {
     const store = await openFresh();
     const folder = folders.get(store) as string;
     const first = commitOf(instanceOf(1));
-    await store.commit(first);
+    await store.instances.commit(first);
     const { id } = first.next;
     const next = { ...first.next, revision: 2, version: 2, state: 'other' };
 
     const change = { audit: [{ at: '', type: 'tried' }] };
     const makeRoom = await fillDisk(folder);
-    await expect(store.commit(commitOf(next))).rejects.toMatchObject({ code: 'storeUnavailable', status: 503 });
-    expect((await store.load(id)).instance).toEqual(first.next);
-    await expect(store.govern(change)).rejects.toMatchObject({ code: 'storeUnavailable' });
-    expect(await store.audit(0, 10)).toEqual([]);
+    await expect(store.instances.commit(commitOf(next))).rejects.toMatchObject({
+      code: 'storeUnavailable',
+      status: 503,
+    });
+    expect((await store.instances.load(id)).instance).toEqual(first.next);
+    await expect(makeChange(store, change)).rejects.toMatchObject({ code: 'storeUnavailable' });
+    expect(await store.log.read(0, 10)).toEqual([]);
 
     await makeRoom();
-    expect(await store.commit(commitOf(next))).toBe('ok');
-    expect(await store.govern(change)).toBe('ok');
-    expect(await (await reopen(store)).audit(0, 10)).toHaveLength(1);
+    expect(await store.instances.commit(commitOf(next))).toBe('ok');
+    expect(await makeChange(store, change)).toBe('ok');
+    expect(await (await reopen(store)).log.read(0, 10)).toHaveLength(1);
   });
 
   test('serves all others when the file of one instance is damaged', async () => {
     const store = await openFresh();
-    for (const number of [1, 2]) await store.commit(commitOf(instanceOf(number)));
+    for (const number of [1, 2]) await store.instances.commit(commitOf(instanceOf(number)));
     const { id } = instanceOf(1);
     const path = join(folders.get(store) as string, 'instances', id.slice(0, 6), id.slice(6, 8), `${id}.json`);
     await writeFile(path, '{"instance":');
     const again = await reopen(store);
-    expect((await again.list({ limit: 10 })).items.map((instance) => instance.id)).toEqual([instanceOf(2).id]);
+    expect((await again.instances.list({ limit: 10 })).items.map((instance) => instance.id)).toEqual([
+      instanceOf(2).id,
+    ]);
   });
 });
 
@@ -175,7 +181,7 @@ describe('a store that is away', () => {
     const store = createMemoryStore();
     const server = await startTestServer({ store });
     const { Problem } = await import('../../engine/index.ts');
-    store.commit = () => Promise.reject(new Problem('storeUnavailable'));
+    store.instances.commit = () => Promise.reject(new Problem('storeUnavailable'));
     const answer = await server.send('/policies/shop/flows/job/instances', { input: {} });
     expect(answer).toMatchObject({ status: 503, body: { code: 'storeUnavailable' } });
     expect(answer.headers.get('retry-after')).toBe('5');

@@ -91,7 +91,15 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
     return timeOrderedId(clock.now().getTime(), random);
   };
   const config: Config = {
-    ...{ mode, host: '127.0.0.1', port: 0, adminKey, databaseUrl: undefined, httpAllow: options.httpAllow ?? [] },
+    ...{
+      mode,
+      host: '127.0.0.1',
+      port: 0,
+      adminKey,
+      databaseUrl: undefined,
+      organisation: 'default',
+      httpAllow: options.httpAllow ?? [],
+    },
     ...{ allowPrivate: options.allowPrivate ?? false, behindTls: options.behindTls ?? false },
     ...{
       rateLimit: options.rateLimit ?? 0,

@@ -77,7 +77,7 @@ describe('without an SDK', () => {
     const server = await startTestServer();
     expect(isTraced()).toBe(false);
     await server.start('job', {});
-    expect((await server.parts.store.list({ limit: 1 })).items[0]?.outbox).toEqual([]);
+    expect((await server.parts.store.instances.list({ limit: 1 })).items[0]?.outbox).toEqual([]);
   });
 
   test('a span costs next to nothing: a thousandth of a request', async () => {

@@ -61,7 +61,7 @@ describe('a webhook', () => {
     const [, seconds, mark] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['guiju-signature'])) ?? [];
     expect(mark).toBe(createHmac('sha256', secret).update(`${seconds}.${text}`).digest('hex'));
     expect(headers['idempotency-key']).toBe(`${id}:2:0`);
-    expect((await server.parts.store.load(id)).instance?.outbox).toEqual([]);
+    expect((await server.parts.store.instances.load(id)).instance?.outbox).toEqual([]);
   });
 
   test('hears of what it asked for only: types, flow, policies', async () => {
@@ -145,7 +145,7 @@ describe('a delivery that fails', () => {
     }
     expect(seen).toEqual([1, 1, 2, 2, 3, 4]);
     expect(new Set(got.map(({ body }) => body.id))).toEqual(new Set([`${id}:1:0`]));
-    expect((await server.parts.store.load(id)).instance?.outbox).toEqual([]);
+    expect((await server.parts.store.instances.load(id)).instance?.outbox).toEqual([]);
     expect(await server.parts.store.shelves.deliveries.page('', 10)).toEqual([]);
   });
 
@@ -181,7 +181,7 @@ describe('a delivery that fails', () => {
     begun[0]?.(new Response());
     await stopped;
     expect(begun).toHaveLength(1);
-    expect((await server.parts.store.load(id)).instance?.outbox).toHaveLength(2);
+    expect((await server.parts.store.instances.load(id)).instance?.outbox).toHaveLength(2);
   });
 
   test('waits through a restart', async () => {

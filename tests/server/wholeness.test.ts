@@ -106,7 +106,9 @@ describe('a damaged part', () => {
         body: { code: 'recordDamaged', detail: expect.stringContaining(id) },
       });
     }
-    await expect(store.commit(commitOf(instanceOf(1, { id })))).rejects.toMatchObject({ code: 'recordDamaged' });
+    await expect(store.instances.commit(commitOf(instanceOf(1, { id })))).rejects.toMatchObject({
+      code: 'recordDamaged',
+    });
     expect((await server.get('/instances')).body.items).toHaveLength(1);
     await server.close();
     const again = await openEmbeddedStore(folder);
@@ -188,7 +190,7 @@ describe('a data folder', () => {
     const governed = store.restore;
     store.restore = async (piece) => {
       if (piece.kind === 'audit') throw new Error('the power went');
-      await governed(piece);
+      return governed(piece);
     };
     await expect(restoreFrom(store, file)).rejects.toThrow('the power went');
     await store.close();
@@ -227,7 +229,7 @@ describe('a data folder', () => {
       expect((await server.send(`/instances/${items[0].id}/events`, { type: 'COUNT' })).body.version).toBe(2);
       expect((await server.send('/policies/shop/drafts', {})).status).toBe(201);
       const decided: unknown[] = [];
-      for await (const one of server.parts.store.recorded('shop', {})) decided.push(one);
+      for await (const one of server.parts.store.decisions.recorded('shop', {})) decided.push(one);
       expect(decided).toHaveLength(3);
       await server.close();
       const updated = await filesOf(folder);

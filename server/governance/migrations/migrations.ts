@@ -61,7 +61,7 @@ export async function moveAll(parts: Parts, plan: MigrationPlan, caller: Caller)
     let planned: InstancePlan | undefined;
     await changeInstance(parts, found.id, async (instance) => {
       if (instance.migration?.id === id) {
-        planned = planOfMoved(instance, await parts.store.history(instance.id), editions, plan, id);
+        planned = planOfMoved(instance, await parts.store.instances.history(instance.id), editions, plan, id);
         return undefined;
       }
       const at = parts.now().toISOString();
@@ -120,7 +120,7 @@ export async function putAllBack(parts: Parts, policy: string, to: number, id: s
   let undone = 0;
   await severalAtOnce(instancesOf(parts, { policy, flow }), async (listed) => {
     if (listed.migration?.id !== id) return;
-    const history = await parts.store.history(listed.id);
+    const history = await parts.store.instances.history(listed.id);
     const made = { id, undo, at: parts.now().toISOString(), by: caller.id };
     const { migration } = await changeInstance(parts, listed.id, async (instance) => moveBack(instance, history, made));
     if (migration?.undo === undo) undone += 1;
@@ -202,7 +202,7 @@ const presentUndoing = ({ at, by, undone, movedOn }: ChainEntry) => ({
 async function migrationsOf({ store }: Parts, policy: string) {
   const all: ChainEntry[] = [];
   for (let after = 0; ; after += 1000) {
-    const page = await store.audit(after, 1000);
+    const page = await store.log.read(after, 1000);
     all.push(...page.filter((entry) => entry.policy === policy && entry.type.startsWith('migration.')));
     if (page.length < 1000) break;
   }
@@ -252,7 +252,7 @@ async function* instancesOn(parts: Parts, plan: MigrationPlan): AsyncGenerator<I
 async function* instancesOf({ store }: Parts, { policy, flow }: { policy: string; flow: string }) {
   let cursor: string | undefined;
   do {
-    const page = await store.list({ policies: [policy], flow, limit: pageSize, cursor });
+    const page = await store.instances.list({ policies: [policy], flow, limit: pageSize, cursor });
     yield* page.items;
     cursor = page.cursor;
     // Others are served in between.

@@ -1,7 +1,8 @@
+import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
 import { type InstanceRecord, owesAtMs } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
-import { guarded, type Pool } from './connection.ts';
+import type { Database } from './database.ts';
 import { Gather } from './gather.ts';
 
 interface Waiting {
@@ -14,43 +15,27 @@ interface Waiting {
  * Commits that wait for each other are written by one statement: as durable as alone, several times as many a second.
  * Each is refused by itself where its stored revision is another.
  */
-export class GroupCommit {
-  private readonly pool: Pool;
-  private readonly tenant: string;
-  /** A group holds an instance once: its second commit must see the first. */
-  private readonly waiting = new Gather<Waiting>(
-    (group) => this.write(group),
-    ({ commit }) => commit.next.id,
-  );
-
-  constructor(pool: Pool, tenant: string) {
-    this.pool = pool;
-    this.tenant = tenant;
-  }
-
-  commit(commit: Commit): Promise<CommitResult> {
-    return new Promise((resolve, reject) => this.waiting.add({ commit, resolve, reject }));
-  }
-
-  private async write(group: Waiting[]): Promise<void> {
+export function commitsIn({ askOften }: Database): (commit: Commit) => Promise<CommitResult> {
+  const send = async (commits: Commit[]) => {
+    // In the order of their ids, so that two nodes' groups do not lock each other out.
+    const sorted = commits.toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
+    const rows = await askOften<{ id: string }>('commit', commitStatement, ...columnsOf(sorted));
+    return new Set(rows.map((row) => row.id));
+  };
+  const write = async (group: Waiting[]): Promise<void> => {
     try {
-      const written = await guarded(() => this.send(group.map((one) => one.commit)));
+      const written = await send(group.map((one) => one.commit));
       for (const { commit, resolve } of group) resolve(written.has(commit.next.id) ? 'ok' : 'conflict');
     } catch (error) {
       const [first] = group;
       if (group.length === 1) return isTaken(error) ? first?.resolve('conflict') : first?.reject(error);
       // One that cannot be written must not take the others with it.
-      for (const one of group) await this.write([one]);
+      for (const one of group) await write([one]);
     }
-  }
-
-  private async send(commits: Commit[]): Promise<Set<string>> {
-    // In the order of their ids, so that two nodes' groups do not lock each other out.
-    const sorted = commits.toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
-    const values = [this.tenant, ...columnsOf(sorted)];
-    const { rows } = await this.pool.query<{ id: string }>({ name: 'commit', text: statement, values });
-    return new Set(rows.map((row) => row.id));
-  }
+  };
+  // A group holds an instance once: its second commit must see the first.
+  const waiting = new Gather<Waiting>(write, ({ commit }) => commit.next.id);
+  return (commit) => new Promise((resolve, reject) => waiting.add({ commit, resolve, reject }));
 }
 
 /** @param first whether each is written for the first time here, of whatever revision */
@@ -80,15 +65,20 @@ function columnsOf(commits: Commit[], first = false): unknown[] {
 /** Another instance was begun by the same call. */
 const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code === '23505';
 
-/** The same, but for an instance as a backup has it: of whatever revision, into a place that is free. */
-export async function restoreInstance(pool: Pool, tenant: string, commit: Commit): Promise<void> {
-  const values = [tenant, ...columnsOf([commit], true)];
-  const text = statement.replace('from lists where revision = 1', 'from lists');
-  await guarded(() => pool.query({ text, values }));
-}
+/** The same, but for an instance as a backup has it: of whatever revision, into a place that is free, with all its answers. */
+export const restoreInstance = ({ write }: Database, { instance: next, history, answers }: InstanceFile) =>
+  write(async (ask) => {
+    await ask(restoreStatement, ...columnsOf([{ next, history }], true));
+    await ask(restoreAnswers, next.id, JSON.stringify(answers));
+    return 'ok';
+  });
 
-/** Rows are found by `any` of their ids: a plan made while the table was small could else read all of it for every commit, for ever. */
-const statement = `
+/**
+ * Rows are found by `any` of their ids: a plan made while the table was small could else read all of it for every commit, for ever.
+ *
+ * @param added which of those that are not there yet are written
+ */
+const statementFor = (added: string) => `
 with given as (
   select * from unnest(
     $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::json[], $9::json[],
@@ -105,7 +95,7 @@ with given as (
 ), added as (
   insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)
   select $1, id, policy, flow, edition, revision, status, all_states, all_roles, business_key, due_at, owes_at, record
-  from lists where revision = 1
+  from lists where ${added}
   on conflict (tenant, id) do nothing returning id
 ), written as (
   select id from changed union all select id from added
@@ -122,6 +112,11 @@ with given as (
   from given g join written using (id) where g.start_call is not null
 )
 select id from written`;
+
+const commitStatement = statementFor('revision = 1');
+const restoreStatement = statementFor('true');
+const restoreAnswers = `insert into answers (tenant, instance, key, request, answer)
+  select $1, $2, a->>'key', a->>'request', a from json_array_elements($3::json) as a`;
 
 /** Every state it is in and those around it: `a.b` is in `a` too. */
 function statesOf({ state }: InstanceRecord): string[] {

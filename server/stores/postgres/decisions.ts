@@ -1,47 +1,29 @@
-import {
-  type DecisionPack,
-  type DecisionPage,
-  decisionsOf,
-  linesOf,
-  type Period,
-  type RecordedDecision,
-} from '../recorded-decisions.ts';
-import { guarded, type Pool } from './connection.ts';
+import { type DecisionPack, decisionsOf, linesOf, type RecordedDecision } from '../recorded-decisions.ts';
+import type { Decisions } from '../store.ts';
+import type { Database } from './database.ts';
 
 const page = 2000;
 
 /** Recorded decisions in PostgreSQL. */
-export class Decisions {
-  private readonly pool: Pool;
-  private readonly tenant: string;
-
-  constructor(pool: Pool, tenant: string) {
-    this.pool = pool;
-    this.tenant = tenant;
-  }
-
-  async append(pages: readonly DecisionPage[]): Promise<void> {
+export const decisionsIn = ({ askOften }: Database): Decisions => ({
+  async record(pages) {
     const text = `insert into decisions (tenant, id, decided_at, policy, record)
       select $1, d->>'id', (d->>'decidedAt')::timestamptz, d->>'policy', d from json_array_elements($2::json) as d
       on conflict (tenant, id) do nothing`;
-    const list = `[${pages.flatMap(linesOf).join(',')}]`;
-    await guarded(() => this.pool.query({ name: 'record', text, values: [this.tenant, list] }));
-  }
-
-  /** The decisions of a period, the oldest first. */
-  async *read(policy: string, { since, until }: Period): AsyncGenerator<RecordedDecision> {
+    await askOften('record', text, `[${pages.flatMap(linesOf).join(',')}]`);
+  },
+  /** The oldest first. */
+  async *recorded(policy, { since, until }) {
     const text = `select record from decisions where tenant = $1 and policy = $2 and (decided_at, id) > ($3, $4) and decided_at < $5
       order by decided_at, id limit ${page}`;
     let [at, id] = [since ?? '-infinity', ''];
     for (;;) {
-      const values = [this.tenant, policy, at, id, until ?? 'infinity'];
-      const { rows } = await guarded(() =>
-        this.pool.query<{ record: RecordedDecision | DecisionPack }>({ name: 'decisions', text, values }),
-      );
+      const values = [policy, at, id, until ?? 'infinity'];
+      const rows = await askOften<{ record: RecordedDecision | DecisionPack }>('decisions', text, ...values);
       for (const { record } of rows) yield* decisionsOf(record);
       const last = rows.at(-1)?.record;
       if (!last || rows.length < page) return;
       [at, id] = [last.decidedAt, last.id];
     }
-  }
-}
+  },
+});

@@ -1,8 +1,9 @@
 import { type Damages, unlessDamaged } from '../damage.ts';
+import { governedKinds, keyOf, kindOf } from '../governed-kinds.ts';
 import { isInstance } from '../instance-file.ts';
 import type { InstanceRecord } from '../records/instance.ts';
-import { guarded, type Pool } from './connection.ts';
-import type { Governance } from './governance.ts';
+import type { Governed } from '../store.ts';
+import type { Ask, Database } from './database.ts';
 
 const page = 500;
 
@@ -22,30 +23,26 @@ const lacking = [
 
 /** Notes what is missing or damaged in the database. @param options `quick`: does not read every instance */
 export async function inspectDatabase(
-  pool: Pool,
-  tenant: string,
-  governance: Governance,
+  { ask }: Database,
+  governed: Governed,
   damages: Damages,
   { quick = false }: { quick?: boolean } = {},
 ): Promise<void> {
   for (const { part, reason, text } of lacking) {
-    const { rows } = await guarded(() => pool.query<{ name: string }>(text, [tenant]));
-    for (const { name } of rows) damages.note(part, name, reason);
+    for (const { name } of await ask<{ name: string }>(text)) damages.note(part, name, reason);
   }
-  for (const { id, editions } of await governance.policies()) {
-    for (const { number } of editions) await governance.edition(id, number).catch(unlessDamaged);
-    await governance.drafts(id);
+  for (const kind of governedKinds) {
+    const { body } = kindOf(kind);
+    for (const listed of await governed.list(kind))
+      if (body) await governed.get(kind, ...keyOf(kind, listed)).catch(unlessDamaged);
   }
-  await Promise.all([governance.keys(), governance.webhooks(), governance.accounts()]);
-  if (!quick) await inspectInstances(pool, tenant, damages);
+  if (!quick) await inspectInstances(ask, damages);
 }
 
-async function inspectInstances(pool: Pool, tenant: string, damages: Damages): Promise<void> {
+async function inspectInstances(ask: Ask, damages: Damages): Promise<void> {
   const text = 'select id, record from instances where tenant = $1 and id > $2 order by id limit $3';
   for (let after = ''; ; ) {
-    const { rows } = await guarded(() =>
-      pool.query<{ id: string; record: InstanceRecord }>(text, [tenant, after, page]),
-    );
+    const rows = await ask<{ id: string; record: InstanceRecord }>(text, after, page);
     for (const { id, record } of rows) {
       if (isInstance(record) && record.id === id) damages.clear('instance', id);
       else damages.note('instance', id, 'its row is not that of an instance');

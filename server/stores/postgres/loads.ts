@@ -1,8 +1,8 @@
 import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
-import { guarded, type Pool } from './connection.ts';
+import type { Database } from './database.ts';
 import { Gather } from './gather.ts';
 
-export interface Loaded {
+interface Loaded {
   instance?: InstanceRecord;
   answer?: StoredAnswer;
 }
@@ -29,31 +29,17 @@ left join lateral (
   select answer from answers where tenant = $1 and instance = w.id and key in (w.key, w.other) order by key = w.key desc limit 1
 ) as a on true`;
 
-/** Instances asked for while others are being read are read by one statement: each sees all that was committed before it asked. */
-export class GroupLoad {
-  private readonly pool: Pool;
-  private readonly tenant: string;
-  private readonly waiting = new Gather<Waiting>((group) => this.read(group));
-
-  constructor(pool: Pool, tenant: string) {
-    this.pool = pool;
-    this.tenant = tenant;
-  }
-
-  /** @throws Problem storeUnavailable */
-  load(id: string, key: string | null = null, other: string | null = null): Promise<Loaded> {
-    return new Promise((resolve, reject) => this.waiting.add({ id, key, other, resolve, reject }));
-  }
-
-  private async read(group: Waiting[]): Promise<void> {
+/**
+ * Reads instances: those asked for while others are being read are read by one statement. Each sees all that was committed before it asked.
+ *
+ * @throws Problem storeUnavailable
+ */
+export function loadsIn({ askOften }: Database): (id: string, key?: string, other?: string) => Promise<Loaded> {
+  const read = async (group: Waiting[]) => {
     try {
-      const values = [
-        this.tenant,
-        group.map(({ id }) => id),
-        group.map(({ key }) => key),
-        group.map(({ other }) => other),
-      ];
-      const { rows } = await guarded(() => this.pool.query<Row>({ name: 'load', text, values }));
+      const each = <T>(value: (one: Waiting) => T) => group.map(value);
+      const values = [each(({ id }) => id), each(({ key }) => key), each(({ other }) => other)];
+      const rows = await askOften<Row>('load', text, ...values);
       const found = new Map(rows.map((row) => [row.place, row]));
       for (const [index, { resolve }] of group.entries()) {
         const row = found.get(index + 1);
@@ -62,5 +48,8 @@ export class GroupLoad {
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
-  }
+  };
+  const waiting = new Gather<Waiting>(read);
+  return (id, key, other) =>
+    new Promise((resolve, reject) => waiting.add({ id, key: key ?? null, other: other ?? null, resolve, reject }));
 }

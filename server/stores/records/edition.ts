@@ -39,10 +39,23 @@ export interface EditionRecord extends Omit<EditionSummary, 'retired'> {
   definitions: Definition[];
 }
 
-export interface PolicyRecord {
+/** An edition as the list of its policy has it. */
+export const summaryOf = ({ definitions: _, policy: __, ...summary }: EditionRecord): EditionSummary => summary;
+
+/** An edition as lists have it. */
+export type EditionHead = Omit<EditionRecord, 'definitions'>;
+
+/** A retirement, with the edition that it is of. */
+export type EditionRetirement = Retirement & Pick<EditionRecord, 'policy' | 'number'>;
+
+/** What the list of policies says of one. */
+export interface PolicyWords {
   id: string;
   title: LocalText;
   purpose?: LocalText;
+}
+
+export interface PolicyRecord extends PolicyWords {
   editions: EditionSummary[];
 }
 

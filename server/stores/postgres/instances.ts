@@ -1,0 +1,118 @@
+import { type Damages, recordDamaged } from '../damage.ts';
+import { isInstance } from '../instance-file.ts';
+import type { ChainEntry } from '../records/entry.ts';
+import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
+import type { DueTimer, InstanceQuery, Instances } from '../store.ts';
+import { commitsIn } from './commits.ts';
+import type { Database } from './database.ts';
+import { loadsIn } from './loads.ts';
+import { claimIn } from './shelves.ts';
+
+const notOfInstance = 'its row is not that of an instance';
+/** A node takes its share of what is due by lot among so many times as many: nodes seldom reach for the same. */
+const lots = 4;
+
+interface Row {
+  id: string;
+  record: InstanceRecord;
+}
+
+/** Instances as rows. @param inTurn runs work while no other node of the organisation is at the same instance */
+export function instancesIn(database: Database, damages: Damages, inTurn: Instances['inTurn']): Instances {
+  const { askOften } = database;
+  const load = loadsIn(database);
+  const mustBeWhole = (id: string, record: InstanceRecord) => {
+    if (!isInstance(record) || record.id !== id) throw recordDamaged(damages.note('instance', id, notOfInstance));
+  };
+  /** Where many are asked for: nothing in the place of one that is damaged. */
+  const wholeOf = ({ id, record }: Row): InstanceRecord[] => {
+    if (isInstance(record) && record.id === id) return [record];
+    damages.note('instance', id, notOfInstance);
+    return [];
+  };
+  return {
+    async load(id, key, other) {
+      // What can be no id is none; PostgreSQL would refuse some texts.
+      if (!/^[\w.-]{1,100}$/.test(id)) return {};
+      const found = await load(id, key, other);
+      if (found.instance) mustBeWhole(id, found.instance);
+      return found;
+    },
+    commit: commitsIn(database),
+    async startedBy(call) {
+      const text = "select record from shelves where tenant = $1 and shelf = 'starts' and id = $2";
+      return (await askOften<{ record: { instance: string } }>('started-by', text, call))[0]?.record.instance;
+    },
+    async history(id) {
+      const text = 'select entry from events where tenant = $1 and instance = $2 order by sequence';
+      return (await askOften<{ entry: ChainEntry }>('history', text, id)).map((row) => row.entry);
+    },
+    async answers(id) {
+      const text = 'select answer from answers where tenant = $1 and instance = $2 order by at, key';
+      return (await askOften<{ answer: StoredAnswer }>('answers', text, id)).map((row) => row.answer);
+    },
+    async list(wanted) {
+      const { items, cursor } = await find(database, wanted);
+      return { items: items.flatMap(wholeOf), cursor };
+    },
+    async ids() {
+      const rows = await askOften<{ id: string }>('ids', 'select id from instances where tenant = $1 order by id');
+      return rows.map((row) => row.id);
+    },
+    async due(now, limit) {
+      const text = 'select id, record from instances where tenant = $1 and due_at <= $2 order by due_at limit $3';
+      const rows = await askOften<Row>('due', text, now, limit * lots);
+      return timersDue(rows.flatMap(wholeOf), now, limit);
+    },
+    async nextDueAt() {
+      const text = 'select min(due_at) as at from instances where tenant = $1 and due_at is not null';
+      return (await askOften<{ at: Date | null }>('next-due', text))[0]?.at?.toISOString();
+    },
+    async owing(now, limit) {
+      const text = 'select id from instances where tenant = $1 and owes_at <= $2 order by owes_at, id limit $3';
+      return (await askOften<{ id: string }>('owing', text, now, limit)).map((row) => row.id);
+    },
+    claim: claimIn(database),
+    inTurn,
+  };
+}
+
+async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: Row[]; cursor?: string }> {
+  const { policies, flow, state, status, businessKey, taskRoles, cursor, limit } = wanted;
+  const values: unknown[] = [];
+  const conditions: string[] = [];
+  const add = (value: unknown, condition: (place: string) => string) => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length + 1}`));
+  };
+  add(policies, (place) => `policy = any(${place})`);
+  add(flow, (place) => `flow = ${place}`);
+  add(status, (place) => `status = ${place}`);
+  add(businessKey, (place) => `business_key = ${place}`);
+  add(state, (place) => `${place} = any(states)`);
+  add(cursor, (place) => `id < ${place}`);
+  if (taskRoles?.length === 0) conditions.push('task_roles <> array[]::text[]');
+  else add(taskRoles && [...taskRoles, '*'], (place) => `task_roles && ${place}`);
+  const where = conditions.map((one) => ` and ${one}`).join('');
+  const text = `select id, record from instances where tenant = $1${where} order by id desc limit ${limit + 1}`;
+  const rows = await ask<Row>(text, ...values);
+  const items = rows.slice(0, limit);
+  return rows.length > limit ? { items, cursor: items.at(-1)?.id as string } : { items };
+}
+
+/** The timers due among some instances, the earliest first; where there are more than asked for, some of them by lot. */
+function timersDue(records: InstanceRecord[], now: string, limit: number): DueTimer[] {
+  const nowMs = Date.parse(now);
+  const due = records.flatMap(({ id, timers }) =>
+    Object.entries(timers).map(([timer, { token, dueAt }]) => ({
+      instance: id,
+      timer,
+      token,
+      dueMs: Date.parse(dueAt),
+    })),
+  );
+  const found = due.filter(({ dueMs }) => dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs);
+  const skipped = found.length > limit ? Math.floor(Math.random() * (found.length - limit + 1)) : 0;
+  return found.slice(skipped, skipped + limit).map(({ dueMs: _, ...timer }) => timer);
+}
