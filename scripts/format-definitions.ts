@@ -1,8 +1,9 @@
 /** Writes every JSON document below `definitions/` in the project's layout. `--check` only names those that differ. */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { layoutJson } from '../engine/policy/layout.ts';
 
-const check = process.argv.includes('--check');
+const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values;
 let different = 0;
 for (const file of globSync('definitions/**/*.json')) {
   const text = readFileSync(file, 'utf8');

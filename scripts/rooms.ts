@@ -4,6 +4,7 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
 
@@ -106,7 +107,8 @@ export function climbing(part: string, imports: Import[]): Import[] {
   });
 }
 
-if (import.meta.main)
+if (import.meta.main) {
+  const { verbose } = parseArgs({ options: { verbose: { type: 'boolean', short: 'v' } } }).values;
   for (const part of parts) {
     const files = filesOf(part);
     const lines = files.reduce(
@@ -125,5 +127,6 @@ if (import.meta.main)
       `  circles of rooms: ${circles.rooms.length}, of files: ${circles.files.length}; imports that climb: ${wrong.length}`,
     );
     for (const circle of [...circles.rooms, ...circles.files]) console.log(`  ○ ${circle.join(' ')}`);
-    if (process.argv.includes('-v')) for (const { from, to } of wrong) console.log(`  ↑ ${from} → ${to}`);
+    if (verbose) for (const { from, to } of wrong) console.log(`  ↑ ${from} → ${to}`);
   }
+}

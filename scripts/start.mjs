@@ -2,9 +2,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bin, install, root, say } from './install.mjs';
 
-const dev = process.argv.includes('--dev');
+const { dev } = parseArgs({ options: { dev: { type: 'boolean' } } }).values;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 install();

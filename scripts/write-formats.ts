@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { DefinitionKind } from '../contract/definitions/definition.ts';
 import { formatOf, formats } from '../contract/definitions/formats.ts';
 import { formatNames, hitPolicyNames } from '../engine/authoring.ts';
@@ -21,9 +22,10 @@ export const formatFiles = (): [name: string, text: string][] =>
   ]);
 
 if (import.meta.main) {
+  const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values;
   await mkdir(folder, { recursive: true });
   for (const [name, text] of formatFiles()) {
-    if (!process.argv.includes('--check')) await writeFile(join(folder, name), text);
+    if (!check) await writeFile(join(folder, name), text);
     else if ((await readFile(join(folder, name), 'utf8').catch(() => '')) !== text) {
       console.error(`contract/formats/${name} is out of date: npm run formats`);
       process.exitCode = 1;
