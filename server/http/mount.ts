@@ -169,7 +169,7 @@ function noBody(): Problem {
 }
 
 /** No answer is guessed to be something else, kept by a proxy, or shown within another page. */
-export const apiHeaders = {
+const apiHeaders = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -9,7 +9,7 @@ const page = 500;
 const version = 1;
 
 /** There is not everything in a store that belongs there: nothing of it is a backup. */
-export class NotWholeBackup extends Error {
+class NotWholeBackup extends Error {
   override readonly name = 'NotWholeBackup';
 }
 
