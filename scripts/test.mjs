@@ -13,6 +13,7 @@ const steps = [
   ['types of the engine', 'tsc', ['-p', 'engine']],
   ['types of server, scripts and tests', 'tsc', ['-p', '.']],
   ['types of the designer', 'tsc', ['-p', 'designer']],
+  ['files, exports and packages that nobody uses', 'knip', ['--no-progress']],
   ['formatting and lint', 'biome', ['check', '--error-on-warnings']],
   ...(checksOnly ? [] : [['tests', 'vitest', ['run', ...vitest]]]),
 ];

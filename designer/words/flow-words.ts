@@ -138,7 +138,7 @@ export function rolesOf(flow: FlowDefinition, { trigger, transition }: PlacedTra
 }
 
 /** A sentence of the engine with the name of what it speaks of put in. */
-export function sentenceWords(sentence: LocalText, what: string, locale: Locale): string {
+function sentenceWords(sentence: LocalText, what: string, locale: Locale): string {
   return sentence[locale].replace('{what}', () => what);
 }
 
@@ -150,7 +150,7 @@ export function actionWords(action: ActionJson, reading: FlowReading): string {
 }
 
 /** What the params of an action, or the input of a service, name: in words. */
-export function namedBy(
+function namedBy(
   names: NonNullable<ReturnType<typeof actionNamed>>['names'] | NonNullable<ReturnType<typeof actorNamed>>['names'],
   params: JsonObject,
   { content, words, locale, t }: FlowReading,

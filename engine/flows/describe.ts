@@ -70,7 +70,7 @@ function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
 }
 
 /** The title of a state: its own, or what the vocabulary calls its name. */
-export function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): LocalText {
+function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): LocalText {
   return wordingOf(node.meta?.title) ?? labelOf(flow.library.content, flow.definition, node.path.at(-1) ?? '');
 }
 

@@ -65,7 +65,7 @@ export function readFlowGraph({ machine }: FlowDefinition): FlowGraph {
 }
 
 /** XState's own short forms written out. */
-export function listed(transitions: Transitions | undefined): TransitionJson[] {
+function listed(transitions: Transitions | undefined): TransitionJson[] {
   return [transitions ?? []].flat().map((one) => (typeof one === 'string' ? { target: one } : one));
 }
 

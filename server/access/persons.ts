@@ -5,7 +5,7 @@ import type { Store } from '../stores/store.ts';
 import { type Maker, readMakers } from './makers.ts';
 
 /** The person of the admin key: who runs the server, and says who the others are. */
-export const operator = 'operator';
+const operator = 'operator';
 
 /**
  * Keys and accounts, and the persons they belong to. Four eyes are judged by these: an id is *one* person, and could be more, as long as

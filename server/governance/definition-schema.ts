@@ -59,8 +59,6 @@ const schemas: Record<string, JsonSchema> = {
   ),
 };
 
-export const definitionKinds = Object.keys(schemas);
-
 /**
  * Reads a definition that is to be kept as `kind` and `id`.
  *

@@ -127,10 +127,10 @@ export function requireDefinitions({ kind }: DraftRecord): void {
  *
  * @throws Problem forbidden
  */
-export function requireKeeper({ kind }: DraftRecord, caller: Caller): void {
+function requireKeeper({ kind }: DraftRecord, caller: Caller): void {
   if (!isAllowed(caller, kind === undefined ? ['policyManager'] : keepers)) throw new Problem('forbidden');
 }
-export const keepers = ['policyManager', 'administrator'] as const;
+const keepers = ['policyManager', 'administrator'] as const;
 
 export type Move = 'submit' | 'withdraw' | 'approve' | 'reject';
 

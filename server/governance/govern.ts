@@ -84,7 +84,7 @@ function tellRetired(parts: Parts, { policy, number, retired }: NonNullable<Gove
 }
 
 /** What everybody is told of an emergency. */
-export const toldOf = (emergency: Emergency | undefined) => (emergency ? { emergency } : {});
+const toldOf = (emergency: Emergency | undefined) => (emergency ? { emergency } : {});
 
 /** An audit entry of now. */
 export function entryOf(

@@ -194,10 +194,7 @@ export function wordsOf({ policy: { id, title, purpose } }: PolicyContent) {
 }
 
 /** The edition that a change publishes, or takes out of force, as it is by then. */
-export function editionIn(
-  { catalogue, now }: Parts,
-  { edition, retire: out }: GovernanceChange,
-): EditionSummary | undefined {
+function editionIn({ catalogue, now }: Parts, { edition, retire: out }: GovernanceChange): EditionSummary | undefined {
   if (edition) return summaryOf(edition);
   const nowMs = now().getTime();
   const found = out && catalogue.editions(out.policy, nowMs).find(({ number }) => number === out.number);

@@ -2,7 +2,7 @@ import { api } from '../../contract/api.ts';
 import { apiRoot, type Call } from '../../contract/call.ts';
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-export const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] as string);
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] as string);
 
 const style = `body{font:15px/1.6 system-ui,"Noto Sans SC",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f2328}
 h1{font-size:1.5rem}details{border:1px solid #d8dee4;border-radius:6px;margin:.5rem 0}summary{padding:.5rem .75rem;cursor:pointer}

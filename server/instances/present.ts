@@ -12,7 +12,7 @@ export const dueInstants = ({ timers }: InstanceRecord) =>
  *
  * @param edition absent where it is damaged: nothing is accepted then
  */
-export function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
+function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
   const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
   const active = status === 'active';
   return {

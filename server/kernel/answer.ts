@@ -3,7 +3,7 @@ import { Problem } from '../../engine/index.ts';
 import type { Answer } from './route.ts';
 
 /** No answer is guessed to be something else, kept by a proxy, or shown within another page. */
-export const apiHeaders = {
+const apiHeaders = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -25,7 +25,7 @@ export type Piece =
   | ({ kind: 'catalogue'; policies: PolicyRecord[] } & { [N in keyof typeof lists]: Listed<(typeof lists)[N]>[] });
 
 /** There is not everything in a store that belongs there: nothing of it is a backup. */
-export class NotWholeBackup extends Error {
+class NotWholeBackup extends Error {
   override readonly name = 'NotWholeBackup';
 }
 

@@ -72,7 +72,7 @@ const rowsOf = (name: string, column = 'record') => ({
   record: (row: Row) => row[column],
 });
 
-export const kinds: { [K in GovernedKind]: Kind<K> } = {
+const kinds: { [K in GovernedKind]: Kind<K> } = {
   policy: { key: ['id'], needs: ['id', 'title'], table: rowsOf('policies', 'words') },
   edition: {
     key: ['policy', 'number'],

@@ -16,7 +16,7 @@ interface Kept<T> {
 }
 
 /** A shelf in memory. */
-export class MemoryShelf<T extends { id: string }> implements Shelf<T> {
+class MemoryShelf<T extends { id: string }> implements Shelf<T> {
   protected readonly kept = new Map<string, Kept<T>>();
 
   async get(id: string): Promise<T | undefined> {
@@ -60,7 +60,7 @@ const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
 });
 
 /** A shelf as a folder: a file a record, all of them in memory too. */
-export class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
+class ShelfFiles<T extends { id: string }> extends MemoryShelf<T> {
   private readonly folder: string;
   private readonly opening: Opening;
   private readonly queue = new KeyedQueue();

@@ -8,7 +8,7 @@ const timeoutMs = 10_000;
  * The signature of what is sent, as the header `Guiju-Signature` has it: `t=<seconds>,v1=<hex>`, where v1 is the HMAC-SHA256 of
  * `<seconds>.<body>`. For a day after a rotation there is one v1 for each secret.
  */
-export function signatureOf(secrets: string[], seconds: number, body: string): string {
+function signatureOf(secrets: string[], seconds: number, body: string): string {
   const marks = secrets.map(
     (secret) => `v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`,
   );

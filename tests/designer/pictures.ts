@@ -291,7 +291,7 @@ export async function startAdministration({ send, store }: RunningDesigner): Pro
   });
 }
 
-export async function chartReady(page: Page): Promise<void> {
+async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
   await page.waitForTimeout(500);
 }

@@ -11,7 +11,7 @@ export interface Hostile {
   code: string;
 }
 
-export const text = { 'zh-CN': 'x', en: 'x' };
+const text = { 'zh-CN': 'x', en: 'x' };
 export const object = (properties: JsonObject = {}): JsonObject => ({ type: 'object', properties });
 export type Made = JsonObject & { kind: string; id: string };
 

@@ -31,7 +31,7 @@ export interface Planted {
 }
 
 /** A policy that says of itself what it is looked for by. */
-export function contentOf(policy: string): PolicyContent {
+function contentOf(policy: string): PolicyContent {
   const purpose = `canary-edition-${policy}`;
   const definitions = listDefinitions(shopContent()).map((one) =>
     one.kind === 'policy' ? { ...one, id: policy, purpose: { 'zh-CN': purpose, en: purpose } } : one,

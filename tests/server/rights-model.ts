@@ -300,7 +300,7 @@ export function expected(
 }
 
 /** The kinds of what is planted, and who may see each, wherever it shows. */
-export const seers: Record<string, readonly string[] | 'everyone'> = {
+const seers: Record<string, readonly string[] | 'everyone'> = {
   edition: 'everyone',
   draft: governors,
   instance: watchers,

@@ -170,6 +170,6 @@ export function accountId(name: string): string {
   });
 }
 
-export function presentAccount({ password: given, passwordAt: _, subject, ...shown }: AccountRecord) {
+function presentAccount({ password: given, passwordAt: _, subject, ...shown }: AccountRecord) {
   return { ...shown, signsInBy: subject ? 'oidc' : given ? 'password' : 'nothing' } as const;
 }
