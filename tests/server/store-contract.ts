@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noChain } from '../../server/instances/commit-step.ts';
+import { dump, restore } from '../../server/stores/backup.ts';
 import { endOf, firstAltered, seal } from '../../server/stores/chain.ts';
 import { pagesOf, type RecordedDecision } from '../../server/stores/recorded-decisions.ts';
 import type { DraftRecord, EditionRecord } from '../../server/stores/records/edition.ts';
@@ -123,6 +124,22 @@ export function storeContract(
       await alsoAfterRestart(store, async (again) => {
         expect((await again.load(idOf(1), 'k')).answer).toEqual({ key: 'k', request: 'hash', instance: record });
         expect((await again.load(idOf(1), 'other')).answer).toBeUndefined();
+        expect(await again.answers(idOf(1))).toEqual([{ key: 'k', request: 'hash', instance: record }]);
+        expect(await again.answers(idOf(2))).toEqual([]);
+      });
+    });
+
+    test('are found by the call that started them, which starts no other', async () => {
+      const store = await open();
+      const started = instanceOf(1, { startCall: 'call' });
+      expect(await store.commit(commitOf(started))).toBe('ok');
+      expect(await store.commit(commitOf(instanceOf(2, { startCall: 'call' })))).toBe('conflict');
+      expect(await store.commit(commitOf(instanceOf(3)))).toBe('ok');
+      const { instance } = await store.load(idOf(1));
+      expect(await store.commit(commitOf(nextOf(instance as InstanceRecord)))).toBe('ok');
+      await alsoAfterRestart(store, async (again) => {
+        expect([await again.startedBy('call'), await again.startedBy('other')]).toEqual([idOf(1), undefined]);
+        expect((await again.load(idOf(2))).instance).toBeUndefined();
       });
     });
 
@@ -308,6 +325,20 @@ export function storeContract(
       });
     });
 
+    test('carries a call out once, and keeps its answer', async () => {
+      const store = await open();
+      const call = (answer: string) => ({ id: 'call', request: 'hash', at, answer });
+      const change = (number: number): GovernanceChange => ({
+        call: call(`${number}`),
+        audit: [{ at, type: 'tried' }],
+      });
+      expect([await store.govern(change(1)), await store.govern(change(2))]).toEqual(['ok', 'conflict']);
+      await alsoAfterRestart(store, async (again) => {
+        expect(await again.shelves.calls.get('call')).toMatchObject(call('1'));
+        expect(await again.governed()).toBe(1);
+      });
+    });
+
     test('changes a draft only from the revision that is stored', async () => {
       const store = await open();
       const save = (revision: number) => store.govern({ draft: draftOf(revision), audit: [{ at, type: 'draft' }] });
@@ -376,6 +407,7 @@ export function storeContract(
           { id: 'b.2', ...made, facts: { km: 3 }, outcome: { feeCny: 3 } },
         ]);
         for await (const decision of again.recorded('shop', { until: at })) expect(decision).toBeUndefined();
+        for await (const decision of again.recorded('depot', { since: at })) expect(decision).toBeUndefined();
       });
     });
 
@@ -387,10 +419,31 @@ export function storeContract(
         expect(all.map((entry) => entry.number)).toEqual([1, 2, 3, 4, 5]);
         expect(firstAltered(all)).toBeUndefined();
         expect((await again.audit(2, 2)).map((entry: ChainEntry) => entry.sequence)).toEqual([3, 4]);
+        expect(await again.governed()).toBe(5);
+      });
+    });
+
+    test('is with all the rest in a store that a backup was put into', async () => {
+      const store = await open();
+      const record = instanceOf(1, { startCall: 'call' });
+      await store.commit(commitOf(record, { key: 'k', request: 'hash', instance: record }));
+      await store.govern({ ...publication(1), draft: draftOf(1) });
+      const other = await open();
+      await restore(other, dump(store));
+      await alsoAfterRestart(other, async (again) => {
+        expect(await picture(again)).toEqual(await picture(store));
+        expect(await again.startedBy('call')).toBe(idOf(1));
       });
     });
   });
 }
+
+/** What a store answers of what the tests above put into it. */
+const picture = async (store: Store) => ({
+  ...{ instances: await store.list({ limit: 10 }), history: await store.history(idOf(1)) },
+  ...{ answers: await store.answers(idOf(1)), edition: await store.edition('shop', 1) },
+  ...{ policies: await store.policies(), drafts: await store.drafts('shop'), audit: await store.audit(0, 10) },
+});
 
 const task = (state: string, roles: string[]) => ({
   ...{ state, roles, events: [] },
