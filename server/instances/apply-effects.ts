@@ -87,6 +87,10 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return { at, type: 'notification', notification: effect.notification };
     case 'start':
       return startBeside(next, effect.start, token, at);
+    default:
+      // An effect without a case would be lost unseen: the compiler asks for one.
+      effect satisfies never;
+      return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type GovernanceChange, writeOf } from '../../server/governance/change.ts';
 import { noChain } from '../../server/instances/commit-step.ts';
+import { dump, restore } from '../../server/stores/backup.ts';
 import { endOf, firstAltered, seal } from '../../server/stores/chain.ts';
 import { type Put, put, removal } from '../../server/stores/governed-kinds.ts';
 import { readPolicies } from '../../server/stores/policies.ts';
@@ -150,6 +151,25 @@ export function storeContract(
           instance: record,
         });
         expect((await again.instances.load(idOf(1), 'other')).answer).toBeUndefined();
+        expect(await again.instances.answers(idOf(1))).toEqual([{ key: 'k', request: 'hash', instance: record }]);
+        expect(await again.instances.answers(idOf(2))).toEqual([]);
+      });
+    });
+
+    test('are found by the call that started them, which starts no other', async () => {
+      const store = await open();
+      const started = instanceOf(1, { startCall: 'call' });
+      expect(await store.instances.commit(commitOf(started))).toBe('ok');
+      expect(await store.instances.commit(commitOf(instanceOf(2, { startCall: 'call' })))).toBe('conflict');
+      expect(await store.instances.commit(commitOf(instanceOf(3)))).toBe('ok');
+      const { instance } = await store.instances.load(idOf(1));
+      expect(await store.instances.commit(commitOf(nextOf(instance as InstanceRecord)))).toBe('ok');
+      await alsoAfterRestart(store, async (again) => {
+        expect([await again.instances.startedBy('call'), await again.instances.startedBy('other')]).toEqual([
+          idOf(1),
+          undefined,
+        ]);
+        expect((await again.instances.load(idOf(2))).instance).toBeUndefined();
       });
     });
 
@@ -408,6 +428,20 @@ export function storeContract(
       });
     });
 
+    test('carries a call out once, and keeps its answer', async () => {
+      const store = await open();
+      const call = (answer: string) => ({ id: 'call', request: 'hash', at, answer });
+      const change = (number: number): GovernanceChange => ({
+        call: call(`${number}`),
+        audit: [{ at, type: 'tried' }],
+      });
+      expect([await makeChange(store, change(1)), await makeChange(store, change(2))]).toEqual(['ok', 'conflict']);
+      await alsoAfterRestart(store, async (again) => {
+        expect(await again.shelves.calls.get('call')).toMatchObject(call('1'));
+        expect(await again.log.length()).toBe(1);
+      });
+    });
+
     test('changes a draft only from the revision that is stored', async () => {
       const store = await open();
       const save = (revision: number) =>
@@ -480,6 +514,7 @@ export function storeContract(
           { id: 'b.2', ...made, facts: { km: 3 }, outcome: { feeCny: 3 } },
         ]);
         for await (const decision of again.decisions.recorded('shop', { until: at })) expect(decision).toBeUndefined();
+        for await (const decision of again.decisions.recorded('depot', { since: at })) expect(decision).toBeUndefined();
       });
     });
 
@@ -492,10 +527,35 @@ export function storeContract(
         expect(all.map((entry) => entry.number)).toEqual([1, 2, 3, 4, 5]);
         expect(firstAltered(all)).toBeUndefined();
         expect((await again.log.read(2, 2)).map((entry: ChainEntry) => entry.sequence)).toEqual([3, 4]);
+        expect(await again.log.length()).toBe(5);
+      });
+    });
+
+    test('is with all the rest in a store that a backup was put into', async () => {
+      const store = await open();
+      const record = instanceOf(1, { startCall: 'call' });
+      await store.instances.commit(commitOf(record, { key: 'k', request: 'hash', instance: record }));
+      await makeChange(store, { ...publication(1), draft: draftOf(1) });
+      const other = await open();
+      await restore(other, dump(store));
+      await alsoAfterRestart(other, async (again) => {
+        expect(await picture(again)).toEqual(await picture(store));
+        expect(await again.instances.startedBy('call')).toBe(idOf(1));
       });
     });
   });
 }
+
+/** What a store answers of what the tests above put into it. */
+const picture = async (store: Store) => ({
+  instances: await store.instances.list({ limit: 10 }),
+  history: await store.instances.history(idOf(1)),
+  answers: await store.instances.answers(idOf(1)),
+  edition: await store.governed.get('edition', 'shop', 1),
+  policies: await readPolicies(store.governed),
+  drafts: await store.governed.list('draft', 'shop'),
+  audit: await store.log.read(0, 10),
+});
 
 const task = (state: string, roles: string[]) => ({
   ...{ state, roles, events: [] },
