@@ -51,7 +51,10 @@ export function createMemoryStore(): Store {
     },
   };
   return {
-    ...{ instances, governed, shelves, decisions: createMemoryDecisions() },
+    instances,
+    governed,
+    shelves,
+    decisions: createMemoryDecisions(),
     log: { read: async (after, limit) => audit.slice(after, after + limit), length: async () => audit.length },
     async restore(piece) {
       const { kind: _, ...given } = piece;

@@ -1,9 +1,9 @@
 import { type Damages, unlessDamaged } from '../damage.ts';
 import { governedKinds, keyOf, kindOf } from '../governed-kinds.ts';
-import { isInstance } from '../instance-file.ts';
 import type { InstanceRecord } from '../records/instance.ts';
 import type { Governed } from '../store.ts';
 import type { Ask, Database } from './database.ts';
+import { damageOf } from './instances.ts';
 
 const page = 500;
 
@@ -43,10 +43,7 @@ async function inspectInstances(ask: Ask, damages: Damages): Promise<void> {
   const text = 'select id, record from instances where tenant = $1 and id > $2 order by id limit $3';
   for (let after = ''; ; ) {
     const rows = await ask<{ id: string; record: InstanceRecord }>(text, after, page);
-    for (const { id, record } of rows) {
-      if (isInstance(record) && record.id === id) damages.clear('instance', id);
-      else damages.note('instance', id, 'its row is not that of an instance');
-    }
+    for (const row of rows) if (!damageOf(row, damages)) damages.clear('instance', row.id);
     if (rows.length < page) return;
     after = rows.at(-1)?.id as string;
   }

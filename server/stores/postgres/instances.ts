@@ -1,4 +1,4 @@
-import { type Damages, recordDamaged } from '../damage.ts';
+import { type Damage, type Damages, recordDamaged } from '../damage.ts';
 import { isInstance } from '../instance-file.ts';
 import type { ChainEntry } from '../records/entry.ts';
 import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
@@ -8,7 +8,6 @@ import type { Database } from './database.ts';
 import { loadsIn } from './loads.ts';
 import { claimIn } from './shelves.ts';
 
-const notOfInstance = 'its row is not that of an instance';
 /** A node takes its share of what is due by lot among so many times as many: nodes seldom reach for the same. */
 const lots = 4;
 
@@ -17,25 +16,25 @@ interface Row {
   record: InstanceRecord;
 }
 
+/** What a row has in the place of an instance, which is noted; nothing where it is the instance. */
+export const damageOf = ({ id, record }: Row, damages: Damages): Damage | undefined =>
+  isInstance(record) && record.id === id
+    ? undefined
+    : damages.note('instance', id, 'its row is not that of an instance');
+
 /** Instances as rows. @param inTurn runs work while no other node of the organisation is at the same instance */
 export function instancesIn(database: Database, damages: Damages, inTurn: Instances['inTurn']): Instances {
   const { askOften } = database;
   const load = loadsIn(database);
-  const mustBeWhole = (id: string, record: InstanceRecord) => {
-    if (!isInstance(record) || record.id !== id) throw recordDamaged(damages.note('instance', id, notOfInstance));
-  };
   /** Where many are asked for: nothing in the place of one that is damaged. */
-  const wholeOf = ({ id, record }: Row): InstanceRecord[] => {
-    if (isInstance(record) && record.id === id) return [record];
-    damages.note('instance', id, notOfInstance);
-    return [];
-  };
+  const wholeOf = (row: Row) => (damageOf(row, damages) ? [] : [row.record]);
   return {
     async load(id, key, other) {
       // What can be no id is none; PostgreSQL would refuse some texts.
       if (!/^[\w.-]{1,100}$/.test(id)) return {};
       const found = await load(id, key, other);
-      if (found.instance) mustBeWhole(id, found.instance);
+      const damage = found.instance && damageOf({ id, record: found.instance }, damages);
+      if (damage) throw recordDamaged(damage);
       return found;
     },
     commit: commitsIn(database),
