@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Catalogue } from '../../server/editions/catalogue.ts';
 import { createMemoryStore } from '../../server/stores/memory-store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
-import { makeChange } from './store-contract.ts';
+import { makeChange } from './governed-contract.ts';
 
 test('what was read before a publication never takes the place of what was read after it', async () => {
   const store = createMemoryStore();

@@ -9,8 +9,9 @@ import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { FolderInUse, ownFolder } from '../../server/stores/own-folder.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
+import { makeChange } from './governed-contract.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
-import { commitOf, instanceOf, makeChange } from './store-contract.ts';
+import { commitOf, instanceOf } from './store-contract.ts';
 import { request, startTestServer, temporaryFolder } from './test-server.ts';
 
 const quick = { beatMs: 5, leaseMs: 50 };

@@ -3,7 +3,7 @@ import { Persons } from '../../server/access/persons.ts';
 import { saveAccount } from '../../server/governance/people/account-routes.ts';
 import type { AccountRecord } from '../../server/stores/records/access.ts';
 import { eachStore } from './each-store.ts';
-import { makeChange } from './store-contract.ts';
+import { makeChange } from './governed-contract.ts';
 import { startTestServer } from './test-server.ts';
 
 const { stores } = eachStore();

@@ -8,7 +8,8 @@ import { FolderInUse, ownFolder } from '../../server/stores/own-folder.ts';
 import { pagesOf } from '../../server/stores/recorded-decisions.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { editionOf, shopContent } from './fixtures.ts';
-import { commitOf, instanceOf, makeChange, storeContract } from './store-contract.ts';
+import { makeChange } from './governed-contract.ts';
+import { commitOf, instanceOf, storeContract } from './store-contract.ts';
 import { request, startTestServer, temporaryFolder } from './test-server.ts';
 
 const folders = new WeakMap<Store, string>();
