@@ -223,6 +223,9 @@ describe('compiled FEEL', () => {
     ['today() + duration("P1M")', '2024-03-29'],
     ['now()', '2024-02-29T09:30:00'],
     ['1 / 0', null],
+    ['median([10, 9, 1])', 9],
+    ['median(4, 1, 10, 2)', 3],
+    ['median([])', null],
   ])('%s is %s', (text, expected) => {
     expect(byCompiler(text, {})).toEqual(expected);
   });
