@@ -68,7 +68,12 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
   const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
-    ...{ config, store, log, now, metrics, anchor },
+    config,
+    store,
+    log,
+    now,
+    metrics,
+    anchor,
     held: new Held((kind) => metrics.count('guiju_refused_total', { kind })),
     health: new Health(store, log, anchor),
     newId: around.newId ?? createIds(now),

@@ -53,8 +53,12 @@ export class Oidc {
       const verifier = client.randomPKCECodeVerifier();
       const errand = { state: client.randomState(), nonce: client.randomNonce(), verifier };
       const url = client.buildAuthorizationUrl(await this.client(nowMs), {
-        ...{ redirect_uri: this.redirectUri, scope: this.config.scope, state: errand.state, nonce: errand.nonce },
-        ...{ code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
+        redirect_uri: this.redirectUri,
+        scope: this.config.scope,
+        state: errand.state,
+        nonce: errand.nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
       });
       return { url: url.href, errand };
     });
@@ -98,8 +102,13 @@ export class Oidc {
       if (!jwks_uri) throw new SignInRefused('the provider has no keys');
       this.logoutKeys ??= createRemoteJWKSet(new URL(jwks_uri), { [fetchOfKeys]: this.fetch, cooldownDuration: 5000 });
       const { payload } = await jwtVerify(token, this.logoutKeys, {
-        ...{ issuer, audience: this.config.clientId, algorithms, currentDate: new Date(nowMs) },
-        ...{ clockTolerance: skewSeconds, maxTokenAge: logoutSeconds, requiredClaims: ['iat', 'jti', 'events'] },
+        issuer,
+        audience: this.config.clientId,
+        algorithms,
+        currentDate: new Date(nowMs),
+        clockTolerance: skewSeconds,
+        maxTokenAge: logoutSeconds,
+        requiredClaims: ['iat', 'jti', 'events'],
       });
       const { sub, sid, nonce, events } = payload;
       if (typeof events !== 'object' || events === null || !Object.hasOwn(events, logoutEvent)) {
@@ -136,7 +145,8 @@ export class Oidc {
     const { issuer, clientId } = this.config;
     const found = client
       .discovery(new URL(`${issuer}/.well-known/openid-configuration`), clientId, undefined, client.None(), {
-        ...{ [client.customFetch]: this.fetch as client.CustomFetch, timeout: timeoutSeconds },
+        [client.customFetch]: this.fetch as client.CustomFetch,
+        timeout: timeoutSeconds,
         execute: this.isPlain ? [client.allowInsecureRequests] : [],
       })
       .then((discovered) => {

@@ -114,7 +114,10 @@ export class Anchor {
 
   private async post(url: string, head: Head): Promise<void> {
     const response = await this.around.fetch(url, {
-      ...{ method: 'POST', body: JSON.stringify(head), redirect: 'error', signal: AbortSignal.timeout(timeoutMs) },
+      method: 'POST',
+      body: JSON.stringify(head),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
       headers: { 'content-type': 'application/json', 'user-agent': 'guiju' },
     });
     if (!response.ok) throw new Error(`answered ${response.status}`);

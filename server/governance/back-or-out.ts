@@ -64,8 +64,18 @@ const titles: Record<Wish['kind'], (number: number) => string> = {
 function draftOf(parts: Parts, { kind, policy, number, note, from }: Wish, { id }: Caller): DraftRecord {
   const at = parts.now().toISOString();
   return {
-    ...{ id: parts.newId(), policy, title: titles[kind](number), kind, basedOn: number, changes: {} },
-    ...{ revision: 1, contentRevision: 1, status: 'submitted', submittedBy: id, createdAt: at, updatedAt: at },
+    id: parts.newId(),
+    policy,
+    title: titles[kind](number),
+    kind,
+    basedOn: number,
+    changes: {},
+    revision: 1,
+    contentRevision: 1,
+    status: 'submitted',
+    submittedBy: id,
+    createdAt: at,
+    updatedAt: at,
     ...withAuthor(parts.accounts.persons, { authors: [] }, id),
     ...(from === undefined ? {} : { effectiveFrom: new Date(from).toISOString() }),
     ...(note === undefined ? {} : { note, reason: note }),

@@ -27,11 +27,19 @@ export async function createDraft(
     throw new Problem('editionNotFound');
   const at = new Date(nowMs).toISOString();
   const draft: DraftRecord = {
-    ...{ id: parts.newId(), policy, title, basedOn, revision: 1, contentRevision: 1, status: 'draft', changes: {} },
+    id: parts.newId(),
+    policy,
+    title,
+    basedOn,
+    revision: 1,
+    contentRevision: 1,
+    status: 'draft',
+    changes: {},
     authors: [],
     // Going back to another edition is a change in itself.
     ...(basedOn === usual ? {} : withAuthor(parts.accounts.persons, { authors: [] }, caller.id)),
-    ...{ createdAt: at, updatedAt: at },
+    createdAt: at,
+    updatedAt: at,
   };
   const entry = entryOf(parts, caller, 'draft.created', { policy, draft: draft.id, basedOn, title });
   await govern(parts, { draft, audit: [entry] });
@@ -75,10 +83,16 @@ export async function changeDefinition(
     ...withAuthor(parts.accounts.persons, draft, caller.id),
   });
   const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
-    ...{ policy: draft.policy, draft: draft.id, revision: next.revision, kind, id, note },
+    policy: draft.policy,
+    draft: draft.id,
+    revision: next.revision,
+    kind,
+    id,
+    note,
     // Cases are called as what they are cases of.
     title: titleOf(kind === 'cases' ? (now('rules') ?? now('flow')) : (definition ?? before)),
-    ...{ before: before ? hashOf(before) : null, after: definition ? hashOf(definition) : null },
+    before: before ? hashOf(before) : null,
+    after: definition ? hashOf(definition) : null,
   });
   await govern(parts, { draft: next, audit: [entry] });
   return next;
@@ -171,8 +185,14 @@ export async function moveDraft(
     ...(move === 'reject' ? { rejection: { at: parts.now().toISOString(), by: caller.id, reason: note } } : {}),
   });
   const entry = entryOf(parts, caller, type, {
-    ...{ policy: draft.policy, draft: draft.id, title: draft.title, does: draft.kind, revision: next.revision, note },
-    ...{ before: draft.status, after: next.status },
+    policy: draft.policy,
+    draft: draft.id,
+    title: draft.title,
+    does: draft.kind,
+    revision: next.revision,
+    note,
+    before: draft.status,
+    after: next.status,
   });
   await govern(parts, { draft: next, audit: [entry] });
   return next;

@@ -80,7 +80,10 @@ function describeNew({ definitions, number, counts }: EditionRecord) {
 }
 
 const detailsOf = ({ owners, documents, roles, timeZone }: Omit<PolicyDefinition, 'id' | 'title' | 'purpose'>) => ({
-  ...{ owners, documents, roles, timeZone },
+  owners,
+  documents,
+  roles,
+  timeZone,
 });
 
 /** A policy with what the edition in force, else the latest, says of it. @throws Problem policyNotFound */

@@ -28,7 +28,8 @@ export async function createPolicy(parts: Parts, given: NewPolicy, caller: Calle
   const words = { policy: id, ...sealOf(edition), effectiveFrom: at };
   try {
     await govern(parts, {
-      ...{ edition, policy: wordsOf(content) },
+      edition,
+      policy: wordsOf(content),
       audit: [entryOf(parts, caller, 'policy.created', words)],
     });
   } catch (error) {
@@ -40,7 +41,11 @@ export async function createPolicy(parts: Parts, given: NewPolicy, caller: Calle
 
 function definitionOf({ id, title, purpose, timeZone = 'Asia/Shanghai' }: NewPolicy, at: string): PolicyDefinition {
   return {
-    ...{ kind: 'policy', id, title: inBoth(title), ...(purpose ? { purpose: inBoth(purpose) } : {}), timeZone },
+    kind: 'policy',
+    id,
+    title: inBoth(title),
+    ...(purpose ? { purpose: inBoth(purpose) } : {}),
+    timeZone,
     editions: [{ number: 1, effectiveFrom: at, note }],
   };
 }

@@ -71,16 +71,30 @@ export async function planImport(
   const { basedOn, changes } = await differenceFrom(parts, policy, content);
   const at = parts.now().toISOString();
   const draft: DraftRecord = {
-    ...{ id: parts.newId(), policy, title: title ?? titleOf(file), basedOn, revision: 1, contentRevision: 1 },
-    ...{ status: 'draft', ...withAuthor(parts.accounts.persons, { authors: [] }, caller.id) },
-    ...{ changes, createdAt: at, updatedAt: at },
+    id: parts.newId(),
+    policy,
+    title: title ?? titleOf(file),
+    basedOn,
+    revision: 1,
+    contentRevision: 1,
+    status: 'draft',
+    ...withAuthor(parts.accounts.persons, { authors: [] }, caller.id),
+    changes,
+    createdAt: at,
+    updatedAt: at,
   };
   const report = await checkEdition(await parts.catalogue.draftEdition(draft));
   const { id, title: words } = draft;
   const entry = entryOf(parts, caller, 'draft.imported', {
-    ...{ policy, draft: id, basedOn, title: words, fromEdition: file.number, changed: Object.keys(changes).sort() },
+    policy,
+    draft: id,
+    basedOn,
+    title: words,
+    fromEdition: file.number,
+    changed: Object.keys(changes).sort(),
     fromPolicy: content.policy.id === policy ? undefined : content.policy.id,
-    ...{ before: (await parts.catalogue.record(policy, basedOn)).hash, after: hash },
+    before: (await parts.catalogue.record(policy, basedOn)).hash,
+    after: hash,
   });
   return { draft, report, change: { draft, audit: [entry] } };
 }

@@ -10,6 +10,7 @@ import {
   Problem,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
+import type { EditionStatus } from '../editions/catalogue.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { invalidRequest, ProblemWith } from '../kernel/problems.ts';
 import { addressOf } from '../kernel/route.ts';
@@ -137,8 +138,12 @@ export async function putInForce(
   more: () => Pick<GovernanceChange, 'draft'>,
 ): Promise<void> {
   const entry = entryOf(parts, caller, 'equalTo' in said ? 'edition.rolledBack' : 'edition.published', {
-    ...{ policy: edition.policy, before: hashInForce(parts, edition.policy), ...sealOf(edition) },
-    ...{ effectiveFrom: edition.effectiveFrom, note: edition.note as string | undefined, ...said },
+    policy: edition.policy,
+    before: hashInForce(parts, edition.policy),
+    ...sealOf(edition),
+    effectiveFrom: edition.effectiveFrom,
+    note: edition.note as string | undefined,
+    ...said,
   });
   await govern(parts, { edition, policy: wordsOf(content), ...more(), audit: [entry] });
 }
@@ -155,7 +160,11 @@ export function editionRecord(
   const now = parts.now();
   const from = effectiveFrom === undefined ? now : new Date(effectiveFrom);
   return freeze(content, {
-    ...{ number, effectiveFrom: from.toISOString(), publishedAt: now.toISOString(), publishedBy, ...words },
+    number,
+    effectiveFrom: from.toISOString(),
+    publishedAt: now.toISOString(),
+    publishedBy,
+    ...words,
   });
 }
 
@@ -194,18 +203,18 @@ export function wordsOf({ policy: { id, title, purpose } }: PolicyContent) {
 }
 
 /** The edition that a change publishes, or takes out of force, as it is by then. */
-function editionIn({ catalogue, now }: Parts, { edition, retire: out }: GovernanceChange): EditionSummary | undefined {
+function editionIn({ catalogue, now }: Parts, { edition, retire: out }: GovernanceChange) {
   if (edition) return summaryOf(edition);
   const nowMs = now().getTime();
   const found = out && catalogue.editions(out.policy, nowMs).find(({ number }) => number === out.number);
   if (!found) return undefined;
-  const status = Date.parse(out.retired.from) <= nowMs ? 'retired' : found.status;
-  return { ...found, retired: out.retired, ...{ status } };
+  const status: EditionStatus = Date.parse(out.retired.from) <= nowMs ? 'retired' : found.status;
+  return { ...found, retired: out.retired, status };
 }
 
 /** The answer that a change made an edition, or took one out of force. */
 export function publishedEdition(parts: Parts, change: GovernanceChange) {
-  const body = editionIn(parts, change) as EditionSummary;
+  const body = editionIn(parts, change) as NonNullable<ReturnType<typeof editionIn>>;
   const { policy } = (change.edition ?? change.retire) as { policy: string };
   return { body, headers: { location: addressOf('policies', policy, 'editions', body.number) } };
 }

@@ -38,7 +38,11 @@ export async function staleFindings(parts: Parts, draft: DraftRecord): Promise<F
   const list = lost.slice(0, mostNamed).join(', ') + (lost.length > mostNamed ? ' …' : '');
   return [
     {
-      ...{ code: 'takesBackEdition', severity: 'warning', kind: 'policy', id: 'policy', path: '' },
+      code: 'takesBackEdition',
+      severity: 'warning',
+      kind: 'policy',
+      id: 'policy',
+      path: '',
       message: {
         'zh-CN': `草稿基于第 ${basedOn} 版；发布会撤销第 ${inForce} 版中的改动：${list}。可变基到第 ${inForce} 版`,
         en: `the draft is based on edition ${basedOn}: publishing it takes back what edition ${inForce} changed in ${list}. Rebase it to keep that`,
@@ -65,11 +69,18 @@ async function rebaseDraft(parts: Parts, draft: DraftRecord, { onto, keep }: Reb
   const conflicts = own.map(([key]) => key).filter((key) => keys.includes(key));
   if (conflicts.length > 0 && keep !== 'mine') throw new ProblemWith('bothChanged', { conflicts });
   const next = revised(parts, draft, {
-    ...{ basedOn: to, changes: Object.fromEntries(own) },
+    basedOn: to,
+    changes: Object.fromEntries(own),
     ...withAuthor(parts.accounts.persons, draft, caller.id),
   });
   const entry = entryOf(parts, caller, 'draft.rebased', {
-    ...{ policy, draft: draft.id, title: draft.title, revision: next.revision, before: basedOn, after: to, conflicts },
+    policy,
+    draft: draft.id,
+    title: draft.title,
+    revision: next.revision,
+    before: basedOn,
+    after: to,
+    conflicts,
   });
   await govern(parts, { draft: next, audit: [entry] });
   return next;

@@ -28,13 +28,22 @@ export async function retire(
   requireUnretired(parts, policy, number);
   const fromMs = requireToCome(parts, from);
   const retired: Retirement = {
-    ...{ from: new Date(fromMs).toISOString(), at: parts.now().toISOString(), by: caller.id },
+    from: new Date(fromMs).toISOString(),
+    at: parts.now().toISOString(),
+    by: caller.id,
     ...(note === undefined ? {} : { note }),
     ...(emergency ? { emergency } : {}),
   };
   const before = parts.catalogue.inForce(policy, fromMs)?.number;
   const entry = entryOf(parts, caller, 'edition.retired', {
-    ...{ policy, edition: number, editionHash: hash, from: retired.from, note, before, after: { ...retired }, ...said },
+    policy,
+    edition: number,
+    editionHash: hash,
+    from: retired.from,
+    note,
+    before,
+    after: { ...retired },
+    ...said,
   });
   await govern(parts, withDraft({ retire: { policy, number, retired }, audit: [entry] }));
   const editions = parts.catalogue.editions(policy, parts.now().getTime());

@@ -50,7 +50,8 @@ export async function seedContent(parts: Parts, content: PolicyContent): Promise
     const words = { policy: id, ...sealOf(edition), effectiveFrom: from };
     try {
       await govern(parts, {
-        ...{ edition, policy: wordsOf(content) },
+        edition,
+        policy: wordsOf(content),
         audit: [entryOf(parts, seeder, 'edition.seeded', words)],
       });
     } catch (error) {

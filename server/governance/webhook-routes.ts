@@ -33,8 +33,13 @@ function createRoute(parts: Parts): Route {
     if (parts.webhooks.list().length >= mostWebhooks) throw new Problem('wrongStatus', { detail: tooMany });
     const policies = given.policies ?? (caller.policies && [...caller.policies]);
     const record: WebhookRecord = {
-      ...{ ...given, ...(policies ? { policies } : {}), types: given.types ?? [...webhookTypes] },
-      ...{ id: parts.newId(), secret: newSecret(), createdAt: parts.now().toISOString(), createdBy: caller.id },
+      ...given,
+      ...(policies ? { policies } : {}),
+      types: given.types ?? [...webhookTypes],
+      id: parts.newId(),
+      secret: newSecret(),
+      createdAt: parts.now().toISOString(),
+      createdBy: caller.id,
     };
     return governed(
       () => ({

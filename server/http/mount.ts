@@ -119,7 +119,14 @@ function observer(
       const trace = of && { trace: of.trace, parent: of.span };
       const brokenOff = response.writableFinished ? undefined : true;
       log.info('a request was answered', {
-        ...{ ...trace, method, path, route, status, ms: Math.round(ms * 10) / 10, by, brokenOff },
+        ...trace,
+        method,
+        path,
+        route,
+        status,
+        ms: Math.round(ms * 10) / 10,
+        by,
+        brokenOff,
       });
     });
   };

@@ -98,7 +98,7 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
 function startBeside(next: InstanceRecord, start: FlowStart, token: string, at: string): UnsealedEntry {
   const { flow, tell, businessKey = next.businessKey } = start;
   const instance = childId(token, at);
-  const child = { ...{ instance, flow, at }, ...(businessKey ? { businessKey } : {}), ...(tell ? { tell } : {}) };
+  const child = { instance, flow, at, ...(businessKey ? { businessKey } : {}), ...(tell ? { tell } : {}) };
   if (!addChild(next, child)) return { at, type: 'startFailed', flow, failed: 'limitExceeded' };
   next.outbox.push({ kind: 'startFlow', id: token, createdAt: at, ...start, ...(businessKey ? { businessKey } : {}) });
   return { at, type: 'flowStarted', flow, instance };

@@ -13,8 +13,12 @@ export function taskRoutes(parts: Parts): Route[] {
       // Whoever has flow roles sees their own work; who has none looks after everyone's.
       const wanted = query.role !== undefined ? [query.role] : (own ?? []);
       const { items, cursor } = await parts.store.instances.list({
-        ...{ policies: visiblePolicies({ caller }, query.policy), flow: query.flow, status: 'active' },
-        ...{ taskRoles: wanted, cursor: query.cursor, limit: pageSize(query) },
+        policies: visiblePolicies({ caller }, query.policy),
+        flow: query.flow,
+        status: 'active',
+        taskRoles: wanted,
+        cursor: query.cursor,
+        limit: pageSize(query),
       });
       const tasks = items.flatMap(({ id, policy, flow, edition, businessKey, tasks: open, updatedAt }) =>
         open

@@ -176,7 +176,9 @@ function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | 
     throw new ConfigError(`GUIJU_OIDC_ISSUER is "${issuer}"; in production it must begin with https.`);
   }
   return {
-    ...{ issuer: issuer.replace(/\/$/, ''), clientId, publicUrl: publicUrl.replace(/\/$/, '') },
+    issuer: issuer.replace(/\/$/, ''),
+    clientId,
+    publicUrl: publicUrl.replace(/\/$/, ''),
     ...readClientAuth(environment),
     scope: environment.GUIJU_OIDC_SCOPE || 'openid profile email',
     ...readGroups(environment),

@@ -98,7 +98,9 @@ export class Metrics {
   /** Has something measured whenever the metrics are asked for. One that cannot be told at the moment is left out. */
   measure(name: GaugeName, value: () => number | undefined | Promise<number | undefined>): void {
     const gauge = new Gauge({
-      ...{ name, help: gauges[name], registers: [this.registry] },
+      name,
+      help: gauges[name],
+      registers: [this.registry],
       async collect() {
         const found = await Promise.resolve(value()).catch(() => undefined);
         if (found === undefined) gauge.reset();

@@ -50,7 +50,9 @@ export class CatalogueFiles {
     this.opening = opening;
     this.auditFile = new AuditFile(join(folder, 'audit.ndjson'), opening.owner);
     this.low = new Low(new DurableFile(join(folder, 'catalogue.json'), catalogueShape, opening.owner), {
-      ...{ policies: {}, keys: {}, drafts: {} },
+      policies: {},
+      keys: {},
+      drafts: {},
       audit: { length: 0, head: chainStart, bytes: 0 },
     });
   }

@@ -26,7 +26,8 @@ export interface Catalogue {
 export const format = 2;
 
 export const catalogueShape: Shape<Catalogue> = {
-  ...{ needs: ['policies', 'keys', 'drafts', 'audit'], may: ['webhooks', 'accounts'] },
+  needs: ['policies', 'keys', 'drafts', 'audit'],
+  may: ['webhooks', 'accounts'],
   fits: ({ audit: { length, head, bytes } }) =>
     [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
 };

@@ -37,13 +37,21 @@ export class InstanceIndex {
     if (!before) insertSorted(this.order, record.id);
     if (record.startCall !== undefined) this.starts.set(record.startCall, record.id);
     const timers = Object.entries(record.timers).map(([id, { token, dueAt }]) => ({
-      ...{ id, token },
+      id,
+      token,
       dueMs: Date.parse(dueAt),
     }));
     const nextDueMs = Math.min(...timers.map((timer) => timer.dueMs));
     this.entries.set(record.id, {
-      ...{ id: record.id, revision: record.revision, policy: record.policy, flow: record.flow, status: record.status },
-      ...{ statePaths: statePaths(record.state), businessKey: record.businessKey, timers, nextDueMs },
+      id: record.id,
+      revision: record.revision,
+      policy: record.policy,
+      flow: record.flow,
+      status: record.status,
+      statePaths: statePaths(record.state),
+      businessKey: record.businessKey,
+      timers,
+      nextDueMs,
       tasks: record.tasks.map((task) => task.roles),
     });
     if (nextDueMs !== Number.POSITIVE_INFINITY && nextDueMs !== before?.nextDueMs) {

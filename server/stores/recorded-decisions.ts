@@ -50,8 +50,10 @@ export function decisionsOf(line: RecordedDecision | DecisionPack): RecordedDeci
   if (!('outcomes' in line)) return [line];
   const { id, facts, outcomes, ...shared } = line;
   return facts.map((given, index) => ({
-    ...{ id: `${id}.${index + 1}`, ...shared },
-    ...{ facts: given, outcome: outcomes[index] as JsonObject },
+    id: `${id}.${index + 1}`,
+    ...shared,
+    facts: given,
+    outcome: outcomes[index] as JsonObject,
   }));
 }
 

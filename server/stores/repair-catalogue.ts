@@ -135,8 +135,12 @@ function summaryFrom(record: EditionRecord | undefined, said: ChainEntry): Editi
   if (record) return summaryOf(record);
   const { edition, editionHash, effectiveFrom, at, by, approvedBy, note } = said;
   return {
-    ...{ number: edition as number, hash: String(editionHash), effectiveFrom: String(effectiveFrom ?? at) },
-    ...{ publishedAt: at, publishedBy: String(by), counts: { ruleSets: 0, flows: 0, openConfig: 0 } },
+    number: edition as number,
+    hash: String(editionHash),
+    effectiveFrom: String(effectiveFrom ?? at),
+    publishedAt: at,
+    publishedBy: String(by),
+    counts: { ruleSets: 0, flows: 0, openConfig: 0 },
     ...(approvedBy === undefined ? {} : { approvedBy: String(approvedBy) }),
     ...(typeof note === 'string' ? { note } : {}),
   };

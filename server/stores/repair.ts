@@ -50,7 +50,9 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
     const catalogue = await salvageCatalogue(folder, auditLog, repair);
     const instances = await salvageRecords(folder, catalogue, atRest, repair);
     const report = {
-      ...{ ...repair, policies: Object.keys(catalogue.policies).length, instances: instances.length },
+      ...repair,
+      policies: Object.keys(catalogue.policies).length,
+      instances: instances.length,
       entries: auditLog.entries.length,
     };
     if (owner && repair.apart.length + repair.lost.length > 0) {

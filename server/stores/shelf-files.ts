@@ -55,7 +55,8 @@ export const createMemoryShelves = (): Shelves => ({
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
-  ...{ needs: ['record'], may: ['dueAt'] },
+  needs: ['record'],
+  may: ['dueAt'],
   fits: ({ record }) => typeof record?.id === 'string',
 });
 

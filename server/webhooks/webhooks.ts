@@ -37,7 +37,11 @@ export class Webhooks {
     const about = { id, flow, edition, version, status, state, ...(businessKey === undefined ? {} : { businessKey }) };
     const [cause] = entries as [UnsealedEntry];
     const body = (n: number, type: WebhookBody['type'], data: JsonObject): WebhookBody => ({
-      ...{ id: `${id}:${version}:${n}`, type, at: updatedAt, policy, data },
+      id: `${id}:${version}:${n}`,
+      type,
+      at: updatedAt,
+      policy,
+      data,
     });
     const bodies = [body(0, 'instance', { ...about, cause: cause.type, ...eventOf(cause) })];
     for (const { type, notification } of entries) {
@@ -47,7 +51,11 @@ export class Webhooks {
     return bodies.flatMap((one) =>
       this.wanting(one, flow).map(
         (webhook): Message => ({
-          ...{ kind: 'webhook', id: `${one.id}:${webhook.id}`, createdAt: updatedAt, webhook: webhook.id, body: one },
+          kind: 'webhook',
+          id: `${one.id}:${webhook.id}`,
+          createdAt: updatedAt,
+          webhook: webhook.id,
+          body: one,
         }),
       ),
     );
@@ -70,7 +78,11 @@ export class Webhooks {
 
   private owedOf(body: WebhookBody, edition: DeliveryRecord['edition']): DeliveryRecord[] {
     return this.wanting(body, undefined).map((webhook) => ({
-      ...{ id: `${body.id}:${webhook.id}`, webhook: webhook.id, body, attempts: 0, edition },
+      id: `${body.id}:${webhook.id}`,
+      webhook: webhook.id,
+      body,
+      attempts: 0,
+      edition,
     }));
   }
 

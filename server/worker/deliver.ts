@@ -48,7 +48,10 @@ async function startChild(parts: Parts, parent: InstanceRecord, message: Of<'sta
     // It is among the children unless there were as many as there may be.
     if (!children.some((child) => child.instance === id)) exceed('children');
     await startInstance(parts, {
-      ...{ policy: parent.policy, flow: String(input.flow), input: (input.input ?? {}) as JsonObject, by: parent.id },
+      policy: parent.policy,
+      flow: String(input.flow),
+      input: (input.input ?? {}) as JsonObject,
+      by: parent.id,
       child: { id, edition, depth: depth + 1, parent: { instance: parent.id, actor, token } },
     });
   } catch (error) {
@@ -64,7 +67,11 @@ async function startBeside(parts: Parts, parent: InstanceRecord, message: Of<'st
   const id = childId(message.id, message.createdAt);
   try {
     await startInstance(parts, {
-      ...{ policy, flow, input, by: parent.id, ...(businessKey === undefined ? {} : { businessKey }) },
+      policy,
+      flow,
+      input,
+      by: parent.id,
+      ...(businessKey === undefined ? {} : { businessKey }),
       child: { id, edition, depth: depth + 1, parent: { instance: parent.id } },
     });
   } catch (error) {

@@ -52,7 +52,11 @@ function migrated(
 ): MigratedSnapshot {
   const { flow, snapshot, timers, actors } = instance;
   return migrateSnapshot(old.flow(flow), next.flow(flow), {
-    ...{ snapshot, states: plan.states, timers, actors: Object.keys(actors), at },
+    snapshot,
+    states: plan.states,
+    timers,
+    actors: Object.keys(actors),
+    at,
   });
 }
 
@@ -144,15 +148,27 @@ export function moveInstance(
   });
   const before: Before = { edition, state, snapshot, tasks, timers: running };
   const entry: UnsealedEntry = {
-    ...{ at: made.at, type: 'migrated', by: made.by, migration: made.id, fromEdition: edition, toEdition: plan.to },
-    ...{ from: state, to: step.state, before: before as unknown as Json },
+    at: made.at,
+    type: 'migrated',
+    by: made.by,
+    migration: made.id,
+    fromEdition: edition,
+    toEdition: plan.to,
+    from: state,
+    to: step.state,
+    before: before as unknown as Json,
     ...(plan.note === undefined ? {} : { note: plan.note }),
   };
   return touched(
     instance,
     {
-      ...{ edition: plan.to, state: step.state, snapshot: step.snapshot, tasks: step.tasks },
-      ...{ timers: Object.fromEntries(timers), version: version + 1, updatedAt: made.at },
+      edition: plan.to,
+      state: step.state,
+      snapshot: step.snapshot,
+      tasks: step.tasks,
+      timers: Object.fromEntries(timers),
+      version: version + 1,
+      updatedAt: made.at,
       migration: { id: made.id, version: version + 1 },
     },
     [entry],
@@ -177,8 +193,14 @@ export function moveBack(
   const undone = { ...migration, undo: made.undo };
   return touched(instance, { ...before, version: version + 1, updatedAt: made.at, migration: undone }, [
     {
-      ...{ at: made.at, type: 'migrationUndone', by: made.by, migration: made.id },
-      ...{ fromEdition: edition, toEdition: before.edition, from: state, to: before.state },
+      at: made.at,
+      type: 'migrationUndone',
+      by: made.by,
+      migration: made.id,
+      fromEdition: edition,
+      toEdition: before.edition,
+      from: state,
+      to: before.state,
     },
   ]);
 }

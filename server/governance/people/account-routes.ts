@@ -26,8 +26,15 @@ export function accountRoutes(parts: Parts): Route[] {
       const at = parts.now().toISOString();
       const policies = withinPolicies(caller, given.policies);
       const record: AccountRecord = {
-        ...{ id, name: given.name.trim(), revision: 1, roles: given.roles, ...(policies ? { policies } : {}) },
-        ...{ password: await hashPassword(given.password), passwordAt: at, createdAt: at, createdBy: caller.id },
+        id,
+        name: given.name.trim(),
+        revision: 1,
+        roles: given.roles,
+        ...(policies ? { policies } : {}),
+        password: await hashPassword(given.password),
+        passwordAt: at,
+        createdAt: at,
+        createdBy: caller.id,
         ...parts.accounts.persons.handsOn(caller),
       };
       return governed(
@@ -119,7 +126,9 @@ async function changed(parts: Parts, before: AccountRecord, given: Given, caller
   const policies = given.policies === undefined ? had : withinPolicies(caller, given.policies ?? undefined);
   const disabled = given.disabled ?? before.disabledAt !== undefined;
   return {
-    ...{ ...rest, revision: before.revision + 1, roles: given.roles ?? before.roles },
+    ...rest,
+    revision: before.revision + 1,
+    roles: given.roles ?? before.roles,
     ...(policies ? { policies } : {}),
     ...(disabled ? { disabledAt: before.disabledAt ?? at } : {}),
     ...(disabled && !before.disabledAt ? { passwordAt: laterThan(before.passwordAt, at) } : {}),

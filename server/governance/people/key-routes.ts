@@ -30,9 +30,14 @@ function createRoute(parts: Parts): Route {
     const fresh = freshKey();
     const isOwn = person === undefined || person === own;
     const record: KeyRecord = {
-      ...{ id, name: given.name, roles, ...(policies ? { policies } : {}), hash: isOwn ? fresh.hash : '' },
+      id,
+      name: given.name,
+      roles,
+      ...(policies ? { policies } : {}),
+      hash: isOwn ? fresh.hash : '',
       ...(person === undefined ? {} : { person, ...(isOwn ? persons.handsOfKey(caller) : {}) }),
-      ...{ createdAt: parts.now().toISOString(), createdBy: caller.id },
+      createdAt: parts.now().toISOString(),
+      createdBy: caller.id,
     };
     return governed(
       () => ({
@@ -113,6 +118,7 @@ const isManagedBy = (caller: Caller) => (key: KeyRecord) => isWithin(caller, key
 const presenting =
   ({ accounts }: Parts) =>
   ({ hash, hands: _, passwordBy: __, ...key }: KeyRecord) => ({
-    ...{ ...key, person: key.person ?? accounts.persons.personOf(`key:${key.id}`) },
+    ...key,
+    person: key.person ?? accounts.persons.personOf(`key:${key.id}`),
     ...(hash === '' && !key.revokedAt ? { untaken: true } : {}),
   });
