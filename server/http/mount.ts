@@ -13,6 +13,7 @@ import { checkSchema } from '../kernel/check-schema.ts';
 import { endWhereStill } from '../kernel/patience.ts';
 import { queryReader } from '../kernel/query.ts';
 import type { Answer, AnyAsked, Route } from '../kernel/route.ts';
+import { isTraced } from '../kernel/tracing/in-span.ts';
 import { readTraceparent } from '../kernel/tracing/trace-context.ts';
 import { inRequest } from '../kernel/tracing/tracing.ts';
 import { nameChecker } from './names.ts';
@@ -39,8 +40,9 @@ export function mountRoutes(app: Express, routes: Route[], parts: Parts): void {
       else send(response, await answerTo(parts, route, asked), usual);
     };
     const name = apiRoot + route.call.path;
-    const serve = (request: Request, response: Response) =>
-      inRequest(name, request, response, () => answer(request, response));
+    const serve = isTraced()
+      ? (request: Request, response: Response) => inRequest(name, request, response, () => answer(request, response))
+      : answer;
     app[method](path, serve);
     if (route.call.formerly === 'PUT') app.put(path, serve);
   }

@@ -10,9 +10,9 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { inSpan } from '../../server/kernel/tracing/in-span.ts';
+import { inSpan, isTraced } from '../../server/kernel/tracing/in-span.ts';
 import { readTraceparent } from '../../server/kernel/tracing/trace-context.ts';
-import { isTraced } from '../../server/kernel/tracing/tracing.ts';
+
 import { ServerProcess } from './server-process.ts';
 import { adminKey, asAdmin, startTestServer, type TestOptions, temporaryFolder } from './test-server.ts';
 

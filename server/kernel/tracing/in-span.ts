@@ -1,4 +1,12 @@
-import { type Attributes, context, propagation, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  context,
+  type ProxyTracerProvider,
+  propagation,
+  type Span,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { Problem } from '../../../engine/index.ts';
 
 /** Spans go to the SDK that whoever starts the process brings; without one this does nothing. */
@@ -15,7 +23,8 @@ export function inSpan<T>(
   attributes: Attributes,
   work: () => T | Promise<T>,
   parent?: string,
-): Promise<T> {
+): T | Promise<T> {
+  if (!isTraced()) return work();
   const within = context.active();
   const place = parent === undefined ? within : propagation.extract(within, { traceparent: parent });
   return tracer.startActiveSpan(name, { attributes }, place, (span) => ending(span, work));
@@ -37,4 +46,18 @@ export async function ending<T>(span: Span, work: () => T | Promise<T>): Promise
 function kindOf(error: unknown): string {
   if (error instanceof Problem) return error.code;
   return error instanceof Error ? error.name : typeof error;
+}
+
+/** Whether somebody takes the spans. */
+export const isTraced = (): boolean => sdk() !== undefined;
+
+interface Sdk {
+  forceFlush?(): Promise<void>;
+}
+
+/** The provider behind the API's own, which may be of another copy of the API. */
+export function sdk(): Sdk | undefined {
+  const provider: Sdk & Partial<ProxyTracerProvider> = trace.getTracerProvider();
+  if (!provider.getDelegate) return provider;
+  return provider.getDelegateTracer?.('guiju') && (provider.getDelegate() as Sdk);
 }

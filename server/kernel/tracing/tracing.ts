@@ -1,14 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  context,
-  type ProxyTracerProvider,
-  propagation,
-  ROOT_CONTEXT,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
-import { ending, tracer } from './in-span.ts';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { ending, sdk, tracer } from './in-span.ts';
 
 /** So long a process that ends waits for its last spans to be taken. */
 const patienceMs = 2000;
@@ -56,9 +48,6 @@ export function presentTrace(): string | undefined {
 /** Runs what belongs to no request, whoever happens to set it off. */
 export const apart = <T>(work: () => T): T => context.with(ROOT_CONTEXT, work);
 
-/** Whether somebody takes the spans. */
-export const isTraced = (): boolean => sdk() !== undefined;
-
 /** Resolves when the SDK has sent what it holds, or does not in time: the process is about to end. */
 export async function flushSpans(): Promise<void> {
   let late: NodeJS.Timeout | undefined;
@@ -72,15 +61,4 @@ export async function flushSpans(): Promise<void> {
     patience,
   ]);
   clearTimeout(late);
-}
-
-interface Sdk {
-  forceFlush?(): Promise<void>;
-}
-
-/** The provider behind the API's own, which may be of another copy of the API. */
-function sdk(): Sdk | undefined {
-  const provider: Sdk & Partial<ProxyTracerProvider> = trace.getTracerProvider();
-  if (!provider.getDelegate) return provider;
-  return provider.getDelegateTracer?.('guiju') && (provider.getDelegate() as Sdk);
 }
