@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { api } from '../../contract/api.ts';
+import { webhookTypes } from '../../contract/webhooks.ts';
 import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
@@ -9,7 +10,7 @@ import { invalidRequest } from '../kernel/problems.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
 import { isWithin } from '../kernel/reach.ts';
 import { addressOf, type Route, serve } from '../kernel/route.ts';
-import { type DeliveryRecord, type WebhookRecord, webhookTypes } from '../stores/records/webhook.ts';
+import type { DeliveryRecord, WebhookRecord } from '../stores/records/webhook.ts';
 import { replay } from '../webhooks/dead-letters.ts';
 import { entryOf, govern, governed } from './govern.ts';
 

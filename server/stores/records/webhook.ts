@@ -1,11 +1,7 @@
 /** What is kept of where changes are sent to. */
 
+import type { WebhookType } from '../../../contract/webhooks.ts';
 import type { JsonObject } from '../../../engine/index.ts';
-
-/** What a webhook may be told of. */
-export const webhookTypes = ['instance', 'edition', 'notification'] as const;
-
-export type WebhookType = (typeof webhookTypes)[number];
 
 /** Where changes are sent to: the same that the live stream tells, and notifications addressed to it by its name. */
 export interface WebhookRecord {
