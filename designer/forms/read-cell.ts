@@ -58,7 +58,7 @@ export function readWhen(typed: string, schema: ValueSchema | undefined, choices
   const plain = text.replace(wideSigns, (sign) => wide[sign] ?? sign);
   if (isNumeric(schema)) return readNumeric(plain) ?? plain;
   const type = formatNamed(schema?.format)?.type;
-  if (type) return readDates(plain, type) ?? plain;
+  if (type === 'date' || type === 'dateTime') return readDates(plain, type) ?? plain;
   if (typesOf(schema).includes('string') && !isFeel(plain, schema)) return JSON.stringify(text);
   return plain;
 }

@@ -2,11 +2,10 @@ import { isFactReference } from '../conditions/comparisons.ts';
 import { type Cut, kindOf, operatorNamed, operators } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
-import { parseFeel } from '../expressions/feelin.ts';
 import { formatNamed } from '../expressions/formats.ts';
-import { fromJson } from '../expressions/paths.ts';
+import { parseFeel } from '../expressions/parse.ts';
 import type { Scope } from '../expressions/scope.ts';
-import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { Condition, Derived, FactCondition, Json, ValueSchema } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 
@@ -119,7 +118,7 @@ function freeAtom(dimension: string, wanted: boolean): Formula {
  * @throws FeelSyntaxError
  */
 export function expressionFormula(text: string, context: FormulaContext, asked: Asked = 'true'): Formula {
-  const root = parseFeel(text, 'expression', context.scope.variables.keys());
+  const root = parseFeel(text, 'expression', context.scope.variables);
   return nodeFormula(root.children[0] as FeelNode, context, asked);
 }
 

@@ -1,11 +1,10 @@
-import { arithmeticFor } from '../expressions/arithmetic.ts';
-import { compileExpression, compileTree } from '../expressions/compile.ts';
+import { operationFor } from '../expressions/arithmetic.ts';
+import { calendarFunctions } from '../expressions/calendar-functions.ts';
+import { compileExpression, typesIn } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
-import { FeelSyntaxError, parseFeel } from '../expressions/feelin.ts';
-import { addedFunctions } from '../expressions/functions.ts';
-import { fromJson } from '../expressions/paths.ts';
+import { FeelSyntaxError, parseFeel } from '../expressions/parse.ts';
 import type { Scope, Variable } from '../expressions/scope.ts';
-import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { createEnvironment, reservedSlots } from '../rules/environment.ts';
@@ -51,10 +50,13 @@ export function inspectExpression(text: string, options: InspectionOptions): Exp
   const names = Object.keys(options.names);
   const scope = scopeOf(options, names);
   try {
-    const root = parseFeel(text, 'expression', scope.variables.keys()).children[0] as FeelNode;
+    const root = parseFeel(text, 'expression', scope.variables).children[0] as FeelNode;
     const compiled = compileExpression(text, scope);
     const unknown = new Set(compiled.unknown);
-    const flaws = [...nodeFlaws(root, scope, unknown), ...resultFlaws(root, compiled.type, options.wanted)];
+    const flaws = [
+      ...nodeFlaws(root, typesIn(root, scope), unknown),
+      ...resultFlaws(root, compiled.type, options.wanted),
+    ];
     const value = flaws.length === 0 ? tryValue(compiled, options, names) : undefined;
     return { type: compiled.type.is, flaws, ...(value === undefined ? {} : { value }) };
   } catch (error) {
@@ -84,10 +86,12 @@ function syntaxFlaw(text: string, { from, to }: FeelSyntaxError): ExpressionFlaw
   return { code: 'syntax', from: start, to: Math.max(to, start + 1), text: text.slice(from, to) };
 }
 
-function nodeFlaws(node: FeelNode, scope: Scope, unknown: ReadonlySet<string>): ExpressionFlaw[] {
-  const own = [...nameFlaws(node, unknown), ...typeFlaws(node, scope)];
+type Types = ReadonlyMap<FeelNode, FeelType>;
+
+function nodeFlaws(node: FeelNode, types: Types, unknown: ReadonlySet<string>): ExpressionFlaw[] {
+  const own = [...nameFlaws(node, unknown), ...typeFlaws(node, types)];
   const called = node.name === 'FunctionInvocation' ? node.children[0] : undefined;
-  const inner = node.children.filter((child) => child !== called).flatMap((child) => nodeFlaws(child, scope, unknown));
+  const inner = node.children.filter((child) => child !== called).flatMap((child) => nodeFlaws(child, types, unknown));
   return [...own, ...inner];
 }
 
@@ -106,8 +110,9 @@ function nameFlaws(node: FeelNode, unknown: ReadonlySet<string>): ExpressionFlaw
 /** Types of which it is known what they may be joined with. */
 const plain = new Set<FeelType['is']>(['number', 'string', 'boolean', 'date', 'dateTime']);
 
-function typeFlaws(node: FeelNode, scope: Scope): ExpressionFlaw[] {
-  const typeOf = (child: FeelNode | undefined) => (child && compileTree(child, scope)?.type.is) ?? 'any';
+function typeFlaws(node: FeelNode, known: Types): ExpressionFlaw[] {
+  const whole = (child: FeelNode) => known.get(child) ?? anyType;
+  const typeOf = (child: FeelNode | undefined) => (child ? whole(child).is : 'any');
   const [left, middle, right] = node.children;
   const flaw = (code: ExpressionFlaw['code'], types: FeelType['is'][]): ExpressionFlaw[] => {
     const { from, to, text } = node;
@@ -117,7 +122,7 @@ function typeFlaws(node: FeelNode, scope: Scope): ExpressionFlaw[] {
     const types = [typeOf(left), typeOf(right)];
     return types.some((type) => plain.has(type) && type !== 'boolean') ? flaw('operands', types) : [];
   }
-  if (node.name === 'FunctionInvocation') return argumentFlaws(node, typeOf, flaw);
+  if (node.name === 'FunctionInvocation') return argumentFlaws(node, whole, flaw);
   if (node.children.length !== 3 || (node.name !== 'Comparison' && node.name !== 'ArithmeticExpression')) return [];
   const types = [typeOf(left), typeOf(right)];
   const [a, b] = types as [FeelType['is'], FeelType['is']];
@@ -126,22 +131,24 @@ function typeFlaws(node: FeelNode, scope: Scope): ExpressionFlaw[] {
   return fits ? [] : flaw('operands', types);
 }
 
-/** What the compiler has, and text joined to text, which it leaves to the library. */
-const mayCalculate = (a: FeelType['is'], sign: string, b: FeelType['is']) =>
-  arithmeticFor(a, sign, b) !== undefined || (a === 'string' && sign === '+' && b === 'string');
+const mayCalculate = (a: FeelType['is'], sign: string, b: FeelType['is']) => operationFor(a, sign, b) !== undefined;
 
 function argumentFlaws(
   node: FeelNode,
-  typeOf: (child: FeelNode) => FeelType['is'],
+  typeOf: (child: FeelNode) => FeelType,
   flaw: (code: ExpressionFlaw['code'], types: FeelType['is'][]) => ExpressionFlaw[],
 ): ExpressionFlaw[] {
   const name = node.children[0]?.text ?? '';
-  const added = Object.hasOwn(addedFunctions, name) ? addedFunctions[name] : undefined;
+  const added = Object.hasOwn(calendarFunctions, name) ? calendarFunctions[name] : undefined;
   if (!added) return [];
   const types = (node.children.find((child) => child.name === 'PositionalParameters')?.children ?? []).map(typeOf);
-  const known = types.every((type) => type !== 'any' && type !== 'null');
-  const fits = types.length === added.parameters.length && (!known || added.result(types) !== undefined);
-  return fits ? [] : flaw('arguments', types);
+  const fits = added.some((row) => row.accepts(types));
+  return fits
+    ? []
+    : flaw(
+        'arguments',
+        types.map(({ is }) => is),
+      );
 }
 
 function resultFlaws(root: FeelNode, { is }: FeelType, wanted: ValueSchema | undefined): ExpressionFlaw[] {

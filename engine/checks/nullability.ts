@@ -1,12 +1,12 @@
+import { calendarFunctions } from '../expressions/calendar-functions.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
-import { parseFeel } from '../expressions/feelin.ts';
-import { addedFunctions } from '../expressions/functions.ts';
+import { parseFeel } from '../expressions/parse.ts';
 import type { Derived } from '../ground/definition.ts';
 
 /** Functions that give a value whenever all they are given are values of the right kind. */
 const total = new Set([
   // A calendar may be null, or have no working day.
-  ...Object.keys(addedFunctions).filter((name) => !addedFunctions[name]?.parameters.includes('calendar')),
+  ...Object.keys(calendarFunctions).filter((name) => !calendarFunctions[name]?.[0]?.parameters.includes('calendar')),
   'not',
   'abs',
   'floor',

@@ -1,6 +1,7 @@
 import { operatorNamed } from '../conditions/operators.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
-import { evaluateFeel, parseFeel } from '../expressions/feelin.ts';
+import { unquoted } from '../expressions/literals.ts';
+import { parseFeel } from '../expressions/parse.ts';
 import type { Json, JsonObject, PolicyContent } from '../ground/definition.ts';
 import { patternFlaw } from '../ground/patterns.ts';
 import { pointer } from '../ground/pointer.ts';
@@ -93,5 +94,5 @@ function patternOfCall({ children }: FeelNode): { source: string; flags: string 
 
 /** A text written out, its escapes read as FEEL reads them. */
 function textOf(node: FeelNode | undefined): string | undefined {
-  return node?.name === 'StringLiteral' ? (evaluateFeel(node.text, {}) as string) : undefined;
+  return node?.name === 'StringLiteral' ? unquoted(node.text) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Frame, ReadJson } from '../expressions/scope.ts';
 import type { Condition, FactCondition, Json } from '../ground/definition.ts';
+import { countSteps } from '../ground/limits.ts';
 import { isFactReference } from './comparisons.ts';
 import { type Test as Compare, operatorNamed } from './operators.ts';
 
@@ -105,17 +106,22 @@ function plainTest(met: ReadJson, wanted: Json, compare: Compare): Test {
   return slot === undefined ? (frame) => compare(met(frame), wanted) : (frame) => compare(frame[slot], wanted);
 }
 
-/** The steps of a path such as `$.a.b[0]['c d']`; undefined for what JSONPath can say beyond that. */
-function parsePath(path: string): string[] | undefined {
-  const steps: string[] = [];
-  const pattern = /\.([\w$\u4e00-\u9fff-]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/y;
+/** A step that goes to all items of a list, or all entries of an object. */
+const everywhere = Symbol('*');
+type Step = string | typeof everywhere;
+
+/** The steps of a path such as `$.a.b[0]['c d'].*`; undefined for what JSONPath can say beyond that. */
+function parsePath(path: string): Step[] | undefined {
+  const steps: Step[] = [];
+  const pattern = /\.(\*)|\.?\[(\*)\]|\.([\p{L}\p{N}_$-]+)|\.?\[(\d+)\]|\.?\[(?:'([^']*)'|"([^"]*)")\]/uy;
   let position = path.startsWith('$') ? 1 : 0;
   const text = path.startsWith('$') || path.startsWith('.') || path.startsWith('[') ? path : `.${path}`;
   while (position < text.length) {
     pattern.lastIndex = position;
     const match = pattern.exec(text);
     if (!match) return undefined;
-    steps.push(match[1] ?? match[2] ?? match[3] ?? match[4] ?? '');
+    const [, star, bracketed, ...names] = match;
+    steps.push((star ?? bracketed) ? everywhere : (names.find((name) => name !== undefined) ?? ''));
     position = pattern.lastIndex;
   }
   return steps;
@@ -126,16 +132,32 @@ const nowhere = undefined as unknown as Json;
 function withPath(read: ReadJson, path: string | undefined): ReadJson {
   if (path === undefined) return read;
   const steps = parsePath(path);
-  if (!steps) throw new Error(`the path ${path} is not supported: only names and positions are`);
+  if (!steps) throw new Error(`the path ${path} is not supported: only names, positions and * are`);
+  const many = steps.includes(everywhere);
   return (frame) => {
     let value: Json | undefined = read(frame);
     // A path into what is no object gives the value itself, one that leads nowhere gives what equals nothing, not
     // even null: so json-rules-engine has it.
     if (typeof value !== 'object' || value === null) return value;
-    for (const step of steps) {
+    if (many) return allAt(value, steps);
+    for (const step of steps as string[]) {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return nowhere;
       value = (value as Record<string, Json>)[step];
     }
     return value as Json;
   };
+}
+
+/** All that a path with a `*` leads to; what leads nowhere is left out, and where nothing is left there is nothing. */
+function allAt(value: Json, steps: readonly Step[]): Json {
+  let found: Json[] = [value];
+  for (const step of steps) {
+    found = found.flatMap((one) => {
+      if (typeof one !== 'object' || one === null) return [];
+      if (step === everywhere) return Object.values(one);
+      return Object.hasOwn(one, step) ? [(one as Record<string, Json>)[step] as Json] : [];
+    });
+    countSteps(found.length);
+  }
+  return found.length === 0 ? nowhere : found;
 }

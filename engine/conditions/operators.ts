@@ -1,4 +1,3 @@
-import { evaluateFeel } from '../expressions/feelin.ts';
 import type { Frame, ReadJson } from '../expressions/scope.ts';
 import type { Json, ValueSchema } from '../ground/definition.ts';
 import { countSteps } from '../ground/limits.ts';
@@ -87,9 +86,9 @@ const ofTexts =
   (met, wanted) =>
     typeof met === 'string' && typeof wanted === 'string' && test(met, wanted);
 
-/** The same by a function of FEEL. */
-const byFeel = (name: string): Test =>
-  ofTexts((met, wanted) => evaluateFeel(`${name}(met, wanted)`, { met, wanted }) === true);
+const startsWith = ofTexts((met, wanted) => met.startsWith(wanted));
+const endsWith = ofTexts((met, wanted) => met.endsWith(wanted));
+const fits = ofTexts((met, wanted) => patternOf(wanted).test(met));
 
 /**
  * json-rules-engine's operators with its meaning, and FEEL's comparisons of texts beside them: one row an operator, in the order of menus.
@@ -220,25 +219,25 @@ export const operators: Readonly<Record<string, Operator>> = {
     label: both('开头是', 'starts with'),
     takes: texts,
     wants: 'text',
-    test: ofTexts((met, wanted) => met.startsWith(wanted)),
+    test: startsWith,
     negation: { operator: 'not:startsWith', of: 'all' },
-    reference: byFeel('starts with'),
+    reference: startsWith,
   },
   endsWith: {
     label: both('结尾是', 'ends with'),
     takes: texts,
     wants: 'text',
-    test: ofTexts((met, wanted) => met.endsWith(wanted)),
+    test: endsWith,
     negation: { operator: 'not:endsWith', of: 'all' },
-    reference: byFeel('ends with'),
+    reference: endsWith,
   },
   matches: {
     label: both('符合格式', 'matches the pattern'),
     takes: texts,
     wants: 'pattern',
-    test: ofTexts((met, wanted) => patternOf(wanted).test(met)),
+    test: fits,
     negation: { operator: 'not:matches', of: 'all' },
-    reference: byFeel('matches'),
+    reference: fits,
   },
 };
 

@@ -120,7 +120,7 @@ export function addMonths(days: number, months: number): number {
   const [year, month, day] = civilDate(days);
   const count = year * 12 + (month - 1) + Math.trunc(months);
   const newYear = Math.floor(count / 12);
-  const newMonth = (count % 12) + 1;
+  const newMonth = count - newYear * 12 + 1;
   return dayNumber(newYear, newMonth, Math.min(day, daysInMonth(newYear, newMonth)));
 }
 

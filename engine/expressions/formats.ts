@@ -1,5 +1,6 @@
 import { both, type LocalText } from '../ground/local-text.ts';
-import { formatDate, formatDateTime, parseDate, parseDateTime, parseTime } from './dates.ts';
+import { formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
+import { readDateTime, readDuration, readTime } from './temporal.ts';
 
 /** A format of texts: all that anybody knows of it. */
 export interface Format {
@@ -7,7 +8,7 @@ export interface Format {
   /** Whether a text is of it. */
   test(text: string): boolean;
   /** What FEEL makes of such a text; without it it stays one. */
-  type?: 'date' | 'dateTime';
+  type?: 'date' | 'time' | 'dateTime' | 'duration';
   /** Where values can be told apart in order: as numbers, `step` being the least between two, `middle` one of them. */
   order?: { parse(text: string): number; format(value: number): string; step: number; middle: string };
   /** Texts of it, the plainest first; those with a day in them are made of these days. */
@@ -27,15 +28,22 @@ export const formats = {
   },
   'date-time': {
     label: both('日期时间', 'Date and time'),
-    test: (text) => !Number.isNaN(parseDateTime(text)),
+    test: (text) => readDateTime(text, true) !== undefined,
     type: 'dateTime',
     order: { parse: parseDateTime, format: formatDateTime, step: 60_000, middle: '2020-01-15T00:00:00' },
     samples: (days) => days.map((day, index) => `${day}T${times[index % times.length]}:00+08:00`),
   },
   time: {
     label: both('时间', 'Time'),
-    test: (text) => !Number.isNaN(parseTime(text)),
+    test: (text) => readTime(text, true) !== undefined,
+    type: 'time',
     samples: () => times,
+  },
+  duration: {
+    label: both('时长', 'Duration'),
+    test: (text) => readDuration(text) !== undefined,
+    type: 'duration',
+    samples: () => ['PT8H', 'P3D', 'P1M'],
   },
   month: {
     label: both('月份', 'Month'),

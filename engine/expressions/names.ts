@@ -1,6 +1,6 @@
 import type { FeelNode } from './feel-node.ts';
-import { addedFunctions } from './functions.ts';
-import { libraryFunction } from './metered.ts';
+import { functionNamed } from './functions.ts';
+import { plainName } from './parse.ts';
 import type { Scope } from './scope.ts';
 
 /** The names that an expression mentions: those of its scope, configuration values, and those that stand for nothing. */
@@ -9,14 +9,16 @@ export function readNames(tree: FeelNode, scope: Scope): { uses: string[]; confi
   const config = new Set<string>();
   const unknown = new Set<string>();
   const walk = (node: FeelNode, bound: ReadonlySet<string>, inFilter: boolean): void => {
-    if (node.name === 'VariableName' && !bound.has(node.text)) {
-      if (scope.variables.has(node.text)) uses.add(node.text);
+    if (node.name === 'Type') return;
+    if (node.name === 'VariableName' && !bound.has(plainName(node.text))) {
+      const name = nameIn(scope, node.text);
+      if (name !== undefined) uses.add(name);
       else if (!inFilter && !isFunctionName(node.text)) unknown.add(node.text);
     }
     const [target, , path] = node.children;
     if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
     const inner = new Set(bound);
-    for (const name of boundNames(node)) inner.add(name);
+    for (const name of boundNames(node)) inner.add(plainName(name));
     node.children.forEach((child, index) => {
       walk(child, inner, inFilter || (node.name === 'FilterExpression' && index > 0));
     });
@@ -28,9 +30,16 @@ export function readNames(tree: FeelNode, scope: Scope): { uses: string[]; confi
   return { uses: [...uses], config: [...config], unknown: [...unknown] };
 }
 
-const clockNames = new Set(['today', 'now', 'item', 'partial']);
-const isFunctionName = (name: string) =>
-  clockNames.has(name) || Object.hasOwn(addedFunctions, name) || libraryFunction(name) !== undefined;
+/** A name as the scope spells it; undefined where it has none such. */
+function nameIn({ variables }: Scope, text: string): string | undefined {
+  if (variables.has(text)) return text;
+  if (/^[\w$]+$/.test(text)) return undefined;
+  const plain = plainName(text);
+  return [...variables.keys()].find((name) => plainName(name) === plain);
+}
+
+const loopNames = new Set(['item', 'partial']);
+const isFunctionName = (name: string) => loopNames.has(name) || functionNamed(plainName(name)) !== undefined;
 
 /** The names that a loop, a context or a function brings with it. */
 function boundNames(node: FeelNode): string[] {

@@ -22,12 +22,18 @@ export interface Variable {
 }
 
 /** Variables by name; a Map is one. */
-type Variables = Pick<ReadonlyMap<string, Variable>, 'get' | 'has' | 'keys'>;
+type Variables = Pick<ReadonlyMap<string, Variable>, 'get' | 'has' | 'keys'> & {
+  /** What is known of one already, where `get` may have to find it out. */
+  peek?(name: string): Variable | undefined;
+};
+
+const peekAt = (variables: Variables, name: string) => (variables.peek ? variables.peek(name) : variables.get(name));
 
 /** Names on top of others: the upper ones win. */
 export function layered(upper: Variables, lower: Variables): Variables {
   return {
     get: (name) => upper.get(name) ?? lower.get(name),
+    peek: (name) => (upper.has(name) ? peekAt(upper, name) : peekAt(lower, name)),
     has: (name) => upper.has(name) || lower.has(name),
     *keys() {
       yield* upper.keys();
@@ -40,8 +46,8 @@ export function layered(upper: Variables, lower: Variables): Variables {
 /** The names in scope of an expression, and the clock it may read. */
 export interface Scope {
   variables: Variables;
-  /** `today()`: the day number of the evaluation. */
-  today: Read;
-  /** `now()`: its wall-clock milliseconds. */
-  now: Read;
+  /** The zone of times that do not say theirs. */
+  timeZone: string;
+  /** Wall-clock milliseconds of the evaluation: what `now()` and `today()` tell. */
+  now(frame: Frame): number;
 }

@@ -1,21 +1,20 @@
-import { FeelDate, FeelDateTime, FeelDuration, FeelTime } from 'feelin';
 import { countSteps, noteText } from '../ground/limits.ts';
-
-export const isText = (value: unknown): value is string => typeof value === 'string';
+import { isContext } from './values.ts';
 
 /** So many characters of a text are gone through in the time of a step. */
 const charactersAStep = 4;
-/** What is not told at once is counted after so much: a value may contain itself, or a part of it thousands of times. */
+/** What is not told at once is counted after so much: a value may contain a part thousands of times. */
 const toldAtOnce = 1000;
 
 /** How much there is of a value, its items not looked into: 0 for what is quickly read. */
 export function sizeOf(value: unknown): number {
-  if (isText(value)) {
+  if (typeof value === 'string') {
     noteText(value.length);
     return Math.floor(value.length / charactersAStep);
   }
+  if (typeof value !== 'object' || value === null) return 0;
   if (Array.isArray(value)) return value.length;
-  return isPlainObject(value) ? Object.keys(value).length : 0;
+  return isContext(value) ? Object.keys(value).length : 0;
 }
 
 /**
@@ -31,7 +30,7 @@ export function wholeSize(value: unknown): number {
     const one = stack.pop();
     size += sizeOf(one);
     if (Array.isArray(one)) for (const item of one) stack.push(item);
-    else if (isPlainObject(one)) for (const item of Object.values(one)) stack.push(item);
+    else if (isContext(one)) for (const item of Object.values(one)) stack.push(item);
     if (size > toldAtOnce) {
       countSteps(size);
       size = 0;
@@ -39,21 +38,3 @@ export function wholeSize(value: unknown): number {
   }
   return size;
 }
-
-/** The library makes dates, times and durations by a calendar: tens of times as dear as a number. */
-export const temporalSteps = {
-  /** A text, or a number, is made one. */
-  read: 60,
-  readWithTime: 160,
-  /** Two are joined, or one is looked into by a function. */
-  used: 250,
-} as const;
-
-export const isTemporal = (value: unknown): boolean =>
-  value instanceof FeelDate ||
-  value instanceof FeelDateTime ||
-  value instanceof FeelDuration ||
-  value instanceof FeelTime;
-
-const isPlainObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,6 +1,14 @@
-import { addDuration, dayMs, localToInstant, parseDateTime, parseDuration } from '../expressions/dates.ts';
-import { feelToNumber } from '../expressions/feelin.ts';
+import { addDuration, dayMs, localToInstant, parseDuration } from '../expressions/dates.ts';
+import { toDouble } from '../expressions/decimals.ts';
 import type { Frame } from '../expressions/scope.ts';
+import {
+  DaysDuration,
+  FeelDate,
+  FeelDateTime,
+  instantOf,
+  MonthsDuration,
+  readDateTime,
+} from '../expressions/temporal.ts';
 import { type Expression, type FlowDefinition, isExpression } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
 import { runOf } from '../rules/environment.ts';
@@ -37,28 +45,23 @@ export function namedDelay(
 function delayMs(source: string | Expression, frame: Frame, templates: Templates, timeZone: string): number {
   const { atMs } = runOf(frame);
   if (!isExpression(source)) return textDelay(source, atMs, timeZone);
-  const { read, type } = templates.expression(source['=']);
-  const value = read(frame);
-  if (value === null) return Number.POSITIVE_INFINITY;
+  const value = templates.expression(source['=']).read(frame);
   if (typeof value === 'string') return textDelay(value, atMs, timeZone);
-  const typed = type.is === 'any' ? feelToNumber(value) : { is: type.is, value: value as number };
-  switch (typed?.is) {
-    case 'days':
-      return Math.max(0, typed.value);
-    case 'months':
-      return addDuration(atMs, { months: typed.value, ms: 0 }, timeZone) - atMs;
-    case 'date':
-      return Math.max(0, localToInstant(typed.value * dayMs, timeZone) - atMs);
-    case 'dateTime':
-      return Math.max(0, localToInstant(typed.value, timeZone) - atMs);
-    default:
-      return Number.POSITIVE_INFINITY;
-  }
+  if (value instanceof DaysDuration) return Math.max(0, toDouble(value.seconds) * 1000);
+  if (value instanceof MonthsDuration) return addDuration(atMs, { months: value.months, ms: 0 }, timeZone) - atMs;
+  if (value instanceof FeelDate) return Math.max(0, localToInstant(value.day * dayMs, timeZone) - atMs);
+  return value instanceof FeelDateTime ? Math.max(0, momentOf(value, timeZone) - atMs) : Number.POSITIVE_INFINITY;
+}
+
+/** The instant of a date and time: one that does not say its place is told by the clocks of the policy. */
+function momentOf(value: FeelDateTime, timeZone: string): number {
+  if (value.place) return toDouble(instantOf(value, value.place)) * 1000;
+  return localToInstant(value.day * dayMs + toDouble(value.seconds) * 1000, timeZone);
 }
 
 function textDelay(text: string, atMs: number, timeZone: string): number {
   const duration = parseDuration(text);
   if (duration) return Math.max(0, addDuration(atMs, duration, timeZone) - atMs);
-  const instant = parseDateTime(text);
-  return Number.isNaN(instant) ? Number.POSITIVE_INFINITY : Math.max(0, localToInstant(instant, timeZone) - atMs);
+  const moment = readDateTime(text, true);
+  return moment ? Math.max(0, momentOf(moment, timeZone) - atMs) : Number.POSITIVE_INFINITY;
 }

@@ -1,7 +1,6 @@
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
-import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
-import { anyType, typeOfSchema } from '../expressions/types.ts';
+import { anyType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { runOf } from '../rules/environment.ts';

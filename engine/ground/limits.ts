@@ -5,7 +5,11 @@ import { Problem } from './problem.ts';
 export const limits = {
   expressionLength: row(4000, '一个 FEEL 表达式的字符数', 'characters of a FEEL expression'),
   expressionDepth: row(60, 'FEEL 表达式的嵌套层数', 'levels of a FEEL expression'),
-  functionCalls: row(0, '自定义函数中的函数调用数', 'calls within a function of an expression’s own'),
+  functionDepth: row(
+    100,
+    '自定义函数相互调用的层数',
+    'levels of functions of an expression’s own that call each other',
+  ),
   steps: row(1_000_000, '一次求值的步数', 'steps of one decision or event'),
   moves: row(5000, '一次试走的事件与定时器数', 'events and timers of a walk'),
   walkSteps: row(20_000_000, '一次试走的步数', 'steps of all events and timers of a walk'),
@@ -150,11 +154,6 @@ export function countPattern(key: string, instructions: number): void {
   if (work.patterns.has(key)) return;
   work.patterns.add(key);
   countSteps(500 + 20 * instructions);
-}
-
-/** FEEL's library warns of something: its words hold the values that it is about. @throws Problem limitExceeded */
-export function countWarning(): void {
-  countSteps(10 + (work.longest >> 7));
 }
 
 /**

@@ -1,7 +1,7 @@
-import { type CompiledExpression, compileExpression, toJsonReader } from '../expressions/compile.ts';
-import { fromJson } from '../expressions/paths.ts';
+import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
-import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
+import { toJson } from '../expressions/values.ts';
 import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
@@ -53,13 +53,14 @@ export function* compileDerived(
     slots.set(name, slot);
     const once = { type: variable.type, read: readOnce(slot, variable.read) };
     variables.set(name, once);
-    json.set(name, toJsonReader(once.read, once.type));
+    json.set(name, (frame) => toJson(once.read(frame)));
     open.delete(name);
     return once;
   };
   const named = new Map(Object.entries(derived).filter(([name, source]) => mentionable(name, source)));
   const lazy = {
     get: (name: string) => (named.has(name) ? ensure(name) : undefined),
+    peek: (name: string) => variables.get(name),
     has: (name: string) => named.has(name),
     keys: () => named.keys(),
   };

@@ -1,7 +1,6 @@
-import { dayMs, instantToLocal } from '../expressions/dates.ts';
-import { fromJson } from '../expressions/paths.ts';
+import { instantToLocal } from '../expressions/dates.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
-import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
@@ -76,8 +75,8 @@ export function createEnvironment(definition: ConfigDefinition, timeZone: string
     config,
     scope: {
       variables: new Map([['config', { type: contextType, read: () => null, entries }]]),
+      timeZone,
       now,
-      today: (frame) => Math.floor(now(frame) / dayMs),
     },
     checkConfig(given) {
       const wrong = Object.keys(given).filter(

@@ -1,8 +1,7 @@
 import { compileExpression } from '../expressions/compile.ts';
-import { fromJson } from '../expressions/paths.ts';
 import type { ReadJson } from '../expressions/scope.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
-import { isPlain, typeOfSchema } from '../expressions/types.ts';
+import { fromJson, isPlain, typeOfSchema } from '../expressions/types.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem, type ProblemCode } from '../ground/problem.ts';
@@ -41,7 +40,6 @@ interface CompiledFact {
   codeSlot: number;
   /** Being in its list is all that is asked of it. */
   isListed: boolean;
-  toTyped: ((value: Json) => unknown) | undefined;
   requiredIf?: { read: Read; uses: string[] };
   valid?: Read;
 }
@@ -86,10 +84,10 @@ function* compileAnew(
   const facts = Object.entries(schema.properties ?? {}).map(([name, fact]): CompiledFact => {
     const type = typeOfSchema(fact);
     const jsonSlot = allocate();
-    // A list or an object keeps its JSON; only a date by itself is kept in a second form.
-    const converts = !isPlain(type) && type.is !== 'list' && type.is !== 'context';
-    const typedSlot = converts ? allocate() : jsonSlot;
-    variables.set(name, { type, read: (frame) => frame[typedSlot] });
+    // What is told by texts, such as a date, is kept in a second form, made when it is first read.
+    const typedSlot = isPlain(type) ? -1 : allocate();
+    const read = typedSlot < 0 ? (frame: Frame) => frame[jsonSlot] : typedReader(jsonSlot, typedSlot, fromJson(type));
+    variables.set(name, { type, read });
     const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
     json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }));
@@ -105,7 +103,6 @@ function* compileAnew(
       codes: texts && new Map(texts.map((text, index) => [text, index + 1])),
       codeSlot,
       isListed: texts !== undefined && fullyListed(fact),
-      toTyped: converts ? fromJson(type) : undefined,
     };
   });
   const within: Scope = { ...scope, variables: layered(variables, scope.variables) };
@@ -119,6 +116,17 @@ function* compileAnew(
   return { variables, json, end, load: loader(facts, read), take: taker(facts, read) };
 }
 
+/** Reads a value in FEEL's form, which is made of its JSON once. */
+function typedReader(jsonSlot: number, typedSlot: number, toTyped: (value: Json) => unknown): Read {
+  return (frame) => {
+    const known = frame[typedSlot];
+    if (known !== undefined) return known;
+    const value = toTyped(frame[jsonSlot] as Json);
+    frame[typedSlot] = value;
+    return value;
+  };
+}
+
 /** Reads a place of the frame; the place is told, so that conditions can look there themselves. */
 function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: number } {
   return Object.assign((frame: Frame) => frame[slot], coded ? { slot, coded } : { slot });
@@ -130,7 +138,7 @@ const codeOf = (codes: Map<Json, number>, value: Json) => codes.get(value) ?? (v
 function put(frame: Frame, fact: CompiledFact, value: Json): void {
   frame[fact.jsonSlot] = value;
   if (fact.codes) frame[fact.codeSlot] = codeOf(fact.codes, value);
-  if (fact.toTyped) frame[fact.typedSlot] = fact.toTyped(value);
+  if (fact.typedSlot >= 0) frame[fact.typedSlot] = undefined;
 }
 
 function taker(facts: CompiledFact[], read: Reader): CompiledFacts['take'] {
@@ -140,7 +148,7 @@ function taker(facts: CompiledFact[], read: Reader): CompiledFacts['take'] {
       const fact = facts[index] as CompiledFact;
       const value = (frame[fact.jsonSlot] ?? null) as Json;
       if (value === null) put(frame, fact, fact.fallback);
-      else if (fact.codes || fact.toTyped) put(frame, fact, value);
+      else if (fact.codes || fact.typedSlot >= 0) put(frame, fact, value);
     }
   };
 }

@@ -1,4 +1,5 @@
-import { evaluateFeel } from '../expressions/feelin.ts';
+import { compareNumbers, type FeelNumber, numberToJson, parseNumber } from '../expressions/decimals.ts';
+import { meanOf, sumOf } from '../expressions/number-functions.ts';
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject, ObjectSchema, RuleSetDefinition } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
@@ -26,8 +27,6 @@ interface HitPolicyRow {
   gap: 'unanswered' | 'meant';
   /** @param hits in order of evaluation */
   combine: Combine;
-  /** The same by FEEL's own functions, where it has them: what the reference evaluator does. */
-  reference?: Combine;
 }
 
 const first: Combine = (hits) => hits[0].params;
@@ -57,31 +56,29 @@ function lists(hits: Hit[]): Record<string, Json[]> {
   return all;
 }
 
-/** A policy that makes one number of each property's numbers, and the function of FEEL that does the same; `none` is that of no numbers. */
-function folding(fold: (numbers: [number, ...number[]]) => number, feel: string, none: number | null) {
-  const over =
-    (run: (numbers: [number, ...number[]]) => Json): Combine =>
-    (hits) => {
-      const entries = Object.entries(lists(hits)).map(([name, values]) => {
-        const [first, ...others] = values.filter((value) => typeof value === 'number');
-        return [name, first === undefined ? none : run([first, ...others])] as const;
-      });
-      return Object.fromEntries(entries);
-    };
-  return {
-    stopsAtFirst: false,
-    firesAll: true,
-    overlap: 'meant',
-    gap: 'meant',
-    combine: over(fold),
-    reference: over((numbers) => evaluateFeel(`${feel}(numbers)`, { numbers }) as number),
-  } as const;
+/** A policy that makes one number of each property's numbers, in FEEL's arithmetic; `none` is that of no numbers. */
+function folding(fold: (numbers: FeelNumber[]) => FeelNumber | null, none: number | null) {
+  const combine: Combine = (hits) => {
+    const entries = Object.entries(lists(hits)).map(([name, values]) => {
+      const numbers = values.flatMap((value) => numberOf(value) ?? []);
+      const folded = numbers.length === 0 ? none : fold(numbers);
+      return [name, folded === null ? null : numberToJson(folded)] as const;
+    });
+    return Object.fromEntries(entries);
+  };
+  return { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant', combine } as const;
 }
+
+/** A number that JSON has as a text, because no number of JavaScript says it, is one too. */
+const numberOf = (value: Json): FeelNumber | undefined =>
+  typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : undefined;
+
+/** The one of some numbers that is furthest in a direction. */
+const furthest = (sign: 1 | -1) => (numbers: FeelNumber[]) =>
+  numbers.reduce((found, one) => (compareNumbers(one, found) * sign > 0 ? one : found));
 
 /** What is the same of all policies that answer a list. */
 const listing = { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant' } as const;
-
-const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
 /** The hits sorted by where their value stands in the `enum` of the first outcome property that has one. */
 function byOutputOrder(hits: Hit[], outcome: ObjectSchema): Hit[] {
@@ -151,22 +148,22 @@ export const hitPolicies = {
   'collect-sum': {
     label: both('求和', 'Sum'),
     explanation: both('所有成立规则的结果相加', 'The results of all rules that hold, added up'),
-    ...folding(sum, 'sum', 0),
+    ...folding(sumOf, 0),
   },
   'collect-min': {
     label: both('取最小', 'Minimum'),
     explanation: both('取成立规则中的最小值', 'The least result of the rules that hold'),
-    ...folding((numbers) => Math.min(...numbers), 'min', null),
+    ...folding(furthest(-1), null),
   },
   'collect-max': {
     label: both('取最大', 'Maximum'),
     explanation: both('取成立规则中的最大值', 'The greatest result of the rules that hold'),
-    ...folding((numbers) => Math.max(...numbers), 'max', null),
+    ...folding(furthest(1), null),
   },
   'collect-average': {
     label: both('求平均', 'Average'),
     explanation: both('取成立规则结果的平均值', 'The average of the results of all rules that hold'),
-    ...folding((numbers) => sum(numbers) / numbers.length, 'mean', null),
+    ...folding(meanOf, null),
   },
   'collect-count': {
     label: both('计数', 'Count'),

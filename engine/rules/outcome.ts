@@ -1,8 +1,7 @@
 import { compileExpression } from '../expressions/compile.ts';
 import { roundHalfUp } from '../expressions/numbers.ts';
-import { fromJson } from '../expressions/paths.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
-import { type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../ground/definition.ts';
 import { reservedSlots } from './environment.ts';
 import { allowsNull } from './value-checks.ts';

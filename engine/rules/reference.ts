@@ -1,13 +1,15 @@
 /**
- * The reference evaluator: json-rules-engine and FEEL's library themselves, an engine a run (its run state lives on the
- * engine, so runs that overlap on one lose rules). Slow and asynchronous; the compiled evaluator is held to it.
+ * The reference evaluator: json-rules-engine itself, an engine a run (its run state lives on the engine, so runs that overlap on one lose
+ * rules). Slow and asynchronous; the compiled evaluator is held to it: a second opinion on which rules hold. Expressions have one
+ * compiler, which FEEL's library is the second opinion on (`tests/engine/expressions`).
  */
 import { type Almanac, Engine, type RuleProperties } from 'json-rules-engine';
 import { operators } from '../conditions/operators.ts';
-import { dayMs, instantToLocal } from '../expressions/dates.ts';
-import { evaluateFeel, feelFunction, feelToJson, jsonToFeel, parseFeel, toFeel } from '../expressions/feelin.ts';
-import { addedFunctionsForFeel } from '../expressions/functions.ts';
-import { anyType, type FeelType, typeOfSchema } from '../expressions/types.ts';
+import { compileExpression } from '../expressions/compile.ts';
+import { instantToLocal } from '../expressions/dates.ts';
+import type { Scope, Variable } from '../expressions/scope.ts';
+import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
+import { toJson } from '../expressions/values.ts';
 import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { exceed, keepWithin, noWork, type Work, workOn } from '../ground/limits.ts';
@@ -25,7 +27,7 @@ import { computedProperties, finishOutcome } from './outcome.ts';
 type FindRuleSet = (id: string) => RuleSet;
 
 /**
- * Decides as `evaluate` does, by json-rules-engine and FEEL's library.
+ * Decides as `evaluate` does, by json-rules-engine.
  *
  * @param find the edition's rule sets by id, for those that decide others
  * @param mostConditions it builds an engine for every decision, and nobody is served meanwhile: how many conditions it may look at
@@ -82,13 +84,12 @@ class Reference {
     const used = this.loadFacts();
     const holding = await this.run(used);
     const policy = hitPolicyOf(definition);
-    const combine = policy.reference ?? policy.combine;
     const taken = policy.stopsAtFirst ? holding.slice(0, 1) : holding;
     const hits: Hit[] = [];
     for (const id of taken) hits.push({ id, params: await this.params(id) });
     const [first, ...others] = hits;
     const found = first
-      ? workOn(this.work, () => combine([first, ...others], definition.outcome))
+      ? workOn(this.work, () => policy.combine([first, ...others], definition.outcome))
       : (definition.default ?? {});
     const firedIds = policy.firesAll ? taken : taken.slice(0, 1);
     const fired = firedIds.flatMap((id) => rules.filter((rule) => rule.fired.id === id).map((rule) => rule.fired));
@@ -112,7 +113,7 @@ class Reference {
     const used: JsonObject = {};
     for (const [name, read] of this.ruleSet.facts.json) {
       used[name] = (read(frame) ?? null) as Json;
-      this.values.set(name, jsonToFeel(used[name], typeOfSchema(this.ruleSet.definition.facts.properties?.[name])));
+      this.values.set(name, fromJson(typeOfSchema(this.ruleSet.definition.facts.properties?.[name]))(used[name]));
     }
     return used;
   }
@@ -189,8 +190,8 @@ class Reference {
     const other = this.find(source.decide);
     const { outcome } = await new Reference(other, this.options, this.find, this.depth + 1, this.work).decide(given);
     const schema = other.definition.outcome;
-    if (source.take === undefined) return jsonToFeel(outcome, typeOfSchema(schema));
-    return jsonToFeel(outcome[source.take], typeOfSchema(schema.properties?.[source.take]));
+    if (source.take === undefined) return fromJson(typeOfSchema(schema))(outcome);
+    return fromJson(typeOfSchema(schema.properties?.[source.take]))(outcome[source.take]);
   }
 
   /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */
@@ -198,45 +199,46 @@ class Reference {
     const named = new Map(
       Object.entries(this.ruleSet.normalForm.derived).filter(([name, source]) => mentionable(name, source)),
     );
-    const tree = parseFeel(text, 'expression', [...this.values.keys(), ...named.keys()]);
-    const used = new Set<string>();
-    const config = new Set<string>();
-    const walk = (node: typeof tree): void => {
-      if (node.name === 'VariableName') used.add(node.text);
-      const [target, , path] = node.children;
-      if (node.name === 'PathExpression' && target?.text === 'config' && path) config.add(path.text);
-      node.children.forEach(walk);
-    };
-    walk(tree);
-    for (const name of used) {
+    const unread = [...named.keys()].map((name) => [name, null] as const);
+    const { uses, config } = compileExpression(text, this.scope(new Map([...unread, ...this.values])));
+    for (const name of uses) {
       const source = named.get(name);
       if (source) await this.derived(name, source);
     }
     const entries = this.ruleSet.library.content.config.values;
-    const missing = [...config].filter((name) => !isConfigSet(this.config[name], entries[name]?.schema));
+    const missing = config.filter((name) => !isConfigSet(this.config[name], entries[name]?.schema));
     if (missing.length > 0)
       throw new Problem('configurationMissing', { facts: missing.map((name) => `config.${name}`) });
   }
 
   private feel(text: string, more: Record<string, unknown>): unknown {
-    const local = instantToLocal(instantOf(this.options.at), this.ruleSet.library.environment.timeZone);
-    const clock = {
-      today: feelFunction([], () => toFeel(Math.floor(local / dayMs), { is: 'date' })),
-      now: feelFunction([], () => toFeel(local, { is: 'dateTime' })),
-    };
+    const { read } = compileExpression(text, this.scope(new Map([...this.values, ...Object.entries(more)])));
+    return workOn(this.work, () => read([]));
+  }
+
+  /** Names that stand for values, configuration among them. */
+  private scope(values: ReadonlyMap<string, unknown>): Scope {
+    const { timeZone } = this.ruleSet.library.environment;
+    const variable = (value: unknown): Variable => ({ type: anyType, read: () => value });
     const schemas = this.ruleSet.library.content.config.values;
-    const config = Object.fromEntries(
-      Object.entries(this.config).map(([name, value]) => [
-        name,
-        jsonToFeel(value, typeOfSchema(schemas[name]?.schema)),
-      ]),
-    );
-    const context = { ...addedFunctionsForFeel(), ...clock, ...Object.fromEntries(this.values), config, ...more };
-    return workOn(this.work, () => evaluateFeel(text, context));
+    const entries = Object.keys(schemas).map((name): [string, Variable] => [
+      name,
+      {
+        ...variable(fromJson(typeOfSchema(schemas[name]?.schema))(this.config[name])),
+        isSet: () => isConfigSet(this.config[name], schemas[name]?.schema),
+      },
+    ]);
+    const config = { ...variable(null), entries: Object.fromEntries(entries) };
+    const variables = [...values].map(([name, value]): [string, Variable] => [name, variable(value)]);
+    return {
+      variables: new Map<string, Variable>([['config', config], ...variables]),
+      timeZone,
+      now: () => instantToLocal(instantOf(this.options.at), timeZone),
+    };
   }
 
   private json(value: unknown): Json {
-    return workOn(this.work, () => feelToJson(value));
+    return workOn(this.work, () => toJson(value));
   }
 
   private typed(
@@ -245,6 +247,6 @@ class Reference {
   ): Record<string, unknown> {
     const types = (name: string): FeelType => (Object.hasOwn(schemas, name) ? typeOfSchema(schemas[name]) : anyType);
     const all = Object.keys({ ...schemas, ...values });
-    return Object.fromEntries(all.map((name) => [name, jsonToFeel(values[name], types(name))]));
+    return Object.fromEntries(all.map((name) => [name, fromJson(types(name))(values[name])]));
   }
 }

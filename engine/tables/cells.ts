@@ -1,7 +1,9 @@
 import { type CellSign, operatorOfCell } from '../conditions/operators.ts';
 import { parseDate, parseDateTime } from '../expressions/dates.ts';
+import { parseNumber } from '../expressions/decimals.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
-import { parseFeel } from '../expressions/feelin.ts';
+import { unquoted } from '../expressions/literals.ts';
+import { type KnownNames, parseFeel } from '../expressions/parse.ts';
 import type { Condition, Json } from '../ground/definition.ts';
 
 export type CellOperator = Exclude<CellSign, '!='>;
@@ -20,26 +22,25 @@ export type Cell =
  * Reads the FEEL unary tests of a cell.
  *
  * @param text the cell, e.g. `>= 3`, `"a","b"`, `not("a")`, `[2000..4000]`, `-`
- * @param input what the cell tests: a fact's name or an expression in brackets
+ * @param input what the cell tests: a fact's name or an expression in brackets; `?` in a cell is its value
+ * @param known the names that it may use, where these hold spaces or signs
  * @throws FeelSyntaxError
  * @example parseCell('>= 3', 'km') // { kind: 'tests', tests: [{ operator: '>=', value: 3 }], negated: false }
  */
-export function parseCell(text: string, input: string): Cell {
+export function parseCell(text: string, input: string, known?: KnownNames): Cell {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '-') return { kind: 'any' };
   const plain = plainTests(trimmed);
   if (plain) return plain;
-  return readByGrammar(trimmed, input);
+  return readByGrammar(trimmed, input, known);
 }
 
-function readByGrammar(trimmed: string, input: string): Cell {
-  const root = parseFeel(trimmed, 'unaryTests');
+function readByGrammar(trimmed: string, input: string, known?: KnownNames): Cell {
+  const root = parseFeel(trimmed, 'unaryTests', known);
   const negated = root.children[0]?.name === 'not';
   const list = root.children.find((child) => child.name === 'PositiveUnaryTests');
   const tests = list?.children.map((child) => constantTest(child.children[0]));
   if (tests?.every((test) => test !== undefined)) return { kind: 'tests', tests, negated };
-  const placeholder = findPlaceholders(root);
-  if (placeholder.length > 0) return { kind: 'expression', expression: replaceAll(trimmed, placeholder, input) };
   const inner = negated && list ? trimmed.slice(list.from, list.to) : trimmed;
   return { kind: 'expression', expression: negated ? `not(${input} in (${inner}))` : `${input} in (${inner})` };
 }
@@ -80,20 +81,6 @@ export function parseCellByGrammar(text: string, input: string): Cell {
   return readByGrammar(text.trim(), input);
 }
 
-function findPlaceholders(node: FeelNode): FeelNode[] {
-  return node.name === '?' ? [node] : node.children.flatMap(findPlaceholders);
-}
-
-function replaceAll(text: string, places: FeelNode[], by: string): string {
-  let result = '';
-  let from = 0;
-  for (const place of places) {
-    result += text.slice(from, place.from) + by;
-    from = place.to;
-  }
-  return result + text.slice(from);
-}
-
 function constantTest(node: FeelNode | undefined): CellTest | undefined {
   if (!node) return undefined;
   if (node.name !== 'SimplePositiveUnaryTest') {
@@ -113,13 +100,19 @@ function constantTest(node: FeelNode | undefined): CellTest | undefined {
   return { low, high, lowOpen: first.children[0]?.text !== '[', highOpen: first.children[4]?.text !== ']' };
 }
 
+/** Of a number that no number of JavaScript says nothing is constant. */
+function constantNumber(text: string): number | undefined {
+  const number = parseNumber(text.replace(/\s/g, ''));
+  return typeof number === 'number' ? number : undefined;
+}
+
 /** The JSON value of a literal; undefined for what is none. */
 function constantOf(node: FeelNode | undefined): Json | undefined {
   switch (node?.name) {
     case 'NumericLiteral':
-      return Number(node.text);
+      return constantNumber(node.text);
     case 'StringLiteral':
-      return node.text.includes('\\') ? undefined : node.text.slice(1, -1);
+      return unquoted(node.text);
     case 'BooleanLiteral':
       return node.text === 'true';
     case 'null':

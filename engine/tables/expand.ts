@@ -1,3 +1,4 @@
+import type { KnownNames } from '../expressions/parse.ts';
 import type { Condition, DecisionTable, Derived, Rule, TableRow } from '../ground/definition.ts';
 import { cellConditions, parseCell } from './cells.ts';
 
@@ -11,14 +12,15 @@ interface ExpandedTable {
  * Expands a decision table, row by row, into rules in json-rules-engine's form: a row is a rule, a cell some conditions of its `all`.
  * An input that is an expression, and a cell that compares with more than constants, become derived facts named by their text.
  *
+ * @param known the names that cells may use
  * @throws FeelSyntaxError for a cell that is not FEEL
  */
-export function* expandTable(table: DecisionTable): Generator<void, ExpandedTable> {
+export function* expandTable(table: DecisionTable, known: KnownNames): Generator<void, ExpandedTable> {
   const derived: Record<string, Derived> = {};
   const readers = table.inputs.map((input) => {
-    if (typeof input === 'string') return cellReader(input, input, derived);
+    if (typeof input === 'string') return cellReader(input, input, known, derived);
     derived[input['=']] = { '=': input['='], title: input.title };
-    return cellReader(input['='], `(${input['=']})`, derived);
+    return cellReader(input['='], `(${input['=']})`, known, derived);
   });
   const rules: ExpandedTable['rules'] = [];
   for (const row of table.rows) {
@@ -39,15 +41,20 @@ export function* expandTable(table: DecisionTable): Generator<void, ExpandedTabl
  * @param text the input as it stands in an expression
  * @param derived where the expressions of cells are put
  */
-function cellReader(fact: string, text: string, derived: Record<string, Derived>): (cell: string) => Condition[] {
-  const known = new Map<string, Condition[]>();
+function cellReader(
+  fact: string,
+  text: string,
+  known: KnownNames,
+  derived: Record<string, Derived>,
+): (cell: string) => Condition[] {
+  const read = new Map<string, Condition[]>();
   return (source) => {
-    const found = known.get(source);
+    const found = read.get(source);
     if (found) return found;
-    const cell = parseCell(source, text);
+    const cell = parseCell(source, text, known);
     if (cell.kind === 'expression') derived[cell.expression] = { '=': cell.expression };
     const conditions = cellConditions(cell, fact);
-    known.set(source, conditions);
+    read.set(source, conditions);
     return conditions;
   };
 }

@@ -1,3 +1,4 @@
+import { formatNamed } from '../../../engine/authoring.ts';
 import type { Json, ValueSchema } from '../../../engine/index.ts';
 import { type Choice, findChoice, readDay, splitList } from '../../forms/read-cell.ts';
 import { type SchemaKindName, schemaKind } from '../../forms/schema-kinds.ts';
@@ -13,6 +14,7 @@ export type FactFlaw =
   | 'notInstant'
   | 'notTime'
   | 'notMonth'
+  | 'notDuration'
   | 'notJson';
 
 /** A fact that a cell gives, or why it gives none; an empty cell is neither. */
@@ -61,6 +63,7 @@ const readers: Record<SchemaKindName, Read> = {
   date: ({ text }) => known(readDay(text)?.slice(0, 10), 'notDate'),
   'date-time': ({ text }) => known(readDay(text), 'notInstant'),
   time: readTime,
+  duration: ({ text }) => (formatNamed('duration')?.test(text) ? { value: text } : { flaw: 'notDuration' }),
   month: ({ text }) =>
     known(readDay(text)?.slice(0, 7) ?? readDay(`${text.replace(/月$/, '')}-01`)?.slice(0, 7), 'notMonth'),
   enumList: readItems,

@@ -106,6 +106,7 @@ export const listTexts = {
     takes_boolean: ['是 或 否', 'yes or no'],
     takes_date: ['日期，如 2024-03-01', 'a date, as 2024-03-01'],
     'takes_date-time': ['日期和时间，如 2024-03-01 09:30', 'a date and time, as 2024-03-01 09:30'],
+    takes_duration: ['时长，如 P3D、PT8H', 'a duration, as P3D or PT8H'],
     takes_time: ['时间，如 09:30', 'a time, as 09:30'],
     takes_month: ['月份，如 2024-03', 'a month, as 2024-03'],
     takes_enumList: ['以下的几个，用顿号隔开：{{values}}', 'some of these, separated by commas: {{values}}'],
@@ -119,6 +120,7 @@ export const listTexts = {
     notInstant: ['不是日期和时间', 'not a date and time'],
     notTime: ['不是时间', 'not a time'],
     notMonth: ['不是月份', 'not a month'],
+    notDuration: ['不是时长', 'not a duration'],
     notJson: ['不是 JSON', 'not JSON'],
   },
 } as const;

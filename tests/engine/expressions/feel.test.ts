@@ -1,15 +1,11 @@
 import fc from 'fast-check';
+import { date, dateAndTime, evaluate, FeelDate, FeelDateTime, FeelDuration } from 'feelin';
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../../engine/expressions/compile.ts';
-import { parseDate, parseDateTime } from '../../../engine/expressions/dates.ts';
-import { evaluateFeel, feelToJson, jsonToFeel } from '../../../engine/expressions/feelin.ts';
-import { addedFunctionsForFeel } from '../../../engine/expressions/functions.ts';
-import { fromJson } from '../../../engine/expressions/paths.ts';
-import type { Scope, Variable } from '../../../engine/expressions/scope.ts';
 import type { FeelType } from '../../../engine/expressions/types.ts';
-import { beginWork } from '../../../engine/ground/limits.ts';
 import type { Json, JsonObject } from '../../../engine/index.ts';
 import { seed, trials } from '../trials.ts';
+import { evaluateFeel, scopeOf } from './evaluate.ts';
 
 const number: FeelType = { is: 'number' };
 const types: Record<string, FeelType> = {
@@ -25,37 +21,30 @@ const types: Record<string, FeelType> = {
   y: { is: 'dateTime' },
   l: { is: 'list', item: { is: 'string' } },
   c: { is: 'context', entries: { n: number, d: { is: 'date' } } },
-  k: {
-    is: 'context',
-    entries: {
-      weekend: { is: 'list', item: number },
-      holidays: { is: 'list', item: { is: 'date' } },
-      workingDays: { is: 'list', item: { is: 'date' } },
-    },
-  },
 };
 
-const variables = new Map<string, Variable>(
-  Object.entries(types).map(([name, type]) => {
-    const toTyped = fromJson(type);
-    return [name, { type, read: (frame) => toTyped((frame[0] as JsonObject)[name]) }];
-  }),
-);
-const today = parseDate('2024-02-29');
-const scope: Scope = { variables, today: () => today, now: () => parseDateTime('2024-02-29T09:30:00') };
+const byCompiler = (text: string, facts: JsonObject): Json => evaluateFeel(text, facts, types);
 
-function byCompiler(text: string, facts: JsonObject): Json {
-  const { readJson } = compileExpression(text, scope);
-  beginWork();
-  return readJson([facts]);
+/** FEEL's library, whose numbers are binary: it is a second opinion where that makes no difference. */
+function byLibrary(text: string, facts: JsonObject): Json {
+  const made = (value: Json | undefined, type: FeelType): unknown => {
+    if (value === null || value === undefined) return null;
+    if (type.is === 'date') return date(value as string);
+    if (type.is === 'dateTime') return dateAndTime(value as string);
+    if (type.is !== 'context') return value;
+    return Object.fromEntries(
+      Object.entries(value as JsonObject).map(([name, item]) => [name, made(item, type.entries[name] as FeelType)]),
+    );
+  };
+  const context = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, made(facts[name], type)]));
+  return asJson(evaluate(text, context).value);
 }
 
-function byLibrary(text: string, facts: JsonObject): Json {
-  const context = Object.fromEntries(
-    Object.entries(types).map(([name, type]) => [name, jsonToFeel(facts[name], type)]),
-  );
-  beginWork();
-  return feelToJson(evaluateFeel(text, { ...addedFunctionsForFeel(), ...context }));
+function asJson(value: unknown): Json {
+  if (value instanceof FeelDate) return value.iso;
+  if (value instanceof FeelDateTime) return value.unwrap().toString();
+  if (value instanceof FeelDuration) return value.yearsMonths ? value.years * 12 + value.months : value.days;
+  return (value ?? null) as Json;
 }
 
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 6 });
@@ -67,7 +56,7 @@ const dateTimeText = fc
   .map((date) => `${date.toISOString().slice(0, 16)}:00`);
 const smallNumber = fc.oneof(
   fc.integer({ min: -5, max: 12 }),
-  fc.integer({ min: -500, max: 500 }).map((n) => n / 100),
+  fc.integer({ min: -80, max: 80 }).map((n) => n / 4),
 );
 const word = fc.constantFrom('a', 'b', 'ab', '');
 const factsArbitrary = fc.record({
@@ -83,16 +72,6 @@ const factsArbitrary = fc.record({
   y: orNull(dateTimeText),
   l: orNull(fc.array(word, { maxLength: 3 })),
   c: orNull(fc.record({ n: orNull(smallNumber), d: orNull(dateText) })),
-  k: orNull(
-    fc.record(
-      {
-        weekend: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 7 }),
-        holidays: fc.array(dateText, { maxLength: 9 }),
-        workingDays: fc.array(dateText, { maxLength: 9 }),
-      },
-      { requiredKeys: [] },
-    ),
-  ),
 });
 
 const literal = smallNumber.map((n) => (n < 0 ? `(${n})` : String(n)));
@@ -113,14 +92,11 @@ const { numeric, truth } = fc.letrec<{ numeric: string; truth: string; dated: st
       '-n',
     ),
     literal,
-    fc
-      .tuple(tie('numeric'), fc.constantFrom('+', '-', '*', '/'), tie('numeric'))
-      .map(([a, op, b]) => `(${a} ${op} ${b})`),
+    fc.tuple(tie('numeric'), fc.constantFrom('+', '-', '*'), tie('numeric')).map(([a, op, b]) => `(${a} ${op} ${b})`),
+    fc.tuple(tie('numeric'), fc.constantFrom(2, 4, 8)).map(([a, b]) => `(${a} / ${b})`),
     fc.tuple(fc.constantFrom('min', 'max'), tie('numeric'), tie('numeric')).map(([f, a, b]) => `${f}(${a}, ${b})`),
     tie('numeric').map((a) => `abs(${a})`),
     fc.tuple(tie('truth'), tie('numeric'), tie('numeric')).map(([p, a, b]) => `(if ${p} then ${a} else ${b})`),
-    fc.tuple(tie('dated'), tie('dated')).map(([a, b]) => `daysBetween(${a}, ${b})`),
-    fc.tuple(tie('dated'), tie('dated')).map(([a, b]) => `workingDaysBetween(${a}, ${b}, k)`),
   ),
   dated: fc.oneof(
     { depthSize: 'small' },
@@ -128,11 +104,6 @@ const { numeric, truth } = fc.letrec<{ numeric: string; truth: string; dated: st
     fc
       .tuple(tie('dated'), fc.constantFrom('+ duration("P1M")', '- duration("P1Y2M")', '+ duration("P3D")'))
       .map(([a, b]) => `(${a} ${b})`),
-    fc
-      .tuple(tie('dated'), fc.integer({ min: -14, max: 14 }))
-      .map(([a, n]) => `addMonths(${a}, ${n < 0 ? `(0 - ${-n})` : n})`),
-    fc.tuple(tie('dated'), tie('numeric')).map(([a, n]) => `addWorkingDays(${a}, ${n}, k)`),
-    fc.tuple(fc.constantFrom('nextWorkingDay', 'previousWorkingDay'), tie('dated')).map(([f, a]) => `${f}(${a}, k)`),
   ),
   text: fc.oneof(
     { depthSize: 'small' },
@@ -167,39 +138,18 @@ const { numeric, truth } = fc.letrec<{ numeric: string; truth: string; dated: st
       'd in [date("2011-01-01")..date("2013-01-01")]',
     ),
     tie('truth').map((p) => `not(${p})`),
-    fc.oneof(tie('dated'), fc.constant('x')).map((a) => `isWorkingDay(${a}, k)`),
     fc.tuple(tie('truth'), fc.constantFrom('and', 'or'), tie('truth')).map(([a, op, b]) => `((${a}) ${op} (${b}))`),
   ),
 }));
 
 describe('compiled FEEL', () => {
   test('gives what the library gives, for random expressions and facts', () => {
-    let compiled = 0;
-    let ran = 0;
     fc.assert(
       fc.property(fc.oneof(numeric, truth), factsArbitrary, (text, facts) => {
-        ran += 1;
-        if (compileExpression(text, scope).compiled) compiled += 1;
         expect(byCompiler(text, facts as JsonObject), text).toEqual(byLibrary(text, facts as JsonObject));
       }),
       { numRuns: trials, seed },
     );
-    // The property would say nothing if everything were left to the library.
-    expect(compiled / ran).toBeGreaterThan(0.8);
-  });
-
-  test.each([
-    ['for r in l return r + "!"', { l: ['a', 'b'] }, ['a!', 'b!']],
-    ['some r in l satisfies r = "b"', { l: ['a', 'b'] }, true],
-    ['l[item != "a"]', { l: ['a', 'b'] }, ['b']],
-    ['mean([n, m])', { n: 1, m: 2 }, 1.5],
-    ['{ total: n + m, half: total / 2 }.half', { n: 1, m: 2 }, 1.5],
-    ['d + duration("PT12H") > d', { d: '2012-01-31' }, null],
-    ['"P" + string(n) + "M"', { n: 3 }, 'P3M'],
-    ['nothing here', {}, null],
-  ])('%s is left to the library', (text, facts, expected) => {
-    expect(byCompiler(text, facts)).toEqual(expected);
-    expect(compileExpression(text, scope).compiled).toBe(false);
   });
 
   test.each([
@@ -208,32 +158,123 @@ describe('compiled FEEL', () => {
     ['if p then ["a"] else []', { p: true }, ['a']],
     ['concatenate(["a"], l, if p then ["c"] else [])', { l: ['b'], p: true }, ['a', 'b', 'c']],
     ['concatenate(["a"], l)', { l: null }, ['a', null]],
-  ])('%s is compiled', (text, facts, expected) => {
+    ['for r in l return r + "!"', { l: ['a', 'b'] }, ['a!', 'b!']],
+    ['some r in l satisfies r = "b"', { l: ['a', 'b'] }, true],
+    ['l[item != "a"]', { l: ['a', 'b'] }, ['b']],
+    ['mean([n, m])', { n: 1, m: 2 }, 1.5],
+    ['{ total: n + m, half: total / 2 }.half', { n: 1, m: 2 }, 1.5],
+    ['"P" + string(n) + "M"', { n: 3 }, 'P3M'],
+    ['nothing here', {}, null],
+    ['median([10, 9, 1])', {}, 9],
+    ['median(4, 1, 10, 2)', {}, 3],
+    ['median([])', {}, null],
+    ['1 / 0', {}, null],
+  ])('%s is evaluated', (text, facts, expected) => {
     expect(byCompiler(text, facts as JsonObject)).toEqual(expected);
-    expect(byLibrary(text, facts as JsonObject)).toEqual(expected);
-    expect(compileExpression(text, scope).compiled).toBe(true);
   });
 
   test.each([
     ['date("2012-02-29") + duration("P24M")', '2014-02-28'],
     ['date("2013-01-31") + duration("P1M")', '2013-02-28'],
+    // A date moved by hours is a date again, as DMN 1.5 has it: it was a date and time.
+    ['date("2012-01-31") + duration("PT12H")', '2012-01-31'],
+    ['date("2012-01-31") - duration("PT12H")', '2012-01-30'],
+    ['date("2024-01-31") + duration("P1M") * 3', '2024-04-30'],
+    ['date("2024-01-31") + duration("P3D") / 3', '2024-02-01'],
     ['date("2014-02-28") - date("2012-02-29")', 730],
-    ['minutesBetween(date and time("2024-01-01T10:00:00"), date and time("2024-01-01T10:30:30"))', 30.5],
-    ['addHours(date and time("2024-01-31T10:00:00"), 72)', '2024-02-03T10:00:00'],
     ['today() + duration("P1M")', '2024-03-29'],
     ['now()', '2024-02-29T09:30:00'],
-    ['1 / 0', null],
-    ['median([10, 9, 1])', 9],
-    ['median(4, 1, 10, 2)', 3],
-    ['median([])', null],
+    ['string(@"-2021-01-31" + @"P1M")', '-2021-02-28'],
+    ['date and time("2017-12-31T11:22:33.567+01:35")', '2017-12-31T11:22:33.567+01:35'],
+    ['string(duration("PT90.5S"))', 'PT1M30.5S'],
+    ['time("23:30:00") + duration("PT1H")', '00:30:00'],
   ])('%s is %s', (text, expected) => {
     expect(byCompiler(text, {})).toEqual(expected);
   });
 
-  test.each(['if p then', 'not true', '1 +', '"open'])('%s is refused with its place', (text) => {
-    expect(() => compileExpression(text, scope)).toThrow(/not FEEL at \d+/);
+  test.each([
+    // In Shanghai the new year begins eight hours before it does in Greenwich.
+    ['@"2024-01-01T00:00:00" = @"2023-12-31T16:00:00Z"', true],
+    ['@"2023-12-31T20:00:00" >= @"2024-01-01T00:00:00+08:00"', false],
+    ['@"2024-01-01" <= @"2023-12-31T16:00:00Z"', true],
+    ['@"2024-01-01" = @"2024-01-01T00:00:00"', true],
+    ['@"2024-01-01T10:00:00" - @"2024-01-01T10:00:00Z"', null],
+    ['@"10:00:00+08:00" = @"02:00:00Z"', true],
+  ])('%s is %s: what does not say its place is told by the clocks of the policy', (text, expected) => {
+    expect(byCompiler(text, {})).toEqual(expected);
+  });
+
+  test.each(['if p then', 'not true', '1 +', '"open', '1 2'])('%s is refused with its place', (text) => {
+    expect(() => compileExpression(text, scopeOf(types))).toThrow(/not FEEL at \d+/);
   });
 });
+
+describe('null', () => {
+  test.each([
+    ['"a" <= 5', null],
+    ['"5" = 5', null],
+    ['null = null', true],
+    ['n = null', true],
+    ['before(null, 1)', null],
+    ['after(26, n)', null],
+    ['5 in (null..10]', null],
+    ['n in [1..3]', null],
+    ['true and n', null],
+    ['false and n', false],
+    ['if n then 1 else 2', 2],
+    ['sum([1, null])', null],
+    ['upper case(null)', null],
+    ['nothing.at.all', null],
+  ])('%s is %s', (text, expected) => {
+    expect(byCompiler(text, {})).toEqual(expected);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['external.dose > 1', { external: { dose: 2 } }, true],
+    ['in + 1', { in: 1 }, 2],
+    ['return', { return: 3 }, 3],
+    ['terms and conditions', { 'terms and conditions': 'read' }, 'read'],
+    ['some x in words in use satisfies x = "a"', { 'words in use': ['a'] }, true],
+    ['date > date("2020-01-01")', { date: null }, null],
+    ['金额 * 1.1', { 金额: 3 }, 3.3],
+    ['n // in yuan', { n: 1 }, 1],
+    ['/* whole */ n', { n: 1 }, 1],
+  ])('%s', (text, facts, expected) => {
+    expect(evaluateFeel(text, facts as JsonObject)).toEqual(expected);
+  });
+
+  test('of the entries of a fact may hold spaces too', () => {
+    const facts = { order: { 'Date and Time': '2024-01-01T08:00:00' } };
+    const schema: FeelType = { is: 'context', entries: { 'Date and Time': { is: 'dateTime' } } };
+    expect(evaluateFeel('order.Date and Time.hour', facts, { order: schema })).toBe(8);
+  });
+
+  test.each([
+    ['for n in [1, 2] return for n in [10] return n', [[10], [10]]],
+    ['(for i in 1..2 return function(x) x + i)[1](10)', 11],
+    ['{ fact: function(k) if k <= 1 then 1 else k * fact(k - 1), r: fact(5) }.r', null],
+    ['[1, 2, 3][item > (for item in [1] return item)[1]]', [2, 3]],
+    ['[{ n: 1 }, { n: 5 }][n > 2].n', [5]],
+    ['for i in 1..4 return if i = 1 then 1 else i + partial[-1]', [1, 3, 6, 10]],
+    ['5 in (? > 3 and (7 in (? > 6)))', true],
+    ['2 in (some x in [1, 2] satisfies x = ?)', true],
+  ])('%s: a name is the innermost of its kind', (text, expected) => {
+    expect(byCompiler(text, { n: 7 })).toEqual(expected);
+  });
+});
+
+const calendarType: FeelType = {
+  is: 'context',
+  entries: {
+    weekend: { is: 'list', item: number },
+    holidays: { is: 'list', item: { is: 'date' } },
+    workingDays: { is: 'list', item: { is: 'date' } },
+  },
+};
+const withCalendar = (text: string, facts: JsonObject): Json =>
+  evaluateFeel(text, facts, { ...types, k: calendarType });
 
 /** Part of the calendar of 2026 as the State Council has it: New Year off from Thursday to Saturday, Sunday the 4th worked. */
 const newYear = {
@@ -261,8 +302,7 @@ describe('working days', () => {
     ['addWorkingDays(date("2026-01-01"), 1, c)', null],
     ['isWorkingDay(date("2026-01-01"), null)', null],
   ])('%s is %s', (text, expected) => {
-    expect(byCompiler(text, { k: newYear })).toEqual(expected);
-    expect(byLibrary(text, { k: newYear })).toEqual(expected);
+    expect(withCalendar(text, { k: newYear })).toEqual(expected);
   });
 
   test('are counted by going from day to day, for any calendar', () => {
@@ -273,19 +313,19 @@ describe('working days', () => {
     });
     fc.assert(
       fc.property(calendars, dateText, fc.integer({ min: -40, max: 40 }), (k, d, n) => {
-        expect(byCompiler(`addWorkingDays(d, n, k)`, { k, d, n })).toEqual(walked(k, d, n));
+        expect(withCalendar(`addWorkingDays(d, n, k)`, { k, d, n })).toEqual(walked(k, d, n));
       }),
       { numRuns: trials, seed },
     );
   });
 
   test('without any working day there is no next one', () => {
-    expect(byCompiler('nextWorkingDay(d, k)', { d: '2026-01-01', k: { weekend: [1, 2, 3, 4, 5, 6, 7] } })).toBe(null);
+    expect(withCalendar('nextWorkingDay(d, k)', { d: '2026-01-01', k: { weekend: [1, 2, 3, 4, 5, 6, 7] } })).toBe(null);
   });
 
   test('a far day is found as quickly as a near one', () => {
     const text = 'max(for i in 1..1000 return workingDaysBetween(d, addWorkingDays(d, 1000000, k), k))';
-    expect(byCompiler(text, { d: '2026-01-05', k: newYear })).toBe(1_000_000);
+    expect(withCalendar(text, { d: '2026-01-05', k: newYear })).toBe(1_000_000);
   });
 });
 
@@ -306,17 +346,24 @@ function walked(
   return day.toISOString().slice(0, 10);
 }
 
-describe('a loop over days', () => {
+describe('a loop', () => {
   test.each([
-    'for i in @"1980-01-01"..@"1980-01-03" return i',
-    'some d in date("1980-01-01")..date("1980-01-03") satisfies d = date("1980-01-02")',
-    'for i in date(d)..date(d) return i',
-  ])('is refused when it is read: %s', (text) => {
-    expect(() => compileExpression(text, scope)).toThrow(/numbers or letters/);
+    ['for i in @"1980-01-01"..@"1980-01-03" return i', ['1980-01-01', '1980-01-02', '1980-01-03']],
+    ['for i in 3..1 return i', [3, 2, 1]],
+    ['for i in (1..4] return i', [2, 3, 4]],
+    ['for i in 1..2, j in [i, 10] return i * j', [1, 10, 4, 20]],
+    ['every i in [1, 2] satisfies i < 3', true],
+  ])('%s', (text, expected) => {
+    expect(byCompiler(text, {})).toEqual(expected);
   });
 
-  test('is refused when it is computed, where only then it is known to be one', () => {
-    expect(() => byCompiler('for i in d..d return i', { d: '2012-01-31' })).toThrow(/numbers or letters/);
-    expect(byCompiler('for i in n..m return i', { n: 1, m: 3 })).toEqual([1, 2, 3]);
+  test.each([
+    'for i in 1..2000000 return i',
+    'for i in 1..1000, j in 1..1000, k in 1..1000 return 1',
+    'some i in 1..100000 satisfies (some j in 1..100000 satisfies false)',
+    '{ f: function(g, n) g(g, n + 1), r: f(f, 0) }.r',
+    '{ f: function(g, n) if n = 0 then 1 else g(g, n - 1) + g(g, n - 1), r: f(f, 60) }.r',
+  ])('%s ends with a problem', (text) => {
+    expect(() => byCompiler(text, {})).toThrow(expect.objectContaining({ code: 'limitExceeded' }));
   });
 });

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkContent } from '../../../engine/checks.ts';
-import { evaluateFeel } from '../../../engine/expressions/feelin.ts';
 import { beginWork } from '../../../engine/ground/limits.ts';
 import { patternFlaw, patternOf } from '../../../engine/ground/patterns.ts';
 import { Problem } from '../../../engine/index.ts';
 import { contentWith, ruleSetWith } from '../content.ts';
+import { evaluateFeel } from '../expressions/evaluate.ts';
 import { seed, trials } from '../trials.ts';
 
 /** What a piece of work takes; it may be disturbed once. */

@@ -1,0 +1,134 @@
+import { parser, trackVariables } from 'lezer-feel';
+import { exceed, keepWithin, limits } from '../ground/limits.ts';
+import type { FeelNode } from './feel-node.ts';
+import type { FeelType } from './types.ts';
+
+/** Where a FEEL text stops being FEEL. */
+export class FeelSyntaxError extends Error {
+  override readonly name = 'FeelSyntaxError';
+  readonly from: number;
+  readonly to: number;
+  constructor(text: string, from: number, to: number) {
+    super(`not FEEL at ${from}: ${text.slice(from, to + 12) || 'unexpected end'}`);
+    this.from = from;
+    this.to = to;
+  }
+}
+
+/** Names that an expression may use, as far as the grammar has to know them. */
+export interface KnownNames {
+  keys(): Iterable<string>;
+  get?(name: string): { type: FeelType } | undefined;
+  /** The same, where `get` may have to find it out. */
+  peek?(name: string): { type: FeelType } | undefined;
+}
+
+/**
+ * Parses a FEEL expression, or the unary tests of a table cell.
+ *
+ * @param known names in scope: they may hold spaces, signs and words of the grammar
+ * @throws FeelSyntaxError
+ * @throws Problem limitExceeded where it is too long or too deep
+ * @example parseFeel('2 * km', 'expression').children[0].name // 'ArithmeticExpression'
+ */
+export function parseFeel(text: string, kind: 'expression' | 'unaryTests', known?: KnownNames): FeelNode {
+  boundText(text);
+  const plain = parsed(text, kind, contextOf(known, false));
+  if (!(plain instanceof FeelSyntaxError)) return plain;
+  // A word of the grammar is read as a name only where it makes no sense as a word.
+  const words = contextOf(known, true);
+  const again = Object.keys(words).some((name) => reserved.has(name)) ? parsed(text, kind, words) : plain;
+  if (again instanceof FeelSyntaxError) throw plain;
+  return again;
+}
+
+/** Before parsing: what is too long or nested too deeply is not parsed at all. */
+function boundText(text: string): void {
+  keepWithin('expressionLength', text.length);
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === '(' || sign === '[' || sign === '{') depth += 1;
+    else if (sign === ')' || sign === ']' || sign === '}') depth -= 1;
+    if (depth > limits.expressionDepth.most) exceed('expressionDepth');
+  }
+}
+
+const reserved = new Set(
+  (
+    'for in return if then else some every satisfies or and between instance of days time duration years months ' +
+    'date list context function external true false null not'
+  ).split(' '),
+);
+const isWord = (name: string) => /^[\w$]+$/.test(name);
+
+type Known = { [name: string]: Known | null };
+
+/** The names that the grammar would not find by itself, with the names in them. */
+function contextOf(known: KnownNames | undefined, withReserved: boolean): Known {
+  const context: Known = {};
+  for (const name of known?.keys() ?? []) {
+    const inner = entriesOf((known?.peek ? known.peek(name) : known?.get?.(name))?.type);
+    if (inner || !isWord(name) || (withReserved && reserved.has(name))) context[name] = inner;
+  }
+  return context;
+}
+
+function entriesOf(type: FeelType | undefined): Known | null {
+  if (type?.is === 'list') return entriesOf(type.item);
+  if (type?.is !== 'context') return null;
+  const entries = Object.entries(type.entries).map(([name, entry]) => [name, entriesOf(entry)] as const);
+  return entries.some(([name, inner]) => inner || !isWord(name) || reserved.has(name))
+    ? Object.fromEntries(entries)
+    : null;
+}
+
+/** The grammar knows lists of a type, but no ranges of one: they are read as those. */
+const rangeType = /(?<=(?:\bof|<|->|:)\s*)range(?=\s*<)/g;
+
+function parsed(text: string, kind: 'expression' | 'unaryTests', context: Known): FeelNode | FeelSyntaxError {
+  const top = kind === 'expression' ? 'Expression' : 'UnaryTests';
+  try {
+    const configured = parser.configure({ top, contextTracker: trackVariables(context) });
+    return treeOf(configured.parse(text.replace(rangeType, 'list ')), text);
+  } catch (error) {
+    if (error instanceof FeelSyntaxError) return error;
+    // The tracker of names gives up with an error of its own.
+    if (error instanceof Error && /name/.test(error.message)) return new FeelSyntaxError(text, 0, text.length);
+    throw error;
+  }
+}
+
+const isComment = (name: string) => name === 'LineComment' || name === 'BlockComment';
+
+function treeOf(tree: ReturnType<typeof parser.parse>, text: string): FeelNode {
+  const stack: FeelNode[] = [];
+  let root: FeelNode | undefined;
+  tree.iterate({
+    enter(node) {
+      if (node.type.isError) throw new FeelSyntaxError(text, node.from, node.to);
+      if (isComment(node.name)) return false;
+      const own = { name: node.name, text: text.slice(node.from, node.to), from: node.from, to: node.to, children: [] };
+      stack.at(-1)?.children.push(own);
+      root ??= own;
+      stack.push(own);
+      // Levels of the tree: a bracket makes several.
+      if (stack.length > 8 * limits.expressionDepth.most) exceed('expressionDepth');
+      return true;
+    },
+    leave(node) {
+      if (!isComment(node.name)) stack.pop();
+    },
+  });
+  const [only, more] = root?.children ?? [];
+  if (!root || !only) throw new FeelSyntaxError(text, 0, 0);
+  if (root.name === 'Expression' && more) throw new FeelSyntaxError(text, more.from, more.to);
+  return root;
+}
+
+/** A name in one spelling: its parts with single spaces, none around signs. @example plainName('a  +b') // 'a + b' */
+export function plainName(name: string): string {
+  return name
+    .replace(/\s*([./\-'+]|\*\*?)\s*/g, ' $1 ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
