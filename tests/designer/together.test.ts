@@ -29,6 +29,25 @@ async function openListening(path: string): Promise<{ page: Page; faults: string
   return opened;
 }
 
+test('what others did between the first reading of a page and its connection to the stream is shown', async () => {
+  const { id } = await makeDraft(designer, {
+    ...{ title: '刚打开', by: 'demo', changes: { 'rules/fee-travel': firstTrip(3.5) } },
+  });
+  const { page } = await openPage(designer, browser, 'audit');
+  const said = Promise.withResolvers<void>();
+  await page.route('**/api/v1/stream', async (route) => {
+    await said.promise;
+    await route.continue();
+  });
+  const read = page.waitForResponse(`**/drafts/${id}/comments*`);
+  await page.goto(`${designer.url}/#/policies/depot/rules/fee-travel?draft=${id}`);
+  await read;
+  const place = { kind: 'rules', id: 'fee-travel', path: '/table/rows/first-trip' };
+  await as(designer.url, 'Li')('POST', `/policies/depot/drafts/${id}/comments`, { text: '太高', ...place });
+  said.resolve();
+  await page.locator('.grid-number .comment-mark', { hasText: '1' }).waitFor();
+});
+
 test('what others say, change, hand in, approve and publish in an open draft is shown without reloading', async () => {
   const { id } = await makeDraft(designer, {
     ...{ title: '一起改', by: 'demo', changes: { 'rules/fee-travel': firstTrip(3.5) } },
