@@ -3,7 +3,7 @@ import type { ExpressionFlaw } from '../../engine/checks.ts';
 import type { ValueSchema } from '../../engine/index.ts';
 import { matches } from '../kernel/ui/search.ts';
 import { useLocale, useT } from '../texts/translate.ts';
-import { feelFunctions } from './feel-functions.ts';
+import { feelFunctions } from '../words/feel-functions.ts';
 import './feel-input.css';
 import type { FeelName } from './feel-names.ts';
 import { FeelNotes } from './feel-notes.tsx';

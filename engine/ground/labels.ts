@@ -8,6 +8,7 @@ import type {
   ValueSchema,
 } from './definition.ts';
 import { both, type Locale, type LocalText, textOf, type Wording, wordingOf } from './local-text.ts';
+import { unitText } from './units.ts';
 
 /** A figure of a clause in a language. */
 export const figureText = (figure: Figure, locale: Locale): string =>
@@ -132,29 +133,6 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
   const items = value.map((item) => valueText(content, schema?.items ?? schema, item));
   const join = (locale: Locale) => items.map((item) => item[locale]).join(separators[locale]);
   return both(join('zh-CN') || '（空）', join('en') || '(none)');
-}
-
-/** Units as people write them. */
-const units: Record<string, LocalText> = {
-  CNY: both('元', 'CNY'),
-  km: both('公里', 'km'),
-  mm: both('毫米', 'mm'),
-  months: both('个月', 'months'),
-  days: both('天', 'days'),
-  hours: both('小时', 'hours'),
-  minutes: both('分钟', 'minutes'),
-  min: both('分钟', 'minutes'),
-  persons: both('人', 'persons'),
-};
-
-/**
- * A unit as people write it; undefined where there is none, the unit itself where it has no words.
- *
- * @example unitText('km') // { 'zh-CN': '公里', en: 'km' }
- */
-export function unitText(unit: string | undefined): LocalText | undefined {
-  if (!unit) return undefined;
-  return Object.hasOwn(units, unit) ? units[unit] : both(unit, unit);
 }
 
 function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {

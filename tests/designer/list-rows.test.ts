@@ -71,6 +71,8 @@ describe('a cell', () => {
     [' １，２００ 元 ', { type: 'number', unit: 'CNY' }, 1200],
     ['¥ -3.50', { type: 'number', unit: 'CNY' }, -3.5],
     ['2 m³', { type: 'number', unit: 'm³' }, 2],
+    ['3 万', { type: 'number', unit: 'CNY' }, 30000],
+    ['50%', { type: 'number' }, 0.5],
     ['是', { type: 'boolean' }, true],
     [false, { type: 'boolean' }, false],
     ['厢式车', { type: 'string', enum: ['van', 'bus'] }, 'van'],
@@ -100,8 +102,8 @@ describe('a cell', () => {
 
   test.each<[SheetCell, ValueSchema, string]>([
     ['很远', { type: 'number' }, 'notNumber'],
-    ['3 万', { type: 'number', unit: 'CNY' }, 'notNumber'],
-    ['50%', { type: 'number' }, 'notNumber'],
+    ['三百五', { type: 'number', unit: 'CNY' }, 'notNumber'],
+    ['50%', { type: 'number', unit: 'CNY' }, 'otherUnit'],
     ['也许', { type: 'boolean' }, 'notYesNo'],
     ['飞机', { type: 'string', enum: ['van', 'bus'] }, 'notListed'],
     ['厢式车、飞机', kinds, 'notListed'],

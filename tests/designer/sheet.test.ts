@@ -6,12 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { fromSheet, type SheetReading, sheetColumnsOf, toSheet } from '../../designer/features/tables/sheet.ts';
 import { columnsOf } from '../../designer/features/tables/table-model.ts';
 import { tableWorkbook } from '../../designer/features/tables/workbook.ts';
-import { choicesOf } from '../../designer/forms/read-cell.ts';
-import { factSchema } from '../../designer/kernel/document/fact-schema.ts';
+import { schemasOf } from '../../designer/kernel/document/fact-schema.ts';
 import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
 import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
 import { resource, type Translate } from '../../designer/texts/sections.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
+import { choicesOf } from '../../designer/words/reading/choices.ts';
 import {
   type DecisionTable,
   type Locale,
@@ -30,7 +30,7 @@ const t: Translate = (key, values) => i18next.t(key, values ?? {}) as string;
 function sheetOf(content: PolicyContent, definition: TableSet, locale: Locale) {
   const { table } = definition;
   const names = (value: string) => Object.values(content.vocabulary.words[value] ?? {}).map(String);
-  const columns = columnsOf(definition, table, (name) => factSchema(content, definition, name));
+  const columns = columnsOf(table, schemasOf(content, definition));
   const choices = columns.map((column) => ('schema' in column ? choicesOf(column.schema, names) : []));
   const reading = { words: wordsOf(content, definition, locale), locale, t };
   const both = (['zh-CN', 'en'] as const).map((one) => wordsOf(content, definition, one));
@@ -66,7 +66,10 @@ const fees: TableSet = {
       kind: { type: 'string', enum: ['tractor', 'van'] },
     },
   },
-  outcome: { type: 'object', properties: { feeCny: { type: 'number', title: { 'zh-CN': '费用', en: 'fee' } } } },
+  outcome: {
+    type: 'object',
+    properties: { feeCny: { type: 'number', title: { 'zh-CN': '费用', en: 'fee' }, unit: 'CNY' } },
+  },
   table: {
     inputs: ['km', 'kind'],
     outputs: ['feeCny'],
@@ -95,7 +98,7 @@ describe('a worksheet', () => {
   test('goes through an Excel file and back', async () => {
     const { lines, file, read } = sheetOf(content, fees, 'zh-CN');
     const back = await readWorkbook(await file(lines));
-    expect(back[0]?.slice(0, 3)).toEqual(['里程 (公里)', 'kind', '费用']);
+    expect(back[0]?.slice(0, 3)).toEqual(['里程 (公里)', 'kind', '费用 (元)']);
     expect(back[1]?.slice(0, 3)).toEqual(['≤ 100 公里', '厢式车', 10]);
     expect((read(back) as SheetReading).table).toEqual(fees.table);
   });

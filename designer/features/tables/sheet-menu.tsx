@@ -7,13 +7,13 @@ import {
   type RuleSetDefinition,
   textOf,
 } from '../../../engine/index.ts';
-import type { Choice } from '../../forms/read-cell.ts';
 import { saveFile } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { makeFile, readFile } from '../../kernel/excel/ask-excel.ts';
 import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
 import { useT } from '../../texts/translate.ts';
 import { wordsOf } from '../../words/policy-words.ts';
+import type { Choice } from '../../words/reading/choices.ts';
 import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
 import { type SheetOutcome, SheetPreview } from './sheet-preview.tsx';
 import type { CellReading } from './table-cells.ts';

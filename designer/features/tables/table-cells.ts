@@ -1,9 +1,11 @@
-import { type Json, type TableInput, type TableRow, textOf } from '../../../engine/index.ts';
-import { type Choice, readThen, readWhen } from '../../forms/read-cell.ts';
+import { type Json, type RuleSetDefinition, type TableInput, type TableRow, textOf } from '../../../engine/index.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import type { Translate } from '../../texts/sections.ts';
-import { type CellView, thenView, whenView } from '../../words/cell-words.ts';
+import { type CellView, readCell, thenView, whenView } from '../../words/cell-words.ts';
 import type { Words } from '../../words/policy-words.ts';
+import type { Choice } from '../../words/reading/choices.ts';
+import { readWhen } from '../../words/reading/conditions.ts';
+import { readThen } from '../../words/reading/values.ts';
 import type { Suggestion, TextWrite, WriteHow } from './grid-writes.ts';
 import type { TableColumn } from './table-model.ts';
 
@@ -32,10 +34,10 @@ export function cellView(row: TableRow | undefined, column: TableColumn, { words
   const marked = (view: CellView): CellView => (view.flaw ? { ...view, flawText: t(view.flaw) } : view);
   switch (column.kind) {
     case 'input':
-      return marked(whenView(row?.when[column.index] ?? '-', { schema: column.schema, label: words.label, locale }));
+      return marked(whenView(row?.when[column.index] ?? '-', { schema: column.schema, words, locale }));
     case 'output': {
       const value = row?.then[column.index] as Json | undefined;
-      return marked(thenView(value, { schema: column.schema, label: words.label, locale }));
+      return marked(thenView(value, { schema: column.schema, words, locale }));
     }
     case 'clauses':
       return plain((row?.clauses ?? []).join(', '));
@@ -46,18 +48,49 @@ export function cellView(row: TableRow | undefined, column: TableColumn, { words
   }
 }
 
-/** What a typed text is in a column's cell. */
-export function readText(text: string, column: TableColumn, choices: Choice[]): Json {
+/**
+ * What a typed text is in a column's cell.
+ *
+ * @param rest what 其他 is there, as FEEL
+ */
+export function readText(
+  text: string,
+  column: TableColumn,
+  { words }: Pick<CellReading, 'words'>,
+  rest?: string,
+): Json {
   switch (column.kind) {
-    case 'input':
-      return readWhen(text, column.schema, choices);
+    case 'input': {
+      const { schema, name } = column;
+      return readWhen(text, {
+        schema,
+        choices: words.choices(schema),
+        lexicon: words,
+        subjects: [name, words.label(name)],
+        rest,
+      });
+    }
     case 'output':
-      return readThen(text, column.schema, choices);
+      return readThen(text, column.schema, words.choices(column.schema), words);
     case 'clauses':
       return text.split(/[\s,\uff0c\u3001;]+/).filter(Boolean);
     default:
       return text.trim();
   }
+}
+
+/**
+ * What 其他 is in a condition cell: anything where the rows above come first, else whatever no other row of the column tests for; undefined
+ * where that cannot be said in a cell.
+ */
+export function restOf({ table, hitPolicy }: RuleSetDefinition, column: TableColumn, row: number): string | undefined {
+  if (column.kind !== 'input' || !table) return undefined;
+  if ((hitPolicy ?? 'first') === 'first') return row === table.rows.length - 1 ? '-' : undefined;
+  const others = table.rows.filter((_, at) => at !== row).map(({ when }) => when[column.index] ?? '-');
+  const cells = others.map((text) => ({ text, cell: readCell(text) }));
+  const isPositive = cells.every(({ cell }) => cell?.kind === 'any' || (cell?.kind === 'tests' && !cell.negated));
+  const tests = [...new Set(cells.filter(({ cell }) => cell?.kind === 'tests').map(({ text }) => text))];
+  return isPositive && tests.length > 0 ? `not(${tests.join(', ')})` : undefined;
 }
 
 /** What may be written in a column's cell, as far as its schema lists it. */

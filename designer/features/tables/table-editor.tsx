@@ -18,7 +18,7 @@ import { rangeOf, type SelectedCells, selectionAt } from './grid-selection.ts';
 import type { TextWrite, WriteHow } from './grid-writes.ts';
 import { RowMenu } from './row-menu.tsx';
 import { SheetMenu } from './sheet-menu.tsx';
-import { type CellReading, cellView, readText, stepName, suggestions } from './table-cells.ts';
+import { type CellReading, cellView, readText, restOf, stepName, suggestions } from './table-cells.ts';
 import { type CellWrite, insertRows, moveRow, type TableColumn, type TableEdit, writeCells } from './table-model.ts';
 import { useChoices, useColumns, useGridColumns } from './use-table-columns.tsx';
 
@@ -53,7 +53,7 @@ export function TableEditor({ definition, table, fired, holds, reveal, ...commen
     [columns, reading],
   );
   const visible = useVisibleRows(table, query, columns, reading);
-  const write = useWrite({ table, visible, columns, choices, reading, change });
+  const write = useWrite({ definition, table, visible, columns, reading, change });
   const selected = useLatest(() => {
     const { top, bottom } = rangeOf(selection.current);
     return visible.slice(top, bottom + 1);
@@ -151,16 +151,16 @@ function useVisibleRows(table: DecisionTable, query: string, columns: TableColum
 }
 
 interface WriteOptions {
+  definition: RuleSetDefinition;
   table: DecisionTable;
   visible: number[];
   columns: TableColumn[];
-  choices: ReturnType<typeof useChoices>;
   reading: CellReading;
   change: TableEdit;
 }
 
 /** Writes texts into cells as one step; what was pasted makes rows where there are too few, and what cannot be understood is told. */
-function useWrite({ table, visible, columns, choices, reading, change }: WriteOptions) {
+function useWrite({ definition, table, visible, columns, reading, change }: WriteOptions) {
   const { message } = App.useApp();
   const { t } = reading;
   return (writes: TextWrite[], how: WriteHow) => {
@@ -171,7 +171,7 @@ function useWrite({ table, visible, columns, choices, reading, change }: WriteOp
       const beyond = item.row - visible.length;
       const row = visible[item.row] ?? (grown === table ? undefined : table.rows.length + beyond);
       if (!column || row === undefined) return [];
-      return [{ row, column, value: readText(item.text, column, choices[item.column] ?? []) }];
+      return [{ row, column, value: readText(item.text, column, reading, restOf(definition, column, row)) }];
     });
     const rows = new Set(cells.map((cell) => cell.row)).size;
     const next = writeCells(grown, cells);

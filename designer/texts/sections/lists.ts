@@ -115,6 +115,7 @@ export const listTexts = {
     notListed: ['不在可选的值之中', 'not one of the values'],
     notYesNo: ['应为“是”或“否”', 'must be yes or no'],
     notNumber: ['不是数字', 'not a number'],
+    otherUnit: ['单位不同，无法换算', 'of a unit that cannot be converted'],
     notDate: ['不是日期', 'not a date'],
     notInstant: ['不是日期和时间', 'not a date and time'],
     notTime: ['不是时间', 'not a time'],
