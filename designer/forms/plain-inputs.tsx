@@ -1,8 +1,10 @@
-import { DatePicker, Input, InputNumber, Segmented, Select, TimePicker } from 'antd';
+import { DatePicker, Input, Segmented, Select, TimePicker, Tooltip } from 'antd';
 import dayjs from 'dayjs';
+import { useState } from 'react';
 import type { Json, ValueSchema } from '../../engine/index.ts';
 import { useT } from '../texts/translate.ts';
 import type { Words } from '../words/policy-words.ts';
+import { readValue } from '../words/reading/values.ts';
 
 export interface ValueInputProps {
   schema: ValueSchema;
@@ -60,16 +62,30 @@ export function BooleanInput({ value, onChange, words, label, bad, small }: Valu
   );
 }
 
+/** A number as people write it, in the unit of the field or in a multiple of it; what is none stays there and is said to be none. */
 export function NumberInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
+  const t = useT();
+  const shown = value === undefined || value === null ? '' : words.value(value, { ...schema, unit: undefined });
+  const [typed, setTyped] = useState<string | null>(null);
+  const flawOf = (text: string) =>
+    text.trim() === '' ? undefined : readValue(text, schema, words.choices(schema)).flaw;
+  const flaw = typed === null ? undefined : flawOf(typed);
+  const read = (text: string) => {
+    setTyped(text);
+    onChange(text.trim() === '' ? undefined : readValue(text, schema, words.choices(schema)).value);
+  };
   return (
-    <InputNumber
-      {...frameOf({ label, bad, small })}
-      value={typeof value === 'number' ? value : null}
-      onChange={(next) => onChange(next === null ? undefined : Number(next))}
-      controls={false}
-      changeOnWheel={false}
-      suffix={words.unit(schema.unit) || undefined}
-    />
+    <Tooltip title={flaw && t(`list.${flaw}`)} open={flaw !== undefined}>
+      <Input
+        {...frameOf({ label, bad: bad || flaw !== undefined, small })}
+        inputMode="decimal"
+        value={typed ?? shown}
+        onChange={(event) => read(event.target.value)}
+        onBlur={() => flaw === undefined && setTyped(null)}
+        onPressEnter={() => flaw === undefined && setTyped(null)}
+        suffix={words.unit(schema.unit) || undefined}
+      />
+    </Tooltip>
   );
 }
 

@@ -14,7 +14,7 @@ export interface Unit {
 const unit = (label: LocalText, names: string[], measure: string, size = 1): Unit => ({ label, names, measure, size });
 
 /** Units by their codes. One row a unit; labels, reading and conversion come from here. */
-export const units: Record<string, Unit> = {
+const units: Record<string, Unit> = {
   CNY: unit(both('元', 'CNY'), ['圆', '块', '人民币', '元人民币', 'rmb', 'yuan'], 'CNY'),
   km: unit(both('公里', 'km'), ['千米', 'kilometre', 'kilometres', 'kilometer', 'kilometers'], 'length', 1_000_000),
   m: unit(both('米', 'm'), ['metre', 'metres', 'meter', 'meters'], 'length', 1000),

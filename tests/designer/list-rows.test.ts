@@ -193,7 +193,7 @@ describe('a list', () => {
     const why = ({ flaws }: { flaws: unknown[] }) => (flaws.length > 0 ? '看不懂' : '');
     const words = wordsOf(content, definition, 'zh-CN');
     const results = resultsOf(list, await tried(list), { outcome: definition.outcome, edition: 1 }, { words, t, why });
-    const back = await readWorkbook(await writeWorkbook(results));
+    const { lines: back } = await readWorkbook(await writeWorkbook(results));
     expect(back.slice(0, 4)).toEqual([
       [
         ...['单号', '往返里程', '第几次外出', '每公里费用 (元) · 草稿', '外出费 (元) · 草稿'],
@@ -252,7 +252,7 @@ describe('a template', () => {
     const of = factColumnsOf(own, own.rules['response-sla'] as RuleSetDefinition, 'zh-CN');
     const facts = { regionType: 'inland', requestAt: '2012-03-01T10:00:00', arrivedAt: null };
     const template = templateOf(of, facts, '外出', t);
-    const list = findList(await readWorkbook(await writeWorkbook(template)), of) as CaseSheet;
+    const list = findList((await readWorkbook(await writeWorkbook(template))).lines, of) as CaseSheet;
     expect(readCase(list, 2)).toEqual({ number: 2, facts, flaws: [] });
     expect(template.help?.lines.slice(-4)).toEqual([
       ['地区类型', '必填；以下之一：内地、边远地区'],

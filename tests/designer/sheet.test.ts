@@ -8,6 +8,7 @@ import { columnsOf } from '../../designer/features/tables/table-model.ts';
 import { tableWorkbook } from '../../designer/features/tables/workbook.ts';
 import { schemasOf } from '../../designer/kernel/document/fact-schema.ts';
 import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
+import { fillMerged } from '../../designer/kernel/excel/merged.ts';
 import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
 import { resource, type Translate } from '../../designer/texts/sections.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
@@ -97,7 +98,7 @@ describe('a worksheet', () => {
 
   test('goes through an Excel file and back', async () => {
     const { lines, file, read } = sheetOf(content, fees, 'zh-CN');
-    const back = await readWorkbook(await file(lines));
+    const { lines: back } = await readWorkbook(await file(lines));
     expect(back[0]?.slice(0, 3)).toEqual(['里程 (公里)', 'kind', '费用 (元)']);
     expect(back[1]?.slice(0, 3)).toEqual(['≤ 100 公里', '厢式车', 10]);
     expect((read(back) as SheetReading).table).toEqual(fees.table);
@@ -172,6 +173,19 @@ describe('a worksheet', () => {
     ['has no rows', [header], 'noRows'],
   ])('that %s is refused', (_, lines, problem) => {
     expect(sheetOf(content, fees, 'zh-CN').read(lines)).toBe(problem);
+  });
+
+  test('with merged cells says which, and their value can be filled into each', async () => {
+    const { default: write } = await import('write-excel-file/universal');
+    const data = [
+      ['里程 (公里)', 'kind', '费用'],
+      [{ value: '≤ 100', rowSpan: 2 }, '厢式车', 10],
+      [null, '牵引车', 20],
+    ];
+    const { lines, merged } = await readWorkbook(await write([{ data: data as never }]).toBlob());
+    expect(merged).toEqual([{ top: 1, left: 0, bottom: 2, right: 0 }]);
+    expect(lines[2]?.[0]).toBe(null);
+    expect(fillMerged(lines, merged)[2]).toEqual(['≤ 100', '牵引车', 20]);
   });
 
   test('that is no Excel file is refused', async () => {

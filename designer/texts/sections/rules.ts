@@ -252,6 +252,17 @@ export const ruleTexts = {
       '列名下面是空的。表格没有改动。',
       'Nothing stands below the names of the columns. The table was not changed.',
     ],
+    merged: [
+      '文件里有 {{count}} 处合并的单元格',
+      '{{count}} merged cells in the file',
+      '{{count}} merged cell in the file',
+    ],
+    mergedText: [
+      '{{places}}。合并的单元格只有第一格有值，其余各格是空的。要把它的值填到每一格吗？',
+      '{{places}}. Of merged cells only the first has a value, the others are empty. Fill it into each?',
+    ],
+    fill: ['填到每一格', 'Fill each'],
+    noFill: ['不填', 'Leave them empty'],
     preview: ['从 {{file}} 读入', 'Read from {{file}}'],
     apply: ['读入到表格', 'Take over'],
     same: ['文件与表格相同，无需读入。', 'The file says the same as the table: nothing to take over.'],
