@@ -1,7 +1,5 @@
-import { formatNamed, formatNames } from '../expressions/formats.ts';
-import type { FeelType } from '../expressions/types.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { Json, JsonObject, RuleSetDefinition, ValueSchema } from '../ground/definition.ts';
+import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
@@ -11,7 +9,16 @@ import { firstAllowed } from './classes.ts';
 import { type Finding, type FindingCode, findingCodes } from './finding.ts';
 import { conditionFormula, expressionFormula, type Formula, type FormulaContext } from './formula.ts';
 import { neverNull } from './nullability.ts';
-import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect, touch } from './space.ts';
+import {
+  type Box,
+  boxesOf,
+  cutDimensions,
+  type Dimension,
+  type FactSchema,
+  intersect,
+  schemaOfType,
+  touch,
+} from './space.ts';
 import { type Budget, findUncovered } from './uncovered.ts';
 import { createProber, type Prober } from './witness.ts';
 
@@ -96,13 +103,6 @@ export function spaceOf(ruleSet: RuleSet): Space {
     budget: { left: work },
     prober: createProber(ruleSet, dimensions, schemas),
   };
-}
-
-/** What values of one of FEEL's types are as JSON, where they have classes. */
-function schemaOfType(is: FeelType['is'] | undefined): ValueSchema | undefined {
-  if (is === 'number' || is === 'boolean') return { type: is };
-  const format = formatNames.find((name) => formatNamed(name)?.type === is);
-  return is && format && { type: 'string', format };
 }
 
 /**

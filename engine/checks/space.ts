@@ -1,4 +1,5 @@
-import { type Format, formatNamed } from '../expressions/formats.ts';
+import { type Format, formatNamed, formatNames } from '../expressions/formats.ts';
+import type { FeelType } from '../expressions/types.ts';
 import type { Json, ValueSchema } from '../ground/definition.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { type Classes, classesWhere, firstAllowed, inBoth, meet } from './classes.ts';
@@ -45,6 +46,13 @@ export interface FactSchema {
   schema: ValueSchema;
   /** It may be left out, and is null then. */
   optional: boolean;
+}
+
+/** What values of one of FEEL's types are as JSON, where they have classes. */
+export function schemaOfType(is: FeelType['is'] | undefined): ValueSchema | undefined {
+  if (is === 'number' || is === 'boolean' || is === 'string') return { type: is };
+  const format = formatNames.find((name) => formatNamed(name)?.type === is);
+  return is && format && { type: 'string', format };
 }
 
 /** An example of every class that constants cut a fact's values into. */

@@ -24,6 +24,8 @@ interface HitPolicyRow {
   overlap: 'refused' | 'mustAgree' | 'firstDecides' | 'meant';
   /** What it means that no rule holds: an input without an answer, or an answer of nothing. */
   gap: 'unanswered' | 'meant';
+  /** What becomes of the values of a property: one of them, all of them in a list, a number made of them, how many there are. */
+  gives: 'value' | 'list' | 'number' | 'count';
   /** @param hits in order of evaluation */
   combine: Combine;
   /** The same by FEEL's own functions, where it has them: what the reference evaluator does. */
@@ -73,13 +75,14 @@ function folding(fold: (numbers: [number, ...number[]]) => number, feel: string,
     firesAll: true,
     overlap: 'meant',
     gap: 'meant',
+    gives: 'number',
     combine: over(fold),
     reference: over((numbers) => evaluateFeel(`${feel}(numbers)`, { numbers }) as number),
   } as const;
 }
 
 /** What is the same of all policies that answer a list. */
-const listing = { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant' } as const;
+const listing = { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant', gives: 'list' } as const;
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
@@ -104,6 +107,7 @@ export const hitPolicies = {
     firesAll: false,
     overlap: 'firstDecides',
     gap: 'unanswered',
+    gives: 'value',
     combine: first,
   },
   unique: {
@@ -113,6 +117,7 @@ export const hitPolicies = {
     firesAll: false,
     overlap: 'refused',
     gap: 'unanswered',
+    gives: 'value',
     combine(hits) {
       if (hits.length > 1) throw violated(hits);
       return hits[0].params;
@@ -125,6 +130,7 @@ export const hitPolicies = {
     firesAll: false,
     overlap: 'mustAgree',
     gap: 'unanswered',
+    gives: 'value',
     combine(hits) {
       if (hits.some(({ params }) => !isEqualJson(params, hits[0].params))) throw violated(hits);
       return hits[0].params;
@@ -140,6 +146,7 @@ export const hitPolicies = {
     firesAll: true,
     overlap: 'meant',
     gap: 'unanswered',
+    gives: 'value',
     combine: (hits, outcome) => byOutputOrder(hits, outcome)[0]?.params ?? {},
   },
   collect: {
@@ -172,6 +179,7 @@ export const hitPolicies = {
     label: both('计数', 'Count'),
     explanation: both('统计成立规则的条数', 'How many rules hold'),
     ...listing,
+    gives: 'count',
     combine: (hits) => Object.fromEntries(Object.entries(lists(hits)).map(([name, values]) => [name, values.length])),
   },
   'rule-order': {

@@ -139,11 +139,8 @@ describe('the checks of a rule set', () => {
       (finding) => finding.code !== 'missingLabel',
     );
   };
-  const atLeast = (fact: string, value: number) => ({ fact, operator: 'greaterThanInclusive', value });
 
   test.each<[string, Partial<RuleSetDefinition>, string, string]>([
-    ['an expression that is not FEEL', { derived: { x: { '=': 'n +' } } }, 'invalidDefinition', ''],
-    ['a fact that is none', { rules: [one({ all: [atLeast('z', 1)] })] } as never, 'invalidDefinition', ''],
     ['a name in an expression', { derived: { x: { '=': 'n + zz' } } }, 'unknownName', '/derived/x'],
     ['a configuration value', { derived: { x: { '=': 'config.zz' } } }, 'unknownConfiguration', '/derived/x'],
     ['a rule set to decide', { derived: { x: { decide: 'zz' } } }, 'unknownRuleSet', '/derived/x'],
@@ -157,7 +154,7 @@ describe('the checks of a rule set', () => {
       'a value of a list',
       { default: {}, rules: [one({ all: [{ fact: 's', operator: 'equal', value: 'z' }] })] } as never,
       'valueNotInList',
-      '',
+      '/rules/0/conditions/all/0/value',
     ],
     ['an id used twice', { rules: [one({ all: [] }), one({ all: [] })] } as never, 'duplicateId', '/rules/1'],
   ])('find %s that stands for nothing', (_, parts, code, path) => {
