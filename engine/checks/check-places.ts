@@ -3,6 +3,7 @@ import type { FlowDefinition, PolicyContent, RuleSetDefinition, ValueSchema } fr
 import { isExpression } from '../ground/definition.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { createEnvironment } from '../rules/environment.ts';
+import { schemaOfType } from './examples.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
 import { inspectCell, type PlaceFlaw, valueFlaws } from './inspect-cell.ts';
 import { lookInto } from './inspect-expression.ts';
@@ -17,7 +18,6 @@ import {
   placesOfRules,
   scopeOfDefinition,
 } from './places.ts';
-import { schemaOfType } from './space.ts';
 
 /** Of one definition so many are told one by one. */
 const mostFindings = 500;

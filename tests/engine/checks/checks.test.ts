@@ -226,10 +226,12 @@ describe('the checks of a rule set', () => {
     expect(check(parts)).toEqual([]);
   });
 
-  test('prove nothing of texts that are compared in order', () => {
+  test('know of texts that JavaScript takes for numbers', () => {
     const rules = [one({ all: [{ fact: 't', operator: 'lessThan', value: '5' }] })];
     const facts = { type: 'object', properties: { t: { type: 'string' } }, required: ['t'] };
-    expect(check({ facts, rules })).toEqual([expect.objectContaining({ code: 'gap', witness: { t: '其他' } })]);
+    expect(check({ facts, rules })).toEqual([
+      expect.objectContaining({ code: 'gap', witness: { t: expect.any(String) } }),
+    ]);
   });
 
   test('show a gap between facts compared with each other by an example that was tried', () => {
@@ -239,7 +241,7 @@ describe('the checks of a rule set', () => {
   });
 
   test('say so where a formula leaves them without an answer', () => {
-    const derived = { odd: { '=': 'modulo(n * n + 1, 10) = 7' } };
+    const derived = { odd: { '=': 'modulo(n * n + 3, 10) = 1' } };
     const rules = [one({ all: [{ fact: 'odd', operator: 'notEqual', value: true }] })];
     expect(check({ derived, rules }).map((finding) => finding.code)).toEqual(['notDecided']);
   });

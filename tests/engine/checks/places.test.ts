@@ -253,7 +253,11 @@ describe('what stands elsewhere', () => {
       },
     };
     const flow = {
-      ...{ kind: 'flow', id: 'test', title: text('test'), clauses: [], machine },
+      kind: 'flow',
+      id: 'test',
+      title: text('test'),
+      clauses: [],
+      machine,
       input: { type: 'object', properties: { n: { type: 'number' } } },
       events: { E: {} },
     } as unknown as FlowDefinition;
