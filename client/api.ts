@@ -187,6 +187,8 @@ export interface Finding {
   witness?: Json;
   /** What would mend it, ready to be put in place: for a gap in a table, a row */
   proposal?: Json;
+  /** What would mend it without a question: the value to put at a JSON Pointer of the definition */
+  fix?: { path: string; value: Json };
 }
 
 /** What a document of a policy is. */

@@ -1,7 +1,8 @@
-import type { PolicyContent } from '../ground/definition.ts';
+import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
 
+import { checkFlowPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
@@ -21,13 +22,9 @@ const order = { error: 0, warning: 1, info: 2 };
  */
 export function checkContent(content: PolicyContent, edition: Edition = compileEdition(content)): Finding[] {
   const findings = [
-    ...edition.ruleSetIds.flatMap((id) =>
-      compiled('rules', id, () => {
-        const ruleSet = edition.ruleSet(id);
-        return [...checkRuleNames(ruleSet, content), ...checkRuleSpace(ruleSet)];
-      }),
-    ),
-    ...edition.flowIds.flatMap((id) => compiled('flow', id, () => checkFlow(edition.flow(id), content))),
+    ...edition.ruleSetIds.flatMap((id) => checkRules(id, content, edition)),
+    ...edition.flowIds.flatMap((id) => checkOneFlow(id, content, edition)),
+    ...checkPolicyPlaces(content),
     ...checkPatterns(content),
     ...checkSchedules(content),
     ...checkWords(content),
@@ -55,13 +52,34 @@ function checkSchedules({ policy, flows, config }: PolicyContent): Finding[] {
   });
 }
 
-/** Checks a definition that compiles; one that does not has one finding. */
-function compiled(kind: 'rules' | 'flow', id: string, check: () => Finding[]): Finding[] {
+function checkRules(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const definition = content.rules[id] as RuleSetDefinition;
+  const { made, finding } = attempt('rules', id, () => edition.ruleSet(id));
+  const findings = [...checkRulePlaces(definition, content, made), ...checkRuleNames(definition, content)];
+  if (made) return [...findings, ...checkRuleSpace(made)];
+  return hasError(findings) ? findings : [...findings, finding];
+}
+
+function checkOneFlow(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, finding } = attempt('flow', id, () => edition.flow(id));
+  const findings = checkFlowPlaces(content.flows[id] as FlowDefinition, content, made?.templates.scope);
+  if (made) return [...findings, ...checkFlow(made, content)];
+  return hasError(findings) ? findings : [...findings, finding];
+}
+
+const hasError = (findings: Finding[]) => findings.some(({ severity }) => severity === 'error');
+
+/** A definition compiled; where that cannot be, what there is to say of it when nothing else is found wrong. */
+function attempt<T>(
+  kind: 'rules' | 'flow',
+  id: string,
+  make: () => T,
+): { made: T; finding?: undefined } | { made?: undefined; finding: Finding } {
   try {
-    return check();
+    return { made: make() };
   } catch (error) {
     const detail = error instanceof Problem ? error.detail : undefined;
     const text = error instanceof Error ? error.message : String(error);
-    return [reporter(kind, id)('invalidDefinition', '', detail?.['zh-CN'] ?? text, detail?.en ?? text)];
+    return { finding: reporter(kind, id)('invalidDefinition', '', detail?.['zh-CN'] ?? text, detail?.en ?? text) };
   }
 }

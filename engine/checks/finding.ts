@@ -7,6 +7,9 @@ export type Severity = 'error' | 'warning' | 'info';
 export const findingCodes = {
   invalidDefinition: 'error',
   invalidPattern: 'error',
+  notUnderstood: 'error',
+  typesDiffer: 'error',
+  valueNotAllowed: 'error',
   duplicateId: 'error',
   valueNotInList: 'error',
   unknownName: 'error',
@@ -50,6 +53,8 @@ export interface Finding {
   witness?: Json;
   /** What would mend it, ready to be put in place: for a gap in a table, a row. */
   proposal?: Json;
+  /** What would mend it without a question: the value to put at a JSON Pointer of the definition. */
+  fix?: { path: string; value: Json };
 }
 
 /**

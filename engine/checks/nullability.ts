@@ -8,6 +8,7 @@ const total = new Set([
   // A calendar may be null, or have no working day.
   ...Object.keys(addedFunctions).filter((name) => !addedFunctions[name]?.parameters.includes('calendar')),
   'not',
+  'list contains',
   'abs',
   'floor',
   'ceiling',

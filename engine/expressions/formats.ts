@@ -1,5 +1,14 @@
 import { both, type LocalText } from '../ground/local-text.ts';
-import { formatDate, formatDateTime, parseDate, parseDateTime, parseTime } from './dates.ts';
+import {
+  formatDate,
+  formatDateTime,
+  formatMonth,
+  formatTime,
+  parseDate,
+  parseDateTime,
+  parseMonth,
+  parseTime,
+} from './dates.ts';
 
 /** A format of texts: all that anybody knows of it. */
 export interface Format {
@@ -35,11 +44,13 @@ export const formats = {
   time: {
     label: both('时间', 'Time'),
     test: (text) => !Number.isNaN(parseTime(text)),
+    order: { parse: parseTime, format: formatTime, step: 60_000, middle: '12:00' },
     samples: () => times,
   },
   month: {
     label: both('月份', 'Month'),
-    test: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
+    test: (text) => !Number.isNaN(parseMonth(text)),
+    order: { parse: parseMonth, format: formatMonth, step: 1, middle: '2020-01' },
     samples: () => ['2020-01', '2019-12', '2020-02'],
   },
 } satisfies Record<string, Format>;

@@ -9,6 +9,8 @@ export function readNames(tree: FeelNode, scope: Scope): { uses: string[]; confi
   const config = new Set<string>();
   const unknown = new Set<string>();
   const walk = (node: FeelNode, bound: ReadonlySet<string>, inFilter: boolean): void => {
+    // What follows `instance of` are types.
+    if (node.name === 'Type') return;
     if (node.name === 'VariableName' && !bound.has(node.text)) {
       if (scope.variables.has(node.text)) uses.add(node.text);
       else if (!inFilter && !isFunctionName(node.text)) unknown.add(node.text);

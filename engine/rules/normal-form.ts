@@ -21,7 +21,7 @@ export interface NormalForm {
 export function* toNormalForm(definition: RuleSetDefinition): Generator<void, NormalForm> {
   const count = (definition.rules?.length ?? 0) + (definition.table?.rows.length ?? 0);
   keepWithin('rules', count, definition.id);
-  const table = definition.table ? yield* expandTable(definition.table) : { rules: [], derived: {} };
+  const table = definition.table ? yield* expandTable(definition.table, definition.facts) : { rules: [], derived: {} };
   const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
   const counter = { conditions: 0 };
   const resolving = { named: definition.conditions ?? {}, derived, count: counter };
