@@ -120,10 +120,9 @@ const separators: Record<Locale, string> = both('、', ', ');
  * @example valueText(content, { type: 'number', unit: 'km' }, 200000)['zh-CN'] // '200,000 公里'
  */
 export function valueText(content: PolicyContent, schema: ValueSchema | undefined, value: Json | undefined): LocalText {
-  const word = words[String(value)];
-  if (word && typeof value !== 'string') return word;
-  if (value === undefined) return words.null as LocalText;
   if (typeof value === 'number') return numberText(content, schema, value);
+  if (value === undefined || value === null) return words.null as LocalText;
+  if (typeof value === 'boolean') return words[String(value)] as LocalText;
   if (typeof value === 'string') {
     const label = schema?.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
     if (label) return label;
@@ -135,9 +134,14 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
   return both(join('zh-CN') || '（空）', join('en') || '(none)');
 }
 
-function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {
+/** Thousands apart. */
+function groupedText(value: number): string {
   const [whole = '', fraction] = String(value).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {
+  const grouped = Number.isInteger(value) && Math.abs(value) < 1000 ? String(value) : groupedText(value);
   const unit = unitText(schema?.unit ?? content.vocabulary.words[textOf(schema?.title, 'en')]?.unit);
   return unit ? both(`${grouped} ${unit['zh-CN']}`, `${grouped} ${unit.en}`) : both(grouped, grouped);
 }
