@@ -1,3 +1,4 @@
+import { hitPolicyOf } from '../../../engine/authoring.ts';
 import { type Json, type RuleSetDefinition, type TableInput, type TableRow, textOf } from '../../../engine/index.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import type { Translate } from '../../texts/sections.ts';
@@ -83,9 +84,10 @@ export function readText(
  * What 其他 is in a condition cell: anything where the rows above come first, else whatever no other row of the column tests for; undefined
  * where that cannot be said in a cell.
  */
-export function restOf({ table, hitPolicy }: RuleSetDefinition, column: TableColumn, row: number): string | undefined {
+export function restOf(definition: RuleSetDefinition, column: TableColumn, row: number): string | undefined {
+  const { table } = definition;
   if (column.kind !== 'input' || !table) return undefined;
-  if ((hitPolicy ?? 'first') === 'first') return row === table.rows.length - 1 ? '-' : undefined;
+  if (hitPolicyOf(definition).stopsAtFirst) return row === table.rows.length - 1 ? '-' : undefined;
   const others = table.rows.filter((_, at) => at !== row).map(({ when }) => when[column.index] ?? '-');
   const cells = others.map((text) => ({ text, cell: readCell(text) }));
   const isPositive = cells.every(({ cell }) => cell?.kind === 'any' || (cell?.kind === 'tests' && !cell.negated));
