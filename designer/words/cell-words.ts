@@ -1,17 +1,15 @@
 import { parseCell } from '../../engine/authoring.ts';
 import { isExpression, type Json, type Locale, type ValueSchema } from '../../engine/index.ts';
 import { feelWords } from './feel-words.ts';
-import { isNumeric, type LabelOf, typesOf, valueWords } from './values.ts';
+import { type LabelOf, valueWords } from './values.ts';
 
 /** A cell as the grid shows it: words, the text to edit, and what is wrong with it. */
 export interface CellView {
   words: string;
   raw: string;
   look: 'any' | 'value' | 'expression';
-  /** A key of the texts that says what is wrong. */
-  flaw?: 'grid.flawSyntax' | 'grid.flawType' | 'grid.flawEnum';
-  /** The same in words. */
-  flawText?: string;
+  /** What is wrong with it, in words. */
+  flaw?: string;
 }
 
 export interface Reading {
@@ -49,14 +47,13 @@ function parse(text: string): Cell | null {
 export function whenView(text: string, reading: Reading): CellView {
   const raw = text.trim() === '-' ? '' : text;
   const cell = parse(text);
-  if (!cell) return { words: text, raw, look: 'expression', flaw: 'grid.flawSyntax' };
+  if (!cell) return { words: text, raw, look: 'expression' };
   if (cell.kind === 'any') return { words: '—', raw, look: 'any' };
   if (cell.kind === 'expression') return { words: feelWords(text, reading), raw, look: 'expression' };
   const or = reading.locale === 'zh-CN' ? '、' : ', ';
   const list = cell.tests.map((test) => testWords(test, reading)).join(or);
   const not = reading.locale === 'zh-CN' ? '非 ' : 'not ';
-  const flaw = cell.tests.map((test) => testFlaw(test, reading.schema)).find(Boolean);
-  return { words: cell.negated ? `${not}${list}` : list, raw, look: 'value', ...(flaw ? { flaw } : {}) };
+  return { words: cell.negated ? `${not}${list}` : list, raw, look: 'value' };
 }
 
 function testWords(test: Test, { schema, label, locale }: Reading): string {
@@ -67,24 +64,6 @@ function testWords(test: Test, { schema, label, locale }: Reading): string {
   return `${test.lowOpen ? '>' : '≥'} ${words(test.low, false)} ${locale === 'zh-CN' ? '且' : 'and'} ${test.highOpen ? '<' : '≤'} ${words(test.high)}`;
 }
 
-function testFlaw(test: Test, schema: ValueSchema | undefined): CellView['flaw'] {
-  const values = 'operator' in test ? [test.value] : [test.low, test.high];
-  return values.map((value) => valueFlaw(value, schema)).find(Boolean);
-}
-
-/** Whether a value can be one of a schema: its type, and its list of values. */
-function valueFlaw(value: Json, schema: ValueSchema | undefined): CellView['flaw'] {
-  if (!schema || value === null) return undefined;
-  const types = typesOf(schema);
-  if (types.includes('array'))
-    return Array.isArray(value) ? value.map((item) => valueFlaw(item, schema.items)).find(Boolean) : undefined;
-  if (schema.enum && !schema.enum.includes(value)) return 'grid.flawEnum';
-  if (types.length === 0) return undefined;
-  const type = typeof value === 'number' ? 'number' : typeof value;
-  const fits = types.includes(type) || (type === 'number' && isNumeric(schema));
-  return fits ? undefined : 'grid.flawType';
-}
-
 /** A result cell in words: a value, or `= FEEL`; empty where the row says nothing. */
 export function thenView(value: Json | undefined, { schema, label, locale }: Reading): CellView {
   if (value === undefined || value === null) return { words: '', raw: '', look: 'any' };
@@ -93,6 +72,5 @@ export function thenView(value: Json | undefined, { schema, label, locale }: Rea
     return { words: `= ${feelWords(text, { label, locale })}`, raw: `= ${text}`, look: 'expression' };
   }
   const raw = typeof value === 'string' ? value : JSON.stringify(value);
-  const flaw = valueFlaw(value, schema);
-  return { words: valueWords(value, schema, label, locale), raw, look: 'value', ...(flaw ? { flaw } : {}) };
+  return { words: valueWords(value, schema, label, locale), raw, look: 'value' };
 }
