@@ -1,5 +1,13 @@
 import { hitPolicyOf } from '../../../engine/authoring.ts';
-import { type Json, type RuleSetDefinition, type TableInput, type TableRow, textOf } from '../../../engine/index.ts';
+import type { TableInspector } from '../../../engine/checks.ts';
+import {
+  type Json,
+  type LocalText,
+  type RuleSetDefinition,
+  type TableInput,
+  type TableRow,
+  textOf,
+} from '../../../engine/index.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import type { Translate } from '../../texts/sections.ts';
 import { type CellView, readCell, thenView, whenView } from '../../words/cell-words.ts';
@@ -14,6 +22,8 @@ export interface CellReading {
   words: Words;
   locale: 'zh-CN' | 'en';
   t: Translate;
+  /** What the engine finds wrong with cells. */
+  inspector: TableInspector;
 }
 
 /** What stands above a column. */
@@ -30,15 +40,24 @@ export function columnTitle(
 }
 
 /** A cell of a decision table as the grid shows it. */
-export function cellView(row: TableRow | undefined, column: TableColumn, { words, locale, t }: CellReading): CellView {
+export function cellView(
+  row: TableRow | undefined,
+  column: TableColumn,
+  { words, locale, inspector }: CellReading,
+): CellView {
   const plain = (text: string): CellView => ({ words: text, raw: text, look: 'value' });
-  const marked = (view: CellView): CellView => (view.flaw ? { ...view, flawText: t(view.flaw) } : view);
+  const marked = (view: CellView, flaw: LocalText | undefined): CellView =>
+    flaw ? { ...view, flaw: flaw[locale] } : view;
   switch (column.kind) {
-    case 'input':
-      return marked(whenView(row?.when[column.index] ?? '-', { schema: column.schema, words, locale }));
+    case 'input': {
+      const text = row?.when[column.index] ?? '-';
+      const view = whenView(text, { schema: column.schema, words, locale });
+      return marked(view, inspector.cell(column.index, text));
+    }
     case 'output': {
       const value = row?.then[column.index] as Json | undefined;
-      return marked(thenView(value, { schema: column.schema, words, locale }));
+      const view = thenView(value, { schema: column.schema, words, locale });
+      return marked(view, inspector.result(column.index, value ?? null));
     }
     case 'clauses':
       return plain((row?.clauses ?? []).join(', '));
