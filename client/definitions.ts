@@ -162,7 +162,7 @@ export type Condition =
   | { all: Condition[]; priority?: number; name?: string }
   | { any: Condition[]; priority?: number; name?: string }
   | { not: Condition; priority?: number; name?: string }
-  | { condition: string }
+  | { condition: string; priority?: number; name?: string }
   | FactCondition;
 
 /** json-rules-engine's own form. */
@@ -219,6 +219,7 @@ export interface State {
   initial?: string;
   history?: 'shallow' | 'deep';
   target?: string;
+  description?: string;
   meta?: StateMeta;
   states?: Record<string, State>;
   on?: Record<string, Transitions>;
@@ -229,7 +230,7 @@ export interface State {
   entry?: Action | Action[];
   exit?: Action | Action[];
   output?: Expression | Json;
-  tags?: string[];
+  tags?: string | string[];
 }
 
 /** What people call a state, and the task it puts in front of a role. */
@@ -247,6 +248,7 @@ export interface Transition {
   target?: string | string[];
   guard?: string | { type: string; params?: Record<string, any> };
   actions?: Action | Action[];
+  description?: string;
   meta?: { roles?: string[]; clauses?: string[]; record?: LocalText | string; assumed?: boolean };
   reenter?: boolean;
 }
@@ -269,6 +271,7 @@ export interface Machine {
   initial?: string;
   history?: 'shallow' | 'deep';
   target?: string;
+  description?: string;
   meta?: StateMeta;
   states?: Record<string, State>;
   on?: Record<string, Transitions>;
@@ -279,8 +282,9 @@ export interface Machine {
   entry?: Action | Action[];
   exit?: Action | Action[];
   output?: Expression | Json;
-  tags?: string[];
+  tags?: string | string[];
   context?: Record<string, any>;
+  version?: string;
 }
 
 /** The cases of a rule set or flow. */

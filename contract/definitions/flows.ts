@@ -24,8 +24,9 @@ export const TransitionJson = t.named(
     target: t.maybe(t.either(t.text, t.list(t.text))),
     guard: t.maybe(t.either(t.text, named)),
     actions: t.maybe(actions),
+    description: t.maybe(t.text),
     meta: t.maybe(
-      t.closed({
+      t.shape({
         roles: t.maybe(t.list(t.text)),
         clauses: t.maybe(t.list(t.text)),
         record: t.maybe(t.either(t.localText, t.text)),
@@ -61,7 +62,7 @@ export type InvokeJson = Static<typeof InvokeJson>;
 
 export const StateMeta = t.named(
   'StateMeta',
-  t.closed({
+  t.shape({
     title: t.maybe(Wording),
     clauses: t.maybe(t.list(t.text)),
     task: t.maybe(
@@ -83,6 +84,7 @@ const state = {
   initial: t.maybe(t.text),
   history: t.maybe(t.oneOf(['shallow', 'deep'])),
   target: t.maybe(t.text),
+  description: t.maybe(t.text),
   meta: t.maybe(StateMeta),
   states: t.maybe(Type.Record(Type.String(), Type.Ref('State'))),
   on: t.maybe(t.mapOf(Transitions)),
@@ -93,11 +95,11 @@ const state = {
   entry: t.maybe(actions),
   exit: t.maybe(actions),
   output: t.maybe(t.either(Expression, json)),
-  tags: t.maybe(t.list(t.text)),
+  tags: t.maybe(t.either(t.text, t.list(t.text))),
 };
 /** XState v5 machine JSON; its context is the flow's to begin with. */
 export const MachineJson = Type.Cyclic(
-  { State: t.closed(state), Machine: t.closed({ ...state, context: t.maybe(t.object) }) },
+  { State: t.closed(state), Machine: t.closed({ ...state, context: t.maybe(t.object), version: t.maybe(t.text) }) },
   'Machine',
 );
 export const StateJson = Type.Cyclic({ State: t.closed(state) }, 'State');

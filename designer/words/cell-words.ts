@@ -3,17 +3,14 @@ import { canonicalJson, isExpression, type Json, type Locale, type ValueSchema }
 import type { Words } from './policy-words.ts';
 import { readWhen } from './reading/conditions.ts';
 import { readThen } from './reading/values.ts';
-import { isNumeric, typesOf } from './values.ts';
 
 /** A cell as the grid shows it: words, the text to edit, and what is wrong with it. Words and text can be typed back. */
 export interface CellView {
   words: string;
   raw: string;
   look: 'any' | 'value' | 'expression';
-  /** A key of the texts that says what is wrong. */
-  flaw?: 'grid.flawSyntax' | 'grid.flawType' | 'grid.flawEnum';
-  /** The same in words. */
-  flawText?: string;
+  /** What is wrong with it, in words. */
+  flaw?: string;
 }
 
 export interface Reading {
@@ -60,7 +57,7 @@ export function meaningOf(cell: string): string {
  */
 export function whenView(text: string, reading: Reading): CellView {
   const cell = readCell(text);
-  if (!cell) return { words: text, raw: text, look: 'expression', flaw: 'grid.flawSyntax' };
+  if (!cell) return { words: text, raw: text, look: 'expression' };
   if (cell.kind === 'any') return { words: '—', raw: '', look: 'any' };
   const { schema, words } = reading;
   const asked = { schema, choices: words.choices(schema), lexicon: { hear: words.hear } };
@@ -71,8 +68,7 @@ export function whenView(text: string, reading: Reading): CellView {
     const said = words.feel(text);
     return { words: readable([said, `= ${said}`, raw]), raw, look: 'expression' };
   }
-  const flaw = cell.tests.map((test) => testFlaw(test, schema)).find(Boolean);
-  return { words: readable([testsWords(cell, reading), raw]), raw, look: 'value', ...(flaw ? { flaw } : {}) };
+  return { words: readable([testsWords(cell, reading), raw]), raw, look: 'value' };
 }
 
 function testsWords({ tests, negated }: Extract<Cell, { kind: 'tests' }>, reading: Reading): string {
@@ -95,24 +91,6 @@ function testWords(test: Test, { schema, words, locale }: Reading): string {
   return `${test.lowOpen ? '>' : '≥'} ${value(test.low, false)} ${locale === 'zh-CN' ? '且' : 'and'} ${test.highOpen ? '<' : '≤'} ${value(test.high)}`;
 }
 
-function testFlaw(test: Test, schema: ValueSchema | undefined): CellView['flaw'] {
-  const values = 'operator' in test ? [test.value] : [test.low, test.high];
-  return values.map((value) => valueFlaw(value, schema)).find(Boolean);
-}
-
-/** Whether a value can be one of a schema: its type, and its list of values. */
-function valueFlaw(value: Json, schema: ValueSchema | undefined): CellView['flaw'] {
-  if (!schema || value === null) return undefined;
-  const types = typesOf(schema);
-  if (types.includes('array'))
-    return Array.isArray(value) ? value.map((item) => valueFlaw(item, schema.items)).find(Boolean) : undefined;
-  if (schema.enum && !schema.enum.includes(value)) return 'grid.flawEnum';
-  if (types.length === 0) return undefined;
-  const type = typeof value === 'number' ? 'number' : typeof value;
-  const fits = types.includes(type) || (type === 'number' && isNumeric(schema));
-  return fits ? undefined : 'grid.flawType';
-}
-
 /** A result cell in words: a value, or `= FEEL`; empty where the row says nothing. */
 export function thenView(value: Json | undefined, { schema, words }: Reading): CellView {
   if (value === undefined || value === null) return { words: '', raw: '', look: 'any' };
@@ -124,8 +102,7 @@ export function thenView(value: Json | undefined, { schema, words }: Reading): C
     return { words: readable([`= ${words.feel(text)}`, `= ${text}`]), raw: `= ${text}`, look: 'expression' };
   }
   const raw = readable([typeof value === 'string' ? value : JSON.stringify(value), JSON.stringify(value)]);
-  const flaw = valueFlaw(value, schema);
-  return { words: readable([words.value(value, schema), raw]), raw, look: 'value', ...(flaw ? { flaw } : {}) };
+  return { words: readable([words.value(value, schema), raw]), raw, look: 'value' };
 }
 
 const isSame = (a: Json, b: Json) => canonicalJson(a) === canonicalJson(b);

@@ -99,7 +99,8 @@ function namesOf(content: PolicyContent, definition: RuleSetDefinition | FlowDef
     for (const name of Object.keys((definition.machine.context as object | undefined) ?? {})) found.names.add(name);
   }
   for (const word of Object.keys(content.vocabulary.words)) {
-    if (!found.names.has(word) && !found.values.has(word)) found.values.set(word, undefined);
+    const isName = ['', 'outcome.', 'config.'].some((prefix) => found.names.has(prefix + word));
+    if (!isName && !found.values.has(word)) found.values.set(word, undefined);
   }
   return found;
 }

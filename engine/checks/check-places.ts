@@ -1,14 +1,16 @@
 import type { Scope } from '../expressions/scope.ts';
-import type { FlowDefinition, PolicyContent, RuleSetDefinition, ValueSchema } from '../ground/definition.ts';
+import type { FlowDefinition, Json, PolicyContent, RuleSetDefinition, ValueSchema } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { createEnvironment } from '../rules/environment.ts';
 import { schemaOfType } from './examples.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
 import { inspectCell, type PlaceFlaw, valueFlaws } from './inspect-cell.ts';
 import { lookInto } from './inspect-expression.ts';
-import { placeFinding } from './place-words.ts';
+import { flawText, placeFinding } from './place-words.ts';
 import {
+  inputSchemas,
   type Known,
   type Place,
   type PlaceRow,
@@ -16,6 +18,7 @@ import {
   placesOfFlow,
   placesOfPolicy,
   placesOfRules,
+  resultSchema,
   scopeOfDefinition,
 } from './places.ts';
 
@@ -32,12 +35,47 @@ export function checkRulePlaces(
   content: PolicyContent,
   ruleSet: RuleSet | undefined,
 ): Finding[] {
+  const known = { content, ...namesOf(definition, content, ruleSet) };
+  return findingsIn(placesOfRules, definition, known, reporter('rules', definition.id));
+}
+
+/** What expressions may name besides the facts of a definition. */
+type Around = Pick<PolicyContent, 'config' | 'policy'>;
+
+function namesOf(definition: RuleSetDefinition, around: Around, ruleSet?: RuleSet): Omit<Known, 'content'> {
   const { derived } = ruleSet ?? {};
-  const scope = derived?.scope ?? scopeOfDefinition(definition, baseOf(content));
+  const scope = derived?.scope ?? scopeOfDefinition(definition, baseOf(around));
   const facts = definition.facts.properties ?? {};
   const schemaOf = (name: string): ValueSchema | undefined =>
     Object.hasOwn(facts, name) ? facts[name] : schemaOfType(derived?.typeOf(name)?.is);
-  return findingsIn(placesOfRules, definition, { content, scope, schemaOf }, reporter('rules', definition.id));
+  return { scope, schemaOf };
+}
+
+/** What is wrong with the cells of a table while somebody works on it. */
+export interface TableInspector {
+  /** Of a condition cell of an input, by its place; undefined: nothing. */
+  cell(input: number, text: string): LocalText | undefined;
+  /** Of a result cell of an output. */
+  result(output: number, value: Json): LocalText | undefined;
+}
+
+/**
+ * Looks at the cells of a table one by one, as the check of a draft does: what is told here keeps it from being published.
+ *
+ * @example tableInspector(definition, content).cell(0, '> "far"')?.en // '“far” must be a number'
+ */
+export function tableInspector(definition: RuleSetDefinition, around: Around): TableInspector {
+  const { scope, schemaOf } = namesOf(definition, around);
+  const { inputs = [], outputs = [] } = definition.table ?? {};
+  const wanted = inputSchemas(inputs, schemaOf);
+  const results = outputs.map((name) => resultSchema(definition, name));
+  const cells = createCellReader();
+  const told = ([first]: Placed[]) => first && flawText(first.flaw);
+  return {
+    cell: (input, given) => told(cells({ path: '', given, wanted: wanted[input], scope })),
+    result: (output, given) =>
+      given === null ? undefined : told(flawsAt({ path: '', given, wanted: results[output], scope }, 'value')),
+  };
 }
 
 /** The same of a flow; of one that does not compile only what is no FEEL. */
@@ -62,7 +100,7 @@ export function checkPolicyPlaces(content: PolicyContent): Finding[] {
   ];
 }
 
-const baseOf = ({ config, policy }: PolicyContent): Scope => createEnvironment(config, policy.timeZone).scope;
+const baseOf = ({ config, policy }: Around): Scope => createEnvironment(config, policy.timeZone).scope;
 
 function findingsIn<D>(rows: Record<string, PlaceRow<D>>, definition: D, known: Known, report: Report): Finding[] {
   const findings: Finding[] = [];

@@ -6,6 +6,8 @@ export type Severity = 'error' | 'warning' | 'info';
 /** What can be found, and how bad it is: an error keeps a draft from being published. One row a code. */
 export const findingCodes = {
   invalidDefinition: 'error',
+  unknownKey: 'error',
+  wrongForm: 'error',
   invalidPattern: 'error',
   notUnderstood: 'error',
   typesDiffer: 'error',

@@ -80,10 +80,17 @@ function compared(flaw: PlaceFlaw): LocalText {
   );
 }
 
+/**
+ * What is wrong at a place, as a sentence.
+ *
+ * @example flawText(flaw).en // '“medium” is not one of its values: low, high'
+ */
+export const flawText = (flaw: PlaceFlaw): LocalText => rows[flaw.code].say(flaw);
+
 /** The finding of what is wrong at a place. */
 export function placeFinding(flaw: PlaceFlaw, path: string, report: Report): Finding {
-  const { finding, say } = rows[flaw.code];
-  const { 'zh-CN': zh, en } = say(flaw);
+  const { finding } = rows[flaw.code];
+  const { 'zh-CN': zh, en } = flawText(flaw);
   const found = report(special(flaw) ?? finding, path, zh, en);
   return flaw.fix === undefined ? found : { ...found, fix: { path, value: flaw.fix } };
 }

@@ -6,6 +6,7 @@ import { guardNamed } from '../flows/guards.ts';
 import {
   type Condition,
   type ConfigDefinition,
+  type DecisionTable,
   type FlowDefinition,
   isExpression,
   type Json,
@@ -96,7 +97,7 @@ export const placesOfRules: Record<string, PlaceRow<RuleSetDefinition>> = {
     }
   }),
   cell: row('cell', function* ({ table }, { scope, schemaOf }) {
-    const columns = (table?.inputs ?? []).map((input) => schemaOf(typeof input === 'string' ? input : input['=']));
+    const columns = inputSchemas(table?.inputs ?? [], schemaOf);
     for (const [index, { when }] of (table?.rows ?? []).entries())
       for (const [column, wanted] of columns.entries()) {
         const given = when?.[column];
@@ -230,8 +231,12 @@ function* valuesWithin(
   }
 }
 
+/** What the values of a table's inputs are. */
+export const inputSchemas = (inputs: DecisionTable['inputs'], schemaOf: Known['schemaOf']) =>
+  inputs.map((input) => schemaOf(typeof input === 'string' ? input : input['=']));
+
 /** What a rule may say of a property of the outcome: of a list its items, of a sum any number. */
-function resultSchema(definition: RuleSetDefinition, name: string): ValueSchema | undefined {
+export function resultSchema(definition: RuleSetDefinition, name: string): ValueSchema | undefined {
   const schema = ownOf(definition.outcome.properties ?? {}, name);
   const { gives } = hitPolicyOf(definition);
   if (!schema || gives === 'count') return undefined;

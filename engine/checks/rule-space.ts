@@ -1,5 +1,5 @@
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { Json, JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../ground/definition.ts';
+import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
@@ -217,12 +217,18 @@ function unsureWhetherReached(space: Space, id: string, path: string): Finding {
 
 const touching = (box: Box, others: Box[]) => others.filter((other) => touch(box, other));
 
+/** What a rule gives: as a text, and where it stands among the others. */
+interface Said {
+  text: string;
+  rank: number;
+}
+
 type Clash = Exclude<Overlap, 'firstDecides' | 'meant'>;
 
 /** What it takes for two rules that hold at once to be told, and how that is said. One row what an overlap may mean. */
 const clashes: Record<
   Clash,
-  { code: FindingCode; severity?: Severity; mayClash(a: Rule, b: Rule, outcome: ObjectSchema): boolean; say: LocalText }
+  { code: FindingCode; severity?: Severity; mayClash(a: Said, b: Said): boolean; say: LocalText }
 > = {
   refused: {
     code: 'overlap',
@@ -231,16 +237,13 @@ const clashes: Record<
   },
   mustAgree: {
     code: 'conflict',
-    mayClash: (a, b) => canonicalJson(a.event.params) !== canonicalJson(b.event.params),
+    mayClash: (a, b) => a.text !== b.text,
     say: both('会同时成立而结果不同', 'can hold together with different results'),
   },
   rankDecides: {
     code: 'conflict',
     severity: 'warning',
-    mayClash: (a, b, outcome) => {
-      const [one = {}, other = {}] = [a.event.params as JsonObject, b.event.params as JsonObject];
-      return canonicalJson(one) !== canonicalJson(other) && rankOf(one, outcome) === rankOf(other, outcome);
-    },
+    mayClash: (a, b) => a.text !== b.text && a.rank === b.rank,
     say: both(
       '会同时成立，优先级相同而结果不同：取写在前面的',
       'can hold together with different results of one rank: the one written first decides',
@@ -251,13 +254,16 @@ const clashes: Record<
 function overlaps(space: Space, meaning: Clash): Finding[] {
   const { rules, budget, ruleSet, prober } = space;
   const { mayClash } = clashes[meaning];
-  const written = ruleSet.normalForm.rules;
+  const { outcome } = ruleSet.definition;
+  const said = ruleSet.normalForm.rules.map(({ event: { params = {} } }): Said => {
+    return { text: canonicalJson(params), rank: rankOf(params as JsonObject, outcome) };
+  });
   const findings: Finding[] = [];
   for (const [index, rule] of rules.entries()) {
     for (let next = index + 1; next < rules.length; next += 1) {
       const other = rules[next] as (typeof rules)[number];
       if (findings.length >= mostFindings) return findings;
-      if (!mayClash(written[index] as Rule, written[next] as Rule, ruleSet.definition.outcome)) continue;
+      if (!mayClash(said[index] as Said, said[next] as Said)) continue;
       const common = commonBox(rule.boxes ?? [], other.boxes ?? [], budget);
       if (common === undefined) continue;
       const point = common.map((classes) => Math.max(0, firstAllowed(classes)));

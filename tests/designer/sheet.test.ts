@@ -13,6 +13,7 @@ import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workboo
 import { resource, type Translate } from '../../designer/texts/sections.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
 import { choicesOf } from '../../designer/words/reading/choices.ts';
+import { tableInspector } from '../../engine/checks.ts';
 import {
   type DecisionTable,
   type Locale,
@@ -33,7 +34,8 @@ function sheetOf(content: PolicyContent, definition: TableSet, locale: Locale) {
   const names = (value: string) => Object.values(content.vocabulary.words[value] ?? {}).map(String);
   const columns = columnsOf(table, schemasOf(content, definition));
   const choices = columns.map((column) => ('schema' in column ? choicesOf(column.schema, names) : []));
-  const reading = { words: wordsOf(content, definition, locale), locale, t };
+  const inspector = tableInspector(definition, content);
+  const reading = { words: wordsOf(content, definition, locale), locale, t, inspector };
   const both = (['zh-CN', 'en'] as const).map((one) => wordsOf(content, definition, one));
   const own = sheetColumnsOf(table, columns, choices, reading, both);
   return {
@@ -57,6 +59,7 @@ const text = (value: string) => ({ 'zh-CN': value, en: value });
 const content = {
   vocabulary: { words: { tractor: { 'zh-CN': '牵引车', en: 'tractor' }, van: { 'zh-CN': '厢式车', en: 'van' } } },
   config: { values: {} },
+  policy: { timeZone: 'Asia/Shanghai' },
 } as unknown as PolicyContent;
 const fees: TableSet = {
   ...{ kind: 'rules', id: 'fee', title: text('费用'), clauses: [], hitPolicy: 'first' },

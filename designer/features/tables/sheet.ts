@@ -113,8 +113,8 @@ export function fromSheet(
   );
   const read = writeCells({ ...table, rows }, writes);
   const flaws = writes.flatMap(({ row, column, at, text }) => {
-    const { flawText } = cellView(read.rows[row], column, reading);
-    return flawText ? [{ place: placeName(at, body[row]?.number ?? 0), text, reason: flawText }] : [];
+    const { flaw } = cellView(read.rows[row], column, reading);
+    return flaw ? [{ place: placeName(at, body[row]?.number ?? 0), text, reason: flaw }] : [];
   });
   const missing = columns.filter((column) => !head.columns.includes(column)).map(({ header }) => header);
   return { table: read, flaws, unknown: head.unknown, missing };

@@ -1,4 +1,13 @@
-import { type Json, type RuleSetDefinition, type TableInput, type TableRow, textOf } from '../../../engine/index.ts';
+import { hitPolicyOf } from '../../../engine/authoring.ts';
+import type { TableInspector } from '../../../engine/checks.ts';
+import {
+  type Json,
+  type LocalText,
+  type RuleSetDefinition,
+  type TableInput,
+  type TableRow,
+  textOf,
+} from '../../../engine/index.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import type { Translate } from '../../texts/sections.ts';
 import { type CellView, readCell, thenView, whenView } from '../../words/cell-words.ts';
@@ -13,6 +22,8 @@ export interface CellReading {
   words: Words;
   locale: 'zh-CN' | 'en';
   t: Translate;
+  /** What the engine finds wrong with cells. */
+  inspector: TableInspector;
 }
 
 /** What stands above a column. */
@@ -29,15 +40,24 @@ export function columnTitle(
 }
 
 /** A cell of a decision table as the grid shows it. */
-export function cellView(row: TableRow | undefined, column: TableColumn, { words, locale, t }: CellReading): CellView {
+export function cellView(
+  row: TableRow | undefined,
+  column: TableColumn,
+  { words, locale, inspector }: CellReading,
+): CellView {
   const plain = (text: string): CellView => ({ words: text, raw: text, look: 'value' });
-  const marked = (view: CellView): CellView => (view.flaw ? { ...view, flawText: t(view.flaw) } : view);
+  const marked = (view: CellView, flaw: LocalText | undefined): CellView =>
+    flaw ? { ...view, flaw: flaw[locale] } : view;
   switch (column.kind) {
-    case 'input':
-      return marked(whenView(row?.when[column.index] ?? '-', { schema: column.schema, words, locale }));
+    case 'input': {
+      const text = row?.when[column.index] ?? '-';
+      const view = whenView(text, { schema: column.schema, words, locale });
+      return marked(view, inspector.cell(column.index, text));
+    }
     case 'output': {
       const value = row?.then[column.index] as Json | undefined;
-      return marked(thenView(value, { schema: column.schema, words, locale }));
+      const view = thenView(value, { schema: column.schema, words, locale });
+      return marked(view, inspector.result(column.index, value ?? null));
     }
     case 'clauses':
       return plain((row?.clauses ?? []).join(', '));
@@ -83,9 +103,10 @@ export function readText(
  * What 其他 is in a condition cell: anything where the rows above come first, else whatever no other row of the column tests for; undefined
  * where that cannot be said in a cell.
  */
-export function restOf({ table, hitPolicy }: RuleSetDefinition, column: TableColumn, row: number): string | undefined {
+export function restOf(definition: RuleSetDefinition, column: TableColumn, row: number): string | undefined {
+  const { table } = definition;
   if (column.kind !== 'input' || !table) return undefined;
-  if ((hitPolicy ?? 'first') === 'first') return row === table.rows.length - 1 ? '-' : undefined;
+  if (hitPolicyOf(definition).stopsAtFirst) return row === table.rows.length - 1 ? '-' : undefined;
   const others = table.rows.filter((_, at) => at !== row).map(({ when }) => when[column.index] ?? '-');
   const cells = others.map((text) => ({ text, cell: readCell(text) }));
   const isPositive = cells.every(({ cell }) => cell?.kind === 'any' || (cell?.kind === 'tests' && !cell.negated));

@@ -20,7 +20,7 @@ import { RowMenu } from './row-menu.tsx';
 import { SheetMenu } from './sheet-menu.tsx';
 import { type CellReading, cellView, readText, restOf, stepName, suggestions } from './table-cells.ts';
 import { type CellWrite, insertRows, moveRow, type TableColumn, type TableEdit, writeCells } from './table-model.ts';
-import { useChoices, useColumns, useGridColumns } from './use-table-columns.tsx';
+import { useChoices, useColumns, useGridColumns, useInspector } from './use-table-columns.tsx';
 
 interface TableEditorProps {
   definition: RuleSetDefinition;
@@ -47,7 +47,8 @@ export function TableEditor({ definition, table, fired, holds, reveal, ...commen
   const change = useLatest<Parameters<TableEdit>, void>((name, next) => editTable(name, definition.id, next));
   const columns = useColumns(definition, table);
   const choices = useChoices(columns);
-  const reading: CellReading = useMemo(() => ({ words, locale, t }), [words, locale, t]);
+  const inspector = useInspector(definition, table);
+  const reading: CellReading = useMemo(() => ({ words, locale, t, inspector }), [words, locale, t, inspector]);
   const view = useMemo(
     () => (record: unknown, column: number) => cellView(record as TableRow, columns[column] as TableColumn, reading),
     [columns, reading],

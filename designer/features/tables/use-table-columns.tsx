@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { type TableInspector, tableInspector } from '../../../engine/checks.ts';
 import type { DecisionTable, PolicyContent, RuleSetDefinition, TableInput } from '../../../engine/index.ts';
 import { schemasOf } from '../../kernel/document/fact-schema.ts';
 import { useDocument } from '../../kernel/document/store.ts';
@@ -15,6 +16,14 @@ import { columnsOf, type TableColumn, type TableEdit } from './table-model.ts';
 export function useColumns(definition: RuleSetDefinition, table: DecisionTable): TableColumn[] {
   const content = useDocument((state) => state.content) as PolicyContent;
   return useSame(columnsOf(table, schemasOf(content, definition)));
+}
+
+/** What finds the cells that are wrong: the same until something but the rows is another. */
+export function useInspector(definition: RuleSetDefinition, { inputs, outputs }: DecisionTable): TableInspector {
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const shape = useSame({ ...definition, rules: [], table: { inputs, outputs, rows: [] } });
+  const { config, policy } = content;
+  return useMemo(() => tableInspector(shape, { config, policy }), [shape, config, policy]);
 }
 
 /** What the schema of each column lists, by every name it goes by. */

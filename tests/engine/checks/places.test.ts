@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkContent, type Finding } from '../../../engine/checks.ts';
+import { checkContent, type Finding, tableInspector } from '../../../engine/checks.ts';
 import type {
   ConfigDefinition,
   FlowDefinition,
@@ -64,6 +64,22 @@ describe('a condition cell', () => {
     const path = code === 'invalidPattern' ? '/table/rows/0/when/0' : '/table/rows/0/when/0';
     const wanted = code === 'unknownFunction' ? 'unknownName' : code;
     expect(cell(x, when)).toContainEqual(expect.objectContaining({ code: wanted, path }));
+  });
+
+  test.each([
+    [number, '余下'],
+    [number, '10 < x <= 20'],
+    [word, 'Gold'],
+    [{ type: 'string', enum: ['a'] }, '"b"'],
+  ])('of %j that says %s is told while it is written as it is told before publishing', (x, when) => {
+    const table = { inputs: ['x'], outputs: ['rate'], rows: [{ id: 'a', when: [when], then: ['much'] }] };
+    const definition = ruleSetWith({ facts: facts(x), outcome, table });
+    const inspector = tableInspector(definition, contentWith());
+    const found = rules({ facts: facts(x), outcome, table }).map(({ message }) => message);
+    expect(found).toContainEqual(inspector.cell(0, when));
+    expect(found).toContainEqual(inspector.result(0, 'much'));
+    expect(inspector.cell(0, '-')).toBeUndefined();
+    expect(inspector.result(0, null)).toBeUndefined();
   });
 
   test.each<[ValueSchema, string]>([
