@@ -45,12 +45,12 @@ export function* explain(decided: Decided, options: ExplainOptions): Generator<v
   const { ruleSet, frame } = decided;
   const { rows = 'fired', language } = options;
   const met: Met = { ruleSet, frame, languages: languagesOf(language) };
-  const near = rows === 'fired' ? yield* nearestOf(ruleSet, frame, mostNearest) : undefined;
+  const near = rows === 'fired' ? yield* nearestOf(ruleSet, frame, options.rows ? 0 : mostNearest) : undefined;
   const reach = near ? undefined : yield* reachOf(ruleSet, frame);
   // What is left to do is bounded, and counted on a meter of its own.
   return workOn(noWork(), () => {
     const fired = firedPlaces(decided);
-    const { nearest, hold } = near ?? nearIn(reach as Reach);
+    const { nearest, hold } = near ?? nearIn(reach as Reach, options.rows === 'fired' ? 0 : mostNearest);
     const places =
       rows === 'fired' ? [...fired] : rows === 'nearest' ? misses(reach as Reach) : byInterest(reach as Reach, fired);
     const known = knownOf(met, decided, { nearest, hold, fired });
@@ -63,8 +63,8 @@ export function* explain(decided: Decided, options: ExplainOptions): Generator<v
 type Known = Omit<Explanation, 'rules' | 'next'>;
 
 /** The nearest of a decision all of whose rules were looked at. */
-function nearIn(reach: Reach): Near {
-  const nearest = misses(reach).slice(0, mostNearest);
+function nearIn(reach: Reach, most: number): Near {
+  const nearest = misses(reach).slice(0, most);
   return {
     nearest: nearest.map((place) => ({ place, failed: reach.failed[place] as number })),
     hold: reach.holds.reduce((sum, one) => sum + one, 0),

@@ -1,7 +1,7 @@
 import type { Frame, ReadJson } from '../expressions/scope.ts';
 import { Problem } from '../ground/problem.ts';
 import { createNearRows } from '../tables/near-rows.ts';
-import type { Nearness } from '../tables/rule-index.ts';
+import type { Nearness, RuleIndex } from '../tables/rule-index.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import { missingOf, notReached } from './reach.ts';
 
@@ -19,10 +19,11 @@ const mostTried = 2000;
 /**
  * The rules that came nearest, without looking at each: what facts rule out is looked up, and the few that are left are tried.
  *
- * @param most so many of them
+ * @param most so many of them; 0: only how many hold is told
  * @returns undefined where only trying every rule tells
  */
 export function* nearestOf(ruleSet: RuleSet, frame: Frame, most: number): Generator<void, Near | undefined> {
+  if (most === 0 && ruleSet.index) return { nearest: [], hold: held(ruleSet, ruleSet.index, frame) };
   const look = looks.get(ruleSet) ?? (yield* lookOf(ruleSet));
   looks.set(ruleSet, look);
   if (look === 'tried') return undefined;
@@ -35,6 +36,10 @@ export function* nearestOf(ruleSet: RuleSet, frame: Frame, most: number): Genera
   }
 }
 
+/** How many rules hold, as the index of a decision finds them. */
+const held = ({ rules }: RuleSet, index: RuleIndex, frame: Frame) =>
+  index.all(frame, (place) => (rules[place] as CompiledRule).condition.test(frame)).length;
+
 function* lookOf({ rules, normalForm, facts, derived }: RuleSet): Generator<void, Look | 'tried'> {
   if (rules.some(({ raising }) => raising.length > 0)) return 'tried';
   const readFact = (name: string) => (facts.json.get(name) ?? derived.json.get(name)) as ReadJson;
@@ -45,9 +50,9 @@ function* lookOf({ rules, normalForm, facts, derived }: RuleSet): Generator<void
 /** One search for the nearest rules, from those that nothing rules out on. */
 class Search {
   private readonly known: (boolean | undefined)[] = [];
-  private readonly tried = new Set<number>();
-  /** Rules that miss more than what was looked up told, by how many comparisons they miss. */
-  private readonly later: number[][] = [];
+  private readonly seen = new Set<number>();
+  /** Rules that miss so many comparisons or more, where that is more than what was looked up told. */
+  private readonly waiting: number[][] = [];
   private readonly rules: readonly CompiledRule[];
   private readonly frame: Frame;
   private readonly near: Nearness;
@@ -63,10 +68,12 @@ class Search {
     const hold = this.held();
     const nearest: { place: number; failed: number }[] = [];
     for (let misses = 1; nearest.length < most && misses <= near.most; misses += 1) this.add(misses, most, nearest);
-    if (this.tried.size > mostTried) return undefined;
+    if (this.seen.size > mostTried) return undefined;
     // Behind what is told apart there may be more.
-    const isAll = nearest.length === most || near.each(near.most + 1, (place) => this.tried.has(place));
-    return isAll ? { nearest, hold } : undefined;
+    const isAll = nearest.length === most || near.each(near.most + 1, (place) => this.seen.has(place));
+    return isAll && this.waiting.slice(near.most + 1).every((places) => places.length === 0 || nearest.length === most)
+      ? { nearest, hold }
+      : undefined;
   }
 
   /** How many rules hold: those that nothing rules out, tried where looking up alone does not tell. */
@@ -74,35 +81,37 @@ class Search {
     const { certain } = this.near;
     let count = 0;
     this.near.each(0, (place) => {
-      if (this.tried.has(place)) return true;
-      if (certain) this.tried.add(place);
-      if (certain || this.failed(place, 0) === 0) count += 1;
+      if (this.seen.has(place)) return true;
+      this.seen.add(place);
+      if (certain || (this.rules[place] as CompiledRule).condition.test(this.frame)) count += 1;
+      else this.wait(place, 1);
       return true;
     });
     return count;
   }
 
-  /** Adds the rules that miss just so many comparisons, in their order: those that are ruled out as often, and those tried before. */
+  /** Adds the rules that miss just so many comparisons, in their order: of those that are ruled out as often, and of those that wait. */
   private add(misses: number, most: number, nearest: { place: number; failed: number }[]): void {
-    const waiting = (this.later[misses] ?? []).sort((a, b) => b - a);
-    const take = (place: number) => nearest.push({ place, failed: misses });
+    const waiting = (this.waiting[misses] ?? []).sort((a, b) => b - a);
+    this.waiting[misses] = [];
+    const consider = (place: number) => {
+      const missing = missingOf(this.rules[place] as CompiledRule, this.frame, this.known);
+      if (missing === misses) nearest.push({ place, failed: misses });
+      else if (missing > misses && missing !== notReached) this.wait(place, missing);
+    };
     this.near.each(misses, (place) => {
-      while (nearest.length < most && (waiting.at(-1) ?? place) < place) take(waiting.pop() as number);
-      if (nearest.length < most && !this.tried.has(place) && this.failed(place, misses) === misses) take(place);
-      return nearest.length < most && this.tried.size <= mostTried;
+      if (this.seen.has(place)) return true;
+      this.seen.add(place);
+      while (nearest.length < most && (waiting.at(-1) ?? place) < place) consider(waiting.pop() as number);
+      if (nearest.length < most) consider(place);
+      return nearest.length < most && this.seen.size <= mostTried;
     });
-    while (nearest.length < most && waiting.length > 0) take(waiting.pop() as number);
+    while (nearest.length < most && waiting.length > 0) consider(waiting.pop() as number);
   }
 
-  /** How many comparisons a rule misses; where that is more than what was looked up told, it waits. */
-  private failed(place: number, misses: number): number {
-    this.tried.add(place);
-    const missing = missingOf(this.rules[place] as CompiledRule, this.frame, this.known);
-    if (missing > misses && missing !== notReached) {
-      const same = this.later[missing];
-      if (same) same.push(place);
-      else this.later[missing] = [place];
-    }
-    return missing;
+  private wait(place: number, misses: number): void {
+    const same = this.waiting[misses];
+    if (same) same.push(place);
+    else this.waiting[misses] = [place];
   }
 }

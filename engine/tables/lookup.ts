@@ -100,30 +100,39 @@ export class Lookup extends BitmapRows implements RuleIndex {
     return { certain, most: mostMisses, each: (misses, see) => this.rulesMissing(misses, planes, see) };
   }
 
-  /** Adds up what the columns say of the rows of a word: each addition carries from one bit to the next. */
+  /** Adds up what the columns say of the rows of a word, three columns at a time: each addition carries from one bit to the next. */
   private countMisses(word: number, planes: Int32Array): void {
-    const { pool, width, rows } = this;
+    const { width, rows } = this;
     let ones = 0;
     let twos = 0;
     let fours = 0;
-    for (let column = 0; column < width; column += 1) {
-      const missed = ~(pool[(places[column] as number) + word] as number);
-      const carry = ones & missed;
-      ones ^= missed;
-      const carried = twos & carry;
-      twos ^= carry;
-      const over = fours & carried;
-      fours ^= carried;
-      if (over === 0) continue;
-      ones |= over;
-      twos |= over;
-      fours |= over;
+    for (let column = 0; column < width; column += 3) {
+      const one = this.missed(column, word);
+      const two = column + 1 < width ? this.missed(column + 1, word) : 0;
+      const three = column + 2 < width ? this.missed(column + 2, word) : 0;
+      const sum = one ^ two ^ three;
+      const carry = (one & two) | (three & (one ^ two));
+      const carried = ones & sum;
+      ones ^= sum;
+      const both = twos ^ carry;
+      const over = (twos & carry) | (carried & both);
+      twos = both ^ carried;
+      const full = fours & over;
+      fours ^= over;
+      if (full === 0) continue;
+      ones |= full;
+      twos |= full;
+      fours |= full;
     }
     // Bits behind the last row belong to none: as far from holding as can be.
     const none = word === this.words - 1 && rows % 32 !== 0 ? -1 << (rows % 32) : 0;
     planes[word * 3] = ones | none;
     planes[word * 3 + 1] = twos | none;
     planes[word * 3 + 2] = fours | none;
+  }
+
+  private missed(column: number, word: number): number {
+    return ~(this.pool[(places[column] as number) + word] as number);
   }
 
   private rulesMissing(misses: number, planes: Int32Array, see: (rule: number) => boolean): boolean {
