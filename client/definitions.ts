@@ -238,6 +238,7 @@ export interface StateMeta {
   title?: Wording;
   clauses?: string[];
   task?: { title?: Wording; role?: string | string[]; form?: ValueSchema; due?: string };
+  [name: string]: unknown;
 }
 
 /** One transition, or several of which the first whose guard holds is taken. */
@@ -249,7 +250,13 @@ export interface Transition {
   guard?: string | { type: string; params?: Record<string, any> };
   actions?: Action | Action[];
   description?: string;
-  meta?: { roles?: string[]; clauses?: string[]; record?: LocalText | string; assumed?: boolean };
+  meta?: {
+    roles?: string[];
+    clauses?: string[];
+    record?: LocalText | string;
+    assumed?: boolean;
+    [name: string]: unknown;
+  };
   reenter?: boolean;
 }
 

@@ -26,12 +26,14 @@ export const TransitionJson = t.named(
     actions: t.maybe(actions),
     description: t.maybe(t.text),
     meta: t.maybe(
-      t.shape({
-        roles: t.maybe(t.list(t.text)),
-        clauses: t.maybe(t.list(t.text)),
-        record: t.maybe(t.either(t.localText, t.text)),
-        assumed: t.maybe(t.flag),
-      }),
+      t.withMore(
+        t.closed({
+          roles: t.maybe(t.list(t.text)),
+          clauses: t.maybe(t.list(t.text)),
+          record: t.maybe(t.either(t.localText, t.text)),
+          assumed: t.maybe(t.flag),
+        }),
+      ),
     ),
     reenter: t.maybe(t.flag),
   }),
@@ -62,18 +64,20 @@ export type InvokeJson = Static<typeof InvokeJson>;
 
 export const StateMeta = t.named(
   'StateMeta',
-  t.shape({
-    title: t.maybe(Wording),
-    clauses: t.maybe(t.list(t.text)),
-    task: t.maybe(
-      t.closed({
-        title: t.maybe(Wording),
-        role: t.maybe(t.either(t.text, t.list(t.text))),
-        form: t.maybe(ValueSchema),
-        due: t.maybe(t.text),
-      }),
-    ),
-  }),
+  t.withMore(
+    t.closed({
+      title: t.maybe(Wording),
+      clauses: t.maybe(t.list(t.text)),
+      task: t.maybe(
+        t.closed({
+          title: t.maybe(Wording),
+          role: t.maybe(t.either(t.text, t.list(t.text))),
+          form: t.maybe(ValueSchema),
+          due: t.maybe(t.text),
+        }),
+      ),
+    }),
+  ),
   'What people call a state, and the task it puts in front of a role',
 );
 export type StateMeta = Static<typeof StateMeta>;

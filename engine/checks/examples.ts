@@ -101,13 +101,11 @@ function textExamples(constants: Constants, { format }: ValueSchema): string[] {
   const texts = textsIn(constants);
   if (order) return orderedTexts(texts, order, test ?? (() => true));
   const words = [...new Set(texts)].sort(byCodePoint);
-  const inOrder = constants.ordered
-    ? ['', ...words.flatMap((word, at) => [word, ...after(word, words[at + 1])])]
-    : words;
+  const between = constants.ordered ? ['', ...words.flatMap((word, at) => after(word, words[at + 1]))] : [];
   // JavaScript takes the text of a number for it; a blank behind it makes it another text.
   const numbers = numbersAlone(constants).map((one) => (words.includes(String(one)) ? `${one} ` : String(one)));
   const other = ['其他', 'other', 'x'].find((text) => !words.includes(text)) ?? `${words.join('')}x`;
-  return [...new Set([...inOrder, ...numbers, ...(samples?.([]) ?? [other])])];
+  return [...new Set([...words, ...(samples?.([]) ?? [other]), ...between, ...numbers])];
 }
 
 /** The order of texts in FEEL. */

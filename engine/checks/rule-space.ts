@@ -167,7 +167,7 @@ function undecided(space: Space, path: string, what: LocalText): Finding {
 
 function neverHolding(space: Space): Finding[] {
   return space.rules
-    .filter(({ boxes, id }) => boxes?.length === 0 && !space.prober.search((holding) => holding.includes(id)))
+    .filter(({ boxes, id }) => boxes?.length === 0 && !space.prober.seek((holding) => holding.includes(id)))
     .map(({ id, path }) =>
       finding(
         space,
@@ -200,7 +200,7 @@ function neverReached(space: Space): Finding[] {
 
 /** A rule all of whose cases rules before it take, unless it is seen to decide one. */
 function unreached(space: Space, id: string, path: string, earlier: string[]): Finding[] {
-  if (space.prober.search(([first]) => first === id)) return [unsureWhetherReached(space, id, path)];
+  if (space.prober.seek(([first]) => first === id)) return [unsureWhetherReached(space, id, path)];
   const before = (locale: Locale) => {
     const some = earlier.slice(0, 3).map((name) => named(space, name, locale));
     return some.join(locale === 'en' ? ', ' : '、') + (earlier.length > 3 ? '…' : '');

@@ -18,7 +18,7 @@ export interface Prober {
   /** Facts of the classes of a point under which the rules that hold are as wanted; undefined where none was found. */
   find(point: number[], wanted: Wanted): JsonObject | undefined;
   /** Facts of any classes under which they are: what a proof says there are none of. */
-  search(wanted: Wanted): JsonObject | undefined;
+  seek(wanted: Wanted): JsonObject | undefined;
   /** Whether the rules that hold for facts contradict each other. */
   isRefused(facts: JsonObject): boolean;
 }
@@ -40,7 +40,7 @@ export function createProber(
   const choices = new Map(
     Object.keys(properties).map((name) => {
       const kind = fact(name) ?? { schema: properties[name] as ValueSchema, optional: false };
-      return [name, examplesOf({ values: constants, ordered: true }, kind)] as const;
+      return [name, examplesOf({ values: constants }, kind)] as const;
     }),
   );
   const holding = (facts: JsonObject): string[] | undefined => {
@@ -70,7 +70,7 @@ export function createProber(
         return error instanceof Problem && error.code === 'hitPolicyViolated';
       }
     },
-    search: (wanted) => tryOut({}, wanted),
+    seek: (wanted) => tryOut({}, wanted),
     find(point, wanted) {
       const fixed: JsonObject = {};
       dimensions.forEach(({ name, free, examples }, place) => {

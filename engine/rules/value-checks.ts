@@ -85,7 +85,7 @@ export function fullyListed({ type, enum: _, ...more }: ValueSchema): boolean {
   return [type].flat().includes('string') && Object.keys(more).every((key) => silentKeywords.includes(key));
 }
 
-/** Where a value stands within another. */
+/** Where a value stands within another; the name changes while its parts are gone through. */
 interface Place {
   above: Place | undefined;
   name: string | number;
@@ -96,7 +96,20 @@ type Finder = (value: Json, place: Place | undefined, found: ValueFlaw[]) => voi
 const latest: ValueFlaw[] = [];
 
 function fullCheck(schema: ValueSchema): Check {
+  const own = ownTests(schema);
+  const parts = partsOf(schema);
+  const nullable = allowsNull(schema);
   const find = finderOf(schema);
+  if (parts.length === 0) {
+    return (value) => {
+      if (value === null && nullable) return undefined;
+      for (let place = 0; place < own.length; place += 1) {
+        const { fails, code } = own[place] as OwnTest;
+        if (fails(value)) return code;
+      }
+      return undefined;
+    };
+  }
   return (value) => {
     latest.length = 0;
     find(value, undefined, latest);
@@ -125,8 +138,9 @@ const isText = (value: Json): value is string => typeof value === 'string';
 /** Whether a value does not meet a keyword; of values that a keyword is not about it asks nothing. One row a keyword. */
 const keywords = {
   type: (wants: string | string[]) => {
-    const tests = [wants].flat().map((type) => typeTests[type] ?? (() => true));
-    return (value: Json) => !tests.some((test) => test(value));
+    const [first = () => true, second, ...more] = [wants].flat().map((type) => typeTests[type] ?? (() => true));
+    if (!second) return (value: Json) => !first(value);
+    return (value: Json) => !first(value) && !second(value) && !more.some((test) => test(value));
   },
   enum: (wants: Json[]) => (value: Json) => !wants.includes(value),
   minimum: (wants: number) => (value: Json) => isNumber(value) && value < wants,
@@ -156,22 +170,37 @@ function isMultiple(value: number, of: number): boolean {
   return Math.abs(quotient - nearest) <= Math.abs(quotient) * 2 * Number.EPSILON;
 }
 
-function finderOf(schema: ValueSchema): Finder {
-  const own = (Object.keys(keywords) as (keyof typeof keywords)[]).flatMap((keyword) => {
+/** What one keyword of a schema asks of the value itself. */
+interface OwnTest {
+  keyword: keyof typeof keywords;
+  wants: Json;
+  fails: (value: Json) => boolean;
+  code: FlawCode;
+}
+
+function ownTests(schema: ValueSchema): OwnTest[] {
+  return (Object.keys(keywords) as (keyof typeof keywords)[]).flatMap((keyword) => {
     const wants = schema[keyword];
     if (wants === undefined) return [];
     const fails = (keywords[keyword] as (wants: Json) => (value: Json) => boolean)(wants as Json);
-    const code: FlawCode = keyword === 'enum' ? 'unknownValue' : 'invalidValue';
-    return [{ keyword, wants: wants as Json, fails, code }];
+    return [{ keyword, wants: wants as Json, fails, code: keyword === 'enum' ? 'unknownValue' : 'invalidValue' }];
   });
+}
+
+const partsOf = (schema: ValueSchema): Finder[] =>
+  [itemsOf(schema), propertiesOf(schema)].filter((part) => part !== undefined);
+
+function finderOf(schema: ValueSchema): Finder {
+  const own = ownTests(schema);
+  const parts = partsOf(schema);
   const nullable = allowsNull(schema);
-  const parts = [itemsOf(schema), propertiesOf(schema)].filter((part) => part !== undefined);
   return (value, place, found) => {
     if (value === null && nullable) return;
-    for (const { keyword, wants, fails, code } of own) {
+    for (let at = 0; at < own.length; at += 1) {
+      const { keyword, wants, fails, code } = own[at] as OwnTest;
       if (fails(value)) return void found.push({ path: pathOf(place), code, keyword, wants });
     }
-    for (const part of parts) part(value, place, found);
+    for (let at = 0; at < parts.length; at += 1) (parts[at] as Finder)(value, place, found);
   };
 }
 
@@ -182,7 +211,8 @@ function itemsOf({ items }: ValueSchema): Finder | undefined {
     ((value, above, found) => {
       if (!Array.isArray(value)) return;
       countSteps(value.length);
-      for (let name = 0; name < value.length; name += 1) find(value[name] as Json, { above, name }, found);
+      const place = { above, name: 0 };
+      for (; place.name < value.length; place.name += 1) find(value[place.name] as Json, place, found);
     })
   );
 }
@@ -198,8 +228,9 @@ function propertiesOf({ properties = {}, required = [], additionalProperties }: 
   return (value, above, found) => {
     if (!typeTests.object?.(value)) return;
     const object = value as JsonObject;
+    const place = { above, name: '' };
     for (const name of names) {
-      const place = { above, name };
+      place.name = name;
       const value = Object.hasOwn(object, name) ? object[name] : undefined;
       // A null where null is no value is the same as nothing given.
       const isMissing = value === undefined || (value === null && !nullable.has(name));

@@ -26,6 +26,8 @@ interface Kind {
 const number: Pick<Kind, 'cell'> = { cell: String };
 const quoted = (before: string) => (constant: Json) => `${before}("${constant}")`;
 const times = [...seconds(50, 75), '07:00', '08:01', '08:01:00.5', '09:00'];
+const numbers = [0, 1, 2, 3, 3.5, 4, 5, 9];
+/** Values of every type; JavaScript takes the text of a number, and a list of one, for the number. */
 const mixed = [
   null,
   true,
@@ -34,24 +36,11 @@ const mixed = [
   'b',
   '',
   '其他',
-  '3',
-  '4',
-  '4.5',
-  '9',
-  '0',
-  0,
-  1,
-  2,
-  3,
-  3.5,
-  4,
-  5,
   [],
-  [0],
-  [3],
-  [3.5],
-  [9],
   {},
+  ...numbers,
+  ...numbers.map(String),
+  ...numbers.map((one) => [one]),
 ];
 const kinds: Record<string, Kind> = {
   'a number': { ...number, schema: { type: 'number' }, values: range(-1, 7, 0.25), constants: [0, 1.5, 2, 5, 6] },
