@@ -95,6 +95,15 @@ interface CalendarProps extends ValueInputProps {
   picker?: 'month';
 }
 
+/** How days and instants are shown, and in which other ways they may be typed. */
+const days = ['YYYY-MM-DD', 'YYYY/M/D', 'YYYY.M.D', 'YYYY年M月D日', 'YYYYMMDD'];
+const typedFormats = {
+  day: days,
+  instant: [...days.map((day) => `${day} HH:mm`), ...days.map((day) => `${day} H:mm`), ...days],
+  month: ['YYYY-MM', 'YYYY/M', 'YYYY年M月', 'YYYYMM'],
+  time: ['HH:mm', 'H:mm', 'H点', 'H点m分', 'HH:mm:ss'],
+};
+
 export function CalendarInput({ value, onChange, label, bad, small, stored, withTime, picker }: CalendarProps) {
   const day = typeof value === 'string' ? dayjs(value) : null;
   return (
@@ -102,7 +111,7 @@ export function CalendarInput({ value, onChange, label, bad, small, stored, with
       {...frameOf({ label, bad, small })}
       value={day?.isValid() ? day : null}
       showTime={withTime ? { format: 'HH:mm' } : false}
-      format={withTime ? 'YYYY-MM-DD HH:mm' : stored}
+      format={typedFormats[picker ?? (withTime ? 'instant' : 'day')]}
       {...(picker ? { picker } : {})}
       onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format(stored) : undefined)}
     />
@@ -117,7 +126,7 @@ export function DatesInput({ value, onChange, label, bad, small }: ValueInputPro
       multiple
       {...frameOf({ label, bad, small })}
       className="value-input value-dates"
-      format="YYYY-MM-DD"
+      format={typedFormats.day}
       value={days}
       onChange={(next) => {
         const texts = [next ?? []].flat().map((day) => day.format('YYYY-MM-DD'));
@@ -132,7 +141,7 @@ export function TimeInput({ value, onChange, label, bad, small }: ValueInputProp
   return (
     <TimePicker
       {...frameOf({ label, bad, small })}
-      format="HH:mm"
+      format={typedFormats.time}
       value={time?.isValid() ? time : null}
       onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format('HH:mm:ss') : undefined)}
     />

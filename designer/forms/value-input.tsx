@@ -67,6 +67,7 @@ function ListInput(props: ValueInputProps) {
     <Select
       {...frameOf({ label, bad, small })}
       mode={items.enum ? 'multiple' : 'tags'}
+      tokenSeparators={['、', ',', '，', ';', '；']}
       allowClear
       popupMatchSelectWidth={false}
       options={(items.enum ?? []).map((item) => ({ value: String(item), label: words.value(item, items) }))}
