@@ -7,7 +7,6 @@ import type { Place } from './temporal.ts';
 import { anyType, type FeelType } from './types.ts';
 import { compare, equal } from './values.ts';
 
-const number: FeelType = { is: 'number' };
 const boolean: FeelType = { is: 'boolean' };
 
 /** The signs between numbers, which most formulas are made of. */
@@ -58,7 +57,7 @@ export function holds(a: unknown, sign: string, b: unknown, place: Place): boole
 }
 
 /** `a < b`, and the others; of two numbers JavaScript says it. */
-export function comparing(left: Read, sign: string, right: Read, place: Place): Read {
+function comparing(left: Read, sign: string, right: Read, place: Place): Read {
   const otherwise = (a: unknown, b: unknown) => holds(a, sign, b, place);
   const byNumber: Record<string, Read> = {
     '<': (frame) => {
@@ -136,5 +135,4 @@ export function commonType(a: FeelType, b: FeelType): FeelType {
   return a.is !== 'context' || JSON.stringify(a) === JSON.stringify(b) ? a : anyType;
 }
 
-export const numberType = number;
 export const booleanType = boolean;
