@@ -60,8 +60,11 @@ function compiled(kind: 'rules' | 'flow', id: string, check: () => Finding[]): F
   try {
     return check();
   } catch (error) {
-    const detail = error instanceof Problem ? error.detail : undefined;
+    const report = reporter(kind, id);
+    const { detail, errors } = error instanceof Problem ? error : { detail: undefined, errors: undefined };
+    if (errors?.length)
+      return errors.map(({ path, message }) => report('invalidDefinition', path, message['zh-CN'], message.en));
     const text = error instanceof Error ? error.message : String(error);
-    return [reporter(kind, id)('invalidDefinition', '', detail?.['zh-CN'] ?? text, detail?.en ?? text)];
+    return [report('invalidDefinition', '', detail?.['zh-CN'] ?? text, detail?.en ?? text)];
   }
 }
