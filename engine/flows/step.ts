@@ -73,7 +73,8 @@ export function settleFlow(flow: Flow, snapshot: FlowSnapshot, options: FlowOpti
 
 /**
  * Gives a flow an event of its own: a timer that is due, or the answer of a child or a call.
- * An event that nothing waits for any more changes nothing.
+ * An event that nothing waits for any more changes nothing. An actor's error that nothing takes leaves everything as it is, with the
+ * status `error`.
  *
  * @example continueFlow(flow, snapshot, timer.event, { at: timer.due }).state // 'overdue'
  */
@@ -86,6 +87,8 @@ export function continueFlow(
   const before = flow.inert.restore(snapshot);
   const run = begin(flow, options, before.context as JsonObject);
   const taken = running(flow, () => transitionsTaken(flow, before, event));
+  if (taken.length === 0 && event.type.startsWith('xstate.error.actor.'))
+    return { ...describe(flow, before, [], run, options, taken), status: 'error' };
   const [next, actions] = running(flow, () => flow.inert.next(before, event));
   return describe(flow, next, actions, run, options, taken);
 }
