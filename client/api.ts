@@ -321,6 +321,8 @@ export interface Instance {
   output?: Json;
   parent?: { instance: string; actor?: string };
   children: StartedFlow[];
+  /** While there are any the status is `error`; they can be tried again */
+  incidents: Incident[];
   createdAt: string;
   updatedAt: string;
 }
@@ -343,6 +345,16 @@ export interface StartedFlow {
   businessKey?: string;
   actor?: string;
   status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
+}
+
+/** What kept an instance from going on by itself: an actor that failed, or an event of its own that it could not take. */
+export interface Incident {
+  at: string;
+  code: string;
+  title: LocalText;
+  /** What the other side said, as it said it */
+  message: string;
+  actor?: string;
 }
 
 /** The event; its payload stands beside `type` and `role`. */
@@ -1058,6 +1070,9 @@ export function createApi(send: Send) {
     /** Send an instance an event */
     sendEvent: (id: string, body: InstanceEvent, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) =>
       send<Instance>('POST', at`/instances/${id}/events`, body, headers),
+    /** Try again what kept an instance from going on */
+    retryInstance: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Instance>('POST', at`/instances/${id}/retry`, undefined, headers),
     /** Find instances, the newest first */
     listInstances: (
       query: { policy?: string; flow?: string; state?: string; status?: string; businessKey?: string; cursor?: string; limit?: number } = {},
