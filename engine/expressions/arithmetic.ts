@@ -120,6 +120,19 @@ export function operationFor(left: string, sign: string, right: string): Operati
   return operations[`${left} ${sign === '^' ? '**' : sign} ${right}`];
 }
 
+/** What is known of two joined values by their types; undefined where they are never joined. */
+export function typeOfJoined(left: FeelType, sign: string, right: FeelType): FeelType | undefined {
+  const durations = ['days', 'months'];
+  const [lefts, rights] = [left.is, right.is].map((is) => (is === 'duration' ? durations : [is])) as [
+    string[],
+    string[],
+  ];
+  const found = lefts.flatMap((a) => rights.flatMap((b) => operationFor(a, sign, b)?.type ?? []));
+  const [first] = found;
+  if (left.is === 'any' || right.is === 'any') return { is: 'any' };
+  return found.every(({ is }) => is === first?.is) ? first : { is: 'any' };
+}
+
 /**
  * Two values joined by a sign; null where FEEL does not join them.
  *

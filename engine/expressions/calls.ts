@@ -9,7 +9,7 @@ import { plainName } from './parse.ts';
 import type { Frame, Read } from './scope.ts';
 import { fitted, isOfType, typeNamed } from './type-names.ts';
 import { anyType, type FeelType } from './types.ts';
-import { FeelFunction } from './values.ts';
+import { FeelFunction, kindOf } from './values.ts';
 
 /** `function(a, b) c`: a value that keeps what its names stand for where it is made. */
 export function compileDefinition(children: FeelNode[], env: Env): Typed {
@@ -127,7 +127,8 @@ function compileCall(rows: readonly FunctionRow[], given: Given[], env: Env): Ty
 /** What is written out is made once. */
 function folded(type: FeelType, read: Read): Typed {
   try {
-    return constant(type, read([]));
+    const value = read([]);
+    return value === null ? { type, read } : constant({ is: kindOf(value) } as FeelType, value);
   } catch (error) {
     if (error instanceof Problem) return { type, read };
     throw error;

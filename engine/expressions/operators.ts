@@ -1,4 +1,4 @@
-import { calculate, negative, operationFor } from './arithmetic.ts';
+import { calculate, negative, typeOfJoined } from './arithmetic.ts';
 import { add, divide, multiply, subtract } from './decimals.ts';
 import { childOf, type Env, type Typed } from './env.ts';
 import type { FeelNode } from './feel-node.ts';
@@ -36,7 +36,7 @@ export function compileArithmetic(children: FeelNode[], env: Env): Typed {
         return typeof one === 'number' && typeof other === 'number' ? quick(one, other) : calculate(one, sign, other);
       }
     : (frame) => calculate(a(frame), sign, b(frame));
-  return { type: operationFor(left.type.is, sign, right.type.is)?.type ?? anyType, read };
+  return { type: typeOfJoined(left.type, sign, right.type) ?? anyType, read };
 }
 
 const orders: Record<string, (order: number) => boolean> = {
