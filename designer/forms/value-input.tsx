@@ -43,6 +43,7 @@ const inputs: Record<Kind, (props: ValueInputProps) => ReactNode> = {
   'date-time': (props) => <CalendarInput {...props} stored="YYYY-MM-DDTHH:mm:ss" withTime />,
   month: (props) => <CalendarInput {...props} stored="YYYY-MM" picker="month" />,
   time: TimeInput,
+  duration: TextInput,
   list: ListInput,
   dates: DatesInput,
   object: ObjectInput,

@@ -116,7 +116,7 @@ for (const pair of [
 }
 
 /** The operation of two kinds, if FEEL has it: `operationFor('date', '+', 'months')`. */
-export function operationFor(left: string, sign: string, right: string): Operation | undefined {
+function operationFor(left: string, sign: string, right: string): Operation | undefined {
   return operations[`${left} ${sign === '^' ? '**' : sign} ${right}`];
 }
 

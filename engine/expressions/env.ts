@@ -1,5 +1,5 @@
 import type { FeelNode } from './feel-node.ts';
-import type { Frame, Read, Scope } from './scope.ts';
+import type { Read, Scope } from './scope.ts';
 import type { Place } from './temporal.ts';
 import { anyType, type FeelType } from './types.ts';
 
@@ -32,15 +32,6 @@ export interface Env {
 export function withLocal(env: Env, name: string, cell: Cell, type: FeelType = anyType): Env {
   const local: Typed = { type, read: () => cell.value };
   return { ...env, cells: [...env.cells, cell], find: (one) => (one === name ? local : env.find(one)) };
-}
-
-/** Runs something with a value in a cell; what was there before is there again afterwards: an expression may run within itself. */
-export function holding<T>(cell: Cell, value: unknown, run: (frame: Frame) => T, frame: Frame): T {
-  const before = cell.value;
-  cell.value = value;
-  const result = run(frame);
-  cell.value = before;
-  return result;
 }
 
 export const constant = (type: FeelType, value: unknown): Typed => ({ type, read: () => value, constant: value });

@@ -22,5 +22,3 @@ const functions: Record<string, FunctionRow[]> = {
 export function functionNamed(name: string): readonly FunctionRow[] | undefined {
   return Object.hasOwn(functions, name) ? functions[name] : undefined;
 }
-
-export const functionNames = Object.keys(functions);

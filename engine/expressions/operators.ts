@@ -7,8 +7,7 @@ import type { Place } from './temporal.ts';
 import { anyType, type FeelType } from './types.ts';
 import { compare, equal } from './values.ts';
 
-const number: FeelType = { is: 'number' };
-const boolean: FeelType = { is: 'boolean' };
+export const booleanType: FeelType = { is: 'boolean' };
 
 /** The signs between numbers, which most formulas are made of. */
 const ofNumbers: Record<string, (a: number, b: number) => unknown> = {
@@ -58,7 +57,7 @@ export function holds(a: unknown, sign: string, b: unknown, place: Place): boole
 }
 
 /** `a < b`, and the others; of two numbers JavaScript says it. */
-export function comparing(left: Read, sign: string, right: Read, place: Place): Read {
+function comparing(left: Read, sign: string, right: Read, place: Place): Read {
   const otherwise = (a: unknown, b: unknown) => holds(a, sign, b, place);
   const byNumber: Record<string, Read> = {
     '<': (frame) => {
@@ -86,10 +85,10 @@ export function compileComparison(children: FeelNode[], env: Env): Typed {
   const sign = childOf(children, 1).text;
   const left = env.compile(childOf(children, 0), env).read;
   const right = env.compile(childOf(children, 2), env).read;
-  if (sign !== 'between') return { type: boolean, read: comparing(left, sign, right, env.place) };
+  if (sign !== 'between') return { type: booleanType, read: comparing(left, sign, right, env.place) };
   const high = env.compile(childOf(children, 4), env).read;
   return {
-    type: boolean,
+    type: booleanType,
     read: (frame) => {
       const value = left(frame);
       return both(holds(value, '>=', right(frame), env.place), holds(value, '<=', high(frame), env.place));
@@ -112,7 +111,7 @@ export function compileLogic(children: FeelNode[], env: Env, decisive: boolean):
     if (b === decisive) return decisive;
     return a === !decisive && b === !decisive ? !decisive : null;
   };
-  return { type: boolean, read };
+  return { type: booleanType, read };
 }
 
 /** `if a then b else c`: what is not true is `c`. */
@@ -135,6 +134,3 @@ export function commonType(a: FeelType, b: FeelType): FeelType {
   if (a.is !== b.is) return anyType;
   return a.is !== 'context' || JSON.stringify(a) === JSON.stringify(b) ? a : anyType;
 }
-
-export const numberType = number;
-export const booleanType = boolean;

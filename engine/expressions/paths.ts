@@ -95,7 +95,7 @@ const numberParts: Partial<Record<FeelType['is'], readonly string[]>> = {
  *
  * @example partOf(new FeelDate(0), 'year') // 1970
  */
-export function partOf(value: unknown, name: string): unknown {
+function partOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) {
     countSteps(2 * value.length);

@@ -92,7 +92,7 @@ const relation = (
   });
 
 /** What a text says that is a range, its ends written out. @example readRange('[1..3)') */
-export function readRange(text: string, place: Place): FeelRange | null {
+function readRange(text: string, place: Place): FeelRange | null {
   const match = /^([[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])[])$/s.exec(text.trim());
   if (!match) return null;
   const [, open, low = '', high = '', close] = match;

@@ -30,7 +30,7 @@ const joined = (list: unknown[], between: string): string | null => {
  *
  * @example textOf([1, 'a']) // '[1, "a"]'
  */
-export function textOf(value: unknown): string | null {
+function textOf(value: unknown): string | null {
   return value === null ? null : written(value, false);
 }
 

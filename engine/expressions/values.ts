@@ -178,7 +178,7 @@ export function compare(a: unknown, b: unknown, place: Place): number | undefine
 const midnight = ({ day }: FeelDate) => new FeelDateTime(day, 0);
 
 /** Texts are in the order of their code points. */
-export function compareTexts(a: string, b: string): number {
+function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   const shorter = Math.min(a.length, b.length);
   for (let index = 0; index < shorter; index += 1) {

@@ -40,10 +40,16 @@ function readByGrammar(trimmed: string, input: string, known?: KnownNames): Cell
   const negated = root.children[0]?.name === 'not';
   const list = root.children.find((child) => child.name === 'PositiveUnaryTests');
   const tests = list?.children.map((child) => constantTest(child.children[0]));
-  if (tests?.every((test) => test !== undefined)) return { kind: 'tests', tests, negated };
+  const subject = known?.get?.(input);
+  // Texts that are no dates have an order in FEEL, and none in conditions.
+  const isText = subject?.type.is === 'string' && subject.format === undefined;
+  if (tests?.every((test) => test !== undefined && !(isText && isBounded(test))))
+    return { kind: 'tests', tests: tests as CellTest[], negated };
   const inner = negated && list ? trimmed.slice(list.from, list.to) : trimmed;
   return { kind: 'expression', expression: negated ? `not(${input} in (${inner}))` : `${input} in (${inner})` };
 }
+
+const isBounded = (test: CellTest) => 'low' in test || test.operator !== '=';
 
 const number = String.raw`-?\d+(?:\.\d+)?`;
 const plainTest = new RegExp(
