@@ -1,4 +1,4 @@
-import { operationFor } from '../expressions/arithmetic.ts';
+import { typeOfJoined } from '../expressions/arithmetic.ts';
 import { calendarFunctions } from '../expressions/calendar-functions.ts';
 import { type CompiledExpression, compileExpression, typesIn } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
@@ -161,7 +161,8 @@ function typeFlaws(node: FeelNode, known: Types): ExpressionFlaw[] {
   return fits ? [] : flaw('operands', types);
 }
 
-const mayCalculate = (a: FeelType['is'], sign: string, b: FeelType['is']) => operationFor(a, sign, b) !== undefined;
+const mayCalculate = (a: FeelType['is'], sign: string, b: FeelType['is']) =>
+  typeOfJoined({ is: a } as FeelType, sign, { is: b } as FeelType) !== undefined;
 
 function argumentFlaws(
   node: FeelNode,

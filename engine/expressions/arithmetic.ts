@@ -116,8 +116,21 @@ for (const pair of [
 }
 
 /** The operation of two kinds, if FEEL has it: `operationFor('date', '+', 'months')`. */
-export function operationFor(left: string, sign: string, right: string): Operation | undefined {
+function operationFor(left: string, sign: string, right: string): Operation | undefined {
   return operations[`${left} ${sign === '^' ? '**' : sign} ${right}`];
+}
+
+/** What is known of two joined values by their types; undefined where they are never joined. */
+export function typeOfJoined(left: FeelType, sign: string, right: FeelType): FeelType | undefined {
+  const durations = ['days', 'months'];
+  const [lefts, rights] = [left.is, right.is].map((is) => (is === 'duration' ? durations : [is])) as [
+    string[],
+    string[],
+  ];
+  const found = lefts.flatMap((a) => rights.flatMap((b) => operationFor(a, sign, b)?.type ?? []));
+  const [first] = found;
+  if (left.is === 'any' || right.is === 'any') return { is: 'any' };
+  return found.every(({ is }) => is === first?.is) ? first : { is: 'any' };
 }
 
 /**

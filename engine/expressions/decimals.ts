@@ -67,12 +67,12 @@ export const subtract = (a: FeelNumber, b: FeelNumber): FeelNumber | null => add
 export function multiply(a: FeelNumber, b: FeelNumber): FeelNumber | null {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b;
-    if (isWhole(a) && isWhole(b) && isWhole(product)) return product;
+    if (isWhole(a) && isWhole(b) && isWhole(product)) return product + 0;
     const [one, other] = [scaleOf(a), scaleOf(b)];
     if (one >= 0 && other >= 0) {
       const [first, second] = [powers[one] as number, powers[other] as number];
       const whole = Math.round(a * first) * Math.round(b * second);
-      if (Math.abs(whole) < fifteenDigits) return whole / (first * second);
+      if (Math.abs(whole) < fifteenDigits) return whole / (first * second) + 0;
     }
   }
   return shortest(new Decimal(a).times(b));

@@ -1,4 +1,4 @@
-import { calculate, negative, operationFor } from './arithmetic.ts';
+import { calculate, negative, typeOfJoined } from './arithmetic.ts';
 import { add, divide, multiply, subtract } from './decimals.ts';
 import { childOf, type Env, type Typed } from './env.ts';
 import type { FeelNode } from './feel-node.ts';
@@ -7,7 +7,7 @@ import type { Place } from './temporal.ts';
 import { anyType, type FeelType } from './types.ts';
 import { compare, equal } from './values.ts';
 
-const boolean: FeelType = { is: 'boolean' };
+export const booleanType: FeelType = { is: 'boolean' };
 
 /** The signs between numbers, which most formulas are made of. */
 const ofNumbers: Record<string, (a: number, b: number) => unknown> = {
@@ -35,7 +35,7 @@ export function compileArithmetic(children: FeelNode[], env: Env): Typed {
         return typeof one === 'number' && typeof other === 'number' ? quick(one, other) : calculate(one, sign, other);
       }
     : (frame) => calculate(a(frame), sign, b(frame));
-  return { type: operationFor(left.type.is, sign, right.type.is)?.type ?? anyType, read };
+  return { type: typeOfJoined(left.type, sign, right.type) ?? anyType, read };
 }
 
 const orders: Record<string, (order: number) => boolean> = {
@@ -85,10 +85,10 @@ export function compileComparison(children: FeelNode[], env: Env): Typed {
   const sign = childOf(children, 1).text;
   const left = env.compile(childOf(children, 0), env).read;
   const right = env.compile(childOf(children, 2), env).read;
-  if (sign !== 'between') return { type: boolean, read: comparing(left, sign, right, env.place) };
+  if (sign !== 'between') return { type: booleanType, read: comparing(left, sign, right, env.place) };
   const high = env.compile(childOf(children, 4), env).read;
   return {
-    type: boolean,
+    type: booleanType,
     read: (frame) => {
       const value = left(frame);
       return both(holds(value, '>=', right(frame), env.place), holds(value, '<=', high(frame), env.place));
@@ -111,7 +111,7 @@ export function compileLogic(children: FeelNode[], env: Env, decisive: boolean):
     if (b === decisive) return decisive;
     return a === !decisive && b === !decisive ? !decisive : null;
   };
-  return { type: boolean, read };
+  return { type: booleanType, read };
 }
 
 /** `if a then b else c`: what is not true is `c`. */
@@ -134,5 +134,3 @@ export function commonType(a: FeelType, b: FeelType): FeelType {
   if (a.is !== b.is) return anyType;
   return a.is !== 'context' || JSON.stringify(a) === JSON.stringify(b) ? a : anyType;
 }
-
-export const booleanType = boolean;

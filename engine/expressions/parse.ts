@@ -18,7 +18,7 @@ export class FeelSyntaxError extends Error {
 /** Names that an expression may use, as far as the grammar has to know them. */
 export interface KnownNames {
   keys(): Iterable<string>;
-  get?(name: string): { type: FeelType } | undefined;
+  get?(name: string): { type: FeelType; format?: string | undefined } | undefined;
   /** The same, where `get` may have to find it out. */
   peek?(name: string): { type: FeelType } | undefined;
 }

@@ -66,8 +66,8 @@ const swapped =
   (relation: Relation): Relation =>
   (a, b, order) =>
     relation(b, a, order);
-const startsWith: Relation = (a, b, order) => and(sameStart(a, b, order), not(endsFirst(b, a, order)));
-const endsWith: Relation = (a, b, order) => and(sameEnd(a, b, order), not(startsFirst(a, b, order)));
+const startTogether: Relation = (a, b, order) => and(sameStart(a, b, order), not(endsFirst(b, a, order)));
+const endTogether: Relation = (a, b, order) => and(sameEnd(a, b, order), not(startsFirst(a, b, order)));
 const overlapsBefore: Relation = (a, b, order) =>
   and(overlaps(a, b, order), startsFirst(a, b, order), endsFirst(a, b, order));
 
@@ -124,12 +124,12 @@ export const rangeFunctions: Record<string, FunctionRow[]> = {
   overlaps: relation(overlaps, 'range-range'),
   'overlaps before': relation(overlapsBefore, 'range-range'),
   'overlaps after': relation(swapped(overlapsBefore), 'range-range'),
-  finishes: relation(swapped(endsWith), 'point-range', 'range-range'),
-  'finished by': relation(endsWith, 'range-point', 'range-range'),
+  finishes: relation(swapped(endTogether), 'point-range', 'range-range'),
+  'finished by': relation(endTogether, 'range-point', 'range-range'),
   includes: relation(includes, 'range-point', 'range-range'),
   during: relation(swapped(includes), 'point-range', 'range-range'),
-  starts: relation(swapped(startsWith), 'point-range', 'range-range'),
-  'started by': relation(startsWith, 'range-point', 'range-range'),
+  starts: relation(swapped(startTogether), 'point-range', 'range-range'),
+  'started by': relation(startTogether, 'range-point', 'range-range'),
   coincides: [
     ...relation((a, b, order) => and(sameStart(a, b, order), sameEnd(a, b, order)), 'point-point', 'range-range'),
   ],

@@ -42,7 +42,10 @@ export function typeOfSchema(schema: ValueSchema | undefined): FeelType {
 /** The names that facts of a schema have, and what is known of their values. */
 export const namesOf = ({ properties = {} }: ValueSchema) => ({
   keys: () => Object.keys(properties),
-  get: (name: string) => (Object.hasOwn(properties, name) ? { type: typeOfSchema(properties[name]) } : undefined),
+  get: (name: string) =>
+    Object.hasOwn(properties, name)
+      ? { type: typeOfSchema(properties[name]), format: properties[name]?.format }
+      : undefined,
 });
 
 type FromJson = (value: Json | undefined) => unknown;

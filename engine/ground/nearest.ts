@@ -5,26 +5,28 @@
  * @example nearest('aproved', ['approved', 'open']) // 'approved'
  */
 export function nearest(written: string, names: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(written.length / 3)) + 1;
-  for (const name of names) {
-    const edits = distance(written.toLowerCase(), name.toLowerCase(), least);
-    if (edits < least) [best, least] = [name, edits];
-  }
-  return best;
+  const most = Math.max(1, Math.floor(written.length / 3));
+  const near = [...names]
+    .map((one) => ({ one, away: distance(written.toLowerCase(), one.toLowerCase()) }))
+    .filter(({ away }) => away <= most)
+    .sort((a, b) => a.away - b.away);
+  return near[0]?.one;
 }
 
-/** Letters to be added, left out or changed to come from one text to the other; `most` where there are at least so many. */
-function distance(from: string, to: string, most: number): number {
-  if (Math.abs(from.length - to.length) >= most) return most;
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let left = 0; left < from.length; left += 1) {
-    const next = [left + 1];
-    for (let right = 0; right < to.length; right += 1) {
-      const changed = (row[right] as number) + (from[left] === to[right] ? 0 : 1);
-      next.push(Math.min(changed, (row[right + 1] as number) + 1, (next[right] as number) + 1));
+/** How many signs are to be put in, taken out, changed or swapped with their neighbour to make one text of another. */
+function distance(from: string, to: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const changed = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const swapped = isSwap ? (before[j - 2] as number) + 1 : changed;
+      next.push(Math.min(changed, swapped, (row[j] as number) + 1, (next[j - 1] as number) + 1));
     }
+    before = row;
     row = next;
   }
-  return Math.min(most, row[to.length] as number);
+  return row[to.length] as number;
 }

@@ -69,7 +69,6 @@ function split(file: string, names: string[], { shared, said }: { shared: string
 
 /** Where a member is named all the same, and why. */
 const reasons: Record<string, string> = {
-  'operators: engine/expressions/range-functions.ts': 'FEEL’s own `meets` and `overlaps`',
   'actions: engine/flows/flow-step.ts': 'the effects of actions, a union of their own',
   'actions: engine/flows/simulate.ts': 'imagines effects',
   'actions: server/instances/apply-effects.ts': 'does what effects ask, every one by the compiler’s word',
