@@ -107,14 +107,13 @@ function collectTable(definition: RuleSetDefinition): NonNullable<RuleSetDefinit
   return { inputs: [''], outputs: ['mark'], rows };
 }
 
-/** json-logic-engine with the conditions of all rules compiled into one function: the marks of the rules that hold. It checks no facts. */
+/** json-logic-engine with the conditions of each rule compiled (faster than all of them in one): the marks of those that hold. It checks no facts. */
 export function jsonLogic(definition: RuleSetDefinition): (facts: JsonObject) => number[] {
-  const held = new LogicEngine().build((definition.rules ?? []).map((rule) => logicOf(rule.conditions)));
+  const engine = new LogicEngine();
+  const tests = (definition.rules ?? []).map((rule) => engine.build(logicOf(rule.conditions)));
   return (facts) => {
     const marks: number[] = [];
-    (held(facts) as boolean[]).forEach((holds, mark) => {
-      if (holds) marks.push(mark);
-    });
+    for (let mark = 0; mark < tests.length; mark += 1) if (tests[mark]?.(facts)) marks.push(mark);
     return marks;
   };
 }
