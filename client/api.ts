@@ -121,6 +121,8 @@ export interface Problem {
   reference?: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
   /** bothChanged: the definitions, as kind/id */
   conflicts?: string[];
+  /** takesBackEdition: what would be taken back; name the editions to do so */
+  takesBack?: TakenBack[];
   /** tooManyRequests: in seconds */
   retryAfter?: number;
 }
@@ -166,6 +168,7 @@ export type ProblemCode =
   | 'wrongStatus'
   | 'approverIsAuthor'
   | 'bothChanged'
+  | 'takesBackEdition'
   | 'hasFindings'
   | 'idempotencyKeyReused'
   | 'unauthorized'
@@ -205,6 +208,15 @@ export interface CaseResult {
   differences: { path: string[]; kind: 'unequal' | 'unexpected' | 'notAllowed'; expected?: Json; actual: Json }[];
   fired: string[];
   clauses: string[];
+}
+
+/** What a publication does to an edition that it does not stand on. */
+export interface TakenBack {
+  edition: number;
+  effectiveFrom: string;
+  /** What it brought is taken back; it takes force later and takes back what is published; what it brings is in force before its day */
+  how: 'replaced' | 'overtaken' | 'early';
+  changes: { kind: string; id: string; path: string; op: string; sentence: LocalText }[];
 }
 
 /** A line of a batch: what was decided of the line of facts with the same number, or why nothing was. */
@@ -1113,6 +1125,8 @@ export function createApi(send: Send) {
         note?: string;
         /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
         effectiveFrom?: string;
+        /** Editions of which the caller knows that what they bring is taken back, or is brought early */
+        takesBack?: number[];
         /** At once, by one person; it is told to everybody and reviewed afterwards */
         emergency?: boolean;
         /** Why it is an emergency */
@@ -1151,7 +1165,7 @@ export function createApi(send: Send) {
       query: { title?: string; ofAnother?: 'true' } = {},
       headers: { 'idempotency-key'?: string } = {},
     ) => send<ImportedDraft>('POST', at`/policies/${policy}/drafts/import` + toQuery(query), body, headers),
-    /** Open a draft on an edition, by default the one in force */
+    /** Open a draft on an edition, by default the newest published one */
     createDraft: (
       policy: string,
       body?: { from?: number; title?: string },
@@ -1209,7 +1223,7 @@ export function createApi(send: Send) {
       },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<GeneratedCases>('POST', at`/policies/${policy}/drafts/${draft}/generate-cases`, body, headers),
-    /** Put the changes of a draft on another edition, by default the one in force */
+    /** Put the changes of a draft on another edition, by default the newest published one */
     rebaseDraft: (
       policy: string,
       draft: string,
@@ -1290,6 +1304,8 @@ export function createApi(send: Send) {
         note?: string;
         /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
         effectiveFrom?: string;
+        /** Editions of which the caller knows that what they bring is taken back, or is brought early */
+        takesBack?: number[];
       },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<Edition>('POST', at`/policies/${policy}/drafts/${draft}/publish`, body, headers),
