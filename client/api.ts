@@ -22,7 +22,7 @@ export interface DecisionRequest {
   config?: Record<string, any>;
   /** Also answer why: at most 50,000 bytes of the rules that fired and of those that came nearest */
   explain?: boolean | {
-    /** Rules that fired (default), that missed, the nearest first, or all: what fired, what holds, what missed */
+    /** Rules that fired (named: those alone, without the nearest misses), that missed, the nearest first, or all: what fired, what holds, what missed */
     rows?: 'fired' | 'nearest' | 'all';
     /** At most so many; fewer where there is no room */
     limit?: number;
@@ -187,6 +187,8 @@ export interface Finding {
   witness?: Json;
   /** What would mend it, ready to be put in place: for a gap in a table, a row */
   proposal?: Json;
+  /** What would mend it without a question: the value to put at a JSON Pointer of the definition */
+  fix?: { path: string; value: Json };
 }
 
 /** What a document of a policy is. */

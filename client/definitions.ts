@@ -99,6 +99,7 @@ export interface ValueSchema {
   maximum?: number;
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
+  multipleOf?: number;
   minLength?: number;
   maxLength?: number;
   pattern?: string;
@@ -161,7 +162,7 @@ export type Condition =
   | { all: Condition[]; priority?: number; name?: string }
   | { any: Condition[]; priority?: number; name?: string }
   | { not: Condition; priority?: number; name?: string }
-  | { condition: string }
+  | { condition: string; priority?: number; name?: string }
   | FactCondition;
 
 /** json-rules-engine's own form. */
@@ -218,6 +219,7 @@ export interface State {
   initial?: string;
   history?: 'shallow' | 'deep';
   target?: string;
+  description?: string;
   meta?: StateMeta;
   states?: Record<string, State>;
   on?: Record<string, Transitions>;
@@ -228,7 +230,7 @@ export interface State {
   entry?: Action | Action[];
   exit?: Action | Action[];
   output?: Expression | Json;
-  tags?: string[];
+  tags?: string | string[];
 }
 
 /** What people call a state, and the task it puts in front of a role. */
@@ -236,6 +238,7 @@ export interface StateMeta {
   title?: Wording;
   clauses?: string[];
   task?: { title?: Wording; role?: string | string[]; form?: ValueSchema; due?: string };
+  [name: string]: unknown;
 }
 
 /** One transition, or several of which the first whose guard holds is taken. */
@@ -246,7 +249,14 @@ export interface Transition {
   target?: string | string[];
   guard?: string | { type: string; params?: Record<string, any> };
   actions?: Action | Action[];
-  meta?: { roles?: string[]; clauses?: string[]; record?: LocalText | string; assumed?: boolean };
+  description?: string;
+  meta?: {
+    roles?: string[];
+    clauses?: string[];
+    record?: LocalText | string;
+    assumed?: boolean;
+    [name: string]: unknown;
+  };
   reenter?: boolean;
 }
 
@@ -268,6 +278,7 @@ export interface Machine {
   initial?: string;
   history?: 'shallow' | 'deep';
   target?: string;
+  description?: string;
   meta?: StateMeta;
   states?: Record<string, State>;
   on?: Record<string, Transitions>;
@@ -278,8 +289,9 @@ export interface Machine {
   entry?: Action | Action[];
   exit?: Action | Action[];
   output?: Expression | Json;
-  tags?: string[];
+  tags?: string | string[];
   context?: Record<string, any>;
+  version?: string;
 }
 
 /** The cases of a rule set or flow. */

@@ -13,6 +13,12 @@ export const Finding = t.named(
     message: t.localText,
     witness: t.maybe(t.described(json, 'An example input that shows it, tried on the definition itself')),
     proposal: t.maybe(t.described(json, 'What would mend it, ready to be put in place: for a gap in a table, a row')),
+    fix: t.maybe(
+      t.described(
+        t.shape({ path: t.text, value: json }),
+        'What would mend it without a question: the value to put at a JSON Pointer of the definition',
+      ),
+    ),
   }),
   'What a check reports to an author: where, how bad, and in words what to do about it',
 );

@@ -118,7 +118,7 @@ export const ExplainedDecision = t.named(
 const explainOptions = {
   rows: t.oneOf(['fired', 'nearest', 'all'], {
     description:
-      'Rules that fired (default), that missed, the nearest first, or all: what fired, what holds, what missed',
+      'Rules that fired (named: those alone, without the nearest misses), that missed, the nearest first, or all: what fired, what holds, what missed',
   }),
   after: t.textOf(1, 1000, { description: '`next` of the page before' }),
   language: t.oneOf(['zh-CN', 'en'], { description: 'Sentences in this language only' }),

@@ -5,8 +5,9 @@
  * @example checkContent(content).filter(({ severity }) => severity === 'error')
  */
 
-// The checks of a whole policy, and those of one expression while it is written.
+// The checks of a whole policy, and those of one expression or cell while it is written.
 export { checkContent } from './checks/check-content.ts';
+export { type TableInspector, tableInspector } from './checks/check-places.ts';
 export type { Finding } from './checks/finding.ts';
 export { type ExpressionFlaw, type ExpressionInspection, inspectExpression } from './checks/inspect-expression.ts';
 

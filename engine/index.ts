@@ -21,7 +21,7 @@ export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 export type * from './ground/definition.ts';
 export { isExpression } from './ground/definition.ts';
 // Names and values as people read them, in both languages.
-export { figureText, labelOf, ruleLabel, schemaOf, unitText } from './ground/labels.ts';
+export { figureText, labelOf, ruleLabel, schemaOf } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
 export type { Locale, LocalText, SomeText, Wording } from './ground/local-text.ts';
 export { textOf, wordingOf } from './ground/local-text.ts';
@@ -29,6 +29,7 @@ export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
 export { finish } from './ground/turns.ts';
+export { conversion, unitText } from './ground/units.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';

@@ -24,13 +24,16 @@ export const TransitionJson = t.named(
     target: t.maybe(t.either(t.text, t.list(t.text))),
     guard: t.maybe(t.either(t.text, named)),
     actions: t.maybe(actions),
+    description: t.maybe(t.text),
     meta: t.maybe(
-      t.closed({
-        roles: t.maybe(t.list(t.text)),
-        clauses: t.maybe(t.list(t.text)),
-        record: t.maybe(t.either(t.localText, t.text)),
-        assumed: t.maybe(t.flag),
-      }),
+      t.withMore(
+        t.closed({
+          roles: t.maybe(t.list(t.text)),
+          clauses: t.maybe(t.list(t.text)),
+          record: t.maybe(t.either(t.localText, t.text)),
+          assumed: t.maybe(t.flag),
+        }),
+      ),
     ),
     reenter: t.maybe(t.flag),
   }),
@@ -61,18 +64,20 @@ export type InvokeJson = Static<typeof InvokeJson>;
 
 export const StateMeta = t.named(
   'StateMeta',
-  t.closed({
-    title: t.maybe(Wording),
-    clauses: t.maybe(t.list(t.text)),
-    task: t.maybe(
-      t.closed({
-        title: t.maybe(Wording),
-        role: t.maybe(t.either(t.text, t.list(t.text))),
-        form: t.maybe(ValueSchema),
-        due: t.maybe(t.text),
-      }),
-    ),
-  }),
+  t.withMore(
+    t.closed({
+      title: t.maybe(Wording),
+      clauses: t.maybe(t.list(t.text)),
+      task: t.maybe(
+        t.closed({
+          title: t.maybe(Wording),
+          role: t.maybe(t.either(t.text, t.list(t.text))),
+          form: t.maybe(ValueSchema),
+          due: t.maybe(t.text),
+        }),
+      ),
+    }),
+  ),
   'What people call a state, and the task it puts in front of a role',
 );
 export type StateMeta = Static<typeof StateMeta>;
@@ -83,6 +88,7 @@ const state = {
   initial: t.maybe(t.text),
   history: t.maybe(t.oneOf(['shallow', 'deep'])),
   target: t.maybe(t.text),
+  description: t.maybe(t.text),
   meta: t.maybe(StateMeta),
   states: t.maybe(Type.Record(Type.String(), Type.Ref('State'))),
   on: t.maybe(t.mapOf(Transitions)),
@@ -93,11 +99,11 @@ const state = {
   entry: t.maybe(actions),
   exit: t.maybe(actions),
   output: t.maybe(t.either(Expression, json)),
-  tags: t.maybe(t.list(t.text)),
+  tags: t.maybe(t.either(t.text, t.list(t.text))),
 };
 /** XState v5 machine JSON; its context is the flow's to begin with. */
 export const MachineJson = Type.Cyclic(
-  { State: t.closed(state), Machine: t.closed({ ...state, context: t.maybe(t.object) }) },
+  { State: t.closed(state), Machine: t.closed({ ...state, context: t.maybe(t.object), version: t.maybe(t.text) }) },
   'Machine',
 );
 export const StateJson = Type.Cyclic({ State: t.closed(state) }, 'State');

@@ -6,6 +6,9 @@ import { FlowDefinition } from './flows.ts';
 import { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
 import { RuleSetDefinition } from './rules.ts';
 
+/** Keys that any object of a definition may have: what others keep there is theirs. */
+export const ownKeys = '^x-';
+
 /** The format of each kind of document. */
 export const formats: Record<DefinitionKind, TSchema> = {
   policy: PolicyDefinition,
@@ -37,5 +40,7 @@ function withMembers<S>(schema: S, families: Record<string, readonly string[]>):
   if (typeof schema !== 'object' || schema === null) return schema;
   const { 'x-family': family, ...rest } = schema as JsonSchema;
   if (typeof family === 'string') return { ...rest, ...(families[family] ? { enum: families[family] } : {}) } as S;
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withMembers(value, families)])) as S;
+  const more = (schema as JsonSchema).additionalProperties === false ? { patternProperties: { [ownKeys]: {} } } : {};
+  const own = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withMembers(value, families)]));
+  return { ...own, ...more } as S;
 }

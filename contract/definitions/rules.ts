@@ -23,7 +23,7 @@ export const Condition = Type.Cyclic(
       t.closed({ all: Type.Array(self), ...named }),
       t.closed({ any: Type.Array(self), ...named }),
       t.closed({ not: self, ...named }),
-      t.closed({ condition: t.text }),
+      t.closed({ condition: t.text, ...named }),
       FactCondition,
     ]),
   },

@@ -30,6 +30,7 @@ export const ValueSchema = Type.Cyclic(
       maximum: t.maybe(t.figure),
       exclusiveMinimum: t.maybe(t.figure),
       exclusiveMaximum: t.maybe(t.figure),
+      multipleOf: t.maybe(t.figure),
       minLength: t.maybe(t.figure),
       maxLength: t.maybe(t.figure),
       pattern: t.maybe(t.text),

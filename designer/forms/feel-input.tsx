@@ -3,7 +3,8 @@ import type { ExpressionFlaw } from '../../engine/checks.ts';
 import type { ValueSchema } from '../../engine/index.ts';
 import { matches } from '../kernel/ui/search.ts';
 import { useLocale, useT } from '../texts/translate.ts';
-import { feelFunctions } from './feel-functions.ts';
+import { feelFunctions } from '../words/feel-functions.ts';
+import type { Words } from '../words/policy-words.ts';
 import './feel-input.css';
 import type { FeelName } from './feel-names.ts';
 import { FeelNotes } from './feel-notes.tsx';
@@ -15,8 +16,8 @@ interface FeelInputProps {
   names: FeelName[];
   label: string;
   readOnly?: boolean;
-  /** The expression with labels in place of names. */
-  reading?: string;
+  /** Puts the expression into words, and reads what was typed in words when the field is left. */
+  words?: Pick<Words, 'feel' | 'hear'>;
   /** What it must give. */
   wanted?: ValueSchema | undefined;
 }
@@ -77,7 +78,7 @@ function useCompletion(value: string, onChange: (value: string) => void, names: 
 }
 
 /** A FEEL expression: completed, checked as it is typed, explained, tried with what is being tried, and read back in words. */
-export function FeelInput({ value, onChange, names, label, readOnly, reading, wanted }: FeelInputProps) {
+export function FeelInput({ value, onChange, names, label, readOnly, words, wanted }: FeelInputProps) {
   const t = useT();
   const [place, setPlace] = useState<number | null>(null);
   const listId = useId();
@@ -112,11 +113,17 @@ export function FeelInput({ value, onChange, names, label, readOnly, reading, wa
           onBlur={() => {
             close();
             setPlace(null);
+            const heard = words?.hear(value) ?? value;
+            if (heard !== value && !readOnly) onChange(heard);
           }}
         />
       </div>
       {found.length > 0 ? <Offers id={listId} offers={found} chosen={chosen} onTake={take} /> : null}
-      <FeelNotes id={noteId} {...{ value, place, names, inspection, wanted }} {...(reading ? { reading } : {})} />
+      <FeelNotes
+        id={noteId}
+        {...{ value, place, names, inspection, wanted }}
+        {...(words ? { reading: words.feel(value) } : {})}
+      />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import type { ExpressionInspection } from '../../engine/checks.ts';
 import type { ValueSchema } from '../../engine/index.ts';
 import { useLocale, useT } from '../texts/translate.ts';
+import { type FeelFunction, feelFunctions } from '../words/feel-functions.ts';
 import type { Words } from '../words/policy-words.ts';
 import { useWords } from '../words/use-words.ts';
-import { type FeelFunction, feelFunctions } from './feel-functions.ts';
 import type { FeelName } from './feel-names.ts';
 import { useFlawText } from './use-inspection.ts';
 

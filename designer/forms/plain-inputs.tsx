@@ -1,8 +1,10 @@
-import { DatePicker, Input, InputNumber, Segmented, Select, TimePicker } from 'antd';
+import { DatePicker, Input, Segmented, Select, TimePicker, Tooltip } from 'antd';
 import dayjs from 'dayjs';
+import { useState } from 'react';
 import type { Json, ValueSchema } from '../../engine/index.ts';
 import { useT } from '../texts/translate.ts';
 import type { Words } from '../words/policy-words.ts';
+import { readValue } from '../words/reading/values.ts';
 
 export interface ValueInputProps {
   schema: ValueSchema;
@@ -60,16 +62,42 @@ export function BooleanInput({ value, onChange, words, label, bad, small }: Valu
   );
 }
 
-export function NumberInput({ schema, value, onChange, words, label, bad, small }: ValueInputProps) {
+/** A number as people write it, in the unit of the field or in a multiple of it. */
+export const NumberInput = (props: ValueInputProps) => <WordsInput {...props} inputMode="decimal" />;
+
+/** A value as people write it; what is none stays there and is said to be none. */
+export function WordsInput({
+  schema,
+  value,
+  onChange,
+  words,
+  label,
+  bad,
+  small,
+  inputMode = 'text',
+}: ValueInputProps & { inputMode?: 'decimal' | 'text' }) {
+  const t = useT();
+  const shown = value === undefined || value === null ? '' : words.value(value, { ...schema, unit: undefined });
+  const [typed, setTyped] = useState<string | null>(null);
+  const flawOf = (text: string) =>
+    text.trim() === '' ? undefined : readValue(text, schema, words.choices(schema)).flaw;
+  const flaw = typed === null ? undefined : flawOf(typed);
+  const read = (text: string) => {
+    setTyped(text);
+    onChange(text.trim() === '' ? undefined : readValue(text, schema, words.choices(schema)).value);
+  };
   return (
-    <InputNumber
-      {...frameOf({ label, bad, small })}
-      value={typeof value === 'number' ? value : null}
-      onChange={(next) => onChange(next === null ? undefined : Number(next))}
-      controls={false}
-      changeOnWheel={false}
-      suffix={words.unit(schema.unit) || undefined}
-    />
+    <Tooltip title={flaw && t(`list.${flaw}`)} open={flaw !== undefined}>
+      <Input
+        {...frameOf({ label, bad: bad || flaw !== undefined, small })}
+        inputMode={inputMode}
+        value={typed ?? shown}
+        onChange={(event) => read(event.target.value)}
+        onBlur={() => flaw === undefined && setTyped(null)}
+        onPressEnter={() => flaw === undefined && setTyped(null)}
+        suffix={words.unit(schema.unit) || undefined}
+      />
+    </Tooltip>
   );
 }
 
@@ -79,6 +107,15 @@ interface CalendarProps extends ValueInputProps {
   picker?: 'month';
 }
 
+/** How days and instants are shown, and in which other ways they may be typed. */
+const days = ['YYYY-MM-DD', 'YYYY/M/D', 'YYYY.M.D', 'YYYY年M月D日', 'YYYYMMDD'];
+const typedFormats = {
+  day: days,
+  instant: [...days.map((day) => `${day} HH:mm`), ...days.map((day) => `${day} H:mm`), ...days],
+  month: ['YYYY-MM', 'YYYY/M', 'YYYY年M月', 'YYYYMM'],
+  time: ['HH:mm', 'H:mm', 'H点', 'H点m分', 'HH:mm:ss'],
+};
+
 export function CalendarInput({ value, onChange, label, bad, small, stored, withTime, picker }: CalendarProps) {
   const day = typeof value === 'string' ? dayjs(value) : null;
   return (
@@ -86,7 +123,7 @@ export function CalendarInput({ value, onChange, label, bad, small, stored, with
       {...frameOf({ label, bad, small })}
       value={day?.isValid() ? day : null}
       showTime={withTime ? { format: 'HH:mm' } : false}
-      format={withTime ? 'YYYY-MM-DD HH:mm' : stored}
+      format={typedFormats[picker ?? (withTime ? 'instant' : 'day')]}
       {...(picker ? { picker } : {})}
       onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format(stored) : undefined)}
     />
@@ -101,7 +138,7 @@ export function DatesInput({ value, onChange, label, bad, small }: ValueInputPro
       multiple
       {...frameOf({ label, bad, small })}
       className="value-input value-dates"
-      format="YYYY-MM-DD"
+      format={typedFormats.day}
       value={days}
       onChange={(next) => {
         const texts = [next ?? []].flat().map((day) => day.format('YYYY-MM-DD'));
@@ -116,7 +153,7 @@ export function TimeInput({ value, onChange, label, bad, small }: ValueInputProp
   return (
     <TimePicker
       {...frameOf({ label, bad, small })}
-      format="HH:mm"
+      format={typedFormats.time}
       value={time?.isValid() ? time : null}
       onChange={(next) => onChange(next ? (Array.isArray(next) ? next[0] : next).format('HH:mm:ss') : undefined)}
     />

@@ -203,7 +203,7 @@ function Formula({ name, schema, readOnly, names, words, onChange }: FormulaProp
           readOnly={readOnly}
           names={names}
           wanted={plain}
-          reading={words.feel(text)}
+          words={words}
           onChange={(next) => onChange({ ...plain, '=': next })}
         />
       </div>

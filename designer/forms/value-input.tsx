@@ -8,6 +8,7 @@ import {
   TextInput,
   TimeInput,
   type ValueInputProps,
+  WordsInput,
 } from './plain-inputs.tsx';
 import './forms.css';
 import { Button, Select } from 'antd';
@@ -43,7 +44,7 @@ const inputs: Record<Kind, (props: ValueInputProps) => ReactNode> = {
   'date-time': (props) => <CalendarInput {...props} stored="YYYY-MM-DDTHH:mm:ss" withTime />,
   month: (props) => <CalendarInput {...props} stored="YYYY-MM" picker="month" />,
   time: TimeInput,
-  duration: TextInput,
+  duration: WordsInput,
   list: ListInput,
   dates: DatesInput,
   object: ObjectInput,
@@ -68,6 +69,7 @@ function ListInput(props: ValueInputProps) {
     <Select
       {...frameOf({ label, bad, small })}
       mode={items.enum ? 'multiple' : 'tags'}
+      tokenSeparators={['、', ',', '，', ';', '；']}
       allowClear
       popupMatchSelectWidth={false}
       options={(items.enum ?? []).map((item) => ({ value: String(item), label: words.value(item, items) }))}

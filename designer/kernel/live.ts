@@ -48,7 +48,6 @@ function connect(): void {
   if (due === (connected !== undefined)) return;
   connected?.abort();
   connected = undefined;
-  // Whoever listens first has just read everything.
   if (listeners.size === 0) lastId = undefined;
   if (due) void keepFollowing(new AbortController());
 }
@@ -67,6 +66,8 @@ async function follow(signal: AbortSignal): Promise<void> {
   if (lastId !== undefined) headers['last-event-id'] = lastId;
   const response = await fetch(apiRoot + addresses.streamChanges(), { headers, signal });
   if (!response.ok || !response.body) return;
+  // What was read before anybody listened may be old already, and nobody will say so.
+  if (lastId === undefined) tell({ type: 'reset' });
   let text = '';
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
@@ -84,7 +85,10 @@ function tellMessage(message: string): void {
   const [type, data, id] = [field('event'), field('data'), field('id')];
   if (!type || !data) return;
   lastId = id ?? (type === 'reset' ? undefined : lastId);
-  const change: LiveChange = { ...JSON.parse(data), type };
+  tell({ ...JSON.parse(data), type });
+}
+
+function tell(change: LiveChange): void {
   for (const key of touchedBy(change)) void readAgain(...key);
   for (const listener of listeners) listener(change);
 }

@@ -21,12 +21,18 @@ export const queryClient = new QueryClient({
 });
 
 /**
- * Has everything read again whose key begins so, as far as somebody shows it.
+ * Has everything read again whose key begins so, as far as somebody shows it: also what is being read, which may be of before.
  *
  * @example await readAgain('accounts')
  */
-export function readAgain(...key: readonly unknown[]): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: key });
+export async function readAgain(...key: readonly unknown[]): Promise<void> {
+  // The library lets a first reading go on, and takes what it brings for new.
+  await queryClient.cancelQueries({
+    queryKey: key,
+    type: 'active',
+    predicate: ({ state }) => state.data === undefined,
+  });
+  await queryClient.invalidateQueries({ queryKey: key });
 }
 
 /** Has tried again what failed: whoever had to sign in over an open page goes on with it. */

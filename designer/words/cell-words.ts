@@ -1,22 +1,21 @@
 import { parseCell } from '../../engine/authoring.ts';
-import { isExpression, type Json, type Locale, type ValueSchema } from '../../engine/index.ts';
-import { feelWords } from './feel-words.ts';
-import { isNumeric, type LabelOf, typesOf, valueWords } from './values.ts';
+import { canonicalJson, isExpression, type Json, type Locale, type ValueSchema } from '../../engine/index.ts';
+import type { Words } from './policy-words.ts';
+import { readWhen } from './reading/conditions.ts';
+import { readThen } from './reading/values.ts';
 
-/** A cell as the grid shows it: words, the text to edit, and what is wrong with it. */
+/** A cell as the grid shows it: words, the text to edit, and what is wrong with it. Words and text can be typed back. */
 export interface CellView {
   words: string;
   raw: string;
   look: 'any' | 'value' | 'expression';
-  /** A key of the texts that says what is wrong. */
-  flaw?: 'grid.flawSyntax' | 'grid.flawType' | 'grid.flawEnum';
-  /** The same in words. */
-  flawText?: string;
+  /** What is wrong with it, in words. */
+  flaw?: string;
 }
 
 export interface Reading {
   schema: ValueSchema | undefined;
-  label: LabelOf;
+  words: Words;
   locale: Locale;
 }
 
@@ -26,8 +25,8 @@ type Test = Extract<Cell, { kind: 'tests' }>['tests'][number];
 const signs: Record<string, string> = { '=': '', '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ' };
 const parsed = new Map<string, Cell | null>();
 
-/** Parsing is the dear part: a table of 50,000 cells has few different texts. */
-function parse(text: string): Cell | null {
+/** A condition cell as the engine reads it, null where it cannot. Parsing is the dear part: a table of 50,000 cells has few different texts. */
+export function readCell(text: string): Cell | null {
   const known = parsed.get(text);
   if (known !== undefined) return known;
   let cell: Cell | null = null;
@@ -42,57 +41,68 @@ function parse(text: string): Cell | null {
 }
 
 /**
+ * The same for two condition cells that say the same: they may be spelt in several ways.
+ *
+ * @example meaningOf('<=100') === meaningOf('<= 100') // true
+ */
+export function meaningOf(cell: string): string {
+  const read = readCell(cell.trim());
+  return read ? canonicalJson(read as unknown as Json) : cell.trim();
+}
+
+/**
  * A condition cell in words.
  *
- * @example whenView('>= 5000', { schema: { type: 'number', unit: 'CNY' }, label, locale: 'zh-CN' }).words // '≥ 5,000 元'
+ * @example whenView('>= 5000', { schema: { type: 'number', unit: 'CNY' }, words, locale: 'zh-CN' }).words // '≥ 5,000 元'
  */
 export function whenView(text: string, reading: Reading): CellView {
-  const raw = text.trim() === '-' ? '' : text;
-  const cell = parse(text);
-  if (!cell) return { words: text, raw, look: 'expression', flaw: 'grid.flawSyntax' };
-  if (cell.kind === 'any') return { words: '—', raw, look: 'any' };
-  if (cell.kind === 'expression') return { words: feelWords(text, reading), raw, look: 'expression' };
-  const or = reading.locale === 'zh-CN' ? '、' : ', ';
-  const list = cell.tests.map((test) => testWords(test, reading)).join(or);
-  const not = reading.locale === 'zh-CN' ? '非 ' : 'not ';
-  const flaw = cell.tests.map((test) => testFlaw(test, reading.schema)).find(Boolean);
-  return { words: cell.negated ? `${not}${list}` : list, raw, look: 'value', ...(flaw ? { flaw } : {}) };
+  const cell = readCell(text);
+  if (!cell) return { words: text, raw: text, look: 'expression' };
+  if (cell.kind === 'any') return { words: '—', raw: '', look: 'any' };
+  const { schema, words } = reading;
+  const asked = { schema, choices: words.choices(schema), lexicon: { hear: words.hear } };
+  const readable = (candidates: string[]) =>
+    candidates.find((one) => meaningOf(readWhen(one, asked)) === meaningOf(text)) ?? (candidates.at(-1) as string);
+  const raw = readable([text, `= ${text}`]);
+  if (cell.kind === 'expression') {
+    const said = words.feel(text);
+    return { words: readable([said, `= ${said}`, raw]), raw, look: 'expression' };
+  }
+  return { words: readable([testsWords(cell, reading), raw]), raw, look: 'value' };
 }
 
-function testWords(test: Test, { schema, label, locale }: Reading): string {
-  const words = (value: Json, unit = true) =>
-    valueWords(value, unit ? schema : { ...schema, unit: undefined }, label, locale);
-  if ('operator' in test) return `${signs[test.operator]}${words(test.value)}`;
-  if (!test.lowOpen && !test.highOpen) return `${words(test.low, false)} ~ ${words(test.high)}`;
-  return `${test.lowOpen ? '>' : '≥'} ${words(test.low, false)} ${locale === 'zh-CN' ? '且' : 'and'} ${test.highOpen ? '<' : '≤'} ${words(test.high)}`;
+function testsWords({ tests, negated }: Extract<Cell, { kind: 'tests' }>, reading: Reading): string {
+  const [or, not, notNothing] = reading.locale === 'zh-CN' ? ['、', '不等于 ', '非空'] : [', ', 'not ', 'not empty'];
+  const isNothing = tests.length === 1 && tests.every((test) => 'operator' in test && test.value === null);
+  if (isNothing && negated) return notNothing as string;
+  const list = tests.map((test) => testWords(test, reading)).join(or);
+  return negated ? not + list : list;
 }
 
-function testFlaw(test: Test, schema: ValueSchema | undefined): CellView['flaw'] {
-  const values = 'operator' in test ? [test.value] : [test.low, test.high];
-  return values.map((value) => valueFlaw(value, schema)).find(Boolean);
-}
-
-/** Whether a value can be one of a schema: its type, and its list of values. */
-function valueFlaw(value: Json, schema: ValueSchema | undefined): CellView['flaw'] {
-  if (!schema || value === null) return undefined;
-  const types = typesOf(schema);
-  if (types.includes('array'))
-    return Array.isArray(value) ? value.map((item) => valueFlaw(item, schema.items)).find(Boolean) : undefined;
-  if (schema.enum && !schema.enum.includes(value)) return 'grid.flawEnum';
-  if (types.length === 0) return undefined;
-  const type = typeof value === 'number' ? 'number' : typeof value;
-  const fits = types.includes(type) || (type === 'number' && isNumeric(schema));
-  return fits ? undefined : 'grid.flawType';
+function testWords(test: Test, { schema, words, locale }: Reading): string {
+  const value = (of: Json, unit = true) =>
+    of === null
+      ? locale === 'zh-CN'
+        ? '空'
+        : 'empty'
+      : words.value(of, unit ? schema : { ...schema, unit: undefined });
+  if ('operator' in test) return `${signs[test.operator]}${value(test.value)}`;
+  if (!test.lowOpen && !test.highOpen) return `${value(test.low, false)} ~ ${value(test.high)}`;
+  return `${test.lowOpen ? '>' : '≥'} ${value(test.low, false)} ${locale === 'zh-CN' ? '且' : 'and'} ${test.highOpen ? '<' : '≤'} ${value(test.high)}`;
 }
 
 /** A result cell in words: a value, or `= FEEL`; empty where the row says nothing. */
-export function thenView(value: Json | undefined, { schema, label, locale }: Reading): CellView {
+export function thenView(value: Json | undefined, { schema, words }: Reading): CellView {
   if (value === undefined || value === null) return { words: '', raw: '', look: 'any' };
+  const readable = (candidates: string[]) =>
+    candidates.find((one) => isSame(readThen(one, schema, words.choices(schema), words), value)) ??
+    (candidates.at(-1) as string);
   if (isExpression(value)) {
     const text = value['='];
-    return { words: `= ${feelWords(text, { label, locale })}`, raw: `= ${text}`, look: 'expression' };
+    return { words: readable([`= ${words.feel(text)}`, `= ${text}`]), raw: `= ${text}`, look: 'expression' };
   }
-  const raw = typeof value === 'string' ? value : JSON.stringify(value);
-  const flaw = valueFlaw(value, schema);
-  return { words: valueWords(value, schema, label, locale), raw, look: 'value', ...(flaw ? { flaw } : {}) };
+  const raw = readable([typeof value === 'string' ? value : JSON.stringify(value), JSON.stringify(value)]);
+  return { words: readable([words.value(value, schema), raw]), raw, look: 'value' };
 }
+
+const isSame = (a: Json, b: Json) => canonicalJson(a) === canonicalJson(b);

@@ -5,7 +5,7 @@ import {
   type RuleSetDefinition,
   textOf,
 } from '../../engine/index.ts';
-import { factSchema } from '../kernel/document/fact-schema.ts';
+import { factSchema, outcomeSchema } from '../kernel/document/fact-schema.ts';
 import { useLocale, useT } from '../texts/translate.ts';
 import { thenView, whenView } from './cell-words.ts';
 import { useWords } from './use-words.ts';
@@ -108,14 +108,14 @@ function Row({ row, columns, after, content, chosen }: RowProps) {
 
 function useCellWords(definition: RuleSetDefinition, content: PolicyContent) {
   const locale = useLocale();
-  const { label } = useWords(definition);
+  const words = useWords(definition);
   return ({ kind, name }: DiffColumn, value: Json | undefined): string => {
     if (value === undefined) return '';
     if (kind === 'clauses') return (value as string[]).join(', ');
     if (kind === 'input') {
-      return whenView(String(value), { schema: factSchema(content, definition, name), label, locale }).words;
+      return whenView(String(value), { schema: factSchema(content, definition, name), words, locale }).words;
     }
-    return thenView(value, { schema: definition.outcome.properties?.[name], label, locale }).words;
+    return thenView(value, { schema: outcomeSchema(content, definition, name), words, locale }).words;
   };
 }
 

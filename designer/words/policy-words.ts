@@ -7,7 +7,8 @@ import {
   type RuleSetDefinition,
   type ValueSchema,
 } from '../../engine/index.ts';
-import { feelWords } from './feel-words.ts';
+import { feelLexicon } from './feel-lexicon.ts';
+import { type Choice, choicesOf, namesIn } from './reading/choices.ts';
 import { type LabelOf, unitWord, valueWords } from './values.ts';
 
 export interface Words {
@@ -17,6 +18,10 @@ export interface Words {
   unit: (unit: string | undefined) => string;
   /** A FEEL expression with labels in place of names. */
   feel: (text: string) => string;
+  /** A formula that was typed, with names or with their labels, as FEEL. */
+  hear: (text: string) => string;
+  /** What a schema lists, by every name it goes by. */
+  choices: (schema: ValueSchema | undefined) => Choice[];
 }
 
 /** The vocabulary of a policy's content; names stand for themselves while there is none. */
@@ -26,10 +31,21 @@ export function wordsOf(
   locale: Locale,
 ): Words {
   const label: LabelOf = (name) => (content ? labelOf(content, definition, name)[locale] : name);
+  const lexicon = content ? feelLexicon(content, definition) : undefined;
+  const names = content ? namesIn(content.vocabulary) : () => [];
+  const listed = new WeakMap<ValueSchema, Choice[]>();
+  const choices = (schema: ValueSchema | undefined) => {
+    if (!schema) return [];
+    const found = listed.get(schema) ?? choicesOf(schema, names);
+    listed.set(schema, found);
+    return found;
+  };
   return {
     label,
     value: (value, schema) => valueWords(value, schema, label, locale),
     unit: (unit) => unitWord(unit, locale),
-    feel: (text) => feelWords(text, { label, locale }),
+    feel: (text) => lexicon?.say(text, locale) ?? text,
+    hear: (text) => lexicon?.hear(text) ?? text,
+    choices,
   };
 }

@@ -1,4 +1,6 @@
+import { formatNamed } from '../../engine/authoring.ts';
 import { isExpression, type Json, type Locale, textOf, unitText, type ValueSchema } from '../../engine/index.ts';
+import { durationWords } from './durations.ts';
 
 /** Gives the label of a name: a fact, an enum value, a state, an event, a role. */
 export type LabelOf = (name: string) => string;
@@ -61,6 +63,7 @@ function joinUnit(text: string, unit: string): string {
 function stringWords(value: string, schema: ValueSchema | undefined, label: LabelOf, locale: Locale): string {
   const own = textOf(schema?.labels?.[value], locale);
   if (own) return own;
+  if (formatNamed(schema?.format)?.type === 'duration') return durationWords(value, locale);
   if (schema?.format || typesOf(schema).includes('number')) return value.replace('T', ' ');
   return schema?.enum || schema === undefined ? label(value) : value;
 }

@@ -1,3 +1,4 @@
+import { allows } from '../checks/classes.ts';
 import { type Space, spaceOf } from '../checks/rule-space.ts';
 import type { Box } from '../checks/space.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
@@ -190,7 +191,7 @@ function drawFor({ space, bases, choices, random }: Work, box: Box | undefined, 
     dimensions.forEach(({ name, free, examples }, place) => {
       if (free || !(name in facts)) return;
       const classes = box[place];
-      const allowed = examples.filter((_, index) => !classes || classes[index] === 1);
+      const allowed = examples.filter((_, index) => allows(classes, index));
       if (classes || !base) facts[name] = allowed[attempt < 2 ? 0 : random(allowed.length)] ?? null;
     });
   }

@@ -1,4 +1,4 @@
-import { examplesOf } from '../checks/space.ts';
+import { examplesOf } from '../checks/examples.ts';
 import { formatNamed } from '../expressions/formats.ts';
 import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { allowsNull } from '../rules/value-checks.ts';
@@ -35,10 +35,8 @@ function plainSamples(schema: ValueSchema, types: string[], constants: Json[], d
   const dates = constants.filter((value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) as string[];
   const format = formatNamed(schema.format);
   if (format) return format.samples([...days, ...dates]);
-  return examplesOf(
-    constants.filter((value) => typeof value === 'number' || !types.includes('string')),
-    { schema, optional: false },
-  );
+  const values = constants.filter((value) => typeof value === 'number' || !types.includes('string'));
+  return examplesOf({ values }, { schema, optional: false });
 }
 
 function arraySamples(

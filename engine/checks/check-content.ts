@@ -1,7 +1,9 @@
-import type { PolicyContent } from '../ground/definition.ts';
+import type { DefinitionKind, FlowDefinition, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
 
+import { checkFormats } from './check-formats.ts';
+import { checkFlowPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
@@ -19,20 +21,48 @@ const order = { error: 0, warning: 1, info: 2 };
  * @returns findings; those of severity `error` keep a draft from being published
  * @example checkContent(content).filter((finding) => finding.severity === 'error')
  */
-export function checkContent(content: PolicyContent, edition: Edition = compileEdition(content)): Finding[] {
+export function checkContent(content: PolicyContent, edition?: Edition): Finding[] {
+  const { made, flaws } = edition
+    ? { made: edition, flaws: [] }
+    : attempt('policy', 'policy', () => compileEdition(content));
   const findings = [
-    ...edition.ruleSetIds.flatMap((id) =>
-      compiled('rules', id, () => {
-        const ruleSet = edition.ruleSet(id);
-        return [...checkRuleNames(ruleSet, content), ...checkRuleSpace(ruleSet)];
-      }),
-    ),
-    ...edition.flowIds.flatMap((id) => compiled('flow', id, () => checkFlow(edition.flow(id), content))),
-    ...checkPatterns(content),
-    ...checkSchedules(content),
-    ...checkWords(content),
+    ...checkFormats(content),
+    ...flaws,
+    ...(made ? checkCompiled(content, made) : []),
+    ...safely('policy', 'policy', () => [...checkPolicyPlaces(content), ...checkSchedules(content)]),
+    ...safely('policy', 'policy', () => [...checkPatterns(content), ...checkWords(content)]),
   ];
-  return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+  return withoutEchoes(findings).sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+const checkCompiled = (content: PolicyContent, edition: Edition): Finding[] => [
+  ...edition.ruleSetIds.flatMap((id) => safely('rules', id, () => checkRules(id, content, edition))),
+  ...edition.flowIds.flatMap((id) => safely('flow', id, () => checkOneFlow(id, content, edition))),
+];
+
+/** What a check finds; of a definition of another shape it may not be able to say anything. */
+function safely(kind: DefinitionKind, id: string, check: () => Finding[]): Finding[] {
+  try {
+    return check();
+  } catch (error) {
+    return [notChecked(kind, id, error)];
+  }
+}
+
+function notChecked(kind: DefinitionKind, id: string, error: unknown): Finding {
+  const detail = error instanceof Problem ? error.detail : undefined;
+  const text = error instanceof Error ? error.message : String(error);
+  const zh = detail?.['zh-CN'] ?? `定义无法使用：${text}`;
+  return reporter(kind, id)('invalidDefinition', '', zh, detail?.en ?? `The definition cannot be used: ${text}`);
+}
+
+/** That a definition cannot be used need not be told where it is told what is wrong in it. */
+function withoutEchoes(findings: Finding[]): Finding[] {
+  const isTold = ({ kind, id }: Finding) =>
+    findings.some(
+      (one) => one.kind === kind && one.id === id && one.severity === 'error' && one.code !== 'invalidDefinition',
+    );
+  return findings.filter((one) => one.code !== 'invalidDefinition' || !isTold(one));
 }
 
 /** Flows that a schedule starts, and calendars that it moves by, which are not there. */
@@ -55,13 +85,28 @@ function checkSchedules({ policy, flows, config }: PolicyContent): Finding[] {
   });
 }
 
-/** Checks a definition that compiles; one that does not has one finding. */
-function compiled(kind: 'rules' | 'flow', id: string, check: () => Finding[]): Finding[] {
+function checkRules(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const definition = content.rules[id] as RuleSetDefinition;
+  const { made, flaws } = attempt('rules', id, () => edition.ruleSet(id));
+  return [
+    ...flaws,
+    ...safely('rules', id, () => checkRulePlaces(definition, content, made)),
+    ...checkRuleNames(definition, content),
+    ...(made ? checkRuleSpace(made) : []),
+  ];
+}
+
+function checkOneFlow(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('flow', id, () => edition.flow(id));
+  const places = checkFlowPlaces(content.flows[id] as FlowDefinition, content, made?.templates.scope);
+  return [...flaws, ...places, ...(made ? checkFlow(made, content) : [])];
+}
+
+/** A definition compiled, or why it cannot be. */
+function attempt<T>(kind: DefinitionKind, id: string, make: () => T): { made?: T; flaws: Finding[] } {
   try {
-    return check();
+    return { made: make(), flaws: [] };
   } catch (error) {
-    const detail = error instanceof Problem ? error.detail : undefined;
-    const text = error instanceof Error ? error.message : String(error);
-    return [reporter(kind, id)('invalidDefinition', '', detail?.['zh-CN'] ?? text, detail?.en ?? text)];
+    return { flaws: [notChecked(kind, id, error)] };
   }
 }

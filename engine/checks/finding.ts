@@ -6,7 +6,12 @@ export type Severity = 'error' | 'warning' | 'info';
 /** What can be found, and how bad it is: an error keeps a draft from being published. One row a code. */
 export const findingCodes = {
   invalidDefinition: 'error',
+  unknownKey: 'error',
+  wrongForm: 'error',
   invalidPattern: 'error',
+  notUnderstood: 'error',
+  typesDiffer: 'error',
+  valueNotAllowed: 'error',
   duplicateId: 'error',
   valueNotInList: 'error',
   unknownName: 'error',
@@ -50,6 +55,8 @@ export interface Finding {
   witness?: Json;
   /** What would mend it, ready to be put in place: for a gap in a table, a row. */
   proposal?: Json;
+  /** What would mend it without a question: the value to put at a JSON Pointer of the definition. */
+  fix?: { path: string; value: Json };
 }
 
 /**

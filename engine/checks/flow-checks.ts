@@ -17,7 +17,7 @@ import type { Finding } from './finding.ts';
 import { type Report, reporter } from './finding.ts';
 import { checkGuards } from './flow-guards.ts';
 import { type FlowWords, flowWords } from './flow-words.ts';
-import { citations, unknownNames } from './rule-names.ts';
+import { citations } from './rule-names.ts';
 
 /** What is wrong with a flow that compiles: its states, its events, its guards, and the names it uses. */
 export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
@@ -31,7 +31,6 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
     ...loopFindings(graph, say, report),
     ...startLoopFindings(definition, content, report),
     ...nameFindings(graph, content, report),
-    ...expressionFindings(flow, content, report),
     ...clauseFindings(definition, graph, content, report),
     ...checkGuards(flow, graph, say, report),
   ];
@@ -204,10 +203,6 @@ function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent
     }
   }
   return findings;
-}
-
-function expressionFindings({ templates }: Flow, content: PolicyContent, report: Report): Finding[] {
-  return templates.texts.flatMap((text) => unknownNames(text, templates.scope, '/machine', content, report));
 }
 
 function clauseFindings(

@@ -6,10 +6,11 @@ import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '..
 import type { LocalText } from '../ground/local-text.ts';
 import { both } from '../ground/local-text.ts';
 import { firstAllowed } from './classes.ts';
+import type { FactSchema } from './examples.ts';
 import type { Finding, Report } from './finding.ts';
 import type { FlowWords } from './flow-words.ts';
 import { expressionFormula, type Formula, type FormulaContext } from './formula.ts';
-import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect } from './space.ts';
+import { type Box, boxesOf, cutDimensions, type Dimension, intersect } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
 const work = 200_000;
@@ -22,6 +23,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
     factSchema: (name) => (Object.hasOwn(schemas, name) ? schemas[name] : undefined),
     derivedSchema: () => undefined,
     mayBeNull: () => true,
+    mayBeUnknown: () => true,
     derived: {},
     scope: library.environment.scope,
     config: library.environment.config,

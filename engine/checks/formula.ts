@@ -8,6 +8,7 @@ import type { Scope } from '../expressions/scope.ts';
 import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { Condition, Derived, FactCondition, Json, ValueSchema } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
+import { cutAt, typesOf } from './examples.ts';
 
 /**
  * A condition as the checks see it: `and` and `or` over atoms, each of which looks at one dimension only. What looks at more (one
@@ -15,7 +16,17 @@ import { beginWork } from '../ground/limits.ts';
  */
 export type Formula =
   | { kind: 'and' | 'or'; parts: Formula[] }
-  | { kind: 'atom'; dimension: string; constants: Json[]; free: boolean; holds: (value: Json) => boolean };
+  | {
+      kind: 'atom';
+      dimension: string;
+      constants: Json[];
+      /** Whether texts are compared by their order. */
+      ordered?: boolean;
+      free: boolean;
+      /** All the values there are, where they do not follow from constants. */
+      examples?: Json[];
+      holds: (value: Json) => boolean;
+    };
 
 /** Which of FEEL's three truth values is asked for: `notTrue` is false or null. */
 type Asked = 'true' | 'false' | 'notTrue' | 'notFalse';
@@ -29,6 +40,8 @@ export interface FormulaContext {
   derivedSchema(name: string): ValueSchema | undefined;
   /** Whether a fact may be without a value. */
   mayBeNull(name: string): boolean;
+  /** Whether a formula that asks something may be neither true nor false. */
+  mayBeUnknown(text: string): boolean;
   derived: Record<string, Derived>;
   /** Configuration and the clock. */
   scope: Scope;
@@ -58,10 +71,9 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
   const source = Object.hasOwn(context.derived, fact) ? context.derived[fact] : undefined;
   if (!operator || path !== undefined || isFactReference(value)) return comparisonAtom(condition, context, wanted);
   const { cut, test } = operator;
-  if (source && '=' in source && typeof value === 'boolean' && cut?.by === 'name') {
-    const holds = cut.named === wanted;
-    const asked: Asked = value ? (holds ? 'true' : 'notTrue') : holds ? 'false' : 'notFalse';
-    return expressionFormula(source['='], context, asked);
+  if (source && '=' in source && cut?.by === 'name') {
+    const asked = askedOf(value as Json, cut.named === wanted, context.derivedSchema(fact)?.type === 'boolean');
+    if (asked) return { kind: 'or', parts: asked.map((one) => truthFormula(source['='], one, context)) };
   }
   const schema = source ? context.derivedSchema(fact) : context.factSchema(fact);
   const isKnown = source !== undefined || schema !== undefined;
@@ -72,23 +84,59 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
 }
 
 /**
- * Whether a comparison cuts the values of a fact into classes. Each value of a list is one; otherwise its operator must say how it cuts,
- * by a bound only where values have an order. A list or an object is looked into: it has none.
+ * Which of true, false and null (or else, which is as good as null) a comparison with truth values takes.
+ *
+ * @param named whether those named are taken, or the others
+ * @param isTruth whether the formula gives nothing but truth values and null
+ */
+function askedOf(value: Json, named: boolean, isTruth: boolean): (boolean | null)[] | undefined {
+  const values = [value].flat() as Json[];
+  const isAsked = values.every((one) => typeof one === 'boolean' || (isTruth && one === null));
+  return isAsked ? [true, false, null].filter((one) => values.includes(one) === named) : undefined;
+}
+
+function truthFormula(text: string, wanted: boolean | null, context: FormulaContext): Formula {
+  if (wanted !== null) return expressionFormula(text, context, wanted ? 'true' : 'false');
+  const parts = (['notTrue', 'notFalse'] as const).map((asked) => expressionFormula(text, context, asked));
+  return { kind: 'and', parts };
+}
+
+/**
+ * Whether a comparison cuts the values of a fact into classes. Each value of a list is one; otherwise its operator must say how it cuts:
+ * by a bound that is a number, or that has a place among values which have an order. A list or an object is looked into: it has none.
  */
 function hasClasses(schema: ValueSchema | undefined, cut: Cut | undefined, wanted: Json): boolean {
   const type = typeOfSchema(schema).is;
   if (type === 'list' || type === 'context') return false;
   if (schema?.enum || cut?.by !== 'bound') return schema?.enum !== undefined || cut !== undefined;
+  return typeof wanted === 'number' ? !schema?.format : typeof wanted === 'string' && hasPlace(wanted, schema);
+}
+
+/** Whether a text has a place in the order of the values of a schema. */
+function hasPlace(text: string, schema: ValueSchema | undefined): boolean {
   const { order } = formatNamed(schema?.format) ?? {};
-  if (order) return typeof wanted === 'string' && !Number.isNaN(order.parse(wanted));
-  return typeof wanted === 'number' && ['number', 'other'].includes(kindOf(schema));
+  return order !== undefined && onlyType(schema) === 'string' && !Number.isNaN(cutAt(text, order));
+}
+
+/** The type of all values but null; undefined where there are several. */
+function onlyType(schema: ValueSchema | undefined): string | undefined {
+  const types = typesOf(schema ?? {}).filter((type) => type !== 'null');
+  return types.length === 1 ? types[0] : undefined;
 }
 
 /** A comparison of which no more is known than that it holds or not. What says the contrary of another operator is that one, denied. */
 function comparisonAtom(condition: FactCondition, context: FormulaContext, wanted: boolean): Formula {
   const { fact, operator, value, path } = condition;
   const contrary = contraryOf(condition, context);
-  return freeAtom(JSON.stringify([fact, path, contrary ?? operator, value]), wanted === (contrary === undefined));
+  const holds = wanted === (contrary === undefined);
+  return {
+    kind: 'atom',
+    dimension: JSON.stringify([fact, path, contrary ?? operator, value]),
+    constants: [],
+    free: true,
+    examples: [true, false],
+    holds: (met) => met === holds,
+  };
 }
 
 /** The operator by whose denial a comparison is known: of two that say the contrary of each other the one that comes first. */
@@ -97,18 +145,24 @@ function contraryOf({ fact, operator, value, path }: FactCondition, context: For
   const { operator: other, of } = operators[operator]?.negation ?? { operator: '', of: 'all' };
   if (!names.includes(other) || names.indexOf(other) > names.indexOf(operator)) return undefined;
   if (of === 'all') return other;
-  const isThere = path === undefined && !isFactReference(value) && !context.mayBeNull(fact);
-  return isThere && operators[operator]?.takes.includes(kindOf(context.factSchema(fact))) ? other : undefined;
+  const schema = context.factSchema(fact);
+  const isThere = path === undefined && !isFactReference(value) && !context.mayBeNull(fact) && onlyType(schema);
+  if (!isThere || !operators[operator]?.takes.includes(kindOf(schema))) return undefined;
+  const { cut } = operators[operator] ?? {};
+  return cut?.by !== 'bound' || typeof value === (kindOf(schema) === 'number' ? 'number' : 'string')
+    ? other
+    : undefined;
 }
 
-/** Something that holds or does not, of which no more is known than that. */
-function freeAtom(dimension: string, wanted: boolean): Formula {
+/** A formula of which no more is known than that it is true, false or, where it may be, null. */
+function freeAtom(text: string, asked: Asked, context: FormulaContext): Formula {
   return {
     kind: 'atom',
-    dimension,
-    constants: [true, false],
+    dimension: text,
+    constants: [],
     free: true,
-    holds: (value) => (value === true) === wanted,
+    examples: context.mayBeUnknown(text) ? [true, false, null] : [true, false],
+    holds: (value) => isAsked(value, asked),
   };
 }
 
@@ -153,9 +207,8 @@ function nodeFormula(node: FeelNode, context: FormulaContext, asked: Asked): For
       return { kind: holds ? 'and' : 'or', parts: [] };
     }
   }
-  const positive = asked === 'true' || asked === 'notFalse';
-  if (node.name !== 'Comparison' || second?.text !== '!=') return freeAtom(node.text, positive);
-  return freeAtom(`${first?.text} = ${children[2]?.text}`, !positive);
+  if (node.name !== 'Comparison' || second?.text !== '!=') return freeAtom(node.text, asked, context);
+  return freeAtom(`${first?.text} = ${children[2]?.text}`, opposite[asked], context);
 }
 
 /** A comparison of one fact with constants, evaluated by FEEL itself on whatever value it is tried with. */
@@ -165,7 +218,7 @@ function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, aske
   if (derived && node === subject && '=' in derived) return expressionFormula(derived['='], context, asked);
   const schema = context.factSchema(name);
   const constants = schema && constantsOf(node, subject, context.config);
-  if (!constants) return undefined;
+  if (!constants || !isCutBy(constants, schema)) return undefined;
   const type = typeOfSchema(schema);
   const slot = 3;
   const variables = {
@@ -181,8 +234,15 @@ function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, aske
     beginWork();
     return isAsked(read([run, null, null, toTyped(value)]), asked);
   };
-  return { kind: 'atom', dimension: name, constants, free: false, holds };
+  return { kind: 'atom', dimension: name, constants, ordered: hasOrder(node), free: false, holds };
 }
+
+/** Whether every text among constants has its place where the values have an order. */
+const isCutBy = (constants: Json[], schema: ValueSchema) =>
+  !formatNamed(schema.format)?.order || constants.every((one) => typeof one !== 'string' || hasPlace(one, schema));
+
+const hasOrder = (node: FeelNode): boolean =>
+  node.name === 'Interval' || (node.name === 'CompareOp' && !/^!?=$/.test(node.text)) || node.children.some(hasOrder);
 
 function isAsked(value: unknown, asked: Asked): boolean {
   if (asked === 'true' || asked === 'notTrue') return (value === true) === (asked === 'true');
@@ -229,7 +289,8 @@ function constantsOf(node: FeelNode, subject: FeelNode, config: Record<string, J
       case 'ParenthesizedExpression':
         return one.children.every(walk);
       default:
-        return one.children.length === 0 && one.name !== 'VariableName';
+        // Signs and words of the grammar.
+        return one.children.length === 0 && (one.name === one.text || one.name === 'CompareOp');
     }
   };
   return walk(node) ? constants : undefined;

@@ -1,6 +1,6 @@
 import { typeOfJoined } from '../expressions/arithmetic.ts';
 import { calendarFunctions } from '../expressions/calendar-functions.ts';
-import { compileExpression, typesIn } from '../expressions/compile.ts';
+import { type CompiledExpression, compileExpression, typesIn } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { FeelSyntaxError, parseFeel } from '../expressions/parse.ts';
 import type { Scope, Variable } from '../expressions/scope.ts';
@@ -49,19 +49,30 @@ export interface InspectionOptions {
 export function inspectExpression(text: string, options: InspectionOptions): ExpressionInspection {
   const names = Object.keys(options.names);
   const scope = scopeOf(options, names);
+  const { flaws, compiled } = lookInto(text, scope, options.wanted);
+  if (!compiled) return { type: 'any', flaws };
+  const value = flaws.length === 0 ? tryValue(compiled, options, names) : undefined;
+  return { type: compiled.type.is, flaws, ...(value === undefined ? {} : { value }) };
+}
+
+/**
+ * What is wrong with an expression where its names are known already, and the expression compiled where it is FEEL.
+ *
+ * @param wanted what its value must be
+ */
+export function lookInto(
+  text: string,
+  scope: Scope,
+  wanted?: ValueSchema,
+): { flaws: ExpressionFlaw[]; compiled?: CompiledExpression } {
   try {
     const root = parseFeel(text, 'expression', scope.variables).children[0] as FeelNode;
     const compiled = compileExpression(text, scope);
-    const unknown = new Set(compiled.unknown);
-    const flaws = [
-      ...nodeFlaws(root, typesIn(root, scope), unknown),
-      ...resultFlaws(root, compiled.type, options.wanted),
-    ];
-    const value = flaws.length === 0 ? tryValue(compiled, options, names) : undefined;
-    return { type: compiled.type.is, flaws, ...(value === undefined ? {} : { value }) };
+    const flaws = [...nodeFlaws(root, scope, new Set(compiled.unknown)), ...resultFlaws(root, compiled.type, wanted)];
+    return { flaws, compiled };
   } catch (error) {
     if (!(error instanceof FeelSyntaxError)) throw error;
-    return { type: 'any', flaws: [syntaxFlaw(text, error)] };
+    return { flaws: [syntaxFlaw(text, error)] };
   }
 }
 
@@ -79,7 +90,8 @@ const wideSigns = /[，。；：？！（）【】《》“”‘’＝＞＜＋
 
 const wideFlaw = (from: number, text: string): ExpressionFlaw => ({ code: 'wideSign', from, to: from + 1, text });
 
-function syntaxFlaw(text: string, { from, to }: FeelSyntaxError): ExpressionFlaw {
+/** Where a text stops being FEEL; a sign of full width in it is what is meant most often. */
+export function syntaxFlaw(text: string, { from, to }: FeelSyntaxError): ExpressionFlaw {
   const wide = wideSigns.exec(text.replace(/"[^"]*"/g, (quoted) => ' '.repeat(quoted.length)));
   if (wide) return wideFlaw(wide.index, wide[0]);
   const start = Math.min(from, Math.max(0, text.length - 1));
@@ -88,10 +100,20 @@ function syntaxFlaw(text: string, { from, to }: FeelSyntaxError): ExpressionFlaw
 
 type Types = ReadonlyMap<FeelNode, FeelType>;
 
-function nodeFlaws(node: FeelNode, types: Types, unknown: ReadonlySet<string>): ExpressionFlaw[] {
-  const own = [...nameFlaws(node, unknown), ...typeFlaws(node, types)];
+/** What is wrong with the names and types of a tree. */
+export const nodeFlaws = (node: FeelNode, scope: Scope, unknown: ReadonlySet<string>): ExpressionFlaw[] =>
+  flawsBelow(node, { scope, types: typesIn(node, scope), unknown });
+
+interface Looked {
+  scope: Scope;
+  types: Types;
+  unknown: ReadonlySet<string>;
+}
+
+function flawsBelow(node: FeelNode, looked: Looked): ExpressionFlaw[] {
+  const own = [...nameFlaws(node, looked.unknown), ...entryFlaws(node, looked.scope), ...typeFlaws(node, looked.types)];
   const called = node.name === 'FunctionInvocation' ? node.children[0] : undefined;
-  const inner = node.children.filter((child) => child !== called).flatMap((child) => nodeFlaws(child, types, unknown));
+  const inner = node.children.filter((child) => child !== called).flatMap((child) => flawsBelow(child, looked));
   return [...own, ...inner];
 }
 
@@ -107,8 +129,16 @@ function nameFlaws(node: FeelNode, unknown: ReadonlySet<string>): ExpressionFlaw
   return [{ code: isCall ? 'unknownFunction' : 'unknownName', from, to, text }];
 }
 
+/** Entries that something whose entries are all known does not have: `outcome.feee`. */
+function entryFlaws({ name, children, from, to, text }: FeelNode, { variables }: Scope): ExpressionFlaw[] {
+  const [target, , entry] = children;
+  if (name !== 'PathExpression' || target?.name !== 'VariableName' || target.text === 'config') return [];
+  const { entries } = variables.get(target.text) ?? {};
+  return !entries || !entry || Object.hasOwn(entries, entry.text) ? [] : [{ code: 'unknownName', from, to, text }];
+}
+
 /** Types of which it is known what they may be joined with. */
-const plain = new Set<FeelType['is']>(['number', 'string', 'boolean', 'date', 'dateTime']);
+export const plain = new Set<FeelType['is']>(['number', 'string', 'boolean', 'date', 'dateTime']);
 
 function typeFlaws(node: FeelNode, known: Types): ExpressionFlaw[] {
   const whole = (child: FeelNode) => known.get(child) ?? anyType;
@@ -160,7 +190,7 @@ function resultFlaws(root: FeelNode, { is }: FeelType, wanted: ValueSchema | und
 }
 
 function tryValue(
-  { uses, readJson }: ReturnType<typeof compileExpression>,
+  { uses, readJson }: CompiledExpression,
   { names, values, at }: InspectionOptions,
   order: string[],
 ): Json | undefined {

@@ -8,6 +8,7 @@ const total = new Set([
   // A calendar may be null, or have no working day.
   ...Object.keys(calendarFunctions).filter((name) => !calendarFunctions[name]?.[0]?.parameters.includes('calendar')),
   'not',
+  'list contains',
   'abs',
   'floor',
   'ceiling',

@@ -1,80 +1,16 @@
-import { comparisonsIn } from '../conditions/comparisons.ts';
-import { operatorNamed } from '../conditions/operators.ts';
-import { compileExpression } from '../expressions/compile.ts';
-import type { Scope } from '../expressions/scope.ts';
-import {
-  type Condition,
-  isExpression,
-  type Json,
-  type PolicyContent,
-  type RuleSetDefinition,
-} from '../ground/definition.ts';
-import { labelOf, ruleLabel } from '../ground/labels.ts';
-import type { Locale } from '../ground/local-text.ts';
+import type { PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
-import type { RuleSet } from '../rules/compile.ts';
-import { outcomeScope } from '../rules/outcome.ts';
 import type { Finding } from './finding.ts';
 import { type Report, reporter } from './finding.ts';
 
-/** Names in a rule set that stand for nothing: in expressions, outcomes, clauses, values of lists; and ids used twice. */
-export function checkRuleNames(ruleSet: RuleSet, content: PolicyContent): Finding[] {
-  const { definition } = ruleSet;
+/** Names in a rule set that stand for nothing: rule sets decided by, outcomes, clauses, named conditions; and ids used twice. */
+export function checkRuleNames(definition: RuleSetDefinition, content: PolicyContent): Finding[] {
   const report = reporter('rules', definition.id);
   return [
-    ...expressionFindings(ruleSet, content, report),
     ...decideFindings(definition, content, report),
     ...outcomeFindings(definition, report),
     ...idFindings(definition, report),
     ...clauseFindings(definition, content, report),
-    ...valueFindings(ruleSet, report),
-  ];
-}
-
-function expressionFindings(ruleSet: RuleSet, content: PolicyContent, report: Report): Finding[] {
-  const { definition, derived } = ruleSet;
-  const inside = derived.scope;
-  const results = outcomeScope(definition.outcome, inside);
-  const places: { text: string; scope: Scope; path: string }[] = [];
-  const collect = (value: Json | undefined, path: string) => {
-    if (isExpression(value)) places.push({ text: value['='], scope: inside, path });
-    else if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value)) collect(item as Json, path + pointer(key));
-    }
-  };
-  const { facts, derived: formulas, rules, table } = definition as unknown as Record<string, Json>;
-  for (const [name, part] of Object.entries({ facts, derived: formulas, rules, table })) collect(part, pointer(name));
-  for (const [name, property] of Object.entries(definition.outcome.properties ?? {})) {
-    if (property['='] !== undefined) {
-      places.push({ text: property['='], scope: results, path: pointer('outcome', 'properties', name) });
-    }
-  }
-  return places.flatMap(({ text, scope, path }) => unknownNames(text, scope, path, content, report));
-}
-
-/** Names of an expression that its scope does not have, and configuration values that the policy does not have. */
-export function unknownNames(
-  text: string,
-  scope: Scope,
-  path: string,
-  content: PolicyContent,
-  report: Report,
-): Finding[] {
-  const { unknown, config } = compileExpression(text, scope);
-  const missing = config.filter((name) => !Object.hasOwn(content.config.values, name));
-  return [
-    ...unknown.map((name) =>
-      report(
-        'unknownName',
-        path,
-        `表达式中的“${name}”没有定义，其值总为空`,
-        `“${name}” in the expression is not defined: it is always null`,
-        'warning',
-      ),
-    ),
-    ...missing.map((name) =>
-      report('unknownConfiguration', path, `没有名为 ${name} 的参数`, `There is no configuration value named ${name}`),
-    ),
   ];
 }
 
@@ -97,7 +33,7 @@ function decideFindings({ derived }: RuleSetDefinition, content: PolicyContent, 
   });
 }
 
-function outcomeFindings({ outcome, rules, table }: RuleSetDefinition, report: Report): Finding[] {
+function outcomeFindings({ outcome, rules, table, default: usual }: RuleSetDefinition, report: Report): Finding[] {
   const known = (name: string) => Object.hasOwn(outcome.properties ?? {}, name);
   const unknown = (name: string, path: string) =>
     report('unknownOutcome', path, `结果中没有 ${name}`, `The outcome has no property ${name}`);
@@ -110,6 +46,9 @@ function outcomeFindings({ outcome, rules, table }: RuleSetDefinition, report: R
     ...(table?.outputs ?? []).flatMap((name, index) =>
       known(name) ? [] : [unknown(name, pointer('table', 'outputs', index))],
     ),
+    ...Object.keys(usual ?? {})
+      .filter((name) => !known(name))
+      .map((name) => unknown(name, pointer('default', name))),
   ];
 }
 
@@ -154,30 +93,4 @@ export function citations(
   return cited
     .filter((clause) => !known.has(clause))
     .map((clause) => report('unknownClause', path, `条款清单中没有 ${clause}`, `There is no clause ${clause}`));
-}
-
-/** Values that conditions compare a fact with although they are not in the fact's list. */
-function valueFindings({ definition, normalForm, library }: RuleSet, report: Report): Finding[] {
-  const nameOf = (id: string, locale: Locale) => ruleLabel(definition, id)[locale];
-  const labelFor = (fact: string, locale: Locale) => labelOf(library.content, definition, fact)[locale];
-  const enumOf = (fact: string) => definition.facts.properties?.[fact]?.enum;
-  const named = (condition: Condition) =>
-    comparisonsIn(condition).flatMap(({ fact, path, operator, value }) => {
-      const wants = operatorNamed(operator)?.wants;
-      const isOwn = path === undefined && enumOf(fact) && (wants === 'value' || wants === 'list');
-      const values = isOwn ? ([value].flat() as Json[]) : [];
-      return values.flatMap((value) => (typeof value === 'string' ? [{ fact, value }] : []));
-    });
-  return normalForm.rules.flatMap((rule) =>
-    named(rule.conditions)
-      .filter(({ fact, value }) => !enumOf(fact)?.includes(value))
-      .map(({ fact, value }) =>
-        report(
-          'valueNotInList',
-          '',
-          `规则“${nameOf(rule.id, 'zh-CN')}”：“${labelFor(fact, 'zh-CN')}”的取值中没有 ${value}`,
-          `Rule ${nameOf(rule.id, 'en')}: ${value} is not among the values of ${labelFor(fact, 'en')}`,
-        ),
-      ),
-  );
 }

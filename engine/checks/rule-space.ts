@@ -1,17 +1,17 @@
-import { formatNamed, formatNames } from '../expressions/formats.ts';
-import type { FeelType } from '../expressions/types.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { Json, JsonObject, RuleSetDefinition, ValueSchema } from '../ground/definition.ts';
+import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { hitPolicyOf } from '../rules/hit-policies.ts';
+import { hitPolicyOf, type Overlap, rankOf } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { firstAllowed } from './classes.ts';
-import { type Finding, type FindingCode, findingCodes } from './finding.ts';
+import { type FactSchema, schemaOfType, typesOf } from './examples.ts';
+import { type Finding, type FindingCode, findingCodes, type Severity } from './finding.ts';
 import { conditionFormula, expressionFormula, type Formula, type FormulaContext } from './formula.ts';
+import { lookInto } from './inspect-expression.ts';
 import { neverNull } from './nullability.ts';
-import { type Box, boxesOf, cutDimensions, type Dimension, type FactSchema, intersect, touch } from './space.ts';
+import { type Box, boxesOf, cutDimensions, type Dimension, intersect, touch } from './space.ts';
 import { type Budget, findUncovered } from './uncovered.ts';
 import { createProber, type Prober } from './witness.ts';
 
@@ -47,7 +47,7 @@ export function checkRuleSpace(ruleSet: RuleSet): Finding[] {
   const findings = neverHolding(space);
   const { overlap } = hitPolicyOf(ruleSet.definition);
   if (overlap === 'firstDecides') findings.push(...neverReached(space));
-  if (overlap === 'refused' || overlap === 'mustAgree') findings.push(...overlaps(space, overlap));
+  if (overlap !== 'firstDecides' && overlap !== 'meant') findings.push(...overlaps(space, overlap));
   if (needsAHit(ruleSet.definition)) findings.push(...gap(space));
   return findings;
 }
@@ -63,10 +63,14 @@ export function spaceOf(ruleSet: RuleSet): Space {
         (definition.facts.required?.includes(name) || properties[name]?.default !== undefined),
     ),
   );
+  // Of a fact with values of several types an order may still be null.
+  const sure = new Set([...known].filter((name) => typesOf(properties[name] ?? {}).length === 1));
   const context: FormulaContext = {
     factSchema: (name) => (Object.hasOwn(properties, name) ? properties[name] : undefined),
     derivedSchema: (name) => schemaOfType(derived.typeOf(name)?.is),
     mayBeNull: (name) => !known.has(name),
+    mayBeUnknown: (text) =>
+      !neverNull(text, sure, normalForm.derived) || lookInto(text, derived.scope).flaws.length > 0,
     derived: normalForm.derived,
     scope: library.environment.scope,
     config: library.environment.config,
@@ -96,13 +100,6 @@ export function spaceOf(ruleSet: RuleSet): Space {
     budget: { left: work },
     prober: createProber(ruleSet, dimensions, schemas),
   };
-}
-
-/** What values of one of FEEL's types are as JSON, where they have classes. */
-function schemaOfType(is: FeelType['is'] | undefined): ValueSchema | undefined {
-  if (is === 'number' || is === 'boolean') return { type: is };
-  const format = formatNames.find((name) => formatNamed(name)?.type === is);
-  return is && format && { type: 'string', format };
 }
 
 /**
@@ -170,7 +167,7 @@ function undecided(space: Space, path: string, what: LocalText): Finding {
 
 function neverHolding(space: Space): Finding[] {
   return space.rules
-    .filter(({ boxes }) => boxes?.length === 0)
+    .filter(({ boxes, id }) => boxes?.length === 0 && !space.prober.seek((holding) => holding.includes(id)))
     .map(({ id, path }) =>
       finding(
         space,
@@ -191,32 +188,9 @@ function neverReached(space: Space): Finding[] {
   for (const { id, path, boxes } of space.rules) {
     if (boxes && boxes.length > 0) {
       const each = boxes.map((box) => findUncovered(box, touching(box, earlier), space.dimensions, space.budget));
-      const before = (locale: Locale) =>
-        names
-          .slice(0, 3)
-          .map((name) => named(space, name, locale))
-          .join(locale === 'en' ? ', ' : '、') + (names.length > 3 ? '…' : '');
-      if (each.every((one) => one === 'covered')) {
-        findings.push(
-          finding(
-            space,
-            'ruleNeverReached',
-            path,
-            both(
-              `规则“${named(space, id, 'zh-CN')}”永远轮不到：它的情形都已由前面的规则（${before('zh-CN')}）处理`,
-              `Rule ${named(space, id, 'en')} is never reached: rules before it (${before('en')}) take all its cases`,
-            ),
-          ),
-        );
-      } else if (each.includes('undecided') && !each.some((one) => Array.isArray(one))) {
-        findings.push(
-          undecided(
-            space,
-            path,
-            both(`规则“${named(space, id, 'zh-CN')}”能否轮到`, `whether rule ${named(space, id, 'en')} can be reached`),
-          ),
-        );
-      }
+      const isOpen = each.some((one) => Array.isArray(one));
+      if (!isOpen && !each.includes('undecided')) findings.push(...unreached(space, id, path, names));
+      else if (!isOpen) findings.push(unsureWhetherReached(space, id, path));
       earlier.push(...boxes);
     }
     names.push(id);
@@ -224,55 +198,106 @@ function neverReached(space: Space): Finding[] {
   return findings.slice(0, mostFindings);
 }
 
+/** A rule all of whose cases rules before it take, unless it is seen to decide one. */
+function unreached(space: Space, id: string, path: string, earlier: string[]): Finding[] {
+  if (space.prober.seek(([first]) => first === id)) return [unsureWhetherReached(space, id, path)];
+  const before = (locale: Locale) => {
+    const some = earlier.slice(0, 3).map((name) => named(space, name, locale));
+    return some.join(locale === 'en' ? ', ' : '、') + (earlier.length > 3 ? '…' : '');
+  };
+  const zh = `规则“${named(space, id, 'zh-CN')}”永远轮不到：它的情形都已由前面的规则（${before('zh-CN')}）处理`;
+  const en = `Rule ${named(space, id, 'en')} is never reached: rules before it (${before('en')}) take all its cases`;
+  return [finding(space, 'ruleNeverReached', path, both(zh, en))];
+}
+
+function unsureWhetherReached(space: Space, id: string, path: string): Finding {
+  const zh = `规则“${named(space, id, 'zh-CN')}”能否轮到`;
+  return undecided(space, path, both(zh, `whether rule ${named(space, id, 'en')} can be reached`));
+}
+
 const touching = (box: Box, others: Box[]) => others.filter((other) => touch(box, other));
 
-function overlaps(space: Space, meaning: 'refused' | 'mustAgree'): Finding[] {
+/** What a rule gives: as a text, and where it stands among the others. */
+interface Said {
+  text: string;
+  rank: number;
+}
+
+type Clash = Exclude<Overlap, 'firstDecides' | 'meant'>;
+
+/** What it takes for two rules that hold at once to be told, and how that is said. One row what an overlap may mean. */
+const clashes: Record<
+  Clash,
+  { code: FindingCode; severity?: Severity; mayClash(a: Said, b: Said): boolean; say: LocalText }
+> = {
+  refused: {
+    code: 'overlap',
+    mayClash: () => true,
+    say: both('会同时成立，而命中方式是“{policy}”', 'can hold together, but the hit policy is “{policy}”'),
+  },
+  mustAgree: {
+    code: 'conflict',
+    mayClash: (a, b) => a.text !== b.text,
+    say: both('会同时成立而结果不同', 'can hold together with different results'),
+  },
+  rankDecides: {
+    code: 'conflict',
+    severity: 'warning',
+    mayClash: (a, b) => a.text !== b.text && a.rank === b.rank,
+    say: both(
+      '会同时成立，优先级相同而结果不同：取写在前面的',
+      'can hold together with different results of one rank: the one written first decides',
+    ),
+  },
+};
+
+function overlaps(space: Space, meaning: Clash): Finding[] {
   const { rules, budget, ruleSet, prober } = space;
-  const params = new Map(ruleSet.normalForm.rules.map((rule) => [rule.id, canonicalJson(rule.event.params)]));
+  const { mayClash } = clashes[meaning];
+  const { outcome } = ruleSet.definition;
+  const said = ruleSet.normalForm.rules.map(({ event: { params = {} } }): Said => {
+    return { text: canonicalJson(params), rank: rankOf(params as JsonObject, outcome) };
+  });
   const findings: Finding[] = [];
   for (const [index, rule] of rules.entries()) {
-    for (const other of rules.slice(index + 1)) {
+    for (let next = index + 1; next < rules.length; next += 1) {
+      const other = rules[next] as (typeof rules)[number];
       if (findings.length >= mostFindings) return findings;
-      if (meaning === 'mustAgree' && params.get(rule.id) === params.get(other.id)) continue;
+      if (!mayClash(said[index] as Said, said[next] as Said)) continue;
       const common = commonBox(rule.boxes ?? [], other.boxes ?? [], budget);
       if (common === undefined) continue;
       const point = common.map((classes) => Math.max(0, firstAllowed(classes)));
-      const witness = prober.find(point, (holding) => holding.includes(rule.id) && holding.includes(other.id));
+      const isClash = meaning === 'mustAgree' ? (facts: JsonObject) => prober.isRefused(facts) : () => true;
+      const both = (holding: string[]) => holding.includes(rule.id) && holding.includes(other.id);
+      const witness = prober.find(point, (holding, facts) => both(holding) && isClash(facts));
       findings.push(
         witness
           ? overlapFinding(space, meaning, rule, other.id, witness)
-          : undecided(
-              space,
-              other.path,
-              both(
-                `规则${pair(space, rule.id, other.id, 'zh-CN')}能否同时成立`,
-                `whether ${pair(space, rule.id, other.id, 'en')} can hold together`,
-              ),
-            ),
+          : unsureWhetherTogether(space, rule.id, other),
       );
     }
   }
   return findings;
 }
 
+function unsureWhetherTogether(space: Space, id: string, other: { id: string; path: string }): Finding {
+  const zh = `规则${pair(space, id, other.id, 'zh-CN')}能否同时成立而结果冲突`;
+  const en = `whether ${pair(space, id, other.id, 'en')} can hold together and clash`;
+  return undecided(space, other.path, both(zh, en));
+}
+
 function overlapFinding(
   space: Space,
-  meaning: 'refused' | 'mustAgree',
+  meaning: Clash,
   rule: { id: string; path: string },
   other: string,
   witness: JsonObject,
 ): Finding {
   const { label } = hitPolicyOf(space.ruleSet.definition);
-  const [zh, en] = [pair(space, rule.id, other, 'zh-CN'), pair(space, rule.id, other, 'en')];
-  if (meaning === 'mustAgree') {
-    const message = both(`规则${zh}会同时成立而结果不同`, `${en} can hold together with different results`);
-    return { ...finding(space, 'conflict', rule.path, message), witness };
-  }
-  const message = both(
-    `规则${zh}会同时成立，而命中方式是“${label['zh-CN']}”`,
-    `${en} can hold together, but the hit policy is “${label.en.toLowerCase()}”`,
-  );
-  return { ...finding(space, 'overlap', rule.path, message), witness };
+  const { code, severity = findingCodes[code], say } = clashes[meaning];
+  const zh = `规则${pair(space, rule.id, other, 'zh-CN')}${say['zh-CN'].replace('{policy}', label['zh-CN'])}`;
+  const en = `${pair(space, rule.id, other, 'en')} ${say.en.replace('{policy}', label.en.toLowerCase())}`;
+  return { ...finding(space, code, rule.path, both(zh, en)), severity, witness };
 }
 
 function commonBox(some: Box[], others: Box[], budget: Budget): Box | undefined {

@@ -3,8 +3,9 @@ import { operatorNamed } from '../conditions/operators.ts';
 import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { holdingRules } from '../rules/evaluate.ts';
-import { type Dimension, examplesOf, type FactSchema } from './space.ts';
+import { evaluate, holdingRules } from '../rules/evaluate.ts';
+import { examplesOf, type FactSchema } from './examples.ts';
+import type { Dimension } from './space.ts';
 
 /** The instant at which witnesses are tried: a check must answer the same on every day. */
 const at = '2020-01-15T01:00:00Z';
@@ -15,8 +16,15 @@ export interface Prober {
   /** Values for every fact it may be given, an example of each class that some condition or formula may tell apart. */
   readonly choices: ReadonlyMap<string, Json[]>;
   /** Facts of the classes of a point under which the rules that hold are as wanted; undefined where none was found. */
-  find(point: number[], wanted: (holding: string[]) => boolean): JsonObject | undefined;
+  find(point: number[], wanted: Wanted): JsonObject | undefined;
+  /** Facts of any classes under which they are: what a proof says there are none of. */
+  seek(wanted: Wanted): JsonObject | undefined;
+  /** Whether the rules that hold for facts contradict each other. */
+  isRefused(facts: JsonObject): boolean;
 }
+
+/** @param holding the ids of the rules that hold */
+export type Wanted = (holding: string[], facts: JsonObject) => boolean;
 
 /**
  * @param dimensions what a point has a class of
@@ -32,7 +40,7 @@ export function createProber(
   const choices = new Map(
     Object.keys(properties).map((name) => {
       const kind = fact(name) ?? { schema: properties[name] as ValueSchema, optional: false };
-      return [name, examplesOf(constants, kind)] as const;
+      return [name, examplesOf({ values: constants }, kind)] as const;
     }),
   );
   const holding = (facts: JsonObject): string[] | undefined => {
@@ -43,20 +51,32 @@ export function createProber(
       throw error;
     }
   };
+  const tryOut = (fixed: JsonObject, wanted: Wanted) => {
+    const random = lots(7);
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      const facts = withoutNulls({ ...draw(choices, attempt === 0 ? () => 0 : random), ...fixed });
+      const found = holding(facts);
+      if (found && wanted(found, facts)) return facts;
+    }
+    return undefined;
+  };
   return {
     choices,
+    isRefused: (facts) => {
+      try {
+        evaluate(ruleSet, facts, { at });
+        return false;
+      } catch (error) {
+        return error instanceof Problem && error.code === 'hitPolicyViolated';
+      }
+    },
+    seek: (wanted) => tryOut({}, wanted),
     find(point, wanted) {
       const fixed: JsonObject = {};
       dimensions.forEach(({ name, free, examples }, place) => {
         if (!free && name in properties) fixed[name] = examples[point[place] as number] as Json;
       });
-      const random = lots(7);
-      for (let attempt = 0; attempt < tries; attempt += 1) {
-        const facts = withoutNulls({ ...draw(choices, attempt === 0 ? () => 0 : random), ...fixed });
-        const found = holding(facts);
-        if (found && wanted(found)) return facts;
-      }
-      return undefined;
+      return tryOut(fixed, wanted);
     },
   };
 }

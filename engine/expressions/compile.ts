@@ -65,11 +65,19 @@ function compileTree(node: FeelNode, scope: Scope, compile = compileNode): Typed
  */
 export function typesIn(root: FeelNode, scope: Scope): ReadonlyMap<FeelNode, FeelType> {
   const types = new Map<FeelNode, FeelType>();
-  compileTree(root, scope, (node, env) => {
-    const typed = compileNode(node, env);
-    types.set(node, typed.type);
-    return typed;
-  });
+  const look = (part: FeelNode): void => {
+    // The tests of a cell are no expression; what they compare with are some.
+    if (!Object.hasOwn(compilers, part.name)) {
+      for (const child of part.children) look(child);
+      return;
+    }
+    compileTree(part, scope, (node, env) => {
+      const typed = compileNode(node, env);
+      types.set(node, typed.type);
+      return typed;
+    });
+  };
+  look(root);
   return types;
 }
 

@@ -108,12 +108,23 @@ export function formatDateTime(ms: number): string {
   return `${formatDate(days)}T${formatTime(ms - days * dayMs)}`;
 }
 
+/** `hh:mm:ss` of milliseconds since midnight. */
 function formatTime(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const fraction = ms - seconds * 1000;
   const text = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return fraction === 0 ? text : `${text}.${String(fraction).padStart(3, '0')}`;
 }
+
+/** Months since the year 0 of `YYYY-MM`, or NaN. */
+export function parseMonth(text: string): number {
+  const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text) ?? [];
+  return year === undefined ? Number.NaN : Number(year) * 12 + Number(month) - 1;
+}
+
+/** `YYYY-MM` of months since the year 0. */
+export const formatMonth = (months: number): string =>
+  `${String(Math.floor(months / 12)).padStart(4, '0')}-${two((months % 12) + 1)}`;
 
 /** A date some months later; a day the month does not have becomes its last (31 January + 1 month = last of February). */
 export function addMonths(days: number, months: number): number {

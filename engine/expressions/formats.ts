@@ -1,5 +1,5 @@
 import { both, type LocalText } from '../ground/local-text.ts';
-import { formatDate, formatDateTime, parseDate, parseDateTime } from './dates.ts';
+import { formatDate, formatDateTime, formatMonth, parseDate, parseDateTime, parseMonth } from './dates.ts';
 import { readDateTime, readDuration, readTime } from './temporal.ts';
 
 /** A format of texts: all that anybody knows of it. */
@@ -47,7 +47,8 @@ export const formats = {
   },
   month: {
     label: both('月份', 'Month'),
-    test: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
+    test: (text) => !Number.isNaN(parseMonth(text)),
+    order: { parse: parseMonth, format: formatMonth, step: 1, middle: '2020-01' },
     samples: () => ['2020-01', '2019-12', '2020-02'],
   },
 } satisfies Record<string, Format>;

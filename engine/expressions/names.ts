@@ -9,6 +9,7 @@ export function readNames(tree: FeelNode, scope: Scope): { uses: string[]; confi
   const config = new Set<string>();
   const unknown = new Set<string>();
   const walk = (node: FeelNode, bound: ReadonlySet<string>, inFilter: boolean): void => {
+    // What follows `instance of` are types.
     if (node.name === 'Type') return;
     if (node.name === 'VariableName' && !bound.has(plainName(node.text))) {
       const name = nameIn(scope, node.text);

@@ -8,6 +8,7 @@ import type {
   ValueSchema,
 } from './definition.ts';
 import { both, type Locale, type LocalText, textOf, type Wording, wordingOf } from './local-text.ts';
+import { unitText } from './units.ts';
 
 /** A figure of a clause in a language. */
 export const figureText = (figure: Figure, locale: Locale): string =>
@@ -119,10 +120,9 @@ const separators: Record<Locale, string> = both('、', ', ');
  * @example valueText(content, { type: 'number', unit: 'km' }, 200000)['zh-CN'] // '200,000 公里'
  */
 export function valueText(content: PolicyContent, schema: ValueSchema | undefined, value: Json | undefined): LocalText {
-  const word = words[String(value)];
-  if (word && typeof value !== 'string') return word;
-  if (value === undefined) return words.null as LocalText;
   if (typeof value === 'number') return numberText(content, schema, value);
+  if (value === undefined || value === null) return words.null as LocalText;
+  if (typeof value === 'boolean') return words[String(value)] as LocalText;
   if (typeof value === 'string') {
     const label = schema?.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
     if (label) return label;
@@ -134,32 +134,14 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
   return both(join('zh-CN') || '（空）', join('en') || '(none)');
 }
 
-/** Units as people write them. */
-const units: Record<string, LocalText> = {
-  CNY: both('元', 'CNY'),
-  km: both('公里', 'km'),
-  mm: both('毫米', 'mm'),
-  months: both('个月', 'months'),
-  days: both('天', 'days'),
-  hours: both('小时', 'hours'),
-  minutes: both('分钟', 'minutes'),
-  min: both('分钟', 'minutes'),
-  persons: both('人', 'persons'),
-};
-
-/**
- * A unit as people write it; undefined where there is none, the unit itself where it has no words.
- *
- * @example unitText('km') // { 'zh-CN': '公里', en: 'km' }
- */
-export function unitText(unit: string | undefined): LocalText | undefined {
-  if (!unit) return undefined;
-  return Object.hasOwn(units, unit) ? units[unit] : both(unit, unit);
+/** Thousands apart. */
+function groupedText(value: number): string {
+  const [whole = '', fraction] = String(value).split('.');
+  return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
 }
 
 function numberText(content: PolicyContent, schema: ValueSchema | undefined, value: number): LocalText {
-  const [whole = '', fraction] = String(value).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  const grouped = Number.isInteger(value) && Math.abs(value) < 1000 ? String(value) : groupedText(value);
   const unit = unitText(schema?.unit ?? content.vocabulary.words[textOf(schema?.title, 'en')]?.unit);
   return unit ? both(`${grouped} ${unit['zh-CN']}`, `${grouped} ${unit.en}`) : both(grouped, grouped);
 }

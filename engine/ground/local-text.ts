@@ -31,3 +31,17 @@ export function wordingOf(wording: unknown): LocalText | undefined {
 export function textOf(wording: Wording | SomeText | null | undefined, locale: Locale, fallback = ''): string {
   return wordingOf(wording)?.[locale] ?? fallback;
 }
+
+/** The languages that somebody wants texts in. */
+export type Languages = readonly Locale[];
+const bothLanguages: Languages = ['zh-CN', 'en'];
+
+/** The languages to say something in where one or none in particular is asked for. */
+export const languagesOf = (language: Locale | undefined): Languages => (language ? [language] : bothLanguages);
+
+/** A text in each of some languages; it is made in no other. */
+export function inEach(languages: Languages, text: (locale: Locale) => string): SomeText {
+  const [first, second] = languages;
+  if (second) return { 'zh-CN': text('zh-CN'), en: text('en') };
+  return first === 'en' ? { en: text('en') } : { 'zh-CN': text('zh-CN') };
+}

@@ -6,6 +6,7 @@ import { type CompiledValues, compileValues } from './derived.ts';
 import { reservedSlots } from './environment.ts';
 import { type Hit, hitPolicyOf, type NamedHitPolicy } from './hit-policies.ts';
 import { KnownDecisions } from './known-decisions.ts';
+import { allMissing } from './open-values.ts';
 import { type Computed, compileComputed, finishProperty } from './outcome.ts';
 
 /** What is the same whenever the same rules hold. */
@@ -99,12 +100,28 @@ export class Answers {
     const outcome = found ? { ...found } : this.finish(this.combine(holding, frame));
     frame[reservedSlots.fired] = names;
     frame[reservedSlots.outcome] = outcome;
-    for (const { name, read, schema } of this.computed) {
-      const value = finishProperty(read(frame), schema);
-      if (value === undefined) delete outcome[name];
-      else outcome[name] = value;
-    }
+    this.compute(outcome, frame);
     return { outcome, rules: fired };
+  }
+
+  /** Adds what formulas give of the outcome so far. */
+  private compute(outcome: JsonObject, frame: Frame): void {
+    try {
+      for (const { name, read, schema } of this.computed) {
+        const value = finishProperty(read(frame), schema);
+        if (value === undefined) delete outcome[name];
+        else outcome[name] = value;
+      }
+    } catch (error) {
+      throw allMissing(
+        error,
+        this.computed.map(
+          ({ read }) =>
+            () =>
+              read(frame),
+        ),
+      );
+    }
   }
 
   private remember(positions: number[], key: number, decision: Decision): Decision {

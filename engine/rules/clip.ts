@@ -3,7 +3,7 @@ import type { LocalText } from '../ground/local-text.ts';
 
 /** How much of a value, and how many characters of a text, an explanation holds. */
 export const mostOfAValue = 300;
-const mostOfASentence = 300;
+export const mostOfASentence = 300;
 
 /** A text, cut where it is longer. */
 export const clipText = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
@@ -63,6 +63,16 @@ function clippedObject(value: JsonObject, room: Room): Json {
     parts[name] = clipped(value[name] as Json, room);
   }
   return parts;
+}
+
+/** At least as many bytes as a value takes as JSON: told at once, where the exact number would have to be written. */
+export function bytesAtMost(value: unknown): number {
+  if (typeof value === 'string') return value.length * 6 + 3;
+  if (typeof value !== 'object' || value === null) return 26;
+  let bytes = 2;
+  if (Array.isArray(value)) for (const item of value) bytes += bytesAtMost(item) + 1;
+  else for (const name in value) bytes += name.length * 6 + 4 + bytesAtMost((value as JsonObject)[name]);
+  return bytes;
 }
 
 /** Bytes of a value as JSON in UTF-8. */

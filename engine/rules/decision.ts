@@ -15,7 +15,10 @@ export interface EvaluateOptions {
 
 /** Which rules an explanation shows. */
 export interface ExplainOptions {
-  /** Those that fired (the default), those that missed with the nearest first, or all: what fired, what holds, what missed. */
+  /**
+   * Those that fired (the default; asked for by name they stand alone, without the nearest misses), those that missed with the nearest
+   * first, or all: what fired, what holds, what missed.
+   */
   rows?: 'fired' | 'nearest' | 'all';
   /** At most so many; fewer where there is no room for them. */
   limit?: number;

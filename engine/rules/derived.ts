@@ -8,6 +8,7 @@ import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { runOf } from './environment.ts';
 import type { Library } from './library.ts';
+import { allMissing } from './open-values.ts';
 
 /** Marks a place of the frame whose derived fact was not read yet. */
 const unread = Symbol('unread');
@@ -188,10 +189,21 @@ export function* compileValues(values: Record<string, unknown>, scope: Scope): G
     uses: expressions.flatMap((one) => one.uses),
     config: expressions.flatMap((one) => one.config),
     read(frame) {
-      const computed = Object.fromEntries(expressions.map((one) => [one.name, one.readJson(frame)]));
+      const computed = computeAll(expressions, frame);
       return Object.fromEntries(names.map((name) => [name, (name in computed ? computed : constants)[name] as Json]));
     },
   };
+}
+
+function computeAll(expressions: (CompiledExpression & { name: string })[], frame: Frame): JsonObject {
+  try {
+    return Object.fromEntries(expressions.map((one) => [one.name, one.readJson(frame)]));
+  } catch (error) {
+    throw allMissing(
+      error,
+      expressions.map((one) => () => one.readJson(frame)),
+    );
+  }
 }
 
 /** Values that are no expressions: what they read is what was written. */

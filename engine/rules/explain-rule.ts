@@ -1,25 +1,32 @@
 import type { CompiledComparison, CompiledCondition } from '../conditions/compile.ts';
 import { conditionSentence, readingSchema } from '../conditions/sentences.ts';
 import type { Frame } from '../expressions/scope.ts';
-import type { Condition, Json } from '../ground/definition.ts';
+import type { Condition, FactCondition, Json, ValueSchema } from '../ground/definition.ts';
 import { labelOf, valueText } from '../ground/labels.ts';
-import { both, type LocalText, wordingOf } from '../ground/local-text.ts';
+import { inEach, type Languages, type Locale, type LocalText, type SomeText, wordingOf } from '../ground/local-text.ts';
 import { Problem, problemCodes } from '../ground/problem.ts';
-import { clipBoth, clipText, clipValue, mostOfAValue } from './clip.ts';
+import { clipBoth, clipText, clipValue, mostOfASentence, mostOfAValue } from './clip.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
 import type { ConditionExplanation, RuleExplanation } from './decision.ts';
 
 const mostClauses = 20;
 const mostOfAClause = 100;
 const mostOfARule = 1000;
+/** Of what a rule misses so many comparisons are said. */
+const mostMissed = 8;
 
 type FactExplanation = Extract<ConditionExplanation, { kind: 'fact' }>;
 
-/** What conditions are explained by, and how many comparisons and groups there is room for. */
-interface Met {
+/** What rules are explained by, and in which languages. */
+export interface Met {
   ruleSet: RuleSet;
   frame: Frame;
-  room: { left: number };
+  languages: Languages;
+}
+
+/** How many comparisons and groups there is room for. */
+interface Room {
+  left: number;
 }
 
 /**
@@ -27,13 +34,8 @@ interface Met {
  *
  * @param room how many comparisons and groups are shown; of a group that has more the rest is counted
  */
-export function explainRule(
-  ruleSet: RuleSet,
-  frame: Frame,
-  place: number,
-  fired: boolean,
-  room: number,
-): RuleExplanation & { sentence: LocalText } {
+export function explainRule(met: Met, place: number, fired: boolean, room: number): RuleExplanation {
+  const { ruleSet } = met;
   const rule = ruleSet.rules[place] as CompiledRule;
   const title = wordingOf(ruleSet.normalForm.rules[place]?.title);
   const named = {
@@ -43,18 +45,38 @@ export function explainRule(
     fired,
   };
   try {
-    const conditions = explainCondition({ ruleSet, frame, room: { left: room } }, rule.condition);
-    return { ...named, holds: conditions.holds, conditions, sentence: ruleSentence(ruleSet, place, conditions) };
+    const conditions = explainCondition(met, { left: room }, rule.condition);
+    return { ...named, holds: conditions.holds, conditions, sentence: ruleSentence(met, place, conditions) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const nothing: ConditionExplanation = { kind: 'all', holds: false, conditions: [] };
-    return { ...named, holds: false, conditions: nothing, sentence: notReached(error, ruleSet) };
+    return { ...named, holds: false, conditions: nothing, sentence: notReached(error, met) };
   }
 }
 
-/** The sentence of a rule alone. */
-export function sentenceOf(ruleSet: RuleSet, frame: Frame, place: number): LocalText {
-  return clipBoth(explainRule(ruleSet, frame, place, false, 8).sentence);
+/** Why a rule does not hold, as a sentence alone: only what it misses is put into words. */
+export function missSentence(met: Met, place: number): SomeText {
+  const { ruleSet, frame, languages } = met;
+  try {
+    const missed = missedBy((ruleSet.rules[place] as CompiledRule).condition, frame).slice(0, mostMissed);
+    const sentences = missed.map((one) => sentenceOf(met, one, false));
+    const sentence = deniedSentence(met, place, sentences);
+    return inEach(languages, (locale) => clipText(sentence[locale] as string, mostOfASentence));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return notReached(error, met);
+  }
+}
+
+/** The comparisons that would have to be met for a condition to hold. */
+function missedBy(condition: CompiledCondition, frame: Frame): CompiledComparison[] {
+  if (condition.test(frame)) return [];
+  if (condition.kind === 'fact') return [condition];
+  const { kind, conditions } = condition;
+  if (kind === 'not') return conditions.filter((one) => one.kind === 'fact');
+  const each = conditions.map((one) => missedBy(one, frame));
+  if (kind === 'all') return each.flat();
+  return each.reduce((least, one) => (one.length < least.length ? one : least), each[0] ?? []);
 }
 
 /** What a condition wants does not change: it is put into words once. */
@@ -68,24 +90,48 @@ function inWords(ruleSet: RuleSet, condition: Condition): LocalText {
   return words;
 }
 
-/** Why a rule was not looked at: what the problem is called, and the facts it is about. */
-function notReached({ code, facts = [] }: Problem, { definition, library }: RuleSet): LocalText {
-  const { title } = problemCodes[code];
-  const names = facts.map((fact) => labelOf(library.content, definition, fact));
-  const list = (locale: keyof LocalText) => names.map((name) => name[locale]).join(locale === 'en' ? ', ' : '、');
-  return clipBoth(
-    both(`未判断：${title['zh-CN']} ${list('zh-CN')}`, `not reached: ${title.en} ${list('en')}`),
-    mostOfARule,
-  );
+/** How the values of a comparison's fact are written does not change either. */
+const schemas = new WeakMap<FactCondition, { schema: ValueSchema | undefined }>();
+
+function schemaFor({ definition, library }: RuleSet, source: FactCondition): ValueSchema | undefined {
+  const known = schemas.get(source);
+  if (known) return known.schema;
+  const schema = readingSchema(library.content, definition, source.fact);
+  schemas.set(source, { schema });
+  return schema;
 }
 
-function ruleSentence(ruleSet: RuleSet, place: number, conditions: ConditionExplanation): LocalText {
-  const wanted = inWords(ruleSet, ruleSet.normalForm.rules[place]?.conditions ?? { all: [] });
-  if (conditions.holds) return both(`成立：${wanted['zh-CN']}`, `holds: ${wanted.en}`);
-  const failed = failures(conditions).map((one) => one.sentence);
-  const zh = failed.map((one) => one['zh-CN']).join('；');
-  const en = failed.map((one) => one.en).join('; ');
-  return clipBoth(both(`不成立：${zh || wanted['zh-CN']}`, `does not hold: ${en || wanted.en}`), mostOfARule);
+/** Why a rule was not looked at: what the problem is called, and the facts it is about. */
+function notReached({ code, facts = [] }: Problem, { ruleSet: { definition, library }, languages }: Met): SomeText {
+  const { title } = problemCodes[code];
+  const names = facts.map((fact) => labelOf(library.content, definition, fact));
+  return inEach(languages, (locale) => {
+    const list = names.map((name) => name[locale]).join(locale === 'en' ? ', ' : '、');
+    return clipText(`${locale === 'en' ? 'not reached: ' : '未判断：'}${title[locale]} ${list}`, mostOfARule);
+  });
+}
+
+function ruleSentence(met: Met, place: number, conditions: ConditionExplanation): SomeText {
+  if (!conditions.holds) {
+    return deniedSentence(
+      met,
+      place,
+      failures(conditions).map((one) => one.sentence),
+    );
+  }
+  const wanted = wantedOf(met, place);
+  return inEach(met.languages, (locale) => `${locale === 'en' ? 'holds: ' : '成立：'}${wanted[locale]}`);
+}
+
+const wantedOf = ({ ruleSet }: Met, place: number): LocalText =>
+  inWords(ruleSet, ruleSet.normalForm.rules[place]?.conditions ?? { all: [] });
+
+function deniedSentence(met: Met, place: number, missed: SomeText[]): SomeText {
+  return inEach(met.languages, (locale) => {
+    const isEnglish = locale === 'en';
+    const list = missed.map((one) => one[locale]).join(isEnglish ? '; ' : '；') || wantedOf(met, place)[locale];
+    return clipText(isEnglish ? `does not hold: ${list}` : `不成立：${list}`, mostOfARule);
+  });
 }
 
 /** The comparisons that would have to be met for the condition to hold. */
@@ -98,42 +144,54 @@ function failures(condition: ConditionExplanation): FactExplanation[] {
   return each.reduce((least, one) => (one.length < least.length ? one : least), each[0] ?? []);
 }
 
-function explainCondition(met: Met, condition: CompiledCondition): ConditionExplanation {
-  if (condition.kind === 'fact') return explainComparison(met, condition);
+function explainCondition(met: Met, room: Room, condition: CompiledCondition): ConditionExplanation {
+  if (condition.kind === 'fact') return explainComparison(met, room, condition);
   const { kind, conditions: parts } = condition;
   const conditions: ConditionExplanation[] = [];
-  met.room.left -= 1;
+  room.left -= 1;
   const holds = condition.test(met.frame);
   for (const part of parts) {
-    if (met.room.left <= 0) break;
-    conditions.push(explainCondition(met, part));
+    if (room.left <= 0) break;
+    conditions.push(explainCondition(met, room, part));
   }
   const omitted = parts.length - conditions.length;
-  return { kind, holds, conditions, ...(omitted > 0 ? { omitted } : {}) };
+  return omitted > 0 ? { kind, holds, conditions, omitted } : { kind, holds, conditions };
 }
 
-function explainComparison({ ruleSet, frame, room }: Met, comparison: CompiledComparison): FactExplanation {
+function explainComparison(met: Met, room: Room, comparison: CompiledComparison): FactExplanation {
   room.left -= 1;
-  const { source, slot, constant } = comparison;
+  const { frame } = met;
+  const { source, constant } = comparison;
   const holds = comparison.test(frame);
-  const { value: wanted } = clipValue(constant ?? comparison.wanted(frame) ?? null);
-  const { value: met } = clipValue((slot < 0 ? comparison.met(frame) : (frame[slot] as Json)) ?? null);
+  const { operator, path } = source;
+  const about = { kind: 'fact' as const, holds, fact: clipText(source.fact, mostOfAValue) };
+  const wanted = shortOf(constant ?? comparison.wanted(frame) ?? null);
+  const sentence = sentenceOf(met, comparison, holds);
+  return path
+    ? { ...about, path: clipText(path, mostOfAValue), operator, wanted, met: valueMet(comparison, frame), sentence }
+    : { ...about, operator, wanted, met: valueMet(comparison, frame), sentence };
+}
+
+const valueMet = (comparison: CompiledComparison, frame: Frame): Json =>
+  shortOf((comparison.slot < 0 ? comparison.met(frame) : (frame[comparison.slot] as Json)) ?? null);
+
+/** What a comparison wants, and what it met. */
+function sentenceOf({ ruleSet, frame, languages }: Met, comparison: CompiledComparison, holds: boolean): SomeText {
+  const { source } = comparison;
   const words = inWords(ruleSet, source);
-  const { content } = ruleSet.library;
-  const value = valueText(content, readingSchema(content, ruleSet.definition, source.fact), met);
-  return {
-    kind: 'fact',
-    holds,
-    fact: clipText(source.fact, mostOfAValue),
-    ...(source.path ? { path: clipText(source.path, mostOfAValue) } : {}),
-    operator: source.operator,
-    wanted,
-    met,
-    sentence: clipBoth(
-      both(
-        `${clipText(words['zh-CN'], 200)}，实际为 ${value['zh-CN']}${holds ? '' : '，不满足'}`,
-        `${clipText(words.en, 200)}, it is ${value.en}${holds ? '' : ', not met'}`,
-      ),
-    ),
-  };
+  const value = valueText(ruleSet.library.content, schemaFor(ruleSet, source), valueMet(comparison, frame));
+  return inEach(languages, (locale) => comparisonSentence(words[locale], value[locale], holds, locale));
+}
+
+/** What is no text, list or object is short. */
+const shortOf = (value: Json): Json =>
+  typeof value === 'number' || typeof value === 'boolean' ? value : clipValue(value).value;
+
+function comparisonSentence(words: string, value: string, holds: boolean, locale: Locale): string {
+  const wanted = clipText(words, 200);
+  const text =
+    locale === 'en'
+      ? `${wanted}, it is ${value}${holds ? '' : ', not met'}`
+      : `${wanted}，实际为 ${value}${holds ? '' : '，不满足'}`;
+  return clipText(text, mostOfASentence);
 }

@@ -2,14 +2,15 @@ import type { Frame } from '../expressions/scope.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
 import { noWork, workOn } from '../ground/limits.ts';
-import { both, type Locale, type LocalText } from '../ground/local-text.ts';
+import { both, inEach, type Languages, languagesOf, type SomeText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import type { FiredRule } from './answers.ts';
-import { bytesOf, clipBoth, clipText, clipValue } from './clip.ts';
-import type { RuleSet } from './compile.ts';
+import { bytesAtMost, bytesOf, clipText, clipValue } from './clip.ts';
+import type { CompiledRule, RuleSet } from './compile.ts';
 import type { ExplainOptions, Explanation, Miss, RuleExplanation } from './decision.ts';
-import { explainRule, sentenceOf } from './explain-rule.ts';
+import { explainRule, type Met, missSentence } from './explain-rule.ts';
 import { hitPolicyOf } from './hit-policies.ts';
+import { type Near, nearestOf } from './nearest.ts';
 import { byInterest, misses, type Reach, reachOf } from './reach.ts';
 
 /** An explanation takes no more than so many bytes as JSON, whatever the rule set and the facts are. */
@@ -42,78 +43,131 @@ interface Decided {
  */
 export function* explain(decided: Decided, options: ExplainOptions): Generator<void, Explanation> {
   const { ruleSet, frame } = decided;
-  const { definition } = ruleSet;
-  const fired = firedPlaces(decided);
-  const reach = yield* reachOf(ruleSet, frame);
+  const { rows = 'fired', language } = options;
+  const met: Met = { ruleSet, frame, languages: languagesOf(language) };
+  const near = rows === 'fired' ? yield* nearestOf(ruleSet, frame, options.rows ? 0 : mostNearest) : undefined;
+  const reach = near ? undefined : yield* reachOf(ruleSet, frame);
   // What is left to do is bounded, and counted on a meter of its own.
   return workOn(noWork(), () => {
-    const near = misses(reach);
-    const nearest = near.slice(0, mostNearest).map((place) => missAt(decided, reach, place));
-    const known: Known = {
-      hitPolicy: hitPolicyOf(definition).name,
-      ...factsOf(decided),
-      nearest,
-      ...(nearest[0] ? { nearestMiss: nearest[0] } : {}),
-      counts: { rules: ruleSet.rules.length, fired: fired.size, hold: reach.holds.reduce((sum, one) => sum + one, 0) },
-      sentence: summary(decided),
-    };
-    const rows = { fired: () => [...fired], nearest: () => near, all: () => byInterest(reach, fired) };
-    const places = rows[options.rows ?? 'fired']();
-    const room = mostBytes - bytesOf(known) - 200;
-    return inLanguage({ ...known, ...page(decided, places, fired, options, room) }, options.language);
+    const fired = firedPlaces(decided);
+    const { nearest, hold } = near ?? nearIn(reach as Reach, options.rows === 'fired' ? 0 : mostNearest);
+    const places =
+      rows === 'fired' ? [...fired] : rows === 'nearest' ? misses(reach as Reach) : byInterest(reach as Reach, fired);
+    const known = knownOf(met, decided, { nearest, hold, fired });
+    const used = bytesAtMost(known);
+    const room = mostBytes - (used < mostBytes / 4 ? used : bytesOf(known)) - 200;
+    return { ...known, ...page(met, places, fired, options, room) };
   });
 }
 
 type Known = Omit<Explanation, 'rules' | 'next'>;
 
-/** The positions of the rules that made the outcome, in their order. */
-function firedPlaces({ ruleSet, fired }: Decided): Set<number> {
-  const taken = new Set(fired);
-  const places = new Set<number>();
-  if (taken.size > 0) for (const [place, rule] of ruleSet.rules.entries()) if (taken.has(rule.fired)) places.add(place);
-  return places;
+/** The nearest of a decision all of whose rules were looked at. */
+function nearIn(reach: Reach, most: number): Near {
+  const nearest = misses(reach).slice(0, most);
+  return {
+    nearest: nearest.map((place) => ({ place, failed: reach.failed[place] as number })),
+    hold: reach.holds.reduce((sum, one) => sum + one, 0),
+  };
 }
 
-function missAt({ ruleSet, frame }: Decided, { failed }: Reach, place: number): Miss {
-  const id = clipText(ruleSet.rules[place]?.fired.id ?? '', 300);
-  return { id, failed: failed[place] as number, sentence: sentenceOf(ruleSet, frame, place) };
+/** What an explanation says besides the rules asked for. */
+function knownOf(met: Met, decided: Decided, { nearest, hold, fired }: Near & { fired: ReadonlySet<number> }): Known {
+  const { ruleSet } = met;
+  const missed = nearest.map(
+    ({ place, failed }): Miss => ({
+      id: clipText(ruleSet.rules[place]?.fired.id ?? '', 300),
+      failed,
+      sentence: missSentence(met, place),
+    }),
+  );
+  const [first] = missed;
+  return {
+    hitPolicy: hitPolicyOf(ruleSet.definition).name,
+    ...factsOf(decided),
+    nearest: missed,
+    ...(first ? { nearestMiss: first } : {}),
+    counts: { rules: ruleSet.rules.length, fired: fired.size, hold },
+    sentence: summary(decided, met.languages),
+  };
+}
+
+const placesOfRules = new WeakMap<RuleSet, Map<FiredRule, number[]>>();
+
+/** The positions of the rules that made the outcome, in their order. */
+function firedPlaces({ ruleSet, fired }: Decided): Set<number> {
+  let known = placesOfRules.get(ruleSet);
+  if (!known) {
+    known = Map.groupBy(ruleSet.rules.keys(), (place) => (ruleSet.rules[place] as CompiledRule).fired);
+    placesOfRules.set(ruleSet, known);
+  }
+  const of = known;
+  const places =
+    fired.length === 1 ? of.get(fired[0] as FiredRule) : [...new Set(fired)].flatMap((rule) => of.get(rule) ?? []);
+  return new Set(places?.toSorted((a, b) => a - b));
 }
 
 /** The rows of a page, as many as there is room for; `next` names the last of them where there are more. */
 function page(
-  decided: Decided,
+  met: Met,
   places: number[],
   fired: ReadonlySet<number>,
   { rows = 'fired', limit = usualLimit[rows], after }: ExplainOptions,
   room: number,
 ): Pick<Explanation, 'rules' | 'next'> {
-  const idAt = (place: number) => decided.ruleSet.rules[place]?.fired.id ?? '';
+  const idAt = (place: number) => met.ruleSet.rules[place]?.fired.id ?? '';
   // Of rules that share an id the last: pages never go round in a circle.
   const before = after === undefined ? -1 : places.findLastIndex((place) => idAt(place) === after);
   if (after !== undefined && before < 0) throw noSuchRow();
-  const rules: RuleExplanation[] = [];
-  let left = room;
+  const shown = new Shown(room);
   let next = before + 1;
-  for (; next < places.length && rules.length < limit; next += 1) {
+  for (; next < places.length && shown.rules.length < limit; next += 1) {
     const place = places[next] as number;
-    const found = fitting(decided, place, fired.has(place), left, rules.length === 0);
-    if (!found) break;
-    rules.push(found.rule);
-    left -= found.bytes;
+    if (!shown.add(met, place, fired.has(place))) break;
   }
+  const { rules } = shown;
   const last = idAt(places[next - 1] ?? -1);
   const isMore = next < places.length && next > 0 && last.length <= longestId;
   return isMore ? { rules, next: last } : { rules };
 }
 
-/** A rule with as many comparisons as there is room for; the only one of a page with fewer. */
-function fitting({ ruleSet, frame }: Decided, place: number, isFired: boolean, left: number, isFirst: boolean) {
-  for (const comparisons of isFirst ? comparisonsShown : comparisonsShown.slice(0, 1)) {
-    const rule = explainRule(ruleSet, frame, place, isFired, comparisons);
-    const bytes = bytesOf(rule) + 1;
-    if (bytes <= left) return { rule, bytes };
+/** The rules of a page. Their bytes are counted only where a rough measure does not tell that there is room. */
+class Shown {
+  readonly rules: RuleExplanation[] = [];
+  private rough = 0;
+  private exact = 0;
+  private counted = 0;
+  private readonly room: number;
+
+  constructor(room: number) {
+    this.room = room;
   }
-  return undefined;
+
+  /** Adds a rule with as many comparisons as there is room for, the only one of a page with fewer. @returns whether it found room */
+  add(met: Met, place: number, isFired: boolean): boolean {
+    for (const comparisons of this.rules.length === 0 ? comparisonsShown : comparisonsShown.slice(0, 1)) {
+      const rule = explainRule(met, place, isFired, comparisons);
+      if (!this.fits(rule)) continue;
+      this.rules.push(rule);
+      return true;
+    }
+    return false;
+  }
+
+  private fits(rule: RuleExplanation): boolean {
+    const rough = bytesAtMost(rule) + 1;
+    if (this.exact + this.rough + rough <= this.room) {
+      this.rough += rough;
+      return true;
+    }
+    for (; this.counted < this.rules.length; this.counted += 1) this.exact += bytesOf(this.rules[this.counted]) + 1;
+    this.rough = 0;
+    const bytes = bytesOf(rule) + 1;
+    if (this.exact + bytes > this.room) return false;
+    this.exact += bytes;
+    this.counted += 1;
+    return true;
+  }
 }
 
 function noSuchRow(): Problem {
@@ -123,48 +177,47 @@ function noSuchRow(): Problem {
 
 /** The facts as they were used: as much of each as there is room for, and the names of those that were shortened or left out. */
 function factsOf({ ruleSet, frame }: Decided): Pick<Explanation, 'facts' | 'shortened'> {
-  const used: [string, Json][] = [];
-  for (const [name, read] of ruleSet.facts.json) {
-    const value = read(frame);
-    if (value !== null && value !== undefined) used.push([name, value as Json]);
-  }
-  used.push(...Object.entries(ruleSet.derived.known(frame)));
   const facts: JsonObject = {};
   const shortened: string[] = [];
   let left = mostOfFacts;
-  for (const [name, value] of used) {
-    const { value: short, cut } = clipValue(value, 1000);
-    const bytes = bytesOf({ [name]: short });
-    if (bytes <= left) {
+  const add = (name: string, value: Json) => {
+    const { value: short, cut } = typeof value === 'number' ? { value, cut: false } : clipValue(value, 1000);
+    const rough = name.length * 6 + 4 + bytesAtMost(short);
+    const bytes = rough <= left / 8 ? rough : bytesOf({ [name]: short });
+    const fits = bytes <= left;
+    if (fits) {
       facts[name] = short;
       left -= bytes;
     }
-    if (cut || facts[name] !== short) shortened.push(clipText(name, 100));
+    if (cut || !fits) shortened.push(clipText(name, 100));
+  };
+  for (const [name, read] of ruleSet.facts.json) {
+    const value = read(frame);
+    if (value !== null && value !== undefined) add(name, value as Json);
   }
-  return { facts, ...(shortened.length > 0 ? { shortened: shortened.slice(0, 20) } : {}) };
+  const derived = ruleSet.derived.known(frame);
+  for (const name in derived) add(name, derived[name] as Json);
+  return shortened.length > 0 ? { facts, shortened: shortened.slice(0, 20) } : { facts };
 }
 
-function summary({ ruleSet: { definition }, fired }: Decided): LocalText {
+function summary({ ruleSet: { definition }, fired }: Decided, languages: Languages): SomeText {
   const policy = hitPolicyOf(definition).explanation;
-  if (fired.length === 0) return both('没有规则成立，采用缺省结果', 'No rule holds; the default applies');
-  const names = fired.slice(0, mostNamed).map((rule) => clipBoth(ruleLabel(definition, rule.id), 60));
+  if (fired.length === 0)
+    return inEach(languages, (locale) =>
+      locale === 'en' ? 'No rule holds; the default applies' : '没有规则成立，采用缺省结果',
+    );
+  const names = fired.slice(0, mostNamed).map((rule) => ruleLabel(definition, rule.id));
   const clauses = [...new Set(fired.slice(0, 1000).flatMap((rule) => rule.clauses))];
-  const more = fired.length - names.length;
-  const [zhMore, enMore] = more > 0 ? [`等 ${fired.length} 条`, ` and ${more} more`] : ['', ''];
-  const list = (locale: Locale) => names.map((name) => name[locale]).join(locale === 'en' ? ', ' : '、');
   const cited = clauses.slice(0, mostNamed).map((clause) => clipText(clause, 60));
-  const zh = cited.length > 0 ? `（依据 ${cited.join('、')}${clauses.length > cited.length ? ' 等' : ''}）` : '';
-  const en = cited.length > 0 ? ` (by ${cited.join(', ')}${clauses.length > cited.length ? ' …' : ''})` : '';
-  return both(
-    `命中${list('zh-CN')}${zhMore}${zh}：${policy['zh-CN']}`,
-    `${list('en')}${enMore} fired${en}: ${policy.en}`,
-  );
-}
-
-/** Sentences of one language only. */
-function inLanguage(explanation: Explanation, language: Locale | undefined): Explanation {
-  if (!language) return explanation;
-  return JSON.parse(JSON.stringify(explanation), (key, value) =>
-    key === 'sentence' ? { [language]: value[language] } : value,
-  ) as Explanation;
+  const more = fired.length - names.length;
+  return inEach(languages, (locale) => {
+    const list = names.map((name) => clipText(name[locale], 60));
+    const isMore = clauses.length > cited.length;
+    if (locale === 'en') {
+      const by = cited.length > 0 ? ` (by ${cited.join(', ')}${isMore ? ' …' : ''})` : '';
+      return `${list.join(', ')}${more > 0 ? ` and ${more} more` : ''} fired${by}: ${policy.en}`;
+    }
+    const by = cited.length > 0 ? `（依据 ${cited.join('、')}${isMore ? ' 等' : ''}）` : '';
+    return `命中${list.join('、')}${more > 0 ? `等 ${fired.length} 条` : ''}${by}：${policy['zh-CN']}`;
+  });
 }

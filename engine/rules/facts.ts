@@ -1,12 +1,24 @@
 import { compileExpression } from '../expressions/compile.ts';
+import { parseNumber, toDouble } from '../expressions/decimals.ts';
 import type { ReadJson } from '../expressions/scope.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
-import { fromJson, isPlain, typeOfSchema } from '../expressions/types.ts';
-import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
-import { both, type LocalText } from '../ground/local-text.ts';
-import { Problem, type ProblemCode } from '../ground/problem.ts';
+import { type FeelType, fromJson, isPlain, typeOfSchema } from '../expressions/types.ts';
+import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../ground/definition.ts';
+import { pointer } from '../ground/pointer.ts';
+import { Problem } from '../ground/problem.ts';
+import { flawWords } from './flaw-words.ts';
 import { type Reader, readerOf } from './reader.ts';
-import { allowsNull, type Check, compileCheck, fullyListed, listedTexts, plainBounds } from './value-checks.ts';
+import {
+  allowsNull,
+  type Check,
+  compileCheck,
+  flawsOf,
+  fullyListed,
+  gravest,
+  listedTexts,
+  plainBounds,
+  type ValueFlaw,
+} from './value-checks.ts';
 
 /** The facts of a rule set, or the input of a flow, ready to be read from a frame. */
 export interface CompiledFacts {
@@ -27,6 +39,7 @@ export interface CompiledFacts {
 
 interface CompiledFact {
   name: string;
+  schema: ValueSchema;
   jsonSlot: number;
   typedSlot: number;
   fallback: Json;
@@ -38,6 +51,8 @@ interface CompiledFact {
   /** Which value of its list it is, counted from 1, and where the frame holds that; -1: it has none. */
   codes: Map<Json, number> | undefined;
   codeSlot: number;
+  /** A text of digits is taken for it. */
+  isNumber: boolean;
   /** Being in its list is all that is asked of it. */
   isListed: boolean;
   requiredIf?: { read: Read; uses: string[] };
@@ -86,13 +101,14 @@ function* compileAnew(
     const jsonSlot = allocate();
     // What is told by texts, such as a date, is kept in a second form, made when it is first read.
     const typedSlot = isPlain(type) ? -1 : allocate();
-    const read = typedSlot < 0 ? (frame: Frame) => frame[jsonSlot] : typedReader(jsonSlot, typedSlot, fromJson(type));
+    const read = typedSlot < 0 ? plainReader(jsonSlot, type) : typedReader(jsonSlot, typedSlot, fromJson(type));
     variables.set(name, { type, read });
     const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
     json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }));
     return {
       name,
+      schema: fact,
       jsonSlot,
       typedSlot,
       fallback: fact.default ?? null,
@@ -102,6 +118,7 @@ function* compileAnew(
       bounds: plainBounds(fact),
       codes: texts && new Map(texts.map((text, index) => [text, index + 1])),
       codeSlot,
+      isNumber: type.is === 'number',
       isListed: texts !== undefined && fullyListed(fact),
     };
   });
@@ -114,6 +131,16 @@ function* compileAnew(
   }
   const read = readerOf(facts.map((fact) => [fact.name, fact.jsonSlot]));
   return { variables, json, end, load: loader(facts, read), take: taker(facts, read) };
+}
+
+/** Reads a value whose JSON is FEEL's form; only a number may be a text of its digits, where it has more than JavaScript holds. */
+function plainReader(slot: number, type: FeelType): Read {
+  if (type.is !== 'number') return (frame) => frame[slot];
+  const toTyped = fromJson(type);
+  return (frame) => {
+    const value = frame[slot];
+    return typeof value === 'string' ? toTyped(value) : value;
+  };
 }
 
 /** Reads a value in FEEL's form, which is made of its JSON once. */
@@ -170,18 +197,21 @@ function loader(facts: CompiledFact[], read: Reader): CompiledFacts['load'] {
   const conditional = facts.filter((fact) => fact.requiredIf || fact.valid);
   return (frame, given) => {
     read(frame, given);
-    let flawed: Map<string, ProblemCode> | undefined;
+    let flawed: Flawed;
     for (let index = 0; index < facts.length; index += 1) {
       const fact = facts[index] as CompiledFact;
       const value = frame[fact.jsonSlot] as Json | undefined;
       // A null where null is no value is the same as nothing given.
       if (value === undefined || (value === null && !fact.nullable)) {
-        if (fact.required) flawed = noted(flawed, fact, 'missingFact');
+        if (fact.required) flawed = noted(flawed, fact, missing);
         put(frame, fact, fact.fallback);
       } else if (!isPlainlyRight(frame, fact, value)) {
-        const flaw = fact.check(value);
-        if (flaw) flawed = noted(flawed, fact, flaw);
-        put(frame, fact, flaw ? null : value);
+        const number = fact.isNumber && typeof value === 'string' ? parseNumber(value) : undefined;
+        // Bounds are held to the nearest number that JavaScript has.
+        const checked = number === undefined ? value : toDouble(number);
+        const isWrong = fact.check(checked) !== undefined;
+        if (isWrong) flawed = noted(flawed, fact, flawsOf(value, fact.schema));
+        put(frame, fact, isWrong ? null : typeof number === 'number' ? number : value);
       }
     }
     if (conditional.length > 0) flawed = checkConditional(conditional, frame, given, flawed);
@@ -193,11 +223,14 @@ function loader(facts: CompiledFact[], read: Reader): CompiledFacts['load'] {
   };
 }
 
-type Flawed = Map<string, ProblemCode> | undefined;
+type Flawed = Map<string, readonly ValueFlaw[]> | undefined;
 
-function noted(flawed: Flawed, { name }: CompiledFact, code: ProblemCode): Flawed {
-  const all = flawed ?? new Map<string, ProblemCode>();
-  if (!all.has(name)) all.set(name, code);
+const missing: readonly ValueFlaw[] = [{ path: [], code: 'missingFact', keyword: 'required', wants: true }];
+const notValid: readonly ValueFlaw[] = [{ path: [], code: 'invalidValue', keyword: 'valid', wants: true }];
+
+function noted(flawed: Flawed, { name }: CompiledFact, flaws: readonly ValueFlaw[]): Flawed {
+  const all = flawed ?? new Map<string, readonly ValueFlaw[]>();
+  if (!all.has(name)) all.set(name, flaws);
   return all;
 }
 
@@ -208,24 +241,31 @@ function checkConditional(facts: CompiledFact[], frame: Frame, given: JsonObject
     requiredIf !== undefined && !requiredIf.uses.some((name) => flawed?.has(name)) && requiredIf.read(frame) === true;
   for (const fact of facts) {
     const present = Object.hasOwn(given, fact.name) && (given[fact.name] !== null || fact.nullable);
-    if (!present && given[fact.name] == null && isRequired(fact)) flawed = noted(flawed, fact, 'missingFact');
+    if (!present && given[fact.name] == null && isRequired(fact)) flawed = noted(flawed, fact, missing);
     if (fact.valid && frame[fact.jsonSlot] !== null && fact.valid(frame) === false)
-      flawed = noted(flawed, fact, 'invalidValue');
+      flawed = noted(flawed, fact, notValid);
   }
   return flawed;
 }
 
-const precedence: ProblemCode[] = ['missingFact', 'unknownValue', 'invalidValue'];
-const reasons: Record<string, LocalText> = {
-  missingFact: both('必须填写', 'is required'),
-  unknownValue: both('不在可选值之中', 'is not one of its values'),
-  invalidValue: both('不是有效的值', 'is not a valid value'),
-};
+/** The one problem to tell: of the gravest kind met all its offenders, in the order of the schema; in its errors then those of other kinds. */
+function factProblem(order: string[], flawed: Map<string, readonly ValueFlaw[]>): Problem {
+  const all = order.flatMap((name) =>
+    (flawed.get(name) ?? []).map((flaw) => ({ ...flaw, path: [name, ...flaw.path] })),
+  );
+  const code = gravest(all);
+  const [told, others] = [all.filter((flaw) => flaw.code === code), all.filter((flaw) => flaw.code !== code)];
+  const facts = [...new Set(told.map(({ path }) => nameOf(path)))];
+  const errors = [...told, ...others].map((flaw) => ({
+    path: pointer('facts', ...flaw.path),
+    code: flaw.code,
+    message: flawWords(flaw),
+  }));
+  return new Problem(code, { facts, errors });
+}
 
-/** The one problem to tell: of the gravest kind met, all its offenders in the order of the schema. */
-function factProblem(order: string[], flawed: Map<string, ProblemCode>): Problem {
-  const code = precedence.find((one) => [...flawed.values()].includes(one)) ?? 'invalidValue';
-  const names = order.filter((name) => flawed.get(name) === code);
-  const message = reasons[code] as LocalText;
-  return new Problem(code, { facts: names, errors: names.map((name) => ({ path: `/facts/${name}`, code, message })) });
+/** A fact, or what has a name within it: `scores.brandImage`. An item of a list has none: it is the list that is named. */
+function nameOf(path: readonly (string | number)[]): string {
+  const item = path.findIndex((one) => typeof one === 'number');
+  return path.slice(0, item < 0 ? path.length : item).join('.');
 }

@@ -14,6 +14,12 @@ export interface Hit {
 type Hits = [Hit, ...Hit[]];
 type Combine = (hits: Hits, outcome: ObjectSchema) => JsonObject;
 
+/**
+ * What it means to the checks that two rules hold at once: an error, one if they differ, that the later is not asked, that the rank of
+ * their values decides, nothing.
+ */
+export type Overlap = 'refused' | 'mustAgree' | 'firstDecides' | 'rankDecides' | 'meant';
+
 interface HitPolicyRow {
   label: LocalText;
   explanation: LocalText;
@@ -21,10 +27,11 @@ interface HitPolicyRow {
   stopsAtFirst: boolean;
   /** Whether the rules answered are all that hold, or only the one that made the outcome. */
   firesAll: boolean;
-  /** What it means to the checks that two rules hold at once: an error, one if they differ, that the later is not asked, nothing. */
-  overlap: 'refused' | 'mustAgree' | 'firstDecides' | 'meant';
+  overlap: Overlap;
   /** What it means that no rule holds: an input without an answer, or an answer of nothing. */
   gap: 'unanswered' | 'meant';
+  /** What becomes of the values of a property: one of them, all of them in a list, a number made of them, how many there are. */
+  gives: 'value' | 'list' | 'number' | 'count';
   /** @param hits in order of evaluation */
   combine: Combine;
 }
@@ -66,7 +73,7 @@ function folding(fold: (numbers: FeelNumber[]) => FeelNumber | null, none: numbe
     });
     return Object.fromEntries(entries);
   };
-  return { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant', combine } as const;
+  return { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant', gives: 'number', combine } as const;
 }
 
 /** A number that JSON has as a text, because no number of JavaScript says it, is one too. */
@@ -78,19 +85,24 @@ const furthest = (sign: 1 | -1) => (numbers: FeelNumber[]) =>
   numbers.reduce((found, one) => (compareNumbers(one, found) * sign > 0 ? one : found));
 
 /** What is the same of all policies that answer a list. */
-const listing = { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant' } as const;
+const listing = { stopsAtFirst: false, firesAll: true, overlap: 'meant', gap: 'meant', gives: 'list' } as const;
 
-/** The hits sorted by where their value stands in the `enum` of the first outcome property that has one. */
-function byOutputOrder(hits: Hit[], outcome: ObjectSchema): Hit[] {
+/**
+ * Where the params of a rule stand among others: by the place of their value in the `enum` of the first outcome property that has one.
+ *
+ * @example rankOf({ level: 'low' }, { properties: { level: { enum: ['high', 'low'] } } }) // 1
+ */
+export function rankOf(params: JsonObject, outcome: ObjectSchema): number {
   const found = Object.entries(outcome.properties ?? {}).find(([, schema]) => schema.enum);
-  if (!found) return hits;
+  if (!found) return 0;
   const [name, { enum: order = [] }] = found;
-  const rank = (hit: Hit) => {
-    const position = order.indexOf(hit.params[name] ?? null);
-    return position < 0 ? order.length : position;
-  };
-  return [...hits].sort((a, b) => rank(a) - rank(b));
+  const position = order.indexOf(params[name] ?? null);
+  return position < 0 ? order.length : position;
 }
+
+/** The hits in the order of their ranks. */
+const byOutputOrder = (hits: Hit[], outcome: ObjectSchema): Hit[] =>
+  [...hits].sort((a, b) => rankOf(a.params, outcome) - rankOf(b.params, outcome));
 
 /** One row a hit policy: how the rules that hold become one outcome. Everything else iterates this table. */
 export const hitPolicies = {
@@ -101,6 +113,7 @@ export const hitPolicies = {
     firesAll: false,
     overlap: 'firstDecides',
     gap: 'unanswered',
+    gives: 'value',
     combine: first,
   },
   unique: {
@@ -110,6 +123,7 @@ export const hitPolicies = {
     firesAll: false,
     overlap: 'refused',
     gap: 'unanswered',
+    gives: 'value',
     combine(hits) {
       if (hits.length > 1) throw violated(hits);
       return hits[0].params;
@@ -122,6 +136,7 @@ export const hitPolicies = {
     firesAll: false,
     overlap: 'mustAgree',
     gap: 'unanswered',
+    gives: 'value',
     combine(hits) {
       if (hits.some(({ params }) => !isEqualJson(params, hits[0].params))) throw violated(hits);
       return hits[0].params;
@@ -135,8 +150,9 @@ export const hitPolicies = {
     ),
     stopsAtFirst: false,
     firesAll: true,
-    overlap: 'meant',
+    overlap: 'rankDecides',
     gap: 'unanswered',
+    gives: 'value',
     combine: (hits, outcome) => byOutputOrder(hits, outcome)[0]?.params ?? {},
   },
   collect: {
@@ -169,6 +185,7 @@ export const hitPolicies = {
     label: both('计数', 'Count'),
     explanation: both('统计成立规则的条数', 'How many rules hold'),
     ...listing,
+    gives: 'count',
     combine: (hits) => Object.fromEntries(Object.entries(lists(hits)).map(([name, values]) => [name, values.length])),
   },
   'rule-order': {

@@ -1,4 +1,3 @@
-import { namesOf } from '../expressions/types.ts';
 import type { Condition, Derived, FactCondition, Rule, RuleSetDefinition } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { keepWithin } from '../ground/limits.ts';
@@ -22,9 +21,7 @@ export interface NormalForm {
 export function* toNormalForm(definition: RuleSetDefinition): Generator<void, NormalForm> {
   const count = (definition.rules?.length ?? 0) + (definition.table?.rows.length ?? 0);
   keepWithin('rules', count, definition.id);
-  const table = definition.table
-    ? yield* expandTable(definition.table, namesOf(definition.facts))
-    : { rules: [], derived: {} };
+  const table = definition.table ? yield* expandTable(definition.table, definition.facts) : { rules: [], derived: {} };
   const derived: Record<string, Derived> = { ...definition.derived, ...table.derived };
   const counter = { conditions: 0 };
   const resolving = { named: definition.conditions ?? {}, derived, count: counter };

@@ -11,7 +11,7 @@ export interface Reach {
   readonly holds: Uint8Array;
 }
 
-const notReached = 0x7fffffff;
+export const notReached = 0x7fffffff;
 /** Rules looked at between two pauses. */
 const atOnce = 500;
 
@@ -40,7 +40,7 @@ export function* reachOf({ rules }: RuleSet, frame: Frame): Generator<void, Reac
 }
 
 /** Behind the rule that decided, reading further facts may raise problems that the decision did not have. */
-function missingOf(rule: CompiledRule, frame: Frame, known: (boolean | undefined)[]): number {
+export function missingOf(rule: CompiledRule, frame: Frame, known: (boolean | undefined)[]): number {
   try {
     return missing(rule.condition, frame, known);
   } catch (error) {

@@ -21,6 +21,7 @@ import { mentionable } from './derived.ts';
 import { instantOf, isConfigSet } from './environment.ts';
 import { type Hit, hitPolicyOf } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
+import { isMissing } from './open-values.ts';
 import { computedProperties, finishOutcome } from './outcome.ts';
 
 /** How the reference finds the edition's other rule sets. */
@@ -94,8 +95,8 @@ class Reference {
     const firedIds = policy.firesAll ? taken : taken.slice(0, 1);
     const fired = firedIds.flatMap((id) => rules.filter((rule) => rule.fired.id === id).map((rule) => rule.fired));
     const names = firedNames(fired, library.clauseOrder);
-    for (const name of computedProperties(definition.outcome))
-      await this.prepare(definition.outcome.properties?.[name]?.['='] ?? '');
+    const computed = computedProperties(definition.outcome);
+    await this.prepareAll(computed.map((name) => definition.outcome.properties?.[name]?.['='] ?? ''));
     const outcome = finishOutcome(definition.outcome, found, (name, soFar) => {
       const typed = this.typed(soFar, definition.outcome.properties ?? {});
       const context = { outcome: typed, fired: names };
@@ -154,8 +155,9 @@ class Reference {
   private async params(id: string): Promise<JsonObject> {
     const rule = this.ruleSet.normalForm.rules.find((one) => one.id === id);
     const values: JsonObject = {};
-    for (const [name, value] of Object.entries(rule?.event.params ?? {})) {
-      if (isExpression(value)) await this.prepare(value['=']);
+    const params = Object.entries(rule?.event.params ?? {});
+    await this.prepareAll(params.flatMap(([, value]) => (isExpression(value) ? [value['=']] : [])));
+    for (const [name, value] of params) {
       values[name] = isExpression(value) ? this.json(this.feel(value['='], {})) : (value as Json);
     }
     return values;
@@ -192,6 +194,20 @@ class Reference {
     const schema = other.definition.outcome;
     if (source.take === undefined) return fromJson(typeOfSchema(schema))(outcome);
     return fromJson(typeOfSchema(schema.properties?.[source.take]))(outcome[source.take]);
+  }
+
+  /** The same for several that are all needed: every configuration value that one of them misses is named. */
+  private async prepareAll(texts: string[]): Promise<void> {
+    const missing = new Set<string>();
+    for (const text of texts) {
+      try {
+        await this.prepare(text);
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        for (const name of error.facts ?? []) missing.add(name);
+      }
+    }
+    if (missing.size > 0) throw new Problem('configurationMissing', { facts: [...missing] });
   }
 
   /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */

@@ -3,9 +3,19 @@ import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { countSteps } from '../ground/limits.ts';
 import { patternOf } from '../ground/patterns.ts';
 
-/** What is wrong with one value: nothing, not in its list, or not valid. */
-type Flaw = 'unknownValue' | 'invalidValue' | undefined;
-export type Check = (value: Json) => Flaw;
+/** What may be wrong with a value, the gravest first. */
+export const flawCodes = ['missingFact', 'unknownValue', 'invalidValue'] as const;
+export type FlawCode = (typeof flawCodes)[number];
+/** The gravest thing that is wrong with a value; undefined: nothing. */
+export type Check = (value: Json) => FlawCode | undefined;
+
+/** One thing that is wrong: where in the value, the keyword that it does not meet, and what that wants. */
+export interface ValueFlaw {
+  path: readonly (string | number)[];
+  code: FlawCode;
+  keyword: Keyword;
+  wants: Json;
+}
 
 const typeTests: Record<string, (value: Json) => boolean> = {
   number: (value) => typeof value === 'number' && Number.isFinite(value),
@@ -75,89 +85,169 @@ export function fullyListed({ type, enum: _, ...more }: ValueSchema): boolean {
   return [type].flat().includes('string') && Object.keys(more).every((key) => silentKeywords.includes(key));
 }
 
+/** Where a value stands within another; the name changes while its parts are gone through. */
+interface Place {
+  above: Place | undefined;
+  name: string | number;
+}
+type Finder = (value: Json, place: Place | undefined, found: ValueFlaw[]) => void;
+
+/** What one check finds, before it is told: used again, so that a value that is right costs nothing. */
+const latest: ValueFlaw[] = [];
+
 function fullCheck(schema: ValueSchema): Check {
-  const types = schema.type === undefined ? undefined : [schema.type].flat();
-  const tests = types?.map((type) => typeTests[type] ?? (() => true));
-  const checks: Check[] = [];
-  if (tests) checks.push((value) => (tests.some((test) => test(value)) ? undefined : 'invalidValue'));
-  const { enum: values } = schema;
-  if (values) checks.push((value) => (values.includes(value) ? undefined : 'unknownValue'));
-  checks.push(...numberChecks(schema), ...textChecks(schema), ...partChecks(schema));
+  const own = ownTests(schema);
+  const parts = partsOf(schema);
   const nullable = allowsNull(schema);
+  const find = finderOf(schema);
+  if (parts.length === 0) {
+    return (value) => {
+      if (value === null && nullable) return undefined;
+      for (let place = 0; place < own.length; place += 1) {
+        const { fails, code } = own[place] as OwnTest;
+        if (fails(value)) return code;
+      }
+      return undefined;
+    };
+  }
   return (value) => {
-    if (value === null && nullable) return undefined;
-    for (const check of checks) {
-      const flaw = check(value);
-      if (flaw) return flaw;
-    }
-    return undefined;
+    latest.length = 0;
+    find(value, undefined, latest);
+    return latest.length === 0 ? undefined : gravest(latest);
   };
 }
 
-const failing = (fails: (value: never) => boolean): Check => {
-  return (value) => (fails(value as never) ? 'invalidValue' : undefined);
-};
+/** The gravest of some flaws. */
+export const gravest = (flaws: readonly ValueFlaw[]): FlawCode =>
+  flawCodes.find((code) => flaws.some((flaw) => flaw.code === code)) ?? 'invalidValue';
 
-function numberChecks(schema: ValueSchema): Check[] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const checks: Check[] = [];
-  if (minimum !== undefined) checks.push(failing((value: number) => value < minimum));
-  if (maximum !== undefined) checks.push(failing((value: number) => value > maximum));
-  if (exclusiveMinimum !== undefined) checks.push(failing((value: number) => value <= exclusiveMinimum));
-  if (exclusiveMaximum !== undefined) checks.push(failing((value: number) => value >= exclusiveMaximum));
-  return checks;
+/**
+ * Everything that is wrong with a value, its parts in the order of the schema; of one place the first keyword that it does not meet.
+ *
+ * @example flawsOf({ scores: {} }, schema) // [{ path: ['scores', 'image'], code: 'missingFact', keyword: 'required', wants: true }]
+ */
+export function flawsOf(value: Json, schema: ValueSchema): ValueFlaw[] {
+  const found: ValueFlaw[] = [];
+  finderOf(schema)(value, undefined, found);
+  return found;
 }
 
-function textChecks(schema: ValueSchema): Check[] {
-  const { minLength, maxLength, pattern, format } = schema;
-  const checks: Check[] = [];
-  const isText = (value: unknown): value is string => typeof value === 'string';
-  if (minLength !== undefined) checks.push(failing((value: string) => isText(value) && value.length < minLength));
-  if (maxLength !== undefined) checks.push(failing((value: string) => isText(value) && value.length > maxLength));
-  if (pattern !== undefined) {
-    // Compiled when a text is met: what cannot be refuses the text, and the checks tell the author.
-    checks.push(failing((value: string) => isText(value) && !patternOf(pattern).test(value)));
-  }
-  const { test } = formatNamed(format) ?? {};
-  if (test) checks.push(failing((value: string) => isText(value) && !test(value)));
-  return checks;
+const isNumber = (value: Json): value is number => typeof value === 'number';
+const isText = (value: Json): value is string => typeof value === 'string';
+
+/** Whether a value does not meet a keyword; of values that a keyword is not about it asks nothing. One row a keyword. */
+const keywords = {
+  type: (wants: string | string[]) => {
+    const [first = () => true, second, ...more] = [wants].flat().map((type) => typeTests[type] ?? (() => true));
+    if (!second) return (value: Json) => !first(value);
+    return (value: Json) => !first(value) && !second(value) && !more.some((test) => test(value));
+  },
+  enum: (wants: Json[]) => (value: Json) => !wants.includes(value),
+  minimum: (wants: number) => (value: Json) => isNumber(value) && value < wants,
+  maximum: (wants: number) => (value: Json) => isNumber(value) && value > wants,
+  exclusiveMinimum: (wants: number) => (value: Json) => isNumber(value) && value <= wants,
+  exclusiveMaximum: (wants: number) => (value: Json) => isNumber(value) && value >= wants,
+  multipleOf: (wants: number) => (value: Json) => isNumber(value) && !isMultiple(value, wants),
+  minLength: (wants: number) => (value: Json) => isText(value) && value.length < wants,
+  maxLength: (wants: number) => (value: Json) => isText(value) && value.length > wants,
+  // Compiled when a text is met: what cannot be refuses the text, and the checks tell the author.
+  pattern: (wants: string) => (value: Json) => isText(value) && !patternOf(wants).test(value),
+  format: (wants: string) => {
+    const { test = () => true } = formatNamed(wants) ?? {};
+    return (value: Json) => isText(value) && !test(value);
+  },
+  minItems: (wants: number) => (value: Json) => Array.isArray(value) && value.length < wants,
+  maxItems: (wants: number) => (value: Json) => Array.isArray(value) && value.length > wants,
+} satisfies Partial<Record<keyof ValueSchema, (wants: never) => (value: Json) => boolean>>;
+/** `required` is asked of the parts of an object, `valid` of a fact beside the others. */
+export type Keyword = keyof typeof keywords | 'required' | 'valid';
+
+/** Whether a number is so many times another, as both are written: 9.99 is of 0.01, whatever their doubles say. */
+function isMultiple(value: number, of: number): boolean {
+  const quotient = value / of;
+  const nearest = Math.round(quotient);
+  // A quotient that is whole but for the dust of one division.
+  return Math.abs(quotient - nearest) <= Math.abs(quotient) * 2 * Number.EPSILON;
 }
 
-function partChecks(schema: ValueSchema): Check[] {
-  const { items, properties, minItems, maxItems, additionalProperties } = schema;
-  const checks: Check[] = [];
-  if (minItems !== undefined) checks.push(failing((value: Json[]) => Array.isArray(value) && value.length < minItems));
-  if (maxItems !== undefined) checks.push(failing((value: Json[]) => Array.isArray(value) && value.length > maxItems));
-  if (items) {
-    const check = compileCheck(items);
-    checks.push((value) => {
-      if (!Array.isArray(value)) return undefined;
+/** What one keyword of a schema asks of the value itself. */
+interface OwnTest {
+  keyword: keyof typeof keywords;
+  wants: Json;
+  fails: (value: Json) => boolean;
+  code: FlawCode;
+}
+
+function ownTests(schema: ValueSchema): OwnTest[] {
+  return (Object.keys(keywords) as (keyof typeof keywords)[]).flatMap((keyword) => {
+    const wants = schema[keyword];
+    if (wants === undefined) return [];
+    const fails = (keywords[keyword] as (wants: Json) => (value: Json) => boolean)(wants as Json);
+    return [{ keyword, wants: wants as Json, fails, code: keyword === 'enum' ? 'unknownValue' : 'invalidValue' }];
+  });
+}
+
+const partsOf = (schema: ValueSchema): Finder[] =>
+  [itemsOf(schema), propertiesOf(schema)].filter((part) => part !== undefined);
+
+function finderOf(schema: ValueSchema): Finder {
+  const own = ownTests(schema);
+  const parts = partsOf(schema);
+  const nullable = allowsNull(schema);
+  return (value, place, found) => {
+    if (value === null && nullable) return;
+    for (let at = 0; at < own.length; at += 1) {
+      const { keyword, wants, fails, code } = own[at] as OwnTest;
+      if (fails(value)) return void found.push({ path: pathOf(place), code, keyword, wants });
+    }
+    for (let at = 0; at < parts.length; at += 1) (parts[at] as Finder)(value, place, found);
+  };
+}
+
+function itemsOf({ items }: ValueSchema): Finder | undefined {
+  const find = items && finderOf(items);
+  return (
+    find &&
+    ((value, above, found) => {
+      if (!Array.isArray(value)) return;
       countSteps(value.length);
-      return worst(value.map(check));
-    });
-  }
-  const entries = Object.entries(properties ?? {}).map(([name, entry]) => ({ name, check: compileCheck(entry) }));
-  const required = new Set(schema.required);
-  const rest = typeof additionalProperties === 'object' ? compileCheck(additionalProperties) : undefined;
-  if (entries.length > 0 || rest || required.size > 0) {
-    checks.push((value) => {
-      const object = value as JsonObject;
-      if (!typeTests.object?.(object)) return undefined;
-      const flaws = entries.map(({ name, check }) => {
-        const entry = Object.hasOwn(object, name) ? object[name] : undefined;
-        return entry === undefined ? (required.has(name) ? 'invalidValue' : undefined) : check(entry);
-      });
-      if (rest) {
-        for (const [name, entry] of Object.entries(object)) {
-          if (!properties || !Object.hasOwn(properties, name)) flaws.push(rest(entry));
-        }
-      }
-      return worst(flaws);
-    });
-  }
-  return checks;
+      const place = { above, name: 0 };
+      for (; place.name < value.length; place.name += 1) find(value[place.name] as Json, place, found);
+    })
+  );
 }
 
-function worst(flaws: Flaw[]): Flaw {
-  return flaws.find((flaw) => flaw === 'unknownValue') ?? flaws.find((flaw) => flaw === 'invalidValue');
+function propertiesOf({ properties = {}, required = [], additionalProperties }: ValueSchema): Finder | undefined {
+  const finders = new Map(Object.entries(properties).map(([name, entry]) => [name, finderOf(entry)]));
+  const others = typeof additionalProperties === 'object' ? finderOf(additionalProperties) : undefined;
+  if (finders.size === 0 && !others && required.length === 0) return undefined;
+  const names = [...new Set([...finders.keys(), ...required])];
+  const nullable = new Set(
+    names.filter((name) => (Object.hasOwn(properties, name) ? allowsNull(properties[name] ?? {}) : true)),
+  );
+  return (value, above, found) => {
+    if (!typeTests.object?.(value)) return;
+    const object = value as JsonObject;
+    const place = { above, name: '' };
+    for (const name of names) {
+      place.name = name;
+      const value = Object.hasOwn(object, name) ? object[name] : undefined;
+      // A null where null is no value is the same as nothing given.
+      const isMissing = value === undefined || (value === null && !nullable.has(name));
+      if (isMissing && required.includes(name)) {
+        const path = pathOf(place);
+        // A fact has a name: of an item of a list without all its parts the list is not valid.
+        const code = path.some((one) => typeof one === 'number') ? 'invalidValue' : 'missingFact';
+        found.push({ path, code, keyword: 'required', wants: true });
+      } else if (value !== undefined) finders.get(name)?.(value, place, found);
+    }
+    if (!others) return;
+    for (const [name, entry] of Object.entries(object)) {
+      if (!finders.has(name)) others(entry, { above, name }, found);
+    }
+  };
+}
+
+function pathOf(place: Place | undefined): (string | number)[] {
+  return place ? [...pathOf(place.above), place.name] : [];
 }

@@ -37,19 +37,26 @@ export function parseCell(text: string, input: string, known?: KnownNames): Cell
 
 function readByGrammar(trimmed: string, input: string, known?: KnownNames): Cell {
   const root = parseFeel(trimmed, 'unaryTests', known);
-  const negated = root.children[0]?.name === 'not';
   const list = root.children.find((child) => child.name === 'PositiveUnaryTests');
   const tests = list?.children.map((child) => constantTest(child.children[0]));
-  const subject = known?.get?.(input);
-  // Texts that are no dates have an order in FEEL, and none in conditions.
-  const isText = subject?.type.is === 'string' && subject.format === undefined;
-  if (tests?.every((test) => test !== undefined && !(isText && isBounded(test))))
-    return { kind: 'tests', tests: tests as CellTest[], negated };
+  if (tests?.every((test) => test !== undefined)) return { kind: 'tests', tests, negated: isNegated(root) };
+  return expressionOf(root, trimmed, input);
+}
+
+const isNegated = (root: FeelNode) => root.children[0]?.name === 'not';
+
+/** A cell as a whole expression over its input, whatever it says. */
+export function asExpression(text: string, input: string, known?: KnownNames): Cell {
+  const trimmed = text.trim();
+  return expressionOf(parseFeel(trimmed, 'unaryTests', known), trimmed, input);
+}
+
+function expressionOf(root: FeelNode, trimmed: string, input: string): Cell {
+  const list = root.children.find((child) => child.name === 'PositiveUnaryTests');
+  const negated = isNegated(root);
   const inner = negated && list ? trimmed.slice(list.from, list.to) : trimmed;
   return { kind: 'expression', expression: negated ? `not(${input} in (${inner}))` : `${input} in (${inner})` };
 }
-
-const isBounded = (test: CellTest) => 'low' in test || test.operator !== '=';
 
 const number = String.raw`-?\d+(?:\.\d+)?`;
 const plainTest = new RegExp(

@@ -48,15 +48,8 @@ function* indexOf(
   for (const [row, { leaves }] of rows.entries()) {
     for (const leaf of leaves) if (!done.includes(leaf.condition.fact)) addLeaf(byFact, row, leaf);
   }
-  const columns: { column: Column; read: ReadJson }[] = [];
-  let used = 0;
-  for (const [fact, wanted] of byFact) {
-    yield;
-    const column = createColumn(wanted, rows.length);
-    used += column.bits.length;
-    if (used > mostWords) return undefined;
-    columns.push({ column, read: readFact(fact) });
-  }
+  const columns = yield* columnsOf(byFact, rows.length, readFact);
+  if (!columns) return undefined;
   const owners = rows.map(({ rule }) => rule);
   if (isSmall(rows.length, columns)) return new SmallLookup(columns, owners);
   // The columns that leave fewest rules first: most words are empty after two.
@@ -65,7 +58,30 @@ function* indexOf(
   return new Lookup(columns, owners);
 }
 
-function addLeaf(byFact: Map<string, Wanted>, row: number, leaf: Leaf): void {
+/**
+ * The columns of some facts, in pieces.
+ *
+ * @returns undefined where they would take too much memory
+ */
+export function* columnsOf(
+  byFact: ReadonlyMap<string, Wanted>,
+  rows: number,
+  readFact: (name: string) => ReadJson,
+): Generator<void, { column: Column; read: ReadJson }[] | undefined> {
+  const columns: { column: Column; read: ReadJson }[] = [];
+  let used = 0;
+  for (const [fact, wanted] of byFact) {
+    yield;
+    const column = createColumn(wanted, rows);
+    used += column.bits.length;
+    if (used > mostWords) return undefined;
+    columns.push({ column, read: readFact(fact) });
+  }
+  return columns;
+}
+
+/** Adds a comparison of a row to what its fact's comparisons want. */
+export function addLeaf(byFact: Map<string, Wanted>, row: number, leaf: Leaf): void {
   let wanted = byFact.get(leaf.condition.fact);
   if (!wanted) {
     wanted = { rows: [], leaves: [] };

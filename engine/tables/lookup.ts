@@ -3,7 +3,7 @@ import type { Json } from '../ground/definition.ts';
 import { BitmapRows, mostInKey } from './bitmap-rows.ts';
 import { allOnes, type Column, wordsFor } from './column.ts';
 import { Cuts } from './cuts.ts';
-import type { RuleIndex } from './rule-index.ts';
+import type { Nearness, RuleIndex } from './rule-index.ts';
 
 /** What is kept of each column, in whole numbers, each at its place. */
 const slotAt = 0;
@@ -15,6 +15,8 @@ const otherAt = 5;
 const yesAt = 6;
 const noAt = 7;
 const kept = 8;
+/** Rows that miss more are not told apart. */
+const mostMisses = 6;
 
 /** Where the bitmap of each column's present value begins, in the decision under way: looking decides nothing else meanwhile. */
 const places: number[] = [0, 0];
@@ -29,6 +31,7 @@ export class Lookup extends BitmapRows implements RuleIndex {
   private readonly cuts: Cuts;
   private readonly width: number;
   private readonly words: number;
+  private readonly rows: number;
   private readonly approximate: boolean;
   private readonly keyed: boolean;
   /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
@@ -42,6 +45,7 @@ export class Lookup extends BitmapRows implements RuleIndex {
     super(owners);
     this.width = sources.length;
     this.words = wordsFor(owners.length);
+    this.rows = owners.length;
     this.approximate = sources.some(({ column }) => column.shift > 0);
     this.keyed = owners.length <= mostInKey;
     this.reads = sources.map(({ read }) => read);
@@ -85,6 +89,65 @@ export class Lookup extends BitmapRows implements RuleIndex {
     const { pool } = this;
     if (!this.certain) return -1;
     return this.wordAt(0, (pool[places[0] as number] as number) & (pool[places[1] as number] as number));
+  }
+
+  /** How many columns rule each row out, in three bits: 7 is seven or more. */
+  nearness(frame: Frame): Nearness {
+    this.look(frame);
+    const { certain, words } = this;
+    const planes = new Int32Array(words * 3);
+    for (let word = 0; word < words; word += 1) this.countMisses(word, planes);
+    return { certain, most: mostMisses, each: (misses, see) => this.rulesMissing(misses, planes, see) };
+  }
+
+  /** Adds up what the columns say of the rows of a word, three columns at a time: each addition carries from one bit to the next. */
+  private countMisses(word: number, planes: Int32Array): void {
+    const { width, rows } = this;
+    let ones = 0;
+    let twos = 0;
+    let fours = 0;
+    for (let column = 0; column < width; column += 3) {
+      const one = this.missed(column, word);
+      const two = column + 1 < width ? this.missed(column + 1, word) : 0;
+      const three = column + 2 < width ? this.missed(column + 2, word) : 0;
+      const sum = one ^ two ^ three;
+      const carry = (one & two) | (three & (one ^ two));
+      const carried = ones & sum;
+      ones ^= sum;
+      const both = twos ^ carry;
+      const over = (twos & carry) | (carried & both);
+      twos = both ^ carried;
+      const full = fours & over;
+      fours ^= over;
+      if (full === 0) continue;
+      ones |= full;
+      twos |= full;
+      fours |= full;
+    }
+    // Bits behind the last row belong to none: as far from holding as can be.
+    const none = word === this.words - 1 && rows % 32 !== 0 ? -1 << (rows % 32) : 0;
+    planes[word * 3] = ones | none;
+    planes[word * 3 + 1] = twos | none;
+    planes[word * 3 + 2] = fours | none;
+  }
+
+  private missed(column: number, word: number): number {
+    return ~(this.pool[(places[column] as number) + word] as number);
+  }
+
+  private rulesMissing(misses: number, planes: Int32Array, see: (rule: number) => boolean): boolean {
+    const [ones, twos, fours] = [misses & 1 ? 0 : -1, misses & 2 ? 0 : -1, misses & 4 ? 0 : -1];
+    for (let word = 0, at = 0; word < this.words; word += 1, at += 3) {
+      const one = (planes[at] as number) ^ ones;
+      for (
+        let bits = one & ((planes[at + 1] as number) ^ twos) & ((planes[at + 2] as number) ^ fours);
+        bits !== 0;
+        bits &= bits - 1
+      ) {
+        if (!see(this.firstRule(word, bits))) return false;
+      }
+    }
+    return true;
   }
 
   /** The rows of one word that no column rules out. */

@@ -25,3 +25,20 @@ export interface Row {
   rule: number;
   leaves: Leaf[];
 }
+
+/**
+ * The rules of a decision by how many facts at least keep each from holding, looked up and not tried. A rule that `each(2)` shows misses
+ * two comparisons or more: what it misses exactly only trying it tells.
+ */
+export interface Nearness {
+  /** Whether the rules that no fact rules out hold. */
+  readonly certain: boolean;
+  /**
+   * Shows the positions of the rules that so many facts rule out, in order, as long as `see` wants more; a rule with alternatives may be
+   * shown more than once. More misses than `most` are not told apart.
+   *
+   * @returns whether all were seen
+   */
+  each(misses: number, see: (rule: number) => boolean): boolean;
+  readonly most: number;
+}

@@ -77,6 +77,7 @@ function objectOf(schema: Schema, names: Map<string, string>, indent: string): s
     const key = /^\w+$/.test(name) ? name : `'${name}'`;
     return `${doc}${inner}${key}${required.includes(name) ? '' : '?'}: ${typeOf(one, names, inner)};\n`;
   });
-  const rest = more === undefined ? `${inner}[name: string]: Json | undefined;\n` : '';
+  const others = { undefined: 'Json | undefined', true: 'unknown' }[String(more)];
+  const rest = others ? `${inner}[name: string]: ${others};\n` : '';
   return `{\n${lines.join('')}${rest}${indent}}`;
 }

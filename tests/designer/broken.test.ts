@@ -38,8 +38,8 @@ test('a title that is one text, as JSON Schema has it, is what everything is cal
     definition.table.rows[0].note = '头一趟';
   });
   const { page, faults } = await openPage(designer, browser, rules(draft));
-  await page.getByRole('spinbutton', { name: '来回公里数' }).fill('10');
-  await page.getByRole('spinbutton', { name: '第几趟' }).fill('1');
+  await page.getByRole('textbox', { name: '来回公里数' }).fill('10');
+  await page.getByRole('textbox', { name: '第几趟', exact: true }).fill('1');
   await page.locator('.outcome dt', { hasText: '应付金额' }).waitFor();
   await page.locator('[role="columnheader"]', { hasText: '第几趟' }).first().waitFor();
   await page.goto(`${designer.url}/#/${rules(draft, '&tab=facts')}`);

@@ -40,7 +40,7 @@ test('what another system was told is found, its reason read, opened in the rule
   await dialog.getByRole('button', { name: '在规则中打开' }).click();
 
   await page.locator('[data-outcome="feeCny"]', { hasText: '55.5 元' }).waitFor();
-  expect(await page.getByRole('spinbutton', { name: '往返里程' }).inputValue()).toBe('37');
+  expect(await page.getByRole('textbox', { name: '往返里程' }).inputValue()).toBe('37');
   await page.getByRole('button', { name: '存为案例' }).click();
   const saving = page.getByRole('dialog', { name: '存为案例' });
   await saving.getByLabel('名称').fill('客户问过的一次');

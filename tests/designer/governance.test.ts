@@ -167,7 +167,7 @@ test('proposed cases are corrected and kept as one step that can be undone', asy
   await page.getByRole('button', { name: '生成案例' }).click();
   const dialog = page.getByRole('dialog');
   const first = dialog.locator('.propose-item').first();
-  await first.getByRole('spinbutton', { name: '外出费' }).fill('1');
+  await first.getByRole('textbox', { name: '外出费' }).fill('1');
   await first.getByRole('checkbox').check();
   await dialog.locator('.propose-item').nth(1).getByRole('checkbox').check();
   await dialog.getByRole('button', { name: '保留 2 条' }).click();

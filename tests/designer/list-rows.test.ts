@@ -71,6 +71,8 @@ describe('a cell', () => {
     [' １，２００ 元 ', { type: 'number', unit: 'CNY' }, 1200],
     ['¥ -3.50', { type: 'number', unit: 'CNY' }, -3.5],
     ['2 m³', { type: 'number', unit: 'm³' }, 2],
+    ['3 万', { type: 'number', unit: 'CNY' }, 30000],
+    ['50%', { type: 'number' }, 0.5],
     ['是', { type: 'boolean' }, true],
     [false, { type: 'boolean' }, false],
     ['厢式车', { type: 'string', enum: ['van', 'bus'] }, 'van'],
@@ -100,8 +102,8 @@ describe('a cell', () => {
 
   test.each<[SheetCell, ValueSchema, string]>([
     ['很远', { type: 'number' }, 'notNumber'],
-    ['3 万', { type: 'number', unit: 'CNY' }, 'notNumber'],
-    ['50%', { type: 'number' }, 'notNumber'],
+    ['三百五', { type: 'number', unit: 'CNY' }, 'notNumber'],
+    ['50%', { type: 'number', unit: 'CNY' }, 'otherUnit'],
     ['也许', { type: 'boolean' }, 'notYesNo'],
     ['飞机', { type: 'string', enum: ['van', 'bus'] }, 'notListed'],
     ['厢式车、飞机', kinds, 'notListed'],
@@ -191,7 +193,7 @@ describe('a list', () => {
     const why = ({ flaws }: { flaws: unknown[] }) => (flaws.length > 0 ? '看不懂' : '');
     const words = wordsOf(content, definition, 'zh-CN');
     const results = resultsOf(list, await tried(list), { outcome: definition.outcome, edition: 1 }, { words, t, why });
-    const back = await readWorkbook(await writeWorkbook(results));
+    const { lines: back } = await readWorkbook(await writeWorkbook(results));
     expect(back.slice(0, 4)).toEqual([
       [
         ...['单号', '往返里程', '第几次外出', '每公里费用 (元) · 草稿', '外出费 (元) · 草稿'],
@@ -250,7 +252,7 @@ describe('a template', () => {
     const of = factColumnsOf(own, own.rules['response-sla'] as RuleSetDefinition, 'zh-CN');
     const facts = { regionType: 'inland', requestAt: '2012-03-01T10:00:00', arrivedAt: null };
     const template = templateOf(of, facts, '外出', t);
-    const list = findList(await readWorkbook(await writeWorkbook(template)), of) as CaseSheet;
+    const list = findList((await readWorkbook(await writeWorkbook(template))).lines, of) as CaseSheet;
     expect(readCase(list, 2)).toEqual({ number: 2, facts, flaws: [] });
     expect(template.help?.lines.slice(-4)).toEqual([
       ['地区类型', '必填；以下之一：内地、边远地区'],

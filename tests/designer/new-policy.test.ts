@@ -32,7 +32,7 @@ test('a policy manager makes a policy, fills it from nothing, publishes, and it 
 
   await tab(page, '参数');
   await add(page, page.locator('.section').last(), '免批天数', 'mianPiTianShu');
-  await page.getByRole('spinbutton', { name: '免批天数' }).fill('3');
+  await page.getByRole('textbox', { name: '免批天数' }).fill('3');
   await tab(page, '词汇');
   await add(page, page.locator('.section').first(), '部门经理', 'buMenJingLi');
   await add(page, page.locator('.section').last(), '年假', 'nianJia');

@@ -139,7 +139,7 @@ test('what could not be read because the session was over is read once the same 
   for (const disabled of [true, false]) await administer('PUT', '/accounts/liu', { disabled });
   await go(page, 'instances');
   await page.getByRole('dialog', { name: '请重新登录' }).waitFor();
-  expect(await page.getByRole('heading', { name: '在办事项' }).count()).toBe(0);
+  await page.getByRole('heading', { name: '在办事项' }).waitFor({ state: 'hidden' });
   await signIn(page, 'liu');
   await page.getByRole('heading', { name: '在办事项' }).waitFor();
   expect(faults()).toEqual([]);

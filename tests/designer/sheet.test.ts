@@ -6,12 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { fromSheet, type SheetReading, sheetColumnsOf, toSheet } from '../../designer/features/tables/sheet.ts';
 import { columnsOf } from '../../designer/features/tables/table-model.ts';
 import { tableWorkbook } from '../../designer/features/tables/workbook.ts';
-import { choicesOf } from '../../designer/forms/read-cell.ts';
-import { factSchema } from '../../designer/kernel/document/fact-schema.ts';
+import { schemasOf } from '../../designer/kernel/document/fact-schema.ts';
 import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
+import { fillMerged } from '../../designer/kernel/excel/merged.ts';
 import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
 import { resource, type Translate } from '../../designer/texts/sections.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
+import { choicesOf } from '../../designer/words/reading/choices.ts';
+import { tableInspector } from '../../engine/checks.ts';
 import {
   type DecisionTable,
   type Locale,
@@ -30,9 +32,10 @@ const t: Translate = (key, values) => i18next.t(key, values ?? {}) as string;
 function sheetOf(content: PolicyContent, definition: TableSet, locale: Locale) {
   const { table } = definition;
   const names = (value: string) => Object.values(content.vocabulary.words[value] ?? {}).map(String);
-  const columns = columnsOf(definition, table, (name) => factSchema(content, definition, name));
+  const columns = columnsOf(table, schemasOf(content, definition));
   const choices = columns.map((column) => ('schema' in column ? choicesOf(column.schema, names) : []));
-  const reading = { words: wordsOf(content, definition, locale), locale, t };
+  const inspector = tableInspector(definition, content);
+  const reading = { words: wordsOf(content, definition, locale), locale, t, inspector };
   const both = (['zh-CN', 'en'] as const).map((one) => wordsOf(content, definition, one));
   const own = sheetColumnsOf(table, columns, choices, reading, both);
   return {
@@ -56,6 +59,7 @@ const text = (value: string) => ({ 'zh-CN': value, en: value });
 const content = {
   vocabulary: { words: { tractor: { 'zh-CN': '牵引车', en: 'tractor' }, van: { 'zh-CN': '厢式车', en: 'van' } } },
   config: { values: {} },
+  policy: { timeZone: 'Asia/Shanghai' },
 } as unknown as PolicyContent;
 const fees: TableSet = {
   ...{ kind: 'rules', id: 'fee', title: text('费用'), clauses: [], hitPolicy: 'first' },
@@ -66,7 +70,10 @@ const fees: TableSet = {
       kind: { type: 'string', enum: ['tractor', 'van'] },
     },
   },
-  outcome: { type: 'object', properties: { feeCny: { type: 'number', title: { 'zh-CN': '费用', en: 'fee' } } } },
+  outcome: {
+    type: 'object',
+    properties: { feeCny: { type: 'number', title: { 'zh-CN': '费用', en: 'fee' }, unit: 'CNY' } },
+  },
   table: {
     inputs: ['km', 'kind'],
     outputs: ['feeCny'],
@@ -94,8 +101,8 @@ describe('a worksheet', () => {
 
   test('goes through an Excel file and back', async () => {
     const { lines, file, read } = sheetOf(content, fees, 'zh-CN');
-    const back = await readWorkbook(await file(lines));
-    expect(back[0]?.slice(0, 3)).toEqual(['里程 (公里)', 'kind', '费用']);
+    const { lines: back } = await readWorkbook(await file(lines));
+    expect(back[0]?.slice(0, 3)).toEqual(['里程 (公里)', 'kind', '费用 (元)']);
     expect(back[1]?.slice(0, 3)).toEqual(['≤ 100 公里', '厢式车', 10]);
     expect((read(back) as SheetReading).table).toEqual(fees.table);
   });
@@ -169,6 +176,19 @@ describe('a worksheet', () => {
     ['has no rows', [header], 'noRows'],
   ])('that %s is refused', (_, lines, problem) => {
     expect(sheetOf(content, fees, 'zh-CN').read(lines)).toBe(problem);
+  });
+
+  test('with merged cells says which, and their value can be filled into each', async () => {
+    const { default: write } = await import('write-excel-file/universal');
+    const data = [
+      ['里程 (公里)', 'kind', '费用'],
+      [{ value: '≤ 100', rowSpan: 2 }, '厢式车', 10],
+      [null, '牵引车', 20],
+    ];
+    const { lines, merged } = await readWorkbook(await write([{ data: data as never }]).toBlob());
+    expect(merged).toEqual([{ top: 1, left: 0, bottom: 2, right: 0 }]);
+    expect(lines[2]?.[0]).toBe(null);
+    expect(fillMerged(lines, merged)[2]).toEqual(['≤ 100', '牵引车', 20]);
   });
 
   test('that is no Excel file is refused', async () => {

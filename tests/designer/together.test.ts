@@ -29,6 +29,51 @@ async function openListening(path: string): Promise<{ page: Page; faults: string
   return opened;
 }
 
+test('what others did between the first reading of a page and its connection to the stream is shown', async () => {
+  const { id } = await makeDraft(designer, {
+    ...{ title: '刚打开', by: 'demo', changes: { 'rules/fee-travel': firstTrip(3.5) } },
+  });
+  const { page } = await openPage(designer, browser, 'audit');
+  const said = Promise.withResolvers<void>();
+  await page.route('**/api/v1/stream', async (route) => {
+    await said.promise;
+    await route.continue();
+  });
+  const read = page.waitForResponse(`**/drafts/${id}/comments*`);
+  await page.goto(`${designer.url}/#/policies/depot/rules/fee-travel?draft=${id}`);
+  await read;
+  const place = { kind: 'rules', id: 'fee-travel', path: '/table/rows/first-trip' };
+  await as(designer.url, 'Li')('POST', `/policies/depot/drafts/${id}/comments`, { text: '太高', ...place });
+  said.resolve();
+  await page.locator('.grid-number .comment-mark', { hasText: '1' }).waitFor();
+});
+
+test('what others did while a page was reading for the first time is shown', async () => {
+  const { id } = await makeDraft(designer, {
+    ...{ title: '正在读', by: 'demo', changes: { 'rules/fee-travel': firstTrip(3.5) } },
+  });
+  const { page } = await openPage(designer, browser, 'audit');
+  const said = Promise.withResolvers<void>();
+  const comments = new RegExp(`/drafts/${id}/comments`);
+  let readings = 0;
+  await page.route(comments, async (route) => {
+    readings += 1;
+    if (readings > 1) return route.continue();
+    const old = await route.fetch();
+    await said.promise;
+    // What was read before may have been given up meanwhile.
+    await route.fulfill({ response: old }).catch(() => undefined);
+  });
+  const [heard, asked] = [page.waitForResponse('**/api/v1/stream'), page.waitForRequest(comments)];
+  await page.goto(`${designer.url}/#/policies/depot/rules/fee-travel?draft=${id}`);
+  await Promise.all([heard, asked]);
+  const place = { kind: 'rules', id: 'fee-travel', path: '/table/rows/first-trip' };
+  await as(designer.url, 'Li')('POST', `/policies/depot/drafts/${id}/comments`, { text: '太高', ...place });
+  await page.getByText('Li 评论了这份草稿').waitFor();
+  said.resolve();
+  await page.locator('.grid-number .comment-mark', { hasText: '1' }).waitFor();
+});
+
 test('what others say, change, hand in, approve and publish in an open draft is shown without reloading', async () => {
   const { id } = await makeDraft(designer, {
     ...{ title: '一起改', by: 'demo', changes: { 'rules/fee-travel': firstTrip(3.5) } },

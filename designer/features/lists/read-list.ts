@@ -8,8 +8,9 @@ import {
   type SheetCell,
   type SheetProblem,
 } from '../../kernel/excel/lines.ts';
+import type { ValueFlaw } from '../../words/reading/values.ts';
 import type { FactColumn } from './fact-columns.ts';
-import { type FactFlaw, readFact } from './read-fact.ts';
+import { readFact } from './read-fact.ts';
 
 /** A list of cases as a file has it: a header, and below it a case on each line. */
 export interface CaseSheet {
@@ -46,7 +47,7 @@ export interface ListedCase {
   /** The line it stands on, as Excel counts. */
   number: number;
   facts: JsonObject;
-  flaws: (CellFlaw & { reason: FactFlaw })[];
+  flaws: (CellFlaw & { reason: ValueFlaw })[];
 }
 
 /** Reads the case on a line. */

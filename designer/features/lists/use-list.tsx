@@ -3,8 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { type JsonObject, type PolicyContent, type RuleSetDefinition, textOf } from '../../../engine/index.ts';
 import { saveFile } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
-import { makeFile, readFile } from '../../kernel/excel/ask-excel.ts';
+import { makeFile } from '../../kernel/excel/ask-excel.ts';
 import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
+import { useExcelFile } from '../../kernel/excel/use-excel-file.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { factColumnsOf } from './fact-columns.ts';
@@ -85,6 +86,7 @@ interface MenuProps {
 function ListMenu({ definition, facts, onFile }: MenuProps) {
   const t = useT();
   const locale = useLocale();
+  const readFile = useExcelFile();
   const saveTemplate = async () => {
     const content = useDocument.getState().content as PolicyContent;
     const title = textOf(definition.title, locale);
@@ -97,7 +99,7 @@ function ListMenu({ definition, facts, onFile }: MenuProps) {
       saveLabel={t('list.template')}
       openLabel={t('list.open')}
       save={saveTemplate}
-      open={async (file) => onFile(file.name, await readFile(file).catch(() => undefined))}
+      open={async (file) => onFile(file.name, await readFile(file))}
     />
   );
 }

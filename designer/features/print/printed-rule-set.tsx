@@ -1,6 +1,6 @@
 import { conditionSentence, hitPolicyOf } from '../../../engine/authoring.ts';
 import { isExpression, type Json, type PolicyContent, type RuleSetDefinition } from '../../../engine/index.ts';
-import { factSchema } from '../../kernel/document/fact-schema.ts';
+import { factSchema, outcomeSchema } from '../../kernel/document/fact-schema.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { thenView, whenView } from '../../words/cell-words.ts';
@@ -58,7 +58,8 @@ function PrintedTable({ definition }: { definition: RuleSetDefinition }) {
   const t = useT();
   const text = useText();
   const locale = useLocale();
-  const { label } = useWords(definition);
+  const words = useWords(definition);
+  const { label } = words;
   const content = useDocument((state) => state.content) as PolicyContent;
   const { inputs, outputs, rows } = definition.table ?? { inputs: [], outputs: [], rows: [] };
   const nameOf = (input: (typeof inputs)[number]) =>
@@ -87,14 +88,17 @@ function PrintedTable({ definition }: { definition: RuleSetDefinition }) {
             <td>{index + 1}</td>
             {inputs.map((input, column) => (
               <td key={nameOf(input)}>
-                {whenView(row.when[column] ?? '-', { schema: schemaOf(input), label, locale }).words}
+                {whenView(row.when[column] ?? '-', { schema: schemaOf(input), words, locale }).words}
               </td>
             ))}
             {outputs.map((name, column) => (
               <td key={name} className="sheet-output">
                 {
-                  thenView(row.then[column] as Json, { schema: definition.outcome.properties?.[name], label, locale })
-                    .words
+                  thenView(row.then[column] as Json, {
+                    schema: outcomeSchema(content, definition, name),
+                    words,
+                    locale,
+                  }).words
                 }
               </td>
             ))}

@@ -93,7 +93,7 @@ function DerivedLine({ name, value, definition, readOnly, onChange, onRemove }: 
             value={(value as { '=': string })['=']}
             readOnly={readOnly}
             names={ruleFeelNames(definition, content, locale)}
-            reading={words.feel((value as { '=': string })['='])}
+            words={words}
             onChange={(text) => onChange({ ...(value as { '=': string }), '=': text })}
           />
         </div>

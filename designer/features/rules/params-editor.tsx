@@ -94,7 +94,7 @@ function ParamRow({ name, value, definition, readOnly, onChange, onRemove }: Row
           value={(value as Expression)['=']}
           names={ruleFeelNames(definition, content, locale)}
           wanted={schema}
-          reading={words.feel((value as Expression)['='])}
+          words={words}
           onChange={(text) => onChange({ '=': text })}
         />
       ) : (

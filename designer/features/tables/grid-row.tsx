@@ -125,7 +125,7 @@ function Cell({ row, index, column, view, selected, mouse }: CellProps) {
       aria-invalid={view.flaw ? true : undefined}
       className={`${classes}${view.flaw ? ' grid-cell-bad' : ''}${selected ? ' grid-cell-selected' : ''}${column.mono ? ' mono' : ''}`}
       style={{ width: column.width }}
-      title={view.flaw ? view.flawText : view.words.length > 12 ? view.words : undefined}
+      title={view.flaw ?? (view.words.length > 12 ? view.words : undefined)}
       onMouseDown={(event) => {
         if (event.button !== 0) return;
         event.preventDefault();

@@ -7,13 +7,14 @@ import {
   type RuleSetDefinition,
   textOf,
 } from '../../../engine/index.ts';
-import type { Choice } from '../../forms/read-cell.ts';
 import { saveFile } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
-import { makeFile, readFile } from '../../kernel/excel/ask-excel.ts';
+import { makeFile } from '../../kernel/excel/ask-excel.ts';
 import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
+import { useExcelFile } from '../../kernel/excel/use-excel-file.tsx';
 import { useT } from '../../texts/translate.ts';
 import { wordsOf } from '../../words/policy-words.ts';
+import type { Choice } from '../../words/reading/choices.ts';
 import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
 import { type SheetOutcome, SheetPreview } from './sheet-preview.tsx';
 import type { CellReading } from './table-cells.ts';
@@ -37,6 +38,7 @@ const locales: Locale[] = ['zh-CN', 'en'];
 export function SheetMenu({ definition, tableNow, columns, choices, reading, change }: SheetMenuProps) {
   const t = useT();
   const { message } = App.useApp();
+  const readFile = useExcelFile();
   const content = useDocument((state) => state.content) as PolicyContent;
   const [outcome, setOutcome] = useState<SheetOutcome | null>(null);
   const titles = locales.map((locale) => wordsOf(content, definition, locale));
@@ -49,7 +51,7 @@ export function SheetMenu({ definition, tableNow, columns, choices, reading, cha
   };
   const open = async (file: File) => {
     const own = sheetColumns();
-    const lines = await readFile(file).catch(() => undefined);
+    const lines = await readFile(file);
     const before = tableNow();
     const read = lines ? fromSheet(lines, before, own, reading) : 'notExcel';
     const headers = own.filter(({ column }) => 'name' in column).map(({ header }) => header);

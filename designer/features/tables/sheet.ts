@@ -1,6 +1,4 @@
-import { parseCell } from '../../../engine/authoring.ts';
-import { canonicalJson, type DecisionTable, type Json, type TableRow } from '../../../engine/index.ts';
-import type { Choice } from '../../forms/read-cell.ts';
+import type { DecisionTable, Json, TableRow } from '../../../engine/index.ts';
 import { freshIds } from '../../kernel/document/fresh-ids.ts';
 import {
   type CellFlaw,
@@ -12,6 +10,7 @@ import {
   type SheetProblem,
   withUnit,
 } from '../../kernel/excel/lines.ts';
+import type { Choice } from '../../words/reading/choices.ts';
 import { type CellReading, cellView, columnTitle, readText } from './table-cells.ts';
 import { type CellWrite, type TableColumn, writeCells } from './table-model.ts';
 
@@ -69,21 +68,10 @@ export function toSheet(table: DecisionTable, columns: SheetColumn[], reading: C
   return [columns.map(({ header }) => header), ...lines];
 }
 
-function cellOf(row: TableRow, { column, choices }: SheetColumn, reading: CellReading): string | number {
+function cellOf(row: TableRow, { column }: SheetColumn, reading: CellReading): string | number {
   const value = valueIn(row, column);
   if (typeof value === 'number') return value;
-  const { words, raw } = cellView(row, column, reading);
-  return meaningOf(readText(words, column, choices)) === meaningOf(value) ? words : raw;
-}
-
-/** The same for two values that say the same: conditions may be spelt in several ways. */
-function meaningOf(value: Json): string {
-  if (typeof value !== 'string') return canonicalJson(value);
-  try {
-    return canonicalJson(parseCell(value, '?') as unknown as Json);
-  } catch {
-    return value;
-  }
+  return cellView(row, column, reading).words;
 }
 
 function valueIn(row: TableRow, column: TableColumn): Json {
@@ -125,8 +113,8 @@ export function fromSheet(
   );
   const read = writeCells({ ...table, rows }, writes);
   const flaws = writes.flatMap(({ row, column, at, text }) => {
-    const { flawText } = cellView(read.rows[row], column, reading);
-    return flawText ? [{ place: placeName(at, body[row]?.number ?? 0), text, reason: flawText }] : [];
+    const { flaw } = cellView(read.rows[row], column, reading);
+    return flaw ? [{ place: placeName(at, body[row]?.number ?? 0), text, reason: flaw }] : [];
   });
   const missing = columns.filter((column) => !head.columns.includes(column)).map(({ header }) => header);
   return { table: read, flaws, unknown: head.unknown, missing };
@@ -161,6 +149,6 @@ function writesOf(
     if (!found || found.column.kind === 'id') return [];
     const text = texts[at] ?? '';
     if (text === cellText(cellOf(row, found, reading))) return [];
-    return [{ row: place, column: found.column, value: readText(text, found.column, found.choices), at, text }];
+    return [{ row: place, column: found.column, value: readText(text, found.column, reading), at, text }];
   });
 }

@@ -1,9 +1,20 @@
-import { type Json, type TableInput, type TableRow, textOf } from '../../../engine/index.ts';
-import { type Choice, readThen, readWhen } from '../../forms/read-cell.ts';
+import { hitPolicyOf } from '../../../engine/authoring.ts';
+import type { TableInspector } from '../../../engine/checks.ts';
+import {
+  type Json,
+  type LocalText,
+  type RuleSetDefinition,
+  type TableInput,
+  type TableRow,
+  textOf,
+} from '../../../engine/index.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import type { Translate } from '../../texts/sections.ts';
-import { type CellView, thenView, whenView } from '../../words/cell-words.ts';
+import { type CellView, readCell, thenView, whenView } from '../../words/cell-words.ts';
 import type { Words } from '../../words/policy-words.ts';
+import type { Choice } from '../../words/reading/choices.ts';
+import { readWhen } from '../../words/reading/conditions.ts';
+import { readThen } from '../../words/reading/values.ts';
 import type { Suggestion, TextWrite, WriteHow } from './grid-writes.ts';
 import type { TableColumn } from './table-model.ts';
 
@@ -11,6 +22,8 @@ export interface CellReading {
   words: Words;
   locale: 'zh-CN' | 'en';
   t: Translate;
+  /** What the engine finds wrong with cells. */
+  inspector: TableInspector;
 }
 
 /** What stands above a column. */
@@ -27,15 +40,24 @@ export function columnTitle(
 }
 
 /** A cell of a decision table as the grid shows it. */
-export function cellView(row: TableRow | undefined, column: TableColumn, { words, locale, t }: CellReading): CellView {
+export function cellView(
+  row: TableRow | undefined,
+  column: TableColumn,
+  { words, locale, inspector }: CellReading,
+): CellView {
   const plain = (text: string): CellView => ({ words: text, raw: text, look: 'value' });
-  const marked = (view: CellView): CellView => (view.flaw ? { ...view, flawText: t(view.flaw) } : view);
+  const marked = (view: CellView, flaw: LocalText | undefined): CellView =>
+    flaw ? { ...view, flaw: flaw[locale] } : view;
   switch (column.kind) {
-    case 'input':
-      return marked(whenView(row?.when[column.index] ?? '-', { schema: column.schema, label: words.label, locale }));
+    case 'input': {
+      const text = row?.when[column.index] ?? '-';
+      const view = whenView(text, { schema: column.schema, words, locale });
+      return marked(view, inspector.cell(column.index, text));
+    }
     case 'output': {
       const value = row?.then[column.index] as Json | undefined;
-      return marked(thenView(value, { schema: column.schema, label: words.label, locale }));
+      const view = thenView(value, { schema: column.schema, words, locale });
+      return marked(view, inspector.result(column.index, value ?? null));
     }
     case 'clauses':
       return plain((row?.clauses ?? []).join(', '));
@@ -46,18 +68,50 @@ export function cellView(row: TableRow | undefined, column: TableColumn, { words
   }
 }
 
-/** What a typed text is in a column's cell. */
-export function readText(text: string, column: TableColumn, choices: Choice[]): Json {
+/**
+ * What a typed text is in a column's cell.
+ *
+ * @param rest what 其他 is there, as FEEL
+ */
+export function readText(
+  text: string,
+  column: TableColumn,
+  { words }: Pick<CellReading, 'words'>,
+  rest?: string,
+): Json {
   switch (column.kind) {
-    case 'input':
-      return readWhen(text, column.schema, choices);
+    case 'input': {
+      const { schema, name } = column;
+      return readWhen(text, {
+        schema,
+        choices: words.choices(schema),
+        lexicon: words,
+        subjects: [name, words.label(name)],
+        rest,
+      });
+    }
     case 'output':
-      return readThen(text, column.schema, choices);
+      return readThen(text, column.schema, words.choices(column.schema), words);
     case 'clauses':
       return text.split(/[\s,\uff0c\u3001;]+/).filter(Boolean);
     default:
       return text.trim();
   }
+}
+
+/**
+ * What 其他 is in a condition cell: anything where the rows above come first, else whatever no other row of the column tests for; undefined
+ * where that cannot be said in a cell.
+ */
+export function restOf(definition: RuleSetDefinition, column: TableColumn, row: number): string | undefined {
+  const { table } = definition;
+  if (column.kind !== 'input' || !table) return undefined;
+  if (hitPolicyOf(definition).stopsAtFirst) return row === table.rows.length - 1 ? '-' : undefined;
+  const others = table.rows.filter((_, at) => at !== row).map(({ when }) => when[column.index] ?? '-');
+  const cells = others.map((text) => ({ text, cell: readCell(text) }));
+  const isPositive = cells.every(({ cell }) => cell?.kind === 'any' || (cell?.kind === 'tests' && !cell.negated));
+  const tests = [...new Set(cells.filter(({ cell }) => cell?.kind === 'tests').map(({ text }) => text))];
+  return isPositive && tests.length > 0 ? `not(${tests.join(', ')})` : undefined;
 }
 
 /** What may be written in a column's cell, as far as its schema lists it. */

@@ -18,9 +18,9 @@ import { rangeOf, type SelectedCells, selectionAt } from './grid-selection.ts';
 import type { TextWrite, WriteHow } from './grid-writes.ts';
 import { RowMenu } from './row-menu.tsx';
 import { SheetMenu } from './sheet-menu.tsx';
-import { type CellReading, cellView, readText, stepName, suggestions } from './table-cells.ts';
+import { type CellReading, cellView, readText, restOf, stepName, suggestions } from './table-cells.ts';
 import { type CellWrite, insertRows, moveRow, type TableColumn, type TableEdit, writeCells } from './table-model.ts';
-import { useChoices, useColumns, useGridColumns } from './use-table-columns.tsx';
+import { useChoices, useColumns, useGridColumns, useInspector } from './use-table-columns.tsx';
 
 interface TableEditorProps {
   definition: RuleSetDefinition;
@@ -47,13 +47,14 @@ export function TableEditor({ definition, table, fired, holds, reveal, ...commen
   const change = useLatest<Parameters<TableEdit>, void>((name, next) => editTable(name, definition.id, next));
   const columns = useColumns(definition, table);
   const choices = useChoices(columns);
-  const reading: CellReading = useMemo(() => ({ words, locale, t }), [words, locale, t]);
+  const inspector = useInspector(definition, table);
+  const reading: CellReading = useMemo(() => ({ words, locale, t, inspector }), [words, locale, t, inspector]);
   const view = useMemo(
     () => (record: unknown, column: number) => cellView(record as TableRow, columns[column] as TableColumn, reading),
     [columns, reading],
   );
   const visible = useVisibleRows(table, query, columns, reading);
-  const write = useWrite({ table, visible, columns, choices, reading, change });
+  const write = useWrite({ definition, table, visible, columns, reading, change });
   const selected = useLatest(() => {
     const { top, bottom } = rangeOf(selection.current);
     return visible.slice(top, bottom + 1);
@@ -151,16 +152,16 @@ function useVisibleRows(table: DecisionTable, query: string, columns: TableColum
 }
 
 interface WriteOptions {
+  definition: RuleSetDefinition;
   table: DecisionTable;
   visible: number[];
   columns: TableColumn[];
-  choices: ReturnType<typeof useChoices>;
   reading: CellReading;
   change: TableEdit;
 }
 
 /** Writes texts into cells as one step; what was pasted makes rows where there are too few, and what cannot be understood is told. */
-function useWrite({ table, visible, columns, choices, reading, change }: WriteOptions) {
+function useWrite({ definition, table, visible, columns, reading, change }: WriteOptions) {
   const { message } = App.useApp();
   const { t } = reading;
   return (writes: TextWrite[], how: WriteHow) => {
@@ -171,7 +172,7 @@ function useWrite({ table, visible, columns, choices, reading, change }: WriteOp
       const beyond = item.row - visible.length;
       const row = visible[item.row] ?? (grown === table ? undefined : table.rows.length + beyond);
       if (!column || row === undefined) return [];
-      return [{ row, column, value: readText(item.text, column, choices[item.column] ?? []) }];
+      return [{ row, column, value: readText(item.text, column, reading, restOf(definition, column, row)) }];
     });
     const rows = new Set(cells.map((cell) => cell.row)).size;
     const next = writeCells(grown, cells);

@@ -1,11 +1,4 @@
-import type {
-  DecisionTable,
-  Json,
-  RuleSetDefinition,
-  TableInput,
-  TableRow,
-  ValueSchema,
-} from '../../../engine/index.ts';
+import type { DecisionTable, Json, TableInput, TableRow, ValueSchema } from '../../../engine/index.ts';
 import { freshId, freshIds } from '../../kernel/document/fresh-ids.ts';
 import { inBoth } from '../../texts/local-text.ts';
 
@@ -19,21 +12,20 @@ const inputName = (input: string | TableInput) => (typeof input === 'string' ? i
 
 /** The columns: conditions, results, then what describes the row. */
 export function columnsOf(
-  definition: RuleSetDefinition,
   table: DecisionTable,
-  schemaOfFact: (name: string) => ValueSchema | undefined,
+  schemas: { fact: (name: string) => ValueSchema | undefined; outcome: (name: string) => ValueSchema | undefined },
 ): TableColumn[] {
   const inputs = table.inputs.map((input, index) => ({
     kind: 'input' as const,
     index,
     name: inputName(input),
-    schema: schemaOfFact(inputName(input)),
+    schema: schemas.fact(inputName(input)),
   }));
   const outputs = table.outputs.map((name, index) => ({
     kind: 'output' as const,
     index,
     name,
-    schema: definition.outcome.properties?.[name],
+    schema: schemas.outcome(name),
   }));
   return [...inputs, ...outputs, { kind: 'clauses' }, { kind: 'note' }, { kind: 'id' }];
 }

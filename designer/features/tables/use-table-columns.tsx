@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
+import { type TableInspector, tableInspector } from '../../../engine/checks.ts';
 import type { DecisionTable, PolicyContent, RuleSetDefinition, TableInput } from '../../../engine/index.ts';
-import { type Choice, choicesOf, namesIn } from '../../forms/read-cell.ts';
-import { factSchema } from '../../kernel/document/fact-schema.ts';
+import { schemasOf } from '../../kernel/document/fact-schema.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useSame } from '../../kernel/ui/use-same.ts';
 import { type Translate, useT } from '../../texts/translate.ts';
 import type { Words } from '../../words/policy-words.ts';
+import { type Choice, choicesOf, namesIn } from '../../words/reading/choices.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import type { GridColumn } from './grid-props.ts';
 import { columnTitle } from './table-cells.ts';
@@ -14,7 +15,15 @@ import { columnsOf, type TableColumn, type TableEdit } from './table-model.ts';
 /** The columns with schemas: of own facts, of derived facts, and of the facts of the rule sets that are asked. */
 export function useColumns(definition: RuleSetDefinition, table: DecisionTable): TableColumn[] {
   const content = useDocument((state) => state.content) as PolicyContent;
-  return useSame(columnsOf(definition, table, (name) => factSchema(content, definition, name)));
+  return useSame(columnsOf(table, schemasOf(content, definition)));
+}
+
+/** What finds the cells that are wrong: the same until something but the rows is another. */
+export function useInspector(definition: RuleSetDefinition, { inputs, outputs }: DecisionTable): TableInspector {
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const shape = useSame({ ...definition, rules: [], table: { inputs, outputs, rows: [] } });
+  const { config, policy } = content;
+  return useMemo(() => tableInspector(shape, { config, policy }), [shape, config, policy]);
 }
 
 /** What the schema of each column lists, by every name it goes by. */

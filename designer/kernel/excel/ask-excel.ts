@@ -1,9 +1,8 @@
 import type { ExcelAsked } from './excel-worker.ts';
-import type { SheetCell } from './lines.ts';
-import type { Workbook } from './workbook.ts';
+import type { ReadSheet, Workbook } from './workbook.ts';
 
 /** Reads an Excel file without holding up the page. @throws what the library says of a file that is none */
-export const readFile = (file: Blob) => ask<SheetCell[][]>({ read: file });
+export const readFile = (file: Blob) => ask<ReadSheet>({ read: file });
 
 /** Makes an Excel file without holding up the page. */
 export const makeFile = (workbook: Workbook) => ask<Blob>({ write: workbook });

@@ -1,4 +1,5 @@
 import type { SheetCell } from './lines.ts';
+import { type MergedCells, mergedIn } from './merged.ts';
 
 /** What a choice of files takes for Excel files. */
 export const excelFiles = '.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -55,10 +56,17 @@ function helpSheet({ name, lines }: { name: string; lines: (string | null)[][] }
   return { sheet: name, data, columns: [{ width: 24 }, { width: 90 }] };
 }
 
-/** The lines of the first sheet of an Excel file. @throws whatever the library says of a file that is none */
-export async function readWorkbook(file: Blob): Promise<SheetCell[][]> {
+/** The first sheet of an Excel file that was read. */
+export interface ReadSheet {
+  lines: SheetCell[][];
+  merged: MergedCells[];
+}
+
+/** Reads the first sheet of an Excel file. @throws whatever the library says of a file that is none */
+export async function readWorkbook(file: Blob): Promise<ReadSheet> {
   const { readSheet } = await import('read-excel-file/universal');
-  return (await readSheet(file)) as SheetCell[][];
+  const lines = (await readSheet(file)) as SheetCell[][];
+  return { lines, merged: mergedIn(new Uint8Array(await file.arrayBuffer())) };
 }
 
 /** Excel takes at most 31 characters, and not these. */

@@ -204,7 +204,12 @@ const ownTexts: Record<string, string> = {
   'engine/checks/patterns.ts': 'names of functions',
   'engine/authoring/mutations.ts': 'written in the file',
   'engine/tables/cells.ts': 'written in the file',
-  'designer/forms/read-cell.ts': 'written in the file, and a unit of the browser',
+  'designer/words/feel-lexicon.ts': 'names of functions',
+  'designer/words/reading/moments.ts': 'written in the file',
+  'designer/words/reading/numerals.ts': 'written in the file',
+  'designer/words/reading/quantities.ts': 'written in the file',
+  'designer/words/reading/signs.ts': 'written in the file',
+  'designer/words/reading/tests.ts': 'written in the file',
   'designer/kernel/live.ts': 'names of fields of the stream',
 };
 

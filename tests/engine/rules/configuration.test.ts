@@ -49,6 +49,27 @@ describe('a configuration value', () => {
   });
 });
 
+test.each<[string, JsonObject, Record<string, string>]>([
+  ['the results of a rule', { a: { '=': 'config.one + 1' }, b: { '=': 'config.two' }, c: 3 }, {}],
+  ['computed results', {}, { a: 'config.one * 2', b: 'config.two + 1' }],
+  ['one expression', { a: { '=': 'config.one + config.two' } }, {}],
+])('every open configuration value that %s need is named', async (_, params, formulas) => {
+  const open = (name: string) => [name, { title: text(name), schema: { type: 'number' } }];
+  const properties = Object.fromEntries(
+    ['a', 'b', 'c'].map((name) => [name, { type: 'number', ...(name in formulas ? { '=': formulas[name] } : {}) }]),
+  );
+  const definition = ruleSetWith({
+    outcome: { type: 'object', properties } as RuleSetDefinition['outcome'],
+    rules: [{ id: 'r', conditions: { all: [] }, event: { type: 'r', params } }],
+  });
+  const config = { kind: 'config' as const, values: Object.fromEntries(['one', 'two'].map(open)) };
+  const edition = compileEdition(contentWith({ rules: { test: definition }, config }));
+  const ruleSet = edition.ruleSet('test');
+  const problem = { code: 'configurationMissing', facts: ['config.one', 'config.two'] };
+  expect(() => evaluate(ruleSet, {}, { at })).toThrow(expect.objectContaining(problem));
+  await expect(evaluateReference(ruleSet, {}, { at }, (id) => edition.ruleSet(id))).rejects.toMatchObject(problem);
+});
+
 test('an input of a table may be a formula over facts', async () => {
   const facts = {
     type: 'object',

@@ -32,3 +32,58 @@ describe('a fact required under a condition', () => {
     expect(problemOf(facts)).toEqual(problem);
   });
 });
+
+describe('facts that are wrong', () => {
+  const nested = ruleSetWith({
+    facts: {
+      type: 'object',
+      properties: {
+        scores: {
+          type: 'object',
+          properties: { image: { type: 'number' }, service: { type: 'number', maximum: 5 } },
+          required: ['image', 'service'],
+        },
+        lines: { type: 'array', items: { type: 'object', properties: { part: { type: 'string', enum: ['a', 'b'] } } } },
+        price: { type: 'number', multipleOf: 0.01 },
+        rate: { type: ['string', 'number'], minimum: 10 },
+      },
+      required: ['scores'],
+    },
+  });
+  const told = (facts: JsonObject) => {
+    try {
+      evaluate(editionOf(nested).ruleSet('test'), facts, { at: '2024-02-29T01:30:00Z' });
+      return undefined;
+    } catch (error) {
+      const { code, facts, errors = [] } = error as Problem;
+      return [code, facts, errors.map((one) => `${one.code} ${one.path}`)];
+    }
+  };
+  const scores = { image: 1, service: 2 };
+
+  test.each<[string, JsonObject, unknown]>([
+    [
+      'are named by their path where they stand within another',
+      { scores: { service: 9 } },
+      ['missingFact', ['scores.image'], ['missingFact /facts/scores/image', 'invalidValue /facts/scores/service']],
+    ],
+    [
+      'are all named, those of one kind by their names and all of them by their places',
+      { scores, lines: [{ part: 'a' }, { part: 'z' }, { part: 'y' }], price: 'dear' },
+      [
+        'unknownValue',
+        ['lines'],
+        ['unknownValue /facts/lines/1/part', 'unknownValue /facts/lines/2/part', 'invalidValue /facts/price'],
+      ],
+    ],
+    [
+      'are those between two cents',
+      { scores, price: 9.995 },
+      ['invalidValue', ['price'], ['invalidValue /facts/price']],
+    ],
+    ['are none where a text is longer than a bound of numbers', { scores, rate: '5' }, undefined],
+    ['are none in cents that doubles only come near', { scores, price: 1.15 }, undefined],
+  ])('%s', (_, facts, expected) => {
+    expect(told(facts)).toEqual(expected);
+  });
+});

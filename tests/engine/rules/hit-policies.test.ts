@@ -60,7 +60,8 @@ test.each<[string, string[]]>([
   ['first', unanswered],
   ['unique', ['overlap', ...unanswered]],
   ['any', ['conflict', ...unanswered]],
-  ['priority', unanswered],
+  // Two results of one rank: which of them is taken hangs on the order of the rows, and that is told now.
+  ['priority', ['conflict', ...unanswered]],
   ...hitPolicyNames.filter((name) => /^collect|order$/.test(name)).map((name): [string, string[]] => [name, []]),
 ])('by %s, that two rules hold at once or none does is %j to the checks', (hitPolicy, codes) => {
   const rule = (id: string, value: number) => ({

@@ -90,7 +90,7 @@ function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
         readOnly={readOnly}
         label={t('flow.onlyWhen')}
         names={flowFeelNames(reading)}
-        reading={words.feel(text)}
+        words={words}
         wanted={{ type: 'boolean' }}
         onChange={(next) => onChange({ ...action, params: next === '' ? rest : { ...rest, when: { '=': next } } })}
       />

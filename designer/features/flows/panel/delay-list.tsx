@@ -114,7 +114,7 @@ function DelayValue({ name, value, reading, readOnly, onChange }: DelayValueProp
         value={text}
         readOnly={readOnly}
         names={flowFeelNames(reading)}
-        reading={reading.words.feel(text)}
+        words={reading.words}
         onChange={(next) => onChange({ '=': next })}
       />
       {choice}

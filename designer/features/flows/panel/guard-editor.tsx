@@ -63,7 +63,7 @@ function WhenFields({ type, params, reading, readOnly, onChange }: FieldsProps) 
       readOnly={readOnly}
       names={flowFeelNames(reading)}
       wanted={{ type: 'boolean' }}
-      reading={reading.words.feel(text)}
+      words={reading.words}
       onChange={(next) => onChange({ type, params: { '=': next } })}
     />
   );

@@ -121,7 +121,7 @@ function WantedValue({ definition, condition, onChange, readOnly }: FactRowProps
             readOnly={readOnly}
             names={ruleFeelNames(definition, content, locale)}
             wanted={schema}
-            reading={words.feel(condition.value['='])}
+            words={words}
             onChange={(text) => put({ '=': text })}
           />
         </div>
