@@ -1,7 +1,8 @@
 import { compileExpression } from '../expressions/compile.ts';
+import { parseNumber, toDouble } from '../expressions/decimals.ts';
 import type { ReadJson } from '../expressions/scope.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
-import { fromJson, isPlain, typeOfSchema } from '../expressions/types.ts';
+import { type FeelType, fromJson, isPlain, typeOfSchema } from '../expressions/types.ts';
 import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
 import { Problem } from '../ground/problem.ts';
@@ -50,6 +51,8 @@ interface CompiledFact {
   /** Which value of its list it is, counted from 1, and where the frame holds that; -1: it has none. */
   codes: Map<Json, number> | undefined;
   codeSlot: number;
+  /** A text of digits is taken for it. */
+  isNumber: boolean;
   /** Being in its list is all that is asked of it. */
   isListed: boolean;
   requiredIf?: { read: Read; uses: string[] };
@@ -98,7 +101,7 @@ function* compileAnew(
     const jsonSlot = allocate();
     // What is told by texts, such as a date, is kept in a second form, made when it is first read.
     const typedSlot = isPlain(type) ? -1 : allocate();
-    const read = typedSlot < 0 ? (frame: Frame) => frame[jsonSlot] : typedReader(jsonSlot, typedSlot, fromJson(type));
+    const read = typedSlot < 0 ? plainReader(jsonSlot, type) : typedReader(jsonSlot, typedSlot, fromJson(type));
     variables.set(name, { type, read });
     const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
@@ -115,6 +118,7 @@ function* compileAnew(
       bounds: plainBounds(fact),
       codes: texts && new Map(texts.map((text, index) => [text, index + 1])),
       codeSlot,
+      isNumber: type.is === 'number',
       isListed: texts !== undefined && fullyListed(fact),
     };
   });
@@ -127,6 +131,16 @@ function* compileAnew(
   }
   const read = readerOf(facts.map((fact) => [fact.name, fact.jsonSlot]));
   return { variables, json, end, load: loader(facts, read), take: taker(facts, read) };
+}
+
+/** Reads a value whose JSON is FEEL's form; only a number may be a text of its digits, where it has more than JavaScript holds. */
+function plainReader(slot: number, type: FeelType): Read {
+  if (type.is !== 'number') return (frame) => frame[slot];
+  const toTyped = fromJson(type);
+  return (frame) => {
+    const value = frame[slot];
+    return typeof value === 'string' ? toTyped(value) : value;
+  };
 }
 
 /** Reads a value in FEEL's form, which is made of its JSON once. */
@@ -192,9 +206,12 @@ function loader(facts: CompiledFact[], read: Reader): CompiledFacts['load'] {
         if (fact.required) flawed = noted(flawed, fact, missing);
         put(frame, fact, fact.fallback);
       } else if (!isPlainlyRight(frame, fact, value)) {
-        const isWrong = fact.check(value) !== undefined;
+        const number = fact.isNumber && typeof value === 'string' ? parseNumber(value) : undefined;
+        // Bounds are held to the nearest number that JavaScript has.
+        const checked = number === undefined ? value : toDouble(number);
+        const isWrong = fact.check(checked) !== undefined;
         if (isWrong) flawed = noted(flawed, fact, flawsOf(value, fact.schema));
-        put(frame, fact, isWrong ? null : value);
+        put(frame, fact, isWrong ? null : typeof number === 'number' ? number : value);
       }
     }
     if (conditional.length > 0) flawed = checkConditional(conditional, frame, given, flawed);

@@ -85,6 +85,16 @@ function tooLarge(limit: number): Problem {
   });
 }
 
+/** Only where so many digits stand together may a number be more than JavaScript holds. */
+const longDigits = /\d{16}/;
+type Reviver = (key: string, value: unknown) => unknown;
+
+/** A whole number that JavaScript would round is kept as the text of its digits: facts that are numbers take it. */
+function exactly(_: string, value: unknown, { source = '' }: { source?: string }): unknown {
+  const isRounded = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source);
+  return isRounded ? source : value;
+}
+
 const refusedAsText = /__proto__|constructor|prototype|\\u/;
 
 /** Whether a text could hold a key or a character that is refused, plain or escaped. */
@@ -104,7 +114,7 @@ export function parseJson(text: string, suspicious = mayHoldRefused(text)): Json
   }
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = (longDigits.test(text) ? JSON.parse(text, exactly as Reviver) : JSON.parse(text)) as Json;
   } catch {
     throw malformed('不是有效的 JSON', 'the body is not valid JSON');
   }

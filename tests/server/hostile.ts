@@ -120,7 +120,7 @@ export const hostile: Hostile[] = [
     ...formula('count(distinct values(a))', { a: list(5000).map((id) => ({ id })) }),
     code: 'limitExceeded',
   },
-  { name: 'a function that calls itself', ...formula('{f: function(n) f(n), g: f(1)}.g'), code: 'limitExceeded' },
+  { name: 'a function that calls itself', ...formula('{f: function(g) g(g), r: f(f)}.r'), code: 'limitExceeded' },
   {
     name: 'forty derived facts, each twice as long as the one before',
     definition: rules({
