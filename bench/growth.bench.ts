@@ -55,9 +55,9 @@ export default async function* growth(): AsyncGenerator<Figure> {
     if (rows > 2000) continue;
     const gorules = zen(definition);
     for (const facts of sets.slice(0, 20)) {
-      mustEqual('zen-engine', await gorules(facts), evaluate(ruleSet, facts, { at }).outcome);
+      mustEqual('zen-engine', await gorules.decide(facts), evaluate(ruleSet, facts, { at }).outcome);
     }
-    peers.push({ name: `zen-engine, ${rows} rows`, run: awaiting(gorules) });
+    peers.push({ name: `zen-engine, ${rows} rows`, run: awaiting(gorules.decide) });
     peers.push({ name: `json-rules-engine, ${rows} rows`, run: awaiting(jsonRulesEngine(ruleSet, true)) });
   }
   yield* await compare('first hit in a growing table', [...runners, ...peers], ['20 rows']);

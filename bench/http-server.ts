@@ -71,7 +71,7 @@ function bare(): Promise<string> {
 
 /** Express with zen-engine behind it, which neither checks facts nor records decisions. */
 function zenBehindExpress(): Promise<string> {
-  const decide = zen(smallRuleSet());
+  const { decide } = zen(smallRuleSet());
   const app = express();
   app.post('/lines', express.text({ type: '*/*', limit: '10mb' }), async (request, response) => {
     const results = await Promise.all(

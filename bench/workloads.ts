@@ -5,6 +5,7 @@ import {
   type PolicyContent,
   type RuleSet,
   type RuleSetDefinition,
+  type ValueSchema,
 } from '../engine/index.ts';
 import { lots } from './measure.ts';
 
@@ -35,6 +36,34 @@ export function factSets(count = 1024): JsonObject[] {
     approved: lot(2) === 1,
   }));
 }
+
+/** Days are counted from here where a table asks for dates or instants instead of numbers. */
+const firstDay = Date.UTC(1900, 0, 1);
+const dayOf = (count: number) => new Date(firstDay + count * 86_400_000).toISOString().slice(0, 10);
+
+/** Writes the days of a table whose `km` is to count them: as numbers, as dates, or as instants. */
+export interface Days {
+  schema: ValueSchema;
+  cell(count: number): string;
+  fact(count: number): string | number;
+}
+export const days = {
+  numbers: { schema: properties.km, cell: String, fact: (count) => count },
+  dates: {
+    schema: { type: 'string', format: 'date' },
+    cell: (count) => `date("${dayOf(count)}")`,
+    fact: dayOf,
+  },
+  instants: {
+    schema: { type: 'string', format: 'date-time' },
+    cell: (count) => `date and time("${dayOf(count)}T08:00:00")`,
+    fact: (count) => `${dayOf(count)}T08:00:00`,
+  },
+} satisfies Record<string, Days>;
+
+/** Fact sets whose `km` is a day, written so. */
+export const dayFacts = ({ fact }: Days): JsonObject[] =>
+  factSets().map((facts) => ({ ...facts, km: fact(Math.floor((facts.km as number) / 10)) }));
 
 /** Ten rules over six facts, all that hold are collected. */
 export function smallRuleSet(limit = 24): RuleSetDefinition {
@@ -96,17 +125,17 @@ function withBounds(condition: Condition, factor: number): Condition {
  * A table of so many rows over six inputs, the first that holds decides. Each row speaks of four or five of them, so that what is
  * decided lies anywhere in the table; the last row takes what is left.
  */
-export function tableRuleSet(rows: number): RuleSetDefinition {
+export function tableRuleSet(rows: number, written?: Days): RuleSetDefinition {
   const lot = lots(rows);
-  const range = (most: number) => {
+  const range = (most: number, cell: (bound: number) => string = String) => {
     const low = lot(most);
-    return `[${low}..${low + 1 + lot(Math.ceil(most / 8))}[`;
+    return `[${cell(low)}..${cell(low + 1 + lot(Math.ceil(most / 8)))}[`;
   };
   const all = Array.from({ length: rows - 1 }, (_, index) => ({
     id: `row-${index}`,
     when: [
       range(120),
-      range(400_000),
+      written ? range(40_000, written.cell) : range(400_000),
       lot(2) === 0 ? '-' : `>= ${lot(1000)}`,
       `"${regions[lot(6)]}"`,
       `"${kinds[lot(4)]}"`,
@@ -115,7 +144,8 @@ export function tableRuleSet(rows: number): RuleSetDefinition {
     then: [index],
   }));
   return {
-    ...{ kind: 'rules', id: `table-${rows}`, title: text('table'), clauses: [], facts, hitPolicy: 'first' },
+    ...{ kind: 'rules', id: `table-${rows}`, title: text('table'), clauses: [], hitPolicy: 'first' },
+    facts: written ? { ...facts, properties: { ...properties, km: written.schema } } : facts,
     outcome: { type: 'object', properties: { row: { type: 'integer' } } },
     table: {
       inputs: Object.keys(properties),

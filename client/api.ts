@@ -121,6 +121,8 @@ export interface Problem {
   reference?: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
   /** bothChanged: the definitions, as kind/id */
   conflicts?: string[];
+  /** takesBackEdition: what would be taken back; name the editions to do so */
+  takesBack?: TakenBack[];
   /** tooManyRequests: in seconds */
   retryAfter?: number;
 }
@@ -166,6 +168,7 @@ export type ProblemCode =
   | 'wrongStatus'
   | 'approverIsAuthor'
   | 'bothChanged'
+  | 'takesBackEdition'
   | 'hasFindings'
   | 'idempotencyKeyReused'
   | 'unauthorized'
@@ -205,6 +208,15 @@ export interface CaseResult {
   differences: { path: string[]; kind: 'unequal' | 'unexpected' | 'notAllowed'; expected?: Json; actual: Json }[];
   fired: string[];
   clauses: string[];
+}
+
+/** What a publication does to an edition that it does not stand on. */
+export interface TakenBack {
+  edition: number;
+  effectiveFrom: string;
+  /** What it brought is taken back; it takes force later and takes back what is published; what it brings is in force before its day */
+  how: 'replaced' | 'overtaken' | 'early';
+  changes: { kind: string; id: string; path: string; op: string; sentence: LocalText }[];
 }
 
 /** A line of a batch: what was decided of the line of facts with the same number, or why nothing was. */
@@ -321,6 +333,8 @@ export interface Instance {
   output?: Json;
   parent?: { instance: string; actor?: string };
   children: StartedFlow[];
+  /** While there are any the status is `error`; they can be tried again */
+  incidents: Incident[];
   createdAt: string;
   updatedAt: string;
 }
@@ -343,6 +357,16 @@ export interface StartedFlow {
   businessKey?: string;
   actor?: string;
   status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
+}
+
+/** What kept an instance from going on by itself: an actor that failed, or an event of its own that it could not take. */
+export interface Incident {
+  at: string;
+  code: string;
+  title: LocalText;
+  /** What the other side said, as it said it */
+  message: string;
+  actor?: string;
 }
 
 /** The event; its payload stands beside `type` and `role`. */
@@ -1058,6 +1082,9 @@ export function createApi(send: Send) {
     /** Send an instance an event */
     sendEvent: (id: string, body: InstanceEvent, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) =>
       send<Instance>('POST', at`/instances/${id}/events`, body, headers),
+    /** Try again what kept an instance from going on */
+    retryInstance: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Instance>('POST', at`/instances/${id}/retry`, undefined, headers),
     /** Find instances, the newest first */
     listInstances: (
       query: { policy?: string; flow?: string; state?: string; status?: string; businessKey?: string; cursor?: string; limit?: number } = {},
@@ -1098,6 +1125,8 @@ export function createApi(send: Send) {
         note?: string;
         /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
         effectiveFrom?: string;
+        /** Editions of which the caller knows that what they bring is taken back, or is brought early */
+        takesBack?: number[];
         /** At once, by one person; it is told to everybody and reviewed afterwards */
         emergency?: boolean;
         /** Why it is an emergency */
@@ -1136,7 +1165,7 @@ export function createApi(send: Send) {
       query: { title?: string; ofAnother?: 'true' } = {},
       headers: { 'idempotency-key'?: string } = {},
     ) => send<ImportedDraft>('POST', at`/policies/${policy}/drafts/import` + toQuery(query), body, headers),
-    /** Open a draft on an edition, by default the one in force */
+    /** Open a draft on an edition, by default the newest published one */
     createDraft: (
       policy: string,
       body?: { from?: number; title?: string },
@@ -1194,7 +1223,7 @@ export function createApi(send: Send) {
       },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<GeneratedCases>('POST', at`/policies/${policy}/drafts/${draft}/generate-cases`, body, headers),
-    /** Put the changes of a draft on another edition, by default the one in force */
+    /** Put the changes of a draft on another edition, by default the newest published one */
     rebaseDraft: (
       policy: string,
       draft: string,
@@ -1275,6 +1304,8 @@ export function createApi(send: Send) {
         note?: string;
         /** An instant with its offset, or a date: the beginning of that day in the time zone of the policy */
         effectiveFrom?: string;
+        /** Editions of which the caller knows that what they bring is taken back, or is brought early */
+        takesBack?: number[];
       },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<Edition>('POST', at`/policies/${policy}/drafts/${draft}/publish`, body, headers),

@@ -109,7 +109,7 @@ export const draftCalls = calls({
   createDraft: {
     method: 'POST',
     path: '/policies/{policy}/drafts',
-    summary: both('新建草稿', 'Open a draft on an edition, by default the one in force'),
+    summary: both('新建草稿', 'Open a draft on an edition, by default the newest published one'),
     allow: ['policyManager'],
     body: t.closed({ from: t.maybe(t.editionNumber), title: t.maybe(t.textUpTo(200)) }),
     bodyOptional: true,
@@ -225,7 +225,7 @@ export const draftCalls = calls({
   rebaseDraft: {
     method: 'POST',
     path: `${draftPath}/rebase`,
-    summary: both('变基草稿', 'Put the changes of a draft on another edition, by default the one in force'),
+    summary: both('变基草稿', 'Put the changes of a draft on another edition, by default the newest published one'),
     allow: ['policyManager'],
     body: t.closed({
       onto: t.maybe(t.editionNumber),

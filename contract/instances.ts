@@ -67,6 +67,18 @@ export const Simulation = t.named(
   'Where a flow got to that was walked through events; nothing of it is stored',
 );
 
+const Incident = t.named(
+  'Incident',
+  t.shape({
+    at: t.instant,
+    code: t.text,
+    title: t.localText,
+    message: t.described(t.text, 'What the other side said, as it said it'),
+    actor: t.maybe(t.text),
+  }),
+  'What kept an instance from going on by itself: an actor that failed, or an event of its own that it could not take',
+);
+
 export const Instance = t.named(
   'Instance',
   t.shape({
@@ -85,6 +97,7 @@ export const Instance = t.named(
     output: t.maybe(json),
     parent: t.maybe(t.shape({ instance: t.text, actor: t.maybe(t.text) })),
     children: t.list(StartedFlow),
+    incidents: t.described(t.list(Incident), 'While there are any the status is `error`; they can be tried again'),
     createdAt: t.instant,
     updatedAt: t.instant,
   }),
@@ -199,6 +212,14 @@ export const instanceCalls = calls({
       'roleNotAllowed',
       ...decidingProblems,
     ],
+  },
+  retryInstance: {
+    method: 'POST',
+    path: '/instances/{id}/retry',
+    summary: both('重试未能继续的步骤', 'Try again what kept an instance from going on'),
+    allow: ['developer', 'administrator'],
+    answers: { 200: { description: 'The instance, active', schema: Instance } },
+    problems: ['instanceNotFound', 'wrongStatus'],
   },
   listInstances: {
     method: 'GET',

@@ -68,6 +68,10 @@ export const problemCodes = {
     status: 409,
     title: both('双方都改动了同一定义', 'A definition was changed on both sides'),
   },
+  takesBackEdition: {
+    status: 409,
+    title: both('会撤销其他版本的改动', 'It takes back what another edition brings'),
+  },
   hasFindings: { status: 422, title: both('检查未通过', 'The checks found errors') },
   idempotencyKeyReused: {
     status: 422,

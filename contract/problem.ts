@@ -2,6 +2,20 @@ import { cases, Finding, reference } from './checks.ts';
 import { type ProblemCode, problemCodes } from './problem-codes.ts';
 import * as t from './schema.ts';
 
+const TakenBack = t.named(
+  'TakenBack',
+  t.shape({
+    edition: t.count,
+    effectiveFrom: t.instant,
+    how: t.described(
+      t.oneOf(['replaced', 'overtaken', 'early']),
+      'What it brought is taken back; it takes force later and takes back what is published; what it brings is in force before its day',
+    ),
+    changes: t.list(t.shape({ kind: t.text, id: t.text, path: t.text, op: t.text, sentence: t.localText })),
+  }),
+  'What a publication does to an edition that it does not stand on',
+);
+
 export const Problem = t.named(
   'Problem',
   t.shape({
@@ -16,6 +30,9 @@ export const Problem = t.named(
     cases: t.maybe(cases),
     reference: t.maybe(reference),
     conflicts: t.maybe(t.described(t.list(t.text), 'bothChanged: the definitions, as kind/id')),
+    takesBack: t.maybe(
+      t.described(t.list(TakenBack), 'takesBackEdition: what would be taken back; name the editions to do so'),
+    ),
     retryAfter: t.maybe(t.described(t.count, 'tooManyRequests: in seconds')),
   }),
   'What a caller is told of a problem, in one language (RFC 9457); some tell more besides',

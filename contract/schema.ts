@@ -100,6 +100,12 @@ export const editionSelector = Type.Unsafe<number | string>({
   description: 'A number or draft:<id>; default: the edition in force',
 });
 export const note = textUpTo(2000);
+/** What others published is taken back only by whoever says so. */
+export const takesBack = maybe(
+  list(count, {
+    description: 'Editions of which the caller knows that what they bring is taken back, or is brought early',
+  }),
+);
 
 const cursor = textUpTo(200, { description: 'The `cursor` of the page before' });
 /** What a list takes that may be long: how many at most, and where the page before ended. */

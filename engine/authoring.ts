@@ -23,7 +23,9 @@ export { conditionSentence } from './conditions/sentences.ts';
 export { type FormatName, formatNamed, formatNames, formats } from './expressions/formats.ts';
 export { actionNamed, actionNames, recordTypeOf } from './flows/actions.ts';
 export { actorNamed, actorNames } from './flows/actors.ts';
-export { type GuardName, guardNamed, guards } from './flows/guards.ts';
+export { readFlowGraph } from './flows/graph.ts';
+export { type GuardName, guardNamed, guardOfAll, guards } from './flows/guards.ts';
+export { targetOf } from './flows/targets.ts';
 // One definition changed among the others.
 export { withDefinition, withoutDefinition } from './policy/content.ts';
 export { layoutJson } from './policy/layout.ts';

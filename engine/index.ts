@@ -9,13 +9,13 @@
 
 // Days and instants in a time zone.
 export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
-export type { ActorName } from './flows/actors.ts';
+export { type ActorName, reservedHeaders } from './flows/actors.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
-export { acceptedNow, continueFlow, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
+export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 // What a policy's JSON documents hold, as `docs/definitions.md` describes them; and the policy as a whole.
 export type * from './ground/definition.ts';

@@ -111,13 +111,43 @@ export function triggerWords(trigger: Trigger, reading: FlowReading): string {
 /** Under which condition a transition is taken; '' where it has none and is the only one. */
 export function guardWords({ transition, index, among }: PlacedTransition, reading: FlowReading): string {
   const { guard } = transition;
-  const { content, words, t, locale } = reading;
+  const { t } = reading;
   if (guard === undefined) return among > 1 && index > 0 ? t('flow.otherwise') : '';
+  return wordsOfGuard(guard, reading);
+}
+
+interface GuardParams {
+  '='?: string;
+  ruleSet?: string;
+  is?: Record<string, Json>;
+  state?: string;
+  guard?: Guard;
+  guards?: Guard[];
+}
+type Guard = NonNullable<TransitionJson['guard']>;
+
+/** A guard in words, those that it is made of within brackets. */
+function wordsOfGuard(guard: Guard, reading: FlowReading): string {
+  const { content, words, t, locale } = reading;
   if (typeof guard === 'string') return words.label(guard);
-  const params = (guard.params ?? {}) as { '='?: string; ruleSet?: string; is?: Record<string, Json> };
-  const says = guardNamed(guard.type)?.says;
-  if (says === 'formula') return reading.words.feel(params['='] ?? '');
-  if (says === undefined) return guard.type;
+  const params = (guard.params ?? {}) as GuardParams;
+  const row = guardNamed(guard.type);
+  const within = (all: Guard[]) => all.map((one) => wordsOfGuard(one, reading)).join(t('common.comma'));
+  switch (row?.says) {
+    case undefined:
+      return guard.type;
+    case 'formula':
+      return words.feel(params['='] ?? '');
+    case 'state':
+      return `${row.label[locale]}${t('common.colon')}${words.label(String(params.state).split(/[#.]/).at(-1) ?? '')}`;
+    case 'contrary':
+      return `${row.label[locale]} (${within(params.guard ? [params.guard] : [])})`;
+    case 'all':
+    case 'any':
+      return `${row.label[locale]} (${within(params.guards ?? [])})`;
+    default:
+      break;
+  }
   const ruleSet = content.rules[params.ruleSet ?? ''];
   const own = ruleSetWords(params.ruleSet ?? '', reading);
   const wanted = Object.entries(params.is ?? {}).map(

@@ -56,13 +56,20 @@ function notChecked(kind: DefinitionKind, id: string, error: unknown): Finding {
   return reporter(kind, id)('invalidDefinition', '', zh, detail?.en ?? `The definition cannot be used: ${text}`);
 }
 
+/** Why a definition does not compile: each place that is wrong, where it is known. */
+function notCompiled(kind: DefinitionKind, id: string, error: unknown): Finding[] {
+  const errors = (error instanceof Problem && error.errors) || [];
+  if (errors.length === 0) return [notChecked(kind, id, error)];
+  return errors.map(({ path, message }) => reporter(kind, id)('invalidDefinition', path, message['zh-CN'], message.en));
+}
+
 /** That a definition cannot be used need not be told where it is told what is wrong in it. */
 function withoutEchoes(findings: Finding[]): Finding[] {
   const isTold = ({ kind, id }: Finding) =>
     findings.some(
       (one) => one.kind === kind && one.id === id && one.severity === 'error' && one.code !== 'invalidDefinition',
     );
-  return findings.filter((one) => one.code !== 'invalidDefinition' || !isTold(one));
+  return findings.filter((one) => one.code !== 'invalidDefinition' || one.path !== '' || !isTold(one));
 }
 
 /** Flows that a schedule starts, and calendars that it moves by, which are not there. */
@@ -107,6 +114,6 @@ function attempt<T>(kind: DefinitionKind, id: string, make: () => T): { made?: T
   try {
     return { made: make(), flaws: [] };
   } catch (error) {
-    return { flaws: [notChecked(kind, id, error)] };
+    return { flaws: notCompiled(kind, id, error) };
   }
 }

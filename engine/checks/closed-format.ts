@@ -2,7 +2,7 @@ import { formatOf, ownKeys } from '../../contract/definitions/formats.ts';
 import type { JsonSchema } from '../../contract/schema.ts';
 import type { DefinitionKind, Json, JsonObject } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
-import { nearest } from './nearest.ts';
+import { keyMeant } from './key-meant.ts';
 
 /** Where a document is not what its format says. */
 export interface FormatFlaw {
@@ -101,7 +101,7 @@ function objectFlaws(schema: JsonSchema, value: JsonObject, path: string, defini
 }
 
 function unknownKey(key: string, value: JsonObject, path: string, keys: string[]): FormatFlaw {
-  const meant = nearest(
+  const meant = keyMeant(
     key,
     keys.filter((one) => !Object.hasOwn(value, one)),
   );

@@ -1,21 +1,16 @@
 import { actionNamed } from '../flows/actions.ts';
-import { actorNamed } from '../flows/actors.ts';
 import type { Flow } from '../flows/compile.ts';
-import {
-  type FlowGraph,
-  type GraphState,
-  invokesOf,
-  listedActions,
-  reachableStates,
-  readFlowGraph,
-  statesWithoutEnd,
-} from '../flows/graph.ts';
-import { guardNamed } from '../flows/guards.ts';
-import type { FlowDefinition, JsonObject, PolicyContent, StateJson } from '../ground/definition.ts';
+import { eachAction, type FlowGraph, readFlowGraph } from '../flows/graph.ts';
+import { entryFlaws } from '../flows/machine-flaws.ts';
+import { fits } from '../flows/wildcards.ts';
+import type { FlowDefinition, JsonObject, PolicyContent } from '../ground/definition.ts';
+import { nearest } from '../ground/nearest.ts';
 import { pointer } from '../ground/pointer.ts';
-import type { Finding } from './finding.ts';
-import { type Report, reporter } from './finding.ts';
+import { type Finding, type Report, reporter } from './finding.ts';
 import { checkGuards } from './flow-guards.ts';
+import { loopFindings, startLoopFindings } from './flow-loops.ts';
+import { nameFindings } from './flow-names.ts';
+import { reachableStates, statesWithoutEnd } from './flow-reach.ts';
 import { type FlowWords, flowWords } from './flow-words.ts';
 import { citations } from './rule-names.ts';
 
@@ -26,11 +21,12 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
   const report = reporter('flow', definition.id);
   const say = flowWords(definition, content);
   return [
+    ...machineFindings(graph, report),
     ...stateFindings(graph, say, report),
     ...eventFindings(definition, graph, say, report),
     ...loopFindings(graph, say, report),
     ...startLoopFindings(definition, content, report),
-    ...nameFindings(graph, content, report),
+    ...nameFindings(flow, graph, content, report),
     ...clauseFindings(definition, graph, content, report),
     ...checkGuards(flow, graph, say, report),
   ];
@@ -61,22 +57,31 @@ function stateFindings(graph: FlowGraph, say: FlowWords, report: Report): Findin
 }
 
 function eventFindings(
-  { events }: FlowDefinition,
+  { events, machine }: FlowDefinition,
   { transitions }: FlowGraph,
   say: FlowWords,
   report: Report,
 ): Finding[] {
-  const sent = transitions.filter(({ on }) => on.kind === 'event' && on.name !== '*');
-  const raised = JSON.stringify(transitions.map((one) => one.transition.actions ?? null));
-  const used = new Set(sent.map(({ on }) => on.name));
+  const taken = transitions.filter(({ on }) => on.kind === 'event');
+  const raised = eachAction(machine).flatMap(({ type, params }) =>
+    actionNamed(type)?.names === 'event' ? [String((params?.event as JsonObject | undefined)?.type)] : [],
+  );
+  const known = [...Object.keys(events), ...raised];
   return [
-    ...sent
-      .filter(({ on }) => !Object.hasOwn(events, on.name) && !raised.includes(`"${on.name}"`))
-      .map(({ on, pointer: where }) =>
-        report('eventUndeclared', where, `事件 ${on.name} 没有声明`, `The event ${on.name} is not declared`),
-      ),
+    ...taken
+      .filter(({ on }) => on.name !== '*' && !known.some((name) => fits(on.name, name)))
+      .map(({ on, pointer: where }) => {
+        const meant = nearest(on.name, known);
+        const zh = `事件 ${on.name} 没有声明${meant ? `，是否指 ${meant}` : ''}`;
+        return report(
+          'eventUndeclared',
+          where,
+          zh,
+          `The event ${on.name} is not declared${meant ? `; did you mean ${meant}` : ''}`,
+        );
+      }),
     ...Object.keys(events)
-      .filter((name) => !used.has(name))
+      .filter((name) => !taken.some(({ on }) => fits(on.name, name)))
       .map((name) =>
         report(
           'eventUnused',
@@ -88,121 +93,20 @@ function eventFindings(
   ];
 }
 
-/** States that follow each other at once and unconditionally in a circle. */
-function loopFindings({ transitions }: FlowGraph, say: FlowWords, report: Report): Finding[] {
-  const always = transitions.filter(({ on, transition }) => on.kind === 'always' && !transition.guard);
-  const next = new Map(always.map((one) => [one.source, one]));
-  return always.flatMap((start) => {
-    let one = start;
-    const seen = new Set<GraphState>();
-    while (!seen.has(one.source)) {
-      seen.add(one.source);
-      const to = one.targets[0];
-      const following = to && next.get(to);
-      if (!following) return [];
-      if (following.source === start.source) {
-        return [
-          report(
-            'endlessLoop',
-            start.pointer,
-            `状态${say.state(start.source)['zh-CN']}会无条件地循环下去`,
-            `From ${say.state(start.source).en} states follow each other for ever`,
-          ),
-        ];
-      }
-      one = following;
-    }
-    return [];
-  });
-}
-
-/** Flows that start each other in a circle as soon as they begin. */
-function startLoopFindings({ id, machine }: FlowDefinition, content: PolicyContent, report: Report): Finding[] {
-  const seen = new Set<string>();
-  const follow = (one: string): boolean =>
-    startedAtOnce(content.flows[one]).some((next) => {
-      if (next === id) return true;
-      if (seen.has(next)) return false;
-      seen.add(next);
-      return follow(next);
-    });
-  if (!follow(id)) return [];
-  const where = machine.initial ? pointer('machine', 'states', machine.initial) : '/machine';
-  const zh = `流程 ${id} 一开始就会启动自己（或经由别的流程），没有止境`;
-  const en = `The flow ${id} starts itself as soon as it begins, by itself or by way of others, without end`;
-  return [report('endlessLoop', where, zh, en)];
-}
-
-/** The flows that a flow starts by entering its first states. */
-function startedAtOnce(flow: FlowDefinition | undefined): string[] {
-  const started: string[] = [];
-  for (let state: StateJson | undefined = flow?.machine; state; state = state.states?.[state.initial ?? '']) {
-    for (const { type, params } of listedActions(state.entry))
-      if (actionNamed(type)?.names === 'flow') started.push(String(params?.flow));
-    for (const { src, input } of invokesOf(state))
-      if (actorNamed(src)?.names === 'flow') started.push(String(input?.flow));
-  }
-  return started;
-}
-
-/** Guards, actions, actors, rule sets and flows that a machine names. */
-function nameFindings({ states, transitions }: FlowGraph, content: PolicyContent, report: Report): Finding[] {
-  const findings: Finding[] = [];
-  const unknown = (kind: string, name: string, where: string) =>
-    findings.push(report('unknownName', where, `没有名为 ${name} 的${kind}`, `There is no ${kind} named ${name}`));
-  const ruleSet = (params: JsonObject | undefined, where: string) => {
-    const id = String(params?.ruleSet);
-    if (!Object.hasOwn(content.rules, id))
-      findings.push(report('unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`));
-  };
-  const flow = (id: string, where: string) => {
-    if (!Object.hasOwn(content.flows, id))
-      findings.push(report('unknownFlow', where, `没有流程 ${id}`, `There is no flow ${id}`));
-  };
-  const startedFlow = (params: JsonObject | undefined, where: string) => {
-    const id = String(params?.flow);
-    flow(id, where);
-    const takes = content.flows[id]?.input?.properties ?? {};
-    for (const name of Object.keys((params?.input ?? {}) as JsonObject)) {
-      if (content.flows[id] && !Object.hasOwn(takes, name)) {
-        const [zh, en] = [`流程 ${id} 的输入没有 ${name}`, `The input of the flow ${id} has no ${name}`];
-        findings.push(report('unknownName', where, zh, en, 'warning'));
-      }
-    }
-    const tell = params?.tell;
-    if (typeof tell === 'string' && !transitions.some(({ on }) => on.kind === 'event' && on.name === tell)) {
-      const [zh, en] = [`没有状态接受回告事件 ${tell}`, `No state accepts the event ${tell} that it is told by`];
-      findings.push(report('eventUndeclared', where, zh, en));
-    }
-  };
-  const actions = (given: Parameters<typeof listedActions>[0], where: string) => {
-    for (const { type, params } of listedActions(given)) {
-      const action = actionNamed(type);
-      if (!action) unknown('动作 action', type, where);
-      if (action?.names === 'ruleSet') ruleSet(params, where);
-      if (action?.names === 'flow') startedFlow(params, where);
-    }
-  };
-  for (const { transition, pointer: where } of transitions) {
-    const { guard } = transition;
-    if (guard) {
-      const { type, params } = typeof guard === 'string' ? { type: guard, params: undefined } : guard;
-      if (!guardNamed(type)) unknown('条件 guard', type, where);
-      if (guardNamed(type)?.says === 'outcome') ruleSet(params, where);
-    }
-    actions(transition.actions, where);
-  }
-  for (const { state, pointer: where } of states) {
-    actions(state.entry, where);
-    actions(state.exit, where);
-    for (const { src, input } of invokesOf(state)) {
-      const actor = actorNamed(src);
-      if (!actor) unknown('服务 actor', src, where);
-      if (actor?.names === 'ruleSet') ruleSet(input, where);
-      if (actor?.names === 'flow') flow(String(input?.flow), where);
-    }
-  }
-  return findings;
+/** States that cannot be entered, and ids that two states have: only the later is found by it. */
+function machineFindings(graph: FlowGraph, report: Report): Finding[] {
+  const flaws = entryFlaws(graph).map(({ path, message }) =>
+    report('invalidDefinition', path, message['zh-CN'], message.en),
+  );
+  const twice = graph.states.filter(({ state }, index) =>
+    graph.states.some((other, place) => place < index && state.id !== undefined && other.state.id === state.id),
+  );
+  return [
+    ...flaws,
+    ...twice.map(({ state: { id }, pointer: where }) =>
+      report('duplicateId', where, `有两个状态的编号都是 ${id}`, `Two states have the id ${id}`),
+    ),
+  ];
 }
 
 function clauseFindings(

@@ -1,8 +1,9 @@
 import { groupBy } from '../../contract/group-by.ts';
 import type { Flow } from '../flows/compile.ts';
 import type { FlowGraph, GraphTransition } from '../flows/graph.ts';
-import { guardNamed } from '../flows/guards.ts';
-import type { FlowDefinition, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
+import { guardNamed, guardsWithin } from '../flows/guards.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
+import type { FlowDefinition, Json, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import { both } from '../ground/local-text.ts';
 import { firstAllowed } from './classes.ts';
@@ -58,8 +59,9 @@ function checkGroup(group: GraphTransition[], { context, fact, report, placeOf }
   const together = (one?: GraphTransition, other?: GraphTransition, witness?: JsonObject) =>
     overlap(placeOf(one as GraphTransition), other as GraphTransition, witness, report);
   const guarded = group.filter(({ transition }) => transition.guard);
-  if (guarded.length === 0) return group.length > 1 ? [together(group[0], group[1])] : [];
-  const formulas = guarded.map(({ transition }) => guardFormula(transition, context));
+  const rolesDiffer = group.some(({ transition }) => !isEqualJson(rolesOf(transition), rolesOf(group[0]?.transition)));
+  if (guarded.length === 0) return group.length > 1 && !rolesDiffer ? [together(group[0], group[1])] : [];
+  const formulas = guarded.map(({ transition }) => guardFormula(transition.guard as Json, context));
   const dimensions = cutDimensions(formulas, fact);
   const boxes = formulas.map((formula) => boxesOf(formula, dimensions));
   const findings: Finding[] = [];
@@ -68,11 +70,12 @@ function checkGroup(group: GraphTransition[], { context, fact, report, placeOf }
       if (other <= index || !some || !others) continue;
       const common = commonBox(some, others);
       // A formula that compares facts with one another may keep apart what looks as if it overlapped.
-      if (common && !dimensions.some(({ free }) => free))
+      const apart = areApart(rolesOf(guarded[index]?.transition), rolesOf(guarded[other]?.transition));
+      if (common && !apart && !dimensions.some(({ free }) => free))
         findings.push(together(guarded[index], guarded[other], witnessOf(common, dimensions)));
     }
   }
-  if (guarded.length < group.length || boxes.some((one) => !one)) return findings;
+  if (guarded.length < group.length || rolesDiffer || boxes.some((one) => !one)) return findings;
   const point = findUncovered(
     dimensions.map(() => undefined),
     (boxes as Box[][]).flat(),
@@ -91,14 +94,35 @@ function checkGroup(group: GraphTransition[], { context, fact, report, placeOf }
   return [...findings, { ...hole, witness: facts(dimensions, point) }];
 }
 
-function guardFormula({ guard }: TransitionJson, context: FormulaContext): Formula {
-  const { type, params } =
-    typeof guard === 'string' ? { type: guard, params: undefined } : (guard ?? { type: '', params: undefined });
-  if (guardNamed(type)?.says === 'formula') return expressionFormula(String(params?.['=']), context);
-  // Two questions to one rule set about one outcome are one dimension.
-  const [name, wanted] = Object.entries((params?.is ?? {}) as JsonObject)[0] ?? ['', true];
-  const dimension = `${JSON.stringify([params?.ruleSet, params?.facts])} ${name}`;
-  return { kind: 'atom', dimension, constants: [wanted], free: true, holds: (value) => value === wanted };
+/** Who may take a transition; the sender's role chooses among those that are for different ones. */
+const rolesOf = (transition: TransitionJson | undefined) => transition?.meta?.roles ?? [];
+const areApart = (some: string[], others: string[]) =>
+  some.length > 0 && others.length > 0 && !some.some((role) => others.includes(role));
+
+/** @param wanted whether the guard is to hold or not to hold */
+function guardFormula(guard: Json, context: FormulaContext, wanted = true): Formula {
+  const [{ type, params } = { type: '', params: {} as JsonObject }] = guardsWithin(guard);
+  switch (guardNamed(type)?.says) {
+    case 'formula':
+      return expressionFormula(String(params['=']), context, wanted ? 'true' : 'notTrue');
+    case 'contrary':
+      return guardFormula(params.guard ?? '', context, !wanted);
+    case 'all':
+    case 'any': {
+      const parts = [params.guards ?? []].flat().map((one) => guardFormula(one as Json, context, wanted));
+      return { kind: (guardNamed(type)?.says === 'all') === wanted ? 'and' : 'or', parts };
+    }
+    case 'outcome': {
+      // Two questions to one rule set about one outcome are one dimension.
+      const [name, value] = Object.entries((params.is ?? {}) as JsonObject)[0] ?? ['', true];
+      const dimension = `${JSON.stringify([params.ruleSet, params.facts])} ${name}`;
+      return { kind: 'atom', dimension, constants: [value], free: true, holds: (met) => (met === value) === wanted };
+    }
+    default: {
+      const dimension = JSON.stringify([type, params]);
+      return { kind: 'atom', dimension, constants: [true], free: true, holds: (met) => (met === true) === wanted };
+    }
+  }
 }
 
 function commonBox(some: Box[], others: Box[]): Box | undefined {

@@ -1,4 +1,4 @@
-import type { GraphState } from '../flows/graph.ts';
+import type { GraphState } from '../flows/targets.ts';
 import type { FlowDefinition, PolicyContent } from '../ground/definition.ts';
 import { labelOf } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';

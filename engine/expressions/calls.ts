@@ -133,8 +133,7 @@ function compileCall(rows: readonly FunctionRow[], given: Given[], env: Env): Ty
 function folded(type: FeelType, read: Read): Typed {
   try {
     const value = read([]);
-    // Of a duration it is known now which of the two it is.
-    return constant(type.is === 'duration' && value !== null ? ({ is: kindOf(value) } as FeelType) : type, value);
+    return value === null ? { type, read } : constant({ is: kindOf(value) } as FeelType, value);
   } catch (error) {
     if (error instanceof Problem) return { type, read };
     throw error;

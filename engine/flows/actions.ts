@@ -1,5 +1,5 @@
-import { assign, cancel, enqueueActions } from 'xstate';
-import type { ActionJson, Json, JsonObject } from '../ground/definition.ts';
+import { assign, enqueueActions } from 'xstate';
+import type { ActionJson, JsonObject } from '../ground/definition.ts';
 import { exceed, limits, partsOf } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { Run } from '../rules/environment.ts';
@@ -32,10 +32,14 @@ export const actions = {
     sentence: both('记下 {what}', 'Set {what}'),
     names: 'values',
     blank: {},
-    writes: (params) => Object.keys(params),
+    writes: (params) => Object.keys(params).filter((name) => name !== 'when'),
+    conditional: true,
     run: ({ within, templates }) =>
-      assign(({ context }: InContext, params: JsonObject) =>
-        within(context, {}, (frame) => bounded(templates.fill(params, frame) as JsonObject)),
+      assign((given: InContext, params: JsonObject) =>
+        within(given, {}, (frame) => {
+          const values = templates.unconditional(params);
+          return templates.holds(params, frame) ? bounded(templates.fill(values, frame) as JsonObject) : {};
+        }),
       ),
   },
   decide: {
@@ -46,10 +50,10 @@ export const actions = {
     conditional: true,
     writes: ({ into }) => (typeof into === 'string' ? [into] : []),
     run: ({ within, templates, decide }) =>
-      assign(({ context }: InContext, params: JsonObject) =>
-        within(context, {}, (frame, run): JsonObject => {
-          if (!templates.holds(params.when, frame)) return {};
-          const outcome = decide(context, params, frame, run);
+      assign((given: InContext, params: JsonObject) =>
+        within(given, {}, (frame, run): JsonObject => {
+          if (!templates.holds(params, frame)) return {};
+          const outcome = decide(given.context, params, frame, run);
           const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
           return bounded({ [String(params.into)]: value });
         }),
@@ -60,14 +64,18 @@ export const actions = {
     sentence: both('留痕 {what}', 'Record {what}'),
     names: { text: 'type' },
     blank: { type: '' },
-    effect: (params, { fill }, run) => [{ type: 'record', record: fill(params, [run]) as JsonObject }],
+    conditional: true,
+    effect: (params, { fill, holds, unconditional }, run) =>
+      holds(params, [run]) ? [{ type: 'record', record: fill(unconditional(params), [run]) as JsonObject }] : [],
   },
   notify: {
     label: both('通知', 'Notify'),
     sentence: both('通知 {what}', 'Notify {what}'),
     names: 'role',
     blank: { role: '' },
-    effect: (params, { fill }, run) => [{ type: 'notify', notification: fill(params, [run]) as JsonObject }],
+    conditional: true,
+    effect: (params, { fill, holds, unconditional }, run) =>
+      holds(params, [run]) ? [{ type: 'notify', notification: fill(unconditional(params), [run]) as JsonObject }] : [],
   },
   start: {
     label: both('发起流程', 'Start a flow'),
@@ -76,18 +84,25 @@ export const actions = {
     blank: { flow: '', input: {} },
     conditional: true,
     effect: (params, { holds, fill }, run) =>
-      holds(params.when, [run]) ? [{ type: 'start', start: startOf(fill(params, [run]) as JsonObject) }] : [],
+      holds(params, [run]) ? [{ type: 'start', start: startOf(fill(params, [run]) as JsonObject) }] : [],
   },
   raise: {
     label: both('触发事件', 'Raise an event'),
     sentence: both('触发 {what}', 'Raise {what}'),
     names: 'event',
     blank: { event: { type: '' } },
+    conditional: true,
     run: ({ within, templates, delayMs }) =>
-      enqueueActions(({ context, enqueue }: any, params: any) => {
-        const event = within(context, {}, (frame) => templates.fill(params.event as Json, frame) as JsonObject);
-        const delay = params.delay === undefined ? {} : { delay: delayMs(String(params.delay), context) };
-        enqueue.raise(event, { ...delay, ...(params.id ? { id: params.id } : {}) });
+      enqueueActions(({ context, event: met, enqueue }: any, params: JsonObject) => {
+        const given: InContext = { context, event: met };
+        const filled = within(given, null, (frame) =>
+          templates.holds(params, frame)
+            ? { event: templates.fill(params.event, frame), id: templates.fill(params.id, frame) }
+            : null,
+        );
+        if (!filled) return;
+        const delay = params.delay === undefined ? {} : { delay: delayMs(params.delay, given) };
+        enqueue.raise(filled.event, { ...delay, ...(filled.id === null ? {} : { id: String(filled.id) }) });
       }),
   },
   cancel: {
@@ -95,7 +110,14 @@ export const actions = {
     sentence: both('取消 {what}', 'Cancel {what}'),
     names: { text: 'id' },
     blank: { id: '' },
-    run: () => cancel((_: unknown, params: { id: string }) => params.id),
+    conditional: true,
+    run: ({ within, templates }) =>
+      enqueueActions(({ context, event, enqueue }: any, params: JsonObject) => {
+        const id = within({ context, event }, null, (frame) =>
+          templates.holds(params, frame) ? templates.fill(params.id, frame) : null,
+        );
+        if (id !== null) enqueue.cancel(String(id));
+      }),
   },
 } satisfies Record<string, Action>;
 

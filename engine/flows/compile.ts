@@ -1,17 +1,21 @@
 import { type ActorLogic, type AnyStateMachine, createMachine, fromCallback } from 'xstate';
 import type { Frame } from '../expressions/scope.ts';
-import type { FlowDefinition, JsonObject } from '../ground/definition.ts';
+import type { FlowDefinition, JsonObject, TransitionJson } from '../ground/definition.ts';
 import { beginWork, exceed, limits } from '../ground/limits.ts';
+import { both } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { compileFacts } from '../rules/facts.ts';
 import type { Library } from '../rules/library.ts';
 import { actionNamed, actionNames } from './actions.ts';
 import { actorNames } from './actors.ts';
-import { namedDelay } from './delays.ts';
-import { guards } from './guards.ts';
+import { givenDelay, isMilliseconds } from './delays.ts';
+import { readFlowGraph } from './graph.ts';
 import { type InertMachine, inert } from './inert.ts';
-import type { InContext, Runtime, Templates } from './runtime.ts';
-import { compileTemplates } from './templates.ts';
+import { machineConfig } from './machine-config.ts';
+import { machineFlaws } from './machine-flaws.ts';
+import type { InContext, MachineGuard, Runtime, Templates } from './runtime.ts';
+import { compileTemplates, factSchemas } from './templates.ts';
 
 /** How many microsteps one event may cause before the machine is held to loop. XState's own default is no limit. */
 const maxIterations = 500;
@@ -26,51 +30,89 @@ export interface Flow {
   readonly templates: Templates;
   /** Checks input and payload values, and fills in defaults. @throws Problem */
   checkFacts(given: JsonObject, atMs: number): JsonObject;
-  /** The step under way: its run, and the problem a guard or action met. Steps are synchronous, so one is enough. */
-  readonly step: { frame: Frame; problem: unknown };
+  /** The names of all that input and payloads may bring. */
+  readonly facts: ReadonlySet<string>;
+  /** The step under way: its run, the problem a guard or action met, and who sent the event. Steps are synchronous, so one is enough. */
+  readonly step: { frame: Frame; problem: unknown; sent: Sent | undefined };
+}
+
+/** An event from outside, and the role it is sent in: undefined is every role. */
+interface Sent {
+  event: JsonObject & { type: string };
+  role: string | undefined;
 }
 
 /**
  * Compiles a flow, in pieces, to one XState machine whose guards, actions, delays and actors are the rows of the tables below.
  *
- * @throws Error for a machine that XState refuses, FeelSyntaxError for an expression
+ * @throws Problem invalidDefinition for a machine that XState refuses, with every reason at its place; FeelSyntaxError for an expression
  */
 export function* compileFlow(definition: FlowDefinition, library: Library): Generator<void, Flow> {
   boundStates(definition);
+  const flaws = machineFlaws(readFlowGraph(definition));
+  if (flaws[0]) throw new Problem('invalidDefinition', { detail: flaws[0].message, errors: flaws });
   const templates = yield* compileTemplates(definition, library.environment.scope);
-  const step: Flow['step'] = { frame: [], problem: undefined };
-  const { context, ...machineJson } = definition.machine as unknown as JsonObject;
-  const machine = createMachine(
-    {
-      ...machineJson,
-      id: definition.id,
-      options: { maxIterations },
-      context: ({ input }: { input?: JsonObject }) => ({ ...(context as JsonObject | undefined), ...input }),
-    } as never,
-    implementations(definition, library, templates, step) as never,
+  const step: Flow['step'] = { frame: [], problem: undefined, sent: undefined };
+  const runtime = createRuntime(definition, library, templates, step);
+  const { context } = definition.machine;
+  const machine = taken(() =>
+    createMachine(
+      {
+        ...machineConfig(definition, runtime, senders(definition, step)),
+        options: { maxIterations },
+        context: ({ input }: { input?: JsonObject }) => ({ ...context, ...input }),
+      } as never,
+      implementations(definition, runtime) as never,
+    ),
   );
+  const facts = new Set(factSchemas(definition).keys());
   return {
     id: definition.id,
     definition,
     library,
     machine,
-    inert: inert(machine),
+    inert: inert(machine, facts),
     templates,
+    facts,
     step,
     checkFacts: yield* factChecker(definition, library),
   };
 }
 
-/** What XState is given of a flow: the rows of the tables as functions over its templates and its step. */
-function implementations(definition: FlowDefinition, library: Library, templates: Templates, step: Flow['step']) {
-  const runtime = createRuntime(definition, library, templates, step);
-  const delays = delayNames(definition).map((name) => {
-    return [name, ({ context }: InContext) => runtime.delayMs(name, context)];
-  });
+/** What XState refuses besides is told as it says it. */
+function taken(make: () => AnyStateMachine): AnyStateMachine {
+  try {
+    return make();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const detail = both(`状态机不能运行：${said}`, `The machine cannot run: ${said}`);
+    throw new Problem('invalidDefinition', {
+      detail,
+      errors: [{ path: '/machine', code: 'invalidDefinition', message: detail }],
+    });
+  }
+}
+
+/** Who may take a transition is part of choosing it: who sent the event under way must have one of its roles. What is raised within is everybody's. */
+function senders({ events }: FlowDefinition, step: Flow['step']) {
+  const areRoles = Object.values(events).some(({ roles }) => roles !== undefined && roles.length > 0);
+  return ({ meta }: TransitionJson): MachineGuard | undefined => {
+    if (!areRoles && !meta?.roles?.length) return undefined;
+    return ({ event }) => {
+      const { sent } = step;
+      if (sent?.role === undefined || sent.event !== event) return true;
+      const roles = meta?.roles ?? (Object.hasOwn(events, event.type) ? events[event.type]?.roles : undefined) ?? [];
+      return roles.length === 0 || roles.includes(sent.role);
+    };
+  };
+}
+
+/** What XState is given of a flow by name: the rows of the tables as functions over its templates and its step. */
+function implementations(definition: FlowDefinition, runtime: Runtime) {
+  const delays = delayNames(definition).map((name) => [name, (given: InContext) => runtime.delayMs(name, given)]);
   const nothing = () => {};
   const inert: ActorLogic<any, any, any> = fromCallback(nothing);
   return {
-    guards: Object.fromEntries(Object.entries(guards).map(([name, { holds }]) => [name, holds(runtime)])),
     actions: Object.fromEntries(actionNames.map((name) => [name, actionNamed(name)?.run?.(runtime) ?? nothing])),
     delays: Object.fromEntries(delays),
     actors: Object.fromEntries(actorNames.map((name) => [name, inert])),
@@ -83,8 +125,8 @@ function createRuntime(
   templates: Templates,
   step: Flow['step'],
 ): Runtime {
-  const within: Runtime['within'] = (context, otherwise, work) => {
-    const run: Run = { ...runOf(step.frame), facts: context };
+  const within: Runtime['within'] = ({ context, event }, otherwise, work) => {
+    const run: Run = { ...runOf(step.frame), facts: context, event };
     try {
       return work([run], run);
     } catch (error) {
@@ -99,9 +141,9 @@ function createRuntime(
       const facts = { ...context, ...(templates.fill(params.facts ?? {}, frame) as JsonObject) };
       return library.decide(String(params.ruleSet), facts, run);
     },
-    delayMs(name, context) {
+    delayMs(delay, given) {
       const { timeZone } = library.environment;
-      return within(context, Number.POSITIVE_INFINITY, (frame) => namedDelay(name, delays, frame, templates, timeZone));
+      return within(given, Number.POSITIVE_INFINITY, (frame) => givenDelay(delay, delays, frame, templates, timeZone));
     },
   };
 }
@@ -110,7 +152,7 @@ function createRuntime(
 function delayNames(definition: FlowDefinition): string[] {
   const names = new Set(Object.keys(definition.delays ?? {}));
   const walk = (state: FlowDefinition['machine']) => {
-    for (const name of Object.keys(state.after ?? {})) if (!/^\d+$/.test(name)) names.add(name);
+    for (const name of Object.keys(state.after ?? {})) if (!isMilliseconds(name)) names.add(name);
     for (const child of Object.values(state.states ?? {})) walk(child);
   };
   walk(definition.machine);
@@ -128,9 +170,7 @@ function boundStates(definition: FlowDefinition): void {
 }
 
 function* factChecker(definition: FlowDefinition, library: Library): Generator<void, Flow['checkFacts']> {
-  const schemas = [definition.input, ...Object.values(definition.events).map((event) => event.payload)];
-  // A name that several events carry has one meaning; the input's schema, being the flow's own, has the last word.
-  const properties = Object.assign({}, ...schemas.toReversed().map((schema) => schema?.properties ?? {}));
+  const properties = Object.fromEntries(factSchemas(definition));
   const facts = yield* compileFacts({ type: 'object', properties }, 1, library.environment.scope, true);
   const defaults = Object.entries(definition.input?.properties ?? {}).flatMap(([name, schema]) =>
     schema.default === undefined ? [] : [[name, schema.default] as const],

@@ -9,32 +9,46 @@ import {
   MonthsDuration,
   readDateTime,
 } from '../expressions/temporal.ts';
-import { type Expression, type FlowDefinition, isExpression } from '../ground/definition.ts';
+import { type Expression, type FlowDefinition, isExpression, type Json } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
 import { runOf } from '../rules/environment.ts';
 import type { Templates } from './runtime.ts';
 
 /**
- * How long a delay is by its name: one of the flow's own, or an ISO 8601 duration. A deadline whose figure is not configured is no
- * deadline: its clock never runs.
+ * How long a delay is: one of the flow's own by its name, an ISO 8601 duration, a number of milliseconds, or an expression. A deadline whose
+ * figure is not configured is no deadline: its clock never runs.
  *
  * @returns milliseconds from the run's instant; Infinity where it has no value: such a timer is never started
  */
-export function namedDelay(
-  name: string,
+export function givenDelay(
+  delay: Json,
   delays: FlowDefinition['delays'],
   frame: Frame,
   templates: Templates,
   timeZone: string,
 ): number {
-  const source = delays && Object.hasOwn(delays, name) ? delays[name] : undefined;
+  const source = typeof delay === 'string' && delays && Object.hasOwn(delays, delay) ? delays[delay] : delay;
+  if (isMilliseconds(source)) return Number(source);
+  if (typeof source !== 'string' && !isExpression(source)) return Number.POSITIVE_INFINITY;
   try {
-    return delayMs(source ?? name, frame, templates, timeZone);
+    return delayMs(source, frame, templates, timeZone);
   } catch (error) {
     if (error instanceof Problem && error.code === 'configurationMissing') return Number.POSITIVE_INFINITY;
     throw error;
   }
 }
+
+/** Whether a delay is a number of milliseconds, as XState writes it: a number, or digits. */
+export const isMilliseconds = (delay: unknown) =>
+  typeof delay === 'number' || (typeof delay === 'string' && /^\d+$/.test(delay));
+
+/**
+ * Whether a text is a delay of itself, without a name among the flow's: a duration, an instant, or milliseconds.
+ *
+ * @example isDelayText('PT30M') // true
+ */
+export const isDelayText = (text: string) =>
+  isMilliseconds(text) || parseDuration(text) !== undefined || readDateTime(text, true) !== undefined;
 
 /**
  * How long a delay is, in milliseconds from the run's instant.

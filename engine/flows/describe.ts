@@ -7,6 +7,7 @@ import type { LocalText } from '../ground/local-text.ts';
 import { wordingOf } from '../ground/local-text.ts';
 import type { Flow } from './compile.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
+import { fits, isWildcard } from './wildcards.ts';
 
 /** A transition of the compiled machine. */
 export interface MachineTransition {
@@ -42,23 +43,34 @@ export function transitionsTaken(
   return (flow.machine.getTransitionData(snapshot, event as never) ?? []) as unknown as MachineTransition[];
 }
 
-/** Who may send an event by this transition; empty: anyone. */
-export function rolesOf(flow: Flow, transition: MachineTransition): string[] {
-  return transition.meta?.roles ?? flow.definition.events[transition.eventType]?.roles ?? [];
+/** An event that a transition takes. */
+interface TakenEvent {
+  type: string;
+  transition: MachineTransition;
 }
 
-function unionOfRoles(flow: Flow, transitions: MachineTransition[]): string[] {
-  const each = transitions.map((transition) => rolesOf(flow, transition));
+/** The events that transitions take: of a wildcard those that the flow declares, or itself where it declares none. */
+function eventsOf({ definition: { events } }: Flow, transitions: MachineTransition[]): TakenEvent[] {
+  return transitions.filter(isClientEvent).flatMap((transition) => {
+    const written = transition.eventType;
+    const declared = isWildcard(written) ? Object.keys(events).filter((type) => fits(written, type)) : [];
+    return (declared.length === 0 ? [written] : declared).map((type) => ({ type, transition }));
+  });
+}
+
+/** Who may send one of some events; empty: anyone. */
+function rolesFor({ definition: { events } }: Flow, taken: TakenEvent[]): string[] {
+  const each = taken.map(({ type, transition }) => transition.meta?.roles ?? events[type]?.roles ?? []);
   return each.some((roles) => roles.length === 0) ? [] : [...new Set(each.flat())];
 }
 
 /** The events a flow accepts now, each with who may send it and what it carries. */
 export function acceptedEvents(flow: Flow, snapshot: AnyMachineSnapshot): AcceptedEvent[] {
-  const byType = groupBy(transitionsNow(snapshot).filter(isClientEvent), (transition) => transition.eventType);
-  return [...byType].map(([type, transitions]) => ({
+  const byType = groupBy(eventsOf(flow, transitionsNow(snapshot)), ({ type }) => type);
+  return [...byType].map(([type, taken]) => ({
     type,
     title: labelOf(flow.library.content, flow.definition, type),
-    roles: unionOfRoles(flow, transitions),
+    roles: rolesFor(flow, taken),
     payload: flow.definition.events[type]?.payload ?? anything,
   }));
 }
@@ -80,19 +92,19 @@ function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): Loc
  * @param timers due instants of the running timers by id
  */
 export function openTasks(flow: Flow, snapshot: AnyMachineSnapshot, timers: Record<string, string>): FlowTask[] {
-  const transitions = transitionsNow(snapshot).filter(isClientEvent);
+  const events = eventsOf(flow, transitionsNow(snapshot));
   return activeNodes(snapshot).flatMap((node): FlowTask[] => {
-    const own = transitions.filter((transition) => transition.source.path.join('.') === node.path.join('.'));
+    const own = events.filter(({ transition }) => transition.source.path.join('.') === node.path.join('.'));
     const task = node.meta?.task;
     if (!task && own.length === 0) return [];
-    const roles = task?.role === undefined ? unionOfRoles(flow, own) : [task.role].flat();
+    const roles = task?.role === undefined ? rolesFor(flow, own) : [task.role].flat();
     const dueAt = task?.due ? timers[`xstate.after.${task.due}.${node.id}`] : undefined;
     return [
       {
         state: node.path.join('.'),
         title: wordingOf(task?.title) ?? stateTitle(flow, node),
         roles,
-        events: [...new Set(own.map((transition) => transition.eventType))],
+        events: [...new Set(own.map(({ type }) => type))],
         ...(task?.form ? { form: task.form } : {}),
         ...(dueAt ? { dueAt } : {}),
       },

@@ -28,6 +28,6 @@ const ownEffects: Record<string, NonNullable<Action['effect']>> = {
 export function toEffects(flow: Flow, actions: MachineAction[], run: Run): FlowEffect[] {
   return actions.flatMap(({ type, params, info }) => {
     const effect = Object.hasOwn(ownEffects, type) ? ownEffects[type] : actionNamed(type)?.effect;
-    return effect ? effect(params ?? {}, flow.templates, { ...run, facts: info.context }) : [];
+    return effect ? effect(params ?? {}, flow.templates, { ...run, facts: info.context, event: info.event }) : [];
   });
 }

@@ -6,7 +6,7 @@ import type { FlowSnapshot } from './flow-step.ts';
 export interface MachineAction {
   type: string;
   params?: JsonObject;
-  info: { context: JsonObject };
+  info: { context: JsonObject; event: JsonObject };
 }
 
 /** A machine that is stepped without anything being run: what XState would do is answered instead. */
@@ -14,6 +14,8 @@ export interface InertMachine {
   start(input: JsonObject): [AnyMachineSnapshot, MachineAction[]];
   /** As XState's `transition` does. */
   next(snapshot: AnyMachineSnapshot, event: JsonObject): [AnyMachineSnapshot, MachineAction[]];
+  /** Takes what may be taken without an event: for one that was put where it stands. */
+  settle(snapshot: AnyMachineSnapshot): [AnyMachineSnapshot, MachineAction[]];
   /** `resolveState` would lose children and history. */
   restore(snapshot: FlowSnapshot): AnyMachineSnapshot;
 }
@@ -21,8 +23,11 @@ export interface InertMachine {
 /**
  * XState's own `transition` makes an actor for every step, and with it enters the machine's first state. One actor, never started,
  * serves all steps as well: they are pure, and nothing of it but its place as the children's parent is used.
+ *
+ * @param facts the names that an event's payload brings into the context
  */
-export function inert(machine: AnyStateMachine): InertMachine {
+export function inert(machine: AnyStateMachine, facts: ReadonlySet<string>): InertMachine {
+  mergePayloads(machine, facts);
   let actions: MachineAction[] = [];
   let scope: object | undefined;
   const makeScope = () => {
@@ -47,13 +52,28 @@ export function inert(machine: AnyStateMachine): InertMachine {
     scope ??= makeScope();
     return scope as never;
   };
+  const next: InertMachine['next'] = (snapshot, event) => {
+    const within = own();
+    actions = [];
+    return [machine.transition(snapshot, event as never, within), actions];
+  };
   return {
     start: (input) => initialTransition(machine, input as never) as unknown as [AnyMachineSnapshot, MachineAction[]],
-    next(snapshot, event) {
-      const within = own();
-      actions = [];
-      return [machine.transition(snapshot, event as never, within), actions];
-    },
+    next,
+    settle: (snapshot) => next(snapshot, { type: 'xstate.init' }),
     restore: (snapshot) => machine.restoreSnapshot(snapshot as never, own()) as AnyMachineSnapshot,
+  };
+}
+
+/**
+ * Whatever event is taken, from outside, raised or delayed: what it brings of the flow's facts is in the context before its guards are read.
+ * XState asks for the transitions of each event here, and goes on with the snapshot that it asked for.
+ */
+function mergePayloads(machine: AnyStateMachine, facts: ReadonlySet<string>): void {
+  const ask = machine.getTransitionData.bind(machine);
+  machine.getTransitionData = (snapshot, event) => {
+    const brought = event.type.startsWith('xstate.') ? [] : Object.entries(event).filter(([name]) => facts.has(name));
+    if (brought.length > 0) snapshot.context = { ...snapshot.context, ...Object.fromEntries(brought) };
+    return ask(snapshot, event);
   };
 }

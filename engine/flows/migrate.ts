@@ -4,10 +4,11 @@ import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import { namedDelay } from './delays.ts';
+import { givenDelay } from './delays.ts';
 import type { FlowSnapshot, FlowStep } from './flow-step.ts';
-import { type FlowGraph, type GraphState, invokesOf, readFlowGraph } from './graph.ts';
-import { describeSnapshot } from './step.ts';
+import { type FlowGraph, invokesOf, readFlowGraph } from './graph.ts';
+import { settleFlow } from './step.ts';
+import type { GraphState } from './targets.ts';
 
 /** A running timer: what it will send, and when. */
 export interface RunningTimer {
@@ -27,6 +28,7 @@ export interface MigrationInput {
 export type MigratedSnapshot =
   | {
       moves: true;
+      /** Where it comes to, with what is asked of the world by states that are left at once. */
       step: FlowStep;
       /** Timers of the new states; `from` is the timer that it goes on from, with its due instant. */
       timers: Record<string, RunningTimer & { from?: string }>;
@@ -45,8 +47,9 @@ class Stuck extends Error {
 }
 
 /**
- * Moves an instance's snapshot to another edition of its flow. Pure: nothing is entered or left, no action runs. A timer whose state
- * and delay exist in both goes on with its due instant; one of a delay that is new starts now.
+ * Moves an instance's snapshot to another edition of its flow. Pure. To be moved enters and leaves nothing; where it then stands what may be
+ * taken without an event is taken, with its actions. A timer whose state and delay exist in both goes on with its due instant; one of a delay
+ * that is new starts now.
  *
  * @param old the flow as the instance knows it
  * @param next the flow it is to go on with
@@ -84,18 +87,27 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
   ) as Json;
   const oldActive = activePlaces(before, leaves);
   const newActive = activePlaces(after, leavesOf(value));
-  checkActors(next.id, oldActive, newActive, input.actors);
+  checkActors(oldActive, newActive, input.actors);
   const context = contextOf(old, next, snapshot.context as JsonObject, at);
-  const timers = timersOf({ old, next, oldActive, newActive, places, context }, input);
+  const timers = timersOf({ next, oldActive, newActive, places, context }, input);
   const options = { at, timers: Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt])) };
   const moved = { ...snapshot, value, context };
-  const describe = (historyValue: Json) => describeSnapshot(next, { ...moved, historyValue }, options);
-  try {
-    return { moves: true, timers, step: describe((snapshot.historyValue as Json) ?? {}) };
-  } catch {
-    // What it remembers may be states that are gone.
-    return { moves: true, timers, step: describe({}) };
+  const historyValue = rememberedIn(after, snapshot.historyValue);
+  const step = settleFlow(next, { ...moved, historyValue }, options);
+  for (const effect of step.effects) {
+    if (effect.type === 'stopTimer') delete timers[effect.id];
+    if (effect.type === 'startTimer') timers[effect.id] = { dueAt: effect.dueAt, event: effect.event };
   }
+  return { moves: true, timers, step };
+}
+
+/** What is remembered of states that are still there. */
+function rememberedIn({ states }: FlowGraph, remembered: Json | undefined): JsonObject {
+  const ids = new Set(states.map(({ id }) => id));
+  const kept = Object.entries((remembered ?? {}) as Record<string, { id: string }[]>).filter(
+    ([history, all]) => ids.has(history) && all.every(({ id }) => ids.has(id)),
+  );
+  return Object.fromEntries(kept);
 }
 
 /** The states of a value that have none below them, as paths. */
@@ -149,13 +161,11 @@ function treeOf(paths: string[]): Tree {
   return root;
 }
 
-const nameOf = ({ path }: GraphState) => path.split('.').at(-1) ?? '';
-
 /** XState's value of a state in which these states below are active; what is left open is entered as at its start. */
 function stateValue(place: GraphState, tree: Tree): Json {
   const children = place.children.filter((child) => child.state.type !== 'history');
   if (place.state.type === 'parallel') {
-    return Object.fromEntries(children.map((child) => [nameOf(child), stateValue(child, tree[nameOf(child)] ?? {})]));
+    return Object.fromEntries(children.map((child) => [child.name, stateValue(child, tree[child.name] ?? {})]));
   }
   if (children.length === 0) return {};
   const names = Object.keys(tree);
@@ -164,7 +174,7 @@ function stateValue(place: GraphState, tree: Tree): Json {
     throw new Stuck('statesClash', `不能同时处于 ${list}`, `it cannot be in ${list} at once`);
   }
   const name = names[0] ?? String(place.state.initial);
-  const child = children.find((one) => nameOf(one) === name) as GraphState;
+  const child = children.find((one) => one.name === name) as GraphState;
   const inner = stateValue(child, tree[name] ?? {});
   return child.children.length === 0 ? name : { [name]: inner };
 }
@@ -176,11 +186,9 @@ function activePlaces({ states }: FlowGraph, leaves: string[]): GraphState[] {
   );
 }
 
-function checkActors(flow: string, oldActive: GraphState[], newActive: GraphState[], running: string[]): void {
+function checkActors(oldActive: GraphState[], newActive: GraphState[], running: string[]): void {
   const invoked = (active: GraphState[]) =>
-    new Set(
-      active.flatMap(({ state, path }) => invokesOf(state).map((one, index) => one.id ?? `${index}.${flow}.${path}`)),
-    );
+    new Set(active.flatMap(({ state, id }) => invokesOf(state).map((one, index) => one.id ?? `${index}.${id}`)));
   const [had, has] = [invoked(oldActive), invoked(newActive)];
   for (const id of running) {
     if (!has.has(id))
@@ -222,7 +230,6 @@ function isValid(flow: Flow, context: JsonObject, atMs: number): boolean {
 }
 
 interface Move {
-  old: Flow;
   next: Flow;
   oldActive: GraphState[];
   newActive: GraphState[];
@@ -230,10 +237,9 @@ interface Move {
   context: JsonObject;
 }
 
-const timerId = (flow: Flow, { state, path }: GraphState, delay: string) =>
-  `xstate.after.${delay}.${path === '' ? flow.id : (state.id ?? `${flow.id}.${path}`)}`;
+const timerId = ({ id }: GraphState, delay: string) => `xstate.after.${delay}.${id}`;
 
-function timersOf({ old, next, oldActive, newActive, places, context }: Move, { states, timers, at }: MigrationInput) {
+function timersOf({ next, oldActive, newActive, places, context }: Move, { states, timers, at }: MigrationInput) {
   const result: Record<string, RunningTimer & { from?: string }> = {};
   const run: Run = { atMs: instantOf(at), config: undefined, facts: context, depth: 0 };
   for (const place of newActive) {
@@ -241,9 +247,9 @@ function timersOf({ old, next, oldActive, newActive, places, context }: Move, { 
       oldActive.find((one) => one.path === place.path && !Object.hasOwn(states, one.path)) ??
       oldActive.find((one) => one.path !== '' && leadsTo(one.path, place.path, states, places));
     for (const delay of Object.keys(place.state.after ?? {})) {
-      const id = timerId(next, place, delay);
+      const id = timerId(place, delay);
       const had = before !== undefined && Object.hasOwn(before.state.after ?? {}, delay);
-      const from = had ? timerId(old, before, delay) : undefined;
+      const from = had ? timerId(before, delay) : undefined;
       const running = from === undefined ? undefined : timers[from];
       if (running && from) result[id] = { dueAt: running.dueAt, event: { ...running.event, type: id }, from };
       else if (!had) {
@@ -273,6 +279,5 @@ function leadsTo(
 }
 
 function waitMs({ definition, library, templates }: Flow, delay: string, run: Run): number {
-  if (/^\d+$/.test(delay)) return Number(delay);
-  return namedDelay(delay, definition.delays, [run], templates, library.environment.timeZone);
+  return givenDelay(delay, definition.delays, [run], templates, library.environment.timeZone);
 }

@@ -7,11 +7,13 @@ import type { Run } from '../rules/environment.ts';
 export interface Templates {
   /** The names that the expressions may use. */
   scope: Scope;
-  /** Every expression of the machine. */
-  texts: string[];
+  /** Every expression of the machine, with the JSON Pointer of its place. */
+  places: { text: string; pointer: string }[];
   expression(text: string): CompiledExpression;
-  /** Whether an action's `when` is true; one without acts always. */
-  holds(when: Json | undefined, frame: Frame): boolean;
+  /** Whether an action is to act: one without a `when` acts always. */
+  holds(params: JsonObject, frame: Frame): boolean;
+  /** The params of an action without its `when`. */
+  unconditional(params: JsonObject): JsonObject;
   /** A JSON value with every `{"=": …}` in it, at any depth, replaced by its value. */
   fill(value: Json | undefined, frame: Frame): Json;
 }
@@ -20,12 +22,18 @@ export interface Templates {
 export interface Runtime {
   templates: Templates;
   /** Works with the context in the frame; what it throws is kept for the end of the step, since XState would wrap it. */
-  within<T>(context: JsonObject, otherwise: T, work: (frame: Frame, run: Run) => T): T;
+  within<T>(given: InContext, otherwise: T, work: (frame: Frame, run: Run) => T): T;
   /** The outcome of the rule set that params name, with the facts they add to the context. */
   decide(context: JsonObject, params: JsonObject, frame: Frame, run: Run): JsonObject;
-  /** Milliseconds of a delay by its name. */
-  delayMs(name: string, context: JsonObject): number;
+  /** Milliseconds of a delay: by its name, as an ISO 8601 duration, as a number of them, or by an expression. */
+  delayMs(delay: Json, given: InContext): number;
 }
 
 /** What XState gives a guard or an action, as far as they look at it. */
-export type InContext = { context: JsonObject };
+export interface InContext {
+  context: JsonObject;
+  event: JsonObject & { type: string };
+}
+
+/** A guard as XState reads it. */
+export type MachineGuard = (given: InContext) => boolean;

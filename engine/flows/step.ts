@@ -2,30 +2,26 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { beginWork, keepWithin } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
+import { pointer } from '../ground/pointer.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import {
-  acceptedEvents,
-  type MachineTransition,
-  openTasks,
-  rolesOf,
-  transitionsNow,
-  transitionsTaken,
-} from './describe.ts';
+import { acceptedEvents, type MachineTransition, openTasks, transitionsNow, transitionsTaken } from './describe.ts';
 import { toEffects } from './effects.ts';
 import type { AcceptedEvent, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 import type { MachineAction } from './inert.ts';
+import { fits } from './wildcards.ts';
 
 /**
  * Starts a flow: its first state, and what that state asks of the world.
  *
  * @param input the facts known at the start; the rest may come with later events
- * @throws Problem unknownValue, invalidValue, machineLoops
+ * @throws Problem unknownValue, invalidValue (for names that the flow does not declare, too), machineLoops
  * @example startFlow(edition.flow('repair-report'), { cardValid: true }, { at }).state // 'new'
  */
 export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): FlowStep {
   const run = begin(flow, options, input);
+  refuseUndeclared(flow, input);
   const context = flow.checkFacts(input, run.atMs);
   const [snapshot, actions] = running(flow, () => flow.inert.start(context));
   return describe(flow, snapshot, actions, run, options, []);
@@ -42,27 +38,43 @@ export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): 
 export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInput, options: FlowOptions): FlowStep {
   const { type, role, ...payload } = event;
   const given = payload as JsonObject;
-  const context = snapshot.context as JsonObject;
-  const ready = flow.inert.restore({ ...snapshot, context: { ...context, ...given } });
-  const isPossible = transitionsNow(ready).some((one) => one.eventType === type || one.eventType === '*');
-  // An event named like XState's own would forge a timer or a child's answer.
-  if (!isPossible || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
+  const before = flow.inert.restore(snapshot);
+  const isPossible = transitionsNow(before).some((one) => fits(one.eventType, type));
+  // An event named like XState's own would forge a timer or a child's answer; `*` is every event and none.
+  if (!isPossible || type === '*' || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
   const run = begin(flow, options, given);
-  checkPayload(flow, type, given, context, run.atMs);
-  const xstateEvent = { type, ...given };
-  const taken = running(flow, () => transitionsTaken(flow, ready, xstateEvent));
-  if (taken.length === 0) throw new Problem('guardRejected');
-  for (const one of taken) {
-    const roles = rolesOf(flow, one);
-    if (role !== undefined && roles.length > 0 && !roles.includes(role)) throw new Problem('roleNotAllowed');
-  }
-  const [next, actions] = running(flow, () => flow.inert.next(ready, xstateEvent));
+  checkPayload(flow, type, given, run.atMs);
+  const sent = { type, ...given };
+  flow.step.sent = { event: sent, role };
+  const taken = running(flow, () => transitionsTaken(flow, before, sent));
+  if (taken.length === 0) throw new Problem(isForOthers(flow, before, sent) ? 'roleNotAllowed' : 'guardRejected');
+  const [next, actions] = running(flow, () => flow.inert.next(before, sent));
   return describe(flow, next, actions, run, options, taken);
+}
+
+/** Whether somebody else might send an event by which nothing is taken. */
+function isForOthers(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { type: string }): boolean {
+  flow.step.sent = undefined;
+  return running(flow, () => transitionsTaken(flow, before, sent)).length > 0;
+}
+
+/**
+ * Puts what stands in a state without having come there on its way: what may be taken without an event is taken.
+ *
+ * @param snapshot a snapshot that was moved to a state
+ * @example settleFlow(flow, moved, { at }).state // 'approved', where the state it was put in is left at once
+ */
+export function settleFlow(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): FlowStep {
+  const before = flow.inert.restore(snapshot);
+  const run = begin(flow, options, before.context as JsonObject);
+  const [next, actions] = running(flow, () => flow.inert.settle(before));
+  return describe(flow, next, actions, run, options, []);
 }
 
 /**
  * Gives a flow an event of its own: a timer that is due, or the answer of a child or a call.
- * An event that nothing waits for any more changes nothing.
+ * An event that nothing waits for any more changes nothing. An actor's error that nothing takes leaves everything as it is, with the
+ * status `error`.
  *
  * @example continueFlow(flow, snapshot, timer.event, { at: timer.due }).state // 'overdue'
  */
@@ -75,6 +87,8 @@ export function continueFlow(
   const before = flow.inert.restore(snapshot);
   const run = begin(flow, options, before.context as JsonObject);
   const taken = running(flow, () => transitionsTaken(flow, before, event));
+  if (taken.length === 0 && event.type.startsWith('xstate.error.actor.'))
+    return { ...describe(flow, before, [], run, options, taken), status: 'error' };
   const [next, actions] = running(flow, () => flow.inert.next(before, event));
   return describe(flow, next, actions, run, options, taken);
 }
@@ -108,15 +122,37 @@ function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
+  flow.step.sent = undefined;
   return run;
 }
 
-function checkPayload(flow: Flow, type: string, given: JsonObject, context: JsonObject, atMs: number): void {
-  flow.checkFacts(given, atMs);
-  const required = flow.definition.events[type]?.payload?.required ?? [];
-  const missing = required.filter((name) => given[name] === undefined && (context[name] ?? null) === null);
+/** What an event must bring it brings each time: what an earlier one brought does not stand in for it. */
+function checkPayload(flow: Flow, type: string, given: JsonObject, atMs: number): void {
+  const { events } = flow.definition;
+  const required = (Object.hasOwn(events, type) ? events[type]?.payload?.required : undefined) ?? [];
+  const missing = required.filter((name) => given[name] === undefined);
   if (missing.length > 0) throw new Problem('missingFact', { facts: missing });
+  refuseUndeclared(flow, given);
+  flow.checkFacts(given, atMs);
 }
+
+const undeclared = both('该流程没有声明此项', 'is not declared by the flow');
+
+/** What nothing declares must not come into the context: it might be called as what the machine counts. */
+function refuseUndeclared(flow: Flow, given: JsonObject): void {
+  const facts = Object.keys(given).filter((name) => !flow.facts.has(name));
+  if (facts.length === 0) return;
+  const errors = facts.map((name) => ({ path: pointer(name), code: 'unknownName', message: undeclared }));
+  throw new Problem('invalidValue', { facts, errors });
+}
+
+/**
+ * Of some values those that a flow declares: what another flow or a schedule hands to it may be more.
+ *
+ * @example declaredOf(flow, { km: 3, note: 'x' }) // { km: 3 }
+ */
+export const declaredOf = (flow: Flow, given: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => flow.facts.has(name)));
 
 /** Runs XState; what a guard or an action of ours threw comes out as it was, and an endless machine as a problem. */
 function running<T>(flow: Flow, work: () => T): T {
@@ -166,9 +202,7 @@ function describe(
     state: snapshot.value as Json,
     context,
     status: snapshot.status,
-    ...(snapshot.status === 'done'
-      ? { output: flow.templates.fill(snapshot.output as Json, [{ ...run, facts: context }]) }
-      : {}),
+    ...(snapshot.status === 'done' ? { output: (snapshot.output ?? null) as Json } : {}),
     tags: [...snapshot.tags],
     effects,
     accepts,

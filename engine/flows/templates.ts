@@ -1,36 +1,53 @@
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
-import { anyType, fromJson, typeOfSchema } from '../expressions/types.ts';
-import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
+import type { FlowDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
+import { pointer } from '../ground/pointer.ts';
 import { runOf } from '../rules/environment.ts';
 import { actionNamed } from './actions.ts';
+import { eachAction } from './graph.ts';
 import type { Templates } from './runtime.ts';
 
-/** Names that a flow's context can hold: its input, payloads, and whatever its actions write. */
-function contextVariables(definition: FlowDefinition): Map<string, Variable> {
+/** Names that a flow declares: its input, payloads and first context. */
+function declaredVariables(definition: FlowDefinition): Map<string, Variable> {
   const variables = new Map<string, Variable>();
-  const add = (name: string, type = anyType) => {
-    if (variables.has(name)) return;
-    const toTyped = fromJson(type);
-    variables.set(name, { type, read: (frame) => toTyped(runOf(frame).facts[name]) });
-  };
-  const schemas = [definition.input, ...Object.values(definition.events).map((event) => event.payload)];
-  for (const schema of schemas) {
-    for (const [name, property] of Object.entries(schema?.properties ?? {})) add(name, typeOfSchema(property));
+  for (const [name, schema] of factSchemas(definition)) variables.set(name, fact(name, typeOfSchema(schema)));
+  for (const name of Object.keys(definition.machine.context ?? {})) {
+    if (!variables.has(name)) variables.set(name, fact(name, anyType));
   }
-  for (const name of Object.keys(definition.machine.context ?? {})) add(name);
-  for (const name of writtenNames(definition.machine as unknown as Json)) add(name);
   return variables;
 }
 
-function writtenNames(value: Json): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap(writtenNames);
-  const params = value.params as JsonObject | undefined;
-  const own = actionNamed(String(value.type))?.writes?.(params ?? {}) ?? [];
-  return [...own, ...Object.values(value).flatMap(writtenNames)];
+function fact(name: string, type: FeelType): Variable {
+  const toTyped = fromJson(type);
+  return { type, read: (frame) => toTyped(runOf(frame).facts[name]) };
 }
+
+/**
+ * The facts that a flow declares, by name: what its input and its events' payloads may bring. A name of several has one meaning; the input's
+ * schema, being the flow's own, has the last word.
+ */
+export function factSchemas({ input, events }: FlowDefinition): Map<string, ValueSchema> {
+  const schemas = [...Object.values(events).map(({ payload }) => payload), input];
+  return new Map(schemas.flatMap((schema) => Object.entries(schema?.properties ?? {})));
+}
+
+/** The event under way: its type, its payload, and of an actor its answer or its error. */
+function eventVariable(definition: FlowDefinition): Variable {
+  const raised = eachAction(definition.machine).flatMap(({ params }) =>
+    Object.keys((params?.event ?? {}) as JsonObject),
+  );
+  const entries = {
+    ...Object.fromEntries([...raised, 'output', 'error'].map((name) => [name, anyType])),
+    ...Object.fromEntries([...factSchemas(definition)].map(([name, schema]) => [name, typeOfSchema(schema)])),
+    type: { is: 'string' } as const,
+  };
+  return { type: { is: 'context', entries }, read: (frame) => runOf(frame).event ?? null };
+}
+
+const writtenNames = (definition: FlowDefinition) =>
+  eachAction(definition.machine).flatMap(({ type, params = {} }) => actionNamed(type)?.writes?.(params) ?? []);
 
 /**
  * Compiles every expression of a flow, one after another.
@@ -38,7 +55,10 @@ function writtenNames(value: Json): string[] {
  * @throws FeelSyntaxError for the first that is not FEEL
  */
 export function* compileTemplates(definition: FlowDefinition, base: Scope): Generator<void, Templates> {
-  const scope: Scope = { ...base, variables: layered(contextVariables(definition), base.variables) };
+  const declared = declaredVariables(definition);
+  const written = writtenNames(definition).map((name) => [name, fact(name, anyType)] as const);
+  const variables = new Map([['event', eventVariable(definition)], ...written, ...declared]);
+  const scope: Scope = { ...base, variables: layered(variables, base.variables) };
   const compiled = new Map<string, CompiledExpression>();
   const expression = (text: string) => {
     const found = compiled.get(text) ?? compileExpression(text, scope);
@@ -51,19 +71,32 @@ export function* compileTemplates(definition: FlowDefinition, base: Scope): Gene
     if (Array.isArray(value)) return value.map((item) => fill(item, frame));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, frame)]));
   };
-  const holds = (when: Json | undefined, frame: Frame) =>
-    when === undefined || (isExpression(when) && expression(when['=']).read(frame) === true);
-  const texts = [...new Set(expressionsIn(definition.machine as unknown as Json))];
-  for (const text of texts) {
+  /** A `when` is a condition where it can be one: a fact of that name, or a value that is no yes or no, is one of the params. */
+  const conditionOf = ({ when }: JsonObject) => {
+    if (!isExpression(when) || declared.has('when')) return undefined;
+    const compiled = expression(when['=']);
+    return ['boolean', 'any', 'null'].includes(compiled.type.is) ? compiled : undefined;
+  };
+  const holds = (params: JsonObject, frame: Frame) => {
+    const condition = conditionOf(params);
+    return !condition || condition.read(frame) === true;
+  };
+  const unconditional = (params: JsonObject) => {
+    const { when: _, ...rest } = params;
+    return conditionOf(params) ? rest : params;
+  };
+  const places = expressionsIn(definition.machine as unknown as Json, '/machine');
+  for (const { text } of places) {
+    if (compiled.has(text)) continue;
     expression(text);
     yield;
   }
-  return { scope, texts, expression, holds, fill };
+  return { scope, places, expression, holds, unconditional, fill };
 }
 
-/** The texts of all `{"=": …}` in a JSON value. */
-function expressionsIn(value: Json): string[] {
+/** All `{"=": …}` in a JSON value, each with its text and its place. */
+function expressionsIn(value: Json, where: string): Templates['places'] {
   if (typeof value !== 'object' || value === null) return [];
-  if (isExpression(value)) return [value['=']];
-  return Object.values(value).flatMap((item) => expressionsIn(item as Json));
+  if (isExpression(value)) return [{ text: value['='], pointer: where }];
+  return Object.entries(value).flatMap(([name, item]) => expressionsIn(item as Json, where + pointer(name)));
 }

@@ -14,6 +14,8 @@ export interface Run {
   config: JsonObject | undefined;
   /** The facts as they were given. */
   facts: JsonObject;
+  /** In a flow: the event under way. */
+  event?: JsonObject;
   /** How many rule sets are deciding around this one. */
   depth: number;
   /** The facts are known to meet the schema. */

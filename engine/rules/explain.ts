@@ -6,7 +6,7 @@ import { both, inEach, type Languages, languagesOf, type SomeText } from '../gro
 import { Problem } from '../ground/problem.ts';
 import type { FiredRule } from './answers.ts';
 import { bytesAtMost, bytesOf, clipText, clipValue } from './clip.ts';
-import type { CompiledRule, RuleSet } from './compile.ts';
+import type { RuleSet } from './compile.ts';
 import type { ExplainOptions, Explanation, Miss, RuleExplanation } from './decision.ts';
 import { explainRule, type Met, missSentence } from './explain-rule.ts';
 import { hitPolicyOf } from './hit-policies.ts';
@@ -98,7 +98,12 @@ const placesOfRules = new WeakMap<RuleSet, Map<FiredRule, number[]>>();
 function firedPlaces({ ruleSet, fired }: Decided): Set<number> {
   let known = placesOfRules.get(ruleSet);
   if (!known) {
-    known = Map.groupBy(ruleSet.rules.keys(), (place) => (ruleSet.rules[place] as CompiledRule).fired);
+    known = new Map();
+    for (const [place, rule] of ruleSet.rules.entries()) {
+      const same = known.get(rule.fired);
+      if (same) same.push(place);
+      else known.set(rule.fired, [place]);
+    }
     placesOfRules.set(ruleSet, known);
   }
   const of = known;

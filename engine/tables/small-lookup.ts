@@ -12,24 +12,30 @@ export function isSmall(rows: number, columns: { column: Column }[]): boolean {
   return rows <= mostInKey && columns.every(({ column }) => column.cuts.length <= mostCuts);
 }
 
-/** What is kept of each column, each at its place; behind it stand its bounds and bitmaps. */
+/** What is kept of each column, each at its place; behind it stand its bitmaps. */
 const sizeAt = 0;
 const slotAt = 1;
 /** Where the frame holds which value of its list a text is; -1: nowhere. */
 const codeSlotAt = 2;
-/** How many bounds there are; -1: no number is compared with. */
+/** Where its bounds begin; -1: no number is compared with. */
 const cutsAt = 3;
-const otherAt = 4;
-const yesAt = 5;
-const noAt = 6;
-const kept = 7;
+const cutsEndAt = 4;
+const otherAt = 5;
+const yesAt = 6;
+const noAt = 7;
+const kept = 8;
 
 /**
- * The index of a few rows. All that a decision looks at is one list of numbers, read from its beginning to its end: of a thousand
- * editions in memory the next is then fetched while the one before it is looked at.
+ * The index of a few rows. All that a decision looks at is a list of whole numbers and one of bounds, read from beginning to end: of a
+ * thousand editions in memory the next number is then fetched while the one before it is looked at. They are two lists, since reading
+ * whole numbers among others takes twice the time.
  */
 export class SmallLookup extends BitmapRows implements RuleIndex {
   private readonly pool: number[];
+  /** The bounds of all columns. */
+  private readonly cuts: Float64Array;
+  /** How many columns of listed texts there are; they stand first. */
+  private readonly coded: number;
   private readonly everything: number;
   /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
   private readonly reads: ReadJson[];
@@ -38,10 +44,22 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
   /** @param owners row → the rule it belongs to */
   constructor(sources: { column: Column; read: ReadJson }[], owners: number[]) {
     super(owners);
-    this.pool = sources.flatMap(({ column, read }) => numbersOf(column, read.slot ?? -1, codesOf(column, read)));
+    const isCoded = ({ column, read }: (typeof sources)[number]) => codesOf(column, read) !== undefined;
+    const coded = sources.filter(isCoded);
+    const ordered = [...coded, ...sources.filter((source) => !isCoded(source))];
+    this.coded = coded.length;
+    this.cuts = Float64Array.from(ordered.flatMap(({ column }) => [...column.cuts]));
+    const pool: number[] = [];
+    let cutsFrom = 0;
+    for (const { column, read } of ordered) {
+      pool.push(...numbersOf(column, read.slot ?? -1, codesOf(column, read), cutsFrom));
+      cutsFrom += column.cuts.length;
+    }
+    // A list that grew keeps room to grow on.
+    this.pool = pool.slice();
     this.everything = 2 ** owners.length - 1;
-    this.reads = sources.map(({ read }) => read);
-    this.named = sources.map(({ column, read }) => bitmapsByName(column, codesOf(column, read)));
+    this.reads = ordered.map(({ read }) => read);
+    this.named = ordered.map(({ column, read }) => bitmapsByName(column, codesOf(column, read)));
   }
 
   first(frame: Frame, holds: (rule: number) => boolean): number {
@@ -57,14 +75,20 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
 
   /** The rows that no fact rules out; negative where only the operators' own coercion can tell (a number written as text). */
   key(frame: Frame): number {
-    const { pool } = this;
+    const { pool, coded } = this;
     let rows = this.everything;
-    for (let at = 0, column = 0; at < pool.length; at += pool[at + sizeAt] as number, column += 1) {
-      const codeSlot = pool[at + codeSlotAt] as number;
-      const code = codeSlot < 0 ? -1 : (frame[codeSlot] as number);
-      const bits = code < 0 ? this.rowsOf(at, column, frame) : (pool[at + kept + code] as number);
+    let at = 0;
+    let column = 0;
+    for (; column < coded; column += 1) {
+      const code = frame[pool[at + codeSlotAt] as number] as number;
+      rows &= code < 0 ? this.rowsOf(at, column, frame) : (pool[at + kept + code] as number);
+      at += pool[at + sizeAt] as number;
+    }
+    for (; at < pool.length; column += 1) {
+      const bits = this.rowsOf(at, column, frame);
       if (bits < 0) return -1;
       rows &= bits;
+      at += pool[at + sizeAt] as number;
     }
     return rows;
   }
@@ -75,20 +99,23 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
 
   /** The rows that one fact does not rule out; negative where its value alone does not tell. */
   private rowsOf(at: number, column: number, frame: Frame): number {
-    const { pool } = this;
+    const { pool, cuts } = this;
     const slot = pool[at + slotAt] as number;
     const value = (slot < 0 ? (this.reads[column] as ReadJson)(frame) : frame[slot]) as Json;
-    const count = pool[at + cutsAt] as number;
+    const from = pool[at + cutsAt] as number;
     if (typeof value === 'number') {
-      if (count < 0) return pool[at + otherAt] as number;
-      const cuts = at + kept;
-      let place = cuts;
-      while (place < cuts + count && (pool[place] as number) < value) place += 1;
-      const equal = place < cuts + count && pool[place] === value ? 1 : 0;
-      return pool[cuts + count + (place - cuts) * 2 + equal] as number;
+      if (from < 0) return pool[at + otherAt] as number;
+      const end = pool[at + cutsEndAt] as number;
+      // Twice the bounds below it, and one where it is one itself: counted without a branch, since nobody can guess which way it goes.
+      let place = at + kept;
+      for (let cut = from; cut < end; cut += 1) {
+        const bound = cuts[cut] as number;
+        place += Number(bound < value) + Number(bound <= value);
+      }
+      return pool[place] as number;
     }
     if (typeof value === 'boolean') return pool[at + (value ? yesAt : noAt)] as number;
-    if (count >= 0 && value !== null) return -1;
+    if (from >= 0 && value !== null) return -1;
     return this.named[column]?.get(value) ?? (pool[at + otherAt] as number);
   }
 }
@@ -100,13 +127,14 @@ function bitmapsByName({ named, bits }: Column, coded: ReadJson['coded']): Map<J
   return texts.length === 0 ? undefined : new Map(texts.map(([value, place]) => [value, bits[place] as number]));
 }
 
-/** What is kept of a column, as numbers. */
-function numbersOf({ numbers, cuts, named, bits }: Column, slot: number, coded: ReadJson['coded']): number[] {
+/** What is kept of a column, as whole numbers. */
+function numbersOf(column: Column, slot: number, coded: ReadJson['coded'], cutsFrom: number): number[] {
+  const { numbers, cuts, named, bits } = column;
   const other = numbers + named.size;
   const bitmapOf = (value: Json) => bits[named.get(value) ?? other] as number;
-  const behind = coded ? [null, ...coded.values].map(bitmapOf) : [...cuts, ...bits.subarray(0, numbers)];
-  const count = numbers > 0 ? cuts.length : -1;
-  const head = [kept + behind.length, slot, coded?.slot ?? -1, count];
+  const behind = coded ? [null, ...coded.values].map(bitmapOf) : bits.subarray(0, numbers);
+  const bounds = numbers > 0 ? [cutsFrom, cutsFrom + cuts.length] : [-1, -1];
+  const head = [kept + behind.length, slot, coded?.slot ?? -1, ...bounds];
   return [...head, bits[other] as number, bitmapOf(true), bitmapOf(false), ...behind];
 }
 

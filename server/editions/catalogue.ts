@@ -75,6 +75,19 @@ export class Catalogue {
     return found?.edition;
   }
 
+  /** The edition in force once all that is published has taken force: what drafts begin from. @throws Problem policyNotFound */
+  newest(policy: string): EditionSummary | undefined {
+    return this.inForce(policy, Number.POSITIVE_INFINITY);
+  }
+
+  /** The editions that take force after an instant, the first first. @throws Problem policyNotFound */
+  after(policy: string, atMs: number): EditionSummary[] {
+    const later = this.policy(policy).editions.filter(({ effectiveFrom }) => Date.parse(effectiveFrom) > atMs);
+    return later
+      .filter((edition) => !isRetired(edition, Date.parse(edition.effectiveFrom), Number.POSITIVE_INFINITY))
+      .sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom));
+  }
+
   /** How often what is in force, or will be, was changed: an edition was published, or retired. @throws Problem policyNotFound */
   changesOf(policy: string): number {
     const { editions } = this.policy(policy);

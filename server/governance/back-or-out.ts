@@ -7,6 +7,7 @@ import { withAuthor } from './four-eyes.ts';
 import { entryOf, govern } from './govern.ts';
 import { editionRecord, putInForce, requireBackdate } from './publish.ts';
 import { requireToCome, requireUnretired, retire } from './retire.ts';
+import { publishingBack, requireConfirmed } from './taken-back.ts';
 
 /** What an administrator asks for: to publish an old edition again, or to take one out of force. */
 export interface Wish {
@@ -16,6 +17,8 @@ export interface Wish {
   note?: string;
   /** Default: when it is published. */
   from?: string;
+  /** The editions besides the one in force of which the caller knows that it takes something back, or they of it. */
+  takesBack?: number[];
   /** At once, by one person, for this reason: it is marked, and reviewed afterwards. */
   emergency?: boolean;
   reason?: string;
@@ -25,7 +28,7 @@ export interface Wish {
  * Rolls back to an edition, or retires one. In production that is a draft, handed in, which another person approves and publishes; in an
  * emergency, and in demo mode, it is done at once.
  *
- * @throws Problem forbidden, policyNotFound, editionNotFound, wrongStatus, invalidRequest
+ * @throws Problem forbidden, policyNotFound, editionNotFound, wrongStatus, invalidRequest, takesBackEdition
  */
 export async function backOrOut(parts: Parts, wish: Wish, caller: Caller): Promise<void> {
   requireWishRight(wish, caller);
@@ -110,13 +113,15 @@ const emergencyOf = (draft: DraftRecord | undefined): Emergency | undefined =>
 const saidOf = (draft: DraftRecord | undefined) =>
   draft?.emergency ? { draft: draft.id, emergency: true, reason: draft.emergency.reason } : {};
 
-async function rollBackAtOnce(parts: Parts, { policy, number, note, from }: Wish, caller: Caller, draft?: DraftRecord) {
+async function rollBackAtOnce(parts: Parts, wish: Wish, caller: Caller, draft?: DraftRecord) {
+  const { policy, number, note, from, takesBack } = wish;
   const { content } = await parts.catalogue.edition(policy, number);
+  await requireConfirmed(parts, publishingBack(parts, policy, number, content, from), takesBack);
   const emergency = emergencyOf(draft);
   const words = { note, effectiveFrom: from, ...(emergency ? { emergency } : {}) };
   const edition = editionRecord(parts, content, words, caller.id);
   const left = draft && { draft: { ...draft, published: edition.number } };
-  await putInForce(parts, content, edition, { equalTo: number, ...saidOf(draft) }, caller, () => left ?? {});
+  await putInForce(parts, content, edition, { equalTo: number, takesBack, ...saidOf(draft) }, caller, () => left ?? {});
   return summaryOf(edition);
 }
 

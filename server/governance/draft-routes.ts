@@ -21,7 +21,8 @@ import { generateRoute } from './generate-route.ts';
 import { governed } from './govern.ts';
 import { impactRoute } from './impact-route.ts';
 import { publishDraft, publishedEdition } from './publish.ts';
-import { rebaseRoute, staleFindings } from './rebase.ts';
+import { rebaseRoute } from './rebase.ts';
+import { takenBackFindings } from './taken-back.ts';
 
 /** Drafts: what is being changed, checked, approved and published. */
 export function draftRoutes(parts: Parts): Route[] {
@@ -128,7 +129,7 @@ function proofRoutes(parts: Parts): Route[] {
     serve(api.checkDraft, async (call) => {
       const draft = await loadDraft(parts, call);
       const report = await checkEdition(await parts.catalogue.draftEdition(draft));
-      return { body: { ...report, findings: [...report.findings, ...(await staleFindings(parts, draft))] } };
+      return { body: { ...report, findings: [...report.findings, ...(await takenBackFindings(parts, draft))] } };
     }),
     impactRoute(parts),
     generateRoute(parts),

@@ -8,11 +8,11 @@ import { entryOf, govern, requireStatus } from './govern.ts';
 
 /** A draft as callers see it. */
 export function presentDraft(draft: DraftRecord) {
-  const { changes, persons: _, approvedOver: __, ...rest } = draft;
+  const { changes, persons: _, approvedOver: __, importedFrom: ___, ...rest } = draft;
   return { ...rest, changed: Object.keys(changes).sort() };
 }
 
-/** Opens a draft on an edition, by default the one in force. @throws Problem policyNotFound, editionNotFound */
+/** Opens a draft on an edition, by default the newest that was published, be it one that waits. @throws Problem policyNotFound, editionNotFound */
 export async function createDraft(
   parts: Parts,
   policy: string,
@@ -21,7 +21,7 @@ export async function createDraft(
 ): Promise<DraftRecord> {
   const nowMs = parts.now().getTime();
   const known = parts.catalogue.policy(policy).editions;
-  const usual = parts.catalogue.inForce(policy, nowMs)?.number ?? known.at(-1)?.number;
+  const usual = parts.catalogue.newest(policy)?.number ?? known.at(-1)?.number;
   const basedOn = from ?? usual;
   if (basedOn === undefined || !known.some((edition) => edition.number === basedOn))
     throw new Problem('editionNotFound');

@@ -3,7 +3,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { dueInstants } from '../instances/present.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { type InstanceRecord, openStatuses } from '../stores/records/instance.ts';
 
 export interface InstanceImpact {
   open: number;
@@ -26,7 +26,12 @@ export async function compareInstances(
   const groups = new Map<string, InstanceImpact['byReason'][0]>();
   let cursor: string | undefined;
   do {
-    const page = await parts.store.instances.list({ policies: [policy], status: 'active', limit: pageSize, cursor });
+    const page = await parts.store.instances.list({
+      policies: [policy],
+      status: openStatuses,
+      limit: pageSize,
+      cursor,
+    });
     for (const instance of page.items) {
       result.open += 1;
       const own = await parts.catalogue.editionOf(instance);

@@ -80,6 +80,7 @@ export async function planImport(
     status: 'draft',
     ...withAuthor(parts.accounts.persons, { authors: [] }, caller.id),
     changes,
+    ...originOf(parts, policy, file.number, content),
     createdAt: at,
     updatedAt: at,
   };
@@ -139,10 +140,10 @@ function asOf(own: PolicyContent, wanted: PolicyContent): PolicyContent {
   return { ...wanted, policy };
 }
 
-/** What must be changed in the edition in force for it to say what some definitions say. */
-async function differenceFrom({ catalogue, now }: Parts, policy: string, wanted: PolicyContent) {
+/** What must be changed in the newest edition for it to say what some definitions say. */
+async function differenceFrom({ catalogue }: Parts, policy: string, wanted: PolicyContent) {
   const known = catalogue.policy(policy).editions;
-  const basedOn = catalogue.inForce(policy, now().getTime())?.number ?? known.at(-1)?.number;
+  const basedOn = catalogue.newest(policy)?.number ?? known.at(-1)?.number;
   if (basedOn === undefined) throw new Problem('editionNotFound');
   const { definitions } = await catalogue.record(policy, basedOn);
   const before = new Map(definitions.map((one) => [keyOf(one), canonicalJson(one)]));
@@ -154,6 +155,12 @@ async function differenceFrom({ catalogue, now }: Parts, policy: string, wanted:
   }
   for (const key of before.keys()) changes[key] = null;
   return { basedOn, changes };
+}
+
+/** The edition that a file was exported from, where it is one of this policy: what was published since is not in it. */
+function originOf({ catalogue }: Parts, policy: string, number: number | undefined, content: PolicyContent) {
+  const isOurs = content.policy.id === policy && catalogue.policy(policy).editions.some((one) => one.number === number);
+  return isOurs ? { importedFrom: number as number } : {};
 }
 
 const titleOf = ({ number, hash }: { number?: number; hash?: string }) =>

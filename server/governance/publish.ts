@@ -22,6 +22,7 @@ import { checkEdition } from './check-in-thread.ts';
 import { revised } from './drafts.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 import { retire } from './retire.ts';
+import { publishingOf, requireConfirmed } from './taken-back.ts';
 
 /** What is said at a publication. */
 export type Publication = BodyOf<typeof api.publishDraft>;
@@ -31,7 +32,7 @@ export type Publication = BodyOf<typeof api.publishDraft>;
  * the audit log says so.
  *
  * @throws Problem wrongStatus, invalidRequest for another date than was approved, forbidden without the right to publish into the past,
- * hasFindings with everything that is wrong, staleRevision
+ * hasFindings with everything that is wrong, takesBackEdition with what others published and did not say it may be taken back, staleRevision
  */
 export async function publishDraft(
   parts: Parts,
@@ -54,10 +55,12 @@ export async function publishDraft(
   }
   requireBackdate(parts, effectiveFrom, caller);
   const { content } = await requireSound(parts, draft);
+  const { takesBack } = publication;
+  await requireConfirmed(parts, publishingOf(parts, draft, content, effectiveFrom), takesBack);
   const before = draft.kind === 'rollback' ? { equalTo: draft.basedOn } : {};
   const words = { note, effectiveFrom, approvedBy: draft.approvedBy };
   const edition = editionRecord(parts, content, words, caller.id);
-  await putInForce(parts, content, edition, { ...said, ...before }, caller, () => ({
+  await putInForce(parts, content, edition, { ...said, ...before, takesBack }, caller, () => ({
     draft: revised(parts, draft, { status: 'published', published: edition.number }),
   }));
   return summaryOf(edition);

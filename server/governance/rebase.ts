@@ -1,6 +1,5 @@
 import { api } from '../../contract/api.ts';
 import type { BodyOf } from '../../contract/call.ts';
-import type { Finding } from '../../engine/checks.ts';
 import { canonicalJson, type Definition } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { keyOf } from '../editions/catalogue.ts';
@@ -11,8 +10,6 @@ import type { DraftRecord } from '../stores/records/edition.ts';
 import { presentDraft, requireDefinitions, revised } from './drafts.ts';
 import { withAuthor } from './four-eyes.ts';
 import { entryOf, govern, governed, requireStatus } from './govern.ts';
-
-const mostNamed = 5;
 
 type Documents = Map<string, Definition>;
 const isSame = (a: Definition | null | undefined, b: Definition | null | undefined) =>
@@ -27,43 +24,19 @@ async function changedBetween({ catalogue }: Parts, policy: string, from: number
   return { before, after, keys: keys.filter((key) => !isSame(before.get(key), after.get(key))).sort() };
 }
 
-/** Warns where publishing a draft would take back what was published since it was opened. */
-export async function staleFindings(parts: Parts, draft: DraftRecord): Promise<Finding[]> {
-  const { policy, basedOn, changes } = draft;
-  const inForce = parts.catalogue.inForce(policy, parts.now().getTime())?.number;
-  if (inForce === undefined || inForce === basedOn || draft.status === 'published' || draft.kind) return [];
-  const { after, keys } = await changedBetween(parts, policy, basedOn, inForce);
-  const lost = keys.filter((key) => !Object.hasOwn(changes, key) || !isSame(changes[key], after.get(key)));
-  if (lost.length === 0) return [];
-  const list = lost.slice(0, mostNamed).join(', ') + (lost.length > mostNamed ? ' …' : '');
-  return [
-    {
-      code: 'takesBackEdition',
-      severity: 'warning',
-      kind: 'policy',
-      id: 'policy',
-      path: '',
-      message: {
-        'zh-CN': `草稿基于第 ${basedOn} 版；发布会撤销第 ${inForce} 版中的改动：${list}。可变基到第 ${inForce} 版`,
-        en: `the draft is based on edition ${basedOn}: publishing it takes back what edition ${inForce} changed in ${list}. Rebase it to keep that`,
-      },
-    },
-  ];
-}
-
 type RebaseRequest = BodyOf<typeof api.rebaseDraft>;
 
 /**
- * Puts a draft's changes on another edition, by default the one in force. A definition that both changed is refused, unless the draft's
+ * Puts a draft's changes on another edition, by default the newest that was published, be it one that waits. A definition that both changed is refused, unless the draft's
  * own is to be kept.
  *
- * @throws Problem wrongStatus, editionNotFound, noEditionInForce, bothChanged with the definitions
+ * @throws Problem wrongStatus, editionNotFound, bothChanged with the definitions
  */
 async function rebaseDraft(parts: Parts, draft: DraftRecord, { onto, keep }: RebaseRequest, caller: Caller) {
   requireStatus(draft.status, ['draft']);
   requireDefinitions(draft);
   const { policy, basedOn } = draft;
-  const to = onto ?? parts.catalogue.numberInForce(policy, parts.now().getTime());
+  const to = onto ?? parts.catalogue.newest(policy)?.number ?? basedOn;
   const { after, keys } = await changedBetween(parts, policy, basedOn, to);
   const own = Object.entries(draft.changes).filter(([key, definition]) => !isSame(definition, after.get(key)));
   const conflicts = own.map(([key]) => key).filter((key) => keys.includes(key));

@@ -27,17 +27,19 @@ export interface Applied {
  */
 export function applyStep(before: InstanceRecord, step: FlowStep, at: string, cause: UnsealedEntry): Applied {
   const version = before.version + 1;
+  const incidents = leftOpen(before, step);
   const next: InstanceRecord = {
     ...before,
     version,
     revision: before.revision + 1,
-    status: step.status,
+    status: step.status === 'active' && incidents.length > 0 ? 'error' : step.status,
     state: step.state,
     snapshot: step.snapshot,
     tasks: step.status === 'active' ? step.tasks : [],
     timers: { ...before.timers },
     actors: { ...before.actors },
     outbox: [...before.outbox],
+    ...(before.incidents ? { incidents } : {}),
     ...(step.output === undefined ? {} : { output: step.output }),
     updatedAt: at,
   };
@@ -49,6 +51,14 @@ export function applyStep(before: InstanceRecord, step: FlowStep, at: string, ca
   }
   if (step.status !== 'active') finish(next, step.output, at);
   return { next, entries };
+}
+
+/** The incidents that a step leaves: those of an actor are over when its state is left, or it is asked anew, and all are when the run is. */
+function leftOpen({ incidents = [] }: InstanceRecord, { status, effects }: FlowStep) {
+  const over = new Set(
+    effects.flatMap((one) => (one.type === 'stopActor' || one.type === 'startActor' ? [one.id] : [])),
+  );
+  return status === 'active' ? incidents.filter(({ actor }) => actor === undefined || !over.has(actor)) : [];
 }
 
 function causeEntry(before: InstanceRecord, step: FlowStep, cause: UnsealedEntry): UnsealedEntry {

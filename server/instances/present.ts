@@ -1,11 +1,19 @@
+import { problemCodes } from '../../contract/problem-codes.ts';
+import { both } from '../../contract/text.ts';
 import { acceptedNow, type Edition, type JsonObject } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { unlessDamaged } from '../stores/damage.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
+
+/** What happened, in words: a problem's title, or that another system or flow did not do what it was asked. */
+const titleOf = (code: string) =>
+  Object.hasOwn(problemCodes, code)
+    ? problemCodes[code as keyof typeof problemCodes].title
+    : both('所调用的服务或子流程没有成功', 'What was called did not succeed');
 
 /**
  * An instance as callers see it. What the last step found is in its record; only what it accepts is asked of its flow.
@@ -14,7 +22,7 @@ export const dueInstants = ({ timers }: InstanceRecord) =>
  */
 function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
   const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
-  const active = status === 'active';
+  const active = isOpen(record);
   return {
     id,
     policy,
@@ -30,6 +38,10 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
     businessKey,
     parent: parent && { instance: parent.instance, actor: parent.actor },
     children: (record.children ?? []).map(({ tell: _, ...child }) => child),
+    incidents: (record.incidents ?? []).map(({ again: _, ...incident }) => ({
+      ...incident,
+      title: titleOf(incident.code),
+    })),
     output,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,

@@ -13,13 +13,23 @@ import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
+import { retryIncidents } from './incidents.ts';
 import { readInstance } from './present.ts';
 import { sendEvent } from './send-event.ts';
 import { startedBefore, startInstance } from './start-instance.ts';
 
 /** Flows tried out, and their instances: start, read, list, send events. */
 export function instanceRoutes(parts: Parts): Route[] {
-  return [simulateRoute(parts), startRoute(parts), eventRoute(parts), ...readRoutes(parts), streamRoute(parts)];
+  return [
+    simulateRoute(parts),
+    startRoute(parts),
+    eventRoute(parts),
+    serve(api.retryInstance, async ({ params, caller }) =>
+      instanceAnswer(parts, await retryIncidents(parts, params.id, caller)),
+    ),
+    ...readRoutes(parts),
+    streamRoute(parts),
+  ];
 }
 
 function simulateRoute(parts: Parts): Route {

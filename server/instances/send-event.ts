@@ -17,9 +17,10 @@ import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { InstanceRecord, StoredAnswer } from '../stores/records/instance.ts';
+import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';
-import { changeInstance, commitApplied, touched, untilCommitted } from './commit-step.ts';
+import { changeInstance, commitApplied, untilCommitted } from './commit-step.ts';
+import { withIncident } from './incidents.ts';
 import { dueInstants } from './present.ts';
 
 export interface SendRequest {
@@ -104,7 +105,7 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
     });
   }
   // One that was stopped from outside has a snapshot that does not know.
-  if (instance.status !== 'active') throw new Problem('eventNotAllowed');
+  if (!isOpen(instance)) throw new Problem('eventNotAllowed');
   keepWithin('history', instance.chain.length + 1);
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
@@ -168,24 +169,31 @@ export async function takeEvent(
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** An event of an instance's own, with what it leaves of the instance. */
+interface OwnEvent {
+  before: InstanceRecord;
+  event: JsonObject & { type: string };
+  cause: UnsealedEntry;
+  asked?: Message;
+}
+
 /**
- * Gives an instance an event of its own: a timer, or an actor's answer. An event that its flow cannot take is written into the
- * history instead, since it would fail again for ever.
+ * Gives an instance an event of its own: a timer, or an actor's answer. An event that its flow cannot take is an incident, told in its
+ * history and tried again by whoever mends it, since it would fail again for ever.
  *
- * @param prepare what becomes of the instance's record besides (the timer is gone, the message delivered); nothing: the event is no
- * longer waited for
+ * @param prepare what becomes of the instance's record besides (the timer is gone, the message delivered), and by which message an actor
+ * was asked; nothing: the event is no longer waited for
  */
 export async function sendInternal(
   parts: Parts,
   id: string,
-  prepare: (
-    instance: InstanceRecord,
-  ) => { before: InstanceRecord; event: JsonObject & { type: string }; cause: UnsealedEntry } | undefined,
+  prepare: (instance: InstanceRecord) => OwnEvent | undefined,
 ): Promise<InstanceRecord> {
   return changeInstance(parts, id, async (instance) => {
     const prepared = prepare(instance);
     if (!prepared) return undefined;
-    const { before, event, cause } = prepared;
+    const { before, event, cause, asked } = prepared;
+    const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
     const options = { at: cause.at, timers: dueInstants(before) };
     let step: FlowStep;
@@ -195,11 +203,14 @@ export async function sendInternal(
     } catch (error) {
       parts.log.warn('an instance could not take its own event', { instance: id, event: event.type, error });
       const code = error instanceof Problem ? error.code : 'internalError';
-      return touched(
-        { ...before, revision: instance.revision },
-        { updatedAt: cause.at, version: instance.version + 1 },
-        [{ ...cause, failed: code, message: error instanceof Error ? error.message : String(error) }],
-      );
+      const message = error instanceof Error ? error.message : String(error);
+      return withIncident(before, { code, message, again: { timer } }, cause);
+    }
+    if (step.status === 'error') {
+      const { code = 'actorFailed', message = '' } = (event.error ?? {}) as { code?: string; message?: string };
+      const actor = String(event.actorId);
+      parts.log.warn('an actor failed, and its flow does not say what then', { instance: id, actor, code });
+      return withIncident(before, { code, message, actor, again: asked ? { message: asked } : { timer } }, cause);
     }
     return applyStep(before, step, cause.at, cause);
   });

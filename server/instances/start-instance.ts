@@ -1,4 +1,4 @@
-import { type JsonObject, Problem, startFlow } from '../../engine/index.ts';
+import { declaredOf, type JsonObject, Problem, startFlow } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
@@ -34,7 +34,9 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const edition = child?.edition ?? parts.catalogue.numberInForce(policy, Date.parse(at));
   const compiled = await flowOf(parts, { policy, edition, flow });
   await ownTurn();
-  const step = startFlow(compiled, input, { at });
+  // What another flow or a schedule hands over may be more than the flow takes.
+  const given = fixed === undefined ? input : declaredOf(compiled, input);
+  const step = startFlow(compiled, given, { at });
   const id = fixed ?? parts.newId();
   const blank: InstanceRecord = {
     id,
@@ -57,7 +59,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...(call ? { startCall: call.id } : {}),
     ...(child ? { parent: child.parent, depth: child.depth } : {}),
   };
-  const applied = applyStep(blank, step, at, { at, type: 'started', by, input });
+  const applied = applyStep(blank, step, at, { at, type: 'started', by, input: given });
   const answerTo = call && { key: call.id, request: call.request };
   const { result, instance } = await commitApplied(parts, applied, answerTo);
   if (result === 'ok') return instance;

@@ -4,6 +4,7 @@ import { flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Route, serve } from '../kernel/route.ts';
 import { isFor } from '../stores/instance-index.ts';
+import { openStatuses } from '../stores/records/instance.ts';
 import { visiblePolicies } from './routes.ts';
 
 export function taskRoutes(parts: Parts): Route[] {
@@ -15,7 +16,7 @@ export function taskRoutes(parts: Parts): Route[] {
       const { items, cursor } = await parts.store.instances.list({
         policies: visiblePolicies({ caller }, query.policy),
         flow: query.flow,
-        status: 'active',
+        status: openStatuses,
         taskRoles: wanted,
         cursor: query.cursor,
         limit: pageSize(query),

@@ -150,7 +150,7 @@ function matches(entry: IndexEntry, query: InstanceQuery): boolean {
   return (
     (policies === undefined || policies.includes(entry.policy)) &&
     (flow === undefined || entry.flow === flow) &&
-    (status === undefined || entry.status === status) &&
+    (status === undefined || [status].flat().includes(entry.status)) &&
     (businessKey === undefined || entry.businessKey === businessKey) &&
     (state === undefined || entry.statePaths.some((path) => path === state || path.startsWith(`${state}.`))) &&
     (taskRoles === undefined || entry.tasks.some((roles) => isFor(roles, taskRoles)))

@@ -19,7 +19,7 @@ export interface InstanceQuery {
   flow?: string;
   /** A state, or the beginning of a path of nested states. */
   state?: string;
-  status?: string;
+  status?: string | string[];
   businessKey?: string;
   /** Only instances with work for one of these roles; an empty list: with any work. */
   taskRoles?: string[];

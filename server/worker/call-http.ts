@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../engine/index.ts';
+import { type Json, type JsonObject, reservedHeaders } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { CallRefused } from '../kernel/outgoing/guarded-fetch.ts';
 
@@ -15,7 +15,7 @@ const comeAgain = (status: number) => status >= 500 || [408, 425, 429].includes(
 /**
  * Makes the call of an `http` actor: to allowed hosts only, and with a key by which the other side can tell a repetition.
  *
- * @param input url, method (POST with a body, else GET), body
+ * @param input url, method (POST with a body, else GET), body, and headers besides those that are set here
  * @returns status and body
  * @throws CallFailed where it may be tried again; CallRefused or Error where the call may not be made or is answered with 4xx
  */
@@ -30,7 +30,7 @@ export async function callHttp({ config, fetch }: Parts, input: JsonObject, key:
   if (!methods.includes(method)) throw new CallRefused(`${method} is not a method for calls`);
   const { status, ok, text } = await fetch(url, {
     method,
-    headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
+    headers: headersOf(input.headers, key),
     ...(body === undefined || method === 'GET' ? {} : { body: JSON.stringify(body) }),
     // A redirect could lead to a host that is not allowed.
     redirect: 'error',
@@ -44,6 +44,22 @@ export async function callHttp({ config, fetch }: Parts, input: JsonObject, key:
   if (ok) return { status, body: parse(text) };
   const message = `${url.host} answered ${status}: ${text.slice(0, 200)}`;
   throw comeAgain(status) ? new CallFailed(message) : new Error(message);
+}
+
+/** The headers of a call, its own on top of the usual ones. @throws CallRefused for one that is not the flow's to set, or cannot be sent */
+function headersOf(own: Json | undefined, key: string): Headers {
+  const headers = new Headers({ accept: 'application/json', 'content-type': 'application/json' });
+  for (const [name, value] of Object.entries((own ?? {}) as JsonObject)) {
+    if (value === null) continue;
+    if (reservedHeaders.has(name.toLowerCase())) throw new CallRefused(`the header ${name} is not a flow's to set`);
+    try {
+      headers.set(name, String(value));
+    } catch {
+      throw new CallRefused(`the header ${name} cannot be sent with this value`);
+    }
+  }
+  headers.set('idempotency-key', key);
+  return headers;
 }
 
 function parse(text: string): Json {

@@ -9,7 +9,7 @@ import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { InstanceRecord, Message } from '../stores/records/instance.ts';
+import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
@@ -102,7 +102,7 @@ async function tellParent(parts: Parts, { instance: id, child, status, output }:
     if (!known) return undefined;
     const before = { ...parent, children: withEnded(parent, child, status) };
     const ended: UnsealedEntry = { at, type: 'flowEnded', flow: known.flow, instance: child, status };
-    if (status === 'done' && known.tell !== undefined && parent.status === 'active') {
+    if (status === 'done' && known.tell !== undefined && isOpen(parent)) {
       const told = await takeEvent(parts, before, { type: known.tell, payload: output, by: child, at });
       if (told.applied) return { ...told.applied, entries: [...told.applied.entries, ended] };
       ended.refused = told.refused;
@@ -160,7 +160,7 @@ async function answerActor(parts: Parts, id: string, message: Of<'startActor'>, 
   const at = parts.now().toISOString();
   await sendInternal(parts, id, (instance) =>
     owes(instance, message)
-      ? replied({ ...instance, outbox: without(instance, message) }, message.actor, answer, at)
+      ? { ...replied({ ...instance, outbox: without(instance, message) }, message.actor, answer, at), asked: message }
       : undefined,
   );
 }
@@ -169,7 +169,7 @@ async function replyToParent(parts: Parts, message: Of<'reply'>): Promise<void> 
   const at = parts.now().toISOString();
   const { actor, token, output, error } = message;
   await sendInternal(parts, message.instance, (instance) => {
-    if (instance.status !== 'active' || instance.actors[actor]?.token !== token) return undefined;
+    if (!isOpen(instance) || instance.actors[actor]?.token !== token) return undefined;
     return replied(instance, actor, error === undefined ? { output: output ?? null } : { error }, at);
   });
 }
@@ -191,7 +191,7 @@ async function stopInstance(parts: Parts, id: string): Promise<void> {
   const at = parts.now().toISOString();
   if (!(await parts.store.instances.load(id)).instance) return;
   await changeInstance(parts, id, async (instance) => {
-    if (instance.status !== 'active') return undefined;
+    if (!isOpen(instance)) return undefined;
     const stops = Object.values(instance.actors).flatMap(({ instance: child, token }): Message[] =>
       child ? [{ kind: 'stopFlow', id: `${token}:stop`, createdAt: at, instance: child }] : [],
     );
@@ -204,7 +204,17 @@ async function stopInstance(parts: Parts, id: string): Promise<void> {
     const children = instance.children?.map((one) =>
       one.actor && one.status === 'active' ? { ...one, ...ended } : one,
     );
-    const change = { ...ended, children, timers: {}, actors: {}, tasks: [], outbox, version, updatedAt: at };
+    const change = {
+      ...ended,
+      children,
+      incidents: [],
+      timers: {},
+      actors: {},
+      tasks: [],
+      outbox,
+      version,
+      updatedAt: at,
+    };
     return touched(instance, change, [{ at, type: 'stopped', by: 'parent' }]);
   });
 }

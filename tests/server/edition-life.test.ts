@@ -151,7 +151,8 @@ describe('a draft under review', () => {
     const second = (await server.send(drafts, { from: 2 })).body;
     await makeDearer(server, first.id);
     expect((await server.send(`${drafts}/${first.id}/publish`)).body.number).toBe(3);
-    expect((await server.send(`${drafts}/${second.id}/publish`)).body.number).toBe(4);
+    // It takes the third back, which it does not stand on: that is to be said.
+    expect((await server.send(`${drafts}/${second.id}/publish`, { takesBack: [3] })).body.number).toBe(4);
     expect((await truckFee(server)).outcome).toEqual({ feeCny: 20 });
   });
 });

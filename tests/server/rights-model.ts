@@ -88,6 +88,9 @@ export const rows: Row[] = [
   row('sendEvent', ['developer', 'clerk'], 'instance', ({ instance }) => `/instances/${instance}/events`, {
     body: () => ({ type: 'COUNT' }),
   }),
+  row('retryInstance', ['developer', 'administrator'], 'instance', ({ instance }) => `/instances/${instance}/retry`, {
+    answers: 409,
+  }),
   row('listInstances', watchers, 'nothing', () => '/instances'),
   row('listInstances', watchers, 'policy', (own) => `/instances?policy=${own.policy}`, { what: 'of a policy' }),
   row('readInstance', watchers, 'instance', ({ instance }) => `/instances/${instance}`),

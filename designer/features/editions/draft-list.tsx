@@ -5,6 +5,7 @@ import { saveNow } from '../../kernel/document/autosave.ts';
 import {
   editionInForce,
   isOpen,
+  newestEdition,
   openPolicy,
   rememberDraft,
   switchWorkingCopy,
@@ -54,7 +55,7 @@ export function DraftList() {
 function DraftItem({ item }: { item: Draft }) {
   const t = useT();
   const { draft, policy, editions } = useDocument();
-  const inForce = editionInForce(editions)?.number;
+  const newest = newestEdition(editions)?.number;
   const personName = usePersonName();
   const authors = item.authors.map(personName).join(t('common.comma'));
   const open = async () => {
@@ -82,9 +83,9 @@ function DraftItem({ item }: { item: Draft }) {
         {item.rejection && item.status === 'draft' ? (
           <span className="pill pill-bad">{t('drafts.rejected')}</span>
         ) : null}
-        {!item.kind && inForce !== undefined && item.basedOn < inForce ? (
+        {!item.kind && newest !== undefined && item.basedOn !== newest ? (
           <span className="pill pill-warn" title={t('drafts.behindHelp')}>
-            {t('drafts.behind', { number: inForce })}
+            {t('drafts.behind', { number: newest })}
           </span>
         ) : null}
       </span>
@@ -149,7 +150,7 @@ export function NewDraft({ from, onClose }: { from?: number; onClose: () => void
   const { policy, editions } = useDocument();
   const inForce = editionInForce(editions)?.number;
   const [title, setTitle] = useState('');
-  const [number, setNumber] = useState(from ?? inForce ?? editions[0]?.number);
+  const [number, setNumber] = useState(from ?? newestEdition(editions)?.number ?? editions[0]?.number);
   const { act, busy } = useDoing();
   const make = () =>
     act(async () => {

@@ -6,6 +6,7 @@ import { DeedDialog, NoteField } from '../../kernel/ui/doing.tsx';
 import { Opener } from '../../kernel/ui/opener.tsx';
 import { useT } from '../../texts/translate.ts';
 import { EmergencyField, isHandedIn, useUrgency } from './emergency-field.tsx';
+import { TakenBackNotice, useTakenBack } from './taken-back.tsx';
 
 /** Publishes an old edition again, or has another person do so, after asking. */
 export function RollBack({ policy, number }: { policy: string; number: number }) {
@@ -23,8 +24,11 @@ function RollBackDialog({ policy, number, onClose }: { policy: string; number: n
   const { message } = App.useApp();
   const [note, setNote] = useState(t('edition.rollbackNote', { number }));
   const urgency = useUrgency();
+  const { asked, confirmed, confirming } = useTakenBack('now');
   const rollBack = async () => {
-    const answer = await api.rollBack(policy, number, { note: note.trim(), ...urgency.wish });
+    const wish = { note: note.trim(), ...urgency.wish, ...confirmed };
+    const answer = await confirming(() => api.rollBack(policy, number, wish));
+    if (!answer) return;
     onClose();
     if (isHandedIn(answer)) {
       message.success(t('wish.handedIn'));
@@ -37,8 +41,8 @@ function RollBackDialog({ policy, number, onClose }: { policy: string; number: n
   return (
     <DeedDialog
       title={t('edition.rollbackTitle', { number })}
-      okText={t('edition.rollback')}
-      danger={urgency.on}
+      okText={t(asked ? 'takesBack.ok' : 'edition.rollback')}
+      danger={urgency.on || asked !== undefined}
       disabled={urgency.open}
       deed={rollBack}
       onClose={onClose}
@@ -50,6 +54,7 @@ function RollBackDialog({ policy, number, onClose }: { policy: string; number: n
         </Form.Item>
         <EmergencyField urgency={urgency} />
       </Form>
+      <TakenBackNotice asked={asked} />
     </DeedDialog>
   );
 }

@@ -63,7 +63,10 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
     case 'flowEnded':
     case 'startFailed':
       return <FlowText entry={entry} reading={reading} />;
+    case 'retried':
+      return <div>{t('history.retried')}</div>;
     default: {
+      if (entry.failed !== undefined) return <div className="warn">{t('history.incident')}</div>;
       const type = entry.event?.type;
       const name =
         typeof type === 'string' && !type.startsWith('xstate.')

@@ -15,6 +15,7 @@ import { delayWords, type FlowReading } from '../../words/flow-words.ts';
 import { DueMark } from './due-mark.tsx';
 import { EventForm } from './event-form.tsx';
 import { EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
+import { Incidents, isOpen, pillOf } from './incidents.tsx';
 import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
 import { useLive } from '../../kernel/live.ts';
@@ -56,9 +57,7 @@ function InstanceView({ instance, reading, history }: ViewProps) {
       kind={{ icon: 'instances', text: t('frame.instances') }}
       subtitle={
         <div className="row row-wrap">
-          <span className={instance.status === 'active' ? 'pill pill-accent' : 'pill pill-good'}>
-            {stateWords(instance.state, reading)}
-          </span>
+          <span className={pillOf(instance)}>{stateWords(instance.state, reading)}</span>
           <a href={href('policies', instance.policy, 'flows', instance.flow)}>{text(reading.flow.title)}</a>
           <span className="faint">{t('edition.number', { number: instance.edition })}</span>
           <ParentLink instance={instance} reading={reading} />
@@ -89,10 +88,11 @@ function InstanceView({ instance, reading, history }: ViewProps) {
 
 function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
   const { t, locale, words } = reading;
-  if (instance.status !== 'active')
+  if (!isOpen(instance))
     return <EmptyHelp icon="flag" title={t('instance.ended')} text={stateWords(instance.state, reading)} />;
   return (
     <div className="stack">
+      <Incidents instance={instance} />
       {instance.tasks
         .filter((task) => task.dueAt || task.form)
         .map((task) => (

@@ -15,6 +15,7 @@ import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { DueMark } from './due-mark.tsx';
+import { pillOf } from './incidents.tsx';
 import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
 import { stateWords } from '../../words/state-words.ts';
@@ -84,6 +85,7 @@ function Filters({ status }: { status: string }) {
         onChange={(value) => setQuery({ status: value === 'active' ? undefined : value })}
         options={[
           { value: 'active', label: t('instance.statusActive') },
+          { value: 'error', label: t('instance.statusError') },
           { value: 'done', label: t('instance.statusDone') },
           { value: 'all', label: t('config.all') },
         ]}
@@ -119,9 +121,7 @@ function InstanceRow({ instance }: { instance: Instance }) {
           </small>
         </span>
         <span>
-          <span className={instance.status === 'active' ? 'pill pill-accent' : 'pill pill-good'}>
-            {stateWords(instance.state, reading)}
-          </span>
+          <span className={pillOf(instance)}>{stateWords(instance.state, reading)}</span>
         </span>
         <span className="soft">{roles.map((role) => reading?.words.label(role) ?? role).join(t('common.comma'))}</span>
         <span>

@@ -77,9 +77,9 @@ async function isOnlyRevision(): Promise<boolean> {
 
 /** The draft that takes the edits; made at the first one. */
 async function ensureDraft(): Promise<Draft> {
-  const { draft, policy, past, drafts } = useDocument.getState();
+  const { draft, policy, past, drafts, baseNumber } = useDocument.getState();
   if (draft) return draft;
-  const made = await api.createDraft(policy, { title: past[0]?.name ?? translate('draft.untitled') });
+  const made = await api.createDraft(policy, { title: past[0]?.name ?? translate('draft.untitled'), from: baseNumber });
   rememberDraft(policy, made.id);
   useDocument.setState({ draft: made, drafts: [...drafts, made] });
   return made;

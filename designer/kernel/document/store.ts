@@ -61,8 +61,19 @@ export function editionInForce(editions: Edition[], at = Date.now()): Edition | 
     .at(-1);
 }
 
+/** The edition in force once all that is published has taken force: what drafts begin from. */
+export const newestEdition = (editions: Edition[]): Edition | undefined =>
+  editionInForce(
+    editions.filter(({ retired }) => !retired),
+    Number.POSITIVE_INFINITY,
+  );
+
+/** The edition that is shown without a draft: to who may change it the newest, since a change begins from there; to others the one in force. */
+export const editionShown = (editions: Edition[]): Edition | undefined =>
+  (mayEdit() ? undefined : editionInForce(editions)) ?? newestEdition(editions) ?? editions.at(-1);
+
 /**
- * Loads a policy: the given edition read-only, or else the draft that this browser works on, or else the edition in force.
+ * Loads a policy: the given edition read-only, or else the draft that this browser works on, or else the edition that is shown without one.
  * A later call for another policy wins over an earlier one that is still under way.
  */
 export async function openPolicy(policy: string, edition?: number): Promise<void> {
@@ -100,7 +111,7 @@ async function load(policy: string, edition?: number): Promise<Partial<DocumentS
   const open = drafts.filter(isOpen);
   const lists = { editions, drafts };
   const draft = edition === undefined ? open.find((item) => item.id === rememberedDraft(policy)) : undefined;
-  const number = edition ?? draft?.basedOn ?? editionInForce(editions)?.number ?? editions.at(-1)?.number ?? 1;
+  const number = edition ?? draft?.basedOn ?? editionShown(editions)?.number ?? 1;
   const base = readPolicyContent((await api.readEdition(policy, number)).definitions);
   const readOnly = edition !== undefined || !mayEdit();
   if (!draft) return { ...lists, base, baseNumber: number, content: base, saved: base, readOnly };

@@ -1,11 +1,26 @@
+import { readFlowGraph, targetOf } from '../../../engine/authoring.ts';
 import type { MachineJson } from '../../../engine/index.ts';
-import { allStates, isWithin, joinPath, parentPath, type StatePath, stateAt } from './places.ts';
+import { isWithin, parentPath, type StatePath } from './places.ts';
+
+type Graph = ReturnType<typeof readFlowGraph>;
+/** A document is a new object when it changes: what was read of one is read once. */
+const read = new WeakMap<MachineJson, { id: string; graph: Graph; byPath: Map<StatePath, Graph['root']> }>();
+
+function graphOf(machine: MachineJson, id: string) {
+  const known = read.get(machine);
+  if (known?.id === id) return known;
+  const graph = readFlowGraph({ id, machine });
+  const fresh = { id, graph, byPath: new Map(graph.states.map((one) => [one.path, one])) };
+  read.set(machine, fresh);
+  return fresh;
+}
 
 /**
- * The state that a target text means, by XState's rules: `name` a sibling, `.name` a child, `#id` a state by its id.
+ * The state that a target text means, as the engine reads it: `name` a sibling, `.name` a child, `#id` a state by its id.
  *
- * @param machineId the flow's id, which is the id of its machine
+ * @param machineId the flow's id
  * @returns undefined where there is no such state
+ * @example resolveTarget(flow.machine, 'claim', 'review', '#claim.approved') // 'approved'
  */
 export function resolveTarget(
   machine: MachineJson,
@@ -13,22 +28,9 @@ export function resolveTarget(
   source: StatePath,
   text: string,
 ): StatePath | undefined {
-  const found = targetPath(machine, machineId, source, text);
-  return found !== undefined && stateAt(machine, found) ? found : undefined;
-}
-
-function targetPath(machine: MachineJson, machineId: string, source: StatePath, text: string): StatePath | undefined {
-  if (text.startsWith('#')) return pathOfId(machine, machineId, text.slice(1));
-  if (text.startsWith('.')) return joinPath(source, text.slice(1));
-  return joinPath(parentPath(source), text);
-}
-
-function pathOfId(machine: MachineJson, machineId: string, text: string): StatePath | undefined {
-  const whole = allStates(machine).find(([, state]) => state.id === text);
-  if (whole) return whole[0];
-  const [id = '', ...names] = text.split('.');
-  const start = id === machineId ? '' : allStates(machine).find(([, state]) => state.id === id)?.[0];
-  return start === undefined ? undefined : names.reduce<StatePath>(joinPath, start);
+  const { graph, byPath } = graphOf(machine, machineId);
+  const place = byPath.get(source);
+  return place && targetOf(text, place, graph.ids)?.path;
 }
 
 /**

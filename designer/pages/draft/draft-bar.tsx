@@ -3,9 +3,18 @@ import { useEffect, useState } from 'react';
 import { ConflictDialog } from '../../features/editions/conflict-dialog.tsx';
 import { saveNow } from '../../kernel/document/autosave.ts';
 import { changedDefinitions } from '../../kernel/document/content.ts';
-import { editionInForce, isOpen, redo, switchWorkingCopy, undo, useDocument } from '../../kernel/document/store.ts';
+import {
+  editionInForce,
+  editionShown,
+  isOpen,
+  redo,
+  switchWorkingCopy,
+  undo,
+  useDocument,
+} from '../../kernel/document/store.ts';
 import { useRight } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import '../../features/editions/editions.css';
@@ -103,11 +112,17 @@ function WorkingCopy() {
   const { draft, drafts, editions, baseNumber } = useDocument();
   const open = drafts.filter(isOpen);
   const inForce = editionInForce(editions)?.number;
-  const label = draft
-    ? t('draft.name', { title: draftName(draft, t) })
-    : t(baseNumber === inForce ? 'edition.inForce' : 'edition.number', { number: baseNumber });
+  const called = (number: number) => {
+    const waits = editions.find((one) => one.number === number && Date.parse(one.effectiveFrom) > Date.now());
+    if (waits) return t('edition.waits', { number, time: dayAndTime(waits.effectiveFrom) });
+    return t(number === inForce ? 'edition.inForce' : 'edition.number', { number });
+  };
+  const label = draft ? t('draft.name', { title: draftName(draft, t) }) : called(baseNumber);
   const items = [
-    { key: 'edition', label: t('draft.showEdition', { number: inForce ?? baseNumber }) },
+    {
+      key: 'edition',
+      label: t('draft.showEdition', { edition: called(editionShown(editions)?.number ?? baseNumber) }),
+    },
     ...open.map((item) => ({ key: item.id, label: t('draft.name', { title: draftName(item, t) }) })),
   ];
   if (open.length === 0) return <span className={draft ? 'pill pill-warn' : 'pill pill-accent'}>{label}</span>;

@@ -7,6 +7,7 @@ import { ChangeList } from '../../features/changes/change-list.tsx';
 import { BackdateNotice, isPast } from '../../features/editions/backdate-notice.tsx';
 import { FindingList } from '../../features/editions/finding-list.tsx';
 import { NowOrLater, useMoment } from '../../features/editions/now-or-later.tsx';
+import { TakenBackNotice, useTakenBack } from '../../features/editions/taken-back.tsx';
 import { blocks, useServerCheck } from '../../features/editions/use-server-check.ts';
 import { WishSection } from '../../features/editions/wish-section.tsx';
 import { api, type CheckReport } from '../../kernel/api.ts';
@@ -30,12 +31,15 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const from = moment.later ?? draft?.effectiveFrom;
   const past = isPast(from);
   const mayBackdate = useRight('backdate');
+  const { asked, confirmed, confirming } = useTakenBack(from ?? 'now');
   const now = draft?.effectiveFrom ? t('wish.from', { time: dayAndTime(draft.effectiveFrom) }) : t('publish.now');
   const { mutate, isPending, error } = useMutation({
     mutationFn: async () => {
       if (!draft) return;
       const from = moment.later ? { effectiveFrom: moment.later } : {};
-      const edition = await api.publishDraft(policy, draft.id, { note, ...from });
+      const publication = { note, ...from, ...confirmed };
+      const edition = await confirming(() => api.publishDraft(policy, draft.id, publication));
+      if (!edition) return;
       await switchWorkingCopy(null);
       message.success(t(draft.kind === 'retire' ? 'retire.done' : 'publish.done', { number: edition.number }));
       onClose();
@@ -48,10 +52,13 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       title={draft?.kind ? draftName(draft, t) : t('publish.title')}
       onCancel={onClose}
       onOk={() => mutate()}
-      okText={t('publish.ok')}
+      okText={t(asked ? 'takesBack.ok' : 'publish.ok')}
       cancelText={t('common.cancel')}
       confirmLoading={isPending}
-      okButtonProps={{ disabled: !report || blocks(report) || moment.open || (past && !mayBackdate) }}
+      okButtonProps={{
+        danger: asked !== undefined,
+        disabled: !report || blocks(report) || moment.open || (past && !mayBackdate),
+      }}
     >
       {problem || error ? (
         <Alert type="error" showIcon title={problemText(problem ?? error)} style={{ marginBottom: 16 }} />
@@ -76,6 +83,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
         </Form.Item>
         {draft && past && from ? <BackdateNotice draft={draft} from={from} /> : null}
       </Form>
+      <TakenBackNotice asked={asked} />
     </Modal>
   );
 }

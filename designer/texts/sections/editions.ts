@@ -11,7 +11,7 @@ export const editionTexts = {
     here: ['正在编辑', 'Open here'],
     continue: ['继续编辑', 'Continue'],
     revision: ['第 {{revision}} 次保存', 'Revision {{revision}}'],
-    showEdition: ['查看生效中的第 {{number}} 版', 'Show edition {{number}}, in force'],
+    showEdition: ['查看{{edition}}', 'Show {{edition}}'],
     editToStart: [
       '直接修改即可开始草稿，不影响第 {{number}} 版',
       'Just edit: a draft begins, edition {{number}} stays as it is',
@@ -46,6 +46,22 @@ export const editionTexts = {
       'The edits in it are lost. The edition in force stays as it is.',
     ],
   },
+  takesBack: {
+    title: ['请先核对：这会影响其他版本带来的改动', 'Look at this first: it touches what other editions bring'],
+    replaced: [
+      '撤销第 {{number}} 版（{{time}} 起）的改动',
+      'It takes back what edition {{number}} brings (from {{time}})',
+    ],
+    overtaken: [
+      '第 {{number}} 版将于 {{time}} 生效，届时会撤销这次的改动',
+      'Edition {{number}} takes force at {{time}} and takes this back then',
+    ],
+    early: [
+      '第 {{number}} 版本应于 {{time}} 生效，它的改动会提前生效',
+      'Edition {{number}} is meant for {{time}}: what it brings would be in force before',
+    ],
+    ok: ['已核对，仍要发布', 'I have looked at it: publish'],
+  },
   draftEnded: {
     published: ['这份草稿已由他人发布', 'Someone else has published this draft'],
     removed: ['这份草稿已被他人放弃', 'Someone else has discarded this draft'],
@@ -74,6 +90,7 @@ export const editionTexts = {
   edition: {
     number: ['第 {{number}} 版', 'Edition {{number}}'],
     inForce: ['第 {{number}} 版 生效中', 'Edition {{number}} in force'],
+    waits: ['第 {{number}} 版 {{time}} 起生效', 'Edition {{number}}, in force from {{time}}'],
     from: ['{{time}} 起生效', 'from {{time}}'],
     list: ['全部版本', 'Editions'],
     read: ['查看', 'Read'],

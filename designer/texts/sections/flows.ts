@@ -83,6 +83,7 @@ export const flowTexts = {
     delay: ['期限', 'Time limit'],
     guardNone: ['无条件', 'None'],
     guardWhen: ['按公式', 'By formula'],
+    guardOther: ['组合', 'Combined'],
     guardAddResult: ['{{rule}} 的结果……', 'Outcome of {{rule}} …'],
     wholeOutcome: ['全部结果', 'The whole outcome'],
     take: ['取哪一项', 'Take'],

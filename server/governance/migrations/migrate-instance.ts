@@ -8,7 +8,7 @@ import {
   type MigratedSnapshot,
   migrateSnapshot,
 } from '../../../engine/index.ts';
-import type { Applied } from '../../instances/apply-effects.ts';
+import { type Applied, applyStep } from '../../instances/apply-effects.ts';
 import { touched } from '../../instances/commit-step.ts';
 import { dueInstants } from '../../instances/present.ts';
 import type { ChainEntry, UnsealedEntry } from '../../stores/records/entry.ts';
@@ -143,7 +143,7 @@ export function moveInstance(
   const { edition, state, snapshot, tasks, timers: running, version } = instance;
   const { step } = result;
   const timers = Object.entries(result.timers).map(([id, { dueAt, event, from }], place) => {
-    const token = from === undefined ? `${instance.id}:${version + 1}:${place}` : running[from]?.token;
+    const token = from === undefined ? `${instance.id}:${version + 1}:moved${place}` : running[from]?.token;
     return [id, { token: token as string, dueAt, event }];
   });
   const before: Before = { edition, state, snapshot, tasks, timers: running };
@@ -159,20 +159,11 @@ export function moveInstance(
     before: before as unknown as Json,
     ...(plan.note === undefined ? {} : { note: plan.note }),
   };
-  return touched(
-    instance,
-    {
-      edition: plan.to,
-      state: step.state,
-      snapshot: step.snapshot,
-      tasks: step.tasks,
-      timers: Object.fromEntries(timers),
-      version: version + 1,
-      updatedAt: made.at,
-      migration: { id: made.id, version: version + 1 },
-    },
-    [entry],
-  );
+  const moved = { ...instance, edition: plan.to, timers: Object.fromEntries(timers) };
+  // One that went on at once and told the world so has moved on already: it is not put back.
+  const hasActed = step.status !== 'active' || step.effects.some(({ type }) => !type.endsWith('Timer'));
+  const migration = { id: made.id, version: hasActed ? version : version + 1 };
+  return applyStep({ ...moved, migration }, step, made.at, entry);
 }
 
 /**

@@ -8,7 +8,7 @@ import { invalidRequest } from '../../kernel/problems.ts';
 import { sha256 } from '../../kernel/sha256.ts';
 import { severalAtOnce } from '../../kernel/turns.ts';
 import type { ChainEntry } from '../../stores/records/entry.ts';
-import type { InstanceRecord } from '../../stores/records/instance.ts';
+import { type InstanceRecord, isOpen } from '../../stores/records/instance.ts';
 import { entryOf, govern } from '../govern.ts';
 import {
   type InstancePlan,
@@ -242,8 +242,8 @@ function addTo(report: MigrationReport, planned: InstancePlan): void {
   if (report.instances.length < mostListed) report.instances.push(planned);
 }
 
-const isOn = ({ status, edition, flow }: InstanceRecord, plan: MigrationPlan) =>
-  status === 'active' && edition === plan.from && flow === plan.flow;
+const isOn = (instance: InstanceRecord, plan: MigrationPlan) =>
+  isOpen(instance) && instance.edition === plan.from && instance.flow === plan.flow;
 
 async function* instancesOn(parts: Parts, plan: MigrationPlan): AsyncGenerator<InstanceRecord> {
   for await (const instance of instancesOf(parts, plan)) if (isOn(instance, plan)) yield instance;

@@ -1,6 +1,6 @@
 import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
-import { type InstanceRecord, owesAtMs } from '../records/instance.ts';
+import { type InstanceRecord, isOpen, owesAtMs } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
 import type { Database } from './database.ts';
 import { Gather } from './gather.ts';
@@ -131,8 +131,9 @@ function rolesOf({ tasks }: InstanceRecord): string[] {
   return [...new Set(tasks.flatMap(({ roles }) => (roles.length === 0 ? ['*'] : roles)))];
 }
 
-function dueAtOf({ timers, status }: InstanceRecord): string | null {
-  if (status !== 'active') return null;
+function dueAtOf(instance: InstanceRecord): string | null {
+  if (!isOpen(instance)) return null;
+  const { timers } = instance;
   const first = Math.min(...Object.values(timers).map(({ dueAt }) => Date.parse(dueAt)));
   return Number.isFinite(first) ? new Date(first).toISOString() : null;
 }

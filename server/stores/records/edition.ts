@@ -83,6 +83,8 @@ export interface DraftRecord {
   /** The revision of the last change that was not a comment: who has seen it may edit. */
   contentRevision?: number;
   status: DraftStatus;
+  /** Of an import: the edition that the file was exported from, of which its author knew. */
+  importedFrom?: number;
   /** What publishing it does with the edition it is based on; absent: its definitions become an edition. */
   kind?: 'rollback' | 'retire';
   /** Of a roll back or a retirement: from when; absent: from its publication. */

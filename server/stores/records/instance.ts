@@ -52,6 +52,21 @@ export interface ChildRecord {
   status: ChildStatus;
 }
 
+/** What kept an instance from going on by itself: an actor's error that its flow does not take, or an event of its own that it could not. */
+export interface Incident {
+  at: string;
+  code: string;
+  message: string;
+  /** The actor that failed: where its state is left, the incident is over. */
+  actor?: string;
+  /** What is done to try again: the actor is asked, or the event comes. */
+  again: { message: Message } | { timer: Timer & { id: string } };
+}
+
+/** Whether a run goes on: also one that waits for somebody to try again what failed. */
+export const isOpen = ({ status }: { status: string }) => status === 'active' || status === 'error';
+export const openStatuses = ['active', 'error'];
+
 /** One run of a flow. Timers and what it owes belong to it, so that one commit holds them all. */
 export interface InstanceRecord {
   id: string;
@@ -70,6 +85,8 @@ export interface InstanceRecord {
   /** Running actors by id: the message that started each. */
   actors: Record<string, { token: string; instance?: string }>;
   outbox: Message[];
+  /** Those that nobody has tried again. While there are any its status is `error`. */
+  incidents?: Incident[];
   businessKey?: string;
   /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. `undo`: what undid it. */
   migration?: { id: string; version: number; undo?: string };

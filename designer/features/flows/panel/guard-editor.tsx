@@ -1,5 +1,5 @@
 import { Segmented, Select } from 'antd';
-import { type GuardName, guardNamed, guards } from '../../../../engine/authoring.ts';
+import { type GuardName, guardNamed, guardOfAll, guards } from '../../../../engine/authoring.ts';
 import {
   type FlowDefinition,
   type Json,
@@ -8,6 +8,7 @@ import {
   textOf,
 } from '../../../../engine/index.ts';
 import { FeelInput } from '../../../forms/feel-input.tsx';
+import { JsonInput } from '../../../forms/json-input.tsx';
 import { ValueInput } from '../../../forms/value-input.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { matches } from '../../../kernel/ui/search.ts';
@@ -21,7 +22,10 @@ interface GuardEditorProps {
   onChange: (guard: TransitionJson['guard'] | undefined) => void;
 }
 
-/** When a transition may be taken: always, when a rule set decides so, or when a formula holds. */
+/** Guards with fields of their own; those made of others are written as they stand in the definition. */
+const withFields = Object.entries(guards).filter(([, { says }]) => says === 'formula' || says === 'outcome');
+
+/** When a transition may be taken: always, when a rule set decides so, when a formula holds, or as other guards say together. */
 export function GuardEditor({ guard, reading, readOnly, onChange }: GuardEditorProps) {
   const { t, content, locale } = reading;
   const object = typeof guard === 'object' ? guard : undefined;
@@ -38,15 +42,27 @@ export function GuardEditor({ guard, reading, readOnly, onChange }: GuardEditorP
         block
         size="small"
         disabled={readOnly}
-        value={row ? object?.type : ''}
-        onChange={(next) => (next ? begin(next as GuardName) : onChange(undefined))}
+        value={row && withFields.some(([name]) => name === object?.type) ? object?.type : object ? 'other' : ''}
+        onChange={(next) => {
+          if (next === 'other') onChange(guardOfAll(object ? [object as Json] : []));
+          else if (next) begin(next as GuardName);
+          else onChange(undefined);
+        }}
         options={[
           { value: '', label: t('flow.guardNone') },
-          ...Object.entries(guards).map(([value, { label }]) => ({ value, label: label[locale] })),
+          ...withFields.map(([value, { label }]) => ({ value, label: label[locale] })),
+          { value: 'other', label: t('flow.guardOther') },
         ]}
       />
       {row?.says === 'formula' ? <WhenFields {...fields} /> : null}
       {row?.says === 'outcome' ? <DecisionFields {...fields} /> : null}
+      {object && !withFields.some(([name]) => name === object.type) ? (
+        <JsonInput
+          value={object as Json}
+          label={t('flow.guardOther')}
+          onChange={(next) => onChange((next ?? undefined) as TransitionJson['guard'])}
+        />
+      ) : null}
     </>
   );
 }

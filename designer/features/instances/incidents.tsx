@@ -1,0 +1,41 @@
+import { Button } from 'antd';
+import { api, type Instance } from '../../kernel/api.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
+import { useT, useText } from '../../texts/translate.ts';
+
+/** Whether an instance goes on: also one that waits for somebody to try again what failed. */
+export const isOpen = ({ status }: Instance) => status === 'active' || status === 'error';
+
+/** How its state is drawn. */
+export function pillOf(instance: Instance): string {
+  if (instance.status === 'error') return 'pill pill-bad';
+  return instance.status === 'active' ? 'pill pill-accent' : 'pill pill-good';
+}
+
+/** What kept an instance from going on, with a button to try it again. */
+export function Incidents({ instance }: { instance: Instance }) {
+  const t = useT();
+  const text = useText();
+  const { busy, act } = useDoing();
+  if (instance.incidents.length === 0) return null;
+  return (
+    <div className="stack" role="alert">
+      {instance.incidents.map(({ at, title, message }) => (
+        <div className="warn" key={`${at}${message}`}>
+          <div>{t('instance.incident', { title: text(title) })}</div>
+          <div className="faint">
+            {dayAndTime(at)} {message}
+          </div>
+        </div>
+      ))}
+      <Button
+        size="small"
+        loading={busy}
+        onClick={() => void act(() => api.retryInstance(instance.id), t('instance.retried'))}
+      >
+        {t('instance.retry')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+import { actionNamed, actionNames } from '../flows/actions.ts';
+import { actorNamed, actorNames, reservedHeaders } from '../flows/actors.ts';
+import type { Flow } from '../flows/compile.ts';
+import { isDelayText } from '../flows/delays.ts';
+import { type FlowGraph, invokesOf, listedActions } from '../flows/graph.ts';
+import { guardNamed, guards, guardsWithin } from '../flows/guards.ts';
+import { fits } from '../flows/wildcards.ts';
+import { type ActionJson, isExpression, type Json, type JsonObject, type PolicyContent } from '../ground/definition.ts';
+import { nearest } from '../ground/nearest.ts';
+import { pointer } from '../ground/pointer.ts';
+import type { Finding, Report } from './finding.ts';
+
+interface Names {
+  graph: FlowGraph;
+  delays: ReadonlySet<string>;
+  content: PolicyContent;
+  report: Report;
+}
+
+/** Guards, actions, actors, delays, states, rule sets and flows that a machine names and that are not there. */
+export function nameFindings(
+  { definition }: Flow,
+  graph: FlowGraph,
+  content: PolicyContent,
+  report: Report,
+): Finding[] {
+  const names: Names = { graph, delays: new Set(Object.keys(definition.delays ?? {})), content, report };
+  return [
+    ...graph.transitions.flatMap(({ transition, on, pointer: where }) => [
+      ...guardFindings(transition.guard as Json | undefined, where, names),
+      ...actionFindings(transition.actions, where, names),
+      ...(on.kind === 'after' ? delayFindings(on.name, where, names) : []),
+    ]),
+    ...graph.states.flatMap(({ state, pointer: where }) => [
+      ...actionFindings(state.entry, where, names),
+      ...actionFindings(state.exit, where, names),
+      ...invokesOf(state).flatMap(({ src, input }) => actorFindings(src, input, where, names)),
+    ]),
+    ...Object.entries(definition.delays ?? {}).flatMap(([name, delay]) =>
+      typeof delay === 'string' ? delayFindings(delay, pointer('delays', name), { ...names, delays: new Set() }) : [],
+    ),
+  ];
+}
+
+function unknown(
+  what: string,
+  en: string,
+  name: string,
+  known: Iterable<string>,
+  where: string,
+  report: Report,
+): Finding {
+  const meant = nearest(name, known);
+  const zh = `没有名为 ${name} 的${what}${meant ? `，是否指 ${meant}` : ''}`;
+  return report('unknownName', where, zh, `There is no ${en} named ${name}${meant ? `; did you mean ${meant}` : ''}`);
+}
+
+function guardFindings(guard: Json | undefined, where: string, names: Names): Finding[] {
+  const { report, content } = names;
+  return guardsWithin(guard).flatMap(({ type, params }): Finding[] => {
+    const row = guardNamed(type);
+    if (!row) return [unknown('条件 guard', 'guard', type, Object.keys(guards), where, report)];
+    if (row.says === 'outcome') return ruleSetFindings(params, where, content, report);
+    if (row.says === 'formula' && typeof params['='] !== 'string')
+      return [report('invalidDefinition', where, '条件没有写公式（=）', 'The guard has no formula (`=`)')];
+    return [];
+  });
+}
+
+function ruleSetFindings(params: JsonObject | undefined, where: string, { rules }: PolicyContent, report: Report) {
+  const id = String(params?.ruleSet);
+  return Object.hasOwn(rules, id)
+    ? []
+    : [report('unknownRuleSet', where, `没有规则 ${id}`, `There is no rule set ${id}`)];
+}
+
+function flowFindings(params: JsonObject | undefined, where: string, { flows }: PolicyContent, report: Report) {
+  const id = String(params?.flow);
+  return Object.hasOwn(flows, id) ? [] : [report('unknownFlow', where, `没有流程 ${id}`, `There is no flow ${id}`)];
+}
+
+function actionFindings(given: ActionJson | ActionJson[] | undefined, where: string, names: Names): Finding[] {
+  const { content, report } = names;
+  return listedActions(given).flatMap(({ type, params }): Finding[] => {
+    const action = actionNamed(type);
+    if (!action) return [unknown('动作 action', 'action', type, actionNames, where, report)];
+    if (action.names === 'ruleSet') return ruleSetFindings(params, where, content, report);
+    if (action.names === 'flow') return startFindings(params, where, names);
+    if (action.names === 'event') return raiseFindings(params, where, names);
+    return [];
+  });
+}
+
+/** What a flow beside this one is started with, and by which event it is to tell of its end. */
+function startFindings(params: JsonObject | undefined, where: string, { graph, content, report }: Names): Finding[] {
+  const id = String(params?.flow);
+  const started = Object.hasOwn(content.flows, id) ? content.flows[id] : undefined;
+  const takes = started?.input?.properties ?? {};
+  const more = Object.keys((params?.input ?? {}) as JsonObject).filter((name) => !Object.hasOwn(takes, name));
+  const tell = params?.tell;
+  const isTaken = graph.transitions.some(({ on }) => on.kind === 'event' && fits(on.name, String(tell)));
+  return [
+    ...flowFindings(params, where, content, report),
+    ...(started ? more : []).map((name) =>
+      report(
+        'unknownName',
+        where,
+        `流程 ${id} 的输入没有 ${name}`,
+        `The input of the flow ${id} has no ${name}`,
+        'warning',
+      ),
+    ),
+    ...(typeof tell === 'string' && !isTaken
+      ? [
+          report(
+            'eventUndeclared',
+            where,
+            `没有状态接受回告事件 ${tell}`,
+            `No state accepts the event ${tell} that it is told by`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function raiseFindings(params: JsonObject | undefined, where: string, names: Names): Finding[] {
+  const { graph, report } = names;
+  const type = (params?.event as JsonObject | undefined)?.type;
+  const isTaken = graph.transitions.some(({ on }) => on.kind === 'event' && fits(on.name, String(type)));
+  const untaken =
+    typeof type === 'string' && !isTaken
+      ? [
+          report(
+            'eventUndeclared',
+            where,
+            `没有状态接受触发的事件 ${type}`,
+            `No state accepts the event ${type} that is raised`,
+          ),
+        ]
+      : [];
+  const delay = params?.delay;
+  return [...untaken, ...(typeof delay === 'string' ? delayFindings(delay, where, names) : [])];
+}
+
+function delayFindings(delay: string, where: string, { delays, report }: Names): Finding[] {
+  if (delays.has(delay) || isDelayText(delay)) return [];
+  const meant = nearest(delay, delays);
+  const zh = `“${delay}”不是时长（如 PT30M），也没有这个名称的延时${meant ? `，是否指 ${meant}` : ''}`;
+  const en = `“${delay}” is no duration (such as PT30M), and there is no delay of that name${meant ? `; did you mean ${meant}` : ''}`;
+  return [report('unknownName', where, zh, en)];
+}
+
+function actorFindings(
+  src: string,
+  input: JsonObject | undefined,
+  where: string,
+  { content, report }: Names,
+): Finding[] {
+  const actor = actorNamed(src);
+  if (!actor) return [unknown('服务 actor', 'actor', src, actorNames, where, report)];
+  if (actor.names === 'ruleSet') return ruleSetFindings(input, where, content, report);
+  if (actor.names === 'flow') return flowFindings(input, where, content, report);
+  return headerFindings(input?.headers, where, report);
+}
+
+/** Headers of a call that could not be sent as they are written. */
+function headerFindings(headers: Json | undefined, where: string, report: Report): Finding[] {
+  if (headers === undefined || headers === null || isExpression(headers)) return [];
+  if (typeof headers !== 'object' || Array.isArray(headers))
+    return [
+      report('invalidDefinition', where, '请求头应为名称和值', 'The headers of a call are names with their values'),
+    ];
+  return Object.entries(headers).flatMap(([name, value]): Finding[] => {
+    if (reservedHeaders.has(name.toLowerCase()))
+      return [
+        report(
+          'invalidDefinition',
+          where,
+          `请求头 ${name} 由系统填写，不能自定`,
+          `The header ${name} is set by the system`,
+        ),
+      ];
+    const isText = typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+    if (/^[!#$%&'*+.^_`|~\w-]+$/.test(name) && (isText || typeof value === 'number' || isExpression(value))) return [];
+    return [report('invalidDefinition', where, `请求头 ${name} 不能发送`, `The header ${name} cannot be sent`)];
+  });
+}
