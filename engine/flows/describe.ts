@@ -49,13 +49,16 @@ interface TakenEvent {
   transition: MachineTransition;
 }
 
-/** The events that transitions take: of a wildcard those that the flow declares, or itself where it declares none. */
-function eventsOf({ definition: { events } }: Flow, transitions: MachineTransition[]): TakenEvent[] {
-  return transitions.filter(isClientEvent).flatMap((transition) => {
+/** The events that present states take: of a wildcard those that the flow declares, or itself where it declares none. */
+export function takenNow({ definition: { events } }: Flow, snapshot: AnyMachineSnapshot): TakenEvent[] {
+  const taken: TakenEvent[] = [];
+  for (const transition of transitionsNow(snapshot).filter(isClientEvent)) {
     const written = transition.eventType;
     const declared = isWildcard(written) ? Object.keys(events).filter((type) => fits(written, type)) : [];
-    return (declared.length === 0 ? [written] : declared).map((type) => ({ type, transition }));
-  });
+    if (declared.length === 0) taken.push({ type: written, transition });
+    for (const type of declared) taken.push({ type, transition });
+  }
+  return taken;
 }
 
 /** Who may send one of some events; empty: anyone. */
@@ -65,9 +68,8 @@ function rolesFor({ definition: { events } }: Flow, taken: TakenEvent[]): string
 }
 
 /** The events a flow accepts now, each with who may send it and what it carries. */
-export function acceptedEvents(flow: Flow, snapshot: AnyMachineSnapshot): AcceptedEvent[] {
-  const byType = groupBy(eventsOf(flow, transitionsNow(snapshot)), ({ type }) => type);
-  return [...byType].map(([type, taken]) => ({
+export function acceptedEvents(flow: Flow, events: TakenEvent[]): AcceptedEvent[] {
+  return [...groupBy(events, ({ type }) => type)].map(([type, taken]) => ({
     type,
     title: labelOf(flow.library.content, flow.definition, type),
     roles: rolesFor(flow, taken),
@@ -89,12 +91,17 @@ function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): Loc
 /**
  * The work that the present states put in front of roles: one task for each state that has a `task`, or that waits for an event.
  *
+ * @param events those that the present states take
  * @param timers due instants of the running timers by id
  */
-export function openTasks(flow: Flow, snapshot: AnyMachineSnapshot, timers: Record<string, string>): FlowTask[] {
-  const events = eventsOf(flow, transitionsNow(snapshot));
+export function openTasks(
+  flow: Flow,
+  snapshot: AnyMachineSnapshot,
+  events: TakenEvent[],
+  timers: Record<string, string>,
+): FlowTask[] {
   return activeNodes(snapshot).flatMap((node): FlowTask[] => {
-    const own = events.filter(({ transition }) => transition.source.path.join('.') === node.path.join('.'));
+    const own = events.filter(({ transition }) => transition.source === node);
     const task = node.meta?.task;
     if (!task && own.length === 0) return [];
     const roles = task?.role === undefined ? rolesFor(flow, own) : [task.role].flat();

@@ -72,8 +72,12 @@ export function inert(machine: AnyStateMachine, facts: ReadonlySet<string>): Ine
 function mergePayloads(machine: AnyStateMachine, facts: ReadonlySet<string>): void {
   const ask = machine.getTransitionData.bind(machine);
   machine.getTransitionData = (snapshot, event) => {
-    const brought = event.type.startsWith('xstate.') ? [] : Object.entries(event).filter(([name]) => facts.has(name));
-    if (brought.length > 0) snapshot.context = { ...snapshot.context, ...Object.fromEntries(brought) };
+    const isOwn = event.type.startsWith('xstate.');
+    const brought = isOwn ? [] : Object.keys(event).filter((name) => name !== 'type' && facts.has(name));
+    if (brought.length > 0) {
+      const values = event as unknown as JsonObject;
+      snapshot.context = { ...snapshot.context, ...Object.fromEntries(brought.map((name) => [name, values[name]])) };
+    }
     return ask(snapshot, event);
   };
 }

@@ -6,7 +6,14 @@ import { pointer } from '../ground/pointer.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import { acceptedEvents, type MachineTransition, openTasks, transitionsNow, transitionsTaken } from './describe.ts';
+import {
+  acceptedEvents,
+  type MachineTransition,
+  openTasks,
+  takenNow,
+  transitionsNow,
+  transitionsTaken,
+} from './describe.ts';
 import { toEffects } from './effects.ts';
 import type { AcceptedEvent, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 import type { MachineAction } from './inert.ts';
@@ -110,7 +117,7 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
  */
 export function acceptedNow(flow: Flow, snapshot: FlowSnapshot): AcceptedEvent[] {
   const known = acceptedAfter.get(snapshot);
-  return known?.flow === flow ? known.accepts : acceptedEvents(flow, flow.inert.restore(snapshot));
+  return known?.flow === flow ? known.accepts : acceptedEvents(flow, takenNow(flow, flow.inert.restore(snapshot)));
 }
 
 /** By the snapshot that a step gave what is accepted after it: who asks at once need not have it restored. */
@@ -195,7 +202,8 @@ function describe(
   const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
   keepWithin('contextLength', persisted.length);
   const stored = JSON.parse(persisted) as FlowSnapshot;
-  const accepts = acceptedEvents(flow, snapshot);
+  const events = takenNow(flow, snapshot);
+  const accepts = acceptedEvents(flow, events);
   acceptedAfter.set(stored, { flow, accepts });
   return {
     snapshot: stored,
@@ -206,7 +214,7 @@ function describe(
     tags: [...snapshot.tags],
     effects,
     accepts,
-    tasks: openTasks(flow, snapshot, timers),
+    tasks: openTasks(flow, snapshot, events, timers),
     transitions: taken.map((one) => ({
       from: one.source.path.join('.'),
       to: (one.target ?? []).map((target) => target.path.join('.')),

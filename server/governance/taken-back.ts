@@ -1,3 +1,4 @@
+import { groupBy } from '../../contract/group-by.ts';
 import { type Change, diffContents } from '../../engine/authoring.ts';
 import type { Finding } from '../../engine/checks.ts';
 import {
@@ -63,13 +64,16 @@ async function takenBackBy(parts: Parts, publishing: Publishing): Promise<TakenB
   const { policy, content, standsOn, fromMs } = publishing;
   const { catalogue } = parts;
   const contentOf = async (number: number) => (await catalogue.edition(policy, number)).content;
+  const replaced = catalogue.inForce(policy, fromMs);
+  const after = catalogue.after(policy, fromMs);
+  // The usual case: it stands on what it takes the place of, and nothing waits.
+  if (after.length === 0 && (!replaced || replaced.number === standsOn)) return [];
   const base = await contentOf(standsOn);
   const own = changedBetween(base, content);
   const found: TakenBack[] = [];
   const add = ({ number, effectiveFrom }: EditionSummary, how: How, changes: TakenBack['changes']) => {
     if (changes.length > 0) found.push({ edition: number, effectiveFrom, how, changes });
   };
-  const replaced = catalogue.inForce(policy, fromMs);
   if (replaced && replaced.number !== standsOn) {
     const its = await contentOf(replaced.number);
     const differing = both(changedBetween(base, its), changedBetween(its, content));
@@ -78,7 +82,7 @@ async function takenBackBy(parts: Parts, publishing: Publishing): Promise<TakenB
     if (waits) add(known, 'early', told(its, content, without(differing, own)));
     else add(replaced, 'replaced', told(its, content, differing));
   }
-  for (const later of catalogue.after(policy, fromMs)) {
+  for (const later of after) {
     const its = await contentOf(later.number);
     add(later, 'overtaken', told(content, its, both(own, changedBetween(content, its))));
   }
@@ -168,7 +172,7 @@ function findingsOf({ edition, effectiveFrom, how, changes }: TakenBack): Findin
       en: `If it takes force before edition ${edition} does (${day}), what that changes is in force early`,
     },
   };
-  const byDefinition = Map.groupBy(changes, ({ kind, id }) => `${kind}/${id}`);
+  const byDefinition = groupBy(changes, ({ kind, id }) => `${kind}/${id}`);
   return [...byDefinition.values()].map((all) => {
     const { kind, id } = all[0] as TakenBack['changes'][number];
     const sentences = (locale: 'zh-CN' | 'en') => {

@@ -111,6 +111,21 @@ describe('what an event brings', () => {
     expect(codeOf(work)).toEqual({ code: 'invalidValue', facts: ['signed', 'sum'] });
   });
 
+  test('is never its name, be a fact called so', () => {
+    const flow = flowWith(
+      {
+        context: { type: 'truck' },
+        initial: 'a',
+        states: { a: { on: { GO: { actions: [assign('seen', 'type')] } } } },
+      },
+      { events: { GO: {} }, input: { type: 'object', properties: { type: { type: 'string' } } } },
+    );
+    expect(stepFlow(flow, startFlow(flow, {}, { at }).snapshot, { type: 'GO' }, { at }).context).toMatchObject({
+      type: 'truck',
+      seen: 'truck',
+    });
+  });
+
   test('reaches the context of raised and delayed events before their guards are read', () => {
     const flow = flowWith(
       {
