@@ -139,9 +139,23 @@ export function typeOfJoined(left: FeelType, sign: string, right: FeelType): Fee
  * @example calculate(new FeelDate(0), '+', new MonthsDuration(1)) // 1970-02-01
  */
 export function calculate(a: unknown, sign: string, b: unknown): unknown {
-  const result = operationFor(kindOf(a), sign, kindOf(b))?.run(a, b) ?? null;
+  return inCalendar(operationFor(kindOf(a), sign, kindOf(b))?.run(a, b) ?? null);
+}
+
+/** Null instead of a day that no date can be written for. */
+function inCalendar(result: unknown): unknown {
   const isDated = result instanceof FeelDate || result instanceof FeelDateTime;
   return isDated && !isInCalendar(result.day) ? null : result;
+}
+
+/** The operation of two values whose types are known; undefined where FEEL has none. */
+export function joining(
+  left: FeelType,
+  sign: string,
+  right: FeelType,
+): ((a: unknown, b: unknown) => unknown) | undefined {
+  const run = operationFor(left.is, sign, right.is)?.run;
+  return run && ((a, b) => (a === null || b === null ? null : inCalendar(run(a, b))));
 }
 
 /** A value with the other sign; null for what has none. */

@@ -113,10 +113,15 @@ function compileCall(rows: readonly FunctionRow[], given: Given[], env: Env): Ty
     fitting.map(({ row }) => row),
     types,
   );
+  let frameNow: Frame = [];
+  const asked = { place, now: () => scope.now(frameNow) };
   const read: Read = (frame) => {
-    for (const { row, reads } of fitting) {
-      const values = row.take(reads.map((one) => one?.(frame)));
-      if (values) return row.run(values, { place, now: () => scope.now(frame) }) ?? null;
+    for (let index = 0; index < fitting.length; index += 1) {
+      const { row, reads } = fitting[index] as (typeof fitting)[number];
+      const values = row.take(reads, frame);
+      if (!values) continue;
+      frameNow = frame;
+      return row.run(values, asked) ?? null;
     }
     return null;
   };

@@ -44,16 +44,25 @@ function scaleOf(value: number): number {
 
 const isWhole = (value: number) => value < wholeBound && value > -wholeBound && Math.floor(value) === value;
 
+/** Whether a number is so many parts of a power of ten, few enough that they say its decimal. */
+const says = (parts: number, power: number, value: number) =>
+  parts < fifteenDigits && parts > -fifteenDigits && parts / power === value;
+
+/** The sum of two numbers in parts of a power of ten; undefined where it is not exact so. */
+function sumIn(power: number, a: number, b: number): number | undefined {
+  const [first, second] = [Math.round(a * power), Math.round(b * power)];
+  const sum = first + second;
+  const isExact = says(first, power, a) && says(second, power, b) && sum < fifteenDigits && sum > -fifteenDigits;
+  return isExact ? sum / power : undefined;
+}
+
 /** @example add(0.1, 0.2) // 0.3 */
 export function add(a: FeelNumber, b: FeelNumber): FeelNumber | null {
   if (typeof a === 'number' && typeof b === 'number') {
     if (isWhole(a) && isWhole(b)) return a + b;
-    const scale = Math.max(scaleOf(a), scaleOf(b));
-    const power = powers[scale] as number;
-    const [first, second] = [Math.round(a * power), Math.round(b * power)];
-    const sum = first + second;
-    const fits = scale >= 0 && Math.abs(first) < wholeBound && Math.abs(second) < wholeBound;
-    if (fits && Math.abs(sum) < fifteenDigits && first / power === a && second / power === b) return sum / power;
+    // Most fractions are hundredths.
+    const sum = sumIn(100, a, b) ?? sumIn(1_000_000, a, b);
+    if (sum !== undefined) return sum;
   }
   return shortest(new Decimal(a).plus(b));
 }
@@ -68,6 +77,10 @@ export function multiply(a: FeelNumber, b: FeelNumber): FeelNumber | null {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b;
     if (isWhole(a) && isWhole(b) && isWhole(product)) return product + 0;
+    const [hundredths, others] = [Math.round(a * 100), Math.round(b * 100)];
+    const small = hundredths * others;
+    if (says(hundredths, 100, a) && says(others, 100, b) && small < fifteenDigits && small > -fifteenDigits)
+      return small / 10_000 + 0;
     const [one, other] = [scaleOf(a), scaleOf(b)];
     if (one >= 0 && other >= 0) {
       const [first, second] = [powers[one] as number, powers[other] as number];

@@ -1,4 +1,5 @@
 import { countSteps } from '../ground/limits.ts';
+import type { Frame, Read } from './scope.ts';
 import { sizeOf, wholeSize } from './sizes.ts';
 import type { Place } from './temporal.ts';
 import { anyType, type FeelType } from './types.ts';
@@ -30,7 +31,7 @@ export interface FunctionRow {
   /** Which of the given arguments each parameter gets, -1 for none; undefined where they do not go together. */
   order(names: (string | undefined)[]): number[] | undefined;
   /** The arguments as the function takes them; undefined where one is of another kind. */
-  take(values: unknown[]): unknown[] | undefined;
+  take(reads: readonly (Read | undefined)[], frame: Frame): unknown[] | undefined;
   /** Whether it may take arguments of these types. */
   accepts(types: FeelType[]): boolean;
   run: Run;
@@ -60,15 +61,17 @@ export function row(takes: string, gives: Gives, run: Run, looks: 'all' | 'items
     if (isVariadic) return given.length >= needed ? given.map((_, index) => index) : undefined;
     return given.length >= needed && given.length <= names.length ? given.map((_, index) => index) : undefined;
   };
-  const take = (values: unknown[]) => {
+  const take = (reads: readonly (Read | undefined)[], frame: Frame) => {
     const taken: unknown[] = [];
-    for (let index = 0; index < values.length; index += 1) {
+    let steps = reads.length;
+    for (let index = 0; index < reads.length; index += 1) {
       const parameter = parameters[Math.min(index, parameters.length - 1)] as Parameter;
-      const value = fitting(values[index], parameter);
+      const value = fitting(reads[index]?.(frame), parameter);
       if (value === undefined) return undefined;
-      countSteps(1 + size(value));
+      if (typeof value !== 'number') steps += size(value);
       taken.push(value);
     }
+    countSteps(steps);
     return taken;
   };
   const accepts = (types: FeelType[]) =>

@@ -16,10 +16,11 @@ function placeIn(list: unknown[], place: FeelNumber, most = list.length): number
 /** The least of a list, or the greatest; null where they have no order. */
 function extreme(given: unknown[], sign: 1 | -1, place: Place): unknown {
   const list = asList(given);
-  if (list.length === 0 || list.includes(null)) return null;
-  let found = list[0];
+  if (list.length === 0 || list[0] === null) return null;
+  let found: unknown = list[0];
   if (compare(found, found, place) === undefined) return null;
-  for (const one of list.slice(1)) {
+  for (let index = 1; index < list.length; index += 1) {
+    const one = list[index];
     const order = compare(one, found, place);
     if (order === undefined) return null;
     if (order * sign > 0) found = one;

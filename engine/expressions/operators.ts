@@ -1,4 +1,4 @@
-import { calculate, negative, typeOfJoined } from './arithmetic.ts';
+import { calculate, joining, negative, typeOfJoined } from './arithmetic.ts';
 import { add, divide, multiply, subtract } from './decimals.ts';
 import { childOf, type Env, type Typed } from './env.ts';
 import type { FeelNode } from './feel-node.ts';
@@ -28,13 +28,15 @@ export function compileArithmetic(children: FeelNode[], env: Env): Typed {
   const right = env.compile(childOf(children, 2), env);
   const sign = childOf(children, 1).text;
   const quick = ofNumbers[sign];
+  const otherwise =
+    joining(left.type, sign, right.type) ?? ((one: unknown, other: unknown) => calculate(one, sign, other));
   const [a, b] = [left.read, right.read];
   const read: Read = quick
     ? (frame) => {
         const [one, other] = [a(frame), b(frame)];
-        return typeof one === 'number' && typeof other === 'number' ? quick(one, other) : calculate(one, sign, other);
+        return typeof one === 'number' && typeof other === 'number' ? quick(one, other) : otherwise(one, other);
       }
-    : (frame) => calculate(a(frame), sign, b(frame));
+    : (frame) => otherwise(a(frame), b(frame));
   return { type: typeOfJoined(left.type, sign, right.type) ?? anyType, read };
 }
 

@@ -84,8 +84,8 @@ const relation = (
       run(rangeOf(a), rangeOf(b), (x, y) => compare(x, y, place)),
     );
     const fits = (value: unknown, is: string) => value instanceof FeelRange === (is === 'range');
-    const take = (values: unknown[]) => {
-      const taken = made.take(values);
+    const take: FunctionRow['take'] = (reads, frame) => {
+      const taken = made.take(reads, frame);
       return taken && fits(taken[0], left) && fits(taken[1], right) ? taken : undefined;
     };
     return { ...made, take };

@@ -3,7 +3,7 @@
  * fraction is lost. What came in as a text keeps it, and leaves as it.
  */
 import { Temporal } from 'temporal-polyfill';
-import { civilDate, dayNumber, daysInMonth, isTimeZone } from './dates.ts';
+import { civilDate, dayNumber, daysInMonth, isTimeZone, parseDate } from './dates.ts';
 import {
   add,
   compareNumbers,
@@ -120,6 +120,10 @@ const timeForm = /^(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(Z|[+-]\d\d:\d\d(?::\d\d)?
 
 /** Reads a date. @example readDate('2024-02-29')?.day // 19782 */
 export function readDate(text: string): FeelDate | undefined {
+  if (text.length === 10) {
+    const day = parseDate(text);
+    return Number.isNaN(day) ? undefined : new FeelDate(day, text);
+  }
   const match = dateForm.exec(text);
   if (!match) return undefined;
   const [, sign, year, month, day] = match;

@@ -1,7 +1,9 @@
 import { compileExpression } from '../expressions/compile.ts';
 import { roundHalfUp } from '../expressions/numbers.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
+import { DaysDuration, isoText, MonthsDuration } from '../expressions/temporal.ts';
 import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
+import { toJson } from '../expressions/values.ts';
 import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../ground/definition.ts';
 import { reservedSlots } from './environment.ts';
 import { allowsNull } from './value-checks.ts';
@@ -65,11 +67,17 @@ export function* compileComputed(schema: ObjectSchema, scope: Scope): Generator<
   for (const name of computedProperties(schema)) {
     const property = schema.properties?.[name];
     const text = property?.['='] ?? '';
-    computed.push({ name, text, read: compileExpression(text, within).readJson, schema: property });
+    const { read, readJson } = compileExpression(text, within);
+    const isDuration = typeOfSchema(property).is === 'duration';
+    computed.push({ name, text, read: isDuration ? (frame) => durationText(read(frame)) : readJson, schema: property });
     yield;
   }
   return computed;
 }
+
+/** A duration as the text that its format asks for; elsewhere one that was computed is a number of days or months. */
+const durationText = (value: unknown): Json =>
+  value instanceof DaysDuration || value instanceof MonthsDuration ? (value.text ?? isoText(value)) : toJson(value);
 
 /** The scope of computed outcome properties: also `outcome` and `fired`. */
 export function outcomeScope(schema: ObjectSchema, scope: Scope): Scope {

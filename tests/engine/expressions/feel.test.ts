@@ -44,7 +44,8 @@ function asJson(value: unknown): Json {
   if (value instanceof FeelDate) return value.iso;
   if (value instanceof FeelDateTime) return value.unwrap().toString();
   if (value instanceof FeelDuration) return value.yearsMonths ? value.years * 12 + value.months : value.days;
-  return (value ?? null) as Json;
+  // FEEL knows one zero.
+  return typeof value === 'number' ? value + 0 : ((value ?? null) as Json);
 }
 
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 6 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, type JsonObject, Problem } from '../../../engine/index.ts';
+import { evaluate, type Json, type JsonObject, Problem } from '../../../engine/index.ts';
 import { editionOf, ruleSetWith } from '../content.ts';
 
 const set = ruleSetWith({
@@ -85,5 +85,35 @@ describe('facts that are wrong', () => {
     ['are none in cents that doubles only come near', { scores, price: 1.15 }, undefined],
   ])('%s', (_, facts, expected) => {
     expect(told(facts)).toEqual(expected);
+  });
+});
+
+describe('what facts say is lost nowhere', () => {
+  const decided = (schema: object, text: string, value: Json): Json => {
+    const definition = ruleSetWith({
+      facts: { type: 'object', properties: { x: schema } },
+      outcome: { type: 'object', properties: { v: { ...schema, '=': text } } },
+    });
+    return (
+      evaluate(editionOf(definition).ruleSet('test'), { x: value }, { at: '2024-02-29T01:30:00Z' }).outcome.v ?? null
+    );
+  };
+  const number = { type: 'number' };
+  const instant = { type: 'string', format: 'date-time' };
+  const length = { type: 'string', format: 'duration' };
+  test.each<[string, object, string, Json, Json]>([
+    ['a whole number as a text', number, 'x + 1', '41', 42],
+    ['one that no number of JavaScript says', number, 'x + 2', '9007199254740993', '9007199254740995'],
+    ['the offset of an instant', instant, 'x', '2024-01-01T08:00:00+08:00', '2024-01-01T08:00:00+08:00'],
+    ['its fraction, though it moves', instant, 'x + @"P1D"', '2024-01-01T08:00:00.25Z', '2024-01-02T08:00:00.25Z'],
+    ['a time of day', { type: 'string', format: 'time' }, 'x', '09:00', '09:00'],
+    ['a length of time', length, 'x', 'PT36H', 'PT36H'],
+    ['one that was computed', length, 'x * 2', 'PT36H', 'P3D'],
+  ])('%s', (_, schema, text, value, answer) => {
+    expect(decided(schema, text, value)).toBe(answer);
+  });
+
+  test('a text that says no number is none', () => {
+    expect(() => decided(number, 'x', '12 yuan')).toThrow(expect.objectContaining({ code: 'invalidValue' }));
   });
 });
