@@ -26,6 +26,9 @@ export { actorNamed, actorNames } from './flows/actors.ts';
 export { readFlowGraph } from './flows/graph.ts';
 export { type GuardName, guardNamed, guardOfAll, guards } from './flows/guards.ts';
 export { targetOf } from './flows/targets.ts';
+// What people write, made plain: signs of full width, units by any of their names.
+export { plainSigns, plainSignsOutsideQuotes } from './ground/signs.ts';
+export { conversion, unitCode } from './ground/units.ts';
 // One definition changed among the others.
 export { withDefinition, withoutDefinition } from './policy/content.ts';
 export { layoutJson } from './policy/layout.ts';

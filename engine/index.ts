@@ -29,7 +29,7 @@ export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
 export { finish } from './ground/turns.ts';
-export { conversion, unitText } from './ground/units.ts';
+export { unitText } from './ground/units.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';

@@ -1,19 +1,17 @@
-import type { Locale } from '../../engine/index.ts';
+import { unitCode } from '../../engine/authoring.ts';
+import { type Locale, unitText } from '../../engine/index.ts';
 
 const parts = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
-const units: [Record<Locale, string>, letter: string, inTime: boolean][] = [
-  [{ 'zh-CN': '年', en: 'years' }, 'Y', false],
-  [{ 'zh-CN': '个月', en: 'months' }, 'M', false],
-  [{ 'zh-CN': '天', en: 'days' }, 'D', false],
-  [{ 'zh-CN': '小时', en: 'hours' }, 'H', true],
-  [{ 'zh-CN': '分钟', en: 'minutes' }, 'M', true],
-  [{ 'zh-CN': '秒', en: 'seconds' }, 'S', true],
-];
-const names: Record<string, number> = {
-  ...{ 年: 0, year: 0, years: 0, 个月: 1, 月: 1, month: 1, months: 1, 天: 2, 日: 2, day: 2, days: 2 },
-  ...{ 小时: 3, 个小时: 3, 时: 3, hour: 3, hours: 3, h: 3, 分钟: 4, 分: 4, minute: 4, minutes: 4, min: 4 },
-  ...{ 秒: 5, 秒钟: 5, second: 5, seconds: 5, s: 5 },
-};
+
+/** The parts of a duration as ISO 8601 orders them: the unit of each, and its letter. */
+const units = [
+  { unit: 'years', letter: 'Y', inTime: false },
+  { unit: 'months', letter: 'M', inTime: false },
+  { unit: 'days', letter: 'D', inTime: false },
+  { unit: 'hours', letter: 'H', inTime: true },
+  { unit: 'minutes', letter: 'M', inTime: true },
+  { unit: 'seconds', letter: 'S', inTime: true },
+] as const;
 
 /**
  * A duration as people say it; what is none stays as it is written.
@@ -22,7 +20,9 @@ const names: Record<string, number> = {
  */
 export function durationWords(text: string, locale: Locale): string {
   const [, sign = '', ...amounts] = parts.exec(text) ?? [];
-  const said = units.flatMap(([word], at) => (amounts[at] === undefined ? [] : [`${amounts[at]} ${word[locale]}`]));
+  const said = units.flatMap(({ unit }, at) =>
+    amounts[at] === undefined ? [] : [`${amounts[at]} ${unitText(unit)?.[locale]}`],
+  );
   return said.length === 0 ? text : sign + said.join(' ');
 }
 
@@ -38,12 +38,13 @@ export function readDurationWords(text: string): string | undefined {
   if (pieces.length === 0 || pieces.map(([all]) => all).join('') !== rest.trimEnd()) return undefined;
   let iso = '';
   let last = -1;
-  for (const [, amount, unit = ''] of pieces) {
-    const isWeek = /^(?:个?星期|周|weeks?)$/i.test(unit);
-    const at = isWeek ? 2 : names[unit.toLowerCase()];
-    if (at === undefined || at <= last || (at !== 5 && amount?.includes('.'))) return undefined;
-    const [, letter, inTime] = units[at] as (typeof units)[number];
-    iso += `${inTime && !iso.includes('T') ? 'T' : ''}${isWeek ? Number(amount) * 7 : amount}${letter}`;
+  for (const [, amount, written = ''] of pieces) {
+    const code = unitCode(written);
+    const at = units.findIndex(({ unit }) => unit === (code === 'weeks' ? 'days' : code === 'min' ? 'minutes' : code));
+    const found = units[at];
+    if (!found || at <= last || (found.letter !== 'S' && amount?.includes('.'))) return undefined;
+    const count = code === 'weeks' ? Number(amount) * 7 : amount;
+    iso += `${found.inTime && !iso.includes('T') ? 'T' : ''}${count}${found.letter}`;
     last = at;
   }
   return `${sign}P${iso}`;

@@ -1,3 +1,4 @@
+import { plainSignsOutsideQuotes } from '../../engine/authoring.ts';
 import {
   type FlowDefinition,
   type Locale,
@@ -8,7 +9,6 @@ import {
   type ValueSchema,
 } from '../../engine/index.ts';
 import { feelFunctions } from './feel-functions.ts';
-import { plainSignsOutsideQuotes } from './reading/signs.ts';
 
 /** The words of formulas: FEEL put into them, and read from them again. */
 export interface FeelLexicon {

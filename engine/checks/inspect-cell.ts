@@ -6,6 +6,7 @@ import { FeelSyntaxError, parseFeel } from '../expressions/parse.ts';
 import type { Scope } from '../expressions/scope.ts';
 import { type FeelType, typeOfSchema } from '../expressions/types.ts';
 import type { Json, ValueSchema } from '../ground/definition.ts';
+import { plainSigns } from '../ground/signs.ts';
 import { flawsOf, type ValueFlaw } from '../rules/value-checks.ts';
 import { type Cell, type CellTest, parseCell } from '../tables/cells.ts';
 import { type ExpressionFlaw, nodeFlaws, plain, syntaxFlaw } from './inspect-expression.ts';
@@ -100,24 +101,10 @@ const days = new Set<FeelType['is']>(['date', 'dateTime']);
 const fits = (a: FeelType['is'], b: FeelType['is']) =>
   !plain.has(a) || !plain.has(b) || a === b || (days.has(a) && days.has(b));
 
-const wideSigns: Record<string, string> = {
-  '＞': '>',
-  '＜': '<',
-  '＝': '=',
-  '≥': '>=',
-  '≤': '<=',
-  '（': '(',
-  '）': ')',
-  '，': ',',
-  '“': '"',
-  '”': '"',
-};
-
 /** The cell as it was meant, where that is plain: a text without its quotes, signs of full width. */
 function withFix(flaws: PlaceFlaw[], text: string, schema: ValueSchema | undefined, scope: Scope): PlaceFlaw[] {
   const [first, ...others] = flaws;
   if (!first) return flaws;
-  const plainSigns = text.replace(/[＞＜＝≥≤（），“”]/g, (sign) => wideSigns[sign] ?? sign);
   const isMeant = (candidate: string) =>
     candidate !== text &&
     inspectCell(candidate, schema, scope).length === 0 &&
@@ -125,6 +112,6 @@ function withFix(flaws: PlaceFlaw[], text: string, schema: ValueSchema | undefin
   const takesText = [schema?.type ?? []].flat().includes('string') && !schema?.format;
   const quoted = JSON.stringify(text.trim());
   const unquoted = first.code === 'value' || first.code === 'operands' ? [] : [quoted];
-  const fix = [plainSigns, ...(takesText && !/["\\]/.test(text) ? unquoted : [])].find(isMeant);
+  const fix = [plainSigns(text), ...(takesText && !/["\\]/.test(text) ? unquoted : [])].find(isMeant);
   return fix === undefined ? flaws : [{ ...first, fix }, ...others];
 }

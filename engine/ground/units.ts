@@ -55,6 +55,13 @@ const codes = new Map(
 );
 
 /**
+ * The code of a unit by any of its names; undefined for what is none.
+ *
+ * @example unitCode('个月') // 'months'
+ */
+export const unitCode = (written: string): string | undefined => codes.get(written.toLowerCase());
+
+/**
  * By what a number in one unit becomes one in another: `by` to multiply, `over` to divide, both whole; undefined where it cannot.
  *
  * @param written a unit by any of its names
@@ -64,7 +71,7 @@ const codes = new Map(
 export function conversion(written: string, wanted: string | undefined): { by: number; over: number } | undefined {
   if (wanted === undefined) return undefined;
   if (written.toLowerCase() === wanted.toLowerCase()) return { by: 1, over: 1 };
-  const from = units[codes.get(written.toLowerCase()) ?? ''];
-  const to = units[codes.get(wanted.toLowerCase()) ?? ''];
+  const from = units[unitCode(written) ?? ''];
+  const to = units[unitCode(wanted) ?? ''];
   return from && to && from.measure === to.measure ? { by: from.size, over: to.size } : undefined;
 }

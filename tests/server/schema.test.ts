@@ -112,13 +112,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const landed = '55a7951';
+const landed = '9228998';
 
 /** The version before, as it was; nothing where the history does not reach so far back. */
 async function landedVersion(): Promise<string | undefined> {
   const to = await temporaryFolder();
   try {
-    const archive = execFileSync('git', ['archive', landed, 'server', 'engine', 'package.json'], {
+    const archive = execFileSync('git', ['archive', landed, 'contract', 'server', 'engine', 'package.json'], {
       ...{ cwd: root, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 },
     });
     execFileSync('tar', ['x', '-C', to], { input: archive });

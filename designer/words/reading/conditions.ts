@@ -1,4 +1,4 @@
-import { formatNamed, parseCell } from '../../../engine/authoring.ts';
+import { formatNamed, parseCell, plainSigns, plainSignsOutsideQuotes } from '../../../engine/authoring.ts';
 import type { ValueSchema } from '../../../engine/index.ts';
 import { readDurationWords } from '../durations.ts';
 import type { FeelLexicon } from '../feel-lexicon.ts';
@@ -6,7 +6,6 @@ import { isNumeric, typesOf } from '../values.ts';
 import { type Choice, findChoice, splitList } from './choices.ts';
 import { readDay, readInstant, readMonth, readPeriod, readTime } from './moments.ts';
 import { readQuantity } from './quantities.ts';
-import { plainSigns, plainSignsOutsideQuotes } from './signs.ts';
 import { negatedPart, type Operand, type OperandReader, readTests } from './tests.ts';
 
 /** What a condition cell is read for. */

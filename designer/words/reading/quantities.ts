@@ -1,4 +1,5 @@
-import { conversion, type ValueSchema } from '../../../engine/index.ts';
+import { conversion } from '../../../engine/authoring.ts';
+import type { ValueSchema } from '../../../engine/index.ts';
 import { numeralText, readNumeral } from './numerals.ts';
 
 /** A number that was read; `own`: it was written in the unit that is wanted, or in none, and not as a multiple. */

@@ -1,4 +1,4 @@
-import { formatNamed } from '../../../engine/authoring.ts';
+import { formatNamed, plainSigns } from '../../../engine/authoring.ts';
 import type { Json, ValueSchema } from '../../../engine/index.ts';
 import { readDurationWords } from '../durations.ts';
 import type { FeelLexicon } from '../feel-lexicon.ts';
@@ -6,7 +6,6 @@ import { typesOf } from '../values.ts';
 import { type Choice, findChoice, splitList } from './choices.ts';
 import { readDay, readInstant, readMonth, readTime } from './moments.ts';
 import { readQuantity } from './quantities.ts';
-import { plainSigns } from './signs.ts';
 
 /** Why a text cannot be read as a value. */
 export type ValueFlaw =

@@ -208,7 +208,7 @@ const ownTexts: Record<string, string> = {
   'designer/words/reading/moments.ts': 'written in the file',
   'designer/words/reading/numerals.ts': 'written in the file',
   'designer/words/reading/quantities.ts': 'written in the file',
-  'designer/words/reading/signs.ts': 'written in the file',
+  'engine/ground/signs.ts': 'written in the file',
   'designer/words/reading/tests.ts': 'written in the file',
   'designer/kernel/live.ts': 'names of fields of the stream',
 };
