@@ -130,6 +130,7 @@ export interface Problem {
 /** What is wrong, by name. */
 export type ProblemCode =
   | 'missingFact'
+  | 'unknownField'
   | 'unknownValue'
   | 'invalidValue'
   | 'configurationMissing'
@@ -257,6 +258,8 @@ export interface SimulationRequest {
   at?: string;
   /** A number or draft:<id>; default: the edition in force */
   edition?: number | string;
+  /** All is asked of events that a running instance asks */
+  strict?: boolean;
   events?: ({ type: string; role?: string; after?: string } | { type?: string; role?: string; after: string })[];
 }
 
@@ -292,6 +295,8 @@ export interface AcceptedEvent {
   title: LocalText;
   roles: string[];
   payload: ValueSchema;
+  /** Facts of the input that may come with it */
+  gives?: ValueSchema;
 }
 
 /** Another flow that a flow starts beside itself. */
@@ -489,6 +494,8 @@ export interface Edition {
   approvedBy?: string;
   note?: string | LocalText;
   counts?: { ruleSets: number; flows: number; openConfig: number };
+  /** Events bring what they declare; absent: it was published before they were asked to */
+  format?: 2;
   status?: 'scheduled' | 'inForce' | 'superseded' | 'retired';
   retired?: { from: string; at: string; by: string; note?: string; emergency?: Emergency };
   emergency?: Emergency;
@@ -504,6 +511,8 @@ export interface EditionContent {
   approvedBy?: string;
   note?: string | LocalText;
   counts?: { ruleSets: number; flows: number; openConfig: number };
+  /** Events bring what they declare; absent: it was published before they were asked to */
+  format?: 2;
   status?: 'scheduled' | 'inForce' | 'superseded' | 'retired';
   retired?: { from: string; at: string; by: string; note?: string; emergency?: Emergency };
   emergency?: Emergency;
@@ -594,6 +603,8 @@ export interface PortableEdition {
   publishedBy?: string;
   approvedBy?: string;
   note?: string | LocalText;
+  /** The `format` of the edition */
+  meaning?: 2;
   definitions: Definition[];
 }
 
@@ -1159,6 +1170,7 @@ export function createApi(send: Send) {
         format: 'guiju-edition/1';
         hash: string;
         number?: number;
+        meaning?: 2;
         definitions: Definition[];
         [name: string]: unknown;
       },

@@ -211,6 +211,8 @@ export interface FlowEvent {
   title?: Wording;
   roles?: string[];
   payload?: ValueSchema;
+  /** Facts of the input that the event may bring besides its payload */
+  gives?: string[];
 }
 
 export interface State {
@@ -306,6 +308,8 @@ export interface Case {
   id: string;
   title?: Wording;
   clauses?: string[];
+  /** All is asked of events that a running instance asks */
+  strict?: boolean;
   given: {
     facts?: Record<string, any>;
     input?: Record<string, any>;

@@ -99,6 +99,7 @@ export const draftCalls = calls({
         format: t.exactly('guiju-edition/1'),
         hash: t.text,
         number: t.maybe(t.wholeNumber),
+        meaning: t.maybe(t.exactly(2)),
         definitions: t.list(GivenDefinition, { maxItems: 10_000 }),
       }),
     ),

@@ -16,6 +16,9 @@ export const Edition = t.named(
     approvedBy: t.maybe(t.text),
     note: t.maybe(noteText),
     counts: t.maybe(counts),
+    format: t.maybe(
+      t.described(t.exactly(2), 'Events bring what they declare; absent: it was published before they were asked to'),
+    ),
     status: t.maybe(t.oneOf(['scheduled', 'inForce', 'superseded', 'retired'])),
     retired: t.maybe(
       t.shape({ from: t.instant, at: t.instant, by: t.text, note: t.maybe(t.text), emergency: t.maybe(emergency) }),
@@ -74,6 +77,7 @@ export const PortableEdition = t.named(
     publishedBy: t.maybe(t.text),
     approvedBy: t.maybe(t.text),
     note: t.maybe(noteText),
+    meaning: t.maybe(t.described(t.exactly(2), 'The `format` of the edition')),
     definitions: t.list(Definition),
   }),
   'An edition as one file',

@@ -22,7 +22,13 @@ export const state = Type.Unsafe<Json>({ type: ['string', 'object'] });
 
 const AcceptedEvent = t.named(
   'AcceptedEvent',
-  t.shape({ type: t.text, title: t.localText, roles: t.list(t.text), payload: valueSchema }),
+  t.shape({
+    type: t.text,
+    title: t.localText,
+    roles: t.list(t.text),
+    payload: valueSchema,
+    gives: t.maybe(t.described(valueSchema, 'Facts of the input that may come with it')),
+  }),
   'What a flow can be sent now',
 );
 const StartedFlow = t.named(
@@ -131,6 +137,7 @@ export const SimulationRequest = t.named(
     config: t.maybe(t.object),
     at: t.maybe(t.instantOrDate()),
     edition: t.maybe(t.editionSelector),
+    strict: t.maybe(t.described(t.flag, 'All is asked of events that a running instance asks')),
     events: t.maybe(
       t.list(t.described(t.either(sent, pause), 'An event; with `after` alone, time that passes without one'), {
         maxItems: 1000,
@@ -162,6 +169,7 @@ const decidingProblems = [
   'configurationMissing',
   'machineLoops',
   'missingFact',
+  'unknownField',
   'unknownValue',
   'decisionTooDeep',
   'hitPolicyViolated',

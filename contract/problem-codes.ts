@@ -6,6 +6,7 @@ import { both, type LocalText } from './text.ts';
  */
 export const problemCodes = {
   missingFact: { status: 422, title: both('缺少必填项', 'A required fact is missing') },
+  unknownField: { status: 422, title: both('有未声明的项', 'Something that is not declared was given') },
   unknownValue: { status: 422, title: both('取值不在列表中', 'A value is not in its list') },
   invalidValue: { status: 422, title: both('取值无效', 'A value is not valid') },
   configurationMissing: { status: 422, title: both('参数未设置', 'A configuration value has no entry') },

@@ -45,7 +45,7 @@ export const mapOf = <S extends TSchema>(values: S, more: JsonSchema = {}) =>
   Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: values, ...more });
 export const oneOf = <const V extends string>(values: readonly V[], more: JsonSchema = {}) =>
   Type.Unsafe<V>({ enum: values, ...more });
-export const exactly = <const V extends string | boolean>(value: V, more: JsonSchema = {}) =>
+export const exactly = <const V extends string | number | boolean>(value: V, more: JsonSchema = {}) =>
   Type.Unsafe<V>({ const: value, ...more });
 export const orNull = <S extends TSchema>(schema: S) =>
   Type.Unsafe<Static<S> | null>({ anyOf: [schema, { type: 'null' }] });

@@ -10,18 +10,18 @@ const places: Record<string, (id: string) => string> = {
   flow: (id) => join('flows', `${id}.json`),
   cases: (id) => join('cases', `${id}.json`),
 };
-/** Says which edition a folder was written from; no JSON, so that the folder can be seeded as it is. */
+/** Says which edition a folder was written from, and whether its payloads have a fence; no JSON, so that the folder can be seeded as it is. */
 const stamp = 'EDITION';
 
 /** Writes an edition as a folder laid out like those of `definitions/`; documents that it does not have are taken away. */
-export async function writeEditionFolder(folder: string, { policy, number, hash, definitions }: EditionRecord) {
+export async function writeEditionFolder(folder: string, { policy, number, hash, format, definitions }: EditionRecord) {
   const files = new Map(definitions.map((one) => [placeOf(one), layoutJson(one)]));
   for (const old of documentsIn(folder)) if (!files.has(old)) await rm(join(folder, old));
   for (const [place, text] of files) {
     await mkdir(dirname(join(folder, place)), { recursive: true });
     await writeFile(join(folder, place), text);
   }
-  await writeFile(join(folder, stamp), `${policy} ${number} ${hash}\n`);
+  await writeFile(join(folder, stamp), `${[policy, number, hash, format ?? []].flat().join(' ')}\n`);
   return files.size;
 }
 
@@ -31,8 +31,9 @@ export async function readEditionFolder(folder: string) {
   if (!documents.includes('policy.json')) throw new Error(`there is no policy.json in ${folder}`);
   const definitions = await Promise.all(documents.map((file) => readDocument(folder, file)));
   const text = await readFile(join(folder, stamp), 'utf8').catch(() => '');
-  const [, number, hash] = text.trim().split(' ');
-  return { definitions, number: number === undefined ? undefined : Number(number), hash };
+  const [, number, hash, format] = text.trim().split(' ');
+  const meaning = format === '2' ? ({ meaning: 2 } as const) : {};
+  return { definitions, number: number === undefined ? undefined : Number(number), hash, ...meaning };
 }
 
 async function readDocument(folder: string, file: string): Promise<Definition> {

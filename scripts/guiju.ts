@@ -140,12 +140,13 @@ async function exportFolder(policy = '', edition = '', folder = ''): Promise<num
 }
 
 async function importFolder(folder = ''): Promise<number> {
-  const { definitions, number, hash } = await readEditionFolder(folder);
+  const { hash, ...file } = await readEditionFolder(folder);
+  const { definitions, number } = file;
   const policy = definitions.find((one) => one.kind === 'policy')?.id ?? '';
   return withStore(false, async (store) => {
     const parts = await createParts({ config: readConfig(process.env), store, log: silent, now: () => new Date() });
     const caller = { id: `shell:${userInfo().username}`, roles: 'all' } as const;
-    const { draft, report } = await importDraft(parts, policy, { definitions, number }, {}, caller);
+    const { draft, report } = await importDraft(parts, policy, file, {}, caller);
     const own = sha256(canonicalJson((await parts.catalogue.definitionsOf(draft)) as unknown));
     const { findings, cases } = report;
     const errors = findings.filter((finding) => finding.severity === 'error');

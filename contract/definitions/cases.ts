@@ -22,6 +22,7 @@ export const Case = t.named(
     id: t.text,
     title: t.maybe(Wording),
     clauses: t.maybe(t.list(t.text)),
+    strict: t.maybe(t.described(t.flag, 'All is asked of events that a running instance asks')),
     given: t.closed({
       facts: t.maybe(t.object),
       input: t.maybe(t.object),

@@ -8,6 +8,7 @@ export const FlowEvent = t.named(
     title: t.maybe(Wording),
     roles: t.maybe(t.list(t.text)),
     payload: t.maybe(ValueSchema),
+    gives: t.maybe(t.described(t.list(t.text), 'Facts of the input that the event may bring besides its payload')),
   }),
   'An event that a flow takes, who may send it, and what comes with it',
 );

@@ -88,7 +88,8 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       const clauses = [...new Set(rules.flatMap((rule) => rule.clauses))];
       return { actual: { outcome }, fired: rules.map((rule) => rule.id), clauses };
     }
-    const end = simulate(edition.flow(id), { ...options, input: given.input ?? {}, events: given.events ?? [] });
+    const walk = { ...options, input: given.input ?? {}, events: given.events ?? [], strict: one.strict === true };
+    const end = simulate(edition.flow(id), walk);
     const errors = end.steps.map((step) => step.error ?? null);
     const records = end.records.map((record) => record.type ?? null);
     const actual = {

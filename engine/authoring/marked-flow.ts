@@ -19,14 +19,14 @@ export interface MarkedFlow {
 }
 
 /** Marks every transition of a flow. */
-export function markFlow({ definition, library }: Flow): MarkedFlow {
+export function markFlow({ definition, library, fence }: Flow): MarkedFlow {
   const graph = readFlowGraph(definition);
   const copy = JSON.parse(JSON.stringify(definition)) as FlowDefinition;
   for (const { pointer } of graph.transitions) markTransition(copy as unknown as Json, pointer);
   const pointers = (invoked: boolean) =>
     graph.transitions.filter(({ on }) => (on.kind === 'invoke') === invoked).map(({ pointer }) => pointer);
   return {
-    flow: finish(compileFlow(copy, library)),
+    flow: finish(compileFlow(copy, library, fence.meaning)),
     transitions: pointers(false),
     outOfReach: pointers(true),
     taken: (records) => records.filter(({ type }) => type === mark).map(({ transition }) => String(transition)),

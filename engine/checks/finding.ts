@@ -15,6 +15,7 @@ export const findingCodes = {
   duplicateId: 'error',
   valueNotInList: 'error',
   unknownName: 'error',
+  reservedName: 'error',
   unknownConfiguration: 'error',
   unknownRuleSet: 'error',
   unknownFlow: 'error',

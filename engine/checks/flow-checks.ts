@@ -7,6 +7,7 @@ import type { FlowDefinition, JsonObject, PolicyContent } from '../ground/defini
 import { nearest } from '../ground/nearest.ts';
 import { pointer } from '../ground/pointer.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
+import { fenceFindings } from './flow-fence.ts';
 import { checkGuards } from './flow-guards.ts';
 import { loopFindings, startLoopFindings } from './flow-loops.ts';
 import { nameFindings } from './flow-names.ts';
@@ -26,6 +27,7 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
     ...eventFindings(definition, graph, say, report),
     ...loopFindings(graph, say, report),
     ...startLoopFindings(definition, content, report),
+    ...fenceFindings(definition, say, report),
     ...nameFindings(flow, graph, content, report),
     ...clauseFindings(definition, graph, content, report),
     ...checkGuards(flow, graph, say, report),

@@ -1,15 +1,17 @@
 import { type ActorLogic, type AnyStateMachine, createMachine, fromCallback } from 'xstate';
 import type { Frame } from '../expressions/scope.ts';
-import type { FlowDefinition, JsonObject, TransitionJson } from '../ground/definition.ts';
+import { canonicalJson } from '../ground/canonical-json.ts';
+import type { FlowDefinition, Json, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import { beginWork, exceed, limits } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
-import { compileFacts } from '../rules/facts.ts';
+import { type CompiledFacts, compileFacts } from '../rules/facts.ts';
 import type { Library } from '../rules/library.ts';
 import { actionNamed, actionNames } from './actions.ts';
 import { actorNames } from './actors.ts';
 import { givenDelay, isMilliseconds } from './delays.ts';
+import { type Fence, fenceOf, type Meaning } from './fence.ts';
 import { readFlowGraph } from './graph.ts';
 import { type InertMachine, inert } from './inert.ts';
 import { machineConfig } from './machine-config.ts';
@@ -28,10 +30,12 @@ export interface Flow {
   readonly machine: AnyStateMachine;
   readonly inert: InertMachine;
   readonly templates: Templates;
-  /** Checks input and payload values, and fills in defaults. @throws Problem */
-  checkFacts(given: JsonObject, atMs: number): JsonObject;
-  /** The names of all that input and payloads may bring. */
-  readonly facts: ReadonlySet<string>;
+  /** Checks what it is started with, and fills in defaults. @throws Problem */
+  checkInput(given: JsonObject, atMs: number): JsonObject;
+  /** Checks what comes with an event. @throws Problem */
+  checkPayload(type: string, given: JsonObject, atMs: number): void;
+  /** What may come from outside, and with what. */
+  readonly fence: Fence;
   /** The step under way: its run, the problem a guard or action met, and who sent the event. Steps are synchronous, so one is enough. */
   readonly step: { frame: Frame; problem: unknown; sent: Sent | undefined };
 }
@@ -40,6 +44,8 @@ export interface Flow {
 interface Sent {
   event: JsonObject & { type: string };
   role: string | undefined;
+  /** What it may bring. */
+  brings: ReadonlySet<string>;
 }
 
 /**
@@ -47,7 +53,7 @@ interface Sent {
  *
  * @throws Problem invalidDefinition for a machine that XState refuses, with every reason at its place; FeelSyntaxError for an expression
  */
-export function* compileFlow(definition: FlowDefinition, library: Library): Generator<void, Flow> {
+export function* compileFlow(definition: FlowDefinition, library: Library, meaning: Meaning): Generator<void, Flow> {
   boundStates(definition);
   const flaws = machineFlaws(readFlowGraph(definition));
   if (flaws[0]) throw new Problem('invalidDefinition', { detail: flaws[0].message, errors: flaws });
@@ -65,17 +71,20 @@ export function* compileFlow(definition: FlowDefinition, library: Library): Gene
       implementations(definition, runtime) as never,
     ),
   );
-  const facts = new Set(factSchemas(definition).keys());
+  const fence = fenceOf(definition, meaning);
   return {
     id: definition.id,
     definition,
     library,
     machine,
-    inert: inert(machine, facts),
+    inert: inert(machine, (event) => {
+      const { sent } = step;
+      return sent?.event === event ? sent.brings : fence.declared(event.type);
+    }),
     templates,
-    facts,
+    fence,
     step,
-    checkFacts: yield* factChecker(definition, library),
+    ...(yield* factChecks(definition, library)),
   };
 }
 
@@ -169,17 +178,43 @@ function boundStates(definition: FlowDefinition): void {
   walk(definition.machine);
 }
 
-function* factChecker(definition: FlowDefinition, library: Library): Generator<void, Flow['checkFacts']> {
-  const properties = Object.fromEntries(factSchemas(definition));
-  const facts = yield* compileFacts({ type: 'object', properties }, 1, library.environment.scope, true);
-  const defaults = Object.entries(definition.input?.properties ?? {}).flatMap(([name, schema]) =>
+/** Checks of all that may come from outside: by the flow's schemas, and what comes with an event by its own besides. */
+function* factChecks(
+  definition: FlowDefinition,
+  library: Library,
+): Generator<void, Pick<Flow, 'checkInput' | 'checkPayload'>> {
+  const { events, input } = definition;
+  const { scope } = library.environment;
+  const all = Object.fromEntries(factSchemas(definition));
+  const checkAll = checking(yield* compileFacts({ type: 'object', properties: all }, 1, scope, true));
+  const own = new Map<string, (given: JsonObject, atMs: number) => void>();
+  for (const [type, { payload }] of Object.entries(events)) {
+    const properties = differing(payload?.properties ?? {}, all);
+    if (Object.keys(properties).length === 0) continue;
+    own.set(type, checking(yield* compileFacts({ type: 'object', properties }, 1, scope, true)));
+  }
+  const defaults = Object.entries(input?.properties ?? {}).flatMap(([name, schema]) =>
     schema.default === undefined ? [] : [[name, schema.default] as const],
   );
-  return (given, atMs) => {
-    const run: Run = { atMs, config: undefined, facts: given, depth: 0 };
-    const frame: Frame = [run];
-    beginWork();
-    facts.load(frame, given);
-    return { ...Object.fromEntries(defaults), ...given };
+  return {
+    checkInput(given, atMs) {
+      checkAll(given, atMs);
+      return { ...Object.fromEntries(defaults), ...given };
+    },
+    checkPayload(type, given, atMs) {
+      checkAll(given, atMs);
+      own.get(type)?.(given, atMs);
+    },
   };
 }
+
+/** What a payload says otherwise than the flow's facts of the same names. */
+const differing = (own: Record<string, ValueSchema>, all: Record<string, ValueSchema>) =>
+  Object.fromEntries(
+    Object.entries(own).filter(([name, schema]) => canonicalJson(schema as Json) !== canonicalJson(all[name] as Json)),
+  );
+
+const checking = (facts: CompiledFacts) => (given: JsonObject, atMs: number) => {
+  beginWork();
+  facts.load([{ atMs, config: undefined, facts: given, depth: 0 } satisfies Run], given);
+};

@@ -74,7 +74,16 @@ export function acceptedEvents(flow: Flow, events: TakenEvent[]): AcceptedEvent[
     title: labelOf(flow.library.content, flow.definition, type),
     roles: rolesFor(flow, taken),
     payload: flow.definition.events[type]?.payload ?? anything,
+    ...givesOf(flow, type),
   }));
+}
+
+/** What of a flow's input may come with an event besides its payload. */
+function givesOf({ definition: { events, input } }: Flow, type: string): { gives?: ObjectSchema } {
+  const { gives = [], payload } = events[type] ?? {};
+  const names = gives.filter((name) => !Object.hasOwn(payload?.properties ?? {}, name));
+  const properties = Object.entries(input?.properties ?? {}).filter(([name]) => names.includes(name));
+  return properties.length > 0 ? { gives: { type: 'object', properties: Object.fromEntries(properties) } } : {};
 }
 
 /** The present states, outermost first, as paths. */

@@ -38,6 +38,8 @@ export interface AcceptedEvent {
   /** Who may send it here; empty: anyone. */
   roles: string[];
   payload: ObjectSchema;
+  /** Facts of the input that may come with it; absent: none. */
+  gives?: ObjectSchema;
 }
 
 /** Work for a role in a state. */
@@ -72,6 +74,8 @@ export interface FlowOptions {
   config?: JsonObject;
   /** Due instants of the running timers by id: tasks show theirs. */
   timers?: Record<string, string>;
+  /** The flow is only tried: an event may bring any fact of the input, and what it requires may be known already. */
+  tried?: boolean;
 }
 
 export interface SimulatedStep {

@@ -20,14 +20,17 @@ export interface InertMachine {
   restore(snapshot: FlowSnapshot): AnyMachineSnapshot;
 }
 
+/** The names that an event, from outside or raised within, brings into the context. */
+export type Brings = (event: { type: string }) => ReadonlySet<string>;
+
 /**
  * XState's own `transition` makes an actor for every step, and with it enters the machine's first state. One actor, never started,
  * serves all steps as well: they are pure, and nothing of it but its place as the children's parent is used.
  *
- * @param facts the names that an event's payload brings into the context
+ * @param brings the names that an event brings into the context
  */
-export function inert(machine: AnyStateMachine, facts: ReadonlySet<string>): InertMachine {
-  mergePayloads(machine, facts);
+export function inert(machine: AnyStateMachine, brings: Brings): InertMachine {
+  mergePayloads(machine, brings);
   let actions: MachineAction[] = [];
   let scope: object | undefined;
   const makeScope = () => {
@@ -69,11 +72,12 @@ export function inert(machine: AnyStateMachine, facts: ReadonlySet<string>): Ine
  * Whatever event is taken, from outside, raised or delayed: what it brings of the flow's facts is in the context before its guards are read.
  * XState asks for the transitions of each event here, and goes on with the snapshot that it asked for.
  */
-function mergePayloads(machine: AnyStateMachine, facts: ReadonlySet<string>): void {
+function mergePayloads(machine: AnyStateMachine, brings: Brings): void {
   const ask = machine.getTransitionData.bind(machine);
   machine.getTransitionData = (snapshot, event) => {
     const isOwn = event.type.startsWith('xstate.');
-    const brought = isOwn ? [] : Object.keys(event).filter((name) => name !== 'type' && facts.has(name));
+    const known = isOwn ? undefined : brings(event);
+    const brought = known ? Object.keys(event).filter((name) => name !== 'type' && known.has(name)) : [];
     if (brought.length > 0) {
       const values = event as unknown as JsonObject;
       snapshot.context = { ...snapshot.context, ...Object.fromEntries(brought.map((name) => [name, values[name]])) };

@@ -204,7 +204,7 @@ function checkActors(oldActive: GraphState[], newActive: GraphState[], running: 
 function contextOf(old: Flow, next: Flow, context: JsonObject, at: string): JsonObject {
   const atMs = instantOf(at);
   try {
-    return next.checkFacts(context, atMs);
+    return next.checkInput(context, atMs);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (isValid(old, context, atMs)) {
@@ -222,7 +222,7 @@ function contextOf(old: Flow, next: Flow, context: JsonObject, at: string): Json
 
 function isValid(flow: Flow, context: JsonObject, atMs: number): boolean {
   try {
-    flow.checkFacts(context, atMs);
+    flow.checkInput(context, atMs);
     return true;
   } catch {
     return false;

@@ -14,6 +14,8 @@ export interface SimulateOptions {
   events: (FlowCaseEvent | FlowPause)[];
   at: string;
   config?: JsonObject;
+  /** All is asked of events that a running instance asks. */
+  strict?: boolean | undefined;
 }
 
 interface Timer {
@@ -26,6 +28,8 @@ export interface Walk {
   step: FlowStep;
   timers: Map<string, Timer>;
   nowMs: number;
+  /** Whether events are asked less than a running instance asks. */
+  tried: boolean;
   records: JsonObject[];
   starts: FlowStart[];
   clauses: Set<string>;
@@ -80,10 +84,11 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
 }
 
 /** A walk at its first state. @throws Problem as `startFlow` */
-export function beginWalk(flow: Flow, { at, input, config }: Omit<SimulateOptions, 'events'>): Walk {
+export function beginWalk(flow: Flow, { at, input, config, strict = false }: Omit<SimulateOptions, 'events'>): Walk {
   const step = startFlow(flow, input, { at, config });
   const walk: Walk = {
     nowMs: instantOf(at),
+    tried: !strict,
     timers: new Map(),
     records: [],
     starts: [],
@@ -130,7 +135,7 @@ function* sending(
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
-    apply(walk, stepFlow(flow, walk.step.snapshot, sent, { at: instantToIso(walk.nowMs), config }));
+    apply(walk, stepFlow(flow, walk.step.snapshot, sent, { at: instantToIso(walk.nowMs), config, tried: walk.tried }));
     const starts = startsOf(walk.step);
     const started = starts.length > 0 ? { starts } : {};
     return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started };

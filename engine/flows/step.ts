@@ -23,13 +23,13 @@ import { fits } from './wildcards.ts';
  * Starts a flow: its first state, and what that state asks of the world.
  *
  * @param input the facts known at the start; the rest may come with later events
- * @throws Problem unknownValue, invalidValue (for names that the flow does not declare, too), machineLoops
+ * @throws Problem unknownField for what its input does not have, unknownValue, invalidValue, machineLoops
  * @example startFlow(edition.flow('repair-report'), { cardValid: true }, { at }).state // 'new'
  */
 export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): FlowStep {
   const run = begin(flow, options, input);
-  refuseUndeclared(flow, input);
-  const context = flow.checkFacts(input, run.atMs);
+  refuseUndeclared(flow.fence.start, input);
+  const context = flow.checkInput(input, run.atMs);
   const [snapshot, actions] = running(flow, () => flow.inert.start(context));
   return describe(flow, snapshot, actions, run, options, []);
 }
@@ -39,7 +39,8 @@ export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): 
  *
  * @param snapshot the stored snapshot
  * @param event its type, its payload beside it, and the role that sends it (absent: taken as sent by a permitted one)
- * @throws Problem eventNotAllowed, guardRejected, roleNotAllowed, unknownValue, invalidValue, and what a decision in a guard raises
+ * @throws Problem eventNotAllowed, unknownField for what the event does not declare, missingFact, unknownValue, invalidValue, guardRejected,
+ * roleNotAllowed, and what a decision in a guard raises
  * @example stepFlow(flow, snapshot, { type: 'APPROVE', role: 'manager' }, { at }).state // 'approved'
  */
 export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInput, options: FlowOptions): FlowStep {
@@ -50,9 +51,12 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   // An event named like XState's own would forge a timer or a child's answer; `*` is every event and none.
   if (!isPossible || type === '*' || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
   const run = begin(flow, options, given);
-  checkPayload(flow, type, given, run.atMs);
+  const brings = options.tried ? flow.fence.tried(type) : flow.fence.declared(type);
+  refuseUndeclared(brings, given);
+  requireAll(flow, type, given, options.tried || flow.fence.meaning === 1 ? (before.context as JsonObject) : undefined);
+  flow.checkPayload(type, given, run.atMs);
   const sent = { type, ...given };
-  flow.step.sent = { event: sent, role };
+  flow.step.sent = { event: sent, role, brings };
   const taken = running(flow, () => transitionsTaken(flow, before, sent));
   if (taken.length === 0) throw new Problem(isForOthers(flow, before, sent) ? 'roleNotAllowed' : 'guardRejected');
   const [next, actions] = running(flow, () => flow.inert.next(before, sent));
@@ -133,33 +137,35 @@ function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   return run;
 }
 
-/** What an event must bring it brings each time: what an earlier one brought does not stand in for it. */
-function checkPayload(flow: Flow, type: string, given: JsonObject, atMs: number): void {
-  const { events } = flow.definition;
+/**
+ * What an event must bring it brings each time: what an earlier one brought stands in for it only where the flow is tried, or of before
+ * there was a fence.
+ *
+ * @param known the context, where the flow is tried
+ */
+function requireAll({ definition: { events } }: Flow, type: string, given: JsonObject, known?: JsonObject): void {
   const required = (Object.hasOwn(events, type) ? events[type]?.payload?.required : undefined) ?? [];
-  const missing = required.filter((name) => given[name] === undefined);
+  const missing = required.filter((name) => given[name] === undefined && (known?.[name] ?? null) === null);
   if (missing.length > 0) throw new Problem('missingFact', { facts: missing });
-  refuseUndeclared(flow, given);
-  flow.checkFacts(given, atMs);
 }
 
-const undeclared = both('该流程没有声明此项', 'is not declared by the flow');
+const undeclared = both('此处没有声明这一项', 'is not declared here');
 
-/** What nothing declares must not come into the context: it might be called as what the machine counts. */
-function refuseUndeclared(flow: Flow, given: JsonObject): void {
-  const facts = Object.keys(given).filter((name) => !flow.facts.has(name));
+/** What is not declared must not come into the context: it might be called as what the machine counts. */
+function refuseUndeclared(declared: ReadonlySet<string>, given: JsonObject): void {
+  const facts = Object.keys(given).filter((name) => !declared.has(name));
   if (facts.length === 0) return;
-  const errors = facts.map((name) => ({ path: pointer(name), code: 'unknownName', message: undeclared }));
-  throw new Problem('invalidValue', { facts, errors });
+  const errors = facts.map((name) => ({ path: pointer(name), code: 'unknownField', message: undeclared }));
+  throw new Problem('unknownField', { facts, errors });
 }
 
 /**
- * Of some values those that a flow declares: what another flow or a schedule hands to it may be more.
+ * Of some values those that a flow is started with: what another flow or a schedule hands to it may be more.
  *
  * @example declaredOf(flow, { km: 3, note: 'x' }) // { km: 3 }
  */
 export const declaredOf = (flow: Flow, given: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(given).filter(([name]) => flow.facts.has(name)));
+  Object.fromEntries(Object.entries(given).filter(([name]) => flow.fence.start.has(name)));
 
 /** Runs XState; what a guard or an action of ours threw comes out as it was, and an endless machine as a problem. */
 function running<T>(flow: Flow, work: () => T): T {

@@ -46,7 +46,8 @@ function eventVariable(definition: FlowDefinition): Variable {
   return { type: { is: 'context', entries }, read: (frame) => runOf(frame).event ?? null };
 }
 
-const writtenNames = (definition: FlowDefinition) =>
+/** The names that a machine writes itself. */
+export const writtenNames = (definition: FlowDefinition) =>
   eachAction(definition.machine).flatMap(({ type, params = {} }) => actionNamed(type)?.writes?.(params) ?? []);
 
 /**

@@ -1,4 +1,5 @@
 import { compileFlow, type Flow } from '../flows/compile.ts';
+import type { Meaning } from '../flows/fence.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
@@ -10,6 +11,7 @@ import type { Library } from '../rules/library.ts';
 
 /** A policy's content ready to run. Each rule set and flow is compiled when it is first asked for, and kept. */
 export interface Edition {
+  readonly meaning: Meaning;
   readonly content: PolicyContent;
   readonly ruleSetIds: string[];
   readonly flowIds: string[];
@@ -30,9 +32,10 @@ export interface Edition {
  * Makes an edition of a policy's content.
  *
  * @param content all definitions of the policy; it must not change afterwards
+ * @param meaning 1 for an edition that landed before payloads had a fence
  * @example const edition = compileEdition(content); evaluate(edition.ruleSet('fee-travel'), facts, { at })
  */
-export function compileEdition(content: PolicyContent): Edition {
+export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Edition {
   const definition = (id: string) => (Object.hasOwn(content.rules, id) ? content.rules[id] : undefined);
   const library: Library = {
     content,
@@ -43,7 +46,7 @@ export function compileEdition(content: PolicyContent): Edition {
       decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }).outcome,
   };
   const ruleSets = new Compiled(content.rules, 'ruleSetNotFound', (one) => compileRuleSet(one, library));
-  const flows = new Compiled(content.flows, 'flowNotFound', (one) => compileFlow(one, library));
+  const flows = new Compiled(content.flows, 'flowNotFound', (one) => compileFlow(one, library, meaning));
   const ruleSet = (id: string): RuleSet => ruleSets.get(id);
   function* prepare(kind: 'rules' | 'flow', id: string): Generator<void, void> {
     // What is decided by comes first: what is there is then there with all it needs.
@@ -53,6 +56,7 @@ export function compileEdition(content: PolicyContent): Edition {
     yield* kind === 'rules' ? ruleSets.prepare(id) : flows.prepare(id);
   }
   return {
+    meaning,
     content,
     ruleSetIds: Object.keys(content.rules),
     flowIds: Object.keys(content.flows),

@@ -1,7 +1,6 @@
 import {
   compileEdition,
   type Definition,
-  definitionId,
   type Edition,
   listDefinitions,
   Problem,
@@ -15,6 +14,7 @@ import { readPolicies } from '../stores/policies.ts';
 import type { DraftRecord, EditionRecord, EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { Store } from '../stores/store.ts';
+import { fencedChanges, keyOf } from './draft-changes.ts';
 import { Kept } from './kept.ts';
 
 const keptDrafts = 8;
@@ -32,6 +32,8 @@ export class Catalogue {
   private readonly compiled = new Kept<Promise<Edition>>(mostKept);
   /** Compiled drafts, the latest used. */
   private readonly drafts = new Map<string, Edition>();
+  /** Drafts of before payloads had a fence, as they are now. */
+  private readonly rewritten = new Map<string, DraftRecord>();
 
   constructor(store: Store) {
     this.store = store;
@@ -129,8 +131,8 @@ export class Catalogue {
     const key = `${policy}/${number}`;
     const kept = this.compiled.get(key);
     if (kept) return kept;
-    const edition = this.record(policy, number).then(({ definitions }) =>
-      compileEdition(readPolicyContent(definitions)),
+    const edition = this.record(policy, number).then(({ definitions, format }) =>
+      compileEdition(readPolicyContent(definitions), format ?? 1),
     );
     this.compiled.set(key, edition);
     // What failed for want of the disk must be tried again.
@@ -160,7 +162,36 @@ export class Catalogue {
     this.policy(policy);
     const draft = await this.store.governed.get('draft', policy, id);
     if (!draft) throw new Problem('draftNotFound');
-    return draft;
+    return this.fenced(draft);
+  }
+
+  /** The drafts of a policy, in the order of their ids. @throws Problem policyNotFound */
+  async draftsOf(policy: string): Promise<DraftRecord[]> {
+    const drafts = await this.store.governed.list('draft', this.policy(policy).id);
+    return Promise.all(drafts.map((draft) => this.fenced(draft)));
+  }
+
+  /**
+   * A draft as it is since payloads have a fence: of one that was begun before, the flows say what their events bring, and whoever approved
+   * it has not seen that. It is written so with its next change.
+   */
+  async fenced(draft: DraftRecord): Promise<DraftRecord> {
+    const { policy, id, basedOn, revision, changes, format, kind, status } = draft;
+    if (format !== undefined || kind !== undefined || status === 'published') return draft;
+    const key = `${policy}/${id}/${revision}/${basedOn}`;
+    const known = this.rewritten.get(key);
+    if (known) return known;
+    const base = await this.record(policy, basedOn);
+    const now = await this.definitionsOf(draft);
+    const next: DraftRecord = {
+      ...draft,
+      format: 2,
+      changes: base.format === 2 ? changes : fencedChanges(base.definitions, now, changes),
+      status: 'draft',
+    };
+    this.rewritten.set(key, next);
+    if (this.rewritten.size > keptDrafts) this.rewritten.delete(this.rewritten.keys().next().value as string);
+    return next;
   }
 
   /** The documents of a draft: those of the edition it is based on, with its changes. */
@@ -175,11 +206,17 @@ export class Catalogue {
   /** A draft, ready to run. */
   async draftEdition(draft: DraftRecord): Promise<Edition> {
     const key = `${draft.policy}/${draft.id}/${draft.revision}`;
-    const edition = this.drafts.get(key) ?? compileEdition(readPolicyContent(await this.definitionsOf(draft)));
+    const edition = this.drafts.get(key) ?? (await this.compiledDraft(draft));
     this.drafts.delete(key);
     this.drafts.set(key, edition);
     if (this.drafts.size > keptDrafts) this.drafts.delete(this.drafts.keys().next().value as string);
     return edition;
+  }
+
+  private async compiledDraft(draft: DraftRecord): Promise<Edition> {
+    // One that goes back to an edition means what that meant.
+    const { format } = draft.kind ? await this.record(draft.policy, draft.basedOn) : { format: 2 as const };
+    return compileEdition(readPolicyContent(await this.definitionsOf(draft)), format ?? 1);
   }
 
   /**
@@ -247,6 +284,3 @@ export interface Selected {
   name: number | string;
   edition: Edition;
 }
-
-/** How a draft names a definition: `kind/id`. */
-export const keyOf = (definition: Definition) => `${definition.kind}/${definitionId(definition)}`;

@@ -115,11 +115,12 @@ const saidOf = (draft: DraftRecord | undefined) =>
 
 async function rollBackAtOnce(parts: Parts, wish: Wish, caller: Caller, draft?: DraftRecord) {
   const { policy, number, note, from, takesBack } = wish;
-  const { content } = await parts.catalogue.edition(policy, number);
+  const compiled = await parts.catalogue.edition(policy, number);
+  const { content } = compiled;
   await requireConfirmed(parts, publishingBack(parts, policy, number, content, from), takesBack);
   const emergency = emergencyOf(draft);
   const words = { note, effectiveFrom: from, ...(emergency ? { emergency } : {}) };
-  const edition = editionRecord(parts, content, words, caller.id);
+  const edition = editionRecord(parts, compiled, words, caller.id);
   const left = draft && { draft: { ...draft, published: edition.number } };
   await putInForce(parts, content, edition, { equalTo: number, takesBack, ...saidOf(draft) }, caller, () => left ?? {});
   return summaryOf(edition);

@@ -6,6 +6,9 @@ import type { CheckReport } from './check.ts';
 const longestMs = 60_000;
 const mostWaiting = 32;
 
+/** What the thread is asked to check. */
+export type AskedCheck = { definitions: Definition[] } & Pick<Edition, 'meaning'>;
+
 let thread: Worker | undefined;
 let waiting = 0;
 let turn: Promise<unknown> = Promise.resolve();
@@ -17,10 +20,10 @@ let count = 0;
  *
  * @throws Problem limitExceeded where it takes too long, tooManyRequests where too many wait
  */
-export function checkEdition({ content }: Edition): Promise<CheckReport> {
+export function checkEdition({ content, meaning }: Edition): Promise<CheckReport> {
   if (waiting >= mostWaiting) throw new Problem('tooManyRequests');
   waiting += 1;
-  const mine = turn.then(() => ask(listDefinitions(content)));
+  const mine = turn.then(() => ask({ definitions: listDefinitions(content), meaning }));
   turn = mine.then(done, done);
   return mine;
 }
@@ -29,7 +32,7 @@ const done = () => {
   waiting -= 1;
 };
 
-function ask(definitions: Definition[]): Promise<CheckReport> {
+function ask(asked: AskedCheck): Promise<CheckReport> {
   thread ??= new Worker(new URL('./check-thread.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
   });
@@ -60,7 +63,7 @@ function ask(definitions: Definition[]): Promise<CheckReport> {
       worker.unref();
     };
     worker.on('message', heard).on('error', ended);
-    worker.postMessage({ id, definitions });
+    worker.postMessage({ id, ...asked });
   });
 }
 

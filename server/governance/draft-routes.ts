@@ -55,8 +55,7 @@ function readRoutes(parts: Parts): Route[] {
       return governed(newDraft, () => createDraft(parts, params.policy, { from, title }, caller));
     }),
     serve(api.listDrafts, async ({ params, query }) => {
-      const { id } = parts.catalogue.policy(params.policy);
-      const drafts = (await parts.store.governed.list('draft', id)).sort((a, b) => (a.id < b.id ? 1 : -1));
+      const drafts = (await parts.catalogue.draftsOf(params.policy)).sort((a, b) => (a.id < b.id ? 1 : -1));
       return { body: pageOf(drafts.map(presentDraft), query, (draft) => draft.id) };
     }),
     serve(api.readDraft, async (call) => {

@@ -8,7 +8,7 @@ import { entryOf, govern, requireStatus } from './govern.ts';
 
 /** A draft as callers see it. */
 export function presentDraft(draft: DraftRecord) {
-  const { changes, persons: _, approvedOver: __, importedFrom: ___, ...rest } = draft;
+  const { changes, persons: _, approvedOver: __, importedFrom: ___, format: ____, ...rest } = draft;
   return { ...rest, changed: Object.keys(changes).sort() };
 }
 
@@ -26,7 +26,7 @@ export async function createDraft(
   if (basedOn === undefined || !known.some((edition) => edition.number === basedOn))
     throw new Problem('editionNotFound');
   const at = new Date(nowMs).toISOString();
-  const draft: DraftRecord = {
+  const draft = await parts.catalogue.fenced({
     id: parts.newId(),
     policy,
     title,
@@ -40,7 +40,7 @@ export async function createDraft(
     ...(basedOn === usual ? {} : withAuthor(parts.accounts.persons, { authors: [] }, caller.id)),
     createdAt: at,
     updatedAt: at,
-  };
+  });
   const entry = entryOf(parts, caller, 'draft.created', { policy, draft: draft.id, basedOn, title });
   await govern(parts, { draft, audit: [entry] });
   return draft;

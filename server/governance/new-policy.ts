@@ -24,7 +24,7 @@ export async function createPolicy(parts: Parts, given: NewPolicy, caller: Calle
   const at = parts.now().toISOString();
   const content = readPolicyContent([definitionOf(given, at)]);
   const dates = { effectiveFrom: at, publishedAt: at };
-  const edition = freeze(content, { number: 1, ...dates, publishedBy: caller.id, note });
+  const edition = freeze({ content, meaning: 2 }, { number: 1, ...dates, publishedBy: caller.id, note });
   const words = { policy: id, ...sealOf(edition), effectiveFrom: at };
   try {
     await govern(parts, {

@@ -8,7 +8,7 @@ import {
   readPolicyContent,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { keyOf } from '../editions/catalogue.ts';
+import { fenced, keyOf } from '../editions/draft-changes.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { DraftRecord, EditionRecord } from '../stores/records/edition.ts';
@@ -22,15 +22,17 @@ import { entryOf, govern } from './govern.ts';
 const format = 'guiju-edition/1';
 
 /** An edition as one file that proves itself: its hash is that of its definitions. */
-export interface PortableEdition extends Partial<Omit<EditionRecord, 'counts'>> {
+export interface PortableEdition extends Partial<Omit<EditionRecord, 'counts' | 'format'>> {
   format: typeof format;
+  /** That payloads have a fence: an edition's `format`, which here is the file's own. */
+  meaning?: 2;
   hash: string;
   definitions: Definition[];
 }
 
 /** An edition to be carried elsewhere. */
-export function exportEdition({ counts: _, ...edition }: EditionRecord): PortableEdition {
-  return { format, ...edition };
+export function exportEdition({ counts: _, format: meaning, ...edition }: EditionRecord): PortableEdition {
+  return { ...edition, format, ...(meaning ? { meaning } : {}) };
 }
 
 /**
@@ -68,7 +70,8 @@ export async function planImport(
   const content = readContent(file.definitions, ofAnother ? undefined : policy);
   const hash = sha256(canonicalJson(listDefinitions(content)));
   if (file.hash !== undefined && file.hash !== hash) throw new Problem('hashMismatch');
-  const { basedOn, changes } = await differenceFrom(parts, policy, content);
+  const wanted = file.meaning === 2 ? content : readPolicyContent(fenced(file.definitions));
+  const { basedOn, changes } = await differenceFrom(parts, policy, wanted);
   const at = parts.now().toISOString();
   const draft: DraftRecord = {
     id: parts.newId(),
@@ -78,6 +81,7 @@ export async function planImport(
     revision: 1,
     contentRevision: 1,
     status: 'draft',
+    format: 2,
     ...withAuthor(parts.accounts.persons, { authors: [] }, caller.id),
     changes,
     ...originOf(parts, policy, file.number, content),

@@ -54,12 +54,13 @@ export async function publishDraft(
     }));
   }
   requireBackdate(parts, effectiveFrom, caller);
-  const { content } = await requireSound(parts, draft);
+  const compiled = await requireSound(parts, draft);
+  const { content } = compiled;
   const { takesBack } = publication;
   await requireConfirmed(parts, publishingOf(parts, draft, content, effectiveFrom), takesBack);
   const before = draft.kind === 'rollback' ? { equalTo: draft.basedOn } : {};
   const words = { note, effectiveFrom, approvedBy: draft.approvedBy };
-  const edition = editionRecord(parts, content, words, caller.id);
+  const edition = editionRecord(parts, compiled, words, caller.id);
   await putInForce(parts, content, edition, { ...said, ...before, takesBack }, caller, () => ({
     draft: revised(parts, draft, { status: 'published', published: edition.number }),
   }));
@@ -154,15 +155,15 @@ export async function putInForce(
 /** The next edition of a policy. */
 export function editionRecord(
   parts: Parts,
-  content: PolicyContent,
+  compiled: Pick<Edition, 'content' | 'meaning'>,
   { effectiveFrom, ...words }: Publication & Pick<EditionSummary, 'approvedBy' | 'emergency'>,
   publishedBy: string,
 ): EditionRecord {
-  const policy = content.policy.id;
+  const policy = compiled.content.policy.id;
   const number = Math.max(0, ...parts.catalogue.policy(policy).editions.map((edition) => edition.number)) + 1;
   const now = parts.now();
   const from = effectiveFrom === undefined ? now : new Date(effectiveFrom);
-  return freeze(content, {
+  return freeze(compiled, {
     number,
     effectiveFrom: from.toISOString(),
     publishedAt: now.toISOString(),
@@ -173,8 +174,8 @@ export function editionRecord(
 
 /** The record of an edition: its documents, and the hash by which any later change of them shows. */
 export function freeze(
-  content: PolicyContent,
-  words: Omit<EditionSummary, 'hash' | 'counts' | 'note'> & { note?: string | LocalText },
+  { content, meaning }: Pick<Edition, 'content' | 'meaning'>,
+  words: Omit<EditionSummary, 'hash' | 'counts' | 'note' | 'format'> & { note?: string | LocalText },
 ): EditionRecord {
   const definitions = listDefinitions(content);
   return {
@@ -186,6 +187,7 @@ export function freeze(
       flows: Object.keys(content.flows).length,
       openConfig: Object.values(content.config.values).filter((entry) => entry.value === undefined).length,
     },
+    ...(meaning === 2 ? { format: 2 } : {}),
     definitions,
   };
 }

@@ -2,7 +2,7 @@ import { api } from '../../contract/api.ts';
 import type { BodyOf } from '../../contract/call.ts';
 import { canonicalJson, type Definition } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { keyOf } from '../editions/catalogue.ts';
+import { keyOf } from '../editions/draft-changes.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { ProblemWith } from '../kernel/problems.ts';
 import { type Route, serve } from '../kernel/route.ts';
@@ -41,9 +41,11 @@ async function rebaseDraft(parts: Parts, draft: DraftRecord, { onto, keep }: Reb
   const own = Object.entries(draft.changes).filter(([key, definition]) => !isSame(definition, after.get(key)));
   const conflicts = own.map(([key]) => key).filter((key) => keys.includes(key));
   if (conflicts.length > 0 && keep !== 'mine') throw new ProblemWith('bothChanged', { conflicts });
+  const moved = { ...draft, basedOn: to, changes: Object.fromEntries(own), format: undefined };
+  const { changes } = await parts.catalogue.fenced(moved);
   const next = revised(parts, draft, {
     basedOn: to,
-    changes: Object.fromEntries(own),
+    changes,
     ...withAuthor(parts.accounts.persons, draft, caller.id),
   });
   const entry = entryOf(parts, caller, 'draft.rebased', {

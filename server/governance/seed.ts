@@ -46,7 +46,10 @@ export async function seedContent(parts: Parts, content: PolicyContent): Promise
   const publishedAt = parts.now().toISOString();
   for (const { number, effectiveFrom, note } of editions) {
     const from = new Date(effectiveFrom).toISOString();
-    const edition = freeze(content, { number, effectiveFrom: from, publishedAt, publishedBy: seeder.id, note });
+    const edition = freeze(
+      { content, meaning: 2 },
+      { number, effectiveFrom: from, publishedAt, publishedBy: seeder.id, note },
+    );
     const words = { policy: id, ...sealOf(edition), effectiveFrom: from };
     try {
       await govern(parts, {

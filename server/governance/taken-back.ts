@@ -9,7 +9,7 @@ import {
   type PolicyContent,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { keyOf } from '../editions/catalogue.ts';
+import { keyOf } from '../editions/draft-changes.ts';
 import { ProblemWith } from '../kernel/problems.ts';
 import type { DraftRecord, EditionSummary } from '../stores/records/edition.ts';
 

@@ -153,7 +153,7 @@ export async function takeEvent(
   { type, payload, by, at }: { type: string; payload: Json; by: string; at: string },
 ): Promise<{ applied?: Applied; refused?: string }> {
   const flow = await flowOf(parts, instance);
-  const carried = Object.keys(flow.definition.events[type]?.payload?.properties ?? {});
+  const carried = [...flow.fence.declared(type)];
   const given = isObject(payload) ? carried.filter((name) => (payload[name] ?? null) !== null) : [];
   const event = { ...Object.fromEntries(given.map((name) => [name, (payload as JsonObject)[name]])), type };
   await ownTurn();

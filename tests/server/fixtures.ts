@@ -166,9 +166,12 @@ export const feeCases = (expected: number) => ({
 
 /** A content as the record of a published edition. */
 export const editionOf = (content: PolicyContent, number: number) =>
-  freeze(content, {
-    number,
-    effectiveFrom: '2020-01-01T00:00:00.000Z',
-    publishedAt: '2020-01-01T00:00:00.000Z',
-    publishedBy: 'test',
-  });
+  freeze(
+    { content, meaning: 2 },
+    {
+      number,
+      effectiveFrom: '2020-01-01T00:00:00.000Z',
+      publishedAt: '2020-01-01T00:00:00.000Z',
+      publishedBy: 'test',
+    },
+  );

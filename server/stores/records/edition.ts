@@ -28,6 +28,8 @@ export interface EditionSummary {
   approvedBy?: string;
   note?: string | LocalText;
   counts: { ruleSets: number; flows: number; openConfig: number };
+  /** That payloads have a fence; absent: it was published before they had one, or goes back to such an edition. */
+  format?: 2;
   emergency?: Emergency;
   /** The one thing that may still be said of a published edition, kept beside it. */
   retired?: Retirement;
@@ -83,6 +85,8 @@ export interface DraftRecord {
   /** The revision of the last change that was not a comment: who has seen it may edit. */
   contentRevision?: number;
   status: DraftStatus;
+  /** That payloads have a fence; absent: it was begun before they had one. */
+  format?: 2;
   /** Of an import: the edition that the file was exported from, of which its author knew. */
   importedFrom?: number;
   /** What publishing it does with the edition it is based on; absent: its definitions become an edition. */

@@ -108,7 +108,7 @@ describe('what an event brings', () => {
     ['the start', () => startFlow(counting, { who: 'x', signed: 50, sum: 1 }, { at })],
     ['an event', () => stepFlow(counting, start(), { type: 'SIGN', signed: 50, sum: 1 }, { at })],
   ])('and nothing declares is refused with all its names, at %s', (_, work) => {
-    expect(codeOf(work)).toEqual({ code: 'invalidValue', facts: ['signed', 'sum'] });
+    expect(codeOf(work)).toEqual({ code: 'unknownField', facts: ['signed', 'sum'] });
   });
 
   test('is never its name, be a fact called so', () => {

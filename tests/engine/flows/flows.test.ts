@@ -90,7 +90,7 @@ const review = flowOf(
       closed: { type: 'final' },
     },
   },
-  { input, events: { SEND: { roles: ['clerk', 'manager'] } } },
+  { input, events: { SEND: { roles: ['clerk', 'manager'], gives: ['amount', 'kind'] } } },
 );
 
 describe('a flow', () => {

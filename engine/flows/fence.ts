@@ -1,0 +1,42 @@
+import type { FlowDefinition } from '../ground/definition.ts';
+import { factSchemas } from './templates.ts';
+
+/**
+ * What the flows of an edition mean. 1: an edition that landed before payloads had a fence: every event may bring every fact of the flow, and
+ * what it requires may be known already. 2: only what an event declares is taken, and it brings what it requires.
+ */
+export type Meaning = 1 | 2;
+
+/** Which facts may come from outside into the context of a flow, and with what. */
+export interface Fence {
+  readonly meaning: Meaning;
+  /** What may be given when the flow is started. */
+  readonly start: ReadonlySet<string>;
+  /** What an event brings of itself: its payload, and the facts that it gives. */
+  declared(type: string): ReadonlySet<string>;
+  /** What an event may bring where a flow is tried: any fact of its input besides. */
+  tried(type: string): ReadonlySet<string>;
+}
+
+/** The fence around the payloads of a flow. */
+export function fenceOf(definition: FlowDefinition, meaning: Meaning): Fence {
+  const all = new Set(factSchemas(definition).keys());
+  if (meaning === 1) return { meaning, start: all, declared: () => all, tried: () => all };
+  const { events } = definition;
+  const input = new Set(Object.keys(definition.input?.properties ?? {}));
+  const declared = new Map(
+    Object.entries(events).map(([type, { payload, gives = [] }]) => [
+      type,
+      new Set([...Object.keys(payload?.properties ?? {}), ...gives.filter((name) => input.has(name))]),
+    ]),
+  );
+  const tried = new Map([...declared].map(([type, own]) => [type, new Set([...own, ...input])]));
+  return {
+    meaning,
+    start: input,
+    declared: (type) => declared.get(type) ?? none,
+    tried: (type) => tried.get(type) ?? input,
+  };
+}
+
+const none: ReadonlySet<string> = new Set();
