@@ -61,6 +61,7 @@ const partWords: Record<string, LocalText> = {
   decimals: both('小数位', 'decimals'),
   task: both('任务', 'task'),
   due: both('期限', 'due'),
+  gives: both('可同时补充的资料', 'facts that may come with it'),
 };
 /** Layers of a document that say nothing to a person. */
 const silent = new Set(['table', 'event', 'params', 'machine', 'properties', 'meta', 'schema', 'payload']);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
 import { api, type Instance, ifMatch, newKey } from '../../kernel/api.ts';
+import { fieldsOf, hasFields } from '../../kernel/machine/accepted.ts';
 import { queryClient, readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -55,15 +56,27 @@ function useSendEvent({ instance, event, reading }: EventFormProps, values: Json
   return { send: () => mutate(), busy: isPending, flaws };
 }
 
+/** What is known already of the facts that an event may bring besides its payload. */
+const knownOf = ({ gives }: AcceptedEvent, { context }: Instance): JsonObject =>
+  Object.fromEntries(
+    Object.keys(gives?.properties ?? {}).flatMap((name) => {
+      const value = context[name] ?? null;
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+
 /** One thing that can be done now: its form, opened by its button, and the button that does it. */
 export function EventForm(props: EventFormProps) {
-  const { event, reading } = props;
+  const { instance, event, reading } = props;
   const { t, words, locale } = reading;
   const acts = useRoleFor(event.roles);
-  const fields = Object.keys(event.payload.properties ?? {}).length;
   const [open, setOpen] = useState(false);
   const [payload, setPayload] = useState<JsonObject>({});
   const title = event.title[locale];
+  const begin = () => {
+    setPayload(knownOf(event, instance));
+    setOpen(true);
+  };
   const { send, busy, flaws } = useSendEvent(props, { ...payload, ...(acts ? { role: acts } : {}) });
   const who = event.roles.map((name) => words.label(name)).join(t('common.comma'));
   return (
@@ -79,15 +92,15 @@ export function EventForm(props: EventFormProps) {
             loading={busy}
             disabled={acts === null}
             title={acts === null ? t('right.mayNotAct', { who }) : undefined}
-            onClick={() => (fields > 0 ? setOpen(true) : send())}
+            onClick={() => (hasFields(event) ? begin() : send())}
           >
-            {fields > 0 ? t('instance.fillIn') : title}
+            {hasFields(event) ? t('instance.fillIn') : title}
           </Button>
         )}
       </div>
       {open ? (
         <>
-          <SchemaForm schema={event.payload} value={payload} onChange={setPayload} words={words} flaws={flaws} />
+          <SchemaForm schema={fieldsOf(event)} value={payload} onChange={setPayload} words={words} flaws={flaws} />
           <div className="row">
             <Button type="primary" loading={busy} icon={<Icon name="check" />} onClick={send}>
               {title}

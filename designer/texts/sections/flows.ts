@@ -41,6 +41,8 @@ export const flowTexts = {
     map: ['缩略图', 'Map'],
     whole: ['整个流程', 'The whole flow'],
     anyone: ['任何人', 'anyone'],
+    gives: ['可同时补充的流程资料', 'Facts that may come with it'],
+    givesNone: ['无', 'none'],
     states: ['{{count}} 个状态', '{{count}} states', '{{count}} state'],
     transitions: ['{{count}} 条流转', '{{count}} transitions', '{{count}} transition'],
     tabChart: ['流程图', 'Chart'],

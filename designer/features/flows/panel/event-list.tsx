@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, Select } from 'antd';
 import { type FlowDefinition, type FlowEvent, labelOf, wordingOf } from '../../../../engine/index.ts';
 import { SchemaTable } from '../../../forms/schema-table.tsx';
 import { editDefinition, useDocument } from '../../../kernel/document/store.ts';
@@ -93,6 +93,12 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
         </Field>
         <RemoveEvent {...{ name, reading, readOnly }} />
       </div>
+      <GivesField
+        event={event}
+        reading={reading}
+        readOnly={readOnly}
+        onChange={(gives) => put({ ...event, gives }, 'gives')}
+      />
       {Object.keys(event.payload?.properties ?? {}).length > 0 || !readOnly ? (
         <div className="event-payload">
           <SchemaTable
@@ -104,6 +110,32 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
         </div>
       ) : null}
     </div>
+  );
+}
+
+interface GivesFieldProps extends Pick<EventCardProps, 'event' | 'reading' | 'readOnly'> {
+  onChange: (gives: string[] | undefined) => void;
+}
+
+/** Chooses the facts of the input that an event may bring besides what it carries. */
+function GivesField({ event, reading: { flow, words, t }, readOnly, onChange }: GivesFieldProps) {
+  const { gives = [], payload } = event;
+  const names = Object.keys(flow.input?.properties ?? {}).filter((name) => !payload?.properties?.[name]);
+  if (names.length === 0 && gives.length === 0) return null;
+  return (
+    <Field label={t('flow.gives')}>
+      <Select
+        size="small"
+        mode="multiple"
+        disabled={readOnly}
+        aria-label={t('flow.gives')}
+        placeholder={t('flow.givesNone')}
+        value={gives}
+        optionFilterProp="label"
+        options={names.map((name) => ({ value: name, label: words.label(name) }))}
+        onChange={(next: string[]) => onChange(next.length === 0 ? undefined : next)}
+      />
+    </Field>
   );
 }
 

@@ -10,6 +10,7 @@ import {
   textOf,
 } from '../../../../engine/index.ts';
 import { SchemaForm } from '../../../forms/value-input.tsx';
+import { fieldsOf, hasFields } from '../../../kernel/machine/accepted.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../../kernel/ui/instants.ts';
 import { problemText } from '../../../kernel/ui/problem-text.ts';
@@ -110,7 +111,7 @@ function Accept({
   const [shown, setShown] = useState(open);
   const [payload, setPayload] = useState<JsonObject>({});
   useEffect(() => setShown((was) => was || open), [open]);
-  const fields = Object.keys(event.payload.properties ?? {}).length;
+  const asks = hasFields(event);
   const send = () =>
     walk.send({ ...payload, type: event.type, ...(event.roles[0] ? { role: event.roles[0] } : {}) } as FlowCaseEvent);
   return (
@@ -124,13 +125,13 @@ function Accept({
           size="small"
           type="primary"
           icon={<Icon name="play" size={12} />}
-          onClick={fields > 0 && !shown ? () => setShown(true) : send}
+          onClick={asks && !shown ? () => setShown(true) : send}
         >
           {t('walk.send')}
         </Button>
       </div>
-      {shown && fields > 0 ? (
-        <SchemaForm compact schema={event.payload} value={payload} onChange={setPayload} words={words} />
+      {shown && asks ? (
+        <SchemaForm compact schema={fieldsOf(event)} value={payload} onChange={setPayload} words={words} />
       ) : null}
     </div>
   );
