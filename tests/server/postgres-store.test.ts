@@ -216,6 +216,23 @@ describe('the PostgreSQL store', () => {
     expect(Math.abs(log.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
   });
 
+  test('keeps instances that change often where they are, in no more room than a few of their versions take', async () => {
+    const store = await openFresh();
+    const text = 'x'.repeat(700);
+    let all = Array.from({ length: 64 }, (_, number) =>
+      commitOf(instanceOf(number, { snapshot: { value: 'open', text } })),
+    );
+    for (let time = 0; time < 40; time += 1) {
+      await Promise.all(all.map((one) => store.instances.commit(one)));
+      all = all.map(({ next: one }) => commitOf({ ...one, version: one.version + 1, revision: one.revision + 1 }));
+    }
+    const client = new pg.Client(urls.get(store) as string);
+    await client.connect();
+    const { rows } = await client.query("select pg_relation_size('instances')::int as size");
+    await client.end();
+    expect(rows[0].size).toBeLessThan(10 * 64 * JSON.stringify(all[0]?.next).length);
+  });
+
   test('counts attempts of all nodes under one name, until they are forgotten', async () => {
     const one = await openFresh();
     const other = await openAt(urls.get(one) as string);

@@ -67,8 +67,8 @@ function columnsOf(group: Pick<Waiting, 'commit' | 'record'>[], first = false): 
     each(({ next }) => next.edition),
     each(({ next }) => next.revision),
     texts(({ next }) => next.status),
-    jsons(({ next }) => JSON.stringify(statesOf(next))),
-    jsons(({ next }) => JSON.stringify(rolesOf(next))),
+    texts(({ next }) => listOf(statesOf(next))),
+    texts(({ next }) => listOf(rolesOf(next))),
     texts(({ next }) => next.businessKey ?? null),
     each(({ next }) => dueAtOf(next)),
     each(({ next }) => toInstant(owesAtMs(next))),
@@ -111,21 +111,19 @@ export const restoreInstance = ({ write }: Database, { instance: next, history, 
  */
 const statementFor = (added: string) => `
 with given as (
-  select * from unnest(
-    $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::json[], $9::json[],
+  select *, states::text[] as all_states, task_roles::text[] as all_roles from unnest(
+    $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[],
     $10::text[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::text[], $15::text[], $16::json[], $17::text[]
   ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record, key, request, answer, start_call)
-), lists as (
-  select *, array(select json_array_elements_text(states)) as all_states, array(select json_array_elements_text(task_roles)) as all_roles from given
 ), changed as (
   update instances i set edition = g.edition, revision = g.revision, status = g.status, states = g.all_states,
     task_roles = g.all_roles, due_at = g.due_at, owes_at = g.owes_at, record = g.record
-  from lists g where i.tenant = $1 and i.id = any($2::text[]) and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
+  from given g where i.tenant = $1 and i.id = any($2::text[]) and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
   returning i.id
 ), added as (
   insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)
   select $1, id, policy, flow, edition, revision, status, all_states, all_roles, business_key, due_at, owes_at, record
-  from lists where ${added}
+  from given where ${added}
   on conflict (tenant, id) do nothing returning id
 ), written as (
   select id from changed union all select id from added
@@ -156,6 +154,9 @@ function statesOf({ state }: InstanceRecord): string[] {
   });
   return [...new Set(all)];
 }
+
+/** As PostgreSQL writes an array of texts: one among others cannot be an array itself, since all of those would be of one length. */
+const listOf = (texts: string[]) => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
 
 function rolesOf({ tasks }: InstanceRecord): string[] {
   return [...new Set(tasks.flatMap(({ roles }) => (roles.length === 0 ? ['*'] : roles)))];
