@@ -1,8 +1,10 @@
 import { operatorNamed } from '../conditions/operators.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
+import { feelPatternFlaw } from '../expressions/feel-patterns.ts';
 import { unquoted } from '../expressions/literals.ts';
 import { parseFeel } from '../expressions/parse.ts';
 import type { Json, JsonObject, PolicyContent } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 import { patternFlaw } from '../ground/patterns.ts';
 import { pointer } from '../ground/pointer.ts';
 import { definitionId, listDefinitions } from '../policy/content.ts';
@@ -28,8 +30,7 @@ export function checkPatterns(content: PolicyContent): Finding[] {
   return listDefinitions(content).flatMap((definition) => {
     const report = reporter(definition.kind, definitionId(definition));
     const findings: Finding[] = [];
-    const tell = (source: string, flags: string | undefined, path: string) => {
-      const flaw = patternFlaw(source, flags);
+    const tell = (flaw: LocalText | undefined, path: string) => {
       if (flaw) findings.push(report('invalidPattern', path, flaw['zh-CN'], flaw.en));
     };
     if (definition.kind !== 'cases') walk(definition as unknown as JsonObject, '', tell);
@@ -37,17 +38,18 @@ export function checkPatterns(content: PolicyContent): Finding[] {
   });
 }
 
-type Tell = (source: string, flags: string | undefined, path: string) => void;
+type Tell = (flaw: LocalText | undefined, path: string) => void;
 
 function walk(value: Json, path: string, tell: Tell): void {
   if (typeof value === 'string') {
-    if (mayCall.test(value)) for (const { source, flags } of patternsIn(value)) tell(source, flags, path);
+    if (mayCall.test(value))
+      for (const { source, flags } of patternsIn(value)) tell(feelPatternFlaw(source, flags), path);
   } else if (typeof value === 'object' && value !== null) {
-    for (const source of patternsWanted(value as JsonObject)) tell(source, undefined, path + pointer('value'));
+    for (const source of patternsWanted(value as JsonObject)) tell(patternFlaw(source), path + pointer('value'));
     for (const [key, item] of Object.entries(value)) {
       const inner = path + pointer(key);
       // Where a schema says what a text must be like, and not where a fact is called so.
-      if (key === 'pattern' && typeof item === 'string') tell(item, undefined, inner);
+      if (key === 'pattern' && typeof item === 'string') tell(patternFlaw(item), inner);
       else if (examples.has(key) && 'type' in value) continue;
       else if (!wording.has(key) || typeof item === 'object') walk(item, inner, tell);
     }

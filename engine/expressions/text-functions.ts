@@ -1,6 +1,6 @@
 import { countText } from '../ground/limits.ts';
-import { patternOf } from '../ground/patterns.ts';
 import { type FeelNumber, formatNumber, isNumber, toDouble } from './decimals.ts';
+import { feelPatternOf } from './feel-patterns.ts';
 import { type FunctionRow, row } from './function-row.ts';
 import { isoText, isTemporal } from './temporal.ts';
 import { FeelFunction, FeelRange, isContext } from './values.ts';
@@ -61,12 +61,6 @@ function rangeText({ start, end, startIncluded, endIncluded, sign }: FeelRange):
 const ofTexts = (run: (text: string, match: string) => unknown, is: 'boolean' | 'string' = 'boolean') =>
   row('string: string, match: string', is, ([text, match]) => run(text, match));
 
-/** Patterns have no flag for spaces that say nothing: they are taken out. Of XML's way to take signs out of others this is the same. */
-const byPattern = (pattern: string, flags: string | null) => {
-  const own = flags ?? '';
-  return own.includes('x') ? patternOf(pattern.replace(/\s+/g, ''), own.replaceAll('x', '')) : patternOf(pattern, own);
-};
-
 export const textFunctions: Record<string, FunctionRow[]> = {
   string: [row('from: any', 'string', ([value]) => textOf(value), 'all')],
   substring: [
@@ -86,17 +80,17 @@ export const textFunctions: Record<string, FunctionRow[]> = {
   'ends with': [ofTexts((text, match) => text.endsWith(match))],
   matches: [
     row('input: string, pattern: string, flags?: string|null', 'boolean', ([text, pattern, flags]) =>
-      byPattern(pattern, flags ?? null).test(text),
+      feelPatternOf(pattern, flags ?? '').test(text),
     ),
   ],
   replace: [
     row(
       'input: string, pattern: string, replacement: string, flags?: string|null',
       'string',
-      ([text, pattern, by, flags]) => byPattern(pattern, flags ?? null).replace(text, by),
+      ([text, pattern, by, flags]) => feelPatternOf(pattern, flags ?? '').replace(text, by),
     ),
   ],
-  split: [row('string: string, delimiter: string', 'list', ([text, by]) => patternOf(by).split(text))],
+  split: [row('string: string, delimiter: string', 'list', ([text, by]) => feelPatternOf(by).split(text))],
   'string join': [
     row('list: list, delimiter?: string|null', 'string', ([list, between]) => joined(list, between ?? '')),
   ],

@@ -43,10 +43,10 @@ export function patternOf(source: string, flags = ''): Pattern {
   return made;
 }
 
-/** What keeps a pattern from being used; undefined where nothing does. */
-export function patternFlaw(source: string, flags = ''): LocalText | undefined {
+/** What keeps a pattern from being used; undefined where nothing does. @param make how it is made, where that is not `patternOf` */
+export function patternFlaw(source: string, flags = '', make = patternOf): LocalText | undefined {
   try {
-    workOn(noWork(), () => patternOf(source, flags));
+    workOn(noWork(), () => make(source, flags));
     return undefined;
   } catch (error) {
     if (error instanceof Problem) return error.detail;
@@ -56,13 +56,13 @@ export function patternFlaw(source: string, flags = ''): LocalText | undefined {
 
 function compile(source: string, flags: string): LinearPattern {
   keepWithin('patternLength', source.length, shown(source));
-  if (/[^ims]/.test(flags)) throw invalid(source, `标志 ${flags} 不可用`, `the flags ${flags} are not known`);
+  if (/[^ims]/.test(flags)) throw invalidPattern(source, `标志 ${flags} 不可用`, `the flags ${flags} are not known`);
   try {
     // Made, never run: it tells what is a pattern at all.
     new RegExp(source, 'u');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw invalid(source, `不是正则表达式（${reason}）`, `it is no regular expression (${reason})`);
+    throw invalidPattern(source, `不是正则表达式（${reason}）`, `it is no regular expression (${reason})`);
   }
   const compiled = compileLinear(source, flags);
   keepWithin('patternSize', compiled.programSize(), shown(source));
@@ -79,10 +79,14 @@ function compileLinear(source: string, flags: string): RE2JS {
   } catch (error) {
     if (error instanceof Inexpressible) {
       const { 'zh-CN': zh, en } = reasons[error.kind];
-      throw invalid(source, `${zh}（${error.part}）`, `${en} (${error.part})`);
+      throw invalidPattern(source, `${zh}（${error.part}）`, `${en} (${error.part})`);
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw invalid(source, `不能在限定时间内匹配（${reason}）`, `it cannot be matched in bounded time (${reason})`);
+    throw invalidPattern(
+      source,
+      `不能在限定时间内匹配（${reason}）`,
+      `it cannot be matched in bounded time (${reason})`,
+    );
   }
 }
 
@@ -94,7 +98,8 @@ const reasons: Record<Inexpressible['kind'], LocalText> = {
 
 const shown = (source: string) => (source.length > 60 ? `${source.slice(0, 60)}…` : source);
 
-const invalid = (source: string, zh: string, en: string) =>
+/** The problem of a pattern that cannot be used, with its reason. */
+export const invalidPattern = (source: string, zh: string, en: string) =>
   new Problem('invalidPattern', {
     detail: both(`文本格式 ${shown(source)}：${zh}`, `the pattern ${shown(source)}: ${en}`),
   });

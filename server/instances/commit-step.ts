@@ -52,9 +52,15 @@ const busyMs = 5000;
  * Tries until a commit is not overtaken: on what the faster one left, after a few times in turn with the other nodes.
  *
  * @param attempt answers nothing where its commit was refused
- * @throws Problem storeUnavailable, and what `attempt` throws
+ * @param onKnown the same on the instance as this node knows it, which saves reading it; nothing, too, where others may have gone on
+ * @throws Problem storeUnavailable, and what they throw
  */
-export async function untilCommitted<T>(parts: Parts, id: string, attempt: () => Promise<T | undefined>): Promise<T> {
+export async function untilCommitted<T>(
+  parts: Parts,
+  id: string,
+  attempt: () => Promise<T | undefined>,
+  onKnown?: (known: InstanceRecord) => Promise<T | undefined>,
+): Promise<T> {
   const { busy } = parts;
   const tryTimes = async (times: number) => {
     for (let time = 0; time < times; time += 1) {
@@ -66,7 +72,12 @@ export async function untilCommitted<T>(parts: Parts, id: string, attempt: () =>
   };
   const inTurn = () => parts.store.instances.inTurn(id, () => tryTimes(attemptsInTurn));
   const isBusy = (busy.get(id) ?? 0) > parts.now().getTime();
-  if (!isBusy) busy.delete(id);
+  if (!isBusy) {
+    busy.delete(id);
+    const known = onKnown && parts.store.instances.known?.(id);
+    const done = known && (await onKnown(known));
+    if (done !== undefined) return done;
+  }
   const result = isBusy ? await inTurn() : ((await tryTimes(attempts)) ?? (await inTurn()));
   if (result === undefined) throw new Problem('storeUnavailable');
   return result;
@@ -85,17 +96,25 @@ export async function changeInstance(
   id: string,
   work: (instance: InstanceRecord) => Promise<Applied | undefined>,
 ): Promise<InstanceRecord> {
-  return parts.instanceQueue.run(id, async () => {
-    return untilCommitted(parts, id, async () => {
-      const { instance } = await parts.store.instances.load(id);
-      if (!instance) throw new Problem('instanceNotFound');
-      const applied = await work(instance);
-      if (!applied) return instance;
-      const committed = await commitApplied(parts, applied);
-      return committed.result === 'ok' ? committed.instance : undefined;
-    });
-  });
+  const commit = async (applied: Applied) => {
+    const { result, instance } = await commitApplied(parts, applied);
+    return result === 'ok' ? instance : undefined;
+  };
+  const attempt = async () => {
+    const { instance } = await parts.store.instances.load(id);
+    if (!instance) throw new Problem('instanceNotFound');
+    const applied = await work(instance);
+    return applied ? commit(applied) : instance;
+  };
+  const onKnown = async (known: InstanceRecord) => {
+    const applied = await unlessRefused(work(known));
+    return applied && commit(applied);
+  };
+  return parts.instanceQueue.run(id, () => untilCommitted(parts, id, attempt, onKnown));
 }
+
+/** What becomes of an instance that others may have changed; nothing where it is refused: it is looked at as it is stored then. */
+export const unlessRefused = (applied: Promise<Applied | undefined>) => applied.catch(() => undefined);
 
 /** An instance on which nothing happened but that its record changed: a message was delivered, a note was made. */
 export function touched(

@@ -19,7 +19,7 @@ import { ownTurn } from '../kernel/turns.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson } from './apply-effects.ts';
-import { changeInstance, commitApplied, untilCommitted } from './commit-step.ts';
+import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { dueInstants } from './present.ts';
 
@@ -43,19 +43,29 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   const { event, caller, key } = request;
   requireRole(caller, event.role);
   const own = key === undefined ? undefined : new EventKey(key, event, caller);
-  const attempt = () =>
-    untilCommitted(parts, id, async () => {
-      const { instance, answer } = await parts.store.instances.load(id, own?.scoped, key);
-      if (!instance) throw new Problem('instanceNotFound');
-      requirePolicy(caller, instance.policy);
-      if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
-      const applied = await applyEvent(parts, instance, request);
-      const committed = await commitApplied(parts, applied, own?.answerBeside(answer));
-      parts.metrics.count('guiju_events_total', { policy: instance.policy, flow: instance.flow });
-      return committed.result === 'ok' ? committed.instance : undefined;
-    });
+  const commit = async (applied: Applied, answer?: Omit<StoredAnswer, 'instance'>) => {
+    const { result, instance } = await commitApplied(parts, applied, answer);
+    if (result !== 'ok') return undefined;
+    const { policy, flow } = instance;
+    parts.metrics.count('guiju_events_total', { policy, flow });
+    return instance;
+  };
+  const attempt = async () => {
+    const { instance, answer } = await parts.store.instances.load(id, own?.scoped, key);
+    if (!instance) throw new Problem('instanceNotFound');
+    requirePolicy(caller, instance.policy);
+    if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
+    return commit(await applyEvent(parts, instance, request), own?.answerBeside(answer));
+  };
+  const onKnown = async (known: InstanceRecord) => {
+    // Whether its key was used, and whether it is the caller's to ask for, is answered by what is stored.
+    if (own || (caller.policies && !caller.policies.includes(known.policy))) return undefined;
+    const applied = await unlessRefused(applyEvent(parts, known, request));
+    return applied && commit(applied);
+  };
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
-  return parts.instanceQueue.run(id, async () => inSpan('event', attributes, attempt));
+  const send = () => untilCommitted(parts, id, attempt, onKnown);
+  return parts.instanceQueue.run(id, async () => inSpan('event', attributes, send));
 }
 
 /** The idempotency key of an event: another caller's is another key, be it spelt alike. */

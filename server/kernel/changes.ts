@@ -6,10 +6,27 @@ export interface Change {
   policy: string;
   data: Record<string, unknown>;
 }
-interface Told extends Change {
-  id: string;
-  /** As a server-sent event: written once, however many watch. */
-  text: string;
+/** A change with its place among all. */
+class Told implements Change {
+  readonly type: Change['type'];
+  readonly policy: string;
+  readonly data: Change['data'];
+  readonly id: string;
+  private written: string | undefined;
+
+  constructor({ type, policy, data }: Change, id: string) {
+    this.type = type;
+    this.policy = policy;
+    this.data = data;
+    this.id = id;
+  }
+
+  /** As a server-sent event: written when somebody watches, and once, however many do. */
+  get text(): string {
+    const { type, policy, data, id } = this;
+    this.written ??= `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ policy, ...data })}\n\n`;
+    return this.written;
+  }
 }
 type Watcher = (change: Told) => void;
 
@@ -40,7 +57,7 @@ export class Changes {
   /** Something happened, here or on another node. */
   hear(change: Change): void {
     this.count += 1;
-    const told = toldAs(change, `${this.epoch}.${this.count}`);
+    const told = new Told(change, `${this.epoch}.${this.count}`);
     this.past.push(told);
     if (this.past.length > remembered) this.past.shift();
     for (const watch of this.watchers) watch(told);
@@ -73,11 +90,6 @@ export class Changes {
   }
 }
 
-function toldAs(change: Change, id: string): Told {
-  const data = JSON.stringify({ policy: change.policy, ...change.data });
-  return { ...change, id, text: `id: ${id}\nevent: ${change.type}\ndata: ${data}\n\n` };
-}
-
 const heartbeatMs = 25_000;
 /** Whether a reader still may listen is looked at this often: a session runs out, or is ended on another node, without a word. */
 const lookEveryMs = 5000;
@@ -104,8 +116,8 @@ export function streamChanges(
   if (response.closed) return;
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
   response.write('retry: 1000\n\n');
-  const write = ({ text }: Told) => {
-    response.write(text);
+  const write = (told: Told) => {
+    response.write(told.text);
     if (response.writableLength > mostBuffered) response.destroy();
   };
   const missed = lastId === undefined ? [] : changes.since(lastId);

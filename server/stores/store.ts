@@ -40,6 +40,8 @@ export type CommitResult = 'ok' | 'conflict';
 export interface Instances {
   /** An instance, and what was answered to an idempotency key if it was used; else to the other of its two spellings. */
   load(id: string, key?: string, other?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
+  /** Of several nodes one: an open instance as it knows it without asking. It may have been overtaken; its commit is refused then. */
+  known?(id: string): InstanceRecord | undefined;
   /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1), and its start is not another's. */
   commit(commit: Commit): Promise<CommitResult>;
   /** The instance that a call started. */

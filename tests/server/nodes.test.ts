@@ -87,6 +87,24 @@ describe('two nodes on one database', () => {
     expect((await one.get('/audit/verify')).body).toMatchObject({ intact: true });
   });
 
+  test('take events of one instance in turn through both, each on what the other left', async () => {
+    const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
+    const { id } = await one.start('job', { amount: 5 });
+    const send = async (node: TestServer, type: string) => {
+      const { status, body } = await node.send(`/instances/${id}/events`, { type });
+      return [status, body.code ?? body.state];
+    };
+    for (const node of [one, other, one, one, other, other]) expect(await send(node, 'COUNT')).toEqual([200, 'open']);
+    expect((await one.get(`/instances/${id}`)).body.context.total).toBe(6);
+    // The other knows it as open still, where it takes neither what review takes nor what was meant for it.
+    expect(await send(one, 'SEND')).toEqual([200, 'review']);
+    expect(await send(other, 'COUNT')).toEqual([409, 'eventNotAllowed']);
+    expect(await send(other, 'APPROVE')).toEqual([200, 'approved']);
+    expect(await send(one, 'COUNT')).toEqual([409, 'eventNotAllowed']);
+    expect((await one.get(`/instances/${id}/history`)).body.items).toHaveLength(9);
+    expect((await one.get('/audit/verify')).body).toMatchObject({ intact: true });
+  });
+
   test('know a key that was made, and one that was revoked, on the other', async () => {
     const url = await postgres.createDatabase();
     const one = await startTestServer({ store: await openPostgresStore(url), mode: 'production' });

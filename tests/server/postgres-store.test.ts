@@ -3,8 +3,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backupTo } from '../../scripts/commands/backup.ts';
 import { auditIn } from '../../server/stores/postgres/audit.ts';
-import type { Pool } from '../../server/stores/postgres/connection.ts';
-import { databaseOf } from '../../server/stores/postgres/database.ts';
+import { commitsIn } from '../../server/stores/postgres/commits.ts';
+import { guarded, type Pool } from '../../server/stores/postgres/connection.ts';
+import { type Database, databaseOf } from '../../server/stores/postgres/database.ts';
+import { KnownInstances } from '../../server/stores/postgres/known.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -45,6 +47,67 @@ describe('the PostgreSQL store', () => {
     expect(results.toSorted()).toEqual(['conflict', 'ok']);
     expect(await other.instances.history(first.next.id)).toHaveLength(2);
   });
+
+  test('knows an open instance as it committed it last, until another node went on, it ended or the database was away', async () => {
+    const own = await startPostgres();
+    onTestFinished(() => own.stop());
+    const one = await openAt(await own.createDatabase());
+    const other = await openAt(urls.get(one) as string);
+    const first = commitOf(instanceOf(1)).next;
+    const { id } = first;
+    const following = (before: typeof first, more: Partial<typeof first> = {}) =>
+      commitOf({ ...before, version: before.version + 1, revision: before.revision + 1, ...more });
+    expect(one.instances.known?.(id)).toBeUndefined();
+    await one.instances.commit(commitOf(instanceOf(1)));
+    expect(one.instances.known?.(id)).toEqual((await other.instances.load(id)).instance);
+    expect(other.instances.known?.(id)).toBeUndefined();
+
+    const second = following(first);
+    await other.instances.commit(second);
+    expect(await one.instances.commit(following(first, { state: 'elsewhere' }))).toBe('conflict');
+    expect(one.instances.known?.(id)).toBeUndefined();
+    const third = following(second.next);
+    await one.instances.commit(third);
+    expect(one.instances.known?.(id)).toEqual(third.next);
+
+    await own.kill();
+    await vi.waitFor(() => expect(one.instances.known?.(id)).toBeUndefined(), 5000);
+    await own.start();
+    await one.instances.commit(following(third.next, { status: 'done' }));
+    expect(one.instances.known?.(id)).toBeUndefined();
+  });
+
+  test('forgets those that were committed longest ago where many are known', () => {
+    const known = new KnownInstances();
+    const quarter = 4_000_000;
+    for (const number of [1, 2, 3, 4, 1, 5]) known.put(instanceOf(number), quarter);
+    expect([1, 2, 3, 4, 5].filter((number) => known.get(instanceOf(number).id))).toEqual([1, 3, 4, 5]);
+  });
+
+  test.each([
+    ['nobody was left to say what became of them', new Error('Connection terminated unexpectedly'), 1],
+    ['the server was shut down meanwhile', Object.assign(new pg.DatabaseError('', 0, 'error'), { code: '57P01' }), 1],
+    [
+      'one of them waited too long for its row',
+      Object.assign(new pg.DatabaseError('', 0, 'error'), { code: '55P03' }),
+      3,
+    ],
+    ['one of them is refused', Object.assign(new pg.DatabaseError('', 0, 'error'), { code: '22P05' }), 3],
+  ])(
+    'writes commits one by one after a failure only where none can have been done: %s',
+    async (_, failure, statements) => {
+      let sent = 0;
+      const askOften = () =>
+        guarded(async () => {
+          sent += 1;
+          throw failure;
+        });
+      const commit = commitsIn({ askOften } as unknown as Database, new KnownInstances());
+      const results = await Promise.allSettled([1, 2].map((number) => commit(commitOf(instanceOf(number)))));
+      expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(sent).toBe(statements);
+    },
+  );
 
   test('writes commits that wait for each other together, and refuses single ones of them', async () => {
     const store = await openFresh();
@@ -151,6 +214,23 @@ describe('the PostgreSQL store', () => {
     [out, back] = [1, 1];
     await log.length();
     expect(Math.abs(log.nowMs() - databaseMs)).toBeLessThanOrEqual(1);
+  });
+
+  test('keeps instances that change often where they are, in no more room than a few of their versions take', async () => {
+    const store = await openFresh();
+    const text = 'x'.repeat(700);
+    let all = Array.from({ length: 64 }, (_, number) =>
+      commitOf(instanceOf(number, { snapshot: { value: 'open', text } })),
+    );
+    for (let time = 0; time < 40; time += 1) {
+      await Promise.all(all.map((one) => store.instances.commit(one)));
+      all = all.map(({ next: one }) => commitOf({ ...one, version: one.version + 1, revision: one.revision + 1 }));
+    }
+    const client = new pg.Client(urls.get(store) as string);
+    await client.connect();
+    const { rows } = await client.query("select pg_relation_size('instances')::int as size");
+    await client.end();
+    expect(rows[0].size).toBeLessThan(10 * 64 * JSON.stringify(all[0]?.next).length);
   });
 
   test('counts attempts of all nodes under one name, until they are forgotten', async () => {

@@ -2,11 +2,16 @@ import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
 import { type InstanceRecord, isOpen, owesAtMs } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
+import { arrayOf } from './arrays.ts';
+import { mayBeDone } from './connection.ts';
 import type { Database } from './database.ts';
 import { Gather } from './gather.ts';
+import type { KnownInstances } from './known.ts';
 
 interface Waiting {
   commit: Commit;
+  /** `next` as it is written. */
+  record: string;
   resolve(result: CommitResult): void;
   reject(error: unknown): void;
 }
@@ -14,51 +19,77 @@ interface Waiting {
 /**
  * Commits that wait for each other are written by one statement: as durable as alone, several times as many a second.
  * Each is refused by itself where its stored revision is another.
+ *
+ * @param known is told what was written
  */
-export function commitsIn({ askOften }: Database): (commit: Commit) => Promise<CommitResult> {
-  const send = async (commits: Commit[]) => {
+export function commitsIn({ askOften }: Database, known: KnownInstances): (commit: Commit) => Promise<CommitResult> {
+  const send = async (group: Waiting[]) => {
     // In the order of their ids, so that two nodes' groups do not lock each other out.
-    const sorted = commits.toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
+    const sorted = group.toSorted((a, b) => (a.commit.next.id < b.commit.next.id ? -1 : 1));
     const rows = await askOften<{ id: string }>('commit', commitStatement, ...columnsOf(sorted));
     return new Set(rows.map((row) => row.id));
   };
   const write = async (group: Waiting[]): Promise<void> => {
     try {
-      const written = await send(group.map((one) => one.commit));
-      for (const { commit, resolve } of group) resolve(written.has(commit.next.id) ? 'ok' : 'conflict');
+      const written = await send(group);
+      for (const { commit, record, resolve } of group) {
+        const isWritten = written.has(commit.next.id);
+        if (isWritten) known.put(commit.next, record.length);
+        else known.forget(commit.next.id);
+        resolve(isWritten ? 'ok' : 'conflict');
+      }
     } catch (error) {
+      for (const { commit } of group) known.forget(commit.next.id);
       const [first] = group;
-      if (group.length === 1) return isTaken(error) ? first?.resolve('conflict') : first?.reject(error);
+      // Written again, one that is there already would be a conflict, and its event applied a second time.
+      if (mayBeDone(error)) for (const { reject } of group) reject(error);
+      else if (group.length === 1) isTaken(error) ? first?.resolve('conflict') : first?.reject(error);
       // One that cannot be written must not take the others with it.
-      for (const one of group) await write([one]);
+      else for (const one of group) await write([one]);
     }
   };
   // A group holds an instance once: its second commit must see the first.
   const waiting = new Gather<Waiting>(write, ({ commit }) => commit.next.id);
-  return (commit) => new Promise((resolve, reject) => waiting.add({ commit, resolve, reject }));
+  return (commit) =>
+    new Promise((resolve, reject) => waiting.add({ commit, record: JSON.stringify(commit.next), resolve, reject }));
 }
 
 /** @param first whether each is written for the first time here, of whatever revision */
-function columnsOf(commits: Commit[], first = false): unknown[] {
-  const each = <T>(value: (commit: Commit) => T) => commits.map(value);
+function columnsOf(group: Pick<Waiting, 'commit' | 'record'>[], first = false): unknown[] {
+  const each = <T>(value: (commit: Commit) => T) => group.map(({ commit }) => value(commit));
+  const texts = (value: (commit: Commit) => string | null) => arrayOf('text', each(value));
+  const jsons = (value: (commit: Commit) => string | null) => arrayOf('json', each(value));
+  const entries = group.flatMap(({ commit: { next, history } }) => history.map((entry) => ({ of: next.id, entry })));
   return [
-    each(({ next }) => next.id),
-    each(({ next }) => next.policy),
-    each(({ next }) => next.flow),
+    texts(({ next }) => next.id),
+    texts(({ next }) => next.policy),
+    texts(({ next }) => next.flow),
     each(({ next }) => next.edition),
     each(({ next }) => next.revision),
-    each(({ next }) => next.status),
-    each(({ next }) => JSON.stringify(statesOf(next))),
-    each(({ next }) => JSON.stringify(rolesOf(next))),
-    each(({ next }) => next.businessKey ?? null),
+    texts(({ next }) => next.status),
+    texts(({ next }) => listOf(statesOf(next))),
+    texts(({ next }) => listOf(rolesOf(next))),
+    texts(({ next }) => next.businessKey ?? null),
     each(({ next }) => dueAtOf(next)),
     each(({ next }) => toInstant(owesAtMs(next))),
-    each(({ next }) => JSON.stringify(next)),
-    each(({ history }) => JSON.stringify(history)),
-    each(({ answer }) => answer?.key ?? null),
-    each(({ answer }) => answer?.request ?? null),
-    each(({ answer }) => (answer ? JSON.stringify(answer) : null)),
-    each(({ next }) => (first || next.revision === 1 ? (next.startCall ?? null) : null)),
+    arrayOf(
+      'json',
+      group.map(({ record }) => record),
+    ),
+    texts(({ answer }) => answer?.key ?? null),
+    texts(({ answer }) => answer?.request ?? null),
+    jsons(({ answer }) => (answer ? JSON.stringify(answer) : null)),
+    texts(({ next }) => (first || next.revision === 1 ? (next.startCall ?? null) : null)),
+    arrayOf(
+      'text',
+      entries.map(({ of }) => of),
+    ),
+    entries.map(({ entry }) => entry.sequence),
+    entries.map(({ entry }) => entry.at),
+    arrayOf(
+      'json',
+      entries.map(({ entry }) => JSON.stringify(entry)),
+    ),
   ];
 }
 
@@ -68,7 +99,7 @@ const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code =
 /** The same, but for an instance as a backup has it: of whatever revision, into a place that is free, with all its answers. */
 export const restoreInstance = ({ write }: Database, { instance: next, history, answers }: InstanceFile) =>
   write(async (ask) => {
-    await ask(restoreStatement, ...columnsOf([{ next, history }], true));
+    await ask(restoreStatement, ...columnsOf([{ commit: { next, history }, record: JSON.stringify(next) }], true));
     await ask(restoreAnswers, next.id, JSON.stringify(answers));
     return 'ok';
   });
@@ -80,29 +111,26 @@ export const restoreInstance = ({ write }: Database, { instance: next, history, 
  */
 const statementFor = (added: string) => `
 with given as (
-  select * from unnest(
-    $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::json[], $9::json[],
-    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::json[], $15::text[], $16::text[], $17::json[],
-    $18::text[]
-  ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record, history, key, request, answer, start_call)
-), lists as (
-  select *, array(select json_array_elements_text(states)) as all_states, array(select json_array_elements_text(task_roles)) as all_roles from given
+  select *, states::text[] as all_states, task_roles::text[] as all_roles from unnest(
+    $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[],
+    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::text[], $15::text[], $16::json[], $17::text[]
+  ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record, key, request, answer, start_call)
 ), changed as (
   update instances i set edition = g.edition, revision = g.revision, status = g.status, states = g.all_states,
     task_roles = g.all_roles, due_at = g.due_at, owes_at = g.owes_at, record = g.record
-  from lists g where i.tenant = $1 and i.id = any($2::text[]) and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
+  from given g where i.tenant = $1 and i.id = any($2::text[]) and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
   returning i.id
 ), added as (
   insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)
   select $1, id, policy, flow, edition, revision, status, all_states, all_roles, business_key, due_at, owes_at, record
-  from lists where ${added}
+  from given where ${added}
   on conflict (tenant, id) do nothing returning id
 ), written as (
   select id from changed union all select id from added
 ), histories as (
   insert into events (tenant, instance, sequence, at, entry)
-  select $1, g.id, (e.entry->>'sequence')::int, (e.entry->>'at')::timestamptz, e.entry
-  from given g join written using (id), json_array_elements(g.history) as e(entry)
+  select $1, id, e.sequence, e.at, e.entry
+  from unnest($18::text[], $19::int[], $20::timestamptz[], $21::json[]) as e(id, sequence, at, entry) join written using (id)
 ), keys as (
   insert into answers (tenant, instance, key, request, answer)
   select $1, g.id, g.key, g.request, g.answer from given g join written using (id) where g.key is not null
@@ -126,6 +154,9 @@ function statesOf({ state }: InstanceRecord): string[] {
   });
   return [...new Set(all)];
 }
+
+/** As PostgreSQL writes an array of texts: one among others cannot be an array itself, since all of those would be of one length. */
+const listOf = (texts: string[]) => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
 
 function rolesOf({ tasks }: InstanceRecord): string[] {
   return [...new Set(tasks.flatMap(({ roles }) => (roles.length === 0 ? ['*'] : roles)))];

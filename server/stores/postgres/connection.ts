@@ -13,8 +13,9 @@ pg.types.setTypeParser(jsonType, (text: string) => JSON.parse(text));
  * Connects, with limits under which a host that died holds no row for long.
  *
  * @param url as `DATABASE_URL`
+ * @param whenLost is called when a connection has been lost
  */
-export function createPool(url: string, log: Log, size = 10): Pool {
+export function createPool(url: string, log: Log, size = 10, whenLost = () => {}): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
@@ -22,7 +23,10 @@ export function createPool(url: string, log: Log, size = 10): Pool {
     keepAlive: true,
     options: '-c idle_in_transaction_session_timeout=10000 -c lock_timeout=5000',
   });
-  const lost = (error: Error) => log.warn('a connection to the database was lost', { error });
+  const lost = (error: Error) => {
+    whenLost();
+    log.warn('a connection to the database was lost', { error });
+  };
   pool.on('error', lost);
   // An idle client that is cut off would otherwise end the process.
   pool.on('connect', (client) => client.on('error', lost));
@@ -57,6 +61,13 @@ function isUnavailable(error: unknown): boolean {
     repeatable.has(codeOf(error)) ||
     /timeout|terminated|Connection|ended/i.test(message)
   );
+}
+
+/** Whether what failed may have been done all the same: the connection was gone before the database said what became of it. */
+export function mayBeDone(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false;
+  const { cause } = error;
+  return !(cause instanceof pg.DatabaseError) || /^(08|57P)/.test(codeOf(cause));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
 import type { DueTimer, InstanceQuery, Instances } from '../store.ts';
 import { commitsIn } from './commits.ts';
 import type { Database } from './database.ts';
+import type { KnownInstances } from './known.ts';
 import { loadsIn } from './loads.ts';
 import { claimIn } from './shelves.ts';
 
@@ -22,8 +23,18 @@ export const damageOf = ({ id, record }: Row, damages: Damages): Damage | undefi
     ? undefined
     : damages.note('instance', id, 'its row is not that of an instance');
 
-/** Instances as rows. @param inTurn runs work while no other node of the organisation is at the same instance */
-export function instancesIn(database: Database, damages: Damages, inTurn: Instances['inTurn']): Instances {
+/**
+ * Instances as rows.
+ *
+ * @param known what this node committed last
+ * @param inTurn runs work while no other node of the organisation is at the same instance
+ */
+export function instancesIn(
+  database: Database,
+  damages: Damages,
+  known: KnownInstances,
+  inTurn: Instances['inTurn'],
+): Instances {
   const { askOften } = database;
   const load = loadsIn(database);
   /** Where many are asked for: nothing in the place of one that is damaged. */
@@ -37,7 +48,8 @@ export function instancesIn(database: Database, damages: Damages, inTurn: Instan
       if (damage) throw recordDamaged(damage);
       return found;
     },
-    commit: commitsIn(database),
+    known: (id) => known.get(id),
+    commit: commitsIn(database, known),
     async startedBy(call) {
       const text = "select record from shelves where tenant = $1 and shelf = 'starts' and id = $2";
       return (await askOften<{ record: { instance: string } }>('started-by', text, call))[0]?.record.instance;

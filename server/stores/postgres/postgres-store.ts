@@ -10,6 +10,7 @@ import { decisionsIn } from './decisions.ts';
 import { governedIn, putAll } from './governed-rows.ts';
 import { inspectDatabase } from './inspect.ts';
 import { instancesIn } from './instances.ts';
+import { KnownInstances } from './known.ts';
 import { channelOf, inTurn, lockOf } from './organisation.ts';
 import { relayOn } from './relay.ts';
 import { Schema } from './schema.ts';
@@ -33,7 +34,8 @@ export async function openPostgresStore(
   url: string,
   { log = silent, poolSize = 10, organisation = 'default' }: PostgresOptions = {},
 ): Promise<Store> {
-  const pool = createPool(url, log, poolSize);
+  const known = new KnownInstances();
+  const pool = createPool(url, log, poolSize, () => known.forgetAll());
   // Those who wait their turn for a busy instance hold a connection: they have their own, lest nothing else could be done.
   const turns = createPool(url, log, 4);
   const database = databaseOf(pool, organisation);
@@ -41,6 +43,7 @@ export async function openPostgresStore(
   const audit = auditIn(database);
   const governed = governedIn(database, damages);
   const schema = new Schema(pool);
+  const relay = relayOn(channelOf(organisation), pool, url, log);
   try {
     await guarded(() => schema.migrate());
     await audit.length();
@@ -49,7 +52,7 @@ export async function openPostgresStore(
     throw error;
   }
   return {
-    instances: instancesIn(database, damages, (id, work) => inTurn(turns, lockOf(organisation, id), work)),
+    instances: instancesIn(database, damages, known, (id, work) => inTurn(turns, lockOf(organisation, id), work)),
     governed,
     log: {
       read: audit.read,
@@ -71,7 +74,11 @@ export async function openPostgresStore(
       return database.write(async (ask) => ((await putAll(ask, piece.puts)) ? 'ok' : 'conflict'));
     },
     attempts: attemptsIn(database),
-    joinOthers: relayOn(channelOf(organisation), pool, url, log),
+    joinOthers: (heard) =>
+      relay((change) => {
+        known.forget(String(change.data.id));
+        heard(change);
+      }),
     now: () => new Date(audit.nowMs()),
 
     pool: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),

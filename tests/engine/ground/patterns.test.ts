@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkContent } from '../../../engine/checks.ts';
+import { feelPatternFlaw, feelPatternOf } from '../../../engine/expressions/feel-patterns.ts';
 import { beginWork } from '../../../engine/ground/limits.ts';
 import { patternFlaw, patternOf } from '../../../engine/ground/patterns.ts';
 import { Problem } from '../../../engine/index.ts';
@@ -145,6 +146,71 @@ describe('a pattern', () => {
     ['{f: matches, r: f(t, "(a+)+$")}.r', { t: `${'a'.repeat(40)}!` }, false],
   ])('in %s gives what it should', (source, context, wanted) => {
     expect(codeOf(() => evaluateFeel(source, context))).toEqual(wanted);
+  });
+
+  test.each([
+    ['[A-Z-[OI]]', '', ['A', 'P'], ['O', 'I', 'a', '-', '[']],
+    ['[A-Z-[OI]]', 'i', ['x', 'X'], ['i', 'O']],
+    ['^[a-z-[d-w-[k]]]+$', '', ['abcxyzk'], ['d', 'l']],
+    ['[^a-c-[x]]', '', ['d', '保'], ['a', 'x']],
+    ['[\\w-[\\d_]]', '', ['a', 'Z'], ['1', '_', '-']],
+    ['[\\D-[a]]', '', ['b'], ['1', 'a']],
+    ['[\\p{IsCJKUnifiedIdeographs}-[保]]', '', ['险'], ['保', 'a']],
+    ['[--9-[0-8]]', '', ['-', '.', '9'], ['0', '8']],
+    ['[a-a-[a]]', '', [], ['a', 'b', '']],
+    ['^\\p{IsBasicLatin}+$', '', ['hello world'], ['žena']],
+    ['^\\P{IsBasicLatin}+$', '', ['保险'], ['a保']],
+    ['^[\\p{IsHiragana}\\P{IsBasicLatin}]$', '', ['あ', '保'], ['a']],
+    ['^ a b [ c] $', 'x', ['ab ', 'abc'], ['a b c', 'ab']],
+    ['\\p{ Is Basic Latin }', 'x', ['a'], ['保']],
+    ['^[[ ] b$', 'x', ['[b', ' b'], ['[ b']],
+  ])('of FEEL takes what XML Schema has besides: %s %s', (source, flags, fits, others) => {
+    beginWork();
+    const pattern = feelPatternOf(source, flags);
+    expect([...fits, ...others].filter((one) => pattern.test(one))).toEqual(fits);
+  });
+
+  test('with signs taken out of a class is that of JavaScript’s flag v, for random classes', () => {
+    const sign = fc.constantFrom('a', 'b', 'c', 'e', 'f', 'z', '0', '5', '保', '𠮷', '\\-', '\\n', '\\u3000', '\\x41');
+    const range = fc.constantFrom('a-d', 'b-f', '0-9', 'x-z', '一-龥', 'A-Z', '\\d', '\\w', '\\s', '\\W', '\\S');
+    const members = fc.array(fc.oneof(sign, range), { minLength: 1, maxLength: 4 }).map((all) => all.join(''));
+    const not = fc.constantFrom('', '^');
+    const signs = [...'abcdefxyz059ABZ-_^[] \n\u3000保险𠮷\u0000'];
+    fc.assert(
+      fc.property(not, members, not, members, (notBase, base, notOut, out) => {
+        beginWork();
+        const pattern = feelPatternOf(`^[${notBase}${base}-[${notOut}${out}]]$`);
+        const own = new RegExp(`^[[${notBase}${base}]--[${notOut}${out}]]$`, 'v');
+        expect(signs.filter((one) => pattern.test(one))).toEqual(signs.filter((one) => own.test(one)));
+      }),
+      { numRuns: trials, seed },
+    );
+  });
+
+  test.each([
+    ['[a-[b]', '', 'not supported'],
+    ['[a-[b]c]', '', 'not supported'],
+    ['[z-a-[b]]', '', 'not supported'],
+    ['[\\p{L}-[b]]', '', 'not supported'],
+    ['(asd)[asd\\0]', '', 'not supported'],
+    ['\\p{IsKlingon}', '', 'IsKlingon|called Klingon'],
+    ['a', 'q', 'flags q'],
+    ['\\p{ IsBasicLatin}+', '', 'no regular expression'],
+  ])('of FEEL that is none is refused with its reason: %s %s', (source, flags, reason) => {
+    const flaw = feelPatternFlaw(source, flags);
+    expect(flaw?.en).toMatch(new RegExp(reason));
+    expect(flaw?.['zh-CN']).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  test('written out in an expression is no error where its function takes it', () => {
+    const derived = {
+      spaced: { '=': 'matches(a, "a b", "x")' },
+      without: { '=': 'replace(a, "[A-Z-[OI]]", "-")' },
+      block: { '=': 'split(a, "\\p{IsGeneralPunctuation}")' },
+    };
+    const facts = { type: 'object', properties: { a: { type: 'string' } } } as const;
+    const found = checkContent(contentWith({ rules: { test: ruleSetWith({ facts, derived, rules: [] }) } }));
+    expect(found.filter(({ code }) => code === 'invalidPattern')).toEqual([]);
   });
 
   test('that cannot be used is an error wherever a definition holds one', () => {
