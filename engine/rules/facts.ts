@@ -17,6 +17,7 @@ import {
   gravest,
   listedTexts,
   plainBounds,
+  plainFormat,
   type ValueFlaw,
 } from './value-checks.ts';
 
@@ -48,6 +49,8 @@ interface CompiledFact {
   check: Check;
   /** The bounds of a number that is checked by them alone. */
   bounds: { low: number; high: number; whole: boolean } | undefined;
+  /** The test of a text that is checked by its format alone. */
+  format: ((text: string) => boolean) | undefined;
   /** Which value of its list it is, counted from 1, and where the frame holds that; -1: it has none. */
   codes: Map<Json, number> | undefined;
   codeSlot: number;
@@ -116,6 +119,7 @@ function* compileAnew(
       nullable: allowsNull(fact),
       check: compileCheck(fact),
       bounds: plainBounds(fact),
+      format: plainFormat(fact),
       codes: texts && new Map(texts.map((text, index) => [text, index + 1])),
       codeSlot,
       isNumber: type.is === 'number',
@@ -180,12 +184,17 @@ function taker(facts: CompiledFact[], read: Reader): CompiledFacts['take'] {
   };
 }
 
-/** Whether a value is one of the plain kinds and right, seen without calling its check; its code is then in the frame. */
+/** Whether a value is one of the plain kinds and right, seen without calling its check; what the frame holds of it beside it is then right, too. */
 function isPlainlyRight(frame: Frame, fact: CompiledFact, value: Json): boolean {
-  const { bounds, codes } = fact;
+  const { bounds, codes, format } = fact;
   if (bounds) {
     if (typeof value !== 'number' || !(value >= bounds.low && value <= bounds.high)) return false;
     return !bounds.whole || Number.isInteger(value);
+  }
+  if (format) {
+    if (typeof value !== 'string' || !format(value)) return false;
+    if (fact.typedSlot >= 0) frame[fact.typedSlot] = undefined;
+    return true;
   }
   const code = codes?.get(value);
   if (code === undefined || !fact.isListed) return false;

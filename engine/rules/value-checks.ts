@@ -40,7 +40,7 @@ export function compileCheck(schema: ValueSchema): Check {
 /** What `plainCheck` need not look at. */
 const silentKeywords = ['title', 'description', 'unit', 'default', 'labels', 'requiredIf', 'valid', 'decimals'];
 
-/** The checks that most facts have, in one step: a bounded number, a value of a list, a truth value. */
+/** The checks that most facts have, in one step: a bounded number, a value of a list, a truth value, a text of a format. */
 function plainCheck(schema: ValueSchema): Check | undefined {
   const bounds = plainBounds(schema);
   if (bounds) {
@@ -50,6 +50,8 @@ function plainCheck(schema: ValueSchema): Check | undefined {
         ? undefined
         : 'invalidValue';
   }
+  const test = plainFormat(schema);
+  if (test) return (value) => (typeof value === 'string' && test(value) ? undefined : 'invalidValue');
   const { type, enum: values, ...more } = schema;
   if (Object.keys(more).some((key) => !silentKeywords.includes(key))) return undefined;
   if (type === 'boolean' && !values) return (value) => (typeof value === 'boolean' ? undefined : 'invalidValue');
@@ -71,6 +73,12 @@ export function plainBounds({
   const low = Math.max(minimum ?? Number.NEGATIVE_INFINITY, -Number.MAX_VALUE);
   const high = Math.min(maximum ?? Number.POSITIVE_INFINITY, Number.MAX_VALUE);
   return { low, high, whole: type === 'integer' };
+}
+
+/** The test of a fact that is a text of a format and nothing else. */
+export function plainFormat({ type, format, ...more }: ValueSchema): ((text: string) => boolean) | undefined {
+  if (type !== 'string' || Object.keys(more).some((key) => !silentKeywords.includes(key))) return undefined;
+  return formatNamed(format)?.test;
 }
 
 /** The values of a fact that is one of a list of texts; the place in it is what conditions look up. */
