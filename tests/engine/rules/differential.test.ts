@@ -278,6 +278,28 @@ describe('the compiled evaluator', () => {
     await fc.assert(property, { numRuns: trials, seed });
   });
 
+  test.each(['constructor', 'toString', 'outcome', 'fired', 'config'])(
+    'knows a fact named %s as any other',
+    async (name) => {
+      const set = ruleSetWith({
+        facts: { type: 'object', properties: { ...facts, [name]: { type: 'number' } } },
+        derived: { more: { '=': `${name} + 1` } },
+        outcome: {
+          type: 'object',
+          properties: { sum: { type: 'number' }, again: { type: 'number', '=': 'outcome.sum * 2' } },
+        },
+        rules: [
+          {
+            id: 'sum',
+            conditions: { all: [{ fact: 'more', operator: 'greaterThan', value: { '=': `${name}` } }] },
+            event: { type: 'hit', params: { sum: { '=': `more + ${name}` } } },
+          },
+        ],
+      });
+      await bothWays(set, JSON.parse(`{"${name}": 3}`) as JsonObject);
+    },
+  );
+
   test('reads a configuration value and another fact that a condition is compared with', async () => {
     const set = ruleSetWith({
       facts: { type: 'object', properties: facts },
