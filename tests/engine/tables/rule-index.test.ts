@@ -4,7 +4,6 @@ import { compileCondition } from '../../../engine/conditions/compile.ts';
 import type { ReadJson } from '../../../engine/expressions/scope.ts';
 import { finish } from '../../../engine/ground/turns.ts';
 import type { Condition, Json } from '../../../engine/index.ts';
-import { looping, readerOf } from '../../../engine/rules/reader.ts';
 import { createRuleIndex } from '../../../engine/tables/create-index.ts';
 import { Cuts } from '../../../engine/tables/cuts.ts';
 import { TextBounds } from '../../../engine/tables/text-bounds.ts';
@@ -215,22 +214,6 @@ test('a grid over the bounds finds the class that going through them finds', () 
       for (const value of [...some, ...others, -1e300, 1e300]) {
         expect(cuts.classOf(1, value)).toBe(wantedClass(some, value));
       }
-    }),
-    { numRuns: trials / 4, seed },
-  );
-});
-
-test('facts are read alike by a function written for their names and by a loop', () => {
-  const name = fc.oneof(fc.string(), fc.constantFrom('constructor', 'toString', 'a"b', '里程', '\u2028'));
-  fc.assert(
-    fc.property(fc.uniqueArray(name, { maxLength: 6 }), fc.dictionary(name, fc.integer()), (names, given) => {
-      const places = names.map((one, slot) => [one, slot] as const);
-      const frames = [readerOf(places), looping(places)].map((read) => {
-        const frame: unknown[] = [];
-        read(frame, given);
-        return frame;
-      });
-      expect(frames[0]).toEqual(frames[1]);
     }),
     { numRuns: trials / 4, seed },
   );
