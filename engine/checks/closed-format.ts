@@ -112,11 +112,10 @@ function unknownKey(key: string, value: JsonObject, path: string, keys: string[]
 
 /** One of several forms: the one that fits, or else the one that is meant, by the keys that tell them apart. */
 function alternativeFlaws(anyOf: JsonSchema[], value: Json, path: string, definitions: Definitions): FormatFlaw[] {
-  const forms = anyOf.map((one) => resolved(one, definitions));
+  const { forms, marks } = formsOf(anyOf, definitions);
   const ofKind = anyOf.filter((_, at) => Array.isArray(forms[at]?.anyOf) || isOfShape(forms[at] as JsonSchema, value));
   if (ofKind.length === 0) return [{ path, code: 'shape', keys: [...new Set(forms.flatMap(wantedBy))] }];
-  const marks = forms.flatMap((form) => markOf(form, forms));
-  if (isObject(value) && marks.length > 1 && forms.every((form) => markOf(form, forms).length === 1)) {
+  if (marks && isObject(value)) {
     const given = marks.filter((mark) => Object.hasOwn(value, mark));
     if (given.length > 1) return [{ path, code: 'together', keys: given }];
     if (given.length === 0) return [{ path, code: 'none', keys: marks }];
@@ -125,6 +124,24 @@ function alternativeFlaws(anyOf: JsonSchema[], value: Json, path: string, defini
   }
   const each = ofKind.map((one) => flawsIn(one, value, path, definitions));
   return each.reduce((best, one) => (one.length < best.length ? one : best));
+}
+
+/** Several forms, their names resolved, and the keys by which each is known among them, where each is. */
+interface Forms {
+  forms: JsonSchema[];
+  marks: string[] | undefined;
+}
+
+const formsKnown = new WeakMap<JsonSchema[], Forms>();
+
+function formsOf(anyOf: JsonSchema[], definitions: Definitions): Forms {
+  const found = formsKnown.get(anyOf);
+  if (found) return found;
+  const forms = anyOf.map((one) => resolved(one, definitions));
+  const marks = forms.flatMap((form) => markOf(form, forms));
+  const made = { forms, marks: marks.length > 1 && marks.length === forms.length ? marks : undefined };
+  formsKnown.set(anyOf, made);
+  return made;
 }
 
 const resolved = (schema: JsonSchema, definitions: Definitions): JsonSchema =>

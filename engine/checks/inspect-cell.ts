@@ -79,12 +79,12 @@ function testFlaws(text: string, schema: ValueSchema | undefined, scope: Scope):
 }
 
 /** The expressions of a test whose values are compared with the column's. */
-function comparedIn(node: FeelNode | undefined): FeelNode[] {
+function comparedIn(node: FeelNode | undefined): readonly FeelNode[] {
   if (!node) return [];
   if (node.name !== 'SimplePositiveUnaryTest') return holdsPlaceholder(node) ? [] : [node];
   const [first, second] = node.children;
   const compared = first?.name === 'Interval' ? [first.children[1], first.children[3]] : [second];
-  return compared.filter((one) => one !== undefined && !holdsPlaceholder(one)) as FeelNode[];
+  return compared.filter((one) => one !== undefined && !holdsPlaceholder(one)) as readonly FeelNode[];
 }
 
 const holdsPlaceholder = (node: FeelNode): boolean => node.name === '?' || node.children.some(holdsPlaceholder);

@@ -77,7 +77,7 @@ function parsed(text: string, kind: 'expression' | 'unaryTests'): FeelNode | und
   }
 }
 
-const callsIn = (node: FeelNode): FeelNode[] => [
+const callsIn = (node: FeelNode): readonly FeelNode[] => [
   ...(node.name === 'FunctionInvocation' ? [node] : []),
   ...node.children.flatMap(callsIn),
 ];

@@ -52,7 +52,9 @@ const inFrame =
 const atBound = (make: (slot: number, bound: number) => Holds): Operator['closure'] =>
   inFrame((slot, wanted) => (typeof wanted === 'number' ? make(slot, wanted) : undefined));
 
-const isNumeric = (value: unknown) => typeof value === 'number' || !Number.isNaN(Number.parseFloat(value as string));
+/** Whether the comparisons by order take a value for a number: a text that begins with one is, such as a day. */
+export const isNumeric = (value: unknown): boolean =>
+  typeof value === 'number' || !Number.isNaN(Number.parseFloat(value as string));
 const comparing = (compare: (met: number, wanted: number) => boolean): Test => {
   // JavaScript's own coercion, as json-rules-engine has it: dates in ISO form compare as text, which is their order in time.
   return (met, wanted) => isNumeric(met) && compare(met as number, wanted as number);

@@ -12,7 +12,7 @@ import { anyType, type FeelType } from './types.ts';
 import { FeelFunction, kindOf } from './values.ts';
 
 /** `function(a, b) c`: a value that keeps what its names stand for where it is made. */
-export function compileDefinition(children: FeelNode[], env: Env): Typed {
+export function compileDefinition(children: readonly FeelNode[], env: Env): Typed {
   const isForeign = children.some(({ name }) => name === 'external');
   const body = children.find(({ name }) => name === 'FunctionBody');
   if (isForeign || !body) return constant({ is: 'function' }, null);
@@ -62,7 +62,7 @@ function callWith(cells: readonly Cell[], values: unknown[], read: Read, frame: 
 }
 
 /** `f(a, b)`, `f(x: a, y: b)`. */
-export function compileInvocation(children: FeelNode[], env: Env): Typed {
+export function compileInvocation(children: readonly FeelNode[], env: Env): Typed {
   const called = childOf(children, 0);
   const name = called.name === 'VariableName' || called.name === 'SpecialFunctionName' ? plainName(called.text) : '';
   const rows = functionNamed(name);
@@ -92,7 +92,7 @@ interface Given {
   typed: Typed;
 }
 
-function argumentsOf(children: FeelNode[], env: Env): Given[] {
+function argumentsOf(children: readonly FeelNode[], env: Env): Given[] {
   const list = children.find(({ name }) => name === 'PositionalParameters' || name === 'NamedParameters');
   return (list?.children ?? []).map((node) => {
     if (node.name !== 'NamedParameter') return { name: undefined, typed: env.compile(node, env) };
@@ -146,7 +146,7 @@ function resultOf(rows: readonly FunctionRow[], types: FeelType[]): FeelType {
 }
 
 /** `@"2024-02-29"`, `date("2024-02-29")`. */
-export function compileLiteral(children: FeelNode[], env: Env): Typed {
+export function compileLiteral(children: readonly FeelNode[], env: Env): Typed {
   const first = childOf(children, 0);
   if (first.name !== 'AtLiteral')
     return compileInvocation([{ ...first, name: 'SpecialFunctionName' }, ...children.slice(1)], env);
@@ -169,7 +169,7 @@ export function functionValue(name: string, env: Env): Typed | undefined {
 }
 
 /** `a instance of b`. */
-export function compileInstanceOf(children: FeelNode[], env: Env): Typed {
+export function compileInstanceOf(children: readonly FeelNode[], env: Env): Typed {
   const { read } = env.compile(childOf(children, 0), env);
   const type = typeNamed(childOf(children, 3));
   return { type: { is: 'boolean' }, read: (frame) => type !== undefined && isOfType(read(frame), type) };

@@ -113,7 +113,7 @@ function needingConfig(read: Read, config: string[], scope: Scope): Read {
   };
 }
 
-type Compile = (children: FeelNode[], env: Env, node: FeelNode) => Typed;
+type Compile = (children: readonly FeelNode[], env: Env, node: FeelNode) => Typed;
 
 /** Syntax node → closure. One row a kind of node. */
 const compilers: Record<string, Compile> = {
@@ -150,12 +150,12 @@ function compileNode(node: FeelNode, env: Env): Typed {
   return compile(node.children, env, node);
 }
 
-function compileName(_: FeelNode[], env: Env, { text }: FeelNode): Typed {
+function compileName(_: readonly FeelNode[], env: Env, { text }: FeelNode): Typed {
   const name = text.replace(/\s+/g, ' ');
   return env.find(name) ?? env.find(plainName(name)) ?? functionValue(name, env) ?? constant(anyType, null);
 }
 
-function compileList(children: FeelNode[], env: Env): Typed {
+function compileList(children: readonly FeelNode[], env: Env): Typed {
   const items = children.slice(1, -1).map((child) => env.compile(child, env));
   const reads = items.map(({ read }) => read);
   const item = items.map(({ type }) => type).reduce(commonType, nullType);
@@ -169,7 +169,7 @@ function compileList(children: FeelNode[], env: Env): Typed {
 }
 
 /** `{a: 1, b: a + 1}`: each entry sees those before it. */
-function compileContext(children: FeelNode[], env: Env): Typed {
+function compileContext(children: readonly FeelNode[], env: Env): Typed {
   let within = env;
   const entries: { name: string; read: Read; type: FeelType; cell: Cell }[] = [];
   for (const { name, children: parts } of children) {

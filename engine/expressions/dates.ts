@@ -39,14 +39,19 @@ export function civilDate(days: number): [year: number, month: number, day: numb
   return [year, month, dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1];
 }
 
-function digits(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let index = from; index < to; index += 1) {
-    const digit = text.charCodeAt(index) - 48;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
+/** The number that two digits of a text make; negative where they are none. */
+function twoDigits(text: string, from: number): number {
+  const tens = text.charCodeAt(from) - 48;
+  const ones = text.charCodeAt(from + 1) - 48;
+  // Comparisons with NaN are false, so this also refuses what lies behind the end.
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+}
+
+/** The same of four: a year. */
+function fourDigits(text: string): number {
+  const centuries = twoDigits(text, 0);
+  const years = twoDigits(text, 2);
+  return centuries < 0 || years < 0 ? -1 : centuries * 100 + years;
 }
 
 /** Day number of `YYYY-MM-DD`, or NaN when the text is no date of the calendar. */
@@ -57,7 +62,7 @@ export function parseDate(text: string): number {
 
 /** Whether a text is a date of the calendar, as `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
-  return !Number.isNaN(parseDate(text));
+  return text.length === 10 && isDatePart(text);
 }
 
 /** Whether a text is the name of a time zone, as `Asia/Shanghai`. */
@@ -69,14 +74,52 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
+/** Whether a text begins with a date of the calendar. */
+function isDatePart(text: string): boolean {
+  if (text.length < 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return false;
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (!(month >= 1 && month <= 12 && day >= 1)) return false;
+  const year = fourDigits(text);
+  return year >= 0 && (day <= 28 || day <= daysInMonth(year, month));
+}
+
 function parseDatePart(text: string): number {
-  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return Number.NaN;
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 7);
-  const day = digits(text, 8, 10);
-  // Comparisons with NaN are false, so this also refuses what is not a digit.
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) && year >= 0)) return Number.NaN;
-  return dayNumber(year, month, day);
+  return isDatePart(text) ? dayNumber(fourDigits(text), twoDigits(text, 5), twoDigits(text, 8)) : Number.NaN;
+}
+
+/** Whether two digits of a text make a number up to so much. */
+function isUpTo(text: string, from: number, most: number): boolean {
+  const met = twoDigits(text, from);
+  return met >= 0 && met <= most;
+}
+
+/**
+ * Whether a text is a date and time in one of the forms that most are in: of a year of four digits, with seconds or without, with `Z`,
+ * an offset of hours and minutes, or neither. Of other texts it tells nothing.
+ */
+export function isPlainDateTime(text: string): boolean {
+  return text.length >= 16 && text.charCodeAt(10) === 84 && isDatePart(text) && isPlainTime(text, 11);
+}
+
+/** The same of a time, which begins at a place of the text. */
+export function isPlainTime(text: string, from = 0): boolean {
+  const { length } = text;
+  if (length < from + 5 || text.charCodeAt(from + 2) !== 58) return false;
+  if (!isUpTo(text, from, 23) || !isUpTo(text, from + 3, 59)) return false;
+  if (length === from + 5) return true;
+  const hasSeconds = text.charCodeAt(from + 5) === 58;
+  if (hasSeconds && !isUpTo(text, from + 6, 59)) return false;
+  const end = from + (hasSeconds ? 8 : 5);
+  return length === end || isPlainPlace(text, end);
+}
+
+/** Whether a text ends, from a place on, in `Z` or an offset of hours and minutes. */
+function isPlainPlace(text: string, from: number): boolean {
+  const sign = text.charCodeAt(from);
+  if (text.length === from + 1) return sign === 90;
+  if (text.length !== from + 6 || (sign !== 43 && sign !== 45) || text.charCodeAt(from + 3) !== 58) return false;
+  return isUpTo(text, from + 1, 17) && isUpTo(text, from + 4, 59);
 }
 
 /** Wall-clock milliseconds of `YYYY-MM-DDThh:mm[:ss[.fff]]`, or NaN. */
@@ -118,8 +161,9 @@ function formatTime(ms: number): string {
 
 /** Months since the year 0 of `YYYY-MM`, or NaN. */
 export function parseMonth(text: string): number {
-  const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text) ?? [];
-  return year === undefined ? Number.NaN : Number(year) * 12 + Number(month) - 1;
+  if (text.length !== 7 || text.charCodeAt(4) !== 45) return Number.NaN;
+  const [year, month] = [fourDigits(text), twoDigits(text, 5)];
+  return year >= 0 && month >= 1 && month <= 12 ? year * 12 + month - 1 : Number.NaN;
 }
 
 /** `YYYY-MM` of months since the year 0. */

@@ -40,7 +40,7 @@ export const constant = (type: FeelType, value: unknown): Typed => ({ type, read
 export const weightOf = (node: FeelNode): number => node.children.reduce((sum, child) => sum + weightOf(child), 1);
 
 /** A child that the grammar says is there. */
-export function childOf(children: FeelNode[], index: number): FeelNode {
+export function childOf(children: readonly FeelNode[], index: number): FeelNode {
   const child = children[index];
   if (!child) throw new Error(`the grammar has no ${index}. part here`);
   return child;

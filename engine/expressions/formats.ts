@@ -1,6 +1,16 @@
 import { both, type LocalText } from '../ground/local-text.ts';
-import { formatDate, formatDateTime, formatMonth, parseDate, parseDateTime, parseMonth } from './dates.ts';
-import { readDateTime, readDuration, readTime } from './temporal.ts';
+import {
+  formatDate,
+  formatDateTime,
+  formatMonth,
+  isDate,
+  isPlainDateTime,
+  isPlainTime,
+  parseDate,
+  parseDateTime,
+  parseMonth,
+} from './dates.ts';
+import { isDuration, readDateTime, readTime } from './temporal.ts';
 
 /** A format of texts: all that anybody knows of it. */
 export interface Format {
@@ -21,27 +31,27 @@ const times = ['09:00', '12:00', '17:30', '08:00', '23:59'];
 export const formats = {
   date: {
     label: both('日期', 'Date'),
-    test: (text) => !Number.isNaN(parseDate(text)),
+    test: isDate,
     type: 'date',
     order: { parse: parseDate, format: formatDate, step: 1, middle: '2020-01-15' },
     samples: (days) => [...days],
   },
   'date-time': {
     label: both('日期时间', 'Date and time'),
-    test: (text) => readDateTime(text, true) !== undefined,
+    test: (text) => isPlainDateTime(text) || readDateTime(text, true) !== undefined,
     type: 'dateTime',
     order: { parse: parseDateTime, format: formatDateTime, step: 60_000, middle: '2020-01-15T00:00:00' },
     samples: (days) => days.map((day, index) => `${day}T${times[index % times.length]}:00+08:00`),
   },
   time: {
     label: both('时间', 'Time'),
-    test: (text) => readTime(text, true) !== undefined,
+    test: (text) => isPlainTime(text) || readTime(text, true) !== undefined,
     type: 'time',
     samples: () => times,
   },
   duration: {
     label: both('时长', 'Duration'),
-    test: (text) => readDuration(text) !== undefined,
+    test: isDuration,
     type: 'duration',
     samples: () => ['PT8H', 'P3D', 'P1M'],
   },

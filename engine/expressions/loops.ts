@@ -10,7 +10,7 @@ import { anyType, type FeelType } from './types.ts';
 import { FeelRange, isContext } from './values.ts';
 
 /** `for a in b, c in d return e`. */
-export function compileFor(children: FeelNode[], env: Env): Typed {
+export function compileFor(children: readonly FeelNode[], env: Env): Typed {
   const partial: Cell = { value: null };
   const inner = withLocal(env, 'partial', partial);
   const { loops, within } = compileIterations(children, inner);
@@ -33,7 +33,7 @@ export function compileFor(children: FeelNode[], env: Env): Typed {
 }
 
 /** `some a in b satisfies c`, `every a in b satisfies c`. */
-export function compileQuantified(children: FeelNode[], env: Env): Typed {
+export function compileQuantified(children: readonly FeelNode[], env: Env): Typed {
   const decisive = childOf(children, 0).text === 'some';
   const { loops, within } = compileIterations(children, env);
   const condition = childOf(children, 3);
@@ -58,7 +58,7 @@ interface Loop {
   items: (frame: Frame) => Iterable<unknown> | null;
 }
 
-function compileIterations(children: FeelNode[], env: Env): { loops: Loop[]; within: Env } {
+function compileIterations(children: readonly FeelNode[], env: Env): { loops: Loop[]; within: Env } {
   let within = env;
   const loops: Loop[] = [];
   for (const { children: parts } of childOf(children, 1).children) {
@@ -130,7 +130,7 @@ function itemsBetween(start: unknown, end: unknown, withStart: boolean, withEnd:
 }
 
 /** `a[b]`: the item at a place, or the items for which something holds. */
-export function compileFilter(children: FeelNode[], env: Env): Typed {
+export function compileFilter(children: readonly FeelNode[], env: Env): Typed {
   const target = env.compile(childOf(children, 0), env);
   const filter = childOf(children, 2);
   const cell: Cell = { value: null };

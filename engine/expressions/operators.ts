@@ -18,7 +18,7 @@ const ofNumbers: Record<string, (a: number, b: number) => unknown> = {
 };
 
 /** `a + b`, `-a`. */
-export function compileArithmetic(children: FeelNode[], env: Env): Typed {
+export function compileArithmetic(children: readonly FeelNode[], env: Env): Typed {
   const left = env.compile(childOf(children, children.length === 2 ? 1 : 0), env);
   if (children.length === 2) {
     const { is } = left.type;
@@ -83,7 +83,7 @@ function comparing(left: Read, sign: string, right: Read, place: Place): Read {
 }
 
 /** `a < b`, `a between b and c`. */
-export function compileComparison(children: FeelNode[], env: Env): Typed {
+export function compileComparison(children: readonly FeelNode[], env: Env): Typed {
   const sign = childOf(children, 1).text;
   const left = env.compile(childOf(children, 0), env).read;
   const right = env.compile(childOf(children, 2), env).read;
@@ -103,7 +103,7 @@ const both = (a: unknown, b: unknown): boolean | null =>
   a === false || b === false ? false : a === true && b === true ? true : null;
 
 /** `and` (decisive: false) and `or` (decisive: true), of three truth values. */
-export function compileLogic(children: FeelNode[], env: Env, decisive: boolean): Typed {
+export function compileLogic(children: readonly FeelNode[], env: Env, decisive: boolean): Typed {
   const left = env.compile(childOf(children, 0), env).read;
   const right = env.compile(childOf(children, 2), env).read;
   const read: Read = (frame) => {
@@ -117,7 +117,7 @@ export function compileLogic(children: FeelNode[], env: Env, decisive: boolean):
 }
 
 /** `if a then b else c`: what is not true is `c`. */
-export function compileIf(children: FeelNode[], env: Env): Typed {
+export function compileIf(children: readonly FeelNode[], env: Env): Typed {
   const condition = env.compile(childOf(children, 1), env).read;
   const whenTrue = env.compile(childOf(children, 3), env);
   const whenFalse = env.compile(childOf(children, 5), env);

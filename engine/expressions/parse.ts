@@ -85,7 +85,28 @@ function entriesOf(type: FeelType | undefined): Known | null {
 /** The grammar knows lists of a type, but no ranges of one: they are read as those. */
 const rangeType = /(?<=(?:\bof|<|->|:)\s*)range(?=\s*<)/g;
 
+/** The trees of texts that were parsed lately: an author's text is compiled, checked and compared, in every edition that has it. */
+const trees = new Map<string, FeelNode>();
+/** So many characters of texts are kept parsed. */
+const mostCharacters = 100_000;
+let characters = 0;
+
 function parsed(text: string, kind: 'expression' | 'unaryTests', context: Known): FeelNode | FeelSyntaxError {
+  const key = `${kind}${JSON.stringify(context)}${text}`;
+  const known = trees.get(key);
+  if (known) return known;
+  const tree = parsedAnew(text, kind, context);
+  if (tree instanceof FeelSyntaxError) return tree;
+  characters += key.length;
+  if (characters > mostCharacters) {
+    trees.clear();
+    characters = key.length;
+  }
+  trees.set(key, tree);
+  return tree;
+}
+
+function parsedAnew(text: string, kind: 'expression' | 'unaryTests', context: Known): FeelNode | FeelSyntaxError {
   const top = kind === 'expression' ? 'Expression' : 'UnaryTests';
   try {
     const configured = parser.configure({ top, contextTracker: trackVariables(context) });
@@ -98,16 +119,25 @@ function parsed(text: string, kind: 'expression' | 'unaryTests', context: Known)
   }
 }
 
+/** A node whose children are not all there yet. */
+type Growing = FeelNode & { children: FeelNode[] };
+
 const isComment = (name: string) => name === 'LineComment' || name === 'BlockComment';
 
 function treeOf(tree: ReturnType<typeof parser.parse>, text: string): FeelNode {
-  const stack: FeelNode[] = [];
+  const stack: Growing[] = [];
   let root: FeelNode | undefined;
   tree.iterate({
     enter(node) {
       if (node.type.isError) throw new FeelSyntaxError(text, node.from, node.to);
       if (isComment(node.name)) return false;
-      const own = { name: node.name, text: text.slice(node.from, node.to), from: node.from, to: node.to, children: [] };
+      const own: Growing = {
+        name: node.name,
+        text: text.slice(node.from, node.to),
+        from: node.from,
+        to: node.to,
+        children: [],
+      };
       stack.at(-1)?.children.push(own);
       root ??= own;
       stack.push(own);

@@ -110,7 +110,7 @@ function partOf(value: unknown, name: string): unknown {
 }
 
 /** `a.b`. */
-export function compilePath(children: FeelNode[], env: Env): Typed {
+export function compilePath(children: readonly FeelNode[], env: Env): Typed {
   const target = childOf(children, 0);
   const name = childOf(children, 2).text.replace(/\s+/g, ' ');
   const variable = target.name === 'VariableName' ? env.find(target.text) : undefined;

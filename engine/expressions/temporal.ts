@@ -172,6 +172,9 @@ function readPlace(text: string | undefined): Place | null | undefined {
 const monthsForm = /^(-?)P(?=.)(?:(\d+)Y)?(?:(\d+)M)?$/;
 const daysForm = /^(-?)P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d*)?)S)?)?$/;
 
+/** Whether a text is a duration. @example isDuration('P1Y') */
+export const isDuration = (text: string): boolean => monthsForm.test(text) || daysForm.test(text);
+
 /** Reads a duration: of months, or of days and time. @example readDuration('PT0.5S') */
 export function readDuration(text: string): DaysDuration | MonthsDuration | undefined {
   const months = monthsForm.exec(text);

@@ -10,7 +10,7 @@ import { equal, FeelRange, within } from './values.ts';
 type Test = (value: unknown, frame: Frame) => boolean | null;
 
 /** `a in b`, `a in (b, < c, [d..e])`: whether a value passes one of the tests. `?` is the value within them. */
-export function compileIn(children: FeelNode[], env: Env): Typed {
+export function compileIn(children: readonly FeelNode[], env: Env): Typed {
   const subject = env.compile(childOf(children, 0), env).read;
   const nodes = children.slice(2).flatMap((child) => (child.name === 'PositiveUnaryTests' ? child.children : [child]));
   const tests = nodes
@@ -70,7 +70,7 @@ function matches(value: unknown, wanted: unknown, place: Place): boolean | null 
 }
 
 /** `[a..b]`, `(< 10)` as values. */
-export function compileRange(children: FeelNode[], env: Env): Typed {
+export function compileRange(children: readonly FeelNode[], env: Env): Typed {
   const first = childOf(children, 0);
   if (first.name === 'CompareOp') {
     const { read } = env.compile(childOf(children, 1), env);

@@ -4,7 +4,9 @@
  * @example pointer('states', 'a/b', 0) // '/states/a~1b/0'
  */
 export const pointer = (...parts: (string | number)[]): string =>
-  parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  parts
+    .map((part) => `/${typeof part === 'string' ? part.replaceAll('~', '~0').replaceAll('/', '~1') : part}`)
+    .join('');
 
 /**
  * The names and positions that a JSON Pointer is made of.

@@ -7,16 +7,16 @@ import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../ground/defi
 import { pointer } from '../ground/pointer.ts';
 import { Problem } from '../ground/problem.ts';
 import { flawWords } from './flaw-words.ts';
-import { type Reader, readerOf } from './reader.ts';
+import { codeOf, looping, type QuickReader, quickReader, type ReadFact } from './reader.ts';
 import {
   allowsNull,
   type Check,
   compileCheck,
   flawsOf,
-  fullyListed,
   gravest,
   listedTexts,
-  plainBounds,
+  type Plain,
+  plainKind,
   type ValueFlaw,
 } from './value-checks.ts';
 
@@ -37,24 +37,11 @@ export interface CompiledFacts {
   take(frame: Frame, given: JsonObject): void;
 }
 
-interface CompiledFact {
-  name: string;
+interface CompiledFact extends ReadFact {
   schema: ValueSchema;
-  jsonSlot: number;
-  typedSlot: number;
-  fallback: Json;
-  required: boolean;
-  nullable: boolean;
   check: Check;
-  /** The bounds of a number that is checked by them alone. */
-  bounds: { low: number; high: number; whole: boolean } | undefined;
-  /** Which value of its list it is, counted from 1, and where the frame holds that; -1: it has none. */
-  codes: Map<Json, number> | undefined;
-  codeSlot: number;
   /** A text of digits is taken for it. */
   isNumber: boolean;
-  /** Being in its list is all that is asked of it. */
-  isListed: boolean;
   requiredIf?: { read: Read; uses: string[] };
   valid?: Read;
 }
@@ -115,11 +102,10 @@ function* compileAnew(
       required: !lenient && (schema.required?.includes(name) ?? false),
       nullable: allowsNull(fact),
       check: compileCheck(fact),
-      bounds: plainBounds(fact),
       codes: texts && new Map(texts.map((text, index) => [text, index + 1])),
       codeSlot,
       isNumber: type.is === 'number',
-      isListed: texts !== undefined && fullyListed(fact),
+      plain: plainOf(fact, texts),
     };
   });
   const within: Scope = { ...scope, variables: layered(variables, scope.variables) };
@@ -129,8 +115,7 @@ function* compileAnew(
     if (valid) fact.valid = compileExpression(valid['='], within).read;
     yield;
   }
-  const read = readerOf(facts.map((fact) => [fact.name, fact.jsonSlot]));
-  return { variables, json, end, load: loader(facts, read), take: taker(facts, read) };
+  return { variables, json, end, load: loader(facts), take: taker(facts) };
 }
 
 /** Reads a value whose JSON is FEEL's form; only a number may be a text of its digits, where it has more than JavaScript holds. */
@@ -159,8 +144,11 @@ function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: num
   return Object.assign((frame: Frame) => frame[slot], coded ? { slot, coded } : { slot });
 }
 
-/** The code of a value that is null or is not in the list. */
-const codeOf = (codes: Map<Json, number>, value: Json) => codes.get(value) ?? (value === null ? 0 : -1);
+/** What is asked of a fact, if that is seen in one step: of a text of a list its code tells it. */
+function plainOf(schema: ValueSchema, texts: string[] | undefined): Plain | undefined {
+  const plain = plainKind(schema);
+  return plain?.is === 'listed' && !texts ? undefined : plain;
+}
 
 function put(frame: Frame, fact: CompiledFact, value: Json): void {
   frame[fact.jsonSlot] = value;
@@ -168,52 +156,41 @@ function put(frame: Frame, fact: CompiledFact, value: Json): void {
   if (fact.typedSlot >= 0) frame[fact.typedSlot] = undefined;
 }
 
-function taker(facts: CompiledFact[], read: Reader): CompiledFacts['take'] {
+/** A reader written for some facts when it is first asked for: many editions are compiled that never decide. */
+function lazyReader(facts: CompiledFact[], checked: boolean): QuickReader {
+  let reader: QuickReader | undefined;
   return (frame, given) => {
+    reader ??= quickReader(facts, checked) ?? (() => false);
+    return reader(frame, given);
+  };
+}
+
+function taker(facts: CompiledFact[]): CompiledFacts['take'] {
+  const quick = lazyReader(facts, false);
+  const read = looping(facts);
+  return (frame, given) => {
+    if (quick(frame, given)) return;
     read(frame, given);
-    for (let index = 0; index < facts.length; index += 1) {
-      const fact = facts[index] as CompiledFact;
-      const value = (frame[fact.jsonSlot] ?? null) as Json;
-      if (value === null) put(frame, fact, fact.fallback);
-      else if (fact.codes || fact.typedSlot >= 0) put(frame, fact, value);
+    for (const fact of facts) {
+      const value = frame[fact.jsonSlot] as Json | undefined;
+      put(frame, fact, isAbsent(fact, value) ? fact.fallback : value);
     }
   };
 }
 
-/** Whether a value is one of the plain kinds and right, seen without calling its check; its code is then in the frame. */
-function isPlainlyRight(frame: Frame, fact: CompiledFact, value: Json): boolean {
-  const { bounds, codes } = fact;
-  if (bounds) {
-    if (typeof value !== 'number' || !(value >= bounds.low && value <= bounds.high)) return false;
-    return !bounds.whole || Number.isInteger(value);
-  }
-  const code = codes?.get(value);
-  if (code === undefined || !fact.isListed) return false;
-  frame[fact.codeSlot] = code;
-  return true;
-}
-
-function loader(facts: CompiledFact[], read: Reader): CompiledFacts['load'] {
+function loader(facts: CompiledFact[]): CompiledFacts['load'] {
   const conditional = facts.filter((fact) => fact.requiredIf || fact.valid);
+  const others = facts.filter((fact) => !fact.plain);
+  const quick = lazyReader(facts, true);
+  const read = looping(facts);
   return (frame, given) => {
-    read(frame, given);
-    let flawed: Flawed;
-    for (let index = 0; index < facts.length; index += 1) {
-      const fact = facts[index] as CompiledFact;
-      const value = frame[fact.jsonSlot] as Json | undefined;
-      // A null where null is no value is the same as nothing given.
-      if (value === undefined || (value === null && !fact.nullable)) {
-        if (fact.required) flawed = noted(flawed, fact, missing);
-        put(frame, fact, fact.fallback);
-      } else if (!isPlainlyRight(frame, fact, value)) {
-        const number = fact.isNumber && typeof value === 'string' ? parseNumber(value) : undefined;
-        // Bounds are held to the nearest number that JavaScript has.
-        const checked = number === undefined ? value : toDouble(number);
-        const isWrong = fact.check(checked) !== undefined;
-        if (isWrong) flawed = noted(flawed, fact, flawsOf(value, fact.schema));
-        put(frame, fact, isWrong ? null : typeof number === 'number' ? number : value);
-      }
+    let left = others;
+    if (!quick(frame, given)) {
+      read(frame, given);
+      left = facts;
     }
+    let flawed: Flawed;
+    for (let index = 0; index < left.length; index += 1) flawed = checkOne(left[index] as CompiledFact, frame, flawed);
     if (conditional.length > 0) flawed = checkConditional(conditional, frame, given, flawed);
     if (flawed)
       throw factProblem(
@@ -221,6 +198,24 @@ function loader(facts: CompiledFact[], read: Reader): CompiledFacts['load'] {
         flawed,
       );
   };
+}
+
+/** A null where null is no value is the same as nothing given. */
+const isAbsent = ({ nullable }: CompiledFact, value: Json | undefined): value is null | undefined =>
+  value === undefined || (value === null && !nullable);
+
+/** Checks a fact that was copied to its place, and puts beside it what is kept of it. */
+function checkOne(fact: CompiledFact, frame: Frame, flawed: Flawed): Flawed {
+  const value = frame[fact.jsonSlot] as Json | undefined;
+  if (isAbsent(fact, value)) {
+    put(frame, fact, fact.fallback);
+    return fact.required ? noted(flawed, fact, missing) : flawed;
+  }
+  const number = fact.isNumber && typeof value === 'string' ? parseNumber(value) : undefined;
+  // Bounds are held to the nearest number that JavaScript has.
+  const isWrong = fact.check(number === undefined ? value : toDouble(number)) !== undefined;
+  put(frame, fact, isWrong ? null : typeof number === 'number' ? number : value);
+  return isWrong ? noted(flawed, fact, flawsOf(value, fact.schema)) : flawed;
 }
 
 type Flawed = Map<string, readonly ValueFlaw[]> | undefined;

@@ -5,9 +5,6 @@
  */
 import { type Almanac, Engine, type RuleProperties } from 'json-rules-engine';
 import { operators } from '../conditions/operators.ts';
-import { compileExpression } from '../expressions/compile.ts';
-import { instantToLocal } from '../expressions/dates.ts';
-import type { Scope, Variable } from '../expressions/scope.ts';
 import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import { toJson } from '../expressions/values.ts';
 import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
@@ -18,11 +15,12 @@ import { firedNames } from './answers.ts';
 import type { RuleSet } from './compile.ts';
 import type { Decision, EvaluateOptions } from './decision.ts';
 import { mentionable } from './derived.ts';
-import { instantOf, isConfigSet } from './environment.ts';
+import { instantOf } from './environment.ts';
 import { type Hit, hitPolicyOf } from './hit-policies.ts';
 import { deepestDecision } from './library.ts';
 import { isMissing } from './open-values.ts';
 import { computedProperties, finishOutcome } from './outcome.ts';
+import { type Known, ReferenceFormulas } from './reference-formulas.ts';
 
 /** How the reference finds the edition's other rule sets. */
 type FindRuleSet = (id: string) => RuleSet;
@@ -46,16 +44,23 @@ export async function evaluateReference(
   return new Reference(ruleSet, options, find, 0, { ...noWork(), conditions: 0, mostConditions }).decide(facts);
 }
 
-type Values = Map<string, unknown>;
+/** The formulas of a rule set are compiled once: the reference decides each of its cases. */
+const formulasOf = new WeakMap<RuleSet, ReferenceFormulas>();
+
+function formulas(ruleSet: RuleSet): ReferenceFormulas {
+  const known = formulasOf.get(ruleSet) ?? new ReferenceFormulas(ruleSet);
+  formulasOf.set(ruleSet, known);
+  return known;
+}
+
 /** Shared by all that decide each other. */
 type ReferenceWork = Work & { conditions: number; mostConditions: number };
 
 class Reference {
-  /** Values in FEEL's own form, by name: facts, and derived facts once read. */
-  private readonly values: Values = new Map();
-  /** Those named by their own text, which no expression can mention. */
-  private readonly unnamed: Values = new Map();
-  private readonly config: JsonObject;
+  private readonly known: Known;
+  /** Values of derived facts that are named by their own text, which no expression can mention. */
+  private readonly unnamed = new Map<string, unknown>();
+  private readonly formulas: ReferenceFormulas;
   private facts: JsonObject = {};
   private problem: unknown;
   private readonly ruleSet: RuleSet;
@@ -71,7 +76,9 @@ class Reference {
     this.options = options;
     this.find = find;
     this.depth = depth;
-    this.config = { ...ruleSet.library.environment.config, ...options.config };
+    this.formulas = formulas(ruleSet);
+    const config = { ...ruleSet.library.environment.config, ...options.config };
+    this.known = { values: new Map(), more: {}, config, atMs: instantOf(options.at) };
   }
 
   async decide(facts: JsonObject): Promise<Decision> {
@@ -108,13 +115,13 @@ class Reference {
   /** Input checks are the product's own, so both evaluators share them. */
   private loadFacts(): JsonObject {
     const frame: unknown[] = [
-      { atMs: instantOf(this.options.at), config: this.options.config, facts: this.facts, depth: this.depth },
+      { atMs: this.known.atMs, config: this.options.config, facts: this.facts, depth: this.depth },
     ];
     workOn(this.work, () => this.ruleSet.facts.load(frame, this.facts));
     const used: JsonObject = {};
     for (const [name, read] of this.ruleSet.facts.json) {
       used[name] = (read(frame) ?? null) as Json;
-      this.values.set(name, fromJson(typeOfSchema(this.ruleSet.definition.facts.properties?.[name]))(used[name]));
+      this.known.values.set(name, fromJson(typeOfSchema(this.ruleSet.definition.facts.properties?.[name]))(used[name]));
     }
     return used;
   }
@@ -164,13 +171,13 @@ class Reference {
   }
 
   private async derived(name: string, source: Derived): Promise<unknown> {
-    const known = mentionable(name, source) ? this.values : this.unnamed;
-    if (known.has(name)) return known.get(name);
+    const read = mentionable(name, source) ? this.known.values : this.unnamed;
+    if (read.has(name)) return read.get(name);
     try {
       const value = 'decide' in source ? await this.decideOther(source) : await this.formula(source['=']);
       if (source.missing !== undefined && value === null)
         throw new Problem('configurationMissing', { facts: [source.missing] });
-      known.set(name, value);
+      read.set(name, value);
       return value;
     } catch (error) {
       this.problem ??= error;
@@ -212,45 +219,19 @@ class Reference {
 
   /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */
   private async prepare(text: string): Promise<void> {
-    const named = new Map(
-      Object.entries(this.ruleSet.normalForm.derived).filter(([name, source]) => mentionable(name, source)),
-    );
-    const unread = [...named.keys()].map((name) => [name, null] as const);
-    const { uses, config } = compileExpression(text, this.scope(new Map([...unread, ...this.values])));
+    const { uses, missing } = this.formulas.of(text);
     for (const name of uses) {
-      const source = named.get(name);
+      const source = this.formulas.derived.get(name);
       if (source) await this.derived(name, source);
     }
-    const entries = this.ruleSet.library.content.config.values;
-    const missing = config.filter((name) => !isConfigSet(this.config[name], entries[name]?.schema));
-    if (missing.length > 0)
-      throw new Problem('configurationMissing', { facts: missing.map((name) => `config.${name}`) });
+    const names = missing(this.known);
+    if (names.length > 0) throw new Problem('configurationMissing', { facts: names.map((name) => `config.${name}`) });
   }
 
+  /** @param more names that only this formula knows */
   private feel(text: string, more: Record<string, unknown>): unknown {
-    const { read } = compileExpression(text, this.scope(new Map([...this.values, ...Object.entries(more)])));
-    return workOn(this.work, () => read([]));
-  }
-
-  /** Names that stand for values, configuration among them. */
-  private scope(values: ReadonlyMap<string, unknown>): Scope {
-    const { timeZone } = this.ruleSet.library.environment;
-    const variable = (value: unknown): Variable => ({ type: anyType, read: () => value });
-    const schemas = this.ruleSet.library.content.config.values;
-    const entries = Object.keys(schemas).map((name): [string, Variable] => [
-      name,
-      {
-        ...variable(fromJson(typeOfSchema(schemas[name]?.schema))(this.config[name])),
-        isSet: () => isConfigSet(this.config[name], schemas[name]?.schema),
-      },
-    ]);
-    const config = { ...variable(null), entries: Object.fromEntries(entries) };
-    const variables = [...values].map(([name, value]): [string, Variable] => [name, variable(value)]);
-    return {
-      variables: new Map<string, Variable>([['config', config], ...variables]),
-      timeZone,
-      now: () => instantToLocal(instantOf(this.options.at), timeZone),
-    };
+    const { read } = this.formulas.of(text);
+    return workOn(this.work, () => read({ ...this.known, more }));
   }
 
   private json(value: unknown): Json {

@@ -40,37 +40,65 @@ export function compileCheck(schema: ValueSchema): Check {
 /** What `plainCheck` need not look at. */
 const silentKeywords = ['title', 'description', 'unit', 'default', 'labels', 'requiredIf', 'valid', 'decimals'];
 
-/** The checks that most facts have, in one step: a bounded number, a value of a list, a truth value. */
-function plainCheck(schema: ValueSchema): Check | undefined {
-  const bounds = plainBounds(schema);
-  if (bounds) {
-    const { low, high, whole } = bounds;
-    return (value) =>
-      typeof value === 'number' && value >= low && value <= high && (!whole || Number.isInteger(value))
-        ? undefined
-        : 'invalidValue';
-  }
-  const { type, enum: values, ...more } = schema;
-  if (Object.keys(more).some((key) => !silentKeywords.includes(key))) return undefined;
-  if (type === 'boolean' && !values) return (value) => (typeof value === 'boolean' ? undefined : 'invalidValue');
-  if (type !== 'string' || !values) return undefined;
-  const known = new Set(values);
-  return (value) => (typeof value !== 'string' ? 'invalidValue' : known.has(value) ? undefined : 'unknownValue');
-}
+/** All that is asked of a value, where that is seen in one step: a bounded number, a text of a list or of a format, a truth value. */
+export type Plain =
+  | { is: 'number'; low: number; high: number; whole: boolean }
+  | { is: 'listed'; texts: string[] }
+  | { is: 'text'; test: (text: string) => boolean }
+  | { is: 'truth' };
 
-/** The bounds of a fact that is a number within bounds and nothing else. */
-export function plainBounds({
-  type,
-  minimum,
-  maximum,
-  ...more
-}: ValueSchema): { low: number; high: number; whole: boolean } | undefined {
-  if (type !== 'number' && type !== 'integer') return undefined;
+/**
+ * What is asked of a value that is not null, if that is seen in one step.
+ *
+ * @example plainKind({ type: ['boolean', 'null'] }) // { is: 'truth' }
+ */
+export function plainKind(schema: ValueSchema): Plain | undefined {
+  const { type: types, minimum, maximum, enum: values, format, ...more } = schema;
+  const [type, another] = [types ?? []].flat().filter((one) => one !== 'null');
+  if (another !== undefined) return undefined;
   if (Object.keys(more).some((key) => !silentKeywords.includes(key))) return undefined;
+  if (type === 'string' && minimum === undefined && maximum === undefined) {
+    if (values) return format === undefined && isTexts(values) ? { is: 'listed', texts: values } : undefined;
+    const test = formatNamed(format)?.test;
+    return test && { is: 'text', test };
+  }
+  if (values || format !== undefined) return undefined;
+  if (type === 'boolean' && minimum === undefined && maximum === undefined) return { is: 'truth' };
+  if (type !== 'number' && type !== 'integer') return undefined;
   // An infinity is no number that JSON can say, and fails where there is no bound, too.
   const low = Math.max(minimum ?? Number.NEGATIVE_INFINITY, -Number.MAX_VALUE);
   const high = Math.min(maximum ?? Number.POSITIVE_INFINITY, Number.MAX_VALUE);
-  return { low, high, whole: type === 'integer' };
+  return { is: 'number', low, high, whole: type === 'integer' };
+}
+
+const isTexts = (values: Json[]): values is string[] => values.every((value) => typeof value === 'string');
+
+function plainCheck(schema: ValueSchema): Check | undefined {
+  const plain = plainKind(schema);
+  const check = plain && checkOf(plain);
+  return check && allowsNull(schema) ? (value) => (value === null ? undefined : check(value)) : check;
+}
+
+function checkOf(plain: Plain): Check {
+  switch (plain.is) {
+    case 'number': {
+      const { low, high, whole } = plain;
+      return (value) =>
+        typeof value === 'number' && value >= low && value <= high && (!whole || Number.isInteger(value))
+          ? undefined
+          : 'invalidValue';
+    }
+    case 'listed': {
+      const known = new Set<Json>(plain.texts);
+      return (value) => (typeof value !== 'string' ? 'invalidValue' : known.has(value) ? undefined : 'unknownValue');
+    }
+    case 'text': {
+      const { test } = plain;
+      return (value) => (typeof value === 'string' && test(value) ? undefined : 'invalidValue');
+    }
+    case 'truth':
+      return (value) => (typeof value === 'boolean' ? undefined : 'invalidValue');
+  }
 }
 
 /** The values of a fact that is one of a list of texts; the place in it is what conditions look up. */
@@ -78,11 +106,6 @@ export function listedTexts(schema: ValueSchema): string[] | undefined {
   const { enum: values, default: fallback = null } = schema;
   if (!values?.every((value) => typeof value === 'string') || values.length > 255) return undefined;
   return fallback === null || (values as Json[]).includes(fallback) ? (values as string[]) : undefined;
-}
-
-/** Whether nothing but its list is asked of a text. */
-export function fullyListed({ type, enum: _, ...more }: ValueSchema): boolean {
-  return [type].flat().includes('string') && Object.keys(more).every((key) => silentKeywords.includes(key));
 }
 
 /** Where a value stands within another; the name changes while its parts are gone through. */

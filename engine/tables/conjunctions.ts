@@ -70,7 +70,7 @@ function leafOf(condition: FactCondition, denied: boolean): Leaf | undefined {
   if (!cut || path !== undefined) return undefined;
   const fits =
     cut.by === 'bound'
-      ? typeof value === 'number'
+      ? typeof value === 'number' || typeof value === 'string'
       : wants === 'list'
         ? Array.isArray(value) && value.every(isScalar)
         : isScalar(value);

@@ -61,7 +61,7 @@ function* indexOf(
 /**
  * The columns of some facts, in pieces.
  *
- * @returns undefined where they would take too much memory
+ * @returns undefined where they would take too much memory, or where a fact is compared by order with numbers and with texts
  */
 export function* columnsOf(
   byFact: ReadonlyMap<string, Wanted>,
@@ -73,6 +73,7 @@ export function* columnsOf(
   for (const [fact, wanted] of byFact) {
     yield;
     const column = createColumn(wanted, rows);
+    if (!column) return undefined;
     used += column.bits.length;
     if (used > mostWords) return undefined;
     columns.push({ column, read: readFact(fact) });

@@ -4,17 +4,20 @@ import { BitmapRows, mostInKey } from './bitmap-rows.ts';
 import { allOnes, type Column, wordsFor } from './column.ts';
 import { Cuts } from './cuts.ts';
 import type { Nearness, RuleIndex } from './rule-index.ts';
+import type { TextBounds } from './text-bounds.ts';
 
 /** What is kept of each column, in whole numbers, each at its place. */
 const slotAt = 0;
 const codeSlotAt = 1;
 const codesAt = 2;
 const shiftAt = 3;
+/** Where the bitmaps of the classes of numbers begin, and of texts in order; -1: it has none. */
 const numbersAt = 4;
 const otherAt = 5;
 const yesAt = 6;
 const noAt = 7;
-const kept = 8;
+const textsAt = 8;
+const kept = 9;
 /** Rows that miss more are not told apart. */
 const mostMisses = 6;
 
@@ -37,6 +40,8 @@ export class Lookup extends BitmapRows implements RuleIndex {
   /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
   private readonly reads: ReadJson[];
   private readonly named: Map<Json, number>[];
+  /** Of each column the bounds where they are texts. */
+  private readonly texts: (TextBounds | undefined)[];
   /** Whether the bitmaps of the present values name rules that hold, or rules too many. */
   private certain = true;
 
@@ -49,6 +54,7 @@ export class Lookup extends BitmapRows implements RuleIndex {
     this.approximate = sources.some(({ column }) => column.shift > 0);
     this.keyed = owners.length <= mostInKey;
     this.reads = sources.map(({ read }) => read);
+    this.texts = sources.map(({ column }) => column.texts);
     this.cuts = new Cuts(sources.map(({ column }) => column.cuts));
     const layout = new Layout(this.width * kept, this.words);
     layout.put(allOnes(owners.length));
@@ -176,19 +182,23 @@ export class Lookup extends BitmapRows implements RuleIndex {
     }
   }
 
-  /** Where the bitmap of a value begins; negative where only the operators' own coercion can tell (a number written as text). */
+  /** Where the bitmap of a value begins; negative where only the operators' own coercion can tell (a number compared with texts, a text with numbers). */
   private placeOf(column: number, frame: Frame): number {
     const { pool, cuts } = this;
     const at = column * kept;
     const slot = pool[at + slotAt] as number;
     const value = (slot < 0 ? (this.reads[column] as ReadJson)(frame) : frame[slot]) as Json;
     const numbers = pool[at + numbersAt] as number;
+    const ordered = pool[at + textsAt] as number;
     if (typeof value === 'number') {
-      if (numbers < 0) return pool[at + otherAt] as number;
+      if (numbers < 0) return ordered < 0 ? (pool[at + otherAt] as number) : -1;
       return numbers + (cuts.classOf(column, value) >> (pool[at + shiftAt] as number)) * this.words;
     }
     if (typeof value === 'boolean') return pool[at + (value ? yesAt : noAt)] as number;
-    if (numbers >= 0 && value !== null) return -1;
+    if (ordered >= 0 && typeof value === 'string') {
+      const found = (this.texts[column] as TextBounds).classOf(value);
+      if (found >= 0) return ordered + (found >> (pool[at + shiftAt] as number)) * this.words;
+    } else if ((numbers >= 0 || ordered >= 0) && value !== null) return -1;
     return this.named[column]?.get(value) ?? (pool[at + otherAt] as number);
   }
 }
@@ -215,19 +225,20 @@ class Layout {
   }
 
   /** @returns the places of the values that are found by name */
-  add(index: number, { cuts, shift, numbers, named, bits }: Column, { slot, coded }: ReadJson): Map<Json, number> {
+  add(index: number, { shift, texts, classes, named, bits }: Column, { slot, coded }: ReadJson): Map<Json, number> {
     const start = this.put(bits);
     const placeOf = (bitmap: number) => start + bitmap * this.words;
     const places = new Map([...named].map(([value, bitmap]) => [value, placeOf(bitmap)]));
-    const others = placeOf(numbers + named.size);
+    const others = placeOf(classes + named.size);
     const at = index * kept;
     this.columns[at + slotAt] = slot ?? -1;
     this.columns[at + shiftAt] = shift;
-    this.columns[at + numbersAt] = numbers > 0 ? start : -1;
+    this.columns[at + numbersAt] = classes > 0 && !texts ? start : -1;
+    this.columns[at + textsAt] = texts ? start : -1;
     this.columns[at + otherAt] = others;
     this.columns[at + yesAt] = places.get(true) ?? others;
     this.columns[at + noAt] = places.get(false) ?? others;
-    if (coded && cuts.length === 0) {
+    if (coded && classes === 0) {
       this.columns[at + codeSlotAt] = coded.slot;
       this.codes.push({ at, places: [null, ...coded.values].map((value) => places.get(value) ?? others) });
     }

@@ -3,13 +3,14 @@ import type { Json } from '../ground/definition.ts';
 import { BitmapRows, mostInKey } from './bitmap-rows.ts';
 import type { Column } from './column.ts';
 import type { RuleIndex } from './rule-index.ts';
+import type { TextBounds } from './text-bounds.ts';
 
 /** So many bounds of a fact at most: they are gone through. */
 const mostCuts = 12;
 
 /** Whether the index of so many rows may be a small one. */
 export function isSmall(rows: number, columns: { column: Column }[]): boolean {
-  return rows <= mostInKey && columns.every(({ column }) => column.cuts.length <= mostCuts);
+  return rows <= mostInKey && columns.every(({ column }) => column.bounds <= mostCuts);
 }
 
 /** What is kept of each column, each at its place; behind it stand its bitmaps. */
@@ -40,6 +41,8 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
   /** Of each column how its fact is read, and the bitmaps of its values that are neither numbers nor truth values. */
   private readonly reads: ReadJson[];
   private readonly named: (Map<Json, number> | undefined)[];
+  /** Of each column the bounds where they are texts. */
+  private readonly texts: (TextBounds | undefined)[];
 
   /** @param owners row → the rule it belongs to */
   constructor(sources: { column: Column; read: ReadJson }[], owners: number[]) {
@@ -59,6 +62,7 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
     this.pool = pool.slice();
     this.everything = 2 ** owners.length - 1;
     this.reads = ordered.map(({ read }) => read);
+    this.texts = ordered.map(({ column }) => column.texts);
     this.named = ordered.map(({ column, read }) => bitmapsByName(column, codesOf(column, read)));
   }
 
@@ -73,7 +77,7 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
     return rows < 0 ? this.every().filter(holds) : this.rulesOf(rows);
   }
 
-  /** The rows that no fact rules out; negative where only the operators' own coercion can tell (a number written as text). */
+  /** The rows that no fact rules out; negative where only the operators' own coercion can tell (a number compared with texts, a text with numbers). */
   key(frame: Frame): number {
     const { pool, coded } = this;
     let rows = this.everything;
@@ -104,7 +108,7 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
     const value = (slot < 0 ? (this.reads[column] as ReadJson)(frame) : frame[slot]) as Json;
     const from = pool[at + cutsAt] as number;
     if (typeof value === 'number') {
-      if (from < 0) return pool[at + otherAt] as number;
+      if (from < 0) return this.texts[column] ? -1 : (pool[at + otherAt] as number);
       const end = pool[at + cutsEndAt] as number;
       // Twice the bounds below it, and one where it is one itself: counted without a branch, since nobody can guess which way it goes.
       let place = at + kept;
@@ -115,7 +119,11 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
       return pool[place] as number;
     }
     if (typeof value === 'boolean') return pool[at + (value ? yesAt : noAt)] as number;
-    if (from >= 0 && value !== null) return -1;
+    const texts = this.texts[column];
+    if (texts && typeof value === 'string') {
+      const found = texts.classOf(value);
+      if (found >= 0) return pool[at + kept + found] as number;
+    } else if ((texts || from >= 0) && value !== null) return -1;
     return this.named[column]?.get(value) ?? (pool[at + otherAt] as number);
   }
 }
@@ -129,14 +137,14 @@ function bitmapsByName({ named, bits }: Column, coded: ReadJson['coded']): Map<J
 
 /** What is kept of a column, as whole numbers. */
 function numbersOf(column: Column, slot: number, coded: ReadJson['coded'], cutsFrom: number): number[] {
-  const { numbers, cuts, named, bits } = column;
-  const other = numbers + named.size;
+  const { classes, texts, cuts, named, bits } = column;
+  const other = classes + named.size;
   const bitmapOf = (value: Json) => bits[named.get(value) ?? other] as number;
-  const behind = coded ? [null, ...coded.values].map(bitmapOf) : bits.subarray(0, numbers);
-  const bounds = numbers > 0 ? [cutsFrom, cutsFrom + cuts.length] : [-1, -1];
+  const behind = coded ? [null, ...coded.values].map(bitmapOf) : bits.subarray(0, classes);
+  const bounds = classes > 0 && !texts ? [cutsFrom, cutsFrom + cuts.length] : [-1, -1];
   const head = [kept + behind.length, slot, coded?.slot ?? -1, ...bounds];
   return [...head, bits[other] as number, bitmapOf(true), bitmapOf(false), ...behind];
 }
 
-/** The list of texts whose codes the frame holds; none for a fact that is compared with numbers, too. */
-const codesOf = ({ numbers }: Column, { coded }: ReadJson) => (numbers > 0 ? undefined : coded);
+/** The list of texts whose codes the frame holds; none for a fact that is compared by order, or with numbers, too. */
+const codesOf = ({ classes }: Column, { coded }: ReadJson) => (classes > 0 ? undefined : coded);

@@ -47,7 +47,7 @@ export function* splitOf(
   return new Split(readFact(fact), indexes);
 }
 
-/** What the rows want of one fact, where they never compare it with a number. */
+/** What the rows want of one fact, where they never compare it with a number or by order. */
 interface Named {
   values: Set<Json>;
   /** How many rows want just one value of it. */
@@ -76,7 +76,8 @@ function namedFacts(rows: Row[]): Map<string, Named> {
       const named = all.get(fact) ?? { values: new Set(), plain: 0 };
       all.set(fact, named);
       if (onlyValue(leaf) !== undefined) named.plain += 1;
-      if (Array.isArray(value)) for (const one of value) addValue(named, numeric, fact, one);
+      if (leaf.cut.by === 'bound') numeric.add(fact);
+      else if (Array.isArray(value)) for (const one of value) addValue(named, numeric, fact, one);
       else addValue(named, numeric, fact, value as Json);
     }
   }

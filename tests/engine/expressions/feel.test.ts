@@ -246,6 +246,17 @@ describe('names', () => {
     expect(evaluateFeel(text, facts as JsonObject)).toEqual(expected);
   });
 
+  test('are those known now, whatever the same text was read with before', () => {
+    const text = 'gross - tax + in';
+    const given: JsonObject[] = [
+      { gross: 9, tax: 4, in: 1 },
+      { 'gross - tax': 7, in: 1 },
+      { 'gross - tax + in': 2 },
+      { gross: 1, tax: 1, in: 1 },
+    ];
+    expect(given.map((facts) => evaluateFeel(text, facts))).toEqual([6, 8, 2, 1]);
+  });
+
   test('of the entries of a fact may hold spaces too', () => {
     const facts = { order: { 'Date and Time': '2024-01-01T08:00:00' } };
     const schema: FeelType = { is: 'context', entries: { 'Date and Time': { is: 'dateTime' } } };

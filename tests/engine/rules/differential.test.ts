@@ -23,6 +23,7 @@ const facts = {
   s: { type: ['string', 'null'], enum: ['a', 'b', 'ab', null] },
   p: { type: ['boolean', 'null'] },
   d: { type: ['string', 'null'], format: 'date' },
+  i: { type: 'string', format: 'date-time' },
   l: { type: ['array', 'null'], items: { type: 'string' } },
   o: { type: ['object', 'null'] },
 } satisfies RuleSetDefinition['facts']['properties'];
@@ -31,12 +32,22 @@ type FactName = keyof typeof facts;
 const number = fc.oneof(fc.integer({ min: -3, max: 6 }), fc.constantFrom(0.5, 2.5));
 const word = fc.constantFrom('a', 'b', 'ab');
 const dateText = fc.constantFrom('2011-07-09', '2011-07-10', '2012-02-29', '2014-02-28');
+const instants = [
+  '2012-02-29T07:59:59.5',
+  '2012-02-29T08:00',
+  '2012-02-29T08:00:00',
+  '2012-02-29T08:00:00Z',
+  '2012-02-29T08:00:00+08:00',
+  '2014-02-28T23:59:59',
+];
+const instantText = fc.constantFrom(...instants);
 const valuesOf: Record<FactName, fc.Arbitrary<any>> = {
   n: number,
   m: number,
   s: word,
   p: fc.boolean(),
   d: dateText,
+  i: instantText,
   l: fc.array(word, { maxLength: 3 }),
   o: fc.record(
     { a: number, b: fc.record({ 'c d': word }), l: fc.array(number, { maxLength: 2 }) },
@@ -55,7 +66,7 @@ const { operators: plain } = new Engine() as unknown as { operators: { operators
 const ours = Object.keys(operators).filter((name) => !plain.operators.has(name));
 const listOperators = ['in', 'notIn'];
 const scalarOperators = Object.keys(operators).filter((name) => !listOperators.includes(name));
-const comparison = fc.constantFrom<FactName>('n', 'm', 's', 'p', 'd').chain((fact) =>
+const comparison = fc.constantFrom<FactName>('n', 'm', 's', 'p', 'd', 'i').chain((fact) =>
   fc.oneof(
     fc.record({
       fact: fc.constant(fact),
@@ -70,7 +81,7 @@ const comparison = fc.constantFrom<FactName>('n', 'm', 's', 'p', 'd').chain((fac
     fc.record({
       fact: fc.constant(fact),
       operator: fc.constantFrom(...scalarOperators),
-      value: fc.constantFrom('n', 'm', 's', 'd').map((other) => ({ fact: other })),
+      value: fc.constantFrom('n', 'm', 's', 'd', 'i').map((other) => ({ fact: other })),
     }),
   ),
 );
@@ -150,14 +161,24 @@ const dateCell = fc.constantFrom(
   '>= date("2012-02-29")',
   '[date("2011-07-10")..date("2014-02-28")]',
 );
+const instantCell = fc.oneof(
+  fc.constant('-'),
+  fc
+    .tuple(fc.constantFrom('<', '<=', '>', '>=', ''), instantText)
+    .map(([sign, text]) => `${sign} date and time("${text}")`),
+  fc.tuple(instantText, instantText).map(([low, high]) => `[date and time("${low}")..date and time("${high}"))`),
+);
 const truthCell = fc.constantFrom('-', 'true', 'false');
 const table = fc
-  .array(fc.record({ when: fc.tuple(numberCell, wordCell, dateCell, truthCell, numberCell), then: params }), {
-    minLength: 1,
-    maxLength: 40,
-  })
+  .array(
+    fc.record({ when: fc.tuple(numberCell, wordCell, dateCell, truthCell, instantCell, numberCell), then: params }),
+    {
+      minLength: 1,
+      maxLength: 40,
+    },
+  )
   .map((rows) => ({
-    inputs: ['n', 's', 'd', 'p', { '=': 'm + 1' }],
+    inputs: ['n', 's', 'd', 'p', 'i', { '=': 'm + 1' }],
     outputs: ['level', 'amount'],
     rows: rows.map(({ when, then }, index) => ({ id: `r${index}`, when, then: [then.level, then.amount] })),
   }));
@@ -256,6 +277,28 @@ describe('the compiled evaluator', () => {
     });
     await fc.assert(property, { numRuns: trials, seed });
   });
+
+  test.each(['constructor', 'toString', 'outcome', 'fired', 'config'])(
+    'knows a fact named %s as any other',
+    async (name) => {
+      const set = ruleSetWith({
+        facts: { type: 'object', properties: { ...facts, [name]: { type: 'number' } } },
+        derived: { more: { '=': `${name} + 1` } },
+        outcome: {
+          type: 'object',
+          properties: { sum: { type: 'number' }, again: { type: 'number', '=': 'outcome.sum * 2' } },
+        },
+        rules: [
+          {
+            id: 'sum',
+            conditions: { all: [{ fact: 'more', operator: 'greaterThan', value: { '=': `${name}` } }] },
+            event: { type: 'hit', params: { sum: { '=': `more + ${name}` } } },
+          },
+        ],
+      });
+      await bothWays(set, JSON.parse(`{"${name}": 3}`) as JsonObject);
+    },
+  );
 
   test('reads a configuration value and another fact that a condition is compared with', async () => {
     const set = ruleSetWith({

@@ -1,6 +1,21 @@
-import { describe, expect, test } from 'vitest';
-import { evaluate, type Json, type JsonObject, Problem } from '../../../engine/index.ts';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { formatNames } from '../../../engine/expressions/formats.ts';
+import { finish } from '../../../engine/ground/turns.ts';
+import {
+  evaluate,
+  type Json,
+  type JsonObject,
+  type ObjectSchema,
+  Problem,
+  type ValueSchema,
+} from '../../../engine/index.ts';
+import { compileFacts } from '../../../engine/rules/facts.ts';
+import { allowsNull, flawsOf } from '../../../engine/rules/value-checks.ts';
 import { editionOf, ruleSetWith } from '../content.ts';
+import { scopeOf } from '../expressions/evaluate.ts';
+import { textsLike } from '../time-texts.ts';
+import { seed, trials } from '../trials.ts';
 
 const set = ruleSetWith({
   facts: {
@@ -115,5 +130,115 @@ describe('what facts say is lost nowhere', () => {
 
   test('a text that says no number is none', () => {
     expect(() => decided(number, 'x', '12 yuan')).toThrow(expect.objectContaining({ code: 'invalidValue' }));
+  });
+});
+
+describe('facts are read', () => {
+  const texts = fc.uniqueArray(fc.constantFrom('a', 'b', 'ab', '里程'), { minLength: 1 });
+  const bound = fc.option(fc.constantFrom(-1, 0, 2.5, 100), { nil: undefined });
+  const plain: fc.Arbitrary<ValueSchema> = fc.oneof(
+    fc.record({ type: fc.constantFrom('number', 'integer'), minimum: bound, maximum: bound }),
+    fc.record({ type: fc.constant('boolean') }),
+    fc.record({ type: fc.constant('string') }),
+    fc.record({ type: fc.constant('string'), enum: texts }),
+    fc.record({ type: fc.constant('string'), format: fc.constantFrom(...formatNames) }),
+    fc.record({ type: fc.constant('string'), enum: texts, maxLength: fc.constant(1) }),
+    fc.record({ type: fc.constant('array'), items: fc.constant({ type: 'number' }) }),
+    fc.record({ enum: fc.constant<Json[]>([1, 'a', true]) }),
+  );
+  const value: fc.Arbitrary<Json> = fc.oneof(
+    fc.constantFrom<Json>(
+      'a',
+      'b',
+      'ab',
+      'c',
+      '里程',
+      '',
+      '3',
+      '2.5',
+      '1e400',
+      -2,
+      0,
+      1,
+      2.5,
+      7,
+      1e300,
+      true,
+      false,
+      null,
+      [1],
+      ['a'],
+      {},
+    ),
+    ...Object.values(textsLike),
+  );
+  const schema = fc
+    .tuple(plain, fc.boolean(), fc.option(value, { nil: undefined, freq: 3 }))
+    .map(([one, nullable, fallback]): ValueSchema => {
+      const type = nullable && one.type ? [one.type as string, 'null'] : one.type;
+      const fits = fallback !== undefined && flawsOf(fallback, { ...one, type }).length === 0;
+      return JSON.parse(JSON.stringify({ ...one, type, ...(fits ? { default: fallback } : {}) })) as ValueSchema;
+    });
+  const name = fc.constantFrom('km', 'a"b', '里程', '\u2028', 'constructor', 'toString', '`');
+  const properties = fc.dictionary(name, schema, { maxKeys: 6 });
+  const facts = fc.dictionary(name, value, { maxKeys: 8 });
+  const scope = scopeOf({});
+
+  /** What is in the frame after facts were read, in any form, or what is wrong with them. */
+  function readBy(way: 'load' | 'take', definition: ObjectSchema, given: JsonObject, first = 3): unknown {
+    const compiled = finish(compileFacts(definition, first, scope));
+    const frame: unknown[] = new Array(compiled.end).fill('left by another');
+    try {
+      compiled[way](frame, given);
+    } catch (error) {
+      return error instanceof Problem ? { code: error.code, errors: error.errors } : error;
+    }
+    return { frame: frame.slice(first), typed: [...compiled.variables.values()].map(({ read }) => read(frame)) };
+  }
+  const definitionOf = (properties: Record<string, ValueSchema>, required: string[]): ObjectSchema => ({
+    ...{ type: 'object', properties, required: required.filter((one) => Object.hasOwn(properties, one)) },
+  });
+  const asked = fc.tuple(properties, fc.array(name), fc.array(facts, { minLength: 1, maxLength: 4 }));
+
+  test('alike by a function written for their names and, where none may be written, by a loop', () => {
+    const property = fc.property(asked, ([properties, required, all]) => {
+      const definition = definitionOf(properties, required);
+      // What was written once is known: a loop reads into other places, for which nothing ever was.
+      const read = (first: number) =>
+        all.map((given) => (['load', 'take'] as const).map((way) => readBy(way, definition, given, first)));
+      const written = read(3);
+      vi.stubGlobal('Function', () => {
+        throw new EvalError('no code is made of texts here');
+      });
+      try {
+        expect(read(4)).toEqual(written);
+      } finally {
+        vi.unstubAllGlobals();
+      }
+    });
+    fc.assert(property, { numRuns: trials / 2, seed });
+  });
+
+  test('alike whether they are checked then or were before, and refused where their schema refuses them', () => {
+    const property = fc.property(asked, ([properties, required, all]) => {
+      const definition = definitionOf(properties, required);
+      for (const given of all) {
+        const checked = readBy('load', definition, given);
+        const isNumberAsText = Object.entries(properties).some(
+          ([name, { type }]) =>
+            [type].flat().some((one) => one === 'number' || one === 'integer') && typeof given[name] === 'string',
+        );
+        if (isNumberAsText) continue;
+        // A null where null is no value is the same as nothing given.
+        const isGiven = ([name, met]: [string, Json]) =>
+          Object.hasOwn(properties, name) && (met !== null || allowsNull(properties[name] as ValueSchema));
+        const own = Object.fromEntries(Object.entries(given).filter(isGiven));
+        const isRefused = flawsOf(own, { ...definition, type: 'object' }).length > 0;
+        expect(checked).toEqual(
+          isRefused ? expect.objectContaining({ code: expect.any(String) }) : readBy('take', definition, given),
+        );
+      }
+    });
+    fc.assert(property, { numRuns: trials, seed });
   });
 });

@@ -4,9 +4,10 @@ import { compileCondition } from '../../../engine/conditions/compile.ts';
 import type { ReadJson } from '../../../engine/expressions/scope.ts';
 import { finish } from '../../../engine/ground/turns.ts';
 import type { Condition, Json } from '../../../engine/index.ts';
-import { looping, readerOf } from '../../../engine/rules/reader.ts';
 import { createRuleIndex } from '../../../engine/tables/create-index.ts';
 import { Cuts } from '../../../engine/tables/cuts.ts';
+import { TextBounds } from '../../../engine/tables/text-bounds.ts';
+import { timeText } from '../time-texts.ts';
 import { seed, trials } from '../trials.ts';
 
 const number = fc.oneof(fc.integer({ min: -3, max: 6 }), fc.constantFrom(0.5, 2.5));
@@ -100,6 +101,79 @@ test.each([
   );
 });
 
+const inOrder = fc.constantFrom('lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive');
+/** What is no time, and what the operators make a number of nevertheless. */
+const odd = fc.constantFrom<Json>('', 'a', '7', '12abc', '20', '2024-1', '-3', 'Infinity', 5, 20240301, true, null);
+
+test.each([
+  ['few', 4, 12],
+  ['many', 40, 60],
+])(
+  'an index of %s rows finds the rules that compare days, times and other texts by order, whatever is met',
+  (_, minLength, maxLength) => {
+    const bound = fc.oneof(
+      { weight: 20, arbitrary: timeText },
+      { weight: 1, arbitrary: fc.constantFrom('a', '7', '') },
+    );
+    const known = fc.constantFrom('x', 'y');
+    const text = fc.oneof({ weight: 9, arbitrary: bound }, odd);
+    const comparing = (texts: fc.Arbitrary<Json>): fc.Arbitrary<Condition> =>
+      fc.oneof(
+        { weight: 4, arbitrary: fc.record({ fact: known, operator: inOrder, value: texts }) },
+        fc.record({ fact: known, operator: fc.constantFrom('equal', 'notEqual'), value: fc.oneof(texts, text) }),
+        fc.record({ fact: known, operator: fc.constantFrom('in', 'notIn'), value: fc.array(text, { maxLength: 3 }) }),
+        fc.record({ fact: fc.constant('coded'), operator: fc.constant('equal'), value: fc.constantFrom('a', 'b') }),
+      );
+    const row = (texts: fc.Arbitrary<Json>) =>
+      fc.oneof(
+        fc.record({ all: fc.array(comparing(texts), { minLength: 1, maxLength: 3 }) }),
+        fc.record({ not: comparing(texts) }),
+      );
+    // Of few texts many are met exactly, and many begin alike.
+    const property = fc.property(
+      fc.array(bound, { minLength: 2, maxLength: 12 }).chain((some) => {
+        const one = fc.constantFrom<Json>(...some);
+        const value = fc.oneof(one, text);
+        const frame = fc.tuple(value, value, fc.constantFrom('a', 'other', null));
+        return fc.tuple(fc.array(row(one), { minLength, maxLength }), fc.array(frame, { minLength: 1, maxLength: 12 }));
+      }),
+      ([conditions, frames]) => expectSameAsTrying(conditions, frames),
+    );
+    fc.assert(property, { numRuns: trials / 2, seed });
+  },
+);
+
+test('so does one of more bounds than it keeps bitmaps', () => {
+  const texts = fc.uniqueArray(timeText, { minLength: 300, maxLength: 400 });
+  const property = fc.property(texts, fc.array(timeText, { maxLength: 5 }), (bounds, met) => {
+    const conditions = bounds.map(
+      (value, index): Condition => ({
+        all: [
+          { fact: 'x', operator: 'greaterThanInclusive', value },
+          { fact: 'x', operator: 'lessThan', value: bounds[index + 1] ?? value },
+        ],
+      }),
+    );
+    expectSameAsTrying(
+      conditions,
+      [...met, ...bounds.slice(0, 5)].map((text) => [text, 0, 'a']),
+    );
+  });
+  fc.assert(property, { numRuns: trials / 100, seed });
+});
+
+test('the class of a text among bounds is the one that going through them finds', () => {
+  const property = fc.property(fc.uniqueArray(timeText, { minLength: 1, maxLength: 40 }), timeText, (texts, other) => {
+    const bounds = new TextBounds(texts);
+    for (const text of [...texts, other, other.slice(0, 7), `${other}9`]) {
+      const below = texts.filter((bound) => bound < text).length;
+      const wanted = Number.isNaN(Number.parseFloat(text)) ? -1 : below * 2 + (texts.includes(text) ? 1 : 0);
+      expect(bounds.classOf(text)).toBe(wanted);
+    }
+  });
+  fc.assert(property, { numRuns: trials, seed });
+});
+
 test('an index that is split by the values of a fact finds them, too', () => {
   const some = fc.constantFrom<Json>('a', 'b', 'c', true, null);
   const cell: fc.Arbitrary<Condition> = fc.oneof(
@@ -140,22 +214,6 @@ test('a grid over the bounds finds the class that going through them finds', () 
       for (const value of [...some, ...others, -1e300, 1e300]) {
         expect(cuts.classOf(1, value)).toBe(wantedClass(some, value));
       }
-    }),
-    { numRuns: trials / 4, seed },
-  );
-});
-
-test('facts are read alike by a function written for their names and by a loop', () => {
-  const name = fc.oneof(fc.string(), fc.constantFrom('constructor', 'toString', 'a"b', '里程', '\u2028'));
-  fc.assert(
-    fc.property(fc.uniqueArray(name, { maxLength: 6 }), fc.dictionary(name, fc.integer()), (names, given) => {
-      const places = names.map((one, slot) => [one, slot] as const);
-      const frames = [readerOf(places), looping(places)].map((read) => {
-        const frame: unknown[] = [];
-        read(frame, given);
-        return frame;
-      });
-      expect(frames[0]).toEqual(frames[1]);
     }),
     { numRuns: trials / 4, seed },
   );

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type FormatName, formatNamed, formatNames } from '../../../engine/expressions/formats.ts';
+import { dateOf, readDateTime, readDuration, readTime } from '../../../engine/expressions/temporal.ts';
+import { textsLike } from '../time-texts.ts';
+import { seed, trials } from '../trials.ts';
+
+/** Whether a text is of a format, read part by part. */
+const isRead: Record<FormatName, (text: string) => boolean> = {
+  date: (text) => {
+    const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
+    return year !== undefined && dateOf(Number(year), Number(month), Number(day)) !== undefined;
+  },
+  'date-time': (text) => readDateTime(text, true) !== undefined,
+  time: (text) => readTime(text, true) !== undefined,
+  duration: (text) => readDuration(text) !== undefined,
+  month: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
+};
+
+test.each(formatNames)('a text is of the format %s where it can be read as one, and no other is', (name) => {
+  const text = fc.oneof(
+    { weight: 9, arbitrary: textsLike[name] },
+    fc.constantFrom(...Object.values(textsLike)).chain((other) => other),
+  );
+  const property = fc.property(text, (one) => {
+    for (const text of [one, `${one} `, ` ${one}`, one.slice(0, -1)])
+      expect([text, formatNamed(name)?.test(text)]).toEqual([text, isRead[name](text)]);
+  });
+  fc.assert(property, { numRuns: trials * 2, seed });
+});
+
+test('the order of a format is told of its texts only', () => {
+  const property = fc.property(textsLike.month, (text) => {
+    const [year, month] = text.split('-').map(Number) as [number, number];
+    expect(formatNamed('month')?.order?.parse(text)).toBe(isRead.month(text) ? year * 12 + month - 1 : Number.NaN);
+  });
+  fc.assert(property, { numRuns: trials, seed });
+});
