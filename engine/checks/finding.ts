@@ -15,6 +15,7 @@ export const findingCodes = {
   duplicateId: 'error',
   valueNotInList: 'error',
   unknownName: 'error',
+  factNotGiven: 'error',
   unknownConfiguration: 'error',
   unknownRuleSet: 'error',
   unknownFlow: 'error',

@@ -11,10 +11,16 @@ import { flawsOf, type ValueFlaw } from '../rules/value-checks.ts';
 import { type Cell, type CellTest, parseCell } from '../tables/cells.ts';
 import { type ExpressionFlaw, nodeFlaws, plain, syntaxFlaw } from './inspect-expression.ts';
 
-/** What is wrong with what stands at a place: an expression that is none, or a value that its schema does not have. */
-export type PlaceFlaw =
-  | (ExpressionFlaw & { fix?: Json })
-  | { code: 'value'; text: string; value: ValueFlaw; fix?: Json };
+/**
+ * What is wrong with what stands at a place: an expression that is none, a value that its schema does not have, a name of nothing (with the
+ * nearest, and what it then is), names that are needed there and are not given.
+ */
+export type PlaceFlaw = { fix?: Json } & (
+  | ExpressionFlaw
+  | { code: 'value'; text: string; value: ValueFlaw }
+  | { code: 'noSuchName'; text: string; meant?: string; mended?: { path: string; value: Json } }
+  | { code: 'notGiven'; text: string }
+);
 
 /**
  * What is wrong with a condition cell: what is no FEEL, names that stand for nothing, what cannot be compared with the column's values,
