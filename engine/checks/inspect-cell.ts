@@ -1,5 +1,6 @@
 import { typesIn } from '../expressions/compile.ts';
 import { parseDate } from '../expressions/dates.ts';
+import { parseNumber, toDouble } from '../expressions/decimals.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { readNames } from '../expressions/names.ts';
 import { FeelSyntaxError, parseFeel } from '../expressions/parse.ts';
@@ -65,12 +66,19 @@ export function comparable({ type, format }: ValueSchema): ValueSchema {
 export function valueFlaws(value: Json, schema: ValueSchema): PlaceFlaw[] {
   if (value === null) return [];
   const isDay = typeOfSchema(schema).is === 'dateTime' && typeof value === 'string' && !Number.isNaN(parseDate(value));
-  const flaws = flawsOf(value, schema).filter(({ keyword }) => !(isDay && keyword === 'format'));
+  const flaws = flawsOf(withoutDigits(value, schema), schema).filter(({ keyword }) => !(isDay && keyword === 'format'));
   return flaws.map((flaw) => ({
     code: 'value',
     text: typeof value === 'string' ? value : JSON.stringify(value),
     value: flaw,
   }));
+}
+
+/** A number that JavaScript does not have is written as a text of its digits; bounds are held to the nearest that it has. */
+function withoutDigits(value: Json, schema: ValueSchema): Json {
+  if (Array.isArray(value) && schema.items) return value.map((item) => withoutDigits(item, schema.items ?? {}));
+  const number = typeof value === 'string' && typeOfSchema(schema).is === 'number' ? parseNumber(value) : undefined;
+  return number === undefined || typeof number === 'number' ? value : toDouble(number);
 }
 
 function testFlaws(text: string, schema: ValueSchema | undefined, scope: Scope): PlaceFlaw[] {
