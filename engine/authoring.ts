@@ -13,7 +13,7 @@ export type { Change } from './authoring/change.ts';
 export { type ClauseCoverage, clauseCoverage } from './authoring/coverage.ts';
 export { diffContents, revertChange } from './authoring/diff.ts';
 export { generateCases } from './authoring/generate-cases.ts';
-export { addMoney, inCents, type MoneyTotals, moneyNames } from './authoring/money.ts';
+export { addMoney, inCents, type MoneyTotals, moneyBetween, moneyNames } from './authoring/money.ts';
 export { type Mutation, mutations } from './authoring/mutations.ts';
 export { createReplay, type Replay, type ReplayExample, type ReplayResult } from './authoring/replay.ts';
 // What a definition may name: rows with words in both languages.

@@ -172,13 +172,22 @@ export interface CompiledValues {
   config: string[];
 }
 
-/** Compiles named values, one after another; those without any expression are read as they were written. */
-export function* compileValues(values: Record<string, unknown>, scope: Scope): Generator<void, CompiledValues> {
+/**
+ * Compiles named values, one after another; those without any expression are read as they were written.
+ *
+ * @param written how a value of FEEL is written
+ */
+export function* compileValues(
+  values: Record<string, unknown>,
+  scope: Scope,
+  written: (value: unknown) => Json = toJson,
+): Generator<void, CompiledValues> {
   if (!Object.values(values).some(isExpression)) return new ConstantValues(values as JsonObject);
-  const expressions: (CompiledExpression & { name: string })[] = [];
+  const expressions: NamedExpression[] = [];
   for (const [name, value] of Object.entries(values)) {
     if (!isExpression(value)) continue;
-    expressions.push({ name, ...compileExpression(value['='], scope) });
+    const compiled = compileExpression(value['='], scope);
+    expressions.push({ ...compiled, name, readJson: (frame) => written(compiled.read(frame)) });
     yield;
   }
   const constants = Object.fromEntries(
@@ -196,7 +205,9 @@ export function* compileValues(values: Record<string, unknown>, scope: Scope): G
   };
 }
 
-function computeAll(expressions: (CompiledExpression & { name: string })[], frame: Frame): JsonObject {
+type NamedExpression = CompiledExpression & { name: string };
+
+function computeAll(expressions: NamedExpression[], frame: Frame): JsonObject {
   try {
     return Object.fromEntries(expressions.map((one) => [one.name, one.readJson(frame)]));
   } catch (error) {

@@ -10,7 +10,7 @@ import { compileExpression } from '../expressions/compile.ts';
 import { instantToLocal } from '../expressions/dates.ts';
 import type { Scope, Variable } from '../expressions/scope.ts';
 import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
-import { toJson } from '../expressions/values.ts';
+import { toJson, toUnrounded } from '../expressions/values.ts';
 import type { Condition, DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { exceed, keepWithin, noWork, type Work, workOn } from '../ground/limits.ts';
@@ -126,7 +126,7 @@ class Reference {
     const outcome = finishOutcome(definition.outcome, found, (name, soFar) => {
       const typed = this.typed(soFar, definition.outcome.properties ?? {});
       const context = { outcome: typed, fired: names };
-      return this.json(this.feel(definition.outcome.properties?.[name]?.['='] ?? '', context));
+      return this.unrounded(this.feel(definition.outcome.properties?.[name]?.['='] ?? '', context));
     });
     return { outcome, rules: fired };
   }
@@ -186,7 +186,7 @@ class Reference {
     const params = Object.entries(rule?.event.params ?? {});
     await this.prepareAll(params.flatMap(([, value]) => (isExpression(value) ? [value['=']] : [])));
     for (const [name, value] of params) {
-      values[name] = isExpression(value) ? this.json(this.feel(value['='], {})) : (value as Json);
+      values[name] = isExpression(value) ? this.unrounded(this.feel(value['='], {})) : (value as Json);
     }
     return values;
   }
@@ -279,6 +279,10 @@ class Reference {
       timeZone,
       now: () => instantToLocal(instantOf(this.options.at), timeZone),
     };
+  }
+
+  private unrounded(value: unknown): Json {
+    return workOn(this.work, () => toUnrounded(value));
   }
 
   private json(value: unknown): Json {
