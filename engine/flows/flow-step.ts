@@ -70,7 +70,7 @@ export interface FlowOptions {
   /** The instant of the step. */
   at: string;
   config?: JsonObject;
-  /** Due instants of the running timers by id: tasks show theirs. */
+  /** Due instants of the running timers by id: tasks show theirs, and a timer that is started without an id takes none of them. */
   timers?: Record<string, string>;
 }
 
