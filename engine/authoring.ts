@@ -15,7 +15,7 @@ export { diffContents, revertChange } from './authoring/diff.ts';
 export { generateCases } from './authoring/generate-cases.ts';
 // Flows of before payloads had a fence, with what each event may bring written down.
 export { withGives } from './authoring/gives.ts';
-export { addMoney, inCents, type MoneyTotals, moneyNames } from './authoring/money.ts';
+export { addMoney, inCents, type MoneyTotals, moneyBetween, moneyNames } from './authoring/money.ts';
 export { type Mutation, mutations } from './authoring/mutations.ts';
 export { createReplay, type Replay, type ReplayExample, type ReplayResult } from './authoring/replay.ts';
 // What a definition may name: rows with words in both languages.

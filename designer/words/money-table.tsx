@@ -1,4 +1,4 @@
-import type { MoneyTotals } from '../../engine/authoring.ts';
+import { type MoneyTotals, moneyBetween } from '../../engine/authoring.ts';
 import { TableHead } from '../kernel/ui/table-head.tsx';
 import { useT } from '../texts/translate.ts';
 import type { Words } from './policy-words.ts';
@@ -28,7 +28,7 @@ export function MoneyTable({ totals, words, sides }: MoneyTableProps) {
             <td>{after.toLocaleString()}</td>
             {isCompared ? (
               <td>
-                <b>{signed(after - before)}</b>
+                <b>{signed({ before, after })}</b>
               </td>
             ) : null}
           </tr>
@@ -38,7 +38,8 @@ export function MoneyTable({ totals, words, sides }: MoneyTableProps) {
   );
 }
 
-const cents = (value: number) => Math.round(value * 100) / 100;
-
 /** An amount by which something differs. */
-export const signed = (value: number) => `${value > 0 ? '+' : ''}${cents(value).toLocaleString()}`;
+export function signed(sums: MoneyTotals[string]): string {
+  const amount = moneyBetween(sums);
+  return `${amount > 0 ? '+' : ''}${amount.toLocaleString()}`;
+}

@@ -1,3 +1,4 @@
+import { add, roundTo, toDouble } from '../expressions/decimals.ts';
 import type { JsonObject, ObjectSchema } from '../ground/definition.ts';
 
 /** Sums of money outcomes, in CNY, by the name of the outcome. */
@@ -18,14 +19,22 @@ export function addMoney(totals: MoneyTotals, names: readonly string[], before: 
     const [was, is] = [before[name], after[name]];
     if (typeof was !== 'number' && typeof is !== 'number') continue;
     totals[name] ??= { before: 0, after: 0 };
-    if (typeof was === 'number') totals[name].before += was;
-    if (typeof is === 'number') totals[name].after += is;
+    if (typeof was === 'number') totals[name].before = sumOf(totals[name].before, was);
+    if (typeof is === 'number') totals[name].after = sumOf(totals[name].after, is);
   }
 }
 
-const cents = (value: number) => Math.round(value * 100) / 100;
+const sumOf = (a: number, b: number) => toDouble(add(a, b) ?? Number.NaN);
+const cents = (value: number) => toDouble(roundTo(value, 2, 'half up') ?? Number.NaN);
 
-/** Sums rounded to cents: what adding has brought in of a fraction is gone. */
+/**
+ * By how much a sum of money is more than another, exactly.
+ *
+ * @example moneyBetween({ before: 0.1, after: 0.3 }) // 0.2
+ */
+export const moneyBetween = ({ before, after }: MoneyTotals[string]): number => cents(sumOf(after, -before));
+
+/** Sums rounded to cents, half up. */
 export const inCents = (totals: MoneyTotals): MoneyTotals =>
   Object.fromEntries(
     Object.entries(totals).map(([name, { before, after }]) => [name, { before: cents(before), after: cents(after) }]),

@@ -36,7 +36,7 @@ function plainSamples(schema: ValueSchema, types: string[], constants: Json[], d
   const format = formatNamed(schema.format);
   if (format) return format.samples([...days, ...dates]);
   const values = constants.filter((value) => typeof value === 'number' || !types.includes('string'));
-  return examplesOf({ values }, { schema, optional: false });
+  return examplesOf({ values, timeZone: 'UTC' }, { schema, optional: false });
 }
 
 function arraySamples(

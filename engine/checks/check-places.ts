@@ -1,7 +1,16 @@
 import type { Scope } from '../expressions/scope.ts';
-import type { FlowDefinition, Json, PolicyContent, RuleSetDefinition, ValueSchema } from '../ground/definition.ts';
+import type {
+  FlowDefinition,
+  Json,
+  JsonObject,
+  PolicyContent,
+  RuleSetDefinition,
+  ValueSchema,
+} from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import type { LocalText } from '../ground/local-text.ts';
+import { nearest } from '../ground/nearest.ts';
+import { pointer } from '../ground/pointer.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { createEnvironment } from '../rules/environment.ts';
 import { schemaOfType } from './examples.ts';
@@ -18,6 +27,7 @@ import {
   placesOfFlow,
   placesOfPolicy,
   placesOfRules,
+  type Reading,
   resultSchema,
   scopeOfDefinition,
 } from './places.ts';
@@ -86,9 +96,7 @@ export function checkFlowPlaces(
 ): Finding[] {
   const known: Known = { content, scope: scope ?? baseOf(content), schemaOf: () => undefined };
   const findings = findingsIn(placesOfFlow, definition, known, reporter('flow', definition.id));
-  // What a context holds comes with events, too: a name that no place writes may still be there.
-  const told = findings.map((one) => (one.code === 'unknownName' ? { ...one, severity: 'warning' as const } : one));
-  return scope ? told : told.filter(({ code }) => code === 'notUnderstood');
+  return scope ? findings : findings.filter(({ code }) => code === 'notUnderstood');
 }
 
 /** The same of configuration values and schedules. */
@@ -106,11 +114,11 @@ function findingsIn<D>(rows: Record<string, PlaceRow<D>>, definition: D, known: 
   const findings: Finding[] = [];
   const cells = createCellReader();
   let untold = 0;
-  for (const { reads, find } of Object.values(rows)) {
+  for (const { reads, find, unknown } of Object.values(rows)) {
     for (const place of find(definition, known)) {
       const flaws = reads === 'cell' ? cells(place) : flawsAt(place, reads);
       for (const { flaw, path } of flaws) {
-        if (findings.length < mostFindings) findings.push(placeFinding(flaw, path, report));
+        if (findings.length < mostFindings) findings.push(placeFinding(flaw, path, report, unknown));
         else untold += 1;
       }
     }
@@ -138,15 +146,41 @@ function createCellReader(): (place: Place) => Placed[] {
   };
 }
 
-function flawsAt({ given, wanted, scope, path, knows }: Place, reads: 'value' | 'expression' | 'name'): Placed[] {
+function flawsAt(place: Place, reads: Exclude<Reading, 'cell'>): Placed[] {
+  const { given, wanted, scope, path, names = [], lacks = [] } = place;
   const at = (flaws: PlaceFlaw[]) => flaws.map((flaw) => ({ flaw, path }));
+  if (reads === 'keys') return keyFlaws(given as JsonObject, path, [...names], lacks);
   if (reads === 'name') {
     const text = String(given);
-    return knows?.(text) ? [] : at([{ code: 'unknownName', text, from: 0, to: text.length }]);
+    return [...names].includes(text) ? [] : at([noSuchName(text, names, (meant) => ({ path, value: meant }))]);
   }
   if (reads === 'expression' || isExpression(given)) {
     const text = isExpression(given) ? given['='] : String(given);
     return at(lookInto(text, scope, wanted).flaws);
   }
   return wanted ? at(valueFlaws(given, wanted)) : [];
+}
+
+/** What is handed on by names that there are not, and what must be and is not. */
+function keyFlaws(given: JsonObject, path: string, names: string[], lacks: readonly string[]): Placed[] {
+  const unknown = Object.keys(given).filter((key) => !names.includes(key));
+  const free = names.filter((name) => !Object.hasOwn(given, name));
+  const renamed = (key: string, meant: string) =>
+    Object.fromEntries(Object.entries(given).map(([one, value]) => [one === key ? meant : one, value]));
+  return [
+    ...unknown.map((key) => ({
+      path: path + pointer(key),
+      flaw: noSuchName(key, free, (meant) => ({ path, value: renamed(key, meant) })),
+    })),
+    ...(lacks.length > 0 ? [{ path, flaw: { code: 'notGiven', text: lacks.join(', ') } as const }] : []),
+  ];
+}
+
+function noSuchName(
+  text: string,
+  names: Iterable<string>,
+  fix: (meant: string) => NonNullable<Finding['fix']>,
+): PlaceFlaw {
+  const meant = nearest(text, names);
+  return meant === undefined ? { code: 'noSuchName', text } : { code: 'noSuchName', text, meant, mended: fix(meant) };
 }

@@ -1,4 +1,5 @@
 import { type Format, formatNamed, formatNames } from '../expressions/formats.ts';
+import type { Scale } from '../expressions/scales.ts';
 import type { FeelType } from '../expressions/types.ts';
 import type { Json, ValueSchema } from '../ground/definition.ts';
 import { allowsNull } from '../rules/value-checks.ts';
@@ -14,6 +15,8 @@ export interface Constants {
   values: readonly Json[];
   /** Whether texts are compared by their order, too. */
   ordered?: boolean;
+  /** Where times are told that do not say it themselves. */
+  timeZone: string;
 }
 
 /** What values of one of FEEL's types are as JSON, where they have classes. */
@@ -27,7 +30,7 @@ export function schemaOfType(is: FeelType['is'] | undefined): ValueSchema | unde
  * An example of every class that constants cut a fact's values into, each kind of values in its order. There may be one of a class
  * that no valid value is in (patterns and lengths are not looked at), but there is none of a valid value's class missing.
  *
- * @example examplesOf({ values: [5.5] }, { schema: { type: 'integer' }, optional: false }) // [5, 6]
+ * @example examplesOf({ values: [5.5], timeZone: 'UTC' }, { schema: { type: 'integer' }, optional: false }) // [5, 6]
  */
 export function examplesOf(constants: Constants, fact: FactSchema | undefined): Json[] {
   const { schema = {}, optional = true } = fact ?? {};
@@ -97,15 +100,15 @@ function between(low: number, high: number | undefined): number {
 }
 
 function textExamples(constants: Constants, { format }: ValueSchema): string[] {
-  const { order, test, samples } = formatNamed(format) ?? {};
   const texts = textsIn(constants);
-  if (order) return orderedTexts(texts, order, test ?? (() => true));
+  const known = formatNamed(format);
+  if (known) return [...new Set(known.scales(constants.timeZone).flatMap((scale) => placedTexts(texts, scale, known)))];
   const words = [...new Set(texts)].sort(byCodePoint);
   const between = constants.ordered ? ['', ...words.flatMap((word, at) => after(word, words[at + 1]))] : [];
   // JavaScript takes the text of a number for it; a blank behind it makes it another text.
   const numbers = numbersAlone(constants).map((one) => (words.includes(String(one)) ? `${one} ` : String(one)));
   const other = ['其他', 'other', 'x'].find((text) => !words.includes(text)) ?? `${words.join('')}x`;
-  return [...new Set([...words, ...(samples?.([]) ?? [other]), ...between, ...numbers])];
+  return [...new Set([...words, other, ...between, ...numbers])];
 }
 
 /** The order of texts in FEEL. */
@@ -125,28 +128,29 @@ function after(word: string, next: string | undefined): string[] {
   return found === undefined ? [] : [word + found];
 }
 
-type Order = NonNullable<Format['order']>;
+/** Whether a text has a place among the values of a format. */
+export const hasPlaceIn = (text: string, format: Format, timeZone: string): boolean =>
+  format.scales(timeZone).some(({ placeOf }) => !Number.isNaN(placeOf(text)));
 
-/** Where a constant cuts values of a format: a day cuts instants at its beginning, an instant days at its own. NaN: nowhere. */
-export function cutAt(text: string, { parse }: Order): number {
-  const found = [text, `${text}T00:00:00`, text.slice(0, 10)].map(parse).find((value) => !Number.isNaN(value));
-  return found ?? Number.NaN;
-}
-
-function orderedTexts(constants: string[], order: Order, test: (text: string) => boolean): string[] {
-  const { parse, format, step, middle } = order;
-  const found = constants.map((text) => cutAt(text, order)).filter((value) => !Number.isNaN(value));
-  const cuts = [...new Set(found)].sort((a, b) => a - b);
-  if (cuts.length === 0) cuts.push(parse(middle));
-  const points = [(cuts[0] as number) - step];
+/** A text before all places where constants cut a scale, one at each, and one behind each; a constant's own where it is one of the format. */
+function placedTexts(constants: string[], { placeOf, textAt, steps, middle }: Scale, { test }: Format): string[] {
+  const own = new Map(constants.map((text) => [placeOf(text), text]));
+  const cuts = [...own.keys()].filter((place) => !Number.isNaN(place)).sort((a, b) => a - b);
+  if (cuts.length === 0) cuts.push(middle);
+  const isThere = (place: number) => textAt(place) !== undefined;
+  const [first] = cuts as [number];
+  const before = steps.find((much) => isThere(first - much)) ?? 1;
+  const points = [first - before];
   for (const [index, cut] of cuts.entries()) {
-    const next = cuts[index + 1] ?? Number.POSITIVE_INFINITY;
+    const next = cuts[index + 1];
     // The next minute where there is one between, otherwise the next second, or the least there is.
-    const behind = [step, 1000, 1].map((much) => cut + much).filter((value) => value < next && value - cut <= step);
-    points.push(cut, ...behind.slice(0, 1));
+    const isBetween = (much: number) => cut + much < (next ?? Number.POSITIVE_INFINITY) && isThere(cut + much);
+    const step = steps.find(isBetween);
+    points.push(cut, ...(step ? [cut + step] : steps.length === 0 ? [between(cut, next)] : []));
   }
-  const plain = points.map(format).filter(test);
-  // What is the same instant in other words is another text.
-  const spelled = [...plain.flatMap((text) => [text.replace(/:00$/, ''), `${text}.0`]), ...constants];
-  return [...new Set([...plain, ...spelled.filter(test)])].sort();
+  return points.flatMap((place) => {
+    const [written, plain] = [own.get(place), textAt(place)];
+    const text = written !== undefined && test(written) ? written : plain;
+    return text !== undefined && test(text) ? [text] : [];
+  });
 }

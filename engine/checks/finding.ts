@@ -16,6 +16,7 @@ export const findingCodes = {
   valueNotInList: 'error',
   unknownName: 'error',
   reservedName: 'error',
+  factNotGiven: 'error',
   unknownConfiguration: 'error',
   unknownRuleSet: 'error',
   unknownFlow: 'error',

@@ -1,4 +1,5 @@
 import { groupBy } from '../../contract/group-by.ts';
+import { typeOfSchema } from '../expressions/types.ts';
 import type { Flow } from '../flows/compile.ts';
 import type { FlowGraph, GraphTransition } from '../flows/graph.ts';
 import { guardNamed, guardsWithin } from '../flows/guards.ts';
@@ -22,6 +23,7 @@ export function checkGuards(flow: Flow, graph: FlowGraph, say: FlowWords, report
   const schemas = contextSchemas(definition);
   const context: FormulaContext = {
     factSchema: (name) => (Object.hasOwn(schemas, name) ? schemas[name] : undefined),
+    typeOf: (name) => (Object.hasOwn(schemas, name) ? typeOfSchema(schemas[name]) : undefined),
     derivedSchema: () => undefined,
     mayBeNull: () => true,
     mayBeUnknown: () => true,
@@ -62,7 +64,7 @@ function checkGroup(group: GraphTransition[], { context, fact, report, placeOf }
   const rolesDiffer = group.some(({ transition }) => !isEqualJson(rolesOf(transition), rolesOf(group[0]?.transition)));
   if (guarded.length === 0) return group.length > 1 && !rolesDiffer ? [together(group[0], group[1])] : [];
   const formulas = guarded.map(({ transition }) => guardFormula(transition.guard as Json, context));
-  const dimensions = cutDimensions(formulas, fact);
+  const dimensions = cutDimensions(formulas, fact, context.scope.timeZone);
   const boxes = formulas.map((formula) => boxesOf(formula, dimensions));
   const findings: Finding[] = [];
   for (const [index, some] of boxes.entries()) {

@@ -91,25 +91,12 @@ function actionFindings(given: ActionJson | ActionJson[] | undefined, where: str
   });
 }
 
-/** What a flow beside this one is started with, and by which event it is to tell of its end. */
+/** A flow that is started beside this one, and by which event it is to tell of its end. */
 function startFindings(params: JsonObject | undefined, where: string, { graph, content, report }: Names): Finding[] {
-  const id = String(params?.flow);
-  const started = Object.hasOwn(content.flows, id) ? content.flows[id] : undefined;
-  const takes = started?.input?.properties ?? {};
-  const more = Object.keys((params?.input ?? {}) as JsonObject).filter((name) => !Object.hasOwn(takes, name));
   const tell = params?.tell;
   const isTaken = graph.transitions.some(({ on }) => on.kind === 'event' && fits(on.name, String(tell)));
   return [
     ...flowFindings(params, where, content, report),
-    ...(started ? more : []).map((name) =>
-      report(
-        'unknownName',
-        where,
-        `流程 ${id} 的输入没有 ${name}`,
-        `The input of the flow ${id} has no ${name}`,
-        'warning',
-      ),
-    ),
     ...(typeof tell === 'string' && !isTaken
       ? [
           report(

@@ -1,4 +1,5 @@
 import { isFactReference } from '../conditions/comparisons.ts';
+import { exactOf } from '../conditions/exact.ts';
 import { type Cut, kindOf, operatorNamed, operators } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
@@ -8,7 +9,7 @@ import type { Scope } from '../expressions/scope.ts';
 import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { Condition, Derived, FactCondition, Json, ValueSchema } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
-import { cutAt, typesOf } from './examples.ts';
+import { hasPlaceIn, typesOf } from './examples.ts';
 
 /**
  * A condition as the checks see it: `and` and `or` over atoms, each of which looks at one dimension only. What looks at more (one
@@ -36,6 +37,8 @@ const opposite: Record<Asked, Asked> = { true: 'false', false: 'true', notTrue: 
 export interface FormulaContext {
   /** The schema of a fact that can be chosen freely; undefined for a name that is none. */
   factSchema(name: string): ValueSchema | undefined;
+  /** What is known of a fact or a derived fact as a value of FEEL. */
+  typeOf(name: string): FeelType | undefined;
   /** What is known of the values of a derived fact. */
   derivedSchema(name: string): ValueSchema | undefined;
   /** Whether a fact may be without a value. */
@@ -71,15 +74,21 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
   const source = Object.hasOwn(context.derived, fact) ? context.derived[fact] : undefined;
   if (!operator || path !== undefined || isFactReference(value)) return comparisonAtom(condition, context, wanted);
   const { cut, test } = operator;
+  const exact = exactOf(condition, context.typeOf, context.scope.timeZone);
   if (source && '=' in source && cut?.by === 'name') {
     const asked = askedOf(value as Json, cut.named === wanted, context.derivedSchema(fact)?.type === 'boolean');
     if (asked) return { kind: 'or', parts: asked.map((one) => truthFormula(source['='], one, context)) };
   }
   const schema = source ? context.derivedSchema(fact) : context.factSchema(fact);
   const isKnown = source !== undefined || schema !== undefined;
-  if (!isKnown || !hasClasses(schema, cut, value as Json)) return comparisonAtom(condition, context, wanted);
+  const isPlaced = exact === undefined || exact.ofTextsOnly || schema?.format !== undefined;
+  if (!isKnown || !isPlaced || !hasClasses(schema, cut, value as Json, context.scope.timeZone))
+    return comparisonAtom(condition, context, wanted);
   const constants = [value].flat() as Json[];
-  const holds = (met: Json) => test(met, value) === wanted;
+  const byValue = exact && !exact.ofTextsOnly;
+  const holds = byValue
+    ? (met: Json) => exact.test(exact.read(met), exact.read(value)) === wanted
+    : (met: Json) => test(met, value) === wanted;
   return { kind: 'atom', dimension: fact, constants, free: source !== undefined, holds };
 }
 
@@ -105,17 +114,19 @@ function truthFormula(text: string, wanted: boolean | null, context: FormulaCont
  * Whether a comparison cuts the values of a fact into classes. Each value of a list is one; otherwise its operator must say how it cuts:
  * by a bound that is a number, or that has a place among values which have an order. A list or an object is looked into: it has none.
  */
-function hasClasses(schema: ValueSchema | undefined, cut: Cut | undefined, wanted: Json): boolean {
+function hasClasses(schema: ValueSchema | undefined, cut: Cut | undefined, wanted: Json, timeZone: string): boolean {
   const type = typeOfSchema(schema).is;
   if (type === 'list' || type === 'context') return false;
   if (schema?.enum || cut?.by !== 'bound') return schema?.enum !== undefined || cut !== undefined;
-  return typeof wanted === 'number' ? !schema?.format : typeof wanted === 'string' && hasPlace(wanted, schema);
+  return typeof wanted === 'number'
+    ? !schema?.format
+    : typeof wanted === 'string' && hasPlace(wanted, schema, timeZone);
 }
 
 /** Whether a text has a place in the order of the values of a schema. */
-function hasPlace(text: string, schema: ValueSchema | undefined): boolean {
-  const { order } = formatNamed(schema?.format) ?? {};
-  return order !== undefined && onlyType(schema) === 'string' && !Number.isNaN(cutAt(text, order));
+function hasPlace(text: string, schema: ValueSchema | undefined, timeZone: string): boolean {
+  const format = formatNamed(schema?.format);
+  return format !== undefined && onlyType(schema) === 'string' && hasPlaceIn(text, format, timeZone);
 }
 
 /** The type of all values but null; undefined where there are several. */
@@ -149,6 +160,8 @@ function contraryOf({ fact, operator, value, path }: FactCondition, context: For
   const isThere = path === undefined && !isFactReference(value) && !context.mayBeNull(fact) && onlyType(schema);
   if (!isThere || !operators[operator]?.takes.includes(kindOf(schema))) return undefined;
   const { cut } = operators[operator] ?? {};
+  // Durations of days and of months have no order: neither the one nor the other holds.
+  if (cut?.by === 'bound' && typeOfSchema(schema).is === 'duration') return undefined;
   return cut?.by !== 'bound' || typeof value === (kindOf(schema) === 'number' ? 'number' : 'string')
     ? other
     : undefined;
@@ -218,7 +231,7 @@ function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, aske
   if (derived && node === subject && '=' in derived) return expressionFormula(derived['='], context, asked);
   const schema = context.factSchema(name);
   const constants = schema && constantsOf(node, subject, context.config);
-  if (!constants || !isCutBy(constants, schema)) return undefined;
+  if (!constants || !isCutBy(constants, schema, context.scope.timeZone)) return undefined;
   const type = typeOfSchema(schema);
   const slot = 3;
   const variables = {
@@ -238,8 +251,8 @@ function atomOf(node: FeelNode, subject: FeelNode, context: FormulaContext, aske
 }
 
 /** Whether every text among constants has its place where the values have an order. */
-const isCutBy = (constants: Json[], schema: ValueSchema) =>
-  !formatNamed(schema.format)?.order || constants.every((one) => typeof one !== 'string' || hasPlace(one, schema));
+const isCutBy = (constants: Json[], schema: ValueSchema, timeZone: string) =>
+  !formatNamed(schema.format) || constants.every((one) => typeof one !== 'string' || hasPlace(one, schema, timeZone));
 
 const hasOrder = (node: FeelNode): boolean =>
   node.name === 'Interval' || (node.name === 'CompareOp' && !/^!?=$/.test(node.text)) || node.children.some(hasOrder);
@@ -271,7 +284,7 @@ function constantsOf(node: FeelNode, subject: FeelNode, config: Record<string, J
         return constants.push(null) > 0;
       case 'DateTimeLiteral': {
         const text = /"([^"]*)"/.exec(one.text)?.[1];
-        return text !== undefined && !one.text.startsWith('duration') && constants.push(text) > 0;
+        return text !== undefined && constants.push(text) > 0;
       }
       case 'PathExpression': {
         const value = /^config\.\w+$/.test(one.text) ? config[one.text.slice('config.'.length)] : undefined;

@@ -1,5 +1,6 @@
 import { typesIn } from '../expressions/compile.ts';
 import { parseDate } from '../expressions/dates.ts';
+import { parseNumber, toDouble } from '../expressions/decimals.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { readNames } from '../expressions/names.ts';
 import { FeelSyntaxError, parseFeel } from '../expressions/parse.ts';
@@ -11,10 +12,16 @@ import { flawsOf, type ValueFlaw } from '../rules/value-checks.ts';
 import { type Cell, type CellTest, parseCell } from '../tables/cells.ts';
 import { type ExpressionFlaw, nodeFlaws, plain, syntaxFlaw } from './inspect-expression.ts';
 
-/** What is wrong with what stands at a place: an expression that is none, or a value that its schema does not have. */
-export type PlaceFlaw =
-  | (ExpressionFlaw & { fix?: Json })
-  | { code: 'value'; text: string; value: ValueFlaw; fix?: Json };
+/**
+ * What is wrong with what stands at a place: an expression that is none, a value that its schema does not have, a name of nothing (with the
+ * nearest, and what it then is), names that are needed there and are not given.
+ */
+export type PlaceFlaw = { fix?: Json } & (
+  | ExpressionFlaw
+  | { code: 'value'; text: string; value: ValueFlaw }
+  | { code: 'noSuchName'; text: string; meant?: string; mended?: { path: string; value: Json } }
+  | { code: 'notGiven'; text: string }
+);
 
 /**
  * What is wrong with a condition cell: what is no FEEL, names that stand for nothing, what cannot be compared with the column's values,
@@ -59,12 +66,19 @@ export function comparable({ type, format }: ValueSchema): ValueSchema {
 export function valueFlaws(value: Json, schema: ValueSchema): PlaceFlaw[] {
   if (value === null) return [];
   const isDay = typeOfSchema(schema).is === 'dateTime' && typeof value === 'string' && !Number.isNaN(parseDate(value));
-  const flaws = flawsOf(value, schema).filter(({ keyword }) => !(isDay && keyword === 'format'));
+  const flaws = flawsOf(withoutDigits(value, schema), schema).filter(({ keyword }) => !(isDay && keyword === 'format'));
   return flaws.map((flaw) => ({
     code: 'value',
     text: typeof value === 'string' ? value : JSON.stringify(value),
     value: flaw,
   }));
+}
+
+/** A number that JavaScript does not have is written as a text of its digits; bounds are held to the nearest that it has. */
+function withoutDigits(value: Json, schema: ValueSchema): Json {
+  if (Array.isArray(value) && schema.items) return value.map((item) => withoutDigits(item, schema.items ?? {}));
+  const number = typeof value === 'string' && typeOfSchema(schema).is === 'number' ? parseNumber(value) : undefined;
+  return number === undefined || typeof number === 'number' ? value : toDouble(number);
 }
 
 function testFlaws(text: string, schema: ValueSchema | undefined, scope: Scope): PlaceFlaw[] {

@@ -1,7 +1,7 @@
 import type { FeelType } from '../expressions/types.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { flawWords } from '../rules/flaw-words.ts';
-import type { Finding, FindingCode, Report } from './finding.ts';
+import type { Finding, FindingCode, Report, Severity } from './finding.ts';
 import type { PlaceFlaw } from './inspect-cell.ts';
 
 const types: Partial<Record<FeelType['is'], LocalText>> = {
@@ -65,10 +65,25 @@ const rows: Record<PlaceFlaw['code'], { finding: FindingCode; say(flaw: PlaceFla
         : both(`${place}“${flaw.text}”${zh}`, `${place}“${flaw.text}” ${en}`);
     },
   },
+  noSuchName: {
+    finding: 'unknownName',
+    say: (flaw) => {
+      const meant = flaw.code === 'noSuchName' ? flaw.meant : undefined;
+      return both(
+        `这里没有“${flaw.text}”这个名称${meant ? `，是否指“${meant}”` : ''}`,
+        `There is nothing named “${flaw.text}” here${meant ? `; did you mean “${meant}”` : ''}`,
+      );
+    },
+  },
+  notGiven: {
+    finding: 'factNotGiven',
+    say: ({ text }) =>
+      both(`没有给出必填的 ${text}，流程中也没有`, `What is required is not given, and the flow has none: ${text}`),
+  },
 };
 
 const typesOf = (flaw: PlaceFlaw): [LocalText, LocalText] => {
-  const [a, b] = flaw.code === 'value' ? [] : (flaw.types ?? []);
+  const [a, b] = ('types' in flaw && flaw.types) || [];
   return [typeWords(a), typeWords(b)];
 };
 
@@ -87,12 +102,17 @@ function compared(flaw: PlaceFlaw): LocalText {
  */
 export const flawText = (flaw: PlaceFlaw): LocalText => rows[flaw.code].say(flaw);
 
-/** The finding of what is wrong at a place. */
-export function placeFinding(flaw: PlaceFlaw, path: string, report: Report): Finding {
-  const { finding } = rows[flaw.code];
+/**
+ * The finding of what is wrong at a place.
+ *
+ * @param unknown how grave a name of nothing is there, where that is less than an error
+ */
+export function placeFinding(flaw: PlaceFlaw, path: string, report: Report, unknown?: Severity): Finding {
+  const code = special(flaw) ?? rows[flaw.code].finding;
   const { 'zh-CN': zh, en } = flawText(flaw);
-  const found = report(special(flaw) ?? finding, path, zh, en);
-  return flaw.fix === undefined ? found : { ...found, fix: { path, value: flaw.fix } };
+  const found = report(code, path, zh, en, code === rows.unknownName.finding ? unknown : undefined);
+  const fix = flaw.code === 'noSuchName' ? flaw.mended : flaw.fix === undefined ? undefined : { path, value: flaw.fix };
+  return fix ? { ...found, fix } : found;
 }
 
 function special(flaw: PlaceFlaw): FindingCode | undefined {

@@ -1,8 +1,9 @@
 import { isFactReference } from '../conditions/comparisons.ts';
-import { operatorNamed } from '../conditions/operators.ts';
+import { operatorNamed, operators } from '../conditions/operators.ts';
 import { layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, typeOfSchema } from '../expressions/types.ts';
 import { guardNamed } from '../flows/guards.ts';
+import { contextNames } from '../flows/templates.ts';
 import {
   type Condition,
   type ConfigDefinition,
@@ -19,6 +20,9 @@ import {
 import { pointer } from '../ground/pointer.ts';
 import { hitPolicyOf } from '../rules/hit-policies.ts';
 import { outcomeScope } from '../rules/outcome.ts';
+import { allowsNull } from '../rules/value-checks.ts';
+import type { Severity } from './finding.ts';
+import { factsTaken, handedOn, ownOf } from './handed-on.ts';
 import { comparable } from './inspect-cell.ts';
 
 /** A place of a definition where a value, an expression or a name stands. */
@@ -30,8 +34,10 @@ export interface Place {
   wanted?: ValueSchema | undefined;
   /** The names that an expression there may use. */
   scope: Scope;
-  /** Where a name stands: whether it is one. */
-  knows?: (name: string) => boolean;
+  /** Where a name stands: what there is of that kind. Where names are the keys of `given`: those it may have. */
+  names?: Iterable<string>;
+  /** Where facts are handed on: those that must be among them and are not. */
+  lacks?: readonly string[];
 }
 
 /** What is known of the names of a definition. */
@@ -43,14 +49,23 @@ export interface Known {
   schemaOf(name: string): ValueSchema | undefined;
 }
 
-/** How what stands at a place is read: a cell's tests, a value (or `{"=": …}`), the text of an expression, the name of something. */
-type Reading = 'cell' | 'value' | 'expression' | 'name';
+/**
+ * How what stands at a place is read: a cell's tests, a value (or `{"=": …}`), the text of an expression, the name of something, the keys of
+ * an object by which something is handed on.
+ */
+export type Reading = 'cell' | 'value' | 'expression' | 'name' | 'keys';
 
 export interface PlaceRow<D> {
   reads: Reading;
   find(definition: D, known: Known): Iterable<Place>;
+  /** How grave it is that a name there is none, where that is less than an error. */
+  unknown?: Severity;
 }
-const row = <D>(reads: Reading, find: PlaceRow<D>['find']): PlaceRow<D> => ({ reads, find });
+const row = <D>(reads: Reading, find: PlaceRow<D>['find'], unknown?: Severity): PlaceRow<D> => ({
+  reads,
+  find,
+  ...(unknown ? { unknown } : {}),
+});
 
 const truth: ValueSchema = { type: 'boolean' };
 
@@ -84,6 +99,14 @@ export const placesOfRules: Record<string, PlaceRow<RuleSetDefinition>> = {
       if (when) yield { path: pointer('derived', name, 'when'), given: when, wanted: truth, scope };
     }
   }),
+  'names of facts handed on': row('keys', function* ({ derived = {} }, { scope, content }) {
+    for (const [name, source] of Object.entries(derived)) {
+      if (!('decide' in source) || !ownOf(content.rules, source.decide)) continue;
+      const path = pointer('derived', name, 'facts');
+      // What a rule set needs besides comes from whoever asks the one that decides by it, unlisted.
+      yield { path, given: source.facts ?? {}, scope, names: factsTaken(source.decide, content.rules) };
+    }
+  }),
   'table input': row('expression', function* ({ table }, { scope }) {
     for (const [index, input] of (table?.inputs ?? []).entries()) {
       if (typeof input !== 'string') yield { path: pointer('table', 'inputs', index), given: input['='], scope };
@@ -93,7 +116,7 @@ export const placesOfRules: Record<string, PlaceRow<RuleSetDefinition>> = {
     const { table } = definition;
     for (const [index, input] of (table?.inputs ?? []).entries()) {
       if (typeof input === 'string')
-        yield { path: pointer('table', 'inputs', index), given: input, scope, knows: isFactOf(definition) };
+        yield { path: pointer('table', 'inputs', index), given: input, scope, names: factNamesOf(definition) };
     }
   }),
   cell: row('cell', function* ({ table }, { scope, schemaOf }) {
@@ -140,21 +163,23 @@ export const placesOfRules: Record<string, PlaceRow<RuleSetDefinition>> = {
     }
   }),
   'operator of a condition': row('name', function* (definition, { scope }) {
-    const knows = (name: string) => operatorNamed(name) !== undefined;
-    for (const { path, condition } of comparisonsOf(definition))
-      yield { path: `${path}/operator`, given: condition.operator, scope, knows };
+    for (const { path, condition } of comparisonsOf(definition)) {
+      const { operator } = condition;
+      const names = operatorNamed(operator) ? [operator] : Object.keys(operators);
+      yield { path: `${path}/operator`, given: operator, scope, names };
+    }
   }),
   'name of a condition': row('name', function* (definition, { scope }) {
-    const knows = (name: string) => Object.hasOwn(definition.conditions ?? {}, name);
+    const names = Object.keys(definition.conditions ?? {});
     for (const { path, condition } of conditionsOf(definition))
-      if ('condition' in condition) yield { path: `${path}/condition`, given: condition.condition, scope, knows };
+      if ('condition' in condition) yield { path: `${path}/condition`, given: condition.condition, scope, names };
   }),
   'fact of a condition': row('name', function* (definition, { scope }) {
-    const knows = isFactOf(definition);
+    const names = factNamesOf(definition);
     for (const { path, condition } of comparisonsOf(definition)) {
       const { fact, value } = condition;
-      yield { path: `${path}/fact`, given: fact, scope, knows };
-      if (isFactReference(value)) yield { path: `${path}/value/fact`, given: value.fact, scope, knows };
+      yield { path: `${path}/fact`, given: fact, scope, names };
+      if (isFactReference(value)) yield { path: `${path}/value/fact`, given: value.fact, scope, names };
     }
   }),
 };
@@ -178,41 +203,68 @@ export const placesOfPolicy: Record<string, PlaceRow<PolicyDefinition>> = {
         yield { path: pointer('schedules', index, 'input', name), given, wanted, scope };
       }
   }),
+  'names of the input of a schedule': row(
+    'keys',
+    function* ({ schedules = [] }, { scope, content }) {
+      for (const [index, { flow, input = {} }] of schedules.entries()) {
+        const started = ownOf(content.flows, flow);
+        const names = Object.keys(started?.input?.properties ?? {});
+        if (started) yield { path: pointer('schedules', index, 'input'), given: input, scope, names };
+      }
+    },
+    'warning',
+  ),
 };
 
 /** The guards, assignments, delays and params of a flow. */
 export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
-  'formula of a flow': row('value', function* ({ machine, delays }, { scope }) {
-    const found = valuesWithin({ machine, delays } as unknown as JsonObject, '');
-    for (const { path, given, isGuard } of found) {
-      if (isExpression(given)) yield { path, given, wanted: isGuard ? truth : undefined, scope };
-    }
-  }),
-  'what a flow hands on': row('value', function* ({ machine }, { scope, content }) {
-    for (const { path, given } of valuesWithin({ machine } as unknown as JsonObject, '')) {
-      const { ruleSet, facts, flow, input } = given as JsonObject;
-      const taken =
-        typeof ruleSet === 'string'
-          ? { name: 'facts', values: facts, takes: ownOf(content.rules, ruleSet)?.facts }
-          : { name: 'input', values: input, takes: ownOf(content.flows, String(flow))?.input };
-      if (typeof taken.values !== 'object' || isExpression(taken.values)) continue;
-      for (const [name, value] of Object.entries(taken.values ?? {})) {
-        const wanted = taken.takes?.properties?.[name];
-        // The names of formulas are looked at in the row above.
-        if (wanted && !isExpression(value))
-          yield { path: path + pointer(taken.name, name), given: value as Json, wanted, scope };
+  'formula of a flow': row(
+    'value',
+    function* ({ machine, delays }, { scope }) {
+      const found = valuesWithin({ machine, delays } as unknown as JsonObject, '');
+      for (const { path, given, isGuard } of found) {
+        if (isExpression(given)) yield { path, given, wanted: isGuard ? truth : undefined, scope };
       }
+    },
+    // What a context holds comes with events, too: a name that no place writes may still be there.
+    'warning',
+  ),
+  'what a flow hands on': row('value', function* (definition, { scope, content }) {
+    for (const { path, values, schema } of handedOn(definition, content))
+      for (const [name, given] of Object.entries(values)) {
+        const wanted = schema.properties?.[name];
+        // The names of formulas are looked at in the row above.
+        if (wanted && !isExpression(given)) yield { path: path + pointer(name), given: given as Json, wanted, scope };
+      }
+  }),
+  'facts that a flow hands to a rule set': row('keys', function* (definition, { scope, content }) {
+    const context = contextNames(definition);
+    for (const { path, to, values, schema } of handedOn(definition, content)) {
+      if (!to.rules) continue;
+      const lacks = (schema.required ?? []).filter((name) => !isGiven(name, values, schema) && !context.has(name));
+      yield { path, given: values, scope, names: factsTaken(to.rules, content.rules), lacks };
     }
   }),
+  'payload that a flow raises an event with': row('keys', function* (definition, { scope, content }) {
+    for (const { path, to, values, schema } of handedOn(definition, content))
+      if (to.event) yield { path, given: values, scope, names: ['type', ...Object.keys(schema.properties ?? {})] };
+  }),
+  'input that a flow hands to a flow': row(
+    'keys',
+    function* (definition, { scope, content }) {
+      for (const { path, to, values, schema } of handedOn(definition, content))
+        if (to.flow) yield { path, given: values, scope, names: Object.keys(schema.properties ?? {}) };
+    },
+    'warning',
+  ),
 };
 
-const ownOf = <T>(all: Record<string, T>, name: string): T | undefined =>
-  Object.hasOwn(all, name) ? all[name] : undefined;
+/** A null where null is no value is the same as nothing given. */
+const isGiven = (name: string, values: JsonObject, { properties }: ValueSchema) =>
+  Object.hasOwn(values, name) && (values[name] !== null || allowsNull(properties?.[name] ?? {}));
 
-const isFactOf =
-  ({ facts, derived = {} }: RuleSetDefinition) =>
-  (name: string) =>
-    Object.hasOwn(facts.properties ?? {}, name) || Object.hasOwn(derived, name);
+const factNamesOf = ({ facts, derived = {} }: RuleSetDefinition) =>
+  new Set([...Object.keys(facts.properties ?? {}), ...Object.keys(derived)]);
 
 const isFormulaGuard = ({ type }: JsonObject) => guardNamed(String(type))?.says === 'formula';
 

@@ -1,3 +1,4 @@
+import { typeOfSchema } from '../expressions/types.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.ts';
 import { ruleLabel } from '../ground/labels.ts';
@@ -67,6 +68,7 @@ export function spaceOf(ruleSet: RuleSet): Space {
   const sure = new Set([...known].filter((name) => typesOf(properties[name] ?? {}).length === 1));
   const context: FormulaContext = {
     factSchema: (name) => (Object.hasOwn(properties, name) ? properties[name] : undefined),
+    typeOf: (name) => (Object.hasOwn(properties, name) ? typeOfSchema(properties[name]) : derived.typeOf(name)),
     derivedSchema: (name) => schemaOfType(derived.typeOf(name)?.is),
     mayBeNull: (name) => !known.has(name),
     mayBeUnknown: (text) =>
@@ -85,7 +87,7 @@ export function spaceOf(ruleSet: RuleSet): Space {
     return ofType && { schema: ofType, optional };
   };
   const refusals = refusalsOf(definition, context, formulas);
-  const dimensions = cutDimensions([...formulas, ...refusals], schemas);
+  const dimensions = cutDimensions([...formulas, ...refusals], schemas, context.scope.timeZone);
   const rules = normalForm.rules.map(({ id }, index) => ({
     id,
     path: pathOf(definition, id),

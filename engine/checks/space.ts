@@ -20,7 +20,11 @@ export type Box = (Classes | undefined)[];
 const mostBoxes = 256;
 
 /** The dimensions that some formulas look at, by name. */
-export function cutDimensions(formulas: Formula[], schemas: (name: string) => FactSchema | undefined): Dimension[] {
+export function cutDimensions(
+  formulas: Formula[],
+  schemas: (name: string) => FactSchema | undefined,
+  timeZone: string,
+): Dimension[] {
   const seen = new Map<
     string,
     { free: boolean; constants: Set<Json>; ordered: boolean; examples: Json[] | undefined }
@@ -38,7 +42,7 @@ export function cutDimensions(formulas: Formula[], schemas: (name: string) => Fa
     name,
     free,
     cuts: constants,
-    examples: examples ?? examplesOf({ values: [...constants], ordered }, schemas(name)),
+    examples: examples ?? examplesOf({ values: [...constants], ordered, timeZone }, schemas(name)),
   }));
   // Those with few classes first: they tell most boxes apart at once.
   return dimensions.sort((a, b) => a.examples.length - b.examples.length);

@@ -1,5 +1,6 @@
 import { comparisonsIn } from '../conditions/comparisons.ts';
 import { operatorNamed } from '../conditions/operators.ts';
+import { formatNamed, formatNames } from '../expressions/formats.ts';
 import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import { Problem } from '../ground/problem.ts';
 import type { RuleSet } from '../rules/compile.ts';
@@ -40,7 +41,7 @@ export function createProber(
   const choices = new Map(
     Object.keys(properties).map((name) => {
       const kind = fact(name) ?? { schema: properties[name] as ValueSchema, optional: false };
-      return [name, examplesOf({ values: constants }, kind)] as const;
+      return [name, examplesOf({ values: constants, timeZone: ruleSet.library.environment.timeZone }, kind)] as const;
     }),
   );
   const holding = (facts: JsonObject): string[] | undefined => {
@@ -104,6 +105,8 @@ function constantsIn({ normalForm }: RuleSet): Json[] {
   const text = JSON.stringify([normalForm.rules.map((rule) => rule.conditions), normalForm.derived]);
   for (const [number] of text.matchAll(/-?\d+(?:\.\d+)?/g)) if (found.size < 60) found.add(Number(number));
   for (const [date] of text.matchAll(/\d{4}-\d{2}-\d{2}/g)) found.add(date);
+  const isFormatted = (one: string) => formatNames.some((name) => formatNamed(name)?.test(one));
+  for (const [, quoted = ''] of text.matchAll(/"([^"\\]{1,60})\\?"/g)) if (isFormatted(quoted)) found.add(quoted);
   // Of operators that cut no values a witness is what they compare with.
   for (const { operator, value } of normalForm.rules.flatMap((rule) => comparisonsIn(rule.conditions)))
     if (operatorNamed(operator)?.wants === 'text' && typeof value === 'string') found.add(value);

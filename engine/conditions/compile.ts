@@ -1,7 +1,8 @@
-import type { Frame, ReadJson } from '../expressions/scope.ts';
+import type { Frame, Read, ReadJson } from '../expressions/scope.ts';
 import type { Condition, FactCondition, Json } from '../ground/definition.ts';
 import { countSteps } from '../ground/limits.ts';
 import { isFactReference } from './comparisons.ts';
+import { type Exact, exactOf } from './exact.ts';
 import { type Test as Compare, operatorNamed } from './operators.ts';
 
 type Test = (frame: Frame) => boolean;
@@ -46,15 +47,17 @@ export class Comparisons {
  * Compiles a condition of the normal form into closures.
  *
  * @param readFact how the value of a fact or derived fact is read
+ * @param timeZone where times are told that do not say it themselves
  * @param known comparisons of the same rule set
  * @throws Error for an operator or a fact that does not exist
  */
 export function compileCondition(
   condition: Condition,
   readFact: (name: string) => ReadJson,
+  timeZone: string,
   known = new Comparisons(),
 ): CompiledCondition {
-  const compile = (one: Condition) => compileCondition(one, readFact, known);
+  const compile = (one: Condition) => compileCondition(one, readFact, timeZone, known);
   if ('any' in condition) return compileGroup('any', condition.any.map(compile));
   if ('all' in condition) return compileGroup('all', condition.all.map(compile));
   if ('not' in condition) {
@@ -62,7 +65,7 @@ export function compileCondition(
     return { kind: 'not', conditions: [inner], test: (frame) => !inner.test(frame) };
   }
   if ('condition' in condition) throw new Error('named conditions are put in place before compiling');
-  return known.of(condition, (source) => compileFactCondition(source, readFact));
+  return known.of(condition, (source) => compileFactCondition(source, readFact, timeZone));
 }
 
 function compileGroup(kind: 'all' | 'any', conditions: CompiledCondition[]): CompiledCondition {
@@ -85,21 +88,60 @@ function compileGroup(kind: 'all' | 'any', conditions: CompiledCondition[]): Com
   return { kind, conditions, test };
 }
 
-function compileFactCondition(source: FactCondition, readFact: (name: string) => ReadJson): CompiledComparison {
+function compileFactCondition(
+  source: FactCondition,
+  readFact: (name: string) => ReadJson,
+  timeZone: string,
+): CompiledComparison {
   const operator = operatorNamed(source.operator);
   if (!operator) throw new Error(`no operator is named ${source.operator}`);
-  const met = withPath(readFact(source.fact), source.path);
+  const own = readFact(source.fact);
+  const met = withPath(own, source.path);
   const { value } = source;
+  const exact = exactOf(source, (name) => readFact(name).type, timeZone);
+  const exactly = (wanted: ReadJson, typed: (exact: Exact) => Read, plain: Test): Test =>
+    exact ? exactTest(exact, [met, typedAt(exact, own, source.path)], [wanted, typed(exact)], plain) : plain;
+  const slot = met.slot ?? -1;
   if (isFactReference(value)) {
-    const wanted = withPath(readFact(value.fact), value.path);
+    const other = readFact(value.fact);
+    const wanted = withPath(other, value.path);
     const { test: compare } = operator;
-    const test: Test = (frame) => compare(met(frame), wanted(frame));
-    return { kind: 'fact', source, met, slot: met.slot ?? -1, constant: undefined, wanted, test, shared: -1 };
+    const plain: Test = (frame) => compare(met(frame), wanted(frame));
+    const test = exactly(wanted, (by) => typedAt(by, other, value.path), plain);
+    return { kind: 'fact', source, met, slot, constant: undefined, wanted, test, shared: -1 };
   }
   const constant = value as Json;
-  const test = operator.closure?.(met, constant) ?? plainTest(met, constant, operator.test);
-  return { kind: 'fact', source, met, slot: met.slot ?? -1, constant, wanted: () => constant, test, shared: -1 };
+  const plain = operator.closure?.(met, constant) ?? plainTest(met, constant, operator.test);
+  const ofConstant = (by: Exact): Read => {
+    const typed = by.read(constant);
+    return () => typed;
+  };
+  // Of a number only a text says more than JavaScript's number does.
+  const wanted = holdsText(constant) ? () => constant : () => null;
+  const test = exactly(wanted, ofConstant, plain);
+  return { kind: 'fact', source, met, slot, constant, wanted: () => constant, test, shared: -1 };
 }
+
+/** How a value is read as one of FEEL: kept in that form already, or made of its JSON. */
+function typedAt(exact: Exact, own: ReadJson, path: string | undefined): Read {
+  if (path === undefined && own.typed) return own.typed;
+  const read = withPath(own, path);
+  return (frame) => exact.read(read(frame));
+}
+
+function exactTest(
+  { test, ofTextsOnly }: Exact,
+  [met, typedMet]: [ReadJson, Read],
+  [wanted, typedWanted]: [ReadJson, Read],
+  plain: Test,
+): Test {
+  const byValue: Test = (frame) => test(typedMet(frame), typedWanted(frame));
+  if (!ofTextsOnly) return byValue;
+  return (frame) => (holdsText(met(frame)) || holdsText(wanted(frame)) ? byValue(frame) : plain(frame));
+}
+
+const holdsText = (value: Json): boolean =>
+  typeof value === 'string' || (Array.isArray(value) && value.some((item) => typeof item === 'string'));
 
 function plainTest(met: ReadJson, wanted: Json, compare: Compare): Test {
   const { slot } = met;

@@ -9,6 +9,13 @@ export type Test = (met: unknown, wanted: unknown) => boolean;
 
 type Holds = (frame: Frame) => boolean;
 
+/** How values are compared that are more than their JSON says: whether two are the same, and which comes first. */
+export interface Comparing {
+  same(a: unknown, b: unknown): boolean;
+  /** Below zero where the first comes before the second; undefined where they have no order. */
+  order(a: unknown, b: unknown): number | undefined;
+}
+
 /** What a fact holds, as far as operators go: `ordered` are texts with a format, such as dates; a `choice` is a text of a list. */
 export type FactKind = 'truth' | 'number' | 'ordered' | 'choice' | 'text' | 'list' | 'other';
 
@@ -32,6 +39,8 @@ export interface Operator {
   /** What it compares with: a value such as the fact's own, a list of those, an item of the fact's list, any text, or a pattern. */
   wants: 'value' | 'list' | 'item' | 'text' | 'pattern';
   test: Test;
+  /** The test of values that are compared otherwise than their JSON; without it there are none. */
+  by?(comparing: Comparing): Test;
   /** The operator that says the contrary: of every value, or of the values of the kinds that it takes. */
   negation: { operator: string; of: 'all' | 'kinds' };
   /** Without it no index is made of it, and the checks prove nothing of facts whose values are not listed. */
@@ -70,6 +79,14 @@ const includes = (list: unknown, item: unknown) =>
     ? counted(list).includes(item)
     : typeof list === 'string' && typeof item === 'string' && list.includes(item);
 
+const inOrderBy =
+  (holds: (order: number) => boolean): Operator['by'] =>
+  ({ order }) =>
+  (met, wanted) =>
+    holds(order(met, wanted) ?? Number.NaN);
+const holdsItem = ({ same }: Comparing, list: unknown, item: unknown) =>
+  Array.isArray(list) && counted(list).some((one) => same(one, item));
+
 /** A list that is gone through; looking at an item takes a small part of a step. */
 function counted(list: unknown[]): unknown[] {
   if (list.length > 32) countSteps(list.length >> 3);
@@ -102,6 +119,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: lists,
     wants: 'item',
     test: (met, wanted) => Array.isArray(met) && counted(met).includes(wanted),
+    by: (how) => (met, wanted) => holdsItem(how, met, wanted),
     negation: { operator: 'doesNotContain', of: 'kinds' },
   },
   doesNotContain: {
@@ -109,6 +127,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: lists,
     wants: 'item',
     test: (met, wanted) => Array.isArray(met) && !counted(met).includes(wanted),
+    by: (how) => (met, wanted) => Array.isArray(met) && !holdsItem(how, met, wanted),
     negation: { operator: 'contains', of: 'kinds' },
   },
   equal: {
@@ -117,6 +136,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: every,
     wants: 'value',
     test: (met, wanted) => met === wanted,
+    by: ({ same }) => same,
     negation: { operator: 'notEqual', of: 'all' },
     cut: { by: 'name', named: true },
     cell: '=',
@@ -131,6 +151,10 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: every,
     wants: 'value',
     test: (met, wanted) => met !== wanted,
+    by:
+      ({ same }) =>
+      (met, wanted) =>
+        !same(met, wanted),
     negation: { operator: 'equal', of: 'all' },
     cut: { by: 'name', named: false },
     cell: '!=',
@@ -142,6 +166,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: inOrder,
     wants: 'value',
     test: lessThan,
+    by: inOrderBy((order) => order < 0),
     negation: { operator: 'greaterThanInclusive', of: 'kinds' },
     cut: { by: 'bound', side: 'below', included: false },
     cell: '<',
@@ -156,6 +181,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: inOrder,
     wants: 'value',
     test: lessThanInclusive,
+    by: inOrderBy((order) => order <= 0),
     negation: { operator: 'greaterThan', of: 'kinds' },
     cut: { by: 'bound', side: 'below', included: true },
     cell: '<=',
@@ -170,6 +196,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: inOrder,
     wants: 'value',
     test: greaterThan,
+    by: inOrderBy((order) => order > 0),
     negation: { operator: 'lessThanInclusive', of: 'kinds' },
     cut: { by: 'bound', side: 'above', included: false },
     cell: '>',
@@ -184,6 +211,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: inOrder,
     wants: 'value',
     test: greaterThanInclusive,
+    by: inOrderBy((order) => order >= 0),
     negation: { operator: 'lessThan', of: 'kinds' },
     cut: { by: 'bound', side: 'above', included: true },
     cell: '>=',
@@ -197,6 +225,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: listed,
     wants: 'list',
     test: isIn,
+    by: (how) => (met, wanted) => holdsItem(how, wanted, met),
     negation: { operator: 'notIn', of: 'kinds' },
     cut: { by: 'name', named: true },
     cell: '=',
@@ -212,6 +241,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     takes: listed,
     wants: 'list',
     test: isNotIn,
+    by: (how) => (met, wanted) => wanted !== null && !holdsItem(how, wanted, met),
     negation: { operator: 'in', of: 'kinds' },
     cut: { by: 'name', named: false },
     cell: '!=',
@@ -280,12 +310,14 @@ export function operatorNamed(name: string): Operator | undefined {
   for (const part of parts.reverse()) {
     const decorator = Object.hasOwn(decorators, part) ? decorators[part] : undefined;
     if (!found || !decorator) return undefined;
-    const { label, test, takes, wants } = found;
+    const { label, test, by, takes, wants } = found;
+    const { decorate } = decorator;
     found = {
       label: both(`${decorator.label['zh-CN']}${label['zh-CN']}`, `${decorator.label.en} ${label.en}`),
       takes,
       wants,
-      test: decorator.decorate(test),
+      test: decorate(test),
+      ...(by ? { by: (how) => decorate(by(how)) } : {}),
       negation: { operator: `not:${name}`, of: 'all' },
     };
   }

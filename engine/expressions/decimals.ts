@@ -22,7 +22,7 @@ export const isNumber = (value: unknown): value is FeelNumber => typeof value ==
 export function shortest(decimal: Decimal): FeelNumber | null {
   if (!decimal.isFinite()) return null;
   const number = decimal.toNumber();
-  return Number.isFinite(number) && new Decimal(number).eq(decimal) ? number : decimal;
+  return Number.isFinite(number) && new Decimal(number).eq(decimal) ? number + 0 : decimal;
 }
 
 const powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000] as const;
@@ -133,6 +133,15 @@ const roundings: Record<Rounding, Plain.Rounding> = {
   'half even': Plain.ROUND_HALF_EVEN,
 };
 
+/** Rounds what is so many parts of a power of ten to fewer, in whole numbers. */
+function halfUp(value: number, scale: number, places: number): number {
+  const parts = Math.abs(Math.round(value * (powers[scale] as number)));
+  const unit = powers[scale - places] as number;
+  const rest = parts % unit;
+  const whole = (parts - rest) / unit + (rest * 2 >= unit ? 1 : 0);
+  return (value < 0 ? -whole : whole) / (powers[places] as number) + 0;
+}
+
 /**
  * Rounds to some decimal places; negative: to tens, hundreds …
  *
@@ -144,6 +153,7 @@ export function roundTo(value: FeelNumber, places: number, rounding: Rounding): 
     if (scale >= 0 && scale <= places) return value;
     if (places === 0 && rounding === 'floor') return Math.floor(value);
     if (places === 0 && rounding === 'ceiling') return Math.ceil(value) + 0;
+    if (scale >= 0 && places >= 0 && rounding === 'half up') return halfUp(value, scale, places);
   }
   const mode = roundings[rounding];
   const decimal = new Decimal(value);

@@ -1,15 +1,6 @@
 import { both, type LocalText } from '../ground/local-text.ts';
-import {
-  formatDate,
-  formatDateTime,
-  formatMonth,
-  isDate,
-  isPlainDateTime,
-  isPlainTime,
-  parseDate,
-  parseDateTime,
-  parseMonth,
-} from './dates.ts';
+import { isDate, isPlainDateTime, isPlainTime, parseMonth } from './dates.ts';
+import { type Scale, scales } from './scales.ts';
 import { isDuration, readDateTime, readTime } from './temporal.ts';
 
 /** A format of texts: all that anybody knows of it. */
@@ -19,8 +10,8 @@ export interface Format {
   test(text: string): boolean;
   /** What FEEL makes of such a text; without it it stays one. */
   type?: 'date' | 'time' | 'dateTime' | 'duration';
-  /** Where values can be told apart in order: as numbers, `step` being the least between two, `middle` one of them. */
-  order?: { parse(text: string): number; format(value: number): string; step: number; middle: string };
+  /** Where its values stand in order, by the clocks of a time zone. */
+  scales(timeZone: string): readonly Scale[];
   /** Texts of it, the plainest first; those with a day in them are made of these days. */
   samples(days: readonly string[]): string[];
 }
@@ -33,32 +24,34 @@ export const formats = {
     label: both('日期', 'Date'),
     test: isDate,
     type: 'date',
-    order: { parse: parseDate, format: formatDate, step: 1, middle: '2020-01-15' },
+    scales: scales.date,
     samples: (days) => [...days],
   },
   'date-time': {
     label: both('日期时间', 'Date and time'),
     test: (text) => isPlainDateTime(text) || readDateTime(text, true) !== undefined,
     type: 'dateTime',
-    order: { parse: parseDateTime, format: formatDateTime, step: 60_000, middle: '2020-01-15T00:00:00' },
+    scales: scales['date-time'],
     samples: (days) => days.map((day, index) => `${day}T${times[index % times.length]}:00+08:00`),
   },
   time: {
     label: both('时间', 'Time'),
     test: (text) => isPlainTime(text) || readTime(text, true) !== undefined,
     type: 'time',
+    scales: scales.time,
     samples: () => times,
   },
   duration: {
     label: both('时长', 'Duration'),
     test: isDuration,
     type: 'duration',
+    scales: scales.duration,
     samples: () => ['PT8H', 'P3D', 'P1M'],
   },
   month: {
     label: both('月份', 'Month'),
     test: (text) => !Number.isNaN(parseMonth(text)),
-    order: { parse: parseMonth, format: formatMonth, step: 1, middle: '2020-01' },
+    scales: scales.month,
     samples: () => ['2020-01', '2019-12', '2020-02'],
   },
 } satisfies Record<string, Format>;

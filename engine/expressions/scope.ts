@@ -10,6 +10,9 @@ export type ReadJson = ((frame: Frame) => Json) & {
   slot?: number;
   /** Where the frame also holds which of these values it is, counted from 1; 0 for null, -1 for any other. */
   coded?: { slot: number; values: Json[] };
+  /** What is known of the value, and how it is read as one of FEEL: of what is more than its JSON says. */
+  type?: FeelType;
+  typed?: Read;
 };
 
 /** A name an expression may use: its type, how its value is read, and (for `config.x`) the names below it. */

@@ -234,7 +234,12 @@ export function within(value: unknown, range: FeelRange, place: Place): boolean 
 }
 
 /** A value as JSON; what JSON cannot say is null. */
-export function toJson(value: unknown, depth = 0): Json {
+export const toJson = (value: unknown): Json => jsonOf(value, numberToJson, 0);
+
+/** The same, but that a number of more digits than JSON's have stands for itself: what is rounded, or added up, is not rounded before. */
+export const toUnrounded = (value: unknown): Json => jsonOf(value, (decimal) => decimal as unknown as Json, 0);
+
+function jsonOf(value: unknown, ofDecimal: (value: Decimal) => Json, depth: number): Json {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string') {
@@ -245,14 +250,14 @@ export function toJson(value: unknown, depth = 0): Json {
   if (depth > limits.valueDepth.most) exceed('valueDepth');
   if (Array.isArray(value)) {
     countSteps(2 * value.length);
-    return value.map((item) => toJson(item, depth + 1));
+    return value.map((item) => jsonOf(item, ofDecimal, depth + 1));
   }
-  if (value instanceof Decimal) return numberToJson(value);
+  if (value instanceof Decimal) return ofDecimal(value);
   if (isTemporal(value)) return temporalToJson(value);
   if (value instanceof FeelRange || value instanceof FeelFunction) return null;
   const entries = Object.entries(value);
   countSteps(3 * entries.length);
-  return Object.fromEntries(entries.map(([key, item]) => [key, toJson(item, depth + 1)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, jsonOf(item, ofDecimal, depth + 1)]));
 }
 
 /** What came in as a text is that text; a duration that was computed is a number: of months, or of days. */

@@ -72,7 +72,7 @@ export interface FlowOptions {
   /** The instant of the step. */
   at: string;
   config?: JsonObject;
-  /** Due instants of the running timers by id: tasks show theirs. */
+  /** Due instants of the running timers by id: tasks show theirs, and a timer that is started without an id takes none of them. */
   timers?: Record<string, string>;
   /** The flow is only tried: an event may bring any fact of the input, and what it requires may be known already. */
   tried?: boolean;

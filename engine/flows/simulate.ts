@@ -6,7 +6,7 @@ import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import type { FlowStart, FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
+import type { FlowOptions, FlowStart, FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
 
 export interface SimulateOptions {
@@ -135,7 +135,7 @@ function* sending(
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
-    apply(walk, stepFlow(flow, walk.step.snapshot, sent, { at: instantToIso(walk.nowMs), config, tried: walk.tried }));
+    apply(walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(walk, config)));
     const starts = startsOf(walk.step);
     const started = starts.length > 0 ? { starts } : {};
     return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started };
@@ -173,9 +173,14 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
     yield;
     walk.timers.delete(id);
     walk.nowMs = Math.max(walk.nowMs, timer.dueMs);
-    apply(walk, continueFlow(flow, walk.step.snapshot, timer.event, { at: instantToIso(walk.nowMs), config }));
+    apply(walk, continueFlow(flow, walk.step.snapshot, timer.event, optionsOf(walk, config)));
   }
   walk.nowMs = until;
+}
+
+function optionsOf({ nowMs, timers, tried }: Walk, config: JsonObject | undefined): FlowOptions {
+  const running = [...timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]);
+  return { at: instantToIso(nowMs), config, tried, timers: Object.fromEntries(running) };
 }
 
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));

@@ -196,12 +196,7 @@ function describe(
 ): FlowStep {
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
   if (snapshot.status === 'error') throw loopOr(snapshot.error);
-  const effects = toEffects(flow, actions, run);
-  const timers = { ...options.timers };
-  for (const effect of effects) {
-    if (effect.type === 'stopTimer') delete timers[effect.id];
-    if (effect.type === 'startTimer') timers[effect.id] = effect.dueAt;
-  }
+  const { effects, timers } = toEffects(flow, actions, run, options.timers ?? {});
   const context = snapshot.context as JsonObject;
   keepWithin('timers', Object.keys(timers).length);
   keepWithin('effects', effects.length);

@@ -46,6 +46,10 @@ function eventVariable(definition: FlowDefinition): Variable {
   return { type: { is: 'context', entries }, read: (frame) => runOf(frame).event ?? null };
 }
 
+/** All that the context of a flow may hold: what it begins with, what input and payloads bring, what actions write. */
+export const contextNames = (definition: FlowDefinition): ReadonlySet<string> =>
+  new Set([...declaredVariables(definition).keys(), ...writtenNames(definition)]);
+
 /** The names that a machine writes itself. */
 export const writtenNames = (definition: FlowDefinition) =>
   eachAction(definition.machine).flatMap(({ type, params = {} }) => actionNamed(type)?.writes?.(params) ?? []);

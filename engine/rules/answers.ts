@@ -1,4 +1,5 @@
 import type { Frame, Scope } from '../expressions/scope.ts';
+import { toUnrounded } from '../expressions/values.ts';
 import type { JsonObject, ObjectSchema, Rule, RuleSetDefinition } from '../ground/definition.ts';
 import { mostInKey } from '../tables/bitmap-rows.ts';
 import type { Decision } from './decision.ts';
@@ -196,7 +197,7 @@ export function* answersOf(
 ): Generator<void, Answers> {
   const giving: Giving[] = [];
   for (const { id, clauses = noClauses, event } of rules) {
-    giving.push({ fired: { id, clauses }, params: yield* compileValues(event.params ?? {}, scope) });
+    giving.push({ fired: { id, clauses }, params: yield* compileValues(event.params ?? {}, scope, toUnrounded) });
     yield;
   }
   const computed = yield* compileComputed(definition.outcome, scope);

@@ -102,7 +102,7 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
     library.clauseOrder,
   );
   const comparisons = new Comparisons();
-  const compile = (condition: Condition) => compileCondition(condition, readFact, comparisons);
+  const compile = (condition: Condition) => compileCondition(condition, readFact, base.timeZone, comparisons);
   yield;
   const rules = normalForm.rules.map((rule, place) => {
     return new CompiledRule(rule, answers.firedAt(place), (raising[place] ?? []).map(readFact), compile);

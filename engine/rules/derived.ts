@@ -1,5 +1,5 @@
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
-import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
+import { type Frame, layered, type Read, type ReadJson, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import { toJson } from '../expressions/values.ts';
 import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
@@ -16,7 +16,7 @@ const unread = Symbol('unread');
 /** The derived facts of a rule set: each computed once an evaluation, when it is first read. */
 export interface CompiledDerived {
   scope: Scope;
-  json: Map<string, (frame: Frame) => Json>;
+  json: Map<string, ReadJson>;
   /** What is known of the value of one, also where no expression can mention it. */
   typeOf(name: string): FeelType | undefined;
   /** Those whose reading may raise a problem: they are read before the conditions of a rule that uses them. */
@@ -40,7 +40,7 @@ export function* compileDerived(
 ): Generator<void, CompiledDerived> {
   const variables = new Map<string, Variable>();
   const slots = new Map<string, number>();
-  const json = new Map<string, (frame: Frame) => Json>();
+  const json = new Map<string, ReadJson>();
   const raising = new Set<string>();
   const open = new Set<string>();
   const ensure = (name: string): Variable | undefined => {
@@ -54,7 +54,8 @@ export function* compileDerived(
     slots.set(name, slot);
     const once = { type: variable.type, read: readOnce(slot, variable.read) };
     variables.set(name, once);
-    json.set(name, (frame) => toJson(once.read(frame)));
+    const asJson = (frame: Frame) => toJson(once.read(frame));
+    json.set(name, Object.assign(asJson, { type: once.type, typed: once.read }));
     open.delete(name);
     return once;
   };
@@ -171,13 +172,22 @@ export interface CompiledValues {
   config: string[];
 }
 
-/** Compiles named values, one after another; those without any expression are read as they were written. */
-export function* compileValues(values: Record<string, unknown>, scope: Scope): Generator<void, CompiledValues> {
+/**
+ * Compiles named values, one after another; those without any expression are read as they were written.
+ *
+ * @param written how a value of FEEL is written
+ */
+export function* compileValues(
+  values: Record<string, unknown>,
+  scope: Scope,
+  written: (value: unknown) => Json = toJson,
+): Generator<void, CompiledValues> {
   if (!Object.values(values).some(isExpression)) return new ConstantValues(values as JsonObject);
-  const expressions: (CompiledExpression & { name: string })[] = [];
+  const expressions: NamedExpression[] = [];
   for (const [name, value] of Object.entries(values)) {
     if (!isExpression(value)) continue;
-    expressions.push({ name, ...compileExpression(value['='], scope) });
+    const compiled = compileExpression(value['='], scope);
+    expressions.push({ ...compiled, name, readJson: (frame) => written(compiled.read(frame)) });
     yield;
   }
   const constants = Object.fromEntries(
@@ -195,7 +205,9 @@ export function* compileValues(values: Record<string, unknown>, scope: Scope): G
   };
 }
 
-function computeAll(expressions: (CompiledExpression & { name: string })[], frame: Frame): JsonObject {
+type NamedExpression = CompiledExpression & { name: string };
+
+function computeAll(expressions: NamedExpression[], frame: Frame): JsonObject {
   try {
     return Object.fromEntries(expressions.map((one) => [one.name, one.readJson(frame)]));
   } catch (error) {

@@ -92,7 +92,7 @@ function* compileAnew(
     variables.set(name, { type, read });
     const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
-    json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }));
+    json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }, { type, typed: read }));
     return {
       name,
       schema: fact,
@@ -140,8 +140,12 @@ function typedReader(jsonSlot: number, typedSlot: number, toTyped: (value: Json)
 }
 
 /** Reads a place of the frame; the place is told, so that conditions can look there themselves. */
-function slotReader(slot: number, coded?: ReadJson['coded']): Read & { slot: number } {
-  return Object.assign((frame: Frame) => frame[slot], coded ? { slot, coded } : { slot });
+function slotReader(
+  slot: number,
+  coded: ReadJson['coded'] | undefined,
+  known: Pick<ReadJson, 'type' | 'typed'>,
+): Read & { slot: number } {
+  return Object.assign((frame: Frame) => frame[slot], { slot, ...known }, coded ? { coded } : {});
 }
 
 /** What is asked of a fact, if that is seen in one step: of a text of a list its code tells it. */

@@ -1,11 +1,11 @@
-import { compareNumbers, type FeelNumber, numberToJson, parseNumber } from '../expressions/decimals.ts';
+import { compareNumbers, type FeelNumber, isNumber, parseNumber } from '../expressions/decimals.ts';
 import { meanOf, sumOf } from '../expressions/number-functions.ts';
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject, ObjectSchema, RuleSetDefinition } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 
-/** A rule that holds, with the values of its event's params. */
+/** A rule that holds, with the values of its event's params: of numbers all digits, where JSON has fewer. */
 export interface Hit {
   id: string;
   params: JsonObject;
@@ -69,7 +69,7 @@ function folding(fold: (numbers: FeelNumber[]) => FeelNumber | null, none: numbe
     const entries = Object.entries(lists(hits)).map(([name, values]) => {
       const numbers = values.flatMap((value) => numberOf(value) ?? []);
       const folded = numbers.length === 0 ? none : fold(numbers);
-      return [name, folded === null ? null : numberToJson(folded)] as const;
+      return [name, folded as Json] as const;
     });
     return Object.fromEntries(entries);
   };
@@ -77,8 +77,8 @@ function folding(fold: (numbers: FeelNumber[]) => FeelNumber | null, none: numbe
 }
 
 /** A number that JSON has as a text, because no number of JavaScript says it, is one too. */
-const numberOf = (value: Json): FeelNumber | undefined =>
-  typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : undefined;
+const numberOf = (value: unknown): FeelNumber | undefined =>
+  isNumber(value) ? value : typeof value === 'string' ? parseNumber(value) : undefined;
 
 /** The one of some numbers that is furthest in a direction. */
 const furthest = (sign: 1 | -1) => (numbers: FeelNumber[]) =>

@@ -1,24 +1,38 @@
 import { compileExpression } from '../expressions/compile.ts';
-import { roundHalfUp } from '../expressions/numbers.ts';
+import { isNumber, numberToJson, roundTo } from '../expressions/decimals.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { DaysDuration, isoText, MonthsDuration } from '../expressions/temporal.ts';
 import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
-import { toJson } from '../expressions/values.ts';
+import { toUnrounded } from '../expressions/values.ts';
 import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../ground/definition.ts';
 import { reservedSlots } from './environment.ts';
 import { allowsNull } from './value-checks.ts';
 
-/** The outcome's property as its schema wants it: rounded; undefined where null says nothing. */
+/**
+ * The outcome's property as its schema wants it: rounded half up from all its digits, and JSON then; undefined where null says nothing.
+ *
+ * @param value JSON, or numbers of more digits in it
+ * @example finishProperty(1.005, { type: 'number', decimals: 2 }) // 1.01
+ */
 export function finishProperty(value: Json | undefined, schema: ValueSchema | undefined): Json | undefined {
   if (value === undefined) return undefined;
   if (value === null) return schema && allowsNull(schema) ? null : undefined;
-  const decimals = schema?.decimals ?? schema?.items?.decimals;
-  if (decimals === undefined) return value;
-  if (typeof value === 'number') return roundHalfUp(value, decimals);
-  return Array.isArray(value)
-    ? value.map((item) => (typeof item === 'number' ? roundHalfUp(item, decimals) : item))
-    : value;
+  return finished(value, schema?.decimals ?? schema?.items?.decimals);
 }
+
+function finished(value: unknown, decimals: number | undefined): Json {
+  if (isNumber(value))
+    return numberToJson(decimals === undefined ? value : (roundTo(value, decimals, 'half up') ?? value));
+  if (typeof value !== 'object' || value === null) return value as Json;
+  if (Array.isArray(value)) return value.map((item) => finished(item, Array.isArray(item) ? undefined : decimals));
+  return holdsDigits(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, finished(item, undefined)]))
+    : (value as JsonObject);
+}
+
+/** Whether a number of more digits than JSON's is somewhere within. */
+const holdsDigits = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && (isNumber(value) || Object.values(value).some(holdsDigits));
 
 /**
  * Finishes an outcome: the hits' properties, then those the schema computes, in the schema's order.
@@ -67,9 +81,10 @@ export function* compileComputed(schema: ObjectSchema, scope: Scope): Generator<
   for (const name of computedProperties(schema)) {
     const property = schema.properties?.[name];
     const text = property?.['='] ?? '';
-    const { read, readJson } = compileExpression(text, within);
+    const { read } = compileExpression(text, within);
     const isDuration = typeOfSchema(property).is === 'duration';
-    computed.push({ name, text, read: isDuration ? (frame) => durationText(read(frame)) : readJson, schema: property });
+    const written = isDuration ? durationText : toUnrounded;
+    computed.push({ name, text, read: (frame) => written(read(frame)), schema: property });
     yield;
   }
   return computed;
@@ -77,7 +92,9 @@ export function* compileComputed(schema: ObjectSchema, scope: Scope): Generator<
 
 /** A duration as the text that its format asks for; elsewhere one that was computed is a number of days or months. */
 const durationText = (value: unknown): Json =>
-  value instanceof DaysDuration || value instanceof MonthsDuration ? (value.text ?? isoText(value)) : toJson(value);
+  value instanceof DaysDuration || value instanceof MonthsDuration
+    ? (value.text ?? isoText(value))
+    : toUnrounded(value);
 
 /** The scope of computed outcome properties: also `outcome` and `fired`. */
 export function outcomeScope(schema: ObjectSchema, scope: Scope): Scope {

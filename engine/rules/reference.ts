@@ -4,10 +4,11 @@
  * compiler, which FEEL's library is the second opinion on (`tests/engine/expressions`).
  */
 import { type Almanac, Engine, type RuleProperties } from 'json-rules-engine';
-import { operators } from '../conditions/operators.ts';
+import { exactOf } from '../conditions/exact.ts';
+import { operatorNamed, operators } from '../conditions/operators.ts';
 import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
-import { toJson } from '../expressions/values.ts';
-import type { DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
+import { toJson, toUnrounded } from '../expressions/values.ts';
+import type { Condition, DecideFact, Derived, Json, JsonObject } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { exceed, keepWithin, noWork, type Work, workOn } from '../ground/limits.ts';
 import { Problem } from '../ground/problem.ts';
@@ -51,6 +52,31 @@ function formulas(ruleSet: RuleSet): ReferenceFormulas {
   const known = formulasOf.get(ruleSet) ?? new ReferenceFormulas(ruleSet);
   formulasOf.set(ruleSet, known);
   return known;
+}
+
+/**
+ * Conditions whose comparisons of instants, times, durations and great numbers are made by their values: json-rules-engine knows only JSON.
+ * Each becomes an operator of its own.
+ */
+function withExact(engine: Engine, typeOf: (name: string) => FeelType | undefined, timeZone: string) {
+  let count = 0;
+  const exactly = (condition: Condition): Condition => {
+    if ('any' in condition) return { any: condition.any.map(exactly) };
+    if ('all' in condition) return { all: condition.all.map(exactly) };
+    if ('not' in condition) return { not: exactly(condition.not) };
+    const exact = 'fact' in condition ? exactOf(condition, typeOf, timeZone) : undefined;
+    const plain = 'fact' in condition ? operatorNamed(condition.operator) : undefined;
+    if (!exact || !plain) return condition;
+    count += 1;
+    const holdsText = (value: unknown) => [value].flat().some((one) => typeof one === 'string');
+    engine.addOperator(`exact ${count}`, (met, wanted) =>
+      exact.ofTextsOnly && !holdsText(met) && !holdsText(wanted)
+        ? plain.test(met, wanted)
+        : exact.test(exact.read(met), exact.read(wanted)),
+    );
+    return { ...condition, operator: `exact ${count}` } as Condition;
+  };
+  return exactly;
 }
 
 /** Shared by all that decide each other. */
@@ -107,7 +133,7 @@ class Reference {
     const outcome = finishOutcome(definition.outcome, found, (name, soFar) => {
       const typed = this.typed(soFar, definition.outcome.properties ?? {});
       const context = { outcome: typed, fired: names };
-      return this.json(this.feel(definition.outcome.properties?.[name]?.['='] ?? '', context));
+      return this.unrounded(this.feel(definition.outcome.properties?.[name]?.['='] ?? '', context));
     });
     return { outcome, rules: fired };
   }
@@ -135,13 +161,15 @@ class Reference {
     for (const [name, source] of Object.entries(normalForm.derived)) {
       engine.addFact(name, async () => this.json(await this.derived(name, source)));
     }
+    const typeOf = (name: string) => this.ruleSet.facts.variables.get(name)?.type ?? this.ruleSet.derived.typeOf(name);
+    const exactly = withExact(engine, typeOf, this.ruleSet.library.environment.timeZone);
     const stopsAtFirst = hitPolicyOf(definition).stopsAtFirst;
     const last = normalForm.rules.length;
     normalForm.rules.forEach((rule, index) => {
       const priority = stopsAtFirst ? last - index : 1;
       engine.addRule({
         name: rule.id,
-        conditions: rule.conditions,
+        conditions: exactly(rule.conditions),
         event: { type: rule.id },
         priority,
       } as RuleProperties);
@@ -165,7 +193,7 @@ class Reference {
     const params = Object.entries(rule?.event.params ?? {});
     await this.prepareAll(params.flatMap(([, value]) => (isExpression(value) ? [value['=']] : [])));
     for (const [name, value] of params) {
-      values[name] = isExpression(value) ? this.json(this.feel(value['='], {})) : (value as Json);
+      values[name] = isExpression(value) ? this.unrounded(this.feel(value['='], {})) : (value as Json);
     }
     return values;
   }
@@ -232,6 +260,10 @@ class Reference {
   private feel(text: string, more: Record<string, unknown>): unknown {
     const { read } = this.formulas.of(text);
     return workOn(this.work, () => read({ ...this.known, more }));
+  }
+
+  private unrounded(value: unknown): Json {
+    return workOn(this.work, () => toUnrounded(value));
   }
 
   private json(value: unknown): Json {

@@ -58,7 +58,8 @@ function expressionOf(root: FeelNode, trimmed: string, input: string): Cell {
   return { kind: 'expression', expression: negated ? `not(${input} in (${inner}))` : `${input} in (${inner})` };
 }
 
-const number = String.raw`-?\d+(?:\.\d+)?`;
+/** A number of as many digits as a double holds: of more the grammar reads. */
+const number = String.raw`(?!-?(?:\d\.?){16})-?\d+(?:\.\d+)?`;
 const plainTest = new RegExp(
   String.raw`\s*(?:(${number})|"([^"\\]*)"|(true|false|null)|(<=|>=|<|>)\s*(${number})|([[\](])\s*(${number})\s*\.\.\s*(${number})\s*([\][)]))\s*(,|$)`,
   'y',

@@ -25,7 +25,7 @@ export function* createRuleIndex(
 ): Generator<void, RuleIndex | undefined> {
   const rows: Row[] = [];
   for (const [rule, condition] of conditions.entries()) {
-    const alternatives = toConjunctions(condition);
+    const alternatives = toConjunctions(condition, readFact);
     if (!alternatives) return undefined;
     for (const leaves of alternatives) rows.push({ rule, leaves });
     yield;

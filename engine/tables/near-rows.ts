@@ -21,7 +21,7 @@ export function* createNearRows(
 ): Generator<void, ((frame: Frame) => Nearness) | undefined> {
   const rows: Row[] = [];
   for (const [rule, condition] of conditions.entries()) {
-    const alternatives = deniesFactsOnly(condition) ? toConjunctions(condition) : undefined;
+    const alternatives = deniesFactsOnly(condition) ? toConjunctions(condition, readFact) : undefined;
     if (!alternatives) return undefined;
     for (const leaves of alternatives) rows.push({ rule, leaves });
     if (rule % atOnce === 0) yield;

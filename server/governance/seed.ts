@@ -8,7 +8,8 @@ import { freeze, sealOf, wordsOf } from './publish.ts';
 const seeder = { id: 'seed' };
 
 /**
- * Publishes every folder of definitions that the catalogue does not have yet, as the editions that its policy.json lists.
+ * Publishes every folder of definitions that the catalogue does not have yet, as the editions that its policy.json lists. A folder that
+ * cannot be published, or has nothing to publish, is told in the log, and the others are.
  *
  * @returns the ids of the policies that were added
  */
@@ -36,6 +37,7 @@ async function seedPolicy(parts: Parts, folder: string, name: string): Promise<b
   const content = readPolicyContent(documents);
   const { policy } = content;
   if (policy.id !== name) throw new Error(`policy.json says "${policy.id}" in the folder "${name}"`);
+  if (!policy.editions?.length) throw new Error('policy.json lists no editions: there is nothing to publish');
   await seedContent(parts, content);
   return true;
 }

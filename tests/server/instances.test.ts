@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { FlowDefinition } from '../../engine/index.ts';
+import { shopContent } from './fixtures.ts';
 import { asAdmin, keyFor, startTestServer, type TestServer } from './test-server.ts';
 
 const hour = 3_600_000;
@@ -389,6 +391,43 @@ describe('a timer', () => {
     await server.worker.settle();
     const { items } = (await server.get(`/instances/${id}/history`)).body;
     expect(items[2]).toMatchObject({ type: 'timer', late: true, dueAt: '2024-03-01T03:00:00Z' });
+  });
+
+  test('of each event that a flow raises later without an id is kept, and fires', async () => {
+    const later = (amount: number, delay: string) => ({
+      type: 'raise',
+      params: { event: { type: 'COUNT', amount }, delay },
+    });
+    const machine = {
+      initial: 'open',
+      states: {
+        open: {
+          entry: [later(1, 'PT2H'), later(2, 'PT1H')],
+          on: {
+            SEND: { actions: later(3, 'PT3H') },
+            COUNT: {
+              actions: {
+                type: 'assign',
+                params: { total: { '=': 'if total = null then [amount] else append(total, amount)' } },
+              },
+            },
+          },
+        },
+      },
+    };
+    const { flows } = shopContent();
+    const counting = { ...flows.job, id: 'counting', machine } as unknown as FlowDefinition;
+    const server = await startTestServer({ content: shopContent({ flows: [counting] }) });
+    const { id } = await server.start('counting', {});
+    const sent = await server.send(events(id), { type: 'SEND' });
+    expect(sent.body.timers.map(({ dueAt }: { dueAt: string }) => dueAt)).toEqual([
+      '2024-03-01T04:00:00Z',
+      '2024-03-01T03:00:00Z',
+      '2024-03-01T05:00:00Z',
+    ]);
+    server.clock.advance(4 * hour);
+    await server.worker.settle();
+    expect((await server.get(`/instances/${id}`)).body).toMatchObject({ context: { total: [2, 1, 3] }, timers: [] });
   });
 
   test('stops with the state that it belongs to', async () => {

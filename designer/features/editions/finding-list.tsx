@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { type PolicyContent, schemaOf, textOf } from '../../../engine/index.ts';
 import type { Finding } from '../../kernel/api.ts';
 import { definitionOf } from '../../kernel/document/references.ts';
@@ -8,23 +9,25 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { definitionHref, href } from '../../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
+import { FixButton } from './fix-button.tsx';
 
 const tones = { error: 'bad', warning: 'warn', info: 'faint' } as const;
 
-/** Findings with a way to the place that each is about. */
-export function FindingList({
-  findings,
-  plain,
-  onOpen,
-}: {
+interface FindingListProps {
   findings: Finding[];
   plain?: boolean;
+  /** They are about the open draft: what can be mended has a button that does it. */
+  mendable?: boolean;
   onOpen?: (finding: Finding) => void;
-}) {
+}
+
+/** Findings with a way to the place that each is about. */
+export function FindingList({ findings, plain, mendable, onOpen }: FindingListProps) {
   const t = useT();
   const text = useText();
+  const list = useRef<HTMLUListElement>(null);
   return (
-    <ul className="finding-list">
+    <ul className="finding-list" ref={list} tabIndex={-1}>
       {findings.map((finding) => (
         <li key={`${finding.kind}/${finding.id}${finding.path}${finding.code}${finding.message.en}`}>
           <Icon
@@ -44,6 +47,8 @@ export function FindingList({
             <Witness finding={finding} />
           </span>
           <FindingSpot finding={finding} />
+          {/* What is mended leaves the list: whoever goes by keys goes on from its beginning. */}
+          {mendable ? <FixButton finding={finding} onMended={() => list.current?.focus()} /> : null}
           {plain ? null : <FindingPlace finding={finding} />}
         </li>
       ))}

@@ -64,7 +64,7 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
 const moneyWords = (totals: MoneyTotals, words: Words) =>
   Object.entries(totals)
     .filter(([, { before, after }]) => before !== after)
-    .map(([name, { before, after }]) => `${words.label(name)} ${signed(after - before)}`)
+    .map(([name, { before, after }]) => `${words.label(name)} ${signed({ before, after })}`)
     .join(' · ');
 
 function ByRule({ rows }: { rows: Impact['decisions']['byRule'] }) {

@@ -66,7 +66,7 @@ export function ChangesPage() {
         {findings?.length === 0 ? (
           <EmptyHelp icon="check" title={t('finding.none')} />
         ) : (
-          <FindingList findings={findings ?? []} />
+          <FindingList findings={findings ?? []} mendable />
         )}
       </Section>
       <CasesSection results={results ?? []} />

@@ -45,7 +45,7 @@ export function useSideTabs(findings: Finding[], { definition, onLoad, onOpen }:
       count: { text: String(findings.length || ''), tone: 'warn' },
       children:
         findings.length > 0 ? (
-          <FindingList findings={findings} plain {...(onOpen ? { onOpen } : {})} />
+          <FindingList findings={findings} plain mendable {...(onOpen ? { onOpen } : {})} />
         ) : (
           <EmptyHelp icon="check" title={t('finding.none')} text={t('finding.noneHelp')} />
         ),

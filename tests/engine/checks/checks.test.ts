@@ -352,7 +352,7 @@ describe('the checks of a flow', () => {
         states: { a: { on: { E: { actions: [{ type: 'start', params: { flow: 'test', input: { x: 1 } } }] } } } },
       },
       { events: { E: {} } },
-      ['unknownName /machine/states/a/on/E'],
+      ['unknownName /machine/states/a/on/E/actions/0/params/input/x'],
     ],
     [
       'an action nobody knows',

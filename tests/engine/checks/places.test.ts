@@ -285,3 +285,201 @@ describe('what stands elsewhere', () => {
     ]);
   });
 });
+
+describe('what is handed on', () => {
+  const number = { type: 'number' };
+  const object = (properties: Record<string, ValueSchema>, required: string[] = []): ValueSchema => ({
+    type: 'object',
+    properties,
+    required,
+  });
+  const inner = ruleSetWith({ id: 'inner', facts: object({ depth: number }, ['depth']), outcome });
+  const fee = ruleSetWith({
+    id: 'fee',
+    facts: object({ weight: number, urgent: { type: 'boolean' }, note: { type: ['string', 'null'] } }, [
+      'weight',
+      'note',
+    ]),
+    derived: { d: { decide: 'inner', take: 'rate' } },
+    outcome,
+  });
+  const child = {
+    ...flowWith({ initial: 'a', states: { a: {} } }),
+    id: 'child',
+    input: object({ who: { type: 'string' } }),
+  };
+
+  function flowWith(machine: object, more: object = {}): FlowDefinition {
+    const events = { GO: { payload: object({ amount: number, by: { type: 'string' } }, ['amount']) }, BARE: {} };
+    return {
+      kind: 'flow',
+      id: 'test',
+      title: text('test'),
+      clauses: [],
+      machine,
+      events,
+      ...more,
+    } as unknown as FlowDefinition;
+  }
+  const whole = (content: Partial<PolicyContent>) =>
+    checkContent(contentWith({ rules: { fee, inner }, ...content })).filter(({ code }) =>
+      ['unknownName', 'factNotGiven', 'valueNotAllowed'].includes(code),
+    );
+  const found = (machine: object, input?: ValueSchema) =>
+    whole({ flows: { test: flowWith(machine, input ? { input } : {}), child } });
+  const entry = (type: string, params: object) => ({ initial: 'a', states: { a: { entry: { type, params } } } });
+  const guard = (params: object) => ({
+    initial: 'a',
+    states: {
+      a: { always: { target: 'b', guard: { type: 'not', params: { guard: { type: 'decision', params } } } } },
+      b: {},
+    },
+  });
+  const actor = (src: string, input: object) => ({
+    initial: 'a',
+    states: { a: { invoke: { src, input, onError: 'b' } }, b: {} },
+  });
+  const facts = { weight: 1, note: 'x' };
+
+  const ways: [string, (facts: object) => object, string][] = [
+    [
+      'an action',
+      (some) => entry('decide', { ruleSet: 'fee', into: 'x', facts: some }),
+      '/machine/states/a/entry/params',
+    ],
+    [
+      'a guard within a guard',
+      (some) => guard({ ruleSet: 'fee', is: { rate: 1 }, facts: some }),
+      '/machine/states/a/always/guard/params/guard/params',
+    ],
+    ['an actor', (some) => actor('decision', { ruleSet: 'fee', facts: some }), '/machine/states/a/invoke/input'],
+  ];
+
+  test.each(ways)(
+    'by %s to a rule set: a name that it does not have is told with the nearest, and how to mend it',
+    (_, make, path) => {
+      const [one, ...others] = found(make({ ...facts, urgnt: true }));
+      expect(told([one as Finding])).toEqual([`unknownName ${path}/facts/urgnt`]);
+      expect(one?.severity).toBe('error');
+      expect(one?.message.en).toContain('did you mean “urgent”');
+      expect(one?.fix).toEqual({ path: `${path}/facts`, value: { ...facts, urgent: true } });
+      expect(others).toEqual([]);
+    },
+  );
+
+  test.each(ways)('by %s to a rule set: what it requires and nothing gives is told, all at once', (_, make, path) => {
+    expect(told(found(make({})))).toEqual([`factNotGiven ${path}/facts`]);
+    expect(found(make({}))[0]?.message.en).toContain('weight, note');
+  });
+
+  test.each<[string, object, ValueSchema | undefined]>([
+    ['itself', facts, undefined],
+    ['as null, where null is a value', { weight: 1, note: null }, undefined],
+    ['by a formula', { weight: { '=': '1 + 1' }, note: 'x' }, undefined],
+    ['by what the flow is started with', { note: 'x' }, object({ weight: number })],
+    ['with what a rule set that it decides by needs', { ...facts, depth: 3 }, undefined],
+    ['as a formula that makes all of it', { '=': '{weight: 1, note: "x"}' }, object({ weight: number, note: number })],
+  ])('what is required may be given %s', (_, some, input) => {
+    for (const [, make] of ways) expect(found(make(some), input)).toEqual([]);
+  });
+
+  test('what an event brings, an action writes or the context begins with is given', () => {
+    const machine = {
+      ...entry('decide', { ruleSet: 'inner', into: 'x' }),
+      context: { depth: null },
+    };
+    expect(found(machine)).toEqual([]);
+    const written = {
+      initial: 'a',
+      states: {
+        a: {
+          entry: [
+            { type: 'assign', params: { depth: 1 } },
+            { type: 'decide', params: { ruleSet: 'inner', into: 'x' } },
+          ],
+        },
+      },
+    };
+    expect(found(written)).toEqual([]);
+    const brought = flowWith(entry('decide', { ruleSet: 'inner', into: 'x' }), {
+      events: { E: { payload: object({ depth: number }) } },
+    });
+    expect(whole({ flows: { test: brought } })).toEqual([]);
+  });
+
+  test('null where null is no value is not given', () => {
+    expect(told(found(entry('decide', { ruleSet: 'inner', into: 'x', facts: { depth: null } })))).toEqual([
+      'factNotGiven /machine/states/a/entry/params/facts',
+    ]);
+  });
+
+  test('by a derived fact: names that are none, also of the rule sets behind; what is required may come from whoever asks', () => {
+    const asks = (some: Record<string, Json>) =>
+      whole({
+        rules: { fee, inner, test: ruleSetWith({ derived: { f: { decide: 'fee', facts: some } }, rules: [] }) },
+      });
+    expect(asks({ weight: 1, depth: 3 })).toEqual([]);
+    const [one, ...others] = asks({ wieght: 1 });
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ code: 'unknownName', severity: 'error', path: '/derived/f/facts/wieght' });
+    expect(one?.fix).toEqual({ path: '/derived/f/facts', value: { weight: 1 } });
+  });
+
+  test.each<[string, object, string[]]>([
+    [
+      'a name that it does not have',
+      { type: 'GO', amount: 1, bye: 'x' },
+      ['unknownName /machine/states/a/entry/params/event/bye'],
+    ],
+    [
+      'a text for a number',
+      { type: 'GO', amount: '1x' },
+      ['valueNotAllowed /machine/states/a/entry/params/event/amount'],
+    ],
+    [
+      'a payload where it has none',
+      { type: 'BARE', amount: 1 },
+      ['unknownName /machine/states/a/entry/params/event/amount'],
+    ],
+    ['what it takes', { type: 'GO', amount: 1, by: { '=': '"me"' } }, []],
+    ['anything, where nothing declares it', { type: 'inner.go', whatever: 1 }, []],
+  ])('to an event that is raised, at once or later: %s', (_, event, expected) => {
+    for (const delay of [{}, { delay: 'PT1H' }]) {
+      const raised = { ...entry('raise', { event, ...delay }), on: { GO: {}, BARE: {}, 'inner.go': {} } };
+      expect(told(found(raised))).toEqual(expected);
+      if (expected[0]?.endsWith('bye')) {
+        expect(found(raised)[0]?.fix?.value).toEqual({ type: 'GO', amount: 1, by: 'x' });
+      }
+    }
+  });
+
+  test.each([
+    ['an action', entry('start', { flow: 'child', input: { whoo: 'x' } }), '/machine/states/a/entry/params/input/whoo'],
+    ['an actor', actor('flow', { flow: 'child', input: { whoo: 'x' } }), '/machine/states/a/invoke/input/input/whoo'],
+  ])('by %s to a flow: a name that it does not take is a warning, since it is left out', (_, machine, path) => {
+    expect(found(machine)).toEqual([expect.objectContaining({ code: 'unknownName', severity: 'warning', path })]);
+  });
+
+  test('by a schedule to a flow, likewise', () => {
+    const { policy } = contentWith();
+    const schedule = { id: 's', title: text('s'), flow: 'child', every: { time: '08:00' }, input: { whoo: 'x' } };
+    const schedules = [schedule] as unknown as PolicyContent['policy']['schedules'];
+    expect(whole({ policy: { ...policy, schedules }, flows: { child } })).toEqual([
+      expect.objectContaining({ code: 'unknownName', severity: 'warning', path: '/schedules/0/input/whoo' }),
+    ]);
+  });
+
+  test.each<[string, Partial<RuleSetDefinition>, string]>([
+    ['an operator', { rules: [rule({ fact: 'x', operator: 'equals', value: 1 })] }, 'equal'],
+    ['a fact', { rules: [rule({ fact: 'limt', operator: 'equal', value: 1 })] }, 'limit'],
+    ['an input', { table: { inputs: ['limt'], outputs: [], rows: [] } }, 'limit'],
+  ])('the nearest name is told of %s, too, and put in its place', (_, parts, meant) => {
+    const some = { facts: object({ x: number, limit: number }), ...parts };
+    const [one] = rules(some).filter(({ code }) => code === 'unknownName');
+    expect(one?.fix).toEqual({ path: one?.path, value: meant });
+  });
+
+  function rule(condition: object) {
+    return { id: 'a', conditions: { all: [condition] } as never, event: { type: 'a' } };
+  }
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createActor, createMachine, raise as raiseOf, SimulatedClock } from 'xstate';
 import {
   continueFlow,
   type FlowEffect,
@@ -294,6 +295,58 @@ describe('an action', () => {
   ])('raises after %s', (_, delay, dueAt) => {
     const { effects, state } = startFlow(entering(raise({ delay })), {}, { at });
     expect([state, timersOf(effects).map((one) => one.dueAt)]).toEqual(['a', [dueAt]]);
+  });
+
+  test('raises events of one type without an id each by a timer of its own, as XState does', () => {
+    const count = assign('seen', 'if seen = null then [event.n] else append(seen, event.n)');
+    const later = (n: number, delay: number, more: object = {}) => ({
+      type: 'raise',
+      params: { event: { type: 'PING', n }, delay, ...more },
+    });
+    const machine = {
+      context: { seen: null },
+      initial: 'a',
+      states: {
+        a: {
+          entry: [later(1, 3000), later(2, 1000), later(3, 5000, { id: 'own' })],
+          on: { PING: { actions: count }, AGAIN: { actions: [later(4, 4000), later(5, 500, { id: 'own' })] } },
+        },
+      },
+    };
+    const flow = flowWith(machine, { events: { PING: {}, AGAIN: {} } });
+    const events = [{ type: 'AGAIN', after: 'PT2S' }, { after: 'PT1M' }];
+    const { context, timers } = simulate(flow, { at, input: {}, events });
+    expect([context.seen, timers]).toEqual([[2, 5, 1, 4], []]);
+    // What ran before a step keeps its timer, whatever the step starts.
+    const start = startFlow(flow, {}, { at });
+    const running = Object.fromEntries(timersOf(start.effects).map(({ id, dueAt }) => [id, dueAt]));
+    expect(Object.keys(running)).toEqual(['PING', 'PING#2', 'own']);
+    const next = stepFlow(flow, stored(start.snapshot), { type: 'AGAIN' }, { at, timers: running });
+    expect(timersOf(next.effects).map(({ id }) => id)).toEqual(['PING#3', 'own']);
+    // XState itself, on a clock that is moved.
+    const clock = new SimulatedClock();
+    const raised = (n: number, delay: number, id?: string) =>
+      raiseOf({ type: 'PING', n } as never, { delay, ...(id ? { id } : {}) });
+    const seen: number[] = [];
+    const actor = createActor(
+      createMachine({
+        initial: 'a',
+        states: {
+          a: {
+            entry: [raised(1, 3000), raised(2, 1000)],
+            on: {
+              PING: { actions: ({ event }: { event: unknown }) => void seen.push((event as { n: number }).n) },
+              AGAIN: { actions: [raised(4, 4000)] },
+            },
+          },
+        },
+      } as never),
+      { clock },
+    ).start();
+    clock.increment(2000);
+    actor.send({ type: 'AGAIN' } as never);
+    clock.increment(60_000);
+    expect(seen).toEqual([2, 1, 4]);
   });
 
   test('cancels what it raised, by an id that may be computed', () => {

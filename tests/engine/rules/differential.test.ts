@@ -254,8 +254,14 @@ describe('the compiled evaluator', () => {
     await fc.assert(property, { numRuns: trials, seed });
   });
 
+  const byValue = Object.entries(facts).flatMap(([name, { format }]: [string, { format?: string }]) =>
+    format === 'date-time' || format === 'time' || format === 'duration' ? [name] : [],
+  );
+
   test('fires the events that a plain json-rules-engine fires for the same JSON', async () => {
     const property = fc.asyncProperty(rules, named, factsArbitrary, async (rules, named, given) => {
+      // It compares texts as they are written; instants, times and durations are compared by what they are.
+      fc.pre(!byValue.some((name) => JSON.stringify([rules, named]).includes(`"fact":"${name}"`)));
       const engine = new Engine([], { allowUndefinedFacts: true });
       for (const name of ours) engine.addOperator(name, operators[name]?.reference as () => boolean);
       engine.setCondition('named', named as never);

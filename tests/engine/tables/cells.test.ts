@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { parseCell, parseCellByGrammar } from '../../../engine/tables/cells.ts';
 import { seed, trials } from '../trials.ts';
 
-const number = fc.oneof(fc.integer({ min: -50, max: 50 }), fc.constantFrom(0.5, 12.25)).map(String);
+const number = fc.oneof(
+  fc.integer({ min: -50, max: 50 }).map(String),
+  fc.constantFrom('0.5', '12.25', '1000000000000', '9007199254740993', '-0.1000000000000000001', '0.30'),
+);
 const one = fc.oneof(
   number,
   fc.constantFrom(

@@ -50,7 +50,7 @@ const frameOf = (x: Json, y: Json, text: Json) => [
 function expectSameAsTrying(conditions: Condition[], frames: Json[][]): void {
   const index = finish(createRuleIndex(conditions, readFact));
   if (!index) return;
-  const tests = conditions.map((one) => compileCondition(one, readFact).test);
+  const tests = conditions.map((one) => compileCondition(one, readFact, 'UTC').test);
   for (const [x, y, text] of frames as [Json, Json, Json][]) {
     const frame = frameOf(x, y, text);
     const wanted = tests.flatMap((holds, rule) => (holds(frame) ? [rule] : []));

@@ -1,0 +1,94 @@
+import { actionNamed } from '../flows/actions.ts';
+import { actorNamed } from '../flows/actors.ts';
+import { guardNamed } from '../flows/guards.ts';
+import {
+  type FlowDefinition,
+  isExpression,
+  type JsonObject,
+  type PolicyContent,
+  type ValueSchema,
+} from '../ground/definition.ts';
+import { pointer } from '../ground/pointer.ts';
+
+/** What a place of a flow hands to something else: facts to a rule set, input to a flow, a payload to an event. */
+export interface HandedOn {
+  to: { rules?: string; flow?: string; event?: string };
+  /** Where the values stand. */
+  path: string;
+  values: JsonObject;
+  /** What is taken there. */
+  schema: ValueSchema;
+}
+
+/** The member of a map that has a name; undefined for what every object has. */
+export const ownOf = <T>(all: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined;
+
+/**
+ * All that a flow hands on by names: actions, guards and actors that decide by a rule set or start a flow, and events that it raises. What
+ * is a formula as a whole, and what nothing is known of, is left out.
+ *
+ * @example [...handedOn(flow, content)].map(({ path }) => path) // ['/machine/states/a/entry/0/params/facts']
+ */
+export function* handedOn({ machine, events }: FlowDefinition, content: PolicyContent): Generator<HandedOn> {
+  for (const { path, params, names } of namingParams(machine as unknown as JsonObject, '/machine')) {
+    const { ruleSet, flow, facts, input, event } = params;
+    const ofRules = names === 'ruleSet' ? ownOf(content.rules, String(ruleSet)) : undefined;
+    const ofFlow = names === 'flow' ? ownOf(content.flows, String(flow)) : undefined;
+    const type = names === 'event' && isPlain(event) ? String(event.type) : '';
+    const ofEvent = names === 'event' ? ownOf(events, type) : undefined;
+    const found: (Omit<HandedOn, 'values' | 'path'> & { key: string; values: unknown })[] = [
+      ...(ofRules
+        ? [{ to: { rules: String(ruleSet) }, key: 'facts', values: facts ?? {}, schema: ofRules.facts }]
+        : []),
+      ...(ofFlow
+        ? [{ to: { flow: String(flow) }, key: 'input', values: input ?? {}, schema: ofFlow.input ?? {} }]
+        : []),
+      ...(ofEvent ? [{ to: { event: type }, key: 'event', values: event, schema: ofEvent.payload ?? {} }] : []),
+    ];
+    for (const { to, key, values, schema } of found)
+      if (isPlain(values)) yield { to, path: path + pointer(key), values, schema };
+  }
+}
+
+const isPlain = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isExpression(value as JsonObject);
+
+interface NamingParams {
+  /** Of the params. */
+  path: string;
+  params: JsonObject;
+  names: 'ruleSet' | 'flow' | 'event';
+}
+
+/** The params of everything in a machine that names a rule set, a flow or an event. */
+function* namingParams(value: unknown, path: string): Generator<NamingParams> {
+  if (typeof value !== 'object' || value === null) return;
+  const { type, params, src, input } = value as JsonObject;
+  const named = actionNamed(String(type))?.names ?? (guardNamed(String(type))?.says === 'outcome' ? 'ruleSet' : '');
+  if (named === 'ruleSet' || named === 'flow' || named === 'event') {
+    if (isPlain(params)) yield { path: path + pointer('params'), params, names: named };
+  }
+  const asked = actorNamed(String(src))?.names;
+  if ((asked === 'ruleSet' || asked === 'flow') && isPlain(input))
+    yield { path: path + pointer('input'), params: input, names: asked };
+  for (const [key, item] of Object.entries(value)) yield* namingParams(item, path + pointer(key));
+}
+
+/**
+ * The facts that a rule set may be given: its own, and those of the rule sets it decides by, which it takes unlisted.
+ *
+ * @example factsTaken('fee', content.rules) // Set { 'km', 'cardValid' }
+ */
+export function factsTaken(id: string, rules: PolicyContent['rules']): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const names = new Set<string>();
+  const add = (one: string) => {
+    const definition = seen.has(one) ? undefined : ownOf(rules, one);
+    seen.add(one);
+    for (const name of Object.keys(definition?.facts.properties ?? {})) names.add(name);
+    for (const source of Object.values(definition?.derived ?? {})) if ('decide' in source) add(source.decide);
+  };
+  add(id);
+  return names;
+}

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatNamed, formatNames } from '../../../engine/expressions/formats.ts';
+import { fromJson } from '../../../engine/expressions/types.ts';
+import { compare } from '../../../engine/expressions/values.ts';
+import { seed, trials } from '../trials.ts';
+
+const zones = ['Asia/Shanghai', 'UTC', 'America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/Sao_Paulo'];
+/** Of instants, also those about which clocks are set. */
+const near = fc.oneof(
+  fc.integer({ min: -200_000_000, max: 200_000_000 }),
+  fc.integer({ min: -4_000_000_000_000, max: 4_000_000_000_000 }),
+  fc.constantFrom(1_698_541_200_000, 1_711_846_800_000, 1_699_163_999_999, 1_541_300_400_000, 8_640_000_000_000_001),
+  fc.integer({ min: -10, max: 10 }),
+);
+
+test.each(formatNames)(
+  'a place among values of the format %s has a text that stands there, in FEEL’s order',
+  (name) => {
+    const format = formatNamed(name);
+    const property = fc.property(fc.constantFrom(...zones), near, near, (zone, one, other) => {
+      const toTyped = fromJson({ is: format?.type ?? 'string' });
+      for (const { placeOf, textAt, middle } of format?.scales(zone) ?? []) {
+        const isInYears = name === 'date' || name === 'month';
+        // Days and months of the years that texts of four digits have.
+        const [a, b] = [one, other].map((place) => (isInYears ? middle + (place % 20_000) : place)) as [number, number];
+        const [first, second] = [textAt(a), textAt(b)];
+        for (const [text, place] of [
+          [first, a],
+          [second, b],
+        ] as const) {
+          if (text === undefined) continue;
+          expect(format?.test(text)).toBe(true);
+          expect(placeOf(text)).toBe(place);
+        }
+        if (first === undefined || second === undefined) continue;
+        const order = compare(toTyped(first), toTyped(second), { zone }) as number;
+        expect(Math.sign(order)).toBe(Math.sign(a - b));
+      }
+    });
+    fc.assert(property, { numRuns: Math.min(trials, 20_000), seed });
+  },
+);
