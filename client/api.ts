@@ -139,12 +139,15 @@ export type ProblemCode =
   | 'eventNotAllowed'
   | 'guardRejected'
   | 'roleNotAllowed'
+  | 'notAllowedHere'
   | 'machineLoops'
   | 'invalidPattern'
   | 'limitExceeded'
   | 'policyNotFound'
   | 'ruleSetNotFound'
   | 'flowNotFound'
+  | 'formNotFound'
+  | 'recordNotFound'
   | 'editionNotFound'
   | 'noEditionInForce'
   | 'draftNotFound'
@@ -196,7 +199,7 @@ export interface Finding {
 }
 
 /** What a document of a policy is. */
-export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'cases';
+export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'form' | 'cases';
 
 /** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
 export interface CaseResult {
@@ -278,7 +281,10 @@ export interface Simulation {
     accepted: boolean;
     error?: string;
     starts?: FlowStart[];
+    forms?: FormFilled[];
   }[];
+  /** The forms that were filled, in their order */
+  forms: FormFilled[];
   starts: FlowStart[];
   /** What `record` would have written, and when */
   records: Record<string, any>[];
@@ -297,6 +303,13 @@ export interface AcceptedEvent {
   payload: ValueSchema;
   /** Facts of the input that may come with it */
   gives?: ValueSchema;
+  /** The form that it fills, and what fields hold where nothing is given */
+  form?: {
+    id: string;
+    fields?: string[];
+    mode: 'new' | 'continue' | 'amend';
+    prefilled: Record<string, any>;
+  };
 }
 
 /** Another flow that a flow starts beside itself. */
@@ -305,6 +318,13 @@ export interface FlowStart {
   input: Record<string, any>;
   businessKey?: string;
   tell?: string;
+}
+
+/** A form that a walk filled. */
+export interface FormFilled {
+  form: string;
+  fields: Record<string, any>;
+  mode: 'new' | 'continue' | 'amend';
 }
 
 /** An instant at which an instance gets an event of its own. */
@@ -335,6 +355,8 @@ export interface Instance {
   tasks: FlowTask[];
   timers: Timer[];
   businessKey?: string;
+  /** The records that it filled, or was handed, the newest last */
+  records: { id: string; form: string; version: number; number?: string }[];
   output?: Json;
   parent?: { instance: string; actor?: string };
   children: StartedFlow[];

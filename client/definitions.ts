@@ -11,6 +11,7 @@ export type Definition =
   | ConfigDefinition
   | RuleSetDefinition
   | FlowDefinition
+  | FormDefinition
   | CasesDefinition;
 
 /** What a policy is called, whose it is, and which flows it starts by itself. */
@@ -116,11 +117,11 @@ export interface ValueSchema {
   unit?: string;
   /** Half-up rounding of a number, in decimal places */
   decimals?: number;
-  /** The fact is required where this holds */
+  /** It is required where this holds */
   requiredIf?: Expression;
   /** False makes the given fact an invalidValue */
   valid?: Expression;
-  /** On an outcome property: computed after the hits */
+  /** On an outcome property or a field: computed of the others */
   '='?: string;
 }
 
@@ -201,16 +202,32 @@ export interface FlowDefinition {
   description?: Wording;
   clauses: string[];
   input?: ValueSchema;
+  /** Who starts it by hand, and the form that is filled for it; without roles anybody with a role in it */
+  start?: { roles?: string[]; form?: EventForm };
   events: Record<string, FlowEvent>;
   delays?: Record<string, string | Expression>;
   machine: Machine;
 }
+
+/** The form that an event fills: its payload is the form. */
+export type EventForm =
+  | string
+  | {
+      id: string;
+      /** The fields that it fills; absent: all */
+      fields?: string[];
+      /** `new` makes the record, `continue` fills what is still empty, `amend` changes it for a reason; absent: `new`, or `continue` where there is one */
+      mode?: 'new' | 'continue' | 'amend';
+    };
 
 /** An event that a flow takes, who may send it, and what comes with it. */
 export interface FlowEvent {
   title?: Wording;
   roles?: string[];
   payload?: ValueSchema;
+  form?: EventForm;
+  /** What fields of its form hold where nothing is given */
+  prefill?: Record<string, Expression>;
   /** Facts of the input that the event may bring besides its payload */
   gives?: string[];
 }
@@ -296,6 +313,93 @@ export interface Machine {
   version?: string;
 }
 
+/** A document that people fill in: its fields, its number, and who signs it. */
+export interface FormDefinition {
+  kind: 'form';
+  id: string;
+  title: Wording;
+  description?: Wording;
+  clauses: string[];
+  /** How its records are numbered: `{yyyy}`, `{MM}`, `{dd}`, and `{0000}` for the running number */
+  number?: string;
+  fields: FieldSchema;
+  signed?: Signing[];
+  /** The roles that may file it without a flow; absent: only events do */
+  filledBy?: string[];
+  layout?: LayoutSection[];
+  print?: {
+    paper?: 'A4' | 'A5' | 'A4-landscape';
+    /** Whose each copy is */
+    copies?: string[];
+  };
+}
+
+export interface FieldSchema {
+  type?: string | string[];
+  enum?: Json[];
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  multipleOf?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minItems?: number;
+  maxItems?: number;
+  items?: FieldSchema;
+  properties?: Record<string, FieldSchema>;
+  required?: string[];
+  additionalProperties?: boolean | FieldSchema;
+  default?: Json;
+  title?: Wording;
+  description?: Wording;
+  labels?: Record<string, Wording>;
+  unit?: string;
+  /** Half-up rounding of a number, in decimal places */
+  decimals?: number;
+  /** It is required where this holds */
+  requiredIf?: Expression;
+  /** False makes the given fact an invalidValue */
+  valid?: Expression;
+  /** On an outcome property or a field: computed of the others */
+  '='?: string;
+  /** What it holds where nothing is given */
+  prefill?: Expression;
+  /** False makes the given value an invalidValue */
+  check?: { '=': string; message?: Wording };
+  /** The source does not name it: it may be switched off */
+  usual?: boolean;
+  rights?: FieldRight[];
+}
+
+/** What a role may do with a field while the instance is in a state; the first that fits counts. */
+export interface FieldRight {
+  role?: string;
+  state?: string;
+  may: 'read' | 'write' | 'hidden' | 'masked';
+}
+
+/** A signature that a form asks for; they stand in their order. */
+export interface Signing {
+  /** What the signature is called */
+  as: string;
+  title?: Wording;
+  /** Who signs; absent: anybody who may send the event, or file the form */
+  role?: string;
+  /** The event that signs; absent: it is signed by itself */
+  event?: string;
+  /** It is asked for only where this holds */
+  if?: Expression;
+}
+
+/** A part of a form: rows of fields, by their names. */
+export interface LayoutSection {
+  title?: Wording;
+  rows: string[][];
+}
+
 /** The cases of a rule set or flow. */
 export interface CasesDefinition {
   kind: 'cases';
@@ -326,6 +430,8 @@ export interface Case {
     output?: Record<string, any>;
     errors?: (string | null)[];
     records?: string[];
+    /** The forms filled, in order: the fields that are named must be equal */
+    forms?: { form: string; fields?: Record<string, any>; mode?: 'new' | 'continue' | 'amend' }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
   };

@@ -28,6 +28,17 @@ const AcceptedEvent = t.named(
     roles: t.list(t.text),
     payload: valueSchema,
     gives: t.maybe(t.described(valueSchema, 'Facts of the input that may come with it')),
+    form: t.maybe(
+      t.described(
+        t.shape({
+          id: t.text,
+          fields: t.maybe(t.list(t.text)),
+          mode: t.oneOf(['new', 'continue', 'amend']),
+          prefilled: t.object,
+        }),
+        'The form that it fills, and what fields hold where nothing is given',
+      ),
+    ),
   }),
   'What a flow can be sent now',
 );
@@ -42,6 +53,12 @@ const StartedFlow = t.named(
     status: t.oneOf(['active', 'done', 'error', 'stopped', 'failed']),
   }),
   'A flow that an instance started',
+);
+
+const FormFilled = t.named(
+  'FormFilled',
+  t.shape({ form: t.text, fields: t.object, mode: t.oneOf(['new', 'continue', 'amend']) }),
+  'A form that a walk filled',
 );
 
 export const Simulation = t.named(
@@ -61,8 +78,10 @@ export const Simulation = t.named(
         accepted: t.flag,
         error: t.maybe(t.text),
         starts: t.maybe(t.list(FlowStart)),
+        forms: t.maybe(t.list(FormFilled)),
       }),
     ),
+    forms: t.described(t.list(FormFilled), 'The forms that were filled, in their order'),
     starts: t.list(FlowStart),
     records: t.described(t.list(t.object), 'What `record` would have written, and when'),
     clauses: t.list(t.text),
@@ -100,6 +119,10 @@ export const Instance = t.named(
     tasks: t.list(FlowTask),
     timers: t.list(timer),
     businessKey: t.maybe(t.text),
+    records: t.described(
+      t.list(t.shape({ id: t.text, form: t.text, version: t.count, number: t.maybe(t.text) })),
+      'The records that it filled, or was handed, the newest last',
+    ),
     output: t.maybe(json),
     parent: t.maybe(t.shape({ instance: t.text, actor: t.maybe(t.text) })),
     children: t.list(StartedFlow),

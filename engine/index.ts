@@ -16,10 +16,15 @@ export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/mi
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
+// Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
+export { type FileOptions, type Form, fileForm } from './forms/form.ts';
+export { type Numbering, numberingOf } from './forms/numbering.ts';
+export { recordsName } from './forms/records.ts';
 export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 // What a policy's JSON documents hold, as `docs/definitions.md` describes them; and the policy as a whole.
 export type * from './ground/definition.ts';
 export { isExpression } from './ground/definition.ts';
+export type * from './ground/form-record.ts';
 // Names and values as people read them, in both languages.
 export { figureText, labelOf, ruleLabel, schemaOf } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';

@@ -8,6 +8,7 @@ import type { EditionRecord } from '../server/stores/records/edition.ts';
 const places: Record<string, (id: string) => string> = {
   rules: (id) => join('rules', `${id}.json`),
   flow: (id) => join('flows', `${id}.json`),
+  form: (id) => join('forms', `${id}.json`),
   cases: (id) => join('cases', `${id}.json`),
 };
 /** Says which edition a folder was written from, and whether its payloads have a fence; no JSON, so that the folder can be seeded as it is. */
@@ -46,7 +47,7 @@ async function readDocument(folder: string, file: string): Promise<Definition> {
 
 const documentsIn = (folder: string) =>
   (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
-    .filter((file) => /^((rules|flows|cases)[\\/])?[^\\/]+\.json$/.test(file))
+    .filter((file) => /^((rules|flows|forms|cases)[\\/])?[^\\/]+\.json$/.test(file))
     .sort();
 
 function placeOf(definition: Definition): string {

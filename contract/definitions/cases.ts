@@ -39,6 +39,14 @@ export const Case = t.named(
       output: t.maybe(t.object),
       errors: t.maybe(t.list(t.orNull(t.text))),
       records: t.maybe(t.list(t.text)),
+      forms: t.maybe(
+        t.described(
+          t.list(
+            t.closed({ form: t.text, fields: t.maybe(t.object), mode: t.maybe(t.oneOf(['new', 'continue', 'amend'])) }),
+          ),
+          'The forms filled, in order: the fields that are named must be equal',
+        ),
+      ),
       starts: t.maybe(
         t.described(
           t.list(t.either(t.text, t.object)),

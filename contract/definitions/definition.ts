@@ -1,5 +1,6 @@
 import type { CasesDefinition } from './cases.ts';
 import type { FlowDefinition } from './flows.ts';
+import type { FormDefinition } from './forms.ts';
 import type { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
 import type { RuleSetDefinition } from './rules.ts';
 
@@ -11,5 +12,6 @@ export type Definition =
   | ConfigDefinition
   | RuleSetDefinition
   | FlowDefinition
+  | FormDefinition
   | CasesDefinition;
 export type DefinitionKind = Definition['kind'];

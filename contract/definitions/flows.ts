@@ -2,12 +2,33 @@ import { type Static, Type } from 'typebox';
 import * as t from '../schema.ts';
 import { Expression, json, ValueSchema, Wording } from './values.ts';
 
+export const EventForm = t.named(
+  'EventForm',
+  t.either(
+    t.text,
+    t.closed({
+      id: t.text,
+      fields: t.maybe(t.described(t.list(t.text), 'The fields that it fills; absent: all')),
+      mode: t.maybe(
+        t.described(
+          t.oneOf(['new', 'continue', 'amend']),
+          '`new` makes the record, `continue` fills what is still empty, `amend` changes it for a reason; absent: `new`, or `continue` where there is one',
+        ),
+      ),
+    }),
+  ),
+  'The form that an event fills: its payload is the form',
+);
+export type EventForm = Static<typeof EventForm>;
+
 export const FlowEvent = t.named(
   'FlowEvent',
   t.closed({
     title: t.maybe(Wording),
     roles: t.maybe(t.list(t.text)),
     payload: t.maybe(ValueSchema),
+    form: t.maybe(EventForm),
+    prefill: t.maybe(t.described(t.mapOf(Expression), 'What fields of its form hold where nothing is given')),
     gives: t.maybe(t.described(t.list(t.text), 'Facts of the input that the event may bring besides its payload')),
   }),
   'An event that a flow takes, who may send it, and what comes with it',
@@ -120,6 +141,12 @@ export const FlowDefinition = t.named(
     description: t.maybe(Wording),
     clauses: t.list(t.text),
     input: t.maybe(ValueSchema),
+    start: t.maybe(
+      t.described(
+        t.closed({ roles: t.maybe(t.list(t.text)), form: t.maybe(EventForm) }),
+        'Who starts it by hand, and the form that is filled for it; without roles anybody with a role in it',
+      ),
+    ),
     events: t.mapOf(FlowEvent),
     delays: t.maybe(t.mapOf(t.either(t.text, Expression))),
     machine: MachineJson,

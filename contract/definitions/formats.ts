@@ -3,6 +3,7 @@ import type { JsonSchema, TSchema } from '../schema.ts';
 import { CasesDefinition } from './cases.ts';
 import type { DefinitionKind } from './definition.ts';
 import { FlowDefinition } from './flows.ts';
+import { FormDefinition } from './forms.ts';
 import { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
 import { RuleSetDefinition } from './rules.ts';
 
@@ -17,6 +18,7 @@ export const formats: Record<DefinitionKind, TSchema> = {
   config: ConfigDefinition,
   rules: RuleSetDefinition,
   flow: FlowDefinition,
+  form: FormDefinition,
   cases: CasesDefinition,
 };
 

@@ -98,6 +98,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       errors,
       records,
       starts: end.starts as unknown as Json,
+      forms: end.forms as unknown as Json,
       ...(end.output === undefined ? {} : { output: end.output }),
     };
     return { actual, fired: [], clauses: end.clauses };
@@ -118,6 +119,17 @@ function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined): J
     const one = wanted[index];
     if (typeof one !== 'object') return start.flow ?? null;
     return Object.fromEntries(Object.keys(one).map((name) => [name, start[name] ?? null]));
+  });
+}
+
+/** Of the forms filled what the case speaks of. */
+function formsAsNamed(wanted: NonNullable<Case['expected']['forms']>, met: Json | undefined): Json {
+  return ((met ?? []) as JsonObject[]).map((filled, index) => {
+    const one = (wanted[index] ?? { form: '' }) as JsonObject;
+    const fields = filled.fields as JsonObject;
+    const named = Object.keys((one.fields ?? {}) as JsonObject).map((name) => [name, fields[name] ?? null] as const);
+    const told = { ...filled, fields: Object.fromEntries(named) } as JsonObject;
+    return Object.fromEntries(Object.keys(one).map((name) => [name, told[name] ?? null]));
   });
 }
 
@@ -154,6 +166,7 @@ function compare(one: Case, actual: JsonObject): Difference[] {
   for (const part of ['state', 'errors', 'records'] as const) {
     if (expected[part] !== undefined) differ([part], expected[part] as Json, actual[part]);
   }
+  if (expected.forms) differ(['forms'], expected.forms as Json, formsAsNamed(expected.forms, actual.forms));
   if (expected.starts) differ(['starts'], expected.starts, asFarAsNamed(expected.starts, actual.starts));
   // Where a case says nothing of refusals, every event of it is meant to be accepted.
   if (isFlowCase(one) && expected.errors === undefined && Array.isArray(actual.errors)) {

@@ -19,6 +19,7 @@ type Bare = Omit<Change, 'sentence'>;
 const kindWords: Record<string, LocalText> = {
   rules: both('规则', 'Rule set'),
   flow: both('流程', 'Flow'),
+  form: both('表单', 'Form'),
   cases: both('案例', 'Cases of'),
   config: both('参数', 'Configuration'),
   clauses: both('条款', 'Clauses'),

@@ -102,7 +102,9 @@ function between(low: number, high: number | undefined): number {
 function textExamples(constants: Constants, { format }: ValueSchema): string[] {
   const texts = textsIn(constants);
   const known = formatNamed(format);
-  if (known) return [...new Set(known.scales(constants.timeZone).flatMap((scale) => placedTexts(texts, scale, known)))];
+  if (known?.scales)
+    return [...new Set(known.scales(constants.timeZone).flatMap((scale) => placedTexts(texts, scale, known)))];
+  if (known) return [...new Set([...texts.filter(known.test), ...known.samples([])])];
   const words = [...new Set(texts)].sort(byCodePoint);
   const between = constants.ordered ? ['', ...words.flatMap((word, at) => after(word, words[at + 1]))] : [];
   // JavaScript takes the text of a number for it; a blank behind it makes it another text.
@@ -130,7 +132,7 @@ function after(word: string, next: string | undefined): string[] {
 
 /** Whether a text has a place among the values of a format. */
 export const hasPlaceIn = (text: string, format: Format, timeZone: string): boolean =>
-  format.scales(timeZone).some(({ placeOf }) => !Number.isNaN(placeOf(text)));
+  !format.scales || format.scales(timeZone).some(({ placeOf }) => !Number.isNaN(placeOf(text)));
 
 /** A text before all places where constants cut a scale, one at each, and one behind each; a constant's own where it is one of the format. */
 function placedTexts(constants: string[], { placeOf, textAt, steps, middle }: Scale, { test }: Format): string[] {

@@ -10,13 +10,16 @@ export interface Format {
   test(text: string): boolean;
   /** What FEEL makes of such a text; without it it stays one. */
   type?: 'date' | 'time' | 'dateTime' | 'duration';
-  /** Where its values stand in order, by the clocks of a time zone. */
-  scales(timeZone: string): readonly Scale[];
+  /** Where its values stand in order, by the clocks of a time zone; absent: they have none. */
+  scales?(timeZone: string): readonly Scale[];
   /** Texts of it, the plainest first; those with a day in them are made of these days. */
   samples(days: readonly string[]): string[];
 }
 
 const times = ['09:00', '12:00', '17:30', '08:00', '23:59'];
+
+/** Whether a text can be the id of what somebody keeps. */
+const isId = (text: string) => text.trim() !== '' && text.length <= 200;
 
 /** The formats that a schema may ask of a text. One row a format; everything else iterates this table. */
 export const formats = {
@@ -54,6 +57,26 @@ export const formats = {
     scales: scales.month,
     samples: () => ['2020-01', '2019-12', '2020-02'],
   },
+  phone: {
+    label: both('电话', 'Phone number'),
+    test: (text) => /^\+?\d[\d ()-]{4,19}$/.test(text),
+    samples: () => ['13800000000', '010-60000000'],
+  },
+  plate: {
+    label: both('车牌号', 'Number plate'),
+    test: (text) => /^[\u4e00-\u9fa5][A-Z][A-Z0-9·]{4,6}[A-Z0-9\u4e00-\u9fa5]$/.test(text),
+    samples: () => ['京A12345', '沪AD12345'],
+  },
+  vin: {
+    label: both('车架号', 'Vehicle identification number'),
+    test: (text) => /^[A-HJ-NPR-Z0-9]{17}$/.test(text),
+    samples: () => ['LZZ5CLSB8KA000001', 'LZZ5CLSB8KA000002'],
+  },
+  person: { label: both('人员', 'Person'), test: isId, samples: () => ['li', 'wang'] },
+  department: { label: both('部门', 'Department'), test: isId, samples: () => ['station-1', 'station-2'] },
+  image: { label: both('照片', 'Photo'), test: isId, samples: () => ['photo-1', 'photo-2'] },
+  file: { label: both('文件', 'File'), test: isId, samples: () => ['file-1', 'file-2'] },
+  video: { label: both('视频', 'Video'), test: isId, samples: () => ['video-1', 'video-2'] },
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;

@@ -1,16 +1,17 @@
 import { type ActorLogic, type AnyStateMachine, createMachine, fromCallback } from 'xstate';
 import type { Frame } from '../expressions/scope.ts';
+import type { Form, FormLibrary } from '../forms/form.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { FlowDefinition, Json, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
+import type { FlowDefinition, Json, JsonObject, Signing, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import { beginWork, exceed, limits } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { type Run, runOf } from '../rules/environment.ts';
 import { type CompiledFacts, compileFacts } from '../rules/facts.ts';
-import type { Library } from '../rules/library.ts';
 import { actionNamed, actionNames } from './actions.ts';
 import { actorNames } from './actors.ts';
 import { givenDelay, isMilliseconds } from './delays.ts';
+import { type FlowForms, formsOf } from './event-forms.ts';
 import { type Fence, fenceOf, type Meaning } from './fence.ts';
 import { readFlowGraph } from './graph.ts';
 import { type InertMachine, inert } from './inert.ts';
@@ -26,7 +27,7 @@ const maxIterations = 500;
 export interface Flow {
   readonly id: string;
   readonly definition: FlowDefinition;
-  readonly library: Library;
+  readonly library: FormLibrary;
   readonly machine: AnyStateMachine;
   readonly inert: InertMachine;
   readonly templates: Templates;
@@ -34,6 +35,10 @@ export interface Flow {
   checkInput(given: JsonObject, atMs: number): JsonObject;
   /** Checks what comes with an event. @throws Problem */
   checkPayload(type: string, given: JsonObject, atMs: number): void;
+  /** The forms that it fills. */
+  readonly forms: FlowForms;
+  /** The signatures that wait for each of its events. */
+  readonly signings: ReadonlyMap<string, { form: Form; signing: Signing }[]>;
   /** What may come from outside, and with what. */
   readonly fence: Fence;
   /** The step under way: its run, the problem a guard or action met, and who sent the event. Steps are synchronous, so one is enough. */
@@ -53,11 +58,16 @@ interface Sent {
  *
  * @throws Problem invalidDefinition for a machine that XState refuses, with every reason at its place; FeelSyntaxError for an expression
  */
-export function* compileFlow(definition: FlowDefinition, library: Library, meaning: Meaning): Generator<void, Flow> {
+export function* compileFlow(
+  definition: FlowDefinition,
+  library: FormLibrary,
+  meaning: Meaning,
+): Generator<void, Flow> {
   boundStates(definition);
   const flaws = machineFlaws(readFlowGraph(definition));
   if (flaws[0]) throw new Problem('invalidDefinition', { detail: flaws[0].message, errors: flaws });
-  const templates = yield* compileTemplates(definition, library.environment.scope);
+  const templates = yield* compileTemplates(definition, library);
+  const forms = formsOf(definition, library, templates.expression);
   const step: Flow['step'] = { frame: [], problem: undefined, sent: undefined };
   const runtime = createRuntime(definition, library, templates, step);
   const { context } = definition.machine;
@@ -71,7 +81,7 @@ export function* compileFlow(definition: FlowDefinition, library: Library, meani
       implementations(definition, runtime) as never,
     ),
   );
-  const fence = fenceOf(definition, meaning);
+  const fence = fenceOf(definition, library.content.forms, meaning);
   return {
     id: definition.id,
     definition,
@@ -82,10 +92,26 @@ export function* compileFlow(definition: FlowDefinition, library: Library, meani
       return sent?.event === event ? sent.brings : fence.declared(event.type);
     }),
     templates,
+    forms,
+    signings: signingsIn(definition, library),
     fence,
     step,
     ...(yield* factChecks(definition, library)),
   };
+}
+
+/** The signatures of forms that wait for an event of a flow. */
+function signingsIn({ events }: FlowDefinition, library: FormLibrary): Flow['signings'] {
+  const found = new Map<string, { form: Form; signing: Signing }[]>();
+  for (const [id, { signed = [] }] of Object.entries(library.content.forms)) {
+    for (const [index, { event }] of signed.entries()) {
+      if (event === undefined || !Object.hasOwn(events, event)) continue;
+      const form = library.form(id);
+      const signing = form.definition.signed?.[index] as Signing;
+      found.set(event, [...(found.get(event) ?? []), { form, signing }]);
+    }
+  }
+  return found;
 }
 
 /** What XState refuses besides is told as it says it. */
@@ -130,7 +156,7 @@ function implementations(definition: FlowDefinition, runtime: Runtime) {
 
 function createRuntime(
   { delays }: FlowDefinition,
-  library: Library,
+  library: FormLibrary,
   templates: Templates,
   step: Flow['step'],
 ): Runtime {
@@ -181,7 +207,7 @@ function boundStates(definition: FlowDefinition): void {
 /** Checks of all that may come from outside: by the flow's schemas, and what comes with an event by its own besides. */
 function* factChecks(
   definition: FlowDefinition,
-  library: Library,
+  library: FormLibrary,
 ): Generator<void, Pick<Flow, 'checkInput' | 'checkPayload'>> {
   const { events, input } = definition;
   const { scope } = library.environment;

@@ -5,7 +5,10 @@ import type { ObjectSchema, StateMeta, TransitionMeta } from '../ground/definiti
 import { labelOf } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import { wordingOf } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
+import type { Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
+import { type FormUse, prefilledIn } from './event-forms.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
 import { fits, isWildcard } from './wildcards.ts';
 
@@ -68,14 +71,49 @@ function rolesFor({ definition: { events } }: Flow, taken: TakenEvent[]): string
 }
 
 /** The events a flow accepts now, each with who may send it and what it carries. */
-export function acceptedEvents(flow: Flow, events: TakenEvent[]): AcceptedEvent[] {
+export function acceptedEvents(flow: Flow, events: TakenEvent[], run: Run): AcceptedEvent[] {
   return [...groupBy(events, ({ type }) => type)].map(([type, taken]) => ({
     type,
     title: labelOf(flow.library.content, flow.definition, type),
     roles: rolesFor(flow, taken),
     payload: flow.definition.events[type]?.payload ?? anything,
     ...givesOf(flow, type),
+    ...formOf(flow, type, run),
   }));
+}
+
+/** The form that an event fills, and what it holds before anybody fills it. */
+function formOf({ forms }: Flow, type: string, run: Run): Partial<AcceptedEvent> {
+  const use = forms.events.get(type);
+  if (!use) return {};
+  const { form, fields, mode } = use;
+  const wanted = (name: string) => fields === undefined || fields.includes(name);
+  const stands = run.records?.some((one) => one.form === form.id && one.record.status !== 'void');
+  const fillable = form.level.fields.filter(({ name, computed }) => !computed && wanted(name)).map(({ name }) => name);
+  const prefilled = Object.entries(knownIn(use, run)).filter(([name]) => wanted(name));
+  const properties = Object.fromEntries(
+    fillable.map((name) => [name, form.definition.fields.properties?.[name] ?? {}]),
+  );
+  const required = (form.definition.fields.required ?? []).filter(wanted);
+  return {
+    payload: { type: 'object', properties, ...(required.length > 0 ? { required } : {}) },
+    form: {
+      id: form.id,
+      ...(fields ? { fields: [...fields] } : {}),
+      mode: mode ?? (stands ? 'continue' : 'new'),
+      prefilled: Object.fromEntries(prefilled),
+    },
+  };
+}
+
+/** What cannot be told beforehand is not: whoever fills the form is told why. */
+function knownIn(use: FormUse, run: Run) {
+  try {
+    return prefilledIn(use, run);
+  } catch (error) {
+    if (error instanceof Problem) return {};
+    throw error;
+  }
 }
 
 /** What of a flow's input may come with an event besides its payload. */

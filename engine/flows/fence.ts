@@ -1,4 +1,4 @@
-import type { FlowDefinition } from '../ground/definition.ts';
+import type { EventForm, FlowDefinition, PolicyContent } from '../ground/definition.ts';
 import { factSchemas } from './templates.ts';
 
 /**
@@ -19,16 +19,17 @@ export interface Fence {
 }
 
 /** The fence around the payloads of a flow. */
-export function fenceOf(definition: FlowDefinition, meaning: Meaning): Fence {
+export function fenceOf(definition: FlowDefinition, forms: PolicyContent['forms'], meaning: Meaning): Fence {
   const all = new Set(factSchemas(definition).keys());
   if (meaning === 1) return { meaning, start: all, declared: () => all, tried: () => all };
   const { events } = definition;
   const input = new Set(Object.keys(definition.input?.properties ?? {}));
   const declared = new Map(
-    Object.entries(events).map(([type, { payload, gives = [] }]) => [
-      type,
-      new Set([...Object.keys(payload?.properties ?? {}), ...gives.filter((name) => input.has(name))]),
-    ]),
+    Object.entries(events).map(([type, { payload, form, gives = [] }]) => {
+      // Of a form only what the flow declares comes into its context; the rest stays in the record.
+      const shared = [...gives, ...fieldsOf(form, forms)].filter((name) => input.has(name));
+      return [type, new Set([...Object.keys(payload?.properties ?? {}), ...shared])];
+    }),
   );
   const tried = new Map([...declared].map(([type, own]) => [type, new Set([...own, ...input])]));
   return {
@@ -38,5 +39,10 @@ export function fenceOf(definition: FlowDefinition, meaning: Meaning): Fence {
     tried: (type) => tried.get(type) ?? input,
   };
 }
+
+const fieldsOf = (form: EventForm | undefined, forms: PolicyContent['forms']): string[] => {
+  const id = typeof form === 'object' ? form.id : form;
+  return id !== undefined && Object.hasOwn(forms, id) ? Object.keys(forms[id]?.fields.properties ?? {}) : [];
+};
 
 const none: ReadonlySet<string> = new Set();

@@ -1,4 +1,6 @@
+import type { FillMode } from '../forms/fill.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
+import type { FormRecord } from '../ground/form-record.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import type { ActorName } from './actors.ts';
 
@@ -29,7 +31,33 @@ export type FlowEffect =
   | { type: 'stopActor'; id: string }
   | { type: 'record'; record: JsonObject }
   | { type: 'notify'; notification: JsonObject }
-  | { type: 'start'; start: FlowStart };
+  | { type: 'start'; start: FlowStart }
+  | { type: 'file'; filed: Filed }
+  | { type: 'sign'; sign: ToSign };
+
+/** A form that an event filled: what is to become of its record. */
+export interface Filed {
+  form: string;
+  /** The id of the record. */
+  record: string;
+  mode: FillMode;
+  version: number;
+  fields: JsonObject;
+  /** Why it was amended. */
+  reason?: string;
+}
+
+/** A signature that an event puts on the newest record of a form. */
+export interface ToSign {
+  form: string;
+  record: string;
+  version: number;
+  /** What the signature is called. */
+  as: string;
+  role?: string;
+  /** How it is signed, as it was sent. */
+  signature: Json;
+}
 
 /** What a flow can be sent now: an event with a transition in the present state. */
 export interface AcceptedEvent {
@@ -40,6 +68,8 @@ export interface AcceptedEvent {
   payload: ObjectSchema;
   /** Facts of the input that may come with it; absent: none. */
   gives?: ObjectSchema;
+  /** The form that it fills. */
+  form?: { id: string; fields?: string[]; mode: FillMode; prefilled: JsonObject };
 }
 
 /** Work for a role in a state. */
@@ -63,9 +93,17 @@ export interface FlowStep {
   tags: string[];
   effects: FlowEffect[];
   accepts: AcceptedEvent[];
+  /** The records known to the flow, with the one that the step made or changed. */
+  records: readonly FormRecord[];
   tasks: FlowTask[];
   /** The transitions taken by the event itself (none at the start): what the log entry says and cites. */
   transitions: { from: string; to: string[]; clauses: string[]; record?: LocalText }[];
+}
+
+/** The id and number that a record gets which is made; the number is null where its form has none. */
+export interface NewRecord {
+  id: string;
+  number: string | null;
 }
 
 export interface FlowOptions {
@@ -76,6 +114,12 @@ export interface FlowOptions {
   timers?: Record<string, string>;
   /** The flow is only tried: an event may bring any fact of the input, and what it requires may be known already. */
   tried?: boolean;
+  /** Who sends: it stands in the records that are filed. */
+  by?: string;
+  /** The records known to the flow, the newest last. */
+  records?: readonly FormRecord[];
+  /** The id and number of a record that is made; absent: made-up ones. */
+  newRecord?: (form: string) => NewRecord;
 }
 
 export interface SimulatedStep {
@@ -86,7 +130,17 @@ export interface SimulatedStep {
   error?: string;
   /** Flows that would be started; left out where there are none. */
   starts?: FlowStart[];
+  /** Forms that were filled; left out where there are none. */
+  forms?: FormFilled[];
 }
+
+/** A form that a walk filled. */
+export interface FormFilled {
+  form: string;
+  fields: JsonObject;
+  mode: FillMode;
+}
+
 export interface Simulation {
   state: Json;
   context: JsonObject;
@@ -96,6 +150,8 @@ export interface Simulation {
   steps: SimulatedStep[];
   /** What `record` wrote and when, timers included. */
   records: JsonObject[];
+  /** The forms that were filled, in their order. */
+  forms: FormFilled[];
   /** Flows that would be started from the beginning on, in their order. Nothing is. */
   starts: FlowStart[];
   /** Clauses of the transitions taken and of the deadlines that passed, once each. */

@@ -1,12 +1,22 @@
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
+import { numberingOf } from '../forms/numbering.ts';
 import type { FlowCaseEvent, FlowPause, JsonObject } from '../ground/definition.ts';
+import type { FormRecord } from '../ground/form-record.ts';
 import { exceed, limits, spentSteps } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
-import type { FlowOptions, FlowStart, FlowStep, SimulatedStep, Simulation } from './flow-step.ts';
+import type {
+  FlowOptions,
+  FlowStart,
+  FlowStep,
+  FormFilled,
+  NewRecord,
+  SimulatedStep,
+  Simulation,
+} from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
 
 export interface SimulateOptions {
@@ -31,6 +41,9 @@ export interface Walk {
   /** Whether events are asked less than a running instance asks. */
   tried: boolean;
   records: JsonObject[];
+  /** The forms filled, and the records that they made. */
+  forms: FormFilled[];
+  filed: readonly FormRecord[];
   starts: FlowStart[];
   clauses: Set<string>;
   /** What it has taken so far: events sent and timers fired, and the steps of all of them. */
@@ -74,6 +87,7 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     tags,
     steps,
     records: walk.records,
+    forms: walk.forms,
     starts: walk.starts,
     clauses: [...walk.clauses],
     accepts,
@@ -85,28 +99,30 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
 
 /** A walk at its first state. @throws Problem as `startFlow` */
 export function beginWalk(flow: Flow, { at, input, config, strict = false }: Omit<SimulateOptions, 'events'>): Walk {
-  const step = startFlow(flow, input, { at, config });
-  const walk: Walk = {
+  const blank = {
     nowMs: instantOf(at),
     tried: !strict,
     timers: new Map(),
     records: [],
+    forms: [],
+    filed: [],
     starts: [],
-    clauses: new Set(),
-    step,
+    clauses: new Set<string>(),
     taken: { moves: 0, steps: 0 },
   };
-  apply(walk, step);
+  const walk: Walk = { ...blank, step: startFlow(flow, input, optionsOf(flow, blank, config)) };
+  apply(walk, walk.step);
   return walk;
 }
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  const { timers, records, starts, clauses, taken } = walk;
+  const { timers, records, forms, starts, clauses, taken } = walk;
   const own = {
     taken: { ...taken },
     timers: new Map(timers),
     records: [...records],
+    forms: [...forms],
     starts: [...starts],
     clauses: new Set(clauses),
   };
@@ -135,10 +151,12 @@ function* sending(
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
-    apply(walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(walk, config)));
+    apply(walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
     const starts = startsOf(walk.step);
     const started = starts.length > 0 ? { starts } : {};
-    return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started };
+    const forms = formsIn(walk.step);
+    const papers = forms.length > 0 ? { forms } : {};
+    return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started, ...papers };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { type: event.type, from, to: walk.step.state, accepted: false, error: error.code };
@@ -173,21 +191,41 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
     yield;
     walk.timers.delete(id);
     walk.nowMs = Math.max(walk.nowMs, timer.dueMs);
-    apply(walk, continueFlow(flow, walk.step.snapshot, timer.event, optionsOf(walk, config)));
+    apply(walk, continueFlow(flow, walk.step.snapshot, timer.event, optionsOf(flow, walk, config)));
   }
   walk.nowMs = until;
 }
 
-function optionsOf({ nowMs, timers, tried }: Walk, config: JsonObject | undefined): FlowOptions {
-  const running = [...timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]);
-  return { at: instantToIso(nowMs), config, tried, timers: Object.fromEntries(running) };
+/** With what a walk is stepped. Its records are numbered as they would be, from 1. */
+function optionsOf(
+  { library }: Flow,
+  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers'>,
+  config: JsonObject | undefined,
+): FlowOptions {
+  const newRecord = (form: string): NewRecord => {
+    const place = walk.filed.filter((one) => one.form === form).length + 1;
+    const pattern = library.content.forms[form]?.number;
+    const numbering =
+      pattern === undefined ? undefined : numberingOf(pattern, walk.nowMs, library.environment.timeZone);
+    return { id: `${form}-${place}`, number: numbering?.text(place) ?? null };
+  };
+  const { nowMs, tried, filed: records } = walk;
+  const timers = Object.fromEntries([...walk.timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]));
+  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord };
 }
+
+const formsIn = ({ effects }: FlowStep): FormFilled[] =>
+  effects.flatMap((one) =>
+    one.type === 'file' ? [{ form: one.filed.form, fields: one.filed.fields, mode: one.filed.mode }] : [],
+  );
 
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
 
 function apply(walk: Walk, step: FlowStep): void {
   walk.step = step;
   walk.starts.push(...startsOf(step));
+  walk.forms.push(...formsIn(step));
+  walk.filed = step.records;
   for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);
   for (const effect of step.effects) {
     if (effect.type === 'startTimer') {

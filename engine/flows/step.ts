@@ -2,7 +2,6 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { beginWork, keepWithin } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
-import { pointer } from '../ground/pointer.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
@@ -15,7 +14,9 @@ import {
   transitionsTaken,
 } from './describe.ts';
 import { toEffects } from './effects.ts';
-import type { AcceptedEvent, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
+import type { FilledStep } from './event-forms.ts';
+import type { AcceptedEvent, FlowEffect, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
+import { letIn, letStart, signedBy } from './incoming.ts';
 import type { MachineAction } from './inert.ts';
 import { fits } from './wildcards.ts';
 
@@ -28,10 +29,10 @@ import { fits } from './wildcards.ts';
  */
 export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): FlowStep {
   const run = begin(flow, options, input);
-  refuseUndeclared(flow.fence.start, input);
-  const context = flow.checkInput(input, run.atMs);
+  const { context, filled } = letStart(flow, input, run, options);
+  noteFilled(run, filled);
   const [snapshot, actions] = running(flow, () => flow.inert.start(context));
-  return describe(flow, snapshot, actions, run, options, []);
+  return describe(flow, snapshot, actions, run, options, [], filedBy(filled));
 }
 
 /**
@@ -44,24 +45,33 @@ export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): 
  * @example stepFlow(flow, snapshot, { type: 'APPROVE', role: 'manager' }, { at }).state // 'approved'
  */
 export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInput, options: FlowOptions): FlowStep {
-  const { type, role, ...payload } = event;
-  const given = payload as JsonObject;
+  const { type, role } = event;
   const before = flow.inert.restore(snapshot);
   const isPossible = transitionsNow(before).some((one) => fits(one.eventType, type));
   // An event named like XState's own would forge a timer or a child's answer; `*` is every event and none.
   if (!isPossible || type === '*' || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
-  const run = begin(flow, options, given);
-  const brings = options.tried ? flow.fence.tried(type) : flow.fence.declared(type);
-  refuseUndeclared(brings, given);
-  requireAll(flow, type, given, options.tried || flow.fence.meaning === 1 ? (before.context as JsonObject) : undefined);
-  flow.checkPayload(type, given, run.atMs);
-  const sent = { type, ...given };
+  const context = before.context as JsonObject;
+  const run = begin(flow, options, context);
+  const known = options.tried || flow.fence.meaning === 1 ? context : undefined;
+  const { event: sent, brings, filled } = letIn(flow, event, { run, options, known });
+  noteFilled(run, filled);
   flow.step.sent = { event: sent, role, brings };
   const taken = running(flow, () => transitionsTaken(flow, before, sent));
   if (taken.length === 0) throw new Problem(isForOthers(flow, before, sent) ? 'roleNotAllowed' : 'guardRejected');
   const [next, actions] = running(flow, () => flow.inert.next(before, sent));
-  return describe(flow, next, actions, run, options, taken);
+  const papers = [...filedBy(filled), ...signedBy(flow, event, run, options.tried === true)];
+  return describe(flow, next, actions, run, options, taken, papers);
 }
+
+/** The record that the step makes or changes is known to its guards and actions. */
+function noteFilled(run: Run, filled: FilledStep | undefined): void {
+  if (!filled) return;
+  const { record } = filled.record;
+  run.records = [...(run.records ?? []).filter((one) => one.record.id !== record.id), filled.record];
+}
+
+const filedBy = (filled: FilledStep | undefined): FlowEffect[] =>
+  filled ? [{ type: 'file', filed: filled.filed }] : [];
 
 /** Whether somebody else might send an event by which nothing is taken. */
 function isForOthers(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { type: string }): boolean {
@@ -117,11 +127,14 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
 /**
  * The events that a stored snapshot accepts now: what a caller is told beside what the last step said of it.
  *
- * @example acceptedNow(flow, instance.snapshot).map(({ type }) => type) // ['APPROVE']
+ * @param options the instant and the records known: forms are filled beforehand by them
+ * @example acceptedNow(flow, instance.snapshot, { at }).map(({ type }) => type) // ['APPROVE']
  */
-export function acceptedNow(flow: Flow, snapshot: FlowSnapshot): AcceptedEvent[] {
+export function acceptedNow(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): AcceptedEvent[] {
   const known = acceptedAfter.get(snapshot);
-  return known?.flow === flow ? known.accepts : acceptedEvents(flow, takenNow(flow, flow.inert.restore(snapshot)));
+  if (known?.flow === flow) return known.accepts;
+  const restored = flow.inert.restore(snapshot);
+  return acceptedEvents(flow, takenNow(flow, restored), begin(flow, options, restored.context as JsonObject));
 }
 
 /** By the snapshot that a step gave what is accepted after it: who asks at once need not have it restored. */
@@ -130,33 +143,12 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0 };
+  const { config, records } = options;
+  const run: Run = { atMs: instantOf(options.at), config, facts, records, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
   flow.step.sent = undefined;
   return run;
-}
-
-/**
- * What an event must bring it brings each time: what an earlier one brought stands in for it only where the flow is tried, or of before
- * there was a fence.
- *
- * @param known the context, where the flow is tried
- */
-function requireAll({ definition: { events } }: Flow, type: string, given: JsonObject, known?: JsonObject): void {
-  const required = (Object.hasOwn(events, type) ? events[type]?.payload?.required : undefined) ?? [];
-  const missing = required.filter((name) => given[name] === undefined && (known?.[name] ?? null) === null);
-  if (missing.length > 0) throw new Problem('missingFact', { facts: missing });
-}
-
-const undeclared = both('此处没有声明这一项', 'is not declared here');
-
-/** What is not declared must not come into the context: it might be called as what the machine counts. */
-function refuseUndeclared(declared: ReadonlySet<string>, given: JsonObject): void {
-  const facts = Object.keys(given).filter((name) => !declared.has(name));
-  if (facts.length === 0) return;
-  const errors = facts.map((name) => ({ path: pointer(name), code: 'unknownField', message: undeclared }));
-  throw new Problem('unknownField', { facts, errors });
 }
 
 /**
@@ -193,10 +185,12 @@ function describe(
   run: Run,
   options: FlowOptions,
   taken: MachineTransition[],
+  papers: FlowEffect[] = [],
 ): FlowStep {
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
   if (snapshot.status === 'error') throw loopOr(snapshot.error);
-  const { effects, timers } = toEffects(flow, actions, run, options.timers ?? {});
+  const { effects: asked, timers } = toEffects(flow, actions, run, options.timers ?? {});
+  const effects = [...papers, ...asked];
   const context = snapshot.context as JsonObject;
   keepWithin('timers', Object.keys(timers).length);
   keepWithin('effects', effects.length);
@@ -204,7 +198,7 @@ function describe(
   keepWithin('contextLength', persisted.length);
   const stored = JSON.parse(persisted) as FlowSnapshot;
   const events = takenNow(flow, snapshot);
-  const accepts = acceptedEvents(flow, events);
+  const accepts = acceptedEvents(flow, events, { ...run, facts: context });
   acceptedAfter.set(stored, { flow, accepts });
   return {
     snapshot: stored,
@@ -214,6 +208,7 @@ function describe(
     ...(snapshot.status === 'done' ? { output: (snapshot.output ?? null) as Json } : {}),
     tags: [...snapshot.tags],
     effects,
+    records: run.records ?? [],
     accepts,
     tasks: openTasks(flow, snapshot, events, timers),
     transitions: taken.map((one) => ({

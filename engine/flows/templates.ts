@@ -1,7 +1,9 @@
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
 import { type Frame, layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
-import type { FlowDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import type { FormLibrary } from '../forms/form.ts';
+import { recordsVariable } from '../forms/records.ts';
+import type { FlowDefinition, Json, JsonObject, PolicyContent, ValueSchema } from '../ground/definition.ts';
 import { isExpression } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
 import { runOf } from '../rules/environment.ts';
@@ -34,13 +36,18 @@ export function factSchemas({ input, events }: FlowDefinition): Map<string, Valu
 }
 
 /** The event under way: its type, its payload, and of an actor its answer or its error. */
-function eventVariable(definition: FlowDefinition): Variable {
+function eventVariable(definition: FlowDefinition, { forms }: PolicyContent): Variable {
   const raised = eachAction(definition.machine).flatMap(({ params }) =>
     Object.keys((params?.event ?? {}) as JsonObject),
   );
   const entries = {
     ...Object.fromEntries([...raised, 'output', 'error'].map((name) => [name, anyType])),
-    ...Object.fromEntries([...factSchemas(definition)].map(([name, schema]) => [name, typeOfSchema(schema)])),
+    ...Object.fromEntries(
+      [...fieldsOf(definition, forms), ...factSchemas(definition)].map(([name, schema]) => [
+        name,
+        typeOfSchema(schema),
+      ]),
+    ),
     type: { is: 'string' } as const,
   };
   return { type: { is: 'context', entries }, read: (frame) => runOf(frame).event ?? null };
@@ -49,6 +56,15 @@ function eventVariable(definition: FlowDefinition): Variable {
 /** All that the context of a flow may hold: what it begins with, what input and payloads bring, what actions write. */
 export const contextNames = (definition: FlowDefinition): ReadonlySet<string> =>
   new Set([...declaredVariables(definition).keys(), ...writtenNames(definition)]);
+
+/** The fields of the forms that events of a flow fill: a step reads them as `event.x`. */
+function fieldsOf({ events }: FlowDefinition, forms: PolicyContent['forms']): [string, ValueSchema][] {
+  return Object.values(events).flatMap(({ form }) => {
+    const id = typeof form === 'object' ? form.id : form;
+    const found = id !== undefined && Object.hasOwn(forms, id) ? forms[id] : undefined;
+    return Object.entries(found?.fields.properties ?? {});
+  });
+}
 
 /** The names that a machine writes itself. */
 export const writtenNames = (definition: FlowDefinition) =>
@@ -59,10 +75,12 @@ export const writtenNames = (definition: FlowDefinition) =>
  *
  * @throws FeelSyntaxError for the first that is not FEEL
  */
-export function* compileTemplates(definition: FlowDefinition, base: Scope): Generator<void, Templates> {
+export function* compileTemplates(definition: FlowDefinition, library: FormLibrary): Generator<void, Templates> {
+  const base = library.environment.scope;
   const declared = declaredVariables(definition);
   const written = writtenNames(definition).map((name) => [name, fact(name, anyType)] as const);
-  const variables = new Map([['event', eventVariable(definition)], ...written, ...declared]);
+  const records = ['records', recordsVariable(library.content)] as const;
+  const variables = new Map([['event', eventVariable(definition, library.content)], records, ...written, ...declared]);
   const scope: Scope = { ...base, variables: layered(variables, base.variables) };
   const compiled = new Map<string, CompiledExpression>();
   const expression = (text: string) => {

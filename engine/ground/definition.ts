@@ -4,6 +4,7 @@
  */
 import type { CasesDefinition } from '../../contract/definitions/cases.ts';
 import type { FlowDefinition } from '../../contract/definitions/flows.ts';
+import type { FormDefinition } from '../../contract/definitions/forms.ts';
 import type {
   ClausesDefinition,
   ConfigDefinition,
@@ -16,6 +17,7 @@ import type { Expression, ValueSchema } from '../../contract/definitions/values.
 export type * from '../../contract/definitions/cases.ts';
 export type * from '../../contract/definitions/definition.ts';
 export type * from '../../contract/definitions/flows.ts';
+export type * from '../../contract/definitions/forms.ts';
 export type * from '../../contract/definitions/policy.ts';
 export type * from '../../contract/definitions/rules.ts';
 export type * from '../../contract/definitions/values.ts';
@@ -30,6 +32,7 @@ export interface PolicyContent {
   config: ConfigDefinition;
   rules: Record<string, RuleSetDefinition>;
   flows: Record<string, FlowDefinition>;
+  forms: Record<string, FormDefinition>;
   cases: Record<string, CasesDefinition>;
 }
 

@@ -2,7 +2,9 @@ import type { Definition, PolicyContent } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 
-const groups = { rules: 'rules', flow: 'flows', cases: 'cases' } as const;
+/** The kinds of which a policy has many, and where a content holds them by id. They are listed in this order. */
+const groups = { rules: 'rules', flow: 'flows', form: 'forms', cases: 'cases' } as const;
+type Groups = Pick<PolicyContent, (typeof groups)[keyof typeof groups]>;
 
 /**
  * Groups the documents of a policy.
@@ -11,56 +13,44 @@ const groups = { rules: 'rules', flow: 'flows', cases: 'cases' } as const;
  * @example readPolicyContent(documents).rules['fee-travel']
  */
 export function readPolicyContent(documents: Definition[]): PolicyContent {
-  const content: Partial<PolicyContent> & Pick<PolicyContent, 'rules' | 'flows' | 'cases'> = {
-    rules: {},
-    flows: {},
-    cases: {},
-  };
+  const single: Partial<Omit<PolicyContent, keyof Groups>> = {};
+  const many = Object.fromEntries(Object.values(groups).map((group) => [group, {}])) as unknown as Groups;
   for (const document of documents) {
-    switch (document.kind) {
-      case 'rules':
-      case 'flow':
-      case 'cases':
-        (content[groups[document.kind]] as Record<string, Definition>)[document.id] = document;
-        break;
-      case 'policy':
-      case 'vocabulary':
-      case 'clauses':
-      case 'config':
-        Object.assign(content, { [document.kind]: document });
-        break;
-      default:
-        throw invalid(`unknown kind ${JSON.stringify((document as { kind?: unknown }).kind)}`, '未知的定义种类');
-    }
+    const group = groupOf(document.kind);
+    if (group && 'id' in document) many[group][document.id] = document as never;
+    else if (singles.has(document.kind)) Object.assign(single, { [document.kind]: document });
+    else throw invalid(`unknown kind ${JSON.stringify((document as { kind?: unknown }).kind)}`, '未知的定义种类');
   }
-  if (!content.policy) throw invalid('policy.json is missing', '缺少 policy.json');
+  if (!single.policy) throw invalid('policy.json is missing', '缺少 policy.json');
   return {
-    policy: content.policy,
-    vocabulary: content.vocabulary ?? { kind: 'vocabulary', words: {} },
-    clauses: content.clauses ?? { kind: 'clauses', clauses: [] },
-    config: content.config ?? { kind: 'config', values: {} },
-    rules: content.rules,
-    flows: content.flows,
-    cases: content.cases,
+    policy: single.policy,
+    vocabulary: single.vocabulary ?? { kind: 'vocabulary', words: {} },
+    clauses: single.clauses ?? { kind: 'clauses', clauses: [] },
+    config: single.config ?? { kind: 'config', values: {} },
+    ...many,
   };
 }
+
+const singles: ReadonlySet<string> = new Set(['policy', 'vocabulary', 'clauses', 'config']);
 
 function invalid(en: string, zh: string): Problem {
   return new Problem('invalidDefinition', { detail: both(zh, en) });
 }
 
 /**
- * All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows and cases by id.
+ * All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows, forms and cases by id.
  *
  * @example listDefinitions(content).map(definitionId) // ['policy', 'vocabulary', 'clauses', 'config', 'fee-travel', …]
  */
 export function listDefinitions(content: PolicyContent): Definition[] {
-  const byId = <T>(documents: Record<string, T>) =>
-    Object.keys(documents)
+  const { policy, vocabulary, clauses, config } = content;
+  const many = Object.values(groups).flatMap((group) => {
+    const documents = content[group] as Record<string, Definition>;
+    return Object.keys(documents)
       .sort()
-      .map((id) => documents[id] as T);
-  const { policy, vocabulary, clauses, config, rules, flows, cases } = content;
-  return [policy, vocabulary, clauses, config, ...byId(rules), ...byId(flows), ...byId(cases)];
+      .map((id) => documents[id] as Definition);
+  });
+  return [policy, vocabulary, clauses, config, ...many];
 }
 
 /**

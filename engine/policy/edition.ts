@@ -1,5 +1,6 @@
 import { compileFlow, type Flow } from '../flows/compile.ts';
 import type { Meaning } from '../flows/fence.ts';
+import { compileForm, type Form, type FormLibrary } from '../forms/form.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
@@ -7,7 +8,6 @@ import { finish } from '../ground/turns.ts';
 import { compileRuleSet, type RuleSet } from '../rules/compile.ts';
 import { createEnvironment, type Run } from '../rules/environment.ts';
 import { decideWithin } from '../rules/evaluate.ts';
-import type { Library } from '../rules/library.ts';
 
 /** A policy's content ready to run. Each rule set and flow is compiled when it is first asked for, and kept. */
 export interface Edition {
@@ -15,10 +15,13 @@ export interface Edition {
   readonly content: PolicyContent;
   readonly ruleSetIds: string[];
   readonly flowIds: string[];
+  readonly formIds: string[];
   /** @throws Problem ruleSetNotFound, invalidDefinition */
   ruleSet(id: string): RuleSet;
   /** @throws Problem flowNotFound, invalidDefinition */
   flow(id: string): Flow;
+  /** @throws Problem formNotFound, invalidDefinition */
+  form(id: string): Form;
   /** Whether asking for it takes no time. */
   isReady(kind: 'rules' | 'flow', id: string): boolean;
   /**
@@ -37,15 +40,20 @@ export interface Edition {
  */
 export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Edition {
   const definition = (id: string) => (Object.hasOwn(content.rules, id) ? content.rules[id] : undefined);
-  const library: Library = {
+  const library: FormLibrary = {
     content,
     environment: createEnvironment(content.config, content.policy.timeZone),
     definition,
     clauseOrder: new Map(content.clauses.clauses.map((clause, index) => [clause.id, index])),
+    form: (id) => forms.get(id),
     decide: (id: string, facts: JsonObject, run: Run) =>
       decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }).outcome,
   };
   const ruleSets = new Compiled(content.rules, 'ruleSetNotFound', (one) => compileRuleSet(one, library));
+  const forms = new Compiled(content.forms, 'formNotFound', function* (one) {
+    yield;
+    return compileForm(one, content, library.environment);
+  });
   const flows = new Compiled(content.flows, 'flowNotFound', (one) => compileFlow(one, library, meaning));
   const ruleSet = (id: string): RuleSet => ruleSets.get(id);
   function* prepare(kind: 'rules' | 'flow', id: string): Generator<void, void> {
@@ -60,8 +68,10 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     content,
     ruleSetIds: Object.keys(content.rules),
     flowIds: Object.keys(content.flows),
+    formIds: Object.keys(content.forms),
     ruleSet,
     flow: (id) => flows.get(id),
+    form: (id) => forms.get(id),
     isReady: (kind, id) => (kind === 'rules' ? ruleSets : flows).has(id),
     prepare,
   };
@@ -89,19 +99,17 @@ function decidedBy(definitions: Record<string, unknown>, id: string, { rules }: 
   return found;
 }
 
+type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound';
+
 /** Definitions of a kind, each compiled when it is first asked for, and kept; so is what keeps one from being compiled. */
 class Compiled<D extends { id: string }, C> {
   private readonly definitions: Record<string, D>;
-  private readonly missing: 'ruleSetNotFound' | 'flowNotFound';
+  private readonly missing: Missing;
   private readonly compile: (definition: D) => Generator<void, C>;
   private readonly made = new Map<string, C>();
   private readonly failed = new Map<string, Problem>();
 
-  constructor(
-    definitions: Record<string, D>,
-    missing: 'ruleSetNotFound' | 'flowNotFound',
-    compile: (definition: D) => Generator<void, C>,
-  ) {
+  constructor(definitions: Record<string, D>, missing: Missing, compile: (definition: D) => Generator<void, C>) {
     this.definitions = definitions;
     this.missing = missing;
     this.compile = compile;

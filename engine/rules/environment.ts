@@ -2,6 +2,7 @@ import { instantToLocal } from '../expressions/dates.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
+import type { FormRecord } from '../ground/form-record.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { allowsNull, compileCheck } from './value-checks.ts';
@@ -16,6 +17,8 @@ export interface Run {
   facts: JsonObject;
   /** In a flow: the event under way. */
   event?: JsonObject;
+  /** Where forms are filled: the records known, the newest last. */
+  records?: readonly FormRecord[] | undefined;
   /** How many rule sets are deciding around this one. */
   depth: number;
   /** The facts are known to meet the schema. */

@@ -62,6 +62,11 @@ export class Sessions {
     for (const { id } of own.slice(mostOfAccount - 1)) await this.remove(id);
   }
 
+  /** When a session began, by what its browser keeps. */
+  async begunAt(token: string): Promise<string | undefined> {
+    return (await this.store.shelves.sessions.get(idOf(token)))?.createdAt;
+  }
+
   /** The session of a request; nothing where it has none that lasts. */
   async find(request: IncomingMessage, nowMs: number): Promise<{ record: SessionRecord; token: string } | undefined> {
     const token = readCookie(request, this.name);

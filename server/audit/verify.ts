@@ -5,6 +5,7 @@ import { chainStart, endOf, firstAltered } from '../stores/chain.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { readPolicies } from '../stores/policies.ts';
 import { noteEdition, type Said } from '../stores/published.ts';
+import { firstAlteredOf } from '../stores/record-hash.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
@@ -44,7 +45,12 @@ export async function verifyStore(store: Store, told = nothing): Promise<Verific
   await store.inspect();
   const governance = await verifyLog(store, told);
   const editions = await alteredEditions(store, governance.published);
-  const altered = [...governance.altered, ...(await alteredInstances(store)), ...editions];
+  const altered = [
+    ...governance.altered,
+    ...(await alteredInstances(store)),
+    ...(await alteredRecords(store)),
+    ...editions,
+  ];
   const reasons = new Map(store.damaged().map(({ part, name, reason }) => [chainOf(part, name), reason]));
   for (const chain of reasons.keys()) if (!altered.some((one) => one.chain === chain)) altered.push({ chain });
   for (const one of altered) if (one.sequence === undefined) one.reason ??= reasons.get(one.chain);
@@ -116,6 +122,19 @@ async function alteredEntry(store: Store, id: string): Promise<number | undefine
     const moved = (await store.instances.load(id)).instance?.revision !== instance.revision;
     if (!moved || attempt === attempts) return Math.min(chain.length, end.length) + 1;
   }
+}
+
+/** Records of which a version or a signature is not as it was written. */
+async function alteredRecords(store: Store): Promise<Altered[]> {
+  const altered: Altered[] = [];
+  await severalAtOnce(await store.records.ids(), async (id) => {
+    const record = await store.records.get(id).catch(unlessDamaged);
+    const found = record && firstAlteredOf(record);
+    if (!found) return;
+    const reason = 'version' in found ? `version ${found.version}` : `the signature ${found.signature}`;
+    altered.push({ chain: `record ${id}`, reason: `${reason} is not as it was written` });
+  });
+  return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
 }
 
 async function alteredEditions(store: Store, published: ReadonlyMap<string, Said>): Promise<Altered[]> {

@@ -43,6 +43,7 @@ const schemas: Record<string, JsonSchema> = {
     'events',
     'machine',
   ]),
+  form: object({ ...named, clauses, fields: { type: 'object' } }, ['id', 'title', 'fields']),
   cases: object(
     {
       id: named.id,

@@ -8,13 +8,26 @@ import {
 } from '../../engine/index.ts';
 import { timeOrderedId } from '../kernel/ids.ts';
 import { sha256 } from '../kernel/sha256.ts';
+import type { Filing } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { FiledRecord } from '../stores/records/form-record.ts';
 import type { ChildRecord, ChildStatus, InstanceRecord, Message } from '../stores/records/instance.ts';
 
 /** What a step makes of an instance: the next record without its chain, and what the history says of it. */
 export interface Applied {
   next: InstanceRecord;
   entries: UnsealedEntry[];
+  /** The records that are written with it. */
+  papers?: readonly FiledRecord[];
+}
+
+/** What a step comes to, with the records that it files. */
+export function withPapers({ next, entries }: Applied, filing: Filing | undefined): Applied {
+  if (!filing) return { next, entries };
+  const { papers } = filing;
+  const [cause, ...others] = entries;
+  const told = cause ? [cause, ...filing.entries, ...others] : filing.entries;
+  return { next: { ...next, records: filing.held() }, entries: told, ...(papers.length > 0 ? { papers } : {}) };
 }
 
 /**
@@ -95,6 +108,10 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return { at, type: 'record', record: effect.record };
     case 'notify':
       return { at, type: 'notification', notification: effect.notification };
+    case 'file':
+    case 'sign':
+      // What is filed and signed is written beside the instance.
+      return undefined;
     case 'start':
       return startBeside(next, effect.start, token, at);
     default:

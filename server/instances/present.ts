@@ -1,8 +1,9 @@
 import { problemCodes } from '../../contract/problem-codes.ts';
 import { both } from '../../contract/text.ts';
-import { acceptedNow, type Edition, type JsonObject } from '../../engine/index.ts';
+import { acceptedNow, type Edition, type FlowOptions, type JsonObject } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
+import { seenByFlows } from '../papers/versions.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
 
@@ -20,7 +21,7 @@ const titleOf = (code: string) =>
  *
  * @param edition absent where it is damaged: nothing is accepted then
  */
-function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
+function presentInstance(record: InstanceRecord, edition: Edition | undefined, { at, records }: FlowOptions) {
   const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
   const active = isOpen(record);
   return {
@@ -32,7 +33,7 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
     status,
     state,
     context: snapshot.context as JsonObject,
-    accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot) : [],
+    accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, { at, records }) : [],
     tasks: active ? record.tasks : [],
     timers: Object.entries(timers).map(([timer, { dueAt }]) => ({ id: timer, dueAt })),
     businessKey,
@@ -42,6 +43,7 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined) {
       ...incident,
       title: titleOf(incident.code),
     })),
+    records: record.records ?? [],
     output,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
@@ -53,5 +55,8 @@ export async function readInstance(parts: Parts, record: InstanceRecord) {
   const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
   const wait = edition && ready(edition, 'flow', record.flow);
   if (wait) await wait;
-  return presentInstance(record, edition);
+  const known = edition && isOpen(record) ? (record.records ?? []) : [];
+  const found = await Promise.all(known.map(({ id }) => parts.store.records.get(id).catch(unlessDamaged)));
+  const records = found.flatMap((one) => (one ? [seenByFlows(one)] : []));
+  return presentInstance(record, edition, { at: parts.now().toISOString(), records });
 }

@@ -3,6 +3,7 @@ import {
   continueFlow,
   type Flow,
   type FlowEventInput,
+  type FlowOptions,
   type FlowStep,
   type Json,
   type JsonObject,
@@ -16,9 +17,10 @@ import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
+import { Filing } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
-import { type Applied, applyStep, eventJson } from './apply-effects.ts';
+import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
 import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { dueInstants } from './present.ts';
@@ -119,9 +121,17 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   keepWithin('history', instance.chain.length + 1);
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
-  const { step, role } = await stepAs(flow, instance, event, caller, at);
-  const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: eventJson(event) };
-  return applyStep(instance, step, at, cause);
+  const filing = await Filing.before({ parts, instance, caller, at }, flow, event.type);
+  const { step, role } = await stepAs(flow, instance, event, caller, { at, ...filing?.options });
+  await filing?.take(step, await parts.catalogue.editionOf(instance));
+  const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: told(event) };
+  return withPapers(applyStep(instance, step, at, cause), filing);
+}
+
+/** An event as the history keeps it: nobody's password stands there. */
+function told({ signature, ...event }: FlowEventInput): JsonObject {
+  const how = signature === undefined ? {} : { signature: Object.keys((signature ?? {}) as object).join() };
+  return eventJson({ ...event, ...how });
 }
 
 /** An event that names no role is sent in whichever of the caller's roles may send it. */
@@ -130,9 +140,9 @@ async function stepAs(
   instance: InstanceRecord,
   event: FlowEventInput,
   caller: Caller,
-  at: string,
+  given: FlowOptions,
 ): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { at, timers: dueInstants(instance) };
+  const options = { ...given, timers: dueInstants(instance) };
   const own = flowRolesOf(caller);
   await ownTurn();
   if (event.role !== undefined || own === undefined) {

@@ -2,8 +2,9 @@ import { declaredOf, type JsonObject, Problem, startFlow } from '../../engine/in
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
+import { Filing } from '../papers/filing.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
-import { applyStep } from './apply-effects.ts';
+import { applyStep, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
 
 export interface StartRequest {
@@ -36,7 +37,6 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   await ownTurn();
   // What another flow or a schedule hands over may be more than the flow takes.
   const given = fixed === undefined ? input : declaredOf(compiled, input);
-  const step = startFlow(compiled, given, { at });
   const id = fixed ?? parts.newId();
   const blank: InstanceRecord = {
     id,
@@ -59,7 +59,10 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...(call ? { startCall: call.id } : {}),
     ...(child ? { parent: child.parent, depth: child.depth } : {}),
   };
-  const applied = applyStep(blank, step, at, { at, type: 'started', by, input: given });
+  const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
+  const step = startFlow(compiled, given, { at, ...filing?.options });
+  await filing?.take(step, await parts.catalogue.edition(policy, edition));
+  const applied = withPapers(applyStep(blank, step, at, { at, type: 'started', by, input: given }), filing);
   const answerTo = call && { key: call.id, request: call.request };
   const { result, instance } = await commitApplied(parts, applied, answerTo);
   if (result === 'ok') return instance;

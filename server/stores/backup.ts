@@ -57,6 +57,9 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
     const history = (await store.instances.history(id)).slice(0, instance.chain.length);
     yield { kind: 'instance', instance, history, answers };
   }
+  for (const id of await store.records.ids()) {
+    yield { kind: 'record', record: found(await store.records.get(id), `record ${id}`) };
+  }
   for (const { id } of policies) yield* dumpDecisions(store, id);
   for (const shelf of ['deliveries', 'deadLetters'] as const) {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };

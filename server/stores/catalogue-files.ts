@@ -69,10 +69,15 @@ export class CatalogueFiles {
     return this.low.data.format === undefined;
   }
 
+  /** Whether no earlier process has listed the records of this folder. */
+  get knowsNoRecords(): boolean {
+    return (this.low.data.format ?? 0) < 3;
+  }
+
   /** Everything that this version wants to find is there from now on. */
   async stamp(): Promise<void> {
-    if (!this.isNew || !this.opening.owner) return;
-    await this.queue.run('catalogue', () => this.writeCatalogue({ format, ...this.low.data }));
+    if (this.low.data.format === format || !this.opening.owner) return;
+    await this.queue.run('catalogue', () => this.writeCatalogue({ ...this.low.data, format }));
   }
 
   private async start(): Promise<void> {
@@ -237,7 +242,7 @@ export class CatalogueFiles {
   }
 
   /** Writes a piece of a backup; nothing of it counts before the last. */
-  async restore(piece: Exclude<Restored, { kind: 'instance' }>): Promise<CommitResult> {
+  async restore(piece: Exclude<Restored, { kind: 'instance' | 'record' }>): Promise<CommitResult> {
     if (piece.kind === 'audit') {
       this.restored = await this.auditFile.restore(piece.entries, this.restored ?? this.low.data.audit);
       return 'ok';

@@ -7,6 +7,7 @@ import { indexedInstances } from './indexed-instances.ts';
 import { InstanceFiles } from './instance-files.ts';
 import type { Opening } from './opening.ts';
 import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
+import { indexedRecords, RecordFiles } from './record-files.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
@@ -45,14 +46,19 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
   const left = new LeftOnShelves(join(folder, 'shelves'), opening);
   await left.compare(catalogue.isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
-  const files = new InstanceFiles(folder, opening, catalogue.isNew);
-  await files.known;
+  const records = new RecordFiles(folder, opening, catalogue.knowsNoRecords);
+  const files = new InstanceFiles(folder, opening, catalogue.isNew, records);
+  await Promise.all([files.known, records.known]);
   await left.forget();
-  const stamped = files.indexed.then(() => (files.isIndexed ? catalogue.stamp() : undefined));
+  const settled = files.indexed.then(() => (files.isIndexed && owner ? records.settle() : records.indexed));
+  settled.catch(() => {});
+  const isIndexed = () => files.isIndexed && records.isIndexed;
+  const stamped = settled.then(() => (isIndexed() ? catalogue.stamp() : undefined));
   stamped.catch(() => {});
   let closed = false;
   return {
     instances: indexedInstances(files),
+    records: indexedRecords(records),
     governed: {
       get: (kind, ...key) => catalogue.get(kind, ...key),
       list: (kind, policy) => catalogue.list(kind, policy),
@@ -66,20 +72,24 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
     },
     async restore(piece) {
       await catalogue.beginRestore();
+      if (piece.kind === 'record') {
+        await records.put({ record: piece.record });
+        return 'ok';
+      }
       if (piece.kind !== 'instance') return catalogue.restore(piece);
       await files.put({ instance: piece.instance, history: piece.history, answers: piece.answers });
       return 'ok';
     },
 
-    ready: () => files.isIndexed,
+    ready: isIndexed,
     fault: () => owner?.fault,
     lost: owner?.lost,
     damaged: () => damages.all(),
     async inspect({ quick = false } = {}) {
-      await Promise.all([files.indexed, catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
+      await Promise.all([files.indexed, settled, catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
     },
     async close() {
-      await files.close();
+      await Promise.all([files.close(), records.close()]);
       await stamped.catch(() => {});
       // Another process may take the folder as soon as it is given back.
       await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((one) => one.close()));

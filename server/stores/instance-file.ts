@@ -1,6 +1,7 @@
 import { endOf } from './chain.ts';
 import type { Shape } from './durable-file.ts';
 import type { ChainEntry } from './records/entry.ts';
+import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { Commit } from './store.ts';
 
@@ -9,6 +10,8 @@ export interface InstanceFile {
   instance: InstanceRecord;
   history: ChainEntry[];
   answers: StoredAnswer[];
+  /** The records that its last commit filed: they are put in their places behind it. */
+  papers?: readonly FiledRecord[];
 }
 
 /** Answers kept whole; of older keys only the fact that they were used, so that they are never applied again. */
@@ -30,7 +33,8 @@ export function withCommit(file: InstanceFile | undefined, commit: Commit): Inst
     const { instance: _, ...used } = answers[old];
     answers[old] = used;
   }
-  return { instance: commit.next, history: [...(file?.history ?? []), ...commit.history], answers };
+  const papers = commit.papers ? { papers: commit.papers } : {};
+  return { instance: commit.next, history: [...(file?.history ?? []), ...commit.history], answers, ...papers };
 }
 
 /** What an instance's file must be. @param id of which instance; without it, of any */

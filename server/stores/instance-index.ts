@@ -1,5 +1,6 @@
 import type { Json } from '../../engine/index.ts';
 import { type InstanceRecord, owesAtMs } from './records/instance.ts';
+import { insertSorted, placeOf } from './sorted.ts';
 import type { DueTimer, InstanceQuery } from './store.ts';
 
 interface IndexEntry {
@@ -170,24 +171,6 @@ export function statePaths(state: Json): string[] {
     const below = statePaths(inner);
     return below.length === 0 ? [name] : below.map((path) => `${name}.${path}`);
   });
-}
-
-/** The place of the first item that is not smaller. */
-function placeOf(sorted: string[], item: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as string) < item) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function insertSorted(sorted: string[], item: string): void {
-  const last = sorted.at(-1);
-  if (last === undefined || last < item) sorted.push(item);
-  else sorted.splice(placeOf(sorted, item), 0, item);
 }
 
 /** A binary heap, the earliest first. */

@@ -4,10 +4,12 @@ import { GovernedTable } from './governed-table.ts';
 import { indexedInstances } from './indexed-instances.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
+import { RecordIndex } from './record-index.ts';
 import { type DecisionPack, decisionsOf, isWithin, linesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { ChainEntry } from './records/entry.ts';
+import type { FiledRecord } from './records/form-record.ts';
 import { createMemoryShelves, isAnyTaken } from './shelf-files.ts';
-import type { Decisions, Governed, Shelf, Store, Write } from './store.ts';
+import type { Decisions, Governed, Records, Shelf, Store, Write } from './store.ts';
 
 /** A store that forgets: for tests and for trying things out. */
 export function createMemoryStore(): Store {
@@ -20,6 +22,12 @@ export function createMemoryStore(): Store {
     files.set(file.instance.id, file);
     index.put(file.instance);
   };
+  const papers = new Map<string, FiledRecord>();
+  const papersIndex = new RecordIndex();
+  const file = (record: FiledRecord) => {
+    papers.set(record.id, record);
+    papersIndex.put(record);
+  };
   const put = ({ puts }: Pick<Write, 'puts'>) => {
     const next = records.after(puts);
     records = next ?? records;
@@ -30,8 +38,10 @@ export function createMemoryStore(): Store {
     read: async (id) => files.get(id),
     async commit(commit) {
       const next = withCommit(files.get(commit.next.id), commit);
-      if (!next || index.isStartedAgain(commit.next)) return 'conflict';
+      const { papers = [] } = commit;
+      if (!next || index.isStartedAgain(commit.next) || !papersIndex.follows(papers)) return 'conflict';
       keep(next);
+      papers.forEach(file);
       return 'ok';
     },
     wholeIndex: async () => index,
@@ -52,6 +62,7 @@ export function createMemoryStore(): Store {
   };
   return {
     instances,
+    records: recordsIn(papers, papersIndex, file),
     governed,
     shelves,
     decisions: createMemoryDecisions(),
@@ -59,7 +70,8 @@ export function createMemoryStore(): Store {
     async restore(piece) {
       const { kind: _, ...given } = piece;
       if ('puts' in given) return put(given) ? 'ok' : 'conflict';
-      if ('instance' in given) keep(given);
+      if ('record' in given) file(given.record);
+      else if ('instance' in given) keep(given);
       else audit.push(...given.entries);
       return 'ok';
     },
@@ -69,6 +81,26 @@ export function createMemoryStore(): Store {
     close: async () => {},
   };
 }
+
+const recordsIn = (
+  papers: ReadonlyMap<string, FiledRecord>,
+  index: RecordIndex,
+  file: (record: FiledRecord) => void,
+): Records => ({
+  get: async (id) => papers.get(id),
+  numbered: async (policy, number) => papers.get(index.numbered(policy, number) ?? ''),
+  async list(query) {
+    const { ids, cursor } = index.find(query);
+    return { items: ids.map((id) => papers.get(id) as FiledRecord), cursor };
+  },
+  counted: async (counter) => index.counted(counter),
+  ids: async () => index.ids(),
+  async write(records) {
+    if (!index.follows(records)) return 'conflict';
+    records.forEach(file);
+    return 'ok';
+  },
+});
 
 function createMemoryDecisions(): Decisions {
   const made: (RecordedDecision | DecisionPack)[] = [];

@@ -5,7 +5,17 @@ import { filesBelow } from './files-below.ts';
 import type { Opening } from './opening.ts';
 
 /** What a store keeps in its folder beside the catalogue. */
-const contents = ['audit.ndjson', 'decisions', 'drafts', 'editions', 'instances', 'instances.ids', 'shelves'];
+const contents = [
+  'audit.ndjson',
+  'decisions',
+  'drafts',
+  'editions',
+  'instances',
+  'instances.ids',
+  'records',
+  'records.ids',
+  'shelves',
+];
 
 /** What of a store there is in a folder: files with something in them, and folders with files in them. */
 export async function contentsOf(folder: string): Promise<string[]> {

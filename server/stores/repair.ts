@@ -13,6 +13,8 @@ import { InstanceFiles } from './instance-files.ts';
 import { NameList } from './name-list.ts';
 import type { Opening } from './opening.ts';
 import { isAtRest, ownFolder } from './own-folder.ts';
+import { RecordFiles } from './record-files.ts';
+import { firstAlteredOf } from './record-hash.ts';
 import { filesIn, type Repair, readLog, salvageCatalogue } from './repair-catalogue.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 
@@ -27,6 +29,7 @@ export interface RepairOptions {
 export interface RepairReport extends Repair {
   policies: number;
   instances: number;
+  records: number;
   /** How many entries of the audit log fit its chain. */
   entries: number;
 }
@@ -48,15 +51,16 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
     const repair: Repair = { apart: [], lost: [] };
     const auditLog = await readLog(folder);
     const catalogue = await salvageCatalogue(folder, auditLog, repair);
-    const instances = await salvageRecords(folder, catalogue, atRest, repair);
+    const { instances, records } = await salvageRecords(folder, catalogue, atRest, repair);
     const report = {
       ...repair,
       policies: Object.keys(catalogue.policies).length,
       instances: instances.length,
+      records: records.length,
       entries: auditLog.entries.length,
     };
     if (owner && repair.apart.length + repair.lost.length > 0) {
-      await writeRepair(folder, owner, { report, catalogue, instances, spoilt: auditLog.spoilt }, options);
+      await writeRepair(folder, owner, { report, catalogue, instances, records, spoilt: auditLog.spoilt }, options);
     }
     return report;
   } finally {
@@ -64,13 +68,13 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
   }
 }
 
-/** Looks through instances, shelves and decisions. @returns the ids of the instances that are whole */
+/** Looks through instances, records, shelves and decisions. @returns the ids of the instances and records that are whole */
 async function salvageRecords(
   folder: string,
   catalogue: Catalogue,
   atRest: boolean,
   repair: Repair,
-): Promise<string[]> {
+): Promise<{ instances: string[]; records: string[] }> {
   const damages = new Damages(silent);
   const opening: Opening = { owner: undefined, damages, log: silent, atRest };
   const isNew = catalogue.format === undefined;
@@ -81,6 +85,12 @@ async function salvageRecords(
     const altered = file && firstAltered(file.history);
     if (altered !== undefined) damages.note('instance', id, `entry ${altered} of its history is not as it was written`);
   }
+  const records = new RecordFiles(folder, opening, (catalogue.format ?? 0) < 3);
+  await records.indexed;
+  for (const id of records.index.ids()) {
+    const file = await records.readFromDisk(id).catch(unlessDamaged);
+    if (file && firstAlteredOf(file.record)) damages.note('record', id, 'a version of it is not as it was written');
+  }
   await openShelfFiles(
     join(folder, 'shelves'),
     opening,
@@ -90,25 +100,30 @@ async function salvageRecords(
   await new LeftOnShelves(join(folder, 'shelves'), opening).compare(isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, isNew);
   await decisions.inspect();
-  const files = new Set([...(await filesIn(folder, 'instances')), ...(await filesIn(folder, 'decisions'))]);
-  for (const path of await filesIn(folder, 'shelves')) files.add(path);
-  for (const damage of damages.all()) noteRecord(damage, instances, files, repair);
-  const damaged = new Set(damages.all().flatMap(({ part, name }) => (part === 'instance' ? [name] : [])));
-  return instances.index.ids().filter((id) => !damaged.has(id));
+  const files = new Set<string>();
+  for (const name of ['instances', 'records', 'decisions', 'shelves'])
+    for (const path of await filesIn(folder, name)) files.add(path);
+  const pathOf = (part: string, id: string) => (part === 'record' ? records : instances).pathOf(id);
+  for (const damage of damages.all()) noteRecord(damage, pathOf, files, repair);
+  const whole = (part: string, ids: string[]) =>
+    ids.filter((id) => damages.get(part as Damage['part'], id) === undefined);
+  return { instances: whole('instance', instances.index.ids()), records: whole('record', records.index.ids()) };
 }
 
 function noteRecord(
   { part, name, reason }: Damage,
-  instances: InstanceFiles,
+  pathOf: (part: string, id: string) => string,
   files: Set<string>,
   repair: Repair,
 ): void {
   if (part === 'index') return void repair.lost.push(`the list ${name} (${reason}): it is made anew of what is there`);
-  const own = join('instances', instances.pathOf(name));
+  const own = join(part === 'record' ? 'records' : 'instances', pathOf(part, name));
   const path = { shelf: join('shelves', name), decisions: join('decisions', `${name}.ndjson`) }[part as string] ?? own;
   if (files.has(path)) repair.apart.push({ path, reason });
   else if (files.has(name)) repair.apart.push({ path: name, reason });
-  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}` }[part as string];
+  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}`, record: `record ${name}` }[
+    part as string
+  ];
   repair.lost.push(`${what ?? `instance ${name}`}: ${reason}`);
 }
 
@@ -116,6 +131,7 @@ interface Found {
   report: RepairReport;
   catalogue: Catalogue;
   instances: string[];
+  records: string[];
   /** What stands behind the audit entries that fit the chain. */
   spoilt: Buffer;
 }
@@ -123,7 +139,7 @@ interface Found {
 async function writeRepair(
   folder: string,
   owner: FolderOwner,
-  { report, catalogue, instances, spoilt }: Found,
+  { report, catalogue, instances, records, spoilt }: Found,
   { by, now }: RepairOptions,
 ): Promise<void> {
   const at = now().toISOString();
@@ -135,6 +151,7 @@ async function writeRepair(
   const text = JSON.stringify({ at, by, ...report }, null, 2);
   await owner.replace(join(folder, 'damaged', `report-${at.replaceAll(':', '')}.json`), text);
   await new NameList(join(folder, 'instances.ids'), owner).write(() => instances);
+  await new NameList(join(folder, 'records.ids'), owner).write(() => records);
   const opening = { owner, damages: new Damages(silent), log: silent, atRest: true };
   await new LeftOnShelves(join(folder, 'shelves'), opening).write();
   await DecisionFiles.enterAll(join(folder, 'decisions'), owner);

@@ -5,6 +5,7 @@ import type { DecisionPage, Period, RecordedDecision } from './recorded-decision
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
+import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
@@ -12,6 +13,20 @@ export interface Commit {
   next: InstanceRecord;
   history: ChainEntry[];
   answer?: StoredAnswer;
+  /** The records that it files or changes: they are written with it, or nothing is. */
+  papers?: readonly FiledRecord[];
+}
+
+export interface RecordQuery {
+  policies?: string[];
+  form?: string;
+  instance?: string;
+  number?: string;
+  businessKey?: string;
+  /** Words that stand in the number, the business key or a field. */
+  q?: string;
+  cursor?: string;
+  limit: number;
 }
 
 export interface InstanceQuery {
@@ -65,6 +80,24 @@ export interface Instances {
   claim(names: string[], ms: number): Promise<string[]>;
   /** Runs work while no other node is at the same instance by this way: for those that were overtaken again and again. */
   inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Filled forms. The atomic unit is one record, or what a commit of an instance files. Each follows what stands: its revision is the next,
+ * and the number of a new one the next of its counter.
+ */
+export interface Records {
+  get(id: string): Promise<FiledRecord | undefined>;
+  /** The record that has a number in a policy. */
+  numbered(policy: string, number: string): Promise<FiledRecord | undefined>;
+  /** Newest first. */
+  list(query: RecordQuery): Promise<{ items: FiledRecord[]; cursor?: string }>;
+  /** The last value that a counter gave; 0: none yet. */
+  counted(counter: string): Promise<number>;
+  /** All ids, for the checks of what they say. */
+  ids(): Promise<string[]>;
+  /** Writes one that no instance files. Durable when it resolves. */
+  write(records: readonly FiledRecord[]): Promise<CommitResult>;
 }
 
 /** A record for a shelf. @see Write */
@@ -139,6 +172,7 @@ export interface Attempts {
 /** What a backup had, to be written as it is. What is governed comes last, and the last of it makes all the rest count. */
 export type Restored =
   | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
+  | { kind: 'record'; record: FiledRecord }
   | { kind: 'audit'; entries: ChainEntry[] }
   | { kind: 'governed'; puts: readonly Put[]; isLast?: boolean };
 
@@ -149,6 +183,7 @@ export type Restored =
  */
 export interface Store {
   readonly instances: Instances;
+  readonly records: Records;
   readonly governed: Governed;
   readonly log: AuditLog;
   readonly shelves: Shelves;

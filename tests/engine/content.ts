@@ -11,6 +11,7 @@ export function contentWith(parts: Partial<PolicyContent> = {}): PolicyContent {
     config: { kind: 'config', values: {} },
     rules: {},
     flows: {},
+    forms: {},
     cases: {},
     ...parts,
   };

@@ -95,6 +95,7 @@ export const frameTexts = {
     clauses: ['条款', 'Clauses'],
     config: ['参数', 'Configuration'],
     flow: ['流程', 'Flow'],
+    form: ['表单', 'Form'],
     policy: ['制度', 'Policy'],
     rules: ['规则', 'Rule set'],
     vocabulary: ['词汇表', 'Vocabulary'],

@@ -7,6 +7,7 @@ import { mayBeDone } from './connection.ts';
 import type { Database } from './database.ts';
 import { Gather } from './gather.ts';
 import type { KnownInstances } from './known.ts';
+import { putRecords } from './records.ts';
 
 interface Waiting {
   commit: Commit;
@@ -22,7 +23,8 @@ interface Waiting {
  *
  * @param known is told what was written
  */
-export function commitsIn({ askOften }: Database, known: KnownInstances): (commit: Commit) => Promise<CommitResult> {
+export function commitsIn(database: Database, known: KnownInstances): (commit: Commit) => Promise<CommitResult> {
+  const { askOften } = database;
   const send = async (group: Waiting[]) => {
     // In the order of their ids, so that two nodes' groups do not lock each other out.
     const sorted = group.toSorted((a, b) => (a.commit.next.id < b.commit.next.id ? -1 : 1));
@@ -50,8 +52,33 @@ export function commitsIn({ askOften }: Database, known: KnownInstances): (commi
   };
   // A group holds an instance once: its second commit must see the first.
   const waiting = new Gather<Waiting>(write, ({ commit }) => commit.next.id);
-  return (commit) =>
-    new Promise((resolve, reject) => waiting.add({ commit, record: JSON.stringify(commit.next), resolve, reject }));
+  return (commit) => {
+    const record = JSON.stringify(commit.next);
+    if (commit.papers) return commitWithPapers(database, known, commit, record);
+    return new Promise((resolve, reject) => waiting.add({ commit, record, resolve, reject }));
+  };
+}
+
+/** One that files records has a transaction to itself: their counters are taken in it. */
+async function commitWithPapers(
+  { write }: Database,
+  known: KnownInstances,
+  commit: Commit,
+  record: string,
+): Promise<CommitResult> {
+  const { next, papers = [] } = commit;
+  known.forget(next.id);
+  try {
+    const result = await write(async (ask) => {
+      const rows = await ask(commitStatement, ...columnsOf([{ commit, record }]));
+      return rows.length === 0 ? 'conflict' : putRecords(ask, papers);
+    });
+    if (result === 'ok') known.put(next, record.length);
+    return result;
+  } catch (error) {
+    if (isTaken(error)) return 'conflict';
+    throw error;
+  }
 }
 
 /** @param first whether each is written for the first time here, of whatever revision */

@@ -1,9 +1,9 @@
 import { type Damages, unlessDamaged } from '../damage.ts';
 import { governedKinds, keyOf, kindOf } from '../governed-kinds.ts';
-import type { InstanceRecord } from '../records/instance.ts';
 import type { Governed } from '../store.ts';
 import type { Ask, Database } from './database.ts';
-import { damageOf } from './instances.ts';
+import { damageOf, type InstanceRow } from './instances.ts';
+import { type RecordRow, recordDamageOf } from './records.ts';
 
 const page = 500;
 
@@ -36,14 +36,29 @@ export async function inspectDatabase(
     for (const listed of await governed.list(kind))
       if (body) await governed.get(kind, ...keyOf(kind, listed)).catch(unlessDamaged);
   }
-  if (!quick) await inspectInstances(ask, damages);
+  if (!quick) {
+    await inspectRows(
+      ask,
+      'instances',
+      (row) => damageOf(row as InstanceRow, damages) ?? damages.clear('instance', row.id),
+    );
+    await inspectRows(
+      ask,
+      'records',
+      (row) => recordDamageOf(row as RecordRow, damages) ?? damages.clear('record', row.id),
+    );
+  }
 }
 
-async function inspectInstances(ask: Ask, damages: Damages): Promise<void> {
-  const text = 'select id, record from instances where tenant = $1 and id > $2 order by id limit $3';
+async function inspectRows(
+  ask: Ask,
+  table: 'instances' | 'records',
+  look: (row: { id: string; record: unknown }) => unknown,
+): Promise<void> {
+  const text = `select id, record from ${table} where tenant = $1 and id > $2 order by id limit $3`;
   for (let after = ''; ; ) {
-    const rows = await ask<{ id: string; record: InstanceRecord }>(text, after, page);
-    for (const row of rows) if (!damageOf(row, damages)) damages.clear('instance', row.id);
+    const rows = await ask<{ id: string; record: unknown }>(text, after, page);
+    rows.forEach(look);
     if (rows.length < page) return;
     after = rows.at(-1)?.id as string;
   }

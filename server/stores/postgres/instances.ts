@@ -12,10 +12,11 @@ import { claimIn } from './shelves.ts';
 /** A node takes its share of what is due by lot among so many times as many: nodes seldom reach for the same. */
 const lots = 4;
 
-interface Row {
+export interface InstanceRow {
   id: string;
   record: InstanceRecord;
 }
+type Row = InstanceRow;
 
 /** What a row has in the place of an instance, which is noted; nothing where it is the instance. */
 export const damageOf = ({ id, record }: Row, damages: Damages): Damage | undefined =>

@@ -12,6 +12,7 @@ import { inspectDatabase } from './inspect.ts';
 import { instancesIn } from './instances.ts';
 import { KnownInstances } from './known.ts';
 import { channelOf, inTurn, lockOf } from './organisation.ts';
+import { recordsIn, restoreRecord } from './records.ts';
 import { relayOn } from './relay.ts';
 import { Schema } from './schema.ts';
 import { shelfIn } from './shelves.ts';
@@ -53,6 +54,7 @@ export async function openPostgresStore(
   }
   return {
     instances: instancesIn(database, damages, known, (id, work) => inTurn(turns, lockOf(organisation, id), work)),
+    records: recordsIn(database, damages),
     governed,
     log: {
       read: audit.read,
@@ -70,6 +72,7 @@ export async function openPostgresStore(
     decisions: decisionsIn(database),
     restore(piece) {
       if (piece.kind === 'instance') return restoreInstance(database, piece);
+      if (piece.kind === 'record') return database.write((ask) => restoreRecord(ask, piece.record));
       if (piece.kind === 'audit') return restoreEntries(database, piece.entries);
       return database.write(async (ask) => ((await putAll(ask, piece.puts)) ? 'ok' : 'conflict'));
     },

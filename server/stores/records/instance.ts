@@ -99,6 +99,8 @@ export interface InstanceRecord {
   /** How many starts lie between it and the first of its line; absent: none. */
   depth?: number;
   output?: Json;
+  /** The records that it filled, or was handed, the newest last. */
+  records?: { id: string; form: string; version: number; number?: string }[];
   createdAt: string;
   updatedAt: string;
   /** The end of the history's hash chain. */

@@ -254,8 +254,8 @@ describe('the compiled evaluator', () => {
     await fc.assert(property, { numRuns: trials, seed });
   });
 
-  const byValue = Object.entries(facts).flatMap(([name, { format }]: [string, { format?: string }]) =>
-    format === 'date-time' || format === 'time' || format === 'duration' ? [name] : [],
+  const byValue = Object.entries(facts).flatMap(([name, schema]) =>
+    'format' in schema && ['date-time', 'time', 'duration'].includes(schema.format) ? [name] : [],
   );
 
   test('fires the events that a plain json-rules-engine fires for the same JSON', async () => {

@@ -1,0 +1,229 @@
+import { toUnrounded } from '../expressions/values.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
+import type { FieldSchema, Json, JsonObject } from '../ground/definition.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
+import { pointer } from '../ground/pointer.ts';
+import { Problem, type ProblemDetail } from '../ground/problem.ts';
+import type { Run } from '../rules/environment.ts';
+import { flawWords } from '../rules/flaw-words.ts';
+import { finishProperty } from '../rules/outcome.ts';
+import { allowsNull, flawsOf } from '../rules/value-checks.ts';
+import type { CompiledField, Level } from './levels.ts';
+
+/** `new` makes a record, `continue` fills what is still empty of one, `amend` changes one. */
+export type FillMode = 'new' | 'continue' | 'amend';
+
+/** How a form is filled. */
+export interface Filling {
+  mode: FillMode;
+  /** What the sender gives. */
+  given: JsonObject;
+  /** The fields of the record as it stands; absent: there is none. */
+  before?: JsonObject | undefined;
+  /** The fields that are to be filled; absent: all. */
+  fields?: readonly string[] | undefined;
+  /** What a field that is not given holds, before its own prefill is asked. */
+  prefilled?: JsonObject | undefined;
+  /** What is asked with: the instant, configuration values, the event, the records known. */
+  run: Run;
+  /** The form is only tried: nothing is required of it. */
+  tried?: boolean | undefined;
+}
+
+type Path = readonly (string | number)[];
+type Values = Record<string, Json>;
+
+/**
+ * Fills a form: what is given, what is filled in beforehand, and what is computed of them.
+ *
+ * @returns the fields of the record; those without a value are left out
+ * @throws Problem unknownField for names that it does not have or that are not to be filled now, missingFact, unknownValue, invalidValue (also
+ * where a computed field is given otherwise, a check does not hold, or what was filled before is changed without an amendment)
+ * @example fillForm(level, { mode: 'new', given: { lines: [{ price: 2, count: 3 }] }, run }).totalCny // 6
+ */
+export function fillForm(level: Level, filling: Filling): JsonObject {
+  const { mode, before = {}, given, fields } = filling;
+  const told = new Flaws();
+  refuseUnknown(level, given, fields, [], told);
+  told.raise('unknownField');
+  const wanted = (name: string) => fields === undefined || fields.includes(name);
+  const values: Values = { ...before } as Values;
+  for (const { name, schema, computed } of level.fields) {
+    if (computed || !wanted(name)) continue;
+    const value = plain(given[name], schema);
+    const stands = values[name] ?? null;
+    if (value === undefined) continue;
+    if (mode === 'continue' && stands !== null && !isEqualJson(stands, value)) told.add([name], 'invalidValue', filled);
+    else put(values, name, value);
+  }
+  prefill(level, values, filling, wanted);
+  compute(level, values, filling.run);
+  checkGiven(level, given, values, [], told);
+  checkValues(level, values, filling, wanted, told);
+  told.raise('missingFact', 'unknownValue', 'invalidValue');
+  return values;
+}
+
+const undeclared = both('表单没有这一栏，或此时不填写它', 'is not a field of the form, or not one to be filled now');
+const filled = both(
+  '已经填写；更改须用修订并说明原因',
+  'is filled already: to change it, amend the record and say why',
+);
+const computedOtherwise = both(
+  '由公式计算，与提交的值不符',
+  'is computed, and comes to another value than the one given',
+);
+const required = both('必须填写', 'is required');
+
+/** Everything that is wrong with what was given, to be told at once. */
+class Flaws {
+  private readonly all: (ProblemDetail & { name: string })[] = [];
+
+  add(path: Path, code: string, message: LocalText): void {
+    const item = path.findIndex((one) => typeof one === 'number');
+    const name = path.slice(0, item < 0 ? path.length : item).join('.');
+    this.all.push({ path: pointer(...path), code, message, name });
+  }
+
+  /** @throws Problem of the first of some codes that anything was told of, with all that was told */
+  raise(...codes: ('unknownField' | 'missingFact' | 'unknownValue' | 'invalidValue')[]): void {
+    const code = codes.find((one) => this.all.some((flaw) => flaw.code === one));
+    if (!code) return;
+    const own = this.all.filter((flaw) => flaw.code === code);
+    const errors = [...own, ...this.all.filter((flaw) => flaw.code !== code)];
+    throw new Problem(code, {
+      facts: [...new Set(own.map(({ name }) => name))],
+      errors: errors.map(({ path, code: its, message }) => ({ path, code: its, message })),
+    });
+  }
+}
+
+function refuseUnknown(
+  level: Level,
+  given: JsonObject,
+  fields: readonly string[] | undefined,
+  at: Path,
+  told: Flaws,
+): void {
+  for (const [name, value] of Object.entries(given)) {
+    const field = level.byName.get(name);
+    if (!field || (fields && !field.computed && !fields.includes(name)))
+      told.add([...at, name], 'unknownField', undeclared);
+    else if (field.lines && Array.isArray(value)) {
+      const { lines } = field;
+      value.forEach((line, index) => {
+        if (isObject(line)) refuseUnknown(lines, line, undefined, [...at, name, index], told);
+      });
+    }
+  }
+}
+
+/** A given value with what is empty in it left out; undefined: nothing was given. */
+function plain(value: Json | undefined, schema: FieldSchema): Json | undefined {
+  if (value === undefined || (value === null && !allowsNull(schema))) return undefined;
+  if (!Array.isArray(value) || !schema.items?.properties) return value;
+  const { properties } = schema.items;
+  return value.map((line) => {
+    if (!isObject(line)) return line;
+    const entries = Object.entries(line).flatMap(([name, one]) => {
+      const kept = plain(one, properties[name] ?? {});
+      return kept === undefined ? [] : [[name, kept] as const];
+    });
+    return Object.fromEntries(entries);
+  });
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function put(values: Values, name: string, value: Json): void {
+  if (value === null) delete values[name];
+  else values[name] = value;
+}
+
+/** What is not given: as the event has it, else as the field has it; a default last. */
+function prefill(level: Level, values: Values, filling: Filling, wanted: (name: string) => boolean): void {
+  const { prefilled = {}, run } = filling;
+  for (const { name, schema, prefill: own, computed } of level.fields) {
+    if (computed || !wanted(name) || (values[name] ?? null) !== null) continue;
+    const given = prefilled[name] ?? null;
+    const value = given !== null ? given : own ? own.readJson([within(run, values, level)]) : null;
+    put(values, name, value ?? schema.default ?? null);
+    if ((values[name] ?? null) === null && schema.default !== undefined) put(values, name, schema.default);
+  }
+  for (const { name, lines } of level.fields) {
+    if (lines) for (const line of linesOf(values[name])) prefillLine(lines, line, within(run, values, level));
+  }
+}
+
+function prefillLine(level: Level, line: Values, run: Run): void {
+  for (const { name, schema, prefill: own, computed } of level.fields) {
+    if (computed || (line[name] ?? null) !== null) continue;
+    put(line, name, (own ? own.readJson([within(run, line, level)]) : null) ?? schema.default ?? null);
+  }
+}
+
+const linesOf = (value: Json | undefined) => (Array.isArray(value) ? value.filter(isObject) : []) as Values[];
+
+/** A run whose facts are the fields, those of a line before those of the head; a name that is empty in it is none of the head's. */
+function within(run: Run, values: Values, level: Level): Run {
+  const empty = Object.fromEntries(level.fields.map(({ name }) => [name, null]));
+  return { ...run, facts: { ...run.facts, ...empty, ...values } };
+}
+
+function compute(level: Level, values: Values, run: Run): void {
+  for (const { name, schema, computed, lines } of level.computed) {
+    if (lines) for (const line of linesOf(values[name])) compute(lines, line, within(run, values, level));
+    if (!computed) continue;
+    const value = toUnrounded(computed.read([within(run, values, level)]));
+    put(values, name, finishProperty(value, schema) ?? null);
+  }
+}
+
+/** A computed field may be given, as whoever filled the form saw it: then it is what it comes to. */
+function checkGiven(level: Level, given: JsonObject, values: Values, at: Path, told: Flaws): void {
+  for (const { name, computed, lines, schema } of level.fields) {
+    const value = plain(given[name], schema);
+    if (computed && value !== undefined && !isEqualJson(value, values[name] ?? null))
+      told.add([...at, name], 'invalidValue', computedOtherwise);
+    if (!lines || !Array.isArray(value)) continue;
+    const made = linesOf(values[name]);
+    value.forEach((line, index) => {
+      const own = made[index];
+      if (isObject(line) && own) checkGiven(lines, line, own, [...at, name, index], told);
+    });
+  }
+}
+
+function checkValues(
+  level: Level,
+  values: Values,
+  { run, tried }: Filling,
+  wanted: (name: string) => boolean,
+  told: Flaws,
+  at: Path = [],
+): void {
+  const frame = [within(run, values, level)];
+  for (const field of level.fields) {
+    const { name, check, lines } = field;
+    const value = values[name] ?? null;
+    const path = [...at, name];
+    if (value === null) {
+      if (!tried && wanted(name) && isRequired(field, level, frame)) told.add(path, 'missingFact', required);
+      continue;
+    }
+    for (const flaw of flawsOf(value, ownSchema(field))) told.add([...path, ...flaw.path], flaw.code, flawWords(flaw));
+    if (check && check.holds.read(frame) === false) told.add(path, 'invalidValue', check.message);
+    if (!lines) continue;
+    linesOf(value).forEach((line, index) => {
+      checkValues(lines, line, { run: frame[0] as Run, tried } as Filling, () => true, told, [...path, index]);
+    });
+  }
+}
+
+const isRequired = ({ name, requiredIf }: CompiledField, { required: always }: Level, frame: Run[]) =>
+  requiredIf ? requiredIf.read(frame) === true : always.includes(name);
+
+/** What a value is held to; the lines of a table are asked one by one. */
+const ownSchema = ({ schema, lines }: CompiledField): FieldSchema =>
+  lines ? { ...schema, items: { type: 'object' } } : schema;
