@@ -730,6 +730,8 @@ export interface Impact {
     replayed: number;
     changed: number;
     refused: number;
+    /** Decisions for which no rule of the draft holds where one is wanted */
+    unanswered: number;
     limited: boolean;
     recorded?: number;
     examples: {

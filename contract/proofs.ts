@@ -39,6 +39,7 @@ export const Impact = t.named(
       replayed: t.count,
       changed: t.count,
       refused: t.count,
+      unanswered: t.described(t.count, 'Decisions for which no rule of the draft holds where one is wanted'),
       limited: t.flag,
       recorded: t.maybe(t.count),
       examples: t.list(

@@ -35,5 +35,5 @@ export { conversion, unitCode } from './ground/units.ts';
 export { withDefinition, withoutDefinition } from './policy/content.ts';
 export { layoutJson } from './policy/layout.ts';
 export { heldRules } from './rules/evaluate.ts';
-export { type HitPolicy, hitPolicies, hitPolicyNames, hitPolicyOf } from './rules/hit-policies.ts';
+export { type HitPolicy, hitPolicies, hitPolicyNames, hitPolicyOf, needsAHit } from './rules/hit-policies.ts';
 export { parseCell } from './tables/cells.ts';

@@ -4,6 +4,7 @@ import { Problem } from '../ground/problem.ts';
 import type { Edition } from '../policy/edition.ts';
 import type { Explanation } from '../rules/decision.ts';
 import { evaluate, explainInTurns } from '../rules/evaluate.ts';
+import { needsAHit } from '../rules/hit-policies.ts';
 import { addMoney, inCents, type MoneyTotals, moneyNames } from './money.ts';
 
 /** A decision as it was made. */
@@ -42,6 +43,8 @@ export interface ReplayResult {
   changed: number;
   /** Decisions that would now be refused with a problem. */
   refused: number;
+  /** Those that would now be left without an answer: no rule holds where one is wanted. */
+  unanswered: number;
   examples: ReplayExample[];
   totals: MoneyTotals;
   byRuleSet: { ruleSet: string; replayed: number; changed: number; totals: MoneyTotals }[];
@@ -75,6 +78,7 @@ export function createReplay(draft: Edition, explain = false): Replay {
     replayed: 0,
     changed: 0,
     refused: 0,
+    unanswered: 0,
     examples: [],
     totals: {},
     money: new Map(),
@@ -98,6 +102,7 @@ interface State {
   replayed: number;
   changed: number;
   refused: number;
+  unanswered: number;
   examples: ReplayExample[];
   totals: MoneyTotals;
   money: Map<string, readonly string[]>;
@@ -111,6 +116,7 @@ interface Answer {
   rules: { id: string; clauses: string[] }[];
   explanation?: Explanation;
   refused: boolean;
+  unanswered: boolean;
 }
 
 function* addDecision(
@@ -131,6 +137,7 @@ function* addDecision(
   }
   state.replayed += 1;
   group.replayed += 1;
+  if (after.unanswered) state.unanswered += 1;
   addMoney(state.totals, names, outcome, after.outcome);
   addMoney(group.totals, names, outcome, after.outcome);
   if (isEqualJson(outcome, after.outcome)) return;
@@ -163,14 +170,16 @@ function* decide(
   explain: boolean,
 ): Generator<void, Answer> {
   try {
-    const decision = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain });
+    const made = edition.ruleSet(ruleSet);
+    const decision = evaluate(made, facts, { at, config, explain });
     const { outcome, rules } = decision;
+    const unanswered = rules.length === 0 && needsAHit(made.definition);
     const explanation = explain ? yield* explainInTurns(decision) : undefined;
-    return { outcome, rules, refused: false, ...(explanation ? { explanation } : {}) };
+    return { outcome, rules, refused: false, unanswered, ...(explanation ? { explanation } : {}) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const problem = { code: error.code, ...(error.facts ? { facts: error.facts } : {}) };
-    return { outcome: { problem }, rules: [], refused: true };
+    return { outcome: { problem }, rules: [], refused: true, unanswered: false };
   }
 }
 
@@ -211,7 +220,8 @@ function addRules(
   }
 }
 
-function resultOf({ replayed, changed, refused, examples, totals, ruleSets, rules, clauses }: State): ReplayResult {
+function resultOf(state: State): ReplayResult {
+  const { replayed, changed, refused, unanswered, examples, totals, ruleSets, rules, clauses } = state;
   const listed = <T extends { changed: number; totals: MoneyTotals }>(all: Iterable<T>) =>
     [...all]
       .sort((a, b) => b.changed - a.changed)
@@ -221,6 +231,7 @@ function resultOf({ replayed, changed, refused, examples, totals, ruleSets, rule
     replayed,
     changed,
     refused,
+    unanswered,
     examples: [...examples],
     totals: inCents(totals),
     byRuleSet: listed(ruleSets.values()),

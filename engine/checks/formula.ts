@@ -2,6 +2,7 @@ import { isFactReference } from '../conditions/comparisons.ts';
 import { exactOf } from '../conditions/exact.ts';
 import { type Cut, kindOf, operatorNamed, operators } from '../conditions/operators.ts';
 import { compileExpression } from '../expressions/compile.ts';
+import { parseNumber } from '../expressions/decimals.ts';
 import type { FeelNode } from '../expressions/feel-node.ts';
 import { formatNamed } from '../expressions/formats.ts';
 import { parseFeel } from '../expressions/parse.ts';
@@ -81,7 +82,9 @@ function factFormula(condition: FactCondition, context: FormulaContext, wanted: 
   }
   const schema = source ? context.derivedSchema(fact) : context.factSchema(fact);
   const isKnown = source !== undefined || schema !== undefined;
-  const isPlaced = exact === undefined || exact.ofTextsOnly || schema?.format !== undefined;
+  const isPlaced =
+    exact === undefined ||
+    (exact.ofTextsOnly ? ([value].flat() as Json[]).every(isTold) : schema?.format !== undefined);
   if (!isKnown || !isPlaced || !hasClasses(schema, cut, value as Json, context.scope.timeZone))
     return comparisonAtom(condition, context, wanted);
   const constants = [value].flat() as Json[];
@@ -122,6 +125,10 @@ function hasClasses(schema: ValueSchema | undefined, cut: Cut | undefined, wante
     ? !schema?.format
     : typeof wanted === 'string' && hasPlace(wanted, schema, timeZone);
 }
+
+/** Of numbers beyond those that JavaScript counts one by one classes would be missing; a text among them is such a number. */
+const isTold = (value: Json | undefined) =>
+  typeof value === 'number' ? Math.abs(value) <= Number.MAX_SAFE_INTEGER : typeof value !== 'string';
 
 /** Whether a text has a place in the order of the values of a schema. */
 function hasPlace(text: string, schema: ValueSchema | undefined, timeZone: string): boolean {
@@ -265,17 +272,17 @@ function isAsked(value: unknown, asked: Asked): boolean {
 /** The constants that a node compares its subject with; undefined where it holds anything else. */
 function constantsOf(node: FeelNode, subject: FeelNode, config: Record<string, Json>): Json[] | undefined {
   const constants: Json[] = [];
+  const addNumber = (text: string): boolean => {
+    const number = parseNumber(text.replace(/\s/g, ''));
+    return typeof number === 'number' && isTold(number) && constants.push(number) > 0;
+  };
   const walk = (one: FeelNode): boolean => {
     if (one === subject) return true;
     switch (one.name) {
       case 'NumericLiteral':
-        return constants.push(Number(one.text)) > 0;
+        return addNumber(one.text);
       case 'ArithmeticExpression':
-        return (
-          one.children.length === 2 &&
-          one.children[1]?.name === 'NumericLiteral' &&
-          constants.push(Number(one.text.replace(/\s/g, ''))) > 0
-        );
+        return one.children.length === 2 && one.children[1]?.name === 'NumericLiteral' && addNumber(one.text);
       case 'StringLiteral':
         return !one.text.includes('\\') && constants.push(one.text.slice(1, -1)) > 0;
       case 'BooleanLiteral':
@@ -290,7 +297,7 @@ function constantsOf(node: FeelNode, subject: FeelNode, config: Record<string, J
         const value = /^config\.\w+$/.test(one.text) ? config[one.text.slice('config.'.length)] : undefined;
         return (
           value !== undefined &&
-          [value].flat().every((item) => typeof item !== 'object') &&
+          [value].flat().every((item) => typeof item === 'string' || (typeof item !== 'object' && isTold(item))) &&
           constants.push(...([value].flat() as Json[])) > 0
         );
       }

@@ -4,7 +4,7 @@ import type { Json, JsonObject, RuleSetDefinition } from '../ground/definition.t
 import { ruleLabel } from '../ground/labels.ts';
 import { both, type Locale, type LocalText } from '../ground/local-text.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { hitPolicyOf, type Overlap, rankOf } from '../rules/hit-policies.ts';
+import { hitPolicyOf, needsAHit, type Overlap, rankOf } from '../rules/hit-policies.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { firstAllowed } from './classes.ts';
 import { type FactSchema, schemaOfType, typesOf } from './examples.ts';
@@ -132,13 +132,6 @@ function pathOf(definition: RuleSetDefinition, id: string): string {
   const row = definition.table?.rows.findIndex((one) => one.id === id) ?? -1;
   if (row >= 0) return `/table/rows/${row}`;
   return `/rules/${definition.rules?.findIndex((one) => one.id === id) ?? 0}`;
-}
-
-/** Whether an input that no rule takes is left without an answer. */
-function needsAHit(definition: RuleSetDefinition): boolean {
-  const properties = Object.values(definition.outcome.properties ?? {});
-  const unanswered = hitPolicyOf(definition).gap === 'unanswered' && definition.default === undefined;
-  return unanswered && properties.some((property) => property['='] === undefined);
 }
 
 function finding({ ruleSet }: Pick<Space, 'ruleSet'>, code: FindingCode, path: string, message: LocalText): Finding {

@@ -211,6 +211,18 @@ export const hitPolicyNames = Object.keys(hitPolicies) as HitPolicy[];
 /** The hit policy of a rule set that names none. */
 const usual: HitPolicy = 'first';
 
+/**
+ * Whether facts for which no rule holds are left without an answer: the hit policy wants a rule, no default stands in for it, and not all
+ * of the outcome is computed.
+ *
+ * @example needsAHit({ ...ruleSet, hitPolicy: 'collect' }) // false
+ */
+export function needsAHit(definition: RuleSetDefinition): boolean {
+  const properties = Object.values(definition.outcome.properties ?? {});
+  const unanswered = hitPolicyOf(definition).gap === 'unanswered' && definition.default === undefined;
+  return unanswered && properties.some((property) => property['='] === undefined);
+}
+
 /** A row with its name. */
 export type NamedHitPolicy = HitPolicyRow & { readonly name: HitPolicy };
 const named = new Map<string, NamedHitPolicy>(hitPolicyNames.map((name) => [name, { name, ...hitPolicies[name] }]));

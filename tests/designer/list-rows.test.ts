@@ -169,10 +169,23 @@ describe('a list', () => {
       flaws: [{ place: 'B3', text: '很远', reason: 'notNumber' }],
     });
     expect(summaryOf(cases, definition.outcome)).toEqual({
-      ...{ decided: 2, refused: 1, unread: 1, changed: 1 },
+      ...{ decided: 2, unanswered: 0, refused: 1, unread: 1, changed: 1 },
       reasons: [{ answer: { problem: { code: 'missingFact', facts: ['roundTripKm'] } }, count: 1 }],
       totals: { ratePerKmCny: { before: 3, after: 4 }, feeCny: { before: 300, after: 400 } },
     });
+  });
+
+  test('counts the rows for which no rule holds where one is wanted', async () => {
+    const table = definition.table as NonNullable<typeof definition.table>;
+    const one = { ...definition, table: { ...table, rows: table.rows.slice(0, 1) } };
+    const unanswered = async (changed: RuleSetDefinition) => {
+      const now = decideOn({ ...content, rules: { ...content.rules, 'fee-travel': changed } });
+      const options = { id: 'fee-travel', at, now, told: () => {}, signal: new AbortController().signal };
+      return summaryOf(await tryList(listOf(lines), options), definition.outcome).unanswered;
+    };
+    expect(await unanswered(definition)).toBe(0);
+    expect(await unanswered(one)).toBe(1);
+    expect(await unanswered({ ...one, default: { ratePerKmCny: 0 } })).toBe(0);
   });
 
   test('is tried in turns, and what was done stays when it is stopped', async () => {

@@ -37,7 +37,7 @@ describe('the impact of a draft', () => {
     const { server, path } = await dearerDraft(300);
     const { decisions } = (await server.send(path)).body;
     expect(decisions).toMatchObject({
-      ...{ replayed: 300, changed: 100, refused: 0, limited: false },
+      ...{ replayed: 300, changed: 100, refused: 0, unanswered: 0, limited: false },
       totals: { feeCny: { before: 4000, after: 5000 } },
       byRuleSet: [{ ruleSet: 'fee', replayed: 300, changed: 100, totals: { feeCny: { before: 4000, after: 5000 } } }],
       byRule: [
@@ -67,6 +67,26 @@ describe('the impact of a draft', () => {
     await server.call('PUT', `${drafts}/${id}/definitions/rules/fee`, fee, { 'if-match': '"2"' });
     const { refused, examples } = (await server.send(`${drafts}/${id}/impact`)).body.decisions;
     expect([refused, examples[0].after]).toEqual([2, { problem: { code: 'unknownValue', facts: ['kind'] } }]);
+  });
+
+  test('tells how many are left without a rule where one is wanted, and none where none is', async () => {
+    const store = createMemoryStore();
+    await store.decisions.record(pagesOf(manyDecisions(6)));
+    const server = await startTestServer({ store });
+    const { id } = (await server.send(drafts)).body;
+    const { fee } = shopContent().rules;
+    const put = async (more: object, revision: number) => {
+      const path = `${drafts}/${id}/definitions/rules/fee`;
+      await server.call('PUT', path, { ...fee, ...more }, { 'if-match': `"${revision}"` });
+      return (await server.send(`${drafts}/${id}/impact`)).body.decisions;
+    };
+    const rules = fee?.rules?.slice(0, 1);
+    const { replayed, unanswered, refused, byRule } = await put({ rules }, 1);
+    const other = byRule.find((one: { rule: string }) => one.rule === 'other');
+    expect([replayed, refused, unanswered]).toEqual([6, 0, other.lost]);
+    expect(unanswered).toBeGreaterThan(0);
+    expect((await put({ rules, hitPolicy: 'collect-sum' }, 2)).unanswered).toBe(0);
+    expect((await put({ rules, default: { feeCny: 0 } }, 3)).unanswered).toBe(0);
   });
 
   test('is asked for a period, a limit, a sample, one rule set', async () => {

@@ -34,6 +34,11 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
         <Count value={decisions.replayed.toLocaleString()} text={t('govern.replayed')} />
         <Count value={decisions.changed.toLocaleString()} text={t('govern.differ')} {...warn(decisions.changed)} />
         <Count value={decisions.refused.toLocaleString()} text={t('impact.refused')} {...warn(decisions.refused)} />
+        <Count
+          value={decisions.unanswered.toLocaleString()}
+          text={t('impact.unanswered')}
+          {...warn(decisions.unanswered)}
+        />
         <Count value={instances.open.toLocaleString()} text={t('govern.openInstances')} />
         <Count value={instances.affected.toLocaleString()} text={t('govern.affected')} {...warn(instances.affected)} />
       </div>

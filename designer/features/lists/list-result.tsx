@@ -51,12 +51,13 @@ export function ListResult(props: ResultProps) {
 function Figures({ summary, number }: { summary: ListSummary; number: number | undefined }) {
   const t = useT();
   const warn = (count: number) => (count > 0 ? { tone: 'warn' } : {});
-  const figure = (name: 'decided' | 'refused' | 'unread' | 'changed', text: string) => (
+  const figure = (name: 'decided' | 'unanswered' | 'refused' | 'unread' | 'changed', text: string) => (
     <Count value={summary[name].toLocaleString()} text={text} {...(name === 'decided' ? {} : warn(summary[name]))} />
   );
   return (
     <div className="publish-figures list-figures">
       {figure('decided', t('list.decided', { count: summary.decided }))}
+      {summary.unanswered > 0 ? figure('unanswered', t('list.unanswered', { count: summary.unanswered })) : null}
       {figure('refused', t('list.refusedRows', { count: summary.refused }))}
       {figure('unread', t('list.unread', { count: summary.unread }))}
       {number === undefined ? null : figure('changed', t('list.changed', { count: summary.changed, number }))}

@@ -55,6 +55,8 @@ const resultOf = (answer: CaseAnswer) => ('outcome' in answer ? answer.outcome :
 /** What became of a list, in figures. */
 export interface ListSummary {
   decided: number;
+  /** Of those decided: no rule holds where one is wanted. */
+  unanswered: number;
   refused: number;
   unread: number;
   changed: number;
@@ -69,12 +71,14 @@ export function summaryOf(cases: TriedCase[], outcome: ObjectSchema): ListSummar
   const money = moneyNames(outcome);
   const reasons = new Map<string, { answer: CaseAnswer; count: number }>();
   const totals: MoneyTotals = {};
-  const summary = { decided: 0, refused: 0, unread: 0, changed: 0 };
+  const summary = { decided: 0, unanswered: 0, refused: 0, unread: 0, changed: 0 };
   for (const { now, before, differs } of cases) {
     if (differs) summary.changed += 1;
     if (!now) summary.unread += 1;
-    else if ('outcome' in now) summary.decided += 1;
-    else {
+    else if ('outcome' in now) {
+      summary.decided += 1;
+      if (now.unanswered) summary.unanswered += 1;
+    } else {
       summary.refused += 1;
       const key = JSON.stringify(now);
       reasons.set(key, { answer: now, count: (reasons.get(key)?.count ?? 0) + 1 });

@@ -1,8 +1,9 @@
+import { needsAHit } from '../../../engine/authoring.ts';
 import { type Edition, evaluate, type JsonObject, Problem, type ProblemCode } from '../../../engine/index.ts';
 
-/** What became of a case: a result with the clauses it rests on, why there is none, or that the rule set itself is broken. */
+/** What became of a case: a result with the clauses it rests on (or that no rule holds where one is wanted), why there is none, or that the rule set itself is broken. */
 export type CaseAnswer =
-  | { outcome: JsonObject; clauses: string[] }
+  | { outcome: JsonObject; clauses: string[]; unanswered?: true }
   | { problem: { code: ProblemCode; facts?: string[] } }
   | { broken: string };
 
@@ -17,8 +18,12 @@ export interface CasesAsked {
 export function decideCases(edition: Edition, { id, at, cases }: CasesAsked): CaseAnswer[] {
   return cases.map((facts) => {
     try {
-      const { outcome, rules } = evaluate(edition.ruleSet(id), facts, { at });
-      return { outcome, clauses: [...new Set(rules.flatMap(({ clauses }) => clauses))] };
+      const ruleSet = edition.ruleSet(id);
+      const { outcome, rules } = evaluate(ruleSet, facts, { at });
+      const clauses = [...new Set(rules.flatMap((rule) => rule.clauses))];
+      return rules.length === 0 && needsAHit(ruleSet.definition)
+        ? { outcome, clauses, unanswered: true }
+        : { outcome, clauses };
     } catch (error) {
       if (!(error instanceof Problem)) return { broken: error instanceof Error ? error.message : String(error) };
       return { problem: { code: error.code, ...(error.facts ? { facts: error.facts } : {}) } };

@@ -128,6 +128,7 @@ export const governanceTexts = {
     ],
     drawnFrom: ['从 {{count}} 条记录中抽取', 'Drawn from {{count}} recorded decisions'],
     refused: ['条将被拒绝', 'would be refused'],
+    unanswered: ['条将没有规则命中', 'would be left without a rule'],
     nothing: ['没有影响', 'Nothing would change'],
     nothingHelp: [
       '这些判断的结果都不变，在办事项也不受影响。',

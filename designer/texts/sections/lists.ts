@@ -34,6 +34,7 @@ export const listTexts = {
       'At most {{most}} at once: split it into several files.',
     ],
     decided: ['行得出结果', 'rows decided', 'row decided'],
+    unanswered: ['行没有规则命中', 'rows without a rule', 'row without a rule'],
     refusedRows: ['行未能判断', 'rows refused', 'row refused'],
     unread: ['行有看不懂的单元格', 'rows with cells that cannot be read', 'row with a cell that cannot be read'],
     changed: [

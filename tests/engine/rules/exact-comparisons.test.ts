@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   type Rule,
+  type RuleSetDefinition,
   type ValueSchema,
 } from '../../../engine/index.ts';
 import { evaluateReference } from '../../../engine/rules/reference.ts';
@@ -228,6 +229,33 @@ describe('a number that no double holds', () => {
     expect(holds('9007199254740993', 9007199254740992)).toBe(false);
     expect(holds(9007199254740992, '9007199254740993')).toBe(true);
     expect(holds('9007199254740995', '9007199254740993')).toBe(false);
+  });
+
+  test.each<[string, RuleSetDefinition]>([
+    ...[9007199254740992, '9007199254740993', 1e300].flatMap((value): [string, RuleSetDefinition][] =>
+      ['equal', 'greaterThan', 'lessThan'].map((operator) => [
+        `${operator} ${value}`,
+        ruleSetWith({
+          facts,
+          hitPolicy: 'collect',
+          rules: [{ id: 'a', conditions: { all: [{ fact: 'x', operator, value }] }, event: { type: 'r' } }],
+        }),
+      ]),
+    ),
+    ...['9007199254740993', '> 9007199254740993', '-9007199254740993', '(9007199254740992..9007199254740994)'].map(
+      (when): [string, RuleSetDefinition] => [
+        `the cell ${when}`,
+        ruleSetWith({
+          facts,
+          outcome: { type: 'object', properties: { most: { type: 'number' } } },
+          hitPolicy: 'collect',
+          table: { inputs: ['x'], outputs: ['most'], rows: [{ id: 'a', when: [when], then: [1] }] },
+        }),
+      ],
+    ),
+  ])('is not said to be impossible: %s', (_, definition) => {
+    const found = checkContent(contentWith({ rules: { test: definition } }));
+    expect(found.map(({ code }) => code).filter((code) => !['notDecided', 'missingLabel'].includes(code))).toEqual([]);
   });
 
   test('with many digits behind the point, too', () => {
