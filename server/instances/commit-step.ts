@@ -74,8 +74,9 @@ export async function untilCommitted<T>(
   const isBusy = (busy.get(id) ?? 0) > parts.now().getTime();
   if (!isBusy) {
     busy.delete(id);
-    const known = onKnown && parts.store.instances.known?.(id);
-    const done = known && (await onKnown(known));
+    // Who has much to do at one instance reads it each time, as other nodes must: else these would be overtaken again and again.
+    const known = onKnown && !parts.instanceQueue.isWaitedFor(id) ? parts.store.instances.known?.(id) : undefined;
+    const done = known && (await onKnown?.(known));
     if (done !== undefined) return done;
   }
   const result = isBusy ? await inTurn() : ((await tryTimes(attempts)) ?? (await inTurn()));

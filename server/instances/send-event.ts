@@ -60,10 +60,10 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
     return commit(await applyEvent(parts, instance, request), own?.answerBeside(answer));
   };
   const onKnown = async (known: InstanceRecord) => {
-    // Whether its key was used, and whether it is the caller's to ask for, is answered by what is stored.
-    if (own || (caller.policies && !caller.policies.includes(known.policy))) return undefined;
+    if (caller.policies && !caller.policies.includes(known.policy)) return undefined;
     const applied = await unlessRefused(applyEvent(parts, known, request));
-    return applied && commit(applied);
+    // A key that was used, by whomever, makes its commit a conflict: then it is looked up what was answered.
+    return applied && commit(applied, own?.answerBeside(undefined));
   };
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
   const send = () => untilCommitted(parts, id, attempt, onKnown);

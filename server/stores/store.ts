@@ -57,7 +57,7 @@ export interface Instances {
   load(id: string, key?: string, other?: string): Promise<{ instance?: InstanceRecord; answer?: StoredAnswer }>;
   /** Of several nodes one: an open instance as it knows it without asking. It may have been overtaken; its commit is refused then. */
   known?(id: string): InstanceRecord | undefined;
-  /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1), and its start is not another's. */
+  /** Durable when it resolves. Refused unless the stored revision is `next.revision - 1` (none for 1), and its start is not another's, nor, where `known` is there, its key used. */
   commit(commit: Commit): Promise<CommitResult>;
   /** The instance that a call started. */
   startedBy(call: string): Promise<string | undefined>;

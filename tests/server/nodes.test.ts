@@ -105,6 +105,27 @@ describe('two nodes on one database', () => {
     expect((await one.get('/audit/verify')).body).toMatchObject({ intact: true });
   });
 
+  test('answer an event that was sent before with its key as it was answered, whatever they know of its instance', async () => {
+    const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
+    const { id } = await one.start('job', { amount: 5 });
+    const send = (node: TestServer, key: string, type = 'COUNT') =>
+      node.send(`/instances/${id}/events`, { type }, { 'idempotency-key': key });
+    const first = await send(one, 'a');
+    // What comes between is known to the node that takes it, and to no other.
+    for (const node of [one, other]) {
+      await send(node, `b-${node.url}`);
+      expect([(await send(node, 'a')).text, (await send(node, 'a')).text]).toEqual([first.text, first.text]);
+    }
+    expect((await send(other, 'a', 'SEND')).body.code).toBe('idempotencyKeyReused');
+    const sent = await send(one, 'c', 'SEND');
+    expect([(await send(one, 'c', 'SEND')).text, (await send(other, 'c', 'SEND')).text]).toEqual([
+      sent.text,
+      sent.text,
+    ]);
+    expect((await one.get(`/instances/${id}`)).body).toMatchObject({ version: 5, context: { total: 3 } });
+    expect((await one.get('/audit/verify')).body).toMatchObject({ intact: true });
+  });
+
   test('know a key that was made, and one that was revoked, on the other', async () => {
     const url = await postgres.createDatabase();
     const one = await startTestServer({ store: await openPostgresStore(url), mode: 'production' });

@@ -120,7 +120,7 @@ function columnsOf(group: Pick<Waiting, 'commit' | 'record'>[], first = false): 
   ];
 }
 
-/** Another instance was begun by the same call. */
+/** Another instance was begun by the same call, or the key of its event was used before. */
 const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code === '23505';
 
 /** The same, but for an instance as a backup has it: of whatever revision, into a place that is free, with all its answers. */
