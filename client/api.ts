@@ -1079,6 +1079,61 @@ export interface WebhookBody {
   data: Record<string, any>;
 }
 
+/** A filled form: numbered, its versions immutable, signed. */
+export interface FiledRecord {
+  id: string;
+  number?: string;
+  policy: string;
+  form: string;
+  edition: number;
+  instance?: string;
+  businessKey?: string;
+  version: number;
+  status: 'filed' | 'signed' | 'void';
+  fields: Record<string, any>;
+  hash: string;
+  signatures: Signature[];
+  createdAt: string;
+  updatedAt: string;
+  voided?: { at: string; by: string; reason: string };
+  versions: { version: number; at: string; by: string; reason?: string; hash: string }[];
+}
+
+/** A person's mark on a version of a record. */
+export interface Signature {
+  as: string;
+  by: string;
+  for?: string;
+  at: string;
+  /** The version that was signed */
+  version: number;
+  how: 'drawn' | 'password' | 'signIn' | 'scan';
+  /** The file of the drawing or scan */
+  image?: string;
+  /** The record was amended since */
+  void?: true;
+  /** What was signed is not what stands there now */
+  broken?: true;
+}
+
+/** A filled form, as lists have it. */
+export interface ListedRecord {
+  id: string;
+  number?: string;
+  policy: string;
+  form: string;
+  edition: number;
+  instance?: string;
+  businessKey?: string;
+  version: number;
+  status: 'filed' | 'signed' | 'void';
+  fields: Record<string, any>;
+  hash: string;
+  signatures: Signature[];
+  createdAt: string;
+  updatedAt: string;
+}
+
 /** Where to find what is answered in lines or events: the platform's own readers read them. */
 export const addresses = {
   /** Decide many: a line of facts in, a line of outcome out */
@@ -1434,6 +1489,42 @@ export function createApi(send: Send) {
     /** Throw it away */
     dropDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<void>('DELETE', at`/webhooks/dead-letters/${id}`, undefined, headers),
+    /** File a record of a form without a flow */
+    fileRecord: (
+      policy: string,
+      form: string,
+      body: {
+        /** Values by the names of fields; what is computed need not be given */
+        fields: Record<string, any>;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/policies/${policy}/forms/${form}/records`, body, headers),
+    /** Find records, the newest first */
+    listRecords: (
+      query: { policy?: string; form?: string; instance?: string; number?: string; businessKey?: string; q?: string; cursor?: string; limit?: number } = {},
+    ) => send<Page<ListedRecord>>('GET', '/records' + toQuery(query)),
+    /** Read a record, or an earlier version of it */
+    readRecord: (id: string, query: { version?: number } = {}) =>
+      send<FiledRecord>('GET', at`/records/${id}` + toQuery(query)),
+    /** Amend a record: a new version that says why; its signatures are void */
+    amendRecord: (
+      id: string,
+      body: {
+        /** Values by the names of fields; what is computed need not be given */
+        fields: Record<string, any>;
+        reason: string;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/records/${id}/amend`, body, headers),
+    /** Sign a record: by a drawing, a scan, the password, or having signed in just now */
+    signRecord: (
+      id: string,
+      body: { as: string; image?: string; password?: string; scan?: string },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/records/${id}/sign`, body, headers),
+    /** Void a record; it keeps its number */
+    voidRecord: (id: string, body: { reason: string }, headers: { 'idempotency-key'?: string } = {}) =>
+      send<FiledRecord>('POST', at`/records/${id}/void`, body, headers),
   };
 }
 

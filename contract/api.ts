@@ -7,6 +7,7 @@ import { editionCalls } from './editions.ts';
 import { instanceCalls } from './instances.ts';
 import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
+import { recordCalls } from './records.ts';
 import { sessionCalls } from './session.ts';
 import { streamCalls } from './stream.ts';
 import { taskCalls } from './tasks.ts';
@@ -28,4 +29,5 @@ export const api = {
   ...accountCalls,
   ...sessionCalls,
   ...webhookCalls,
+  ...recordCalls,
 };

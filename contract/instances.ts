@@ -241,6 +241,7 @@ export const instanceCalls = calls({
       'eventNotAllowed',
       'guardRejected',
       'roleNotAllowed',
+      'notAllowedHere',
       ...decidingProblems,
     ],
   },

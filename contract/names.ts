@@ -33,6 +33,8 @@ const nouns: Record<string, { kind: NameKind; problems: ProblemCode[] }> = {
   comments: { kind: number, problems: ['commentNotFound'] },
   migrations: { kind: id, problems: ['migrationNotFound'] },
   instances: { kind: id, problems: ['instanceNotFound'] },
+  forms: { kind: id, problems: ['formNotFound'] },
+  records: { kind: id, problems: ['recordNotFound'] },
 };
 
 interface PlaceOfName extends NameKind {

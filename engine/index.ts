@@ -19,7 +19,7 @@ export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, ste
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export { type FileOptions, type Form, fileForm } from './forms/form.ts';
 export { type Numbering, numberingOf } from './forms/numbering.ts';
-export { recordsName } from './forms/records.ts';
+export { closedTo, fieldsFor } from './forms/rights.ts';
 export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 // What a policy's JSON documents hold, as `docs/definitions.md` describes them; and the policy as a whole.
 export type * from './ground/definition.ts';

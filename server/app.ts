@@ -23,6 +23,8 @@ import { send } from './kernel/answer.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/problems.ts';
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
+import { serveCheckPage } from './papers/check-page.ts';
+import { recordRoutes } from './papers/routes.ts';
 
 const retryAfterSeconds = '5';
 
@@ -30,8 +32,8 @@ const retryAfterSeconds = '5';
 export function allRoutes(parts: Parts): Route[] {
   const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
   const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
-  return [decisionRoutes, instanceRoutes, taskRoutes, ...governance, ...access, webhookRoutes].flatMap((of) =>
-    of(parts),
+  return [decisionRoutes, instanceRoutes, taskRoutes, recordRoutes, ...governance, ...access, webhookRoutes].flatMap(
+    (of) => of(parts),
   );
 }
 
@@ -42,6 +44,7 @@ export function createApp(parts: Parts): Express {
   const routes = allRoutes(parts);
   mountRoutes(app, routes, parts);
   serveRoot(app, parts);
+  serveCheckPage(app, parts);
   refuseOtherMethods(app, routes);
   serveDesigner(app, parts.config.designerFolder, parts.config.behindTls);
   app.use(tellProblem(parts));

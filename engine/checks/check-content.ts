@@ -2,6 +2,7 @@ import type { DefinitionKind, FlowDefinition, PolicyContent, RuleSetDefinition }
 import { Problem } from '../ground/problem.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
 
+import { checkForm } from './check-form.ts';
 import { checkFormats } from './check-formats.ts';
 import { checkFlowPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
 import { type Finding, reporter } from './finding.ts';
@@ -38,6 +39,7 @@ export function checkContent(content: PolicyContent, edition?: Edition): Finding
 const checkCompiled = (content: PolicyContent, edition: Edition): Finding[] => [
   ...edition.ruleSetIds.flatMap((id) => safely('rules', id, () => checkRules(id, content, edition))),
   ...edition.flowIds.flatMap((id) => safely('flow', id, () => checkOneFlow(id, content, edition))),
+  ...edition.formIds.flatMap((id) => safely('form', id, () => checkOneForm(id, content, edition))),
 ];
 
 /** What a check finds; of a definition of another shape it may not be able to say anything. */
@@ -107,6 +109,11 @@ function checkOneFlow(id: string, content: PolicyContent, edition: Edition): Fin
   const { made, flaws } = attempt('flow', id, () => edition.flow(id));
   const places = checkFlowPlaces(content.flows[id] as FlowDefinition, content, made?.templates.scope);
   return [...flaws, ...places, ...(made ? checkFlow(made, content) : [])];
+}
+
+function checkOneForm(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('form', id, () => edition.form(id));
+  return [...flaws, ...(made ? checkForm(made, content) : [])];
 }
 
 /** A definition compiled, or why it cannot be. */

@@ -20,6 +20,8 @@ export interface Variable {
   type: FeelType;
   read: Read;
   entries?: Record<string, Variable>;
+  /** It has no other entries than its type says. */
+  isClosed?: true;
   /** Whether it has a value; absent: it has one unless it reads as null. */
   isSet?: (frame: Frame) => boolean;
 }

@@ -130,6 +130,10 @@ function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
   return nodes.filter((node) => node.path.length > 0).sort((a, b) => a.path.length - b.path.length);
 }
 
+/** The paths of the present states, `a.b`. */
+export const presentStates = (snapshot: AnyMachineSnapshot): string[] =>
+  activeNodes(snapshot).map(({ path }) => path.join('.'));
+
 /** The title of a state: its own, or what the vocabulary calls its name. */
 function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): LocalText {
   return wordingOf(node.meta?.title) ?? labelOf(flow.library.content, flow.definition, node.path.at(-1) ?? '');

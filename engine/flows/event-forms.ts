@@ -1,6 +1,7 @@
 import type { CompiledExpression } from '../expressions/compile.ts';
 import type { FillMode } from '../forms/fill.ts';
 import type { Form, FormLibrary } from '../forms/form.ts';
+import { closedTo, type Looker } from '../forms/rights.ts';
 import type { EventForm, FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { both } from '../ground/local-text.ts';
@@ -72,6 +73,8 @@ export interface FillingStep {
   by: string | null;
   reason: string | undefined;
   tried: boolean;
+  /** Who fills it; absent: somebody who may fill all of it. */
+  looker: Looker | undefined;
   newRecord: (form: string) => NewRecord;
 }
 
@@ -88,8 +91,12 @@ export interface FilledStep {
  *
  * @throws Problem as `fillForm`; missingFact for an amendment without its `reason`, notAllowedHere where there is nothing to amend
  */
-export function fillInStep(use: FormUse, { given, run, at, by, reason, tried, newRecord }: FillingStep): FilledStep {
-  const { form, fields } = use;
+export function fillInStep(
+  use: FormUse,
+  { given, run, at, by, reason, tried, looker, newRecord }: FillingStep,
+): FilledStep {
+  const { form } = use;
+  const fields = openFields(use, looker);
   const stands = run.records?.findLast((one) => one.form === form.id && one.record.status !== 'void');
   const mode = use.mode ?? (stands ? 'continue' : 'new');
   if (mode === 'amend' && !stands && !tried) throw new Problem('notAllowedHere', { detail: nothingToAmend });
@@ -108,6 +115,13 @@ export function fillInStep(use: FormUse, { given, run, at, by, reason, tried, ne
     ),
     filed: { form: form.id, record: id, mode, version, fields: all, ...(reason && mode === 'amend' ? { reason } : {}) },
   };
+}
+
+/** The fields of a form that are to be filled now, without those that are closed to who fills it; undefined: all. */
+function openFields({ form, fields }: FormUse, looker: Looker | undefined): readonly string[] | undefined {
+  const closed = looker ? closedTo(form.definition.fields, looker) : [];
+  if (closed.length === 0) return fields;
+  return (fields ?? form.level.fields.map(({ name }) => name)).filter((name) => !closed.includes(name));
 }
 
 const nothingToAmend = both('还没有可修订的单据', 'there is no record to amend yet');

@@ -9,6 +9,7 @@ import {
   acceptedEvents,
   type MachineTransition,
   openTasks,
+  presentStates,
   takenNow,
   transitionsNow,
   transitionsTaken,
@@ -53,7 +54,7 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   const context = before.context as JsonObject;
   const run = begin(flow, options, context);
   const known = options.tried || flow.fence.meaning === 1 ? context : undefined;
-  const { event: sent, brings, filled } = letIn(flow, event, { run, options, known });
+  const { event: sent, brings, filled } = letIn(flow, event, { run, options, known, states: presentStates(before) });
   noteFilled(run, filled);
   flow.step.sent = { event: sent, role, brings };
   const taken = running(flow, () => transitionsTaken(flow, before, sent));

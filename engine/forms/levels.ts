@@ -53,7 +53,7 @@ export function compileLevel(schema: FieldSchema, scope: Scope): Level {
 function variableOf(name: string, schema: FieldSchema): Variable {
   const type = typeOfSchema(schema);
   const toTyped = fromJson(type);
-  return { type, read: (frame) => toTyped(runOf(frame).facts[name]) };
+  return { type, isClosed: true, read: (frame) => toTyped(runOf(frame).facts[name]) };
 }
 
 function compileField(name: string, schema: FieldSchema, scope: Scope): CompiledField {

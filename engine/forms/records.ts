@@ -41,7 +41,7 @@ export function recordsVariable({ forms }: PolicyContent): Variable {
           entries: { ...Object.fromEntries(types), all: { is: 'context', entries: Object.fromEntries(all) } },
         };
   const toTyped = fromJson(type);
-  return { type, read: (frame) => toTyped(viewOf(runOf(frame).records ?? [])) };
+  return { type, isClosed: true, read: (frame) => toTyped(viewOf(runOf(frame).records ?? [])) };
 }
 
 /** Records as expressions read them, void ones left out. */

@@ -1,6 +1,17 @@
 import { type CaseResult, caseInstant, isFlowCase, runCases } from '../../engine/authoring.ts';
 import { checkContent, evaluateReference, type Finding } from '../../engine/checks.ts';
-import { canonicalJson, type Edition, evaluate, type Json, type JsonObject, Problem } from '../../engine/index.ts';
+import {
+  canonicalJson,
+  type Definition,
+  type Edition,
+  evaluate,
+  type Json,
+  type JsonObject,
+  Problem,
+} from '../../engine/index.ts';
+
+/** What is to be checked in a thread of its own. */
+export type AskedCheck = { definitions: Definition[] } & Pick<Edition, 'meaning'>;
 
 export interface CheckReport {
   findings: Finding[];

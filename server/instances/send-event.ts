@@ -17,7 +17,7 @@ import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import { Filing } from '../papers/filing.ts';
+import { Filing, inNumberTurn } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
@@ -57,13 +57,17 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
     if (!instance) throw new Problem('instanceNotFound');
     requirePolicy(caller, instance.policy);
     if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
-    return commit(await applyEvent(parts, instance, request), own?.answerBeside(answer));
+    return inNumberTurn(parts, instance, event.type, async () =>
+      commit(await applyEvent(parts, instance, request), own?.answerBeside(answer)),
+    );
   };
   const onKnown = async (known: InstanceRecord) => {
     if (caller.policies && !caller.policies.includes(known.policy)) return undefined;
-    const applied = await unlessRefused(applyEvent(parts, known, request));
-    // A key that was used, by whomever, makes its commit a conflict: then it is looked up what was answered.
-    return applied && commit(applied, own?.answerBeside(undefined));
+    return inNumberTurn(parts, known, event.type, async () => {
+      const applied = await unlessRefused(applyEvent(parts, known, request));
+      // A key that was used, by whomever, makes its commit a conflict: then it is looked up what was answered.
+      return applied && commit(applied, own?.answerBeside(undefined));
+    });
   };
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
   const send = () => untilCommitted(parts, id, attempt, onKnown);
@@ -178,8 +182,11 @@ export async function takeEvent(
   const event = { ...Object.fromEntries(given.map((name) => [name, (payload as JsonObject)[name]])), type };
   await ownTurn();
   try {
-    const step = stepFlow(flow, instance.snapshot, event, { at, timers: dueInstants(instance) });
-    return { applied: applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) }) };
+    const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
+    const step = stepFlow(flow, instance.snapshot, event, { at, timers: dueInstants(instance), ...filing?.options });
+    await filing?.take(step, await parts.catalogue.editionOf(instance));
+    const applied = applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) });
+    return { applied: withPapers(applied, filing) };
   } catch (error) {
     parts.log.warn('an instance could not take what it was told', { instance: instance.id, event: type, error });
     return { refused: error instanceof Problem ? error.code : 'internalError' };

@@ -2,7 +2,7 @@ import { declaredOf, type JsonObject, Problem, startFlow } from '../../engine/in
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import { Filing } from '../papers/filing.ts';
+import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
@@ -59,16 +59,21 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...(call ? { startCall: call.id } : {}),
     ...(child ? { parent: child.parent, depth: child.depth } : {}),
   };
-  const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
-  const step = startFlow(compiled, given, { at, ...filing?.options });
-  await filing?.take(step, await parts.catalogue.edition(policy, edition));
-  const applied = withPapers(applyStep(blank, step, at, { at, type: 'started', by, input: given }), filing);
-  const answerTo = call && { key: call.id, request: call.request };
-  const { result, instance } = await commitApplied(parts, applied, answerTo);
-  if (result === 'ok') return instance;
-  const existing = call ? await startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
-  if (!(fixed ?? call) || !existing) throw new Problem('storeUnavailable');
-  return existing;
+  const attempt = async () => {
+    const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
+    const step = startFlow(compiled, given, { at, ...filing?.options });
+    await filing?.take(step, await parts.catalogue.edition(policy, edition));
+    const applied = withPapers(applyStep(blank, step, at, { at, type: 'started', by, input: given }), filing);
+    const answerTo = call && { key: call.id, request: call.request };
+    const { result, instance } = await commitApplied(parts, applied, answerTo);
+    if (result === 'ok') return instance;
+    const existing = call ? await startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
+    if ((fixed ?? call) && existing) return existing;
+    // Another node took the number that its record was to have.
+    if (filing?.counts) return undefined;
+    throw new Problem('storeUnavailable');
+  };
+  return inNumberTurn(parts, blank, undefined, () => untilNumbered(attempt));
 }
 
 /**

@@ -92,6 +92,8 @@ export interface Records {
   numbered(policy: string, number: string): Promise<FiledRecord | undefined>;
   /** Newest first. */
   list(query: RecordQuery): Promise<{ items: FiledRecord[]; cursor?: string }>;
+  /** The record that a call with an idempotency key filed. */
+  filedBy(call: string): Promise<string | undefined>;
   /** The last value that a counter gave; 0: none yet. */
   counted(counter: string): Promise<number>;
   /** All ids, for the checks of what they say. */

@@ -1,5 +1,6 @@
 import {
   type FlowDefinition,
+  type FormDefinition,
   type JsonObject,
   type PolicyContent,
   type RuleSetDefinition,
@@ -117,6 +118,16 @@ const actorFlow = (id: string, src: string, input: JsonObject) =>
     },
   }) as unknown as FlowDefinition;
 
+/** A form that a clerk files without a flow. */
+const ticket = {
+  kind: 'form',
+  id: 'ticket',
+  title: text('ticket'),
+  clauses: [],
+  fields: object({ words: { type: 'string' } }, ['words']),
+  filledBy: ['clerk'],
+} as FormDefinition;
+
 /** The policy, with parts replaced. */
 export function shopContent(more: { rules?: RuleSetDefinition[]; flows?: FlowDefinition[] } = {}): PolicyContent {
   return readPolicyContent([
@@ -147,6 +158,7 @@ export function shopContent(more: { rules?: RuleSetDefinition[]; flows?: FlowDef
         { id: 'nothing', given: { facts: {} }, expected: { problem: { code: 'missingFact', facts: ['km', 'kind'] } } },
       ],
     },
+    ticket,
     ...(more.rules ?? []),
     ...(more.flows ?? []),
   ]);
