@@ -39,7 +39,7 @@ export function formsOf(
   expression: (text: string) => CompiledExpression,
 ): FlowForms {
   const errors: ProblemDetail[] = [];
-  const useOf = (given: EventForm, at: string, prefill: Record<string, { '=': string }> = {}): FormUse | undefined => {
+  const foundIn = (given: EventForm, at: string, prefill: Record<string, { '=': string }> = {}): FormUse | undefined => {
     const { id, fields, mode } = typeof given === 'string' ? { id: given, fields: undefined, mode: undefined } : given;
     if (!Object.hasOwn(library.content.forms, id)) {
       errors.push({ path: at, code: 'unknownName', message: both(`没有表单 ${id}`, `There is no form ${id}`) });
@@ -52,10 +52,10 @@ export function formsOf(
   const used = Object.entries(events).flatMap(([type, { form, payload, prefill }]) => {
     if (form === undefined) return [];
     if (payload) errors.push({ path: pointer('events', type, 'payload'), code: 'unknownKey', message: twice });
-    const use = useOf(form, pointer('events', type, 'form'), prefill);
+    const use = foundIn(form, pointer('events', type, 'form'), prefill);
     return use ? [[type, use] as const] : [];
   });
-  const first = start?.form === undefined ? undefined : useOf(start.form, pointer('start', 'form'));
+  const first = start?.form === undefined ? undefined : foundIn(start.form, pointer('start', 'form'));
   if (errors[0]) throw new Problem('invalidDefinition', { detail: errors[0].message, errors });
   return { start: first, events: new Map(used) };
 }

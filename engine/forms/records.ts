@@ -9,7 +9,7 @@ import { runOf } from '../rules/environment.ts';
  *
  * @example recordsName('repair-order') // 'repairOrder'
  */
-export const recordsName = (form: string): string =>
+const recordsName = (form: string): string =>
   form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
 
 const headType: FeelType = {

@@ -4,7 +4,7 @@ import { shopContent } from './fixtures.ts';
 const text = (value: string) => ({ 'zh-CN': value, en: value });
 
 /** A repair order with lines and two signatures, filled by three events, or without a flow by a clerk. */
-export const orderForm = {
+const orderForm = {
   kind: 'form',
   id: 'repair-order',
   title: text('repair order'),
@@ -56,7 +56,7 @@ export const orderForm = {
 } as const;
 
 /** A note that is filed without a flow and signed by a call. */
-export const noteForm = {
+const noteForm = {
   kind: 'form',
   id: 'note',
   title: text('note'),
@@ -70,7 +70,7 @@ export const noteForm = {
 } as const;
 
 /** The flow that fills the order. */
-export const repairFlow = {
+const repairFlow = {
   kind: 'flow',
   id: 'repair',
   title: text('repair'),
