@@ -123,6 +123,10 @@ export interface Problem {
   conflicts?: string[];
   /** takesBackEdition: what would be taken back; name the editions to do so */
   takesBack?: TakenBack[];
+  /** guardRejected: the children that are open */
+  open?: { id: string; number: string | null; flow: string; holder: string | null }[];
+  /** guardRejected: the decision by which a guard does not hold */
+  decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
   /** tooManyRequests: in seconds */
   retryAfter?: number;
 }
@@ -281,11 +285,14 @@ export interface Simulation {
     accepted: boolean;
     error?: string;
     starts?: FlowStart[];
+    tells?: Tell[];
     forms?: FormFilled[];
   }[];
   /** The forms that were filled, in their order */
   forms: FormFilled[];
   starts: FlowStart[];
+  /** What would be told to other instances */
+  tells: Tell[];
   /** What `record` would have written, and when */
   records: Record<string, any>[];
   clauses: string[];
@@ -318,6 +325,17 @@ export interface FlowStart {
   input: Record<string, any>;
   businessKey?: string;
   tell?: string;
+  as?: string;
+  wait?: 'all' | 'any';
+  records?: string[];
+  detached?: true;
+}
+
+/** An event that a flow tells another. */
+export interface Tell {
+  to: string | Record<string, any>;
+  event: string;
+  facts: Record<string, any>;
 }
 
 /** A form that a walk filled. */
@@ -360,6 +378,8 @@ export interface Instance {
   output?: Json;
   parent?: { instance: string; actor?: string };
   children: StartedFlow[];
+  /** What it was told and its state does not take yet */
+  waiting: { event: string; by: string; at: string }[];
   /** While there are any the status is `error`; they can be tried again */
   incidents: Incident[];
   createdAt: string;
@@ -382,6 +402,12 @@ export interface StartedFlow {
   flow: string;
   at: string;
   businessKey?: string;
+  id: string;
+  /** The name under which it was started */
+  as?: string;
+  number?: string;
+  output?: Json;
+  detached?: true;
   actor?: string;
   status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
 }

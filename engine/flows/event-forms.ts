@@ -39,7 +39,11 @@ export function formsOf(
   expression: (text: string) => CompiledExpression,
 ): FlowForms {
   const errors: ProblemDetail[] = [];
-  const foundIn = (given: EventForm, at: string, prefill: Record<string, { '=': string }> = {}): FormUse | undefined => {
+  const foundIn = (
+    given: EventForm,
+    at: string,
+    prefill: Record<string, { '=': string }> = {},
+  ): FormUse | undefined => {
     const { id, fields, mode } = typeof given === 'string' ? { id: given, fields: undefined, mode: undefined } : given;
     if (!Object.hasOwn(library.content.forms, id)) {
       errors.push({ path: at, code: 'unknownName', message: both(`没有表单 ${id}`, `There is no form ${id}`) });

@@ -16,6 +16,7 @@ import type {
   NewRecord,
   SimulatedStep,
   Simulation,
+  Tell,
 } from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
 
@@ -45,6 +46,7 @@ export interface Walk {
   forms: FormFilled[];
   filed: readonly FormRecord[];
   starts: FlowStart[];
+  tells: Tell[];
   clauses: Set<string>;
   /** What it has taken so far: events sent and timers fired, and the steps of all of them. */
   taken: { moves: number; steps: number };
@@ -89,6 +91,7 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     records: walk.records,
     forms: walk.forms,
     starts: walk.starts,
+    tells: walk.tells,
     clauses: [...walk.clauses],
     accepts,
     snapshot,
@@ -107,6 +110,7 @@ export function beginWalk(flow: Flow, { at, input, config, strict = false }: Omi
     forms: [],
     filed: [],
     starts: [],
+    tells: [],
     clauses: new Set<string>(),
     taken: { moves: 0, steps: 0 },
   };
@@ -117,13 +121,14 @@ export function beginWalk(flow: Flow, { at, input, config, strict = false }: Omi
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  const { timers, records, forms, starts, clauses, taken } = walk;
+  const { timers, records, forms, starts, tells, clauses, taken } = walk;
   const own = {
     taken: { ...taken },
     timers: new Map(timers),
     records: [...records],
     forms: [...forms],
     starts: [...starts],
+    tells: [...tells],
     clauses: new Set(clauses),
   };
   return { ...walk, ...own };
@@ -153,7 +158,8 @@ function* sending(
     const before = walk.step.state;
     apply(walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
     const starts = startsOf(walk.step);
-    const started = starts.length > 0 ? { starts } : {};
+    const tells = tellsOf(walk.step);
+    const started = { ...(starts.length > 0 ? { starts } : {}), ...(tells.length > 0 ? { tells } : {}) };
     const forms = formsIn(walk.step);
     const papers = forms.length > 0 ? { forms } : {};
     return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started, ...papers };
@@ -219,11 +225,13 @@ const formsIn = ({ effects }: FlowStep): FormFilled[] =>
     one.type === 'file' ? [{ form: one.filed.form, fields: one.filed.fields, mode: one.filed.mode }] : [],
   );
 
+const tellsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'tell' ? [one.tell] : []));
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
 
 function apply(walk: Walk, step: FlowStep): void {
   walk.step = step;
   walk.starts.push(...startsOf(step));
+  walk.tells.push(...tellsOf(step));
   walk.forms.push(...formsIn(step));
   walk.filed = step.records;
   for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);

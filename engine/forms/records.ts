@@ -9,8 +9,7 @@ import { runOf } from '../rules/environment.ts';
  *
  * @example recordsName('repair-order') // 'repairOrder'
  */
-const recordsName = (form: string): string =>
-  form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
+const recordsName = (form: string): string => form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
 
 const headType: FeelType = {
   is: 'context',

@@ -21,6 +21,7 @@ import { Filing, inNumberTurn } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
+import { childrenOf } from './children.ts';
 import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { dueInstants } from './present.ts';
@@ -146,7 +147,7 @@ async function stepAs(
   caller: Caller,
   given: FlowOptions,
 ): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { ...given, timers: dueInstants(instance) };
+  const options = { ...given, timers: dueInstants(instance), children: childrenOf(instance) };
   const own = flowRolesOf(caller);
   await ownTurn();
   if (event.role !== undefined || own === undefined) {
@@ -183,7 +184,10 @@ export async function takeEvent(
   await ownTurn();
   try {
     const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
-    const step = stepFlow(flow, instance.snapshot, event, { at, timers: dueInstants(instance), ...filing?.options });
+    const step = stepFlow(flow, instance.snapshot, event, {
+      ...{ at, timers: dueInstants(instance), children: childrenOf(instance), told: true },
+      ...filing?.options,
+    });
     await filing?.take(step, await parts.catalogue.editionOf(instance));
     const applied = applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) });
     return { applied: withPapers(applied, filing) };
@@ -222,7 +226,7 @@ export async function sendInternal(
     const { before, event, cause, asked } = prepared;
     const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
-    const options = { at: cause.at, timers: dueInstants(before) };
+    const options = { at: cause.at, timers: dueInstants(before), children: childrenOf(before) };
     let step: FlowStep;
     await ownTurn();
     try {

@@ -3,7 +3,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import type { HandedRecord, InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
 
@@ -20,7 +20,16 @@ export interface StartRequest {
   /** An id that follows from why it is started: starting it again finds it there. */
   id?: string;
   /** For a child: its id follows from its parent, so that starting it again finds it there; it shares its parent's edition. */
-  child?: { id: string; edition: number; depth: number; parent: NonNullable<InstanceRecord['parent']> };
+  child?: {
+    id: string;
+    edition: number;
+    depth: number;
+    /** How many lines of their own lie above it. */
+    lines?: number;
+    parent: NonNullable<InstanceRecord['parent']>;
+    /** The records that its parent hands on. */
+    records?: HandedRecord[];
+  };
 }
 
 /**
@@ -58,6 +67,8 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...(businessKey === undefined ? {} : { businessKey }),
     ...(call ? { startCall: call.id } : {}),
     ...(child ? { parent: child.parent, depth: child.depth } : {}),
+    ...(child?.lines ? { lines: child.lines } : {}),
+    ...(child?.records ? { records: child.records } : {}),
   };
   const attempt = async () => {
     const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
