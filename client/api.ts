@@ -144,6 +144,7 @@ export type ProblemCode =
   | 'guardRejected'
   | 'roleNotAllowed'
   | 'notAllowedHere'
+  | 'businessKeyAmbiguous'
   | 'machineLoops'
   | 'invalidPattern'
   | 'limitExceeded'
@@ -1198,6 +1199,13 @@ export function createApi(send: Send) {
     /** Send an instance an event */
     sendEvent: (id: string, body: InstanceEvent, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) =>
       send<Instance>('POST', at`/instances/${id}/events`, body, headers),
+    /** Send an event to the instance of a flow that has a business key */
+    postMessage: (
+      policy: string,
+      flow: string,
+      body: { businessKey: string; type: string; [name: string]: unknown },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<{ result: 'taken' | 'waiting'; instance?: string }>('POST', at`/policies/${policy}/flows/${flow}/messages`, body, headers),
     /** Try again what kept an instance from going on */
     retryInstance: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<Instance>('POST', at`/instances/${id}/retry`, undefined, headers),

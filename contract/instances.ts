@@ -250,7 +250,14 @@ export const instanceCalls = calls({
     allow: ['developer', 'flowRole'],
     body: InstanceStart,
     answers: { 201: { description: 'The instance', schema: Instance } },
-    problems: ['policyNotFound', 'flowNotFound', 'noEditionInForce', ...decidingProblems],
+    problems: [
+      'policyNotFound',
+      'flowNotFound',
+      'noEditionInForce',
+      'roleNotAllowed',
+      'notAllowedHere',
+      ...decidingProblems,
+    ],
   },
   sendEvent: {
     method: 'POST',
@@ -268,6 +275,29 @@ export const instanceCalls = calls({
       'guardRejected',
       'roleNotAllowed',
       'notAllowedHere',
+      ...decidingProblems,
+    ],
+  },
+  postMessage: {
+    method: 'POST',
+    path: '/policies/{policy}/flows/{flow}/messages',
+    summary: both('按业务编号告知事项', 'Send an event to the instance of a flow that has a business key'),
+    allow: ['developer'],
+    body: t.withMore(t.shape({ businessKey: t.textOf(1, 200), type: t.textOf(1, 200) }), {
+      description: 'The key and the event; its payload stands beside',
+    }),
+    answers: {
+      202: {
+        description: 'Whether it was taken, or waits for its state or for an instance of the key',
+        schema: t.shape({ result: t.oneOf(['taken', 'waiting']), instance: t.maybe(t.text) }),
+      },
+    },
+    problems: [
+      'policyNotFound',
+      'flowNotFound',
+      'noEditionInForce',
+      'eventNotAllowed',
+      'businessKeyAmbiguous',
       ...decidingProblems,
     ],
   },

@@ -13,6 +13,7 @@ export { type ActorName, reservedHeaders } from './flows/actors.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
+export { rolesOfFlow } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';

@@ -1,4 +1,5 @@
-import type { JsonObject, RoleRef } from '../ground/definition.ts';
+import type { FlowDefinition, JsonObject, RoleRef } from '../ground/definition.ts';
+import { readFlowGraph } from './graph.ts';
 
 /** The names of some roles, each once. */
 export const roleNames = (roles: readonly RoleRef[] = []): string[] => [
@@ -12,6 +13,19 @@ export const roleFields = (roles: readonly RoleRef[] = []): string[] =>
 /** Some roles by their names, those that are known with what is asked of them. */
 export const rolesNamed = (names: readonly string[], known: readonly RoleRef[] = []): RoleRef[] =>
   names.map((name) => known.find((one) => typeof one === 'object' && one.role === name) ?? name);
+
+/** Every role that a flow names: who starts it, who sends its events, whose its tasks are. */
+export function rolesOfFlow({
+  start,
+  events,
+  machine,
+}: Pick<FlowDefinition, 'start' | 'events' | 'machine'>): string[] {
+  const { states, transitions } = readFlowGraph({ id: '', machine });
+  const named = [start?.roles, ...Object.values(events).map(({ roles }) => roles)];
+  const taken = transitions.map(({ transition }) => transition.meta?.roles);
+  const tasks = states.flatMap(({ state }) => [state.meta?.task?.role ?? []].flat());
+  return [...new Set([...[...named, ...taken].flatMap((roles) => roleNames(roles)), ...tasks])];
+}
 
 /** Whether a role may send an event: as it is, or with the field that is asked of it; where there are no roles anybody may. */
 export function mayBe(roles: readonly RoleRef[], role: string, event: JsonObject): boolean {

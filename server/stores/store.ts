@@ -7,6 +7,7 @@ import type { CallRecord } from './records/call.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
+import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
 export interface Commit {
@@ -154,6 +155,7 @@ export interface Shelves {
   deadLetters: Shelf<DeliveryRecord>;
   sessions: Shelf<SessionRecord>;
   calls: Shelf<CallRecord>;
+  messages: Shelf<MessageRecord>;
 }
 
 /** Decisions written down for replay. */

@@ -3,19 +3,14 @@ import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
+import { hear, openOf } from '../instances/hear.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import {
-  type InstanceRecord,
-  isOpen,
-  type Message,
-  openStatuses,
-  type WaitingTell,
-} from '../stores/records/instance.ts';
+import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
@@ -139,36 +134,6 @@ async function tell(parts: Parts, sender: InstanceRecord, message: Of<'tell'>): 
     const at = parts.now().toISOString();
     const dropped = { at, type: 'tellDropped', to: to as unknown as Json, event: { type: event, ...facts } };
     return touched(now, { outbox, version: now.version + 1, updatedAt: at }, [dropped]);
-  });
-}
-
-/** The open instances of a flow that have a business key. */
-async function openOf(parts: Parts, policy: string, { flow, businessKey }: { flow: string; businessKey: string }) {
-  const wanted = { policies: [policy], flow, businessKey, status: openStatuses, limit: 100 };
-  return (await parts.store.instances.list(wanted)).items.map(({ id }) => id);
-}
-
-/** How many messages an instance remembers, not to take one twice. */
-const mostHeard = 200;
-/** What is not taken now may be taken in a later state. */
-const notYet = ['eventNotAllowed', 'guardRejected'];
-
-/** Gives an instance what it is told: taken, kept until its state takes it, or dropped with a word in the history. */
-async function hear(parts: Parts, id: string, told: Omit<WaitingTell, 'at'>): Promise<void> {
-  if (!(await parts.store.instances.load(id)).instance) return;
-  const at = parts.now().toISOString();
-  await changeInstance(parts, id, async (instance) => {
-    const { heard = [], waiting = [] } = instance;
-    if (heard.includes(told.id)) return undefined;
-    const before = { ...instance, heard: [...heard, told.id].slice(-mostHeard) };
-    const entry = (type: string) => ({ at, type, by: told.by, event: { type: told.event, ...told.facts } });
-    const change = { heard: before.heard, version: instance.version + 1, updatedAt: at };
-    if (!isOpen(instance)) return touched(instance, change, [entry('tellDropped')]);
-    const taken = await takeEvent(parts, before, { type: told.event, payload: told.facts, by: told.by, at });
-    if (taken.applied) return { ...taken.applied, entries: [...taken.applied.entries, entry('told')] };
-    if (!notYet.includes(taken.refused ?? ''))
-      return touched(instance, change, [{ ...entry('tellDropped'), refused: taken.refused }]);
-    return touched(instance, { ...change, waiting: [...waiting, { ...told, at }] }, [entry('tellWaiting')]);
   });
 }
 

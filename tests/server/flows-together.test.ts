@@ -297,3 +297,63 @@ test('a role may send an event only with the field that is asked of it', async (
   expect(await sign({})).toMatchObject({ status: 403, body: { code: 'roleNotAllowed' } });
   expect(await sign({ recordedFor: { name: '李' } })).toMatchObject({ status: 200, body: { state: 'done' } });
 });
+
+describe.each(Object.keys(stores))('a message by business key, in %s', (store) => {
+  const messages = '/policies/shop/flows/board/messages';
+  const show = { businessKey: 'B-1', type: 'SHOW', amount: 2 };
+
+  test('is taken where the state takes it, waits where it does not yet, and waits for an instance that is still to come', async () => {
+    const server = await open(store);
+    expect(await server.send(messages, show)).toMatchObject({ status: 202, body: { result: 'waiting' } });
+    const id = (await server.send('/policies/shop/flows/board/instances', { input: {}, businessKey: 'B-1' })).body.id;
+    expect((await server.send(messages, show)).body).toEqual({ result: 'waiting', instance: id });
+    await send(server, id, 'ON');
+    await server.worker.settle();
+    const key = { 'idempotency-key': 'k' };
+    for (const _ of [1, 2])
+      expect((await server.send(messages, show, key)).body).toEqual({ result: 'taken', instance: id });
+    server.clock.advance(5000);
+    await server.worker.settle();
+    expect(await read(server, id)).toMatchObject({ context: { seen: 6 }, waiting: [] });
+  });
+
+  test('that nobody could take is refused, and one for a key of several, too', async () => {
+    const server = await open(store);
+    const code = async (body: object) => (await server.send(messages, body)).body.code;
+    expect(await code({ ...show, type: 'NONSENSE' })).toBe('eventNotAllowed');
+    expect(await code({ ...show, seen: 5 })).toBe('unknownField');
+    expect(await code({ ...show, amount: 'many' })).toBe('invalidValue');
+    for (const _ of [1, 2])
+      await server.send('/policies/shop/flows/board/instances', { input: {}, businessKey: 'B-1' });
+    expect(await code(show)).toBe('businessKeyAmbiguous');
+  });
+});
+
+test('a flow is started by hand by the roles that it says, else by those with a role in it; programs may always', async () => {
+  const machine = { initial: 'open', states: { open: { on: { SIGN: 'done' } }, done: { type: 'final' } } };
+  const events = { SIGN: { roles: ['manager'] } };
+  const content = shopContent({
+    flows: [
+      flow('anybody', machine, { events: {} }),
+      flow('named', machine, { events }),
+      flow('said', machine, { events, start: { roles: ['clerk'] } }),
+    ],
+  });
+  const server = await startTestServer({ mode: 'production', content });
+  const started = async (name: string, ...roles: string[]) =>
+    (await server.send(`/policies/shop/flows/${name}/instances`, { input: {} }, await keyFor(server, ...roles))).status;
+  const statuses = [];
+  for (const name of ['anybody', 'named', 'said'])
+    for (const role of ['clerk', 'manager', 'developer']) statuses.push([name, role, await started(name, role)]);
+  expect(statuses).toEqual([
+    ['anybody', 'clerk', 201],
+    ['anybody', 'manager', 201],
+    ['anybody', 'developer', 201],
+    ['named', 'clerk', 403],
+    ['named', 'manager', 201],
+    ['named', 'developer', 201],
+    ['said', 'clerk', 201],
+    ['said', 'manager', 403],
+    ['said', 'developer', 201],
+  ]);
+});

@@ -89,6 +89,10 @@ export const rows: Row[] = [
   row('sendEvent', ['developer', 'clerk'], 'instance', ({ instance }) => `/instances/${instance}/events`, {
     body: () => ({ type: 'COUNT' }),
   }),
+  row('postMessage', ['developer'], 'policy', (own) => policy(own, '/flows/job/messages'), {
+    body: () => ({ businessKey: 'nobody', type: 'COUNT' }),
+    answers: 202,
+  }),
   row('retryInstance', ['developer', 'administrator'], 'instance', ({ instance }) => `/instances/${instance}/retry`, {
     answers: 409,
   }),
