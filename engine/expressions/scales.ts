@@ -1,3 +1,4 @@
+import type { Json } from '../ground/definition.ts';
 import { evenOffsets, isSkipped } from './clocks.ts';
 import { dayMs, dayNumber, formatDate, formatMonth, instantToLocal, parseDate, parseMonth } from './dates.ts';
 import { divide, type FeelNumber, isNumber, multiply, roundTo, toDouble } from './decimals.ts';
@@ -43,6 +44,18 @@ export interface Places extends Pick<Scale, 'placeOf'> {
   placeOfValue(value: unknown): number;
 }
 type ValueScale = Scale & Places;
+
+/** What an index looks up of JSON that stands on a scale: its place, null of null; undefined of what has none. */
+export type PlaceOf = (value: Json | undefined) => number | null | undefined;
+
+/** @example placeOfJson(scales.time('UTC')[0])('00:01') // 60000 */
+export const placeOfJson =
+  ({ placeOfText }: Places): PlaceOf =>
+  (value) => {
+    if (typeof value !== 'string') return value === null ? null : undefined;
+    const place = placeOfText(value);
+    return Number.isNaN(place) ? undefined : place;
+  };
 
 const mostExact = Number.MAX_SAFE_INTEGER;
 /** Clocks of zones are known so many milliseconds before and after 1970. */

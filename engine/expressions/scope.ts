@@ -13,7 +13,7 @@ export type ReadJson = ((frame: Frame) => Json) & {
   /** What is known of the value, and how it is read as one of FEEL: of what is more than its JSON says. */
   type?: FeelType;
   typed?: Read;
-  /** Where the frame holds the place of the text on its scale, if that was found while the fact was checked. */
+  /** Where the frame holds the place of the value, if it has one scale: as `placeOfJson` has it. */
   placeSlot?: number;
 };
 

@@ -1,6 +1,7 @@
 import { placesFor } from '../conditions/exact.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { parseNumber, toDouble } from '../expressions/decimals.ts';
+import { type Places, placeOfJson } from '../expressions/scales.ts';
 import type { ReadJson } from '../expressions/scope.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { type FeelType, fromJson, isPlain, typeOfSchema } from '../expressions/types.ts';
@@ -93,7 +94,8 @@ function* compileAnew(
     variables.set(name, { type, read });
     const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
-    const placeOf = placeReader(type, scope.timeZone);
+    const scales = placesFor(type, scope.timeZone);
+    const placeOf = scales?.length === 1 ? placeOfJson(scales[0] as Places) : undefined;
     const placeSlot = placeOf ? allocate() : -1;
     const known = { type, typed: read, ...(placeOf ? { placeSlot } : {}) };
     json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }, known));
@@ -145,12 +147,6 @@ function typedReader(jsonSlot: number, typedSlot: number, toTyped: (value: Json)
   };
 }
 
-/** What finds the places of texts that stand on one scale only. */
-function placeReader(type: FeelType, timeZone: string): ((text: string) => number) | undefined {
-  const scales = placesFor(type, timeZone);
-  return scales?.length === 1 ? scales[0]?.placeOfText : undefined;
-}
-
 /** Reads a place of the frame; the place is told, so that conditions can look there themselves. */
 function slotReader(
   slot: number,
@@ -170,7 +166,7 @@ function put(frame: Frame, fact: CompiledFact, value: Json): void {
   frame[fact.jsonSlot] = value;
   if (fact.codes) frame[fact.codeSlot] = codeOf(fact.codes, value);
   if (fact.typedSlot >= 0) frame[fact.typedSlot] = undefined;
-  if (fact.placeSlot >= 0) frame[fact.placeSlot] = undefined;
+  if (fact.placeOf) frame[fact.placeSlot] = fact.placeOf(value);
 }
 
 /** A reader written for some facts when it is first asked for: many editions are compiled that never decide. */

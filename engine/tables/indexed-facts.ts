@@ -1,6 +1,6 @@
 import { isToldByJson, placesFor } from '../conditions/exact.ts';
-import type { Places } from '../expressions/scales.ts';
-import type { ReadJson } from '../expressions/scope.ts';
+import { type Places, placeOfJson } from '../expressions/scales.ts';
+import type { Frame, ReadJson } from '../expressions/scope.ts';
 import type { Json } from '../ground/definition.ts';
 
 /**
@@ -68,30 +68,21 @@ class PlacedFact {
 
   /** Reads the place of the fact's value: of the text that came in, or of the value that was computed. */
   place(): ReadJson {
-    const { slot, typed } = this.read;
-    const { placeOfText, placeOfValue } = this.scale ?? (this.scales[0] as Places);
-    if (slot === undefined) {
-      const read = typed ?? this.read;
-      return (frame) => {
-        const value = read(frame);
-        return value === null ? null : known(placeOfValue(value));
-      };
+    const { slot, placeSlot, typed } = this.read;
+    // What is looked up may be nothing: only trying tells then.
+    if (placeSlot !== undefined) return Object.assign((frame: Frame) => frame[placeSlot] as Json, { slot: placeSlot });
+    const scale = this.scale ?? (this.scales[0] as Places);
+    if (slot !== undefined || !typed) {
+      const placeOf = placeOfJson(scale);
+      return (frame) => placeOf(this.read(frame)) as Json;
     }
-    const { placeSlot = -1 } = this.read;
     return (frame) => {
-      const value = frame[slot];
-      if (typeof value !== 'string') return value === null ? null : untold;
-      const found = placeSlot < 0 ? undefined : frame[placeSlot];
-      return known(typeof found === 'number' ? found : placeOfText(value));
+      const value = typed(frame);
+      return value === null ? null : (known(scale.placeOfValue(value)) as Json);
     };
   }
 }
 
-function placeOn({ placeOf, placeOfValue }: Places, value: Json): number | undefined {
-  const place = typeof value === 'string' ? placeOf(value) : placeOfValue(value);
-  return Number.isNaN(place) ? undefined : place;
-}
-
-/** Looked up of a value of which only trying tells. */
-const untold = undefined as unknown as Json;
-const known = (place: number): Json => (Number.isNaN(place) ? untold : place);
+const placeOn = ({ placeOf, placeOfValue }: Places, value: Json) =>
+  known(typeof value === 'string' ? placeOf(value) : placeOfValue(value));
+const known = (place: number) => (Number.isNaN(place) ? undefined : place);

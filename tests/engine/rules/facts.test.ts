@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { formatNames } from '../../../engine/expressions/formats.ts';
-import type { ReadJson } from '../../../engine/expressions/scope.ts';
 import { finish } from '../../../engine/ground/turns.ts';
 import {
   evaluate,
@@ -13,7 +12,6 @@ import {
 } from '../../../engine/index.ts';
 import { compileFacts } from '../../../engine/rules/facts.ts';
 import { allowsNull, flawsOf } from '../../../engine/rules/value-checks.ts';
-import { IndexedFacts } from '../../../engine/tables/indexed-facts.ts';
 import { editionOf, ruleSetWith } from '../content.ts';
 import { scopeOf } from '../expressions/evaluate.ts';
 import { textsLike } from '../time-texts.ts';
@@ -195,13 +193,7 @@ describe('facts are read', () => {
     } catch (error) {
       return error instanceof Problem ? { code: error.code, errors: error.errors } : error;
     }
-    const json = compiled.json as ReadonlyMap<string, ReadJson>;
-    const indexed = new IndexedFacts((one) => json.get(one) as ReadJson, scope.timeZone);
-    const looked = [...json.keys()].map((one) => indexed.read(one)(frame));
-    // A place is found when a text is checked or, if it was checked before, when it is looked up.
-    for (const { placeSlot } of json.values()) if (placeSlot !== undefined) frame[placeSlot] = 'a place';
-    const typed = [...compiled.variables.values()].map(({ read }) => read(frame));
-    return { frame: frame.slice(first), typed, looked };
+    return { frame: frame.slice(first), typed: [...compiled.variables.values()].map(({ read }) => read(frame)) };
   }
   const definitionOf = (properties: Record<string, ValueSchema>, required: string[]): ObjectSchema => ({
     ...{ type: 'object', properties, required: required.filter((one) => Object.hasOwn(properties, one)) },
