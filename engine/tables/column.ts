@@ -6,7 +6,7 @@ import { TextBounds } from './text-bounds.ts';
 /**
  * What one fact's comparisons want: for each class of its values a bitmap of the rows that this fact does not rule out. The bitmaps
  * stand one after another: those of the classes of values in order, those of the other values that are named, that of every other value.
- * In order are numbers, or, of a fact that is compared by order with texts, the texts that the operators take for numbers: days, times.
+ * In order are numbers, which places on scales are, or, of a fact that is compared by order with texts, the texts that the operators take for numbers: months.
  */
 export interface Column {
   /** Sorted bounds that are numbers; the value v is of class 2i+1 when it equals bound i, of 2i when it lies below it. */
