@@ -13,6 +13,8 @@ export type ReadJson = ((frame: Frame) => Json) & {
   /** What is known of the value, and how it is read as one of FEEL: of what is more than its JSON says. */
   type?: FeelType;
   typed?: Read;
+  /** Where the frame holds the place of the value, if it has one scale: as `placeOfJson` has it. */
+  placeSlot?: number;
 };
 
 /** A name an expression may use: its type, how its value is read, and (for `config.x`) the names below it. */
