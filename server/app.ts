@@ -24,6 +24,7 @@ import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/prob
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
 import { serveCheckPage } from './papers/check-page.ts';
+import { registerRoutes } from './papers/register-routes.ts';
 import { recordRoutes } from './papers/routes.ts';
 
 const retryAfterSeconds = '5';
@@ -32,9 +33,16 @@ const retryAfterSeconds = '5';
 export function allRoutes(parts: Parts): Route[] {
   const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
   const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
-  return [decisionRoutes, instanceRoutes, taskRoutes, recordRoutes, ...governance, ...access, webhookRoutes].flatMap(
-    (of) => of(parts),
-  );
+  return [
+    decisionRoutes,
+    instanceRoutes,
+    taskRoutes,
+    recordRoutes,
+    registerRoutes,
+    ...governance,
+    ...access,
+    webhookRoutes,
+  ].flatMap((of) => of(parts));
 }
 
 /** The HTTP application over its parts. It does not listen. */

@@ -20,6 +20,7 @@ const kindWords: Record<string, LocalText> = {
   rules: both('规则', 'Rule set'),
   flow: both('流程', 'Flow'),
   form: both('表单', 'Form'),
+  register: both('台账', 'Register'),
   cases: both('案例', 'Cases of'),
   config: both('参数', 'Configuration'),
   clauses: both('条款', 'Clauses'),

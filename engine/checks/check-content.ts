@@ -5,6 +5,7 @@ import { compileEdition, type Edition } from '../policy/edition.ts';
 import { checkForm } from './check-form.ts';
 import { checkFormats } from './check-formats.ts';
 import { checkFlowPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
+import { checkRegister } from './check-register.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
@@ -40,6 +41,7 @@ const checkCompiled = (content: PolicyContent, edition: Edition): Finding[] => [
   ...edition.ruleSetIds.flatMap((id) => safely('rules', id, () => checkRules(id, content, edition))),
   ...edition.flowIds.flatMap((id) => safely('flow', id, () => checkOneFlow(id, content, edition))),
   ...edition.formIds.flatMap((id) => safely('form', id, () => checkOneForm(id, content, edition))),
+  ...edition.registerIds.flatMap((id) => safely('register', id, () => checkOneRegister(id, content, edition))),
 ];
 
 /** What a check finds; of a definition of another shape it may not be able to say anything. */
@@ -114,6 +116,11 @@ function checkOneFlow(id: string, content: PolicyContent, edition: Edition): Fin
 function checkOneForm(id: string, content: PolicyContent, edition: Edition): Finding[] {
   const { made, flaws } = attempt('form', id, () => edition.form(id));
   return [...flaws, ...(made ? checkForm(made, content) : [])];
+}
+
+function checkOneRegister(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('register', id, () => edition.register(id));
+  return [...flaws, ...(made ? checkRegister(made, content) : [])];
 }
 
 /** A definition compiled, or why it cannot be. */

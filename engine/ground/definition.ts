@@ -11,6 +11,7 @@ import type {
   PolicyDefinition,
   VocabularyDefinition,
 } from '../../contract/definitions/policy.ts';
+import type { RegisterDefinition } from '../../contract/definitions/registers.ts';
 import type { RuleSetDefinition } from '../../contract/definitions/rules.ts';
 import type { Expression, ValueSchema } from '../../contract/definitions/values.ts';
 
@@ -19,6 +20,7 @@ export type * from '../../contract/definitions/definition.ts';
 export type * from '../../contract/definitions/flows.ts';
 export type * from '../../contract/definitions/forms.ts';
 export type * from '../../contract/definitions/policy.ts';
+export type * from '../../contract/definitions/registers.ts';
 export type * from '../../contract/definitions/rules.ts';
 export type * from '../../contract/definitions/values.ts';
 export type { Json, JsonObject } from '../../contract/text.ts';
@@ -33,6 +35,7 @@ export interface PolicyContent {
   rules: Record<string, RuleSetDefinition>;
   flows: Record<string, FlowDefinition>;
   forms: Record<string, FormDefinition>;
+  registers: Record<string, RegisterDefinition>;
   cases: Record<string, CasesDefinition>;
 }
 

@@ -5,6 +5,7 @@ import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } fro
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
+import { compileRegister, type Register } from '../registers/register.ts';
 import { compileRuleSet, type RuleSet } from '../rules/compile.ts';
 import { createEnvironment, type Run } from '../rules/environment.ts';
 import { decideWithin } from '../rules/evaluate.ts';
@@ -16,12 +17,15 @@ export interface Edition {
   readonly ruleSetIds: string[];
   readonly flowIds: string[];
   readonly formIds: string[];
+  readonly registerIds: string[];
   /** @throws Problem ruleSetNotFound, invalidDefinition */
   ruleSet(id: string): RuleSet;
   /** @throws Problem flowNotFound, invalidDefinition */
   flow(id: string): Flow;
   /** @throws Problem formNotFound, invalidDefinition */
   form(id: string): Form;
+  /** @throws Problem registerNotFound, invalidDefinition */
+  register(id: string): Register;
   /** Whether asking for it takes no time. */
   isReady(kind: 'rules' | 'flow', id: string): boolean;
   /**
@@ -55,6 +59,10 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     yield;
     return compileForm(one, content, library.environment);
   });
+  const registers = new Compiled(content.registers, 'registerNotFound', function* (one) {
+    yield;
+    return compileRegister(one, content, library.environment);
+  });
   const flows = new Compiled(content.flows, 'flowNotFound', (one) => compileFlow(one, library, meaning));
   const ruleSet = (id: string): RuleSet => ruleSets.get(id);
   function* prepare(kind: 'rules' | 'flow', id: string): Generator<void, void> {
@@ -70,9 +78,11 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     ruleSetIds: Object.keys(content.rules),
     flowIds: Object.keys(content.flows),
     formIds: Object.keys(content.forms),
+    registerIds: Object.keys(content.registers),
     ruleSet,
     flow: (id) => flows.get(id),
     form: (id) => forms.get(id),
+    register: (id) => registers.get(id),
     isReady: (kind, id) => (kind === 'rules' ? ruleSets : flows).has(id),
     prepare,
   };
@@ -100,7 +110,7 @@ function decidedBy(definitions: Record<string, unknown>, id: string, { rules }: 
   return found;
 }
 
-type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound';
+type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound' | 'registerNotFound';
 
 /** Definitions of a kind, each compiled when it is first asked for, and kept; so is what keeps one from being compiled. */
 class Compiled<D extends { id: string }, C> {

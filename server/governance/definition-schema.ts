@@ -44,6 +44,10 @@ const schemas: Record<string, JsonSchema> = {
     'machine',
   ]),
   form: object({ ...named, clauses, fields: { type: 'object' } }, ['id', 'title', 'fields']),
+  register: object(
+    { ...named, clauses, over: { type: 'object' }, columns: { type: 'array', items: { type: 'object' } } },
+    ['id', 'title', 'over', 'columns'],
+  ),
   cases: object(
     {
       id: named.id,

@@ -3,6 +3,7 @@ import {
   type FormDefinition,
   type JsonObject,
   type PolicyContent,
+  type RegisterDefinition,
   type RuleSetDefinition,
   readPolicyContent,
 } from '../../engine/index.ts';
@@ -128,6 +129,17 @@ const ticket = {
   filledBy: ['clerk'],
 } as FormDefinition;
 
+/** The list of those. */
+const tickets = {
+  kind: 'register',
+  id: 'tickets',
+  title: text('tickets'),
+  clauses: [],
+  over: { forms: ['ticket'] },
+  columns: [{ name: 'words', '=': 'words' }],
+  period: 'month',
+} as RegisterDefinition;
+
 /** The policy, with parts replaced. */
 export function shopContent(more: { rules?: RuleSetDefinition[]; flows?: FlowDefinition[] } = {}): PolicyContent {
   return readPolicyContent([
@@ -159,6 +171,7 @@ export function shopContent(more: { rules?: RuleSetDefinition[]; flows?: FlowDef
       ],
     },
     ticket,
+    tickets,
     ...(more.rules ?? []),
     ...(more.flows ?? []),
   ]);

@@ -119,7 +119,7 @@ describe('every call', () => {
     }
     expect([...made].sort()).toEqual(
       ['addComment', 'createAccount', 'createDraft', 'createKey', 'createWebhook', 'importDraft']
-        .concat(['fileRecord', 'retireEdition', 'rollBack', 'startInstance'])
+        .concat(['fileRecord', 'freezeStatement', 'retireEdition', 'rollBack', 'startInstance'])
         .sort(),
     );
   });
