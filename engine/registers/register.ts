@@ -86,7 +86,7 @@ const headTypes: Record<string, FeelType> = {
 };
 
 /** The names of what a source holds. */
-export function sourceSchemas({ over }: RegisterDefinition, content: PolicyContent): [string, ValueSchema][] {
+function sourceSchemas({ over }: RegisterDefinition, content: PolicyContent): [string, ValueSchema][] {
   if ('forms' in over)
     return over.forms.flatMap((id) => {
       const form = Object.hasOwn(content.forms, id) ? content.forms[id] : undefined;
