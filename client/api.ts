@@ -1557,7 +1557,7 @@ export function createApi(send: Send) {
     listRecords: (
       query: { policy?: string; form?: string; instance?: string; number?: string; businessKey?: string; q?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<ListedRecord>>('GET', '/records' + toQuery(query)),
-    /** Read a record, or an earlier version of it */
+    /** Read a record, or an earlier version of it; as PDF by `.pdf` behind the id, or by `Accept` */
     readRecord: (id: string, query: { version?: number } = {}) =>
       send<FiledRecord>('GET', at`/records/${id}` + toQuery(query)),
     /** Amend a record: a new version that says why; its signatures are void */

@@ -100,8 +100,12 @@ export const recordCalls = calls({
   readRecord: {
     method: 'GET',
     path: '/records/{id}',
-    summary: both('查看单据', 'Read a record, or an earlier version of it'),
+    summary: both(
+      '查看单据',
+      'Read a record, or an earlier version of it; as PDF by `.pdf` behind the id, or by `Accept`',
+    ),
     allow: readers.instance,
+    alsoMedia: 'application/pdf',
     query: { version: t.numeral(1_000_000, '^[1-9][0-9]{0,6}$', 'Which version; default: the last') },
     answers: one,
     problems: ['recordNotFound'],

@@ -88,6 +88,11 @@ export class RecordFiles extends FileTable<RecordFile> {
     });
   }
 
+  override async close(): Promise<void> {
+    await this.turns.close();
+    await super.close();
+  }
+
   private async putOwed(): Promise<void> {
     const owed = this.owed.splice(0);
     try {
