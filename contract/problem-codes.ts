@@ -36,6 +36,7 @@ export const problemCodes = {
   flowNotFound: { status: 404, title: both('没有该流程', 'No such flow') },
   formNotFound: { status: 404, title: both('没有该表单', 'No such form') },
   recordNotFound: { status: 404, title: both('没有该单据', 'No such record') },
+  fileNotFound: { status: 404, title: both('没有该附件', 'No such file') },
   editionNotFound: { status: 404, title: both('没有该版本', 'No such edition') },
   noEditionInForce: {
     status: 404,

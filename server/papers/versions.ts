@@ -8,7 +8,7 @@ import {
 } from '../stores/records/form-record.ts';
 
 /** What a new version of a record says. */
-export interface Said extends Pick<FiledVersion, 'at' | 'by' | 'edition' | 'fields' | 'reason'> {
+export interface Said extends Pick<FiledVersion, 'at' | 'by' | 'edition' | 'fields' | 'files' | 'reason'> {
   mode: 'new' | 'continue' | 'amend';
 }
 

@@ -13,6 +13,8 @@ const readersAtStart = 16;
 /** A file lies two folders deep, by the first letters of its id. */
 const depth = 3;
 const isMissing = 'its file is missing';
+/** A list of names is written anew where so many were taken out of it. */
+const mostTaken = 1000;
 
 /** What is kept in memory of every file of a table. */
 interface FileIndex<F> {
@@ -44,7 +46,7 @@ export class FileTable<F extends object> {
   protected readonly kind: FileKind<F>;
   protected readonly queue = new KeyedQueue();
   private readonly folder: string;
-  private readonly opening: Opening;
+  protected readonly opening: Opening;
   private readonly damages: Damages;
   private readonly ids: NameList;
   /** Those that there were when the folder was opened, until each has been seen. */
@@ -127,6 +129,15 @@ export class FileTable<F extends object> {
   /** Writes a file as it is, whatever was there. */
   async put(file: F): Promise<void> {
     await this.queue.run(this.kind.idOf(file), () => this.replace(file, true));
+  }
+
+  /** Removes a file for good: that it is not there is no damage. Whoever calls it has its turn. */
+  protected async erase(id: string): Promise<void> {
+    await this.ids.remove(id);
+    await this.fileOf(id).remove();
+    this.kept.delete(id);
+    this.listed.delete(id);
+    this.kind.index.remove(id);
   }
 
   private async enter(id: string): Promise<void> {
@@ -212,6 +223,7 @@ export class FileTable<F extends object> {
         `it lacked ${lacked.length} ${this.kind.name} that are there`,
       );
     }
-    if (this.opening.owner) await this.ids.add(...lacked);
+    if (this.opening.owner && this.ids.taken > mostTaken) await this.ids.write(() => this.kind.index.ids());
+    else if (this.opening.owner) await this.ids.add(...lacked);
   }
 }

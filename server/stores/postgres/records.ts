@@ -2,8 +2,9 @@ import { type Damage, type Damages, notOfItsPlace, recordDamaged } from '../dama
 import { isRecord } from '../record-files.ts';
 import { wordsOf } from '../record-index.ts';
 import type { FiledRecord } from '../records/form-record.ts';
-import type { CommitResult, RecordQuery, Records } from '../store.ts';
+import type { Attached, CommitResult, RecordQuery, Records } from '../store.ts';
 import type { Ask, Database } from './database.ts';
+import { attach } from './files.ts';
 
 export interface RecordRow {
   id: string;
@@ -45,7 +46,7 @@ export function recordsIn(database: Database, damages: Damages): Records {
       const rows = await ask<{ id: string }>('select id from records where tenant = $1 order by id');
       return rows.map(({ id }) => id);
     },
-    write: (records) => database.write((inside) => putRecords(inside, records)),
+    write: (records, attached) => database.write((inside) => putRecords(inside, records, attached)),
   };
 }
 
@@ -73,10 +74,14 @@ async function find(ask: Ask, wanted: RecordQuery): Promise<{ items: RecordRow[]
 }
 
 /**
- * Puts records where each follows what stands, and its number is the next of its counter. Counters are taken first, in the order of their
+ * Puts records where each follows what stands, its number is the next of its counter, and the files that come into it may. Counters are taken first, in the order of their
  * names: whoever takes the same waits for the end of the transaction.
  */
-export async function putRecords(ask: Ask, records: readonly FiledRecord[]): Promise<CommitResult> {
+export async function putRecords(
+  ask: Ask,
+  records: readonly FiledRecord[],
+  attached: readonly Attached[] = [],
+): Promise<CommitResult> {
   const counters = records.flatMap(({ revision, counter }) => (revision === 1 && counter ? [counter] : []));
   for (const { name, value } of counters.toSorted((a, b) => a.value - b.value).toSorted(byName)) {
     const taken = value === 1 ? begun : next;
@@ -88,7 +93,7 @@ export async function putRecords(ask: Ask, records: readonly FiledRecord[]): Pro
     const written = await ask(revision === 1 ? added : changed, ...about);
     if (written.length === 0) return 'conflict';
   }
-  return 'ok';
+  return attach(ask, attached);
 }
 
 /** Puts a record as a backup has it, and its counter where it says. */

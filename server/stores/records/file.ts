@@ -1,0 +1,32 @@
+/** What is kept of an uploaded file beside its bytes. */
+
+import type { FiledRecord } from './form-record.ts';
+
+export interface FileHead {
+  id: string;
+  /** Of the bytes as they were uploaded. */
+  sha256: string;
+  name: string;
+  /** Its media type, by its content. */
+  type: string;
+  size: number;
+  /** Whoever uploaded it, as history entries name them. */
+  by: string;
+  at: string;
+  /** The record that it came into first; absent: it is in none, and is dropped after a day. */
+  reference?: string;
+  /** When a repair found its content to be lost: only that it was there is known. */
+  lost?: string;
+}
+
+/** A file as a version of a record has it. */
+export interface AttachedFile extends Pick<FileHead, 'id' | 'sha256' | 'name' | 'type' | 'size'> {
+  /** Where in the fields its id stands, as JSON Pointers. */
+  places: string[];
+}
+
+/** The ids of all files that a record has: those of its versions' fields, and the drawings and scans of its signatures. */
+export function filesOf({ versions, signatures }: Pick<FiledRecord, 'versions' | 'signatures'>): Set<string> {
+  const attached = versions.flatMap(({ files = {} }) => Object.keys(files));
+  return new Set([...attached, ...signatures.flatMap(({ image }) => image ?? [])]);
+}
