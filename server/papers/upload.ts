@@ -30,11 +30,16 @@ export async function incomingFile(request: IncomingMessage): Promise<Incoming> 
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > largest + (isForm ? aroundFile : 0)) throw tooLarge(largest);
   const sent = isForm ? await fileOfForm(request) : { declared, name: headerName(request), bytes: bytesOf(request) };
-  const { start, bytes } = await begun(sent.bytes);
-  const type = typeOf(start, sent.declared);
-  const most = mostOf(type);
-  if (!isForm && length > most) throw tooLarge(most);
-  return { name: cleanName(sent.name) || `file.${extensionOf(type)}`, type, bytes: atMost(bytes, most) };
+  const { start, bytes, release } = await begun(sent.bytes);
+  try {
+    const type = typeOf(start, sent.declared);
+    const most = mostOf(type);
+    if (!isForm && length > most) throw tooLarge(most);
+    return { name: cleanName(sent.name) || `file.${extensionOf(type)}`, type, bytes: atMost(bytes, most) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
 interface Sent {
@@ -128,8 +133,16 @@ function openForm({ headers }: IncomingMessage) {
   }
 }
 
-/** Reads as much of bytes as their type is seen by, and gives all of them again. */
-async function begun(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Buffer; bytes: AsyncIterable<Uint8Array> }> {
+interface Begun {
+  /** As much as the type is seen by. */
+  start: Buffer;
+  /** All of them. */
+  bytes: AsyncIterable<Uint8Array>;
+  /** Has the rest thrown away, where nobody reads them. */
+  release(): Promise<void>;
+}
+
+async function begun(bytes: AsyncIterable<Uint8Array>): Promise<Begun> {
   const source = bytes[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   let length = 0;
@@ -149,7 +162,8 @@ async function begun(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Buffer;
       await source.return?.();
     }
   }
-  return { start: start.subarray(0, looked), bytes: all() };
+  const release = async () => void (await source.return?.());
+  return { start: start.subarray(0, looked), bytes: all(), release };
 }
 
 async function* atMost(bytes: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {

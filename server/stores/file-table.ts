@@ -155,22 +155,24 @@ export class FileTable<F extends object> {
     return this.kind.index.has(id) || this.listed.has(id) || this.damages.get(this.kind.part, id) !== undefined;
   }
 
-  /** Ids begin with their time: a folder holds those of about a minute. */
-  pathOf(id: string): string {
+  /** Where a file lies within the folder of its table. */
+  static pathOf(id: string): string {
     const name = fileNameOf(id);
+    // Ids begin with their time: a folder holds those of about a minute.
     return join(name.slice(0, 6), name.slice(6, 8), `${name}.json`);
   }
 
   private fileOf(id: string): DurableFile<F> {
-    return new DurableFile(join(this.folder, this.pathOf(id)), this.kind.shapeOf(id), this.opening.owner);
+    return new DurableFile(join(this.folder, FileTable.pathOf(id)), this.kind.shapeOf(id), this.opening.owner);
   }
 
   private async buildIndex(listed: Set<string> | undefined, isNew: boolean): Promise<void> {
     const unreadable = await this.readAll();
     if (this.closed) return;
     for (const id of this.listed) {
-      if (!this.kind.index.has(id)) this.damages.note(this.kind.part, id, unreadable.get(this.pathOf(id)) ?? isMissing);
-      unreadable.delete(this.pathOf(id));
+      if (!this.kind.index.has(id))
+        this.damages.note(this.kind.part, id, unreadable.get(FileTable.pathOf(id)) ?? isMissing);
+      unreadable.delete(FileTable.pathOf(id));
     }
     for (const [path, reason] of unreadable) this.damages.note(this.kind.part, join(this.kind.name, path), reason);
     await this.enterUnlisted(listed, isNew);
@@ -192,7 +194,7 @@ export class FileTable<F extends object> {
           const file = await new DurableFile(join(this.folder, path), this.kind.shapeOf(), undefined).read();
           if (!file) continue;
           const id = this.kind.idOf(file);
-          if (this.pathOf(id) !== path) throw new NotWhole(`it is ${this.kind.part} ${id}`);
+          if (FileTable.pathOf(id) !== path) throw new NotWhole(`it is ${this.kind.part} ${id}`);
           this.kind.index.put(file);
         } catch (error) {
           // One damaged file must not keep the others from being served.
