@@ -38,9 +38,12 @@ export async function verifyFiles(
     const head = await store.files.get(id).catch(unlessDamaged);
     // It is named among what is damaged, or was dropped meanwhile.
     if (!head) return;
-    const found = contents.get(head.sha256) ?? reasonOf(store, head);
-    contents.set(head.sha256, found);
-    const reason = (head.lost === undefined ? await found : undefined) ?? contradiction(head, said.get(id) ?? []);
+    const read = () => {
+      const found = contents.get(head.sha256) ?? reasonOf(store, head);
+      contents.set(head.sha256, found);
+      return found;
+    };
+    const reason = (head.lost === undefined ? await read() : undefined) ?? contradiction(head, said.get(id) ?? []);
     if (reason !== undefined) altered.push({ chain: `file ${id}`, reason });
     else if (head.lost === undefined) files += 1;
   });

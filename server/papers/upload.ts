@@ -94,6 +94,8 @@ async function fileOfForm(request: IncomingMessage): Promise<Sent> {
     form.on('file', (_, file, name, __, type) => {
       files += 1;
       file.on('error', () => {});
+      // What is broken off ends no part of a form by itself.
+      body.on('error', (error) => file.destroy(error));
       if (files > 1) file.resume();
       else resolve({ declared: mediaTypeOf(type), name: name ?? '', bytes: whole(file) });
     });

@@ -17,8 +17,7 @@ export async function* checked(
   pieces: AsyncIterable<Uint8Array> | undefined,
 ): AsyncGenerator<Uint8Array> {
   const damaged = (reason: string) => recordDamaged({ part: 'file', name: id, reason });
-  if (lost !== undefined) throw damaged('its content was lost');
-  if (!pieces) throw damaged('its content is missing');
+  if (!pieces) throw damaged(lost === undefined ? 'its content is missing' : 'its content was lost');
   const hash = createHash('sha256');
   let length = 0;
   let last: Uint8Array | undefined;

@@ -1,8 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { backupTo, restoreFrom } from '../../scripts/commands/backup.ts';
 import { verifyStore } from '../../server/audit/verify.ts';
 import { presentFields } from '../../server/papers/attachments.ts';
+import { incomingFile } from '../../server/papers/upload.ts';
 import { firstAlteredOf, hashOf } from '../../server/stores/record-hash.ts';
 import { lastVersion } from '../../server/stores/records/form-record.ts';
 import type { Store } from '../../server/stores/store.ts';
@@ -301,5 +304,42 @@ describe('an upload', () => {
     expect(cut.body.code).toBe('malformedRequest');
     expect((await upload(server, 'multipart/form-data', 'x')).body.code).toBe('malformedRequest');
     expect(await server.parts.store.files.ids()).toHaveLength(1);
+  });
+});
+
+describe('a body', () => {
+  const part = '--b\r\ncontent-disposition: form-data; name="a"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n';
+  const ways: [string, string, string][] = [
+    ['of a file', jpeg, ''],
+    ['of a form', 'multipart/form-data; boundary=b', part],
+  ];
+  const begun = (type: string, before: string) => {
+    const body = new PassThrough();
+    const request = Object.assign(body, { headers: { 'content-type': type }, complete: false });
+    body.write(before);
+    body.write(kinds[jpeg]?.('x'.repeat(100_000)));
+    return { body, request: request as unknown as IncomingMessage };
+  };
+  const read = async (request: IncomingMessage) => {
+    for await (const _ of (await incomingFile(request)).bytes);
+  };
+  afterEach(() => void vi.useRealTimers());
+
+  test.each(ways)('%s that is broken off ends its reading', async (_, type, before) => {
+    const { body, request } = begun(type, before);
+    const reading = expect(read(request)).rejects.toMatchObject({ code: 'malformedRequest' });
+    await expect.poll(() => body.readableLength).toBe(0);
+    body.destroy();
+    await reading;
+  });
+
+  test.each(ways)('%s that takes more than a quarter of an hour is given up', async (_, type, before) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { body, request } = begun(type, before);
+    const reading = expect(read(request)).rejects.toMatchObject({ code: 'requestTimeout' });
+    await vi.waitFor(() => expect(body.readableLength).toBe(0));
+    vi.advanceTimersByTime(15 * 60_000);
+    await reading;
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

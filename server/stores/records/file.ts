@@ -15,7 +15,7 @@ export interface FileHead {
   at: string;
   /** The record that it came into first; absent: it is in none, and is dropped after a day. */
   reference?: string;
-  /** When a repair found its content to be lost: only that it was there is known. */
+  /** When a repair found its content to be lost: that it was there is known, and it is given again once somebody has uploaded the same. */
   lost?: string;
 }
 
