@@ -52,32 +52,29 @@ const mediaTypeOf = (header: string | undefined) => (header ?? '').split(';')[0]
 
 /** The bytes of a body. Whoever stops reading leaves the rest to be thrown away: closing the connection could cut off the answer. */
 async function* bytesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
-  const patience = patient();
   const chunks = request.iterator({ destroyOnReturn: false });
+  let giveUp: (problem: Problem) => void = () => {};
+  let late: Problem | undefined;
+  const timer = setTimeout(() => {
+    late = new Problem('requestTimeout');
+    giveUp(late);
+  }, wholeFileMs).unref();
+  // No race with one promise for all of them: that would hold what each of them came to.
+  const next = () =>
+    new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+      giveUp = reject;
+      if (late) reject(late);
+      else chunks.next().then(resolve, reject);
+    });
   try {
-    for (;;) {
-      const { value, done } = await Promise.race([chunks.next(), patience.over]);
-      if (done) break;
-      yield value as Uint8Array;
-    }
+    for (let chunk = await next(); !chunk.done; chunk = await next()) yield chunk.value;
     if (!request.complete) throw brokenOff();
   } catch (error) {
     throw error instanceof Problem ? error : brokenOff();
   } finally {
-    patience.end();
+    clearTimeout(timer);
     request.removeAllListeners('readable').resume();
   }
-}
-
-/** Rejects when a file has taken too long. */
-function patient(): { over: Promise<never>; end(): void } {
-  let end = () => {};
-  const over = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Problem('requestTimeout')), wholeFileMs).unref();
-    end = () => clearTimeout(timer);
-  });
-  over.catch(() => {});
-  return { over, end };
 }
 
 /** The file of a form, which must be the only one. */

@@ -325,6 +325,28 @@ describe('a body', () => {
   };
   afterEach(() => void vi.useRealTimers());
 
+  test.each(ways)('%s is never held as a whole', async (_, type, before) => {
+    const { body, request } = begun(type, before);
+    const { bytes } = await incomingFile(request);
+    const piece = 1024 * 1024;
+    let read = 0;
+    let held = 0;
+    globalThis.gc?.();
+    const { arrayBuffers } = process.memoryUsage();
+    const feed = () => body.write(Buffer.alloc(piece, 'x'));
+    feed();
+    for await (const chunk of bytes) {
+      read += chunk.length;
+      if (read > 18 * piece) break;
+      if (body.writableLength === 0) feed();
+      if (read < 15 * piece) continue;
+      globalThis.gc?.();
+      held = Math.max(held, process.memoryUsage().arrayBuffers - arrayBuffers);
+    }
+    expect(read).toBeGreaterThan(15 * piece);
+    expect(held).toBeLessThan(8 * piece);
+  });
+
   test.each(ways)('%s that is broken off ends its reading', async (_, type, before) => {
     const { body, request } = begun(type, before);
     const reading = expect(read(request)).rejects.toMatchObject({ code: 'malformedRequest' });
