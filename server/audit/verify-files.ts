@@ -4,7 +4,7 @@ import { unlessDamaged } from '../stores/damage.ts';
 import type { FileHead } from '../stores/records/file.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import type { Store } from '../stores/store.ts';
-import type { Altered } from './verify.ts';
+import type { Altered } from './altered.ts';
 
 /** What records say of their files, by the files' ids. */
 export type FilesInRecords = Map<string, { record: string; sha256: string | undefined }[]>;

@@ -9,16 +9,9 @@ import { firstAlteredOf } from '../stores/record-hash.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
+import type { Altered } from './altered.ts';
 import { type FilesInRecords, noteFiles, verifyFiles } from './verify-files.ts';
 
-export interface Altered {
-  /** `audit`, `instance <id>`, `edition <policy>/<number>`, or another part of the store by its kind and name. */
-  chain: string;
-  /** The first entry that is not as it was written. */
-  sequence?: number;
-  /** Why, where it is missing, cannot be read, or is not what the anchor was told. */
-  reason?: string | undefined;
-}
 export interface Verification {
   /** Audit entries that are as they were written. */
   entries: number;

@@ -1,5 +1,5 @@
 import { api } from '../../contract/api.ts';
-import type { Altered } from '../audit/verify.ts';
+import type { Altered } from '../audit/altered.ts';
 import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { writeLines } from '../kernel/lines.ts';

@@ -187,7 +187,8 @@ function headerName({ headers }: IncomingMessage): string {
 
 /** What reads as a name on every system: no folders, no signs that nobody sees or that turn the order of the others around. */
 function cleanName(name: string): string {
-  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? '';
+  // Halves of signs become U+FFFD.
+  const last = Buffer.from(name).toString().split(/[/\\]/).at(-1) ?? '';
   const seen = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd<>:"|?*]/gu, '').replace(/^[.\s]+|[.\s]+$/g, '');
   const signs = [...seen];
   if (signs.length <= longestName) return seen;

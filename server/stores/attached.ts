@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, pointer } from '../../engine/index.ts';
 import type { AttachedFile } from './records/file.ts';
+import type { FiledRecord } from './records/form-record.ts';
 
 /**
  * The fields of a record with something else in the places of its files' ids.
@@ -22,4 +23,10 @@ export function withFiles(
     return Object.fromEntries(entries);
   };
   return replace(fields, '') as JsonObject;
+}
+
+/** The ids of all files that a record has: those of its versions' fields, and the drawings and scans of its signatures. */
+export function filesOf({ versions, signatures }: Pick<FiledRecord, 'versions' | 'signatures'>): Set<string> {
+  const attached = versions.flatMap(({ files = {} }) => Object.keys(files));
+  return new Set([...attached, ...signatures.flatMap(({ image }) => image ?? [])]);
 }

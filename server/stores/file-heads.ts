@@ -1,3 +1,4 @@
+import { filesOf } from './attached.ts';
 import { checked, Measure } from './checked-bytes.ts';
 import { unlessDamaged } from './damage.ts';
 import type { Shape } from './durable-file.ts';
@@ -6,7 +7,7 @@ import { FileIndex } from './file-index.ts';
 import { FileTable } from './file-table.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { Opening } from './opening.ts';
-import { type FileHead, filesOf } from './records/file.ts';
+import type { FileHead } from './records/file.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { Attached, CommitResult, Files, TakenFile } from './store.ts';
 

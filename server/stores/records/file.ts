@@ -1,7 +1,5 @@
 /** What is kept of an uploaded file beside its bytes. */
 
-import type { FiledRecord } from './form-record.ts';
-
 export interface FileHead {
   id: string;
   /** Of the bytes as they were uploaded. */
@@ -23,10 +21,4 @@ export interface FileHead {
 export interface AttachedFile extends Pick<FileHead, 'id' | 'sha256' | 'name' | 'type' | 'size'> {
   /** Where in the fields its id stands, as JSON Pointers. */
   places: string[];
-}
-
-/** The ids of all files that a record has: those of its versions' fields, and the drawings and scans of its signatures. */
-export function filesOf({ versions, signatures }: Pick<FiledRecord, 'versions' | 'signatures'>): Set<string> {
-  const attached = versions.flatMap(({ files = {} }) => Object.keys(files));
-  return new Set([...attached, ...signatures.flatMap(({ image }) => image ?? [])]);
 }
