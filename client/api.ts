@@ -156,6 +156,7 @@ export type ProblemCode =
   | 'formNotFound'
   | 'registerNotFound'
   | 'recordNotFound'
+  | 'fileNotFound'
   | 'editionNotFound'
   | 'noEditionInForce'
   | 'draftNotFound'
@@ -910,6 +911,15 @@ export interface UndoneMigration {
   movedOn: string[];
 }
 
+/** A file as it was uploaded: its id stands in a field, its SHA-256 is of the bytes that were sent. */
+export interface UploadedFile {
+  id: string;
+  sha256: string;
+  name: string;
+  type: string;
+  size: number;
+}
+
 /** What happened, who did it, when and why; what else an entry says depends on its type. */
 export interface AuditEntry {
   sequence: number;
@@ -933,6 +943,8 @@ export interface AuditEntry {
 /** Whether every chain of entries, and every edition, is as it was written. */
 export interface Verification {
   entries: number;
+  /** Uploaded files whose bytes are what they were */
+  files: number;
   intact: boolean;
   head: string;
   altered: { chain: string; sequence?: number; reason?: string }[];
@@ -1188,9 +1200,15 @@ export const addresses = {
     at`/policies/${policy}/decisions/${ruleSet}/batch` + toQuery(query),
   /** Live changes of instances, drafts and editions, as server-sent events */
   streamChanges: (query: { policy?: string } = {}) => '/stream' + toQuery(query),
+  /** Upload a file; its id then stands in a field. One that no record has is dropped after a day */
+  uploadFile: () => '/files',
+  /** The bytes of a file, to be saved; to whoever may read the record it is in, and before that to its uploader alone */
+  readFile: (id: string, query: { view?: string } = {}) => at`/files/${id}` + toQuery(query),
   /** The audit log as lines of JSON, as it is chained */
   exportAudit: (query: { policy?: string; by?: string; since?: string; until?: string; type?: string } = {}) =>
     '/audit/export' + toQuery(query),
+  /** Back-channel logout: the OpenID provider says that a session is over */
+  loggedOutElsewhere: () => '/session/oidc/logout',
 };
 
 /** Every call of the API by its name, over a way to send. */

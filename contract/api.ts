@@ -4,6 +4,7 @@ import { decisionCalls } from './decisions.ts';
 import { draftLifeCalls } from './draft-life.ts';
 import { draftCalls } from './drafts.ts';
 import { editionCalls } from './editions.ts';
+import { fileCalls } from './files.ts';
 import { instanceCalls } from './instances.ts';
 import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
@@ -25,6 +26,7 @@ export const api = {
   ...draftCalls,
   ...draftLifeCalls,
   ...migrationCalls,
+  ...fileCalls,
   ...auditCalls,
   ...keyCalls,
   ...accountCalls,

@@ -32,6 +32,7 @@ const nouns: Record<string, { kind: NameKind; problems: ProblemCode[] }> = {
   definitions: { kind: id, problems: ['definitionNotFound'] },
   comments: { kind: number, problems: ['commentNotFound'] },
   migrations: { kind: id, problems: ['migrationNotFound'] },
+  files: { kind: id, problems: ['fileNotFound'] },
   instances: { kind: id, problems: ['instanceNotFound'] },
   forms: { kind: id, problems: ['formNotFound'] },
   records: { kind: id, problems: ['recordNotFound'] },

@@ -43,6 +43,7 @@ export const problemCodes = {
   formNotFound: { status: 404, title: both('没有该表单', 'No such form') },
   registerNotFound: { status: 404, title: both('没有该台账', 'No such register') },
   recordNotFound: { status: 404, title: both('没有该单据', 'No such record') },
+  fileNotFound: { status: 404, title: both('没有该附件', 'No such file') },
   editionNotFound: { status: 404, title: both('没有该版本', 'No such edition') },
   noEditionInForce: {
     status: 404,

@@ -24,6 +24,7 @@ import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/prob
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
 import { serveCheckPage } from './papers/check-page.ts';
+import { fileRoutes } from './papers/file-routes.ts';
 import { registerRoutes } from './papers/register-routes.ts';
 import { recordRoutes } from './papers/routes.ts';
 
@@ -37,6 +38,7 @@ export function allRoutes(parts: Parts): Route[] {
     decisionRoutes,
     instanceRoutes,
     taskRoutes,
+    fileRoutes,
     recordRoutes,
     registerRoutes,
     ...governance,

@@ -9,18 +9,14 @@ import { firstAlteredOf } from '../stores/record-hash.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
 import type { Store } from '../stores/store.ts';
+import type { Altered } from './altered.ts';
+import { type FilesInRecords, noteFiles, verifyFiles } from './verify-files.ts';
 
-export interface Altered {
-  /** `audit`, `instance <id>`, `edition <policy>/<number>`, or another part of the store by its kind and name. */
-  chain: string;
-  /** The first entry that is not as it was written. */
-  sequence?: number;
-  /** Why, where it is missing, cannot be read, or is not what the anchor was told. */
-  reason?: string | undefined;
-}
 export interface Verification {
   /** Audit entries that are as they were written. */
   entries: number;
+  /** Uploaded files whose bytes are what they were. */
+  files: number;
   intact: boolean;
   /** The hash of the last of them: written down elsewhere, it proves that nobody rewrote the whole chain. */
   head: string;
@@ -39,22 +35,25 @@ const nothing: Told = { heads: new Map(), spoilt: 0 };
 
 /**
  * Recomputes every chain and every edition of a store: the audit log, the instances' histories, each edition against what the audit
- * log says was published. Names what is missing or damaged. Only reads.
+ * log says was published, each uploaded file against its hash. Names what is missing or damaged. Only reads.
  */
 export async function verifyStore(store: Store, told = nothing): Promise<Verification> {
   await store.inspect();
   const governance = await verifyLog(store, told);
   const editions = await alteredEditions(store, governance.published);
+  const said: FilesInRecords = new Map();
   const altered = [
     ...governance.altered,
     ...(await alteredInstances(store)),
-    ...(await alteredRecords(store)),
+    ...(await alteredRecords(store, said)),
     ...editions,
   ];
+  const { files, altered: alteredFiles } = await verifyFiles(store, said);
+  altered.push(...alteredFiles);
   const reasons = new Map(store.damaged().map(({ part, name, reason }) => [chainOf(part, name), reason]));
   for (const chain of reasons.keys()) if (!altered.some((one) => one.chain === chain)) altered.push({ chain });
   for (const one of altered) if (one.sequence === undefined) one.reason ??= reasons.get(one.chain);
-  return { entries: governance.entries, intact: altered.length === 0, head: governance.head, altered };
+  return { entries: governance.entries, files, intact: altered.length === 0, head: governance.head, altered };
 }
 
 /** As a damaged part stands among the chains. */
@@ -124,11 +123,12 @@ async function alteredEntry(store: Store, id: string): Promise<number | undefine
   }
 }
 
-/** Records of which a version or a signature is not as it was written. */
-async function alteredRecords(store: Store): Promise<Altered[]> {
+/** Records of which a version or a signature is not as it was written. @param said is told of the files of all of them */
+async function alteredRecords(store: Store, said: FilesInRecords): Promise<Altered[]> {
   const altered: Altered[] = [];
   await severalAtOnce(await store.records.ids(), async (id) => {
     const record = await store.records.get(id).catch(unlessDamaged);
+    if (record) noteFiles(said, record);
     const found = record && firstAlteredOf(record);
     if (!found) return;
     const reason = 'version' in found ? `version ${found.version}` : `the signature ${found.signature}`;

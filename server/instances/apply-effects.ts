@@ -21,6 +21,7 @@ import {
   isOpen,
   type Message,
 } from '../stores/records/instance.ts';
+import type { Attached } from '../stores/store.ts';
 
 /** What a step makes of an instance: the next record without its chain, and what the history says of it. */
 export interface Applied {
@@ -28,15 +29,18 @@ export interface Applied {
   entries: UnsealedEntry[];
   /** The records that are written with it. */
   papers?: readonly FiledRecord[];
+  /** The uploads that come into these. */
+  attached?: readonly Attached[];
 }
 
 /** What a step comes to, with the records that it files. */
 export function withPapers({ next, entries }: Applied, filing: Filing | undefined): Applied {
   if (!filing) return { next, entries };
-  const { papers } = filing;
+  const { papers, attached } = filing;
+  const written = papers.length > 0 ? { papers, attached } : {};
   const [cause, ...others] = entries;
   const told = cause ? [cause, ...filing.entries, ...others] : filing.entries;
-  return { next: { ...next, records: filing.held() }, entries: told, ...(papers.length > 0 ? { papers } : {}) };
+  return { next: { ...next, records: filing.held() }, entries: told, ...written };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 export type ByCall = { id: string; request: string } | undefined;
 
 /** What a new version of a record says. */
-export interface Said extends Pick<FiledVersion, 'at' | 'by' | 'edition' | 'fields' | 'reason'> {
+export interface Said extends Pick<FiledVersion, 'at' | 'by' | 'edition' | 'fields' | 'files' | 'reason'> {
   mode: 'new' | 'continue' | 'amend';
 }
 

@@ -13,6 +13,8 @@ const readersAtStart = 16;
 /** A file lies two folders deep, by the first letters of its id. */
 const depth = 3;
 const isMissing = 'its file is missing';
+/** A list of names is written anew where so many were taken out of it. */
+const mostTaken = 1000;
 
 /** What is kept in memory of every file of a table. */
 interface FileIndex<F> {
@@ -44,7 +46,7 @@ export class FileTable<F extends object> {
   protected readonly kind: FileKind<F>;
   protected readonly queue = new KeyedQueue();
   private readonly folder: string;
-  private readonly opening: Opening;
+  protected readonly opening: Opening;
   private readonly damages: Damages;
   private readonly ids: NameList;
   /** Those that there were when the folder was opened, until each has been seen. */
@@ -129,6 +131,15 @@ export class FileTable<F extends object> {
     await this.queue.run(this.kind.idOf(file), () => this.replace(file, true));
   }
 
+  /** Removes a file for good: that it is not there is no damage. Whoever calls it has its turn. */
+  protected async erase(id: string): Promise<void> {
+    await this.ids.remove(id);
+    await this.fileOf(id).remove();
+    this.kept.delete(id);
+    this.listed.delete(id);
+    this.kind.index.remove(id);
+  }
+
   private async enter(id: string): Promise<void> {
     if (!this.isIndexed) this.begun.add(id);
     await this.ids.add(id);
@@ -144,22 +155,24 @@ export class FileTable<F extends object> {
     return this.kind.index.has(id) || this.listed.has(id) || this.damages.get(this.kind.part, id) !== undefined;
   }
 
-  /** Ids begin with their time: a folder holds those of about a minute. */
-  pathOf(id: string): string {
+  /** Where a file lies within the folder of its table. */
+  static pathOf(id: string): string {
     const name = fileNameOf(id);
+    // Ids begin with their time: a folder holds those of about a minute.
     return join(name.slice(0, 6), name.slice(6, 8), `${name}.json`);
   }
 
   private fileOf(id: string): DurableFile<F> {
-    return new DurableFile(join(this.folder, this.pathOf(id)), this.kind.shapeOf(id), this.opening.owner);
+    return new DurableFile(join(this.folder, FileTable.pathOf(id)), this.kind.shapeOf(id), this.opening.owner);
   }
 
   private async buildIndex(listed: Set<string> | undefined, isNew: boolean): Promise<void> {
     const unreadable = await this.readAll();
     if (this.closed) return;
     for (const id of this.listed) {
-      if (!this.kind.index.has(id)) this.damages.note(this.kind.part, id, unreadable.get(this.pathOf(id)) ?? isMissing);
-      unreadable.delete(this.pathOf(id));
+      if (!this.kind.index.has(id))
+        this.damages.note(this.kind.part, id, unreadable.get(FileTable.pathOf(id)) ?? isMissing);
+      unreadable.delete(FileTable.pathOf(id));
     }
     for (const [path, reason] of unreadable) this.damages.note(this.kind.part, join(this.kind.name, path), reason);
     await this.enterUnlisted(listed, isNew);
@@ -181,7 +194,7 @@ export class FileTable<F extends object> {
           const file = await new DurableFile(join(this.folder, path), this.kind.shapeOf(), undefined).read();
           if (!file) continue;
           const id = this.kind.idOf(file);
-          if (this.pathOf(id) !== path) throw new NotWhole(`it is ${this.kind.part} ${id}`);
+          if (FileTable.pathOf(id) !== path) throw new NotWhole(`it is ${this.kind.part} ${id}`);
           this.kind.index.put(file);
         } catch (error) {
           // One damaged file must not keep the others from being served.
@@ -212,6 +225,7 @@ export class FileTable<F extends object> {
         `it lacked ${lacked.length} ${this.kind.name} that are there`,
       );
     }
-    if (this.opening.owner) await this.ids.add(...lacked);
+    if (this.opening.owner && this.ids.taken > mostTaken) await this.ids.write(() => this.kind.index.ids());
+    else if (this.opening.owner) await this.ids.add(...lacked);
   }
 }

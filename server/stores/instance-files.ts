@@ -39,9 +39,9 @@ export class InstanceFiles extends FileTable<InstanceFile> {
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
-    const { papers = [] } = commit;
+    const { papers = [], attached = [] } = commit;
     if (papers.length === 0 || !this.records) return this.write(commit);
-    return this.records.inTurn(papers, () => this.write(commit));
+    return this.records.inTurn(papers, attached, () => this.write(commit));
   }
 
   private write(commit: Commit): Promise<CommitResult> {

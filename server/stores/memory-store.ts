@@ -4,10 +4,12 @@ import { GovernedTable } from './governed-table.ts';
 import { indexedInstances } from './indexed-instances.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { RecordIndex } from './record-index.ts';
 import { type DecisionPack, decisionsOf, isWithin, linesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { ChainEntry } from './records/entry.ts';
 import type { FiledRecord } from './records/form-record.ts';
+import { restoreFile } from './restore-file.ts';
 import { createMemoryShelves, isAnyTaken } from './shelf-files.ts';
 import type { Decisions, Governed, Records, Shelf, Store, Write } from './store.ts';
 
@@ -24,6 +26,7 @@ export function createMemoryStore(): Store {
   };
   const papers = new Map<string, FiledRecord>();
   const papersIndex = new RecordIndex();
+  const uploads = new MemoryFiles();
   const file = (record: FiledRecord) => {
     papers.set(record.id, record);
     papersIndex.put(record);
@@ -38,10 +41,12 @@ export function createMemoryStore(): Store {
     read: async (id) => files.get(id),
     async commit(commit) {
       const next = withCommit(files.get(commit.next.id), commit);
-      const { papers = [] } = commit;
+      const { papers = [], attached = [] } = commit;
       if (!next || index.isStartedAgain(commit.next) || !papersIndex.follows(papers)) return 'conflict';
+      if (!uploads.mayAttach(attached)) return 'conflict';
       keep(next);
       papers.forEach(file);
+      uploads.attach(attached);
       return 'ok';
     },
     wholeIndex: async () => index,
@@ -62,12 +67,14 @@ export function createMemoryStore(): Store {
   };
   return {
     instances,
-    records: recordsIn(papers, papersIndex, file),
+    records: recordsIn(papers, papersIndex, uploads, file),
+    files: uploads,
     governed,
     shelves,
     decisions: createMemoryDecisions(),
     log: { read: async (after, limit) => audit.slice(after, after + limit), length: async () => audit.length },
     async restore(piece) {
+      if (piece.kind === 'file') return restoreFile(uploads, piece);
       const { kind: _, ...given } = piece;
       if ('puts' in given) return put(given) ? 'ok' : 'conflict';
       if ('record' in given) file(given.record);
@@ -85,6 +92,7 @@ export function createMemoryStore(): Store {
 const recordsIn = (
   papers: ReadonlyMap<string, FiledRecord>,
   index: RecordIndex,
+  uploads: MemoryFiles,
   file: (record: FiledRecord) => void,
 ): Records => ({
   get: async (id) => papers.get(id),
@@ -96,9 +104,10 @@ const recordsIn = (
   filedBy: async (call) => index.filedBy(call),
   counted: async (counter) => index.counted(counter),
   ids: async () => index.ids(),
-  async write(records) {
-    if (!index.follows(records)) return 'conflict';
+  async write(records, attached = []) {
+    if (!index.follows(records) || !uploads.mayAttach(attached)) return 'conflict';
     records.forEach(file);
+    uploads.attach(attached);
     return 'ok';
   },
 });

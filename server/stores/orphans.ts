@@ -7,9 +7,12 @@ import type { Opening } from './opening.ts';
 /** What a store keeps in its folder beside the catalogue. */
 const contents = [
   'audit.ndjson',
+  'contents',
   'decisions',
   'drafts',
   'editions',
+  'files',
+  'files.ids',
   'instances',
   'instances.ids',
   'records',

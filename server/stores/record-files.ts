@@ -1,11 +1,12 @@
 import { unlessDamaged } from './damage.ts';
 import type { Shape } from './durable-file.ts';
+import type { FileHeads } from './file-heads.ts';
 import { FileTable } from './file-table.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { Opening } from './opening.ts';
 import { RecordIndex } from './record-index.ts';
 import type { FiledRecord } from './records/form-record.ts';
-import type { CommitResult, Records } from './store.ts';
+import type { Attached, CommitResult, Records } from './store.ts';
 
 interface RecordFile {
   record: FiledRecord;
@@ -29,11 +30,13 @@ export const isRecord = (record: FiledRecord | null | undefined): boolean =>
 /** The filled forms of the embedded store: a file each. One change follows another, so that numbers have no gaps. */
 export class RecordFiles extends FileTable<RecordFile> {
   readonly index: RecordIndex;
+  private readonly heads: FileHeads | undefined;
   private readonly turns = new KeyedQueue();
   /** What commits of instances have filed that may not be in its place yet. */
   private owed: FiledRecord[] = [];
 
-  constructor(folder: string, opening: Opening, isNew: boolean) {
+  /** @param heads where the files are kept that come into records; without them only records are looked at */
+  constructor(folder: string, opening: Opening, isNew: boolean, heads?: FileHeads) {
     const index = new RecordIndex();
     const kind = {
       name: 'records',
@@ -41,7 +44,10 @@ export class RecordFiles extends FileTable<RecordFile> {
       idOf: ({ record }: RecordFile) => record.id,
       shapeOf,
       index: {
-        put: ({ record }: RecordFile) => index.put(record),
+        put({ record }: RecordFile) {
+          index.put(record);
+          heads?.owe(record);
+        },
         has: (id: string) => index.has(id),
         remove: (id: string) => index.remove(id),
         ids: () => index.ids(),
@@ -49,6 +55,7 @@ export class RecordFiles extends FileTable<RecordFile> {
     } as const;
     super(folder, kind, opening, isNew);
     this.index = index;
+    this.heads = heads;
   }
 
   /** Records that stand in an instance's file: they are put in their places where they are not there yet. */
@@ -56,33 +63,38 @@ export class RecordFiles extends FileTable<RecordFile> {
     this.owed.push(...records);
   }
 
-  /** Puts what is owed in its place. */
+  /** Puts what is owed in its place, and says in the heads of files which record they are in. */
   async settle(): Promise<void> {
     await this.indexed;
     await this.turns.run('', () => this.putOwed());
+    await this.heads?.settle();
   }
 
   /**
-   * Commits what files records with them: nothing where they do not follow what stands.
+   * Commits what files records with them: nothing where they do not follow what stands, or a file that comes into one may not.
    *
    * @param commit writes what says them durably
    */
-  async inTurn(records: readonly FiledRecord[], commit: () => Promise<CommitResult>): Promise<CommitResult> {
+  async inTurn(
+    records: readonly FiledRecord[],
+    attached: readonly Attached[],
+    commit: () => Promise<CommitResult>,
+  ): Promise<CommitResult> {
     await this.indexed;
     return this.turns.run('', async () => {
       await this.putOwed();
       if (!this.index.follows(records)) return 'conflict';
-      const result = await commit();
+      const result = this.heads ? await this.heads.attach(attached, commit) : await commit();
       if (result === 'ok') await this.putOwed();
       return result;
     });
   }
 
   /** Writes records that no instance files. */
-  async write(records: readonly FiledRecord[]): Promise<CommitResult> {
+  async write(records: readonly FiledRecord[], attached: readonly Attached[] = []): Promise<CommitResult> {
     const [first, ...more] = records;
     if (!first || more.length > 0) throw new Error('records without an instance are written one by one');
-    return this.inTurn(records, async () => {
+    return this.inTurn(records, attached, async () => {
       await this.replace({ record: first }, first.revision === 1);
       return 'ok';
     });
@@ -134,5 +146,5 @@ export const indexedRecords = (files: RecordFiles): Records => ({
     await files.indexed;
     return files.index.ids();
   },
-  write: (records) => files.write(records),
+  write: (records, attached) => files.write(records, attached),
 });

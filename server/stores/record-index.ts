@@ -1,3 +1,4 @@
+import { withFiles } from './attached.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import { lastVersion } from './records/form-record.ts';
 import { insertSorted, placeOf } from './sorted.ts';
@@ -94,7 +95,7 @@ function matches(entry: Entry, { policies, form, instance, number, businessKey, 
 const mostSearched = 2000;
 
 /**
- * What a search for words looks through: number, business key, and the texts and numbers of all fields.
+ * What a search for words looks through: number, business key, the texts and numbers of all fields, and the names of files.
  *
  * @example wordsOf(record) // 'wts-202611-0007 case-3 京a12345 …'
  */
@@ -108,6 +109,7 @@ export function wordsOf(record: FiledRecord): string {
       length += words.at(-1)?.length ?? 0;
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
   };
-  walk(lastVersion(record).fields);
+  const { fields, files } = lastVersion(record);
+  walk(withFiles(fields, files, ({ name }) => name));
   return words.join(' ').toLowerCase().slice(0, mostSearched);
 }

@@ -8,6 +8,7 @@ import { type Damage, Damages, unlessDamaged } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
 import { pagesOfFile } from './decision-pages.ts';
 import { DurableFile } from './durable-file.ts';
+import { FileTable } from './file-table.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { NameList } from './name-list.ts';
@@ -15,7 +16,9 @@ import type { Opening } from './opening.ts';
 import { isAtRest, ownFolder } from './own-folder.ts';
 import { RecordFiles } from './record-files.ts';
 import { firstAlteredOf } from './record-hash.ts';
+import type { FiledRecord } from './records/form-record.ts';
 import { filesIn, type Repair, readLog, salvageCatalogue } from './repair-catalogue.ts';
+import { type SalvagedFiles, salvageFiles, writeFiles } from './repair-files.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 
 export interface RepairOptions {
@@ -30,6 +33,7 @@ export interface RepairReport extends Repair {
   policies: number;
   instances: number;
   records: number;
+  files: number;
   /** How many entries of the audit log fit its chain. */
   entries: number;
 }
@@ -51,16 +55,23 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
     const repair: Repair = { apart: [], lost: [] };
     const auditLog = await readLog(folder);
     const catalogue = await salvageCatalogue(folder, auditLog, repair);
-    const { instances, records } = await salvageRecords(folder, catalogue, atRest, repair);
+    const at = options.now().toISOString();
+    const { instances, records, files } = await salvageRecords(folder, catalogue, atRest, { at, repair });
     const report = {
       ...repair,
       policies: Object.keys(catalogue.policies).length,
       instances: instances.length,
       records: records.length,
+      files: files.ids.length,
       entries: auditLog.entries.length,
     };
     if (owner && repair.apart.length + repair.lost.length > 0) {
-      await writeRepair(folder, owner, { report, catalogue, instances, records, spoilt: auditLog.spoilt }, options);
+      await writeRepair(
+        folder,
+        owner,
+        { report, catalogue, instances, records, files, spoilt: auditLog.spoilt },
+        options,
+      );
     }
     return report;
   } finally {
@@ -68,13 +79,13 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
   }
 }
 
-/** Looks through instances, records, shelves and decisions. @returns the ids of the instances and records that are whole */
+/** Looks through instances, records, files, shelves and decisions. @returns the ids of those that are whole */
 async function salvageRecords(
   folder: string,
   catalogue: Catalogue,
   atRest: boolean,
-  repair: Repair,
-): Promise<{ instances: string[]; records: string[] }> {
+  { at, repair }: { at: string; repair: Repair },
+): Promise<{ instances: string[]; records: string[]; files: SalvagedFiles }> {
   const damages = new Damages(silent);
   const opening: Opening = { owner: undefined, damages, log: silent, atRest };
   const isNew = catalogue.format === undefined;
@@ -87,10 +98,13 @@ async function salvageRecords(
   }
   const records = new RecordFiles(folder, opening, (catalogue.format ?? 0) < 3);
   await records.indexed;
+  const proved: FiledRecord[] = [];
   for (const id of records.index.ids()) {
     const file = await records.readFromDisk(id).catch(unlessDamaged);
     if (file && firstAlteredOf(file.record)) damages.note('record', id, 'a version of it is not as it was written');
+    else if (file) proved.push(file.record);
   }
+  const uploads = await salvageFiles(folder, opening, (catalogue.format ?? 0) < 4, proved, { at, repair });
   await openShelfFiles(
     join(folder, 'shelves'),
     opening,
@@ -103,21 +117,16 @@ async function salvageRecords(
   const files = new Set<string>();
   for (const name of ['instances', 'records', 'decisions', 'shelves'])
     for (const path of await filesIn(folder, name)) files.add(path);
-  const pathOf = (part: string, id: string) => (part === 'record' ? records : instances).pathOf(id);
-  for (const damage of damages.all()) noteRecord(damage, pathOf, files, repair);
+  for (const damage of damages.all()) if (damage.part !== 'file') noteRecord(damage, files, repair);
   const whole = (part: string, ids: string[]) =>
     ids.filter((id) => damages.get(part as Damage['part'], id) === undefined);
-  return { instances: whole('instance', instances.index.ids()), records: whole('record', records.index.ids()) };
+  const { index } = instances;
+  return { instances: whole('instance', index.ids()), records: whole('record', records.index.ids()), files: uploads };
 }
 
-function noteRecord(
-  { part, name, reason }: Damage,
-  pathOf: (part: string, id: string) => string,
-  files: Set<string>,
-  repair: Repair,
-): void {
+function noteRecord({ part, name, reason }: Damage, files: Set<string>, repair: Repair): void {
   if (part === 'index') return void repair.lost.push(`the list ${name} (${reason}): it is made anew of what is there`);
-  const own = join(part === 'record' ? 'records' : 'instances', pathOf(part, name));
+  const own = join(part === 'record' ? 'records' : 'instances', FileTable.pathOf(name));
   const path = { shelf: join('shelves', name), decisions: join('decisions', `${name}.ndjson`) }[part as string] ?? own;
   if (files.has(path)) repair.apart.push({ path, reason });
   else if (files.has(name)) repair.apart.push({ path: name, reason });
@@ -132,6 +141,7 @@ interface Found {
   catalogue: Catalogue;
   instances: string[];
   records: string[];
+  files: SalvagedFiles;
   /** What stands behind the audit entries that fit the chain. */
   spoilt: Buffer;
 }
@@ -139,7 +149,7 @@ interface Found {
 async function writeRepair(
   folder: string,
   owner: FolderOwner,
-  { report, catalogue, instances, records, spoilt }: Found,
+  { report, catalogue, instances, records, files, spoilt }: Found,
   { by, now }: RepairOptions,
 ): Promise<void> {
   const at = now().toISOString();
@@ -152,6 +162,7 @@ async function writeRepair(
   await owner.replace(join(folder, 'damaged', `report-${at.replaceAll(':', '')}.json`), text);
   await new NameList(join(folder, 'instances.ids'), owner).write(() => instances);
   await new NameList(join(folder, 'records.ids'), owner).write(() => records);
+  await writeFiles(folder, owner, files);
   const opening = { owner, damages: new Damages(silent), log: silent, atRest: true };
   await new LeftOnShelves(join(folder, 'shelves'), opening).write();
   await DecisionFiles.enterAll(join(folder, 'decisions'), owner);

@@ -5,6 +5,7 @@ import type { DecisionPage, Period, RecordedDecision } from './recorded-decision
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
+import type { FileHead } from './records/file.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { MessageRecord } from './records/message.ts';
@@ -16,6 +17,14 @@ export interface Commit {
   answer?: StoredAnswer;
   /** The records that it files or changes: they are written with it, or nothing is. */
   papers?: readonly FiledRecord[];
+  /** The uploads that come into these: each must still be in no other record. */
+  attached?: readonly Attached[];
+}
+
+/** That an upload comes into a record. */
+export interface Attached {
+  file: string;
+  record: string;
 }
 
 export interface RecordQuery {
@@ -100,7 +109,36 @@ export interface Records {
   /** All ids, for the checks of what they say. */
   ids(): Promise<string[]>;
   /** Writes one that no instance files. Durable when it resolves. */
-  write(records: readonly FiledRecord[]): Promise<CommitResult>;
+  write(records: readonly FiledRecord[], attached?: readonly Attached[]): Promise<CommitResult>;
+}
+
+/** Bytes that were taken in: nobody sees them before they have a head. */
+export interface TakenFile {
+  sha256: string;
+  size: number;
+  /** Gives them heads, whose hash and size they must be. Durable when it resolves. */
+  keep(...heads: FileHead[]): Promise<void>;
+  /** Throws them away. */
+  drop(): Promise<void>;
+}
+
+/** Uploaded files: contents by their hash, each once, and a head for each upload. No content is ever held whole in memory. */
+export interface Files {
+  /** Takes bytes in as they come; what the source throws is thrown, and nothing is left of them. */
+  take(bytes: AsyncIterable<Uint8Array>): Promise<TakenFile>;
+  get(id: string): Promise<FileHead | undefined>;
+  /** The bytes as they were uploaded. The last are given only where all are what they were. @throws Problem recordDamaged */
+  read(head: FileHead): AsyncIterable<Uint8Array>;
+  /** What somebody has uploaded since an instant, as far as it was kept. */
+  uploaded(by: string, since: string): Promise<{ count: number; bytes: number }>;
+  /** Those of before an instant that are in no record. */
+  unreferenced(before: string, limit: number): Promise<FileHead[]>;
+  /** Removes one that is in no record, and its content where no other has it. @returns whether it was removed */
+  drop(id: string): Promise<boolean>;
+  /** Throws away what is left of uploads whose process died. */
+  tidy(): Promise<void>;
+  /** All ids, for the checks of what they are. */
+  ids(): Promise<string[]>;
 }
 
 /** A record for a shelf. @see Write */
@@ -177,6 +215,7 @@ export interface Attempts {
 export type Restored =
   | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
   | { kind: 'record'; record: FiledRecord }
+  | { kind: 'file'; heads: FileHead[]; bytes?: AsyncIterable<Uint8Array> | undefined }
   | { kind: 'audit'; entries: ChainEntry[] }
   | { kind: 'governed'; puts: readonly Put[]; isLast?: boolean };
 
@@ -188,6 +227,7 @@ export type Restored =
 export interface Store {
   readonly instances: Instances;
   readonly records: Records;
+  readonly files: Files;
   readonly governed: Governed;
   readonly log: AuditLog;
   readonly shelves: Shelves;

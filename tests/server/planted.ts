@@ -2,6 +2,7 @@ import { listDefinitions, type PolicyContent, readPolicyContent } from '../../en
 import { seedContent } from '../../server/governance/seed.ts';
 import { shopContent } from './fixtures.ts';
 import { makeDearer } from './make-dearer.ts';
+import { recordWithFile, uploadTo } from './paper.ts';
 import { asAdmin, personFor, request, type TestServer } from './test-server.ts';
 
 /** A text, or an id, that stands for a thing: wherever it shows, the thing shows. */
@@ -27,6 +28,9 @@ export interface Planted {
   account: string;
   webhook: string;
   letter: string;
+  /** A file in a record, and one that is only uploaded. */
+  attachment: string;
+  upload: string;
   file: unknown;
   canaries: Canary[];
 }
@@ -96,6 +100,11 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   const letter = `letter-${policy}-${count}.`;
   const body = { id: letter, type: 'notification' as const, at: decided.at, policy, data: { text: named('letter') } };
   await parts.store.shelves.deadLetters.put({ id: letter, webhook, body, attempts: 1 });
+  const [attachment, upload] = [`file-${policy}-${count}.`, `upload-${policy}-${count}.`];
+  const [head] = await uploadTo(parts.store, named('instance'), attachment);
+  await uploadTo(parts.store, named('draft'), upload);
+  const withFile = { ...recordWithFile(`record-${policy}-${count}`, head), policy };
+  await parts.store.records.write([withFile], [{ file: attachment, record: withFile.id }]);
   const { body: file } = await request(`${server.url}/api/v1${path}/editions/2/export`, 'GET', undefined, asAdmin);
 
   mark('instance', started.id);
@@ -106,5 +115,16 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   mark('webhook', webhook);
   mark('letter', letter);
   const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter };
-  return { policy, ...ids, instance: started.id, record, decision: decided.id, migration: moved.id, file, canaries };
+  return {
+    policy,
+    ...ids,
+    instance: started.id,
+    record,
+    attachment,
+    upload,
+    decision: decided.id,
+    migration: moved.id,
+    file,
+    canaries,
+  };
 }

@@ -130,6 +130,16 @@ export const rows: Row[] = [
   }),
   row('listTasks', watchers, 'nothing', () => '/tasks'),
   row('listTasks', watchers, 'policy', (own) => `/tasks?policy=${own.policy}`, { what: 'of a policy' }),
+  row('uploadFile', watchers, 'nothing', () => '/files', {
+    body: () => 'a text',
+    headers: { 'content-type': 'text/plain' },
+    answers: 201,
+  }),
+  row('readFile', watchers, 'thing', ({ attachment }) => `/files/${attachment}`),
+  row('readFile', watchers, 'nothing', ({ upload }) => `/files/${upload}`, {
+    what: 'of another, in no record',
+    answers: 404,
+  }),
   row('listPolicies', 'everyone', 'nothing', () => '/policies'),
   row('readPolicy', 'everyone', 'policy', (own) => policy(own)),
   row('createPolicy', manager, 'policy', () => '/policies', {

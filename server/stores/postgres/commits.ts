@@ -66,12 +66,12 @@ async function commitWithPapers(
   commit: Commit,
   record: string,
 ): Promise<CommitResult> {
-  const { next, papers = [] } = commit;
+  const { next, papers = [], attached } = commit;
   known.forget(next.id);
   try {
     const result = await write(async (ask) => {
       const rows = await ask(commitStatement, ...columnsOf([{ commit, record }]));
-      return rows.length === 0 ? 'conflict' : putRecords(ask, papers);
+      return rows.length === 0 ? 'conflict' : putRecords(ask, papers, attached);
     });
     if (result === 'ok') known.put(next, record.length);
     return result;

@@ -2,6 +2,7 @@ import { type Damages, unlessDamaged } from '../damage.ts';
 import { governedKinds, keyOf, kindOf } from '../governed-kinds.ts';
 import type { Governed } from '../store.ts';
 import type { Ask, Database } from './database.ts';
+import { type FileRow, fileDamageOf } from './files.ts';
 import { damageOf, type InstanceRow } from './instances.ts';
 import { type RecordRow, recordDamageOf } from './records.ts';
 
@@ -47,12 +48,13 @@ export async function inspectDatabase(
       'records',
       (row) => recordDamageOf(row as RecordRow, damages) ?? damages.clear('record', row.id),
     );
+    await inspectRows(ask, 'files', (row) => fileDamageOf(row as FileRow, damages) ?? damages.clear('file', row.id));
   }
 }
 
 async function inspectRows(
   ask: Ask,
-  table: 'instances' | 'records',
+  table: 'instances' | 'records' | 'files',
   look: (row: { id: string; record: unknown }) => unknown,
 ): Promise<void> {
   const text = `select id, record from ${table} where tenant = $1 and id > $2 order by id limit $3`;
