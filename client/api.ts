@@ -147,6 +147,8 @@ export type ProblemCode =
   | 'ruleSetNotFound'
   | 'flowNotFound'
   | 'formNotFound'
+  | 'masterNotFound'
+  | 'rowNotFound'
   | 'recordNotFound'
   | 'editionNotFound'
   | 'noEditionInForce'
@@ -199,7 +201,7 @@ export interface Finding {
 }
 
 /** What a document of a policy is. */
-export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'form' | 'cases';
+export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'form' | 'master' | 'cases';
 
 /** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
 export interface CaseResult {

@@ -12,6 +12,7 @@ export type Definition =
   | RuleSetDefinition
   | FlowDefinition
   | FormDefinition
+  | MasterDefinition
   | CasesDefinition;
 
 /** What a policy is called, whose it is, and which flows it starts by itself. */
@@ -121,6 +122,7 @@ export interface ValueSchema {
   requiredIf?: Expression;
   /** False makes the given fact an invalidValue */
   valid?: Expression;
+  refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
 }
@@ -129,6 +131,15 @@ export interface ValueSchema {
 export interface Expression {
   '=': string;
 }
+
+/** It holds the key of a row of that master data. */
+export type MasterReference =
+  | string
+  | {
+      master: string;
+      /** By this name expressions read the row */
+      as?: string;
+    };
 
 /** Facts in, outcome out: rules or a decision table, with a hit policy. */
 export interface RuleSetDefinition {
@@ -363,6 +374,7 @@ export interface FieldSchema {
   requiredIf?: Expression;
   /** False makes the given fact an invalidValue */
   valid?: Expression;
+  refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
   /** What it holds where nothing is given */
@@ -400,6 +412,22 @@ export interface LayoutSection {
   rows: string[][];
 }
 
+/** Master data: what is known of vehicles, stations, parts, customers; a row for each, known by its key. */
+export interface MasterDefinition {
+  kind: 'master';
+  id: string;
+  title: Wording;
+  description?: Wording;
+  clauses?: string[];
+  /** The field by whose text a row is known */
+  key: string;
+  fields: FieldSchema;
+  /** The roles that may see its rows besides its keepers; absent: who may see instances */
+  see?: string[];
+  /** The roles that may change its rows by hand */
+  keptBy: string[];
+}
+
 /** The cases of a rule set or flow. */
 export interface CasesDefinition {
   kind: 'cases';
@@ -420,6 +448,8 @@ export interface Case {
     events?: ({ type: string; role?: string; after?: string } | { after: string })[];
     at?: string;
     config?: Record<string, any>;
+    /** Rows of master data that are read, by the id of their master: the fields of each */
+    rows?: Record<string, Record<string, any>[]>;
   };
   expected: {
     outcome?: Record<string, any>;
@@ -432,6 +462,8 @@ export interface Case {
     records?: string[];
     /** The forms filled, in order: the fields that are named must be equal */
     forms?: { form: string; fields?: Record<string, any>; mode?: 'new' | 'continue' | 'amend' }[];
+    /** The rows of master data changed, in order: the fields that are named must be equal */
+    rows?: { master: string; key: string; fields?: Record<string, any> }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
   };

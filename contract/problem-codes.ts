@@ -35,6 +35,8 @@ export const problemCodes = {
   ruleSetNotFound: { status: 404, title: both('没有该规则集', 'No such rule set') },
   flowNotFound: { status: 404, title: both('没有该流程', 'No such flow') },
   formNotFound: { status: 404, title: both('没有该表单', 'No such form') },
+  masterNotFound: { status: 404, title: both('没有该主数据', 'No such master data') },
+  rowNotFound: { status: 404, title: both('主数据中没有该行', 'The master data has no such row') },
   recordNotFound: { status: 404, title: both('没有该单据', 'No such record') },
   editionNotFound: { status: 404, title: both('没有该版本', 'No such edition') },
   noEditionInForce: {

@@ -3,6 +3,7 @@ import { Problem } from '../ground/problem.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
 
 import { checkFormats } from './check-formats.ts';
+import { checkMasters } from './check-masters.ts';
 import { checkFlowPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
@@ -30,6 +31,7 @@ export function checkContent(content: PolicyContent, edition?: Edition): Finding
     ...flaws,
     ...(made ? checkCompiled(content, made) : []),
     ...safely('policy', 'policy', () => [...checkPolicyPlaces(content), ...checkSchedules(content)]),
+    ...safely('policy', 'policy', () => checkMasters(content)),
     ...safely('policy', 'policy', () => [...checkPatterns(content), ...checkWords(content)]),
   ];
   return withoutEchoes(findings).sort((a, b) => order[a.severity] - order[b.severity]);
@@ -37,6 +39,7 @@ export function checkContent(content: PolicyContent, edition?: Edition): Finding
 
 const checkCompiled = (content: PolicyContent, edition: Edition): Finding[] => [
   ...edition.ruleSetIds.flatMap((id) => safely('rules', id, () => checkRules(id, content, edition))),
+  ...edition.masterIds.flatMap((id) => attempt('master', id, () => edition.master(id)).flaws),
   ...edition.flowIds.flatMap((id) => safely('flow', id, () => checkOneFlow(id, content, edition))),
 ];
 

@@ -50,11 +50,11 @@ export function checkRulePlaces(
 }
 
 /** What expressions may name besides the facts of a definition. */
-type Around = Pick<PolicyContent, 'config' | 'policy'>;
+type Around = Pick<PolicyContent, 'config' | 'policy'> & Partial<Pick<PolicyContent, 'masters'>>;
 
 function namesOf(definition: RuleSetDefinition, around: Around, ruleSet?: RuleSet): Omit<Known, 'content'> {
   const { derived } = ruleSet ?? {};
-  const scope = derived?.scope ?? scopeOfDefinition(definition, baseOf(around));
+  const scope = derived?.scope ?? scopeOfDefinition(definition, baseOf(around), around.masters);
   const facts = definition.facts.properties ?? {};
   const schemaOf = (name: string): ValueSchema | undefined =>
     Object.hasOwn(facts, name) ? facts[name] : schemaOfType(derived?.typeOf(name)?.is);

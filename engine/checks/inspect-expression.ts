@@ -133,8 +133,9 @@ function nameFlaws(node: FeelNode, unknown: ReadonlySet<string>): ExpressionFlaw
 function entryFlaws({ name, children, from, to, text }: FeelNode, { variables }: Scope): ExpressionFlaw[] {
   const [target, , entry] = children;
   if (name !== 'PathExpression' || target?.name !== 'VariableName' || target.text === 'config') return [];
-  const { entries } = variables.get(target.text) ?? {};
-  return !entries || !entry || Object.hasOwn(entries, entry.text) ? [] : [{ code: 'unknownName', from, to, text }];
+  const { entries, members } = variables.get(target.text) ?? {};
+  const names = entries ? Object.keys(entries) : members;
+  return !names || !entry || names.includes(entry.text) ? [] : [{ code: 'unknownName', from, to, text }];
 }
 
 /** Types of which it is known what they may be joined with. */

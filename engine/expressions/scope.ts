@@ -20,6 +20,8 @@ export interface Variable {
   type: FeelType;
   read: Read;
   entries?: Record<string, Variable>;
+  /** The names that a value of it has, where it has no others; it may be null all the same. */
+  members?: readonly string[];
   /** Whether it has a value; absent: it has one unless it reads as null. */
   isSet?: (frame: Frame) => boolean;
 }

@@ -2,6 +2,7 @@ import type { FillMode } from '../forms/fill.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import type { LocalText } from '../ground/local-text.ts';
+import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
@@ -33,7 +34,8 @@ export type FlowEffect =
   | { type: 'notify'; notification: JsonObject }
   | { type: 'start'; start: FlowStart }
   | { type: 'file'; filed: Filed }
-  | { type: 'sign'; sign: ToSign };
+  | { type: 'sign'; sign: ToSign }
+  | { type: 'row'; row: RowChange };
 
 /** A form that an event filled: what is to become of its record. */
 export interface Filed {
@@ -120,6 +122,8 @@ export interface FlowOptions {
   records?: readonly FormRecord[];
   /** The id and number of a record that is made; absent: made-up ones. */
   newRecord?: (form: string) => NewRecord;
+  /** Reads rows of master data as they stand; absent: there are none. */
+  row?: RowReader | undefined;
 }
 
 export interface SimulatedStep {
@@ -152,6 +156,8 @@ export interface Simulation {
   records: JsonObject[];
   /** The forms that were filled, in their order. */
   forms: FormFilled[];
+  /** The rows of master data that were changed, in their order, as they then stood. */
+  rows: RowChange[];
   /** Flows that would be started from the beginning on, in their order. Nothing is. */
   starts: FlowStart[];
   /** Clauses of the transitions taken and of the deadlines that passed, once each. */

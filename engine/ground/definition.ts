@@ -5,6 +5,7 @@
 import type { CasesDefinition } from '../../contract/definitions/cases.ts';
 import type { FlowDefinition } from '../../contract/definitions/flows.ts';
 import type { FormDefinition } from '../../contract/definitions/forms.ts';
+import type { MasterDefinition } from '../../contract/definitions/masters.ts';
 import type {
   ClausesDefinition,
   ConfigDefinition,
@@ -18,6 +19,7 @@ export type * from '../../contract/definitions/cases.ts';
 export type * from '../../contract/definitions/definition.ts';
 export type * from '../../contract/definitions/flows.ts';
 export type * from '../../contract/definitions/forms.ts';
+export type * from '../../contract/definitions/masters.ts';
 export type * from '../../contract/definitions/policy.ts';
 export type * from '../../contract/definitions/rules.ts';
 export type * from '../../contract/definitions/values.ts';
@@ -33,6 +35,7 @@ export interface PolicyContent {
   rules: Record<string, RuleSetDefinition>;
   flows: Record<string, FlowDefinition>;
   forms: Record<string, FormDefinition>;
+  masters: Record<string, MasterDefinition>;
   cases: Record<string, CasesDefinition>;
 }
 

@@ -1,6 +1,7 @@
 import { compileFlow, type Flow } from '../flows/compile.ts';
 import type { Meaning } from '../flows/fence.ts';
 import { compileForm, type Form, type FormLibrary } from '../forms/form.ts';
+import { compileMaster, type Master } from '../forms/master.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
@@ -16,12 +17,15 @@ export interface Edition {
   readonly ruleSetIds: string[];
   readonly flowIds: string[];
   readonly formIds: string[];
+  readonly masterIds: string[];
   /** @throws Problem ruleSetNotFound, invalidDefinition */
   ruleSet(id: string): RuleSet;
   /** @throws Problem flowNotFound, invalidDefinition */
   flow(id: string): Flow;
   /** @throws Problem formNotFound, invalidDefinition */
   form(id: string): Form;
+  /** @throws Problem masterNotFound, invalidDefinition */
+  master(id: string): Master;
   /** Whether asking for it takes no time. */
   isReady(kind: 'rules' | 'flow', id: string): boolean;
   /**
@@ -46,6 +50,7 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     definition,
     clauseOrder: new Map(content.clauses.clauses.map((clause, index) => [clause.id, index])),
     form: (id) => forms.get(id),
+    master: (id) => masters.get(id),
     decide: (id: string, facts: JsonObject, run: Run) =>
       decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }).outcome,
   };
@@ -53,6 +58,10 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
   const forms = new Compiled(content.forms, 'formNotFound', function* (one) {
     yield;
     return compileForm(one, content, library.environment);
+  });
+  const masters = new Compiled(content.masters, 'masterNotFound', function* (one) {
+    yield;
+    return compileMaster(one, content, library.environment);
   });
   const flows = new Compiled(content.flows, 'flowNotFound', (one) => compileFlow(one, library, meaning));
   const ruleSet = (id: string): RuleSet => ruleSets.get(id);
@@ -69,9 +78,11 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     ruleSetIds: Object.keys(content.rules),
     flowIds: Object.keys(content.flows),
     formIds: Object.keys(content.forms),
+    masterIds: Object.keys(content.masters),
     ruleSet,
     flow: (id) => flows.get(id),
     form: (id) => forms.get(id),
+    master: (id) => masters.get(id),
     isReady: (kind, id) => (kind === 'rules' ? ruleSets : flows).has(id),
     prepare,
   };
@@ -99,7 +110,7 @@ function decidedBy(definitions: Record<string, unknown>, id: string, { rules }: 
   return found;
 }
 
-type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound';
+type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound' | 'masterNotFound';
 
 /** Definitions of a kind, each compiled when it is first asked for, and kept; so is what keeps one from being compiled. */
 class Compiled<D extends { id: string }, C> {

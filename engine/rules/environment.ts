@@ -4,6 +4,7 @@ import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
+import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { allowsNull, compileCheck } from './value-checks.ts';
 
@@ -19,6 +20,8 @@ export interface Run {
   event?: JsonObject;
   /** Where forms are filled: the records known, the newest last. */
   records?: readonly FormRecord[] | undefined;
+  /** Reads rows of master data; absent: there are none. */
+  row?: RowReader | undefined;
   /** How many rule sets are deciding around this one. */
   depth: number;
   /** The facts are known to meet the schema. */

@@ -110,7 +110,8 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return { at, type: 'notification', notification: effect.notification };
     case 'file':
     case 'sign':
-      // What is filed and signed is written beside the instance.
+    case 'row':
+      // What is filed, signed, and changed of master data is written beside the instance.
       return undefined;
     case 'start':
       return startBeside(next, effect.start, token, at);
