@@ -8,6 +8,7 @@ import { InstanceFiles } from './instance-files.ts';
 import type { Opening } from './opening.ts';
 import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
 import { indexedRecords, RecordFiles } from './record-files.ts';
+import { indexedRows, RowFiles } from './row-files.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
@@ -47,18 +48,22 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
   await left.compare(catalogue.isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
   const records = new RecordFiles(folder, opening, catalogue.knowsNoRecords);
-  const files = new InstanceFiles(folder, opening, catalogue.isNew, records);
-  await Promise.all([files.known, records.known]);
+  const rows = new RowFiles(folder, opening, catalogue.knowsNoRows);
+  const files = new InstanceFiles(folder, opening, catalogue.isNew, { records, rows });
+  await Promise.all([files.known, records.known, rows.known]);
   await left.forget();
-  const settled = files.indexed.then(() => (files.isIndexed && owner ? records.settle() : records.indexed));
+  const settled = files.indexed.then(() =>
+    Promise.all([records, rows].map((one) => (files.isIndexed && owner ? one.settle() : one.indexed))),
+  );
   settled.catch(() => {});
-  const isIndexed = () => files.isIndexed && records.isIndexed;
+  const isIndexed = () => files.isIndexed && records.isIndexed && rows.isIndexed;
   const stamped = settled.then(() => (isIndexed() ? catalogue.stamp() : undefined));
   stamped.catch(() => {});
   let closed = false;
   return {
     instances: indexedInstances(files),
     records: indexedRecords(records),
+    rows: indexedRows(rows),
     governed: {
       get: (kind, ...key) => catalogue.get(kind, ...key),
       list: (kind, policy) => catalogue.list(kind, policy),
@@ -76,6 +81,10 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
         await records.put({ record: piece.record });
         return 'ok';
       }
+      if (piece.kind === 'row') {
+        await rows.put({ row: piece.row });
+        return 'ok';
+      }
       if (piece.kind !== 'instance') return catalogue.restore(piece);
       await files.put({ instance: piece.instance, history: piece.history, answers: piece.answers });
       return 'ok';
@@ -89,7 +98,7 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       await Promise.all([files.indexed, settled, catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
     },
     async close() {
-      await Promise.all([files.close(), records.close()]);
+      await Promise.all([files.close(), records.close(), rows.close()]);
       await stamped.catch(() => {});
       // Another process may take the folder as soon as it is given back.
       await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((one) => one.close()));

@@ -28,6 +28,8 @@ interface FileKind<F> {
   name: string;
   part: Part;
   idOf(file: F): string;
+  /** Where the file of an id lies, two folders deep; absent: by the first letters of its name. */
+  pathOf?(id: string): string;
   /** @param id of which one; without it, of any */
   shapeOf(id?: string): Shape<F & object>;
   index: FileIndex<F>;
@@ -146,6 +148,7 @@ export class FileTable<F extends object> {
 
   /** Ids begin with their time: a folder holds those of about a minute. */
   pathOf(id: string): string {
+    if (this.kind.pathOf) return this.kind.pathOf(id);
     const name = fileNameOf(id);
     return join(name.slice(0, 6), name.slice(6, 8), `${name}.json`);
   }

@@ -14,6 +14,8 @@ const contents = [
   'instances.ids',
   'records',
   'records.ids',
+  'rows',
+  'rows.ids',
   'shelves',
 ];
 

@@ -1,8 +1,7 @@
 import { unlessDamaged } from './damage.ts';
 import type { Shape } from './durable-file.ts';
-import { FileTable } from './file-table.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import type { Opening } from './opening.ts';
+import { OwedFiles } from './owed-files.ts';
 import { RecordIndex } from './record-index.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { CommitResult, Records } from './store.ts';
@@ -27,11 +26,8 @@ export const isRecord = (record: FiledRecord | null | undefined): boolean =>
   record.versions.length > 0;
 
 /** The filled forms of the embedded store: a file each. One change follows another, so that numbers have no gaps. */
-export class RecordFiles extends FileTable<RecordFile> {
+export class RecordFiles extends OwedFiles<RecordFile, FiledRecord> {
   readonly index: RecordIndex;
-  private readonly turns = new KeyedQueue();
-  /** What commits of instances have filed that may not be in its place yet. */
-  private owed: FiledRecord[] = [];
 
   constructor(folder: string, opening: Opening, isNew: boolean) {
     const index = new RecordIndex();
@@ -51,55 +47,22 @@ export class RecordFiles extends FileTable<RecordFile> {
     this.index = index;
   }
 
-  /** Records that stand in an instance's file: they are put in their places where they are not there yet. */
-  owe(records: readonly FiledRecord[]): void {
-    this.owed.push(...records);
-  }
-
-  /** Puts what is owed in its place. */
-  async settle(): Promise<void> {
-    await this.indexed;
-    await this.turns.run('', () => this.putOwed());
-  }
-
-  /**
-   * Commits what files records with them: nothing where they do not follow what stands.
-   *
-   * @param commit writes what says them durably
-   */
-  async inTurn(records: readonly FiledRecord[], commit: () => Promise<CommitResult>): Promise<CommitResult> {
-    await this.indexed;
-    return this.turns.run('', async () => {
-      await this.putOwed();
-      if (!this.index.follows(records)) return 'conflict';
-      const result = await commit();
-      if (result === 'ok') await this.putOwed();
-      return result;
-    });
-  }
-
   /** Writes records that no instance files. */
   async write(records: readonly FiledRecord[]): Promise<CommitResult> {
     const [first, ...more] = records;
     if (!first || more.length > 0) throw new Error('records without an instance are written one by one');
-    return this.inTurn(records, async () => {
-      await this.replace({ record: first }, first.revision === 1);
-      return 'ok';
-    });
+    return this.inTurn(
+      () => this.index.follows(records),
+      async () => {
+        await this.replace({ record: first }, first.revision === 1);
+        return 'ok';
+      },
+    );
   }
 
-  private async putOwed(): Promise<void> {
-    const owed = this.owed.splice(0);
-    try {
-      for (let record = owed.shift(); record; record = owed.shift()) {
-        const stands = (await this.read(record.id).catch(unlessDamaged))?.record.revision ?? 0;
-        if (stands < record.revision) await this.replace({ record }, stands === 0);
-      }
-    } catch (error) {
-      // The disk is full: what could not be written is tried again.
-      this.owed.unshift(...owed);
-      throw error;
-    }
+  protected async putOne(record: FiledRecord): Promise<void> {
+    const stands = (await this.read(record.id).catch(unlessDamaged))?.record.revision ?? 0;
+    if (stands < record.revision) await this.replace({ record }, stands === 0);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../engine/index.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import { lastVersion } from './records/form-record.ts';
 import { insertSorted, placeOf } from './sorted.ts';
@@ -91,8 +92,11 @@ const mostSearched = 2000;
  *
  * @example wordsOf(record) // 'wts-202611-0007 case-3 京a12345 …'
  */
-export function wordsOf(record: FiledRecord): string {
-  const words: string[] = [record.number ?? '', record.businessKey ?? ''];
+export const wordsOf = (record: FiledRecord): string =>
+  wordsIn(lastVersion(record).fields, record.number ?? '', record.businessKey ?? '');
+
+/** The same of some fields, behind other words. @example wordsIn({ plate: '京A12345' }) // '京a12345' */
+export function wordsIn(fields: JsonObject, ...words: string[]): string {
   let length = 0;
   const walk = (value: unknown): void => {
     if (length > mostSearched) return;
@@ -101,6 +105,6 @@ export function wordsOf(record: FiledRecord): string {
       length += words.at(-1)?.length ?? 0;
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
   };
-  walk(lastVersion(record).fields);
+  walk(fields);
   return words.join(' ').toLowerCase().slice(0, mostSearched);
 }

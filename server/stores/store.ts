@@ -7,6 +7,7 @@ import type { CallRecord } from './records/call.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
+import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
 export interface Commit {
@@ -15,6 +16,8 @@ export interface Commit {
   answer?: StoredAnswer;
   /** The records that it files or changes: they are written with it, or nothing is. */
   papers?: readonly FiledRecord[];
+  /** The rows of master data that it changes, and those that it read: they are written with it, or nothing is. */
+  rows?: RowsWritten;
 }
 
 export interface RecordQuery {
@@ -26,6 +29,16 @@ export interface RecordQuery {
   /** Words that stand in the number, the business key or a field. */
   q?: string;
   cursor?: string;
+  limit: number;
+}
+
+export interface RowQuery {
+  policy: string;
+  master: string;
+  /** Words that stand in a field. */
+  q?: string | undefined;
+  /** The key of the row that it goes on behind. */
+  cursor?: string | undefined;
   limit: number;
 }
 
@@ -98,6 +111,21 @@ export interface Records {
   ids(): Promise<string[]>;
   /** Writes one that no instance files. Durable when it resolves. */
   write(records: readonly FiledRecord[]): Promise<CommitResult>;
+}
+
+/** Master data: rows by their keys, with all the versions of each. A row follows what stands: its version is the next. */
+export interface Rows {
+  get(name: RowName): Promise<MasterRow | undefined>;
+  /** All that it was, the first first. */
+  history(name: RowName): Promise<MasterRow[]>;
+  /** In the order of their keys. */
+  list(query: RowQuery): Promise<{ items: MasterRow[]; cursor?: string }>;
+  /** How many there are of each master of a policy that has any. */
+  counts(policy: string): Promise<Record<string, number>>;
+  /** All of them, for the checks of what they say. */
+  names(): Promise<RowName[]>;
+  /** Writes those that no instance changes. Durable when it resolves; nothing is written where one of them does not follow what stands. */
+  write(written: RowsWritten): Promise<CommitResult>;
 }
 
 /** A record for a shelf. @see Write */
@@ -173,6 +201,7 @@ export interface Attempts {
 export type Restored =
   | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
   | { kind: 'record'; record: FiledRecord }
+  | { kind: 'row'; row: RowHistory }
   | { kind: 'audit'; entries: ChainEntry[] }
   | { kind: 'governed'; puts: readonly Put[]; isLast?: boolean };
 
@@ -184,6 +213,7 @@ export type Restored =
 export interface Store {
   readonly instances: Instances;
   readonly records: Records;
+  readonly rows: Rows;
   readonly governed: Governed;
   readonly log: AuditLog;
   readonly shelves: Shelves;

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { recordOf } from './paper.ts';
+import { rowOf, written } from './rows.ts';
 import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 /** Files by their paths in a data folder. */
@@ -39,6 +40,7 @@ async function fill(server: TestServer): Promise<void> {
   await server.send('/policies/shop/decisions/fee', { facts: { km: 3, kind: 'car' } });
   await server.parts.recorder.flush();
   for (const id of ['record-1', 'record-2']) await server.parts.store.records.write([recordOf(id)]);
+  for (const key of ['京A12345', '../instances/x']) await server.parts.store.rows.write(written(rowOf(key)));
   const { shelves } = server.parts.store;
   const body = { id: 'd', type: 'instance' as const, at: '', policy: 'shop', data: {} };
   for (const shelf of [shelves.deliveries, shelves.deadLetters])

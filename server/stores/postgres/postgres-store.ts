@@ -14,6 +14,7 @@ import { KnownInstances } from './known.ts';
 import { channelOf, inTurn, lockOf } from './organisation.ts';
 import { recordsIn, restoreRecord } from './records.ts';
 import { relayOn } from './relay.ts';
+import { restoreRow, rowsIn } from './rows.ts';
 import { Schema } from './schema.ts';
 import { shelfIn } from './shelves.ts';
 
@@ -55,6 +56,7 @@ export async function openPostgresStore(
   return {
     instances: instancesIn(database, damages, known, (id, work) => inTurn(turns, lockOf(organisation, id), work)),
     records: recordsIn(database, damages),
+    rows: rowsIn(database, damages),
     governed,
     log: {
       read: audit.read,
@@ -73,6 +75,7 @@ export async function openPostgresStore(
     restore(piece) {
       if (piece.kind === 'instance') return restoreInstance(database, piece);
       if (piece.kind === 'record') return database.write((ask) => restoreRecord(ask, piece.record));
+      if (piece.kind === 'row') return database.write((ask) => restoreRow(ask, piece.row));
       if (piece.kind === 'audit') return restoreEntries(database, piece.entries);
       return database.write(async (ask) => ((await putAll(ask, piece.puts)) ? 'ok' : 'conflict'));
     },
