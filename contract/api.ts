@@ -5,6 +5,7 @@ import { draftLifeCalls } from './draft-life.ts';
 import { draftCalls } from './drafts.ts';
 import { editionCalls } from './editions.ts';
 import { instanceCalls } from './instances.ts';
+import { masterCalls } from './masters.ts';
 import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
 import { sessionCalls } from './session.ts';
@@ -16,6 +17,7 @@ import { webhookCalls } from './webhooks.ts';
 export const api = {
   ...decisionCalls,
   ...instanceCalls,
+  ...masterCalls,
   ...streamCalls,
   ...taskCalls,
   ...policyCalls,

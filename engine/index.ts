@@ -19,7 +19,7 @@ export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, ste
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export { type FileOptions, type Form, fileForm } from './forms/form.ts';
 // Master data: rows are filled and checked by their schema, and given to try something with.
-export { fillRow, isKey, type Master, type RowFilling, rowsGiven } from './forms/master.ts';
+export { fillRow, type Master, type RowFilling, rowsGiven } from './forms/master.ts';
 export { type Numbering, numberingOf } from './forms/numbering.ts';
 export { recordsName } from './forms/records.ts';
 export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
@@ -32,7 +32,7 @@ export { figureText, labelOf, ruleLabel, schemaOf } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
 export type { Locale, LocalText, SomeText, Wording } from './ground/local-text.ts';
 export { textOf, wordingOf } from './ground/local-text.ts';
-export type * from './ground/master-row.ts';
+export { type KnownRows, type RowChange, type RowReader, rowsKnown } from './ground/master-row.ts';
 export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';

@@ -21,6 +21,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'editions',
     'webhooks',
+    'masters',
     'decisions',
     'papers',
     'instances',

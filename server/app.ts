@@ -23,6 +23,7 @@ import { send } from './kernel/answer.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/problems.ts';
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
+import { masterRoutes } from './masters/routes.ts';
 
 const retryAfterSeconds = '5';
 
@@ -30,8 +31,8 @@ const retryAfterSeconds = '5';
 export function allRoutes(parts: Parts): Route[] {
   const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
   const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
-  return [decisionRoutes, instanceRoutes, taskRoutes, ...governance, ...access, webhookRoutes].flatMap((of) =>
-    of(parts),
+  return [decisionRoutes, instanceRoutes, taskRoutes, masterRoutes, ...governance, ...access, webhookRoutes].flatMap(
+    (of) => of(parts),
   );
 }
 

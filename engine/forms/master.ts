@@ -1,3 +1,4 @@
+import { keyPattern } from '../../contract/names.ts';
 import type { GivenRows, JsonObject, MasterDefinition, PolicyContent } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
@@ -25,9 +26,6 @@ export interface RowFilling {
   /** It is only tried: nothing is required of it. */
   tried?: boolean;
 }
-
-/** Characters of a key. */
-const longestKey = 200;
 
 /**
  * The fields of a row as they come to be, with its key among them, and what is computed of them.
@@ -59,8 +57,8 @@ const withoutEmptied = (fields: JsonObject, given: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => given[name] !== null));
 
 /** Whether a text can be the key of a row. */
-export const isKey = (key: string): boolean =>
-  key.trim() === key && key.length > 0 && key.length <= longestKey && !/\p{C}/u.test(key);
+const isKey = (key: string): boolean => pattern.test(key);
+const pattern = new RegExp(keyPattern, 'u');
 
 const wrongKey = (name: string, message: ReturnType<typeof both>) =>
   new Problem('invalidValue', {
@@ -69,8 +67,8 @@ const wrongKey = (name: string, message: ReturnType<typeof both>) =>
   });
 const otherKey = both('与行的主键不符', 'is not the key of the row');
 const noKey = both(
-  `主键应为 1 到 ${longestKey} 个字符，首尾没有空格`,
-  `a key has 1 to ${longestKey} characters, and no blank at its ends`,
+  '主键应为一行 1 到 200 个字符，首尾没有空格',
+  'a key is a line of 1 to 200 characters, with no blank at its ends',
 );
 
 /** Compiles master data. @throws FeelSyntaxError for an expression; Problem invalidDefinition */

@@ -13,3 +13,14 @@ export interface RowChange {
   key: string;
   fields: JsonObject;
 }
+
+/** Rows that were read once, by master and key. */
+export type KnownRows = Record<string, Record<string, JsonObject>>;
+
+/** Reads them again. @example rowsKnown({ 'vehicle-card': { 'K-1': fields } })('vehicle-card', 'K-1') */
+export const rowsKnown =
+  (rows: KnownRows): RowReader =>
+  (master, key) => {
+    const own = Object.hasOwn(rows, master) ? rows[master] : undefined;
+    return own && Object.hasOwn(own, key) ? (own[key] ?? null) : null;
+  };

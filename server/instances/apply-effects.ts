@@ -12,6 +12,7 @@ import type { Filing } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import type { ChildRecord, ChildStatus, InstanceRecord, Message } from '../stores/records/instance.ts';
+import type { RowsWritten } from '../stores/records/master-row.ts';
 
 /** What a step makes of an instance: the next record without its chain, and what the history says of it. */
 export interface Applied {
@@ -19,15 +20,19 @@ export interface Applied {
   entries: UnsealedEntry[];
   /** The records that are written with it. */
   papers?: readonly FiledRecord[];
+  /** The rows of master data that it changes. */
+  rows?: RowsWritten;
 }
 
 /** What a step comes to, with the records that it files. */
-export function withPapers({ next, entries }: Applied, filing: Filing | undefined): Applied {
-  if (!filing) return { next, entries };
+export function withPapers(applied: Applied, filing: Filing | undefined): Applied {
+  if (!filing) return applied;
+  const { next, entries } = applied;
   const { papers } = filing;
   const [cause, ...others] = entries;
   const told = cause ? [cause, ...filing.entries, ...others] : filing.entries;
-  return { next: { ...next, records: filing.held() }, entries: told, ...(papers.length > 0 ? { papers } : {}) };
+  const filed = papers.length > 0 ? { papers } : {};
+  return { ...applied, next: { ...next, records: filing.held() }, entries: told, ...filed };
 }
 
 /**

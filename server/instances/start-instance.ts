@@ -2,10 +2,12 @@ import { declaredOf, type JsonObject, Problem, startFlow } from '../../engine/in
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing } from '../papers/filing.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
-import { commitApplied, noChain } from './commit-step.ts';
+import { commitApplied, noChain, untilCommitted } from './commit-step.ts';
+import { withRowChanges } from './row-changes.ts';
 
 export interface StartRequest {
   policy: string;
@@ -59,16 +61,21 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...(call ? { startCall: call.id } : {}),
     ...(child ? { parent: child.parent, depth: child.depth } : {}),
   };
-  const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
-  const step = startFlow(compiled, given, { at, ...filing?.options });
-  await filing?.take(step, await parts.catalogue.edition(policy, edition));
-  const applied = withPapers(applyStep(blank, step, at, { at, type: 'started', by, input: given }), filing);
-  const answerTo = call && { key: call.id, request: call.request };
-  const { result, instance } = await commitApplied(parts, applied, answerTo);
-  if (result === 'ok') return instance;
-  const existing = call ? await startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
-  if (!(fixed ?? call) || !existing) throw new Problem('storeUnavailable');
-  return existing;
+  const attempt = async () => {
+    const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
+    const rows = rowsFor(parts, policy, compiled.library.content);
+    const options = { at, ...filing?.options };
+    const step = await withRows(rows, (row) => startFlow(compiled, given, { ...options, row }));
+    await filing?.take(step, await parts.catalogue.edition(policy, edition));
+    const applied = applyStep(blank, step, at, { at, type: 'started', by, input: given });
+    const answerTo = call && { key: call.id, request: call.request };
+    const whole = withPapers(withRowChanges(applied, step, rows), filing);
+    const { result, instance } = await commitApplied(parts, whole, answerTo);
+    if (result === 'ok') return instance;
+    // Started before; or its numbers, or the rows that it read, were another's meanwhile: then it is begun again.
+    return call ? startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
+  };
+  return untilCommitted(parts, id, attempt);
 }
 
 /**
