@@ -6,7 +6,7 @@ import { asAdmin, personFor, request, type TestServer } from './test-server.ts';
 
 /** A text, or an id, that stands for a thing: wherever it shows, the thing shows. */
 export interface Canary {
-  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter';
+  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter' | 'row';
   of: string;
   text: string;
 }
@@ -26,6 +26,8 @@ export interface Planted {
   account: string;
   webhook: string;
   letter: string;
+  /** The key of a row of master data. */
+  card: string;
   file: unknown;
   canaries: Canary[];
 }
@@ -95,12 +97,16 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   await parts.store.shelves.deadLetters.put({ id: letter, webhook, body, attempts: 1 });
   const { body: file } = await request(`${server.url}/api/v1${path}/editions/2/export`, 'GET', undefined, asAdmin);
 
+  const card = named('row');
+  const isNew = { ...asAdmin, 'if-none-match': '*' };
+  await server.call('PUT', `${path}/masters/vehicle-card/${card}`, { fields: { plate: card } }, isNew);
+
   mark('instance', started.id);
   mark('decision', decided.id);
   for (const id of [draft, submitted, back]) mark('draft', id);
   for (const id of [key, untaken]) mark('key', id);
   mark('webhook', webhook);
   mark('letter', letter);
-  const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter };
+  const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter, card };
   return { policy, ...ids, instance: started.id, decision: decided.id, migration: moved.id, file, canaries };
 }

@@ -78,6 +78,8 @@ describe('every call', () => {
       const isGranted = (caller: Caller) => expected(row, method, caller, 'shop').some((status) => status < 300);
       const { refused = [], granted = [] } = Object.groupBy(callers, (one) => (isGranted(one) ? 'granted' : 'refused'));
       const governed = await server.parts.store.log.length();
+      // Wrong keys are counted, and forgotten after a while.
+      server.clock.advance(30_000);
       for (const caller of [...refused, ...granted]) {
         if (caller === granted[0])
           expect([row.route, await server.parts.store.log.length()]).toEqual([row.route, governed]);
@@ -117,7 +119,7 @@ describe('every call', () => {
     }
     expect([...made].sort()).toEqual(
       ['addComment', 'createAccount', 'createDraft', 'createKey', 'createWebhook', 'importDraft']
-        .concat(['retireEdition', 'rollBack', 'startInstance'])
+        .concat(['putRow', 'retireEdition', 'rollBack', 'startInstance'])
         .sort(),
     );
   });
