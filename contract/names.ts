@@ -11,8 +11,8 @@ export const notInherited = `^(?!(?:${everyObjectHas.join('|')})$)`;
 /** The one grammar of ids: letters and digits of any script, and between them `@ . _ + : -`. No path, no escape, no control. */
 export const namePattern = `${notInherited}[\\p{L}\\p{N}][\\p{L}\\p{N}@._+:-]{0,127}$`;
 
-/** The key of a row of master data: any text of a line, without blanks at its ends. */
-export const keyPattern = '^(?!\\s)[^\\p{C}]{1,200}(?<!\\s)$';
+/** The key of a row of master data: any text of a line, without blanks at its ends; no address can end in `.` or `..`. */
+export const keyPattern = '^(?!\\s|\\.{1,2}$)[^\\p{C}]{1,200}(?<!\\s)$';
 
 /** What a name in an address looks like: as the document describes it, and the pattern by which its text is judged. */
 interface NameKind {

@@ -17,7 +17,7 @@ const noNames = [
 ];
 
 /** The key of a row may be any text of a line: only these are none. */
-const noKeys = ['\u0000', 'a\u0000b', 'a\nb', ' ', ' a', 'a ', 'x'.repeat(201), '保'.repeat(500), '\u202ex'];
+const noKeys = ['.', '..', '\u0000', 'a\u0000b', 'a\nb', ' ', ' a', 'a ', 'x'.repeat(201), '保'.repeat(500), '\u202ex'];
 
 /** Sends an address as it is written: `fetch` would resolve the dots in it. */
 function ask(

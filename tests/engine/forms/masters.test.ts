@@ -74,7 +74,7 @@ describe('a row', () => {
     expect(told(() => fillRow(card, { key: 'K1', given, before }, { at }))).toEqual(expected);
   });
 
-  test.each(['', ' K1', 'K1 ', 'a\nb', 'a\u0000', 'x'.repeat(201)])('is not known by %j', (key) => {
+  test.each(['', '.', '..', ' K1', 'K1 ', 'a\nb', 'a\u0000', 'x'.repeat(201)])('is not known by %j', (key) => {
     expect(told(() => fillRow(card, { key, given: { plate: '京A12345' } }, { at }))).toEqual([
       'invalidValue',
       '/cardNumber invalidValue',
