@@ -135,7 +135,8 @@ test('nodes of the version before and of this one work on one database, and noth
   const url = await postgres.createDatabase();
   const definitions = join(await temporaryFolder(), 'definitions');
   await mkdir(definitions);
-  await writeDefinitions(definitions, shopContent());
+  // It knows of no master data.
+  await writeDefinitions(definitions, { ...shopContent(), masters: {} });
   const settings = { DATABASE_URL: url, GUIJU_DEFINITIONS: definitions };
   const before = new ServerProcess(settings, { from });
   const now = new ServerProcess(settings);
