@@ -125,6 +125,10 @@ export interface Problem {
   conflicts?: string[];
   /** takesBackEdition: what would be taken back; name the editions to do so */
   takesBack?: TakenBack[];
+  /** guardRejected: the children that are open */
+  open?: { id: string; number: string | null; flow: string; holder: string | null }[];
+  /** guardRejected: the decision by which a guard does not hold */
+  decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
   /** tooManyRequests: in seconds */
   retryAfter?: number;
 }
@@ -142,6 +146,7 @@ export type ProblemCode =
   | 'guardRejected'
   | 'roleNotAllowed'
   | 'notAllowedHere'
+  | 'businessKeyAmbiguous'
   | 'machineLoops'
   | 'invalidPattern'
   | 'limitExceeded'
@@ -291,6 +296,7 @@ export interface Simulation {
     accepted: boolean;
     error?: string;
     starts?: FlowStart[];
+    tells?: Tell[];
     forms?: FormFilled[];
   }[];
   /** The forms that were filled, in their order */
@@ -298,6 +304,8 @@ export interface Simulation {
   /** The rows of master data that were changed, in their order */
   rows: { master: string; key: string; fields: Record<string, any> }[];
   starts: FlowStart[];
+  /** What would be told to other instances */
+  tells: Tell[];
   /** What `record` would have written, and when */
   records: Record<string, any>[];
   clauses: string[];
@@ -330,6 +338,17 @@ export interface FlowStart {
   input: Record<string, any>;
   businessKey?: string;
   tell?: string;
+  as?: string;
+  wait?: 'all' | 'any';
+  records?: string[];
+  detached?: true;
+}
+
+/** An event that a flow tells another. */
+export interface Tell {
+  to: string | Record<string, any>;
+  event: string;
+  facts: Record<string, any>;
 }
 
 /** A form that a walk filled. */
@@ -372,6 +391,8 @@ export interface Instance {
   output?: Json;
   parent?: { instance: string; actor?: string };
   children: StartedFlow[];
+  /** What it was told and its state does not take yet */
+  waiting: { event: string; by: string; at: string }[];
   /** While there are any the status is `error`; they can be tried again */
   incidents: Incident[];
   createdAt: string;
@@ -394,6 +415,12 @@ export interface StartedFlow {
   flow: string;
   at: string;
   businessKey?: string;
+  id: string;
+  /** The name under which it was started */
+  as?: string;
+  number?: string;
+  output?: Json;
+  detached?: true;
   actor?: string;
   status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
 }
@@ -1137,6 +1164,61 @@ export interface WebhookBody {
   data: Record<string, any>;
 }
 
+/** A filled form: numbered, its versions immutable, signed. */
+export interface FiledRecord {
+  id: string;
+  number?: string;
+  policy: string;
+  form: string;
+  edition: number;
+  instance?: string;
+  businessKey?: string;
+  version: number;
+  status: 'filed' | 'signed' | 'void';
+  fields: Record<string, any>;
+  hash: string;
+  signatures: Signature[];
+  createdAt: string;
+  updatedAt: string;
+  voided?: { at: string; by: string; reason: string };
+  versions: { version: number; at: string; by: string; reason?: string; hash: string }[];
+}
+
+/** A person's mark on a version of a record. */
+export interface Signature {
+  as: string;
+  by: string;
+  for?: string;
+  at: string;
+  /** The version that was signed */
+  version: number;
+  how: 'drawn' | 'password' | 'signIn' | 'scan';
+  /** The file of the drawing or scan */
+  image?: string;
+  /** The record was amended since */
+  void?: true;
+  /** What was signed is not what stands there now */
+  broken?: true;
+}
+
+/** A filled form, as lists have it. */
+export interface ListedRecord {
+  id: string;
+  number?: string;
+  policy: string;
+  form: string;
+  edition: number;
+  instance?: string;
+  businessKey?: string;
+  version: number;
+  status: 'filed' | 'signed' | 'void';
+  fields: Record<string, any>;
+  hash: string;
+  signatures: Signature[];
+  createdAt: string;
+  updatedAt: string;
+}
+
 /** Where to find what is answered in lines or events: the platform's own readers read them. */
 export const addresses = {
   /** Decide many: a line of facts in, a line of outcome out */
@@ -1175,6 +1257,13 @@ export function createApi(send: Send) {
     /** Send an instance an event */
     sendEvent: (id: string, body: InstanceEvent, headers: { 'if-match'?: string; 'idempotency-key'?: string } = {}) =>
       send<Instance>('POST', at`/instances/${id}/events`, body, headers),
+    /** Send an event to the instance of a flow that has a business key */
+    postMessage: (
+      policy: string,
+      flow: string,
+      body: { businessKey: string; type: string; [name: string]: unknown },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<{ result: 'taken' | 'waiting'; instance?: string }>('POST', at`/policies/${policy}/flows/${flow}/messages`, body, headers),
     /** Try again what kept an instance from going on */
     retryInstance: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<Instance>('POST', at`/instances/${id}/retry`, undefined, headers),
@@ -1514,6 +1603,42 @@ export function createApi(send: Send) {
     /** Throw it away */
     dropDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<void>('DELETE', at`/webhooks/dead-letters/${id}`, undefined, headers),
+    /** File a record of a form without a flow */
+    fileRecord: (
+      policy: string,
+      form: string,
+      body: {
+        /** Values by the names of fields; what is computed need not be given */
+        fields: Record<string, any>;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/policies/${policy}/forms/${form}/records`, body, headers),
+    /** Find records, the newest first */
+    listRecords: (
+      query: { policy?: string; form?: string; instance?: string; number?: string; businessKey?: string; q?: string; cursor?: string; limit?: number } = {},
+    ) => send<Page<ListedRecord>>('GET', '/records' + toQuery(query)),
+    /** Read a record, or an earlier version of it */
+    readRecord: (id: string, query: { version?: number } = {}) =>
+      send<FiledRecord>('GET', at`/records/${id}` + toQuery(query)),
+    /** Amend a record: a new version that says why; its signatures are void */
+    amendRecord: (
+      id: string,
+      body: {
+        /** Values by the names of fields; what is computed need not be given */
+        fields: Record<string, any>;
+        reason: string;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/records/${id}/amend`, body, headers),
+    /** Sign a record: by a drawing, a scan, the password, or having signed in just now */
+    signRecord: (
+      id: string,
+      body: { as: string; image?: string; password?: string; scan?: string },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/records/${id}/sign`, body, headers),
+    /** Void a record; it keeps its number */
+    voidRecord: (id: string, body: { reason: string }, headers: { 'idempotency-key'?: string } = {}) =>
+      send<FiledRecord>('POST', at`/records/${id}/void`, body, headers),
   };
 }
 

@@ -214,11 +214,14 @@ export interface FlowDefinition {
   clauses: string[];
   input?: ValueSchema;
   /** Who starts it by hand, and the form that is filled for it; without roles anybody with a role in it */
-  start?: { roles?: string[]; form?: EventForm };
+  start?: { roles?: RoleRef[]; form?: EventForm };
   events: Record<string, FlowEvent>;
   delays?: Record<string, string | Expression>;
   machine: Machine;
 }
+
+/** A role; with a field that must come beside the event: the one for whom it is sent, or why by hand. */
+export type RoleRef = string | { role: string; with: string };
 
 /** The form that an event fills: its payload is the form. */
 export type EventForm =
@@ -234,7 +237,7 @@ export type EventForm =
 /** An event that a flow takes, who may send it, and what comes with it. */
 export interface FlowEvent {
   title?: Wording;
-  roles?: string[];
+  roles?: RoleRef[];
   payload?: ValueSchema;
   form?: EventForm;
   /** What fields of its form hold where nothing is given */
@@ -281,7 +284,13 @@ export interface Transition {
   actions?: Action | Action[];
   description?: string;
   meta?: {
-    roles?: string[];
+    roles?: RoleRef[];
+    /** Children by their `as` that must have ended */
+    needs?: string[];
+    /** Children that may be open: what is open is written down */
+    reports?: string[];
+    /** The child that tells this event while it is open; then it is nobody else's */
+    owner?: string;
     clauses?: string[];
     record?: LocalText | string;
     assumed?: boolean;

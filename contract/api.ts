@@ -8,6 +8,7 @@ import { instanceCalls } from './instances.ts';
 import { masterCalls } from './masters.ts';
 import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
+import { recordCalls } from './records.ts';
 import { sessionCalls } from './session.ts';
 import { streamCalls } from './stream.ts';
 import { taskCalls } from './tasks.ts';
@@ -30,4 +31,5 @@ export const api = {
   ...accountCalls,
   ...sessionCalls,
   ...webhookCalls,
+  ...recordCalls,
 };

@@ -8,7 +8,16 @@ import { both, type Json } from './text.ts';
 
 const FlowStart = t.named(
   'FlowStart',
-  t.shape({ flow: t.text, input: t.object, businessKey: t.maybe(t.text), tell: t.maybe(t.text) }),
+  t.shape({
+    flow: t.text,
+    input: t.object,
+    businessKey: t.maybe(t.text),
+    tell: t.maybe(t.text),
+    as: t.maybe(t.text),
+    wait: t.maybe(t.oneOf(['all', 'any'])),
+    records: t.maybe(t.list(t.text)),
+    detached: t.maybe(t.exactly(true)),
+  }),
   'Another flow that a flow starts beside itself',
 );
 export const status = t.oneOf(['active', 'done', 'error', 'stopped']);
@@ -49,10 +58,21 @@ const StartedFlow = t.named(
     flow: t.text,
     at: t.instant,
     businessKey: t.maybe(t.text),
+    id: t.text,
+    as: t.maybe(t.described(t.text, 'The name under which it was started')),
+    number: t.maybe(t.text),
+    output: t.maybe(json),
+    detached: t.maybe(t.exactly(true)),
     actor: t.maybe(t.text),
     status: t.oneOf(['active', 'done', 'error', 'stopped', 'failed']),
   }),
   'A flow that an instance started',
+);
+
+const Tell = t.named(
+  'Tell',
+  t.shape({ to: t.either(t.text, t.object), event: t.text, facts: t.object }),
+  'An event that a flow tells another',
 );
 
 const FormFilled = t.named(
@@ -78,6 +98,7 @@ export const Simulation = t.named(
         accepted: t.flag,
         error: t.maybe(t.text),
         starts: t.maybe(t.list(FlowStart)),
+        tells: t.maybe(t.list(Tell)),
         forms: t.maybe(t.list(FormFilled)),
       }),
     ),
@@ -87,6 +108,7 @@ export const Simulation = t.named(
       'The rows of master data that were changed, in their order',
     ),
     starts: t.list(FlowStart),
+    tells: t.described(t.list(Tell), 'What would be told to other instances'),
     records: t.described(t.list(t.object), 'What `record` would have written, and when'),
     clauses: t.list(t.text),
     timers: t.list(timer),
@@ -130,6 +152,10 @@ export const Instance = t.named(
     output: t.maybe(json),
     parent: t.maybe(t.shape({ instance: t.text, actor: t.maybe(t.text) })),
     children: t.list(StartedFlow),
+    waiting: t.described(
+      t.list(t.shape({ event: t.text, by: t.text, at: t.instant })),
+      'What it was told and its state does not take yet',
+    ),
     incidents: t.described(t.list(Incident), 'While there are any the status is `error`; they can be tried again'),
     createdAt: t.instant,
     updatedAt: t.instant,
@@ -230,7 +256,14 @@ export const instanceCalls = calls({
     allow: ['developer', 'flowRole'],
     body: InstanceStart,
     answers: { 201: { description: 'The instance', schema: Instance } },
-    problems: ['policyNotFound', 'flowNotFound', 'noEditionInForce', ...decidingProblems],
+    problems: [
+      'policyNotFound',
+      'flowNotFound',
+      'noEditionInForce',
+      'roleNotAllowed',
+      'notAllowedHere',
+      ...decidingProblems,
+    ],
   },
   sendEvent: {
     method: 'POST',
@@ -247,6 +280,30 @@ export const instanceCalls = calls({
       'eventNotAllowed',
       'guardRejected',
       'roleNotAllowed',
+      'notAllowedHere',
+      ...decidingProblems,
+    ],
+  },
+  postMessage: {
+    method: 'POST',
+    path: '/policies/{policy}/flows/{flow}/messages',
+    summary: both('按业务编号告知事项', 'Send an event to the instance of a flow that has a business key'),
+    allow: ['developer'],
+    body: t.withMore(t.shape({ businessKey: t.textOf(1, 200), type: t.textOf(1, 200) }), {
+      description: 'The key and the event; its payload stands beside',
+    }),
+    answers: {
+      202: {
+        description: 'Whether it was taken, or waits for its state or for an instance of the key',
+        schema: t.shape({ result: t.oneOf(['taken', 'waiting']), instance: t.maybe(t.text) }),
+      },
+    },
+    problems: [
+      'policyNotFound',
+      'flowNotFound',
+      'noEditionInForce',
+      'eventNotAllowed',
+      'businessKeyAmbiguous',
       ...decidingProblems,
     ],
   },

@@ -12,7 +12,7 @@ export const notInherited = `^(?!(?:${everyObjectHas.join('|')})$)`;
 export const namePattern = `${notInherited}[\\p{L}\\p{N}][\\p{L}\\p{N}@._+:-]{0,127}$`;
 
 /** The key of a row of master data: any text of a line, without blanks at its ends; no address can end in `.` or `..`. */
-export const keyPattern = '^(?!\\s|\\.{1,2}$)[^\\p{C}]{1,200}(?<!\\s)$';
+const keyPattern = '^(?!\\s|\\.{1,2}$)[^\\p{C}]{1,200}(?<!\\s)$';
 
 /** What a name in an address looks like: as the document describes it, and the pattern by which its text is judged. */
 interface NameKind {
@@ -23,6 +23,8 @@ const id: NameKind = { schema: Type.String({ pattern: namePattern }), pattern: n
 /** A number in an address has no sign, point or exponent: `1e0` and `01` name nothing. */
 const number: NameKind = { schema: editionNumber, pattern: /^[1-9]\d{0,8}$/ };
 const key: NameKind = { schema: Type.String({ pattern: keyPattern }), pattern: new RegExp(keyPattern, 'u') };
+/** Whether a text can be the key of a row. @example isRowKey('京A12345') // true */
+export const isRowKey = (text: string): boolean => key.pattern.test(text);
 const edition: NameKind = { schema: editionSelector, pattern: /^([1-9]\d{0,8}|draft:[0-9A-Za-z-]{1,100})$/ };
 
 /** The nouns that stand before a name in an address, and what is said where there is no such thing. */
@@ -40,6 +42,8 @@ const nouns: Record<string, { kind: NameKind; problems: ProblemCode[] }> = {
   comments: { kind: number, problems: ['commentNotFound'] },
   migrations: { kind: id, problems: ['migrationNotFound'] },
   instances: { kind: id, problems: ['instanceNotFound'] },
+  forms: { kind: id, problems: ['formNotFound'] },
+  records: { kind: id, problems: ['recordNotFound'] },
 };
 
 interface PlaceOfName extends NameKind {

@@ -28,6 +28,10 @@ export const problemCodes = {
     title: both('该角色无权发送此事件', 'This role may not send the event here'),
   },
   notAllowedHere: { status: 409, title: both('此时不能这样做', 'This cannot be done here now') },
+  businessKeyAmbiguous: {
+    status: 409,
+    title: both('有多个在办事项使用此业务编号', 'Several open instances have this business key'),
+  },
   machineLoops: { status: 422, title: both('流程陷入循环', 'The flow runs in an endless loop') },
   invalidPattern: { status: 422, title: both('文本格式（pattern）不可用', 'A pattern cannot be used') },
   limitExceeded: { status: 422, title: both('超出限制', 'A limit is exceeded') },

@@ -33,6 +33,22 @@ export const Problem = t.named(
     takesBack: t.maybe(
       t.described(t.list(TakenBack), 'takesBackEdition: what would be taken back; name the editions to do so'),
     ),
+    open: t.maybe(
+      t.described(
+        t.list(t.shape({ id: t.text, number: t.orNull(t.text), flow: t.text, holder: t.orNull(t.text) })),
+        'guardRejected: the children that are open',
+      ),
+    ),
+    decision: t.maybe(
+      t.described(
+        t.shape({
+          ruleSet: t.text,
+          outcome: t.object,
+          rules: t.list(t.shape({ id: t.text, clauses: t.list(t.text) })),
+        }),
+        'guardRejected: the decision by which a guard does not hold',
+      ),
+    ),
     retryAfter: t.maybe(t.described(t.count, 'tooManyRequests: in seconds')),
   }),
   'What a caller is told of a problem, in one language (RFC 9457); some tell more besides',

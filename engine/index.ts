@@ -13,6 +13,7 @@ export { type ActorName, reservedHeaders } from './flows/actors.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
+export { rolesOfFlow } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
@@ -21,7 +22,7 @@ export { type FileOptions, type Form, fileForm } from './forms/form.ts';
 // Master data: rows are filled and checked by their schema, and given to try something with.
 export { fillRow, type Master, type RowFilling, rowsGiven } from './forms/master.ts';
 export { type Numbering, numberingOf } from './forms/numbering.ts';
-export { recordsName } from './forms/records.ts';
+export { closedTo, fieldsFor } from './forms/rights.ts';
 export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 // What a policy's JSON documents hold, as `docs/definitions.md` describes them; and the policy as a whole.
 export type * from './ground/definition.ts';

@@ -24,6 +24,8 @@ import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/prob
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
 import { masterRoutes } from './masters/routes.ts';
+import { serveCheckPage } from './papers/check-page.ts';
+import { recordRoutes } from './papers/routes.ts';
 
 const retryAfterSeconds = '5';
 
@@ -31,9 +33,10 @@ const retryAfterSeconds = '5';
 export function allRoutes(parts: Parts): Route[] {
   const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
   const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
-  return [decisionRoutes, instanceRoutes, taskRoutes, masterRoutes, ...governance, ...access, webhookRoutes].flatMap(
-    (of) => of(parts),
-  );
+  return [
+    ...[decisionRoutes, instanceRoutes, taskRoutes, recordRoutes, masterRoutes],
+    ...[...governance, ...access, webhookRoutes],
+  ].flatMap((of) => of(parts));
 }
 
 /** The HTTP application over its parts. It does not listen. */
@@ -43,6 +46,7 @@ export function createApp(parts: Parts): Express {
   const routes = allRoutes(parts);
   mountRoutes(app, routes, parts);
   serveRoot(app, parts);
+  serveCheckPage(app, parts);
   refuseOtherMethods(app, routes);
   serveDesigner(app, parts.config.designerFolder, parts.config.behindTls);
   app.use(tellProblem(parts));

@@ -88,6 +88,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
     callQueue: new KeyedQueue(),
+    numberQueue: new KeyedQueue(),
     busy: new Map(),
     stopping: false,
     // What the worker does belongs to no request, whoever wakes it.

@@ -2,6 +2,13 @@ import { type Static, Type } from 'typebox';
 import * as t from '../schema.ts';
 import { Expression, json, ValueSchema, Wording } from './values.ts';
 
+export const RoleRef = t.named(
+  'RoleRef',
+  t.either(t.text, t.closed({ role: t.text, with: t.text })),
+  'A role; with a field that must come beside the event: the one for whom it is sent, or why by hand',
+);
+export type RoleRef = Static<typeof RoleRef>;
+
 export const EventForm = t.named(
   'EventForm',
   t.either(
@@ -25,7 +32,7 @@ export const FlowEvent = t.named(
   'FlowEvent',
   t.closed({
     title: t.maybe(Wording),
-    roles: t.maybe(t.list(t.text)),
+    roles: t.maybe(t.list(RoleRef)),
     payload: t.maybe(ValueSchema),
     form: t.maybe(EventForm),
     prefill: t.maybe(t.described(t.mapOf(Expression), 'What fields of its form hold where nothing is given')),
@@ -50,7 +57,12 @@ export const TransitionJson = t.named(
     meta: t.maybe(
       t.withMore(
         t.closed({
-          roles: t.maybe(t.list(t.text)),
+          roles: t.maybe(t.list(RoleRef)),
+          needs: t.maybe(t.described(t.list(t.text), 'Children by their `as` that must have ended')),
+          reports: t.maybe(t.described(t.list(t.text), 'Children that may be open: what is open is written down')),
+          owner: t.maybe(
+            t.described(t.text, "The child that tells this event while it is open; then it is nobody else's"),
+          ),
           clauses: t.maybe(t.list(t.text)),
           record: t.maybe(t.either(t.localText, t.text)),
           assumed: t.maybe(t.flag),
@@ -143,7 +155,7 @@ export const FlowDefinition = t.named(
     input: t.maybe(ValueSchema),
     start: t.maybe(
       t.described(
-        t.closed({ roles: t.maybe(t.list(t.text)), form: t.maybe(EventForm) }),
+        t.closed({ roles: t.maybe(t.list(RoleRef)), form: t.maybe(EventForm) }),
         'Who starts it by hand, and the form that is filled for it; without roles anybody with a role in it',
       ),
     ),

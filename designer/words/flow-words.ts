@@ -1,4 +1,4 @@
-import { actionNamed, actorNamed, guardNamed } from '../../engine/authoring.ts';
+import { actionNamed, actorNamed, guardNamed, roleNames } from '../../engine/authoring.ts';
 import {
   type ActionJson,
   type FlowDefinition,
@@ -164,7 +164,7 @@ export function ruleSetWords(id: string, { content, locale }: FlowReading): Word
 /** Who may send the event of a transition; empty: anyone. */
 export function rolesOf(flow: FlowDefinition, { trigger, transition }: PlacedTransition): string[] {
   if (trigger.kind !== 'event') return [];
-  return transition.meta?.roles ?? flow.events[trigger.name]?.roles ?? [];
+  return roleNames(transition.meta?.roles ?? flow.events[trigger.name]?.roles);
 }
 
 /** A sentence of the engine with the name of what it speaks of put in. */

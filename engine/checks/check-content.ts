@@ -2,9 +2,10 @@ import type { DefinitionKind, FlowDefinition, PolicyContent, RuleSetDefinition }
 import { Problem } from '../ground/problem.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
 
+import { checkForm } from './check-form.ts';
 import { checkFormats } from './check-formats.ts';
 import { checkMasters } from './check-masters.ts';
-import { checkFlowPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
+import { checkFlowPlaces, checkMasterPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
@@ -39,8 +40,9 @@ export function checkContent(content: PolicyContent, edition?: Edition): Finding
 
 const checkCompiled = (content: PolicyContent, edition: Edition): Finding[] => [
   ...edition.ruleSetIds.flatMap((id) => safely('rules', id, () => checkRules(id, content, edition))),
-  ...edition.masterIds.flatMap((id) => attempt('master', id, () => edition.master(id)).flaws),
+  ...edition.masterIds.flatMap((id) => safely('master', id, () => checkOneMaster(id, content, edition))),
   ...edition.flowIds.flatMap((id) => safely('flow', id, () => checkOneFlow(id, content, edition))),
+  ...edition.formIds.flatMap((id) => safely('form', id, () => checkOneForm(id, content, edition))),
 ];
 
 /** What a check finds; of a definition of another shape it may not be able to say anything. */
@@ -110,6 +112,16 @@ function checkOneFlow(id: string, content: PolicyContent, edition: Edition): Fin
   const { made, flaws } = attempt('flow', id, () => edition.flow(id));
   const places = checkFlowPlaces(content.flows[id] as FlowDefinition, content, made?.templates.scope);
   return [...flaws, ...places, ...(made ? checkFlow(made, content) : [])];
+}
+
+function checkOneForm(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('form', id, () => edition.form(id));
+  return [...flaws, ...(made ? checkForm(made, content) : [])];
+}
+
+function checkOneMaster(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('master', id, () => edition.master(id));
+  return [...flaws, ...(made ? checkMasterPlaces(made, content) : [])];
 }
 
 /** A definition compiled, or why it cannot be. */

@@ -1,4 +1,6 @@
 import type { Scope } from '../expressions/scope.ts';
+import type { Form } from '../forms/form.ts';
+import type { Master } from '../forms/master.ts';
 import type {
   FlowDefinition,
   Json,
@@ -15,19 +17,17 @@ import type { RuleSet } from '../rules/compile.ts';
 import { createEnvironment } from '../rules/environment.ts';
 import { schemaOfType } from './examples.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
+import { placesOfEventForms, placesOfForm, placesOfMaster } from './form-places.ts';
 import { inspectCell, type PlaceFlaw, valueFlaws } from './inspect-cell.ts';
 import { lookInto } from './inspect-expression.ts';
+import type { Known, Place, PlaceRow, Reading } from './place-row.ts';
 import { flawText, placeFinding } from './place-words.ts';
 import {
   inputSchemas,
-  type Known,
-  type Place,
-  type PlaceRow,
   placesOfConfig,
   placesOfFlow,
   placesOfPolicy,
   placesOfRules,
-  type Reading,
   resultSchema,
   scopeOfDefinition,
 } from './places.ts';
@@ -95,8 +95,25 @@ export function checkFlowPlaces(
   scope: Scope | undefined,
 ): Finding[] {
   const known: Known = { content, scope: scope ?? baseOf(content), schemaOf: () => undefined };
-  const findings = findingsIn(placesOfFlow, definition, known, reporter('flow', definition.id));
+  const findings = findingsIn(
+    { ...placesOfFlow, ...placesOfEventForms },
+    definition,
+    known,
+    reporter('flow', definition.id),
+  );
   return scope ? findings : findings.filter(({ code }) => code === 'notUnderstood');
+}
+
+/** The same of a form that compiles. */
+export function checkFormPlaces(form: Form, content: PolicyContent): Finding[] {
+  const known: Known = { content, scope: form.level.scope, schemaOf: () => undefined };
+  return findingsIn(placesOfForm(form), form.definition, known, reporter('form', form.id));
+}
+
+/** The same of master data that compiles. */
+export function checkMasterPlaces(master: Master, content: PolicyContent): Finding[] {
+  const known: Known = { content, scope: master.level.scope, schemaOf: () => undefined };
+  return findingsIn(placesOfMaster(master), master.definition, known, reporter('master', master.id));
 }
 
 /** The same of configuration values and schedules. */

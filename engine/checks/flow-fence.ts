@@ -5,7 +5,15 @@ import type { Finding, Report } from './finding.ts';
 import type { FlowWords } from './flow-words.ts';
 
 /** What stands beside a payload in the body of an event: nothing of a payload or a form can be called so. */
-const reservedNames: ReadonlySet<string> = new Set(['type', 'role', 'by', 'task', 'after', 'reason', 'signature']);
+export const reservedNames: ReadonlySet<string> = new Set([
+  'type',
+  'role',
+  'by',
+  'task',
+  'after',
+  'reason',
+  'signature',
+]);
 
 /** What is wrong with what events say they bring: names that are taken, and facts that the flow's input does not have. */
 export function fenceFindings({ events, input }: FlowDefinition, say: FlowWords, report: Report): Finding[] {

@@ -3,6 +3,7 @@ import { typeOfSchema } from '../expressions/types.ts';
 import type { Flow } from '../flows/compile.ts';
 import type { FlowGraph, GraphTransition } from '../flows/graph.ts';
 import { guardNamed, guardsWithin } from '../flows/guards.ts';
+import { roleNames } from '../flows/roles.ts';
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { FlowDefinition, Json, JsonObject, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import type { LocalText } from '../ground/local-text.ts';
@@ -97,7 +98,7 @@ function checkGroup(group: GraphTransition[], { context, fact, report, placeOf }
 }
 
 /** Who may take a transition; the sender's role chooses among those that are for different ones. */
-const rolesOf = (transition: TransitionJson | undefined) => transition?.meta?.roles ?? [];
+const rolesOf = (transition: TransitionJson | undefined) => roleNames(transition?.meta?.roles);
 const areApart = (some: string[], others: string[]) =>
   some.length > 0 && others.length > 0 && !some.some((role) => others.includes(role));
 

@@ -111,7 +111,9 @@ interface Looked {
 }
 
 function flawsBelow(node: FeelNode, looked: Looked): ExpressionFlaw[] {
-  const own = [...nameFlaws(node, looked.unknown), ...entryFlaws(node, looked.scope), ...typeFlaws(node, looked.types)];
+  const { unknown, scope, types } = looked;
+  const within = [...entryFlaws(node, scope), ...fieldFlaws(node, scope)];
+  const own = [...nameFlaws(node, unknown), ...within, ...typeFlaws(node, types)];
   const called = node.name === 'FunctionInvocation' ? node.children[0] : undefined;
   const inner = node.children.filter((child) => child !== called).flatMap((child) => flawsBelow(child, looked));
   return [...own, ...inner];
@@ -133,10 +135,34 @@ function nameFlaws(node: FeelNode, unknown: ReadonlySet<string>): ExpressionFlaw
 function entryFlaws({ name, children, from, to, text }: FeelNode, { variables }: Scope): ExpressionFlaw[] {
   const [target, , entry] = children;
   if (name !== 'PathExpression' || target?.name !== 'VariableName' || target.text === 'config') return [];
-  const { entries, members } = variables.get(target.text) ?? {};
-  const names = entries ? Object.keys(entries) : members;
-  return !names || !entry || names.includes(entry.text) ? [] : [{ code: 'unknownName', from, to, text }];
+  const { entries } = variables.get(target.text) ?? {};
+  return !entries || !entry || Object.hasOwn(entries, entry.text) ? [] : [{ code: 'unknownName', from, to, text }];
 }
+
+/** The same of what is within fields of forms and records, which have no others than their form says. */
+function fieldFlaws(node: FeelNode, scope: Scope): ExpressionFlaw[] {
+  const [target, , entry] = node.children;
+  if (node.name !== 'PathExpression' || !target || !entry) return [];
+  const within = closedTypeOf(target, scope);
+  if (within?.is !== 'context' || Object.hasOwn(within.entries, entry.text)) return [];
+  return [{ code: 'unknownName', from: node.from, to: node.to, text: node.text }];
+}
+
+/** The type of a path through what has no other entries than are known; of a list that of its items. */
+function closedTypeOf(node: FeelNode, scope: Scope): FeelType | undefined {
+  const [target, , entry] = node.children;
+  if (node.name === 'VariableName') {
+    const variable = scope.variables.get(node.text);
+    return variable?.isClosed ? itemOf(variable.type) : undefined;
+  }
+  if (node.name !== 'PathExpression' || !target || !entry) return undefined;
+  const within = closedTypeOf(target, scope);
+  const found =
+    within?.is === 'context' && Object.hasOwn(within.entries, entry.text) ? within.entries[entry.text] : undefined;
+  return found && itemOf(found);
+}
+
+const itemOf = (type: FeelType): FeelType => (type.is === 'list' ? type.item : type);
 
 /** Types of which it is known what they may be joined with. */
 export const plain = new Set<FeelType['is']>(['number', 'string', 'boolean', 'date', 'dateTime']);

@@ -1,12 +1,11 @@
 import { multiply, parseNumber } from '../expressions/decimals.ts';
-import type { ReadJson } from '../expressions/scope.ts';
+import { type Places, scales, textDays } from '../expressions/scales.ts';
 import {
   DaysDuration,
   daySeconds,
   MonthsDuration,
-  readDate,
-  readDateTime,
   readDuration,
+  readInstant,
   readTime,
 } from '../expressions/temporal.ts';
 import type { FeelType } from '../expressions/types.ts';
@@ -28,11 +27,21 @@ export interface Exact {
 /** What a text is read as. One row a type whose texts say more than their letters. */
 const readers: Partial<Record<FeelType['is'], (text: string) => unknown>> = {
   number: parseNumber,
-  dateTime: (text) => readDateTime(text, true) ?? readDate(text),
+  dateTime: readInstant,
   time: (text) => readTime(text, true),
   duration: readDuration,
   days: readDuration,
   months: readDuration,
+};
+
+/** Where values stand in the order of such a comparison, by the clocks of a time zone, and those whose texts are in the same order. */
+const placesOf: Partial<Record<FeelType['is'], (timeZone: string) => readonly Places[]>> = {
+  date: () => [textDays],
+  dateTime: scales['date-time'],
+  time: scales.time,
+  duration: scales.duration,
+  days: scales.days,
+  months: scales.months,
 };
 
 /**
@@ -90,12 +99,20 @@ function typeAt(type: FeelType | undefined, path: string | undefined): FeelType[
 }
 
 /**
- * Whether an index of JSON values finds what a comparison with constants holds for.
+ * Where values of a fact stand in the order that its comparisons go by: on one scale, or one of several; undefined of other facts.
  *
- * @example isToldByJson({ fact: 'n', operator: 'equal', value: 3 }, readFact) // true
+ * @example placesFor({ is: 'time' }, 'UTC')?.[0]?.placeOf('00:01') // 60000
  */
-export function isToldByJson(condition: FactCondition, readFact: (name: string) => ReadJson): boolean {
-  const type = typeAt(readFact(condition.fact).type, condition.path);
-  if (type === undefined) return true;
-  return type === 'number' && ![condition.value].flat().some((value) => typeof value === 'string');
+export const placesFor = (type: FeelType | undefined, timeZone: string): readonly Places[] | undefined =>
+  type && placesOf[type.is]?.(timeZone);
+
+/**
+ * Whether the JSON of most values of a fact tells what its comparison with constants holds for.
+ *
+ * @param type what is known of the fact
+ * @example isToldByJson({ is: 'number' }, 3) // true
+ */
+export function isToldByJson(type: FeelType | undefined, value: FactCondition['value']): boolean {
+  const known = typeAt(type, undefined);
+  return known === undefined || (known === 'number' && ![value].flat().some((one) => typeof one === 'string'));
 }

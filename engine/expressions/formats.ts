@@ -1,5 +1,6 @@
 import { both, type LocalText } from '../ground/local-text.ts';
-import { isDate, isPlainDateTime, isPlainTime, parseMonth } from './dates.ts';
+import { isDate, parseMonth } from './dates.ts';
+import { isPlainDateTime, isPlainTime } from './plain-times.ts';
 import { type Scale, scales } from './scales.ts';
 import { isDuration, readDateTime, readTime } from './temporal.ts';
 

@@ -13,6 +13,8 @@ export type ReadJson = ((frame: Frame) => Json) & {
   /** What is known of the value, and how it is read as one of FEEL: of what is more than its JSON says. */
   type?: FeelType;
   typed?: Read;
+  /** Where the frame holds the place of the value, if it has one scale: as `placeOfJson` has it. */
+  placeSlot?: number;
 };
 
 /** A name an expression may use: its type, how its value is read, and (for `config.x`) the names below it. */
@@ -20,8 +22,8 @@ export interface Variable {
   type: FeelType;
   read: Read;
   entries?: Record<string, Variable>;
-  /** The names that a value of it has, where it has no others; it may be null all the same. */
-  members?: readonly string[];
+  /** It has no other entries than its type says. */
+  isClosed?: true;
   /** Whether it has a value; absent: it has one unless it reads as null. */
   isSet?: (frame: Frame) => boolean;
 }

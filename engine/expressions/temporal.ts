@@ -2,7 +2,7 @@
  * Values of FEEL that stand for times: immutable, made from texts or parts, told as ISO 8601. Seconds are decimal numbers, so that no
  * fraction is lost. What came in as a text keeps it, and leaves as it.
  */
-import { Temporal } from 'temporal-polyfill';
+import { zoneOffset } from './clocks.ts';
 import { civilDate, dayNumber, daysInMonth, isTimeZone, parseDate } from './dates.ts';
 import {
   add,
@@ -158,6 +158,10 @@ export function readDateTime(text: string, loose = false): FeelDateTime | undefi
   return time && new FeelDateTime(date.day, time.seconds, time.place, text);
 }
 
+/** Reads what stands for an instant: a date and time as facts may be, or a date, which is its midnight. */
+export const readInstant = (text: string): FeelDateTime | FeelDate | undefined =>
+  readDateTime(text, true) ?? readDate(text);
+
 /** Null: nowhere; undefined: no such place. */
 function readPlace(text: string | undefined): Place | null | undefined {
   if (text === undefined) return null;
@@ -204,7 +208,7 @@ function dayText(day: number): string {
 
 /** Whole seconds and the digits behind the point. */
 function secondParts(seconds: FeelNumber): { whole: number; fraction: string } {
-  const whole = toDouble(roundTo(seconds, 0, 'floor') ?? 0);
+  const whole = wholeSeconds(seconds);
   const digits = formatNumber(seconds).split('.')[1];
   return { whole, fraction: digits ? `.${digits}` : '' };
 }
@@ -251,28 +255,13 @@ function daysText(seconds: FeelNumber): string {
   return `${isNegative ? '-' : ''}P${days > 0 ? `${days}D` : ''}${clock ? `T${clock}` : ''}`;
 }
 
+/** The whole ones of seconds: a fraction of many digits is not taken for the next second. */
+export const wholeSeconds = (seconds: FeelNumber): number =>
+  typeof seconds === 'number' ? Math.floor(seconds) : toDouble(roundTo(seconds, 0, 'floor') ?? 0);
+
 /** The offset of a place when its clocks show a time, in seconds; of nowhere undefined. */
 export function offsetAt({ zone, offset }: Place, day: number, seconds: FeelNumber): number {
-  return zone === undefined ? (offset ?? 0) : zoneOffset(zone, day, toDouble(seconds));
-}
-
-/** Offsets of zones are known for the years that calendars of computers have; before and after they stay. */
-const [firstDay, lastDay] = [-90_000_000, 90_000_000];
-const mostKept = 1000;
-const kept = new Map<string, number>();
-
-function zoneOffset(zone: string, day: number, seconds: number): number {
-  const near = Math.max(firstDay, Math.min(lastDay, day));
-  const minute = Math.floor(seconds / 60);
-  const key = `${zone} ${near} ${minute}`;
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const [year, month, date] = civilDate(near);
-  const local = new Temporal.PlainDateTime(year, month, date, Math.floor(minute / 60), minute % 60);
-  const offset = local.toZonedDateTime(zone).offsetNanoseconds / 1e9;
-  if (kept.size >= mostKept) kept.clear();
-  kept.set(key, offset);
-  return offset;
+  return zone === undefined ? (offset ?? 0) : zoneOffset(zone, day, wholeSeconds(seconds));
 }
 
 /** Seconds since 1970 of a date and time told at a place. */

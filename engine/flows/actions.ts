@@ -1,10 +1,10 @@
 import { assign, enqueueActions } from 'xstate';
-import type { ActionJson, JsonObject } from '../ground/definition.ts';
+import type { ActionJson, Json, JsonObject } from '../ground/definition.ts';
 import { exceed, limits, partsOf } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowChange } from '../ground/master-row.ts';
 import type { Run } from '../rules/environment.ts';
-import type { FlowEffect, FlowStart } from './flow-step.ts';
+import type { FlowEffect, FlowStart, Tell } from './flow-step.ts';
 import type { InContext, Runtime, Templates } from './runtime.ts';
 
 /** One kind of action: all that anybody knows of it. */
@@ -54,7 +54,7 @@ export const actions = {
       assign((given: InContext, params: JsonObject) =>
         within(given, {}, (frame, run): JsonObject => {
           if (!templates.holds(params, frame)) return {};
-          const outcome = decide(given.context, params, frame, run);
+          const { outcome } = decide(given.context, params, frame, run);
           const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
           return bounded({ [String(params.into)]: value });
         }),
@@ -85,7 +85,18 @@ export const actions = {
     blank: { flow: '', input: {} },
     conditional: true,
     effect: (params, { holds, fill }, run) =>
-      holds(params, [run]) ? [{ type: 'start', start: startOf(fill(params, [run]) as JsonObject) }] : [],
+      forEach(params, fill, run).flatMap((each): FlowEffect[] =>
+        holds(params, [each]) ? [{ type: 'start', start: startOf(fill(params, [each]) as JsonObject) }] : [],
+      ),
+  },
+  tell: {
+    label: both('告知', 'Tell'),
+    sentence: both('告知 {what}', 'Tell {what}'),
+    names: { text: 'event' },
+    blank: { to: 'parent', event: '' },
+    conditional: true,
+    effect: (params, { holds, fill }, run) =>
+      holds(params, [run]) ? [{ type: 'tell', tell: tellOf(fill(params, [run]) as JsonObject) }] : [],
   },
   master: {
     label: both('更新主数据', 'Change master data'),
@@ -156,13 +167,17 @@ export function recordTypeOf(action: ActionJson): string | undefined {
 }
 
 /** What is not known yet is left out of the input: the flow that is started may learn it by its own events. */
-function startOf({ flow, input, businessKey, tell }: JsonObject): FlowStart {
+function startOf({ flow, input, businessKey, tell, as, wait, records, detached }: JsonObject): FlowStart {
   const known = Object.entries((input ?? {}) as JsonObject).filter(([, value]) => value !== null);
   return {
     flow: String(flow),
     input: Object.fromEntries(known),
     ...((businessKey ?? null) === null ? {} : { businessKey: String(businessKey).slice(0, 200) }),
     ...(typeof tell === 'string' ? { tell } : {}),
+    ...(typeof as === 'string' ? { as } : {}),
+    ...(wait === 'all' || wait === 'any' ? { wait } : {}),
+    ...(Array.isArray(records) ? { records: records.map(String) } : {}),
+    ...(detached === true ? { detached } : {}),
   };
 }
 
@@ -172,6 +187,24 @@ const changeOf = ({ id, key, set }: JsonObject): RowChange => ({
   key: typeof key === 'string' ? key : '',
   fields: (set ?? {}) as JsonObject,
 });
+/** A step for each of a list that `for` gives, with its `item`; without it one. */
+function forEach(params: JsonObject, fill: Templates['fill'], run: Run): Run[] {
+  if (params.for === undefined) return [run];
+  const items = fill(params.for, [run]);
+  return (Array.isArray(items) ? items : items === null ? [] : [items]).map((item) => ({ ...run, item }));
+}
+
+function tellOf({ to, event, facts }: JsonObject): Tell {
+  const known = Object.entries((facts ?? {}) as JsonObject).filter(([, value]) => value !== null);
+  return { to: receiverOf(to ?? 'parent'), event: String(event), facts: Object.fromEntries(known) };
+}
+
+function receiverOf(to: Json): Tell['to'] {
+  if (to === 'child') return { child: null };
+  if (typeof to !== 'object' || to === null || Array.isArray(to)) return 'parent';
+  if (typeof to.child === 'string') return { child: to.child };
+  return { flow: String(to.flow), businessKey: String(to.businessKey ?? '') };
+}
 
 /** What is written again and again within one event must not double each time. @throws Problem limitExceeded */
 function bounded(written: JsonObject): JsonObject {

@@ -2,6 +2,7 @@ import { type ActorLogic, type AnyStateMachine, createMachine, fromCallback } fr
 import type { Frame } from '../expressions/scope.ts';
 import type { Form, FormLibrary } from '../forms/form.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
+import type { ChildView } from '../ground/child-view.ts';
 import type { FlowDefinition, Json, JsonObject, Signing, TransitionJson, ValueSchema } from '../ground/definition.ts';
 import { beginWork, exceed, limits } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
@@ -10,6 +11,7 @@ import { type Run, runOf } from '../rules/environment.ts';
 import { type CompiledFacts, compileFacts } from '../rules/facts.ts';
 import { actionNamed, actionNames } from './actions.ts';
 import { actorNames } from './actors.ts';
+import { blocking, childNames } from './children.ts';
 import { givenDelay, isMilliseconds } from './delays.ts';
 import { type FlowForms, formsOf } from './event-forms.ts';
 import { type Fence, fenceOf, type Meaning } from './fence.ts';
@@ -17,7 +19,8 @@ import { readFlowGraph } from './graph.ts';
 import { type InertMachine, inert } from './inert.ts';
 import { machineConfig } from './machine-config.ts';
 import { machineFlaws } from './machine-flaws.ts';
-import type { InContext, MachineGuard, Runtime, Templates } from './runtime.ts';
+import { mayBe } from './roles.ts';
+import type { InContext, MachineGuard, Refusal, Runtime, Templates } from './runtime.ts';
 import { compileTemplates, factSchemas } from './templates.ts';
 
 /** How many microsteps one event may cause before the machine is held to loop. XState's own default is no limit. */
@@ -42,7 +45,13 @@ export interface Flow {
   /** What may come from outside, and with what. */
   readonly fence: Fence;
   /** The step under way: its run, the problem a guard or action met, and who sent the event. Steps are synchronous, so one is enough. */
-  readonly step: { frame: Frame; problem: unknown; sent: Sent | undefined };
+  readonly step: {
+    frame: Frame;
+    problem: unknown;
+    sent: Sent | undefined;
+    refusal: Refusal | undefined;
+    open: ChildView[];
+  };
 }
 
 /** An event from outside, and the role it is sent in: undefined is every role. */
@@ -51,6 +60,8 @@ interface Sent {
   role: string | undefined;
   /** What it may bring. */
   brings: ReadonlySet<string>;
+  /** Another instance tells it. */
+  told: boolean;
 }
 
 /**
@@ -68,7 +79,7 @@ export function* compileFlow(
   if (flaws[0]) throw new Problem('invalidDefinition', { detail: flaws[0].message, errors: flaws });
   const templates = yield* compileTemplates(definition, library);
   const forms = formsOf(definition, library, templates.expression);
-  const step: Flow['step'] = { frame: [], problem: undefined, sent: undefined };
+  const step: Flow['step'] = { frame: [], problem: undefined, sent: undefined, refusal: undefined, open: [] };
   const runtime = createRuntime(definition, library, templates, step);
   const { context } = definition.machine;
   const machine = taken(() =>
@@ -128,16 +139,25 @@ function taken(make: () => AnyStateMachine): AnyStateMachine {
   }
 }
 
-/** Who may take a transition is part of choosing it: who sent the event under way must have one of its roles. What is raised within is everybody's. */
-function senders({ events }: FlowDefinition, step: Flow['step']) {
+/**
+ * Who may take a transition is part of choosing it: who sent the event under way must have one of its roles, and no child that it started
+ * must keep it from being taken. What is raised within is everybody's.
+ */
+function senders({ events, machine }: FlowDefinition, step: Flow['step']) {
   const areRoles = Object.values(events).some(({ roles }) => roles !== undefined && roles.length > 0);
-  return ({ meta }: TransitionJson): MachineGuard | undefined => {
-    if (!areRoles && !meta?.roles?.length) return undefined;
+  const areChildren = childNames({ machine }).length > 0;
+  return ({ meta }: TransitionJson, source: string): MachineGuard | undefined => {
+    if (!areRoles && !meta?.roles?.length && !areChildren) return undefined;
     return ({ event }) => {
-      const { sent } = step;
-      if (sent?.role === undefined || sent.event !== event) return true;
+      const { sent, frame } = step;
+      const isSent = sent?.event === event;
+      const { children = [] } = (frame[0] ?? {}) as Run;
+      const open = blocking(meta ?? {}, source, children, !isSent || sent.told);
+      if (open.length > 0) step.open.push(...open.filter((one) => !step.open.includes(one)));
+      if (open.length > 0) return false;
+      if (sent?.role === undefined || !isSent) return true;
       const roles = meta?.roles ?? (Object.hasOwn(events, event.type) ? events[event.type]?.roles : undefined) ?? [];
-      return roles.length === 0 || roles.includes(sent.role);
+      return mayBe(roles, sent.role, sent.event);
     };
   };
 }
@@ -174,7 +194,10 @@ function createRuntime(
     within,
     decide(context, params, frame, run) {
       const facts = { ...context, ...(templates.fill(params.facts ?? {}, frame) as JsonObject) };
-      return library.decide(String(params.ruleSet), facts, run);
+      return library.decided(String(params.ruleSet), facts, run);
+    },
+    refusedBy(decision) {
+      step.refusal = decision;
     },
     delayMs(delay, given) {
       const { timeZone } = library.environment;

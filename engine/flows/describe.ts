@@ -10,6 +10,7 @@ import type { Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import { type FormUse, prefilledIn } from './event-forms.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
+import { roleNames } from './roles.ts';
 import { fits, isWildcard } from './wildcards.ts';
 
 /** A transition of the compiled machine. */
@@ -66,7 +67,7 @@ export function takenNow({ definition: { events } }: Flow, snapshot: AnyMachineS
 
 /** Who may send one of some events; empty: anyone. */
 function rolesFor({ definition: { events } }: Flow, taken: TakenEvent[]): string[] {
-  const each = taken.map(({ type, transition }) => transition.meta?.roles ?? events[type]?.roles ?? []);
+  const each = taken.map(({ type, transition }) => roleNames(transition.meta?.roles ?? events[type]?.roles));
   return each.some((roles) => roles.length === 0) ? [] : [...new Set(each.flat())];
 }
 
@@ -129,6 +130,10 @@ function activeNodes(snapshot: AnyMachineSnapshot): StateNodeView[] {
   const nodes = (snapshot as unknown as { _nodes: StateNodeView[] })._nodes;
   return nodes.filter((node) => node.path.length > 0).sort((a, b) => a.path.length - b.path.length);
 }
+
+/** The paths of the present states, `a.b`. */
+export const presentStates = (snapshot: AnyMachineSnapshot): string[] =>
+  activeNodes(snapshot).map(({ path }) => path.join('.'));
 
 /** The title of a state: its own, or what the vocabulary calls its name. */
 function stateTitle(flow: Flow, node: { path: string[]; meta?: StateMeta }): LocalText {

@@ -1,6 +1,7 @@
 import type { CompiledExpression } from '../expressions/compile.ts';
 import type { FillMode } from '../forms/fill.ts';
 import type { Form, FormLibrary } from '../forms/form.ts';
+import { closedTo, type Looker } from '../forms/rights.ts';
 import type { EventForm, FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { both } from '../ground/local-text.ts';
@@ -38,7 +39,11 @@ export function formsOf(
   expression: (text: string) => CompiledExpression,
 ): FlowForms {
   const errors: ProblemDetail[] = [];
-  const useOf = (given: EventForm, at: string, prefill: Record<string, { '=': string }> = {}): FormUse | undefined => {
+  const foundIn = (
+    given: EventForm,
+    at: string,
+    prefill: Record<string, { '=': string }> = {},
+  ): FormUse | undefined => {
     const { id, fields, mode } = typeof given === 'string' ? { id: given, fields: undefined, mode: undefined } : given;
     if (!Object.hasOwn(library.content.forms, id)) {
       errors.push({ path: at, code: 'unknownName', message: both(`没有表单 ${id}`, `There is no form ${id}`) });
@@ -51,10 +56,10 @@ export function formsOf(
   const used = Object.entries(events).flatMap(([type, { form, payload, prefill }]) => {
     if (form === undefined) return [];
     if (payload) errors.push({ path: pointer('events', type, 'payload'), code: 'unknownKey', message: twice });
-    const use = useOf(form, pointer('events', type, 'form'), prefill);
+    const use = foundIn(form, pointer('events', type, 'form'), prefill);
     return use ? [[type, use] as const] : [];
   });
-  const first = start?.form === undefined ? undefined : useOf(start.form, pointer('start', 'form'));
+  const first = start?.form === undefined ? undefined : foundIn(start.form, pointer('start', 'form'));
   if (errors[0]) throw new Problem('invalidDefinition', { detail: errors[0].message, errors });
   return { start: first, events: new Map(used) };
 }
@@ -72,6 +77,8 @@ export interface FillingStep {
   by: string | null;
   reason: string | undefined;
   tried: boolean;
+  /** Who fills it; absent: somebody who may fill all of it. */
+  looker: Looker | undefined;
   newRecord: (form: string) => NewRecord;
 }
 
@@ -88,8 +95,12 @@ export interface FilledStep {
  *
  * @throws Problem as `fillForm`; missingFact for an amendment without its `reason`, notAllowedHere where there is nothing to amend
  */
-export function fillInStep(use: FormUse, { given, run, at, by, reason, tried, newRecord }: FillingStep): FilledStep {
-  const { form, fields } = use;
+export function fillInStep(
+  use: FormUse,
+  { given, run, at, by, reason, tried, looker, newRecord }: FillingStep,
+): FilledStep {
+  const { form } = use;
+  const fields = openFields(use, looker);
   const stands = run.records?.findLast((one) => one.form === form.id && one.record.status !== 'void');
   const mode = use.mode ?? (stands ? 'continue' : 'new');
   if (mode === 'amend' && !stands && !tried) throw new Problem('notAllowedHere', { detail: nothingToAmend });
@@ -116,6 +127,13 @@ export function fillInStep(use: FormUse, { given, run, at, by, reason, tried, ne
     ),
     filed: { form: form.id, record: id, mode, version, fields: all, ...(reason && mode === 'amend' ? { reason } : {}) },
   };
+}
+
+/** The fields of a form that are to be filled now, without those that are closed to who fills it; undefined: all. */
+function openFields({ form, fields }: FormUse, looker: Looker | undefined): readonly string[] | undefined {
+  const closed = looker ? closedTo(form.definition.fields, looker) : [];
+  if (closed.length === 0) return fields;
+  return (fields ?? form.level.fields.map(({ name }) => name)).filter((name) => !closed.includes(name));
 }
 
 const nothingToAmend = both('还没有可修订的单据', 'there is no record to amend yet');

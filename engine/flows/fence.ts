@@ -1,5 +1,8 @@
 import type { EventForm, FlowDefinition, PolicyContent } from '../ground/definition.ts';
+import { readFlowGraph } from './graph.ts';
+import { roleFields } from './roles.ts';
 import { factSchemas } from './templates.ts';
+import { fits } from './wildcards.ts';
 
 /**
  * What the flows of an edition mean. 1: an edition that landed before payloads had a fence: every event may bring every fact of the flow, and
@@ -24,11 +27,18 @@ export function fenceOf(definition: FlowDefinition, forms: PolicyContent['forms'
   if (meaning === 1) return { meaning, start: all, declared: () => all, tried: () => all };
   const { events } = definition;
   const input = new Set(Object.keys(definition.input?.properties ?? {}));
+  const byTransitions = readFlowGraph(definition).transitions.flatMap(({ on, transition }) =>
+    on.kind === 'event' ? roleFields(transition.meta?.roles).map((field) => [on.name, field] as const) : [],
+  );
   const declared = new Map(
-    Object.entries(events).map(([type, { payload, form, gives = [] }]) => {
+    Object.entries(events).map(([type, { payload, form, roles, gives = [] }]) => {
       // Of a form only what the flow declares comes into its context; the rest stays in the record.
       const shared = [...gives, ...fieldsOf(form, forms)].filter((name) => input.has(name));
-      return [type, new Set([...Object.keys(payload?.properties ?? {}), ...shared])];
+      const besides = [
+        ...roleFields(roles),
+        ...byTransitions.flatMap(([name, field]) => (fits(name, type) ? [field] : [])),
+      ];
+      return [type, new Set([...Object.keys(payload?.properties ?? {}), ...shared, ...besides])];
     }),
   );
   const tried = new Map([...declared].map(([type, own]) => [type, new Set([...own, ...input])]));

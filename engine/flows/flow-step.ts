@@ -1,4 +1,5 @@
 import type { FillMode } from '../forms/fill.ts';
+import type { ChildView } from '../ground/child-view.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import type { LocalText } from '../ground/local-text.ts';
@@ -22,6 +23,21 @@ export interface FlowStart {
   businessKey?: string;
   /** The event that the starter is sent when it ends, with what its output has. */
   tell?: string;
+  /** The name under which the starter knows it. */
+  as?: string;
+  /** Whether the next transitions of the starter's state need all of its name ended, or any. */
+  wait?: 'all' | 'any';
+  /** The forms whose records are handed on. */
+  records?: string[];
+  /** It begins a line of its own: how many flows may be started in it is counted anew. */
+  detached?: true;
+}
+
+/** An event that a flow tells another: its parent, those that it started (under a name), or one of a flow by its business key. */
+export interface Tell {
+  to: 'parent' | { child: string | null } | { flow: string; businessKey: string };
+  event: string;
+  facts: JsonObject;
 }
 
 /** What the world outside must do; the engine itself does nothing. In the order they arose. */
@@ -33,6 +49,7 @@ export type FlowEffect =
   | { type: 'record'; record: JsonObject }
   | { type: 'notify'; notification: JsonObject }
   | { type: 'start'; start: FlowStart }
+  | { type: 'tell'; tell: Tell }
   | { type: 'file'; filed: Filed }
   | { type: 'sign'; sign: ToSign }
   | { type: 'row'; row: RowChange };
@@ -120,6 +137,10 @@ export interface FlowOptions {
   by?: string;
   /** The records known to the flow, the newest last. */
   records?: readonly FormRecord[];
+  /** The flows that it started under a name, the newest last; absent: it is only tried. */
+  children?: readonly ChildView[];
+  /** Another instance tells the event, and no person. */
+  told?: boolean;
   /** The id and number of a record that is made; absent: made-up ones. */
   newRecord?: (form: string) => NewRecord;
   /** Reads rows of master data as they stand; absent: there are none. */
@@ -134,6 +155,8 @@ export interface SimulatedStep {
   error?: string;
   /** Flows that would be started; left out where there are none. */
   starts?: FlowStart[];
+  /** What would be told to other instances; left out where there is nothing. */
+  tells?: Tell[];
   /** Forms that were filled; left out where there are none. */
   forms?: FormFilled[];
 }
@@ -160,6 +183,8 @@ export interface Simulation {
   rows: RowChange[];
   /** Flows that would be started from the beginning on, in their order. Nothing is. */
   starts: FlowStart[];
+  /** What would be told to other instances, in its order. */
+  tells: Tell[];
   /** Clauses of the transitions taken and of the deadlines that passed, once each. */
   clauses: string[];
   accepts: AcceptedEvent[];

@@ -2,6 +2,8 @@ import { and, not, or, stateIn } from 'xstate';
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
+import type { Decision } from '../rules/decision.ts';
 import type { MachineGuard, Runtime } from './runtime.ts';
 
 /** What a guard is made with: what it reads, other guards, and states by their names. */
@@ -25,6 +27,16 @@ interface Guard {
   make(params: JsonObject, making: GuardMaking): MachineGuard;
 }
 
+/** A decision; undefined where a fact that it needs is not known, and the guard says what holds then. */
+function decideOr(params: JsonObject, decide: () => Pick<Decision, 'outcome' | 'rules'>) {
+  try {
+    return decide();
+  } catch (error) {
+    if (params.otherwise !== undefined && error instanceof Problem && error.code === 'missingFact') return undefined;
+    throw error;
+  }
+}
+
 const listOf = ({ guards: inner }: JsonObject) => (Array.isArray(inner) ? inner : []);
 
 /** The guards that a machine may name. An unknown one would throw late: the checks report it. */
@@ -34,12 +46,15 @@ export const guards = {
     says: 'outcome',
     blank: { ruleSet: '', is: {} },
     make:
-      (params, { runtime: { within, decide, templates } }) =>
+      (params, { runtime: { within, decide, refusedBy, templates } }) =>
       (given) =>
         within(given, false, (frame, run) => {
-          const outcome = decide(given.context, params, frame, run);
+          const decided = decideOr(params, () => decide(given.context, params, frame, run));
+          if (!decided) return templates.expression(String((params.otherwise as JsonObject)['='])).read(frame) === true;
           const wanted = Object.entries(templates.fill(params.is ?? {}, frame) as JsonObject);
-          return wanted.every(([name, value]) => isEqualJson(outcome[name], value));
+          const holds = wanted.every(([name, value]) => isEqualJson(decided.outcome[name], value));
+          if (!holds) refusedBy({ ruleSet: String(params.ruleSet), ...decided });
+          return holds;
         }),
   },
   when: {

@@ -18,16 +18,25 @@ export interface Incoming {
   filled: FilledStep | undefined;
 }
 
+/** In which an event comes. */
+interface Circumstances {
+  run: Run;
+  options: FlowOptions;
+  /** The context, where what is required may be known already. */
+  known: JsonObject | undefined;
+  /** The paths of the present states. */
+  states: readonly string[];
+}
+
 /**
  * Lets an event in: what it brings is declared, all there and right, and its form is filled.
  *
- * @param known the context, where what is required may be known already
  * @throws Problem unknownField, missingFact, unknownValue, invalidValue, notAllowedHere
  */
 export function letIn(
   flow: Flow,
-  { type, role: _, ...sent }: FlowEventInput,
-  { run, options, known }: { run: Run; options: FlowOptions; known: JsonObject | undefined },
+  { type, role, ...sent }: FlowEventInput,
+  { run, options, known, states }: Circumstances,
 ): Incoming {
   const { fence, forms, signings } = flow;
   const declared = options.tried ? fence.tried(type) : fence.declared(type);
@@ -39,7 +48,8 @@ export function letIn(
   const { own, rest } = use ? split(given, use) : { own: {}, rest: given };
   refuseUndeclared(declared, rest);
   requireAll(flow, type, given, known);
-  const filled = use && fillInStep(use, fillingOf(own, run, options, reason));
+  const looker = role === undefined || options.tried ? undefined : { roles: [role], states };
+  const filled = use && fillInStep(use, { ...fillingOf(own, run, options, reason), looker });
   const event = { type, ...filled?.brought, ...rest };
   flow.checkPayload(type, broughtBy(event, declared), run.atMs);
   return { event, brings: declared, filled };
@@ -66,6 +76,7 @@ function split(given: JsonObject, { form }: FormUse): { own: JsonObject; rest: J
 }
 
 const fillingOf = (given: JsonObject, run: Run, options: FlowOptions, reason: string | undefined) => ({
+  looker: undefined,
   given,
   run,
   reason,

@@ -10,7 +10,7 @@ interface Making {
   graph: FlowGraph;
   runtime: Runtime;
   /** Whether who sent an event may take the transition by it; undefined where anyone may. */
-  permitted(transition: GraphTransition['transition'], name: string): MachineGuard | undefined;
+  permitted(transition: GraphTransition['transition'], source: string): MachineGuard | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ function transitionsOf(source: GraphState, all: Transitions, { graph, runtime, p
   return listed(all).map((transition) => {
     const { target, guard, ...rest } = transition;
     const guards = [
-      sent === undefined ? undefined : permitted(transition, sent),
+      sent === undefined ? undefined : permitted(transition, source.path),
       guard === undefined ? undefined : guardOf(guard, runtime, graph),
     ].filter((one) => one !== undefined);
     return {

@@ -1,6 +1,7 @@
 import type { CompiledExpression } from '../expressions/compile.ts';
 import type { Frame, Scope } from '../expressions/scope.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
+import type { Decision } from '../rules/decision.ts';
 import type { Run } from '../rules/environment.ts';
 
 /** The expressions of a flow, compiled once, over the flow's context. */
@@ -23,10 +24,17 @@ export interface Runtime {
   templates: Templates;
   /** Works with the context in the frame; what it throws is kept for the end of the step, since XState would wrap it. */
   within<T>(given: InContext, otherwise: T, work: (frame: Frame, run: Run) => T): T;
-  /** The outcome of the rule set that params name, with the facts they add to the context. */
-  decide(context: JsonObject, params: JsonObject, frame: Frame, run: Run): JsonObject;
+  /** The decision of the rule set that params name, with the facts they add to the context. */
+  decide(context: JsonObject, params: JsonObject, frame: Frame, run: Run): Pick<Decision, 'outcome' | 'rules'>;
+  /** Notes by which decision a guard does not hold: whoever is refused is told. */
+  refusedBy(decision: Refusal): void;
   /** Milliseconds of a delay: by its name, as an ISO 8601 duration, as a number of them, or by an expression. */
   delayMs(delay: Json, given: InContext): number;
+}
+
+/** The decision by which a guard does not hold. */
+export interface Refusal extends Pick<Decision, 'outcome' | 'rules'> {
+  ruleSet: string;
 }
 
 /** What XState gives a guard or an action, as far as they look at it. */

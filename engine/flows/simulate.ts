@@ -18,6 +18,7 @@ import type {
   NewRecord,
   SimulatedStep,
   Simulation,
+  Tell,
 } from './flow-step.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
 
@@ -52,6 +53,7 @@ export interface Walk {
   row: RowReader;
   rows: RowChange[];
   starts: FlowStart[];
+  tells: Tell[];
   clauses: Set<string>;
   /** What it has taken so far: events sent and timers fired, and the steps of all of them. */
   taken: { moves: number; steps: number };
@@ -97,6 +99,7 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     forms: walk.forms,
     rows: walk.rows,
     starts: walk.starts,
+    tells: walk.tells,
     clauses: [...walk.clauses],
     accepts,
     snapshot,
@@ -120,6 +123,7 @@ export function beginWalk(
     row: rowsGiven(rows, flow.library.master, at),
     rows: [],
     starts: [],
+    tells: [],
     clauses: new Set<string>(),
     taken: { moves: 0, steps: 0 },
   };
@@ -130,7 +134,7 @@ export function beginWalk(
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  const { timers, records, forms, rows, starts, clauses, taken } = walk;
+  const { timers, records, forms, rows, starts, tells, clauses, taken } = walk;
   const own = {
     taken: { ...taken },
     timers: new Map(timers),
@@ -138,6 +142,7 @@ export function copyWalk(walk: Walk): Walk {
     forms: [...forms],
     rows: [...rows],
     starts: [...starts],
+    tells: [...tells],
     clauses: new Set(clauses),
   };
   return { ...walk, ...own };
@@ -167,7 +172,8 @@ function* sending(
     const before = walk.step.state;
     apply(walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
     const starts = startsOf(walk.step);
-    const started = starts.length > 0 ? { starts } : {};
+    const tells = tellsOf(walk.step);
+    const started = { ...(starts.length > 0 ? { starts } : {}), ...(tells.length > 0 ? { tells } : {}) };
     const forms = formsIn(walk.step);
     const papers = forms.length > 0 ? { forms } : {};
     return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started, ...papers };
@@ -243,11 +249,13 @@ const formsIn = ({ effects }: FlowStep): FormFilled[] =>
     one.type === 'file' ? [{ form: one.filed.form, fields: one.filed.fields, mode: one.filed.mode }] : [],
   );
 
+const tellsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'tell' ? [one.tell] : []));
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
 
 function apply(walk: Walk, step: FlowStep): void {
   walk.step = step;
   walk.starts.push(...startsOf(step));
+  walk.tells.push(...tellsOf(step));
   walk.forms.push(...formsIn(step));
   walk.filed = step.records;
   keepRows(walk, step);

@@ -1,14 +1,17 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import { isOpenChild } from '../ground/child-view.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { beginWork, keepWithin } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
+import { toldOf } from './children.ts';
 import type { Flow } from './compile.ts';
 import {
   acceptedEvents,
   type MachineTransition,
   openTasks,
+  presentStates,
   takenNow,
   transitionsNow,
   transitionsTaken,
@@ -54,13 +57,13 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   const context = before.context as JsonObject;
   const run = begin(flow, options, context);
   const known = options.tried || flow.fence.meaning === 1 ? context : undefined;
-  const { event: sent, brings, filled } = letIn(flow, event, { run, options, known });
+  const { event: sent, brings, filled } = letIn(flow, event, { run, options, known, states: presentStates(before) });
   noteFilled(run, filled);
-  flow.step.sent = { event: sent, role, brings };
+  flow.step.sent = { event: sent, role, brings, told: options.told === true };
   const taken = running(flow, () => transitionsTaken(flow, before, sent));
-  if (taken.length === 0) throw new Problem(isForOthers(flow, before, sent) ? 'roleNotAllowed' : 'guardRejected');
+  if (taken.length === 0) throw refusalOf(flow, before, sent);
   const [next, actions] = running(flow, () => flow.inert.next(before, sent));
-  const papers = [...filedBy(filled), ...signedBy(flow, event, run, options.tried === true)];
+  const papers = [...filedBy(filled), ...signedBy(flow, event, run, options.tried === true), ...reportsOf(taken, run)];
   return describe(flow, next, actions, run, options, taken, papers);
 }
 
@@ -73,6 +76,23 @@ function noteFilled(run: Run, filled: FilledStep | undefined): void {
 
 const filedBy = (filled: FilledStep | undefined): FlowEffect[] =>
   filled ? [{ type: 'file', filed: filled.filed }] : [];
+
+/** Why nothing is taken by an event: it is for others to send, children are open, or a decision is against it. */
+function refusalOf(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { type: string }): Problem {
+  const { open, refusal } = flow.step;
+  if (open.length > 0) return new Problem('guardRejected', { more: { open: toldOf(open) } });
+  if (isForOthers(flow, before, sent)) return new Problem('roleNotAllowed');
+  if (!refusal) return new Problem('guardRejected');
+  const { ruleSet, outcome, rules } = refusal;
+  return new Problem('guardRejected', { more: { decision: { ruleSet, outcome, rules: rules as unknown as Json } } });
+}
+
+/** What is open of the children that a transition does not wait for is written down. */
+function reportsOf(taken: MachineTransition[], { children = [] }: Run): FlowEffect[] {
+  const names = taken.flatMap(({ meta }) => meta?.reports ?? []);
+  const open = children.filter((child) => names.includes(child.as) && isOpenChild(child));
+  return open.length > 0 ? [{ type: 'record', record: { type: 'openChildren', open: toldOf(open) } }] : [];
+}
 
 /** Whether somebody else might send an event by which nothing is taken. */
 function isForOthers(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { type: string }): boolean {
@@ -144,11 +164,11 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, row } = options;
-  const run: Run = { atMs: instantOf(options.at), config, facts, records, row, depth: 0 };
+  const { config, records, children, row } = options;
+  const run: Run = { atMs: instantOf(options.at), config, facts, records, children, row, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
-  flow.step.sent = undefined;
+  Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [] });
   return run;
 }
 

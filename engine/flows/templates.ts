@@ -9,6 +9,7 @@ import { pointer } from '../ground/pointer.ts';
 import { runOf } from '../rules/environment.ts';
 import { rowVariables } from '../rules/references.ts';
 import { actionNamed } from './actions.ts';
+import { childrenVariable } from './children.ts';
 import { eachAction } from './graph.ts';
 import type { Templates } from './runtime.ts';
 
@@ -89,7 +90,14 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
   const declared = declaredVariables(definition);
   const written = writtenNames(definition).map((name) => [name, fact(name, anyType)] as const);
   const records = ['records', recordsVariable(library.content)] as const;
-  const variables = new Map([['event', eventVariable(definition, library.content)], records, ...written, ...declared]);
+  const item = ['item', { type: anyType, read: (frame: Frame) => runOf(frame).item ?? null }] as const;
+  const started = [records, ['children', childrenVariable(definition)], item] as const;
+  const variables = new Map([
+    ['event', eventVariable(definition, library.content)],
+    ...started,
+    ...written,
+    ...declared,
+  ]);
   const rows = rowsOf(definition, library.content);
   const scope: Scope = { ...base, variables: layered(variables, layered(rows, base.variables)) };
   const compiled = new Map<string, CompiledExpression>();

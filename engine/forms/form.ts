@@ -37,7 +37,7 @@ export interface FileOptions extends Omit<Filling, 'run'> {
   /** The records known to its expressions, the newest last. */
   records?: readonly FormRecord[];
   /** Reads rows of master data that fields refer to; absent: there are none. */
-  row?: RowReader;
+  row?: RowReader | undefined;
 }
 
 /**

@@ -56,7 +56,7 @@ export function compileLevel(schema: FieldSchema, scope: Scope, masters: PolicyC
 function variableOf(name: string, schema: FieldSchema): Variable {
   const type = typeOfSchema(schema);
   const toTyped = fromJson(type);
-  return { type, read: (frame) => toTyped(runOf(frame).facts[name]) };
+  return { type, isClosed: true, read: (frame) => toTyped(runOf(frame).facts[name]) };
 }
 
 function compileField(

@@ -1,4 +1,4 @@
-import { keyPattern } from '../../contract/names.ts';
+import { isRowKey } from '../../contract/names.ts';
 import type { GivenRows, JsonObject, MasterDefinition, PolicyContent } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
@@ -45,7 +45,7 @@ export function rowIn({ definition, level }: Master, filling: RowFilling, run: R
   const { key: name } = definition;
   const own = given[name] ?? key;
   if (own !== key) throw wrongKey(name, otherKey);
-  if (!isKey(key)) throw wrongKey(name, noKey);
+  if (!isRowKey(key)) throw wrongKey(name, noKey);
   const stands = before && withoutEmptied(before, given);
   const values = { ...withoutEmptied(given, given), [name]: key };
   const mode = before ? 'amend' : 'new';
@@ -55,10 +55,6 @@ export function rowIn({ definition, level }: Master, filling: RowFilling, run: R
 /** Fields without those that are to be empty. */
 const withoutEmptied = (fields: JsonObject, given: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => given[name] !== null));
-
-/** Whether a text can be the key of a row. */
-const isKey = (key: string): boolean => pattern.test(key);
-const pattern = new RegExp(keyPattern, 'u');
 
 const wrongKey = (name: string, message: ReturnType<typeof both>) =>
   new Problem('invalidValue', {

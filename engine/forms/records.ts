@@ -9,8 +9,7 @@ import { runOf } from '../rules/environment.ts';
  *
  * @example recordsName('repair-order') // 'repairOrder'
  */
-export const recordsName = (form: string): string =>
-  form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
+const recordsName = (form: string): string => form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
 
 const headType: FeelType = {
   is: 'context',
@@ -41,7 +40,7 @@ export function recordsVariable({ forms }: PolicyContent): Variable {
           entries: { ...Object.fromEntries(types), all: { is: 'context', entries: Object.fromEntries(all) } },
         };
   const toTyped = fromJson(type);
-  return { type, read: (frame) => toTyped(viewOf(runOf(frame).records ?? [])) };
+  return { type, isClosed: true, read: (frame) => toTyped(viewOf(runOf(frame).records ?? [])) };
 }
 
 /** Records as expressions read them, void ones left out. */

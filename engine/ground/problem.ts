@@ -1,4 +1,5 @@
 import { type ProblemCode, problemCodes } from '../../contract/problem-codes.ts';
+import type { Json } from '../../contract/text.ts';
 import type { LocalText } from './local-text.ts';
 
 export { type ProblemCode, problemCodes } from '../../contract/problem-codes.ts';
@@ -15,6 +16,8 @@ export interface ProblemInit {
   facts?: string[];
   errors?: ProblemDetail[];
   detail?: LocalText;
+  /** What is told besides, in members of their own. */
+  more?: Record<string, Json>;
   cause?: unknown;
 }
 
@@ -29,6 +32,7 @@ export class Problem extends Error {
   readonly facts: string[] | undefined;
   readonly errors: ProblemDetail[] | undefined;
   readonly detail: LocalText | undefined;
+  readonly more: Record<string, Json> | undefined;
 
   constructor(code: ProblemCode, init: ProblemInit = {}) {
     super(
@@ -39,6 +43,7 @@ export class Problem extends Error {
     this.facts = init.facts;
     this.errors = init.errors;
     this.detail = init.detail;
+    this.more = init.more;
   }
 
   get status(): number {

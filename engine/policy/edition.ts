@@ -51,8 +51,9 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     clauseOrder: new Map(content.clauses.clauses.map((clause, index) => [clause.id, index])),
     form: (id) => forms.get(id),
     master: (id) => masters.get(id),
-    decide: (id: string, facts: JsonObject, run: Run) =>
-      decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }).outcome,
+    decide: (id, facts, run) => library.decided(id, facts, run).outcome,
+    decided: (id: string, facts: JsonObject, run: Run) =>
+      decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }),
   };
   const ruleSets = new Compiled(content.rules, 'ruleSetNotFound', (one) => compileRuleSet(one, library));
   const forms = new Compiled(content.forms, 'formNotFound', function* (one) {

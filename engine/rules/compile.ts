@@ -3,6 +3,7 @@ import { Comparisons, type CompiledCondition, compileCondition } from '../condit
 import { type Frame, layered, type ReadJson, type Scope } from '../expressions/scope.ts';
 import type { Condition, Rule, RuleSetDefinition } from '../ground/definition.ts';
 import { createRuleIndex } from '../tables/create-index.ts';
+import { IndexedFacts } from '../tables/indexed-facts.ts';
 import type { RuleIndex } from '../tables/rule-index.ts';
 import { type Answers, answersOf, type FiredRule } from './answers.ts';
 import { type CompiledDerived, compileDerived } from './derived.ts';
@@ -93,7 +94,7 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
     ? undefined
     : yield* createRuleIndex(
         normalForm.rules.map((rule) => rule.conditions),
-        readFact,
+        new IndexedFacts(readFact, base.timeZone),
       );
   const answers = yield* answersOf(
     definition,

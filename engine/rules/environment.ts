@@ -1,6 +1,7 @@
 import { instantToLocal } from '../expressions/dates.ts';
 import type { Frame, Scope, Variable } from '../expressions/scope.ts';
 import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
+import type { ChildView } from '../ground/child-view.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
@@ -22,6 +23,10 @@ export interface Run {
   records?: readonly FormRecord[] | undefined;
   /** Reads rows of master data; absent: there are none. */
   row?: RowReader | undefined;
+  /** In a flow: those that it started under a name, the newest last; absent: it is only tried. */
+  children?: readonly ChildView[] | undefined;
+  /** Of what is done for each of a list: the one it is done for. */
+  item?: Json;
   /** How many rule sets are deciding around this one. */
   depth: number;
   /** The facts are known to meet the schema. */

@@ -1,5 +1,7 @@
+import { placesFor } from '../conditions/exact.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { parseNumber, toDouble } from '../expressions/decimals.ts';
+import { type Places, placeOfJson } from '../expressions/scales.ts';
 import type { ReadJson } from '../expressions/scope.ts';
 import { type Frame, layered, type Read, type Scope, type Variable } from '../expressions/scope.ts';
 import { type FeelType, fromJson, isPlain, typeOfSchema } from '../expressions/types.ts';
@@ -62,7 +64,7 @@ export function* compileFacts(
 ): Generator<void, CompiledFacts> {
   const conditional = Object.values(schema.properties ?? {}).some((fact) => fact.requiredIf || fact.valid);
   if (conditional) return yield* compileAnew(schema, first, scope, lenient);
-  const key = `${first} ${lenient} ${JSON.stringify(schema)}`;
+  const key = `${first} ${lenient} ${scope.timeZone} ${JSON.stringify(schema)}`;
   const known = shared.get(key) ?? (yield* compileAnew(schema, first, scope, lenient));
   if (shared.size >= mostShared) shared.clear();
   shared.set(key, known);
@@ -92,12 +94,18 @@ function* compileAnew(
     variables.set(name, { type, read });
     const texts = listedTexts(fact);
     const codeSlot = texts ? allocate() : -1;
-    json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }, { type, typed: read }));
+    const scales = placesFor(type, scope.timeZone);
+    const placeOf = scales?.length === 1 ? placeOfJson(scales[0] as Places) : undefined;
+    const placeSlot = placeOf ? allocate() : -1;
+    const known = { type, typed: read, ...(placeOf ? { placeSlot } : {}) };
+    json.set(name, slotReader(jsonSlot, texts && { slot: codeSlot, values: texts }, known));
     return {
       name,
       schema: fact,
       jsonSlot,
       typedSlot,
+      placeSlot,
+      placeOf,
       fallback: fact.default ?? null,
       required: !lenient && (schema.required?.includes(name) ?? false),
       nullable: allowsNull(fact),
@@ -143,7 +151,7 @@ function typedReader(jsonSlot: number, typedSlot: number, toTyped: (value: Json)
 function slotReader(
   slot: number,
   coded: ReadJson['coded'] | undefined,
-  known: Pick<ReadJson, 'type' | 'typed'>,
+  known: Pick<ReadJson, 'type' | 'typed' | 'placeSlot'>,
 ): Read & { slot: number } {
   return Object.assign((frame: Frame) => frame[slot], { slot, ...known }, coded ? { coded } : {});
 }
@@ -158,6 +166,7 @@ function put(frame: Frame, fact: CompiledFact, value: Json): void {
   frame[fact.jsonSlot] = value;
   if (fact.codes) frame[fact.codeSlot] = codeOf(fact.codes, value);
   if (fact.typedSlot >= 0) frame[fact.typedSlot] = undefined;
+  if (fact.placeOf) frame[fact.placeSlot] = fact.placeOf(value);
 }
 
 /** A reader written for some facts when it is first asked for: many editions are compiled that never decide. */

@@ -1,5 +1,6 @@
 import type { Frame, ReadJson } from '../expressions/scope.ts';
 import { Problem } from '../ground/problem.ts';
+import { IndexedFacts } from '../tables/indexed-facts.ts';
 import { createNearRows } from '../tables/near-rows.ts';
 import type { Nearness, RuleIndex } from '../tables/rule-index.ts';
 import type { CompiledRule, RuleSet } from './compile.ts';
@@ -40,11 +41,11 @@ export function* nearestOf(ruleSet: RuleSet, frame: Frame, most: number): Genera
 const held = ({ rules }: RuleSet, index: RuleIndex, frame: Frame) =>
   index.all(frame, (place) => (rules[place] as CompiledRule).condition.test(frame)).length;
 
-function* lookOf({ rules, normalForm, facts, derived }: RuleSet): Generator<void, Look | 'tried'> {
+function* lookOf({ rules, normalForm, facts, derived, library }: RuleSet): Generator<void, Look | 'tried'> {
   if (rules.some(({ raising }) => raising.length > 0)) return 'tried';
   const readFact = (name: string) => (facts.json.get(name) ?? derived.json.get(name)) as ReadJson;
   const conditions = normalForm.rules.map((rule) => rule.conditions);
-  return (yield* createNearRows(conditions, readFact)) ?? 'tried';
+  return (yield* createNearRows(conditions, new IndexedFacts(readFact, library.environment.scope.timeZone))) ?? 'tried';
 }
 
 /** One search for the nearest rules, from those that nothing rules out on. */

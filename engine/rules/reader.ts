@@ -1,3 +1,4 @@
+import type { PlaceOf } from '../expressions/scales.ts';
 import type { Frame } from '../expressions/scope.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import type { Plain } from './value-checks.ts';
@@ -8,6 +9,9 @@ export interface ReadFact {
   jsonSlot: number;
   /** Where the value is kept in FEEL's form, once that is made; -1: nowhere. */
   typedSlot: number;
+  /** Where the frame holds the place of the value, and what finds it; -1: nowhere. */
+  placeSlot: number;
+  placeOf: PlaceOf | undefined;
   /** Which value of its list it is, counted from 1, and where the frame holds that; -1: it has none. */
   codes: Map<Json, number> | undefined;
   codeSlot: number;
@@ -46,7 +50,7 @@ export const codeOf = (codes: Map<Json, number>, value: Json): number => codes.g
 export function quickReader(facts: readonly ReadFact[], checked: boolean): QuickReader | undefined {
   const own: unknown[] = [];
   const lines = facts.map((fact) => readingOf(fact, checked, (value) => `own[${own.push(value) - 1}]`));
-  const source = `let v, c;\n${lines.join('\n')}\nreturn true;`;
+  const source = `let v, c, p;\n${lines.join('\n')}\nreturn true;`;
   const written = known.get(source) ?? generated(source);
   if (!written) return undefined;
   if (known.size >= mostKnown) known.clear();
@@ -64,33 +68,45 @@ function generated(source: string): Written | undefined {
 
 /** The lines that read one fact. Names go in as JSON, so that none can write code; of values only numbers go in. */
 function readingOf(fact: ReadFact, checked: boolean, ownOf: (value: unknown) => string): string {
-  const { name, jsonSlot, typedSlot, codes, codeSlot, fallback, nullable, plain } = fact;
+  const { name, jsonSlot, typedSlot, placeSlot, placeOf, codes, codeSlot, fallback, nullable, plain } = fact;
   const text = JSON.stringify(name);
   // Only a name that every object inherits needs the question whether the value is the facts' own.
   const value =
     name in Object.prototype ? `Object.hasOwn(given, ${text}) ? given[${text}] : undefined` : `given[${text}]`;
   if (checked && !plain) return `frame[${jsonSlot}] = ${value};`;
-  const put = (json: string, code: string | number | undefined) => {
-    const beside = codes ? ` frame[${codeSlot}] = ${code};` : '';
-    return `frame[${jsonSlot}] = ${json};${beside}${typedSlot < 0 ? '' : ` frame[${typedSlot}] = undefined;`}`;
+  const put = (json: string, code: string | number | undefined, place: string | undefined) => {
+    const kept: [number, unknown][] = [
+      [jsonSlot, json],
+      [codeSlot, code],
+      [typedSlot, 'undefined'],
+      [placeSlot, place],
+    ];
+    return kept.map(([slot, value]) => (slot < 0 ? '' : `frame[${slot}] = ${value};`)).join(' ');
   };
-  const byDefault = put(fallback === null ? 'null' : ownOf(fallback), codes && codeOf(codes, fallback));
+  const byDefault = put(
+    fallback === null ? 'null' : ownOf(fallback),
+    codes && codeOf(codes, fallback),
+    placeOf && ownOf(placeOf(fallback)),
+  );
   const lines = [
     `v = ${value};`,
     `if (${nullable ? 'v === undefined' : 'v === undefined || v === null'}) {`,
     checked && fact.required ? 'return false;' : byDefault,
     '} else {',
     codes ? `c = ${ownOf(codes)}.get(v);` : '',
-    ...(checked && plain ? [`if (${nullable ? 'v !== null && ' : ''}(${wrong(plain, ownOf)})) return false;`] : []),
+    placeOf ? `p = ${ownOf(placeOf)}(v);` : '',
+    ...(checked && plain
+      ? [`if (${nullable ? 'v !== null && ' : ''}(${wrong(fact, plain, ownOf)})) return false;`]
+      : []),
     codes ? 'if (c === undefined) c = v === null ? 0 : -1;' : '',
-    put('v', 'c'),
+    put('v', 'c', 'p'),
     '}',
   ];
   return lines.filter((line) => line !== '').join('\n');
 }
 
-/** Whether a value `v`, of the code `c`, is not what is asked. */
-function wrong(plain: Plain, ownOf: (value: unknown) => string): string {
+/** Whether a value `v`, of the code `c` and at the place `p`, is not what is asked. */
+function wrong({ placeOf }: ReadFact, plain: Plain, ownOf: (value: unknown) => string): string {
   switch (plain.is) {
     case 'number': {
       const whole = plain.whole ? ' || !Number.isInteger(v)' : '';
@@ -101,7 +117,8 @@ function wrong(plain: Plain, ownOf: (value: unknown) => string): string {
     case 'truth':
       return `typeof v !== 'boolean'`;
     case 'text':
-      return `typeof v !== 'string' || !${ownOf(plain.test)}(v)`;
+      // A text that has a place is one of the format; of others the test tells.
+      return `typeof v !== 'string' || (${placeOf ? 'p === undefined && ' : ''}!${ownOf(plain.test)}(v))`;
   }
 }
 

@@ -57,7 +57,7 @@ export function rowVariables(
       const given = mayBeGiven && Object.hasOwn(run.facts, as) ? run.facts[as] : undefined;
       return toTyped(isObject(given) ? given : readRow(run, master, keyIn(run, reference)));
     };
-    variables.set(as, { type, read, ...(fields ? { members: Object.keys(fields.properties ?? {}) } : {}) });
+    variables.set(as, { type, read, ...(fields ? { isClosed: true as const } : {}) });
   }
   return variables;
 }

@@ -6,7 +6,7 @@ import { TextBounds } from './text-bounds.ts';
 /**
  * What one fact's comparisons want: for each class of its values a bitmap of the rows that this fact does not rule out. The bitmaps
  * stand one after another: those of the classes of values in order, those of the other values that are named, that of every other value.
- * In order are numbers, or, of a fact that is compared by order with texts, the texts that the operators take for numbers: days, times.
+ * In order are numbers, which places on scales are, or, of a fact that is compared by order with texts, the texts that the operators take for numbers: months.
  */
 export interface Column {
   /** Sorted bounds that are numbers; the value v is of class 2i+1 when it equals bound i, of 2i when it lies below it. */
@@ -74,10 +74,10 @@ interface Values {
 /** The values that comparisons are with: the bounds, sorted, and others; undefined where bounds are numbers and texts. */
 function valuesIn(leaves: Leaf[]): Values | undefined {
   const [numbers, texts] = [new Set<number>(), new Set<string>()];
-  for (const { condition, cut } of leaves) {
+  for (const { value, cut } of leaves) {
     if (cut.by !== 'bound') continue;
-    if (typeof condition.value === 'number') numbers.add(condition.value);
-    else texts.add(condition.value as string);
+    if (typeof value === 'number') numbers.add(value);
+    else texts.add(value as string);
   }
   if (numbers.size > 0 && texts.size > 0) return undefined;
   const byTexts = texts.size > 0;
@@ -87,8 +87,7 @@ function valuesIn(leaves: Leaf[]): Values | undefined {
     else if (typeof value === 'number') numbers.add(value);
     else texts.add(value as string);
   };
-  for (const { condition, cut } of leaves) {
-    const value = condition.value as Json;
+  for (const { value, cut } of leaves) {
     if (cut.by === 'bound') continue;
     if (Array.isArray(value)) for (const one of value) add(one);
     else add(value);
@@ -163,16 +162,16 @@ interface Classes {
 function classesOf(leaves: Leaf[], first: number, end: number, place: Map<Json, number>, last: number): Classes {
   const found: Classes = { from: 0, to: last, among: undefined, except: undefined };
   for (let index = first; index < end; index += 1) {
-    const { condition, cut, denied } = leaves[index] as Leaf;
+    const { value, cut, denied } = leaves[index] as Leaf;
     if (cut.by === 'bound') {
-      const at = place.get(condition.value as Json) ?? 0;
+      const at = place.get(value) ?? 0;
       // What is denied lies on the other side, the bound with it if it was not before.
       const step = cut.included !== denied ? 0 : 1;
       if ((cut.side === 'below') !== denied) found.to = Math.min(found.to, at - step);
       else found.from = Math.max(found.from, at + step);
       continue;
     }
-    const places = [condition.value].flat().flatMap((value) => place.get(value as Json) ?? []);
+    const places = [value].flat().flatMap((one) => place.get(one) ?? []);
     const { among, except } = found;
     if (cut.named === denied) found.except = [...(except ?? []), ...places];
     else found.among = among ? places.filter((one) => among.includes(one)) : places;
@@ -191,7 +190,7 @@ export function allHold(leaves: Leaf[], from: number, end: number, met: Json | u
   return true;
 }
 
-function holdsFor({ condition: { value }, cut, denied }: Leaf, met: Json | undefined): boolean {
+function holdsFor({ value, cut, denied }: Leaf, met: Json | undefined): boolean {
   if (cut.by === 'bound') return denied;
   const isNamed = Array.isArray(value) ? (value as (Json | undefined)[]).includes(met) : met === value;
   return (isNamed === cut.named) !== denied;

@@ -2,6 +2,7 @@ import type { ReadJson } from '../expressions/scope.ts';
 import type { Condition } from '../ground/definition.ts';
 import { type Column, createColumn, density, type Wanted } from './column.ts';
 import { type Leaf, toConjunctions } from './conjunctions.ts';
+import type { IndexedFacts } from './indexed-facts.ts';
 import { Lookup } from './lookup.ts';
 import type { Row, RuleIndex } from './rule-index.ts';
 import { isSmall, SmallLookup } from './small-lookup.ts';
@@ -19,36 +20,29 @@ const fewestToSplit = 128;
  *
  * @returns undefined where some rule says more than that, or where there are too few rules for it to pay
  */
-export function* createRuleIndex(
-  conditions: Condition[],
-  readFact: (name: string) => ReadJson,
-): Generator<void, RuleIndex | undefined> {
+export function* createRuleIndex(conditions: Condition[], facts: IndexedFacts): Generator<void, RuleIndex | undefined> {
   const rows: Row[] = [];
   for (const [rule, condition] of conditions.entries()) {
-    const alternatives = toConjunctions(condition, readFact);
+    const alternatives = toConjunctions(condition, facts);
     if (!alternatives) return undefined;
     for (const leaves of alternatives) rows.push({ rule, leaves });
     yield;
   }
-  return rows.length < fewestRows ? undefined : yield* indexOf(rows, [], readFact);
+  return rows.length < fewestRows ? undefined : yield* indexOf(rows, [], facts);
 }
 
 /** @param done the facts that the rows were divided by already */
-function* indexOf(
-  rows: Row[],
-  done: readonly string[],
-  readFact: (name: string) => ReadJson,
-): Generator<void, RuleIndex | undefined> {
+function* indexOf(rows: Row[], done: readonly string[], facts: IndexedFacts): Generator<void, RuleIndex | undefined> {
   if (rows.length < fewestRows) return new FewRows(rows);
   if (rows.length >= fewestToSplit) {
-    const split = yield* splitOf(rows, done, readFact, (some, decided) => indexOf(some, decided, readFact));
+    const split = yield* splitOf(rows, done, facts, (some, decided) => indexOf(some, decided, facts));
     if (split) return split;
   }
   const byFact = new Map<string, Wanted>();
   for (const [row, { leaves }] of rows.entries()) {
-    for (const leaf of leaves) if (!done.includes(leaf.condition.fact)) addLeaf(byFact, row, leaf);
+    for (const leaf of leaves) if (!done.includes(leaf.fact)) addLeaf(byFact, row, leaf);
   }
-  const columns = yield* columnsOf(byFact, rows.length, readFact);
+  const columns = yield* columnsOf(byFact, rows.length, facts);
   if (!columns) return undefined;
   const owners = rows.map(({ rule }) => rule);
   if (isSmall(rows.length, columns)) return new SmallLookup(columns, owners);
@@ -66,7 +60,7 @@ function* indexOf(
 export function* columnsOf(
   byFact: ReadonlyMap<string, Wanted>,
   rows: number,
-  readFact: (name: string) => ReadJson,
+  facts: IndexedFacts,
 ): Generator<void, { column: Column; read: ReadJson }[] | undefined> {
   const columns: { column: Column; read: ReadJson }[] = [];
   let used = 0;
@@ -76,17 +70,17 @@ export function* columnsOf(
     if (!column) return undefined;
     used += column.bits.length;
     if (used > mostWords) return undefined;
-    columns.push({ column, read: readFact(fact) });
+    columns.push({ column, read: facts.read(fact) });
   }
   return columns;
 }
 
 /** Adds a comparison of a row to what its fact's comparisons want. */
 export function addLeaf(byFact: Map<string, Wanted>, row: number, leaf: Leaf): void {
-  let wanted = byFact.get(leaf.condition.fact);
+  let wanted = byFact.get(leaf.fact);
   if (!wanted) {
     wanted = { rows: [], leaves: [] };
-    byFact.set(leaf.condition.fact, wanted);
+    byFact.set(leaf.fact, wanted);
   }
   wanted.rows.push(row);
   wanted.leaves.push(leaf);

@@ -199,7 +199,7 @@ export class Lookup extends BitmapRows implements RuleIndex {
       const found = (this.texts[column] as TextBounds).classOf(value);
       if (found >= 0) return ordered + (found >> (pool[at + shiftAt] as number)) * this.words;
     } else if ((numbers >= 0 || ordered >= 0) && value !== null) return -1;
-    return this.named[column]?.get(value) ?? (pool[at + otherAt] as number);
+    return this.named[column]?.get(value) ?? (value === undefined ? -1 : (pool[at + otherAt] as number));
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Frame, ReadJson } from '../expressions/scope.ts';
+import type { Frame } from '../expressions/scope.ts';
 import type { Condition } from '../ground/definition.ts';
 import type { Wanted } from './column.ts';
 import { toConjunctions } from './conjunctions.ts';
 import { addLeaf, columnsOf } from './create-index.ts';
+import type { IndexedFacts } from './indexed-facts.ts';
 import { Lookup } from './lookup.ts';
 import type { Nearness, Row } from './rule-index.ts';
 
@@ -17,18 +18,18 @@ const atOnce = 500;
  */
 export function* createNearRows(
   conditions: Condition[],
-  readFact: (name: string) => ReadJson,
+  facts: IndexedFacts,
 ): Generator<void, ((frame: Frame) => Nearness) | undefined> {
   const rows: Row[] = [];
   for (const [rule, condition] of conditions.entries()) {
-    const alternatives = deniesFactsOnly(condition) ? toConjunctions(condition, readFact) : undefined;
+    const alternatives = deniesFactsOnly(condition) ? toConjunctions(condition, facts) : undefined;
     if (!alternatives) return undefined;
     for (const leaves of alternatives) rows.push({ rule, leaves });
     if (rule % atOnce === 0) yield;
   }
   const byFact = new Map<string, Wanted>();
   for (const [row, { leaves }] of rows.entries()) for (const leaf of leaves) addLeaf(byFact, row, leaf);
-  const columns = yield* columnsOf(byFact, rows.length, readFact);
+  const columns = yield* columnsOf(byFact, rows.length, facts);
   if (!columns) return undefined;
   const lookup = new Lookup(
     columns,

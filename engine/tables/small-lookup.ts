@@ -124,7 +124,7 @@ export class SmallLookup extends BitmapRows implements RuleIndex {
       const found = texts.classOf(value);
       if (found >= 0) return pool[at + kept + found] as number;
     } else if ((texts || from >= 0) && value !== null) return -1;
-    return this.named[column]?.get(value) ?? (pool[at + otherAt] as number);
+    return this.named[column]?.get(value) ?? (value === undefined ? -1 : (pool[at + otherAt] as number));
   }
 }
 

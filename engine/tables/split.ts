@@ -2,6 +2,7 @@ import type { Frame, ReadJson } from '../expressions/scope.ts';
 import type { Json } from '../ground/definition.ts';
 import { allHold, plainValue } from './column.ts';
 import { type Leaf, onlyValue } from './conjunctions.ts';
+import type { IndexedFacts } from './indexed-facts.ts';
 import type { Row, RuleIndex } from './rule-index.ts';
 
 /** A row without comparisons of a fact stands with each of its values: so many times as many rows at most. */
@@ -17,7 +18,7 @@ const mostCopies = 2;
 export function* splitOf(
   rows: Row[],
   done: readonly string[],
-  readFact: (name: string) => ReadJson,
+  facts: IndexedFacts,
   indexOf: (rows: Row[], done: readonly string[]) => Generator<void, RuleIndex | undefined>,
 ): Generator<void, RuleIndex | undefined> {
   const best = bestFact(rows, done);
@@ -28,7 +29,7 @@ export function* splitOf(
   const own: Leaf[] = [];
   for (const row of rows) {
     own.length = 0;
-    for (const leaf of row.leaves) if (leaf.condition.fact === fact) own.push(leaf);
+    for (const leaf of row.leaves) if (leaf.fact === fact) own.push(leaf);
     const value = plainValue(own, 0, own.length);
     if (value !== undefined) {
       parts.get(value)?.push(row);
@@ -44,7 +45,7 @@ export function* splitOf(
     if (!index) return undefined;
     indexes.set(value, index);
   }
-  return new Split(readFact(fact), indexes);
+  return new Split(facts.read(fact), indexes);
 }
 
 /** What the rows want of one fact, where they never compare it with a number or by order. */
@@ -72,13 +73,13 @@ function namedFacts(rows: Row[]): Map<string, Named> {
   const numeric = new Set<string>();
   for (const { leaves } of rows) {
     for (const leaf of leaves) {
-      const { fact, value } = leaf.condition;
+      const { fact, value } = leaf;
       const named = all.get(fact) ?? { values: new Set(), plain: 0 };
       all.set(fact, named);
       if (onlyValue(leaf) !== undefined) named.plain += 1;
       if (leaf.cut.by === 'bound') numeric.add(fact);
       else if (Array.isArray(value)) for (const one of value) addValue(named, numeric, fact, one);
-      else addValue(named, numeric, fact, value as Json);
+      else addValue(named, numeric, fact, value);
     }
   }
   for (const fact of numeric) all.delete(fact);

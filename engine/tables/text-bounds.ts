@@ -7,10 +7,10 @@ const digit = -1;
 const mostDigits = 15;
 
 /**
- * The bounds of a fact that is compared with texts, such as days, times and months: texts are in the order of their signs, as the
+ * The bounds of a fact that is compared with texts which stand on no scale, such as months: texts are in the order of their signs, as the
  * operators have it. What all bounds begin with, digits in the same places between the same signs, is read as one number, so that a text
  * of that shape is found as a number is; what stands behind decides only between those that begin alike. Any other text is compared.
- * As much is read as tells the bounds apart: of instants mostly their days.
+ * As much is read as tells the bounds apart.
  */
 export class TextBounds {
   /** Sorted. */

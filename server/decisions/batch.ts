@@ -93,9 +93,11 @@ class Recording {
 
   /** @param rows what was read of master data: one that did is recorded by itself */
   add(facts: string, outcome: string, rows: KnownRows | undefined): void {
-    if (rows) return this.addAlone(facts, outcome, rows);
-    this.facts.push(facts);
-    this.outcomes.push(outcome);
+    if (rows) this.addAlone(facts, outcome, rows);
+    else {
+      this.facts.push(facts);
+      this.outcomes.push(outcome);
+    }
   }
 
   private addAlone(facts: string, outcome: string, rows: KnownRows): void {

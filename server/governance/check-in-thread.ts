@@ -1,13 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { type Definition, type Edition, listDefinitions, Problem } from '../../engine/index.ts';
-import type { CheckReport } from './check.ts';
+import { type Edition, listDefinitions, Problem } from '../../engine/index.ts';
+import type { AskedCheck, CheckReport } from './check.ts';
 
 /** A check that takes longer is given up. */
 const longestMs = 60_000;
 const mostWaiting = 32;
-
-/** What the thread is asked to check. */
-export type AskedCheck = { definitions: Definition[] } & Pick<Edition, 'meaning'>;
 
 let thread: Worker | undefined;
 let waiting = 0;

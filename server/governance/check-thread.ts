@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { compileEdition, readPolicyContent } from '../../engine/index.ts';
-import { checkHere } from './check.ts';
-import type { AskedCheck } from './check-in-thread.ts';
+import { type AskedCheck, checkHere } from './check.ts';
 
 /** The thread in which checks run: it answers each set of definitions with its report. */
 parentPort?.on('message', async ({ id, definitions, meaning }: AskedCheck & { id: number }) => {

@@ -2,6 +2,7 @@ import { type CaseResult, caseInstant, isFlowCase, runCases } from '../../engine
 import { checkContent, evaluateReference, type Finding } from '../../engine/checks.ts';
 import {
   canonicalJson,
+  type Definition,
   type Edition,
   evaluate,
   type GivenRows,
@@ -11,6 +12,9 @@ import {
   type RowReader,
   rowsGiven,
 } from '../../engine/index.ts';
+
+/** What is to be checked in a thread of its own. */
+export type AskedCheck = { definitions: Definition[] } & Pick<Edition, 'meaning'>;
 
 export interface CheckReport {
   findings: Finding[];

@@ -4,14 +4,23 @@ import {
   type FlowStep,
   type Json,
   type JsonObject,
+  limits,
   mostChildren,
+  type Tell,
 } from '../../engine/index.ts';
 import { timeOrderedId } from '../kernel/ids.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { Filing } from '../papers/filing.ts';
+import { statePaths } from '../stores/instance-index.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
-import type { ChildRecord, ChildStatus, InstanceRecord, Message } from '../stores/records/instance.ts';
+import {
+  type ChildRecord,
+  type ChildStatus,
+  type InstanceRecord,
+  isOpen,
+  type Message,
+} from '../stores/records/instance.ts';
 import type { RowsWritten } from '../stores/records/master-row.ts';
 
 /** What a step makes of an instance: the next record without its chain, and what the history says of it. */
@@ -67,7 +76,10 @@ export function applyStep(before: InstanceRecord, step: FlowStep, at: string, ca
     const entry = applyEffect(next, effect, token, at);
     if (entry) entries.push(entry);
   }
-  if (step.status !== 'active') finish(next, step.output, at);
+  if (step.status !== 'active') entries.push(...finish(next, step.output, at));
+  // What was told before may be taken in the state that it is in now.
+  else if (next.waiting?.length)
+    next.outbox.push({ kind: 'takeWaiting', id: `${before.id}:${version}:waiting`, createdAt: at });
   return { next, entries };
 }
 
@@ -120,6 +132,8 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return undefined;
     case 'start':
       return startBeside(next, effect.start, token, at);
+    case 'tell':
+      return tellOthers(next, effect.tell, token, at);
     default:
       // An effect without a case would be lost unseen: the compiler asks for one.
       effect satisfies never;
@@ -129,25 +143,60 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
 
 /** Owes the start of a flow that goes on by itself, by the key given or its starter's; beyond what an instance may start it says so and goes on. */
 function startBeside(next: InstanceRecord, start: FlowStart, token: string, at: string): UnsealedEntry {
-  const { flow, tell, businessKey = next.businessKey } = start;
+  const { flow, tell, as, wait, detached, records: forms = [], businessKey = next.businessKey } = start;
   const instance = childId(token, at);
-  const child = { instance, flow, at, ...(businessKey ? { businessKey } : {}), ...(tell ? { tell } : {}) };
+  const child = {
+    ...{ instance, flow, at },
+    ...(businessKey ? { businessKey } : {}),
+    ...(tell ? { tell } : {}),
+    ...(as ? { as } : {}),
+    ...(wait ? { wait: { for: wait, in: statePaths(next.state) } } : {}),
+    ...(detached ? { detached } : {}),
+  };
   if (!addChild(next, child)) return { at, type: 'startFailed', flow, failed: 'limitExceeded' };
-  next.outbox.push({ kind: 'startFlow', id: token, createdAt: at, ...start, ...(businessKey ? { businessKey } : {}) });
+  const handed = (next.records ?? []).filter(({ form }) => forms.includes(form));
+  const message = { kind: 'startFlow' as const, id: token, createdAt: at, ...start };
+  next.outbox.push({ ...message, ...(businessKey ? { businessKey } : {}), ...(handed.length > 0 ? { handed } : {}) });
   return { at, type: 'flowStarted', flow, instance };
+}
+
+/** Owes what it tells others; a parent or a child that there is none of is told nothing, and the history says so. */
+function tellOthers(next: InstanceRecord, { to, event, facts }: Tell, token: string, at: string): UnsealedEntry {
+  const found =
+    to === 'parent'
+      ? [next.parent?.instance ?? []].flat()
+      : 'flow' in to
+        ? [to]
+        : (next.children ?? [])
+            .filter((one) => isOpen(one) && (to.child === null || one.as === to.child))
+            .map(({ instance }) => instance);
+  for (const [place, one] of found.entries())
+    next.outbox.push({ kind: 'tell', id: `${token}:${place}`, createdAt: at, to: one, event, facts });
+  return {
+    at,
+    type: found.length > 0 ? 'told' : 'tellDropped',
+    to: to as unknown as Json,
+    event: { type: event, ...facts },
+  };
 }
 
 /** @returns false where it started as many as it may; then nothing was added */
 function addChild(next: InstanceRecord, child: Omit<ChildRecord, 'status'>): boolean {
   const { children = [], depth = 0 } = next;
-  if (children.length >= mostChildren(depth)) return false;
+  const own = children.filter(({ detached = false }) => detached === (child.detached ?? false)).length;
+  if (own >= (child.detached ? limits.detached.most : mostChildren(depth))) return false;
   next.children = [...children, { ...child, status: 'active' }];
   return true;
 }
 
 /** The children of an instance, one of them come to its end. */
-export function withEnded({ children = [] }: InstanceRecord, id: string, status: ChildStatus): ChildRecord[] {
-  return children.map((child) => (child.instance === id ? { ...child, status } : child));
+export function withEnded(
+  { children = [] }: InstanceRecord,
+  id: string,
+  status: ChildStatus,
+  more: Pick<ChildRecord, 'output' | 'number'> = {},
+): ChildRecord[] {
+  return children.map((child) => (child.instance === id ? { ...child, status, ...more } : child));
 }
 
 /** The id of the child that a message starts. It follows from the message: starting it twice starts it once. */
@@ -167,12 +216,15 @@ function stopActor(next: InstanceRecord, actor: string, token: string, at: strin
 }
 
 /** An instance that ended has nothing running any more, and answers who waits for it. */
-function finish(next: InstanceRecord, output: Json | undefined, at: string): void {
+function finish(next: InstanceRecord, output: Json | undefined, at: string): UnsealedEntry[] {
   next.timers = {};
   for (const [place, actor] of Object.keys(next.actors).entries()) {
     stopActor(next, actor, `${next.id}:${next.version}:end${place}`, at);
   }
   next.outbox.push(...endOf(next, output ?? null, at));
+  const dropped = next.waiting ?? [];
+  if (next.waiting) next.waiting = [];
+  return dropped.map(({ event, facts, by }) => ({ at, type: 'tellDropped', by, event: { type: event, ...facts } }));
 }
 
 /** The message by which a child that ended tells its parent: as an actor it answers. */
@@ -181,7 +233,8 @@ export function endOf(child: InstanceRecord, output: Json, at: string): Message[
   const { instance, actor, token } = child.parent;
   const owed = { id: `${child.id}:${child.version}:reply`, createdAt: at, instance };
   if (actor !== undefined && token !== undefined) return [{ kind: 'reply', ...owed, actor, token, output }];
-  return [{ kind: 'ended', ...owed, child: child.id, status: child.status, output }];
+  const number = child.records?.findLast((one) => one.number !== undefined)?.number;
+  return [{ kind: 'ended', ...owed, child: child.id, status: child.status, output, ...(number ? { number } : {}) }];
 }
 
 /** An event as the history keeps it. */

@@ -39,7 +39,8 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     timers: Object.entries(timers).map(([timer, { dueAt }]) => ({ id: timer, dueAt })),
     businessKey,
     parent: parent && { instance: parent.instance, actor: parent.actor },
-    children: (record.children ?? []).map(({ tell: _, ...child }) => child),
+    children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({ ...child, id: child.instance })),
+    waiting: (record.waiting ?? []).map(({ event, by, at }) => ({ event, by, at })),
     incidents: (record.incidents ?? []).map(({ again: _, ...incident }) => ({
       ...incident,
       title: titleOf(incident.code),

@@ -1,12 +1,12 @@
 import { api } from '../../contract/api.ts';
 import { readers } from '../../contract/call.ts';
-import { type FlowEventInput, Problem, simulateInTurns } from '../../engine/index.ts';
+import { type FlowEventInput, type JsonObject, Problem, rolesOfFlow, simulateInTurns } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { ready } from '../editions/ready.ts';
+import { flowOf, ready } from '../editions/ready.ts';
 import { readIfMatch } from '../kernel/answer.ts';
-import { type Caller, isAllowed, requirePolicy } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, isAllowed, requirePolicy } from '../kernel/caller.ts';
 import { streamChanges } from '../kernel/changes.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
 import { isWithin } from '../kernel/reach.ts';
@@ -14,6 +14,7 @@ import { type Asked, addressOf, type Route, serve, stream } from '../kernel/rout
 import { inTurns } from '../kernel/turns.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { retryIncidents } from './incidents.ts';
+import { post } from './messages.ts';
 import { readInstance } from './present.ts';
 import { sendEvent } from './send-event.ts';
 import { startedBefore, startInstance } from './start-instance.ts';
@@ -24,6 +25,7 @@ export function instanceRoutes(parts: Parts): Route[] {
     simulateRoute(parts),
     startRoute(parts),
     eventRoute(parts),
+    messageRoute(parts),
     serve(api.retryInstance, async ({ params, caller }) =>
       instanceAnswer(parts, await retryIncidents(parts, params.id, caller)),
     ),
@@ -55,6 +57,7 @@ function startRoute(parts: Parts): Route {
       const { policy, flow } = params;
       const key = readKey(request);
       const keyed = key === undefined ? undefined : keyedCall(call, key);
+      await requireStarter(parts, params, body, caller);
       const start = () =>
         startInstance(parts, { ...body, policy, flow, by: caller.id, ...(keyed ? { call: keyed } : {}) });
       const record = keyed
@@ -67,8 +70,41 @@ function startRoute(parts: Parts): Route {
   );
 }
 
+/**
+ * Who starts a flow by hand: the roles that it says, else anybody with a role in it; programs may always.
+ *
+ * @throws Problem roleNotAllowed
+ */
+async function requireStarter(
+  parts: Parts,
+  { policy, flow }: { policy: string; flow: string },
+  { at }: { at?: string },
+  caller: Caller,
+): Promise<void> {
+  const own = flowRolesOf(caller);
+  if (own === undefined || isAllowed(caller, ['developer'])) return;
+  const atMs = at === undefined ? parts.now().getTime() : Date.parse(at);
+  const { definition } = await flowOf(parts, { policy, edition: parts.catalogue.numberInForce(policy, atMs), flow });
+  const named = definition.start?.roles ? roleNamesOf(definition.start.roles) : rolesOfFlow(definition);
+  if (named.length === 0 || named.some((role) => own.includes(role))) return;
+  throw new Problem('roleNotAllowed');
+}
+
+const roleNamesOf = (roles: readonly (string | { role: string })[]) =>
+  roles.map((one) => (typeof one === 'string' ? one : one.role));
+
 async function instanceAnswer(parts: Parts, record: InstanceRecord) {
   return { body: await readInstance(parts, record), headers: { etag: `"${record.version}"` } };
+}
+
+function messageRoute(parts: Parts): Route {
+  return serve(api.postMessage, async (asked) => {
+    const { params, body, caller, request } = asked;
+    const { businessKey, type, ...facts } = body;
+    const key = readKey(request);
+    const call = key === undefined ? {} : { call: keyedCall(asked, key).id };
+    return { body: await post(parts, { ...params, businessKey, type, facts: facts as JsonObject, caller, ...call }) };
+  });
 }
 
 function eventRoute(parts: Parts): Route {

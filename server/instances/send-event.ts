@@ -18,10 +18,11 @@ import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
-import { Filing } from '../papers/filing.ts';
+import { Filing, inNumberTurn } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
+import { childrenOf } from './children.ts';
 import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { dueInstants } from './present.ts';
@@ -59,13 +60,17 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
     if (!instance) throw new Problem('instanceNotFound');
     requirePolicy(caller, instance.policy);
     if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
-    return commit(await applyEvent(parts, instance, request), own?.answerBeside(answer));
+    return inNumberTurn(parts, instance, event.type, async () =>
+      commit(await applyEvent(parts, instance, request), own?.answerBeside(answer)),
+    );
   };
   const onKnown = async (known: InstanceRecord) => {
     if (caller.policies && !caller.policies.includes(known.policy)) return undefined;
-    const applied = await unlessRefused(applyEvent(parts, known, request));
-    // A key that was used, by whomever, makes its commit a conflict: then it is looked up what was answered.
-    return applied && commit(applied, own?.answerBeside(undefined));
+    return inNumberTurn(parts, known, event.type, async () => {
+      const applied = await unlessRefused(applyEvent(parts, known, request));
+      // A key that was used, by whomever, makes its commit a conflict: then it is looked up what was answered.
+      return applied && commit(applied, own?.answerBeside(undefined));
+    });
   };
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
   const send = () => untilCommitted(parts, id, attempt, onKnown);
@@ -146,7 +151,7 @@ async function stepAs(
   caller: Caller,
   given: FlowOptions,
 ): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { ...given, timers: dueInstants(instance) };
+  const options = { ...given, timers: dueInstants(instance), children: childrenOf(instance) };
   const own = flowRolesOf(caller);
   await ownTurn();
   if (event.role !== undefined || own === undefined) {
@@ -182,11 +187,16 @@ export async function takeEvent(
   const event = { ...Object.fromEntries(given.map((name) => [name, (payload as JsonObject)[name]])), type };
   await ownTurn();
   try {
+    const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
     const rows = rowsFor(parts, instance.policy, flow.library.content);
-    const options = { at, timers: dueInstants(instance) };
+    const options = {
+      ...{ at, timers: dueInstants(instance), children: childrenOf(instance), told: true },
+      ...filing?.options,
+    };
     const step = await withRows(rows, (row) => stepFlow(flow, instance.snapshot, event, { ...options, row }));
+    await filing?.take(step, await parts.catalogue.editionOf(instance));
     const applied = applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) });
-    return { applied: withRowChanges(applied, step, rows) };
+    return { applied: withPapers(withRowChanges(applied, step, rows), filing) };
   } catch (error) {
     parts.log.warn('an instance could not take what it was told', { instance: instance.id, event: type, error });
     return { refused: error instanceof Problem ? error.code : 'internalError' };
@@ -222,7 +232,7 @@ export async function sendInternal(
     const { before, event, cause, asked } = prepared;
     const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
-    const options = { at: cause.at, timers: dueInstants(before) };
+    const options = { at: cause.at, timers: dueInstants(before), children: childrenOf(before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     let step: FlowStep;
     await ownTurn();

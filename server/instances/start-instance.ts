@@ -3,10 +3,10 @@ import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
-import { Filing } from '../papers/filing.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
+import type { HandedRecord, InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
-import { commitApplied, noChain, untilCommitted } from './commit-step.ts';
+import { commitApplied, noChain } from './commit-step.ts';
 import { withRowChanges } from './row-changes.ts';
 
 export interface StartRequest {
@@ -22,7 +22,16 @@ export interface StartRequest {
   /** An id that follows from why it is started: starting it again finds it there. */
   id?: string;
   /** For a child: its id follows from its parent, so that starting it again finds it there; it shares its parent's edition. */
-  child?: { id: string; edition: number; depth: number; parent: NonNullable<InstanceRecord['parent']> };
+  child?: {
+    id: string;
+    edition: number;
+    depth: number;
+    /** How many lines of their own lie above it. */
+    lines?: number;
+    parent: NonNullable<InstanceRecord['parent']>;
+    /** The records that its parent hands on. */
+    records?: HandedRecord[];
+  };
 }
 
 /**
@@ -60,6 +69,8 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...(businessKey === undefined ? {} : { businessKey }),
     ...(call ? { startCall: call.id } : {}),
     ...(child ? { parent: child.parent, depth: child.depth } : {}),
+    ...(child?.lines ? { lines: child.lines } : {}),
+    ...(child?.records ? { records: child.records } : {}),
   };
   const attempt = async () => {
     const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
@@ -67,15 +78,18 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     const options = { at, ...filing?.options };
     const step = await withRows(rows, (row) => startFlow(compiled, given, { ...options, row }));
     await filing?.take(step, await parts.catalogue.edition(policy, edition));
-    const applied = applyStep(blank, step, at, { at, type: 'started', by, input: given });
+    const begun = applyStep(blank, step, at, { at, type: 'started', by, input: given });
+    const applied = withPapers(withRowChanges(begun, step, rows), filing);
     const answerTo = call && { key: call.id, request: call.request };
-    const whole = withPapers(withRowChanges(applied, step, rows), filing);
-    const { result, instance } = await commitApplied(parts, whole, answerTo);
+    const { result, instance } = await commitApplied(parts, applied, answerTo);
     if (result === 'ok') return instance;
-    // Started before; or its numbers, or the rows that it read, were another's meanwhile: then it is begun again.
-    return call ? startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
+    const existing = call ? await startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
+    if ((fixed ?? call) && existing) return existing;
+    // Another took the number that its record was to have, or changed a row that it read.
+    if (filing?.counts || applied.rows) return undefined;
+    throw new Problem('storeUnavailable');
   };
-  return untilCommitted(parts, id, attempt);
+  return inNumberTurn(parts, blank, undefined, () => untilNumbered(attempt));
 }
 
 /**

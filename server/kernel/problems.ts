@@ -50,6 +50,7 @@ export function describeProblem(problem: Problem, locale: Locale): ProblemDocume
     ...(detail ? { detail: detail[locale] } : {}),
     ...(facts ? { facts } : {}),
     ...errorsOf(problem, errors, locale),
+    ...problem.more,
     ...(problem instanceof ProblemWith ? problem.extensions : {}),
   };
 }

@@ -41,7 +41,7 @@ export const mayKeep = ({ definition: { keptBy } }: Master, caller: Caller): boo
   isAllowed(caller, ['developer', 'administrator']) || isOf(caller, keptBy);
 
 /** @throws Problem roleNotAllowed */
-export function requireKeeper({ master, caller }: Keeping): void {
+function requireKeeper({ master, caller }: Keeping): void {
   if (mayKeep(master, caller)) return;
   const roles = master.definition.keptBy;
   const detail: LocalText = {

@@ -11,6 +11,7 @@ import {
   type ToSign,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
+import { flowOf } from '../editions/ready.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
@@ -66,6 +67,11 @@ export class Filing {
       stored.filter((one) => one !== undefined),
       counters,
     );
+  }
+
+  /** Whether it takes a number. */
+  get counts(): boolean {
+    return this.counters.size > 0;
   }
 
   /** Files and signs what a step says. @throws Problem as `confirmed` */
@@ -167,4 +173,29 @@ export async function nextOf(
   const name = `${policy} ${counter}`;
   const value = (await store.records.counted(name)) + 1;
   return { name, value, number: text(value) };
+}
+
+/** Other nodes may take a number this often before one gives up. */
+const mostAttempts = 50;
+
+/** Tries until no other node took the number first. @throws Problem storeUnavailable */
+export async function untilNumbered<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  for (let time = 0; time < mostAttempts; time += 1) {
+    const done = await attempt();
+    if (done !== undefined) return done;
+  }
+  throw new Problem('storeUnavailable');
+}
+
+/** Of those that take the next number of a pattern on this node one works after another: from reading the counter until it is committed. */
+export async function inNumberTurn<T>(
+  parts: Parts,
+  of: Pick<InstanceRecord, 'policy' | 'edition' | 'flow'>,
+  event: string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { forms } = await flowOf(parts, of);
+  const use = event === undefined ? forms.start : forms.events.get(event);
+  const pattern = use?.form.definition.number;
+  return pattern === undefined ? work() : parts.numberQueue.run(`${of.policy} ${pattern}`, work);
 }

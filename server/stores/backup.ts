@@ -6,6 +6,7 @@ import { readPolicies } from './policies.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
 import { type CallRecord, untilOf } from './records/call.ts';
 import type { EditionRecord, PolicyRecord } from './records/edition.ts';
+import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Restored, Shelf, Store } from './store.ts';
 
@@ -22,6 +23,7 @@ export type Piece =
   | { kind: 'decisions'; decisions: RecordedDecision[] }
   | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
   | { kind: 'call'; record: CallRecord }
+  | { kind: 'message'; record: MessageRecord }
   | ({ kind: 'catalogue'; policies: PolicyRecord[] } & { [N in keyof typeof lists]: Listed<(typeof lists)[N]>[] });
 
 /** There is not everything in a store that belongs there: nothing of it is a backup. */
@@ -70,6 +72,7 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   for (const shelf of ['deliveries', 'deadLetters'] as const) {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
   }
+  for await (const record of onShelf(store.shelves.messages)) yield { kind: 'message', record };
   yield* dumpAudit(store);
   yield { kind: 'catalogue', policies, ...others };
 }
@@ -145,6 +148,7 @@ export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promi
 
 async function restorePiece(store: Store, piece: Piece): Promise<void> {
   if (piece.kind === 'decisions') return store.decisions.record(pagesOf(piece.decisions));
+  if (piece.kind === 'message') return store.shelves.messages.put(piece.record, new Date(0).toISOString());
   if (piece.kind === 'call') return store.shelves.calls.put(piece.record, untilOf(piece.record));
   if (piece.kind === 'delivery') {
     // When it was to be tried again is not kept: it is tried now.
@@ -155,7 +159,7 @@ async function restorePiece(store: Store, piece: Piece): Promise<void> {
     throw new NotWholeBackup('A part of the backup belongs to one that is missing from it.');
 }
 
-function restoredOf(piece: Exclude<Piece, { kind: 'decisions' | 'call' | 'delivery' }>): Restored {
+function restoredOf(piece: Exclude<Piece, { kind: 'decisions' | 'call' | 'delivery' | 'message' }>): Restored {
   if (piece.kind === 'edition') return { kind: 'governed', puts: [put('edition', piece.edition, 'any')] };
   return piece.kind === 'catalogue' ? { kind: 'governed', puts: putsOf(piece), isLast: true } : piece;
 }

@@ -109,6 +109,7 @@ const recordsIn = (
     const { ids, cursor } = index.find(query);
     return { items: ids.map((id) => papers.get(id) as FiledRecord), cursor };
   },
+  filedBy: async (call) => index.filedBy(call),
   counted: async (counter) => index.counted(counter),
   ids: async () => index.ids(),
   async write(records) {

@@ -8,6 +8,8 @@ export interface StoreParts extends KernelParts {
   instanceQueue: KeyedQueue;
   /** Serialises calls with the same idempotency key in this process. */
   callQueue: KeyedQueue;
+  /** Whoever takes the next number of a counter takes it in turn. */
+  numberQueue: KeyedQueue;
   /** Instances that another node reached for lately, and until when (in milliseconds) that is remembered. */
   busy: Map<string, number>;
 }

@@ -80,6 +80,10 @@ export const indexedRecords = (files: RecordFiles): Records => ({
     const found = await Promise.all(ids.map((id) => files.read(id).catch(unlessDamaged)));
     return { items: found.flatMap((file) => file?.record ?? []), cursor };
   },
+  async filedBy(call) {
+    await files.indexed;
+    return files.index.filedBy(call);
+  },
   async counted(counter) {
     await files.indexed;
     return files.index.counted(counter);

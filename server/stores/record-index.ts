@@ -15,6 +15,7 @@ export class RecordIndex {
   private readonly order: string[] = [];
   private readonly numbers = new Map<string, string>();
   private readonly counters = new Map<string, number>();
+  private readonly calls = new Map<string, string>();
 
   put(record: FiledRecord): void {
     const { id, revision, policy, form, number, instance, businessKey, counter } = record;
@@ -23,6 +24,7 @@ export class RecordIndex {
     if (!before) insertSorted(this.order, id);
     this.entries.set(id, { id, revision, policy, form, number, instance, businessKey, words: wordsOf(record) });
     if (number !== undefined) this.numbers.set(`${policy}\n${number}`, id);
+    if (record.call !== undefined) this.calls.set(record.call, id);
     if (counter) this.counters.set(counter.name, Math.max(counter.value, this.counted(counter.name)));
   }
 
@@ -48,10 +50,15 @@ export class RecordIndex {
     return this.numbers.get(`${policy}\n${number}`);
   }
 
+  filedBy(call: string): string | undefined {
+    return this.calls.get(call);
+  }
+
   /** Whether records can be put as they are: each follows what stands, and its number is the next of its counter. */
   follows(records: readonly FiledRecord[]): boolean {
     const taken = new Map<string, number>();
-    return records.every(({ id, revision, counter }) => {
+    return records.every(({ id, revision, counter, call }) => {
+      if (call !== undefined && (this.calls.get(call) ?? id) !== id) return false;
       if ((this.entries.get(id)?.revision ?? 0) !== revision - 1) return false;
       if (revision !== 1 || !counter) return true;
       const before = taken.get(counter.name) ?? this.counted(counter.name);

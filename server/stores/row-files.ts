@@ -19,7 +19,7 @@ const shapeOf = (id?: string): Shape<RowFile> => ({
 });
 
 /** Whether a row is one that lists can go by. */
-export const isRow = (row: RowHistory | null | undefined): boolean =>
+const isRow = (row: RowHistory | null | undefined): boolean =>
   typeof row === 'object' &&
   row !== null &&
   [row.policy, row.master, row.key].every((name) => typeof name === 'string') &&

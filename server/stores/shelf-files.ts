@@ -7,6 +7,7 @@ import { NameList } from './name-list.ts';
 import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
+import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelved, Shelves } from './store.ts';
 
@@ -52,6 +53,7 @@ export const createMemoryShelves = (): Shelves => ({
   deadLetters: new MemoryShelf<DeliveryRecord>(),
   sessions: new MemoryShelf<SessionRecord>(),
   calls: new MemoryShelf<CallRecord>(),
+  messages: new MemoryShelf<MessageRecord>(),
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
@@ -155,10 +157,12 @@ export async function openShelfFiles(
     deadLetters: new ShelfFiles(join(folder, 'dead-letters'), opening),
     sessions: new ShelfFiles(join(folder, 'sessions'), opening),
     calls: new ShelfFiles(join(folder, 'calls'), opening),
+    messages: new ShelfFiles(join(folder, 'messages'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
+  await shelves.messages.open(() => true);
   await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
   return shelves;
 }

@@ -8,6 +8,7 @@ import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
+import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
 export interface Commit {
@@ -105,6 +106,8 @@ export interface Records {
   numbered(policy: string, number: string): Promise<FiledRecord | undefined>;
   /** Newest first. */
   list(query: RecordQuery): Promise<{ items: FiledRecord[]; cursor?: string }>;
+  /** The record that a call with an idempotency key filed. */
+  filedBy(call: string): Promise<string | undefined>;
   /** The last value that a counter gave; 0: none yet. */
   counted(counter: string): Promise<number>;
   /** All ids, for the checks of what they say. */
@@ -180,6 +183,7 @@ export interface Shelves {
   deadLetters: Shelf<DeliveryRecord>;
   sessions: Shelf<SessionRecord>;
   calls: Shelf<CallRecord>;
+  messages: Shelf<MessageRecord>;
 }
 
 /** Decisions written down for replay. */

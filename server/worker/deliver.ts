@@ -1,8 +1,9 @@
-import { evaluate, exceed, type Json, type JsonObject, Problem, type RowReader } from '../../engine/index.ts';
+import { evaluate, exceed, type Json, type JsonObject, limits, Problem, type RowReader } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
+import { hear, openOf } from '../instances/hear.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
@@ -35,6 +36,10 @@ export async function deliver(parts: Parts, instance: InstanceRecord, message: I
     case 'ended':
       await tellParent(parts, message);
       return forget(parts, instance.id, message);
+    case 'tell':
+      return tell(parts, instance, message);
+    case 'takeWaiting':
+      return takeWaiting(parts, instance.id, message);
     case 'stopFlow':
       await stopInstance(parts, message.instance);
       return forget(parts, instance.id, message);
@@ -63,17 +68,22 @@ async function startChild(parts: Parts, parent: InstanceRecord, message: Of<'sta
 
 /** Starts a flow that goes on by itself. Where it cannot begin the history of who starts it says so, and nothing else changes. */
 async function startBeside(parts: Parts, parent: InstanceRecord, message: Of<'startFlow'>): Promise<void> {
-  const { flow, input, businessKey } = message;
-  const { policy, edition, depth = 0 } = parent;
+  const { flow, input, businessKey, detached, handed } = message;
+  const { policy, edition, depth = 0, lines = 0 } = parent;
   const id = childId(message.id, message.createdAt);
   try {
+    if (detached && lines >= limits.lines.most) exceed('lines');
     await startInstance(parts, {
       policy,
       flow,
       input,
       by: parent.id,
       ...(businessKey === undefined ? {} : { businessKey }),
-      child: { id, edition, depth: depth + 1, parent: { instance: parent.id } },
+      child: {
+        ...{ id, edition, parent: { instance: parent.id } },
+        ...(detached ? { depth: 0, lines: lines + 1 } : { depth: depth + 1, lines }),
+        ...(handed ? { records: handed } : {}),
+      },
     });
   } catch (error) {
     const { code, ...problem } = toError(error);
@@ -96,12 +106,13 @@ async function startBeside(parts: Parts, parent: InstanceRecord, message: Of<'st
  * Tells a parent that a flow beside it has ended: once, since a child that is known to have ended is not waited for. Where the parent is
  * to be told by an event it takes it as if a person had sent it with the child's output; it need not.
  */
-async function tellParent(parts: Parts, { instance: id, child, status, output }: Of<'ended'>): Promise<void> {
+async function tellParent(parts: Parts, { instance: id, child, status, output, number }: Of<'ended'>): Promise<void> {
   const at = parts.now().toISOString();
   await changeInstance(parts, id, async (parent) => {
     const known = parent.children?.find((one) => one.instance === child && one.status === 'active');
     if (!known) return undefined;
-    const before = { ...parent, children: withEnded(parent, child, status) };
+    const kept = known.as === undefined ? {} : { output, ...(number ? { number } : {}) };
+    const before = { ...parent, children: withEnded(parent, child, status, kept) };
     const ended: UnsealedEntry = { at, type: 'flowEnded', flow: known.flow, instance: child, status };
     if (status === 'done' && known.tell !== undefined && isOpen(parent)) {
       const told = await takeEvent(parts, before, { type: known.tell, payload: output, by: child, at });
@@ -109,6 +120,38 @@ async function tellParent(parts: Parts, { instance: id, child, status, output }:
       ended.refused = told.refused;
     }
     return touched(before, { version: parent.version + 1, updatedAt: at }, [ended]);
+  });
+}
+
+/** Tells other instances an event, each once: where its state does not take it yet it waits there. */
+async function tell(parts: Parts, sender: InstanceRecord, message: Of<'tell'>): Promise<void> {
+  const { to, event, facts, id } = message;
+  const targets = typeof to === 'string' ? [to] : await openOf(parts, sender.policy, to);
+  for (const target of targets) await hear(parts, target, { id, event, facts, by: sender.id });
+  await changeInstance(parts, sender.id, async (now) => {
+    if (!owes(now, message)) return undefined;
+    const outbox = without(now, message);
+    if (targets.length > 0) return touched(now, { outbox });
+    const at = parts.now().toISOString();
+    const dropped = { at, type: 'tellDropped', to: to as unknown as Json, event: { type: event, ...facts } };
+    return touched(now, { outbox, version: now.version + 1, updatedAt: at }, [dropped]);
+  });
+}
+
+/** Takes of what an instance was told before the first that its state takes now. */
+async function takeWaiting(parts: Parts, id: string, message: Of<'takeWaiting'>): Promise<void> {
+  const at = parts.now().toISOString();
+  await changeInstance(parts, id, async (instance) => {
+    if (!owes(instance, message)) return undefined;
+    const outbox = without(instance, message);
+    const { waiting = [] } = instance;
+    for (const one of isOpen(instance) ? waiting : []) {
+      const before = { ...instance, outbox, waiting: waiting.filter((other) => other !== one) };
+      const taken = await takeEvent(parts, before, { type: one.event, payload: one.facts, by: one.by, at });
+      const told = { at, type: 'told', by: one.by, event: { type: one.event, ...one.facts } };
+      if (taken.applied) return { ...taken.applied, entries: [...taken.applied.entries, told] };
+    }
+    return touched(instance, { outbox });
   });
 }
 

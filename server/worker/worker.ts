@@ -1,4 +1,5 @@
 import type { Parts } from '../decisions/parts.ts';
+import { deliverMessages } from '../instances/messages.ts';
 import { sendInternal } from '../instances/send-event.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { unlessDamaged } from '../stores/damage.ts';
@@ -42,6 +43,7 @@ export function createWorker(parts: Parts): Worker {
         if (parts.store.fault?.() !== undefined) break;
         while (!stopped && (await fireDue(parts, setAside))) again = true;
         if (!stopped) await deliveries.start();
+        if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
       } while (again && !stopped);
       sleepMs = await untilDue(parts);

@@ -32,6 +32,7 @@ test('who only decides and steps carries no checks, nothing for authors, and not
     'conditions',
     'expressions',
     'flows',
+    'forms',
     'ground',
     'policy',
     'roof',

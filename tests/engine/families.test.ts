@@ -71,6 +71,8 @@ function split(file: string, names: string[], { shared, said }: { shared: string
 const reasons: Record<string, string> = {
   'actions: engine/flows/flow-step.ts': 'the effects of actions, a union of their own',
   'actions: engine/flows/simulate.ts': 'imagines effects',
+  'actions: engine/flows/step.ts': 'writes down what is open, as a record',
+  'actions: server/worker/deliver.ts': 'delivers messages of that kind',
   'actions: server/instances/apply-effects.ts': 'does what effects ask, every one by the compiler’s word',
   'actions: designer/features/instances/history-list.tsx': 'kinds of entries in a history',
   'actors: server/instances/apply-effects.ts': 'runs actors',

@@ -1,5 +1,6 @@
 import {
   type FlowDefinition,
+  type FormDefinition,
   type JsonObject,
   type MasterDefinition,
   type PolicyContent,
@@ -135,6 +136,15 @@ const vehicleCard: MasterDefinition = {
   ) as MasterDefinition['fields'],
   keptBy: ['clerk'],
 };
+/** A form that a clerk files without a flow. */
+const ticket = {
+  kind: 'form',
+  id: 'ticket',
+  title: text('ticket'),
+  clauses: [],
+  fields: object({ words: { type: 'string' } }, ['words']),
+  filledBy: ['clerk'],
+} as FormDefinition;
 
 /** The policy, with parts replaced. */
 export function shopContent(
@@ -169,6 +179,7 @@ export function shopContent(
         { id: 'nothing', given: { facts: {} }, expected: { problem: { code: 'missingFact', facts: ['km', 'kind'] } } },
       ],
     },
+    ticket,
     ...(more.rules ?? []),
     ...(more.flows ?? []),
     ...(more.masters ?? []),

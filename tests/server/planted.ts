@@ -6,7 +6,7 @@ import { asAdmin, personFor, request, type TestServer } from './test-server.ts';
 
 /** A text, or an id, that stands for a thing: wherever it shows, the thing shows. */
 export interface Canary {
-  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter' | 'row';
+  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter' | 'record' | 'row';
   of: string;
   text: string;
 }
@@ -20,6 +20,7 @@ export interface Planted {
   urgent: string;
   instance: string;
   decision: string;
+  record: string;
   migration: string;
   key: string;
   untaken: string;
@@ -69,6 +70,8 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   const decided = await made(`${path}/decisions/fee`, { facts: { km: 1, kind: 'car' } });
   await parts.recorder.flush();
 
+  const { id: record } = await made(`${path}/forms/ticket/records`, { fields: { words: named('record') } });
+
   const writer = await personFor(server, `writer-${policy}-${count}`, 'policyManager');
   const opened = async (title: string) => (await made(`${path}/drafts`, { title }, writer)).id as string;
   const draft = await opened(named('draft'));
@@ -103,10 +106,11 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
 
   mark('instance', started.id);
   mark('decision', decided.id);
+  mark('record', record);
   for (const id of [draft, submitted, back]) mark('draft', id);
   for (const id of [key, untaken]) mark('key', id);
   mark('webhook', webhook);
   mark('letter', letter);
   const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter, card };
-  return { policy, ...ids, instance: started.id, decision: decided.id, migration: moved.id, file, canaries };
+  return { policy, ...ids, instance: started.id, record, decision: decided.id, migration: moved.id, file, canaries };
 }

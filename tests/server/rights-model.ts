@@ -25,6 +25,7 @@ export interface Row {
 const governors = ['policyManager', 'approver', 'administrator'] as const;
 const keepers = ['policyManager', 'administrator'] as const;
 const watchers = ['developer', 'clerk', 'policyManager', 'administrator'] as const;
+const workers = ['developer', 'clerk', 'administrator'] as const;
 const auditors = ['administrator', 'approver'] as const;
 const callers = ['developer', 'administrator'] as const;
 const manager = ['policyManager'] as const;
@@ -88,11 +89,33 @@ export const rows: Row[] = [
   row('sendEvent', ['developer', 'clerk'], 'instance', ({ instance }) => `/instances/${instance}/events`, {
     body: () => ({ type: 'COUNT' }),
   }),
+  row('postMessage', ['developer'], 'policy', (own) => policy(own, '/flows/job/messages'), {
+    body: () => ({ businessKey: 'nobody', type: 'COUNT' }),
+    answers: 202,
+  }),
   row('retryInstance', ['developer', 'administrator'], 'instance', ({ instance }) => `/instances/${instance}/retry`, {
     answers: 409,
   }),
   row('listInstances', watchers, 'nothing', () => '/instances'),
   row('listInstances', watchers, 'policy', (own) => `/instances?policy=${own.policy}`, { what: 'of a policy' }),
+  row('fileRecord', ['developer', 'clerk'], 'policy', (own) => policy(own, '/forms/ticket/records'), {
+    body: () => ({ fields: { words: 'new' } }),
+    answers: 201,
+  }),
+  row('listRecords', watchers, 'nothing', () => '/records'),
+  row('listRecords', watchers, 'policy', (own) => `/records?policy=${own.policy}`, { what: 'of a policy' }),
+  row('readRecord', watchers, 'thing', ({ record }) => `/records/${record}`),
+  row('amendRecord', workers, 'thing', ({ record }) => `/records/${record}/amend`, {
+    body: () => ({ fields: { words: 'other' }, reason: 'it was wrong' }),
+  }),
+  row('signRecord', workers, 'thing', ({ record }) => `/records/${record}/sign`, {
+    body: () => ({ as: 'nobody' }),
+    answers: 422,
+  }),
+  row('voidRecord', workers, 'thing', ({ record }) => `/records/${record}/void`, {
+    body: () => ({ reason: 'it was wrong' }),
+    answers: [200, 409],
+  }),
   row('readInstance', watchers, 'instance', ({ instance }) => `/instances/${instance}`),
   row('readHistory', watchers, 'instance', ({ instance }) => `/instances/${instance}/history`),
   row('listMasters', watchers, 'policy', (own) => policy(own, '/masters')),
@@ -329,6 +352,7 @@ const seers: Record<string, readonly string[] | 'everyone'> = {
   account: auditors,
   webhook: [...callers, 'approver'],
   letter: callers,
+  record: watchers,
 };
 
 /** Whether an answer may carry something planted for a policy. */

@@ -70,6 +70,7 @@ export async function openPostgresStore(
       deadLetters: shelfIn(database, 'deadLetters', damages),
       sessions: shelfIn(database, 'sessions', damages),
       calls: shelfIn(database, 'calls', damages),
+      messages: shelfIn(database, 'messages', damages),
     },
     decisions: decisionsIn(database),
     restore(piece) {

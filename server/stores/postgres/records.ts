@@ -27,7 +27,7 @@ export function recordsIn(database: Database, damages: Damages): Records {
     async get(id) {
       if (!/^[\w.-]{1,100}$/.test(id)) return undefined;
       const text = 'select id, record from records where tenant = $1 and id = $2';
-      return found((await askOften<RecordRow>('record', text, id))[0]);
+      return found((await askOften<RecordRow>('form-record', text, id))[0]);
     },
     async numbered(policy, number) {
       const text = 'select id, record from records where tenant = $1 and policy = $2 and number = $3';
@@ -37,6 +37,10 @@ export function recordsIn(database: Database, damages: Damages): Records {
       const { items, cursor } = await find(ask, query);
       return { items: items.flatMap((row) => (damageOf(row) ? [] : [row.record])), cursor };
     },
+    async filedBy(call) {
+      const text = 'select id from records where tenant = $1 and call = $2';
+      return (await askOften<{ id: string }>('filed-by', text, call))[0]?.id;
+    },
     async counted(counter) {
       const text = 'select value from counters where tenant = $1 and name = $2';
       return (await askOften<{ value: number }>('counted', text, counter))[0]?.value ?? 0;
@@ -45,7 +49,15 @@ export function recordsIn(database: Database, damages: Damages): Records {
       const rows = await ask<{ id: string }>('select id from records where tenant = $1 order by id');
       return rows.map(({ id }) => id);
     },
-    write: (records) => database.write((inside) => putRecords(inside, records)),
+    async write(records) {
+      try {
+        return await database.write((inside) => putRecords(inside, records));
+      } catch (error) {
+        // Another one has its number, or was filed by its call.
+        if ((error as { code?: unknown } | null)?.code === '23505') return 'conflict';
+        throw error;
+      }
+    },
   };
 }
 
@@ -83,9 +95,9 @@ export async function putRecords(ask: Ask, records: readonly FiledRecord[]): Pro
     if ((await ask(taken, name, value)).length === 0) return 'conflict';
   }
   for (const record of records.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    const { id, policy, form, revision, number = null, instance = null, businessKey = null } = record;
+    const { id, policy, form, revision, number = null, instance = null, businessKey = null, call = null } = record;
     const about = [id, policy, form, revision, number, instance, businessKey, wordsOf(record), JSON.stringify(record)];
-    const written = await ask(revision === 1 ? added : changed, ...about);
+    const written = await (revision === 1 ? ask(added, ...about, call) : ask(changed, ...about));
     if (written.length === 0) return 'conflict';
   }
   return 'ok';
@@ -94,7 +106,8 @@ export async function putRecords(ask: Ask, records: readonly FiledRecord[]): Pro
 /** Puts a record as a backup has it, and its counter where it says. */
 export async function restoreRecord(ask: Ask, record: FiledRecord): Promise<CommitResult> {
   const { id, policy, form, revision, number = null, instance = null, businessKey = null, counter } = record;
-  await ask(added, id, policy, form, revision, number, instance, businessKey, wordsOf(record), JSON.stringify(record));
+  const own = [number, instance, businessKey, wordsOf(record), JSON.stringify(record), record.call ?? null];
+  await ask(added, id, policy, form, revision, ...own);
   if (counter) await ask(reached, counter.name, counter.value);
   return 'ok';
 }
@@ -106,7 +119,7 @@ const begun = `insert into counters (tenant, name, value) values ($1, $2, $3)
 const next = 'update counters set value = $3 where tenant = $1 and name = $2 and value = $3 - 1 returning value';
 const reached = `insert into counters (tenant, name, value) values ($1, $2, $3)
   on conflict (tenant, name) do update set value = greatest(counters.value, excluded.value)`;
-const added = `insert into records (tenant, id, policy, form, revision, number, instance, business_key, words, record)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (tenant, id) do nothing returning id`;
+const added = `insert into records (tenant, id, policy, form, revision, number, instance, business_key, words, record, call)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant, id) do nothing returning id`;
 const changed = `update records set revision = $5, number = $6, instance = $7, business_key = $8, words = $9, record = $10
   where tenant = $1 and id = $2 and policy = $3 and form = $4 and revision = $5::int - 1 returning id`;

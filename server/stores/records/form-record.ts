@@ -50,6 +50,10 @@ export interface FiledRecord {
   status: 'filed' | 'signed' | 'void';
   versions: FiledVersion[];
   signatures: FiledSignature[];
+  /** The call with an idempotency key that filed it without a flow. */
+  call?: string;
+  /** The calls with idempotency keys that changed it: sent again, they change nothing. */
+  calls?: { id: string; request: string }[];
   voided?: { at: string; by: string; reason: string };
   createdAt: string;
   updatedAt: string;

@@ -31,10 +31,30 @@ export type Message = {
   | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: ActorName; input: JsonObject }
   | { kind: 'stopFlow'; instance: string }
-  | ({ kind: 'startFlow' } & FlowStart)
-  | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json }
+  | ({ kind: 'startFlow'; handed?: HandedRecord[] } & FlowStart)
+  | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json; number?: string }
+  | { kind: 'tell'; to: string | { flow: string; businessKey: string }; event: string; facts: JsonObject }
+  | { kind: 'takeWaiting' }
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
 );
+
+/** A record as an instance knows it. */
+export interface HandedRecord {
+  id: string;
+  form: string;
+  version: number;
+  number?: string;
+}
+
+/** What an instance was told and its state does not take yet. */
+export interface WaitingTell {
+  id: string;
+  event: string;
+  facts: JsonObject;
+  /** Who told it. */
+  by: string;
+  at: string;
+}
 
 /** `failed`: it could not be started. */
 export type ChildStatus = FlowStep['status'] | 'failed';
@@ -49,6 +69,14 @@ export interface ChildRecord {
   actor?: string;
   /** The event by which it tells its parent that it is done. */
   tell?: string;
+  /** The name under which it was started, and what it told at its end. */
+  as?: string;
+  number?: string;
+  output?: Json;
+  /** What waits for it: see `ChildView`. */
+  wait?: { for: 'all' | 'any'; in: string[] };
+  /** It began a line of its own. */
+  detached?: true;
   status: ChildStatus;
 }
 
@@ -98,9 +126,15 @@ export interface InstanceRecord {
   children?: ChildRecord[];
   /** How many starts lie between it and the first of its line; absent: none. */
   depth?: number;
+  /** How many starts of lines of their own lie above it; absent: none. */
+  lines?: number;
   output?: Json;
   /** The records that it filled, or was handed, the newest last. */
-  records?: { id: string; form: string; version: number; number?: string }[];
+  records?: HandedRecord[];
+  /** What it was told and does not take yet, in the order of arrival. */
+  waiting?: WaitingTell[];
+  /** What it was told lately, by the ids of the messages: told again it is no news. */
+  heard?: string[];
   createdAt: string;
   updatedAt: string;
   /** The end of the history's hash chain. */

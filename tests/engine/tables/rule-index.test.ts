@@ -6,6 +6,7 @@ import { finish } from '../../../engine/ground/turns.ts';
 import type { Condition, Json } from '../../../engine/index.ts';
 import { createRuleIndex } from '../../../engine/tables/create-index.ts';
 import { Cuts } from '../../../engine/tables/cuts.ts';
+import { IndexedFacts } from '../../../engine/tables/indexed-facts.ts';
 import { TextBounds } from '../../../engine/tables/text-bounds.ts';
 import { timeText } from '../time-texts.ts';
 import { seed, trials } from '../trials.ts';
@@ -48,7 +49,7 @@ const frameOf = (x: Json, y: Json, text: Json) => [
 ];
 
 function expectSameAsTrying(conditions: Condition[], frames: Json[][]): void {
-  const index = finish(createRuleIndex(conditions, readFact));
+  const index = finish(createRuleIndex(conditions, new IndexedFacts(readFact, 'UTC')));
   if (!index) return;
   const tests = conditions.map((one) => compileCondition(one, readFact, 'UTC').test);
   for (const [x, y, text] of frames as [Json, Json, Json][]) {

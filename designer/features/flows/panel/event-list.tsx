@@ -1,4 +1,5 @@
 import { Button, Select } from 'antd';
+import { roleNames, rolesNamed } from '../../../../engine/authoring.ts';
 import { type FlowDefinition, type FlowEvent, labelOf, wordingOf } from '../../../../engine/index.ts';
 import { SchemaTable } from '../../../forms/schema-table.tsx';
 import { editDefinition, useDocument } from '../../../kernel/document/store.ts';
@@ -84,11 +85,13 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
         </div>
         <Field label={t('flow.role')}>
           <RoleSelect
-            value={event.roles ?? []}
+            value={roleNames(event.roles)}
             reading={reading}
             readOnly={readOnly}
             placeholder={t('flow.anyone')}
-            onChange={(roles) => put({ ...event, roles: roles.length === 0 ? undefined : roles }, 'roles')}
+            onChange={(names) =>
+              put({ ...event, roles: names.length === 0 ? undefined : rolesNamed(names, event.roles) }, 'roles')
+            }
           />
         </Field>
         <RemoveEvent {...{ name, reading, readOnly }} />

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Input, Segmented, Select } from 'antd';
 import type { ReactNode } from 'react';
+import { roleNames, rolesNamed } from '../../../../engine/authoring.ts';
 import type { TransitionJson, TransitionMeta } from '../../../../engine/index.ts';
 import type { Selection } from '../../../chart/marks.ts';
 import { ClauseInput } from '../../../forms/clause-input.tsx';
@@ -70,11 +71,13 @@ export function TransitionPanel({ id, reading, edits, onSelect, mark }: Transiti
       {place.trigger.kind === 'event' ? (
         <Field label={t('flow.rolesHere')}>
           <RoleSelect
-            value={transition.meta?.roles ?? []}
+            value={roleNames(transition.meta?.roles)}
             reading={reading}
             readOnly={readOnly}
             placeholder={t('flow.rolesInherit')}
-            onChange={(roles) => meta({ roles: roles.length === 0 ? undefined : roles }, 'roles')}
+            onChange={(names) =>
+              meta({ roles: names.length === 0 ? undefined : rolesNamed(names, transition.meta?.roles) }, 'roles')
+            }
           />
         </Field>
       ) : null}

@@ -12,9 +12,12 @@ create table records (
   -- What a search for words looks through.
   words        text    not null,
   record       json    not null,
+  -- The call with an idempotency key that filed it without a flow.
+  call         text,
   primary key (tenant, id)
 );
 create unique index records_by_number on records (tenant, policy, number) where number is not null;
+create unique index records_by_call on records (tenant, call) where call is not null;
 create index records_by_form on records (tenant, policy, form, id);
 create index records_by_instance on records (tenant, instance) where instance is not null;
 create index records_by_key on records (tenant, business_key) where business_key is not null;

@@ -1,0 +1,38 @@
+import type { FlowDefinition, JsonObject, RoleRef } from '../ground/definition.ts';
+import { readFlowGraph } from './graph.ts';
+
+/** The names of some roles, each once. */
+export const roleNames = (roles: readonly RoleRef[] = []): string[] => [
+  ...new Set(roles.map((one) => (typeof one === 'string' ? one : one.role))),
+];
+
+/** The fields that must come with events of some roles. */
+export const roleFields = (roles: readonly RoleRef[] = []): string[] =>
+  roles.flatMap((one) => (typeof one === 'string' ? [] : [one.with]));
+
+/** Some roles by their names, those that are known with what is asked of them. */
+export const rolesNamed = (names: readonly string[], known: readonly RoleRef[] = []): RoleRef[] =>
+  names.map((name) => known.find((one) => typeof one === 'object' && one.role === name) ?? name);
+
+/** Every role that a flow names: who starts it, who sends its events, whose its tasks are. */
+export function rolesOfFlow({
+  start,
+  events,
+  machine,
+}: Pick<FlowDefinition, 'start' | 'events' | 'machine'>): string[] {
+  const { states, transitions } = readFlowGraph({ id: '', machine });
+  const named = [start?.roles, ...Object.values(events).map(({ roles }) => roles)];
+  const taken = transitions.map(({ transition }) => transition.meta?.roles);
+  const tasks = states.flatMap(({ state }) => [state.meta?.task?.role ?? []].flat());
+  return [...new Set([...[...named, ...taken].flatMap((roles) => roleNames(roles)), ...tasks])];
+}
+
+/** Whether a role may send an event: as it is, or with the field that is asked of it; where there are no roles anybody may. */
+export function mayBe(roles: readonly RoleRef[], role: string, event: JsonObject): boolean {
+  if (roles.length === 0) return true;
+  return roles.some((one) => {
+    if (typeof one === 'string') return one === role;
+    const given = event[one.with] ?? null;
+    return one.role === role && given !== null && given !== '';
+  });
+}

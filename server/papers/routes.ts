@@ -1,0 +1,101 @@
+import { api } from '../../contract/api.ts';
+import type { JsonObject } from '../../engine/index.ts';
+import { Problem } from '../../engine/index.ts';
+import { keyedCall, readKey } from '../access/once.ts';
+import type { Parts } from '../decisions/parts.ts';
+import { type Caller, requirePolicy } from '../kernel/caller.ts';
+import { pageSize } from '../kernel/query.ts';
+import { type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
+import type { FiledRecord } from '../stores/records/form-record.ts';
+import { presentListed, presentRecord } from './present.ts';
+import { amend, type ByCall, fileStandalone, mayReach, sign, voidRecord } from './standalone.ts';
+
+/** Records: filed without a flow, found, read, amended, signed and voided. */
+export function recordRoutes(parts: Parts): Route[] {
+  return [fileRoute(parts), ...readRoutes(parts), ...changeRoutes(parts)];
+}
+
+/** What a call did is written with it: it keeps its own answer. */
+const own = { keepsOwnAnswers: true } as const;
+
+function callOf(asked: Pick<Asked, 'caller' | 'request'> & { body: unknown; query: object }): ByCall {
+  const key = readKey(asked.request);
+  if (key === undefined) return undefined;
+  const { id, request } = keyedCall(asked, key);
+  return { id, request };
+}
+
+function fileRoute(parts: Parts): Route {
+  return serve(
+    api.fileRecord,
+    async (asked) => {
+      const { params, body, caller } = asked;
+      const record = await fileStandalone(parts, { ...params, fields: body.fields, caller, call: callOf(asked) });
+      const headers = { location: addressOf('records', record.id) };
+      return { body: await presentRecord(parts, record, caller), headers };
+    },
+    own,
+  );
+}
+
+function readRoutes(parts: Parts): Route[] {
+  return [
+    serve(api.listRecords, async ({ query, caller }) => {
+      const { policy, ...wanted } = query;
+      if (policy !== undefined) requirePolicy(caller, policy);
+      const policies = policy === undefined ? caller.policies && [...caller.policies] : [policy];
+      const { limit: _, ...filters } = wanted;
+      const page = await parts.store.records.list({
+        ...filters,
+        limit: pageSize(query),
+        ...(policies ? { policies } : {}),
+      });
+      const items = await Promise.all(page.items.map((record) => presentListed(parts, record, caller)));
+      return { body: { items, cursor: page.cursor } };
+    }),
+    serve(api.readRecord, async ({ params, query, caller }) => {
+      const record = await findRecord(parts, params.id, caller);
+      const version = query.version === undefined ? undefined : Number(query.version);
+      return { body: await presentRecord(parts, record, caller, version) };
+    }),
+  ];
+}
+
+function changeRoutes(parts: Parts): Route[] {
+  const answer = async (record: FiledRecord, caller: Caller) => ({ body: await presentRecord(parts, record, caller) });
+  return [
+    serve(
+      api.amendRecord,
+      async (asked) => {
+        const { params, body, caller } = asked;
+        return answer(await amend(parts, params.id, { ...body, caller, call: callOf(asked) }), caller);
+      },
+      own,
+    ),
+    serve(
+      api.signRecord,
+      async (asked) => {
+        const { params, body, caller } = asked;
+        const { as, ...signature } = body;
+        const given = { as, signature: signature as JsonObject, caller, call: callOf(asked) };
+        return answer(await sign(parts, params.id, given), caller);
+      },
+      own,
+    ),
+    serve(
+      api.voidRecord,
+      async (asked) => {
+        const { params, body, caller } = asked;
+        return answer(await voidRecord(parts, params.id, { ...body, caller, call: callOf(asked) }), caller);
+      },
+      own,
+    ),
+  ];
+}
+
+/** @throws Problem recordNotFound, also for one that the caller's key is not for */
+async function findRecord({ store }: Parts, id: string, caller: Caller): Promise<FiledRecord> {
+  const record = await store.records.get(id);
+  if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
+  return record;
+}

@@ -1,0 +1,211 @@
+import { both } from '../../contract/text.ts';
+import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
+import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
+import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
+import { isOpen } from '../stores/records/instance.ts';
+import { nextOf, untilNumbered } from './filing.ts';
+import { confirmed } from './signing.ts';
+import { seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
+
+/** A call with an idempotency key: what it did is written with it. */
+export type ByCall = { id: string; request: string } | undefined;
+
+interface Asked {
+  caller: Caller;
+  call: ByCall;
+}
+
+/**
+ * Files a record of a form without a flow.
+ *
+ * @throws Problem policyNotFound, noEditionInForce, formNotFound, notAllowedHere for a form that only events fill, roleNotAllowed, and what
+ * filling it raises
+ */
+export async function fileStandalone(
+  parts: Parts,
+  { policy, form: id, fields, caller, call }: Asked & { policy: string; form: string; fields: JsonObject },
+): Promise<FiledRecord> {
+  const { store, catalogue } = parts;
+  const nowMs = parts.now().getTime();
+  const number = catalogue.numberInForce(policy, nowMs);
+  const edition = await catalogue.edition(policy, number);
+  const form = edition.form(id);
+  requireFiler(form, caller);
+  const at = new Date(nowMs).toISOString();
+  const attempt = async () => {
+    const before = call && (await filedBefore(parts, call));
+    if (before) return before;
+    const pattern = form.definition.number;
+    const { timeZone } = edition.content.policy;
+    const counted = pattern === undefined ? undefined : await nextOf(parts, policy, pattern, nowMs, timeZone);
+    const { number: text, ...counter } = counted ?? { number: undefined };
+    const blank = {
+      ...{ id: parts.newId(), policy, form: id, status: 'filed' as const, versions: [], signatures: [] },
+      ...(counted ? { number: text as string, counter: counter as FiledRecord['counter'] } : {}),
+      ...(call ? { call: call.id, calls: [call] } : {}),
+      createdAt: at,
+      updatedAt: at,
+    } as Omit<FiledRecord, 'revision'>;
+    const how = { mode: 'new' as const, given: fields, at, fields: openTo(form, caller) };
+    const rows = rowsFor(parts, policy, edition.content);
+    const filled = bounded(await withRows(rows, (row) => fileForm(form, { ...how, row })));
+    const made = withVersion(blank, { mode: 'new', at, by: caller.id, edition: number, fields: filled });
+    const record = { ...made, status: statusOf(made, form, nowMs) };
+    return (await store.records.write([record])) === 'ok' ? record : undefined;
+  };
+  const queue = `${policy} ${form.definition.number ?? `form ${id}`}`;
+  return parts.numberQueue.run(queue, () => untilNumbered(attempt));
+}
+
+/** The fields that a caller may fill; undefined: all. */
+function openTo(form: Form, caller: Caller): string[] | undefined {
+  const roles = flowRolesOf(caller);
+  const closed = roles === undefined ? [] : closedTo(form.definition.fields, { roles });
+  if (closed.length === 0) return undefined;
+  return form.level.fields.map(({ name }) => name).filter((name) => !closed.includes(name));
+}
+
+/** What a record may hold is bounded as what an instance keeps is. @throws Problem limitExceeded */
+function bounded(fields: JsonObject): JsonObject {
+  keepWithin('contextLength', JSON.stringify(fields).length);
+  return fields;
+}
+
+/** The record that a call has filed already. @throws Problem idempotencyKeyReused */
+async function filedBefore({ store }: Parts, call: NonNullable<ByCall>): Promise<FiledRecord | undefined> {
+  const id = await store.records.filedBy(call.id);
+  const record = id === undefined ? undefined : await store.records.get(id);
+  if (record && !isDone(record, call)) throw new Problem('idempotencyKeyReused');
+  return record;
+}
+
+/** Whether a call changed a record already. @throws Problem idempotencyKeyReused where it asked something else */
+function isDone({ calls = [] }: FiledRecord, call: ByCall): boolean {
+  const known = call && calls.find(({ id }) => id === call.id);
+  if (known && known.request !== call.request) throw new Problem('idempotencyKeyReused');
+  return known !== undefined;
+}
+
+/** @throws Problem notAllowedHere, roleNotAllowed */
+function requireFiler({ definition: { filledBy } }: Form, caller: Caller): void {
+  if (filledBy === undefined) throw new Problem('notAllowedHere', { detail: onlyEvents });
+  const own = flowRolesOf(caller);
+  if (own === undefined || isAllowed(caller, ['developer']) || filledBy.some((role) => own.includes(role))) return;
+  throw new Problem('roleNotAllowed');
+}
+
+const onlyEvents = both('此表单由流程填写，不能单独填写', 'this form is filled by events of a flow only');
+
+/** What is done to a record, over and over where others were faster. */
+async function changing(
+  parts: Parts,
+  id: string,
+  { caller, call }: Asked,
+  change: (record: FiledRecord, form: Form, edition: number) => Promise<FiledRecord>,
+): Promise<FiledRecord> {
+  return parts.numberQueue.run(`record ${id}`, () =>
+    untilNumbered(async () => {
+      const record = await parts.store.records.get(id);
+      if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
+      if (isDone(record, call)) return record;
+      const { edition, number } = await editionFor(parts, record);
+      const form = edition.form(record.form);
+      const changed = await change(record, form, number);
+      const next = {
+        ...changed,
+        revision: record.revision + 1,
+        updatedAt: parts.now().toISOString(),
+        ...(call ? { calls: [...(record.calls ?? []), call] } : {}),
+      };
+      return (await parts.store.records.write([next])) === 'ok' ? next : undefined;
+    }),
+  );
+}
+
+/** What a caller whose key is for other policies cannot reach is not there. */
+export const mayReach = ({ policies }: Caller, policy: string) => policies === undefined || policies.includes(policy);
+
+/** The edition by which a record is changed: its instance's, else the one in force. */
+async function editionFor(parts: Parts, { policy, instance }: FiledRecord) {
+  const found = instance === undefined ? undefined : (await parts.store.instances.load(instance)).instance;
+  const number = found?.edition ?? parts.catalogue.numberInForce(policy, parts.now().getTime());
+  return { edition: await parts.catalogue.edition(policy, number), number };
+}
+
+/** Who may change a record by a call of its own. @throws Problem notAllowedHere, roleNotAllowed */
+async function requireChanger(parts: Parts, record: FiledRecord, form: Form, caller: Caller): Promise<void> {
+  if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
+  if (isAllowed(caller, ['administrator'])) return;
+  if (record.instance === undefined) return requireFiler(form, caller);
+  const { instance } = await parts.store.instances.load(record.instance);
+  if (instance && isOpen(instance)) throw new Problem('notAllowedHere', { detail: byItsEvents });
+  throw new Problem('roleNotAllowed');
+}
+
+const isVoid = both('单据已作废', 'the record is void');
+const byItsEvents = both(
+  '事项办理中，单据由流程的事件更改',
+  'while its instance is open a record is changed by events',
+);
+
+/** Amends a record: a new version that says why. @throws Problem recordNotFound, notAllowedHere, roleNotAllowed, and what filling it raises */
+export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObject; reason: string }) {
+  const { caller, fields: given, reason } = asked;
+  return changing(parts, id, asked, async (record, form, edition) => {
+    await requireChanger(parts, record, form, caller);
+    const at = parts.now().toISOString();
+    const before = lastVersion(record).fields;
+    const records = [seenByFlows(record)];
+    const how = { mode: 'amend' as const, given, before, at, records, fields: openTo(form, caller) };
+    const { content } = await parts.catalogue.edition(record.policy, edition);
+    const rows = rowsFor(parts, record.policy, content);
+    const fields = bounded(await withRows(rows, (row) => fileForm(form, { ...how, row })));
+    const next = withVersion(record, { mode: 'amend', at, by: caller.id, edition, fields, reason });
+    return { ...next, status: statusOf(next, form, Date.parse(at)) };
+  });
+}
+
+/** Voids a record, which keeps its number. @throws Problem recordNotFound, notAllowedHere, roleNotAllowed */
+export function voidRecord(parts: Parts, id: string, asked: Asked & { reason: string }) {
+  const { caller, reason } = asked;
+  return changing(parts, id, asked, async (record, form) => {
+    await requireChanger(parts, record, form, caller);
+    return { ...record, status: 'void', voided: { at: parts.now().toISOString(), by: caller.id, reason } };
+  });
+}
+
+/**
+ * Signs a record by a call of its own, where no event does.
+ *
+ * @throws Problem recordNotFound, unknownValue for a signature that is not asked for, notAllowedHere out of turn, twice or where an event
+ * signs, roleNotAllowed, and what confirming it raises
+ */
+export function sign(parts: Parts, id: string, asked: Asked & { as: string; signature: JsonObject }) {
+  const { caller, as, signature } = asked;
+  return changing(parts, id, asked, async (record, form) => {
+    if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
+    const at = parts.now().toISOString();
+    const { version, hash, fields } = lastVersion(record);
+    const run = { atMs: Date.parse(at), config: undefined, facts: {}, depth: 0 };
+    const wanted = form.signings(fields, run);
+    const place = wanted.findIndex((one) => one.as === as);
+    const signing = wanted[place];
+    if (!signing) throw new Problem('unknownValue', { facts: ['as'] });
+    if (signing.event !== undefined) throw new Problem('notAllowedHere', { detail: byEvent });
+    const signed = signedNames(record);
+    if (signed.includes(as) || wanted.slice(0, place).some((one) => !signed.includes(one.as)))
+      throw new Problem('notAllowedHere', { detail: signed.includes(as) ? signedAlready : outOfTurn });
+    const own = flowRolesOf(caller);
+    if (signing.role !== undefined && own !== undefined && !own.includes(signing.role))
+      throw new Problem('roleNotAllowed');
+    const how = await confirmed(parts, caller, Object.keys(signature).length > 0 ? signature : null);
+    const next = { ...record, signatures: [...record.signatures, { as, by: caller.id, at, version, hash, ...how }] };
+    return { ...next, status: statusOf(next, form, Date.parse(at)) };
+  });
+}
+
+const byEvent = both('此签名在流程办理时作出', 'an event of the flow makes this signature');
+const signedAlready = both('已经签过', 'it is signed already');
+const outOfTurn = both('还没有轮到此签名', 'another signature comes before this one');
