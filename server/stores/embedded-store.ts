@@ -50,6 +50,7 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
   const records = new RecordFiles(folder, opening, catalogue.knowsNoRecords);
   const rows = new RowFiles(folder, opening, catalogue.knowsNoRows);
   const files = new InstanceFiles(folder, opening, catalogue.isNew, { records, rows });
+  for (const one of [records, rows]) one.completeAfter(files.indexed);
   await Promise.all([files.known, records.known, rows.known]);
   await left.forget();
   const settled = files.indexed.then(() =>

@@ -8,20 +8,28 @@ import type { CommitResult } from './store.ts';
  */
 export abstract class OwedFiles<F extends object, R> extends FileTable<F> {
   private readonly turns = new KeyedQueue();
-  /** What commits of instances say that may not be in its place yet. */
-  private owed: R[] = [];
+  /** What commits of instances say that may not be in its place yet, in the order in which it is to be put. */
+  protected owed: R[] = [];
+  /** Resolves once all that instances' files say is known: before, what is here may be older than that. */
+  protected complete: Promise<unknown> = Promise.resolve();
 
   /** Puts what is owed where it is not yet. */
   protected abstract putOne(owed: R): Promise<void>;
 
-  /** Those of what is owed that come first. */
-  protected inOrder(owed: R[]): R[] {
-    return owed;
+  /** Whether it is known to be in its place. */
+  protected abstract isPlaced(owed: R): boolean;
+
+  /** Which of what is owed comes first. */
+  protected abstract compare(a: R, b: R): number;
+
+  /** @param complete resolves once every instance's file was read */
+  completeAfter(complete: Promise<void>): void {
+    this.complete = complete.catch(() => {});
   }
 
   /** What stands in an instance's file: it is put in its place where it is not there yet. */
   owe(owed: readonly R[]): void {
-    this.owed.push(...owed);
+    this.owed.push(...owed.filter((one) => !this.isPlaced(one)));
   }
 
   /** Whether something may not be in its place. */
@@ -31,7 +39,7 @@ export abstract class OwedFiles<F extends object, R> extends FileTable<F> {
 
   /** Puts what is owed in its place. */
   async settle(): Promise<void> {
-    await this.indexed;
+    await Promise.all([this.indexed, this.complete]);
     await this.turns.run('', () => this.putOwed());
   }
 
@@ -41,7 +49,7 @@ export abstract class OwedFiles<F extends object, R> extends FileTable<F> {
    * @param commit writes what says it durably
    */
   async inTurn(follows: () => boolean, commit: () => Promise<CommitResult>): Promise<CommitResult> {
-    await this.indexed;
+    await Promise.all([this.indexed, this.complete]);
     return this.turns.run('', async () => {
       await this.putOwed();
       if (!follows()) return 'conflict';
@@ -51,18 +59,12 @@ export abstract class OwedFiles<F extends object, R> extends FileTable<F> {
     });
   }
 
+  /** What could not be put, as where the disk is full, is owed still. */
   private async putOwed(): Promise<void> {
-    const owed = this.inOrder(this.owed.splice(0));
-    try {
-      for (let one = owed.shift(); one; one = owed.shift()) {
-        // Kept until it is in its place: the disk may be full.
-        owed.unshift(one);
-        await this.putOne(one);
-        owed.shift();
-      }
-    } catch (error) {
-      this.owed.unshift(...owed);
-      throw error;
+    this.owed.sort((a, b) => this.compare(a, b));
+    for (let one = this.owed[0]; one; one = this.owed[0]) {
+      await this.putOne(one);
+      this.owed.splice(this.owed.indexOf(one), 1);
     }
   }
 }

@@ -60,6 +60,14 @@ export class RecordFiles extends OwedFiles<RecordFile, FiledRecord> {
     );
   }
 
+  protected isPlaced({ id, revision }: FiledRecord): boolean {
+    return this.index.revision(id) >= revision;
+  }
+
+  protected compare(a: FiledRecord, b: FiledRecord): number {
+    return a.revision - b.revision;
+  }
+
   protected async putOne(record: FiledRecord): Promise<void> {
     const stands = (await this.read(record.id).catch(unlessDamaged))?.record.revision ?? 0;
     if (stands < record.revision) await this.replace({ record }, stands === 0);

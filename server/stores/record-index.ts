@@ -28,6 +28,11 @@ export class RecordIndex {
     if (counter) this.counters.set(counter.name, Math.max(counter.value, this.counted(counter.name)));
   }
 
+  /** The revision of a record; 0: there is none. */
+  revision(id: string): number {
+    return this.entries.get(id)?.revision ?? 0;
+  }
+
   has(id: string): boolean {
     return this.entries.has(id);
   }

@@ -60,8 +60,22 @@ export class RowFiles extends OwedFiles<RowFile, MasterRow> {
     );
   }
 
-  protected override inOrder(owed: MasterRow[]): MasterRow[] {
-    return owed.toSorted((a, b) => a.version - b.version);
+  /** A row with what instances' files say of it and is not in its place yet. @param now as it is on disk */
+  async row(name: RowName, now: boolean): Promise<RowHistory | undefined> {
+    await this.complete;
+    const id = rowId(name);
+    const file = await this.read(id, now);
+    let row = file?.row;
+    for (const one of this.owed) if (rowId(one) === id) row = withRowVersion(row, one) ?? row;
+    return row;
+  }
+
+  protected isPlaced(row: MasterRow): boolean {
+    return this.index.version(row) >= row.version;
+  }
+
+  protected compare(a: MasterRow, b: MasterRow): number {
+    return a.version - b.version;
   }
 
   /** One that is damaged, or lacks a version before, is left as it is: what is wrong with it is told. */
@@ -75,8 +89,8 @@ export class RowFiles extends OwedFiles<RowFile, MasterRow> {
 /** The rows of a store that one process has to itself. */
 export const indexedRows = (files: RowFiles): Rows => {
   const historyOf = async (name: RowName, now = false) => {
-    const file = await files.read(rowId(name), now);
-    return file ? rowsOf(file.row) : [];
+    const row = await files.row(name, now);
+    return row ? rowsOf(row) : [];
   };
   return {
     get: async (name) => (await historyOf(name)).at(-1),

@@ -26,6 +26,11 @@ export class RowIndex {
     this.entries.set(id, { name, version, words: wordsIn(fields) });
   }
 
+  /** The version of a row; 0: there is none. */
+  version(name: RowName): number {
+    return this.entries.get(rowId(name))?.version ?? 0;
+  }
+
   has(id: string): boolean {
     return this.entries.has(id);
   }
@@ -57,7 +62,7 @@ export class RowIndex {
 
   /** Whether rows can be written as they are: each follows what stands, and what was read stands. */
   follows({ changed, read }: RowsWritten): boolean {
-    const stands = (row: RowName) => this.entries.get(rowId(row))?.version ?? 0;
+    const stands = (row: RowName) => this.version(row);
     return (
       changed.every((row) => stands(row) === row.version - 1) &&
       read.every((row: RowRead) => stands(row) === row.version)
