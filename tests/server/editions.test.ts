@@ -96,7 +96,7 @@ describe('a draft', () => {
     expect((await server.get(path)).body).toEqual(dearerFee(5));
     const draft = (await server.get(`${drafts}/${id}`)).body;
     expect(draft).toMatchObject({ revision: 2, authors: ['王芳'], changed: ['rules/fee'] });
-    expect(draft.definitions).toHaveLength(12);
+    expect(draft.definitions).toHaveLength(13);
     expect(await truckFee(server, { edition: `draft:${id}` })).toMatchObject({
       edition: `draft:${id}`,
       outcome: { feeCny: 50 },
