@@ -166,6 +166,7 @@ export function contentOf(...ruleSets: RuleSetDefinition[]): PolicyContent {
       flows: {},
       forms: {},
       masters: {},
+      registers: {},
       cases: {},
     },
   };

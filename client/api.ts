@@ -147,6 +147,8 @@ export type ProblemCode =
   | 'roleNotAllowed'
   | 'notAllowedHere'
   | 'businessKeyAmbiguous'
+  | 'statementExists'
+  | 'periodOpen'
   | 'machineLoops'
   | 'invalidPattern'
   | 'limitExceeded'
@@ -156,6 +158,7 @@ export type ProblemCode =
   | 'formNotFound'
   | 'masterNotFound'
   | 'rowNotFound'
+  | 'registerNotFound'
   | 'recordNotFound'
   | 'editionNotFound'
   | 'noEditionInForce'
@@ -208,7 +211,17 @@ export interface Finding {
 }
 
 /** What a document of a policy is. */
-export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'form' | 'master' | 'cases';
+export type DefinitionKind =
+  | 'policy'
+  | 'vocabulary'
+  | 'clauses'
+  | 'config'
+  | 'rules'
+  | 'flow'
+  | 'form'
+  | 'master'
+  | 'register'
+  | 'cases';
 
 /** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
 export interface CaseResult {
@@ -1181,6 +1194,8 @@ export interface FiledRecord {
   createdAt: string;
   updatedAt: string;
   voided?: { at: string; by: string; reason: string };
+  /** Of a statement: what its sources say otherwise by now */
+  differences?: { source: string; version?: number; column: string; before: Json; after: Json }[];
   versions: { version: number; at: string; by: string; reason?: string; hash: string }[];
 }
 
@@ -1217,6 +1232,21 @@ export interface ListedRecord {
   signatures: Signature[];
   createdAt: string;
   updatedAt: string;
+}
+
+/** A page of a register, with what all its rows come to. */
+export interface RegisterPage {
+  columns: { name: string; title: LocalText; unit?: string; decimals?: number; sum: boolean }[];
+  /** Each with its `source`, the id of what it is made of */
+  rows: Record<string, any>[];
+  /** How many rows there are in all */
+  count: number;
+  /** Over all rows that the caller sees, by column */
+  sums: Record<string, any>;
+  groups: { by: Record<string, any>; count: number; sums: Record<string, any> }[];
+  period?: string;
+  edition: number;
+  cursor?: string;
 }
 
 /** Where to find what is answered in lines or events: the platform's own readers read them. */
@@ -1625,7 +1655,7 @@ export function createApi(send: Send) {
       id: string,
       body: {
         /** Values by the names of fields; what is computed need not be given */
-        fields: Record<string, any>;
+        fields?: Record<string, any>;
         reason: string;
       },
       headers: { 'idempotency-key'?: string } = {},
@@ -1639,6 +1669,26 @@ export function createApi(send: Send) {
     /** Void a record; it keeps its number */
     voidRecord: (id: string, body: { reason: string }, headers: { 'idempotency-key'?: string } = {}) =>
       send<FiledRecord>('POST', at`/records/${id}/void`, body, headers),
+    /** Read a register, as JSON or as an Excel file; columns are filters */
+    readRegister: (
+      policy: string,
+      register: string,
+      query: { period?: string; format?: 'json' | 'xlsx'; cursor?: string; limit?: number } = {},
+    ) => send<RegisterPage>('GET', at`/policies/${policy}/registers/${register}` + toQuery(query)),
+    /** Freeze a period of a register as a statement: a numbered record with its rows */
+    freezeStatement: (
+      policy: string,
+      register: string,
+      body: {
+        /** `2026-11`, `2026-11-30`, `2026-W48`, `2026-Q4` or `2026` */
+        period: string;
+        /** The value of the column that has statements of its own */
+        for?: string;
+        /** Also of a period that has not ended */
+        open?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/policies/${policy}/registers/${register}/statements`, body, headers),
   };
 }
 

@@ -13,6 +13,7 @@ export type Definition =
   | FlowDefinition
   | FormDefinition
   | MasterDefinition
+  | RegisterDefinition
   | CasesDefinition;
 
 /** What a policy is called, whose it is, and which flows it starts by itself. */
@@ -435,6 +436,44 @@ export interface MasterDefinition {
   see?: string[];
   /** The roles that may change its rows by hand */
   keptBy: string[];
+}
+
+/** A running list over records, instances or decisions; of a closed period it is frozen as a statement. */
+export interface RegisterDefinition {
+  kind: 'register';
+  id: string;
+  title: Wording;
+  description?: Wording;
+  clauses: string[];
+  /** What its rows are made of: records of forms, instances of a flow, decisions of a rule set */
+  over: { forms: string[] } | { flow: string } | { decisions: string };
+  /** Which of them are rows */
+  where?: Expression;
+  columns: RegisterColumn[];
+  /** The columns by which rows are grouped */
+  group?: string[];
+  /** The columns by which rows are sorted; `-` before one: the other way */
+  sort?: string[];
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year';
+  due?: { day: number; time?: string; workingDay?: string };
+  /** The column of which each value has a statement of its own */
+  for?: string;
+  /** The roles that see it; absent: whoever sees its sources */
+  see?: string[];
+  signed?: Signing[];
+  /** How its statements are numbered; absent: `{id}-{period}-{0000}` */
+  number?: string;
+}
+
+/** A column of a register: a name, and what stands there of each source. */
+export interface RegisterColumn {
+  name: string;
+  title?: Wording;
+  '=': string;
+  unit?: string;
+  decimals?: number;
+  /** It is added up: in groups, and over all rows */
+  sum?: boolean;
 }
 
 /** The cases of a rule set or flow. */

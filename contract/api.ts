@@ -9,6 +9,7 @@ import { masterCalls } from './masters.ts';
 import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
 import { recordCalls } from './records.ts';
+import { registerCalls } from './registers.ts';
 import { sessionCalls } from './session.ts';
 import { streamCalls } from './stream.ts';
 import { taskCalls } from './tasks.ts';
@@ -32,4 +33,5 @@ export const api = {
   ...sessionCalls,
   ...webhookCalls,
   ...recordCalls,
+  ...registerCalls,
 };

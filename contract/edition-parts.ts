@@ -11,6 +11,7 @@ export const definitionKinds = [
   'flow',
   'form',
   'master',
+  'register',
   'cases',
 ] as const;
 export const definitionKind = t.named('DefinitionKind', t.oneOf(definitionKinds), 'What a document of a policy is');

@@ -44,6 +44,7 @@ const nouns: Record<string, { kind: NameKind; problems: ProblemCode[] }> = {
   instances: { kind: id, problems: ['instanceNotFound'] },
   forms: { kind: id, problems: ['formNotFound'] },
   records: { kind: id, problems: ['recordNotFound'] },
+  registers: { kind: id, problems: ['registerNotFound'] },
 };
 
 interface PlaceOfName extends NameKind {

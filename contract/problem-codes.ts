@@ -32,6 +32,8 @@ export const problemCodes = {
     status: 409,
     title: both('有多个在办事项使用此业务编号', 'Several open instances have this business key'),
   },
+  statementExists: { status: 409, title: both('该期报表已经生成', 'There is a statement of this period already') },
+  periodOpen: { status: 409, title: both('该期尚未结束', 'The period has not ended') },
   machineLoops: { status: 422, title: both('流程陷入循环', 'The flow runs in an endless loop') },
   invalidPattern: { status: 422, title: both('文本格式（pattern）不可用', 'A pattern cannot be used') },
   limitExceeded: { status: 422, title: both('超出限制', 'A limit is exceeded') },
@@ -41,6 +43,7 @@ export const problemCodes = {
   formNotFound: { status: 404, title: both('没有该表单', 'No such form') },
   masterNotFound: { status: 404, title: both('没有该主数据', 'No such master data') },
   rowNotFound: { status: 404, title: both('主数据中没有该行', 'The master data has no such row') },
+  registerNotFound: { status: 404, title: both('没有该台账', 'No such register') },
   recordNotFound: { status: 404, title: both('没有该单据', 'No such record') },
   editionNotFound: { status: 404, title: both('没有该版本', 'No such edition') },
   noEditionInForce: {

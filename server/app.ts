@@ -25,6 +25,7 @@ import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
 import { masterRoutes } from './masters/routes.ts';
 import { serveCheckPage } from './papers/check-page.ts';
+import { registerRoutes } from './papers/register-routes.ts';
 import { recordRoutes } from './papers/routes.ts';
 
 const retryAfterSeconds = '5';
@@ -34,8 +35,15 @@ export function allRoutes(parts: Parts): Route[] {
   const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
   const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
   return [
-    ...[decisionRoutes, instanceRoutes, taskRoutes, recordRoutes, masterRoutes],
-    ...[...governance, ...access, webhookRoutes],
+    decisionRoutes,
+    instanceRoutes,
+    taskRoutes,
+    recordRoutes,
+    registerRoutes,
+    masterRoutes,
+    ...governance,
+    ...access,
+    webhookRoutes,
   ].flatMap((of) => of(parts));
 }
 

@@ -3,6 +3,7 @@ import type { FlowDefinition } from './flows.ts';
 import type { FormDefinition } from './forms.ts';
 import type { MasterDefinition } from './masters.ts';
 import type { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
+import type { RegisterDefinition } from './registers.ts';
 import type { RuleSetDefinition } from './rules.ts';
 
 /** One document of a policy. */
@@ -15,5 +16,6 @@ export type Definition =
   | FlowDefinition
   | FormDefinition
   | MasterDefinition
+  | RegisterDefinition
   | CasesDefinition;
 export type DefinitionKind = Definition['kind'];

@@ -6,6 +6,7 @@ import { FlowDefinition } from './flows.ts';
 import { FormDefinition } from './forms.ts';
 import { MasterDefinition } from './masters.ts';
 import { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
+import { RegisterDefinition } from './registers.ts';
 import { RuleSetDefinition } from './rules.ts';
 
 /** Keys that any object of a definition may have: what others keep there is theirs. */
@@ -21,6 +22,7 @@ export const formats: Record<DefinitionKind, TSchema> = {
   flow: FlowDefinition,
   form: FormDefinition,
   master: MasterDefinition,
+  register: RegisterDefinition,
   cases: CasesDefinition,
 };
 

@@ -21,6 +21,7 @@ const kindWords: Record<string, LocalText> = {
   flow: both('流程', 'Flow'),
   form: both('表单', 'Form'),
   master: both('主数据', 'Master data'),
+  register: both('台账', 'Register'),
   cases: both('案例', 'Cases of'),
   config: both('参数', 'Configuration'),
   clauses: both('条款', 'Clauses'),

@@ -6,6 +6,7 @@ import { checkForm } from './check-form.ts';
 import { checkFormats } from './check-formats.ts';
 import { checkMasters } from './check-masters.ts';
 import { checkFlowPlaces, checkMasterPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
+import { checkRegister } from './check-register.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
@@ -43,6 +44,7 @@ const checkCompiled = (content: PolicyContent, edition: Edition): Finding[] => [
   ...edition.masterIds.flatMap((id) => safely('master', id, () => checkOneMaster(id, content, edition))),
   ...edition.flowIds.flatMap((id) => safely('flow', id, () => checkOneFlow(id, content, edition))),
   ...edition.formIds.flatMap((id) => safely('form', id, () => checkOneForm(id, content, edition))),
+  ...edition.registerIds.flatMap((id) => safely('register', id, () => checkOneRegister(id, content, edition))),
 ];
 
 /** What a check finds; of a definition of another shape it may not be able to say anything. */
@@ -122,6 +124,11 @@ function checkOneForm(id: string, content: PolicyContent, edition: Edition): Fin
 function checkOneMaster(id: string, content: PolicyContent, edition: Edition): Finding[] {
   const { made, flaws } = attempt('master', id, () => edition.master(id));
   return [...flaws, ...(made ? checkMasterPlaces(made, content) : [])];
+}
+
+function checkOneRegister(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('register', id, () => edition.register(id));
+  return [...flaws, ...(made ? checkRegister(made, content) : [])];
 }
 
 /** A definition compiled, or why it cannot be. */

@@ -127,7 +127,13 @@ export function checkPolicyPlaces(content: PolicyContent): Finding[] {
 
 const baseOf = ({ config, policy }: Around): Scope => createEnvironment(config, policy.timeZone).scope;
 
-function findingsIn<D>(rows: Record<string, PlaceRow<D>>, definition: D, known: Known, report: Report): Finding[] {
+/** What is wrong with what stands in a definition, by the rows of a table of places. */
+export function findingsIn<D>(
+  rows: Record<string, PlaceRow<D>>,
+  definition: D,
+  known: Known,
+  report: Report,
+): Finding[] {
   const findings: Finding[] = [];
   const cells = createCellReader();
   let untold = 0;

@@ -12,6 +12,7 @@ import type {
   PolicyDefinition,
   VocabularyDefinition,
 } from '../../contract/definitions/policy.ts';
+import type { RegisterDefinition } from '../../contract/definitions/registers.ts';
 import type { RuleSetDefinition } from '../../contract/definitions/rules.ts';
 import type { Expression, ValueSchema } from '../../contract/definitions/values.ts';
 
@@ -21,6 +22,7 @@ export type * from '../../contract/definitions/flows.ts';
 export type * from '../../contract/definitions/forms.ts';
 export type * from '../../contract/definitions/masters.ts';
 export type * from '../../contract/definitions/policy.ts';
+export type * from '../../contract/definitions/registers.ts';
 export type * from '../../contract/definitions/rules.ts';
 export type * from '../../contract/definitions/values.ts';
 export type { Json, JsonObject } from '../../contract/text.ts';
@@ -36,6 +38,7 @@ export interface PolicyContent {
   flows: Record<string, FlowDefinition>;
   forms: Record<string, FormDefinition>;
   masters: Record<string, MasterDefinition>;
+  registers: Record<string, RegisterDefinition>;
   cases: Record<string, CasesDefinition>;
 }
 

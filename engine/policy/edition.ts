@@ -6,6 +6,7 @@ import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } fro
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
+import { compileRegister, type Register } from '../registers/register.ts';
 import { compileRuleSet, type RuleSet } from '../rules/compile.ts';
 import { createEnvironment, type Run } from '../rules/environment.ts';
 import { decideWithin } from '../rules/evaluate.ts';
@@ -18,6 +19,7 @@ export interface Edition {
   readonly flowIds: string[];
   readonly formIds: string[];
   readonly masterIds: string[];
+  readonly registerIds: string[];
   /** @throws Problem ruleSetNotFound, invalidDefinition */
   ruleSet(id: string): RuleSet;
   /** @throws Problem flowNotFound, invalidDefinition */
@@ -26,6 +28,8 @@ export interface Edition {
   form(id: string): Form;
   /** @throws Problem masterNotFound, invalidDefinition */
   master(id: string): Master;
+  /** @throws Problem registerNotFound, invalidDefinition */
+  register(id: string): Register;
   /** Whether asking for it takes no time. */
   isReady(kind: 'rules' | 'flow', id: string): boolean;
   /**
@@ -64,6 +68,10 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     yield;
     return compileMaster(one, content, library.environment);
   });
+  const registers = new Compiled(content.registers, 'registerNotFound', function* (one) {
+    yield;
+    return compileRegister(one, content, library.environment);
+  });
   const flows = new Compiled(content.flows, 'flowNotFound', (one) => compileFlow(one, library, meaning));
   const ruleSet = (id: string): RuleSet => ruleSets.get(id);
   function* prepare(kind: 'rules' | 'flow', id: string): Generator<void, void> {
@@ -80,10 +88,12 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     flowIds: Object.keys(content.flows),
     formIds: Object.keys(content.forms),
     masterIds: Object.keys(content.masters),
+    registerIds: Object.keys(content.registers),
     ruleSet,
     flow: (id) => flows.get(id),
     form: (id) => forms.get(id),
     master: (id) => masters.get(id),
+    register: (id) => registers.get(id),
     isReady: (kind, id) => (kind === 'rules' ? ruleSets : flows).has(id),
     prepare,
   };
@@ -111,7 +121,7 @@ function decidedBy(definitions: Record<string, unknown>, id: string, { rules }: 
   return found;
 }
 
-type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound' | 'masterNotFound';
+type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound' | 'masterNotFound' | 'registerNotFound';
 
 /** Definitions of a kind, each compiled when it is first asked for, and kept; so is what keeps one from being compiled. */
 class Compiled<D extends { id: string }, C> {

@@ -48,6 +48,10 @@ const schemas: Record<string, JsonSchema> = {
     { ...named, clauses, key: { type: 'string' }, fields: { type: 'object' }, keptBy: { type: 'array' } },
     ['id', 'title', 'key', 'fields', 'keptBy'],
   ),
+  register: object(
+    { ...named, clauses, over: { type: 'object' }, columns: { type: 'array', items: { type: 'object' } } },
+    ['id', 'title', 'over', 'columns'],
+  ),
   cases: object(
     {
       id: named.id,

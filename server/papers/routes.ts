@@ -8,7 +8,9 @@ import { pageSize } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import { presentListed, presentRecord } from './present.ts';
-import { amend, type ByCall, fileStandalone, mayReach, sign, voidRecord } from './standalone.ts';
+import { amend, fileStandalone, mayReach, sign, voidRecord } from './standalone.ts';
+import { differencesOf, isStatement } from './statements.ts';
+import type { ByCall } from './versions.ts';
 
 /** Records: filed without a flow, found, read, amended, signed and voided. */
 export function recordRoutes(parts: Parts): Route[] {
@@ -56,7 +58,10 @@ function readRoutes(parts: Parts): Route[] {
     serve(api.readRecord, async ({ params, query, caller }) => {
       const record = await findRecord(parts, params.id, caller);
       const version = query.version === undefined ? undefined : Number(query.version);
-      return { body: await presentRecord(parts, record, caller, version) };
+      const body = await presentRecord(parts, record, caller, version);
+      return {
+        body: isStatement(record) ? { ...body, differences: await differencesOf(parts, record, caller) } : body,
+      };
     }),
   ];
 }
@@ -68,7 +73,8 @@ function changeRoutes(parts: Parts): Route[] {
       api.amendRecord,
       async (asked) => {
         const { params, body, caller } = asked;
-        return answer(await amend(parts, params.id, { ...body, caller, call: callOf(asked) }), caller);
+        const { fields = {}, reason } = body;
+        return answer(await amend(parts, params.id, { fields, reason, caller, call: callOf(asked) }), caller);
       },
       own,
     ),

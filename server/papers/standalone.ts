@@ -7,10 +7,8 @@ import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts'
 import { isOpen } from '../stores/records/instance.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { confirmed } from './signing.ts';
-import { seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
-
-/** A call with an idempotency key: what it did is written with it. */
-export type ByCall = { id: string; request: string } | undefined;
+import { contentNow, isStatement } from './statements.ts';
+import { type ByCall, seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
 
 interface Asked {
   caller: Caller;
@@ -103,7 +101,7 @@ async function changing(
   parts: Parts,
   id: string,
   { caller, call }: Asked,
-  change: (record: FiledRecord, form: Form, edition: number) => Promise<FiledRecord>,
+  change: (record: FiledRecord, form: Form | undefined, edition: number) => Promise<FiledRecord>,
 ): Promise<FiledRecord> {
   return parts.numberQueue.run(`record ${id}`, () =>
     untilNumbered(async () => {
@@ -111,7 +109,7 @@ async function changing(
       if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
       if (isDone(record, call)) return record;
       const { edition, number } = await editionFor(parts, record);
-      const form = edition.form(record.form);
+      const form = isStatement(record) ? undefined : edition.form(record.form);
       const changed = await change(record, form, number);
       const next = {
         ...changed,
@@ -135,13 +133,24 @@ async function editionFor(parts: Parts, { policy, instance }: FiledRecord) {
 }
 
 /** Who may change a record by a call of its own. @throws Problem notAllowedHere, roleNotAllowed */
-async function requireChanger(parts: Parts, record: FiledRecord, form: Form, caller: Caller): Promise<void> {
+async function requireChanger(
+  parts: Parts,
+  record: FiledRecord,
+  form: Form | undefined,
+  caller: Caller,
+): Promise<void> {
   if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
   if (isAllowed(caller, ['administrator'])) return;
+  if (!form) return requireMaker(record, caller);
   if (record.instance === undefined) return requireFiler(form, caller);
   const { instance } = await parts.store.instances.load(record.instance);
   if (instance && isOpen(instance)) throw new Problem('notAllowedHere', { detail: byItsEvents });
   throw new Problem('roleNotAllowed');
+}
+
+/** Whoever made a statement may change it. @throws Problem roleNotAllowed */
+function requireMaker({ versions }: FiledRecord, caller: Caller): void {
+  if (versions[0]?.by !== caller.id && !isAllowed(caller, ['developer'])) throw new Problem('roleNotAllowed');
 }
 
 const isVoid = both('单据已作废', 'the record is void');
@@ -158,12 +167,15 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
     const at = parts.now().toISOString();
     const before = lastVersion(record).fields;
     const records = [seenByFlows(record)];
-    const how = { mode: 'amend' as const, given, before, at, records, fields: openTo(form, caller) };
-    const { content } = await parts.catalogue.edition(record.policy, edition);
-    const rows = rowsFor(parts, record.policy, content);
-    const fields = bounded(await withRows(rows, (row) => fileForm(form, { ...how, row })));
+    const fill = async (one: Form) => {
+      const how = { mode: 'amend' as const, given, before, at, records, fields: openTo(one, caller) };
+      const { content } = await parts.catalogue.edition(record.policy, edition);
+      const rows = rowsFor(parts, record.policy, content);
+      return bounded(await withRows(rows, (row) => fileForm(one, { ...how, row })));
+    };
+    const fields = form ? await fill(form) : await contentNow(parts, record, caller);
     const next = withVersion(record, { mode: 'amend', at, by: caller.id, edition, fields, reason });
-    return { ...next, status: statusOf(next, form, Date.parse(at)) };
+    return form ? { ...next, status: statusOf(next, form, Date.parse(at)) } : next;
   });
 }
 
@@ -186,6 +198,7 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
   const { caller, as, signature } = asked;
   return changing(parts, id, asked, async (record, form) => {
     if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
+    if (!form) throw new Problem('unknownValue', { facts: ['as'] });
     const at = parts.now().toISOString();
     const { version, hash, fields } = lastVersion(record);
     const run = { atMs: Date.parse(at), config: undefined, facts: {}, depth: 0 };

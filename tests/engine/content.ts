@@ -13,6 +13,7 @@ export function contentWith(parts: Partial<PolicyContent> = {}): PolicyContent {
     flows: {},
     forms: {},
     masters: {},
+    registers: {},
     cases: {},
     ...parts,
   };

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type MasterDefinition,
   type PolicyContent,
+  type RegisterDefinition,
   type RuleSetDefinition,
   readPolicyContent,
 } from '../../engine/index.ts';
@@ -146,6 +147,17 @@ const ticket = {
   filledBy: ['clerk'],
 } as FormDefinition;
 
+/** The list of those. */
+const tickets = {
+  kind: 'register',
+  id: 'tickets',
+  title: text('tickets'),
+  clauses: [],
+  over: { forms: ['ticket'] },
+  columns: [{ name: 'words', '=': 'words' }],
+  period: 'month',
+} as RegisterDefinition;
+
 /** The policy, with parts replaced. */
 export function shopContent(
   more: { rules?: RuleSetDefinition[]; flows?: FlowDefinition[]; masters?: MasterDefinition[] } = {},
@@ -180,6 +192,7 @@ export function shopContent(
       ],
     },
     ticket,
+    tickets,
     ...(more.rules ?? []),
     ...(more.flows ?? []),
     ...(more.masters ?? []),

@@ -116,6 +116,11 @@ export const rows: Row[] = [
     body: () => ({ reason: 'it was wrong' }),
     answers: [200, 409],
   }),
+  row('readRegister', watchers, 'policy', (own) => policy(own, '/registers/tickets')),
+  row('freezeStatement', workers, 'policy', (own) => policy(own, '/registers/tickets/statements'), {
+    body: () => ({ period: '2020-01' }),
+    answers: [201, 409],
+  }),
   row('readInstance', watchers, 'instance', ({ instance }) => `/instances/${instance}`),
   row('readHistory', watchers, 'instance', ({ instance }) => `/instances/${instance}/history`),
   row('listMasters', watchers, 'policy', (own) => policy(own, '/masters')),

@@ -119,7 +119,7 @@ describe('every call', () => {
     }
     expect([...made].sort()).toEqual(
       ['addComment', 'createAccount', 'createDraft', 'createKey', 'createWebhook', 'importDraft']
-        .concat(['fileRecord', 'putRow', 'retireEdition', 'rollBack', 'startInstance'])
+        .concat(['fileRecord', 'freezeStatement', 'putRow', 'retireEdition', 'rollBack', 'startInstance'])
         .sort(),
     );
   });

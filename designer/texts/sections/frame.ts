@@ -97,6 +97,7 @@ export const frameTexts = {
     flow: ['流程', 'Flow'],
     form: ['表单', 'Form'],
     master: ['主数据', 'Master data'],
+    register: ['台账', 'Register'],
     policy: ['制度', 'Policy'],
     rules: ['规则', 'Rule set'],
     vocabulary: ['词汇表', 'Vocabulary'],
