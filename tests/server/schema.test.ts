@@ -135,8 +135,8 @@ test('nodes of the version before and of this one work on one database, and noth
   const url = await postgres.createDatabase();
   const definitions = join(await temporaryFolder(), 'definitions');
   await mkdir(definitions);
-  // It knows of no forms and no master data.
-  await writeDefinitions(definitions, { ...shopContent(), forms: {}, masters: {} });
+  // It knows of no forms, registers and master data.
+  await writeDefinitions(definitions, { ...shopContent(), forms: {}, masters: {}, registers: {} });
   const settings = { DATABASE_URL: url, GUIJU_DEFINITIONS: definitions };
   const before = new ServerProcess(settings, { from });
   const now = new ServerProcess(settings);
