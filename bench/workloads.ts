@@ -165,6 +165,7 @@ export function contentOf(...ruleSets: RuleSetDefinition[]): PolicyContent {
       rules: Object.fromEntries(ruleSets.map((one) => [one.id, one])),
       flows: {},
       forms: {},
+      masters: {},
       registers: {},
       cases: {},
     },

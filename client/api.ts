@@ -20,6 +20,8 @@ export interface DecisionRequest {
   edition?: number | string;
   /** Configuration values for this call only */
   config?: Record<string, any>;
+  /** Rows of master data that are read, by the id of their master: the fields of each */
+  rows?: Record<string, Record<string, any>[]>;
   /** Also answer why: at most 50,000 bytes of the rules that fired and of those that came nearest */
   explain?: boolean | {
     /** Rules that fired (named: those alone, without the nearest misses), that missed, the nearest first, or all: what fired, what holds, what missed */
@@ -154,6 +156,8 @@ export type ProblemCode =
   | 'ruleSetNotFound'
   | 'flowNotFound'
   | 'formNotFound'
+  | 'masterNotFound'
+  | 'rowNotFound'
   | 'registerNotFound'
   | 'recordNotFound'
   | 'fileNotFound'
@@ -208,7 +212,17 @@ export interface Finding {
 }
 
 /** What a document of a policy is. */
-export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'form' | 'register' | 'cases';
+export type DefinitionKind =
+  | 'policy'
+  | 'vocabulary'
+  | 'clauses'
+  | 'config'
+  | 'rules'
+  | 'flow'
+  | 'form'
+  | 'master'
+  | 'register'
+  | 'cases';
 
 /** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
 export interface CaseResult {
@@ -245,6 +259,8 @@ export interface RecordedDecision {
   facts: Record<string, any>;
   outcome: Record<string, any>;
   config?: Record<string, any>;
+  /** The rows of master data that were read, by master and key */
+  rows?: Record<string, Record<string, Record<string, any>>>;
 }
 
 /** A recorded decision with its reasons, which are made again; `same` tells whether it comes out as it did. */
@@ -257,6 +273,8 @@ export interface ExplainedDecision {
   facts: Record<string, any>;
   outcome: Record<string, any>;
   config?: Record<string, any>;
+  /** The rows of master data that were read, by master and key */
+  rows?: Record<string, Record<string, Record<string, any>>>;
   rules: { id: string; clauses: string[] }[];
   explanation?: Explanation;
   same: boolean;
@@ -272,6 +290,8 @@ export interface SimulationRequest {
   edition?: number | string;
   /** All is asked of events that a running instance asks */
   strict?: boolean;
+  /** Rows of master data that are read, by the id of their master: the fields of each */
+  rows?: Record<string, Record<string, any>[]>;
   events?: ({ type: string; role?: string; after?: string } | { type?: string; role?: string; after: string })[];
 }
 
@@ -295,6 +315,8 @@ export interface Simulation {
   }[];
   /** The forms that were filled, in their order */
   forms: FormFilled[];
+  /** The rows of master data that were changed, in their order */
+  rows: { master: string; key: string; fields: Record<string, any> }[];
   starts: FlowStart[];
   /** What would be told to other instances */
   tells: Tell[];
@@ -453,6 +475,52 @@ export interface HistoryEntry {
   instance?: string;
   status?: string;
   [name: string]: unknown;
+}
+
+/** Master data of the edition in force. */
+export interface Master {
+  id: string;
+  title: LocalText | string;
+  /** The field by whose text a row is known */
+  key: string;
+  /** How many there are */
+  rows: number;
+  keptBy: string[];
+  /** Whether the caller may change rows by hand */
+  mayKeep: boolean;
+}
+
+/** A row of master data as it stands, or stood. */
+export interface MasterRow {
+  key: string;
+  version: number;
+  fields: Record<string, any>;
+  at: string;
+  by: string;
+  /** The instance whose step changed it */
+  instance?: string;
+}
+
+/** Rows that are made, or replaced where their key is there already. */
+export interface RowsImport {
+  /** The fields of each, its key among them */
+  rows: Record<string, any>[];
+  /** Only says what would become of them */
+  dryRun?: boolean;
+}
+
+/** What became of rows, or would. */
+export interface RowsImported {
+  added: number;
+  changed: number;
+  unchanged: number;
+  /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
+  errors: { path: string; code: string; message: LocalText }[];
+}
+
+/** What a row is to be; its key may be left out of its fields. */
+export interface RowRequest {
+  fields: Record<string, any>;
 }
 
 /** An instance that has changed. */
@@ -1256,6 +1324,28 @@ export function createApi(send: Send) {
     /** Read what happened to an instance */
     readHistory: (id: string, query: { cursor?: string; limit?: number } = {}) =>
       send<Page<HistoryEntry>>('GET', at`/instances/${id}/history` + toQuery(query)),
+    /** The master data of the edition in force, and how many rows there are of each */
+    listMasters: (policy: string) => send<{ items: Master[] }>('GET', at`/policies/${policy}/masters`),
+    /** Find rows, in the order of their keys */
+    listRows: (policy: string, master: string, query: { q?: string; cursor?: string; limit?: number } = {}) =>
+      send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}` + toQuery(query)),
+    /** Make or replace many rows at once, all or none; again it changes nothing */
+    importRows: (policy: string, master: string, body: RowsImport, headers: { 'idempotency-key'?: string } = {}) =>
+      send<RowsImported>('POST', at`/policies/${policy}/masters/${master}/import`, body, headers),
+    /** Read a row */
+    readRow: (policy: string, master: string, key: string) =>
+      send<MasterRow>('GET', at`/policies/${policy}/masters/${master}/${key}`),
+    /** Make or replace a row */
+    putRow: (
+      policy: string,
+      master: string,
+      key: string,
+      body: RowRequest,
+      headers: { 'if-match'?: string; 'if-none-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<MasterRow>('PUT', at`/policies/${policy}/masters/${master}/${key}`, body, headers),
+    /** All that a row was, the first version first */
+    readRowHistory: (policy: string, master: string, key: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}/${key}/history` + toQuery(query)),
     /** Open tasks, those of the newest instances first */
     listTasks: (query: { role?: string; policy?: string; flow?: string; cursor?: string; limit?: number } = {}) =>
       send<Page<Task>>('GET', '/tasks' + toQuery(query)),

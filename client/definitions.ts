@@ -12,6 +12,7 @@ export type Definition =
   | RuleSetDefinition
   | FlowDefinition
   | FormDefinition
+  | MasterDefinition
   | RegisterDefinition
   | CasesDefinition;
 
@@ -122,6 +123,7 @@ export interface ValueSchema {
   requiredIf?: Expression;
   /** False makes the given fact an invalidValue */
   valid?: Expression;
+  refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
 }
@@ -130,6 +132,15 @@ export interface ValueSchema {
 export interface Expression {
   '=': string;
 }
+
+/** It holds the key of a row of that master data. */
+export type MasterReference =
+  | string
+  | {
+      master: string;
+      /** By this name expressions read the row */
+      as?: string;
+    };
 
 /** Facts in, outcome out: rules or a decision table, with a hit policy. */
 export interface RuleSetDefinition {
@@ -373,6 +384,7 @@ export interface FieldSchema {
   requiredIf?: Expression;
   /** False makes the given fact an invalidValue */
   valid?: Expression;
+  refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
   /** What it holds where nothing is given */
@@ -408,6 +420,22 @@ export interface Signing {
 export interface LayoutSection {
   title?: Wording;
   rows: string[][];
+}
+
+/** Master data: what is known of vehicles, stations, parts, customers; a row for each, known by its key. */
+export interface MasterDefinition {
+  kind: 'master';
+  id: string;
+  title: Wording;
+  description?: Wording;
+  clauses?: string[];
+  /** The field by whose text a row is known */
+  key: string;
+  fields: FieldSchema;
+  /** The roles that may see its rows besides its keepers; absent: who may see instances */
+  see?: string[];
+  /** The roles that may change its rows by hand */
+  keptBy: string[];
 }
 
 /** A running list over records, instances or decisions; of a closed period it is frozen as a statement. */
@@ -468,6 +496,8 @@ export interface Case {
     events?: ({ type: string; role?: string; after?: string } | { after: string })[];
     at?: string;
     config?: Record<string, any>;
+    /** Rows of master data that are read, by the id of their master: the fields of each */
+    rows?: Record<string, Record<string, any>[]>;
   };
   expected: {
     outcome?: Record<string, any>;
@@ -480,6 +510,8 @@ export interface Case {
     records?: string[];
     /** The forms filled, in order: the fields that are named must be equal */
     forms?: { form: string; fields?: Record<string, any>; mode?: 'new' | 'continue' | 'amend' }[];
+    /** The rows of master data changed, in order: the fields that are named must be equal */
+    rows?: { master: string; key: string; fields?: Record<string, any> }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
   };

@@ -6,6 +6,7 @@ import { draftCalls } from './drafts.ts';
 import { editionCalls } from './editions.ts';
 import { fileCalls } from './files.ts';
 import { instanceCalls } from './instances.ts';
+import { masterCalls } from './masters.ts';
 import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
 import { recordCalls } from './records.ts';
@@ -19,6 +20,7 @@ import { webhookCalls } from './webhooks.ts';
 export const api = {
   ...decisionCalls,
   ...instanceCalls,
+  ...masterCalls,
   ...streamCalls,
   ...taskCalls,
   ...policyCalls,

@@ -10,6 +10,7 @@ export const definitionKinds = [
   'rules',
   'flow',
   'form',
+  'master',
   'register',
   'cases',
 ] as const;

@@ -41,6 +41,8 @@ export const problemCodes = {
   ruleSetNotFound: { status: 404, title: both('没有该规则集', 'No such rule set') },
   flowNotFound: { status: 404, title: both('没有该流程', 'No such flow') },
   formNotFound: { status: 404, title: both('没有该表单', 'No such form') },
+  masterNotFound: { status: 404, title: both('没有该主数据', 'No such master data') },
+  rowNotFound: { status: 404, title: both('主数据中没有该行', 'The master data has no such row') },
   registerNotFound: { status: 404, title: both('没有该台账', 'No such register') },
   recordNotFound: { status: 404, title: both('没有该单据', 'No such record') },
   fileNotFound: { status: 404, title: both('没有该附件', 'No such file') },

@@ -33,6 +33,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'editions',
     'webhooks',
+    'masters',
     'decisions',
     'papers',
     'instances',

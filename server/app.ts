@@ -23,6 +23,7 @@ import { send } from './kernel/answer.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/problems.ts';
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
+import { masterRoutes } from './masters/routes.ts';
 import { serveCheckPage } from './papers/check-page.ts';
 import { fileRoutes } from './papers/file-routes.ts';
 import { registerRoutes } from './papers/register-routes.ts';
@@ -41,6 +42,7 @@ export function allRoutes(parts: Parts): Route[] {
     fileRoutes,
     recordRoutes,
     registerRoutes,
+    masterRoutes,
     ...governance,
     ...access,
     webhookRoutes,

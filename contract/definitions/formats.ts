@@ -4,6 +4,7 @@ import { CasesDefinition } from './cases.ts';
 import type { DefinitionKind } from './definition.ts';
 import { FlowDefinition } from './flows.ts';
 import { FormDefinition } from './forms.ts';
+import { MasterDefinition } from './masters.ts';
 import { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
 import { RegisterDefinition } from './registers.ts';
 import { RuleSetDefinition } from './rules.ts';
@@ -20,6 +21,7 @@ export const formats: Record<DefinitionKind, TSchema> = {
   rules: RuleSetDefinition,
   flow: FlowDefinition,
   form: FormDefinition,
+  master: MasterDefinition,
   register: RegisterDefinition,
   cases: CasesDefinition,
 };

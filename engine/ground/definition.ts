@@ -5,6 +5,7 @@
 import type { CasesDefinition } from '../../contract/definitions/cases.ts';
 import type { FlowDefinition } from '../../contract/definitions/flows.ts';
 import type { FormDefinition } from '../../contract/definitions/forms.ts';
+import type { MasterDefinition } from '../../contract/definitions/masters.ts';
 import type {
   ClausesDefinition,
   ConfigDefinition,
@@ -19,6 +20,7 @@ export type * from '../../contract/definitions/cases.ts';
 export type * from '../../contract/definitions/definition.ts';
 export type * from '../../contract/definitions/flows.ts';
 export type * from '../../contract/definitions/forms.ts';
+export type * from '../../contract/definitions/masters.ts';
 export type * from '../../contract/definitions/policy.ts';
 export type * from '../../contract/definitions/registers.ts';
 export type * from '../../contract/definitions/rules.ts';
@@ -35,6 +37,7 @@ export interface PolicyContent {
   rules: Record<string, RuleSetDefinition>;
   flows: Record<string, FlowDefinition>;
   forms: Record<string, FormDefinition>;
+  masters: Record<string, MasterDefinition>;
   registers: Record<string, RegisterDefinition>;
   cases: Record<string, CasesDefinition>;
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../engine/index.ts';
+import { canonicalJson, type JsonObject } from '../../engine/index.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { severalAtOnce } from '../kernel/turns.ts';
 import { chainStart, endOf, firstAltered } from '../stores/chain.ts';
@@ -8,6 +8,8 @@ import { noteEdition, type Said } from '../stores/published.ts';
 import { firstAlteredOf } from '../stores/record-hash.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
+import type { MasterRow, RowName } from '../stores/records/master-row.ts';
+import { firstAlteredRow } from '../stores/row-hash.ts';
 import type { Store } from '../stores/store.ts';
 import type { Altered } from './altered.ts';
 import { type FilesInRecords, noteFiles, verifyFiles } from './verify-files.ts';
@@ -46,6 +48,7 @@ export async function verifyStore(store: Store, told = nothing): Promise<Verific
     ...governance.altered,
     ...(await alteredInstances(store)),
     ...(await alteredRecords(store, said)),
+    ...(await alteredRows(store)),
     ...editions,
   ];
   const { files, altered: alteredFiles } = await verifyFiles(store, said);
@@ -135,6 +138,30 @@ async function alteredRecords(store: Store, said: FilesInRecords): Promise<Alter
     altered.push({ chain: `record ${id}`, reason: `${reason} is not as it was written` });
   });
   return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
+}
+
+/** Rows of master data of which a version is not as it was written. */
+async function alteredRows(store: Store): Promise<Altered[]> {
+  const altered: Altered[] = [];
+  await severalAtOnce(await store.rows.names(), async (name) => {
+    const versions = await store.rows.history(name).catch(unlessDamaged);
+    if (!versions) return;
+    const version = firstAlteredRow({ ...name, versions }) ?? (await otherThanLast(store, name, versions));
+    if (version === undefined) return;
+    const { policy, master, key } = name;
+    altered.push({ chain: `row ${policy}/${master}/${key}`, reason: `version ${version} is not as it was written` });
+  });
+  return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
+}
+
+/** The version of a row that stands, where it is not the last of those that it had; it may have been changed meanwhile. */
+async function otherThanLast(store: Store, name: RowName, versions: MasterRow[]): Promise<number | undefined> {
+  const stands = await store.rows.get(name).catch(unlessDamaged);
+  const last = versions.find(({ version }) => version === stands?.version) ?? (await store.rows.history(name)).at(-1);
+  if (!stands) return undefined;
+  return canonicalJson(stands as unknown as JsonObject) === canonicalJson(last as unknown as JsonObject)
+    ? undefined
+    : stands.version;
 }
 
 async function alteredEditions(store: Store, published: ReadonlyMap<string, Said>): Promise<Altered[]> {

@@ -2,6 +2,7 @@ import { both } from '../../contract/text.ts';
 import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
 import { nextOf, untilNumbered } from './filing.ts';
@@ -45,7 +46,9 @@ export async function fileStandalone(
       createdAt: at,
       updatedAt: at,
     } as Omit<FiledRecord, 'revision'>;
-    const filled = bounded(fileForm(form, { mode: 'new', given: fields, at, fields: openTo(form, caller) }));
+    const how = { mode: 'new' as const, given: fields, at, fields: openTo(form, caller) };
+    const rows = rowsFor(parts, policy, edition.content);
+    const filled = bounded(await withRows(rows, (row) => fileForm(form, { ...how, row })));
     const made = withVersion(blank, { mode: 'new', at, by: caller.id, edition: number, fields: filled });
     const record = { ...made, status: statusOf(made, form, nowMs) };
     return (await store.records.write([record])) === 'ok' ? record : undefined;
@@ -164,9 +167,13 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
     const at = parts.now().toISOString();
     const before = lastVersion(record).fields;
     const records = [seenByFlows(record)];
-    const fill = (one: Form) =>
-      bounded(fileForm(one, { mode: 'amend', given, before, at, records, fields: openTo(one, caller) }));
-    const fields = form ? fill(form) : await contentNow(parts, record, caller);
+    const fill = async (one: Form) => {
+      const how = { mode: 'amend' as const, given, before, at, records, fields: openTo(one, caller) };
+      const { content } = await parts.catalogue.edition(record.policy, edition);
+      const rows = rowsFor(parts, record.policy, content);
+      return bounded(await withRows(rows, (row) => fileForm(one, { ...how, row })));
+    };
+    const fields = form ? await fill(form) : await contentNow(parts, record, caller);
     const next = withVersion(record, { mode: 'amend', at, by: caller.id, edition, fields, reason });
     return form ? { ...next, status: statusOf(next, form, Date.parse(at)) } : next;
   });

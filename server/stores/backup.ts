@@ -69,6 +69,12 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   }
   // Behind the records: what those have is there.
   yield* dumpFiles(store);
+  for (const name of await store.rows.names()) {
+    const { policy, master, key } = name;
+    const versions = (await store.rows.history(name)).map(({ policy: _, master: __, key: ___, ...version }) => version);
+    if (versions.length === 0) found(undefined, `row ${policy}/${master}/${key}`);
+    yield { kind: 'row', row: { policy, master, key, versions } };
+  }
   for (const { id } of policies) yield* dumpDecisions(store, id);
   for (const shelf of ['deliveries', 'deadLetters'] as const) {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };

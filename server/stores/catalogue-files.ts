@@ -74,8 +74,8 @@ export class CatalogueFiles {
     return (this.low.data.format ?? 0) < 3;
   }
 
-  /** Whether no earlier process has listed the uploads of this folder. */
-  get knowsNoFiles(): boolean {
+  /** Whether no earlier process has listed the uploads and the rows of master data of this folder. */
+  get knowsNoFilesOrRows(): boolean {
     return (this.low.data.format ?? 0) < 4;
   }
 
@@ -247,7 +247,7 @@ export class CatalogueFiles {
   }
 
   /** Writes a piece of a backup; nothing of it counts before the last. */
-  async restore(piece: Exclude<Restored, { kind: 'instance' | 'record' | 'file' }>): Promise<CommitResult> {
+  async restore(piece: Exclude<Restored, { kind: 'instance' | 'record' | 'row' | 'file' }>): Promise<CommitResult> {
     if (piece.kind === 'audit') {
       this.restored = await this.auditFile.restore(piece.entries, this.restored ?? this.low.data.audit);
       return 'ok';

@@ -30,6 +30,8 @@ interface FileKind<F> {
   name: string;
   part: Part;
   idOf(file: F): string;
+  /** Where the file of an id lies, two folders deep; absent: by the first letters of its name. */
+  pathOf?(id: string): string;
   /** @param id of which one; without it, of any */
   shapeOf(id?: string): Shape<F & object>;
   index: FileIndex<F>;
@@ -156,6 +158,11 @@ export class FileTable<F extends object> {
   }
 
   /** Where a file lies within the folder of its table. */
+  pathOf(id: string): string {
+    return this.kind.pathOf?.(id) ?? FileTable.pathOf(id);
+  }
+
+  /** The same where its kind says nothing else. */
   static pathOf(id: string): string {
     const name = fileNameOf(id);
     // Ids begin with their time: a folder holds those of about a minute.
@@ -163,16 +170,15 @@ export class FileTable<F extends object> {
   }
 
   private fileOf(id: string): DurableFile<F> {
-    return new DurableFile(join(this.folder, FileTable.pathOf(id)), this.kind.shapeOf(id), this.opening.owner);
+    return new DurableFile(join(this.folder, this.pathOf(id)), this.kind.shapeOf(id), this.opening.owner);
   }
 
   private async buildIndex(listed: Set<string> | undefined, isNew: boolean): Promise<void> {
     const unreadable = await this.readAll();
     if (this.closed) return;
     for (const id of this.listed) {
-      if (!this.kind.index.has(id))
-        this.damages.note(this.kind.part, id, unreadable.get(FileTable.pathOf(id)) ?? isMissing);
-      unreadable.delete(FileTable.pathOf(id));
+      if (!this.kind.index.has(id)) this.damages.note(this.kind.part, id, unreadable.get(this.pathOf(id)) ?? isMissing);
+      unreadable.delete(this.pathOf(id));
     }
     for (const [path, reason] of unreadable) this.damages.note(this.kind.part, join(this.kind.name, path), reason);
     await this.enterUnlisted(listed, isNew);
@@ -194,7 +200,7 @@ export class FileTable<F extends object> {
           const file = await new DurableFile(join(this.folder, path), this.kind.shapeOf(), undefined).read();
           if (!file) continue;
           const id = this.kind.idOf(file);
-          if (FileTable.pathOf(id) !== path) throw new NotWhole(`it is ${this.kind.part} ${id}`);
+          if (this.pathOf(id) !== path) throw new NotWhole(`it is ${this.kind.part} ${id}`);
           this.kind.index.put(file);
         } catch (error) {
           // One damaged file must not keep the others from being served.

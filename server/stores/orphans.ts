@@ -17,6 +17,8 @@ const contents = [
   'instances.ids',
   'records',
   'records.ids',
+  'rows',
+  'rows.ids',
   'shelves',
 ];
 

@@ -1,9 +1,8 @@
 import { unlessDamaged } from './damage.ts';
 import type { Shape } from './durable-file.ts';
 import type { FileHeads } from './file-heads.ts';
-import { FileTable } from './file-table.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import type { Opening } from './opening.ts';
+import { OwedFiles } from './owed-files.ts';
 import { RecordIndex } from './record-index.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { Attached, CommitResult, Records } from './store.ts';
@@ -28,12 +27,9 @@ export const isRecord = (record: FiledRecord | null | undefined): boolean =>
   record.versions.length > 0;
 
 /** The filled forms of the embedded store: a file each. One change follows another, so that numbers have no gaps. */
-export class RecordFiles extends FileTable<RecordFile> {
+export class RecordFiles extends OwedFiles<RecordFile, FiledRecord> {
   readonly index: RecordIndex;
   private readonly heads: FileHeads | undefined;
-  private readonly turns = new KeyedQueue();
-  /** What commits of instances have filed that may not be in its place yet. */
-  private owed: FiledRecord[] = [];
 
   /** @param heads where the files are kept that come into records; without them only records are looked at */
   constructor(folder: string, opening: Opening, isNew: boolean, heads?: FileHeads) {
@@ -58,15 +54,9 @@ export class RecordFiles extends FileTable<RecordFile> {
     this.heads = heads;
   }
 
-  /** Records that stand in an instance's file: they are put in their places where they are not there yet. */
-  owe(records: readonly FiledRecord[]): void {
-    this.owed.push(...records);
-  }
-
   /** Puts what is owed in its place, and says in the heads of files which record they are in. */
-  async settle(): Promise<void> {
-    await this.indexed;
-    await this.turns.run('', () => this.putOwed());
+  override async settle(): Promise<void> {
+    await super.settle();
     await this.heads?.settle();
   }
 
@@ -75,48 +65,38 @@ export class RecordFiles extends FileTable<RecordFile> {
    *
    * @param commit writes what says them durably
    */
-  async inTurn(
+  file(
     records: readonly FiledRecord[],
     attached: readonly Attached[],
     commit: () => Promise<CommitResult>,
   ): Promise<CommitResult> {
-    await this.indexed;
-    return this.turns.run('', async () => {
-      await this.putOwed();
-      if (!this.index.follows(records)) return 'conflict';
-      const result = this.heads ? await this.heads.attach(attached, commit) : await commit();
-      if (result === 'ok') await this.putOwed();
-      return result;
-    });
+    return this.inTurn(
+      () => this.index.follows(records),
+      () => (this.heads ? this.heads.attach(attached, commit) : commit()),
+    );
   }
 
   /** Writes records that no instance files. */
   async write(records: readonly FiledRecord[], attached: readonly Attached[] = []): Promise<CommitResult> {
     const [first, ...more] = records;
     if (!first || more.length > 0) throw new Error('records without an instance are written one by one');
-    return this.inTurn(records, attached, async () => {
+    return this.file(records, attached, async () => {
       await this.replace({ record: first }, first.revision === 1);
       return 'ok';
     });
   }
 
-  override async close(): Promise<void> {
-    await this.turns.close();
-    await super.close();
+  protected isPlaced({ id, revision }: FiledRecord): boolean {
+    return this.index.revision(id) >= revision;
   }
 
-  private async putOwed(): Promise<void> {
-    const owed = this.owed.splice(0);
-    try {
-      for (let record = owed.shift(); record; record = owed.shift()) {
-        const stands = (await this.read(record.id).catch(unlessDamaged))?.record.revision ?? 0;
-        if (stands < record.revision) await this.replace({ record }, stands === 0);
-      }
-    } catch (error) {
-      // The disk is full: what could not be written is tried again.
-      this.owed.unshift(...owed);
-      throw error;
-    }
+  protected compare(a: FiledRecord, b: FiledRecord): number {
+    return a.revision - b.revision;
+  }
+
+  protected async putOne(record: FiledRecord): Promise<void> {
+    const stands = (await this.read(record.id).catch(unlessDamaged))?.record.revision ?? 0;
+    if (stands < record.revision) await this.replace({ record }, stands === 0);
   }
 }
 

@@ -8,7 +8,6 @@ import { type Damage, Damages, unlessDamaged } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
 import { pagesOfFile } from './decision-pages.ts';
 import { DurableFile } from './durable-file.ts';
-import { FileTable } from './file-table.ts';
 import type { FolderOwner } from './folder-owner.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { NameList } from './name-list.ts';
@@ -19,6 +18,8 @@ import { firstAlteredOf } from './record-hash.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import { filesIn, type Repair, readLog, salvageCatalogue } from './repair-catalogue.ts';
 import { type SalvagedFiles, salvageFiles, writeFiles } from './repair-files.ts';
+import { RowFiles } from './row-files.ts';
+import { firstAlteredRow } from './row-hash.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 
 export interface RepairOptions {
@@ -34,6 +35,7 @@ export interface RepairReport extends Repair {
   instances: number;
   records: number;
   files: number;
+  rows: number;
   /** How many entries of the audit log fit its chain. */
   entries: number;
 }
@@ -56,22 +58,19 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
     const auditLog = await readLog(folder);
     const catalogue = await salvageCatalogue(folder, auditLog, repair);
     const at = options.now().toISOString();
-    const { instances, records, files } = await salvageRecords(folder, catalogue, atRest, { at, repair });
+    const { whole, uploads } = await salvageRecords(folder, catalogue, atRest, { at, repair });
+    const { instances, records, rows } = whole;
     const report = {
       ...repair,
       policies: Object.keys(catalogue.policies).length,
       instances: instances.length,
       records: records.length,
-      files: files.ids.length,
+      rows: rows.length,
+      files: uploads.ids.length,
       entries: auditLog.entries.length,
     };
     if (owner && repair.apart.length + repair.lost.length > 0) {
-      await writeRepair(
-        folder,
-        owner,
-        { report, catalogue, instances, records, files, spoilt: auditLog.spoilt },
-        options,
-      );
+      await writeRepair(folder, owner, { report, catalogue, whole, uploads, spoilt: auditLog.spoilt }, options);
     }
     return report;
   } finally {
@@ -79,13 +78,16 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
   }
 }
 
-/** Looks through instances, records, files, shelves and decisions. @returns the ids of those that are whole */
+/** The ids of the instances, records and rows that are whole. */
+type Whole = Record<'instances' | 'records' | 'rows', string[]>;
+
+/** Looks through instances, records, rows, files, shelves and decisions. */
 async function salvageRecords(
   folder: string,
   catalogue: Catalogue,
   atRest: boolean,
   { at, repair }: { at: string; repair: Repair },
-): Promise<{ instances: string[]; records: string[]; files: SalvagedFiles }> {
+): Promise<{ whole: Whole; uploads: SalvagedFiles }> {
   const damages = new Damages(silent);
   const opening: Opening = { owner: undefined, damages, log: silent, atRest };
   const isNew = catalogue.format === undefined;
@@ -105,6 +107,12 @@ async function salvageRecords(
     else if (file) proved.push(file.record);
   }
   const uploads = await salvageFiles(folder, opening, (catalogue.format ?? 0) < 4, proved, { at, repair });
+  const rows = new RowFiles(folder, opening, (catalogue.format ?? 0) < 4);
+  await rows.indexed;
+  for (const id of rows.index.ids()) {
+    const file = await rows.readFromDisk(id).catch(unlessDamaged);
+    if (file && firstAlteredRow(file.row)) damages.note('row', id, 'a version of it is not as it was written');
+  }
   await openShelfFiles(
     join(folder, 'shelves'),
     opening,
@@ -115,33 +123,49 @@ async function salvageRecords(
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, isNew);
   await decisions.inspect();
   const files = new Set<string>();
-  for (const name of ['instances', 'records', 'decisions', 'shelves'])
+  for (const name of ['instances', 'records', 'rows', 'decisions', 'shelves'])
     for (const path of await filesIn(folder, name)) files.add(path);
-  for (const damage of damages.all()) if (damage.part !== 'file') noteRecord(damage, files, repair);
-  const whole = (part: string, ids: string[]) =>
+  const tables = { instance: instances, record: records, row: rows };
+  const pathOf = (part: string, id: string) => {
+    const table = tables[part as keyof typeof tables] ?? instances;
+    return join(folderOf(part), table.pathOf(id));
+  };
+  for (const damage of damages.all()) if (damage.part !== 'file') noteRecord(damage, pathOf, files, repair);
+  const wholeOf = (part: string, ids: string[]) =>
     ids.filter((id) => damages.get(part as Damage['part'], id) === undefined);
-  const { index } = instances;
-  return { instances: whole('instance', index.ids()), records: whole('record', records.index.ids()), files: uploads };
+  return {
+    whole: {
+      instances: wholeOf('instance', instances.index.ids()),
+      records: wholeOf('record', records.index.ids()),
+      rows: wholeOf('row', rows.index.ids()),
+    },
+    uploads,
+  };
 }
 
-function noteRecord({ part, name, reason }: Damage, files: Set<string>, repair: Repair): void {
+const folderOf = (part: string) => ({ record: 'records', row: 'rows' })[part] ?? 'instances';
+
+function noteRecord(
+  { part, name, reason }: Damage,
+  pathOf: (part: string, id: string) => string,
+  files: Set<string>,
+  repair: Repair,
+): void {
   if (part === 'index') return void repair.lost.push(`the list ${name} (${reason}): it is made anew of what is there`);
-  const own = join(part === 'record' ? 'records' : 'instances', FileTable.pathOf(name));
+  const own = pathOf(part, name);
   const path = { shelf: join('shelves', name), decisions: join('decisions', `${name}.ndjson`) }[part as string] ?? own;
   if (files.has(path)) repair.apart.push({ path, reason });
   else if (files.has(name)) repair.apart.push({ path: name, reason });
-  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}`, record: `record ${name}` }[
-    part as string
-  ];
+  const others = { record: `record ${name}`, row: `row ${name} of master data` };
+  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}`, ...others }[part as string];
   repair.lost.push(`${what ?? `instance ${name}`}: ${reason}`);
 }
 
 interface Found {
   report: RepairReport;
   catalogue: Catalogue;
-  instances: string[];
-  records: string[];
-  files: SalvagedFiles;
+  whole: Whole;
+  uploads: SalvagedFiles;
   /** What stands behind the audit entries that fit the chain. */
   spoilt: Buffer;
 }
@@ -149,7 +173,7 @@ interface Found {
 async function writeRepair(
   folder: string,
   owner: FolderOwner,
-  { report, catalogue, instances, records, files, spoilt }: Found,
+  { report, catalogue, whole, uploads, spoilt }: Found,
   { by, now }: RepairOptions,
 ): Promise<void> {
   const at = now().toISOString();
@@ -160,9 +184,9 @@ async function writeRepair(
   }
   const text = JSON.stringify({ at, by, ...report }, null, 2);
   await owner.replace(join(folder, 'damaged', `report-${at.replaceAll(':', '')}.json`), text);
-  await new NameList(join(folder, 'instances.ids'), owner).write(() => instances);
-  await new NameList(join(folder, 'records.ids'), owner).write(() => records);
-  await writeFiles(folder, owner, files);
+  for (const [name, ids] of Object.entries(whole))
+    await new NameList(join(folder, `${name}.ids`), owner).write(() => ids);
+  await writeFiles(folder, owner, uploads);
   const opening = { owner, damages: new Damages(silent), log: silent, atRest: true };
   await new LeftOnShelves(join(folder, 'shelves'), opening).write();
   await DecisionFiles.enterAll(join(folder, 'decisions'), owner);

@@ -8,6 +8,7 @@ import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { FileHead } from './records/file.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
+import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
@@ -19,6 +20,8 @@ export interface Commit {
   papers?: readonly FiledRecord[];
   /** The uploads that come into these: each must still be in no other record. */
   attached?: readonly Attached[];
+  /** The rows of master data that it changes, and those that it read: they are written with it, or nothing is. */
+  rows?: RowsWritten;
 }
 
 /** That an upload comes into a record. */
@@ -36,6 +39,16 @@ export interface RecordQuery {
   /** Words that stand in the number, the business key or a field. */
   q?: string;
   cursor?: string;
+  limit: number;
+}
+
+export interface RowQuery {
+  policy: string;
+  master: string;
+  /** Words that stand in a field. */
+  q?: string | undefined;
+  /** The key of the row that it goes on behind. */
+  cursor?: string | undefined;
   limit: number;
 }
 
@@ -141,6 +154,21 @@ export interface Files {
   ids(): Promise<string[]>;
 }
 
+/** Master data: rows by their keys, with all the versions of each. A row follows what stands: its version is the next. */
+export interface Rows {
+  get(name: RowName): Promise<MasterRow | undefined>;
+  /** All that it was, the first first. */
+  history(name: RowName): Promise<MasterRow[]>;
+  /** In the order of their keys. */
+  list(query: RowQuery): Promise<{ items: MasterRow[]; cursor?: string }>;
+  /** How many there are of each master of a policy that has any. */
+  counts(policy: string): Promise<Record<string, number>>;
+  /** All of them, for the checks of what they say. */
+  names(): Promise<RowName[]>;
+  /** Writes those that no instance changes. Durable when it resolves; nothing is written where one of them does not follow what stands. */
+  write(written: RowsWritten): Promise<CommitResult>;
+}
+
 /** A record for a shelf. @see Write */
 export type Shelved = {
   [S in keyof Shelves]: {
@@ -216,6 +244,7 @@ export type Restored =
   | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
   | { kind: 'record'; record: FiledRecord }
   | { kind: 'file'; heads: FileHead[]; bytes?: AsyncIterable<Uint8Array> | undefined }
+  | { kind: 'row'; row: RowHistory }
   | { kind: 'audit'; entries: ChainEntry[] }
   | { kind: 'governed'; puts: readonly Put[]; isLast?: boolean };
 
@@ -228,6 +257,7 @@ export interface Store {
   readonly instances: Instances;
   readonly records: Records;
   readonly files: Files;
+  readonly rows: Rows;
   readonly governed: Governed;
   readonly log: AuditLog;
   readonly shelves: Shelves;

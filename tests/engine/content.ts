@@ -12,6 +12,7 @@ export function contentWith(parts: Partial<PolicyContent> = {}): PolicyContent {
     rules: {},
     flows: {},
     forms: {},
+    masters: {},
     registers: {},
     cases: {},
     ...parts,

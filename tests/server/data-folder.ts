@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { recordOf, recordWithFile, uploadTo } from './paper.ts';
+import { rowOf, written } from './rows.ts';
 import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 /** Files by their paths in a data folder. */
@@ -45,6 +46,7 @@ async function fill(server: TestServer): Promise<void> {
   await uploadTo(store, 'a document', 'upload-3');
   await uploadTo(store, 'dropped', 'upload-4');
   await store.files.drop('upload-4');
+  for (const key of ['京A12345', '../instances/x']) await store.rows.write(written(rowOf(key)));
   const { shelves } = store;
   const body = { id: 'd', type: 'instance' as const, at: '', policy: 'shop', data: {} };
   for (const shelf of [shelves.deliveries, shelves.deadLetters])

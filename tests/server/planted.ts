@@ -7,7 +7,7 @@ import { asAdmin, personFor, request, type TestServer } from './test-server.ts';
 
 /** A text, or an id, that stands for a thing: wherever it shows, the thing shows. */
 export interface Canary {
-  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter' | 'record';
+  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter' | 'record' | 'row';
   of: string;
   text: string;
 }
@@ -31,6 +31,8 @@ export interface Planted {
   /** A file in a record, and one that is only uploaded. */
   attachment: string;
   upload: string;
+  /** The key of a row of master data. */
+  card: string;
   file: unknown;
   canaries: Canary[];
 }
@@ -107,6 +109,10 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   await parts.store.records.write([withFile], [{ file: attachment, record: withFile.id }]);
   const { body: file } = await request(`${server.url}/api/v1${path}/editions/2/export`, 'GET', undefined, asAdmin);
 
+  const card = named('row');
+  const isNew = { ...asAdmin, 'if-none-match': '*' };
+  await server.call('PUT', `${path}/masters/vehicle-card/${card}`, { fields: { plate: card } }, isNew);
+
   mark('instance', started.id);
   mark('decision', decided.id);
   mark('record', record);
@@ -114,7 +120,7 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   for (const id of [key, untaken]) mark('key', id);
   mark('webhook', webhook);
   mark('letter', letter);
-  const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter };
+  const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter, card };
   return {
     policy,
     ...ids,

@@ -121,7 +121,7 @@ describe('every call', () => {
     }
     expect([...made].sort()).toEqual(
       ['addComment', 'createAccount', 'createDraft', 'createKey', 'createWebhook', 'importDraft']
-        .concat(['fileRecord', 'freezeStatement', 'retireEdition', 'rollBack', 'startInstance', 'uploadFile'])
+        .concat(['fileRecord', 'freezeStatement', 'putRow', 'retireEdition', 'rollBack', 'startInstance', 'uploadFile'])
         .sort(),
     );
   });

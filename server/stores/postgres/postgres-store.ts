@@ -16,6 +16,7 @@ import { KnownInstances } from './known.ts';
 import { channelOf, inTurn, lockOf } from './organisation.ts';
 import { recordsIn, restoreRecord } from './records.ts';
 import { relayOn } from './relay.ts';
+import { restoreRow, rowsIn } from './rows.ts';
 import { Schema } from './schema.ts';
 import { shelfIn } from './shelves.ts';
 
@@ -59,6 +60,7 @@ export async function openPostgresStore(
     instances: instancesIn(database, damages, known, (id, work) => inTurn(turns, lockOf(organisation, id), work)),
     records: recordsIn(database, damages),
     files,
+    rows: rowsIn(database, damages),
     governed,
     log: {
       read: audit.read,
@@ -80,6 +82,7 @@ export async function openPostgresStore(
       if (piece.kind === 'record') return database.write((ask) => restoreRecord(ask, piece.record));
       if (piece.kind === 'file')
         return restoreFile({ take: files.take, put: (head) => putHead(database.ask, head) }, piece);
+      if (piece.kind === 'row') return database.write((ask) => restoreRow(ask, piece.row));
       if (piece.kind === 'audit') return restoreEntries(database, piece.entries);
       return database.write(async (ask) => ((await putAll(ask, piece.puts)) ? 'ok' : 'conflict'));
     },
