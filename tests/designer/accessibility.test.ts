@@ -53,6 +53,7 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'instances', '.instance-row'],
   [() => `instances/${instance}`, '.chart[data-ready]'],
   [() => 'tasks', 'main'],
+  [() => 'records', '.empty-help'],
   [() => 'audit', '.audit-list'],
   [() => 'admin', '[data-account]'],
   [() => 'admin?tab=keys', '[data-key]'],
@@ -113,6 +114,7 @@ const reviewDialogs: Opened[] = [
 ];
 const onPhone: [path: () => string, ready: string][] = [
   [() => 'tasks', 'main'],
+  [() => 'records', '.empty-help'],
   [() => 'instances', '.instance-row'],
   [() => `instances/${instance}`, '[data-event]'],
   [() => 'admin', '[data-account]'],

@@ -130,3 +130,58 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   expect(office.faults()).toEqual([]);
   await office.page.close();
 });
+
+test('a record is filed without a flow, found by what stands in it, signed, amended for a reason, printed and voided', async () => {
+  const { page, faults } = await openAs('wang', 'records');
+  await page.getByRole('button', { name: '填写单据' }).click();
+  await page.getByRole('link', { name: '加油记录' }).click();
+  await page.getByLabel('车牌号').fill('京B20001');
+  await page.getByLabel('升数').fill('0');
+  await page.getByText('必须大于 0').waitFor();
+  await page.getByLabel('升数').fill('45.2');
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  const number = page.getByRole('heading', { name: /JY-\d{4}-001/ });
+  await number.waitFor();
+  await page.getByText('尚未签名').waitFor();
+  await startAxe(page);
+  expect(await faultsOf(page, 'a record')).toEqual([]);
+
+  await page.getByRole('button', { name: '签名', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '签名', exact: true }).click();
+  await page.getByText('已签署').waitFor();
+  await page.getByRole('button', { name: '修订', exact: true }).click();
+  await page.getByText('已有的签名将失效').waitFor();
+  await page.getByLabel('升数').fill('54.2');
+  await page.getByLabel('修订原因').fill('看错小票');
+  await page.getByRole('button', { name: '修订', exact: true }).last().click();
+  await page.getByText('修订后失效').waitFor();
+  await page.locator('#versions').getByText('看错小票').waitFor();
+  await page.locator('#versions').getByRole('link', { name: '第 1 版' }).click();
+  await page.getByText('45.2 升').waitFor();
+  await page.getByRole('button', { name: '看最新版' }).click();
+  await page.getByText('54.2 升').waitFor();
+
+  // On paper stands the record, and nothing of the page around it.
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.record-sheet').isVisible()).toBe(true);
+  expect(await page.locator('.frame-nav').isVisible()).toBe(false);
+  expect(await page.locator('#versions').isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'screen' });
+
+  await page.getByRole('button', { name: '作废' }).click();
+  await page.getByRole('dialog').getByLabel('原因').fill('重复填写');
+  await page.getByRole('dialog').getByRole('button', { name: '作废' }).click();
+  await page.getByText(/作废：重复填写/).waitFor();
+
+  await page.getByRole('link', { name: '单据', exact: true }).first().click();
+  const search = page.getByLabel('编号、车牌、客户等任意内容');
+  await search.fill('nothing like it');
+  await page.keyboard.press('Enter');
+  await page.getByText('没有符合的单据').waitFor();
+  await search.fill('京B20001');
+  await page.keyboard.press('Enter');
+  await page.locator('.record-row').getByText('已作废').waitFor();
+  expect(await page.locator('.record-row').count()).toBe(1);
+  expect(faults()).toEqual([]);
+  await page.close();
+});

@@ -1,8 +1,9 @@
 import { useQueries } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { closedTo, type FormRecord, type JsonObject, type ObjectSchema } from '../../../engine/index.ts';
 import { FormSheet, toFirstFlaw } from '../../forms/filling/form-sheet.tsx';
+import { ReasonField } from '../../forms/filling/reason-field.tsx';
 import { useFilling } from '../../forms/filling/use-filling.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
 import { api, type FiledRecord, type Instance } from '../../kernel/api.ts';
@@ -75,9 +76,7 @@ function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
     <>
       <FormSheet filling={filling} words={words} />
       {event.gives ? <SchemaForm schema={more} value={beside} onChange={setBeside} words={words} /> : null}
-      {mode === 'amend' ? (
-        <ReasonField label={t('paper.reason')} value={filling.reason} onChange={filling.setReason} />
-      ) : null}
+      {mode === 'amend' ? <ReasonField value={filling.reason} onChange={filling.setReason} /> : null}
       <SignatureField
         {...{ reading, password }}
         signings={signingsOf(content, event.type)}
@@ -105,23 +104,5 @@ function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
         {filling.flaws.size > 0 ? <span className="bad">{t('paper.flaws', { count: filling.flaws.size })}</span> : null}
       </div>
     </>
-  );
-}
-
-function ReasonField({ label, value, onChange }: { label: string; value: string; onChange: (text: string) => void }) {
-  return (
-    <div className="field">
-      <div className="field-label">
-        {label}
-        <span className="field-required">*</span>
-      </div>
-      <Input.TextArea
-        aria-label={label}
-        maxLength={2000}
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        value={value}
-        onChange={(change) => onChange(change.target.value)}
-      />
-    </div>
   );
 }
