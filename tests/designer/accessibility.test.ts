@@ -30,6 +30,7 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'policies', '.policy-card'],
   [() => 'policies/depot', '.definition-item'],
   [() => 'policies/depot?tab=flows', '.definition-item'],
+  [() => 'policies/depot?tab=forms', '.empty-help'],
   [() => 'policies/depot?tab=config', '.config-list'],
   [() => 'policies/depot?tab=map', '.usage-map'],
   [() => 'policies/depot?tab=clauses', '.clause-coverage'],

@@ -2,13 +2,13 @@ import { Button, Input, Select } from 'antd';
 import { actionNamed, actionNames } from '../../../../engine/authoring.ts';
 import { type ActionJson, isExpression, type JsonObject } from '../../../../engine/index.ts';
 import { FeelInput } from '../../../forms/feel-input.tsx';
+import { Field } from '../../../forms/panel-fields.tsx';
 import { actionObject, listOf } from '../../../kernel/machine/places.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { type FlowReading, ruleSetWords } from '../../../words/flow-words.ts';
 import { contextNames, flowFeelNames } from '../flow-names.ts';
 import { AssignFields, NameInput } from './assign-fields.tsx';
-import { Field } from './fields.tsx';
 import { eventOptions, RuleSetSelect } from './guard-editor.tsx';
 import { StartFields } from './start-fields.tsx';
 
