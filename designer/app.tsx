@@ -10,6 +10,7 @@ import { InstancePage } from './features/instances/instance-page.tsx';
 import { InstancesPage } from './features/instances/instances-page.tsx';
 import { TasksPage } from './features/instances/tasks-page.tsx';
 import { PoliciesPage } from './features/policies/policies-page.tsx';
+import { RecordsRoom } from './features/records/records-room.tsx';
 import { OwnPasswordNotice } from './features/session/own-password.tsx';
 import { SignedIn } from './features/session/signed-in.tsx';
 import { PageBoundary } from './kernel/ui/boundary.tsx';
@@ -58,6 +59,7 @@ function Page() {
   if (room === 'policies') return id ? <PolicyRoom key={id} policy={id} /> : <PoliciesPage />;
   if (room === 'instances') return id ? <InstancePage key={id} id={id} /> : <InstancesPage />;
   if (room === 'tasks') return <TasksPage />;
+  if (room === 'records') return <RecordsRoom key={parts.join('/')} parts={parts} />;
   if (room === 'audit') return <AuditPage />;
   if (room === 'admin') return <AdministrationPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;

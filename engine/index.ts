@@ -18,7 +18,8 @@ export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
-export { type FileOptions, type Form, fileForm } from './forms/form.ts';
+export type { FillMode, FormDraft } from './forms/fill.ts';
+export { draftForm, type FileOptions, type Form, fileForm } from './forms/form.ts';
 // Master data: rows are filled and checked by their schema, and given to try something with.
 export { fillRow, type Master, type RowFilling, rowsGiven } from './forms/master.ts';
 export { type Numbering, numberingOf } from './forms/numbering.ts';

@@ -160,11 +160,18 @@ export function TimeInput({ value, onChange, label, bad, small }: ValueInputProp
   );
 }
 
-export function TextInput({ schema, value, onChange, label, bad, small }: ValueInputProps) {
+export function TextInput({
+  value,
+  onChange,
+  label,
+  bad,
+  small,
+  inputMode = 'text',
+}: ValueInputProps & { inputMode?: 'tel' | 'text' }) {
   return (
     <Input
       {...frameOf({ label, bad, small })}
-      placeholder={schema.pattern}
+      inputMode={inputMode}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
     />

@@ -45,7 +45,7 @@ const inputs: Record<Kind, (props: ValueInputProps) => ReactNode> = {
   month: (props) => <CalendarInput {...props} stored="YYYY-MM" picker="month" />,
   time: TimeInput,
   duration: WordsInput,
-  phone: TextInput,
+  phone: (props) => <TextInput {...props} inputMode="tel" />,
   plate: TextInput,
   vin: TextInput,
   person: TextInput,

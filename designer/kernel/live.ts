@@ -94,7 +94,18 @@ function tell(change: LiveChange): void {
 }
 
 /** What is read again when it is not known what was missed. */
-const followed = ['instances', 'tasks', 'counts', 'instance', 'history', 'drafts', 'comments', 'policies'];
+const followed = [
+  'instances',
+  'tasks',
+  'counts',
+  'instance',
+  'history',
+  'drafts',
+  'comments',
+  'policies',
+  'records',
+  'record',
+];
 
 /** The keys of what a change makes old. */
 function touchedBy(change: LiveChange): unknown[][] {
@@ -103,7 +114,7 @@ function touchedBy(change: LiveChange): unknown[][] {
       return followed.map((name) => [name]);
     case 'instance': {
       const { id, policy } = change;
-      return [['instances'], ['tasks'], ['counts', policy], ['instance', id], ['history', id]];
+      return [['instances'], ['tasks'], ['counts', policy], ['instance', id], ['history', id], ['records'], ['record']];
     }
     case 'draft':
       return change.did.startsWith('draft.comment') ? [['drafts'], ['comments', change.id]] : [['drafts']];

@@ -1,10 +1,10 @@
 import type { Change } from '../../engine/authoring.ts';
 import { type PolicyContent, pointer, pointerParts, textOf } from '../../engine/index.ts';
-import { definitionOf } from '../kernel/document/references.ts';
+import { titleOfDefinition } from '../kernel/document/references.ts';
 import { findTransition } from '../kernel/machine/edit-transitions.ts';
 import { lastName, stateAt } from '../kernel/machine/places.ts';
 import { readPointer } from '../kernel/machine/pointers.ts';
-import { definitionHref, href } from '../kernel/ui/router.ts';
+import { definitionHref, hasPage, href } from '../kernel/ui/router.ts';
 import { type Translate, useLocale, useT, useText } from '../texts/translate.ts';
 
 /** A definition, or by a JSON Pointer a part of it; neither: the draft as a whole. */
@@ -36,7 +36,7 @@ export function usePlaceWords(content: PolicyContent): (place: Place) => string 
   const locale = useLocale();
   return ({ kind, id = '', path = '' }) => {
     if (!kind) return t('comment.wholeDraft');
-    const title = definitionOf(content, { kind, id })?.title;
+    const title = titleOfDefinition(content, { kind, id });
     const whole = title ? text(title, id) : id || kind;
     const part = kind === 'rules' ? ruleWords(content, id, path, t, text) : stateWords(content, id, path, locale, t);
     return part ? `${whole} · ${part}` : whole;
@@ -80,7 +80,7 @@ const lastPart = (path: string) => pointerParts(path).at(-1) ?? path;
 /** Where in the designer a place is edited; undefined for what has no page of its own. */
 export function placeHref(policy: string, { kind, id = '', path = '' }: Place | Change): string | undefined {
   const at = path ? `?at=${encodeURIComponent(path)}` : '';
-  if (kind === 'rules' || kind === 'flow') return `${definitionHref(policy, { kind, id })}${at}`;
+  if (hasPage(kind)) return `${definitionHref(policy, { kind, id })}${at}`;
   if (kind === 'config' || kind === 'clauses') return `${href('policies', policy)}?tab=${kind}`;
   return undefined;
 }

@@ -42,10 +42,45 @@ type Values = Record<string, Json>;
  * @example fillForm(level, { mode: 'new', given: { lines: [{ price: 2, count: 3 }] }, run }).totalCny // 6
  */
 export function fillForm(level: Level, filling: Filling): JsonObject {
-  const { mode, before = {}, given, fields } = filling;
   const told = new Flaws();
-  refuseUnknown(level, given, fields, [], told);
+  refuseUnknown(level, filling.given, filling.fields, [], told);
   told.raise('unknownField');
+  const values = valuesOf(level, filling, told);
+  told.raise('missingFact', 'unknownValue', 'invalidValue');
+  return values;
+}
+
+/** A form as far as it is filled. */
+export interface FormDraft {
+  /** What it would hold: given, filled in beforehand and computed. */
+  fields: JsonObject;
+  /** What is wrong or still missing, by its place: `/lines/2/count`. */
+  errors: ProblemDetail[];
+  /** The places of the fields that are not asked for as it stands. */
+  notAsked: string[];
+}
+
+/** Fills a form as far as it goes, and tells what is wrong instead of refusing it: for whoever is still filling it. */
+export function draftOf(level: Level, filling: Filling): FormDraft {
+  const told = new Flaws();
+  refuseUnknown(level, filling.given, filling.fields, [], told);
+  const fields = valuesOf(level, filling, told);
+  return { fields, errors: told.list(), notAsked: notAskedIn(level, fields, filling.run, []) };
+}
+
+function notAskedIn(level: Level, values: Values, run: Run, at: Path): string[] {
+  const inner = within(run, values, level);
+  return level.fields.flatMap(({ name, requiredIf, lines }) => {
+    if (requiredIf && requiredIf.read([inner]) !== true) return [pointer(...at, name)];
+    return linesOf(lines && values[name]).flatMap((line, index) =>
+      notAskedIn(lines as Level, line, inner, [...at, name, index]),
+    );
+  });
+}
+
+/** The values of a form, with what is wrong in them told. */
+function valuesOf(level: Level, filling: Filling, told: Flaws): Values {
+  const { mode, before = {}, given, fields } = filling;
   const wanted = (name: string) => fields === undefined || fields.includes(name);
   const values: Values = { ...before } as Values;
   for (const { name, schema, computed } of level.fields) {
@@ -60,7 +95,6 @@ export function fillForm(level: Level, filling: Filling): JsonObject {
   compute(level, values, filling.run);
   checkGiven(level, given, values, [], told);
   checkValues(level, values, filling, wanted, told);
-  told.raise('missingFact', 'unknownValue', 'invalidValue');
   return values;
 }
 
@@ -83,6 +117,10 @@ class Flaws {
     const item = path.findIndex((one) => typeof one === 'number');
     const name = path.slice(0, item < 0 ? path.length : item).join('.');
     this.all.push({ path: pointer(...path), code, message, name });
+  }
+
+  list(): ProblemDetail[] {
+    return this.all.map(({ path, code, message }) => ({ path, code, message }));
   }
 
   /** @throws Problem of the first of some codes that anything was told of, with all that was told */

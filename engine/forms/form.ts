@@ -6,7 +6,7 @@ import { beginWork } from '../ground/limits.ts';
 import type { RowReader } from '../ground/master-row.ts';
 import { type Environment, instantOf, type Run } from '../rules/environment.ts';
 import type { Library } from '../rules/library.ts';
-import { type Filling, fillForm } from './fill.ts';
+import { draftOf, type Filling, type FormDraft, fillForm } from './fill.ts';
 import { compileLevel, type Level } from './levels.ts';
 import type { Master } from './master.ts';
 import { recordsVariable } from './records.ts';
@@ -47,10 +47,24 @@ export interface FileOptions extends Omit<Filling, 'run'> {
  * @throws Problem as `fillForm`, and limitExceeded
  * @example fileForm(edition.form('visitor'), { mode: 'new', given: { name: 'Li' }, at }).name // 'Li'
  */
-export function fileForm(form: Form, { at, records, row, ...filling }: FileOptions): JsonObject {
+export function fileForm(form: Form, options: FileOptions): JsonObject {
+  return form.fill(fillingOf(options));
+}
+
+/**
+ * The same while it is still being filled: what it would hold as far as it goes, and what is wrong or missing.
+ *
+ * @throws Problem limitExceeded
+ * @example draftForm(edition.form('visitor'), { mode: 'new', given: {}, at }).errors[0].path // '/name'
+ */
+export function draftForm(form: Form, options: FileOptions): FormDraft {
+  return draftOf(form.level, fillingOf(options));
+}
+
+function fillingOf({ at, records, row, ...filling }: FileOptions): Filling {
   beginWork();
   const run: Run = { atMs: instantOf(at), config: undefined, facts: {}, records, row, depth: 0 };
-  return form.fill({ ...filling, run });
+  return { ...filling, run };
 }
 
 /**

@@ -33,7 +33,7 @@ export function schemaOf(
 }
 
 /**
- * What people call a name: the definition's own title, else the policy's vocabulary, else the name itself.
+ * What people call a name: the definition's own title, else the policy's vocabulary, else a form's field of that name, else the name itself.
  *
  * @param name a fact, outcome, state, event, role or configuration value
  * @example labelOf(content, definition, 'roundTripKm').en // 'round trip'
@@ -47,7 +47,8 @@ export function labelOf(
   if (own) return own;
   const word = Object.hasOwn(content.vocabulary.words, name) ? content.vocabulary.words[name] : undefined;
   const plain = both(name, name);
-  return word ? { 'zh-CN': word['zh-CN'] || name, en: word.en || name } : (configTitle(content, name) ?? plain);
+  if (word) return { 'zh-CN': word['zh-CN'] || name, en: word.en || name };
+  return configTitle(content, name) ?? fieldTitles(content).get(name) ?? plain;
 }
 
 function ownTitle(definition: RuleSetDefinition | FlowDefinition | undefined, name: string): LocalText | undefined {
@@ -99,6 +100,25 @@ export function ruleLabel({ rules, table }: RuleSetDefinition, id: string): Loca
   }
   const number = numbers?.get(id);
   return number === undefined ? both(id, id) : both(`第 ${number} 行`, `row ${number}`);
+}
+
+const titlesOfFields = new WeakMap<PolicyContent['forms'], Map<string, LocalText>>();
+
+/** What forms call their fields, those of lines too; the first title of a name holds. */
+function fieldTitles({ forms = {} }: PolicyContent): Map<string, LocalText> {
+  const known = titlesOfFields.get(forms);
+  if (known) return known;
+  const titles = new Map<string, LocalText>();
+  let level = Object.values(forms).flatMap(({ fields }) => Object.entries(fields.properties ?? {}));
+  while (level.length > 0) {
+    for (const [name, { title }] of level) {
+      const text = wordingOf(title);
+      if (text && !titles.has(name)) titles.set(name, text);
+    }
+    level = level.flatMap(([, { items }]) => Object.entries(items?.properties ?? {}));
+  }
+  titlesOfFields.set(forms, titles);
+  return titles;
 }
 
 function configTitle(content: PolicyContent, name: string): LocalText | undefined {

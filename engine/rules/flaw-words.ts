@@ -1,3 +1,4 @@
+import { formatNamed } from '../expressions/formats.ts';
 import type { Json } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { Keyword, ValueFlaw } from './value-checks.ts';
@@ -33,7 +34,10 @@ const words: Record<Keyword, (wants: Json) => LocalText> = {
   minLength: (wants) => both(`至少 ${wants} 个字符`, `must have at least ${wants} characters`),
   maxLength: (wants) => both(`最多 ${wants} 个字符`, `must have at most ${wants} characters`),
   pattern: () => both('格式不符', 'does not match the pattern'),
-  format: (wants) => both(`不是有效的值（${wants}）`, `is not a valid ${wants}`),
+  format: (wants) => {
+    const { 'zh-CN': zh, en } = formatNamed(String(wants))?.label ?? both(String(wants), String(wants));
+    return both(`不是有效的${zh}`, `is not a valid ${en.toLowerCase()}`);
+  },
   minItems: (wants) => both(`至少 ${wants} 项`, `must have at least ${wants} items`),
   maxItems: (wants) => both(`最多 ${wants} 项`, `must have at most ${wants} items`),
 };

@@ -30,6 +30,7 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'policies', '.policy-card'],
   [() => 'policies/depot', '.definition-item'],
   [() => 'policies/depot?tab=flows', '.definition-item'],
+  [() => 'policies/depot?tab=forms', '.empty-help'],
   [() => 'policies/depot?tab=config', '.config-list'],
   [() => 'policies/depot?tab=map', '.usage-map'],
   [() => 'policies/depot?tab=clauses', '.clause-coverage'],
@@ -53,6 +54,7 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'instances', '.instance-row'],
   [() => `instances/${instance}`, '.chart[data-ready]'],
   [() => 'tasks', 'main'],
+  [() => 'records', '.empty-help'],
   [() => 'audit', '.audit-list'],
   [() => 'admin', '[data-account]'],
   [() => 'admin?tab=keys', '[data-key]'],
@@ -113,6 +115,7 @@ const reviewDialogs: Opened[] = [
 ];
 const onPhone: [path: () => string, ready: string][] = [
   [() => 'tasks', 'main'],
+  [() => 'records', '.empty-help'],
   [() => 'instances', '.instance-row'],
   [() => `instances/${instance}`, '[data-event]'],
   [() => 'admin', '[data-account]'],

@@ -5,7 +5,7 @@ import type { PolicyContent } from '../../../engine/index.ts';
 import { definitionOf } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
-import { definitionHref } from '../../kernel/ui/router.ts';
+import { definitionHref, hasPage } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { placeHref } from '../../words/place-words.ts';
 import { DrawnChange, isDrawn } from './drawn-change.tsx';
@@ -57,7 +57,7 @@ function ChangeGroup({ items, sides, onRevert, extra }: Omit<ChangeListProps, 'c
   return (
     <section data-changed={`${kind}/${id}`}>
       <div className="change-group">
-        {kind === 'rules' || kind === 'flow' ? (
+        {hasPage(kind) ? (
           <a href={definitionHref(content.policy.id, { kind, id })}>{text(title, id)}</a>
         ) : (
           t(`kind.${kind}`)

@@ -1,12 +1,12 @@
 import { useRef } from 'react';
 import { type PolicyContent, schemaOf, textOf } from '../../../engine/index.ts';
 import type { Finding } from '../../kernel/api.ts';
-import { definitionOf } from '../../kernel/document/references.ts';
+import { definitionOf, titleOfDefinition } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { lastName, stateAt } from '../../kernel/machine/places.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
-import { definitionHref, href } from '../../kernel/ui/router.ts';
+import { definitionHref, hasPage, href } from '../../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
 import { FixButton } from './fix-button.tsx';
@@ -88,12 +88,12 @@ function FindingPlace({ finding }: { finding: Finding }) {
   const content = useDocument((state) => state.content) as PolicyContent;
   const { kind, id } = finding;
   const policy = content.policy.id;
-  if (kind !== 'rules' && kind !== 'flow' && kind !== 'cases')
+  if (kind !== 'cases' && !hasPage(kind))
     return <a href={`${href('policies', policy)}?tab=${kind === 'clauses' ? 'clauses' : 'config'}`}>{id || kind}</a>;
   const place = { kind: kind === 'cases' ? (content.rules[id] ? 'rules' : 'flow') : kind, id } as const;
   return (
     <a href={`${definitionHref(policy, place)}?at=${encodeURIComponent(finding.path)}`}>
-      {text(definitionOf(content, place)?.title, id)}
+      {text(titleOfDefinition(content, place), id)}
     </a>
   );
 }

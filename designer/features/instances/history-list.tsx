@@ -16,6 +16,8 @@ const icons: Record<string, IconName> = {
   notification: 'bell',
   flowStarted: 'flow',
   flowEnded: 'flow',
+  filed: 'paper',
+  signed: 'edit',
 };
 
 /** What happened to an instance, the newest first. */
@@ -63,6 +65,9 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
     case 'flowEnded':
     case 'startFailed':
       return <FlowText entry={entry} reading={reading} />;
+    case 'filed':
+    case 'signed':
+      return <RecordText entry={entry} reading={reading} />;
     case 'retried':
       return <div>{t('history.retried')}</div>;
     default: {
@@ -103,8 +108,21 @@ function FlowText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadin
   return instance ? <a href={href('instances', instance)}>{said}</a> : <div>{said}</div>;
 }
 
+/** What was filed or signed, with the way to it. */
+function RecordText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
+  const { t, content, locale, words } = reading;
+  const { id, form, number = '', version, as, mode } = entry.record as Record<string, string | number>;
+  const title = textOf(content.forms[String(form)]?.title, locale, String(form));
+  const said = { form: title, number: number ?? '', version: version ?? 1, as: words.label(String(as)) };
+  const text =
+    entry.type === 'signed'
+      ? t('history.signed', said)
+      : t(mode === 'amend' ? 'history.amended' : 'history.filed', said);
+  return <a href={href('records', String(id))}>{text}</a>;
+}
+
 function entryValues(entry: HistoryEntry): JsonObject {
-  const { type: _type, role: _role, ...payload } = entry.event ?? {};
+  const { type: _type, role: _role, signature: _signature, ...payload } = entry.event ?? {};
   return entry.type === 'event' ? payload : {};
 }
 
@@ -113,12 +131,14 @@ export function EntryValues({ values, reading }: { values: JsonObject; reading: 
   const { words, t } = reading;
   const entries = Object.entries(values);
   if (entries.length === 0) return null;
+  // What says why an amendment was made is nobody's field.
+  const labelOf = (name: string) =>
+    name === 'reason' && words.label(name) === name ? t('paper.why') : words.label(name);
   return (
     <div className="soft">
       {entries
         .map(
-          ([name, value]) =>
-            `${words.label(name)}${t('common.colon')}${words.value(value, schemaOfName(reading, name))}`,
+          ([name, value]) => `${labelOf(name)}${t('common.colon')}${words.value(value, schemaOfName(reading, name))}`,
         )
         .join(' · ')}
     </div>
@@ -127,9 +147,13 @@ export function EntryValues({ values, reading }: { values: JsonObject; reading: 
 
 /** The schema of a value of a flow's context, from its input or the payload that brings it, with the vocabulary's unit. */
 export function schemaOfName({ flow, content }: FlowReading, name: string): ValueSchema | undefined {
+  const inForm = Object.values(content.forms).find(({ fields }) => fields.properties?.[name])?.fields.properties?.[
+    name
+  ];
   const own =
     flow.input?.properties?.[name] ??
-    Object.values(flow.events).find((event) => event.payload?.properties?.[name])?.payload?.properties?.[name];
+    Object.values(flow.events).find((event) => event.payload?.properties?.[name])?.payload?.properties?.[name] ??
+    inForm;
   const unit = content.vocabulary.words[name]?.unit;
   return unit && !own?.unit ? { ...own, unit } : own;
 }

@@ -21,6 +21,7 @@ import './instances.css';
 import { useLive } from '../../kernel/live.ts';
 import { innermostStates, presentStates, stateWords } from '../../words/state-words.ts';
 import { LinkedFlows, ParentLink } from './linked-flows.tsx';
+import { RecordLinks } from './record-links.tsx';
 
 /** One instance: where it stands, what can be done now, until when, and what has happened. */
 export function InstancePage({ id }: { id: string }) {
@@ -70,6 +71,7 @@ function InstanceView({ instance, reading, history }: ViewProps) {
           <Section title={t('instance.now')}>
             <NowPart instance={instance} reading={reading} />
           </Section>
+          <RecordLinks instance={instance} reading={reading} />
           <LinkedFlows instance={instance} reading={reading} />
           <Section title={t('instance.facts')}>
             <Facts instance={instance} reading={reading} />

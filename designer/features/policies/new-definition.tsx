@@ -1,9 +1,9 @@
 import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { hitPolicyOf } from '../../../engine/authoring.ts';
-import type { FlowDefinition, LocalText, RuleSetDefinition } from '../../../engine/index.ts';
+import type { FlowDefinition, FormDefinition, LocalText, RuleSetDefinition } from '../../../engine/index.ts';
 import { useProposedName } from '../../forms/proposed-name.ts';
-import { definitionOf } from '../../kernel/document/references.ts';
+import { titleOfDefinition } from '../../kernel/document/references.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Opener } from '../../kernel/ui/opener.tsx';
@@ -38,11 +38,26 @@ function blankFlow(id: string, title: LocalText): FlowDefinition {
   };
 }
 
-/** The button and dialog that add a rule set or a flow to the draft. */
-export function NewDefinition({ kind }: { kind: 'rules' | 'flow' }) {
+/** The first letters of an id number its records: `repair-order` has `RO-202611-0001`. */
+function blankForm(id: string, title: LocalText): FormDefinition {
+  const letters = id.split('-').map((part) => part.charAt(0).toUpperCase());
+  return {
+    kind: 'form',
+    id,
+    title,
+    clauses: [],
+    number: `${letters.join('')}-{yyyyMM}-{0000}`,
+    fields: { type: 'object', properties: {}, required: [] },
+  };
+}
+
+type Kind = 'rules' | 'flow' | 'form';
+
+/** The button and dialog that add a rule set, a flow or a form to the draft. */
+export function NewDefinition({ kind }: { kind: Kind }) {
   const t = useT();
   const readOnly = useDocument((state) => state.readOnly);
-  const text = t(kind === 'rules' ? 'policy.newRuleSet' : 'policy.newFlow');
+  const text = t(({ rules: 'policy.newRuleSet', flow: 'policy.newFlow', form: 'formEditor.new' } as const)[kind]);
   const button = (open: () => void) => (
     <Button icon={<Icon name="plus" />} onClick={open} disabled={readOnly}>
       {text}
@@ -58,17 +73,22 @@ interface Values {
   form: RuleForm;
 }
 
-function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; title: string; onClose: () => void }) {
+function NewDialog({ kind, title: heading, onClose }: { kind: Kind; title: string; onClose: () => void }) {
   const t = useT();
   const { policy, content } = useDocument();
   const [values, setValues] = useState<Values>({ zh: '', en: '', id: '', form: 'table' });
   const proposed = useProposedName(values.zh, 'id');
   const id = values.id || proposed;
-  const taken = content !== null && definitionOf(content, { kind, id }) !== undefined;
+  const taken = content !== null && titleOfDefinition(content, { kind, id }) !== undefined;
   const valid = /^[a-z0-9][a-z0-9-]*$/.test(id) && !taken && values.zh.trim() !== '';
   const create = () => {
     const title = inBoth(values.zh, values.en);
-    const definition = kind === 'rules' ? blankRuleSet(id, title, values.form) : blankFlow(id, title);
+    const blank = {
+      rules: () => blankRuleSet(id, title, values.form),
+      flow: () => blankFlow(id, title),
+      form: () => blankForm(id, title),
+    };
+    const definition = blank[kind]();
     editDefinition(t('policy.stepNew', { title: values.zh }), definition);
     onClose();
     navigate(definitionHref(policy, definition));
@@ -91,7 +111,7 @@ function NewDialog({ kind, title: heading, onClose }: { kind: 'rules' | 'flow'; 
 }
 
 interface FieldsProps {
-  kind: 'rules' | 'flow';
+  kind: Kind;
   values: Values;
   put: (change: Partial<Values>) => void;
   /** Whether the id is that of another one. */

@@ -1,14 +1,13 @@
 import { Button } from 'antd';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import type { FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
+import { useLightOnPaper } from '../../kernel/ui/light-on-paper.ts';
 import { href } from '../../kernel/ui/router.ts';
-import { applyPalette } from '../../kernel/ui/theme.ts';
-import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { PrintedFlow } from './printed-flow.tsx';
 import { PrintedRuleSet } from './printed-rule-set.tsx';
@@ -25,21 +24,6 @@ export function PrintPage({ room, id }: { room: string | undefined; id: string |
       {definition.kind === 'flow' ? <PrintedFlow flow={definition} /> : <PrintedRuleSet definition={definition} />}
     </Sheet>
   );
-}
-
-/** Paper is white: what is printed out of the dark theme has the letters of the light one. */
-function useLightOnPaper(): void {
-  const theme = useSettings((settings) => settings.theme);
-  useEffect(() => {
-    const toPaper = () => applyPalette('light');
-    const back = () => applyPalette(theme);
-    window.addEventListener('beforeprint', toPaper);
-    window.addEventListener('afterprint', back);
-    return () => {
-      window.removeEventListener('beforeprint', toPaper);
-      window.removeEventListener('afterprint', back);
-    };
-  }, [theme]);
 }
 
 function Sheet({ definition, children }: { definition: RuleSetDefinition | FlowDefinition; children: ReactNode }) {

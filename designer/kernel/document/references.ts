@@ -1,5 +1,5 @@
 import { actionNamed, actorNamed } from '../../../engine/authoring.ts';
-import type { Json, PolicyContent } from '../../../engine/index.ts';
+import type { Json, PolicyContent, Wording } from '../../../engine/index.ts';
 
 /** A rule set or a flow of the policy. */
 export interface Reference {
@@ -15,6 +15,10 @@ export interface Usage {
 export function definitionOf(content: PolicyContent, { kind, id }: { kind: string; id: string }) {
   return kind === 'rules' ? content.rules[id] : kind === 'flow' ? content.flows[id] : undefined;
 }
+
+/** What a rule set, a flow or a form is called. */
+export const titleOfDefinition = (content: PolicyContent, place: { kind: string; id: string }): Wording | undefined =>
+  (place.kind === 'form' ? content.forms[place.id] : definitionOf(content, place))?.title;
 
 /** `rules/fee-travel`: the key of a definition in {@link usageOf}'s answer. */
 export function referenceKey({ kind, id }: Reference): string {

@@ -41,9 +41,15 @@ export function href(...parts: string[]): string {
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 
-/** The address of a rule set or a flow. */
-export function definitionHref(policy: string, { kind, id }: { kind: 'rules' | 'flow'; id: string }): string {
-  return href('policies', policy, kind === 'rules' ? 'rules' : 'flows', id);
+const rooms = { rules: 'rules', flow: 'flows', form: 'forms' } as const;
+
+/** Whether a kind of definition has a page of its own. */
+export const hasPage = (kind: string | undefined): kind is keyof typeof rooms =>
+  kind !== undefined && Object.hasOwn(rooms, kind);
+
+/** The address of a rule set, a flow or a form. */
+export function definitionHref(policy: string, { kind, id }: { kind: keyof typeof rooms; id: string }): string {
+  return href('policies', policy, rooms[kind], id);
 }
 
 export function navigate(to: string): void {

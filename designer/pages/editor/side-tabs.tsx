@@ -21,7 +21,7 @@ interface SideTabOptions {
 }
 
 /** What the checks find about one definition. */
-export function useOwnFindings({ id, kind }: { id: string; kind: 'rules' | 'flow' }): Finding[] {
+export function useOwnFindings({ id, kind }: { id: string; kind: 'rules' | 'flow' | 'form' }): Finding[] {
   const content = useDocument((state) => state.content) as PolicyContent;
   const all = useFindings(content);
   return useSame(useMemo(() => (all ?? []).filter((one) => one.id === id && one.kind === kind), [all, id, kind]));

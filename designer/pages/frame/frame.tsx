@@ -15,6 +15,7 @@ const rooms: { id: string; icon: IconName; text: TextKey; of?: readonly Allowed[
   { id: 'policies', icon: 'policies', text: 'frame.policies' },
   { id: 'instances', icon: 'instances', text: 'frame.instances', of: workers },
   { id: 'tasks', icon: 'tasks', text: 'frame.tasks', of: workers },
+  { id: 'records', icon: 'paper', text: 'paper.records', of: workers },
   { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
   { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },
 ];

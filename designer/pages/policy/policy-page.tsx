@@ -6,6 +6,7 @@ import { ImportDraft } from '../../features/editions/import-draft.tsx';
 import { ClauseList } from '../../features/policies/clause-list.tsx';
 import { ConfigList } from '../../features/policies/config-list.tsx';
 import { DefinitionList } from '../../features/policies/definition-list.tsx';
+import { FormList } from '../../features/policies/form-list.tsx';
 import { PolicyFacts } from '../../features/policies/policy-facts.tsx';
 import { UsageMap } from '../../features/policies/usage-map.tsx';
 import { WordList } from '../../features/policies/word-list.tsx';
@@ -61,6 +62,11 @@ function tabsOf(content: PolicyContent, mayLookUp: boolean, t: Translate) {
       key: 'flows',
       label: t('policy.flows', { count: Object.keys(content.flows).length }),
       children: <DefinitionList kind="flow" begin={<ImportDraft ofAnother />} />,
+    },
+    {
+      key: 'forms',
+      label: t('formEditor.tab', { count: Object.keys(content.forms).length }),
+      children: <FormList />,
     },
     { key: 'map', label: t('map.tab'), children: <UsageMap /> },
     {

@@ -16,6 +16,7 @@ import { type TextKey, useT } from '../../texts/translate.ts';
 import { ChangesPage } from '../draft/changes-page.tsx';
 import { ComparePage } from '../draft/compare-page.tsx';
 import { FlowPage } from '../editor/flow-page.tsx';
+import { FormPage } from '../editor/form-page.tsx';
 import { RuleSetPage } from '../editor/rule-set-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
 
@@ -93,7 +94,9 @@ function useDraftNews(): void {
 function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | undefined>) {
   const t = useT();
   const known = useDocument(
-    ({ content }) => (room === 'rules' ? content?.rules : content?.flows)?.[id ?? ''] !== undefined,
+    ({ content }) =>
+      (room === 'rules' ? content?.rules : room === 'forms' ? content?.forms : content?.flows)?.[id ?? ''] !==
+      undefined,
   );
   if (!room) return <PolicyPage />;
   if (room === 'changes') return <ChangesPage />;
@@ -101,6 +104,7 @@ function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | unde
   if (room === 'print') return <PrintPage room={id} id={other} />;
   if (room === 'compare' && id && other) return <ComparePage before={Number(id)} after={Number(other)} />;
   if (room === 'rules' && id && known) return <RuleSetPage key={id} id={id} />;
+  if (room === 'forms' && id && known) return <FormPage key={id} id={id} />;
   if (room === 'flows' && id && known) return <FlowPage key={id} id={id} />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

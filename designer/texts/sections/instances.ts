@@ -47,6 +47,9 @@ export const instanceTexts = {
     failed: ['未能发起', 'Could not start'],
   },
   history: {
+    amended: ['修订 {{form}} {{number}}（第 {{version}} 版）', 'Amended: {{form}} {{number}} (version {{version}})'],
+    filed: ['填写 {{form}} {{number}}', 'Filed: {{form}} {{number}}'],
+    signed: ['签署 {{form}}：{{as}}', 'Signed: {{form}}, {{as}}'],
     byInstance: ['另一事项', 'another instance'],
     flowStarted: ['发起流程 {{flow}}', 'Flow started: {{flow}}'],
     flowEnded: ['流程 {{flow}}：{{status}}', 'Flow {{flow}}: {{status}}'],

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { compileEdition, type FormDefinition, fileForm, type JsonObject, Problem } from '../../../engine/index.ts';
+import {
+  compileEdition,
+  draftForm,
+  type FormDefinition,
+  fileForm,
+  type JsonObject,
+  Problem,
+} from '../../../engine/index.ts';
 import { contentWith } from '../content.ts';
 
 const at = '2026-11-30T17:00:00Z';
@@ -183,4 +190,37 @@ test('fields that are computed of each other cannot be compiled', () => {
   const fields = { type: 'object', properties: { a: number({ '=': 'b' }), b: number({ '=': 'a' }) } };
   const circle = compileEdition(contentWith({ forms: { f: { ...order, id: 'f', fields } as FormDefinition } }));
   expect(told(() => circle.form('f'))).toEqual(['invalidDefinition']);
+});
+
+describe('a form still being filled', () => {
+  const draft = (given: JsonObject) => draftForm(form, { mode: 'new', given, at });
+
+  test('is computed as far as it goes, with what is wrong and what is missing at its place', () => {
+    const { fields, errors } = draft({
+      phone: '12',
+      lines: [
+        { price: 2, count: 3 },
+        { part: 'b', price: 1, count: 0 },
+      ],
+    });
+    expect(fields.totalCny).toBe(6);
+    expect(errors.map(({ path, code }) => [path, code])).toEqual([
+      ['/plate', 'missingFact'],
+      ['/phone', 'invalidValue'],
+      ['/lines/0/part', 'missingFact'],
+      ['/lines/1/count', 'invalidValue'],
+    ]);
+  });
+
+  test.each<[JsonObject, string[]]>([
+    [{ km: 100, lines: [{ price: 1000 }, { price: 1001 }] }, ['/tripReason', '/lines/0/serial']],
+    [{ km: 101 }, []],
+    [{}, ['/tripReason']],
+  ])('of %j what is not asked for is %j', (given, notAsked) => {
+    expect(draft(given).notAsked).toEqual(notAsked);
+  });
+
+  test('refuses nothing: a name that it does not have is told', () => {
+    expect(draft({ other: 1 }).errors[0]).toMatchObject({ path: '/other', code: 'unknownField' });
+  });
 });

@@ -1,6 +1,7 @@
 import { Button, Select } from 'antd';
 import { roleNames, rolesNamed } from '../../../../engine/authoring.ts';
 import { type FlowDefinition, type FlowEvent, labelOf, wordingOf } from '../../../../engine/index.ts';
+import { Field, NameField, TitleFields } from '../../../forms/panel-fields.tsx';
 import { SchemaTable } from '../../../forms/schema-table.tsx';
 import { editDefinition, useDocument } from '../../../kernel/document/store.ts';
 import { changeState } from '../../../kernel/machine/edit-states.ts';
@@ -10,7 +11,7 @@ import { Section } from '../../../kernel/ui/page.tsx';
 import { inBoth } from '../../../texts/local-text.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
 import { freshEvent } from '../use-flow-edits.ts';
-import { Field, NameField, TitleFields } from './fields.tsx';
+import { EventContent } from './event-content.tsx';
 import { compact } from './state-panel.tsx';
 import { RoleSelect } from './transition-panel.tsx';
 
@@ -102,16 +103,7 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
         readOnly={readOnly}
         onChange={(gives) => put({ ...event, gives }, 'gives')}
       />
-      {Object.keys(event.payload?.properties ?? {}).length > 0 || !readOnly ? (
-        <div className="event-payload">
-          <SchemaTable
-            schema={event.payload ?? { type: 'object' }}
-            words={words}
-            requirable
-            onChange={(payload, field) => put({ ...event, payload }, `payload/${field}`)}
-          />
-        </div>
-      ) : null}
+      <EventContent {...{ event, reading, readOnly }} onChange={put} />
     </div>
   );
 }

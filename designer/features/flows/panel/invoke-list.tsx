@@ -1,9 +1,9 @@
 import { Input, Select } from 'antd';
 import { actorNamed, actorNames } from '../../../../engine/authoring.ts';
 import { type ActorName, type InvokeJson, type JsonObject, textOf } from '../../../../engine/index.ts';
+import { Field } from '../../../forms/panel-fields.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import type { FlowReading } from '../../../words/flow-words.ts';
-import { Field } from './fields.tsx';
 import { RuleSetSelect } from './guard-editor.tsx';
 
 interface InvokeListProps {

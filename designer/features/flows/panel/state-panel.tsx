@@ -11,6 +11,7 @@ import {
 } from '../../../../engine/index.ts';
 import type { Selection } from '../../../chart/marks.ts';
 import { ClauseInput } from '../../../forms/clause-input.tsx';
+import { Field, NameField, TitleFields } from '../../../forms/panel-fields.tsx';
 import { useDocument } from '../../../kernel/document/store.ts';
 import { changeState, renameState, reorderState } from '../../../kernel/machine/edit-states.ts';
 import { addTransition } from '../../../kernel/machine/edit-transitions.ts';
@@ -33,7 +34,6 @@ import { type FlowReading, guardWords, stateTitle, triggerWords } from '../../..
 import { editMachine, type FlowEdits } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
 import { delayOptions } from './delays.ts';
-import { Field, NameField, TitleFields } from './fields.tsx';
 import { InvokeList } from './invoke-list.tsx';
 
 interface StatePanelProps {

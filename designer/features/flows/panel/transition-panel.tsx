@@ -4,6 +4,7 @@ import { roleNames, rolesNamed } from '../../../../engine/authoring.ts';
 import type { TransitionJson, TransitionMeta } from '../../../../engine/index.ts';
 import type { Selection } from '../../../chart/marks.ts';
 import { ClauseInput } from '../../../forms/clause-input.tsx';
+import { Field } from '../../../forms/panel-fields.tsx';
 import { editDefinition, useDocument } from '../../../kernel/document/store.ts';
 import {
   changeTransition,
@@ -21,7 +22,6 @@ import { type FlowReading, stateTitle, triggerWords } from '../../../words/flow-
 import { editMachine, type FlowEdits, freshEvent } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
 import { delayOptions, freshDelay } from './delays.ts';
-import { Field } from './fields.tsx';
 import { eventOptions, GuardEditor } from './guard-editor.tsx';
 import { compact } from './state-panel.tsx';
 

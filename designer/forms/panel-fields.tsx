@@ -1,7 +1,7 @@
 import { Input } from 'antd';
 import type { ReactNode } from 'react';
-import type { LocalText } from '../../../../engine/index.ts';
-import { useT } from '../../../texts/translate.ts';
+import type { LocalText } from '../../engine/index.ts';
+import { useT } from '../texts/translate.ts';
 import './panel.css';
 
 /** A labelled part of a panel. */

@@ -1,0 +1,250 @@
+import { Button, Checkbox, InputNumber, Select } from 'antd';
+import type { ReactNode } from 'react';
+import { type FieldSchema, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
+import { FeelInput } from '../../forms/feel-input.tsx';
+import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
+import { PropertyDetails } from '../../forms/schema-table.tsx';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
+import { inBoth } from '../../texts/local-text.ts';
+import { useT } from '../../texts/translate.ts';
+import { fieldEdits, inLayout } from './field-edits.ts';
+import { type FieldKind, fieldKind, fieldKinds, withFieldKind } from './field-kinds.ts';
+import { useForm, useFormulaNames } from './form-reading.ts';
+import { useKindName } from './kind-name.ts';
+
+interface DetailsProps {
+  name: string;
+  field: FieldSchema;
+  /** The fields among which it stands. */
+  schema: FieldSchema;
+  path: string;
+  lines: boolean;
+  onChange: (schema: FieldSchema, place: string) => void;
+  onRenamed: (to: string) => void;
+  /** The list of the columns of a table. */
+  columns: (change: (items: FieldSchema, place: string) => void) => ReactNode;
+}
+
+/** All that is said of one field. */
+export function FieldDetails({ name, field, schema, path, lines, onChange, onRenamed, columns }: DetailsProps) {
+  const t = useT();
+  const { words, readOnly, form, put: putForm } = useForm();
+  const kindName = useKindName();
+  const put = (next: FieldSchema, place: string) => onChange(fieldEdits.put(schema, name, next), `${path}/${place}`);
+  const kind = fieldKind(field);
+  const rename = (to: string) => {
+    const renamed = fieldEdits.rename(schema, name, to);
+    onRenamed(to);
+    if (lines) onChange(renamed, `${path}/name`);
+    else putForm({ fields: renamed, ...inLayout(form, name, to) }, `${path}/name`);
+  };
+  const remove = () => {
+    const rest = fieldEdits.remove(schema, name);
+    if (lines) onChange(rest, `${path}/remove`);
+    else putForm({ fields: rest, ...inLayout(form, name) }, `${path}/remove`);
+  };
+  return (
+    <div className="stack">
+      <TitleFields
+        title={wordingOf(field.title)}
+        fallback={inBoth(words.label(name))}
+        readOnly={readOnly}
+        onChange={(title) => put({ ...field, title }, 'title')}
+      />
+      <div className="panel-pair">
+        <NameField
+          label={t('formEditor.name')}
+          value={name}
+          valid={(next) => /^[A-Za-z_]\w*$/.test(next) && !Object.hasOwn(schema.properties ?? {}, next)}
+          readOnly={readOnly}
+          onCommit={rename}
+        />
+        <Field label={t('facts.kind')}>
+          <Select<FieldKind>
+            size="small"
+            disabled={readOnly}
+            aria-label={t('facts.kind')}
+            virtual={false}
+            listHeight={420}
+            value={kind}
+            options={fieldKinds
+              .filter((one) => !lines || one !== 'lines')
+              .map((one) => ({ value: one, label: kindName(one) }))}
+            onChange={(next) => put(withFieldKind(field, next), 'kind')}
+          />
+        </Field>
+      </div>
+      <div className="row row-wrap">
+        <PropertyDetails
+          schema={field as ValueSchema}
+          readOnly={readOnly}
+          onChange={(next) => put(next as FieldSchema, 'detail')}
+          value={words.value}
+          unit={words.unit}
+        />
+        {kind === 'number' ? <Decimals field={field} onChange={(next) => put(next, 'decimals')} /> : null}
+        {field['='] === undefined ? (
+          <Checkbox
+            disabled={readOnly || field.requiredIf !== undefined}
+            checked={schema.required?.includes(name) ?? false}
+            onChange={(event) => onChange(fieldEdits.require(schema, name, event.target.checked), `${path}/required`)}
+          >
+            {t('form.required')}
+          </Checkbox>
+        ) : null}
+      </div>
+      {kind === 'lines' ? (
+        <Field label={t('formEditor.columns')}>
+          {columns((items, place) => put({ ...field, items }, `items/${place}`))}
+        </Field>
+      ) : (
+        <Formulas {...{ name, field, put }} within={lines ? schema : undefined} />
+      )}
+      {readOnly ? null : (
+        <div>
+          <Button size="small" danger icon={<Icon name="trash" size={14} />} onClick={remove}>
+            {t('formEditor.remove')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Decimals({ field, onChange }: { field: FieldSchema; onChange: (field: FieldSchema) => void }) {
+  const t = useT();
+  const { readOnly } = useForm();
+  return (
+    <InputNumber
+      size="small"
+      min={0}
+      max={10}
+      disabled={readOnly}
+      aria-label={t('formEditor.decimals')}
+      prefix={<span className="faint">{t('formEditor.decimals')}</span>}
+      value={field.decimals ?? null}
+      onChange={(decimals) => onChange({ ...field, decimals: decimals ?? undefined })}
+    />
+  );
+}
+
+interface FormulasProps {
+  name: string;
+  field: FieldSchema;
+  put: (field: FieldSchema, place: string) => void;
+  within: FieldSchema | undefined;
+}
+
+const truth: ValueSchema = { type: 'boolean' };
+
+/** What of a field is a formula: how it is computed, what stands in it at first, when it is asked for, what it is held to. */
+function Formulas({ name, field, put, within }: FormulasProps) {
+  const t = useT();
+  const { readOnly } = useForm();
+  const { '=': computed, prefill, requiredIf, check, ...plain } = field;
+  const wanted = plain as ValueSchema;
+  const row = { name, within };
+  const isComputed = computed !== undefined;
+  return (
+    <>
+      {isComputed ? (
+        <Formula
+          {...row}
+          label={t('formEditor.computed')}
+          value={computed}
+          wanted={wanted}
+          onChange={(text) => put({ ...field, '=': text }, 'formula')}
+          onRemove={() => put({ ...field, '=': undefined }, 'formula')}
+        />
+      ) : null}
+      {prefill ? (
+        <Formula
+          {...row}
+          label={t('formEditor.prefill')}
+          value={prefill['=']}
+          wanted={wanted}
+          onChange={(text) => put({ ...field, prefill: { '=': text } }, 'prefill')}
+          onRemove={() => put({ ...field, prefill: undefined }, 'prefill')}
+        />
+      ) : null}
+      {requiredIf ? (
+        <Formula
+          {...row}
+          label={t('formEditor.requiredIf')}
+          value={requiredIf['=']}
+          wanted={truth}
+          onChange={(text) => put({ ...field, requiredIf: { '=': text } }, 'requiredIf')}
+          onRemove={() => put({ ...field, requiredIf: undefined }, 'requiredIf')}
+        />
+      ) : null}
+      {check ? (
+        <>
+          <Formula
+            {...row}
+            label={t('formEditor.check')}
+            value={check['=']}
+            wanted={truth}
+            onChange={(text) => put({ ...field, check: { ...check, '=': text } }, 'check')}
+            onRemove={() => put({ ...field, check: undefined }, 'check')}
+          />
+          <Field label={t('formEditor.message')}>
+            <TitleFields
+              title={wordingOf(check.message)}
+              fallback={inBoth('')}
+              readOnly={readOnly}
+              onChange={(message: LocalText) => put({ ...field, check: { ...check, message } }, 'message')}
+            />
+          </Field>
+        </>
+      ) : null}
+      {readOnly ? null : (
+        <div className="row row-wrap">
+          {isComputed ? null : (
+            <Add text={t('formEditor.addComputed')} onClick={() => put({ ...plain, requiredIf, '=': '' }, 'formula')} />
+          )}
+          {isComputed || prefill ? null : (
+            <Add text={t('formEditor.addPrefill')} onClick={() => put({ ...field, prefill: { '=': '' } }, 'prefill')} />
+          )}
+          {requiredIf ? null : (
+            <Add
+              text={t('formEditor.addRequiredIf')}
+              onClick={() => put({ ...field, requiredIf: { '=': '' } }, 'requiredIf')}
+            />
+          )}
+          {check ? null : (
+            <Add text={t('formEditor.addCheck')} onClick={() => put({ ...field, check: { '=': '' } }, 'check')} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Add({ text, onClick }: { text: string; onClick: () => void }) {
+  return (
+    <Button size="small" icon={<Icon name="plus" size={14} />} onClick={onClick}>
+      {text}
+    </Button>
+  );
+}
+
+interface FormulaProps {
+  name: string;
+  within: FieldSchema | undefined;
+  label: string;
+  value: string;
+  wanted: ValueSchema;
+  onChange: (text: string) => void;
+  onRemove: () => void;
+}
+
+function Formula({ name, within, label, value, wanted, onChange, onRemove }: FormulaProps) {
+  const { words, readOnly } = useForm();
+  const names = useFormulaNames(within);
+  return (
+    <Field label={label} action={readOnly ? null : <RemoveButton onClick={onRemove} />}>
+      <FeelInput label={`${words.label(name)} ${label}`} {...{ value, wanted, names, words, readOnly, onChange }} />
+    </Field>
+  );
+}

@@ -1,0 +1,59 @@
+import { createContext, useContext } from 'react';
+import { type FormDefinition, type LocalText, type PolicyContent, wordingOf } from '../../../engine/index.ts';
+import type { FeelName } from '../../forms/feel-names.ts';
+import type { Finding } from '../../kernel/api.ts';
+import { editDefinition, useDocument } from '../../kernel/document/store.ts';
+import { useLocale, useT } from '../../texts/translate.ts';
+import type { Words } from '../../words/policy-words.ts';
+import { useWords } from '../../words/use-words.ts';
+
+/** What every part of the editor of a form knows. */
+export interface FormReading {
+  form: FormDefinition;
+  content: PolicyContent;
+  words: Words;
+  readOnly: boolean;
+  findings: readonly Finding[];
+  /** Changes the form as one step; what is typed at one place in quick succession is one. */
+  put: (change: Partial<FormDefinition>, place: string) => void;
+}
+
+export const FormContext = createContext<FormReading | null>(null);
+
+/** @throws Error outside of the editor of a form */
+export function useForm(): FormReading {
+  const reading = useContext(FormContext);
+  if (!reading) throw new Error('there is no form here');
+  return reading;
+}
+
+/** What the editor of a form is given. */
+export function useFormReading(form: FormDefinition, findings: readonly Finding[]): FormReading {
+  const t = useT();
+  const content = useDocument((state) => state.content) as PolicyContent;
+  const readOnly = useDocument((state) => state.readOnly);
+  const words = useWords();
+  const put = (change: Partial<FormDefinition>, place: string) => {
+    const next = JSON.parse(JSON.stringify({ ...form, ...change })) as FormDefinition;
+    editDefinition(t('formEditor.step'), next, `${form.id}/${place}`);
+  };
+  return { form, content, words, readOnly, findings, put };
+}
+
+/** The names that a formula may use: those of a line before those of the form. */
+export function useFormulaNames(lines: FormDefinition['fields'] | undefined): FeelName[] {
+  const locale = useLocale();
+  const { form, content, words } = useForm();
+  const own = { ...form.fields.properties, ...lines?.properties };
+  const other = locale === 'en' ? 'zh-CN' : 'en';
+  const named = Object.entries(own).map(([name, schema]): FeelName => {
+    const title: LocalText | undefined = wordingOf(schema.title);
+    const plain = words.label(name);
+    return { name, label: title?.[locale] ?? plain, other: title?.[other] ?? plain, schema };
+  });
+  const config = Object.entries(content.config.values).map(([key, { schema }]): FeelName => {
+    const name = `config.${key}`;
+    return { name, label: words.label(name), other: name, schema };
+  });
+  return [...named, ...config, { name: 'records', label: 'records', other: 'records', schema: {} }];
+}

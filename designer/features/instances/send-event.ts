@@ -1,0 +1,69 @@
+import { useMutation } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useState } from 'react';
+import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
+import { type ApiError, api, type Instance, ifMatch, newKey } from '../../kernel/api.ts';
+import { queryClient, readAgain } from '../../kernel/queries.ts';
+import { useSession } from '../../kernel/session/state.ts';
+import { problemText } from '../../kernel/ui/problem-text.ts';
+import { useSettings } from '../../texts/settings.ts';
+import type { FlowReading } from '../../words/flow-words.ts';
+
+export interface EventFormProps {
+  instance: Instance;
+  event: AcceptedEvent;
+  reading: FlowReading;
+}
+
+/** In which of an event's roles the reader sends it: the one chosen, else the first of the reader's own; null: in none. */
+export function useRoleFor(roles: string[]): string | undefined | null {
+  const chosen = useSettings((settings) => settings.role);
+  const mine = useSession(({ me }) => me?.roles) ?? 'all';
+  const own = mine === 'all' ? roles : roles.filter((role) => mine.includes(role));
+  if (chosen && (roles.length === 0 || own.includes(chosen))) return chosen;
+  return roles.length > 0 && own.length === 0 ? null : own[0];
+}
+
+export interface Sending {
+  /** Sends the event with some values; `done` hears that it was taken. */
+  send: (values: JsonObject, done?: () => void) => void;
+  busy: boolean;
+  problem: ApiError | null;
+  /** The server wants the password: who signed in long ago confirms a signature by it. */
+  wantsPassword: boolean;
+}
+
+/** Sends an event, each time under a key of its own; what it changes is read again. */
+export function useSendEvent({ instance, event, reading }: EventFormProps): Sending {
+  const { t, locale } = reading;
+  const { message } = App.useApp();
+  const [key, setKey] = useState(newKey);
+  const [wantsPassword, setWantsPassword] = useState(false);
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (values: JsonObject) =>
+      api.sendEvent(
+        instance.id,
+        { ...values, type: event.type },
+        { ...ifMatch(instance.version), 'idempotency-key': key },
+      ),
+    onSuccess: (done) => {
+      message.success(t('instance.sent', { event: event.title[locale] }));
+      queryClient.setQueryData(['instance', instance.id], done);
+      void readAgain('history', instance.id);
+    },
+    onError: (problem) => {
+      const ofSignature = problem.facts.includes('signature');
+      if (ofSignature) setWantsPassword(true);
+      if (ofSignature && problem.code === 'missingFact') message.info(t('paper.confirm'));
+      else if (ofSignature) message.error(problem.body.detail ?? problemText(problem));
+      else if (event.form && problem.errors.length > 0)
+        message.error(t('paper.flaws', { count: problem.errors.length }));
+      else message.error(problemText(problem));
+      // The instance is not what it was.
+      if (problem.status === 412) for (const part of ['instance', 'history']) void readAgain(part, instance.id);
+    },
+    onSettled: () => setKey(newKey()),
+  });
+  const send: Sending['send'] = (values, done) => mutate(values, done ? { onSuccess: done } : {});
+  return { send, busy: isPending, problem: error, wantsPassword };
+}

@@ -1,0 +1,122 @@
+import { Button, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { api, type FiledRecord } from '../../kernel/api.ts';
+import { isRight, useSession } from '../../kernel/session/state.ts';
+import { NoteField } from '../../kernel/ui/doing.tsx';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { Opener } from '../../kernel/ui/opener.tsx';
+import { useT, useText } from '../../texts/translate.ts';
+import type { RecordReading } from './record-reading.ts';
+import { askedOf, isSigned } from './signatures.tsx';
+import { useChange } from './use-change.ts';
+
+interface DeedsProps {
+  record: FiledRecord;
+  reading: RecordReading;
+  onAmend: () => void;
+}
+
+/** What the reader may do with a record besides the events of its flow: sign, amend, void. */
+export function RecordDeeds({ record, reading, onAmend }: DeedsProps) {
+  const t = useT();
+  const roles = useSession(({ me }) => me?.roles) ?? 'all';
+  if (record.status === 'void') return null;
+  const has = (role: string) => roles === 'all' || roles.includes(role);
+  const { filledBy } = reading.definition;
+  const files = filledBy !== undefined && (has('developer') || filledBy.some(has));
+  const mayChange = has('administrator') || (record.instance === undefined && files);
+  const asked = askedOf(record, reading).find(({ as }) => !isSigned(record, as));
+  const isFlowRole = roles === 'all' || roles.some((role) => !isRight(role));
+  const maySign = asked && asked.event === undefined && (asked.role === undefined ? isFlowRole : has(asked.role));
+  return (
+    <>
+      {maySign ? (
+        <Opener
+          button={(open) => (
+            <Button type="primary" icon={<Icon name="edit" />} onClick={open}>
+              {t('paper.sign')}
+            </Button>
+          )}
+        >
+          {(close) => <SignDialog {...{ record, reading }} as={asked.as} onClose={close} />}
+        </Opener>
+      ) : null}
+      {mayChange ? (
+        <>
+          <Button onClick={onAmend}>{t('paper.amend')}</Button>
+          <Opener button={(open) => <Button onClick={open}>{t('paper.makeVoid')}</Button>}>
+            {(close) => <VoidDialog record={record} onClose={close} />}
+          </Opener>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+interface SignProps {
+  record: FiledRecord;
+  reading: RecordReading;
+  as: string;
+  onClose: () => void;
+}
+
+/** Signs; the password is asked for where the reader has not just signed in. */
+function SignDialog({ record, reading, as, onClose }: SignProps) {
+  const t = useT();
+  const text = useText();
+  const [password, setPassword] = useState('');
+  const { change, busy, problem } = useChange();
+  const { definition, words } = reading;
+  const name = text(definition.signed?.find((one) => one.as === as)?.title, words.label(as));
+  const sign = () => change(() => api.signRecord(record.id, { as, ...(password ? { password } : {}) }), onClose);
+  return (
+    <Modal
+      open
+      title={t('paper.sign')}
+      onCancel={onClose}
+      onOk={sign}
+      confirmLoading={busy}
+      okText={t('paper.sign')}
+      cancelText={t('common.cancel')}
+    >
+      <div className="stack">
+        <p>{t('paper.signsAs', { name, number: record.number ?? text(definition.title) })}</p>
+        {problem?.facts.includes('signature') ? (
+          <Input.Password
+            autoFocus
+            aria-label={t('paper.password')}
+            placeholder={t('paper.password')}
+            autoComplete="current-password"
+            maxLength={200}
+            value={password}
+            onChange={(typed) => setPassword(typed.target.value)}
+            onPressEnter={sign}
+          />
+        ) : null}
+      </div>
+    </Modal>
+  );
+}
+
+function VoidDialog({ record, onClose }: { record: FiledRecord; onClose: () => void }) {
+  const t = useT();
+  const [reason, setReason] = useState('');
+  const { change, busy } = useChange();
+  return (
+    <Modal
+      open
+      title={t('paper.makeVoid')}
+      onCancel={onClose}
+      onOk={() => change(() => api.voidRecord(record.id, { reason }), onClose)}
+      confirmLoading={busy}
+      okText={t('paper.makeVoid')}
+      okButtonProps={{ danger: true, disabled: reason.trim() === '' }}
+      cancelText={t('common.cancel')}
+    >
+      <div className="stack">
+        <p>{t('paper.voidHelp')}</p>
+        <NoteField label={t('paper.why')} placeholder={t('paper.why')} value={reason} onChange={setReason} />
+      </div>
+    </Modal>
+  );
+}

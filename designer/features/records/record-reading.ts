@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { FormDefinition, PolicyContent } from '../../../engine/index.ts';
+import type { ListedRecord } from '../../kernel/api.ts';
+import { editionQuery } from '../../kernel/queries.ts';
+import { useLocale } from '../../texts/translate.ts';
+import { type Words, wordsOf } from '../../words/policy-words.ts';
+
+/** How the edition of a record says its form. */
+export interface RecordReading {
+  content: PolicyContent;
+  definition: FormDefinition;
+  words: Words;
+}
+
+/** The form of a record, as the edition has it by which it was filled; undefined until it is read. */
+export function useRecordReading(
+  record: Pick<ListedRecord, 'policy' | 'form' | 'edition'> | undefined,
+): RecordReading | undefined {
+  const locale = useLocale();
+  const { policy = '', edition = 0, form = '' } = record ?? {};
+  const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: edition > 0 });
+  return useMemo(() => {
+    const definition = content?.forms[form];
+    return content && definition ? { content, definition, words: wordsOf(content, undefined, locale) } : undefined;
+  }, [content, form, locale]);
+}
+
+const tones = { filed: 'pill pill-accent', signed: 'pill pill-good', void: 'pill pill-bad' } as const;
+
+/** The look of a record's status. */
+export const pillOf = ({ status }: Pick<ListedRecord, 'status'>): string => tones[status];

@@ -1,0 +1,155 @@
+import { useMemo, useState } from 'react';
+import {
+  draftForm,
+  type FieldSchema,
+  type FileOptions,
+  type Form,
+  type FormDraft,
+  type Json,
+  type JsonObject,
+  type ProblemDetail,
+} from '../../../engine/index.ts';
+import { useSame } from '../../kernel/ui/use-same.ts';
+import { useLocale } from '../../texts/translate.ts';
+import { forgetKept, keepTyped, readKept } from './kept.ts';
+
+/** How a form is filled, and where what is typed is kept until it is sent. */
+export interface FillingOf extends Omit<FileOptions, 'given' | 'at' | 'tried'> {
+  form: Form;
+  /** Fields that are shown and not to be filled by the reader. */
+  closed?: readonly string[];
+  /** The name under which what is typed is kept on this device; absent: it is not. */
+  keep?: string;
+  /** What stands in it at first. */
+  initial?: JsonObject;
+}
+
+/** A form being filled. */
+export interface Filling {
+  form: Form;
+  /** What it holds: typed, filled in beforehand, computed. */
+  fields: JsonObject;
+  /** What was typed, as it is sent: without what is not asked for. */
+  given: JsonObject;
+  reason: string;
+  /** Something was typed that is not sent yet. */
+  isBegun: boolean;
+  put: (name: string, value: Json | undefined) => void;
+  setReason: (reason: string) => void;
+  /** What is wrong, by the place. */
+  flaws: ReadonlyMap<string, string>;
+  /** The places that are not asked for as it stands. */
+  notAsked: ReadonlySet<string>;
+  /** Whether a field is only to be read. */
+  isFixed: (name: string) => boolean;
+  /** Says what is still missing. @returns whether it can be sent */
+  check: () => boolean;
+  /** Marks what the server found. */
+  tell: (errors: readonly { path: string; message: string }[]) => void;
+  /** It was sent, or is left. */
+  forget: () => void;
+}
+
+/** Fills a form in the browser as the server will: by the same functions, at every key. */
+export function useFilling({ form, closed = [], keep, initial = {}, ...how }: FillingOf): Filling {
+  const locale = useLocale();
+  const [typed, setTyped] = useState(() => readKept(keep) ?? { given: initial, reason: '' });
+  const [asked, setAsked] = useState(false);
+  const [told, setTold] = useState<readonly { path: string; message: string }[]>([]);
+  const [at] = useState(() => new Date().toISOString());
+  const { mode, before, fields } = how;
+  const same = useSame({ ...how, fields: openFields(form, fields, closed) });
+  const { draft, given } = useMemo(() => draftOf(form, { ...same, at }, typed.given), [form, same, at, typed.given]);
+  const change = (next: Partial<typeof typed>) => {
+    const all = { ...typed, ...next };
+    setTyped(all);
+    setTold([]);
+    keepTyped(keep, all);
+  };
+  const shown = draft.errors.filter(({ code }) => asked || code !== 'missingFact');
+  const flaws = new Map([
+    ...shown.map(({ path, message }): [string, string] => [path, message[locale]]),
+    ...told.map(({ path, message }): [string, string] => [path, message]),
+  ]);
+  return {
+    form,
+    fields: draft.fields,
+    given,
+    reason: typed.reason,
+    isBegun: Object.keys(typed.given).length > 0,
+    put: (name, value) => change({ given: withValue(typed.given, name, value) }),
+    setReason: (reason) => change({ reason }),
+    flaws,
+    notAsked: new Set(draft.notAsked),
+    isFixed: (name) => isFixed(form, name, { mode, before, fields, closed }),
+    check: () => {
+      setAsked(true);
+      return draft.errors.length === 0;
+    },
+    tell: setTold,
+    forget: () => {
+      forgetKept(keep);
+      setTyped({ given: initial, reason: '' });
+      setAsked(false);
+      setTold([]);
+    },
+  };
+}
+
+const openFields = (form: Form, fields: readonly string[] | undefined, closed: readonly string[]) =>
+  closed.length === 0
+    ? fields
+    : (fields ?? form.level.fields.map(({ name }) => name)).filter((name) => !closed.includes(name));
+
+function withValue(given: JsonObject, name: string, value: Json | undefined): JsonObject {
+  const { [name]: _, ...rest } = given;
+  return value === undefined ? rest : { ...rest, [name]: value };
+}
+
+/** Fills as far as it goes; what turns out not to be asked for is neither counted nor sent. */
+function draftOf(
+  form: Form,
+  how: Omit<FileOptions, 'given'>,
+  given: JsonObject,
+): { draft: FormDraft; given: JsonObject } {
+  try {
+    const draft = draftForm(form, { ...how, given });
+    const kept = without(given, draft.notAsked);
+    return kept === given ? { draft, given } : { draft: draftForm(form, { ...how, given: kept }), given: kept };
+  } catch (problem) {
+    // Longer or deeper than the limits: what was typed stays, and the server says so.
+    const message = { 'zh-CN': String(problem), en: String(problem) };
+    const error: ProblemDetail = { path: '', code: 'limitExceeded', message };
+    return { draft: { fields: { ...how.before, ...given }, errors: [error], notAsked: [] }, given };
+  }
+}
+
+/** Values without those at some places. */
+function without(given: JsonObject, places: readonly string[]): JsonObject {
+  const gone = new Set(places);
+  const within = (value: JsonObject, at: string): JsonObject =>
+    Object.fromEntries(
+      Object.entries(value).flatMap(([name, one]): [string, Json][] => {
+        const place = `${at}/${name}`;
+        if (gone.has(place)) return [];
+        if (!Array.isArray(one)) return [[name, one]];
+        const lines: Json = one.map((line, index) => (isObject(line) ? within(line, `${place}/${index}`) : line));
+        return [[name, lines]];
+      }),
+    );
+  return places.length === 0 ? given : within(given, '');
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isFixed(
+  form: Form,
+  name: string,
+  { mode, before, fields, closed }: Pick<FileOptions, 'mode' | 'before' | 'fields'> & { closed: readonly string[] },
+): boolean {
+  const schema = form.definition.fields.properties?.[name] as FieldSchema | undefined;
+  if (schema?.['='] !== undefined || closed.includes(name)) return true;
+  if (fields && !fields.includes(name)) return true;
+  return mode === 'continue' && (before?.[name] ?? null) !== null;
+}

@@ -1,0 +1,187 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { faultsOf, startAxe } from './axe.ts';
+import { openDesigner } from './open-designer.ts';
+import { openPage, pick } from './pages.ts';
+
+const papers = fileURLToPath(new URL('./papers', import.meta.url));
+const adminKey = 'the-key-that-this-server-was-started-with';
+let later = 0;
+const now = () => new Date(Date.now() + later);
+const { designer, browser } = await openDesigner(papers, { mode: 'production', adminKey }, now);
+const password = 'a password of the tests';
+const own = 'a password of their own';
+type Send = (method: string, path: string, body?: object) => Promise<any>;
+
+/** The page's own document: these tests are compiled without the browser's types. */
+declare const document: any;
+declare const localStorage: any;
+
+const sender =
+  (who: Record<string, string>): Send =>
+  async (method, path, body) => {
+    const headers = { 'content-type': 'application/json', ...who };
+    const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const response = await fetch(`${designer.url}/api/v1${path}`, init);
+    const text = await response.text();
+    expect(response.ok, `${method} ${path} ${text}`).toBe(true);
+    return text ? JSON.parse(text) : undefined;
+  };
+const administer = sender({ authorization: `Bearer ${adminKey}` });
+
+/** Somebody with an account, whose password is their own. */
+async function person(name: string, roles: string[]): Promise<void> {
+  await administer('POST', '/accounts', { name, password, roles });
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ name, password });
+  const answer = await fetch(`${designer.url}/api/v1/session`, { method: 'POST', headers, body });
+  const { csrf } = (await answer.json()) as { csrf: string };
+  const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
+  await sender({ cookie, 'x-guiju-csrf': csrf })('PUT', '/session/password', { old: password, new: own });
+}
+
+/** A page of somebody. What the browser itself says of a refusal is no fault. */
+async function openAs(name: string, path: string): Promise<{ page: Page; faults: () => string[] }> {
+  const { page, faults } = await openPage(designer, browser, path);
+  await page.getByLabel('姓名').fill(name);
+  await page.getByLabel('密码', { exact: true }).fill(own);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
+}
+
+const begin = () =>
+  administer('POST', '/policies/workshop/flows/repair/instances', { input: { plate: '沪A12345' }, businessKey: 'R-1' });
+
+await person('wang', ['station']);
+await person('li', ['office']);
+
+test('a clerk fills a form on a phone as a document, is told what is wrong where it is, loses nothing, and an officer signs it', async () => {
+  const { id } = await begin();
+  const { page, faults } = await openAs('wang', `instances/${id}`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: '填写', exact: true }).click();
+  // What is known already is not typed twice; what is not asked for is not there.
+  expect(await page.getByLabel('车牌号').inputValue()).toBe('沪A12345');
+  expect(await page.getByLabel('索赔单号').count()).toBe(0);
+  await pick(page, '维修类别', '保修');
+  await page.getByLabel('索赔单号').waitFor();
+  await page.getByLabel('联系电话').fill('12');
+  await page.getByText('不是有效的电话').waitFor();
+  expect(await page.getByLabel('联系电话').getAttribute('inputmode')).toBe('tel');
+  await page.getByLabel('里程').fill('9000000');
+  await page.getByText('里程过大，请核对里程表').waitFor();
+  await page.getByRole('button', { name: '添加一行' }).click();
+  for (const typed of ['机油', '80.5', '2']) {
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Tab');
+  }
+  expect(await page.getByLabel('合计').textContent()).toBe('161 元');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  // The network goes, the page is loaded anew: what was typed is there.
+  await page.reload();
+  await page.getByRole('button', { name: '继续填写' }).click();
+  expect(await page.getByLabel('里程').inputValue()).toBe('9,000,000');
+  expect(await page.getByLabel('单价 1').inputValue()).toBe('80.5');
+  const send = page.getByRole('button', { name: '提交报修单' });
+  await send.click();
+  await page.getByText('还有 4 处需要填写或改正').waitFor();
+  expect(await page.evaluate(() => document.activeElement.getAttribute('aria-label'))).toBe('联系电话');
+  await startAxe(page);
+  expect(await faultsOf(page, 'a form with flaws')).toEqual([]);
+  await page.getByLabel('联系电话').fill('13800000000');
+  await page.getByLabel('里程').fill('12万');
+  await page.getByLabel('索赔单号').fill('C-9');
+  await page.getByLabel('故障描述').fill('怠速不稳');
+  await send.click();
+  await page.getByText('待审核').first().waitFor();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('guiju.typed')))).toEqual(
+    [],
+  );
+  const [{ id: record }] = (await administer('GET', `/instances/${id}`)).records;
+  const filed = await administer('GET', `/records/${record}`);
+  expect(filed.fields).toMatchObject({ mileageKm: 120_000, kind: 'warranty', claimNumber: 'C-9', totalCny: 161 });
+
+  // An amendment says why; what it does not change stays.
+  await page.getByRole('button', { name: '填写', exact: true }).click();
+  const amend = page.getByRole('button', { name: '修订报修单' });
+  expect(await amend.isDisabled()).toBe(true);
+  await page.getByLabel('数量 1').fill('3');
+  await page.getByLabel('修订原因').fill('漏记一桶');
+  await amend.click();
+  await expect.poll(async () => (await administer('GET', `/records/${record}`)).version).toBe(2);
+  expect(faults()).toEqual([]);
+  await page.close();
+
+  const office = await openAs('li', `instances/${id}`);
+  await office.page.locator('[data-event=REVIEW] button').click();
+  // Who signed in long ago confirms by the password.
+  later = 6 * 60_000;
+  await office.page.getByText('提交即签名：审核人').waitFor();
+  const sign = office.page.locator('[data-event=REVIEW] .ant-btn-primary');
+  await sign.click();
+  await office.page.getByLabel('登录密码').fill('not it');
+  await sign.click();
+  await office.page.getByText('密码不正确').waitFor();
+  await office.page.getByLabel('登录密码').fill(own);
+  await sign.click();
+  await expect.poll(async () => (await administer('GET', `/records/${record}`)).status).toBe('signed');
+  expect(office.faults()).toEqual([]);
+  await office.page.close();
+});
+
+test('a record is filed without a flow, found by what stands in it, signed, amended for a reason, printed and voided', async () => {
+  const { page, faults } = await openAs('wang', 'records');
+  await page.getByRole('button', { name: '填写单据' }).click();
+  await page.getByRole('link', { name: '加油记录' }).click();
+  await page.getByLabel('车牌号').fill('京B20001');
+  await page.getByLabel('升数').fill('0');
+  await page.getByText('必须大于 0').waitFor();
+  await page.getByLabel('升数').fill('45.2');
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  const number = page.getByRole('heading', { name: /JY-\d{4}-001/ });
+  await number.waitFor();
+  await page.getByText('尚未签名').waitFor();
+  await startAxe(page);
+  expect(await faultsOf(page, 'a record')).toEqual([]);
+
+  await page.getByRole('button', { name: '签名', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '签名', exact: true }).click();
+  await page.getByText('已签署').waitFor();
+  await page.getByRole('button', { name: '修订', exact: true }).click();
+  await page.getByText('已有的签名将失效').waitFor();
+  await page.getByLabel('升数').fill('54.2');
+  await page.getByLabel('修订原因').fill('看错小票');
+  await page.getByRole('button', { name: '修订', exact: true }).last().click();
+  await page.getByText('修订后失效').waitFor();
+  await page.locator('#versions').getByText('看错小票').waitFor();
+  await page.locator('#versions').getByRole('link', { name: '第 1 版' }).click();
+  await page.getByText('45.2 升').waitFor();
+  await page.getByRole('button', { name: '看最新版' }).click();
+  await page.getByText('54.2 升').waitFor();
+
+  // On paper stands the record, and nothing of the page around it.
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.record-sheet').isVisible()).toBe(true);
+  expect(await page.locator('.frame-nav').isVisible()).toBe(false);
+  expect(await page.locator('#versions').isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'screen' });
+
+  await page.getByRole('button', { name: '作废' }).click();
+  await page.getByRole('dialog').getByLabel('原因').fill('重复填写');
+  await page.getByRole('dialog').getByRole('button', { name: '作废' }).click();
+  await page.getByText(/作废：重复填写/).waitFor();
+
+  await page.getByRole('link', { name: '单据', exact: true }).first().click();
+  const search = page.getByLabel('编号、车牌、客户等任意内容');
+  await search.fill('nothing like it');
+  await page.keyboard.press('Enter');
+  await page.getByText('没有符合的单据').waitFor();
+  await search.fill('京B20001');
+  await page.keyboard.press('Enter');
+  await page.locator('.record-row').getByText('已作废').waitFor();
+  expect(await page.locator('.record-row').count()).toBe(1);
+  expect(faults()).toEqual([]);
+  await page.close();
+});

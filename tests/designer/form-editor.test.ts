@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { faultsOf, startAxe } from './axe.ts';
+import { openDesigner } from './open-designer.ts';
+import { go, openPage, pick } from './pages.ts';
+
+const { designer, browser } = await openDesigner(fileURLToPath(new URL('./papers', import.meta.url)));
+
+const opened = (page: Page) => page.locator('.field-item[data-open]').last();
+
+/** Adds a field or a column: it is opened. */
+async function add(list: Locator, title: string, name: string): Promise<void> {
+  const line = list.locator('.schema-new').last();
+  await line.getByLabel('名称').fill(title);
+  await line.getByLabel('英文代号').fill(name);
+  await line.getByRole('button', { name: '添加' }).click();
+  await list.page().locator(`[data-field=${name}][data-open]`).waitFor();
+}
+
+async function draftOf(kind: string, id: string): Promise<any> {
+  const { items } = await designer.send('GET', '/policies/workshop/drafts');
+  return designer.send('GET', `/policies/workshop/drafts/${items[0].id}/definitions/${kind}/${id}`);
+}
+
+test('a form is made without JSON, looked at as clerks will see it, taken back step by step, filled by an event, and filed', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/workshop?tab=forms');
+  await page.getByRole('button', { name: '新建单据' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('中文名称').fill('检车单');
+  await dialog.getByLabel('编号').fill('inspection');
+  await dialog.getByRole('button', { name: '新建' }).click();
+  await page.getByRole('heading', { name: '检车单' }).first().waitFor();
+
+  const fields = page.locator('.workspace-main .field-list').first();
+  await add(fields, '车牌号', 'plate');
+  await pick(opened(page), '类型', '车牌号');
+  await opened(page).getByRole('checkbox', { name: '必填' }).click();
+  await add(fields, '检查项目', 'lines');
+  await pick(opened(page), '类型', '明细表');
+  const columns = page.locator('.field-list .field-list');
+  for (const [title, name] of [
+    ['单价', 'price'],
+    ['金额', 'amountCny'],
+  ] as const) {
+    await add(columns, title, name);
+    await pick(opened(page), '类型', '数字');
+  }
+  await opened(page).getByRole('button', { name: '由公式计算' }).click();
+  const formula = opened(page).getByRole('textbox', { name: /公式计算$/ });
+  await formula.fill('price * missing');
+  // What is wrong is told at the field.
+  await page.locator('[data-field=amountCny]').getByText('1 个问题').waitFor();
+  await formula.fill('price * 2');
+  await page.locator('[data-field=amountCny]').getByText('1 个问题').waitFor({ state: 'detached' });
+  await page.locator('[data-field=lines] > .field-item-head .field-item-name').click();
+  await add(fields, '合计', 'totalCny');
+  await pick(opened(page), '类型', '数字');
+  await opened(page).getByRole('button', { name: '由公式计算' }).click();
+  await opened(page)
+    .getByRole('textbox', { name: /公式计算$/ })
+    .fill('sum(lines.amountCny)');
+
+  const phone = page.getByRole('region', { name: '手机上' });
+  await expect.poll(() => phone.getByLabel('合计').textContent()).toBe('4');
+  expect(await page.getByRole('region', { name: '电脑上' }).getByLabel('合计').textContent()).toBe('4');
+  await page.getByRole('button', { name: '移动 合计：按上下键' }).focus();
+  await page.keyboard.press('ArrowUp');
+  const order = () =>
+    fields.locator('> ul > .field-item').evaluateAll((items: any[]) => items.map((one) => one.dataset.field));
+  expect(await order()).toEqual(['plate', 'totalCny', 'lines']);
+  await page.keyboard.press('Control+z');
+  await expect.poll(order).toEqual(['plate', 'lines', 'totalCny']);
+
+  await page.getByRole('tab', { name: '版面' }).click();
+  await page.getByRole('button', { name: '自己排版' }).click();
+  await page.locator('.layout-section').getByLabel('中文名称').fill('车况');
+  await phone.getByRole('heading', { name: '车况' }).waitFor();
+  await page.getByRole('tab', { name: '编号与签名' }).click();
+  await page.getByText(/今天的第一份：I-\d{6}-0001/).waitFor();
+  await pick(page, '不经流程也可由谁填写', '维修站');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '添加签名' }).click();
+  await startAxe(page);
+  expect(await faultsOf(page, 'the editor of a form')).toEqual([]);
+
+  await go(page, 'policies/workshop/flows/repair?tab=events');
+  const review = page.locator('.event-card').last();
+  await review.getByText('单据', { exact: true }).click();
+  await pick(review, '单据', '检车单');
+  await pick(review, '填写方式', '新建一份');
+  await expect
+    .poll(async () => (await draftOf('flow', 'repair')).events.REVIEW.form)
+    .toEqual({ id: 'inspection', mode: 'new' });
+  const made = await draftOf('form', 'inspection');
+  expect(made.fields.required).toEqual(['plate']);
+  expect(made.layout[0].title['zh-CN']).toBe('车况');
+  expect(made.signed).toHaveLength(1);
+
+  const { items } = await designer.send('GET', '/policies/workshop/drafts');
+  await designer.send('POST', `/policies/workshop/drafts/${items[0].id}/publish`, {});
+  const fieldsOf = { plate: '沪A12345', lines: [{ price: 3 }, { price: 4 }] };
+  const record = await designer.send('POST', '/policies/workshop/forms/inspection/records', { fields: fieldsOf });
+  expect(record.fields.totalCny).toBe(14);
+  expect(record.number).toMatch(/^I-\d{6}-0001$/);
+  expect(faults).toEqual([]);
+  await page.close();
+});
