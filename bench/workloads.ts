@@ -161,7 +161,14 @@ export function contentOf(...ruleSets: RuleSetDefinition[]): PolicyContent {
     vocabulary: { kind: 'vocabulary', words: {} },
     clauses: { kind: 'clauses', clauses: [] },
     config: { kind: 'config', values: {} },
-    ...{ rules: Object.fromEntries(ruleSets.map((one) => [one.id, one])), flows: {}, forms: {}, cases: {} },
+    ...{
+      rules: Object.fromEntries(ruleSets.map((one) => [one.id, one])),
+      flows: {},
+      forms: {},
+      masters: {},
+      registers: {},
+      cases: {},
+    },
   };
 }
 

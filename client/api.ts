@@ -20,6 +20,8 @@ export interface DecisionRequest {
   edition?: number | string;
   /** Configuration values for this call only */
   config?: Record<string, any>;
+  /** Rows of master data that are read, by the id of their master: the fields of each */
+  rows?: Record<string, Record<string, any>[]>;
   /** Also answer why: at most 50,000 bytes of the rules that fired and of those that came nearest */
   explain?: boolean | {
     /** Rules that fired (named: those alone, without the nearest misses), that missed, the nearest first, or all: what fired, what holds, what missed */
@@ -145,6 +147,8 @@ export type ProblemCode =
   | 'roleNotAllowed'
   | 'notAllowedHere'
   | 'businessKeyAmbiguous'
+  | 'statementExists'
+  | 'periodOpen'
   | 'machineLoops'
   | 'invalidPattern'
   | 'limitExceeded'
@@ -152,7 +156,11 @@ export type ProblemCode =
   | 'ruleSetNotFound'
   | 'flowNotFound'
   | 'formNotFound'
+  | 'masterNotFound'
+  | 'rowNotFound'
+  | 'registerNotFound'
   | 'recordNotFound'
+  | 'fileNotFound'
   | 'editionNotFound'
   | 'noEditionInForce'
   | 'draftNotFound'
@@ -204,7 +212,17 @@ export interface Finding {
 }
 
 /** What a document of a policy is. */
-export type DefinitionKind = 'policy' | 'vocabulary' | 'clauses' | 'config' | 'rules' | 'flow' | 'form' | 'cases';
+export type DefinitionKind =
+  | 'policy'
+  | 'vocabulary'
+  | 'clauses'
+  | 'config'
+  | 'rules'
+  | 'flow'
+  | 'form'
+  | 'master'
+  | 'register'
+  | 'cases';
 
 /** What became of one case: what differs, one entry a place; the rules that fired, and the clauses of what happened. */
 export interface CaseResult {
@@ -241,6 +259,8 @@ export interface RecordedDecision {
   facts: Record<string, any>;
   outcome: Record<string, any>;
   config?: Record<string, any>;
+  /** The rows of master data that were read, by master and key */
+  rows?: Record<string, Record<string, Record<string, any>>>;
 }
 
 /** A recorded decision with its reasons, which are made again; `same` tells whether it comes out as it did. */
@@ -253,6 +273,8 @@ export interface ExplainedDecision {
   facts: Record<string, any>;
   outcome: Record<string, any>;
   config?: Record<string, any>;
+  /** The rows of master data that were read, by master and key */
+  rows?: Record<string, Record<string, Record<string, any>>>;
   rules: { id: string; clauses: string[] }[];
   explanation?: Explanation;
   same: boolean;
@@ -268,6 +290,8 @@ export interface SimulationRequest {
   edition?: number | string;
   /** All is asked of events that a running instance asks */
   strict?: boolean;
+  /** Rows of master data that are read, by the id of their master: the fields of each */
+  rows?: Record<string, Record<string, any>[]>;
   events?: ({ type: string; role?: string; after?: string } | { type?: string; role?: string; after: string })[];
 }
 
@@ -291,6 +315,8 @@ export interface Simulation {
   }[];
   /** The forms that were filled, in their order */
   forms: FormFilled[];
+  /** The rows of master data that were changed, in their order */
+  rows: { master: string; key: string; fields: Record<string, any> }[];
   starts: FlowStart[];
   /** What would be told to other instances */
   tells: Tell[];
@@ -449,6 +475,52 @@ export interface HistoryEntry {
   instance?: string;
   status?: string;
   [name: string]: unknown;
+}
+
+/** Master data of the edition in force. */
+export interface Master {
+  id: string;
+  title: LocalText | string;
+  /** The field by whose text a row is known */
+  key: string;
+  /** How many there are */
+  rows: number;
+  keptBy: string[];
+  /** Whether the caller may change rows by hand */
+  mayKeep: boolean;
+}
+
+/** A row of master data as it stands, or stood. */
+export interface MasterRow {
+  key: string;
+  version: number;
+  fields: Record<string, any>;
+  at: string;
+  by: string;
+  /** The instance whose step changed it */
+  instance?: string;
+}
+
+/** Rows that are made, or replaced where their key is there already. */
+export interface RowsImport {
+  /** The fields of each, its key among them */
+  rows: Record<string, any>[];
+  /** Only says what would become of them */
+  dryRun?: boolean;
+}
+
+/** What became of rows, or would. */
+export interface RowsImported {
+  added: number;
+  changed: number;
+  unchanged: number;
+  /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
+  errors: { path: string; code: string; message: LocalText }[];
+}
+
+/** What a row is to be; its key may be left out of its fields. */
+export interface RowRequest {
+  fields: Record<string, any>;
 }
 
 /** An instance that has changed. */
@@ -907,6 +979,15 @@ export interface UndoneMigration {
   movedOn: string[];
 }
 
+/** A file as it was uploaded: its id stands in a field, its SHA-256 is of the bytes that were sent. */
+export interface UploadedFile {
+  id: string;
+  sha256: string;
+  name: string;
+  type: string;
+  size: number;
+}
+
 /** What happened, who did it, when and why; what else an entry says depends on its type. */
 export interface AuditEntry {
   sequence: number;
@@ -930,6 +1011,8 @@ export interface AuditEntry {
 /** Whether every chain of entries, and every edition, is as it was written. */
 export interface Verification {
   entries: number;
+  /** Uploaded files whose bytes are what they were */
+  files: number;
   intact: boolean;
   head: string;
   altered: { chain: string; sequence?: number; reason?: string }[];
@@ -1123,6 +1206,8 @@ export interface FiledRecord {
   createdAt: string;
   updatedAt: string;
   voided?: { at: string; by: string; reason: string };
+  /** Of a statement: what its sources say otherwise by now */
+  differences?: { source: string; version?: number; column: string; before: Json; after: Json }[];
   versions: { version: number; at: string; by: string; reason?: string; hash: string }[];
 }
 
@@ -1161,6 +1246,21 @@ export interface ListedRecord {
   updatedAt: string;
 }
 
+/** A page of a register, with what all its rows come to. */
+export interface RegisterPage {
+  columns: { name: string; title: LocalText; unit?: string; decimals?: number; sum: boolean }[];
+  /** Each with its `source`, the id of what it is made of */
+  rows: Record<string, any>[];
+  /** How many rows there are in all */
+  count: number;
+  /** Over all rows that the caller sees, by column */
+  sums: Record<string, any>;
+  groups: { by: Record<string, any>; count: number; sums: Record<string, any> }[];
+  period?: string;
+  edition: number;
+  cursor?: string;
+}
+
 /** Where to find what is answered in lines or events: the platform's own readers read them. */
 export const addresses = {
   /** Decide many: a line of facts in, a line of outcome out */
@@ -1168,9 +1268,15 @@ export const addresses = {
     at`/policies/${policy}/decisions/${ruleSet}/batch` + toQuery(query),
   /** Live changes of instances, drafts and editions, as server-sent events */
   streamChanges: (query: { policy?: string } = {}) => '/stream' + toQuery(query),
+  /** Upload a file; its id then stands in a field. One that no record has is dropped after a day */
+  uploadFile: () => '/files',
+  /** The bytes of a file, to be saved; to whoever may read the record it is in, and before that to its uploader alone */
+  readFile: (id: string, query: { view?: string } = {}) => at`/files/${id}` + toQuery(query),
   /** The audit log as lines of JSON, as it is chained */
   exportAudit: (query: { policy?: string; by?: string; since?: string; until?: string; type?: string } = {}) =>
     '/audit/export' + toQuery(query),
+  /** Back-channel logout: the OpenID provider says that a session is over */
+  loggedOutElsewhere: () => '/session/oidc/logout',
 };
 
 /** Every call of the API by its name, over a way to send. */
@@ -1218,6 +1324,28 @@ export function createApi(send: Send) {
     /** Read what happened to an instance */
     readHistory: (id: string, query: { cursor?: string; limit?: number } = {}) =>
       send<Page<HistoryEntry>>('GET', at`/instances/${id}/history` + toQuery(query)),
+    /** The master data of the edition in force, and how many rows there are of each */
+    listMasters: (policy: string) => send<{ items: Master[] }>('GET', at`/policies/${policy}/masters`),
+    /** Find rows, in the order of their keys */
+    listRows: (policy: string, master: string, query: { q?: string; cursor?: string; limit?: number } = {}) =>
+      send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}` + toQuery(query)),
+    /** Make or replace many rows at once, all or none; again it changes nothing */
+    importRows: (policy: string, master: string, body: RowsImport, headers: { 'idempotency-key'?: string } = {}) =>
+      send<RowsImported>('POST', at`/policies/${policy}/masters/${master}/import`, body, headers),
+    /** Read a row */
+    readRow: (policy: string, master: string, key: string) =>
+      send<MasterRow>('GET', at`/policies/${policy}/masters/${master}/${key}`),
+    /** Make or replace a row */
+    putRow: (
+      policy: string,
+      master: string,
+      key: string,
+      body: RowRequest,
+      headers: { 'if-match'?: string; 'if-none-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<MasterRow>('PUT', at`/policies/${policy}/masters/${master}/${key}`, body, headers),
+    /** All that a row was, the first version first */
+    readRowHistory: (policy: string, master: string, key: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}/${key}/history` + toQuery(query)),
     /** Open tasks, those of the newest instances first */
     listTasks: (query: { role?: string; policy?: string; flow?: string; cursor?: string; limit?: number } = {}) =>
       send<Page<Task>>('GET', '/tasks' + toQuery(query)),
@@ -1537,7 +1665,7 @@ export function createApi(send: Send) {
     listRecords: (
       query: { policy?: string; form?: string; instance?: string; number?: string; businessKey?: string; q?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<ListedRecord>>('GET', '/records' + toQuery(query)),
-    /** Read a record, or an earlier version of it */
+    /** Read a record, or an earlier version of it; as PDF by `.pdf` behind the id, or by `Accept` */
     readRecord: (id: string, query: { version?: number } = {}) =>
       send<FiledRecord>('GET', at`/records/${id}` + toQuery(query)),
     /** Amend a record: a new version that says why; its signatures are void */
@@ -1545,7 +1673,7 @@ export function createApi(send: Send) {
       id: string,
       body: {
         /** Values by the names of fields; what is computed need not be given */
-        fields: Record<string, any>;
+        fields?: Record<string, any>;
         reason: string;
       },
       headers: { 'idempotency-key'?: string } = {},
@@ -1559,6 +1687,26 @@ export function createApi(send: Send) {
     /** Void a record; it keeps its number */
     voidRecord: (id: string, body: { reason: string }, headers: { 'idempotency-key'?: string } = {}) =>
       send<FiledRecord>('POST', at`/records/${id}/void`, body, headers),
+    /** Read a register, as JSON or as an Excel file; columns are filters */
+    readRegister: (
+      policy: string,
+      register: string,
+      query: { period?: string; format?: 'json' | 'xlsx'; cursor?: string; limit?: number } = {},
+    ) => send<RegisterPage>('GET', at`/policies/${policy}/registers/${register}` + toQuery(query)),
+    /** Freeze a period of a register as a statement: a numbered record with its rows */
+    freezeStatement: (
+      policy: string,
+      register: string,
+      body: {
+        /** `2026-11`, `2026-11-30`, `2026-W48`, `2026-Q4` or `2026` */
+        period: string;
+        /** The value of the column that has statements of its own */
+        for?: string;
+        /** Also of a period that has not ended */
+        open?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<FiledRecord>('POST', at`/policies/${policy}/registers/${register}/statements`, body, headers),
   };
 }
 

@@ -12,6 +12,8 @@ export type Definition =
   | RuleSetDefinition
   | FlowDefinition
   | FormDefinition
+  | MasterDefinition
+  | RegisterDefinition
   | CasesDefinition;
 
 /** What a policy is called, whose it is, and which flows it starts by itself. */
@@ -121,6 +123,7 @@ export interface ValueSchema {
   requiredIf?: Expression;
   /** False makes the given fact an invalidValue */
   valid?: Expression;
+  refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
 }
@@ -129,6 +132,15 @@ export interface ValueSchema {
 export interface Expression {
   '=': string;
 }
+
+/** It holds the key of a row of that master data. */
+export type MasterReference =
+  | string
+  | {
+      master: string;
+      /** By this name expressions read the row */
+      as?: string;
+    };
 
 /** Facts in, outcome out: rules or a decision table, with a hit policy. */
 export interface RuleSetDefinition {
@@ -372,6 +384,7 @@ export interface FieldSchema {
   requiredIf?: Expression;
   /** False makes the given fact an invalidValue */
   valid?: Expression;
+  refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
   /** What it holds where nothing is given */
@@ -409,6 +422,60 @@ export interface LayoutSection {
   rows: string[][];
 }
 
+/** Master data: what is known of vehicles, stations, parts, customers; a row for each, known by its key. */
+export interface MasterDefinition {
+  kind: 'master';
+  id: string;
+  title: Wording;
+  description?: Wording;
+  clauses?: string[];
+  /** The field by whose text a row is known */
+  key: string;
+  fields: FieldSchema;
+  /** The roles that may see its rows besides its keepers; absent: who may see instances */
+  see?: string[];
+  /** The roles that may change its rows by hand */
+  keptBy: string[];
+}
+
+/** A running list over records, instances or decisions; of a closed period it is frozen as a statement. */
+export interface RegisterDefinition {
+  kind: 'register';
+  id: string;
+  title: Wording;
+  description?: Wording;
+  clauses: string[];
+  /** What its rows are made of: records of forms, instances of a flow, decisions of a rule set */
+  over: { forms: string[] } | { flow: string } | { decisions: string };
+  /** Which of them are rows */
+  where?: Expression;
+  columns: RegisterColumn[];
+  /** The columns by which rows are grouped */
+  group?: string[];
+  /** The columns by which rows are sorted; `-` before one: the other way */
+  sort?: string[];
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year';
+  due?: { day: number; time?: string; workingDay?: string };
+  /** The column of which each value has a statement of its own */
+  for?: string;
+  /** The roles that see it; absent: whoever sees its sources */
+  see?: string[];
+  signed?: Signing[];
+  /** How its statements are numbered; absent: `{id}-{period}-{0000}` */
+  number?: string;
+}
+
+/** A column of a register: a name, and what stands there of each source. */
+export interface RegisterColumn {
+  name: string;
+  title?: Wording;
+  '=': string;
+  unit?: string;
+  decimals?: number;
+  /** It is added up: in groups, and over all rows */
+  sum?: boolean;
+}
+
 /** The cases of a rule set or flow. */
 export interface CasesDefinition {
   kind: 'cases';
@@ -429,6 +496,8 @@ export interface Case {
     events?: ({ type: string; role?: string; after?: string } | { after: string })[];
     at?: string;
     config?: Record<string, any>;
+    /** Rows of master data that are read, by the id of their master: the fields of each */
+    rows?: Record<string, Record<string, any>[]>;
   };
   expected: {
     outcome?: Record<string, any>;
@@ -441,6 +510,8 @@ export interface Case {
     records?: string[];
     /** The forms filled, in order: the fields that are named must be equal */
     forms?: { form: string; fields?: Record<string, any>; mode?: 'new' | 'continue' | 'amend' }[];
+    /** The rows of master data changed, in order: the fields that are named must be equal */
+    rows?: { master: string; key: string; fields?: Record<string, any> }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
   };

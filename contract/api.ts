@@ -4,10 +4,13 @@ import { decisionCalls } from './decisions.ts';
 import { draftLifeCalls } from './draft-life.ts';
 import { draftCalls } from './drafts.ts';
 import { editionCalls } from './editions.ts';
+import { fileCalls } from './files.ts';
 import { instanceCalls } from './instances.ts';
+import { masterCalls } from './masters.ts';
 import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
 import { recordCalls } from './records.ts';
+import { registerCalls } from './registers.ts';
 import { sessionCalls } from './session.ts';
 import { streamCalls } from './stream.ts';
 import { taskCalls } from './tasks.ts';
@@ -17,6 +20,7 @@ import { webhookCalls } from './webhooks.ts';
 export const api = {
   ...decisionCalls,
   ...instanceCalls,
+  ...masterCalls,
   ...streamCalls,
   ...taskCalls,
   ...policyCalls,
@@ -24,10 +28,12 @@ export const api = {
   ...draftCalls,
   ...draftLifeCalls,
   ...migrationCalls,
+  ...fileCalls,
   ...auditCalls,
   ...keyCalls,
   ...accountCalls,
   ...sessionCalls,
   ...webhookCalls,
   ...recordCalls,
+  ...registerCalls,
 };

@@ -43,6 +43,7 @@ export const Verification = t.named(
   'Verification',
   t.shape({
     entries: t.count,
+    files: t.described(t.count, 'Uploaded files whose bytes are what they were'),
     intact: t.flag,
     head: t.text,
     altered: t.list(t.shape({ chain: t.text, sequence: t.maybe(t.count), reason: t.maybe(t.text) })),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { calls } from './call.ts';
-import { json } from './definitions/values.ts';
+import { givenRows, json } from './definitions/values.ts';
 import { Problem } from './problem.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
@@ -100,6 +100,7 @@ export const RecordedDecision = t.named(
     facts: t.object,
     outcome: t.object,
     config: t.maybe(t.object),
+    rows: t.maybe(t.described(t.mapOf(t.mapOf(t.object)), 'The rows of master data that were read, by master and key')),
   }),
   'A decision that was asked for on a published edition, kept as it was made',
 );
@@ -132,6 +133,7 @@ export const DecisionRequest = t.named(
     knownAt: t.maybe(t.instantOrDate('By what was published then; default: now. ')),
     edition: t.maybe(t.editionSelector),
     config: t.maybe(t.described(t.object, 'Configuration values for this call only')),
+    rows: t.maybe(givenRows),
     explain: t.maybe(
       t.described(
         t.either(
@@ -175,6 +177,8 @@ export const decisionCalls = calls({
       'editionNotFound',
       'draftNotFound',
       'noEditionInForce',
+      'masterNotFound',
+      'unknownField',
     ],
   },
   decideBatch: {

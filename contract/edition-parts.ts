@@ -2,7 +2,18 @@ import type { Definition as AnyDefinition } from './definitions/definition.ts';
 import * as t from './schema.ts';
 
 /** The kinds of a policy's documents. */
-export const definitionKinds = ['policy', 'vocabulary', 'clauses', 'config', 'rules', 'flow', 'form', 'cases'] as const;
+export const definitionKinds = [
+  'policy',
+  'vocabulary',
+  'clauses',
+  'config',
+  'rules',
+  'flow',
+  'form',
+  'master',
+  'register',
+  'cases',
+] as const;
 export const definitionKind = t.named('DefinitionKind', t.oneOf(definitionKinds), 'What a document of a policy is');
 
 export const Definition = t.named(

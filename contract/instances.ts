@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { entryOf } from './audit.ts';
 import { calls, readers } from './call.ts';
-import { json } from './definitions/values.ts';
+import { givenRows, json } from './definitions/values.ts';
 import * as t from './schema.ts';
 import { FlowTask, valueSchema } from './tasks.ts';
 import { both, type Json } from './text.ts';
@@ -103,6 +103,10 @@ export const Simulation = t.named(
       }),
     ),
     forms: t.described(t.list(FormFilled), 'The forms that were filled, in their order'),
+    rows: t.described(
+      t.list(t.shape({ master: t.text, key: t.text, fields: t.object })),
+      'The rows of master data that were changed, in their order',
+    ),
     starts: t.list(FlowStart),
     tells: t.described(t.list(Tell), 'What would be told to other instances'),
     records: t.described(t.list(t.object), 'What `record` would have written, and when'),
@@ -187,6 +191,7 @@ export const SimulationRequest = t.named(
     at: t.maybe(t.instantOrDate()),
     edition: t.maybe(t.editionSelector),
     strict: t.maybe(t.described(t.flag, 'All is asked of events that a running instance asks')),
+    rows: t.maybe(givenRows),
     events: t.maybe(
       t.list(t.described(t.either(sent, pause), 'An event; with `after` alone, time that passes without one'), {
         maxItems: 1000,
@@ -240,6 +245,7 @@ export const instanceCalls = calls({
       'editionNotFound',
       'draftNotFound',
       'noEditionInForce',
+      'masterNotFound',
       ...decidingProblems,
     ],
   },

@@ -1,4 +1,5 @@
 import { calls, readers } from './call.ts';
+import { json } from './definitions/values.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
@@ -43,6 +44,12 @@ export const FiledRecord = t.named(
   t.shape({
     ...listed,
     voided: t.maybe(t.shape({ at: t.instant, by: t.text, reason: t.text })),
+    differences: t.maybe(
+      t.described(
+        t.list(t.shape({ source: t.text, version: t.maybe(t.count), column: t.text, before: json, after: json })),
+        'Of a statement: what its sources say otherwise by now',
+      ),
+    ),
     versions: t.list(t.shape({ version: t.count, at: t.instant, by: t.text, reason: t.maybe(t.text), hash: t.text })),
   }),
   'A filled form: numbered, its versions immutable, signed',
@@ -93,8 +100,12 @@ export const recordCalls = calls({
   readRecord: {
     method: 'GET',
     path: '/records/{id}',
-    summary: both('查看单据', 'Read a record, or an earlier version of it'),
+    summary: both(
+      '查看单据',
+      'Read a record, or an earlier version of it; as PDF by `.pdf` behind the id, or by `Accept`',
+    ),
     allow: readers.instance,
+    alsoMedia: 'application/pdf',
     query: { version: t.numeral(1_000_000, '^[1-9][0-9]{0,6}$', 'Which version; default: the last') },
     answers: one,
     problems: ['recordNotFound'],
@@ -104,7 +115,7 @@ export const recordCalls = calls({
     path: '/records/{id}/amend',
     summary: both('修订单据', 'Amend a record: a new version that says why; its signatures are void'),
     allow: workers,
-    body: t.closed({ fields, reason }),
+    body: t.closed({ fields: t.maybe(fields), reason }),
     answers: one,
     problems: [...changeProblems, ...fillProblems],
   },

@@ -20,6 +20,8 @@ export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, ste
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export type { FillMode, FormDraft } from './forms/fill.ts';
 export { draftForm, type FileOptions, type Form, fileForm } from './forms/form.ts';
+// Master data: rows are filled and checked by their schema, and given to try something with.
+export { fillRow, type Master, type RowFilling, rowsGiven } from './forms/master.ts';
 export { type Numbering, numberingOf } from './forms/numbering.ts';
 export { closedTo, fieldsFor } from './forms/rights.ts';
 export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
@@ -32,6 +34,7 @@ export { figureText, labelOf, ruleLabel, schemaOf } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
 export type { Locale, LocalText, SomeText, Wording } from './ground/local-text.ts';
 export { textOf, wordingOf } from './ground/local-text.ts';
+export { type KnownRows, type RowChange, type RowReader, rowsKnown } from './ground/master-row.ts';
 export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
@@ -41,7 +44,12 @@ export { definitionId, findDefinition, listDefinitions, readPolicyContent } from
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';
 export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
+// Registers: rows over records, instances and decisions, what they come to, and their periods.
+export { type PeriodSpan, periodNamed } from './registers/periods.ts';
+export type { Register, RegisterSource } from './registers/register.ts';
+export { groupsOf, type RegisterGroup, type RegisterRow, sorted, sumsOf } from './registers/totals.ts';
 export type { RuleSet } from './rules/compile.ts';
 export type * from './rules/decision.ts';
 // Decide: facts in, outcome out, and why.
 export { evaluate, explainInTurns } from './rules/evaluate.ts';
+export { type Reference, referencesIn } from './rules/references.ts';

@@ -9,6 +9,8 @@ const places: Record<string, (id: string) => string> = {
   rules: (id) => join('rules', `${id}.json`),
   flow: (id) => join('flows', `${id}.json`),
   form: (id) => join('forms', `${id}.json`),
+  master: (id) => join('masters', `${id}.json`),
+  register: (id) => join('registers', `${id}.json`),
   cases: (id) => join('cases', `${id}.json`),
 };
 /** Says which edition a folder was written from, and whether its payloads have a fence; no JSON, so that the folder can be seeded as it is. */
@@ -47,7 +49,7 @@ async function readDocument(folder: string, file: string): Promise<Definition> {
 
 const documentsIn = (folder: string) =>
   (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
-    .filter((file) => /^((rules|flows|forms|cases)[\\/])?[^\\/]+\.json$/.test(file))
+    .filter((file) => /^((rules|flows|forms|masters|registers|cases)[\\/])?[^\\/]+\.json$/.test(file))
     .sort();
 
 function placeOf(definition: Definition): string {

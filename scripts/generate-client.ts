@@ -125,11 +125,12 @@ function partsOf({ path, operation: { parameters, responses } }: Asked) {
 
 const optional = ({ name, schema }: Parameter) => `${keyOf(name)}?: ${typeOf(schema)}`;
 
-/** Of a call that is not answered by one value of JSON: where it is. */
+/** Of a call that is not one value of JSON, sent or answered: where it is. */
 function addressText(asked: Asked): string | undefined {
   const { granted, media, names, query, address } = partsOf(asked);
-  if (granted.length === 0 || media === json) return undefined;
-  const { operationId, summary } = asked.operation;
+  const { operationId, summary, requestBody } = asked.operation;
+  const isJson = media === json && (!requestBody || requestBody.content[json]);
+  if (granted.length === 0 || isJson) return undefined;
   return `  /** ${summary} */\n${arrowOf('  ', operationId, [...names, ...query], address)}`;
 }
 

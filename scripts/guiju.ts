@@ -166,9 +166,9 @@ async function verifyFolder(folder = ''): Promise<number> {
   if (!store) return 1;
   const auditAnchor = readAuditAnchor(process.env);
   const told = auditAnchor && (await readAnchor(auditAnchor));
-  const { entries, intact, head, altered } = await verifyStore(store, told);
+  const { entries, files, intact, head, altered } = await verifyStore(store, told);
   if (intact) {
-    console.log(`Intact: ${entries} audit entries, the last with hash ${head}.`);
+    console.log(`Intact: ${entries} audit entries, the last with hash ${head}; ${files} files.`);
     return 0;
   }
   for (const { chain, sequence, reason } of altered) {
@@ -182,12 +182,12 @@ async function repair(folder = '', option = ''): Promise<number> {
   if (option !== '' && option !== '--write') throw new Error(`${option} is no option of repair; --write is.`);
   const write = option === '--write';
   const by = `shell:${userInfo().username}`;
-  const { apart, lost, policies, instances, entries } = await repairFolder(folder, {
+  const { apart, lost, policies, instances, files, entries } = await repairFolder(folder, {
     write,
     by,
     now: () => new Date(),
   });
-  console.log(`Proved: ${policies} policies, ${instances} instances, ${entries} audit entries.`);
+  console.log(`Proved: ${policies} policies, ${instances} instances, ${files} files, ${entries} audit entries.`);
   if (apart.length + lost.length === 0) {
     console.log('Nothing is to be repaired.');
     return 0;

@@ -1,13 +1,15 @@
-/** `npm run chaos -- 50`, `npm run fuzz -- 200000`, `npm run hostile -- 30 32` and `npm run differential -- 1000000`: what takes longer than the suite may. */
+/** `npm run chaos -- 50`, `npm run fuzz -- 200000`, `npm run fuzz -- uploads 10000`, `npm run hostile -- 30 32` and `npm run differential -- 1000000`: what takes longer than the suite may. */
 import { install, runWithProjectNode, say } from './install.mjs';
 
-const [what, ...given] = process.argv.slice(2);
+const [run, ...given] = process.argv.slice(2);
 const runs = {
   chaos: (all) => runWithProjectNode('node', ['bench/chaos.ts', ...all]),
   hostile: (all) => runWithProjectNode('node', ['bench/hostile.ts', ...all]),
   differential,
-  fuzz: ([requests = '50000']) =>
-    runWithProjectNode('vitest', ['run', 'tests/server/fuzz.test.ts'], { FUZZ: requests }),
+  fuzz: ([what = '50000', uploads = '10000']) =>
+    what === 'uploads'
+      ? runWithProjectNode('vitest', ['run', 'tests/server/fuzz-uploads.test.ts'], { FUZZ_UPLOADS: uploads })
+      : runWithProjectNode('vitest', ['run', 'tests/server/fuzz.test.ts'], { FUZZ: what }),
 };
 
 /** What holds the engine to json-rules-engine, to FEEL's library feelin and to XState. */
@@ -35,4 +37,4 @@ function differential([trials = '1000000', firstSeed = String(Date.now() % 1_000
 }
 
 install();
-process.exit(runs[what](given) ?? 1);
+process.exit(runs[run](given) ?? 1);

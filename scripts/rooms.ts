@@ -13,7 +13,19 @@ const root = join(import.meta.dirname, '..');
  * which know nothing of each other. Files that stand in no room are the roof: they may import all and nobody imports them.
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
-  engine: ['ground', 'expressions', 'conditions', 'tables', 'rules', 'forms', 'flows', 'policy', 'checks', 'authoring'],
+  engine: [
+    'ground',
+    'expressions',
+    'conditions',
+    'tables',
+    'rules',
+    'forms',
+    'flows',
+    'registers',
+    'policy',
+    'checks',
+    'authoring',
+  ],
   server: [
     'kernel',
     'stores',
@@ -21,6 +33,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'editions',
     'webhooks',
+    'masters',
     'decisions',
     'papers',
     'instances',

@@ -23,7 +23,10 @@ import { send } from './kernel/answer.ts';
 import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/problems.ts';
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
+import { masterRoutes } from './masters/routes.ts';
 import { serveCheckPage } from './papers/check-page.ts';
+import { fileRoutes } from './papers/file-routes.ts';
+import { registerRoutes } from './papers/register-routes.ts';
 import { recordRoutes } from './papers/routes.ts';
 
 const retryAfterSeconds = '5';
@@ -32,9 +35,18 @@ const retryAfterSeconds = '5';
 export function allRoutes(parts: Parts): Route[] {
   const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
   const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
-  return [decisionRoutes, instanceRoutes, taskRoutes, recordRoutes, ...governance, ...access, webhookRoutes].flatMap(
-    (of) => of(parts),
-  );
+  return [
+    decisionRoutes,
+    instanceRoutes,
+    taskRoutes,
+    fileRoutes,
+    recordRoutes,
+    registerRoutes,
+    masterRoutes,
+    ...governance,
+    ...access,
+    webhookRoutes,
+  ].flatMap((of) => of(parts));
 }
 
 /** The HTTP application over its parts. It does not listen. */

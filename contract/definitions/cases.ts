@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import * as t from '../schema.ts';
 import type { Json } from '../text.ts';
-import { json, Wording } from './values.ts';
+import { givenRows, json, Wording } from './values.ts';
 
 /** An event of a case; its payload stands beside. `after`: an ISO 8601 duration by which the clock moves before it. */
 export const FlowCaseEvent = Type.Unsafe<{
@@ -29,6 +29,7 @@ export const Case = t.named(
       events: t.maybe(t.list(t.either(FlowCaseEvent, FlowPause))),
       at: t.maybe(t.text),
       config: t.maybe(t.object),
+      rows: t.maybe(givenRows),
     }),
     expected: t.closed({
       outcome: t.maybe(t.object),
@@ -45,6 +46,12 @@ export const Case = t.named(
             t.closed({ form: t.text, fields: t.maybe(t.object), mode: t.maybe(t.oneOf(['new', 'continue', 'amend'])) }),
           ),
           'The forms filled, in order: the fields that are named must be equal',
+        ),
+      ),
+      rows: t.maybe(
+        t.described(
+          t.list(t.closed({ master: t.text, key: t.text, fields: t.maybe(t.object) })),
+          'The rows of master data changed, in order: the fields that are named must be equal',
         ),
       ),
       starts: t.maybe(

@@ -4,7 +4,9 @@ import { CasesDefinition } from './cases.ts';
 import type { DefinitionKind } from './definition.ts';
 import { FlowDefinition } from './flows.ts';
 import { FormDefinition } from './forms.ts';
+import { MasterDefinition } from './masters.ts';
 import { ClausesDefinition, ConfigDefinition, PolicyDefinition, VocabularyDefinition } from './policy.ts';
+import { RegisterDefinition } from './registers.ts';
 import { RuleSetDefinition } from './rules.ts';
 
 /** Keys that any object of a definition may have: what others keep there is theirs. */
@@ -19,6 +21,8 @@ export const formats: Record<DefinitionKind, TSchema> = {
   rules: RuleSetDefinition,
   flow: FlowDefinition,
   form: FormDefinition,
+  master: MasterDefinition,
+  register: RegisterDefinition,
   cases: CasesDefinition,
 };
 

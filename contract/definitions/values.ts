@@ -18,6 +18,16 @@ export type Wording = Static<typeof Wording>;
 
 export const json = Type.Unsafe<Json>({});
 
+export const MasterReference = t.named(
+  'MasterReference',
+  t.either(
+    t.text,
+    t.closed({ master: t.text, as: t.maybe(t.described(t.text, 'By this name expressions read the row')) }),
+  ),
+  'It holds the key of a row of that master data',
+);
+export type MasterReference = Static<typeof MasterReference>;
+
 /** The keywords of a value. @param self how the schemas within are given */
 const keywords = <const S extends TSchema>(self: S) => ({
   type: t.maybe(t.either(t.text, t.list(t.text))),
@@ -45,8 +55,16 @@ const keywords = <const S extends TSchema>(self: S) => ({
   decimals: t.maybe(t.described(t.figure, 'Half-up rounding of a number, in decimal places')),
   requiredIf: t.maybe(t.described(Expression, 'It is required where this holds')),
   valid: t.maybe(t.described(Expression, 'False makes the given fact an invalidValue')),
+  refers: t.maybe(MasterReference),
   '=': t.maybe(t.described(t.text, 'On an outcome property or a field: computed of the others')),
 });
+
+/** Rows of master data to try something with, the fields of each by the id of their master. */
+export const givenRows = t.described(
+  t.mapOf(t.list(t.object)),
+  'Rows of master data that are read, by the id of their master: the fields of each',
+);
+export type GivenRows = Static<typeof givenRows>;
 
 /** The part of JSON Schema that facts, outcomes and payloads use, with the product's own keywords. */
 export const ValueSchema = Type.Cyclic({ ValueSchema: t.closed(keywords(Type.Ref('ValueSchema'))) }, 'ValueSchema');

@@ -16,7 +16,7 @@ export interface FeelName {
   schema: ValueSchema | undefined;
 }
 
-/** Names as the editor of expressions offers them, and the policy's configuration values after them. */
+/** Names as the editor of expressions offers them, the rows that they refer to, and the policy's configuration values after them. */
 export function feelNames(
   content: PolicyContent,
   definition: RuleSetDefinition | FlowDefinition,
@@ -26,7 +26,11 @@ export function feelNames(
   const config = Object.entries(content.config.values).map(
     ([name, entry]) => [`config.${name}`, entry.schema] as const,
   );
-  return [...names, ...config].map(([name, schema]) => {
+  const rows = names.flatMap(([, schema]) => {
+    const { master = '', as } = typeof schema?.refers === 'object' ? schema.refers : {};
+    return as === undefined ? [] : [[as, content.masters[master]?.fields] as const];
+  });
+  return [...names, ...rows, ...config].map(([name, schema]) => {
     const label = labelOf(content, definition, name);
     return { name, label: label[locale], other: label[locale === 'en' ? 'zh-CN' : 'en'], schema };
   });

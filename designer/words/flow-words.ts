@@ -193,6 +193,8 @@ function namedBy(
       return textOf(content.rules[String(params.ruleSet)]?.title, locale, String(params.ruleSet ?? ''));
     case 'flow':
       return textOf(content.flows[String(params.flow)]?.title, locale, String(params.flow ?? ''));
+    case 'masterData':
+      return textOf(content.masters[String(params.id)]?.title, locale, String(params.id ?? ''));
     case 'event':
       return label((params.event as { type?: string } | undefined)?.type);
     case 'role':

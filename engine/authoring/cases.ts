@@ -1,4 +1,5 @@
 import { simulate } from '../flows/simulate.ts';
+import { rowsGiven } from '../forms/master.ts';
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Case, CasesDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
@@ -84,11 +85,13 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
   const options = { at: given.at ?? caseInstant, config: given.config };
   try {
     if (!flow) {
-      const { outcome, rules } = evaluate(edition.ruleSet(id), given.facts ?? {}, options);
+      const row = given.rows && rowsGiven(given.rows, edition.master, options.at);
+      const { outcome, rules } = evaluate(edition.ruleSet(id), given.facts ?? {}, { ...options, row });
       const clauses = [...new Set(rules.flatMap((rule) => rule.clauses))];
       return { actual: { outcome }, fired: rules.map((rule) => rule.id), clauses };
     }
-    const walk = { ...options, input: given.input ?? {}, events: given.events ?? [], strict: one.strict === true };
+    const { input = {}, events = [], rows } = given;
+    const walk = { ...options, input, events, rows, strict: one.strict === true };
     const end = simulate(edition.flow(id), walk);
     const errors = end.steps.map((step) => step.error ?? null);
     const records = end.records.map((record) => record.type ?? null);
@@ -99,6 +102,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       records,
       starts: end.starts as unknown as Json,
       forms: end.forms as unknown as Json,
+      ...(end.rows.length > 0 ? { rows: end.rows as unknown as Json } : {}),
       ...(end.output === undefined ? {} : { output: end.output }),
     };
     return { actual, fired: [], clauses: end.clauses };
@@ -122,10 +126,10 @@ function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined): J
   });
 }
 
-/** Of the forms filled what the case speaks of. */
-function formsAsNamed(wanted: NonNullable<Case['expected']['forms']>, met: Json | undefined): Json {
+/** Of the forms filled, or the rows changed, what the case speaks of. */
+function fieldsAsNamed(wanted: readonly unknown[], met: Json | undefined): Json {
   return ((met ?? []) as JsonObject[]).map((filled, index) => {
-    const one = (wanted[index] ?? { form: '' }) as JsonObject;
+    const one = (wanted[index] ?? { fields: {} }) as JsonObject;
     const fields = filled.fields as JsonObject;
     const named = Object.keys((one.fields ?? {}) as JsonObject).map((name) => [name, fields[name] ?? null] as const);
     const told = { ...filled, fields: Object.fromEntries(named) } as JsonObject;
@@ -166,7 +170,10 @@ function compare(one: Case, actual: JsonObject): Difference[] {
   for (const part of ['state', 'errors', 'records'] as const) {
     if (expected[part] !== undefined) differ([part], expected[part] as Json, actual[part]);
   }
-  if (expected.forms) differ(['forms'], expected.forms as Json, formsAsNamed(expected.forms, actual.forms));
+  for (const part of ['forms', 'rows'] as const) {
+    const wanted = expected[part];
+    if (wanted) differ([part], wanted as Json, fieldsAsNamed(wanted, actual[part]));
+  }
   if (expected.starts) differ(['starts'], expected.starts, asFarAsNamed(expected.starts, actual.starts));
   // Where a case says nothing of refusals, every event of it is meant to be accepted.
   if (isFlowCase(one) && expected.errors === undefined && Array.isArray(actual.errors)) {

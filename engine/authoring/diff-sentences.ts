@@ -20,6 +20,8 @@ const kindWords: Record<string, LocalText> = {
   rules: both('规则', 'Rule set'),
   flow: both('流程', 'Flow'),
   form: both('表单', 'Form'),
+  master: both('主数据', 'Master data'),
+  register: both('台账', 'Register'),
   cases: both('案例', 'Cases of'),
   config: both('参数', 'Configuration'),
   clauses: both('条款', 'Clauses'),
@@ -62,6 +64,10 @@ const partWords: Record<string, LocalText> = {
   decimals: both('小数位', 'decimals'),
   task: both('任务', 'task'),
   due: both('期限', 'due'),
+  fields: both('栏目', 'fields'),
+  key: both('主键', 'key'),
+  keptBy: both('维护角色', 'keepers'),
+  refers: both('引用的主数据', 'master data referred to'),
   gives: both('可同时补充的资料', 'facts that may come with it'),
 };
 /** Layers of a document that say nothing to a person. */

@@ -1,5 +1,6 @@
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
+import { type KnownRows, rowsKnown } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import type { Edition } from '../policy/edition.ts';
 import type { Explanation } from '../rules/decision.ts';
@@ -14,6 +15,8 @@ export interface MadeDecision {
   at: string;
   facts: JsonObject;
   config?: JsonObject;
+  /** The rows of master data that were read; another edition may ask for others, which there then are not. */
+  rows?: KnownRows;
   outcome: JsonObject;
 }
 export interface ReplayExample {
@@ -166,12 +169,12 @@ function* addDecision(
 
 function* decide(
   edition: Edition,
-  { ruleSet, facts, at, config }: MadeDecision,
+  { ruleSet, facts, at, config, rows }: MadeDecision,
   explain: boolean,
 ): Generator<void, Answer> {
   try {
     const made = edition.ruleSet(ruleSet);
-    const decision = evaluate(made, facts, { at, config, explain });
+    const decision = evaluate(made, facts, { at, config, row: rows && rowsKnown(rows), explain });
     const { outcome, rules } = decision;
     const unanswered = rules.length === 0 && needsAHit(made.definition);
     const explanation = explain ? yield* explainInTurns(decision) : undefined;

@@ -4,7 +4,9 @@ import { compileEdition, type Edition } from '../policy/edition.ts';
 
 import { checkForm } from './check-form.ts';
 import { checkFormats } from './check-formats.ts';
-import { checkFlowPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
+import { checkMasters } from './check-masters.ts';
+import { checkFlowPlaces, checkMasterPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
+import { checkRegister } from './check-register.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
@@ -31,6 +33,7 @@ export function checkContent(content: PolicyContent, edition?: Edition): Finding
     ...flaws,
     ...(made ? checkCompiled(content, made) : []),
     ...safely('policy', 'policy', () => [...checkPolicyPlaces(content), ...checkSchedules(content)]),
+    ...safely('policy', 'policy', () => checkMasters(content)),
     ...safely('policy', 'policy', () => [...checkPatterns(content), ...checkWords(content)]),
   ];
   return withoutEchoes(findings).sort((a, b) => order[a.severity] - order[b.severity]);
@@ -38,8 +41,10 @@ export function checkContent(content: PolicyContent, edition?: Edition): Finding
 
 const checkCompiled = (content: PolicyContent, edition: Edition): Finding[] => [
   ...edition.ruleSetIds.flatMap((id) => safely('rules', id, () => checkRules(id, content, edition))),
+  ...edition.masterIds.flatMap((id) => safely('master', id, () => checkOneMaster(id, content, edition))),
   ...edition.flowIds.flatMap((id) => safely('flow', id, () => checkOneFlow(id, content, edition))),
   ...edition.formIds.flatMap((id) => safely('form', id, () => checkOneForm(id, content, edition))),
+  ...edition.registerIds.flatMap((id) => safely('register', id, () => checkOneRegister(id, content, edition))),
 ];
 
 /** What a check finds; of a definition of another shape it may not be able to say anything. */
@@ -114,6 +119,16 @@ function checkOneFlow(id: string, content: PolicyContent, edition: Edition): Fin
 function checkOneForm(id: string, content: PolicyContent, edition: Edition): Finding[] {
   const { made, flaws } = attempt('form', id, () => edition.form(id));
   return [...flaws, ...(made ? checkForm(made, content) : [])];
+}
+
+function checkOneMaster(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('master', id, () => edition.master(id));
+  return [...flaws, ...(made ? checkMasterPlaces(made, content) : [])];
+}
+
+function checkOneRegister(id: string, content: PolicyContent, edition: Edition): Finding[] {
+  const { made, flaws } = attempt('register', id, () => edition.register(id));
+  return [...flaws, ...(made ? checkRegister(made, content) : [])];
 }
 
 /** A definition compiled, or why it cannot be. */

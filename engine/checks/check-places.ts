@@ -1,5 +1,6 @@
 import type { Scope } from '../expressions/scope.ts';
 import type { Form } from '../forms/form.ts';
+import type { Master } from '../forms/master.ts';
 import type {
   FlowDefinition,
   Json,
@@ -16,7 +17,7 @@ import type { RuleSet } from '../rules/compile.ts';
 import { createEnvironment } from '../rules/environment.ts';
 import { schemaOfType } from './examples.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
-import { placesOfEventForms, placesOfForm } from './form-places.ts';
+import { placesOfEventForms, placesOfForm, placesOfMaster } from './form-places.ts';
 import { inspectCell, type PlaceFlaw, valueFlaws } from './inspect-cell.ts';
 import { lookInto } from './inspect-expression.ts';
 import type { Known, Place, PlaceRow, Reading } from './place-row.ts';
@@ -49,11 +50,11 @@ export function checkRulePlaces(
 }
 
 /** What expressions may name besides the facts of a definition. */
-type Around = Pick<PolicyContent, 'config' | 'policy'>;
+type Around = Pick<PolicyContent, 'config' | 'policy'> & Partial<Pick<PolicyContent, 'masters'>>;
 
 function namesOf(definition: RuleSetDefinition, around: Around, ruleSet?: RuleSet): Omit<Known, 'content'> {
   const { derived } = ruleSet ?? {};
-  const scope = derived?.scope ?? scopeOfDefinition(definition, baseOf(around));
+  const scope = derived?.scope ?? scopeOfDefinition(definition, baseOf(around), around.masters);
   const facts = definition.facts.properties ?? {};
   const schemaOf = (name: string): ValueSchema | undefined =>
     Object.hasOwn(facts, name) ? facts[name] : schemaOfType(derived?.typeOf(name)?.is);
@@ -109,6 +110,12 @@ export function checkFormPlaces(form: Form, content: PolicyContent): Finding[] {
   return findingsIn(placesOfForm(form), form.definition, known, reporter('form', form.id));
 }
 
+/** The same of master data that compiles. */
+export function checkMasterPlaces(master: Master, content: PolicyContent): Finding[] {
+  const known: Known = { content, scope: master.level.scope, schemaOf: () => undefined };
+  return findingsIn(placesOfMaster(master), master.definition, known, reporter('master', master.id));
+}
+
 /** The same of configuration values and schedules. */
 export function checkPolicyPlaces(content: PolicyContent): Finding[] {
   const known: Known = { content, scope: baseOf(content), schemaOf: () => undefined };
@@ -120,7 +127,13 @@ export function checkPolicyPlaces(content: PolicyContent): Finding[] {
 
 const baseOf = ({ config, policy }: Around): Scope => createEnvironment(config, policy.timeZone).scope;
 
-function findingsIn<D>(rows: Record<string, PlaceRow<D>>, definition: D, known: Known, report: Report): Finding[] {
+/** What is wrong with what stands in a definition, by the rows of a table of places. */
+export function findingsIn<D>(
+  rows: Record<string, PlaceRow<D>>,
+  definition: D,
+  known: Known,
+  report: Report,
+): Finding[] {
   const findings: Finding[] = [];
   const cells = createCellReader();
   let untold = 0;

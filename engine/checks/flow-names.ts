@@ -87,8 +87,22 @@ function actionFindings(given: ActionJson | ActionJson[] | undefined, where: str
     if (action.names === 'ruleSet') return ruleSetFindings(params, where, content, report);
     if (action.names === 'flow') return startFindings(params, where, names);
     if (action.names === 'event') return raiseFindings(params, where, names);
+    if (action.names === 'masterData') return masterFindings(params, where, names);
     return [];
   });
+}
+
+/** Master data whose row is changed, and by which key. */
+function masterFindings(params: JsonObject | undefined, where: string, { content, report }: Names): Finding[] {
+  const id = String(params?.id);
+  return [
+    ...(Object.hasOwn(content.masters, id)
+      ? []
+      : [unknown('主数据', 'master data', id, Object.keys(content.masters), where, report)]),
+    ...((params?.key ?? null) === null
+      ? [report('invalidDefinition', where, '没有写改哪一行（key）', 'It does not say which row is changed (`key`)')]
+      : []),
+  ];
 }
 
 /** A flow that is started beside this one, and by which event it is to tell of its end. */

@@ -1,11 +1,13 @@
 import type { Scope } from '../expressions/scope.ts';
 import type { Form } from '../forms/form.ts';
 import type { Level } from '../forms/levels.ts';
+import type { Master } from '../forms/master.ts';
 import type {
   FieldSchema,
   FlowDefinition,
   FormDefinition,
   Json,
+  MasterDefinition,
   PolicyContent,
   ValueSchema,
 } from '../ground/definition.ts';
@@ -32,10 +34,13 @@ function* fieldsOf(schema: FieldSchema, level: Level, path: string): Generator<P
   }
 }
 
-/** Every place of a form where a value, an expression or a name stands: one row a kind of place. */
-export function placesOfForm(form: Form): Record<string, PlaceRow<FormDefinition>> {
-  const each = ({ fields }: FormDefinition) => fieldsOf(fields, form.level, pointer('fields'));
-  const { scope } = form.level;
+/** What has fields: a form, or master data. */
+type WithFields = Pick<FormDefinition, 'fields'>;
+
+/** Every place of fields where a value, an expression or a name stands: one row a kind of place. */
+function placesOfFields(level: Level): Record<string, PlaceRow<WithFields>> {
+  const each = ({ fields }: WithFields) => fieldsOf(fields, level, pointer('fields'));
+  const { scope } = level;
   return {
     'default of a field': row('value', function* (definition) {
       for (const { path, field, scope } of each(definition))
@@ -67,6 +72,33 @@ export function placesOfForm(form: Form): Record<string, PlaceRow<FormDefinition
         for (const [index, given] of (schema.required ?? []).entries())
           yield { path: path + pointer('required', index), given, scope, names: Object.keys(schema.properties ?? {}) };
     }),
+    'role of a right': row('name', function* (definition, { content }) {
+      const names = content.policy.roles;
+      if (!names) return;
+      for (const { path, field } of each(definition))
+        for (const [index, { role }] of (field.rights ?? []).entries())
+          if (role !== undefined) yield { path: path + pointer('rights', index, 'role'), given: role, scope, names };
+    }),
+  };
+}
+
+/** The same of master data. */
+export const placesOfMaster = ({ level }: Master): Record<string, PlaceRow<MasterDefinition>> => ({
+  ...placesOfFields(level),
+  'role of master data': row('name', function* ({ keptBy, see = [] }, { content }) {
+    const names = content.policy.roles;
+    if (!names) return;
+    for (const [keyword, roles] of Object.entries({ keptBy, see }))
+      for (const [index, given] of roles.entries())
+        yield { path: pointer(keyword, index), given, scope: level.scope, names };
+  }),
+});
+
+/** The same of a form. */
+export function placesOfForm(form: Form): Record<string, PlaceRow<FormDefinition>> {
+  const { scope } = form.level;
+  return {
+    ...placesOfFields(form.level),
     'name of a field in the layout': row('name', function* ({ layout = [], fields }) {
       const names = Object.keys(fields.properties ?? {});
       for (const [section, { rows }] of layout.entries())
@@ -83,15 +115,12 @@ export function placesOfForm(form: Form): Record<string, PlaceRow<FormDefinition
       for (const [index, { event }] of signed.entries())
         if (event !== undefined) yield { path: pointer('signed', index, 'event'), given: event, scope, names };
     }),
-    'role of a form': row('name', function* ({ signed = [], filledBy = [], ...definition }, { content }) {
+    'role of a form': row('name', function* ({ signed = [], filledBy = [] }, { content }) {
       const names = content.policy.roles;
       if (!names) return;
       for (const [index, given] of filledBy.entries()) yield { path: pointer('filledBy', index), given, scope, names };
       for (const [index, { role }] of signed.entries())
         if (role !== undefined) yield { path: pointer('signed', index, 'role'), given: role, scope, names };
-      for (const { path, field } of each(definition as FormDefinition))
-        for (const [index, { role }] of (field.rights ?? []).entries())
-          if (role !== undefined) yield { path: path + pointer('rights', index, 'role'), given: role, scope, names };
     }),
   };
 }

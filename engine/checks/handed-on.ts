@@ -10,9 +10,9 @@ import {
 } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
 
-/** What a place of a flow hands to something else: facts to a rule set, input to a flow, a payload to an event. */
+/** What a place of a flow hands to something else: facts to a rule set, input to a flow, a payload to an event, fields to a row. */
 export interface HandedOn {
-  to: { rules?: string; flow?: string; event?: string };
+  to: { rules?: string; flow?: string; event?: string; master?: string };
   /** Where the values stand. */
   path: string;
   values: JsonObject;
@@ -32,11 +32,12 @@ export const ownOf = <T>(all: Record<string, T>, name: string): T | undefined =>
  */
 export function* handedOn({ machine, events }: FlowDefinition, content: PolicyContent): Generator<HandedOn> {
   for (const { path, params, names } of namingParams(machine as unknown as JsonObject, '/machine')) {
-    const { ruleSet, flow, facts, input, event } = params;
+    const { ruleSet, flow, facts, input, event, id, set } = params;
     const ofRules = names === 'ruleSet' ? ownOf(content.rules, String(ruleSet)) : undefined;
     const ofFlow = names === 'flow' ? ownOf(content.flows, String(flow)) : undefined;
     const type = names === 'event' && isPlain(event) ? String(event.type) : '';
     const ofEvent = names === 'event' ? ownOf(events, type) : undefined;
+    const ofMaster = names === 'masterData' ? ownOf(content.masters, String(id)) : undefined;
     const found: (Omit<HandedOn, 'values' | 'path'> & { key: string; values: unknown })[] = [
       ...(ofRules
         ? [{ to: { rules: String(ruleSet) }, key: 'facts', values: facts ?? {}, schema: ofRules.facts }]
@@ -44,6 +45,7 @@ export function* handedOn({ machine, events }: FlowDefinition, content: PolicyCo
       ...(ofFlow
         ? [{ to: { flow: String(flow) }, key: 'input', values: input ?? {}, schema: ofFlow.input ?? {} }]
         : []),
+      ...(ofMaster ? [{ to: { master: String(id) }, key: 'set', values: set ?? {}, schema: ofMaster.fields }] : []),
       ...(ofEvent ? [{ to: { event: type }, key: 'event', values: event, schema: ofEvent.payload ?? {} }] : []),
     ];
     for (const { to, key, values, schema } of found)
@@ -58,15 +60,15 @@ interface NamingParams {
   /** Of the params. */
   path: string;
   params: JsonObject;
-  names: 'ruleSet' | 'flow' | 'event';
+  names: 'ruleSet' | 'flow' | 'event' | 'masterData';
 }
 
-/** The params of everything in a machine that names a rule set, a flow or an event. */
+/** The params of everything in a machine that names a rule set, a flow, an event or master data. */
 function* namingParams(value: unknown, path: string): Generator<NamingParams> {
   if (typeof value !== 'object' || value === null) return;
   const { type, params, src, input } = value as JsonObject;
   const named = actionNamed(String(type))?.names ?? (guardNamed(String(type))?.says === 'outcome' ? 'ruleSet' : '');
-  if (named === 'ruleSet' || named === 'flow' || named === 'event') {
+  if (named === 'ruleSet' || named === 'flow' || named === 'event' || named === 'masterData') {
     if (isPlain(params)) yield { path: path + pointer('params'), params, names: named };
   }
   const asked = actorNamed(String(src))?.names;

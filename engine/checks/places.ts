@@ -12,6 +12,7 @@ import {
   isExpression,
   type Json,
   type JsonObject,
+  type PolicyContent,
   type PolicyDefinition,
   type RuleSetDefinition,
   type ValueSchema,
@@ -19,6 +20,7 @@ import {
 import { pointer } from '../ground/pointer.ts';
 import { hitPolicyOf } from '../rules/hit-policies.ts';
 import { outcomeScope } from '../rules/outcome.ts';
+import { factRows } from '../rules/references.ts';
 import { allowsNull } from '../rules/value-checks.ts';
 import { factsTaken, handedOn, ownOf } from './handed-on.ts';
 import { comparable } from './inspect-cell.ts';
@@ -202,6 +204,10 @@ export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
       yield { path, given: values, scope, names: factsTaken(to.rules, content.rules), lacks };
     }
   }),
+  'fields that a flow sets in master data': row('keys', function* (definition, { scope, content }) {
+    for (const { path, to, values, schema } of handedOn(definition, content))
+      if (to.master) yield { path, given: values, scope, names: Object.keys(schema.properties ?? {}) };
+  }),
   'payload that a flow raises an event with': row('keys', function* (definition, { scope, content }) {
     for (const { path, to, values, schema } of handedOn(definition, content))
       if (to.event) yield { path, given: values, scope, names: ['type', ...Object.keys(schema.properties ?? {})] };
@@ -294,10 +300,15 @@ function* comparisonsOf(definition: RuleSetDefinition) {
 }
 
 /** The names of a rule set that does not compile: its facts with their types, and derived facts of any. */
-export function scopeOfDefinition({ facts, derived = {} }: RuleSetDefinition, base: Scope): Scope {
+export function scopeOfDefinition(
+  { facts, derived = {} }: RuleSetDefinition,
+  base: Scope,
+  masters: PolicyContent['masters'] = {},
+): Scope {
   const variables = new Map<string, Variable>();
   for (const name of Object.keys(derived)) variables.set(name, { type: anyType, read: () => null });
   for (const [name, schema] of Object.entries(facts.properties ?? {}))
     variables.set(name, { type: typeOfSchema(schema), read: () => null });
-  return { ...base, variables: layered(variables, base.variables) };
+  const rows = factRows(facts, masters);
+  return { ...base, variables: layered(variables, layered(rows, base.variables)) };
 }

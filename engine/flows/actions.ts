@@ -2,6 +2,7 @@ import { assign, enqueueActions } from 'xstate';
 import type { ActionJson, Json, JsonObject } from '../ground/definition.ts';
 import { exceed, limits, partsOf } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
+import type { RowChange } from '../ground/master-row.ts';
 import type { Run } from '../rules/environment.ts';
 import type { FlowEffect, FlowStart, Tell } from './flow-step.ts';
 import type { InContext, Runtime, Templates } from './runtime.ts';
@@ -11,8 +12,8 @@ export interface Action {
   label: LocalText;
   /** What it does, where `{what}` is the name of what its params name. */
   sentence: LocalText;
-  /** What its params name: values to keep, a rule set by `ruleSet`, a flow by `flow`, an event by `event.type`, a role by `role`, or a text. */
-  names: 'values' | 'ruleSet' | 'flow' | 'event' | 'role' | { text: string };
+  /** What its params name: values to keep, a rule set by `ruleSet`, a flow by `flow`, an event by `event.type`, a role by `role`, master data by `id`, or a text. */
+  names: 'values' | 'ruleSet' | 'flow' | 'event' | 'role' | 'masterData' | { text: string };
   /** The params that a new one begins with. */
   blank: JsonObject;
   /** It may have a `when`, and acts only where that is true. */
@@ -97,6 +98,15 @@ export const actions = {
     effect: (params, { holds, fill }, run) =>
       holds(params, [run]) ? [{ type: 'tell', tell: tellOf(fill(params, [run]) as JsonObject) }] : [],
   },
+  master: {
+    label: both('更新主数据', 'Change master data'),
+    sentence: both('更新{what}', 'Change {what}'),
+    names: 'masterData',
+    blank: { id: '', key: { '=': '' }, set: {} },
+    conditional: true,
+    effect: (params, { holds, fill }, run) =>
+      holds(params, [run]) ? [{ type: 'row', row: changeOf(fill(params, [run]) as JsonObject) }] : [],
+  },
   raise: {
     label: both('触发事件', 'Raise an event'),
     sentence: both('触发 {what}', 'Raise {what}'),
@@ -171,6 +181,12 @@ function startOf({ flow, input, businessKey, tell, as, wait, records, detached }
   };
 }
 
+/** What a row is to be: what of it was not said is added when the step is described. */
+const changeOf = ({ id, key, set }: JsonObject): RowChange => ({
+  master: String(id),
+  key: typeof key === 'string' ? key : '',
+  fields: (set ?? {}) as JsonObject,
+});
 /** A step for each of a list that `for` gives, with its `item`; without it one. */
 function forEach(params: JsonObject, fill: Templates['fill'], run: Run): Run[] {
   if (params.for === undefined) return [run];

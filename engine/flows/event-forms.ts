@@ -106,7 +106,15 @@ export function fillInStep(
   if (mode === 'amend' && !stands && !tried) throw new Problem('notAllowedHere', { detail: nothingToAmend });
   if (mode === 'amend' && !reason?.trim() && !tried) throw new Problem('missingFact', { facts: ['reason'] });
   const before = mode === 'new' ? undefined : stands;
-  const all = form.fill({ mode, given, before: before?.fields, fields, prefilled: prefilledIn(use, run), run, tried });
+  const all = form.fill({
+    mode,
+    given,
+    before: before?.fields,
+    fields,
+    prefilled: prefilledIn(use, { ...run, event: given }),
+    run,
+    tried,
+  });
   const { id, number } = before?.record ?? newRecord(form.id);
   const version = (before?.record.version ?? 0) + 1;
   const signed = mode === 'continue' ? (before?.signed ?? []) : [];

@@ -3,6 +3,7 @@ import type { ChildView } from '../ground/child-view.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import type { LocalText } from '../ground/local-text.ts';
+import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
@@ -50,7 +51,8 @@ export type FlowEffect =
   | { type: 'start'; start: FlowStart }
   | { type: 'tell'; tell: Tell }
   | { type: 'file'; filed: Filed }
-  | { type: 'sign'; sign: ToSign };
+  | { type: 'sign'; sign: ToSign }
+  | { type: 'row'; row: RowChange };
 
 /** A form that an event filled: what is to become of its record. */
 export interface Filed {
@@ -141,6 +143,8 @@ export interface FlowOptions {
   told?: boolean;
   /** The id and number of a record that is made; absent: made-up ones. */
   newRecord?: (form: string) => NewRecord;
+  /** Reads rows of master data as they stand; absent: there are none. */
+  row?: RowReader | undefined;
 }
 
 export interface SimulatedStep {
@@ -175,6 +179,8 @@ export interface Simulation {
   records: JsonObject[];
   /** The forms that were filled, in their order. */
   forms: FormFilled[];
+  /** The rows of master data that were changed, in their order, as they then stood. */
+  rows: RowChange[];
   /** Flows that would be started from the beginning on, in their order. Nothing is. */
   starts: FlowStart[];
   /** What would be told to other instances, in its order. */

@@ -1,6 +1,7 @@
 import { instantToIso } from '../expressions/dates.ts';
 import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
+import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
@@ -23,6 +24,8 @@ export interface MigrationInput {
   /** Ids of the running actors. */
   actors: string[];
   at: string;
+  /** Reads rows of master data as they stand; absent: there are none. */
+  row?: RowReader | undefined;
 }
 /** Where an instance would stand on another edition of its flow, or why it cannot be moved there. */
 export type MigratedSnapshot =
@@ -90,7 +93,8 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
   checkActors(oldActive, newActive, input.actors);
   const context = contextOf(old, next, snapshot.context as JsonObject, at);
   const timers = timersOf({ next, oldActive, newActive, places, context }, input);
-  const options = { at, timers: Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt])) };
+  const { row } = input;
+  const options = { at, row, timers: Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt])) };
   const moved = { ...snapshot, value, context };
   const historyValue = rememberedIn(after, snapshot.historyValue);
   const step = settleFlow(next, { ...moved, historyValue }, options);

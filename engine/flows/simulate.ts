@@ -1,9 +1,11 @@
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
+import { rowsGiven } from '../forms/master.ts';
 import { numberingOf } from '../forms/numbering.ts';
-import type { FlowCaseEvent, FlowPause, JsonObject } from '../ground/definition.ts';
+import type { FlowCaseEvent, FlowPause, GivenRows, JsonObject } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { exceed, limits, spentSteps } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
+import type { RowChange, RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
@@ -27,6 +29,8 @@ export interface SimulateOptions {
   config?: JsonObject;
   /** All is asked of events that a running instance asks. */
   strict?: boolean | undefined;
+  /** Rows of master data that are read, the fields of each by the id of their master. */
+  rows?: GivenRows | undefined;
 }
 
 interface Timer {
@@ -45,6 +49,9 @@ export interface Walk {
   /** The forms filled, and the records that they made. */
   forms: FormFilled[];
   filed: readonly FormRecord[];
+  /** How rows of master data stand, and those that were changed. */
+  row: RowReader;
+  rows: RowChange[];
   starts: FlowStart[];
   tells: Tell[];
   clauses: Set<string>;
@@ -90,6 +97,7 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     steps,
     records: walk.records,
     forms: walk.forms,
+    rows: walk.rows,
     starts: walk.starts,
     tells: walk.tells,
     clauses: [...walk.clauses],
@@ -101,7 +109,10 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
 }
 
 /** A walk at its first state. @throws Problem as `startFlow` */
-export function beginWalk(flow: Flow, { at, input, config, strict = false }: Omit<SimulateOptions, 'events'>): Walk {
+export function beginWalk(
+  flow: Flow,
+  { at, input, config, rows, strict = false }: Omit<SimulateOptions, 'events'>,
+): Walk {
   const blank = {
     nowMs: instantOf(at),
     tried: !strict,
@@ -109,6 +120,8 @@ export function beginWalk(flow: Flow, { at, input, config, strict = false }: Omi
     records: [],
     forms: [],
     filed: [],
+    row: rowsGiven(rows, flow.library.master, at),
+    rows: [],
     starts: [],
     tells: [],
     clauses: new Set<string>(),
@@ -121,12 +134,13 @@ export function beginWalk(flow: Flow, { at, input, config, strict = false }: Omi
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  const { timers, records, forms, starts, tells, clauses, taken } = walk;
+  const { timers, records, forms, rows, starts, tells, clauses, taken } = walk;
   const own = {
     taken: { ...taken },
     timers: new Map(timers),
     records: [...records],
     forms: [...forms],
+    rows: [...rows],
     starts: [...starts],
     tells: [...tells],
     clauses: new Set(clauses),
@@ -205,7 +219,7 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
 /** With what a walk is stepped. Its records are numbered as they would be, from 1. */
 function optionsOf(
   { library }: Flow,
-  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers'>,
+  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers' | 'row'>,
   config: JsonObject | undefined,
 ): FlowOptions {
   const newRecord = (form: string): NewRecord => {
@@ -215,9 +229,19 @@ function optionsOf(
       pattern === undefined ? undefined : numberingOf(pattern, walk.nowMs, library.environment.timeZone);
     return { id: `${form}-${place}`, number: numbering?.text(place) ?? null };
   };
-  const { nowMs, tried, filed: records } = walk;
+  const { nowMs, tried, filed: records, row } = walk;
   const timers = Object.fromEntries([...walk.timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]));
-  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord };
+  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord, row };
+}
+
+/** What a step made of rows is read by the next. */
+function keepRows(walk: Walk, { effects }: FlowStep): void {
+  const changed = effects.flatMap((one) => (one.type === 'row' ? [one.row] : []));
+  if (changed.length === 0) return;
+  const { row } = walk;
+  walk.rows.push(...changed);
+  walk.row = (master, key) =>
+    changed.findLast((one) => one.master === master && one.key === key)?.fields ?? row(master, key);
 }
 
 const formsIn = ({ effects }: FlowStep): FormFilled[] =>
@@ -234,6 +258,7 @@ function apply(walk: Walk, step: FlowStep): void {
   walk.tells.push(...tellsOf(step));
   walk.forms.push(...formsIn(step));
   walk.filed = step.records;
+  keepRows(walk, step);
   for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);
   for (const effect of step.effects) {
     if (effect.type === 'startTimer') {

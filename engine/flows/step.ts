@@ -21,6 +21,7 @@ import type { FilledStep } from './event-forms.ts';
 import type { AcceptedEvent, FlowEffect, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 import { letIn, letStart, signedBy } from './incoming.ts';
 import type { MachineAction } from './inert.ts';
+import { withWholeRows } from './rows.ts';
 import { fits } from './wildcards.ts';
 
 /**
@@ -163,8 +164,8 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, children } = options;
-  const run: Run = { atMs: instantOf(options.at), config, facts, records, children, depth: 0 };
+  const { config, records, children, row } = options;
+  const run: Run = { atMs: instantOf(options.at), config, facts, records, children, row, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
   Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [] });
@@ -210,7 +211,7 @@ function describe(
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
   if (snapshot.status === 'error') throw loopOr(snapshot.error);
   const { effects: asked, timers } = toEffects(flow, actions, run, options.timers ?? {});
-  const effects = [...papers, ...asked];
+  const effects = [...papers, ...withWholeRows(flow, asked, run)];
   const context = snapshot.context as JsonObject;
   keepWithin('timers', Object.keys(timers).length);
   keepWithin('effects', effects.length);
@@ -219,7 +220,8 @@ function describe(
   const stored = JSON.parse(persisted) as FlowSnapshot;
   const events = takenNow(flow, snapshot);
   const accepts = acceptedEvents(flow, events, { ...run, facts: context });
-  acceptedAfter.set(stored, { flow, accepts });
+  // What rows say of a form beforehand is another thing tomorrow.
+  if (!run.row) acceptedAfter.set(stored, { flow, accepts });
   return {
     snapshot: stored,
     state: snapshot.value as Json,

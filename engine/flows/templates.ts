@@ -7,6 +7,7 @@ import type { FlowDefinition, Json, JsonObject, PolicyContent, ValueSchema } fro
 import { isExpression } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
 import { runOf } from '../rules/environment.ts';
+import { rowVariables } from '../rules/references.ts';
 import { actionNamed } from './actions.ts';
 import { childrenVariable } from './children.ts';
 import { eachAction } from './graph.ts';
@@ -67,6 +68,14 @@ function fieldsOf({ events }: FlowDefinition, forms: PolicyContent['forms']): [s
   });
 }
 
+/** The rows that facts of a flow refer to, and fields of the forms that it fills. The key of the event under way comes first. */
+function rowsOf(definition: FlowDefinition, { forms, masters }: PolicyContent): Map<string, Variable> {
+  const properties = Object.fromEntries([...factSchemas(definition), ...fieldsOf(definition, forms)]);
+  const keyIn: Parameters<typeof rowVariables>[2]['keyIn'] = ({ event, facts }, { name }) =>
+    event?.[name] ?? facts[name];
+  return rowVariables(properties, masters, { keyIn });
+}
+
 /** The names that a machine writes itself. */
 export const writtenNames = (definition: FlowDefinition) =>
   eachAction(definition.machine).flatMap(({ type, params = {} }) => actionNamed(type)?.writes?.(params) ?? []);
@@ -89,7 +98,8 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
     ...written,
     ...declared,
   ]);
-  const scope: Scope = { ...base, variables: layered(variables, base.variables) };
+  const rows = rowsOf(definition, library.content);
+  const scope: Scope = { ...base, variables: layered(variables, layered(rows, base.variables)) };
   const compiled = new Map<string, CompiledExpression>();
   const expression = (text: string) => {
     const found = compiled.get(text) ?? compileExpression(text, scope);

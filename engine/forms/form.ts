@@ -3,10 +3,12 @@ import { layered, type Scope } from '../expressions/scope.ts';
 import type { FormDefinition, JsonObject, PolicyContent, Signing } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { beginWork } from '../ground/limits.ts';
+import type { RowReader } from '../ground/master-row.ts';
 import { type Environment, instantOf, type Run } from '../rules/environment.ts';
 import type { Library } from '../rules/library.ts';
 import { draftOf, type Filling, type FormDraft, fillForm } from './fill.ts';
 import { compileLevel, type Level } from './levels.ts';
+import type { Master } from './master.ts';
 import { recordsVariable } from './records.ts';
 
 /** A form compiled once, to be filled many times. Get one from an edition. */
@@ -20,10 +22,12 @@ export interface Form {
   signings(fields: JsonObject, run: Run): Signing[];
 }
 
-/** The rule sets and forms of one edition, as its flows see them. */
+/** The rule sets, forms and master data of one edition, as its flows see them. */
 export interface FormLibrary extends Library {
   /** @throws Problem formNotFound, invalidDefinition */
   form(id: string): Form;
+  /** @throws Problem masterNotFound, invalidDefinition */
+  master(id: string): Master;
 }
 
 /** How a form is filled outside a flow. */
@@ -32,6 +36,8 @@ export interface FileOptions extends Omit<Filling, 'run'> {
   at: string;
   /** The records known to its expressions, the newest last. */
   records?: readonly FormRecord[];
+  /** Reads rows of master data that fields refer to; absent: there are none. */
+  row?: RowReader | undefined;
 }
 
 /**
@@ -55,9 +61,9 @@ export function draftForm(form: Form, options: FileOptions): FormDraft {
   return draftOf(form.level, fillingOf(options));
 }
 
-function fillingOf({ at, records, ...filling }: FileOptions): Filling {
+function fillingOf({ at, records, row, ...filling }: FileOptions): Filling {
   beginWork();
-  const run: Run = { atMs: instantOf(at), config: undefined, facts: {}, records, depth: 0 };
+  const run: Run = { atMs: instantOf(at), config: undefined, facts: {}, records, row, depth: 0 };
   return { ...filling, run };
 }
 
@@ -69,7 +75,7 @@ function fillingOf({ at, records, ...filling }: FileOptions): Filling {
 export function compileForm(definition: FormDefinition, content: PolicyContent, { scope }: Environment): Form {
   const named = new Map([['records', recordsVariable(content)]]);
   const around: Scope = { ...scope, variables: layered(named, scope.variables) };
-  const level = compileLevel(definition.fields, around);
+  const level = compileLevel(definition.fields, around, content.masters);
   const signings = (definition.signed ?? []).map((signing) => ({
     signing,
     holds: signing.if && compileExpression(signing.if['='], level.scope),

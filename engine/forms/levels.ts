@@ -1,10 +1,11 @@
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
 import { layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { fromJson, typeOfSchema } from '../expressions/types.ts';
-import type { FieldSchema } from '../ground/definition.ts';
+import type { FieldSchema, PolicyContent } from '../ground/definition.ts';
 import { both, type LocalText, wordingOf } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { runOf } from '../rules/environment.ts';
+import { keyAmongFacts, rowVariables } from '../rules/references.ts';
 
 /** A field ready to be filled. */
 export interface CompiledField {
@@ -34,13 +35,15 @@ export interface Level {
  * Compiles the fields of a form, and of the lines within it.
  *
  * @param scope the names that their expressions may use besides the fields
+ * @param masters what fields refer to
  * @throws FeelSyntaxError; Problem invalidDefinition where fields are computed of each other in a circle
  */
-export function compileLevel(schema: FieldSchema, scope: Scope): Level {
+export function compileLevel(schema: FieldSchema, scope: Scope, masters: PolicyContent['masters']): Level {
   const properties = Object.entries(schema.properties ?? {});
   const variables = new Map(properties.map(([name, field]) => [name, variableOf(name, field)]));
-  const within: Scope = { ...scope, variables: layered(variables, scope.variables) };
-  const fields = properties.map(([name, field]) => compileField(name, field, within));
+  const rows = rowVariables(schema.properties, masters, { keyIn: keyAmongFacts });
+  const within: Scope = { ...scope, variables: layered(variables, layered(rows, scope.variables)) };
+  const fields = properties.map(([name, field]) => compileField(name, field, within, masters));
   return {
     fields,
     byName: new Map(fields.map((field) => [field.name, field])),
@@ -56,7 +59,12 @@ function variableOf(name: string, schema: FieldSchema): Variable {
   return { type, isClosed: true, read: (frame) => toTyped(runOf(frame).facts[name]) };
 }
 
-function compileField(name: string, schema: FieldSchema, scope: Scope): CompiledField {
+function compileField(
+  name: string,
+  schema: FieldSchema,
+  scope: Scope,
+  masters: PolicyContent['masters'],
+): CompiledField {
   const { '=': computed, prefill, requiredIf, check, valid, items } = schema;
   const compile = (text: string) => compileExpression(text, scope);
   const tested = check ?? (valid && { ...valid, message: undefined });
@@ -67,7 +75,7 @@ function compileField(name: string, schema: FieldSchema, scope: Scope): Compiled
     ...(prefill ? { prefill: compile(prefill['=']) } : {}),
     ...(requiredIf ? { requiredIf: compile(requiredIf['=']) } : {}),
     ...(tested ? { check: { holds: compile(tested['=']), message: wordingOf(tested.message) ?? notValid } } : {}),
-    ...(items?.properties ? { lines: compileLevel(items, scope) } : {}),
+    ...(items?.properties ? { lines: compileLevel(items, scope, masters) } : {}),
   };
 }
 

@@ -11,7 +11,8 @@ import { runOf } from '../rules/environment.ts';
  */
 const recordsName = (form: string): string => form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
 
-const headType: FeelType = {
+/** What is known of a record besides its fields. */
+export const headType: FeelType = {
   is: 'context',
   entries: {
     id: { is: 'string' },

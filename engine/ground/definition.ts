@@ -5,12 +5,14 @@
 import type { CasesDefinition } from '../../contract/definitions/cases.ts';
 import type { FlowDefinition } from '../../contract/definitions/flows.ts';
 import type { FormDefinition } from '../../contract/definitions/forms.ts';
+import type { MasterDefinition } from '../../contract/definitions/masters.ts';
 import type {
   ClausesDefinition,
   ConfigDefinition,
   PolicyDefinition,
   VocabularyDefinition,
 } from '../../contract/definitions/policy.ts';
+import type { RegisterDefinition } from '../../contract/definitions/registers.ts';
 import type { RuleSetDefinition } from '../../contract/definitions/rules.ts';
 import type { Expression, ValueSchema } from '../../contract/definitions/values.ts';
 
@@ -18,7 +20,9 @@ export type * from '../../contract/definitions/cases.ts';
 export type * from '../../contract/definitions/definition.ts';
 export type * from '../../contract/definitions/flows.ts';
 export type * from '../../contract/definitions/forms.ts';
+export type * from '../../contract/definitions/masters.ts';
 export type * from '../../contract/definitions/policy.ts';
+export type * from '../../contract/definitions/registers.ts';
 export type * from '../../contract/definitions/rules.ts';
 export type * from '../../contract/definitions/values.ts';
 export type { Json, JsonObject } from '../../contract/text.ts';
@@ -33,6 +37,8 @@ export interface PolicyContent {
   rules: Record<string, RuleSetDefinition>;
   flows: Record<string, FlowDefinition>;
   forms: Record<string, FormDefinition>;
+  masters: Record<string, MasterDefinition>;
+  registers: Record<string, RegisterDefinition>;
   cases: Record<string, CasesDefinition>;
 }
 

@@ -41,6 +41,11 @@ export const limits = {
     '一个实例启动的流程数（由它启动的实例各为四分之一，逐代递减）',
     'flows that an instance starts (those it starts may each start a quarter of that, and so on)',
   ),
+  rowsRead: row(
+    10_000,
+    '一次判断、事件或导入读取的主数据行数',
+    'rows of master data that a decision, an event or an import reads',
+  ),
   detached: row(1000, '一个实例另起的流程数', 'flows that an instance starts as lines of their own'),
   lines: row(20, '流程另起的代数', 'generations of flows that begin a line of their own'),
   history: row(10_000, '一个实例的履历条数', 'entries in the history of an instance'),

@@ -3,7 +3,14 @@ import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 
 /** The kinds of which a policy has many, and where a content holds them by id. They are listed in this order. */
-const groups = { rules: 'rules', flow: 'flows', form: 'forms', cases: 'cases' } as const;
+const groups = {
+  rules: 'rules',
+  flow: 'flows',
+  form: 'forms',
+  master: 'masters',
+  register: 'registers',
+  cases: 'cases',
+} as const;
 type Groups = Pick<PolicyContent, (typeof groups)[keyof typeof groups]>;
 
 /**
@@ -38,7 +45,8 @@ function invalid(en: string, zh: string): Problem {
 }
 
 /**
- * All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows, forms and cases by id.
+ * All documents of a policy: the policy, its vocabulary, clauses and configuration, then rule sets, flows, forms, masters, registers and
+ * cases by id.
  *
  * @example listDefinitions(content).map(definitionId) // ['policy', 'vocabulary', 'clauses', 'config', 'fee-travel', …]
  */

@@ -1,10 +1,12 @@
 import { compileFlow, type Flow } from '../flows/compile.ts';
 import type { Meaning } from '../flows/fence.ts';
 import { compileForm, type Form, type FormLibrary } from '../forms/form.ts';
+import { compileMaster, type Master } from '../forms/master.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
+import { compileRegister, type Register } from '../registers/register.ts';
 import { compileRuleSet, type RuleSet } from '../rules/compile.ts';
 import { createEnvironment, type Run } from '../rules/environment.ts';
 import { decideWithin } from '../rules/evaluate.ts';
@@ -16,12 +18,18 @@ export interface Edition {
   readonly ruleSetIds: string[];
   readonly flowIds: string[];
   readonly formIds: string[];
+  readonly masterIds: string[];
+  readonly registerIds: string[];
   /** @throws Problem ruleSetNotFound, invalidDefinition */
   ruleSet(id: string): RuleSet;
   /** @throws Problem flowNotFound, invalidDefinition */
   flow(id: string): Flow;
   /** @throws Problem formNotFound, invalidDefinition */
   form(id: string): Form;
+  /** @throws Problem masterNotFound, invalidDefinition */
+  master(id: string): Master;
+  /** @throws Problem registerNotFound, invalidDefinition */
+  register(id: string): Register;
   /** Whether asking for it takes no time. */
   isReady(kind: 'rules' | 'flow', id: string): boolean;
   /**
@@ -46,6 +54,7 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     definition,
     clauseOrder: new Map(content.clauses.clauses.map((clause, index) => [clause.id, index])),
     form: (id) => forms.get(id),
+    master: (id) => masters.get(id),
     decide: (id, facts, run) => library.decided(id, facts, run).outcome,
     decided: (id: string, facts: JsonObject, run: Run) =>
       decideWithin(ruleSet(id), { ...run, facts, depth: run.depth + 1, checked: false }),
@@ -54,6 +63,14 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
   const forms = new Compiled(content.forms, 'formNotFound', function* (one) {
     yield;
     return compileForm(one, content, library.environment);
+  });
+  const masters = new Compiled(content.masters, 'masterNotFound', function* (one) {
+    yield;
+    return compileMaster(one, content, library.environment);
+  });
+  const registers = new Compiled(content.registers, 'registerNotFound', function* (one) {
+    yield;
+    return compileRegister(one, content, library.environment);
   });
   const flows = new Compiled(content.flows, 'flowNotFound', (one) => compileFlow(one, library, meaning));
   const ruleSet = (id: string): RuleSet => ruleSets.get(id);
@@ -70,9 +87,13 @@ export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Ed
     ruleSetIds: Object.keys(content.rules),
     flowIds: Object.keys(content.flows),
     formIds: Object.keys(content.forms),
+    masterIds: Object.keys(content.masters),
+    registerIds: Object.keys(content.registers),
     ruleSet,
     flow: (id) => flows.get(id),
     form: (id) => forms.get(id),
+    master: (id) => masters.get(id),
+    register: (id) => registers.get(id),
     isReady: (kind, id) => (kind === 'rules' ? ruleSets : flows).has(id),
     prepare,
   };
@@ -100,7 +121,7 @@ function decidedBy(definitions: Record<string, unknown>, id: string, { rules }: 
   return found;
 }
 
-type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound';
+type Missing = 'ruleSetNotFound' | 'flowNotFound' | 'formNotFound' | 'masterNotFound' | 'registerNotFound';
 
 /** Definitions of a kind, each compiled when it is first asked for, and kept; so is what keeps one from being compiled. */
 class Compiled<D extends { id: string }, C> {

@@ -1,6 +1,6 @@
 import { factNames } from '../conditions/comparisons.ts';
 import { Comparisons, type CompiledCondition, compileCondition } from '../conditions/compile.ts';
-import { type Frame, layered, type ReadJson } from '../expressions/scope.ts';
+import { type Frame, layered, type ReadJson, type Scope } from '../expressions/scope.ts';
 import type { Condition, Rule, RuleSetDefinition } from '../ground/definition.ts';
 import { createRuleIndex } from '../tables/create-index.ts';
 import { IndexedFacts } from '../tables/indexed-facts.ts';
@@ -12,6 +12,7 @@ import { type CompiledFacts, compileFacts } from './facts.ts';
 import { hitPolicyOf } from './hit-policies.ts';
 import type { Library } from './library.ts';
 import { type NormalForm, toNormalForm } from './normal-form.ts';
+import { factRows } from './references.ts';
 
 const none: ((frame: Frame) => unknown)[] = [];
 
@@ -70,7 +71,7 @@ export interface RuleSet {
  * @throws Error with the reason when the definition cannot be compiled (the checks report it beforehand)
  */
 export function* compileRuleSet(definition: RuleSetDefinition, library: Library): Generator<void, RuleSet> {
-  const base = library.environment.scope;
+  const base = scopeWithRows(definition, library);
   const facts = yield* compileFacts(definition.facts, reservedSlots.count, base);
   let frameSize = facts.end;
   const allocate = () => frameSize++;
@@ -125,6 +126,12 @@ export function* compileRuleSet(definition: RuleSetDefinition, library: Library)
     definition,
     normalForm,
   };
+}
+
+/** What expressions may name besides facts: configuration, and the rows that facts refer to. */
+function scopeWithRows({ facts }: RuleSetDefinition, { content, environment: { scope } }: Library): Scope {
+  const rows = factRows(facts, content.masters);
+  return rows.size === 0 ? scope : { ...scope, variables: layered(rows, scope.variables) };
 }
 
 /** What an index did not read yet must be known to compile. */

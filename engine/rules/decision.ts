@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../ground/definition.ts';
 import type { Locale, LocalText, SomeText } from '../ground/local-text.ts';
+import type { RowReader } from '../ground/master-row.ts';
 
 /** What a call may say besides the facts. */
 export interface EvaluateOptions {
@@ -9,6 +10,8 @@ export interface EvaluateOptions {
   config?: JsonObject;
   /** Also answer why: the rules that fired and those that came nearest; or more of them, page by page. */
   explain?: boolean | ExplainOptions;
+  /** Reads rows of master data that facts refer to; absent: there are none. */
+  row?: RowReader | undefined;
   /** The facts are known to meet the schema: they are taken as they are. */
   checked?: boolean;
 }

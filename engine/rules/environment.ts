@@ -5,6 +5,7 @@ import type { ChildView } from '../ground/child-view.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
+import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { allowsNull, compileCheck } from './value-checks.ts';
 
@@ -20,6 +21,8 @@ export interface Run {
   event?: JsonObject;
   /** Where forms are filled: the records known, the newest last. */
   records?: readonly FormRecord[] | undefined;
+  /** Reads rows of master data; absent: there are none. */
+  row?: RowReader | undefined;
   /** In a flow: those that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[] | undefined;
   /** Of what is done for each of a list: the one it is done for. */

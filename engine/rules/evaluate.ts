@@ -24,8 +24,8 @@ import { heldIn } from './reach.ts';
 export function evaluate(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): Decision {
   beginWork();
   if (options.config) ruleSet.library.environment.checkConfig(options.config);
-  const { at, config, checked, explain: explained } = options;
-  const run: Run = { atMs: instantOf(at), config, facts, depth: 0, checked };
+  const { at, config, checked, row, explain: explained } = options;
+  const run: Run = { atMs: instantOf(at), config, facts, row, depth: 0, checked };
   return decideWithin(ruleSet, run, explained === true ? {} : explained || undefined);
 }
 
@@ -69,7 +69,8 @@ function fill(ruleSet: RuleSet, frame: Frame, run: Run): void {
  */
 export function holdingRules(ruleSet: RuleSet, facts: JsonObject, options: EvaluateOptions): string[] {
   beginWork();
-  const run: Run = { atMs: instantOf(options.at), config: options.config, facts, depth: 0, checked: false };
+  const { at, config, row } = options;
+  const run: Run = { atMs: instantOf(at), config, facts, row, depth: 0, checked: false };
   const frame = borrowFrame(ruleSet);
   try {
     fill(ruleSet, frame, run);

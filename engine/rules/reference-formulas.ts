@@ -6,6 +6,7 @@ import type { Derived, JsonObject } from '../ground/definition.ts';
 import type { RuleSet } from './compile.ts';
 import { mentionable } from './derived.ts';
 import { isConfigSet } from './environment.ts';
+import { factRows } from './references.ts';
 
 /** What formulas may read in one decision of the reference. */
 export interface Known {
@@ -39,7 +40,8 @@ export class ReferenceFormulas {
   constructor({ definition, normalForm, library }: RuleSet) {
     const { timeZone } = library.environment;
     this.derived = new Map(Object.entries(normalForm.derived).filter(([name, source]) => mentionable(name, source)));
-    const values = [...Object.keys(definition.facts.properties ?? {}), ...this.derived.keys()].map(
+    const rows = factRows(definition.facts, library.content.masters).keys();
+    const values = [...rows, ...Object.keys(definition.facts.properties ?? {}), ...this.derived.keys()].map(
       (name): [string, Variable] => [name, { type: anyType, read: (frame) => knownIn(frame).values.get(name) ?? null }],
     );
     const own = new Map(values);

@@ -22,6 +22,7 @@ import { deepestDecision } from './library.ts';
 import { isMissing } from './open-values.ts';
 import { computedProperties, finishOutcome } from './outcome.ts';
 import { type Known, ReferenceFormulas } from './reference-formulas.ts';
+import { factRows } from './references.ts';
 
 /** How the reference finds the edition's other rule sets. */
 type FindRuleSet = (id: string) => RuleSet;
@@ -141,13 +142,19 @@ class Reference {
   /** Input checks are the product's own, so both evaluators share them. */
   private loadFacts(): JsonObject {
     const frame: unknown[] = [
-      { atMs: this.known.atMs, config: this.options.config, facts: this.facts, depth: this.depth },
+      {
+        ...{ atMs: this.known.atMs, config: this.options.config, facts: this.facts },
+        ...{ row: this.options.row, depth: this.depth },
+      },
     ];
     workOn(this.work, () => this.ruleSet.facts.load(frame, this.facts));
+    const { definition, library } = this.ruleSet;
+    for (const [name, { read }] of factRows(definition.facts, library.content.masters))
+      this.known.values.set(name, read(frame));
     const used: JsonObject = {};
     for (const [name, read] of this.ruleSet.facts.json) {
       used[name] = (read(frame) ?? null) as Json;
-      this.known.values.set(name, fromJson(typeOfSchema(this.ruleSet.definition.facts.properties?.[name]))(used[name]));
+      this.known.values.set(name, fromJson(typeOfSchema(definition.facts.properties?.[name]))(used[name]));
     }
     return used;
   }

@@ -1,7 +1,8 @@
 import type { Log } from '../kernel/log.ts';
 import type { Store } from '../stores/store.ts';
+import type { Altered } from './altered.ts';
 import type { Anchor } from './anchor.ts';
-import { type Altered, chainOf, type Verification, verifyLog, verifyStore } from './verify.ts';
+import { chainOf, type Verification, verifyLog, verifyStore } from './verify.ts';
 
 /** What is known of whether the store is whole: found at the start, while it is used, and whenever it is verified. */
 export class Health {

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../engine/index.ts';
+import { canonicalJson, type JsonObject } from '../../engine/index.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { severalAtOnce } from '../kernel/turns.ts';
 import { chainStart, endOf, firstAltered } from '../stores/chain.ts';
@@ -8,19 +8,17 @@ import { noteEdition, type Said } from '../stores/published.ts';
 import { firstAlteredOf } from '../stores/record-hash.ts';
 import type { EditionSummary, PolicyRecord } from '../stores/records/edition.ts';
 import type { ChainEntry } from '../stores/records/entry.ts';
+import type { MasterRow, RowName } from '../stores/records/master-row.ts';
+import { firstAlteredRow } from '../stores/row-hash.ts';
 import type { Store } from '../stores/store.ts';
+import type { Altered } from './altered.ts';
+import { type FilesInRecords, noteFiles, verifyFiles } from './verify-files.ts';
 
-export interface Altered {
-  /** `audit`, `instance <id>`, `edition <policy>/<number>`, or another part of the store by its kind and name. */
-  chain: string;
-  /** The first entry that is not as it was written. */
-  sequence?: number;
-  /** Why, where it is missing, cannot be read, or is not what the anchor was told. */
-  reason?: string | undefined;
-}
 export interface Verification {
   /** Audit entries that are as they were written. */
   entries: number;
+  /** Uploaded files whose bytes are what they were. */
+  files: number;
   intact: boolean;
   /** The hash of the last of them: written down elsewhere, it proves that nobody rewrote the whole chain. */
   head: string;
@@ -39,22 +37,26 @@ const nothing: Told = { heads: new Map(), spoilt: 0 };
 
 /**
  * Recomputes every chain and every edition of a store: the audit log, the instances' histories, each edition against what the audit
- * log says was published. Names what is missing or damaged. Only reads.
+ * log says was published, each uploaded file against its hash. Names what is missing or damaged. Only reads.
  */
 export async function verifyStore(store: Store, told = nothing): Promise<Verification> {
   await store.inspect();
   const governance = await verifyLog(store, told);
   const editions = await alteredEditions(store, governance.published);
+  const said: FilesInRecords = new Map();
   const altered = [
     ...governance.altered,
     ...(await alteredInstances(store)),
-    ...(await alteredRecords(store)),
+    ...(await alteredRecords(store, said)),
+    ...(await alteredRows(store)),
     ...editions,
   ];
+  const { files, altered: alteredFiles } = await verifyFiles(store, said);
+  altered.push(...alteredFiles);
   const reasons = new Map(store.damaged().map(({ part, name, reason }) => [chainOf(part, name), reason]));
   for (const chain of reasons.keys()) if (!altered.some((one) => one.chain === chain)) altered.push({ chain });
   for (const one of altered) if (one.sequence === undefined) one.reason ??= reasons.get(one.chain);
-  return { entries: governance.entries, intact: altered.length === 0, head: governance.head, altered };
+  return { entries: governance.entries, files, intact: altered.length === 0, head: governance.head, altered };
 }
 
 /** As a damaged part stands among the chains. */
@@ -124,17 +126,42 @@ async function alteredEntry(store: Store, id: string): Promise<number | undefine
   }
 }
 
-/** Records of which a version or a signature is not as it was written. */
-async function alteredRecords(store: Store): Promise<Altered[]> {
+/** Records of which a version or a signature is not as it was written. @param said is told of the files of all of them */
+async function alteredRecords(store: Store, said: FilesInRecords): Promise<Altered[]> {
   const altered: Altered[] = [];
   await severalAtOnce(await store.records.ids(), async (id) => {
     const record = await store.records.get(id).catch(unlessDamaged);
+    if (record) noteFiles(said, record);
     const found = record && firstAlteredOf(record);
     if (!found) return;
     const reason = 'version' in found ? `version ${found.version}` : `the signature ${found.signature}`;
     altered.push({ chain: `record ${id}`, reason: `${reason} is not as it was written` });
   });
   return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
+}
+
+/** Rows of master data of which a version is not as it was written. */
+async function alteredRows(store: Store): Promise<Altered[]> {
+  const altered: Altered[] = [];
+  await severalAtOnce(await store.rows.names(), async (name) => {
+    const versions = await store.rows.history(name).catch(unlessDamaged);
+    if (!versions) return;
+    const version = firstAlteredRow({ ...name, versions }) ?? (await otherThanLast(store, name, versions));
+    if (version === undefined) return;
+    const { policy, master, key } = name;
+    altered.push({ chain: `row ${policy}/${master}/${key}`, reason: `version ${version} is not as it was written` });
+  });
+  return altered.sort((a, b) => (a.chain < b.chain ? -1 : 1));
+}
+
+/** The version of a row that stands, where it is not the last of those that it had; it may have been changed meanwhile. */
+async function otherThanLast(store: Store, name: RowName, versions: MasterRow[]): Promise<number | undefined> {
+  const stands = await store.rows.get(name).catch(unlessDamaged);
+  const last = versions.find(({ version }) => version === stands?.version) ?? (await store.rows.history(name)).at(-1);
+  if (!stands) return undefined;
+  return canonicalJson(stands as unknown as JsonObject) === canonicalJson(last as unknown as JsonObject)
+    ? undefined
+    : stands.version;
 }
 
 async function alteredEditions(store: Store, published: ReadonlyMap<string, Said>): Promise<Altered[]> {

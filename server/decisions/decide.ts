@@ -4,14 +4,17 @@ import {
   type ExplainOptions,
   evaluate,
   explainInTurns,
+  type GivenRows,
   type JsonObject,
   limits,
   Problem,
+  rowsGiven,
 } from '../../engine/index.ts';
 import { ready } from '../editions/ready.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { instantText } from '../kernel/instant.ts';
 import { inTurns, ownTurn } from '../kernel/turns.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { Parts } from './parts.ts';
 import { madeText, recordText, textsOf } from './texts.ts';
 
@@ -22,6 +25,8 @@ export interface DecideRequest {
   knownAt?: string;
   edition?: number | string;
   config?: JsonObject;
+  /** Rows of master data in the place of those stored, to try something with. */
+  rows?: GivenRows;
   explain?: boolean | ExplainOptions;
   /** Decide by the reference evaluator instead of the compiled one. */
   reference?: boolean;
@@ -55,22 +60,33 @@ export async function decide(
   const found = edition.ruleSet(ruleSet);
   const turn = ownTurn();
   if (turn) await turn;
-  const decision = request.reference
-    ? await evaluateReference(found, request.facts, options, edition.ruleSet, limits.referenceConditions.most)
-    : evaluate(found, request.facts, options);
+  const given = request.rows && rowsGiven(request.rows, edition.master, at);
+  const rows = rowsFor(parts, policy, edition.content, given);
+  const make = (how: EvaluateOptions) =>
+    request.reference
+      ? evaluateReference(found, request.facts, how, edition.ruleSet, limits.referenceConditions.most)
+      : evaluate(found, request.facts, how);
+  const made = rows ? withRows(rows, (row) => make({ ...options, row })) : make(options);
+  const decision = made instanceof Promise ? await made : made;
   const id = parts.newId();
-  const made = madeText({ policy, ruleSet, edition: selected.name, at });
+  const said = madeText({ policy, ruleSet, edition: selected.name, at });
   const texts = textsOf(decision);
   parts.recorder.count(policy);
   // Decisions on a draft are tries.
   if (typeof selected.name === 'number') {
-    const text = recordText({ id, decidedAt, made }, request.facts, texts.outcome, config);
+    const text = recordText(
+      { id, decidedAt, made: said },
+      JSON.stringify(request.facts),
+      texts.outcome,
+      config,
+      rows?.found,
+    );
     parts.recorder.record(decidedAt, text);
   }
   const known = knownAt === undefined ? '' : `,"knownAt":${JSON.stringify(knownAt)}`;
   const explanation = request.explain ? await inTurns(explainInTurns(decision)) : undefined;
   const explained = explanation ? `,"explanation":${JSON.stringify(explanation)}` : '';
-  return `{"id":"${id}",${made},${texts.decision}${known}${explained}}`;
+  return `{"id":"${id}",${said},${texts.decision}${known}${explained}}`;
 }
 
 /** @throws Problem forbidden */

@@ -6,6 +6,7 @@ import {
   explainInTurns,
   type JsonObject,
   Problem,
+  rowsKnown,
 } from '../../engine/index.ts';
 import { ready } from '../editions/ready.ts';
 import { invalidRequest } from '../kernel/problems.ts';
@@ -136,13 +137,18 @@ async function findDecision(
 
 async function decideAgain(
   edition: Edition,
-  { ruleSet, facts, at, config, outcome: recorded }: RecordedDecision,
+  { ruleSet, facts, at, config, rows, outcome: recorded }: RecordedDecision,
   options: ExplainOptions,
 ) {
   await ready(edition, 'rules', ruleSet);
   await ownTurn();
   try {
-    const again = evaluate(edition.ruleSet(ruleSet), facts, { at, config, explain: options });
+    const again = evaluate(edition.ruleSet(ruleSet), facts, {
+      at,
+      config,
+      row: rows && rowsKnown(rows),
+      explain: options,
+    });
     const { outcome, rules } = again;
     const explanation = await inTurns(explainInTurns(again));
     return { rules, explanation, same: isSame(outcome, recorded) };

@@ -1,4 +1,5 @@
 import type { Decision, JsonObject } from '../../engine/index.ts';
+import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 
 /** A decision in JSON, whole and in the parts that answers and records are put together of. */
 export interface DecisionTexts {
@@ -48,13 +49,15 @@ export function madeText({ policy, ruleSet, edition, at }: Made): string {
   return `"policy":${nameText(policy)},"ruleSet":${nameText(ruleSet)},"edition":${name},"at":${JSON.stringify(at)}`;
 }
 
-/** What is recorded of a decision. `made`: of `madeText`; `outcome`: of `textsOf`. */
+/** What is recorded of a decision. `made`: of `madeText`; `outcome`: of `textsOf`; `facts`: their JSON. */
 export function recordText(
   { id, decidedAt, made }: { id: string; decidedAt: string; made: string },
-  facts: JsonObject,
+  facts: string,
   outcome: string,
   config: JsonObject | undefined,
+  rows: RecordedDecision['rows'],
 ): string {
   const given = config === undefined ? '' : `,"config":${JSON.stringify(config)}`;
-  return `{"id":"${id}","decidedAt":"${decidedAt}",${made},"facts":${JSON.stringify(facts)},"outcome":${outcome}${given}}`;
+  const read = rows === undefined ? '' : `,"rows":${JSON.stringify(rows)}`;
+  return `{"id":"${id}","decidedAt":"${decidedAt}",${made},"facts":${facts},"outcome":${outcome}${given}${read}}`;
 }

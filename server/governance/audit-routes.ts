@@ -1,5 +1,5 @@
 import { api } from '../../contract/api.ts';
-import type { Altered } from '../audit/verify.ts';
+import type { Altered } from '../audit/altered.ts';
 import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { writeLines } from '../kernel/lines.ts';
@@ -42,8 +42,14 @@ async function mayBeTold({ store }: Parts, { chain }: Altered, caller: Caller): 
   const [kind, name = ''] = chain.split(' ');
   if (caller.policies === undefined || kind === 'audit') return true;
   if (kind === 'edition') return isWithin(caller, { policy: name.split('/')[0] });
-  const { instance } = await store.instances.load(name).catch(() => ({ instance: undefined }));
-  return isWithin(caller, { policy: instance?.policy });
+  return isWithin(caller, { policy: await policyOf(store, kind, name).catch(() => undefined) });
+}
+
+/** The policy of an instance, a record, or the record that a file is in. */
+async function policyOf(store: Parts['store'], kind = '', name: string): Promise<string | undefined> {
+  const record = kind === 'file' ? ((await store.files.get(name))?.reference ?? '') : name;
+  if (kind === 'file' || kind === 'record') return (await store.records.get(record))?.policy;
+  return (await store.instances.load(name)).instance?.policy;
 }
 
 type Filter = (entry: ChainEntry) => boolean;

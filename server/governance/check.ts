@@ -5,9 +5,12 @@ import {
   type Definition,
   type Edition,
   evaluate,
+  type GivenRows,
   type Json,
   type JsonObject,
   Problem,
+  type RowReader,
+  rowsGiven,
 } from '../../engine/index.ts';
 
 /** What is to be checked in a thread of its own. */
@@ -41,8 +44,11 @@ async function compareWithReference(edition: Edition): Promise<CheckReport['refe
   for (const file of Object.values(edition.content.cases)) {
     for (const one of file.cases) {
       if (isFlowCase(one)) continue;
-      const { facts = {}, at = caseInstant, config } = one.given;
-      const options = { at, config };
+      const { facts = {}, at = caseInstant, config, rows } = one.given;
+      const row = casesRows(edition, rows, at);
+      // What is wrong with the rows of a case its run tells.
+      if (row === null) continue;
+      const options = { at, config, row };
       const compiled = await answerOf(async () => evaluate(edition.ruleSet(file.id), facts, options));
       const other = await answerOf(() => evaluateReference(edition.ruleSet(file.id), facts, options, edition.ruleSet));
       // How much the two may do differs: the reference is slow. Where one gives up there is nothing to compare.
@@ -54,6 +60,15 @@ async function compareWithReference(edition: Edition): Promise<CheckReport['refe
     }
   }
   return reference;
+}
+
+function casesRows(edition: Edition, rows: GivenRows | undefined, at: string): RowReader | undefined | null {
+  try {
+    return rows && rowsGiven(rows, edition.master, at);
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
 }
 
 const gaveUp = (answer: Json) => (answer as JsonObject).problem === 'limitExceeded';

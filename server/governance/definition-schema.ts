@@ -44,6 +44,14 @@ const schemas: Record<string, JsonSchema> = {
     'machine',
   ]),
   form: object({ ...named, clauses, fields: { type: 'object' } }, ['id', 'title', 'fields']),
+  master: object(
+    { ...named, clauses, key: { type: 'string' }, fields: { type: 'object' }, keptBy: { type: 'array' } },
+    ['id', 'title', 'key', 'fields', 'keptBy'],
+  ),
+  register: object(
+    { ...named, clauses, over: { type: 'object' }, columns: { type: 'array', items: { type: 'object' } } },
+    ['id', 'title', 'over', 'columns'],
+  ),
   cases: object(
     {
       id: named.id,

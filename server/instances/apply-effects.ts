@@ -21,6 +21,8 @@ import {
   isOpen,
   type Message,
 } from '../stores/records/instance.ts';
+import type { RowsWritten } from '../stores/records/master-row.ts';
+import type { Attached } from '../stores/store.ts';
 
 /** What a step makes of an instance: the next record without its chain, and what the history says of it. */
 export interface Applied {
@@ -28,15 +30,21 @@ export interface Applied {
   entries: UnsealedEntry[];
   /** The records that are written with it. */
   papers?: readonly FiledRecord[];
+  /** The uploads that come into these. */
+  attached?: readonly Attached[];
+  /** The rows of master data that it changes. */
+  rows?: RowsWritten;
 }
 
 /** What a step comes to, with the records that it files. */
-export function withPapers({ next, entries }: Applied, filing: Filing | undefined): Applied {
-  if (!filing) return { next, entries };
-  const { papers } = filing;
+export function withPapers(applied: Applied, filing: Filing | undefined): Applied {
+  if (!filing) return applied;
+  const { next, entries } = applied;
+  const { papers, attached } = filing;
   const [cause, ...others] = entries;
   const told = cause ? [cause, ...filing.entries, ...others] : filing.entries;
-  return { next: { ...next, records: filing.held() }, entries: told, ...(papers.length > 0 ? { papers } : {}) };
+  const filed = papers.length > 0 ? { papers, attached } : {};
+  return { ...applied, next: { ...next, records: filing.held() }, entries: told, ...filed };
 }
 
 /**
@@ -122,7 +130,8 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return { at, type: 'notification', notification: effect.notification };
     case 'file':
     case 'sign':
-      // What is filed and signed is written beside the instance.
+    case 'row':
+      // What is filed, signed, and changed of master data is written beside the instance.
       return undefined;
     case 'start':
       return startBeside(next, effect.start, token, at);

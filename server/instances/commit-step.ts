@@ -14,7 +14,7 @@ export const noChain = { length: 0, head: chainStart };
 /** Writes an instance with its history; when it resolves with `ok` they are on disk. */
 export async function commitApplied(
   parts: Parts,
-  { next, entries, papers }: Applied,
+  { next, entries, papers, attached, rows }: Applied,
   answerTo?: Omit<StoredAnswer, 'instance'>,
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
   const history = seal(next.chain, entries);
@@ -22,7 +22,8 @@ export async function commitApplied(
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };
   const answer: StoredAnswer | undefined = answerTo && { ...answerTo, instance: { ...instance, outbox: [] } };
   const attributes = { 'guiju.instance': next.id, 'guiju.version': next.version };
-  const commit = () => parts.store.instances.commit({ next: instance, history, answer, ...(papers ? { papers } : {}) });
+  const beside = { ...(papers ? { papers, attached } : {}), ...(rows ? { rows } : {}) };
+  const commit = () => parts.store.instances.commit({ next: instance, history, answer, ...beside });
   const result = await inSpan('commit', attributes, commit);
   if (result === 'ok') announce(parts, instance);
   return { result, instance };

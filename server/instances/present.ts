@@ -3,6 +3,7 @@ import { both } from '../../contract/text.ts';
 import { acceptedNow, type Edition, type FlowOptions, type JsonObject } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
@@ -21,7 +22,7 @@ const titleOf = (code: string) =>
  *
  * @param edition absent where it is damaged: nothing is accepted then
  */
-function presentInstance(record: InstanceRecord, edition: Edition | undefined, { at, records }: FlowOptions) {
+function presentInstance(record: InstanceRecord, edition: Edition | undefined, options: FlowOptions) {
   const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
   const active = isOpen(record);
   return {
@@ -33,7 +34,7 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, {
     status,
     state,
     context: snapshot.context as JsonObject,
-    accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, { at, records }) : [],
+    accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
     tasks: active ? record.tasks : [],
     timers: Object.entries(timers).map(([timer, { dueAt }]) => ({ id: timer, dueAt })),
     businessKey,
@@ -59,5 +60,7 @@ export async function readInstance(parts: Parts, record: InstanceRecord) {
   const known = edition && isOpen(record) ? (record.records ?? []) : [];
   const found = await Promise.all(known.map(({ id }) => parts.store.records.get(id).catch(unlessDamaged)));
   const records = found.flatMap((one) => (one ? [seenByFlows(one)] : []));
-  return presentInstance(record, edition, { at: parts.now().toISOString(), records });
+  const options = { at: parts.now().toISOString(), records };
+  const rows = edition && rowsFor(parts, record.policy, edition.content);
+  return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }));
 }

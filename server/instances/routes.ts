@@ -37,12 +37,13 @@ export function instanceRoutes(parts: Parts): Route[] {
 function simulateRoute(parts: Parts): Route {
   return serve(api.simulate, async ({ params, body, caller }) => {
     const { policy, flow } = params;
-    const { input, config, edition, events, strict, ...given } = body;
+    const { input, config, edition, events, strict, rows, ...given } = body;
     requireConfigRight(config, caller);
     const at = given.at ?? parts.now().toISOString();
     const selected = await parts.catalogue.select(caller, policy, edition, Date.parse(at));
     await ready(selected.edition, 'flow', flow);
-    const walk = simulateInTurns(selected.edition.flow(flow), { input, config, at, events: events ?? [], strict });
+    const how = { input, config, at, events: events ?? [], strict, rows };
+    const walk = simulateInTurns(selected.edition.flow(flow), how);
     const { snapshot: _, ...run } = await inTurns(walk);
     return { body: { ...run, edition: selected.name } };
   });

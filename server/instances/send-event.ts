@@ -17,6 +17,7 @@ import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing, inNumberTurn } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
@@ -25,6 +26,7 @@ import { childrenOf } from './children.ts';
 import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { dueInstants } from './present.ts';
+import { withRowChanges } from './row-changes.ts';
 
 export interface SendRequest {
   event: FlowEventInput;
@@ -127,10 +129,12 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
   const filing = await Filing.before({ parts, instance, caller, at }, flow, event.type);
-  const { step, role } = await stepAs(flow, instance, event, caller, { at, ...filing?.options });
+  const rows = rowsFor(parts, instance.policy, flow.library.content);
+  const options = { at, ...filing?.options };
+  const { step, role } = await withRows(rows, (row) => stepAs(flow, instance, event, caller, { ...options, row }));
   await filing?.take(step, await parts.catalogue.editionOf(instance));
   const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: told(event) };
-  return withPapers(applyStep(instance, step, at, cause), filing);
+  return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
 }
 
 /** An event as the history keeps it: nobody's password stands there. */
@@ -184,13 +188,15 @@ export async function takeEvent(
   await ownTurn();
   try {
     const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
-    const step = stepFlow(flow, instance.snapshot, event, {
+    const rows = rowsFor(parts, instance.policy, flow.library.content);
+    const options = {
       ...{ at, timers: dueInstants(instance), children: childrenOf(instance), told: true },
       ...filing?.options,
-    });
+    };
+    const step = await withRows(rows, (row) => stepFlow(flow, instance.snapshot, event, { ...options, row }));
     await filing?.take(step, await parts.catalogue.editionOf(instance));
     const applied = applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) });
-    return { applied: withPapers(applied, filing) };
+    return { applied: withPapers(withRowChanges(applied, step, rows), filing) };
   } catch (error) {
     parts.log.warn('an instance could not take what it was told', { instance: instance.id, event: type, error });
     return { refused: error instanceof Problem ? error.code : 'internalError' };
@@ -227,10 +233,11 @@ export async function sendInternal(
     const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
     const options = { at: cause.at, timers: dueInstants(before), children: childrenOf(before) };
+    const rows = rowsFor(parts, instance.policy, flow.library.content);
     let step: FlowStep;
     await ownTurn();
     try {
-      step = continueFlow(flow, instance.snapshot, event, options);
+      step = await withRows(rows, (row) => continueFlow(flow, instance.snapshot, event, { ...options, row }));
     } catch (error) {
       parts.log.warn('an instance could not take its own event', { instance: id, event: event.type, error });
       const code = error instanceof Problem ? error.code : 'internalError';
@@ -243,6 +250,6 @@ export async function sendInternal(
       parts.log.warn('an actor failed, and its flow does not say what then', { instance: id, actor, code });
       return withIncident(before, { code, message, actor, again: asked ? { message: asked } : { timer } }, cause);
     }
-    return applyStep(before, step, cause.at, cause);
+    return withRowChanges(applyStep(before, step, cause.at, cause), step, rows);
   });
 }

@@ -2,10 +2,12 @@ import { declaredOf, type JsonObject, Problem, startFlow } from '../../engine/in
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { ownTurn } from '../kernel/turns.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
 import type { HandedRecord, InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
+import { withRowChanges } from './row-changes.ts';
 
 export interface StartRequest {
   policy: string;
@@ -72,16 +74,19 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   };
   const attempt = async () => {
     const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
-    const step = startFlow(compiled, given, { at, ...filing?.options });
+    const rows = rowsFor(parts, policy, compiled.library.content);
+    const options = { at, ...filing?.options };
+    const step = await withRows(rows, (row) => startFlow(compiled, given, { ...options, row }));
     await filing?.take(step, await parts.catalogue.edition(policy, edition));
-    const applied = withPapers(applyStep(blank, step, at, { at, type: 'started', by, input: given }), filing);
+    const begun = applyStep(blank, step, at, { at, type: 'started', by, input: given });
+    const applied = withPapers(withRowChanges(begun, step, rows), filing);
     const answerTo = call && { key: call.id, request: call.request };
     const { result, instance } = await commitApplied(parts, applied, answerTo);
     if (result === 'ok') return instance;
     const existing = call ? await startedBefore(parts, call) : (await parts.store.instances.load(id)).instance;
     if ((fixed ?? call) && existing) return existing;
-    // Another node took the number that its record was to have.
-    if (filing?.counts) return undefined;
+    // Another took the number that its record was to have, or changed a row that it read.
+    if (filing?.counts || applied.rows) return undefined;
     throw new Problem('storeUnavailable');
   };
   return inNumberTurn(parts, blank, undefined, () => untilNumbered(attempt));

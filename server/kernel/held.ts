@@ -6,7 +6,7 @@ export const most = {
   call: { each: 500, all: 5000 },
   /** The same of callers who are not known, by their address: they must not hold what the others need. */
   guest: { each: 50, all: 500 },
-  /** Bodies of many lines, which are answered while they come. */
+  /** Files that come, and bodies of many lines, which are answered while they come. */
   upload: { each: 20, all: 200 },
   /** Readers of the live stream: every change is told to each of them. */
   stream: { each: 50, all: 1000 },
@@ -80,6 +80,6 @@ export class Held {
 const kinds: Record<Kind, [string, string]> = {
   call: ['请求', 'requests'],
   guest: ['未登录的请求', 'requests of callers who are not known'],
-  upload: ['批量上传', 'batches'],
+  upload: ['上传', 'uploads'],
   stream: ['实时流', 'live streams'],
 };

@@ -16,6 +16,8 @@ import type { Caller } from '../kernel/caller.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
+import type { Attached } from '../stores/store.ts';
+import { type Attaching, attachmentsOf, signatureImage } from './attachments.ts';
 import { confirmed } from './signing.ts';
 import { seenByFlows, statusOf, withVersion } from './versions.ts';
 
@@ -27,6 +29,8 @@ export class Filing {
   readonly options: Pick<FlowOptions, 'records' | 'newRecord' | 'by'>;
   /** What is to be written with the step, and what the history says of it. */
   readonly papers: FiledRecord[] = [];
+  /** The uploads that come into records with it. */
+  readonly attached: Attached[] = [];
   readonly entries: UnsealedEntry[] = [];
   private readonly about: About;
   private readonly stored: Map<string, FiledRecord>;
@@ -74,18 +78,26 @@ export class Filing {
     return this.counters.size > 0;
   }
 
-  /** Files and signs what a step says. @throws Problem as `confirmed` */
+  /** Files and signs what a step says. @throws Problem as `attachmentsOf`, `confirmed` and `signatureImage` */
   async take(step: FlowStep, edition: Edition): Promise<void> {
     for (const effect of step.effects) {
-      if (effect.type === 'file') this.file(effect.filed, edition);
+      if (effect.type === 'file') await this.file(effect.filed, edition);
       if (effect.type === 'sign') await this.sign(effect.sign, edition);
     }
   }
 
   /** Makes, goes on with or amends the record that an event filled. */
-  private file({ form, record: id, mode, fields, reason }: Filed, edition: Edition): void {
+  private async file({ form, record: id, mode, fields, reason }: Filed, edition: Edition): Promise<void> {
     const { at, caller, instance } = this.about;
     const before = this.stored.get(id);
+    const schema = edition.form(form).definition.fields;
+    const { files, fresh } = await attachmentsOf(
+      this.attaching(id),
+      schema,
+      fields,
+      before && lastVersion(before).files,
+    );
+    this.attach(fresh, id);
     const { number, ...counter } = this.counters.get(form) ?? { number: undefined };
     const blank = {
       id,
@@ -106,6 +118,7 @@ export class Filing {
       by: caller.id,
       edition: instance.edition,
       fields,
+      ...(Object.keys(files).length > 0 ? { files } : {}),
       ...(reason === undefined ? {} : { reason }),
     };
     const made = withVersion(before ?? blank, said);
@@ -115,12 +128,25 @@ export class Filing {
     this.entries.push({ at, type: 'filed', record: { id, form, version, hash, mode, ...named }, by: caller.id });
   }
 
-  /** Puts a signature on a record. @throws Problem as `confirmed` */
+  /** An upload comes into one record, the first of a step that has it. */
+  private attach(files: string[], record: string): void {
+    for (const file of files) if (!this.attached.some((one) => one.file === file)) this.attached.push({ file, record });
+  }
+
+  /** Whose files may stand in a record. */
+  private attaching(record: string): Attaching {
+    const { parts, caller } = this.about;
+    return { parts, caller, records: [...this.stored.keys(), record] };
+  }
+
+  /** Puts a signature on a record. @throws Problem as `confirmed` and `signatureImage` */
   private async sign({ record: id, as, signature, role }: ToSign, edition: Edition): Promise<void> {
     const { parts, at, caller } = this.about;
     const record = this.stored.get(id);
     if (!record) throw new Problem('recordNotFound');
     const how = await confirmed(parts, caller, signature);
+    const image = how.image === undefined ? undefined : await signatureImage(this.attaching(id), how.image);
+    if (image !== undefined) this.attach([image], id);
     const { version, hash } = lastVersion(record);
     const signed = { ...record, signatures: [...record.signatures, { as, by: caller.id, at, version, hash, ...how }] };
     const revision = this.papers.some((one) => one.id === id) ? record.revision : record.revision + 1;

@@ -4,6 +4,7 @@ import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { statePaths } from '../stores/instance-index.ts';
 import { hashOf } from '../stores/record-hash.ts';
 import { type FiledRecord, type FiledVersion, lastVersion } from '../stores/records/form-record.ts';
+import { presentFields } from './attachments.ts';
 
 /** A record as a caller may see it, with its versions. @param version an earlier one @throws Problem recordNotFound for a version that is none */
 export async function presentRecord(parts: Parts, record: FiledRecord, caller: Caller, version?: number) {
@@ -44,7 +45,9 @@ function isWhole(record: FiledRecord, version: number, signed: string): boolean 
 }
 
 /** Whoever looks after a policy sees all of its records; others what the form lets them. */
-async function seenFields(parts: Parts, record: FiledRecord, { edition, fields }: FiledVersion, caller: Caller) {
+async function seenFields(parts: Parts, record: FiledRecord, version: FiledVersion, caller: Caller) {
+  const { edition } = version;
+  const fields = presentFields(version);
   const { policy, form, instance } = record;
   const definition = await definitionOf(await parts.catalogue.edition(policy, edition), form);
   const all = isAllowed(caller, ['administrator', 'developer', 'policyManager']);

@@ -1,14 +1,20 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { api } from '../../contract/api.ts';
 import type { JsonObject } from '../../engine/index.ts';
 import { Problem } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
+import { send } from '../kernel/answer.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
+import { localeOf } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
-import { type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
+import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import { presentListed, presentRecord } from './present.ts';
-import { amend, type ByCall, fileStandalone, mayReach, sign, voidRecord } from './standalone.ts';
+import { recordPdf } from './print/record-pdf.ts';
+import { amend, fileStandalone, mayReach, sign, voidRecord } from './standalone.ts';
+import { differencesOf, isStatement } from './statements.ts';
+import type { ByCall } from './versions.ts';
 
 /** Records: filed without a flow, found, read, amended, signed and voided. */
 export function recordRoutes(parts: Parts): Route[] {
@@ -53,12 +59,43 @@ function readRoutes(parts: Parts): Route[] {
       const items = await Promise.all(page.items.map((record) => presentListed(parts, record, caller)));
       return { body: { items, cursor: page.cursor } };
     }),
-    serve(api.readRecord, async ({ params, query, caller }) => {
-      const record = await findRecord(parts, params.id, caller);
+    stream(api.readRecord, async ({ params, query, caller, request }, response) => {
+      const isFile = params.id.endsWith('.pdf');
+      const record = await findRecord(parts, isFile ? params.id.slice(0, -'.pdf'.length) : params.id, caller);
       const version = query.version === undefined ? undefined : Number(query.version);
-      return { body: await presentRecord(parts, record, caller, version) };
+      const body = await presentRecord(parts, record, caller, version);
+      if (isFile || (request.headers.accept ?? '').includes('application/pdf'))
+        return sendPdf(response, await printed(parts, record, body, request), body.number ?? body.id);
+      const differences = isStatement(record) ? { differences: await differencesOf(parts, record, caller) } : {};
+      send(response, { body: { ...body, ...differences } });
     }),
   ];
+}
+
+/** A record as PDF, in the reader's language; its code leads to the check page where the reader reached the server. */
+async function printed(
+  { catalogue, config }: Parts,
+  { policy }: FiledRecord,
+  shown: Awaited<ReturnType<typeof presentRecord>>,
+  { headers }: IncomingMessage,
+): Promise<Buffer> {
+  const edition = await catalogue.edition(policy, shown.edition);
+  const { host } = headers;
+  const address = `${config.behindTls ? 'https' : 'http'}://${host}/verify/${encodeURIComponent(policy)}`;
+  const check = host && shown.number ? `${address}/${encodeURIComponent(shown.number)}?hash=${shown.hash}` : undefined;
+  const locale = localeOf(headers['accept-language']);
+  return recordPdf(shown, edition, { locale, timeZone: edition.content.policy.timeZone, check });
+}
+
+function sendPdf(response: ServerResponse, file: Buffer, name: string): void {
+  response.writeHead(200, {
+    'content-type': 'application/pdf',
+    'content-length': file.length,
+    'content-disposition': `inline; filename="record.pdf"; filename*=UTF-8''${encodeURIComponent(name)}.pdf`,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(file);
 }
 
 function changeRoutes(parts: Parts): Route[] {
@@ -68,7 +105,8 @@ function changeRoutes(parts: Parts): Route[] {
       api.amendRecord,
       async (asked) => {
         const { params, body, caller } = asked;
-        return answer(await amend(parts, params.id, { ...body, caller, call: callOf(asked) }), caller);
+        const { fields = {}, reason } = body;
+        return answer(await amend(parts, params.id, { fields, reason, caller, call: callOf(asked) }), caller);
       },
       own,
     ),

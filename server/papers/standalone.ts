@@ -2,14 +2,15 @@ import { both } from '../../contract/text.ts';
 import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
+import type { AttachedFile } from '../stores/records/file.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
+import { attachmentsOf, signatureImage } from './attachments.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { confirmed } from './signing.ts';
-import { seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
-
-/** A call with an idempotency key: what it did is written with it. */
-export type ByCall = { id: string; request: string } | undefined;
+import { contentNow, isStatement } from './statements.ts';
+import { type ByCall, seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
 
 interface Asked {
   caller: Caller;
@@ -47,14 +48,31 @@ export async function fileStandalone(
       createdAt: at,
       updatedAt: at,
     } as Omit<FiledRecord, 'revision'>;
-    const filled = bounded(fileForm(form, { mode: 'new', given: fields, at, fields: openTo(form, caller) }));
-    const made = withVersion(blank, { mode: 'new', at, by: caller.id, edition: number, fields: filled });
+    const how = { mode: 'new' as const, given: fields, at, fields: openTo(form, caller) };
+    const rows = rowsFor(parts, policy, edition.content);
+    const filled = bounded(await withRows(rows, (row) => fileForm(form, { ...how, row })));
+    const { files, fresh } = await attached(parts, blank.id, { caller, form, fields: filled });
+    const made = withVersion(blank, { mode: 'new', at, by: caller.id, edition: number, fields: filled, ...files });
     const record = { ...made, status: statusOf(made, form, nowMs) };
-    return (await store.records.write([record])) === 'ok' ? record : undefined;
+    return (await store.records.write([record], intoRecord(fresh, record.id))) === 'ok' ? record : undefined;
   };
   const queue = `${policy} ${form.definition.number ?? `form ${id}`}`;
   return parts.numberQueue.run(queue, () => untilNumbered(attempt));
 }
+
+/** The files of the fields of a record's version, as it keeps them, and which of them come into the record with it. */
+async function attached(
+  parts: Parts,
+  record: string,
+  { caller, form, fields, before }: { caller: Caller; form: Form; fields: JsonObject; before?: Files },
+): Promise<{ files: { files?: Files }; fresh: string[] }> {
+  const attaching = { parts, caller, records: [record] };
+  const { files, fresh } = await attachmentsOf(attaching, form.definition.fields, fields, before);
+  return { files: Object.keys(files).length > 0 ? { files } : {}, fresh };
+}
+
+type Files = Record<string, AttachedFile>;
+const intoRecord = (files: readonly string[], record: string) => files.map((file) => ({ file, record }));
 
 /** The fields that a caller may fill; undefined: all. */
 function openTo(form: Form, caller: Caller): string[] | undefined {
@@ -100,7 +118,11 @@ async function changing(
   parts: Parts,
   id: string,
   { caller, call }: Asked,
-  change: (record: FiledRecord, form: Form, edition: number) => Promise<FiledRecord>,
+  change: (
+    record: FiledRecord,
+    form: Form | undefined,
+    edition: number,
+  ) => Promise<{ record: FiledRecord; fresh?: readonly string[] }>,
 ): Promise<FiledRecord> {
   return parts.numberQueue.run(`record ${id}`, () =>
     untilNumbered(async () => {
@@ -108,15 +130,15 @@ async function changing(
       if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
       if (isDone(record, call)) return record;
       const { edition, number } = await editionFor(parts, record);
-      const form = edition.form(record.form);
-      const changed = await change(record, form, number);
+      const form = isStatement(record) ? undefined : edition.form(record.form);
+      const { record: changed, fresh = [] } = await change(record, form, number);
       const next = {
         ...changed,
         revision: record.revision + 1,
         updatedAt: parts.now().toISOString(),
         ...(call ? { calls: [...(record.calls ?? []), call] } : {}),
       };
-      return (await parts.store.records.write([next])) === 'ok' ? next : undefined;
+      return (await parts.store.records.write([next], intoRecord(fresh, id))) === 'ok' ? next : undefined;
     }),
   );
 }
@@ -132,13 +154,24 @@ async function editionFor(parts: Parts, { policy, instance }: FiledRecord) {
 }
 
 /** Who may change a record by a call of its own. @throws Problem notAllowedHere, roleNotAllowed */
-async function requireChanger(parts: Parts, record: FiledRecord, form: Form, caller: Caller): Promise<void> {
+async function requireChanger(
+  parts: Parts,
+  record: FiledRecord,
+  form: Form | undefined,
+  caller: Caller,
+): Promise<void> {
   if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
   if (isAllowed(caller, ['administrator'])) return;
+  if (!form) return requireMaker(record, caller);
   if (record.instance === undefined) return requireFiler(form, caller);
   const { instance } = await parts.store.instances.load(record.instance);
   if (instance && isOpen(instance)) throw new Problem('notAllowedHere', { detail: byItsEvents });
   throw new Problem('roleNotAllowed');
+}
+
+/** Whoever made a statement may change it. @throws Problem roleNotAllowed */
+function requireMaker({ versions }: FiledRecord, caller: Caller): void {
+  if (versions[0]?.by !== caller.id && !isAllowed(caller, ['developer'])) throw new Problem('roleNotAllowed');
 }
 
 const isVoid = both('单据已作废', 'the record is void');
@@ -153,11 +186,20 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
   return changing(parts, id, asked, async (record, form, edition) => {
     await requireChanger(parts, record, form, caller);
     const at = parts.now().toISOString();
-    const before = lastVersion(record).fields;
+    const { fields: before, files: had = {} } = lastVersion(record);
     const records = [seenByFlows(record)];
-    const fields = bounded(fileForm(form, { mode: 'amend', given, before, at, records, fields: openTo(form, caller) }));
-    const next = withVersion(record, { mode: 'amend', at, by: caller.id, edition, fields, reason });
-    return { ...next, status: statusOf(next, form, Date.parse(at)) };
+    const fill = async (one: Form) => {
+      const how = { mode: 'amend' as const, given, before, at, records, fields: openTo(one, caller) };
+      const { content } = await parts.catalogue.edition(record.policy, edition);
+      const rows = rowsFor(parts, record.policy, content);
+      return bounded(await withRows(rows, (row) => fileForm(one, { ...how, row })));
+    };
+    const fields = form ? await fill(form) : await contentNow(parts, record, caller);
+    const said = { mode: 'amend' as const, at, by: caller.id, edition, fields, reason };
+    if (!form) return { record: withVersion(record, said) };
+    const { files, fresh } = await attached(parts, id, { caller, form, fields, before: had });
+    const next = withVersion(record, { ...said, ...files });
+    return { record: { ...next, status: statusOf(next, form, Date.parse(at)) }, fresh };
   });
 }
 
@@ -166,7 +208,8 @@ export function voidRecord(parts: Parts, id: string, asked: Asked & { reason: st
   const { caller, reason } = asked;
   return changing(parts, id, asked, async (record, form) => {
     await requireChanger(parts, record, form, caller);
-    return { ...record, status: 'void', voided: { at: parts.now().toISOString(), by: caller.id, reason } };
+    const voided = { at: parts.now().toISOString(), by: caller.id, reason };
+    return { record: { ...record, status: 'void', voided } };
   });
 }
 
@@ -180,6 +223,7 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
   const { caller, as, signature } = asked;
   return changing(parts, id, asked, async (record, form) => {
     if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
+    if (!form) throw new Problem('unknownValue', { facts: ['as'] });
     const at = parts.now().toISOString();
     const { version, hash, fields } = lastVersion(record);
     const run = { atMs: Date.parse(at), config: undefined, facts: {}, depth: 0 };
@@ -188,15 +232,18 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
     const signing = wanted[place];
     if (!signing) throw new Problem('unknownValue', { facts: ['as'] });
     if (signing.event !== undefined) throw new Problem('notAllowedHere', { detail: byEvent });
-    const signed = signedNames(record);
-    if (signed.includes(as) || wanted.slice(0, place).some((one) => !signed.includes(one.as)))
-      throw new Problem('notAllowedHere', { detail: signed.includes(as) ? signedAlready : outOfTurn });
+    const names = signedNames(record);
+    if (names.includes(as) || wanted.slice(0, place).some((one) => !names.includes(one.as)))
+      throw new Problem('notAllowedHere', { detail: names.includes(as) ? signedAlready : outOfTurn });
     const own = flowRolesOf(caller);
     if (signing.role !== undefined && own !== undefined && !own.includes(signing.role))
       throw new Problem('roleNotAllowed');
     const how = await confirmed(parts, caller, Object.keys(signature).length > 0 ? signature : null);
+    const image =
+      how.image === undefined ? undefined : await signatureImage({ parts, caller, records: [id] }, how.image);
     const next = { ...record, signatures: [...record.signatures, { as, by: caller.id, at, version, hash, ...how }] };
-    return { ...next, status: statusOf(next, form, Date.parse(at)) };
+    const signed = { ...next, status: statusOf(next, form, Date.parse(at)) };
+    return { record: signed, fresh: image === undefined ? [] : [image] };
   });
 }
 

@@ -7,8 +7,11 @@ import {
   lastVersion,
 } from '../stores/records/form-record.ts';
 
+/** A call with an idempotency key: what it did is written with it. */
+export type ByCall = { id: string; request: string } | undefined;
+
 /** What a new version of a record says. */
-export interface Said extends Pick<FiledVersion, 'at' | 'by' | 'edition' | 'fields' | 'reason'> {
+export interface Said extends Pick<FiledVersion, 'at' | 'by' | 'edition' | 'fields' | 'files' | 'reason'> {
   mode: 'new' | 'continue' | 'amend';
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../engine/index.ts';
 import { chainStart, endOf, firstAltered } from './chain.ts';
+import { inPieces } from './checked-bytes.ts';
 import { type Listed, type Put, put } from './governed-kinds.ts';
 import { readPolicies } from './policies.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
 import { type CallRecord, untilOf } from './records/call.ts';
 import type { EditionRecord, PolicyRecord } from './records/edition.ts';
+import type { FileHead } from './records/file.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Restored, Shelf, Store } from './store.ts';
@@ -18,7 +20,10 @@ const lists = { drafts: 'draft', keys: 'key', webhooks: 'webhook', accounts: 'ac
 
 /** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
 export type Piece =
-  | Exclude<Restored, { kind: 'governed' }>
+  | Exclude<Restored, { kind: 'governed' | 'file' }>
+  /** Uploads of one content, which follows in pieces of their own unless it is lost. */
+  | { kind: 'file'; heads: FileHead[] }
+  | { kind: 'bytes'; base64: string }
   | { kind: 'edition'; edition: EditionRecord }
   | { kind: 'decisions'; decisions: RecordedDecision[] }
   | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
@@ -62,6 +67,14 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   for (const id of await store.records.ids()) {
     yield { kind: 'record', record: found(await store.records.get(id), `record ${id}`) };
   }
+  // Behind the records: what those have is there.
+  yield* dumpFiles(store);
+  for (const name of await store.rows.names()) {
+    const { policy, master, key } = name;
+    const versions = (await store.rows.history(name)).map(({ policy: _, master: __, key: ___, ...version }) => version);
+    if (versions.length === 0) found(undefined, `row ${policy}/${master}/${key}`);
+    yield { kind: 'row', row: { policy, master, key, versions } };
+  }
   for (const { id } of policies) yield* dumpDecisions(store, id);
   for (const shelf of ['deliveries', 'deadLetters'] as const) {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
@@ -83,6 +96,35 @@ async function* onShelf<T extends { id: string }>(shelf: Shelf<T>): AsyncGenerat
 function found<T>(record: T | undefined, name: string): T {
   if (record === undefined) throw new NotWholeBackup(`The store is not whole: ${name} is missing.`);
   return record;
+}
+
+async function* dumpFiles({ files }: Store): AsyncGenerator<Piece> {
+  const byContent = new Map<string, FileHead[]>();
+  for (const id of await files.ids()) {
+    const head = await files.get(id);
+    // One that is in no record may be dropped meanwhile.
+    if (!head) continue;
+    const key = `${head.sha256} ${head.lost === undefined}`;
+    byContent.set(key, [...(byContent.get(key) ?? []), head]);
+  }
+  for (const heads of byContent.values()) {
+    const [head] = heads as [FileHead];
+    yield { kind: 'file', heads };
+    if (head.lost !== undefined) continue;
+    const source = files.read(head);
+    for await (const bytes of inPieces(unlessSpoilt(source, head.id)))
+      yield { kind: 'bytes', base64: Buffer.from(bytes).toString('base64') };
+  }
+}
+
+/** @throws NotWholeBackup where a content is not what was uploaded */
+async function* unlessSpoilt(bytes: AsyncIterable<Uint8Array>, id: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'recordDamaged') throw error;
+    throw new NotWholeBackup(`The store is not whole: file ${id} is not what was uploaded.`);
+  }
 }
 
 async function* dumpAudit(store: Store): AsyncGenerator<Piece> {
@@ -133,16 +175,44 @@ export async function restore(store: Store, pieces: AsyncIterable<Piece>): Promi
     });
   }
   let count = 0;
-  for await (const piece of pieces) {
-    await restorePiece(store, piece);
+  const source = counted(pieces, () => {
     count += 1;
+  });
+  for (let next = await source.next(); !next.done; next = await source.next()) {
+    if (next.value.kind === 'file') await restoreFiles(store, next.value.heads, source);
+    else await restorePiece(store, next.value);
   }
   return count;
 }
 
-async function restorePiece(store: Store, piece: Piece): Promise<void> {
+async function* counted<T>(pieces: AsyncIterable<T>, tell: () => void): AsyncGenerator<T> {
+  for await (const piece of pieces) {
+    tell();
+    yield piece;
+  }
+}
+
+/** @param source goes on with the bytes of the content */
+async function restoreFiles(store: Store, heads: FileHead[], source: AsyncGenerator<Piece>): Promise<void> {
+  const [{ size, lost }] = heads as [FileHead];
+  async function* content() {
+    for (let left = size; left > 0; ) {
+      const { value } = await source.next();
+      if (value?.kind !== 'bytes') throw new NotWholeBackup('The bytes of a file are missing from the backup.');
+      const bytes = Buffer.from(value.base64, 'base64');
+      left -= bytes.length;
+      yield bytes;
+    }
+  }
+  await store.restore({ kind: 'file', heads, bytes: lost === undefined ? content() : undefined });
+}
+
+type Other = Exclude<Piece, { kind: 'file' }>;
+
+async function restorePiece(store: Store, piece: Other): Promise<void> {
   if (piece.kind === 'decisions') return store.decisions.record(pagesOf(piece.decisions));
   if (piece.kind === 'message') return store.shelves.messages.put(piece.record, new Date(0).toISOString());
+  if (piece.kind === 'bytes') throw new NotWholeBackup('The backup has bytes that belong to no file.');
   if (piece.kind === 'call') return store.shelves.calls.put(piece.record, untilOf(piece.record));
   if (piece.kind === 'delivery') {
     // When it was to be tried again is not kept: it is tried now.
@@ -153,7 +223,9 @@ async function restorePiece(store: Store, piece: Piece): Promise<void> {
     throw new NotWholeBackup('A part of the backup belongs to one that is missing from it.');
 }
 
-function restoredOf(piece: Exclude<Piece, { kind: 'decisions' | 'call' | 'delivery' | 'message' }>): Restored {
+function restoredOf(
+  piece: Exclude<Other, { kind: 'decisions' | 'call' | 'delivery' | 'message' | 'bytes' }>,
+): Restored {
   if (piece.kind === 'edition') return { kind: 'governed', puts: [put('edition', piece.edition, 'any')] };
   return piece.kind === 'catalogue' ? { kind: 'governed', puts: putsOf(piece), isLast: true } : piece;
 }

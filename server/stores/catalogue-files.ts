@@ -74,6 +74,11 @@ export class CatalogueFiles {
     return (this.low.data.format ?? 0) < 3;
   }
 
+  /** Whether no earlier process has listed the uploads and the rows of master data of this folder. */
+  get knowsNoFilesOrRows(): boolean {
+    return (this.low.data.format ?? 0) < 4;
+  }
+
   /** Everything that this version wants to find is there from now on. */
   async stamp(): Promise<void> {
     if (this.low.data.format === format || !this.opening.owner) return;
@@ -242,7 +247,7 @@ export class CatalogueFiles {
   }
 
   /** Writes a piece of a backup; nothing of it counts before the last. */
-  async restore(piece: Exclude<Restored, { kind: 'instance' | 'record' }>): Promise<CommitResult> {
+  async restore(piece: Exclude<Restored, { kind: 'instance' | 'record' | 'row' | 'file' }>): Promise<CommitResult> {
     if (piece.kind === 'audit') {
       this.restored = await this.auditFile.restore(piece.entries, this.restored ?? this.low.data.audit);
       return 'ok';

@@ -10,7 +10,7 @@ import type { WebhookRecord } from './records/webhook.ts';
 
 /** The small file of a folder that says which of the others count: its rename commits a change of what is governed. */
 export interface Catalogue {
-  /** Since 2 `instances.ids` lists the instances, since 3 `records.ids` the records; absent: written by a version before. */
+  /** Since 2 `instances.ids` lists the instances, since 3 `records.ids` the records, since 4 `files.ids` the uploads and `rows.ids` the rows of master data; absent: written by a version before. */
   format?: number;
   /** A restore began and has not ended. */
   restoring?: true;
@@ -23,7 +23,7 @@ export interface Catalogue {
   audit: AuditEnd;
 }
 
-export const format = 3;
+export const format = 4;
 
 export const catalogueShape: Shape<Catalogue> = {
   needs: ['policies', 'keys', 'drafts', 'audit'],

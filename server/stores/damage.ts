@@ -3,7 +3,17 @@ import type { Log } from '../kernel/log.ts';
 import type { GovernedKind } from './governed-kinds.ts';
 
 /** What of a store can be damaged; each has a name among its kind. */
-export type Part = GovernedKind | 'anchor' | 'audit' | 'decisions' | 'index' | 'instance' | 'record' | 'shelf';
+export type Part =
+  | GovernedKind
+  | 'anchor'
+  | 'audit'
+  | 'decisions'
+  | 'file'
+  | 'index'
+  | 'instance'
+  | 'record'
+  | 'row'
+  | 'shelf';
 
 /** A part that is missing, or is not what was written. It is set apart: nothing else fails for it. */
 export interface Damage {

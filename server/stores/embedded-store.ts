@@ -3,11 +3,14 @@ import { type Log, silent } from '../kernel/log.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { Damages } from './damage.ts';
 import { DecisionFiles } from './decision-files.ts';
+import { FileHeads, indexedFiles } from './file-heads.ts';
 import { indexedInstances } from './indexed-instances.ts';
 import { InstanceFiles } from './instance-files.ts';
 import type { Opening } from './opening.ts';
 import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
 import { indexedRecords, RecordFiles } from './record-files.ts';
+import { restoreFile } from './restore-file.ts';
+import { indexedRows, RowFiles } from './row-files.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 import type { Store } from './store.ts';
 
@@ -46,19 +49,27 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
   const left = new LeftOnShelves(join(folder, 'shelves'), opening);
   await left.compare(catalogue.isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
-  const records = new RecordFiles(folder, opening, catalogue.knowsNoRecords);
-  const files = new InstanceFiles(folder, opening, catalogue.isNew, records);
-  await Promise.all([files.known, records.known]);
+  const heads = new FileHeads(folder, opening, catalogue.knowsNoFilesOrRows);
+  const records = new RecordFiles(folder, opening, catalogue.knowsNoRecords, heads);
+  const rows = new RowFiles(folder, opening, catalogue.knowsNoFilesOrRows);
+  const files = new InstanceFiles(folder, opening, catalogue.isNew, { records, rows });
+  for (const one of [records, rows]) one.completeAfter(files.indexed);
+  await Promise.all([files.known, records.known, rows.known, heads.known]);
   await left.forget();
-  const settled = files.indexed.then(() => (files.isIndexed && owner ? records.settle() : records.indexed));
+  const settled = files.indexed.then(() => {
+    const settles = files.isIndexed && owner;
+    return Promise.all([heads.indexed, ...[records, rows].map((one) => (settles ? one.settle() : one.indexed))]);
+  });
   settled.catch(() => {});
-  const isIndexed = () => files.isIndexed && records.isIndexed;
+  const isIndexed = () => [files, records, rows, heads].every((one) => one.isIndexed);
   const stamped = settled.then(() => (isIndexed() ? catalogue.stamp() : undefined));
   stamped.catch(() => {});
   let closed = false;
   return {
     instances: indexedInstances(files),
     records: indexedRecords(records),
+    files: indexedFiles(heads),
+    rows: indexedRows(rows),
     governed: {
       get: (kind, ...key) => catalogue.get(kind, ...key),
       list: (kind, policy) => catalogue.list(kind, policy),
@@ -76,6 +87,12 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
         await records.put({ record: piece.record });
         return 'ok';
       }
+      if (piece.kind === 'file')
+        return restoreFile({ take: (bytes) => heads.take(bytes), put: (head) => heads.put({ head }) }, piece);
+      if (piece.kind === 'row') {
+        await rows.put({ row: piece.row });
+        return 'ok';
+      }
       if (piece.kind !== 'instance') return catalogue.restore(piece);
       await files.put({ instance: piece.instance, history: piece.history, answers: piece.answers });
       return 'ok';
@@ -89,7 +106,8 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       await Promise.all([files.indexed, settled, catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
     },
     async close() {
-      await Promise.all([files.close(), records.close()]);
+      await Promise.all([files.close(), records.close(), rows.close()]);
+      await heads.close();
       await stamped.catch(() => {});
       // Another process may take the folder as soon as it is given back.
       await Promise.all([catalogue, decisions, ...Object.values(shelves)].map((one) => one.close()));

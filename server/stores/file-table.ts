@@ -13,6 +13,8 @@ const readersAtStart = 16;
 /** A file lies two folders deep, by the first letters of its id. */
 const depth = 3;
 const isMissing = 'its file is missing';
+/** A list of names is written anew where so many were taken out of it. */
+const mostTaken = 1000;
 
 /** What is kept in memory of every file of a table. */
 interface FileIndex<F> {
@@ -28,6 +30,8 @@ interface FileKind<F> {
   name: string;
   part: Part;
   idOf(file: F): string;
+  /** Where the file of an id lies, two folders deep; absent: by the first letters of its name. */
+  pathOf?(id: string): string;
   /** @param id of which one; without it, of any */
   shapeOf(id?: string): Shape<F & object>;
   index: FileIndex<F>;
@@ -44,7 +48,7 @@ export class FileTable<F extends object> {
   protected readonly kind: FileKind<F>;
   protected readonly queue = new KeyedQueue();
   private readonly folder: string;
-  private readonly opening: Opening;
+  protected readonly opening: Opening;
   private readonly damages: Damages;
   private readonly ids: NameList;
   /** Those that there were when the folder was opened, until each has been seen. */
@@ -129,6 +133,15 @@ export class FileTable<F extends object> {
     await this.queue.run(this.kind.idOf(file), () => this.replace(file, true));
   }
 
+  /** Removes a file for good: that it is not there is no damage. Whoever calls it has its turn. */
+  protected async erase(id: string): Promise<void> {
+    await this.ids.remove(id);
+    await this.fileOf(id).remove();
+    this.kept.delete(id);
+    this.listed.delete(id);
+    this.kind.index.remove(id);
+  }
+
   private async enter(id: string): Promise<void> {
     if (!this.isIndexed) this.begun.add(id);
     await this.ids.add(id);
@@ -144,9 +157,15 @@ export class FileTable<F extends object> {
     return this.kind.index.has(id) || this.listed.has(id) || this.damages.get(this.kind.part, id) !== undefined;
   }
 
-  /** Ids begin with their time: a folder holds those of about a minute. */
+  /** Where a file lies within the folder of its table. */
   pathOf(id: string): string {
+    return this.kind.pathOf?.(id) ?? FileTable.pathOf(id);
+  }
+
+  /** The same where its kind says nothing else. */
+  static pathOf(id: string): string {
     const name = fileNameOf(id);
+    // Ids begin with their time: a folder holds those of about a minute.
     return join(name.slice(0, 6), name.slice(6, 8), `${name}.json`);
   }
 
@@ -212,6 +231,7 @@ export class FileTable<F extends object> {
         `it lacked ${lacked.length} ${this.kind.name} that are there`,
       );
     }
-    if (this.opening.owner) await this.ids.add(...lacked);
+    if (this.opening.owner && this.ids.taken > mostTaken) await this.ids.write(() => this.kind.index.ids());
+    else if (this.opening.owner) await this.ids.add(...lacked);
   }
 }

@@ -7,6 +7,13 @@ import { codeOf, guarded, makeFolder, syncFolder, writeAndSync } from './disk.ts
 /** What an owner says of itself, in the folder that is its own. */
 export const recordName = 'owner.json';
 
+/** A file that is written and has no place yet. */
+export interface Prepared {
+  /** Puts it in its place, in that of what stood there. */
+  moveTo(path: string): Promise<void>;
+  discard(): Promise<void>;
+}
+
 /**
  * That a data folder is this process's own. `owner/<token>/` in the folder is where it prepares whatever it writes, and every file is put
  * in its place by a rename from there. Who takes the folder over removes that one first: from then on the rename of a process that
@@ -56,6 +63,35 @@ export class FolderOwner {
       }
       await syncFolder(join(path, '..'));
     });
+  }
+
+  /**
+   * Writes bytes as they come to where nobody sees them. They are on disk when it resolves, and have a place once they are given one; what
+   * the source throws is thrown, and nothing is left of them.
+   *
+   * @throws Problem storeUnavailable, also where the folder is another's by now
+   */
+  async prepare(bytes: AsyncIterable<Uint8Array>): Promise<Prepared> {
+    const prepared = this.preparing();
+    const discard = () => rm(prepared, { force: true }).catch(() => {});
+    try {
+      const file = await guarded(() => this.owning(() => open(prepared, 'w')));
+      try {
+        for await (const chunk of bytes) await guarded(() => file.writeFile(chunk));
+        await guarded(() => file.sync());
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+    const moveTo = (path: string) =>
+      guarded(async () => {
+        await this.moveTo(prepared, path);
+        await syncFolder(join(path, '..'));
+      });
+    return { moveTo, discard };
   }
 
   /** Puts a copy in the place of a file: who still holds the old one open writes to what nobody reads. */

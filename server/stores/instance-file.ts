@@ -3,6 +3,7 @@ import type { Shape } from './durable-file.ts';
 import type { ChainEntry } from './records/entry.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
+import type { MasterRow } from './records/master-row.ts';
 import type { Commit } from './store.ts';
 
 /** Everything of one instance, as it is kept together. */
@@ -12,6 +13,8 @@ export interface InstanceFile {
   answers: StoredAnswer[];
   /** The records that its last commit filed: they are put in their places behind it. */
   papers?: readonly FiledRecord[];
+  /** The rows of master data that it changed: so are they. */
+  rows?: readonly MasterRow[];
 }
 
 /** Answers kept whole; of older keys only the fact that they were used, so that they are never applied again. */
@@ -34,7 +37,8 @@ export function withCommit(file: InstanceFile | undefined, commit: Commit): Inst
     answers[old] = used;
   }
   const papers = commit.papers ? { papers: commit.papers } : {};
-  return { instance: commit.next, history: [...(file?.history ?? []), ...commit.history], answers, ...papers };
+  const rows = commit.rows ? { rows: commit.rows.changed } : {};
+  return { instance: commit.next, history: [...(file?.history ?? []), ...commit.history], answers, ...papers, ...rows };
 }
 
 /** What an instance's file must be. @param id of which instance; without it, of any */

@@ -3,15 +3,22 @@ import { type InstanceFile, instanceShape, withCommit } from './instance-file.ts
 import { InstanceIndex } from './instance-index.ts';
 import type { Opening } from './opening.ts';
 import type { RecordFiles } from './record-files.ts';
+import type { RowFiles } from './row-files.ts';
 import type { Commit, CommitResult } from './store.ts';
 
-/** The instances of the embedded store. With a commit go the records that it filed: the instance's file says them, and they are put behind it. */
+/** What commits of instances say besides: the records that they file, and the rows of master data that they change. */
+interface Beside {
+  records: RecordFiles;
+  rows: RowFiles;
+}
+
+/** The instances of the embedded store. With a commit goes what it says besides: the instance's file says it, and it is put behind it. */
 export class InstanceFiles extends FileTable<InstanceFile> {
   readonly index: InstanceIndex;
-  private readonly records: RecordFiles | undefined;
+  private readonly beside: Beside | undefined;
 
-  /** @param records where the forms that instances fill are kept; without them only instances are looked at */
-  constructor(folder: string, opening: Opening, isNew: boolean, records?: RecordFiles) {
+  /** @param beside where that is kept; without it only instances are looked at */
+  constructor(folder: string, opening: Opening, isNew: boolean, beside?: Beside) {
     const index = new InstanceIndex();
     const kind = {
       name: 'instances',
@@ -19,9 +26,10 @@ export class InstanceFiles extends FileTable<InstanceFile> {
       idOf: ({ instance }: InstanceFile) => instance.id,
       shapeOf: instanceShape,
       index: {
-        put({ instance, papers = [] }: InstanceFile) {
+        put({ instance, papers = [], rows = [] }: InstanceFile) {
           index.put(instance);
-          records?.owe(papers);
+          beside?.records.owe(papers);
+          beside?.rows.owe(rows);
         },
         has: (id: string) => index.has(id),
         remove: (id: string) => index.remove(id),
@@ -30,7 +38,7 @@ export class InstanceFiles extends FileTable<InstanceFile> {
     } as const;
     super(folder, kind, opening, isNew);
     this.index = index;
-    this.records = records;
+    this.beside = beside;
   }
 
   async wholeIndex(): Promise<InstanceIndex> {
@@ -39,9 +47,15 @@ export class InstanceFiles extends FileTable<InstanceFile> {
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
-    const { papers = [] } = commit;
-    if (papers.length === 0 || !this.records) return this.write(commit);
-    return this.records.inTurn(papers, () => this.write(commit));
+    const { papers = [], attached = [], rows } = commit;
+    if (!this.beside) return this.write(commit);
+    const { records, rows: files } = this.beside;
+    // What could not be put yet stands in an instance's file, which this commit might write over.
+    if (papers.length === 0 && records.isOwing) await records.settle();
+    if (!rows && files.isOwing) await files.settle();
+    const write = () => this.write(commit);
+    const filed = () => (papers.length === 0 ? write() : records.file(papers, attached, write));
+    return rows ? files.inTurn(() => files.index.follows(rows), filed) : filed();
   }
 
   private write(commit: Commit): Promise<CommitResult> {

@@ -4,12 +4,17 @@ import { GovernedTable } from './governed-table.ts';
 import { indexedInstances } from './indexed-instances.ts';
 import { type InstanceFile, withCommit } from './instance-file.ts';
 import { InstanceIndex } from './instance-index.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { RecordIndex } from './record-index.ts';
 import { type DecisionPack, decisionsOf, isWithin, linesOf, type RecordedDecision } from './recorded-decisions.ts';
 import type { ChainEntry } from './records/entry.ts';
 import type { FiledRecord } from './records/form-record.ts';
+import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
+import { restoreFile } from './restore-file.ts';
+import { rowId, rowsOf, withRowVersion } from './row-hash.ts';
+import { RowIndex } from './row-index.ts';
 import { createMemoryShelves, isAnyTaken } from './shelf-files.ts';
-import type { Decisions, Governed, Records, Shelf, Store, Write } from './store.ts';
+import type { Decisions, Governed, Records, Rows, Shelf, Store, Write } from './store.ts';
 
 /** A store that forgets: for tests and for trying things out. */
 export function createMemoryStore(): Store {
@@ -24,9 +29,19 @@ export function createMemoryStore(): Store {
   };
   const papers = new Map<string, FiledRecord>();
   const papersIndex = new RecordIndex();
+  const uploads = new MemoryFiles();
   const file = (record: FiledRecord) => {
     papers.set(record.id, record);
     papersIndex.put(record);
+  };
+  const rows = new Map<string, RowHistory>();
+  const rowsIndex = new RowIndex();
+  const keepRow = (row: RowHistory) => {
+    rows.set(rowId(row), row);
+    rowsIndex.put(rowsOf(row).at(-1) as MasterRow);
+  };
+  const writeRows = ({ changed }: RowsWritten) => {
+    for (const row of changed) keepRow(withRowVersion(rows.get(rowId(row)), row) as RowHistory);
   };
   const put = ({ puts }: Pick<Write, 'puts'>) => {
     const next = records.after(puts);
@@ -38,10 +53,13 @@ export function createMemoryStore(): Store {
     read: async (id) => files.get(id),
     async commit(commit) {
       const next = withCommit(files.get(commit.next.id), commit);
-      const { papers = [] } = commit;
+      const { papers = [], attached = [], rows: written } = commit;
       if (!next || index.isStartedAgain(commit.next) || !papersIndex.follows(papers)) return 'conflict';
+      if (!uploads.mayAttach(attached) || (written && !rowsIndex.follows(written))) return 'conflict';
       keep(next);
       papers.forEach(file);
+      uploads.attach(attached);
+      if (written) writeRows(written);
       return 'ok';
     },
     wholeIndex: async () => index,
@@ -62,15 +80,19 @@ export function createMemoryStore(): Store {
   };
   return {
     instances,
-    records: recordsIn(papers, papersIndex, file),
+    records: recordsIn(papers, papersIndex, uploads, file),
+    files: uploads,
+    rows: rowsIn(rows, rowsIndex, writeRows),
     governed,
     shelves,
     decisions: createMemoryDecisions(),
     log: { read: async (after, limit) => audit.slice(after, after + limit), length: async () => audit.length },
     async restore(piece) {
+      if (piece.kind === 'file') return restoreFile(uploads, piece);
       const { kind: _, ...given } = piece;
       if ('puts' in given) return put(given) ? 'ok' : 'conflict';
       if ('record' in given) file(given.record);
+      else if ('row' in given) keepRow(given.row);
       else if ('instance' in given) keep(given);
       else audit.push(...given.entries);
       return 'ok';
@@ -85,6 +107,7 @@ export function createMemoryStore(): Store {
 const recordsIn = (
   papers: ReadonlyMap<string, FiledRecord>,
   index: RecordIndex,
+  uploads: MemoryFiles,
   file: (record: FiledRecord) => void,
 ): Records => ({
   get: async (id) => papers.get(id),
@@ -96,12 +119,35 @@ const recordsIn = (
   filedBy: async (call) => index.filedBy(call),
   counted: async (counter) => index.counted(counter),
   ids: async () => index.ids(),
-  async write(records) {
-    if (!index.follows(records)) return 'conflict';
+  async write(records, attached = []) {
+    if (!index.follows(records) || !uploads.mayAttach(attached)) return 'conflict';
     records.forEach(file);
+    uploads.attach(attached);
     return 'ok';
   },
 });
+
+function rowsIn(rows: ReadonlyMap<string, RowHistory>, index: RowIndex, put: (written: RowsWritten) => void): Rows {
+  const historyOf = (name: RowName) => {
+    const row = rows.get(rowId(name));
+    return row ? rowsOf(row) : [];
+  };
+  return {
+    get: async (name) => historyOf(name).at(-1),
+    history: async (name) => historyOf(name),
+    async list(query) {
+      const { names, ...more } = index.find(query);
+      return { items: names.map((name) => historyOf(name).at(-1) as MasterRow), ...more };
+    },
+    counts: async (policy) => index.counts(policy),
+    names: async () => index.names(),
+    async write(written) {
+      if (!index.follows(written)) return 'conflict';
+      put(written);
+      return 'ok';
+    },
+  };
+}
 
 function createMemoryDecisions(): Decisions {
   const made: (RecordedDecision | DecisionPack)[] = [];

@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { unless } from './disk.ts';
@@ -7,8 +7,8 @@ import { KeyedQueue } from './keyed-queue.ts';
 import type { Opening } from './opening.ts';
 
 /**
- * What there is of many files, in one: a name a line, added when the file it stands for is in its place. By it a missing file is known for
- * missing. It costs no wait for the disk: a file whose line the power took with it is there, and is entered again. Each line has a checksum
+ * What there is of many files, in one: a name a line, added when the file it stands for is in its place, and one that takes it out before
+ * the file is removed. By it a missing file is known for missing. It costs no wait for the disk: a file whose line the power took with it is there, and is entered again. Each line has a checksum
  * and begins with a line break, so that what is left of one spoils no other.
  */
 export class NameList {
@@ -17,6 +17,8 @@ export class NameList {
   private readonly queue = new KeyedQueue();
   /** Lines that are not written yet. */
   private waiting = '';
+  /** How many lines take a name out. */
+  taken = 0;
 
   constructor(path: string, owner: FolderOwner | undefined) {
     this.path = path;
@@ -33,6 +35,7 @@ export class NameList {
     for (const line of lines) {
       const name = nameOf(line);
       if (name === undefined) spoilt.push(line);
+      else if (name.startsWith(gone)) this.take(names, name);
       else names.add(name);
     }
     const [only = ''] = spoilt;
@@ -55,6 +58,25 @@ export class NameList {
     });
   }
 
+  /** Takes a name out, whose file may be removed when it resolves. */
+  async remove(name: string): Promise<void> {
+    await this.queue.run('', async () => {
+      const file = await open(this.path, 'a');
+      try {
+        await file.appendFile(`\n${lineOf(gone + name)}`);
+        await file.sync();
+        this.taken += 1;
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  private take(names: Set<string>, name: string): void {
+    this.taken += 1;
+    names.delete(name.slice(gone.length));
+  }
+
   /** Writes the file anew. @param names is asked when nothing else is being written */
   async write(names: () => Iterable<string>): Promise<void> {
     await this.queue.run('', async () => {
@@ -68,6 +90,9 @@ export class NameList {
     return this.queue.close();
   }
 }
+
+/** Stands before a name that is taken out: no name begins so. */
+const gone = '-';
 
 /** What can be the beginning of a line. */
 const begun = /^[\w. -]*$/;

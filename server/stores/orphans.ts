@@ -7,13 +7,18 @@ import type { Opening } from './opening.ts';
 /** What a store keeps in its folder beside the catalogue. */
 const contents = [
   'audit.ndjson',
+  'contents',
   'decisions',
   'drafts',
   'editions',
+  'files',
+  'files.ids',
   'instances',
   'instances.ids',
   'records',
   'records.ids',
+  'rows',
+  'rows.ids',
   'shelves',
 ];
 

@@ -1,11 +1,11 @@
 import { unlessDamaged } from './damage.ts';
 import type { Shape } from './durable-file.ts';
-import { FileTable } from './file-table.ts';
-import { KeyedQueue } from './keyed-queue.ts';
+import type { FileHeads } from './file-heads.ts';
 import type { Opening } from './opening.ts';
+import { OwedFiles } from './owed-files.ts';
 import { RecordIndex } from './record-index.ts';
 import type { FiledRecord } from './records/form-record.ts';
-import type { CommitResult, Records } from './store.ts';
+import type { Attached, CommitResult, Records } from './store.ts';
 
 interface RecordFile {
   record: FiledRecord;
@@ -27,13 +27,12 @@ export const isRecord = (record: FiledRecord | null | undefined): boolean =>
   record.versions.length > 0;
 
 /** The filled forms of the embedded store: a file each. One change follows another, so that numbers have no gaps. */
-export class RecordFiles extends FileTable<RecordFile> {
+export class RecordFiles extends OwedFiles<RecordFile, FiledRecord> {
   readonly index: RecordIndex;
-  private readonly turns = new KeyedQueue();
-  /** What commits of instances have filed that may not be in its place yet. */
-  private owed: FiledRecord[] = [];
+  private readonly heads: FileHeads | undefined;
 
-  constructor(folder: string, opening: Opening, isNew: boolean) {
+  /** @param heads where the files are kept that come into records; without them only records are looked at */
+  constructor(folder: string, opening: Opening, isNew: boolean, heads?: FileHeads) {
     const index = new RecordIndex();
     const kind = {
       name: 'records',
@@ -41,7 +40,10 @@ export class RecordFiles extends FileTable<RecordFile> {
       idOf: ({ record }: RecordFile) => record.id,
       shapeOf,
       index: {
-        put: ({ record }: RecordFile) => index.put(record),
+        put({ record }: RecordFile) {
+          index.put(record);
+          heads?.owe(record);
+        },
         has: (id: string) => index.has(id),
         remove: (id: string) => index.remove(id),
         ids: () => index.ids(),
@@ -49,57 +51,52 @@ export class RecordFiles extends FileTable<RecordFile> {
     } as const;
     super(folder, kind, opening, isNew);
     this.index = index;
+    this.heads = heads;
   }
 
-  /** Records that stand in an instance's file: they are put in their places where they are not there yet. */
-  owe(records: readonly FiledRecord[]): void {
-    this.owed.push(...records);
-  }
-
-  /** Puts what is owed in its place. */
-  async settle(): Promise<void> {
-    await this.indexed;
-    await this.turns.run('', () => this.putOwed());
+  /** Puts what is owed in its place, and says in the heads of files which record they are in. */
+  override async settle(): Promise<void> {
+    await super.settle();
+    await this.heads?.settle();
   }
 
   /**
-   * Commits what files records with them: nothing where they do not follow what stands.
+   * Commits what files records with them: nothing where they do not follow what stands, or a file that comes into one may not.
    *
    * @param commit writes what says them durably
    */
-  async inTurn(records: readonly FiledRecord[], commit: () => Promise<CommitResult>): Promise<CommitResult> {
-    await this.indexed;
-    return this.turns.run('', async () => {
-      await this.putOwed();
-      if (!this.index.follows(records)) return 'conflict';
-      const result = await commit();
-      if (result === 'ok') await this.putOwed();
-      return result;
-    });
+  file(
+    records: readonly FiledRecord[],
+    attached: readonly Attached[],
+    commit: () => Promise<CommitResult>,
+  ): Promise<CommitResult> {
+    return this.inTurn(
+      () => this.index.follows(records),
+      () => (this.heads ? this.heads.attach(attached, commit) : commit()),
+    );
   }
 
   /** Writes records that no instance files. */
-  async write(records: readonly FiledRecord[]): Promise<CommitResult> {
+  async write(records: readonly FiledRecord[], attached: readonly Attached[] = []): Promise<CommitResult> {
     const [first, ...more] = records;
     if (!first || more.length > 0) throw new Error('records without an instance are written one by one');
-    return this.inTurn(records, async () => {
+    return this.file(records, attached, async () => {
       await this.replace({ record: first }, first.revision === 1);
       return 'ok';
     });
   }
 
-  private async putOwed(): Promise<void> {
-    const owed = this.owed.splice(0);
-    try {
-      for (let record = owed.shift(); record; record = owed.shift()) {
-        const stands = (await this.read(record.id).catch(unlessDamaged))?.record.revision ?? 0;
-        if (stands < record.revision) await this.replace({ record }, stands === 0);
-      }
-    } catch (error) {
-      // The disk is full: what could not be written is tried again.
-      this.owed.unshift(...owed);
-      throw error;
-    }
+  protected isPlaced({ id, revision }: FiledRecord): boolean {
+    return this.index.revision(id) >= revision;
+  }
+
+  protected compare(a: FiledRecord, b: FiledRecord): number {
+    return a.revision - b.revision;
+  }
+
+  protected async putOne(record: FiledRecord): Promise<void> {
+    const stands = (await this.read(record.id).catch(unlessDamaged))?.record.revision ?? 0;
+    if (stands < record.revision) await this.replace({ record }, stands === 0);
   }
 }
 
@@ -129,5 +126,5 @@ export const indexedRecords = (files: RecordFiles): Records => ({
     await files.indexed;
     return files.index.ids();
   },
-  write: (records) => files.write(records),
+  write: (records, attached) => files.write(records, attached),
 });

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../engine/index.ts';
+import { withFiles } from './attached.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import { lastVersion } from './records/form-record.ts';
 import { insertSorted, placeOf } from './sorted.ts';
@@ -25,6 +27,11 @@ export class RecordIndex {
     if (number !== undefined) this.numbers.set(`${policy}\n${number}`, id);
     if (record.call !== undefined) this.calls.set(record.call, id);
     if (counter) this.counters.set(counter.name, Math.max(counter.value, this.counted(counter.name)));
+  }
+
+  /** The revision of a record; 0: there is none. */
+  revision(id: string): number {
+    return this.entries.get(id)?.revision ?? 0;
   }
 
   has(id: string): boolean {
@@ -94,12 +101,21 @@ function matches(entry: Entry, { policies, form, instance, number, businessKey, 
 const mostSearched = 2000;
 
 /**
- * What a search for words looks through: number, business key, and the texts and numbers of all fields.
+ * What a search for words looks through: number, business key, the texts and numbers of all fields, and the names of files.
  *
  * @example wordsOf(record) // 'wts-202611-0007 case-3 京a12345 …'
  */
 export function wordsOf(record: FiledRecord): string {
-  const words: string[] = [record.number ?? '', record.businessKey ?? ''];
+  const { fields, files } = lastVersion(record);
+  return wordsIn(
+    withFiles(fields, files, ({ name }) => name),
+    record.number ?? '',
+    record.businessKey ?? '',
+  );
+}
+
+/** The same of some fields, behind other words. @example wordsIn({ plate: '京A12345' }) // '京a12345' */
+export function wordsIn(fields: JsonObject, ...words: string[]): string {
   let length = 0;
   const walk = (value: unknown): void => {
     if (length > mostSearched) return;
@@ -108,6 +124,6 @@ export function wordsOf(record: FiledRecord): string {
       length += words.at(-1)?.length ?? 0;
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
   };
-  walk(lastVersion(record).fields);
+  walk(fields);
   return words.join(' ').toLowerCase().slice(0, mostSearched);
 }

@@ -1,5 +1,5 @@
 import { groupBy } from '../../contract/group-by.ts';
-import type { JsonObject } from '../../engine/index.ts';
+import type { JsonObject, KnownRows } from '../../engine/index.ts';
 
 /** A decision as it was made, for replay on another edition. */
 export interface RecordedDecision {
@@ -13,6 +13,8 @@ export interface RecordedDecision {
   facts: JsonObject;
   outcome: JsonObject;
   config?: JsonObject;
+  /** The rows of master data that were read, by master and key. */
+  rows?: KnownRows;
 }
 
 /** Decisions of a batch, which have everything in common but facts and outcomes. */

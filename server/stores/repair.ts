@@ -15,7 +15,11 @@ import type { Opening } from './opening.ts';
 import { isAtRest, ownFolder } from './own-folder.ts';
 import { RecordFiles } from './record-files.ts';
 import { firstAlteredOf } from './record-hash.ts';
+import type { FiledRecord } from './records/form-record.ts';
 import { filesIn, type Repair, readLog, salvageCatalogue } from './repair-catalogue.ts';
+import { type SalvagedFiles, salvageFiles, writeFiles } from './repair-files.ts';
+import { RowFiles } from './row-files.ts';
+import { firstAlteredRow } from './row-hash.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
 
 export interface RepairOptions {
@@ -30,6 +34,8 @@ export interface RepairReport extends Repair {
   policies: number;
   instances: number;
   records: number;
+  files: number;
+  rows: number;
   /** How many entries of the audit log fit its chain. */
   entries: number;
 }
@@ -51,16 +57,20 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
     const repair: Repair = { apart: [], lost: [] };
     const auditLog = await readLog(folder);
     const catalogue = await salvageCatalogue(folder, auditLog, repair);
-    const { instances, records } = await salvageRecords(folder, catalogue, atRest, repair);
+    const at = options.now().toISOString();
+    const { whole, uploads } = await salvageRecords(folder, catalogue, atRest, { at, repair });
+    const { instances, records, rows } = whole;
     const report = {
       ...repair,
       policies: Object.keys(catalogue.policies).length,
       instances: instances.length,
       records: records.length,
+      rows: rows.length,
+      files: uploads.ids.length,
       entries: auditLog.entries.length,
     };
     if (owner && repair.apart.length + repair.lost.length > 0) {
-      await writeRepair(folder, owner, { report, catalogue, instances, records, spoilt: auditLog.spoilt }, options);
+      await writeRepair(folder, owner, { report, catalogue, whole, uploads, spoilt: auditLog.spoilt }, options);
     }
     return report;
   } finally {
@@ -68,13 +78,16 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
   }
 }
 
-/** Looks through instances, records, shelves and decisions. @returns the ids of the instances and records that are whole */
+/** The ids of the instances, records and rows that are whole. */
+type Whole = Record<'instances' | 'records' | 'rows', string[]>;
+
+/** Looks through instances, records, rows, files, shelves and decisions. */
 async function salvageRecords(
   folder: string,
   catalogue: Catalogue,
   atRest: boolean,
-  repair: Repair,
-): Promise<{ instances: string[]; records: string[] }> {
+  { at, repair }: { at: string; repair: Repair },
+): Promise<{ whole: Whole; uploads: SalvagedFiles }> {
   const damages = new Damages(silent);
   const opening: Opening = { owner: undefined, damages, log: silent, atRest };
   const isNew = catalogue.format === undefined;
@@ -87,9 +100,18 @@ async function salvageRecords(
   }
   const records = new RecordFiles(folder, opening, (catalogue.format ?? 0) < 3);
   await records.indexed;
+  const proved: FiledRecord[] = [];
   for (const id of records.index.ids()) {
     const file = await records.readFromDisk(id).catch(unlessDamaged);
     if (file && firstAlteredOf(file.record)) damages.note('record', id, 'a version of it is not as it was written');
+    else if (file) proved.push(file.record);
+  }
+  const uploads = await salvageFiles(folder, opening, (catalogue.format ?? 0) < 4, proved, { at, repair });
+  const rows = new RowFiles(folder, opening, (catalogue.format ?? 0) < 4);
+  await rows.indexed;
+  for (const id of rows.index.ids()) {
+    const file = await rows.readFromDisk(id).catch(unlessDamaged);
+    if (file && firstAlteredRow(file.row)) damages.note('row', id, 'a version of it is not as it was written');
   }
   await openShelfFiles(
     join(folder, 'shelves'),
@@ -101,14 +123,27 @@ async function salvageRecords(
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, isNew);
   await decisions.inspect();
   const files = new Set<string>();
-  for (const name of ['instances', 'records', 'decisions', 'shelves'])
+  for (const name of ['instances', 'records', 'rows', 'decisions', 'shelves'])
     for (const path of await filesIn(folder, name)) files.add(path);
-  const pathOf = (part: string, id: string) => (part === 'record' ? records : instances).pathOf(id);
-  for (const damage of damages.all()) noteRecord(damage, pathOf, files, repair);
-  const whole = (part: string, ids: string[]) =>
+  const tables = { instance: instances, record: records, row: rows };
+  const pathOf = (part: string, id: string) => {
+    const table = tables[part as keyof typeof tables] ?? instances;
+    return join(folderOf(part), table.pathOf(id));
+  };
+  for (const damage of damages.all()) if (damage.part !== 'file') noteRecord(damage, pathOf, files, repair);
+  const wholeOf = (part: string, ids: string[]) =>
     ids.filter((id) => damages.get(part as Damage['part'], id) === undefined);
-  return { instances: whole('instance', instances.index.ids()), records: whole('record', records.index.ids()) };
+  return {
+    whole: {
+      instances: wholeOf('instance', instances.index.ids()),
+      records: wholeOf('record', records.index.ids()),
+      rows: wholeOf('row', rows.index.ids()),
+    },
+    uploads,
+  };
 }
+
+const folderOf = (part: string) => ({ record: 'records', row: 'rows' })[part] ?? 'instances';
 
 function noteRecord(
   { part, name, reason }: Damage,
@@ -117,21 +152,20 @@ function noteRecord(
   repair: Repair,
 ): void {
   if (part === 'index') return void repair.lost.push(`the list ${name} (${reason}): it is made anew of what is there`);
-  const own = join(part === 'record' ? 'records' : 'instances', pathOf(part, name));
+  const own = pathOf(part, name);
   const path = { shelf: join('shelves', name), decisions: join('decisions', `${name}.ndjson`) }[part as string] ?? own;
   if (files.has(path)) repair.apart.push({ path, reason });
   else if (files.has(name)) repair.apart.push({ path: name, reason });
-  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}`, record: `record ${name}` }[
-    part as string
-  ];
+  const others = { record: `record ${name}`, row: `row ${name} of master data` };
+  const what = { shelf: `what waited as ${name}`, decisions: `decisions of ${name}`, ...others }[part as string];
   repair.lost.push(`${what ?? `instance ${name}`}: ${reason}`);
 }
 
 interface Found {
   report: RepairReport;
   catalogue: Catalogue;
-  instances: string[];
-  records: string[];
+  whole: Whole;
+  uploads: SalvagedFiles;
   /** What stands behind the audit entries that fit the chain. */
   spoilt: Buffer;
 }
@@ -139,7 +173,7 @@ interface Found {
 async function writeRepair(
   folder: string,
   owner: FolderOwner,
-  { report, catalogue, instances, records, spoilt }: Found,
+  { report, catalogue, whole, uploads, spoilt }: Found,
   { by, now }: RepairOptions,
 ): Promise<void> {
   const at = now().toISOString();
@@ -150,8 +184,9 @@ async function writeRepair(
   }
   const text = JSON.stringify({ at, by, ...report }, null, 2);
   await owner.replace(join(folder, 'damaged', `report-${at.replaceAll(':', '')}.json`), text);
-  await new NameList(join(folder, 'instances.ids'), owner).write(() => instances);
-  await new NameList(join(folder, 'records.ids'), owner).write(() => records);
+  for (const [name, ids] of Object.entries(whole))
+    await new NameList(join(folder, `${name}.ids`), owner).write(() => ids);
+  await writeFiles(folder, owner, uploads);
   const opening = { owner, damages: new Damages(silent), log: silent, atRest: true };
   await new LeftOnShelves(join(folder, 'shelves'), opening).write();
   await DecisionFiles.enterAll(join(folder, 'decisions'), owner);

@@ -5,8 +5,10 @@ import type { DecisionPage, Period, RecordedDecision } from './recorded-decision
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
+import type { FileHead } from './records/file.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
+import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
@@ -16,6 +18,16 @@ export interface Commit {
   answer?: StoredAnswer;
   /** The records that it files or changes: they are written with it, or nothing is. */
   papers?: readonly FiledRecord[];
+  /** The uploads that come into these: each must still be in no other record. */
+  attached?: readonly Attached[];
+  /** The rows of master data that it changes, and those that it read: they are written with it, or nothing is. */
+  rows?: RowsWritten;
+}
+
+/** That an upload comes into a record. */
+export interface Attached {
+  file: string;
+  record: string;
 }
 
 export interface RecordQuery {
@@ -27,6 +39,16 @@ export interface RecordQuery {
   /** Words that stand in the number, the business key or a field. */
   q?: string;
   cursor?: string;
+  limit: number;
+}
+
+export interface RowQuery {
+  policy: string;
+  master: string;
+  /** Words that stand in a field. */
+  q?: string | undefined;
+  /** The key of the row that it goes on behind. */
+  cursor?: string | undefined;
   limit: number;
 }
 
@@ -100,7 +122,51 @@ export interface Records {
   /** All ids, for the checks of what they say. */
   ids(): Promise<string[]>;
   /** Writes one that no instance files. Durable when it resolves. */
-  write(records: readonly FiledRecord[]): Promise<CommitResult>;
+  write(records: readonly FiledRecord[], attached?: readonly Attached[]): Promise<CommitResult>;
+}
+
+/** Bytes that were taken in: nobody sees them before they have a head. */
+export interface TakenFile {
+  sha256: string;
+  size: number;
+  /** Gives them heads, whose hash and size they must be. Durable when it resolves. */
+  keep(...heads: FileHead[]): Promise<void>;
+  /** Throws them away. */
+  drop(): Promise<void>;
+}
+
+/** Uploaded files: contents by their hash, each once, and a head for each upload. No content is ever held whole in memory. */
+export interface Files {
+  /** Takes bytes in as they come; what the source throws is thrown, and nothing is left of them. */
+  take(bytes: AsyncIterable<Uint8Array>): Promise<TakenFile>;
+  get(id: string): Promise<FileHead | undefined>;
+  /** The bytes as they were uploaded. The last are given only where all are what they were. @throws Problem recordDamaged */
+  read(head: FileHead): AsyncIterable<Uint8Array>;
+  /** What somebody has uploaded since an instant, as far as it was kept. */
+  uploaded(by: string, since: string): Promise<{ count: number; bytes: number }>;
+  /** Those of before an instant that are in no record. */
+  unreferenced(before: string, limit: number): Promise<FileHead[]>;
+  /** Removes one that is in no record, and its content where no other has it. @returns whether it was removed */
+  drop(id: string): Promise<boolean>;
+  /** Throws away what is left of uploads whose process died. */
+  tidy(): Promise<void>;
+  /** All ids, for the checks of what they are. */
+  ids(): Promise<string[]>;
+}
+
+/** Master data: rows by their keys, with all the versions of each. A row follows what stands: its version is the next. */
+export interface Rows {
+  get(name: RowName): Promise<MasterRow | undefined>;
+  /** All that it was, the first first. */
+  history(name: RowName): Promise<MasterRow[]>;
+  /** In the order of their keys. */
+  list(query: RowQuery): Promise<{ items: MasterRow[]; cursor?: string }>;
+  /** How many there are of each master of a policy that has any. */
+  counts(policy: string): Promise<Record<string, number>>;
+  /** All of them, for the checks of what they say. */
+  names(): Promise<RowName[]>;
+  /** Writes those that no instance changes. Durable when it resolves; nothing is written where one of them does not follow what stands. */
+  write(written: RowsWritten): Promise<CommitResult>;
 }
 
 /** A record for a shelf. @see Write */
@@ -177,6 +243,8 @@ export interface Attempts {
 export type Restored =
   | { kind: 'instance'; instance: InstanceRecord; history: ChainEntry[]; answers: StoredAnswer[] }
   | { kind: 'record'; record: FiledRecord }
+  | { kind: 'file'; heads: FileHead[]; bytes?: AsyncIterable<Uint8Array> | undefined }
+  | { kind: 'row'; row: RowHistory }
   | { kind: 'audit'; entries: ChainEntry[] }
   | { kind: 'governed'; puts: readonly Put[]; isLast?: boolean };
 
@@ -188,6 +256,8 @@ export type Restored =
 export interface Store {
   readonly instances: Instances;
   readonly records: Records;
+  readonly files: Files;
+  readonly rows: Rows;
   readonly governed: Governed;
   readonly log: AuditLog;
   readonly shelves: Shelves;

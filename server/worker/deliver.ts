@@ -1,4 +1,4 @@
-import { evaluate, exceed, type Json, type JsonObject, limits, Problem } from '../../engine/index.ts';
+import { evaluate, exceed, type Json, type JsonObject, limits, Problem, type RowReader } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
@@ -9,6 +9,7 @@ import { startInstance } from '../instances/start-instance.ts';
 import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
+import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
 import { CallFailed, callHttp } from './call-http.ts';
@@ -183,7 +184,10 @@ async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'st
     const all = { ...(instance.snapshot.context as JsonObject), ...(facts as JsonObject | undefined) };
     await ready(edition, 'rules', String(ruleSet));
     await ownTurn();
-    return { output: evaluate(edition.ruleSet(String(ruleSet)), all, { at: message.createdAt }).outcome };
+    const rows = rowsFor(parts, instance.policy, edition.content);
+    const options = { at: message.createdAt };
+    const decide = (row?: RowReader) => evaluate(edition.ruleSet(String(ruleSet)), all, { ...options, row });
+    return { output: (await withRows(rows, decide)).outcome };
   } catch (error) {
     if (error instanceof CallFailed) throw error;
     return { error: toError(error) };

@@ -7,6 +7,7 @@ import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { DueTimer } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
+import { dropUploads } from './drop-uploads.ts';
 import { startScheduled } from './schedules.ts';
 
 /** Never sleeps longer: clocks jump, and other processes commit. */
@@ -45,6 +46,7 @@ export function createWorker(parts: Parts): Worker {
         if (!stopped) await deliveries.start();
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
+        if (!stopped) await dropUploads(parts);
       } while (again && !stopped);
       sleepMs = await untilDue(parts);
     } catch (error) {

@@ -12,6 +12,8 @@ export function contentWith(parts: Partial<PolicyContent> = {}): PolicyContent {
     rules: {},
     flows: {},
     forms: {},
+    masters: {},
+    registers: {},
     cases: {},
     ...parts,
   };

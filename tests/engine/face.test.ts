@@ -35,6 +35,7 @@ test('who only decides and steps carries no checks, nothing for authors, and not
     'forms',
     'ground',
     'policy',
+    'registers',
     'roof',
     'rules',
     'tables',

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
-import { recordOf } from './paper.ts';
+import { recordOf, recordWithFile, uploadTo } from './paper.ts';
+import { rowOf, written } from './rows.ts';
 import { startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 /** Files by their paths in a data folder. */
@@ -39,7 +40,14 @@ async function fill(server: TestServer): Promise<void> {
   await server.send('/policies/shop/decisions/fee', { facts: { km: 3, kind: 'car' } });
   await server.parts.recorder.flush();
   for (const id of ['record-1', 'record-2']) await server.parts.store.records.write([recordOf(id)]);
-  const { shelves } = server.parts.store;
+  const { store } = server.parts;
+  const [photo] = await uploadTo(store, 'photo', 'upload-1', 'upload-2');
+  await store.records.write([recordWithFile('record-3', photo)], [{ file: 'upload-1', record: 'record-3' }]);
+  await uploadTo(store, 'a document', 'upload-3');
+  await uploadTo(store, 'dropped', 'upload-4');
+  await store.files.drop('upload-4');
+  for (const key of ['京A12345', '../instances/x']) await store.rows.write(written(rowOf(key)));
+  const { shelves } = store;
   const body = { id: 'd', type: 'instance' as const, at: '', policy: 'shop', data: {} };
   for (const shelf of [shelves.deliveries, shelves.deadLetters])
     await shelf.put({ id: 'd', webhook: 'w', attempts: 1, body });

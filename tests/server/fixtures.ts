@@ -2,7 +2,9 @@ import {
   type FlowDefinition,
   type FormDefinition,
   type JsonObject,
+  type MasterDefinition,
   type PolicyContent,
+  type RegisterDefinition,
   type RuleSetDefinition,
   readPolicyContent,
 } from '../../engine/index.ts';
@@ -118,6 +120,23 @@ const actorFlow = (id: string, src: string, input: JsonObject) =>
     },
   }) as unknown as FlowDefinition;
 
+/** Vehicles, known by the numbers of their cards. */
+const vehicleCard: MasterDefinition = {
+  kind: 'master',
+  id: 'vehicle-card',
+  title: text('vehicles'),
+  key: 'cardNumber',
+  fields: object(
+    {
+      cardNumber: { type: 'string' },
+      plate: { type: 'string' },
+      km: { type: 'number', minimum: 0, default: 0 },
+      perDay: { type: 'number', decimals: 1, '=': 'km / 365' },
+    },
+    ['cardNumber', 'plate'],
+  ) as MasterDefinition['fields'],
+  keptBy: ['clerk'],
+};
 /** A form that a clerk files without a flow. */
 const ticket = {
   kind: 'form',
@@ -128,8 +147,21 @@ const ticket = {
   filledBy: ['clerk'],
 } as FormDefinition;
 
+/** The list of those. */
+const tickets = {
+  kind: 'register',
+  id: 'tickets',
+  title: text('tickets'),
+  clauses: [],
+  over: { forms: ['ticket'] },
+  columns: [{ name: 'words', '=': 'words' }],
+  period: 'month',
+} as RegisterDefinition;
+
 /** The policy, with parts replaced. */
-export function shopContent(more: { rules?: RuleSetDefinition[]; flows?: FlowDefinition[] } = {}): PolicyContent {
+export function shopContent(
+  more: { rules?: RuleSetDefinition[]; flows?: FlowDefinition[]; masters?: MasterDefinition[] } = {},
+): PolicyContent {
   return readPolicyContent([
     {
       kind: 'policy',
@@ -147,6 +179,7 @@ export function shopContent(more: { rules?: RuleSetDefinition[]; flows?: FlowDef
     fee,
     bonus,
     job,
+    vehicleCard,
     actorFlow('with-child', 'flow', { flow: 'job', input: { amount: { '=': 'amount' } } }),
     actorFlow('with-decision', 'decision', { ruleSet: 'fee' }),
     actorFlow('with-call', 'http', { url: 'http://parts.example/stock', body: { amount: { '=': 'amount' } } }),
@@ -159,8 +192,10 @@ export function shopContent(more: { rules?: RuleSetDefinition[]; flows?: FlowDef
       ],
     },
     ticket,
+    tickets,
     ...(more.rules ?? []),
     ...(more.flows ?? []),
+    ...(more.masters ?? []),
   ]);
 }
 

@@ -2,11 +2,12 @@ import { listDefinitions, type PolicyContent, readPolicyContent } from '../../en
 import { seedContent } from '../../server/governance/seed.ts';
 import { shopContent } from './fixtures.ts';
 import { makeDearer } from './make-dearer.ts';
+import { recordWithFile, uploadTo } from './paper.ts';
 import { asAdmin, personFor, request, type TestServer } from './test-server.ts';
 
 /** A text, or an id, that stands for a thing: wherever it shows, the thing shows. */
 export interface Canary {
-  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter' | 'record';
+  kind: 'edition' | 'draft' | 'instance' | 'decision' | 'key' | 'account' | 'webhook' | 'letter' | 'record' | 'row';
   of: string;
   text: string;
 }
@@ -27,6 +28,11 @@ export interface Planted {
   account: string;
   webhook: string;
   letter: string;
+  /** A file in a record, and one that is only uploaded. */
+  attachment: string;
+  upload: string;
+  /** The key of a row of master data. */
+  card: string;
   file: unknown;
   canaries: Canary[];
 }
@@ -96,7 +102,16 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   const letter = `letter-${policy}-${count}.`;
   const body = { id: letter, type: 'notification' as const, at: decided.at, policy, data: { text: named('letter') } };
   await parts.store.shelves.deadLetters.put({ id: letter, webhook, body, attempts: 1 });
+  const [attachment, upload] = [`file-${policy}-${count}.`, `upload-${policy}-${count}.`];
+  const [head] = await uploadTo(parts.store, named('instance'), attachment);
+  await uploadTo(parts.store, named('draft'), upload);
+  const withFile = { ...recordWithFile(`record-${policy}-${count}`, head), policy };
+  await parts.store.records.write([withFile], [{ file: attachment, record: withFile.id }]);
   const { body: file } = await request(`${server.url}/api/v1${path}/editions/2/export`, 'GET', undefined, asAdmin);
+
+  const card = named('row');
+  const isNew = { ...asAdmin, 'if-none-match': '*' };
+  await server.call('PUT', `${path}/masters/vehicle-card/${card}`, { fields: { plate: card } }, isNew);
 
   mark('instance', started.id);
   mark('decision', decided.id);
@@ -105,6 +120,17 @@ export async function plant(server: TestServer, policy: string): Promise<Planted
   for (const id of [key, untaken]) mark('key', id);
   mark('webhook', webhook);
   mark('letter', letter);
-  const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter };
-  return { policy, ...ids, instance: started.id, record, decision: decided.id, migration: moved.id, file, canaries };
+  const ids = { draft, submitted, back, urgent: done.emergency.draft, key, untaken, account, webhook, letter, card };
+  return {
+    policy,
+    ...ids,
+    instance: started.id,
+    record,
+    attachment,
+    upload,
+    decision: decided.id,
+    migration: moved.id,
+    file,
+    canaries,
+  };
 }

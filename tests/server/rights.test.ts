@@ -75,6 +75,8 @@ describe('every call', () => {
     const shown = new Set<string>();
     for (const row of rows.filter(({ streams }) => !streams)) {
       const { method } = routes.get(row.route) as Call;
+      // Whoever guesses keys too fast is told nothing else.
+      server.clock.advance(10_000);
       const isGranted = (caller: Caller) => expected(row, method, caller, 'shop').some((status) => status < 300);
       const { refused = [], granted = [] } = Object.groupBy(callers, (one) => (isGranted(one) ? 'granted' : 'refused'));
       const governed = await server.parts.store.log.length();
@@ -119,7 +121,7 @@ describe('every call', () => {
     }
     expect([...made].sort()).toEqual(
       ['addComment', 'createAccount', 'createDraft', 'createKey', 'createWebhook', 'importDraft']
-        .concat(['fileRecord', 'retireEdition', 'rollBack', 'startInstance'])
+        .concat(['fileRecord', 'freezeStatement', 'putRow', 'retireEdition', 'rollBack', 'startInstance', 'uploadFile'])
         .sort(),
     );
   });
@@ -130,8 +132,11 @@ describe('every call', () => {
     const own = await plant(server, 'shop');
     const wrong: string[] = [];
     for (const row of rows.filter(
-      ({ streams, route, what }) =>
-        !streams && !['takeKey', 'signIn', 'changePassword'].includes(route) && what !== 'of a roll back',
+      ({ streams, route, what, answers }) =>
+        !streams &&
+        answers !== 404 &&
+        !['takeKey', 'signIn', 'changePassword'].includes(route) &&
+        what !== 'of a roll back',
     )) {
       const target = usedUp.has(row.route) ? await plant(server, 'shop') : own;
       const { status, text } = await ask(server, (routes.get(row.route) as Call).method, row, target, {

@@ -135,7 +135,8 @@ test('nodes of the version before and of this one work on one database, and noth
   const url = await postgres.createDatabase();
   const definitions = join(await temporaryFolder(), 'definitions');
   await mkdir(definitions);
-  await writeDefinitions(definitions, shopContent());
+  // It knows of no forms, registers and master data.
+  await writeDefinitions(definitions, { ...shopContent(), forms: {}, masters: {}, registers: {} });
   const settings = { DATABASE_URL: url, GUIJU_DEFINITIONS: definitions };
   const before = new ServerProcess(settings, { from });
   const now = new ServerProcess(settings);
@@ -165,8 +166,8 @@ test('nodes of the version before and of this one work on one database, and noth
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
   // Sent again to the other one, they are answered alike.
   const again = await Promise.all(ids.map((id) => send(before, id, 101)));
-  // The version before knows of no incidents.
-  const known = (text = '{}') => ({ ...JSON.parse(text), incidents: [] });
+  // The version before knows of no incidents, of no records and nothing that waits.
+  const known = (text = '{}') => ({ ...JSON.parse(text), incidents: [], records: [], waiting: [] });
   expect(again.map(({ text }) => known(text))).toEqual(ids.map((_, place) => known(answers[place * 40 + 1]?.text)));
   const totals = await Promise.all(
     ids.map(async (id) => (await api(now, 'GET', `/instances/${id}`)).body.context.total),

@@ -8,6 +8,7 @@ import type { ChainEntry } from '../../server/stores/records/entry.ts';
 import type { InstanceRecord } from '../../server/stores/records/instance.ts';
 import type { Commit, Store } from '../../server/stores/store.ts';
 import { draftOf, governedContract, makeChange, publication } from './governed-contract.ts';
+import { rowsContract } from './rows-contract.ts';
 
 const at = '2024-03-01T02:00:00.000Z';
 const idOf = (number: number) => `018df7bd-6100-7000-8000-${String(number).padStart(12, '0')}`;
@@ -295,6 +296,8 @@ export function storeContract(
   });
 
   governedContract(name, open, alsoAfterRestart);
+
+  rowsContract(name, open, alsoAfterRestart);
 
   describe(`${name}: decisions and the audit log`, () => {
     test('keeps decisions for replay, alone or many as one', async () => {

@@ -141,9 +141,10 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   };
 }
 
-/** Sends a request; an object goes as JSON, text as it is. */
+/** Sends a request; an object goes as JSON, text and bytes as they are. */
 export async function request(url: string, method: string, body?: unknown, headers: Sent = {}): Promise<Reply> {
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const isPlain = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+  const text = isPlain ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body);
   const type: Sent = text === undefined ? {} : { 'content-type': 'application/json' };
   const response = await fetch(url, { method, body: text, headers: { ...type, ...headers }, redirect: 'manual' });
   const answer = await response.text();

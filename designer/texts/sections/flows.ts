@@ -29,6 +29,8 @@ export const flowTexts = {
     stays: ['留在原状态', 'Stays'],
     onlyWhen: ['仅当（可不填）', 'Only when (may be empty)'],
     startInput: ['带入的数值', 'What it is given'],
+    rowKey: ['主键', 'Key of the row'],
+    rowSet: ['改为', 'What it becomes'],
     startKey: ['业务编号', 'Business key'],
     startTell: ['办结时回告事件', 'Event that tells of its end'],
     startHelp: [

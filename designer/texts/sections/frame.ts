@@ -96,6 +96,8 @@ export const frameTexts = {
     config: ['参数', 'Configuration'],
     flow: ['流程', 'Flow'],
     form: ['表单', 'Form'],
+    master: ['主数据', 'Master data'],
+    register: ['台账', 'Register'],
     policy: ['制度', 'Policy'],
     rules: ['规则', 'Rule set'],
     vocabulary: ['词汇表', 'Vocabulary'],

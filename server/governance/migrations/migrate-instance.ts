@@ -7,10 +7,13 @@ import {
   type LocalText,
   type MigratedSnapshot,
   migrateSnapshot,
+  type RowReader,
 } from '../../../engine/index.ts';
 import { type Applied, applyStep } from '../../instances/apply-effects.ts';
 import { touched } from '../../instances/commit-step.ts';
 import { dueInstants } from '../../instances/present.ts';
+import { withRowChanges } from '../../instances/row-changes.ts';
+import type { RowsRead } from '../../masters/rows-read.ts';
 import type { ChainEntry, UnsealedEntry } from '../../stores/records/entry.ts';
 import type { InstanceRecord, Timer } from '../../stores/records/instance.ts';
 
@@ -49,6 +52,7 @@ function migrated(
   { old, next }: Editions,
   plan: MigrationPlan,
   at: string,
+  row: RowReader | undefined,
 ): MigratedSnapshot {
   const { flow, snapshot, timers, actors } = instance;
   return migrateSnapshot(old.flow(flow), next.flow(flow), {
@@ -57,18 +61,20 @@ function migrated(
     timers,
     actors: Object.keys(actors),
     at,
+    row,
   });
 }
 
-/** Says what a migration would do to an instance. */
+/** Says what a migration would do to an instance. @param row reads rows of master data */
 export function planInstance(
   instance: InstanceRecord,
   editions: Editions,
   plan: MigrationPlan,
   at: string,
+  row?: RowReader,
 ): InstancePlan {
   const { id, state, businessKey } = instance;
-  const result = migrated(instance, editions, plan, at);
+  const result = migrated(instance, editions, plan, at, row);
   const who = { id, state, ...(businessKey === undefined ? {} : { businessKey }) };
   if (!result.moves) {
     return { ...who, moves: false, reason: result.reason, message: { ...result.message } };
@@ -131,14 +137,15 @@ interface Before {
   timers: Record<string, Timer>;
 }
 
-/** Moves an instance to the other edition; nothing where it is stuck. */
+/** Moves an instance to the other edition; nothing where it is stuck. @param rows what it reads and changes of master data */
 export function moveInstance(
   instance: InstanceRecord,
   editions: Editions,
   plan: MigrationPlan,
   made: { id: string; at: string; by: string },
+  rows?: RowsRead,
 ): Applied | undefined {
-  const result = migrated(instance, editions, plan, made.at);
+  const result = migrated(instance, editions, plan, made.at, rows?.row);
   if (!result.moves) return undefined;
   const { edition, state, snapshot, tasks, timers: running, version } = instance;
   const { step } = result;
@@ -163,7 +170,7 @@ export function moveInstance(
   // One that went on at once and told the world so has moved on already: it is not put back.
   const hasActed = step.status !== 'active' || step.effects.some(({ type }) => !type.endsWith('Timer'));
   const migration = { id: made.id, version: hasActed ? version : version + 1 };
-  return applyStep({ ...moved, migration }, step, made.at, entry);
+  return withRowChanges(applyStep({ ...moved, migration }, step, made.at, entry), step, rows);
 }
 
 /**

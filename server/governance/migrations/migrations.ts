@@ -7,6 +7,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import { invalidRequest } from '../../kernel/problems.ts';
 import { sha256 } from '../../kernel/sha256.ts';
 import { severalAtOnce } from '../../kernel/turns.ts';
+import { rowsFor, withRows } from '../../masters/rows-read.ts';
 import type { ChainEntry } from '../../stores/records/entry.ts';
 import { type InstanceRecord, isOpen } from '../../stores/records/instance.ts';
 import { entryOf, govern } from '../govern.ts';
@@ -41,7 +42,9 @@ export async function previewMigration(parts: Parts, plan: MigrationPlan): Promi
   const editions = await editionsOf(parts, plan);
   const at = parts.now().toISOString();
   const report: MigrationReport = { ...plan, dryRun: true, moves: 0, stuck: 0, instances: [] };
-  for await (const instance of instancesOn(parts, plan)) addTo(report, planInstance(instance, editions, plan, at));
+  const rows = rowsFor(parts, plan.policy, editions.next.content);
+  for await (const instance of instancesOn(parts, plan))
+    addTo(report, await withRows(rows, (row) => planInstance(instance, editions, plan, at, row)));
   return report;
 }
 
@@ -66,8 +69,11 @@ export async function moveAll(parts: Parts, plan: MigrationPlan, caller: Caller)
       }
       const at = parts.now().toISOString();
       // It may have ended or been moved since it was listed.
-      planned = isOn(instance, plan) ? planInstance(instance, editions, plan, at) : undefined;
-      return planned && moveInstance(instance, editions, plan, { id, at, by: caller.id });
+      planned = undefined;
+      if (!isOn(instance, plan)) return undefined;
+      const rows = rowsFor(parts, plan.policy, editions.next.content);
+      planned = await withRows(rows, (row) => planInstance(instance, editions, plan, at, row));
+      return moveInstance(instance, editions, plan, { id, at, by: caller.id }, rows);
     });
     if (planned) addTo(report, planned);
   });

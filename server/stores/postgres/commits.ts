@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { Gather } from './gather.ts';
 import type { KnownInstances } from './known.ts';
 import { putRecords } from './records.ts';
+import { putRows } from './rows.ts';
 
 interface Waiting {
   commit: Commit;
@@ -54,24 +55,25 @@ export function commitsIn(database: Database, known: KnownInstances): (commit: C
   const waiting = new Gather<Waiting>(write, ({ commit }) => commit.next.id);
   return (commit) => {
     const record = JSON.stringify(commit.next);
-    if (commit.papers) return commitWithPapers(database, known, commit, record);
+    if (commit.papers || commit.rows) return commitWithPapers(database, known, commit, record);
     return new Promise((resolve, reject) => waiting.add({ commit, record, resolve, reject }));
   };
 }
 
-/** One that files records has a transaction to itself: their counters are taken in it. */
+/** One that files records, or changes rows of master data, has a transaction to itself: what it goes by is locked in it. */
 async function commitWithPapers(
   { write }: Database,
   known: KnownInstances,
   commit: Commit,
   record: string,
 ): Promise<CommitResult> {
-  const { next, papers = [] } = commit;
+  const { next, papers = [], attached, rows: written } = commit;
   known.forget(next.id);
   try {
     const result = await write(async (ask) => {
       const rows = await ask(commitStatement, ...columnsOf([{ commit, record }]));
-      return rows.length === 0 ? 'conflict' : putRecords(ask, papers);
+      if (rows.length === 0 || (written && (await putRows(ask, written)) === 'conflict')) return 'conflict';
+      return putRecords(ask, papers, attached);
     });
     if (result === 'ok') known.put(next, record.length);
     return result;

@@ -2,8 +2,10 @@ import { type Damages, unlessDamaged } from '../damage.ts';
 import { governedKinds, keyOf, kindOf } from '../governed-kinds.ts';
 import type { Governed } from '../store.ts';
 import type { Ask, Database } from './database.ts';
+import { type FileRow, fileDamageOf } from './files.ts';
 import { damageOf, type InstanceRow } from './instances.ts';
 import { type RecordRow, recordDamageOf } from './records.ts';
+import { isRowOfItsPlace, type StoredRow } from './rows.ts';
 
 const page = 500;
 
@@ -47,12 +49,31 @@ export async function inspectDatabase(
       'records',
       (row) => recordDamageOf(row as RecordRow, damages) ?? damages.clear('record', row.id),
     );
+    await inspectRows(ask, 'files', (row) => fileDamageOf(row as FileRow, damages) ?? damages.clear('file', row.id));
+    await inspectMasters(ask, damages);
+  }
+}
+
+/** Looks at all rows of master data, as they stand and as they were. */
+async function inspectMasters(ask: Ask, damages: Damages): Promise<void> {
+  for (const table of ['master_rows', 'master_versions'] as const) {
+    const text = `select policy, master, key, version, record from ${table} where tenant = $1
+      and (policy, master, key, version) > ($2, $3, $4, $5) order by policy, master, key, version limit $6`;
+    let after: [string, string, string, number] = ['', '', '', 0];
+    for (;;) {
+      const rows = await ask<StoredRow & { version: number }>(text, ...after, page);
+      for (const { version, ...row } of rows)
+        isRowOfItsPlace(row, damages, table === 'master_versions' ? ` version ${version}` : '');
+      const last = rows.at(-1);
+      if (!last || rows.length < page) break;
+      after = [last.policy, last.master, last.key, last.version];
+    }
   }
 }
 
 async function inspectRows(
   ask: Ask,
-  table: 'instances' | 'records',
+  table: 'instances' | 'records' | 'files',
   look: (row: { id: string; record: unknown }) => unknown,
 ): Promise<void> {
   const text = `select id, record from ${table} where tenant = $1 and id > $2 order by id limit $3`;

@@ -1,5 +1,6 @@
 import { type Log, silent } from '../../kernel/log.ts';
 import { Damages } from '../damage.ts';
+import { restoreFile } from '../restore-file.ts';
 import type { Store } from '../store.ts';
 import { attemptsIn } from './attempts.ts';
 import { auditIn, restoreEntries } from './audit.ts';
@@ -7,6 +8,7 @@ import { restoreInstance } from './commits.ts';
 import { createPool, guarded } from './connection.ts';
 import { databaseOf } from './database.ts';
 import { decisionsIn } from './decisions.ts';
+import { filesIn, putHead } from './files.ts';
 import { governedIn, putAll } from './governed-rows.ts';
 import { inspectDatabase } from './inspect.ts';
 import { instancesIn } from './instances.ts';
@@ -14,6 +16,7 @@ import { KnownInstances } from './known.ts';
 import { channelOf, inTurn, lockOf } from './organisation.ts';
 import { recordsIn, restoreRecord } from './records.ts';
 import { relayOn } from './relay.ts';
+import { restoreRow, rowsIn } from './rows.ts';
 import { Schema } from './schema.ts';
 import { shelfIn } from './shelves.ts';
 
@@ -43,6 +46,7 @@ export async function openPostgresStore(
   const damages = new Damages(log);
   const audit = auditIn(database);
   const governed = governedIn(database, damages);
+  const files = filesIn(database, damages);
   const schema = new Schema(pool);
   const relay = relayOn(channelOf(organisation), pool, url, log);
   try {
@@ -55,6 +59,8 @@ export async function openPostgresStore(
   return {
     instances: instancesIn(database, damages, known, (id, work) => inTurn(turns, lockOf(organisation, id), work)),
     records: recordsIn(database, damages),
+    files,
+    rows: rowsIn(database, damages),
     governed,
     log: {
       read: audit.read,
@@ -74,6 +80,9 @@ export async function openPostgresStore(
     restore(piece) {
       if (piece.kind === 'instance') return restoreInstance(database, piece);
       if (piece.kind === 'record') return database.write((ask) => restoreRecord(ask, piece.record));
+      if (piece.kind === 'file')
+        return restoreFile({ take: files.take, put: (head) => putHead(database.ask, head) }, piece);
+      if (piece.kind === 'row') return database.write((ask) => restoreRow(ask, piece.row));
       if (piece.kind === 'audit') return restoreEntries(database, piece.entries);
       return database.write(async (ask) => ((await putAll(ask, piece.puts)) ? 'ok' : 'conflict'));
     },

@@ -2,8 +2,9 @@ import { type Damage, type Damages, notOfItsPlace, recordDamaged } from '../dama
 import { isRecord } from '../record-files.ts';
 import { wordsOf } from '../record-index.ts';
 import type { FiledRecord } from '../records/form-record.ts';
-import type { CommitResult, RecordQuery, Records } from '../store.ts';
+import type { Attached, CommitResult, RecordQuery, Records } from '../store.ts';
 import type { Ask, Database } from './database.ts';
+import { attach } from './files.ts';
 
 export interface RecordRow {
   id: string;
@@ -49,9 +50,9 @@ export function recordsIn(database: Database, damages: Damages): Records {
       const rows = await ask<{ id: string }>('select id from records where tenant = $1 order by id');
       return rows.map(({ id }) => id);
     },
-    async write(records) {
+    async write(records, attached) {
       try {
-        return await database.write((inside) => putRecords(inside, records));
+        return await database.write((inside) => putRecords(inside, records, attached));
       } catch (error) {
         // Another one has its number, or was filed by its call.
         if ((error as { code?: unknown } | null)?.code === '23505') return 'conflict';
@@ -85,10 +86,14 @@ async function find(ask: Ask, wanted: RecordQuery): Promise<{ items: RecordRow[]
 }
 
 /**
- * Puts records where each follows what stands, and its number is the next of its counter. Counters are taken first, in the order of their
+ * Puts records where each follows what stands, its number is the next of its counter, and the files that come into it may. Counters are taken first, in the order of their
  * names: whoever takes the same waits for the end of the transaction.
  */
-export async function putRecords(ask: Ask, records: readonly FiledRecord[]): Promise<CommitResult> {
+export async function putRecords(
+  ask: Ask,
+  records: readonly FiledRecord[],
+  attached: readonly Attached[] = [],
+): Promise<CommitResult> {
   const counters = records.flatMap(({ revision, counter }) => (revision === 1 && counter ? [counter] : []));
   for (const { name, value } of counters.toSorted((a, b) => a.value - b.value).toSorted(byName)) {
     const taken = value === 1 ? begun : next;
@@ -100,7 +105,7 @@ export async function putRecords(ask: Ask, records: readonly FiledRecord[]): Pro
     const written = await (revision === 1 ? ask(added, ...about, call) : ask(changed, ...about));
     if (written.length === 0) return 'conflict';
   }
-  return 'ok';
+  return attach(ask, attached);
 }
 
 /** Puts a record as a backup has it, and its counter where it says. */

@@ -1,6 +1,7 @@
 /** What is kept of a filled form. */
 
 import type { JsonObject } from '../../../engine/index.ts';
+import type { AttachedFile } from './file.ts';
 
 /** A version of a record: nothing of it ever changes. */
 export interface FiledVersion {
@@ -11,6 +12,8 @@ export interface FiledVersion {
   /** The edition whose form it meets. */
   edition: number;
   fields: JsonObject;
+  /** The files that stand in its fields, by the ids that stand there; absent: none. */
+  files?: Record<string, AttachedFile>;
   /** Why it was amended. */
   reason?: string;
   /** SHA-256 of what it says, with the hash of the version before: a changed byte shows. */

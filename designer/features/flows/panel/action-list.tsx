@@ -10,6 +10,7 @@ import { type FlowReading, ruleSetWords } from '../../../words/flow-words.ts';
 import { contextNames, flowFeelNames } from '../flow-names.ts';
 import { AssignFields, NameInput } from './assign-fields.tsx';
 import { eventOptions, RuleSetSelect } from './guard-editor.tsx';
+import { MasterFields } from './master-fields.tsx';
 import { StartFields } from './start-fields.tsx';
 
 interface ActionListProps {
@@ -130,6 +131,8 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
       );
     case 'flow':
       return <StartFields {...own} />;
+    case 'masterData':
+      return <MasterFields {...own} />;
     case 'event':
       return (
         <Select

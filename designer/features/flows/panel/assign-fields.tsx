@@ -95,16 +95,21 @@ export function AssignFields({
   );
 }
 
-function writtenValue(value: Json): string {
+export function writtenValue(value: Json): string {
   if (isExpression(value)) return `= ${value['=']}`;
   return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** `= …` is a formula; nothing is null. */
+export function readText(text: string): Json {
+  const formula = /^[=\uff1d]\s?(.*)$/s.exec(text);
+  return formula ? { '=': formula[1] as string } : text === '' ? null : text;
+}
+
 /** `= …` is a formula, a number is a number, 是 and true are true; anything else is text. */
 function readValue(text: string): Json {
-  const formula = /^[=\uff1d]\s?(.*)$/s.exec(text);
-  if (formula) return { '=': formula[1] as string };
-  if (text === '') return null;
+  const read = readText(text);
+  if (typeof read !== 'string') return read;
   if (text === 'true' || text === '是') return true;
   if (text === 'false' || text === '否') return false;
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;

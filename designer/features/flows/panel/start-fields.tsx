@@ -1,7 +1,7 @@
 import { Input, Select } from 'antd';
-import { isExpression, type JsonObject, textOf } from '../../../../engine/index.ts';
+import { type JsonObject, textOf } from '../../../../engine/index.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
-import { AssignFields } from './assign-fields.tsx';
+import { AssignFields, readText, writtenValue } from './assign-fields.tsx';
 import { eventOptions } from './guard-editor.tsx';
 
 interface StartFieldsProps {
@@ -49,11 +49,8 @@ export function StartFields({ params, reading, readOnly, onChange }: StartFields
         readOnly={readOnly}
         aria-label={t('flow.startKey')}
         placeholder={`${t('flow.startKey')} = …`}
-        value={isExpression(key) ? `= ${key['=']}` : String(key ?? '')}
-        onChange={({ target: { value } }) => {
-          const formula = /^[=\uff1d]\s?(.*)$/s.exec(value);
-          put('businessKey', value === '' ? undefined : formula ? { '=': formula[1] as string } : value);
-        }}
+        value={writtenValue(key ?? null)}
+        onChange={({ target: { value } }) => put('businessKey', readText(value) ?? undefined)}
       />
       <Select
         size="small"

@@ -1,0 +1,131 @@
+import { calls, readers } from './call.ts';
+import * as t from './schema.ts';
+import { both } from './text.ts';
+
+const Master = t.named(
+  'Master',
+  t.shape({
+    id: t.text,
+    title: t.either(t.localText, t.text),
+    key: t.described(t.text, 'The field by whose text a row is known'),
+    rows: t.described(t.count, 'How many there are'),
+    keptBy: t.list(t.text),
+    mayKeep: t.described(t.flag, 'Whether the caller may change rows by hand'),
+  }),
+  'Master data of the edition in force',
+);
+
+export const MasterRow = t.named(
+  'MasterRow',
+  t.shape({
+    key: t.text,
+    version: t.count,
+    fields: t.object,
+    at: t.instant,
+    by: t.text,
+    instance: t.maybe(t.described(t.text, 'The instance whose step changed it')),
+  }),
+  'A row of master data as it stands, or stood',
+);
+
+export const RowRequest = t.named(
+  'RowRequest',
+  t.closed({ fields: t.object }),
+  'What a row is to be; its key may be left out of its fields',
+);
+
+const mostImported = 10_000;
+export const RowsImport = t.named(
+  'RowsImport',
+  t.closed({
+    rows: t.list(t.object, { maxItems: mostImported, description: 'The fields of each, its key among them' }),
+    dryRun: t.maybe(t.described(t.flag, 'Only says what would become of them')),
+  }),
+  'Rows that are made, or replaced where their key is there already',
+);
+
+export const RowsImported = t.named(
+  'RowsImported',
+  t.shape({
+    added: t.count,
+    changed: t.count,
+    unchanged: t.count,
+    errors: t.described(
+      t.list(t.shape({ path: t.text, code: t.text, message: t.localText })),
+      'Of a dry run: what is wrong, each at its place; nothing is written while there is anything',
+    ),
+  }),
+  'What became of rows, or would',
+);
+
+const notThere = ['policyNotFound', 'noEditionInForce', 'masterNotFound'] as const;
+const wrongRow = [
+  'unknownField',
+  'missingFact',
+  'unknownValue',
+  'invalidValue',
+  'configurationMissing',
+  'decisionTooDeep',
+  'hitPolicyViolated',
+  'invalidDefinition',
+] as const;
+
+export const masterCalls = calls({
+  listMasters: {
+    method: 'GET',
+    path: '/policies/{policy}/masters',
+    summary: both('查询主数据', 'The master data of the edition in force, and how many rows there are of each'),
+    allow: readers.instance,
+    answers: { 200: { description: 'All that the caller may see', schema: t.shape({ items: t.list(Master) }) } },
+    problems: ['policyNotFound', 'noEditionInForce'],
+  },
+  listRows: {
+    method: 'GET',
+    path: '/policies/{policy}/masters/{master}',
+    summary: both('查询主数据的行', 'Find rows, in the order of their keys'),
+    allow: readers.instance,
+    query: { q: t.textUpTo(200, { description: 'Words that stand in a field' }), ...t.pageQuery },
+    answers: { 200: { description: 'A page of rows', schema: t.pageOf(MasterRow) } },
+    problems: notThere,
+  },
+  importRows: {
+    method: 'POST',
+    path: '/policies/{policy}/masters/{master}/import',
+    summary: both('导入主数据', 'Make or replace many rows at once, all or none; again it changes nothing'),
+    allow: readers.instance,
+    body: RowsImport,
+    bodyLimit: 32 * 1024 * 1024,
+    answers: { 200: { description: 'How many were added and changed', schema: RowsImported } },
+    problems: [...notThere, 'roleNotAllowed', 'staleRevision', ...wrongRow],
+  },
+  readRow: {
+    method: 'GET',
+    path: '/policies/{policy}/masters/{master}/{key}',
+    summary: both('查看主数据的一行', 'Read a row'),
+    allow: readers.instance,
+    answers: { 200: { description: 'The row; its version is the ETag', schema: MasterRow } },
+    problems: [...notThere, 'rowNotFound'],
+  },
+  putRow: {
+    method: 'PUT',
+    path: '/policies/{policy}/masters/{master}/{key}',
+    summary: both('新增或修改主数据的一行', 'Make or replace a row'),
+    allow: readers.instance,
+    headers: { 'If-Match': 'The version that is replaced', 'If-None-Match': '`*`: there must be no such row' },
+    body: RowRequest,
+    answers: {
+      200: { description: 'The row, replaced', schema: MasterRow },
+      201: { description: 'The row, made', schema: MasterRow },
+    },
+    problems: [...notThere, 'rowNotFound', 'roleNotAllowed', 'preconditionRequired', 'staleRevision', ...wrongRow],
+  },
+  readRowHistory: {
+    method: 'GET',
+    path: '/policies/{policy}/masters/{master}/{key}/history',
+    summary: both('查看主数据一行的历史', 'All that a row was, the first version first'),
+    allow: readers.instance,
+    query: t.listQuery,
+    answers: { 200: { description: 'Its versions', schema: t.pageOf(MasterRow) } },
+    problems: [...notThere, 'rowNotFound'],
+  },
+});

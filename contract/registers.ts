@@ -1,0 +1,63 @@
+import { calls, readers } from './call.ts';
+import { FiledRecord } from './records.ts';
+import * as t from './schema.ts';
+import { both } from './text.ts';
+
+/** The media type of an Excel file. */
+export const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+export const RegisterPage = t.named(
+  'RegisterPage',
+  t.shape({
+    columns: t.list(
+      t.shape({ name: t.text, title: t.localText, unit: t.maybe(t.text), decimals: t.maybe(t.count), sum: t.flag }),
+    ),
+    rows: t.described(t.list(t.object), 'Each with its `source`, the id of what it is made of'),
+    count: t.described(t.count, 'How many rows there are in all'),
+    sums: t.described(t.object, 'Over all rows that the caller sees, by column'),
+    groups: t.list(t.shape({ by: t.object, count: t.count, sums: t.object })),
+    period: t.maybe(t.text),
+    edition: t.count,
+    cursor: t.maybe(t.text),
+  }),
+  'A page of a register, with what all its rows come to',
+);
+
+const period = t.textOf(4, 20, { description: '`2026-11`, `2026-11-30`, `2026-W48`, `2026-Q4` or `2026`' });
+
+export const registerCalls = calls({
+  readRegister: {
+    method: 'GET',
+    path: '/policies/{policy}/registers/{register}',
+    summary: both('查看台账', 'Read a register, as JSON or as an Excel file; columns are filters'),
+    allow: readers.instance,
+    query: { period, format: t.oneOf(['json', 'xlsx']), ...t.pageQuery },
+    foreignQuery: true,
+    alsoMedia: xlsx,
+    answers: { 200: { description: 'A page of its rows', schema: RegisterPage } },
+    problems: ['policyNotFound', 'registerNotFound', 'noEditionInForce', 'invalidValue', 'malformedRequest'],
+  },
+  freezeStatement: {
+    method: 'POST',
+    path: '/policies/{policy}/registers/{register}/statements',
+    summary: both('生成报表', 'Freeze a period of a register as a statement: a numbered record with its rows'),
+    allow: ['developer', 'flowRole', 'administrator'],
+    body: t.closed({
+      period,
+      for: t.maybe(t.described(t.text, 'The value of the column that has statements of its own')),
+      open: t.maybe(t.described(t.flag, 'Also of a period that has not ended')),
+    }),
+    answers: { 201: { description: 'The statement', schema: FiledRecord } },
+    problems: [
+      'policyNotFound',
+      'registerNotFound',
+      'noEditionInForce',
+      'invalidValue',
+      'missingFact',
+      'statementExists',
+      'periodOpen',
+      'roleNotAllowed',
+      'idempotencyKeyReused',
+    ],
+  },
+});

@@ -1,0 +1,177 @@
+import PDFDocument from 'pdfkit';
+import { create } from 'qrcode';
+import { ownTurn } from '../../kernel/turns.ts';
+import { fontOf, type Weight } from './font.ts';
+
+const margin = 48;
+const pad = 4;
+const size = { title: 16, text: 9.5, small: 7.5 };
+const colour = { text: '#1c2024', faint: '#60646c', line: '#b9bbc6', head: '#f0f0f3' };
+
+/** A cell of a table: its text, and how it is set. */
+export interface Cell {
+  text: string;
+  weight?: Weight;
+  right?: boolean;
+  head?: boolean;
+}
+
+/** A sheet of paper that is written from the top, and goes on on the next page where it is full. */
+export class Page {
+  private readonly document: PDFKit.PDFDocument;
+  private readonly bytes: Promise<Buffer>;
+  private y = margin;
+
+  constructor({ landscape = false, title }: { landscape?: boolean; title: string }) {
+    this.document = new PDFDocument({
+      size: 'A4',
+      layout: landscape ? 'landscape' : 'portrait',
+      margin,
+      bufferPages: true,
+      info: { Title: title },
+    });
+    for (const weight of ['plain', 'bold'] as const) this.document.registerFont(weight, fontOf(weight));
+    const chunks: Buffer[] = [];
+    this.document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    this.bytes = new Promise((resolve) => this.document.on('end', () => resolve(Buffer.concat(chunks))));
+  }
+
+  get width(): number {
+    return this.document.page.width - 2 * margin;
+  }
+
+  private get bottom(): number {
+    return this.document.page.height - margin - 16;
+  }
+
+  /** The title, with a line beneath it, and a code that leads to the check page beside it. */
+  head(title: string, below: string, code: string | undefined): void {
+    const side = code === undefined ? 0 : 64;
+    if (code !== undefined) this.code(code, margin + this.width - side, this.y, side);
+    this.write(title, { size: size.title, weight: 'bold', width: this.width - side - 12 });
+    this.write(below, { colour: colour.faint, width: this.width - side - 12 });
+    this.y = Math.max(this.y, margin + side) + 8;
+  }
+
+  /** The heading of a section. */
+  section(text: string): void {
+    this.room(40);
+    this.y += 6;
+    this.write(text, { size: 11, weight: 'bold' });
+  }
+
+  /** A line of small text. */
+  note(text: string): void {
+    this.room(14);
+    this.write(text, { size: size.small, colour: colour.faint });
+  }
+
+  /**
+   * A table that goes on on the next page, its head repeated there. Others are served meanwhile.
+   *
+   * @param widths shares of the width
+   */
+  async table(head: Cell[] | undefined, rows: Cell[][], widths: number[]): Promise<void> {
+    const sum = widths.reduce((a, b) => a + b, 0);
+    const columns = widths.map((share) => (share / sum) * this.width);
+    if (head)
+      this.line(
+        head.map((cell) => ({ ...cell, head: true })),
+        columns,
+      );
+    for (const row of rows) {
+      const turn = ownTurn();
+      if (turn) await turn;
+      if (this.y + this.heightOf(row, columns) > this.bottom) {
+        this.next();
+        if (head)
+          this.line(
+            head.map((cell) => ({ ...cell, head: true })),
+            columns,
+          );
+      }
+      this.line(row, columns);
+    }
+    this.y += 6;
+  }
+
+  private line(cells: Cell[], columns: number[]): void {
+    const { document } = this;
+    const height = Math.min(this.heightOf(cells, columns), this.bottom - margin);
+    let x = margin;
+    for (const [index, cell] of cells.entries()) {
+      const width = columns[index] ?? 0;
+      if (cell.head) document.rect(x, this.y, width, height).fill(colour.head);
+      document.lineWidth(0.5).rect(x, this.y, width, height).stroke(colour.line);
+      document
+        .font(cell.head ? 'bold' : (cell.weight ?? 'plain'))
+        .fontSize(size.text)
+        .fillColor(colour.text)
+        .text(cell.text, x + pad, this.y + pad, {
+          width: width - 2 * pad,
+          height: height - pad,
+          align: cell.right ? 'right' : 'left',
+        });
+      x += width;
+    }
+    this.y += height;
+  }
+
+  private heightOf(cells: Cell[], columns: number[]): number {
+    const heights = cells.map(({ text, head, weight = 'plain' }, index) =>
+      this.document
+        .font(head ? 'bold' : weight)
+        .fontSize(size.text)
+        .heightOfString(text || ' ', { width: (columns[index] ?? 0) - 2 * pad }),
+    );
+    return Math.max(...heights) + 2 * pad;
+  }
+
+  private write(text: string, more: { size?: number; weight?: Weight; colour?: string; width?: number } = {}): void {
+    const width = more.width ?? this.width;
+    this.document
+      .font(more.weight ?? 'plain')
+      .fontSize(more.size ?? size.text)
+      .fillColor(more.colour ?? colour.text)
+      .text(text, margin, this.y, { width });
+    this.y = this.document.y + 2;
+  }
+
+  private room(height: number): void {
+    if (this.y + height > this.bottom) this.next();
+  }
+
+  private next(): void {
+    this.document.addPage();
+    this.y = margin;
+  }
+
+  private code(text: string, x: number, y: number, side: number): void {
+    const { modules } = create(text, { errorCorrectionLevel: 'M' });
+    const step = side / modules.size;
+    for (let row = 0; row < modules.size; row += 1)
+      for (let column = 0; column < modules.size; column += 1)
+        if (modules.get(row, column)) this.document.rect(x + column * step, y + row * step, step, step);
+    this.document.fill(colour.text);
+  }
+
+  /** The whole, with a foot on every page. @param foot of a page of so many */
+  end(foot: (page: number, of: number) => string): Promise<Buffer> {
+    const { count } = this.document.bufferedPageRange();
+    for (let page = 0; page < count; page += 1) {
+      this.document.switchToPage(page);
+      // A text below the margin would begin another page.
+      this.document.page.margins.bottom = 0;
+      this.document
+        .font('plain')
+        .fontSize(size.small)
+        .fillColor(colour.faint)
+        .text(foot(page + 1, count), margin, this.document.page.height - margin, {
+          width: this.width,
+          align: 'center',
+        });
+    }
+    this.document.end();
+    return this.bytes;
+  }
+}

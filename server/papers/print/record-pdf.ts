@@ -1,0 +1,254 @@
+import { both } from '../../../contract/text.ts';
+import {
+  type Edition,
+  type FieldSchema,
+  type FormDefinition,
+  type Json,
+  type JsonObject,
+  type Locale,
+  type LocalText,
+  labelOf,
+  textOf,
+  unitText,
+  wordingOf,
+} from '../../../engine/index.ts';
+import { type Cell, Page } from './page.ts';
+
+/** What is printed: a record as its reader may see it. */
+export interface PrintedRecord {
+  number?: string | undefined;
+  policy: string;
+  form: string;
+  version: number;
+  status: 'filed' | 'signed' | 'void';
+  hash: string;
+  fields: JsonObject;
+  signatures: { as: string; by: string; at: string; how: string; void?: true; broken?: true }[];
+  versions: { version: number; at: string; by: string; reason?: string }[];
+}
+
+const words = {
+  number: both('编号', 'No.'),
+  version: both('版次', 'version'),
+  filed: both('已提交', 'filed'),
+  signed: both('已签署', 'signed'),
+  void: both('已作废', 'void'),
+  yes: both('是', 'yes'),
+  no: both('否', 'no'),
+  signatures: both('签名', 'Signatures'),
+  changes: both('修订', 'Changes'),
+  signer: both('签名人', 'signed by'),
+  at: both('时间', 'time'),
+  as: both('签名项', 'signature'),
+  invalid: both('（已失效）', ' (void)'),
+  broken: both('（内容已变，无效）', ' (broken: what was signed has changed)'),
+  page: both('第 {page} 页，共 {of} 页', 'page {page} of {of}'),
+  total: both('合计', 'Total'),
+} satisfies Record<string, LocalText>;
+
+/**
+ * A record as PDF: its fields by the layout of its form, tables that go on on the next page, signatures, the reasons of its changes, and a
+ * code that leads to its check page.
+ *
+ * @param check the address of the check page
+ */
+export async function recordPdf(
+  record: PrintedRecord,
+  edition: Edition,
+  { locale, timeZone, check }: { locale: Locale; timeZone: string; check: string | undefined },
+): Promise<Buffer> {
+  const say = (text: LocalText) => text[locale];
+  const { content } = edition;
+  const form = Object.hasOwn(content.forms, record.form) ? content.forms[record.form] : undefined;
+  const id = record.form.replace(/^register:/, '');
+  const register = Object.hasOwn(content.registers, id) ? content.registers[id] : undefined;
+  const title = textOf(form?.title ?? register?.title, locale, id);
+  const page = new Page({ title: `${title} ${record.number ?? ''}`, landscape: form?.print?.paper === 'A4-landscape' });
+  const facts = [
+    record.number === undefined ? '' : `${say(words.number)} ${record.number}`,
+    `${say(words.version)} ${record.version}`,
+    say(words[record.status]),
+  ];
+  page.head(title, facts.filter((one) => one !== '').join(' · '), check);
+  const time = (at: string) => new Date(at).toLocaleString(locale, { timeZone, hourCycle: 'h23' });
+  const values = new Values(edition, locale);
+  if (form) await printFields(page, form, record.fields, values);
+  else await printStatement(page, record.fields, locale, say(words.total));
+  await printSignatures(page, record, say, time, form, locale);
+  const reasons = record.versions.filter(({ reason }) => reason !== undefined);
+  if (reasons.length > 0) page.section(say(words.changes));
+  for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
+  return page.end((number, of) => {
+    const where = say(words.page).replace('{page}', String(number)).replace('{of}', String(of));
+    return [record.number ?? '', record.hash.slice(0, 16), where].filter((one) => one !== '').join(' · ');
+  });
+}
+
+/** Labels and values as people read them. */
+class Values {
+  private readonly edition: Edition;
+  private readonly locale: Locale;
+
+  constructor(edition: Edition, locale: Locale) {
+    this.edition = edition;
+    this.locale = locale;
+  }
+
+  label(name: string, schema: FieldSchema): string {
+    const own = wordingOf(schema.title) ?? labelOf(this.edition.content, undefined, name);
+    const unit = unitText(schema.unit)?.[this.locale];
+    return own[this.locale] + (unit ? ` (${unit})` : '');
+  }
+
+  text(value: Json | undefined, schema: FieldSchema): string {
+    if (value === undefined || value === null) return '';
+    if (typeof value === 'boolean') return (value ? words.yes : words.no)[this.locale];
+    if (typeof value === 'number')
+      return schema.decimals === undefined ? String(value) : value.toFixed(schema.decimals);
+    if (Array.isArray(value)) return value.map((one) => this.text(one, schema.items ?? {})).join('、');
+    if (typeof value === 'object') return typeof value.name === 'string' ? value.name : JSON.stringify(value);
+    const label = schema.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
+    if (label) return label[this.locale];
+    return schema.enum ? labelOf(this.edition.content, undefined, value)[this.locale] : value;
+  }
+}
+
+const isNumber = ({ type }: FieldSchema) => [type].flat().some((one) => one === 'number' || one === 'integer');
+
+async function printFields(
+  page: Page,
+  { fields, layout }: FormDefinition,
+  given: JsonObject,
+  values: Values,
+): Promise<void> {
+  const properties = fields.properties ?? {};
+  for (const { title, rows } of layout ?? derived(properties)) {
+    if (title !== undefined) page.section(values.label('', { title }));
+    for (const row of rows) {
+      const plain = row.filter((name) => properties[name] && !properties[name].items?.properties);
+      const cells = plain.flatMap((name): Cell[] => {
+        const schema = properties[name] ?? {};
+        return [
+          { text: values.label(name, schema), head: true },
+          { text: values.text(given[name], schema), right: isNumber(schema) },
+        ];
+      });
+      if (cells.length > 0)
+        await page.table(
+          undefined,
+          [cells],
+          plain.flatMap(() => [1, 2]),
+        );
+      for (const name of row) {
+        const lines = properties[name]?.items?.properties;
+        if (lines) await printLines(page, values.label(name, properties[name] ?? {}), lines, given[name], values);
+      }
+    }
+  }
+}
+
+async function printLines(
+  page: Page,
+  title: string,
+  properties: Record<string, FieldSchema>,
+  given: Json | undefined,
+  values: Values,
+) {
+  const columns = Object.entries(properties);
+  const rows = (Array.isArray(given) ? given : []) as JsonObject[];
+  page.section(title);
+  await page.table(
+    columns.map(([name, schema]) => ({ text: values.label(name, schema), right: isNumber(schema) })),
+    rows.map((row) =>
+      columns.map(([name, schema]) => ({ text: values.text(row[name], schema), right: isNumber(schema) })),
+    ),
+    columns.map(([, schema]) => (isNumber(schema) ? 2 : 3)),
+  );
+}
+
+/** A good layout where a form has none: two fields a line, each table by itself. */
+function derived(properties: Record<string, FieldSchema>): NonNullable<FormDefinition['layout']> {
+  const rows: string[][] = [];
+  let open: string[] = [];
+  for (const [name, { items }] of Object.entries(properties)) {
+    if (items?.properties) {
+      rows.push(open, [name]);
+      open = [];
+    } else open.push(name);
+    if (open.length === 2) {
+      rows.push(open);
+      open = [];
+    }
+  }
+  return [{ rows: [...rows, open].filter((row) => row.length > 0) }];
+}
+
+interface PrintedColumn {
+  name: string;
+  title: LocalText;
+  unit?: string;
+  decimals?: number;
+  sum: boolean;
+}
+
+/** A statement: its columns, a line a row, and the sums beneath. */
+async function printStatement(page: Page, fields: JsonObject, locale: Locale, total: string): Promise<void> {
+  const {
+    columns,
+    rows,
+    sums,
+    period,
+    for: own,
+  } = fields as unknown as {
+    columns: PrintedColumn[];
+    rows: JsonObject[];
+    sums: JsonObject;
+    period: string;
+    for?: string;
+  };
+  page.note([period, own ?? []].flat().join(' · '));
+  const unitIn = (unit: string | undefined) => (unit ? ` (${unitText(unit)?.[locale] ?? unit})` : '');
+  const textIn = (value: Json | undefined, decimals: number | undefined) =>
+    typeof value === 'number' && decimals !== undefined
+      ? value.toFixed(decimals)
+      : value === null || value === undefined
+        ? ''
+        : String(value);
+  const head = columns.map(({ title, unit, sum }) => ({ text: title[locale] + unitIn(unit), right: sum }));
+  const lines = rows.map((row) =>
+    columns.map(({ name, decimals, sum }) => ({ text: textIn(row[name], decimals), right: sum })),
+  );
+  const foot = columns.map(({ name, sum, decimals }, index): Cell => {
+    const text = sum ? textIn(sums[name], decimals) : index === 0 ? total : '';
+    return { text, weight: 'bold', right: sum };
+  });
+  await page.table(
+    head,
+    [...lines, foot],
+    columns.map(() => 1),
+  );
+}
+
+async function printSignatures(
+  page: Page,
+  { signatures }: PrintedRecord,
+  say: (text: LocalText) => string,
+  time: (at: string) => string,
+  form: FormDefinition | undefined,
+  locale: Locale,
+): Promise<void> {
+  if (signatures.length === 0) return;
+  page.section(say(words.signatures));
+  const nameOf = (as: string) => textOf(form?.signed?.find((one) => one.as === as)?.title, locale, as);
+  const marked = (one: PrintedRecord['signatures'][number]) =>
+    one.broken ? say(words.broken) : one.void ? say(words.invalid) : '';
+  await page.table(
+    [words.as, words.signer, words.at].map((one) => ({ text: say(one) })),
+    signatures.map((one) => [
+      { text: nameOf(one.as) + marked(one) },
+      { text: one.by.replace(/^user:/, '') },
+      { text: time(one.at) },
+    ]),
+    [2, 2, 2],
+  );
+}

@@ -1,0 +1,122 @@
+import { isEqualJson, type Json, type JsonObject, Problem, type RegisterRow } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
+import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
+import { nextOf, untilNumbered } from './filing.ts';
+import { columnsOf, type OpenRegister, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
+import { type ByCall, withVersion } from './versions.ts';
+
+const prefix = 'register:';
+
+/** Whether a record is a statement. */
+export const isStatement = ({ form }: Pick<FiledRecord, 'form'>): boolean => form.startsWith(prefix);
+
+interface Asked {
+  policy: string;
+  register: string;
+  period: string;
+  for?: string | undefined;
+  open?: boolean | undefined;
+  caller: Caller;
+  call: ByCall;
+}
+
+/**
+ * Freezes a period of a register as a numbered record, with its rows and what they come to.
+ *
+ * @throws Problem as `openRegister`; invalidValue for no period of it, missingFact where each value has its own and none is named,
+ * periodOpen, statementExists, roleNotAllowed
+ */
+export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
+  const { policy, register: id, period, caller, call } = asked;
+  const opened = await openRegister(parts, policy, id, caller);
+  const { definition } = opened.register;
+  requireSigner(opened, caller);
+  const span = spanOf(opened, period);
+  if (!span) throw new Problem('invalidValue', { facts: ['period'] });
+  if (definition.for !== undefined && asked.for === undefined) throw new Problem('missingFact', { facts: ['for'] });
+  if (definition.for === undefined && asked.for !== undefined) throw new Problem('invalidValue', { facts: ['for'] });
+  if (span.toMs > parts.now().getTime() && !asked.open) throw new Problem('periodOpen');
+  const pattern = (definition.number ?? '{id}-{period}-{0000}').replace('{id}', id).replace('{period}', period);
+  const key = [period, asked.for ?? []].flat().join(' ');
+  const attempt = async () => {
+    const before = call && (await parts.store.records.filedBy(call.id));
+    if (before !== undefined) return (await parts.store.records.get(before)) as FiledRecord;
+    const same = { policies: [policy], form: prefix + id, businessKey: key, limit: 100 };
+    const known = (await parts.store.records.list(same)).items.find(({ status }) => status !== 'void');
+    if (known) throw new Problem('statementExists');
+    const at = parts.now().toISOString();
+    const zone = opened.edition.content.policy.timeZone;
+    const { number, ...counter } = await nextOf(parts, policy, pattern, Date.parse(at), zone);
+    const blank = {
+      ...{ id: parts.newId(), policy, form: prefix + id, number, counter, businessKey: key, status: 'filed' as const },
+      ...(call ? { call: call.id, calls: [call] } : {}),
+      ...{ versions: [], signatures: [], createdAt: at, updatedAt: at },
+    };
+    const fields = await contentOf(parts, opened, period, asked.for);
+    const record = withVersion(blank, { mode: 'new', at, by: caller.id, edition: opened.number, fields });
+    return (await parts.store.records.write([record])) === 'ok' ? record : undefined;
+  };
+  return parts.numberQueue.run(`${policy} ${pattern}`, () => untilNumbered(attempt));
+}
+
+/** Who signs a statement makes it; without signatures whoever sees the register. @throws Problem roleNotAllowed */
+function requireSigner({ register: { definition } }: OpenRegister, caller: Caller): void {
+  const own = flowRolesOf(caller);
+  const roles = (definition.signed ?? []).flatMap(({ role }) => role ?? []);
+  if (own === undefined || roles.length === 0 || isAllowed(caller, ['developer', 'administrator'])) return;
+  if (!roles.some((role) => own.includes(role))) throw new Problem('roleNotAllowed');
+}
+
+/** What a statement says: the rows of its period, and of its value where each has its own. */
+async function contentOf(
+  parts: Parts,
+  opened: OpenRegister,
+  period: string,
+  value: string | undefined,
+): Promise<JsonObject> {
+  const rows = await statementRows(parts, opened, period, value);
+  const said = { period, ...(value === undefined ? {} : { for: value }), columns: columnsOf(opened), rows };
+  return { ...said, ...totalsOf(opened, rows) } as unknown as JsonObject;
+}
+
+async function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
+  const rows = await rowsOf(parts, opened, spanOf(opened, period));
+  const column = opened.register.definition.for;
+  return column === undefined ? rows : rows.filter((row) => String(row[column]) === value);
+}
+
+/** A statement computed anew: its next version. */
+export async function contentNow(parts: Parts, record: FiledRecord, caller: Caller): Promise<JsonObject> {
+  const { period, for: value } = lastVersion(record).fields;
+  const opened = await openRegister(parts, record.policy, record.form.slice(prefix.length), caller);
+  return contentOf(parts, opened, String(period), value === undefined ? undefined : String(value));
+}
+
+/** One place in which the sources of a statement say something else by now. */
+interface StatementDifference {
+  source: string;
+  version?: number;
+  column: string;
+  before: Json;
+  after: Json;
+}
+
+/** What changed in the sources of a statement since it was frozen, a column of a row each. */
+export async function differencesOf(parts: Parts, record: FiledRecord, caller: Caller): Promise<StatementDifference[]> {
+  const { period, for: value, rows } = lastVersion(record).fields as { rows: RegisterRow[] } & JsonObject;
+  const opened = await openRegister(parts, record.policy, record.form.slice(prefix.length), caller);
+  const now = await statementRows(parts, opened, String(period), value === undefined ? undefined : String(value));
+  const before = new Map(rows.map((row) => [row.source, row]));
+  const after = new Map(now.map((row) => [row.source, row]));
+  const found: StatementDifference[] = [];
+  for (const source of new Set([...before.keys(), ...after.keys()])) {
+    const version = (await parts.store.records.get(source))?.versions.length;
+    for (const { name: column } of opened.register.definition.columns) {
+      const [was, is] = [before.get(source)?.[column] ?? null, after.get(source)?.[column] ?? null];
+      if (!isEqualJson(was, is))
+        found.push({ source, ...(version === undefined ? {} : { version }), column, before: was, after: is });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,191 @@
+import { readSheet } from 'read-excel-file/node';
+import { describe, expect, test } from 'vitest';
+import { eachStore } from './each-store.ts';
+import { keyFor, startTestServer, type TestServer } from './test-server.ts';
+import { ticketContent } from './ticket.ts';
+
+const { stores } = eachStore();
+const text = (value: string) => ({ 'zh-CN': value, en: value });
+const orders = '/policies/shop/forms/repair-order/records';
+const ledger = '/policies/shop/registers/ledger';
+
+/** Orders with their totals, by plate. */
+const register = {
+  kind: 'register',
+  id: 'ledger',
+  title: text('ledger'),
+  clauses: [],
+  over: { forms: ['repair-order'] },
+  where: { '=': 'totalCny > 0' },
+  columns: [
+    { name: 'number', title: text('No.'), '=': 'record.number' },
+    { name: 'plate', title: text('plate'), '=': 'plate' },
+    { name: 'totalCny', title: text('total'), '=': 'totalCny', decimals: 2, sum: true },
+    { name: 'parts', title: text('parts'), '=': 'sum(lines.count)', sum: true },
+    { name: 'remark', title: text('remark'), '=': 'remark' },
+  ],
+  group: ['plate'],
+  sort: ['-totalCny'],
+  period: 'month',
+};
+const more = [
+  register,
+  { ...register, id: 'by-plate', for: 'plate', group: undefined, see: ['manager'] },
+  {
+    ...{ kind: 'register', id: 'cases', title: text('cases'), clauses: [], over: { flow: 'repair' } },
+    columns: [
+      { name: 'state', '=': 'instance.state' },
+      { name: 'plate', '=': 'plate' },
+    ],
+  },
+  {
+    ...{ kind: 'register', id: 'fees', title: text('fees'), clauses: [], over: { decisions: 'fee' } },
+    columns: [
+      { name: 'km', '=': 'km' },
+      { name: 'feeCny', '=': 'outcome.feeCny', sum: true },
+    ],
+    sort: ['km'],
+  },
+];
+
+async function open(store: string, mode: 'demo' | 'production' = 'demo'): Promise<TestServer> {
+  const content = ticketContent();
+  Object.assign(content.registers, Object.fromEntries(more.map((one) => [one.id, one])));
+  return startTestServer({ store: await stores[store]?.(), content, mode });
+}
+
+async function file(server: TestServer, plate: string, price: number, count: number, remark?: string) {
+  const fields = { plate, lines: [{ part: 'pump', price, count }], ...(remark === undefined ? {} : { remark }) };
+  return (await server.send(orders, { fields })).body;
+}
+
+/** March has three orders, April one, and one of nothing. */
+async function filled(store: string) {
+  const server = await open(store);
+  await file(server, '京A12345', 0.1, 1);
+  await file(server, '沪B12345', 5, 2, 'urgent');
+  const third = await file(server, '京A12345', 0.2, 1);
+  await file(server, '京A12345', 0, 1);
+  server.clock.advance(31 * 86_400_000);
+  await file(server, '京A12345', 7, 1);
+  return { server, third };
+}
+
+describe.each(Object.keys(stores))('a register, in %s', (store) => {
+  test('lists its sources with sums and groups, exactly, in its order', async () => {
+    const { server } = await filled(store);
+    const { body } = await server.get(`${ledger}?period=2024-03`);
+    expect(body.columns.map(({ name, sum }: { name: string; sum: boolean }) => [name, sum])).toEqual([
+      ...[
+        ['number', false],
+        ['plate', false],
+        ['totalCny', true],
+        ['parts', true],
+        ['remark', false],
+      ],
+    ]);
+    expect(body.rows.map(({ number, plate, totalCny }: Record<string, unknown>) => [number, plate, totalCny])).toEqual([
+      ['WTS-202403-0003', '京A12345', 0.2],
+      ['WTS-202403-0001', '京A12345', 0.1],
+      ['WTS-202403-0002', '沪B12345', 10],
+    ]);
+    expect(body).toMatchObject({
+      ...{ count: 3, period: '2024-03', sums: { totalCny: 10.3, parts: 4 } },
+      groups: [
+        { by: { plate: '京A12345' }, count: 2, sums: { totalCny: 0.3, parts: 2 } },
+        { by: { plate: '沪B12345' }, count: 1, sums: { totalCny: 10, parts: 2 } },
+      ],
+    });
+    expect((await server.get(ledger)).body.count).toBe(4);
+    expect((await server.get(`${ledger}?period=2024-04`)).body.sums).toEqual({ totalCny: 7, parts: 1 });
+    expect((await server.get(`${ledger}?period=2024-13`)).body.code).toBe('invalidValue');
+  });
+
+  test('is filtered by its columns and read in pages; a name that is no column is refused', async () => {
+    const { server } = await filled(store);
+    const plates = async (query: string) => (await server.get(`${ledger}?${query}`)).body;
+    expect((await plates(`plate=${encodeURIComponent('沪B12345')}`)).rows).toMatchObject([{ remark: 'urgent' }]);
+    const first = await plates('limit=3');
+    expect([first.rows.length, first.count, first.cursor]).toEqual([3, 4, '3']);
+    expect((await plates(`limit=3&cursor=${first.cursor}`)).rows).toHaveLength(1);
+    for (const query of ['colour=red', 'plate=a&plate=b'])
+      expect(await server.get(`${ledger}?${query}`)).toMatchObject({ status: 400, body: { code: 'malformedRequest' } });
+  });
+
+  test('is a list of instances or decisions as well', async () => {
+    const server = await open(store);
+    await server.start('repair');
+    expect((await server.get('/policies/shop/registers/cases')).body.rows).toMatchObject([
+      { state: 'open', plate: null },
+    ]);
+    for (const km of [3, 2]) await server.send('/policies/shop/decisions/fee', { facts: { km, kind: 'truck' } });
+    expect((await server.get('/policies/shop/registers/fees')).body).toMatchObject({
+      rows: [
+        { km: 2, feeCny: 4 },
+        { km: 3, feeCny: 6 },
+      ],
+      sums: { feeCny: 10 },
+    });
+  });
+
+  test('is frozen as a numbered statement once for each period; what changes in a source afterwards is shown beside it', async () => {
+    const { server, third } = await filled(store);
+    const statements = `${ledger}/statements`;
+    const { status, body } = await server.send(statements, { period: '2024-03' });
+    expect([status, body.number, body.fields.sums]).toEqual([201, 'ledger-2024-03-0001', { totalCny: 10.3, parts: 4 }]);
+    expect((await server.send(statements, { period: '2024-03' })).body.code).toBe('statementExists');
+    expect((await server.send(statements, { period: '2024-04' })).body.code).toBe('periodOpen');
+    expect((await server.send(statements, { period: '2024-04', open: true })).status).toBe(201);
+
+    await server.send(`/records/${third.id}/amend`, { fields: { remark: 'late' }, reason: 'forgotten' });
+    const read = (await server.get(`/records/${body.id}`)).body;
+    expect([read.hash, read.fields.sums]).toEqual([body.hash, body.fields.sums]);
+    expect(read.differences).toEqual([{ source: third.id, version: 2, column: 'remark', before: null, after: 'late' }]);
+    const anew = (await server.send(`/records/${body.id}/amend`, { reason: 'a source changed' })).body;
+    expect([anew.version, anew.fields.rows[0].remark]).toEqual([2, 'late']);
+    expect((await server.get(`/records/${body.id}`)).body.differences).toEqual([]);
+    expect((await server.get('/audit/verify')).body).toMatchObject({ intact: true });
+  });
+});
+
+test('an Excel file of a register reads back as its rows, with the sums beneath', async () => {
+  const { server } = await filled('memory');
+  for (const asked of [
+    () => fetch(`${server.url}/api/v1${ledger}?period=2024-03&format=xlsx`),
+    () =>
+      fetch(`${server.url}/api/v1${ledger}?period=2024-03`, {
+        headers: { accept: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+      }),
+  ]) {
+    const answer = await asked();
+    expect(answer.headers.get('content-type')).toContain('spreadsheetml');
+    const sheet = await readSheet(Buffer.from(await answer.arrayBuffer()));
+    expect(sheet.map((line) => line.slice(0, 4))).toEqual([
+      ['No.', 'plate', 'total', 'parts'],
+      ['WTS-202403-0003', '京A12345', 0.2, 1],
+      ['WTS-202403-0001', '京A12345', 0.1, 1],
+      ['WTS-202403-0002', '沪B12345', 10, 2],
+      ['合计', null, 10.3, 4],
+    ]);
+  }
+});
+
+test('a statement is of one value where each has its own, and a register is there for whom it is', async () => {
+  const server = await open('memory', 'production');
+  const [clerk, manager] = [await keyFor(server, 'clerk'), await keyFor(server, 'manager')];
+  for (const [plate, price] of [
+    ['京A12345', 1],
+    ['沪B12345', 2],
+  ] as const)
+    await server.send(orders, { fields: { plate, lines: [{ part: 'a', price, count: 1 }] } }, clerk);
+  server.clock.advance(31 * 86_400_000);
+  const address = '/policies/shop/registers/by-plate';
+  expect((await server.get(address, clerk)).status).toBe(404);
+  expect((await server.get(address, manager)).body.count).toBe(2);
+  const freeze = async (body: object) =>
+    (await server.send(`${address}/statements`, { period: '2024-03', ...body }, manager)).body;
+  expect((await freeze({})).code).toBe('missingFact');
+  expect((await freeze({ for: '沪B12345' })).fields).toMatchObject({ for: '沪B12345', sums: { totalCny: 2 } });
+  expect((await freeze({ for: '沪B12345' })).code).toBe('statementExists');
+  expect((await freeze({ for: '京A12345' })).number).toBe('by-plate-2024-03-0002');
+});
