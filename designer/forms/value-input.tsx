@@ -17,8 +17,10 @@ import { type FormatName, formatNamed, formatNames } from '../../engine/authorin
 import type { Json, JsonObject, ObjectSchema, ValueSchema } from '../../engine/index.ts';
 import { Icon } from '../kernel/ui/icons.tsx';
 import { useT, useText } from '../texts/translate.ts';
+import { attachmentFormat } from '../words/attachments.ts';
 import type { Words } from '../words/policy-words.ts';
 import { typesOf } from '../words/values.ts';
+import { AttachmentInput } from './attachments.tsx';
 import { JsonInput } from './json-input.tsx';
 
 type Kind = 'enum' | 'boolean' | 'number' | 'integer' | FormatName | 'list' | 'dates' | 'object' | 'text' | 'json';
@@ -50,9 +52,9 @@ const inputs: Record<Kind, (props: ValueInputProps) => ReactNode> = {
   vin: TextInput,
   person: TextInput,
   department: TextInput,
-  image: TextInput,
-  file: TextInput,
-  video: TextInput,
+  image: AttachmentInput,
+  file: AttachmentInput,
+  video: AttachmentInput,
   list: ListInput,
   dates: DatesInput,
   object: ObjectInput,
@@ -69,6 +71,7 @@ export function ValueInput(props: ValueInputProps) {
 function ListInput(props: ValueInputProps) {
   const { schema, value, onChange, words, label, bad, small } = props;
   const items = schema.items ?? {};
+  if (attachmentFormat(schema)) return <AttachmentInput {...props} />;
   const [type] = typesOf(items);
   if (type === 'object' && items.properties) return <ObjectList {...props} />;
   if (!items.enum && type !== 'string') return <JsonInput {...props} />;

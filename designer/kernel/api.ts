@@ -35,14 +35,16 @@ export class ApiError extends Error {
 }
 
 /** Sends a request as the reader. @throws ApiError for every answer that is not 2xx */
-async function ask(
+export async function ask(
   ...[method, path, body, more = {}, signal]: [...Parameters<Send>, signal?: AbortSignal]
 ): Promise<Response> {
   const { lang } = document.documentElement;
   const headers = new Headers({ accept: 'application/json', 'accept-language': lang, ...credentials() });
-  if (body !== undefined) headers.set('content-type', 'application/json');
+  const isFile = body instanceof Blob;
+  if (body !== undefined)
+    headers.set('content-type', isFile ? body.type || 'application/octet-stream' : 'application/json');
   for (const [name, value] of Object.entries(more)) if (value !== undefined) headers.set(name, value);
-  const init = { method, headers, body: JSON.stringify(body), signal };
+  const init = { method, headers, body: isFile ? body : JSON.stringify(body), signal };
   const response = await fetch(apiRoot + path, init).catch(() => {
     throw new ApiError(0, {});
   });

@@ -1,5 +1,6 @@
-import { formatNamed } from '../../engine/authoring.ts';
+import { formatNamed, formats } from '../../engine/authoring.ts';
 import { isExpression, type Json, type Locale, textOf, unitText, type ValueSchema } from '../../engine/index.ts';
+import { attachmentFormat } from './attachments.ts';
 import { durationWords } from './durations.ts';
 
 /** Gives the label of a name: a fact, an enum value, a state, an event, a role. */
@@ -47,6 +48,7 @@ export function valueWords(
     if (value.length === 0) return zh ? '空' : 'empty';
     return value.map((item) => valueWords(item, schema?.items ?? schema, label, locale)).join(zh ? '、' : ', ');
   }
+  if (typeof value.sha256 === 'string' && typeof value.name === 'string') return value.name;
   if (isExpression(value)) return `= ${value['=']}`;
   return Object.entries(value)
     .map(
@@ -63,6 +65,9 @@ function joinUnit(text: string, unit: string): string {
 function stringWords(value: string, schema: ValueSchema | undefined, label: LabelOf, locale: Locale): string {
   const own = textOf(schema?.labels?.[value], locale);
   if (own) return own;
+  // The id of a file says nothing to anybody.
+  const attached = schema && attachmentFormat(schema);
+  if (attached) return formats[attached].label[locale];
   if (formatNamed(schema?.format)?.type === 'duration') return durationWords(value, locale);
   if (schema?.format || typesOf(schema).includes('number')) return value.replace('T', ' ');
   return schema?.enum || schema === undefined ? label(value) : value;

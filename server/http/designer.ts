@@ -4,7 +4,7 @@ import express, { type Express, type Response } from 'express';
 import { Problem } from '../../engine/index.ts';
 
 const policy = [
-  ...["default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:"],
+  ...["default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:"],
   ...["font-src 'self'", "worker-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'self'"],
   ...["object-src 'none'", "form-action 'self'"],
 ].join('; ');

@@ -50,6 +50,16 @@ async function openAs(name: string, path: string): Promise<{ page: Page; faults:
   return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
 }
 
+/** The smallest picture there is. */
+const photo = {
+  name: 'leak.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+};
+
 const begin = () =>
   administer('POST', '/policies/workshop/flows/repair/instances', { input: { plate: '沪A12345' }, businessKey: 'R-1' });
 
@@ -78,12 +88,15 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   }
   expect(await page.getByLabel('合计').textContent()).toBe('161 元');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.locator('[data-field=photos] input[type=file]').setInputFiles(photo);
+  await page.locator('[data-field=photos] img[alt="leak.png"]').waitFor();
 
   // The network goes, the page is loaded anew: what was typed is there.
   await page.reload();
   await page.getByRole('button', { name: '继续填写' }).click();
   expect(await page.getByLabel('里程').inputValue()).toBe('9,000,000');
   expect(await page.getByLabel('单价 1').inputValue()).toBe('80.5');
+  await page.locator('[data-field=photos] img').waitFor();
   const send = page.getByRole('button', { name: '提交报修单' });
   await send.click();
   await page.getByText('还有 4 处需要填写或改正').waitFor();
@@ -103,6 +116,8 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   const filed = await administer('GET', `/records/${record}`);
   expect(filed.fields).toMatchObject({ mileageKm: 120_000, kind: 'warranty', claimNumber: 'C-9', totalCny: 161 });
 
+  expect(filed.fields.photos).toMatchObject([{ name: 'leak.png', type: 'image/png' }]);
+
   // An amendment says why; what it does not change stays.
   await page.getByRole('button', { name: '填写', exact: true }).click();
   const amend = page.getByRole('button', { name: '修订报修单' });
@@ -111,6 +126,14 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   await page.getByLabel('修订原因').fill('漏记一桶');
   await amend.click();
   await expect.poll(async () => (await administer('GET', `/records/${record}`)).version).toBe(2);
+  await page
+    .getByRole('link', { name: /车辆报修单 WTS-/ })
+    .first()
+    .click();
+  await page.locator('.record-sheet img[alt="leak.png"]').waitFor();
+  const paper = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'PDF' }).click();
+  expect((await paper).suggestedFilename()).toMatch(/^WTS-.*\.pdf$/);
   expect(faults()).toEqual([]);
   await page.close();
 

@@ -16,7 +16,14 @@ export async function openPage(
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('request', (request) => {
-    if (!request.url().startsWith(designer.url)) faults.push(`request to ${request.url()}`);
+    // What the page made itself leaves it no more than what it asks its own server.
+    if (
+      !request
+        .url()
+        .replace(/^blob:/, '')
+        .startsWith(designer.url)
+    )
+      faults.push(`request to ${request.url()}`);
   });
   await page.addInitScript(
     ([stored]) => localStorage.setItem('guiju.settings', stored as string),

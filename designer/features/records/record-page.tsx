@@ -3,8 +3,10 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { FilledPaper } from '../../forms/filling/filled-paper.tsx';
 import { api, type FiledRecord } from '../../kernel/api.ts';
+import { keepPaper } from '../../kernel/files.ts';
 import { useLive } from '../../kernel/live.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useLightOnPaper } from '../../kernel/ui/light-on-paper.ts';
@@ -59,9 +61,7 @@ function RecordView({ record, reading }: ViewProps) {
       actions={
         <>
           {isLast && !amending ? <RecordDeeds {...{ record, reading }} onAmend={() => setAmending(true)} /> : null}
-          <Button icon={<Icon name="print" />} onClick={() => window.print()}>
-            {t('print.print')}
-          </Button>
+          <PaperButtons record={record} title={title} />
         </>
       }
     >
@@ -86,6 +86,26 @@ function RecordView({ record, reading }: ViewProps) {
       )}
       <Versions record={record} />
     </Page>
+  );
+}
+
+/** Prints what is shown; or has the server make a PDF of the record, with the code by which it is checked. */
+function PaperButtons({ record, title }: { record: FiledRecord; title: string }) {
+  const t = useT();
+  const { act, busy } = useDoing();
+  return (
+    <>
+      <Button icon={<Icon name="print" />} onClick={() => window.print()}>
+        {t('paper.print')}
+      </Button>
+      <Button
+        loading={busy}
+        icon={<Icon name="download" />}
+        onClick={() => void act(() => keepPaper(record.id, record.number ?? title))}
+      >
+        PDF
+      </Button>
+    </>
   );
 }
 

@@ -13,6 +13,7 @@ import { filtersOf, PolicyFilter } from '../../kernel/ui/policy-filter.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
+import { attachmentFormat } from '../../words/attachments.ts';
 import { typesOf } from '../../words/values.ts';
 import { pillOf, type RecordReading, useRecordReading } from './record-reading.ts';
 import './records.css';
@@ -151,7 +152,10 @@ function Row({ record }: { record: ListedRecord }) {
 function brief({ fields }: ListedRecord, { definition, words }: RecordReading): string {
   const shown = Object.entries(definition.fields.properties ?? {}).flatMap(([name, schema]) => {
     const value = fields[name] ?? null;
-    const isPlain = value !== null && !typesOf(schema).some((type) => type === 'array' || type === 'object');
+    const isPlain =
+      value !== null &&
+      attachmentFormat(schema) === undefined &&
+      !typesOf(schema).some((type) => type === 'array' || type === 'object');
     return isPlain ? [words.value(value, schema)] : [];
   });
   return shown.slice(0, 5).join(' · ');

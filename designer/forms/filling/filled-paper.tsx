@@ -1,6 +1,8 @@
-import type { FieldSchema, FormDefinition, JsonObject } from '../../../engine/index.ts';
+import type { FieldSchema, FormDefinition, Json, JsonObject } from '../../../engine/index.ts';
+import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
 import { isNumeric } from '../../words/values.ts';
+import { Attachments } from '../attachments.tsx';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';
 
 /** A form that was filled, to be read and printed. */
@@ -24,7 +26,9 @@ export function FilledPaper({
         return (
           <div className="paper-field" data-field={name}>
             <div className="paper-label">{titleOf(name, schema)}</div>
-            {schema.items?.properties ? (
+            {attachmentFormat(schema) && value !== null ? (
+              <Attachments schema={schema} value={value} label={titleOf(name, schema)} />
+            ) : schema.items?.properties ? (
               <FilledLines schema={schema} lines={linesOf(value)} words={words} />
             ) : (
               <div className="paper-value">{value === null ? '—' : words.value(value, schema)}</div>
@@ -34,6 +38,11 @@ export function FilledPaper({
       }}
     />
   );
+}
+
+function LineValue({ value, schema, words, label }: { value: Json; schema: FieldSchema; words: Words; label: string }) {
+  if (value === null) return '—';
+  return attachmentFormat(schema) ? <Attachments {...{ schema, value, label }} /> : words.value(value, schema);
 }
 
 function FilledLines({ schema, lines, words }: { schema: FieldSchema; lines: JsonObject[]; words: Words }) {
@@ -63,7 +72,7 @@ function FilledLines({ schema, lines, words }: { schema: FieldSchema; lines: Jso
                 className={isNumeric(column) ? 'paper-number' : undefined}
                 data-label={titleOf(name, column)}
               >
-                {(line[name] ?? null) === null ? '—' : words.value(line[name], column)}
+                <LineValue value={line[name] ?? null} schema={column} words={words} label={titleOf(name, column)} />
               </td>
             ))}
           </tr>

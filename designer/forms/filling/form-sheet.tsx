@@ -4,8 +4,10 @@ import type { FieldSchema, Json, JsonObject } from '../../../engine/index.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { useT } from '../../texts/translate.ts';
+import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
 import { isNumeric } from '../../words/values.ts';
+import { Attachments } from '../attachments.tsx';
 import { ValueInput } from '../value-input.tsx';
 import { isLongText } from './layout.ts';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';
@@ -68,9 +70,7 @@ function Field({ name, schema, filling, words }: FieldProps) {
       {schema.items?.properties ? (
         <LineTable {...{ name, schema, filling, words, title, fixed }} />
       ) : fixed ? (
-        <output className="paper-value" aria-label={title}>
-          {(fields[name] ?? null) === null ? '—' : words.value(fields[name], schema)}
-        </output>
+        <FixedValue {...{ schema, words }} label={title} value={fields[name] ?? null} />
       ) : (
         <OneInput
           {...{ schema, words, value }}
@@ -85,6 +85,26 @@ function Field({ name, schema, filling, words }: FieldProps) {
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What stands in a field that is only read. */
+function FixedValue({
+  schema,
+  words,
+  label,
+  value,
+}: {
+  schema: FieldSchema;
+  words: Words;
+  label: string;
+  value: Json;
+}) {
+  if (attachmentFormat(schema) && value !== null) return <Attachments {...{ schema, value, label }} />;
+  return (
+    <output className="paper-value" aria-label={label}>
+      {value === null ? '—' : words.value(value, schema)}
+    </output>
   );
 }
 

@@ -1,9 +1,12 @@
 import type { FieldSchema, FormDefinition, LayoutSection } from '../../../engine/index.ts';
+import { attachmentFormat } from '../../words/attachments.ts';
 import { typesOf } from '../../words/values.ts';
 
 /** Whether a field takes a whole row: a table, or what people write sentences in. */
 const isWide = ({ items, maxLength = 0, type, format }: FieldSchema): boolean =>
-  items?.properties !== undefined || (typesOf({ type }).includes('string') && !format && maxLength > longestShort);
+  items?.properties !== undefined ||
+  (items !== undefined && attachmentFormat({ items }) !== undefined) ||
+  (typesOf({ type }).includes('string') && !format && maxLength > longestShort);
 const longestShort = 60;
 
 /** Whether somebody writes sentences in a field. */

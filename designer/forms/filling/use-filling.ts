@@ -11,6 +11,7 @@ import {
 } from '../../../engine/index.ts';
 import { useSame } from '../../kernel/ui/use-same.ts';
 import { useLocale } from '../../texts/translate.ts';
+import { withFileIds } from '../../words/attachments.ts';
 import { forgetKept, keepTyped, readKept } from './kept.ts';
 
 /** How a form is filled, and where what is typed is kept until it is sent. */
@@ -51,7 +52,8 @@ export interface Filling {
 }
 
 /** Fills a form in the browser as the server will: by the same functions, at every key. */
-export function useFilling({ form, closed = [], keep, initial = {}, ...how }: FillingOf): Filling {
+export function useFilling({ form, closed = [], keep, initial = {}, before: stands, ...rest }: FillingOf): Filling {
+  const how = { ...rest, before: stands && withFileIds(form.definition.fields, stands) };
   const locale = useLocale();
   const [typed, setTyped] = useState(() => readKept(keep) ?? { given: initial, reason: '' });
   const [asked, setAsked] = useState(false);

@@ -31,6 +31,7 @@ export const paperTexts = {
     ofInstance: ['所属事项', 'Its instance'],
     password: ['登录密码', 'Your password'],
     reason: ['修订原因', 'Reason of the amendment'],
+    print: ['打印', 'Print'],
     records: ['单据', 'Records'],
     search: ['编号、车牌、客户等任意内容', 'Number, name, any content'],
     sign: ['签名', 'Sign'],
@@ -51,6 +52,15 @@ export const paperTexts = {
     ],
     voided: ['{{by}} 于 {{time}} 作废：{{reason}}', 'Void by {{by}} at {{time}}: {{reason}}'],
     why: ['原因', 'Reason'],
+  },
+  attach: {
+    again: ['{{name}} 未传成，重试', '{{name}} was not sent: try again'],
+    file: ['上传文件', 'Upload a file'],
+    image: ['拍照或上传照片', 'Take or upload a photo'],
+    one_file: ['文件', 'File'],
+    one_image: ['照片', 'Photo'],
+    one_video: ['视频', 'Video'],
+    video: ['上传视频', 'Upload a video'],
   },
   formEditor: {
     addCheck: ['加检查', 'Add a check'],

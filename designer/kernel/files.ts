@@ -1,0 +1,36 @@
+import { addresses, type UploadedFile } from '../../client/api.ts';
+import { ask, saveFile } from './api.ts';
+
+/** What is known of files: an id alone, as it stands in a field, does not tell a name. */
+const known = new Map<string, Pick<UploadedFile, 'name' | 'type'>>();
+
+/** Remembers what a file is called. */
+export function rememberFile({ id, name, type }: Pick<UploadedFile, 'id' | 'name' | 'type'>): void {
+  known.set(id, { name, type });
+}
+
+export const fileName = (id: string): string | undefined => known.get(id)?.name;
+
+/** Uploads a file; its id then stands in a field. @throws ApiError */
+export async function uploadFile(file: File): Promise<UploadedFile> {
+  const name = { 'x-file-name': encodeURIComponent(file.name) };
+  const uploaded: UploadedFile = await (await ask('POST', addresses.uploadFile(), file, name)).json();
+  rememberFile(uploaded);
+  return uploaded;
+}
+
+/** The bytes of a file that the reader may see. @throws ApiError */
+export async function readFile(id: string): Promise<Blob> {
+  return (await ask('GET', addresses.readFile(id, { view: '1' }), undefined, { accept: '*/*' })).blob();
+}
+
+/** Has the browser keep a file. @throws ApiError */
+export async function keepFile(id: string, name: string): Promise<void> {
+  saveFile(await readFile(id), name);
+}
+
+/** Has the browser keep a record as PDF. @throws ApiError */
+export async function keepPaper(id: string, name: string): Promise<void> {
+  const paper = await ask('GET', `/records/${encodeURIComponent(id)}`, undefined, { accept: 'application/pdf' });
+  saveFile(await paper.blob(), `${name}.pdf`);
+}

@@ -1,0 +1,32 @@
+import type { FieldSchema, Json, JsonObject, ValueSchema } from '../../engine/index.ts';
+
+const formats = ['image', 'file', 'video'] as const;
+export type AttachmentFormat = (typeof formats)[number];
+
+/** What kind of attachment a field, or each of its items, holds; undefined: none. */
+export const attachmentFormat = ({ format, items }: ValueSchema): AttachmentFormat | undefined =>
+  formats.find((one) => one === (items ? items.format : format));
+
+/** The id of a file: as it is sent, or as a record tells it. */
+export function fileIdOf(value: Json): string | undefined {
+  if (typeof value === 'string') return value;
+  const isFile = typeof value === 'object' && value !== null && !Array.isArray(value) && typeof value.id === 'string';
+  return isFile ? (value.id as string) : undefined;
+}
+
+/** The fields of a record as they are sent: of an attachment its id. */
+export function withFileIds(schema: FieldSchema, fields: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, idsIn(schema.properties?.[name] ?? {}, value)]),
+  );
+}
+
+function idsIn(schema: FieldSchema, value: Json): Json {
+  if (attachmentFormat(schema))
+    return Array.isArray(value) ? value.map((one) => fileIdOf(one) ?? one) : (fileIdOf(value) ?? value);
+  const { items } = schema;
+  if (!items?.properties || !Array.isArray(value)) return value;
+  return value.map((line) =>
+    typeof line === 'object' && line !== null && !Array.isArray(line) ? withFileIds(items, line) : line,
+  );
+}
