@@ -178,6 +178,7 @@ function commands(t: Translate): Entry[] {
   return [
     page('instances', 'instances', t('frame.instances'), t('palette.go'), href('instances')),
     page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), href('tasks')),
+    page('records', 'paper', t('paper.records'), t('palette.go'), href('records')),
     page('admin', 'shield', t('admin.title'), t('palette.go'), href('admin')),
     {
       key: 'theme',
