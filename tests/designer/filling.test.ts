@@ -208,3 +208,24 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   expect(faults()).toEqual([]);
   await page.close();
 });
+
+test('what a flow is started with is a form, and what is wrong in it is told before anything is started', async () => {
+  const { page, faults } = await openAs('wang', 'instances');
+  await page.getByRole('button', { name: '发起事项' }).click();
+  const dialog = page.getByRole('dialog');
+  await pick(dialog, '流程', '油卡交接');
+  await dialog.getByLabel('车牌号').fill('沪A');
+  await dialog.getByText('不是有效的车牌号').waitFor();
+  await dialog.getByRole('button', { name: '发起', exact: true }).click();
+  await dialog.getByText('必须填写').waitFor();
+  await dialog.getByLabel('车牌号').fill('沪A12345');
+  await dialog.getByLabel('升数').fill('30');
+  await dialog.getByText('加急').waitFor();
+  await dialog.getByRole('button', { name: '发起', exact: true }).click();
+  await page
+    .getByRole('link', { name: /加油记录 JY-/ })
+    .first()
+    .waitFor();
+  expect(faults()).toEqual([]);
+  await page.close();
+});

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import type { FlowDefinition, FormDefinition, PolicyContent } from '../../engine/index.ts';
 import { shopContent } from './fixtures.ts';
 import type { Reply, TestServer } from './test-server.ts';
@@ -27,6 +28,7 @@ const inspection = {
     required: ['plate'],
   },
   signed: [{ as: 'owner', event: 'SIGN' }],
+  filledBy: ['clerk'],
 } as unknown as FormDefinition;
 
 const flow = {
@@ -51,6 +53,24 @@ export const withInspections = (): PolicyContent => {
 };
 
 type Bytes = Buffer<ArrayBuffer>;
+
+/** A PNG of red points that let half of what is behind them through. @param filter the kind of filter its first line names */
+export function png(width: number, height: number, { filter = 0, interlaced = 0, lines = height } = {}): Bytes {
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, interlaced]);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  const line = Buffer.concat([Buffer.alloc(1), Buffer.alloc(width * 4, Buffer.from([200, 0, 0, 128]))]);
+  const pixels = Buffer.concat(Array.from({ length: lines }, () => line));
+  pixels[0] = filter;
+  const chunk = (name: string, data: Buffer) => {
+    const bytes = Buffer.concat([Buffer.alloc(4), latin(name), data, Buffer.alloc(4)]);
+    bytes.writeUInt32BE(data.length, 0);
+    bytes.writeUInt32BE(crc32(bytes.subarray(4, -4)), bytes.length - 4);
+    return bytes;
+  };
+  const chunks = [chunk('IHDR', head), chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([latin('\x89PNG\r\n\x1a\n'), ...chunks]);
+}
 const latin = (of: string): Bytes => Buffer.from(of, 'latin1');
 
 /** How files of each kind begin, with something behind it that tells one from the other. */

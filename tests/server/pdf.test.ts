@@ -1,6 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { startTestServer } from './test-server.ts';
+import { isPrintable } from '../../server/papers/print/pictures.ts';
+import { kinds, png, upload, withInspections } from './attaching.ts';
+import { asAdmin, startTestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
 
 /** How many pages a PDF has. */
@@ -57,4 +59,50 @@ test('a table goes on on the next pages', async () => {
 test('a record that there is none of has no PDF', async () => {
   const { read } = await filed(1);
   expect((await read('nothing.pdf')).type).toContain('problem+json');
+});
+
+/** How often pictures are in a PDF: one that can be seen through has a mask besides. */
+const picturesIn = (file: Buffer) => (file.toString('latin1').match(/\/Subtype \/Image/g) ?? []).length;
+
+test('a record filed without a flow keeps its attachments, shows them as files, and prints its pictures', async () => {
+  const server = await startTestServer({ content: withInspections() });
+  const send = async (type: string, bytes?: Buffer) => (await upload(server, type, bytes)).body.id as string;
+  const [seen, broken, report] = [await send('image/png', png(4, 4)), await send('image/png'), await send('text/csv')];
+  const fields = { plate: '京A12345', photos: [seen, broken], report };
+  const { status, body } = await server.send('/policies/shop/forms/inspection/records', { fields });
+  expect([status, body.fields.photos[0]], JSON.stringify(body)).toEqual([
+    201,
+    { id: seen, sha256: expect.any(String), name: expect.any(String), type: 'image/png', size: png(4, 4).length },
+  ]);
+  const answer = await fetch(`${server.url}/api/v1/records/${body.id}.pdf`);
+  expect([answer.status, picturesIn(Buffer.from(await answer.arrayBuffer()))]).toEqual([200, 2]);
+
+  const later = (await upload(server, 'image/png', png(5, 5), asAdmin)).body.id as string;
+  const amended = await server.send(
+    `/records/${body.id}/amend`,
+    { fields: { photos: [seen, later] }, reason: 'a better picture' },
+    asAdmin,
+  );
+  expect([amended.status, amended.body.fields.photos.map(({ id }: { id: string }) => id)]).toEqual([
+    200,
+    [seen, later],
+  ]);
+  expect(amended.body.fields.report).toMatchObject({ id: report, type: 'text/csv' });
+  const again = await server.send('/policies/shop/forms/inspection/records', { fields });
+  expect([again.status, again.body.errors?.length]).toEqual([422, 3]);
+});
+
+test.each([
+  ['a photo', kinds['image/jpeg']?.(), true],
+  ['a drawing', png(30, 20), true],
+  ['a picture that is interlaced', png(3, 3, { interlaced: 1 }), false],
+  ['a filter that does not exist', png(3, 3, { filter: 9 }), false],
+  ['fewer lines than it says', png(3, 3, { lines: 2 }), false],
+  ['more lines than it says', png(3, 3, { lines: 300 }), false],
+  ['points beyond all bounds', png(1, 9_000_000, { lines: 1 }), false],
+  ['a chunk that goes beyond the end', png(3, 3).subarray(0, 60), false],
+  ['only the beginning', kinds['image/png']?.(), false],
+  ['another kind', kinds['image/webp']?.('longer'), false],
+])('whether %s can be printed is known before', async (_, bytes, expected) => {
+  expect(await isPrintable(bytes ?? Buffer.alloc(0))).toBe(expected);
 });

@@ -83,7 +83,22 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
           value={words.value}
           unit={words.unit}
         />
-        {kind === 'number' ? <Decimals field={field} onChange={(next) => put(next, 'decimals')} /> : null}
+        {kind === 'number' ? (
+          <Figure
+            label={t('formEditor.decimals')}
+            most={10}
+            value={field.decimals}
+            onChange={(decimals) => put({ ...field, decimals }, 'decimals')}
+          />
+        ) : null}
+        {kind === 'text' ? (
+          <Figure
+            label={t('formEditor.maxLength')}
+            most={100_000}
+            value={field.maxLength}
+            onChange={(maxLength) => put({ ...field, maxLength }, 'maxLength')}
+          />
+        ) : null}
         {field['='] === undefined ? (
           <Checkbox
             disabled={readOnly || field.requiredIf !== undefined}
@@ -112,19 +127,25 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
   );
 }
 
-function Decimals({ field, onChange }: { field: FieldSchema; onChange: (field: FieldSchema) => void }) {
-  const t = useT();
+interface FigureProps {
+  label: string;
+  most: number;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+}
+
+function Figure({ label, most, value, onChange }: FigureProps) {
   const { readOnly } = useForm();
   return (
     <InputNumber
       size="small"
       min={0}
-      max={10}
+      max={most}
       disabled={readOnly}
-      aria-label={t('formEditor.decimals')}
-      prefix={<span className="faint">{t('formEditor.decimals')}</span>}
-      value={field.decimals ?? null}
-      onChange={(decimals) => onChange({ ...field, decimals: decimals ?? undefined })}
+      aria-label={label}
+      prefix={<span className="faint">{label}</span>}
+      value={value ?? null}
+      onChange={(next) => onChange(next ?? undefined)}
     />
   );
 }

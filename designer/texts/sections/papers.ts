@@ -99,6 +99,7 @@ export const paperTexts = {
     kind_lines: ['明细表', 'Table of lines'],
     kind_photos: ['照片（可多张）', 'Photos'],
     layout: ['版面', 'Layout'],
+    maxLength: ['最多字数', 'Characters at most'],
     message: ['不成立时的提示', 'What is said where it does not hold'],
     mode_auto: ['没有则新建，有则续填', 'New, or further where there is one'],
     mode_amend: ['修订（说明原因，签名失效）', 'Amend (with a reason; signatures are void)'],

@@ -5,6 +5,8 @@ import { fontOf, type Weight } from './font.ts';
 
 const margin = 48;
 const pad = 4;
+const gap = 10;
+const pictureHeight = 120;
 const size = { title: 16, text: 9.5, small: 7.5 };
 const colour = { text: '#1c2024', faint: '#60646c', line: '#b9bbc6', head: '#f0f0f3' };
 
@@ -93,6 +95,38 @@ export class Page {
       this.line(row, columns);
     }
     this.y += 6;
+  }
+
+  /** Pictures with words beneath each, three in a row. What is no picture that can be printed is only named. */
+  async pictures(shown: { name: string; bytes: Buffer | undefined }[]): Promise<void> {
+    const width = (this.width - 2 * gap) / 3;
+    for (let first = 0; first < shown.length; first += 3) {
+      const turn = ownTurn();
+      if (turn) await turn;
+      const row = shown.slice(first, first + 3);
+      const captions = Math.max(...row.map(({ name }) => this.captionHeight(name, width)));
+      const height = row.some(({ bytes }) => bytes) ? pictureHeight : 0;
+      this.room(height + captions + gap);
+      for (const [index, { name, bytes }] of row.entries()) {
+        const x = margin + index * (width + gap);
+        if (bytes) this.picture(bytes, x, width);
+        this.captionHeight(name, width);
+        this.document.fillColor(colour.faint).text(name, x, this.y + height + 2, { width });
+      }
+      this.y += height + captions + gap;
+    }
+  }
+
+  private picture(bytes: Buffer, x: number, width: number): void {
+    try {
+      this.document.image(bytes, x, this.y, { fit: [width, pictureHeight], align: 'center', valign: 'center' });
+    } catch {
+      // It begins as a picture, and is none that can be read: its name and hash are printed alone.
+    }
+  }
+
+  private captionHeight(text: string, width: number): number {
+    return this.document.font('plain').fontSize(size.small).heightOfString(text, { width });
   }
 
   private line(cells: Cell[], columns: number[]): void {

@@ -23,7 +23,7 @@ export interface PrintedRecord {
   status: 'filed' | 'signed' | 'void';
   hash: string;
   fields: JsonObject;
-  signatures: { as: string; by: string; at: string; how: string; void?: true; broken?: true }[];
+  signatures: { as: string; by: string; at: string; how: string; image?: string; void?: true; broken?: true }[];
   versions: { version: number; at: string; by: string; reason?: string }[];
 }
 
@@ -35,6 +35,7 @@ const words = {
   void: both('已作废', 'void'),
   yes: both('是', 'yes'),
   no: both('否', 'no'),
+  attachments: both('附件', 'Attachments'),
   signatures: both('签名', 'Signatures'),
   changes: both('修订', 'Changes'),
   signer: both('签名人', 'signed by'),
@@ -51,11 +52,17 @@ const words = {
  * code that leads to its check page.
  *
  * @param check the address of the check page
+ * @param bytesOf the bytes of a picture; undefined where it cannot be printed
  */
 export async function recordPdf(
   record: PrintedRecord,
   edition: Edition,
-  { locale, timeZone, check }: { locale: Locale; timeZone: string; check: string | undefined },
+  {
+    locale,
+    timeZone,
+    check,
+    bytesOf,
+  }: { locale: Locale; timeZone: string; check: string | undefined; bytesOf: BytesOf },
 ): Promise<Buffer> {
   const say = (text: LocalText) => text[locale];
   const { content } = edition;
@@ -74,7 +81,11 @@ export async function recordPdf(
   const values = new Values(edition, locale);
   if (form) await printFields(page, form, record.fields, values);
   else await printStatement(page, record.fields, locale, say(words.total));
+  const files = form ? [...attachmentsIn(record.fields)] : [];
+  if (files.length > 0) page.section(say(words.attachments));
+  await page.pictures(await withBytes(files, bytesOf));
   await printSignatures(page, record, say, time, form, locale);
+  await page.pictures(await withBytes(drawingsOf(record.signatures, form, locale), bytesOf));
   const reasons = record.versions.filter(({ reason }) => reason !== undefined);
   if (reasons.length > 0) page.section(say(words.changes));
   for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
@@ -82,6 +93,42 @@ export async function recordPdf(
     const where = say(words.page).replace('{page}', String(number)).replace('{of}', String(of));
     return [record.number ?? '', record.hash.slice(0, 16), where].filter((one) => one !== '').join(' · ');
   });
+}
+
+/** Reads the bytes of a file that may be printed. */
+export type BytesOf = (id: string) => Promise<Buffer | undefined>;
+
+/** More pictures than these are only named. */
+const mostPictures = 60;
+
+interface NamedFile {
+  id: string;
+  name: string;
+}
+
+/** The files of fields, at any depth, named as they are found again: by their name and the beginning of their hash. */
+function* attachmentsIn(value: Json): Generator<NamedFile> {
+  if (typeof value !== 'object' || value === null) return;
+  const { id, sha256, name } = value as JsonObject;
+  if (typeof id === 'string' && typeof sha256 === 'string') yield { id, name: `${name} · ${sha256.slice(0, 16)}` };
+  else for (const item of Object.values(value)) yield* attachmentsIn(item);
+}
+
+const drawingsOf = (signatures: PrintedRecord['signatures'], form: FormDefinition | undefined, locale: Locale) =>
+  signatures.flatMap(({ as, by, image }): NamedFile[] =>
+    image === undefined
+      ? []
+      : [{ id: image, name: `${signatureName(form, as, locale)} · ${by.replace(/^user:/, '')}` }],
+  );
+
+const signatureName = (form: FormDefinition | undefined, as: string, locale: Locale) =>
+  textOf(form?.signed?.find((one) => one.as === as)?.title, locale, as);
+
+async function withBytes(files: NamedFile[], bytesOf: BytesOf) {
+  const shown: { name: string; bytes: Buffer | undefined }[] = [];
+  for (const [index, { id, name }] of files.entries())
+    shown.push({ name, bytes: index < mostPictures ? await bytesOf(id) : undefined });
+  return shown;
 }
 
 /** Labels and values as people read them. */
@@ -239,13 +286,12 @@ async function printSignatures(
 ): Promise<void> {
   if (signatures.length === 0) return;
   page.section(say(words.signatures));
-  const nameOf = (as: string) => textOf(form?.signed?.find((one) => one.as === as)?.title, locale, as);
   const marked = (one: PrintedRecord['signatures'][number]) =>
     one.broken ? say(words.broken) : one.void ? say(words.invalid) : '';
   await page.table(
     [words.as, words.signer, words.at].map((one) => ({ text: say(one) })),
     signatures.map((one) => [
-      { text: nameOf(one.as) + marked(one) },
+      { text: signatureName(form, one.as, locale) + marked(one) },
       { text: one.by.replace(/^user:/, '') },
       { text: time(one.at) },
     ]),
