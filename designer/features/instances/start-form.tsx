@@ -28,7 +28,10 @@ export function StartForm({ reading, input, onInput, flaws, ref }: StartFormProp
   const use = flow.start?.form ?? '';
   const { id, fields } = typeof use === 'object' ? use : { id: use, fields: undefined };
   const form = editionOf(content).form(id);
-  const filling = useFilling({ form, mode: 'new', fields, keep: `start/${content.policy.id}/${flow.id}` });
+  const filling = useFilling({
+    ...{ form, mode: 'new', fields, policy: content.policy.id },
+    keep: `start/${content.policy.id}/${flow.id}`,
+  });
   useImperativeHandle(ref, () => ({
     read: () => {
       if (filling.check()) return filling.given;

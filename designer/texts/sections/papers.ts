@@ -120,6 +120,8 @@ export const paperTexts = {
     phone: ['手机上', 'On a phone'],
     prefill: ['预先填好', 'Filled in beforehand'],
     preview: ['预览', 'Preview'],
+    refers: ['从主数据中选择', 'Chosen among master data'],
+    refersNone: ['自己填写', 'Typed'],
     remove: ['删除此栏', 'Remove the field'],
     requiredIf: ['何时需要填写', 'When it is asked for'],
     row: ['第 {{number}} 排', 'Row {{number}}'],
