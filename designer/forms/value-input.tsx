@@ -22,6 +22,7 @@ import type { Words } from '../words/policy-words.ts';
 import { typesOf } from '../words/values.ts';
 import { AttachmentInput } from './attachments.tsx';
 import { JsonInput } from './json-input.tsx';
+import { RowInput } from './row-input.tsx';
 
 type Kind = 'enum' | 'boolean' | 'number' | 'integer' | FormatName | 'list' | 'dates' | 'object' | 'text' | 'json';
 
@@ -64,6 +65,7 @@ const inputs: Record<Kind, (props: ValueInputProps) => ReactNode> = {
 
 /** One value edited according to its schema; undefined is "not given". */
 export function ValueInput(props: ValueInputProps) {
+  if (props.schema.refers !== undefined) return <RowInput {...props} />;
   const Kind = inputs[kindOf(props.schema)];
   return <Kind {...props} />;
 }

@@ -12,7 +12,7 @@ const now = () => new Date(Date.now() + later);
 const { designer, browser } = await openDesigner(papers, { mode: 'production', adminKey }, now);
 const password = 'a password of the tests';
 const own = 'a password of their own';
-type Send = (method: string, path: string, body?: object) => Promise<any>;
+type Send = (method: string, path: string, body?: object, more?: Record<string, string>) => Promise<any>;
 
 /** The page's own document: these tests are compiled without the browser's types. */
 declare const document: any;
@@ -20,8 +20,8 @@ declare const localStorage: any;
 
 const sender =
   (who: Record<string, string>): Send =>
-  async (method, path, body) => {
-    const headers = { 'content-type': 'application/json', ...who };
+  async (method, path, body, more = {}) => {
+    const headers = { 'content-type': 'application/json', ...who, ...more };
     const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
     const response = await fetch(`${designer.url}/api/v1${path}`, init);
     const text = await response.text();
@@ -65,6 +65,16 @@ const begin = () =>
 
 await person('wang', ['station']);
 await person('li', ['office']);
+for (const [cardNumber, plate] of [
+  ['K-7', '京B20001'],
+  ['K-8', '沪A54321'],
+])
+  await administer(
+    'PUT',
+    `/policies/workshop/masters/fuel-card/${cardNumber}`,
+    { fields: { cardNumber, plate } },
+    { 'if-none-match': '*' },
+  );
 
 test('a clerk fills a form on a phone as a document, is told what is wrong where it is, loses nothing, and an officer signs it', async () => {
   const { id } = await begin();
@@ -158,7 +168,11 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   const { page, faults } = await openAs('wang', 'records');
   await page.getByRole('button', { name: '填写单据' }).click();
   await page.getByRole('link', { name: '加油记录' }).click();
-  await page.getByLabel('车牌号').fill('京B20001');
+  // A row of master data is found by whatever stands in it, and fills in what it knows.
+  await page.getByLabel('油卡').click();
+  await page.keyboard.type('B20001');
+  await page.locator('.ant-select-item-option', { hasText: 'K-7' }).click();
+  await expect.poll(() => page.getByLabel('车牌号').inputValue()).toBe('京B20001');
   await page.getByLabel('升数').fill('0');
   await page.getByText('必须大于 0').waitFor();
   await page.getByLabel('升数').fill('45.2');
@@ -205,6 +219,27 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   await page.keyboard.press('Enter');
   await page.locator('.record-row').getByText('已作废').waitFor();
   expect(await page.locator('.record-row').count()).toBe(1);
+  expect(faults()).toEqual([]);
+  await page.close();
+});
+
+test('what a flow is started with is a form, and what is wrong in it is told before anything is started', async () => {
+  const { page, faults } = await openAs('wang', 'instances');
+  await page.getByRole('button', { name: '发起事项' }).click();
+  const dialog = page.getByRole('dialog');
+  await pick(dialog, '流程', '油卡交接');
+  await dialog.getByLabel('车牌号').fill('沪A');
+  await dialog.getByText('不是有效的车牌号').waitFor();
+  await dialog.getByRole('button', { name: '发起', exact: true }).click();
+  await dialog.getByText('必须填写').waitFor();
+  await dialog.getByLabel('车牌号').fill('沪A12345');
+  await dialog.getByLabel('升数').fill('30');
+  await dialog.getByText('加急').waitFor();
+  await dialog.getByRole('button', { name: '发起', exact: true }).click();
+  await page
+    .getByRole('link', { name: /加油记录 JY-/ })
+    .first()
+    .waitFor();
   expect(faults()).toEqual([]);
   await page.close();
 });

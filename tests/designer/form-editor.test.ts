@@ -36,6 +36,14 @@ test('a form is made without JSON, looked at as clerks will see it, taken back s
   await add(fields, '车牌号', 'plate');
   await pick(opened(page), '类型', '车牌号');
   await opened(page).getByRole('checkbox', { name: '必填' }).click();
+  // What a chosen row of master data knows may stand in formulas.
+  await add(fields, '油卡', 'card');
+  await pick(opened(page), '从主数据中选择', '油卡');
+  await add(fields, '油卡车牌', 'cardPlate');
+  await opened(page).getByRole('button', { name: '预先填好' }).click();
+  await opened(page)
+    .getByRole('textbox', { name: /预先填好$/ })
+    .fill('fuelCard.plate');
   await add(fields, '检查项目', 'lines');
   await pick(opened(page), '类型', '明细表');
   const columns = page.locator('.field-list .field-list');
@@ -68,9 +76,10 @@ test('a form is made without JSON, looked at as clerks will see it, taken back s
   await page.keyboard.press('ArrowUp');
   const order = () =>
     fields.locator('> ul > .field-item').evaluateAll((items: any[]) => items.map((one) => one.dataset.field));
-  expect(await order()).toEqual(['plate', 'totalCny', 'lines']);
+  expect(await order()).toEqual(['plate', 'card', 'cardPlate', 'totalCny', 'lines']);
   await page.keyboard.press('Control+z');
-  await expect.poll(order).toEqual(['plate', 'lines', 'totalCny']);
+  await expect.poll(order).toEqual(['plate', 'card', 'cardPlate', 'lines', 'totalCny']);
+  expect(await page.locator('[data-field=cardPlate]').getByText('个问题').count()).toBe(0);
 
   await page.getByRole('tab', { name: '版面' }).click();
   await page.getByRole('button', { name: '自己排版' }).click();

@@ -2,12 +2,13 @@ import { Button, Checkbox, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { type FieldSchema, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
+import { masterOf } from '../../forms/filling/use-rows.ts';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
 import { PropertyDetails } from '../../forms/schema-table.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../texts/local-text.ts';
-import { useT } from '../../texts/translate.ts';
+import { useT, useText } from '../../texts/translate.ts';
 import { fieldEdits, inLayout } from './field-edits.ts';
 import { type FieldKind, fieldKind, fieldKinds, withFieldKind } from './field-kinds.ts';
 import { useForm, useFormulaNames } from './form-reading.ts';
@@ -83,7 +84,22 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
           value={words.value}
           unit={words.unit}
         />
-        {kind === 'number' ? <Decimals field={field} onChange={(next) => put(next, 'decimals')} /> : null}
+        {kind === 'number' ? (
+          <Figure
+            label={t('formEditor.decimals')}
+            most={10}
+            value={field.decimals}
+            onChange={(decimals) => put({ ...field, decimals }, 'decimals')}
+          />
+        ) : null}
+        {kind === 'text' ? (
+          <Figure
+            label={t('formEditor.maxLength')}
+            most={100_000}
+            value={field.maxLength}
+            onChange={(maxLength) => put({ ...field, maxLength }, 'maxLength')}
+          />
+        ) : null}
         {field['='] === undefined ? (
           <Checkbox
             disabled={readOnly || field.requiredIf !== undefined}
@@ -94,6 +110,7 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
           </Checkbox>
         ) : null}
       </div>
+      {kind === 'text' ? <RowsOf field={field} onChange={(next) => put(next, 'refers')} /> : null}
       {kind === 'lines' ? (
         <Field label={t('formEditor.columns')}>
           {columns((items, place) => put({ ...field, items }, `items/${place}`))}
@@ -112,19 +129,51 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
   );
 }
 
-function Decimals({ field, onChange }: { field: FieldSchema; onChange: (field: FieldSchema) => void }) {
+/** Whose rows are chosen among; formulas read the row by the master's name. */
+function RowsOf({ field, onChange }: { field: FieldSchema; onChange: (field: FieldSchema) => void }) {
   const t = useT();
+  const text = useText();
+  const { content, readOnly } = useForm();
+  const masters = Object.values(content.masters);
+  if (masters.length === 0) return null;
+  const nameOf = (id: string) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return (
+    <Field label={t('formEditor.refers')}>
+      <Select
+        size="small"
+        allowClear
+        disabled={readOnly}
+        aria-label={t('formEditor.refers')}
+        placeholder={t('formEditor.refersNone')}
+        value={masterOf(field)}
+        options={masters.map(({ id, title }) => ({ value: id, label: text(title, id) }))}
+        onChange={(master: string | undefined) =>
+          onChange({ ...field, refers: master === undefined ? undefined : { master, as: nameOf(master) } })
+        }
+      />
+    </Field>
+  );
+}
+
+interface FigureProps {
+  label: string;
+  most: number;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+}
+
+function Figure({ label, most, value, onChange }: FigureProps) {
   const { readOnly } = useForm();
   return (
     <InputNumber
       size="small"
       min={0}
-      max={10}
+      max={most}
       disabled={readOnly}
-      aria-label={t('formEditor.decimals')}
-      prefix={<span className="faint">{t('formEditor.decimals')}</span>}
-      value={field.decimals ?? null}
-      onChange={(decimals) => onChange({ ...field, decimals: decimals ?? undefined })}
+      aria-label={label}
+      prefix={<span className="faint">{label}</span>}
+      value={value ?? null}
+      onChange={(next) => onChange(next ?? undefined)}
     />
   );
 }

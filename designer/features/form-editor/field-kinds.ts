@@ -35,7 +35,8 @@ export function fieldKind(schema: FieldSchema): FieldKind {
 /** The field made another kind; its name, its conditions and whose it is stay. */
 export function withFieldKind(schema: FieldSchema, kind: FieldKind): FieldSchema {
   const { title, description, requiredIf, rights, usual } = schema;
-  const kept = { title, description, requiredIf, rights, usual };
+  const refers = kind === 'text' ? schema.refers : undefined;
+  const kept = { title, description, requiredIf, rights, usual, refers };
   const next = several[kind] ?? (withKind({}, kind as SchemaKindName) as FieldSchema);
   return JSON.parse(JSON.stringify({ ...kept, ...next })) as FieldSchema;
 }

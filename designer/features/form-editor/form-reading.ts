@@ -55,5 +55,12 @@ export function useFormulaNames(lines: FormDefinition['fields'] | undefined): Fe
     const name = `config.${key}`;
     return { name, label: words.label(name), other: name, schema };
   });
-  return [...named, ...config, { name: 'records', label: 'records', other: 'records', schema: {} }];
+  const rows = Object.values(own).flatMap(({ refers }): FeelName[] => {
+    if (typeof refers !== 'object' || refers.as === undefined) return [];
+    const master = content.masters[refers.master];
+    const title = wordingOf(master?.title);
+    const { as: name } = refers;
+    return [{ name, label: title?.[locale] ?? name, other: title?.[other] ?? name, schema: master?.fields }];
+  });
+  return [...named, ...rows, ...config, { name: 'records', label: 'records', other: 'records', schema: {} }];
 }

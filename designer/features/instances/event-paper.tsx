@@ -59,7 +59,9 @@ function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
   const before = mode === 'new' ? undefined : stands?.fields;
   const states = presentStates(instance.state);
   const closed = role.role ? closedTo(form.definition.fields, { roles: [String(role.role)], states }) : [];
-  const filling = useFilling({ ...{ form, mode, before, fields, prefilled, records, closed, keep } });
+  const filling = useFilling({
+    ...{ form, mode, before, fields, prefilled, records, closed, keep, policy: content.policy.id },
+  });
   const [beside, setBeside] = useState<JsonObject>({});
   const [password, setPassword] = useState('');
   const { problem } = sending;

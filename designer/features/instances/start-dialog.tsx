@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Form, Input, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
 import { api, type Policy } from '../../kernel/api.ts';
@@ -9,6 +9,7 @@ import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { useInstanceReading } from './instance-reading.ts';
+import { type FormHandle, StartForm } from './start-form.tsx';
 
 /** What is to be started: policy and flow, by default the first there are, its input and its key; `start` does it. */
 function useStart(policies: Policy[], onClose: () => void) {
@@ -26,17 +27,27 @@ function useStart(policies: Policy[], onClose: () => void) {
   const flows = Object.values(content?.flows ?? {});
   const flow = (flows.find(({ id }) => id === given.flow) ?? flows[0])?.id ?? '';
   const reading = useInstanceReading(edition ? { policy, flow, edition } : undefined);
+  const form = useRef<FormHandle>(null);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => api.startInstance(policy, flow, { input, ...(businessKey ? { businessKey } : {}) }),
+    mutationFn: (filled: JsonObject) =>
+      api.startInstance(policy, flow, { input: { ...input, ...filled }, ...(businessKey ? { businessKey } : {}) }),
     onSuccess: ({ id }) => {
+      form.current?.forget();
       onClose();
       navigate(href('instances', id));
     },
-    onError: (problem) => void message.error(problemText(problem)),
+    onError: (problem) => {
+      form.current?.tell(problem.errors);
+      message.error(problemText(problem));
+    },
   });
   const flaws = Object.fromEntries((error?.facts ?? []).map((fact) => [fact, t('instance.wrongValue')]));
   const put = (change: Partial<typeof given>) => setGiven((was) => ({ ...was, ...change }));
-  return { given: { ...given, flow }, put, flows, reading, flaws, start: mutate, busy: isPending };
+  const start = () => {
+    const filled = form.current ? form.current.read() : {};
+    if (filled) mutate(filled);
+  };
+  return { given: { ...given, flow }, put, flows, reading, flaws, start, busy: isPending, form };
 }
 
 /** Starts an instance: which flow, its input, and the number by which people know it. */
@@ -44,13 +55,14 @@ export function StartDialog({ policies, onClose }: { policies: Policy[]; onClose
   const t = useT();
   const text = useText();
   const inForce = policies.filter((policy) => policy.inForce !== null);
-  const { given, put, flows, reading, flaws, start, busy } = useStart(inForce, onClose);
+  const { given, put, flows, reading, flaws, start, busy, form } = useStart(inForce, onClose);
   return (
     <Modal
       open
       title={t('instance.start')}
       onCancel={onClose}
-      onOk={() => start()}
+      onOk={start}
+      width={reading?.flow.start?.form ? 860 : 520}
       okText={t('instance.startOk')}
       cancelText={t('common.cancel')}
       confirmLoading={busy}
@@ -83,7 +95,15 @@ export function StartDialog({ policies, onClose }: { policies: Policy[]; onClose
           />
         </Form.Item>
       </Form>
-      {reading ? (
+      {reading?.flow.start?.form ? (
+        <StartForm
+          key={`${given.policy}/${given.flow}`}
+          ref={form}
+          {...{ reading, flaws }}
+          input={given.input}
+          onInput={(input) => put({ input })}
+        />
+      ) : reading ? (
         <SchemaForm
           schema={reading.flow.input ?? { type: 'object' }}
           value={given.input}

@@ -35,7 +35,14 @@ function Sheet({ record, reading, onClose }: SheetProps) {
   const me = useSession((session) => session.me);
   const closed = me && me.roles !== 'all' ? closedTo(form.definition.fields, { roles: me.roles }) : [];
   const keep = `${me?.id ?? ''}/amend/${record.id}/${record.version}`;
-  const filling = useFilling({ form, mode: 'amend', before: record.fields as JsonObject, closed, keep });
+  const filling = useFilling({
+    form,
+    mode: 'amend',
+    before: record.fields as JsonObject,
+    closed,
+    keep,
+    policy: record.policy,
+  });
   const { change, busy } = useChange(filling.tell);
   const send = (button: Element) => {
     if (!filling.check()) return toFirstFlaw(button.closest('.section'));

@@ -37,7 +37,7 @@ function Filing({ content, form: id }: { content: PolicyContent; form: string })
   const me = useSession((session) => session.me);
   const closed = me && me.roles !== 'all' ? closedTo(form.definition.fields, { roles: me.roles }) : [];
   const keep = `${me?.id ?? ''}/new/${content.policy.id}/${id}`;
-  const filling = useFilling({ form, mode: 'new', closed, keep });
+  const filling = useFilling({ form, mode: 'new', closed, keep, policy: content.policy.id });
   const [key] = useState(newKey);
   const { change, busy } = useChange(filling.tell);
   const send = (button: Element) => {

@@ -12,19 +12,22 @@ import { ValueInput } from '../value-input.tsx';
 import { isLongText } from './layout.ts';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';
 import type { Filling } from './use-filling.ts';
+import { RowsContext } from './use-rows.ts';
 
 /** A form to be filled: as the document that comes of it. */
 export function FormSheet({ filling, words }: { filling: Filling; words: Words }) {
   const { form, notAsked } = filling;
   return (
-    <Paper
-      definition={form.definition}
-      field={(name, schema) =>
-        notAsked.has(`/${name}`) || isNothing(filling, name, schema) ? null : (
-          <Field name={name} schema={schema} filling={filling} words={words} />
-        )
-      }
-    />
+    <RowsContext value={filling.policy ?? null}>
+      <Paper
+        definition={form.definition}
+        field={(name, schema) =>
+          notAsked.has(`/${name}`) || isNothing(filling, name, schema) ? null : (
+            <Field name={name} schema={schema} filling={filling} words={words} />
+          )
+        }
+      />
+    </RowsContext>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import {
   draftForm,
   type FieldSchema,
@@ -13,6 +13,7 @@ import { useSame } from '../../kernel/ui/use-same.ts';
 import { useLocale } from '../../texts/translate.ts';
 import { withFileIds } from '../../words/attachments.ts';
 import { forgetKept, keepTyped, readKept } from './kept.ts';
+import { type RowKey, rowKeysIn, useRows } from './use-rows.ts';
 
 /** How a form is filled, and where what is typed is kept until it is sent. */
 export interface FillingOf extends Omit<FileOptions, 'given' | 'at' | 'tried'> {
@@ -21,6 +22,8 @@ export interface FillingOf extends Omit<FileOptions, 'given' | 'at' | 'tried'> {
   closed?: readonly string[];
   /** The name under which what is typed is kept on this device; absent: it is not. */
   keep?: string;
+  /** The policy whose master data its fields refer to; absent: no rows are read. */
+  policy?: string | undefined;
   /** What stands in it at first. */
   initial?: JsonObject;
 }
@@ -28,6 +31,7 @@ export interface FillingOf extends Omit<FileOptions, 'given' | 'at' | 'tried'> {
 /** A form being filled. */
 export interface Filling {
   form: Form;
+  policy: string | undefined;
   /** What it holds: typed, filled in beforehand, computed. */
   fields: JsonObject;
   /** What was typed, as it is sent: without what is not asked for. */
@@ -52,7 +56,15 @@ export interface Filling {
 }
 
 /** Fills a form in the browser as the server will: by the same functions, at every key. */
-export function useFilling({ form, closed = [], keep, initial = {}, before: stands, ...rest }: FillingOf): Filling {
+export function useFilling({
+  form,
+  closed = [],
+  keep,
+  policy,
+  initial = {},
+  before: stands,
+  ...rest
+}: FillingOf): Filling {
   const how = { ...rest, before: stands && withFileIds(form.definition.fields, stands) };
   const locale = useLocale();
   const [typed, setTyped] = useState(() => readKept(keep) ?? { given: initial, reason: '' });
@@ -61,7 +73,14 @@ export function useFilling({ form, closed = [], keep, initial = {}, before: stan
   const [at] = useState(() => new Date().toISOString());
   const { mode, before, fields } = how;
   const same = useSame({ ...how, fields: openFields(form, fields, closed) });
-  const { draft, given } = useMemo(() => draftOf(form, { ...same, at }, typed.given), [form, same, at, typed.given]);
+  const [wanted, setWanted] = useState<readonly RowKey[]>([]);
+  const rows = useRows(policy, wanted);
+  const { draft, given } = useMemo(() => {
+    const row = (master: string, key: string) => rows[`${master}/${key}`] ?? null;
+    return draftOf(form, { ...same, at, row }, typed.given);
+  }, [form, same, at, rows, typed.given]);
+  const needed = useSame(rowKeysIn(form.definition.fields, draft.fields));
+  useEffect(() => setWanted(needed), [needed]);
   const change = (next: Partial<typeof typed>) => {
     const all = { ...typed, ...next };
     setTyped(all);
@@ -75,6 +94,7 @@ export function useFilling({ form, closed = [], keep, initial = {}, before: stan
   ]);
   return {
     form,
+    policy,
     fields: draft.fields,
     given,
     reason: typed.reason,
