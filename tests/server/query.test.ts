@@ -39,8 +39,8 @@ test('a query is read as it was written', () => {
   expect(() => read('/x?__proto__=1')).toThrow('__proto__');
 });
 
-/** What a sender may name freely: an event's payload; a definition and a file of them, which their own checks read. */
-const open = ['sendEvent', 'saveDefinition', 'importDraft'];
+/** What a sender may name freely: an event's payload, also by key; a definition and a file of them, which their own checks read. */
+const open = ['sendEvent', 'postMessage', 'saveDefinition', 'importDraft'];
 
 test('a body that has a name which its call does not know is refused, whichever call it is', () => {
   const loose = Object.values<Call>(api).filter(({ name, body }) => {
