@@ -1317,7 +1317,7 @@ export function createApi(send: Send) {
       send<Instance>('POST', at`/instances/${id}/retry`, undefined, headers),
     /** Find instances, the newest first */
     listInstances: (
-      query: { policy?: string; flow?: string; state?: string; status?: string; businessKey?: string; cursor?: string; limit?: number } = {},
+      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'done' | 'error' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
     /** Read an instance */
     readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),

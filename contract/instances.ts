@@ -324,7 +324,7 @@ export const instanceCalls = calls({
       policy: t.textUpTo(200),
       flow: t.textUpTo(200),
       state: t.textUpTo(200),
-      status: t.textUpTo(200),
+      status,
       businessKey: t.textUpTo(200),
       ...t.pageQuery,
     },

@@ -174,6 +174,8 @@ export function storeContract(
         expect(await find({ businessKey: 'B' })).toEqual([[4], undefined]);
         expect(await find({ taskRoles: ['manager'] })).toEqual([[5], undefined]);
         expect(await find({ taskRoles: ['clerk'] })).toEqual([[], undefined]);
+        for (const name of ['flow', 'state', 'status', 'businessKey', 'cursor'])
+          expect(await find({ [name]: '' }), `${name} is empty, which is not absent`).toEqual([[], undefined]);
         expect(await again.instances.ids()).toHaveLength(5);
       });
     });

@@ -28,7 +28,8 @@ export function InstancesPage() {
   const [starting, setStarting] = useState(false);
   const status = query.get('status') ?? 'active';
   const named = filtersOf(query, ['policy', 'flow', 'state', 'businessKey']);
-  const filter = status === 'all' ? named : { ...named, status };
+  // What an address says that is no status, the server refuses in words.
+  const filter = status === 'all' ? named : { ...named, status: status as Instance['status'] };
   const { items, problem, reload, next } = usePages(['instances', filter], (cursor) =>
     api.listInstances({ ...filter, ...cursor }),
   );
@@ -87,6 +88,7 @@ function Filters({ status }: { status: string }) {
           { value: 'active', label: t('instance.statusActive') },
           { value: 'error', label: t('instance.statusError') },
           { value: 'done', label: t('instance.statusDone') },
+          { value: 'stopped', label: t('instance.statusStopped') },
           { value: 'all', label: t('config.all') },
         ]}
       />

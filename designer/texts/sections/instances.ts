@@ -13,6 +13,7 @@ export const instanceTexts = {
     statusActive: ['办理中', 'Under way'],
     statusError: ['出错待重试', 'Failed, to be tried again'],
     statusDone: ['已办结', 'Done'],
+    statusStopped: ['已终止', 'Stopped'],
     incident: ['没有继续下去：{{title}}', 'It could not go on: {{title}}'],
     retry: ['重试', 'Try again'],
     retried: ['正在重试', 'Trying again'],

@@ -100,7 +100,7 @@ async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: 
   };
   add(policies, (place) => `policy = any(${place})`);
   add(flow, (place) => `flow = ${place}`);
-  add(status && [status].flat(), (place) => `status = any(${place})`);
+  add(status === undefined ? undefined : [status].flat(), (place) => `status = any(${place})`);
   add(businessKey, (place) => `business_key = ${place}`);
   add(state, (place) => `${place} = any(states)`);
   add(cursor, (place) => `id < ${place}`);
