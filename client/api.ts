@@ -312,6 +312,7 @@ export interface Simulation {
     starts?: FlowStart[];
     tells?: Tell[];
     forms?: FormFilled[];
+    clocks?: ClockHappening[];
   }[];
   /** The forms that were filled, in their order */
   forms: FormFilled[];
@@ -320,6 +321,8 @@ export interface Simulation {
   starts: FlowStart[];
   /** What would be told to other instances */
   tells: Tell[];
+  /** What became of clocks, in its order */
+  clocks: ClockHappening[];
   /** What `record` would have written, and when */
   records: Record<string, any>[];
   clauses: string[];
@@ -372,6 +375,14 @@ export interface FormFilled {
   mode: 'new' | 'continue' | 'amend';
 }
 
+/** What became of a clock. */
+export interface ClockHappening {
+  id: string;
+  what: 'reminded' | 'breached' | 'met';
+  dueAt: string;
+  at: string;
+}
+
 /** An instant at which an instance gets an event of its own. */
 export interface Timer {
   id: string;
@@ -399,6 +410,8 @@ export interface Instance {
   accepts: AcceptedEvent[];
   tasks: FlowTask[];
   timers: Timer[];
+  /** Deadlines that run across states */
+  clocks: RunningClock[];
   businessKey?: string;
   /** The records that it filled, or was handed, the newest last */
   records: { id: string; form: string; version: number; number?: string }[];
@@ -421,6 +434,14 @@ export interface FlowTask {
   events: string[];
   form?: ValueSchema;
   dueAt?: string;
+}
+
+/** A clock that runs: it is met at its exact instant, overdue after it. */
+export interface RunningClock {
+  id: string;
+  title?: LocalText;
+  dueAt: string;
+  overdue: boolean;
 }
 
 /** A flow that an instance started. */

@@ -218,6 +218,8 @@ export interface FlowDefinition {
   start?: { roles?: RoleRef[]; form?: EventForm };
   events: Record<string, FlowEvent>;
   delays?: Record<string, string | Expression>;
+  /** Deadlines that run across states */
+  clocks?: Clock[];
   machine: Machine;
 }
 
@@ -245,6 +247,25 @@ export interface FlowEvent {
   prefill?: Record<string, Expression>;
   /** Facts of the input that the event may bring besides its payload */
   gives?: string[];
+  /** Only the machine, another flow or a message sends it: it is nobody's button */
+  internal?: boolean;
+}
+
+/** A deadline that runs across states: met at its exact instant, breached after it. */
+export interface Clock {
+  id: string;
+  title?: Wording;
+  clauses?: string[];
+  /** Where it begins: `start`, `state:<state>`, `event:<event>`, or FEEL giving an instant */
+  from: string | Expression;
+  /** What it waits for, written alike */
+  until: string | Expression;
+  /** How long: an ISO 8601 duration, the name of a delay, or FEEL */
+  limit: string | Expression;
+  /** How long before its end somebody is reminded */
+  remind?: string | string[];
+  /** What a breach does besides standing in the history; absent: `record` */
+  over?: 'record' | 'notify';
 }
 
 export interface State {

@@ -10,6 +10,7 @@
 // Days and instants in a time zone.
 export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
 export { type ActorName, reservedHeaders } from './flows/actors.ts';
+export { clockEvent, isClockTimer, type RunningClock } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';

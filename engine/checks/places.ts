@@ -25,6 +25,7 @@ import { allowsNull } from '../rules/value-checks.ts';
 import { factsTaken, handedOn, ownOf } from './handed-on.ts';
 import { comparable } from './inspect-cell.ts';
 import { type Known, type PlaceRow, row } from './place-row.ts';
+import { toldBy } from './told.ts';
 
 const truth: ValueSchema = { type: 'boolean' };
 
@@ -179,8 +180,8 @@ export const placesOfPolicy: Record<string, PlaceRow<PolicyDefinition>> = {
 export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
   'formula of a flow': row(
     'value',
-    function* ({ machine, delays }, { scope }) {
-      const found = valuesWithin({ machine, delays } as unknown as JsonObject, '');
+    function* ({ machine, delays, clocks }, { scope }) {
+      const found = valuesWithin({ machine, delays, clocks } as unknown as JsonObject, '');
       for (const { path, given, isGuard } of found) {
         if (isExpression(given)) yield { path, given, wanted: isGuard ? truth : undefined, scope };
       }
@@ -207,6 +208,9 @@ export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
   'fields that a flow sets in master data': row('keys', function* (definition, { scope, content }) {
     for (const { path, to, values, schema } of handedOn(definition, content))
       if (to.master) yield { path, given: values, scope, names: Object.keys(schema.properties ?? {}) };
+  }),
+  'facts that a flow tells another': row('keys', function* (definition, { scope, content }) {
+    for (const { path, facts, names } of toldBy(definition, content)) yield { path, given: facts, scope, names };
   }),
   'payload that a flow raises an event with': row('keys', function* (definition, { scope, content }) {
     for (const { path, to, values, schema } of handedOn(definition, content))

@@ -5,6 +5,7 @@ import type { FormRecord } from '../ground/form-record.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
+import type { ClockEvent, RunningClock } from './clocks.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
 export type FlowSnapshot = JsonObject;
@@ -52,7 +53,8 @@ export type FlowEffect =
   | { type: 'tell'; tell: Tell }
   | { type: 'file'; filed: Filed }
   | { type: 'sign'; sign: ToSign }
-  | { type: 'row'; row: RowChange };
+  | { type: 'row'; row: RowChange }
+  | { type: 'clock'; clock: ClockEvent };
 
 /** A form that an event filled: what is to become of its record. */
 export interface Filed {
@@ -111,6 +113,8 @@ export interface FlowStep {
   output?: Json;
   tags: string[];
   effects: FlowEffect[];
+  /** The clocks that run, by their ids, and those that ran. */
+  clocks: Record<string, RunningClock>;
   accepts: AcceptedEvent[];
   /** The records known to the flow, with the one that the step made or changed. */
   records: readonly FormRecord[];
@@ -131,6 +135,8 @@ export interface FlowOptions {
   config?: JsonObject;
   /** Due instants of the running timers by id: tasks show theirs, and a timer that is started without an id takes none of them. */
   timers?: Record<string, string>;
+  /** The clocks as the last step left them; absent: none runs. */
+  clocks?: Readonly<Record<string, RunningClock>> | undefined;
   /** The flow is only tried: an event may bring any fact of the input, and what it requires may be known already. */
   tried?: boolean;
   /** Who sends: it stands in the records that are filed. */
@@ -159,6 +165,13 @@ export interface SimulatedStep {
   tells?: Tell[];
   /** Forms that were filled; left out where there are none. */
   forms?: FormFilled[];
+  /** What became of clocks since the step before; left out where nothing did. */
+  clocks?: ClockHappening[];
+}
+
+/** What became of a clock in a walk, and when. */
+export interface ClockHappening extends ClockEvent {
+  at: string;
 }
 
 /** A form that a walk filled. */
@@ -185,6 +198,8 @@ export interface Simulation {
   starts: FlowStart[];
   /** What would be told to other instances, in its order. */
   tells: Tell[];
+  /** What became of clocks, in its order. */
+  clocks: ClockHappening[];
   /** Clauses of the transitions taken and of the deadlines that passed, once each. */
   clauses: string[];
   accepts: AcceptedEvent[];

@@ -9,8 +9,10 @@ import type { RowChange, RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
+import { isClockTimer, type RunningClock } from './clocks.ts';
 import type { Flow } from './compile.ts';
 import type {
+  ClockHappening,
   FlowOptions,
   FlowStart,
   FlowStep,
@@ -54,6 +56,9 @@ export interface Walk {
   rows: RowChange[];
   starts: FlowStart[];
   tells: Tell[];
+  /** The clocks as they stand, and what became of them. */
+  running: Readonly<Record<string, RunningClock>>;
+  clocks: ClockHappening[];
   clauses: Set<string>;
   /** What it has taken so far: events sent and timers fired, and the steps of all of them. */
   taken: { moves: number; steps: number };
@@ -100,10 +105,13 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     rows: walk.rows,
     starts: walk.starts,
     tells: walk.tells,
+    clocks: walk.clocks,
     clauses: [...walk.clauses],
     accepts,
     snapshot,
-    timers: [...walk.timers].map(([id, timer]) => ({ id, dueAt: instantToIso(timer.dueMs) })),
+    timers: [...walk.timers]
+      .filter(([id]) => !isClockTimer(id))
+      .map(([id, timer]) => ({ id, dueAt: instantToIso(timer.dueMs) })),
     at: instantToIso(walk.nowMs),
   };
 }
@@ -124,6 +132,8 @@ export function beginWalk(
     rows: [],
     starts: [],
     tells: [],
+    running: {},
+    clocks: [],
     clauses: new Set<string>(),
     taken: { moves: 0, steps: 0 },
   };
@@ -134,7 +144,7 @@ export function beginWalk(
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  const { timers, records, forms, rows, starts, tells, clauses, taken } = walk;
+  const { timers, records, forms, rows, starts, tells, clocks, clauses, taken } = walk;
   const own = {
     taken: { ...taken },
     timers: new Map(timers),
@@ -143,6 +153,7 @@ export function copyWalk(walk: Walk): Walk {
     rows: [...rows],
     starts: [...starts],
     tells: [...tells],
+    clocks: [...clocks],
     clauses: new Set(clauses),
   };
   return { ...walk, ...own };
@@ -166,6 +177,8 @@ function* sending(
 ): Generator<void, SimulatedStep> {
   const { after, ...sent } = event;
   const from = walk.step.state;
+  const known = walk.clocks.length;
+  const clocksNow = () => (walk.clocks.length > known ? { clocks: walk.clocks.slice(known) } : {});
   countMove(walk);
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
@@ -176,10 +189,18 @@ function* sending(
     const started = { ...(starts.length > 0 ? { starts } : {}), ...(tells.length > 0 ? { tells } : {}) };
     const forms = formsIn(walk.step);
     const papers = forms.length > 0 ? { forms } : {};
-    return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started, ...papers };
+    return {
+      type: event.type,
+      from: before,
+      to: walk.step.state,
+      accepted: true,
+      ...started,
+      ...papers,
+      ...clocksNow(),
+    };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { type: event.type, from, to: walk.step.state, accepted: false, error: error.code };
+    return { type: event.type, from, to: walk.step.state, accepted: false, error: error.code, ...clocksNow() };
   }
 }
 
@@ -219,7 +240,7 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
 /** With what a walk is stepped. Its records are numbered as they would be, from 1. */
 function optionsOf(
   { library }: Flow,
-  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers' | 'row'>,
+  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers' | 'row' | 'running'>,
   config: JsonObject | undefined,
 ): FlowOptions {
   const newRecord = (form: string): NewRecord => {
@@ -229,9 +250,9 @@ function optionsOf(
       pattern === undefined ? undefined : numberingOf(pattern, walk.nowMs, library.environment.timeZone);
     return { id: `${form}-${place}`, number: numbering?.text(place) ?? null };
   };
-  const { nowMs, tried, filed: records, row } = walk;
+  const { nowMs, tried, filed: records, row, running: clocks } = walk;
   const timers = Object.fromEntries([...walk.timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]));
-  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord, row };
+  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord, row, clocks };
 }
 
 /** What a step made of rows is read by the next. */
@@ -258,6 +279,7 @@ function apply(walk: Walk, step: FlowStep): void {
   walk.tells.push(...tellsOf(step));
   walk.forms.push(...formsIn(step));
   walk.filed = step.records;
+  walk.running = step.clocks;
   keepRows(walk, step);
   for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);
   for (const effect of step.effects) {
@@ -265,6 +287,7 @@ function apply(walk: Walk, step: FlowStep): void {
       walk.timers.set(effect.id, { dueMs: instantOf(effect.dueAt), event: effect.event as Timer['event'] });
     }
     if (effect.type === 'stopTimer') walk.timers.delete(effect.id);
+    if (effect.type === 'clock') walk.clocks.push({ ...effect.clock, at: instantToIso(walk.nowMs) });
     if (effect.type === 'record') {
       walk.records.push({ ...effect.record, at: instantToIso(walk.nowMs) });
       if (typeof effect.record.clause === 'string') walk.clauses.add(effect.record.clause);

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  clockEvent,
   continueFlow,
   type Flow,
   type FlowEventInput,
@@ -22,10 +23,9 @@ import { Filing, inNumberTurn } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
-import { childrenOf } from './children.ts';
 import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
-import { dueInstants } from './present.ts';
+import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
 
 export interface SendRequest {
@@ -151,7 +151,7 @@ async function stepAs(
   caller: Caller,
   given: FlowOptions,
 ): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { ...given, timers: dueInstants(instance), children: childrenOf(instance) };
+  const options = { ...given, ...standing(instance) };
   const own = flowRolesOf(caller);
   await ownTurn();
   if (event.role !== undefined || own === undefined) {
@@ -190,7 +190,7 @@ export async function takeEvent(
     const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     const options = {
-      ...{ at, timers: dueInstants(instance), children: childrenOf(instance), told: true },
+      ...{ at, ...standing(instance), told: true },
       ...filing?.options,
     };
     const step = await withRows(rows, (row) => stepFlow(flow, instance.snapshot, event, { ...options, row }));
@@ -232,7 +232,7 @@ export async function sendInternal(
     const { before, event, cause, asked } = prepared;
     const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
-    const options = { at: cause.at, timers: dueInstants(before), children: childrenOf(before) };
+    const options = { at: cause.at, ...standing(before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     let step: FlowStep;
     await ownTurn();
@@ -250,6 +250,8 @@ export async function sendInternal(
       parts.log.warn('an actor failed, and its flow does not say what then', { instance: id, actor, code });
       return withIncident(before, { code, message, actor, again: asked ? { message: asked } : { timer } }, cause);
     }
-    return withRowChanges(applyStep(before, step, cause.at, cause), step, rows);
+    // The timer of a clock is told of by what becomes of the clock.
+    const told = event.type === clockEvent ? undefined : cause;
+    return withRowChanges(applyStep(before, step, cause.at, told), step, rows);
   });
 }

@@ -69,6 +69,7 @@ function split(file: string, names: string[], { shared, said }: { shared: string
 
 /** Where a member is named all the same, and why. */
 const reasons: Record<string, string> = {
+  'actions: engine/flows/clocks.ts': 'the effects of clocks: what is put on record or told',
   'actions: engine/flows/flow-step.ts': 'the effects of actions, a union of their own',
   'actions: engine/flows/simulate.ts': 'imagines effects',
   'actions: engine/flows/step.ts': 'writes down what is open, as a record',
