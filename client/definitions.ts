@@ -37,23 +37,34 @@ export interface LocalText {
   en: string;
 }
 
-/** A flow that starts each month on a day, in the policy's time zone. */
+/** A flow that starts by itself, each month, week or day, or by a cron expression, in the policy's time zone. */
 export interface Schedule {
   id: string;
   title?: Wording;
   clauses?: string[];
   flow: string;
   input?: Record<string, any>;
-  /** 1 to 31; the month's last day where it is shorter */
-  day: number;
+  /** How often; absent: each month */
+  every?: 'month' | 'week' | 'day';
+  /** Of a month 1 to 31, its last day where it is shorter; of a week 1 (Monday) to 7; absent: the first */
+  day?: number;
   /** `hh:mm`; default midnight */
   time?: string;
-  /** Where the day is no working day of a calendar (a configuration value): where the schedule moves to */
-  workingDay?: { calendar: string; move: 'next' | 'previous' };
+  /** Instead of these a cron expression of five parts, `30 16 * * 1-5` */
+  cron?: string;
+  /** Where the day is no working day of a calendar (a configuration value): it moves to the `next` or `previous` one, or `skip`s; with `count` the day of a month counts working days */
+  workingDay?: { calendar: string; move: 'next' | 'previous' | 'skip' | 'count' };
+  /** Master data: it starts one for each row, or those of which a formula over its fields holds, with the fields of the row as input */
+  for?: string | { master: string; where?: Expression };
 }
 
 /** What an author calls something: in both languages, or, as JSON Schema has it, in one text for both. */
 export type Wording = LocalText | string;
+
+/** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
+export interface Expression {
+  '=': string;
+}
 
 /** What people call every name. */
 export interface VocabularyDefinition {
@@ -126,11 +137,6 @@ export interface ValueSchema {
   refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
-}
-
-/** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
-export interface Expression {
-  '=': string;
 }
 
 /** It holds the key of a row of that master data. */

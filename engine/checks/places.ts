@@ -163,6 +163,14 @@ export const placesOfPolicy: Record<string, PlaceRow<PolicyDefinition>> = {
         yield { path: pointer('schedules', index, 'input', name), given, wanted, scope };
       }
   }),
+  'rows that a schedule is for': row('value', function* ({ schedules = [] }, { scope, content }) {
+    for (const [index, { for: each }] of schedules.entries()) {
+      const master = typeof each === 'object' ? ownOf(content.masters, each.master) : undefined;
+      if (typeof each !== 'object' || !each.where || !master) continue;
+      const path = pointer('schedules', index, 'for', 'where');
+      yield { path, given: each.where, wanted: truth, scope: withFields(master.fields, scope) };
+    }
+  }),
   'names of the input of a schedule': row(
     'keys',
     function* ({ schedules = [] }, { scope, content }) {
@@ -301,6 +309,14 @@ function* within(condition: Condition, path: string): Generator<Placed> {
 
 function* comparisonsOf(definition: RuleSetDefinition) {
   for (const { path, condition } of conditionsOf(definition)) if ('fact' in condition) yield { path, condition };
+}
+
+/** The names of a scope, and some fields before them. */
+function withFields({ properties = {} }: ValueSchema, base: Scope): Scope {
+  const own = Object.entries(properties).map(
+    ([name, schema]) => [name, { type: typeOfSchema(schema), read: () => null }] as const,
+  );
+  return { ...base, variables: layered(new Map<string, Variable>(own), base.variables) };
 }
 
 /** The names of a rule set that does not compile: its facts with their types, and derived facts of any. */

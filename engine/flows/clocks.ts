@@ -4,27 +4,8 @@ import { isExpression } from '../ground/definition.ts';
 import { wordingOf } from '../ground/local-text.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import { givenDelay, momentOfValue } from './delays.ts';
-import type { FlowEffect } from './flow-step.ts';
+import type { ClockEvent, FlowEffect, RunningClock } from './flow-step.ts';
 import type { Templates } from './runtime.ts';
-
-/** A clock of a run: from when it runs, when it must have been met, and what became of it. */
-export interface RunningClock {
-  fromAt: string;
-  dueAt: string;
-  /** How many of its reminders were given. */
-  reminded?: number;
-  /** Its time has passed, and what it waits for has not come. */
-  breached?: true;
-  /** What it waits for has come. It is remembered, so that the same beginning does not begin it again. */
-  ended?: true;
-}
-
-/** What became of a clock: somebody was reminded of it, its time passed, or what it waits for came in time. */
-export interface ClockEvent {
-  id: string;
-  what: 'reminded' | 'breached' | 'met';
-  dueAt: string;
-}
 
 /** Where a step leads, as far as clocks look at it. */
 export interface ClockedStep {

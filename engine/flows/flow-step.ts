@@ -5,7 +5,6 @@ import type { FormRecord } from '../ground/form-record.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
-import type { ClockEvent, RunningClock } from './clocks.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
 export type FlowSnapshot = JsonObject;
@@ -55,6 +54,25 @@ export type FlowEffect =
   | { type: 'sign'; sign: ToSign }
   | { type: 'row'; row: RowChange }
   | { type: 'clock'; clock: ClockEvent };
+
+/** A clock of a run: from when it runs, when it must have been met, and what became of it. */
+export interface RunningClock {
+  fromAt: string;
+  dueAt: string;
+  /** How many of its reminders were given. */
+  reminded?: number;
+  /** Its time has passed, and what it waits for has not come. */
+  breached?: true;
+  /** What it waits for has come. It is remembered, so that the same beginning does not begin it again. */
+  ended?: true;
+}
+
+/** What became of a clock: somebody was reminded of it, its time passed, or what it waits for came in time. */
+export interface ClockEvent {
+  id: string;
+  what: 'reminded' | 'breached' | 'met';
+  dueAt: string;
+}
 
 /** A form that an event filled: what is to become of its record. */
 export interface Filed {

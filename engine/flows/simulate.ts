@@ -9,7 +9,7 @@ import type { RowChange, RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
-import { isClockTimer, type RunningClock } from './clocks.ts';
+import { isClockTimer } from './clocks.ts';
 import type { Flow } from './compile.ts';
 import type {
   ClockHappening,
@@ -18,6 +18,7 @@ import type {
   FlowStep,
   FormFilled,
   NewRecord,
+  RunningClock,
   SimulatedStep,
   Simulation,
   Tell,
