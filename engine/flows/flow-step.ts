@@ -161,6 +161,8 @@ export interface FlowOptions {
   by?: string;
   /** The records known to the flow, the newest last. */
   records?: readonly FormRecord[];
+  /** Records of others of the same case, the newest last: what they hold is filled in beforehand, and expressions do not read it. */
+  around?: readonly FormRecord[];
   /** The flows that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[];
   /** Another instance tells the event, and no person. */

@@ -162,7 +162,7 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
  */
 export function acceptedNow(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): AcceptedEvent[] {
   const known = acceptedAfter.get(snapshot);
-  if (known?.flow === flow) return known.accepts;
+  if (known?.flow === flow && !options.around?.length) return known.accepts;
   const restored = flow.inert.restore(snapshot);
   return acceptedEvents(flow, takenNow(flow, restored), begin(flow, options, restored.context as JsonObject));
 }
@@ -173,8 +173,8 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, children, row } = options;
-  const run: Run = { atMs: instantOf(options.at), config, facts, records, children, row, depth: 0 };
+  const { config, records, around, children, row } = options;
+  const run: Run = { atMs: instantOf(options.at), config, facts, records, around, children, row, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
   Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [] });

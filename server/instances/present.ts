@@ -11,6 +11,7 @@ import {
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
+import { recordsAround } from '../papers/around.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
@@ -87,7 +88,9 @@ export async function readInstance(parts: Parts, record: InstanceRecord) {
   const known = edition && isOpen(record) ? (record.records ?? []) : [];
   const found = await Promise.all(known.map(({ id }) => parts.store.records.get(id).catch(unlessDamaged)));
   const records = found.flatMap((one) => (one ? [seenByFlows(one)] : []));
-  const options = { at: parts.now().toISOString(), records };
+  const fills = edition && isOpen(record) && edition.flow(record.flow).forms.events.size > 0;
+  const around = fills ? await recordsAround(parts, record) : [];
+  const options = { at: parts.now().toISOString(), records, around };
   const rows = edition && rowsFor(parts, record.policy, edition.content);
   return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }));
 }
