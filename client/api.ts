@@ -844,7 +844,7 @@ export interface ImpactRequest {
   explain?: boolean;
 }
 
-/** What a draft would change in recorded decisions and in open instances. */
+/** What a draft would change in recorded decisions, in open instances and in records. */
 export interface Impact {
   decisions: {
     replayed: number;
@@ -887,6 +887,19 @@ export interface Impact {
     affected: number;
     examples: { id: string; flow: string; state: string | Record<string, any>; reason: string }[];
     byReason: { flow: string; state: string | Record<string, any>; reason: string; affected: number }[];
+  };
+  /** Filed records whose form the draft has otherwise: which could not be filed as they are any more, or would compute other values */
+  records: {
+    compared: number;
+    affected: number;
+    limited: boolean;
+    examples: {
+      id: string;
+      number?: string;
+      form: string;
+      reason: 'formRemoved' | 'refused' | 'computedOtherwise';
+      fields: string[];
+    }[];
   };
 }
 

@@ -539,6 +539,8 @@ export interface Case {
     forms?: { form: string; fields?: Record<string, any>; mode?: 'new' | 'continue' | 'amend' }[];
     /** The rows of master data changed, in order: the fields that are named must be equal */
     rows?: { master: string; key: string; fields?: Record<string, any> }[];
+    /** What became of clocks, in order */
+    clocks?: { id: string; what: 'reminded' | 'breached' | 'met' }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
   };

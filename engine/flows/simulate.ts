@@ -139,7 +139,7 @@ export function beginWalk(
     taken: { moves: 0, steps: 0 },
   };
   const walk: Walk = { ...blank, step: startFlow(flow, input, optionsOf(flow, blank, config)) };
-  apply(walk, walk.step);
+  apply(flow, walk, walk.step);
   return walk;
 }
 
@@ -184,7 +184,7 @@ function* sending(
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
-    apply(walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
+    apply(flow, walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
     const starts = startsOf(walk.step);
     const tells = tellsOf(walk.step);
     const started = { ...(starts.length > 0 ? { starts } : {}), ...(tells.length > 0 ? { tells } : {}) };
@@ -233,7 +233,7 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
     yield;
     walk.timers.delete(id);
     walk.nowMs = Math.max(walk.nowMs, timer.dueMs);
-    apply(walk, continueFlow(flow, walk.step.snapshot, timer.event, optionsOf(flow, walk, config)));
+    apply(flow, walk, continueFlow(flow, walk.step.snapshot, timer.event, optionsOf(flow, walk, config)));
   }
   walk.nowMs = until;
 }
@@ -274,7 +274,17 @@ const formsIn = ({ effects }: FlowStep): FormFilled[] =>
 const tellsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'tell' ? [one.tell] : []));
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
 
-function apply(walk: Walk, step: FlowStep): void {
+/** The clauses of the forms filled and of the clocks that something became of. */
+function citeDocuments({ definition, library }: Flow, walk: Walk, { effects }: FlowStep): void {
+  const cited = effects.flatMap((one) => {
+    if (one.type === 'file') return library.content.forms[one.filed.form]?.clauses ?? [];
+    if (one.type === 'row') return library.content.masters[one.row.master]?.clauses ?? [];
+    return one.type === 'clock' ? (definition.clocks?.find(({ id }) => id === one.clock.id)?.clauses ?? []) : [];
+  });
+  for (const clause of cited) walk.clauses.add(clause);
+}
+
+function apply(flow: Flow, walk: Walk, step: FlowStep): void {
   walk.step = step;
   walk.starts.push(...startsOf(step));
   walk.tells.push(...tellsOf(step));
@@ -282,6 +292,7 @@ function apply(walk: Walk, step: FlowStep): void {
   walk.filed = step.records;
   walk.running = step.clocks;
   keepRows(walk, step);
+  citeDocuments(flow, walk, step);
   for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);
   for (const effect of step.effects) {
     if (effect.type === 'startTimer') {
