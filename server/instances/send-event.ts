@@ -15,6 +15,7 @@ import {
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
+import { orDone } from '../kernel/or-done.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
@@ -60,9 +61,11 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
     if (!instance) throw new Problem('instanceNotFound');
     requirePolicy(caller, instance.policy);
     if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
-    return inNumberTurn(parts, instance, event.type, async () =>
-      commit(await applyEvent(parts, instance, request), own?.answerBeside(answer)),
-    );
+    const apply = () =>
+      inNumberTurn(parts, instance, event.type, async () =>
+        commit(await applyEvent(parts, instance, request), own?.answerBeside(answer)),
+      );
+    return own ? orDone(apply, () => answerTo(parts, id, own, key)) : apply();
   };
   const onKnown = async (known: InstanceRecord) => {
     if (caller.policies && !caller.policies.includes(known.policy)) return undefined;
@@ -75,6 +78,12 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
   const send = () => untilCommitted(parts, id, attempt, onKnown);
   return parts.instanceQueue.run(id, async () => inSpan('event', attributes, send));
+}
+
+/** What another node answered to the same event meanwhile. */
+async function answerTo({ store }: Parts, id: string, own: EventKey, key: string | undefined) {
+  const { instance, answer } = await store.instances.load(id, own.scoped, key);
+  return instance && answer && own.isOf(answer) ? answered(answer, own.request, instance) : undefined;
 }
 
 /** The idempotency key of an event: another caller's is another key, be it spelt alike. */

@@ -44,7 +44,7 @@ const onFiles = async (load: LoadOptions, kills: number) => {
 };
 
 describe('killed again and again under clients of every kind, while clocks jump by hours', patience, () => {
-  const load = { clients: 32, instances: 8, clocks: 4, starters: 2, authors: 2, migrations: true };
+  const load = { clients: 32, instances: 8, clocks: 4, starters: 2, authors: 2, clerks: 4, migrations: true };
 
   test('three nodes on one database, and the database too, lose nothing and do nothing twice', async () => {
     const { did, faults } = await onPostgres(load, 3, 1);
@@ -52,7 +52,8 @@ describe('killed again and again under clients of every kind, while clocks jump 
     expect(did).toMatchObject({ kills: 3, restarts: 1 });
     expect(did.events).toBeGreaterThan(50);
     expect(did.timers).toBeGreaterThan(3);
-    for (const what of ['starts', 'drafts', 'definitions', 'migrations']) expect(did[what], what).toBeGreaterThan(0);
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records'])
+      expect(did[what], what).toBeGreaterThan(0);
   });
 
   test('one node on its folder loses nothing and does nothing twice', async () => {
@@ -60,7 +61,8 @@ describe('killed again and again under clients of every kind, while clocks jump 
     expect(faults).toEqual([]);
     expect(did).toMatchObject({ kills: 3 });
     expect(did.events).toBeGreaterThan(50);
-    for (const what of ['starts', 'drafts', 'definitions', 'migrations']) expect(did[what], what).toBeGreaterThan(0);
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records'])
+      expect(did[what], what).toBeGreaterThan(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { clauseCoverage, generateCases, runCases } from '../../../engine/authoring.ts';
-import { compileEdition, finish, type FlowDefinition } from '../../../engine/index.ts';
+import { compileEdition, type FlowDefinition, finish } from '../../../engine/index.ts';
 import { contentWith } from '../content.ts';
 
 const title = { 'zh-CN': '单', en: 'order' };
