@@ -197,6 +197,14 @@ export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
     // What a context holds comes with events, too: a name that no place writes may still be there.
     'warning',
   ),
+  'condition of a payload': row('value', function* ({ events }, { scope }) {
+    for (const [type, { payload }] of Object.entries(events))
+      for (const [name, field] of Object.entries(payload?.properties ?? {}))
+        for (const keyword of ['requiredIf', 'valid'] as const) {
+          const path = pointer('events', type, 'payload', 'properties', name, keyword);
+          if (field[keyword]) yield { path, given: field[keyword], wanted: truth, scope };
+        }
+  }),
   'what a flow hands on': row('value', function* (definition, { scope, content }) {
     for (const { path, values, schema } of handedOn(definition, content))
       for (const [name, given] of Object.entries(values)) {
