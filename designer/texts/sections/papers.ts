@@ -9,7 +9,7 @@ export const paperTexts = {
     ],
     broken: ['签名与内容不符', 'Does not fit what was signed'],
     changedBy: ['{{by}} 于 {{time}} 更改', 'changed by {{by}} at {{time}}'],
-    confirm: ['请输入登录密码，确认签名', 'Enter your password to confirm the signature'],
+    confirm: ['请手写签名，或以登录密码确认', 'Draw your signature, or confirm it by your password'],
     continued: ['续填', 'Filled in further'],
     earlier: ['这是第 {{version}} 版，之后又有更改。', 'This is version {{version}}; it was changed since.'],
     file: ['填写单据', 'File a record'],
@@ -61,6 +61,18 @@ export const paperTexts = {
     one_image: ['照片', 'Photo'],
     one_video: ['视频', 'Video'],
     video: ['上传视频', 'Upload a video'],
+  },
+  signing: {
+    byPassword: ['不手写，用登录密码确认', 'Confirm by password instead'],
+    clear: ['清除', 'Clear'],
+    here: ['请在此手写签名', 'Sign here'],
+    noPassword: [
+      '您在这里没有密码：请手写签名，或重新登录后五分钟内签名。',
+      'You have no password here: draw your signature, or sign in again and sign within five minutes.',
+    ],
+    pad: ['手写签名处', 'Where the signature is drawn'],
+    signInAgain: ['重新登录', 'Sign in again'],
+    undo: ['撤销一笔', 'Undo a stroke'],
   },
   formEditor: {
     addCheck: ['加检查', 'Add a check'],
