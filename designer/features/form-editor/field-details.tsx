@@ -1,15 +1,17 @@
 import { Button, Checkbox, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
+import { renameField } from '../../../engine/authoring.ts';
 import { type FieldSchema, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { masterOf } from '../../forms/filling/use-rows.ts';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
 import { PropertyDetails } from '../../forms/schema-table.tsx';
+import { edit } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
-import { fieldEdits, inLayout } from './field-edits.ts';
+import { fieldEdits, withoutInLayout } from './field-edits.ts';
 import { type FieldKind, fieldKind, fieldKinds, withFieldKind } from './field-kinds.ts';
 import { useForm, useFormulaNames } from './form-reading.ts';
 import { useKindName } from './kind-name.ts';
@@ -20,7 +22,8 @@ interface DetailsProps {
   /** The fields among which it stands. */
   schema: FieldSchema;
   path: string;
-  lines: boolean;
+  /** The table whose column it is. */
+  table: string | undefined;
   onChange: (schema: FieldSchema, place: string) => void;
   onRenamed: (to: string) => void;
   /** The list of the columns of a table. */
@@ -28,22 +31,24 @@ interface DetailsProps {
 }
 
 /** All that is said of one field. */
-export function FieldDetails({ name, field, schema, path, lines, onChange, onRenamed, columns }: DetailsProps) {
+export function FieldDetails({ name, field, schema, path, table, onChange, onRenamed, columns }: DetailsProps) {
   const t = useT();
   const { words, readOnly, form, put: putForm } = useForm();
   const kindName = useKindName();
   const put = (next: FieldSchema, place: string) => onChange(fieldEdits.put(schema, name, next), `${path}/${place}`);
   const kind = fieldKind(field);
+  const lines = table !== undefined;
+  // Formulas that read it, here and in flows, registers and other forms, read it by its new name: all of it is one step.
   const rename = (to: string) => {
-    const renamed = fieldEdits.rename(schema, name, to);
     onRenamed(to);
-    if (lines) onChange(renamed, `${path}/name`);
-    else putForm({ fields: renamed, ...inLayout(form, name, to) }, `${path}/name`);
+    edit(t('formEditor.stepRename', { field: name }), (content) =>
+      renameField(content, { form: form.id, table, from: name, to }),
+    );
   };
   const remove = () => {
     const rest = fieldEdits.remove(schema, name);
     if (lines) onChange(rest, `${path}/remove`);
-    else putForm({ fields: rest, ...inLayout(form, name) }, `${path}/remove`);
+    else putForm({ fields: rest, ...withoutInLayout(form, name) }, `${path}/remove`);
   };
   return (
     <div className="stack">

@@ -143,6 +143,7 @@ export const paperTexts = {
     signIf: ['何时需要签', 'When it is asked for'],
     signer: ['谁签', 'Who signs'],
     step: ['修改单据', 'Change the form'],
+    stepRename: ['更改栏目代号 {{field}}', 'Rename the field {{field}}'],
     tab: ['单据 {{count}}', 'Forms {{count}}'],
     up: ['上移', 'Move up'],
     wholeForm: ['整份单据', 'The whole form'],
