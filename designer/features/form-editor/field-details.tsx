@@ -1,18 +1,21 @@
 import { Button, Checkbox, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { renameField } from '../../../engine/authoring.ts';
-import { type FieldSchema, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
+import { type FieldSchema, type Json, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { masterOf } from '../../forms/filling/use-rows.ts';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
 import { PropertyDetails } from '../../forms/schema-table.tsx';
+import { ValueInput } from '../../forms/value-input.tsx';
 import { edit } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
+import { attachmentFormat } from '../../words/attachments.ts';
 import { fieldEdits, withoutInLayout } from './field-edits.ts';
 import { type FieldKind, fieldKind, fieldKinds, withFieldKind } from './field-kinds.ts';
+import { FieldRights } from './field-rights.tsx';
 import { useForm, useFormulaNames } from './form-reading.ts';
 import { useKindName } from './kind-name.ts';
 
@@ -114,6 +117,14 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
             {t('form.required')}
           </Checkbox>
         ) : null}
+        <Checkbox
+          disabled={readOnly}
+          checked={field.usual ?? false}
+          title={t('formEditor.usualHelp')}
+          onChange={(event) => put({ ...field, usual: event.target.checked || undefined }, 'usual')}
+        >
+          {t('formEditor.usual')}
+        </Checkbox>
       </div>
       {kind === 'text' ? <RowsOf field={field} onChange={(next) => put(next, 'refers')} /> : null}
       {kind === 'lines' ? (
@@ -123,6 +134,19 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
       ) : (
         <Formulas {...{ name, field, put }} within={lines ? schema : undefined} />
       )}
+      {isPlain(field) ? (
+        <Field label={t('formEditor.default')}>
+          <ValueInput
+            small
+            schema={withoutStart(field)}
+            value={field.default as Json | undefined}
+            words={words}
+            label={t('formEditor.default')}
+            onChange={(next) => put({ ...field, default: next }, 'default')}
+          />
+        </Field>
+      ) : null}
+      <FieldRights field={field} onChange={(next) => put(next, 'rights')} />
       {readOnly ? null : (
         <div>
           <Button size="small" danger icon={<Icon name="trash" size={14} />} onClick={remove}>
@@ -133,6 +157,12 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
     </div>
   );
 }
+
+/** Whether a field may begin with a value of its own: no table, no attachment, nothing computed. */
+const isPlain = (field: FieldSchema): boolean =>
+  field['='] === undefined && !field.items?.properties && attachmentFormat(field as ValueSchema) === undefined;
+
+const withoutStart = ({ refers: _, default: __, ...schema }: FieldSchema) => schema as ValueSchema;
 
 /** Whose rows are chosen among; formulas read the row by the master's name. */
 function RowsOf({ field, onChange }: { field: FieldSchema; onChange: (field: FieldSchema) => void }) {
