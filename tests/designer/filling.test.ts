@@ -183,7 +183,11 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   await page.keyboard.type('B20001');
   await page.locator('.ant-select-item-option', { hasText: 'K-7' }).click();
   await expect.poll(() => page.getByLabel('车牌号').inputValue()).toBe('京B20001');
+  // What is filled in beforehand can be emptied, and stays so.
+  await page.getByLabel('车牌号').fill('');
   await page.getByLabel('升数').fill('0');
+  expect(await page.getByLabel('车牌号').inputValue()).toBe('');
+  await page.getByLabel('车牌号').fill('京B20001');
   await page.getByText('必须大于 0').waitFor();
   await page.getByLabel('升数').fill('45.2');
   await page.getByRole('button', { name: '提交', exact: true }).click();

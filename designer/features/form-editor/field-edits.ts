@@ -1,4 +1,4 @@
-import type { EventForm, FieldSchema, FormDefinition, LayoutSection } from '../../../engine/index.ts';
+import type { FieldSchema, FormDefinition, LayoutSection } from '../../../engine/index.ts';
 
 /** The list with one item at another place. @example moved(['a', 'b'], 0, 1) // ['b', 'a'] */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
@@ -37,7 +37,3 @@ export function withoutInLayout(form: FormDefinition, field: string): Pick<FormD
   });
   return { layout: layout.map(within) };
 }
-
-/** The form that an event or a start fills. */
-export const formIdOf = (form: EventForm | undefined): string | undefined =>
-  typeof form === 'object' ? form.id : form;

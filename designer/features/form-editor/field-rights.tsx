@@ -5,8 +5,9 @@ import { allStates } from '../../kernel/machine/places.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { useT } from '../../texts/translate.ts';
+import { formIdOf } from '../../words/form-use.ts';
 import { useStateNames } from '../../words/state-words.ts';
-import { formIdOf, moved } from './field-edits.ts';
+import { moved } from './field-edits.ts';
 import { useForm } from './form-reading.ts';
 
 const mays = ['write', 'read', 'masked', 'hidden'] as const satisfies FieldRight['may'][];

@@ -125,6 +125,8 @@ export const paperTexts = {
     event: ['事件的内容', 'What comes with it'],
     eventFields: ['填写哪些栏', 'Which fields'],
     eventForm: ['单据', 'A form'],
+    eventPrefill: ['打开时已填好', 'Filled in when it is opened'],
+    prefillField: ['已填好的栏目', 'Field filled in'],
     eventMode: ['填写方式', 'How'],
     eventNone: ['普通内容', 'Plain facts'],
     example: ['今天的第一份：{{number}}', 'The first of today: {{number}}'],
