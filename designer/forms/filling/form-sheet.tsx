@@ -8,6 +8,7 @@ import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
 import { isNumeric } from '../../words/values.ts';
 import { Attachments } from '../attachments.tsx';
+import { UnderwayContext } from '../use-uploads.ts';
 import { ValueInput } from '../value-input.tsx';
 import { isLongText } from './layout.ts';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';
@@ -19,14 +20,16 @@ export function FormSheet({ filling, words }: { filling: Filling; words: Words }
   const { form, notAsked } = filling;
   return (
     <RowsContext value={filling.policy ?? null}>
-      <Paper
-        definition={form.definition}
-        field={(name, schema) =>
-          notAsked.has(`/${name}`) || isNothing(filling, name, schema) ? null : (
-            <Field name={name} schema={schema} filling={filling} words={words} />
-          )
-        }
-      />
+      <UnderwayContext value={filling.underway}>
+        <Paper
+          definition={form.definition}
+          field={(name, schema) =>
+            notAsked.has(`/${name}`) || isNothing(filling, name, schema) ? null : (
+              <Field name={name} schema={schema} filling={filling} words={words} />
+            )
+          }
+        />
+      </UnderwayContext>
     </RowsContext>
   );
 }
