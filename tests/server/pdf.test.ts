@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { FormDefinition } from '../../engine/index.ts';
 import { isPrintable } from '../../server/papers/print/pictures.ts';
+import { piecesOf } from '../../server/papers/print/pieces.ts';
 import { kinds, png, upload, withInspections } from './attaching.ts';
 import { asAdmin, startTestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
@@ -29,14 +30,14 @@ function signsIn(file: Buffer): string {
   return [...found].join('');
 }
 
-async function filed(lines: number, print?: FormDefinition['print']) {
+async function filed(lines: number, print?: FormDefinition['print'], remark = '加急') {
   const content = ticketContent();
   const own = content.forms['repair-order'] as FormDefinition;
   const forms = { ...content.forms, 'repair-order': { ...own, ...(print ? { print } : {}) } };
   const server = await startTestServer({ content: { ...content, forms } });
   const order = Array.from({ length: lines }, (_, place) => ({ part: `油泵 ${place}`, price: 2.5, count: 2 }));
   const { body } = await server.send('/policies/shop/forms/repair-order/records', {
-    fields: { plate: '京A12345', lines: order, remark: '加急' },
+    fields: { plate: '京A12345', lines: order, remark },
   });
   const read = async (address: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(`${server.url}/api/v1/records/${address}`, { headers });
@@ -53,6 +54,26 @@ test('a record is printed as PDF with its own font, by its address and by what i
   for (const sign of '京A12345油泵加急编号WTS') expect(signs, sign).toContain(sign);
   expect((await read(id, { accept: 'application/pdf' })).type).toBe('application/pdf');
   expect((await read(id)).type).toContain('json');
+});
+
+test.each([
+  ['abcdef', 2, 2, ['abcd', 'ef']],
+  ['a\nb\nc', 9, 2, ['a\nb', 'c']],
+  ['abcd\ne', 2, 3, ['abcd\ne']],
+  ['a\n\nb', 5, 2, ['a\n', 'b']],
+  ['', 5, 2, ['']],
+  ['𠮷𠮷𠮷', 1, 2, ['𠮷𠮷', '𠮷']],
+] as const)('a text %j is printed in pieces that fit on a page', (text, signs, lines, pieces) => {
+  expect(piecesOf(text, signs, lines)).toEqual(pieces);
+});
+
+test('a text of many pages is printed whole', async () => {
+  const long = `${'怠速不稳，更换火花塞。\n'.repeat(3000)}${'a'.repeat(40_000)}`;
+  const { id, read } = await filed(1, undefined, long);
+  const began = performance.now();
+  const pages = pagesIn((await read(`${id}.pdf`)).file);
+  expect(pages).toBeGreaterThan(60);
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test('a table goes on on the next pages', async () => {

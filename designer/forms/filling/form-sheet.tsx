@@ -114,6 +114,10 @@ function FixedValue({
   );
 }
 
+/** Lines of a text that are shown at once. */
+const tallest = 8;
+const mostMeasured = 5000;
+
 interface OneInputProps {
   schema: FieldSchema;
   words: Words;
@@ -130,7 +134,10 @@ function OneInput({ schema, words, value, label, bad, onChange }: OneInputProps)
     <Input.TextArea
       aria-label={label}
       status={bad ? 'error' : ''}
-      autoSize={{ minRows: 2, maxRows: 8 }}
+      // A text is measured at every key to fit the field to it: one of many pages would freeze the page.
+      {...(typeof value === 'string' && value.length > mostMeasured
+        ? { rows: tallest }
+        : { autoSize: { minRows: 2, maxRows: tallest } })}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
     />
