@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -17,6 +18,7 @@ type Send = (method: string, path: string, body?: object, more?: Record<string, 
 /** The page's own document: these tests are compiled without the browser's types. */
 declare const document: any;
 declare const localStorage: any;
+declare const dispatchEvent: any;
 
 const sender =
   (who: Record<string, string>): Send =>
@@ -48,6 +50,38 @@ async function openAs(name: string, path: string): Promise<{ page: Page; faults:
   await page.getByLabel('密码', { exact: true }).fill(own);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
+}
+
+/** A photo as a camera makes it: large, lying on its side, with notes that say how it was held (turned to the right) and what took it. */
+async function photoOf(page: Page, width: number, height: number): Promise<Buffer> {
+  const base64: string = await page.evaluate(
+    ([wide, high]) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [wide, high];
+      const context = canvas.getContext('2d');
+      for (let at = 0; at < 400; at += 1) {
+        context.fillStyle = `hsl(${(at * 37) % 360} 60% 50%)`;
+        context.fillRect((at * 613) % (wide as number), (at * 397) % (high as number), 300, 200);
+      }
+      return canvas.toDataURL('image/jpeg', 0.95).split(',')[1];
+    },
+    [width, height],
+  );
+  const plain = Buffer.from(base64, 'base64');
+  // One entry of TIFF: 0x0112 (orientation), a short, once, 6.
+  const notes = Buffer.from('45786966000049492a000800000001001201030001000000060000000000000000', 'hex');
+  const head = Buffer.from([0xff, 0xe1, 0, notes.length + 2]);
+  return Buffer.concat([plain.subarray(0, 2), head, notes, plain.subarray(2)]);
+}
+
+/** Draws a line where one signs, from a place of the sheet to another. */
+async function draw(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  const sheet = await page.getByRole('img', { name: '手写签名处' }).boundingBox();
+  const at = ([x, y]: readonly [number, number]) => [(sheet?.x ?? 0) + x, (sheet?.y ?? 0) + y] as const;
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 8 });
+  await page.mouse.up();
 }
 
 /** The smallest picture there is. */
@@ -99,7 +133,7 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   expect(await page.getByLabel('合计').textContent()).toBe('161 元');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.locator('[data-field=photos] input[type=file]').setInputFiles(photo);
-  await page.locator('[data-field=photos] img[alt="leak.png"]').waitFor();
+  await page.locator('[data-field=photos] .attachment:not(.attachment-pending) img[alt="leak.png"]').waitFor();
 
   // The network goes, the page is loaded anew: what was typed is there.
   await page.reload();
@@ -173,7 +207,11 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   await page.keyboard.type('B20001');
   await page.locator('.ant-select-item-option', { hasText: 'K-7' }).click();
   await expect.poll(() => page.getByLabel('车牌号').inputValue()).toBe('京B20001');
+  // What is filled in beforehand can be emptied, and stays so.
+  await page.getByLabel('车牌号').fill('');
   await page.getByLabel('升数').fill('0');
+  expect(await page.getByLabel('车牌号').inputValue()).toBe('');
+  await page.getByLabel('车牌号').fill('京B20001');
   await page.getByText('必须大于 0').waitFor();
   await page.getByLabel('升数').fill('45.2');
   await page.getByRole('button', { name: '提交', exact: true }).click();
@@ -184,8 +222,25 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   expect(await faultsOf(page, 'a record')).toEqual([]);
 
   await page.getByRole('button', { name: '签名', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '签名', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await draw(page, [10, 60], [90, 20]);
+  await draw(page, [90, 60], [150, 80]);
+  await dialog.getByRole('button', { name: '清除' }).click();
+  await dialog.getByText('请在此手写签名').waitFor();
+  await draw(page, [20, 100], [120, 40]);
+  await draw(page, [300, 20], [320, 150]);
+  await dialog.getByRole('button', { name: '撤销一笔' }).click();
+  expect(await faultsOf(page, 'a drawn signature')).toEqual([]);
+  await dialog.getByRole('button', { name: '签名', exact: true }).click();
   await page.getByText('已签署').waitFor();
+  const drawing = page.locator('.record-signatures img');
+  await drawing.waitFor();
+  // What was drawn is cut out: a stroke that was taken back makes it no larger.
+  const size = await drawing.evaluate((image: any) => [image.naturalWidth, image.naturalHeight]);
+  expect(size[0]).toBeGreaterThan(100);
+  expect(size[0]).toBeLessThan(160);
+  const [signed] = (await administer('GET', '/records?form=fuel-note')).items;
+  expect(signed.signatures).toMatchObject([{ as: 'driver', by: 'user:wang', how: 'drawn' }]);
   await page.getByRole('button', { name: '修订', exact: true }).click();
   await page.getByText('已有的签名将失效').waitFor();
   await page.getByLabel('升数').fill('54.2');
@@ -220,6 +275,61 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   await page.locator('.record-row').getByText('已作废').waitFor();
   expect(await page.locator('.record-row').count()).toBe(1);
   expect(faults()).toEqual([]);
+  await page.close();
+});
+
+test('photos are sent several at once, small, upright and without what the camera wrote; a bad network loses none, and they open large', async () => {
+  const { id } = await begin();
+  const { page, faults } = await openAs('wang', `instances/${id}`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: '填写', exact: true }).click();
+  const large = await photoOf(page, 4000, 3000);
+  let lost = 0;
+  await page.route('**/api/v1/files', (route) => {
+    lost += 1;
+    return lost <= 2 ? route.abort() : route.continue();
+  });
+  const field = page.locator('[data-field=photos]');
+  await field.locator('input[type=file]').setInputFiles([
+    { name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: large },
+    { ...photo, name: 'a.png' },
+    { ...photo, name: 'b.png' },
+  ]);
+  // None of them has arrived: the form is not sent without them.
+  await page.getByRole('button', { name: '提交报修单' }).click();
+  await page.getByText(/还有 \d 个文件没有传完/).waitFor();
+  await expect.poll(() => field.locator('.attachment:not(.attachment-pending) img').count()).toBe(3);
+  expect(lost).toBe(5);
+  await field.getByRole('button', { name: '放大 IMG_1.jpg' }).click();
+  const shown = page.getByRole('dialog').locator('img');
+  // Held upright, the picture is higher than wide: so its notes said, which are not sent.
+  expect(await shown.evaluate((image: any) => [image.naturalWidth, image.naturalHeight])).toEqual([1536, 2048]);
+  const saved = page.waitForEvent('download');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /IMG_1\.jpg · .*[KM]B/ })
+    .click();
+  const sent = await readFile(await (await saved).path());
+  expect(sent.length).toBeLessThan(large.length);
+  expect([large.includes('Exif'), sent.includes('Exif')]).toEqual([true, false]);
+  await page.keyboard.press('Escape');
+
+  // A network that stays away: a button sends it again, also when the device has one anew.
+  await page.unroute('**/api/v1/files');
+  let isAway = true;
+  await page.route('**/api/v1/files', (route) => (isAway ? route.abort() : route.continue()));
+  await field.locator('input[type=file]').setInputFiles({ ...photo, name: 'late.png' });
+  const again = field.getByRole('button', { name: 'late.png 未传成，重试' });
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      return again.count();
+    })
+    .toBe(1);
+  isAway = false;
+  await again.click();
+  await expect.poll(() => field.locator('.attachment:not(.attachment-pending) img').count()).toBe(4);
+  expect(faults().filter((fault) => !fault.includes('ERR_FAILED'))).toEqual([]);
   await page.close();
 });
 

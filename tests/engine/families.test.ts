@@ -79,6 +79,7 @@ const reasons: Record<string, string> = {
   'actors: server/instances/apply-effects.ts': 'runs actors',
   'actors: server/worker/deliver.ts': 'runs actors',
   'formats: designer/features/form-editor/field-kinds.ts': 'kinds of fields to begin with, a list of photos among them',
+  'formats: designer/forms/file-view.tsx': 'which of the attachments are shown as pictures, played, or named',
   'formats: designer/forms/attachments.tsx': 'which files a device offers, every format by the compiler’s word',
   'formats: server/papers/file-types.ts': 'which files are taken, every format by the compiler’s word',
 };

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'react';
+import { App } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   draftForm,
   type FieldSchema,
@@ -10,9 +11,10 @@ import {
   type ProblemDetail,
 } from '../../../engine/index.ts';
 import { useSame } from '../../kernel/ui/use-same.ts';
-import { useLocale } from '../../texts/translate.ts';
+import { useLocale, useT } from '../../texts/translate.ts';
 import { withFileIds } from '../../words/attachments.ts';
-import { forgetKept, keepTyped, readKept } from './kept.ts';
+import { Underway } from '../use-uploads.ts';
+import { forgetKept, keepTyped, readKept, type Typed } from './kept.ts';
 import { type RowKey, rowKeysIn, useRows } from './use-rows.ts';
 
 /** How a form is filled, and where what is typed is kept until it is sent. */
@@ -47,6 +49,8 @@ export interface Filling {
   notAsked: ReadonlySet<string>;
   /** Whether a field is only to be read. */
   isFixed: (name: string) => boolean;
+  /** The files that are on their way to it. */
+  underway: Underway;
   /** Says what is still missing. @returns whether it can be sent */
   check: () => boolean;
   /** Marks what the server found. */
@@ -67,6 +71,9 @@ export function useFilling({
 }: FillingOf): Filling {
   const how = { ...rest, before: stands && withFileIds(form.definition.fields, stands) };
   const locale = useLocale();
+  const t = useT();
+  const { message } = App.useApp();
+  const [underway] = useState(() => new Underway());
   const [typed, setTyped] = useState(() => readKept(keep) ?? { given: initial, reason: '' });
   const [asked, setAsked] = useState(false);
   const [told, setTold] = useState<readonly { path: string; message: string }[]>([]);
@@ -81,11 +88,13 @@ export function useFilling({
   }, [form, same, at, rows, typed.given]);
   const needed = useSame(rowKeysIn(form.definition.fields, draft.fields));
   useEffect(() => setWanted(needed), [needed]);
-  const change = (next: Partial<typeof typed>) => {
-    const all = { ...typed, ...next };
-    setTyped(all);
+  // A photo may arrive before what was typed is drawn: the newest is changed, not what is drawn.
+  const newest = useRef(typed);
+  const change = (next: (was: Typed) => Partial<Typed>) => {
+    newest.current = { ...newest.current, ...next(newest.current) };
+    setTyped(newest.current);
     setTold([]);
-    keepTyped(keep, all);
+    keepTyped(keep, newest.current);
   };
   const shown = draft.errors.filter(({ code }) => asked || code !== 'missingFact');
   const flaws = new Map([
@@ -99,19 +108,23 @@ export function useFilling({
     given,
     reason: typed.reason,
     isBegun: Object.keys(typed.given).length > 0,
-    put: (name, value) => change({ given: withValue(typed.given, name, value) }),
-    setReason: (reason) => change({ reason }),
+    // What is emptied stays empty, whatever would stand there beforehand.
+    put: (name, value) => change(({ given: was }) => ({ given: { ...was, [name]: value ?? null } })),
+    setReason: (reason) => change(() => ({ reason })),
     flaws,
     notAsked: new Set(draft.notAsked),
     isFixed: (name) => isFixed(form, name, { mode, before, fields, closed }),
+    underway,
     check: () => {
       setAsked(true);
-      return draft.errors.length === 0;
+      if (underway.count > 0) void message.info(t('attach.stillSending', { count: underway.count }));
+      return draft.errors.length === 0 && underway.count === 0;
     },
     tell: setTold,
     forget: () => {
       forgetKept(keep);
-      setTyped({ given: initial, reason: '' });
+      newest.current = { given: initial, reason: '' };
+      setTyped(newest.current);
       setAsked(false);
       setTold([]);
     },
@@ -122,11 +135,6 @@ const openFields = (form: Form, fields: readonly string[] | undefined, closed: r
   closed.length === 0
     ? fields
     : (fields ?? form.level.fields.map(({ name }) => name)).filter((name) => !closed.includes(name));
-
-function withValue(given: JsonObject, name: string, value: Json | undefined): JsonObject {
-  const { [name]: _, ...rest } = given;
-  return value === undefined ? rest : { ...rest, [name]: value };
-}
 
 /** Fills as far as it goes; what turns out not to be asked for is neither counted nor sent. */
 function draftOf(

@@ -1,13 +1,17 @@
 import PDFDocument from 'pdfkit';
 import { create } from 'qrcode';
+import type { FormDefinition } from '../../../engine/index.ts';
 import { ownTurn } from '../../kernel/turns.ts';
 import { fontOf, type Weight } from './font.ts';
+import { piecesOf } from './pieces.ts';
 
 const margin = 48;
 const pad = 4;
 const gap = 10;
 const pictureHeight = 120;
 const size = { title: 16, text: 9.5, small: 7.5 };
+/** Of the font, in ems. */
+const lineHeight = 1.5;
 const colour = { text: '#1c2024', faint: '#60646c', line: '#b9bbc6', head: '#f0f0f3' };
 
 /** A cell of a table: its text, and how it is set. */
@@ -18,16 +22,20 @@ export interface Cell {
   head?: boolean;
 }
 
+type Paper = NonNullable<NonNullable<FormDefinition['print']>['paper']>;
+
 /** A sheet of paper that is written from the top, and goes on on the next page where it is full. */
 export class Page {
   private readonly document: PDFKit.PDFDocument;
   private readonly bytes: Promise<Buffer>;
   private y = margin;
+  /** The pages with which copies begin. */
+  private readonly copies = [0];
 
-  constructor({ landscape = false, title }: { landscape?: boolean; title: string }) {
+  constructor({ paper = 'A4', title }: { paper?: Paper | undefined; title: string }) {
     this.document = new PDFDocument({
-      size: 'A4',
-      layout: landscape ? 'landscape' : 'portrait',
+      size: paper === 'A5' ? 'A5' : 'A4',
+      layout: paper === 'A4-landscape' ? 'landscape' : 'portrait',
       margin,
       bufferPages: true,
       info: { Title: title },
@@ -81,7 +89,7 @@ export class Page {
         head.map((cell) => ({ ...cell, head: true })),
         columns,
       );
-    for (const row of rows) {
+    for (const row of rows.flatMap((one) => this.inPieces(one, columns))) {
       const turn = ownTurn();
       if (turn) await turn;
       if (this.y + this.heightOf(row, columns) > this.bottom) {
@@ -151,6 +159,19 @@ export class Page {
     this.y += height;
   }
 
+  /** A row in as many as its longest text needs: one that is higher than a page would lose what is beyond it. */
+  private inPieces(row: Cell[], columns: number[]): Cell[][] {
+    const lines = Math.floor((this.bottom - margin) / (2 * size.text * lineHeight));
+    const parts = row.map(({ text }, index) => {
+      const signs = Math.max(1, Math.floor(((columns[index] ?? 0) - 2 * pad) / size.text));
+      return piecesOf(text, signs, lines);
+    });
+    const count = Math.max(...parts.map((one) => one.length));
+    return Array.from({ length: count }, (_, place) =>
+      row.map((cell, index) => ({ ...cell, text: parts[index]?.[place] ?? '' })),
+    );
+  }
+
   private heightOf(cells: Cell[], columns: number[]): number {
     const heights = cells.map(({ text, head, weight = 'plain' }, index) =>
       this.document
@@ -180,6 +201,12 @@ export class Page {
     this.y = margin;
   }
 
+  /** The same once more, on a page of its own: pages are counted anew. */
+  copy(): void {
+    this.next();
+    this.copies.push(this.document.bufferedPageRange().count - 1);
+  }
+
   private code(text: string, x: number, y: number, side: number): void {
     const { modules } = create(text, { errorCorrectionLevel: 'M' });
     const step = side / modules.size;
@@ -189,10 +216,12 @@ export class Page {
     this.document.fill(colour.text);
   }
 
-  /** The whole, with a foot on every page. @param foot of a page of so many */
+  /** The whole, with a foot on every page. @param foot of a page of so many of its copy */
   end(foot: (page: number, of: number) => string): Promise<Buffer> {
     const { count } = this.document.bufferedPageRange();
     for (let page = 0; page < count; page += 1) {
+      const first = this.copies.findLast((start) => start <= page) ?? 0;
+      const next = this.copies.find((start) => start > page) ?? count;
       this.document.switchToPage(page);
       // A text below the margin would begin another page.
       this.document.page.margins.bottom = 0;
@@ -200,7 +229,7 @@ export class Page {
         .font('plain')
         .fontSize(size.small)
         .fillColor(colour.faint)
-        .text(foot(page + 1, count), margin, this.document.page.height - margin, {
+        .text(foot(page + 1 - first, next - first), margin, this.document.page.height - margin, {
           width: this.width,
           align: 'center',
         });
