@@ -2,9 +2,7 @@ import { calls, readers } from './call.ts';
 import { FiledRecord } from './records.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
-
-/** The media type of an Excel file. */
-export const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+import { xlsx } from './xlsx.ts';
 
 export const RegisterPage = t.named(
   'RegisterPage',
@@ -25,7 +23,30 @@ export const RegisterPage = t.named(
 
 const period = t.textOf(4, 20, { description: '`2026-11`, `2026-11-30`, `2026-W48`, `2026-Q4` or `2026`' });
 
+const ListedRegister = t.named(
+  'ListedRegister',
+  t.shape({
+    policy: t.text,
+    id: t.text,
+    title: t.either(t.localText, t.text),
+    period: t.maybe(t.oneOf(['day', 'week', 'month', 'quarter', 'year'])),
+    mayFreeze: t.described(t.flag, 'Whether the caller may freeze a period of it as a statement'),
+  }),
+  'A register of the edition in force',
+);
+
 export const registerCalls = calls({
+  listRegisters: {
+    method: 'GET',
+    path: '/registers',
+    summary: both('查询各制度的台账', 'The registers of the editions in force, of all policies or of one'),
+    allow: readers.instance,
+    query: { policy: t.textUpTo(200) },
+    answers: {
+      200: { description: 'All that the caller may see', schema: t.shape({ items: t.list(ListedRegister) }) },
+    },
+    problems: [],
+  },
   readRegister: {
     method: 'GET',
     path: '/policies/{policy}/registers/{register}',

@@ -9,6 +9,7 @@ import { AuditPage } from './features/audit/audit-page.tsx';
 import { InstancePage } from './features/instances/instance-page.tsx';
 import { InstancesPage } from './features/instances/instances-page.tsx';
 import { TasksPage } from './features/instances/tasks-page.tsx';
+import { MastersRoom } from './features/masters/masters-room.tsx';
 import { PoliciesPage } from './features/policies/policies-page.tsx';
 import { RecordsRoom } from './features/records/records-room.tsx';
 import { OwnPasswordNotice } from './features/session/own-password.tsx';
@@ -60,6 +61,7 @@ function Page() {
   if (room === 'instances') return id ? <InstancePage key={id} id={id} /> : <InstancesPage />;
   if (room === 'tasks') return <TasksPage />;
   if (room === 'records') return <RecordsRoom key={parts.join('/')} parts={parts} />;
+  if (room === 'masters') return <MastersRoom key={parts.join('/')} parts={parts} />;
   if (room === 'audit') return <AuditPage />;
   if (room === 'admin') return <AdministrationPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;

@@ -43,6 +43,7 @@ export { unitText } from './ground/units.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';
+export { fieldHeaders } from './policy/field-headers.ts';
 export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
 export { type PeriodSpan, periodNamed } from './registers/periods.ts';

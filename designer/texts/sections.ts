@@ -7,6 +7,7 @@ import { frameTexts } from './sections/frame.ts';
 import { governanceTexts } from './sections/governance.ts';
 import { instanceTexts } from './sections/instances.ts';
 import { listTexts } from './sections/lists.ts';
+import { masterTexts } from './sections/masters.ts';
 import { paperTexts } from './sections/papers.ts';
 import { policyTexts } from './sections/policies.ts';
 import { ruleTexts } from './sections/rules.ts';
@@ -30,6 +31,7 @@ const texts = {
   ...listTexts,
   ...twoPeopleTexts,
   ...paperTexts,
+  ...masterTexts,
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

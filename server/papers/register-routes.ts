@@ -1,21 +1,44 @@
 import { api } from '../../contract/api.ts';
-import { xlsx } from '../../contract/registers.ts';
 import { Problem, textOf } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { send } from '../kernel/answer.ts';
 import { requirePolicy } from '../kernel/caller.ts';
+import { asksForExcel, sendExcel } from '../kernel/excel-answer.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
 import { addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { presentRecord } from './present.ts';
 import { registerFile } from './register-file.ts';
-import { columnsOf, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
-import { freeze } from './statements.ts';
+import { columnsOf, maySeeRegister, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
+import { freeze, mayFreeze } from './statements.ts';
 
 /** Registers read, as pages or Excel files, and frozen as statements. */
 export function registerRoutes(parts: Parts): Route[] {
-  return [readRoute(parts), freezeRoute(parts)];
+  return [listRoute(parts), readRoute(parts), freezeRoute(parts)];
+}
+
+function listRoute(parts: Parts): Route {
+  const { catalogue } = parts;
+  return serve(api.listRegisters, async ({ query, caller }) => {
+    const nowMs = parts.now().getTime();
+    const policies = catalogue.list().flatMap(({ id }) => {
+      const isWanted = (query.policy ?? id) === id && (caller.policies?.includes(id) ?? true);
+      const number = isWanted ? catalogue.inForce(id, nowMs)?.number : undefined;
+      return number === undefined ? [] : [{ policy: id, number }];
+    });
+    const found = await Promise.all(
+      policies.map(async ({ policy, number }) => {
+        const { content } = await catalogue.edition(policy, number);
+        const seen = Object.values(content.registers).filter((definition) => maySeeRegister(definition, caller));
+        return seen.map((definition) => {
+          const { id, title, period } = definition;
+          return { policy, id, title, ...(period ? { period } : {}), mayFreeze: mayFreeze(definition, caller) };
+        });
+      }),
+    );
+    return { body: { items: found.flat() } };
+  });
 }
 
 function readRoute(parts: Parts): Route {
@@ -30,19 +53,11 @@ function readRoute(parts: Parts): Route {
     const rows = all.filter((row) => filters.every(([name, value]) => String(row[name] ?? '') === value));
     const columns = columnsOf(opened);
     const totals = totalsOf(opened, rows);
-    if (query.format === 'xlsx' || (query.format === undefined && (request.headers.accept ?? '').includes(xlsx))) {
+    if (asksForExcel(request, query.format)) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
       const file = await registerFile(name, { columns, rows, sums: totals.sums }, locale);
-      const title = encodeURIComponent([name, query.period ?? []].flat().join(' '));
-      response.writeHead(200, {
-        'content-type': xlsx,
-        'content-length': file.length,
-        'content-disposition': `attachment; filename="register.xlsx"; filename*=UTF-8''${title}.xlsx`,
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      });
-      return void response.end(file);
+      return sendExcel(response, file, 'register', [name, query.period ?? []].flat().join(' '));
     }
     const from = Number(query.cursor ?? 0);
     if (!Number.isSafeInteger(from) || from < 0) throw new Problem('invalidValue', { facts: ['cursor'] });

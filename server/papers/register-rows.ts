@@ -7,6 +7,7 @@ import {
   Problem,
   periodNamed,
   type Register,
+  type RegisterDefinition,
   type RegisterRow,
   type RegisterSource,
   sorted,
@@ -34,11 +35,15 @@ export async function openRegister(parts: Parts, policy: string, id: string, cal
   const number = parts.catalogue.numberInForce(policy, parts.now().getTime());
   const edition = await parts.catalogue.edition(policy, number);
   const register = edition.register(id);
-  const { see } = register.definition;
+  if (!maySeeRegister(register.definition, caller)) throw new Problem('registerNotFound');
+  return { register, edition, number, policy };
+}
+
+/** Whether a caller may see a register. */
+export function maySeeRegister({ see }: RegisterDefinition, caller: Caller): boolean {
   const own = flowRolesOf(caller);
   const looksAfter = isAllowed(caller, ['administrator', 'developer', 'policyManager']);
-  if (see && own && !looksAfter && !see.some((role) => own.includes(role))) throw new Problem('registerNotFound');
-  return { register, edition, number, policy };
+  return !see || !own || looksAfter || see.some((role) => own.includes(role));
 }
 
 /** The period that a request names. @throws Problem invalidValue where it is none of the register's */

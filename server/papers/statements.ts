@@ -1,4 +1,12 @@
-import { isEqualJson, type Json, type JsonObject, Problem, type RegisterRow } from '../../engine/index.ts';
+import {
+  isEqualJson,
+  type Json,
+  type JsonObject,
+  Problem,
+  type RegisterDefinition,
+  type RegisterRow,
+  type Signing,
+} from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
@@ -60,12 +68,22 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
   return parts.numberQueue.run(`${policy} ${pattern}`, () => untilNumbered(attempt));
 }
 
-/** Who signs a statement makes it; without signatures whoever sees the register. @throws Problem roleNotAllowed */
-function requireSigner({ register: { definition } }: OpenRegister, caller: Caller): void {
+/** Who signs a statement makes it; without signatures whoever sees the register. */
+export function mayFreeze({ period, signed = [] }: RegisterDefinition, caller: Caller): boolean {
+  if (period === undefined || !isAllowed(caller, ['developer', 'flowRole', 'administrator'])) return false;
+  return isSigner(signed, caller);
+}
+
+function isSigner(signed: readonly Signing[], caller: Caller): boolean {
   const own = flowRolesOf(caller);
-  const roles = (definition.signed ?? []).flatMap(({ role }) => role ?? []);
-  if (own === undefined || roles.length === 0 || isAllowed(caller, ['developer', 'administrator'])) return;
-  if (!roles.some((role) => own.includes(role))) throw new Problem('roleNotAllowed');
+  const roles = signed.flatMap(({ role }) => role ?? []);
+  if (own === undefined || roles.length === 0 || isAllowed(caller, ['developer', 'administrator'])) return true;
+  return roles.some((role) => own.includes(role));
+}
+
+/** @throws Problem roleNotAllowed */
+function requireSigner({ register: { definition } }: OpenRegister, caller: Caller): void {
+  if (!isSigner(definition.signed ?? [], caller)) throw new Problem('roleNotAllowed');
 }
 
 /** What a statement says: the rows of its period, and of its value where each has its own. */

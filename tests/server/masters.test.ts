@@ -216,7 +216,13 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
       { cardNumber: 'K3', plate: 'three' },
     ];
     const load = (body: object) => server.send(`${cards}/import`, body, asAdmin);
-    expect((await load({ rows, dryRun: true })).body).toEqual({ added: 2, changed: 1, unchanged: 0, errors: [] });
+    const { changes, ...counts } = (await load({ rows, dryRun: true })).body;
+    expect(counts).toEqual({ added: 2, changed: 1, unchanged: 0, errors: [] });
+    expect(changes.map(({ key, before, after }: any) => [key, before?.plate, after.plate])).toEqual([
+      ['K1', 'old', 'new'],
+      ['K2', undefined, 'two'],
+      ['K3', undefined, 'three'],
+    ]);
     expect((await server.get(cards, asAdmin)).body.items).toHaveLength(1);
     const wrong = [...rows, { plate: 'no key' }, { cardNumber: 'K2', plate: 'twice' }, { cardNumber: 'K4', km: -1 }];
     const places = [
@@ -238,6 +244,29 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
       ['K2', 1],
       ['K3', 1],
     ]);
+  });
+
+  test('an import that keeps leaves what it does not name, and empties what is null', async () => {
+    const server = await start();
+    await put(server, 'K1', { plate: '京A12345', km: 7 });
+    const load = (rows: object[]) => server.send(`${cards}/import`, { rows, keep: true }, asAdmin);
+    const read = async () => (await server.get(`${cards}/K1`, asAdmin)).body.fields;
+    await load([{ cardNumber: 'K1', km: 9 }]);
+    expect(await read()).toMatchObject({ plate: '京A12345', km: 9 });
+    expect((await load([{ cardNumber: 'K1', plate: null }])).body.errors[0].path).toBe('/rows/0/plate');
+    expect((await load([{ cardNumber: 'K1', plate: '沪A12345' }])).body).toMatchObject({ changed: 1 });
+    expect(await read()).toMatchObject({ plate: '沪A12345', km: 9 });
+  });
+
+  test('what there is in all policies is listed as far as the caller may see it', async () => {
+    const server = await start();
+    const listed = async (role: string, query = '') =>
+      (await server.get(`/masters${query}`, await keyFor(server, role))).body.items.map(
+        ({ policy, id, mayKeep }: any) => `${policy}/${id}${mayKeep ? ' kept' : ''}`,
+      );
+    expect(await listed('clerk')).toEqual(['shop/vehicle-card kept']);
+    expect(await listed('manager')).toEqual(['shop/secret', 'shop/vehicle-card']);
+    expect(await listed('manager', '?policy=depot')).toEqual([]);
   });
 
   test('an event reads the row as it stands, and changes it with the instance', async () => {

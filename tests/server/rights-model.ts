@@ -123,6 +123,8 @@ export const rows: Row[] = [
   }),
   row('readInstance', watchers, 'instance', ({ instance }) => `/instances/${instance}`),
   row('readHistory', watchers, 'instance', ({ instance }) => `/instances/${instance}/history`),
+  row('listAllMasters', watchers, 'nothing', () => '/masters'),
+  row('listRegisters', watchers, 'nothing', () => '/registers'),
   row('listMasters', watchers, 'policy', (own) => policy(own, '/masters')),
   row('listRows', watchers, 'policy', (own) => policy(own, '/masters/vehicle-card')),
   row('readRow', watchers, 'policy', (own) => policy(own, `/masters/vehicle-card/${own.card}`)),
