@@ -1,4 +1,5 @@
 import writeXlsxFile from 'write-excel-file/node';
+import { writableText } from '../../contract/xlsx.ts';
 import { formatNamed } from '../../engine/authoring.ts';
 import {
   type FieldSchema,
@@ -30,7 +31,7 @@ export async function rowsFile(
     header: headers.get(name) ?? name,
     cell: cellOf(schema, content, locale),
   }));
-  const head = columns.map(({ header }) => ({ value: header, type: String, fontWeight: 'bold' as const }));
+  const head = columns.map(({ header }) => ({ ...text(header), fontWeight: 'bold' as const }));
   const lines = rows.map((row) => columns.map(({ name, cell }) => cell(row[name] ?? null)));
   const widths = columns.map(({ header }) => ({ width: Math.max(14, header.length * 2 + 2) }));
   const name = textOf(title, locale, id).replace(/[\\/?*[\]:']/g, ' ');
@@ -39,7 +40,7 @@ export async function rowsFile(
 }
 
 type Cell = { value: string | number | Date; type: unknown; format?: string } | null;
-const text = (value: string): Cell => ({ value, type: String });
+const text = (value: string): Cell => ({ value: writableText(value), type: String });
 
 /** Writes the values of a field, each so that it is read again as what it is. */
 function cellOf(schema: FieldSchema, content: PolicyContent, locale: Locale): (value: Json) => Cell {
@@ -78,7 +79,8 @@ function namesOf({ enum: listed = [], labels }: FieldSchema, content: PolicyCont
     all.flatMap(({ value, own }): [Json, string][] => {
       if (value === null) return [];
       const isClear = all.every((other) => other.value === value || !other.names.has(sameName(own)));
-      return [[value, isClear && isPlain(own, {}) ? own : jsonText(String(value))]];
+      const name = isClear && isPlain(own, {}) ? own : String(value);
+      return [[value, isPlain(name, {}) ? name : jsonText(name)]];
     }),
   );
 }
@@ -93,22 +95,30 @@ function isPlain(value: string, { type }: FieldSchema): boolean {
 
 /** What XML or Excel would change: control signs, halves of signs, and what looks like Excel's own way to write one. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufffe\uffff]|_x[0-9a-f]{4}_|\p{Cs}/iu;
+const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|_x[0-9a-f]{4}_|\p{Cs}|\p{Noncharacter_Code_Point}/iu;
 
 /** A value in JSON, with nothing in it that XML or Excel would change. */
 const jsonText = (value: Json): string =>
   JSON.stringify(value)
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '\\u005f')
-    .replace(/[\u007f-\u009f\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replace(/[\u007f-\u009f]|\p{Noncharacter_Code_Point}/gu, (sign) =>
+      sign
+        .split('')
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''),
+    );
 
 /** A list as people write one; as JSON where an item has what parts items. */
 function listText(value: Json[], named: Map<Json, string>): string {
   const items = value.map((one) => named.get(one) ?? (typeof one === 'object' ? '' : String(one)));
   const isSimple = items.every(
-    (item) => /^-?[\p{L}\p{N}_.-]+$/u.test(item) && !/或|^(?:空|empty|无|none|null)$/i.test(item),
+    (item) => /^-?[\p{L}\p{N}_.-]+$/u.test(item) && !unsafe.test(item) && !parted.test(item),
   );
   return isSimple && items.length > 0 ? items.join('、') : jsonText(value);
 }
+
+/** What parts items, or stands for none. */
+const parted = /或|^(?:空|empty|无|none|null)$/i;
 
 /** A local day or instant as Excel has it; undefined: Excel would have another one, or none. */
 function dateOf(value: string): Date | undefined {

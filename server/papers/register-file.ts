@@ -1,4 +1,5 @@
 import writeXlsxFile from 'write-excel-file/node';
+import { writableText } from '../../contract/xlsx.ts';
 import type { Json, Locale, RegisterRow } from '../../engine/index.ts';
 import type { columnsOf } from './register-rows.ts';
 
@@ -38,5 +39,5 @@ function cellOf(value: Json, decimals: number | undefined) {
   if (typeof value === 'number')
     return { value, ...(decimals === undefined ? {} : { format: decimals === 0 ? '0' : `0.${'0'.repeat(decimals)}` }) };
   if (typeof value === 'boolean') return { value };
-  return { value: typeof value === 'string' ? value : JSON.stringify(value) };
+  return { value: writableText(typeof value === 'string' ? value : JSON.stringify(value)) };
 }

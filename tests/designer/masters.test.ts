@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { readSheet } from 'read-excel-file/node';
 import { expect, test } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
 import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage, pick } from './pages.ts';
@@ -60,5 +63,52 @@ test('a row of master data is made, found, changed and looked back on; whoever w
   expect(await page.getByRole('row', { name: /V-1/ }).count()).toBe(0);
   expect(await faultsOf(page, 'rows of master data')).toEqual([]);
   expect(faults.filter((fault) => !/status of (412)/.test(fault))).toEqual([]);
+  await page.close();
+});
+
+test('rows go out as an Excel file, and one comes in: what it would add, change and refuse is told by its cells before it does', async () => {
+  await putAs('li', 'B-1', { plate: '沪B10001', use: 'route', drivenKm: 10 });
+  const { page, faults } = await openPage(designer, browser, 'masters/workshop/vehicle?q=b-1');
+  await page.getByRole('row', { name: /B-1/ }).waitFor();
+  await page.getByRole('button', { name: 'Excel' }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByText('导出为 Excel 文件').click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe('车辆.xlsx');
+  const lines = await readSheet(await readFile((await saved.path()) as string));
+  expect(lines).toEqual([
+    ['车号', '车牌号', '用途', '购入日期', '已行驶 (公里)', '购价 (元)', '租赁', '每公里成本 (元)'],
+    ['B-1', '沪B10001', '班车', null, 10, null, null, null],
+  ]);
+  const choose = async (rows: (string | number | null)[][]) => {
+    const buffer = await writeXlsxFile(rows as never).toBuffer();
+    const file = { name: 'cars.xlsx', mimeType: 'application/zip', buffer };
+    await page.locator('.page-actions input[type=file]').setInputFiles(file);
+  };
+  await choose(lines as never);
+  await page.getByText('与现有的完全一样').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+  await choose([
+    ['车号', '车牌号', '已行驶（公里）', '购价', '谁的'],
+    ['B-1', '沪B10001', '１２万', null, 'x'],
+    ['B-2', '沪B10002', '3 km', 1.5, null],
+    ['B-3', '沪B10003', 'many', null, null],
+    ['B-4', 'no plate', 4, null, null],
+  ]);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/C4 many — 不是数字/).waitFor();
+  await dialog.getByText(/B5 no plate/).waitFor();
+  await dialog.getByText('没有对应的栏目，未读入：谁的').waitFor();
+  await dialog.getByRole('row', { name: /已行驶 10 公里 120,000 公里/ }).waitFor();
+  await startAxe(page);
+  expect(await faultsOf(page, 'an import')).toEqual([]);
+  await dialog.getByRole('button', { name: '导入 2 行' }).click();
+  await page.getByText('已导入 2 行').waitFor();
+  const { items } = await designer.send('GET', `${vehicles}?q=B-`);
+  expect(items.map(({ key, fields }: any) => [key, fields.drivenKm, fields.use ?? null])).toEqual([
+    ['B-1', 120_000, 'route'],
+    ['B-2', 3, null],
+  ]);
+  expect(faults).toEqual([]);
   await page.close();
 });

@@ -1,4 +1,6 @@
+import { readSheet } from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
+import { xlsx } from '../../contract/xlsx.ts';
 import type { FlowDefinition, JsonObject, MasterDefinition, RuleSetDefinition } from '../../engine/index.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { eachStore } from './each-store.ts';
@@ -256,6 +258,25 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
     expect((await load([{ cardNumber: 'K1', plate: null }])).body.errors[0].path).toBe('/rows/0/plate');
     expect((await load([{ cardNumber: 'K1', plate: '沪A12345' }])).body).toMatchObject({ changed: 1 });
     expect(await read()).toMatchObject({ plate: '沪A12345', km: 9 });
+  });
+
+  test('rows are had as an Excel file by suffix, by query or by what is accepted, in the language of who asks', async () => {
+    const server = await start();
+    await put(server, 'K1', { plate: '京A12345', km: 7 });
+    await put(server, 'K2', { plate: 'constructor' });
+    const read = async (address: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(`${server.url}/api/v1${address}`, { headers: { ...asAdmin, ...headers } });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, xlsx]);
+      return (await readSheet(Buffer.from(await answer.arrayBuffer()))).map((cells) => cells.slice(0, 2));
+    };
+    const whole = await read(`${cards}.xlsx`);
+    expect(whole.slice(1)).toEqual([
+      ['K1', '京A12345'],
+      ['K2', '"constructor"'],
+    ]);
+    expect(await read(`${cards}?format=xlsx`)).toEqual(whole);
+    expect((await read(`${cards}?q=K1`, { accept: xlsx })).slice(1)).toEqual(whole.slice(1, 2));
+    expect((await server.get(`${masters}/nothing.xlsx`, asAdmin)).status).toBe(404);
   });
 
   test('what there is in all policies is listed as far as the caller may see it', async () => {

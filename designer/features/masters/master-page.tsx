@@ -13,6 +13,7 @@ import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { isNumeric } from '../../words/values.ts';
 import { type MasterReading, plainFields, useMasterReading } from './master-reading.ts';
+import { RowsInExcel } from './rows-in-excel.tsx';
 import './masters.css';
 
 interface MasterPageProps {
@@ -48,7 +49,12 @@ function Rows({ reading }: { reading: MasterReading }) {
       title={text(title, id)}
       kind={{ icon: 'table', text: t('master.title') }}
       subtitle={text(content.policy.title, policy)}
-      actions={mayKeep ? <NewRow policy={policy} master={id} /> : null}
+      actions={
+        <>
+          <RowsInExcel reading={reading} words={q} />
+          {mayKeep ? <NewRow policy={policy} master={id} /> : null}
+        </>
+      }
     >
       <div className="toolbar">
         <Input.Search

@@ -1,27 +1,48 @@
 /** Texts of master data: `[Chinese, English, English for one]`. */
 export const masterTexts = {
   master: {
+    added: ['新增', 'added'],
     asItWas: ['恢复原样', 'As it was'],
     badKey: [
       '主键应为一行 1 到 200 个字符，首尾没有空格',
       'A key is a line of 1 to 200 characters, with no blank at its ends',
     ],
     byInstance: ['由事项更改', 'by an instance'],
+    changed: ['更改', 'changed'],
     changedAt: ['最近更改', 'Last changed'],
     conflict: [
       '{{by}} 于 {{time}} 已把它改成第 {{version}} 版。两边的不同如下，您的更改还没有保存。',
       '{{by}} changed it at {{time}} to version {{version}}. Both differ as follows; your change is not saved yet.',
     ],
+    computedNotRead: ['由公式计算的列不读入：{{headers}}', 'Columns that are computed are not read: {{headers}}'],
     differences: ['两边的不同', 'Where both differ'],
+    empty: ['（空）', '(empty)'],
+    excel: ['Excel', 'Excel'],
+    excelOpen: ['从 Excel 文件导入…', 'Import an Excel file…'],
+    excelSave: ['导出为 Excel 文件', 'Save as an Excel file'],
     exists: [
       '已有同一主键的一行，{{by}} 于 {{time}} 保存（第 {{version}} 版）。您填写的还没有保存。',
       'There is a row with this key already, saved by {{by}} at {{time}} (version {{version}}). What you typed is not saved yet.',
     ],
     field: ['栏目', 'Field'],
     history: ['历史', 'History'],
+    importDone: ['已导入 {{count}} 行', '{{count}} rows were imported', 'One row was imported'],
+    importPreview: ['从 {{file}} 导入', 'Import {{file}}'],
+    importRows: ['导入 {{count}} 行', 'Import {{count}} rows', 'Import one row'],
+    importSame: ['与现有的完全一样，无需导入。', 'All of it is there already: nothing to import.'],
+    importStale: [
+      '导入时有人更改了其中的行，已重新核对，请再看一遍。',
+      'Somebody has changed some of these rows meanwhile. They were compared again: please look once more.',
+    ],
+    inFile: ['文件中的', 'In the file'],
     keptBy: ['由 {{roles}} 维护', 'Kept by {{roles}}'],
     made: ['新增', 'Made'],
     mine: ['我填写的', 'Mine'],
+    missing: [
+      '文件中没有这些列，已有的行保持原样：{{headers}}',
+      'Not in the file; rows that are there keep what they have: {{headers}}',
+    ],
+    moreChanges: ['以及另外 {{count}} 行', 'and {{count}} more rows', 'and one more row'],
     newRow: ['新增一行', 'New row'],
     none: ['没有可以查看的主数据', 'There is no master data to be seen'],
     noneHelp: [
@@ -30,10 +51,32 @@ export const masterTexts = {
     ],
     noRows: ['还没有一行', 'There are no rows yet'],
     noRowsHelp: ['逐行新增，或从 Excel 文件导入。', 'Add rows one by one, or import an Excel file.'],
+    notExcel: ['{{file}} 不是 .xlsx 文件，或已损坏', '{{file}} is not an .xlsx file, or is damaged'],
+    notExcelHelp: [
+      '请在 Excel 中用“另存为”保存成“Excel 工作簿（.xlsx）”再试。',
+      'In Excel, save it as “Excel Workbook (.xlsx)” and try again.',
+    ],
+    noHeader: ['{{file}} 中找不到对应的列名', 'No column of this was found in {{file}}'],
+    noHeaderHelp: [
+      '首行应写列名：{{headers}}。最简单的办法是先导出，在导出的文件里改，再导入。',
+      'The first line must name the columns: {{headers}}. The easiest way: save the rows, change that file, and import it.',
+    ],
+    noKey: ['{{file}} 中没有主键一列', '{{file}} has no column of the key'],
+    noKeyHelp: [
+      '缺少“{{key}}”一列：凭它才知道改的是哪一行。',
+      'The column “{{key}}” is missing: by it rows are known.',
+    ],
     nothingChanged: ['内容没有变化', 'Nothing was changed'],
+    refused: ['不能导入', 'refused'],
+    refusedHelp: [
+      '这些行不会导入，其余的可以照常导入；也可以在 Excel 中改好，再选一次文件。',
+      'These lines are left out, the others can be imported; or mend them in Excel and choose the file again.',
+    ],
     rows: ['{{count}} 行', '{{count}} rows', '{{count}} row'],
     saved: ['已保存', 'Saved'],
     search: ['搜索任意内容', 'Search any content'],
+    sheetEmpty: ['{{file}} 中没有数据行', 'There are no rows in {{file}}'],
+    sheetEmptyHelp: ['列名下面是空的。', 'Nothing stands below the names of the columns.'],
     subtitle: [
       '车辆、服务站、配件等已知的资料，供单据和规则查用。',
       'What is known of vehicles, stations, parts: forms and rules look it up here.',
@@ -42,6 +85,14 @@ export const masterTexts = {
     takeTheirs: ['采用对方的', 'Take theirs'],
     theirs: ['现在的', 'As it stands'],
     title: ['主数据', 'Master data'],
+    tooManyRows: ['{{file}} 的行太多', '{{file}} has too many rows'],
+    tooManyRowsHelp: [
+      '一次最多导入 {{most}} 行，请分成几个文件。',
+      'At most {{most}} rows are imported at once: make several files of it.',
+    ],
+    unchanged: ['没有变化', 'unchanged'],
+    unknown: ['没有对应的栏目，未读入：{{headers}}', 'No field has these names, they are left out: {{headers}}'],
+    whatChanges: ['将要更改的内容', 'What would change'],
     yours: ['由您维护', 'You keep it'],
   },
 } as const;
