@@ -1716,6 +1716,13 @@ export function createApi(send: Send) {
       register: string,
       query: { period?: string; format?: 'json' | 'xlsx'; cursor?: string; limit?: number } = {},
     ) => send<RegisterPage>('GET', at`/policies/${policy}/registers/${register}` + toQuery(query)),
+    /** What a register of a draft would list of what there is */
+    previewRegister: (
+      policy: string,
+      draft: string,
+      register: string,
+      query: { period?: string; cursor?: string; limit?: number } = {},
+    ) => send<RegisterPage>('GET', at`/policies/${policy}/drafts/${draft}/registers/${register}` + toQuery(query)),
     /** Freeze a period of a register as a statement: a numbered record with its rows */
     freezeStatement: (
       policy: string,

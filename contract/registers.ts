@@ -58,6 +58,15 @@ export const registerCalls = calls({
     answers: { 200: { description: 'A page of its rows', schema: RegisterPage } },
     problems: ['policyNotFound', 'registerNotFound', 'noEditionInForce', 'invalidValue', 'malformedRequest'],
   },
+  previewRegister: {
+    method: 'GET',
+    path: '/policies/{policy}/drafts/{draft}/registers/{register}',
+    summary: both('预览草稿的台账', 'What a register of a draft would list of what there is'),
+    allow: ['policyManager', 'administrator'],
+    query: { period, ...t.pageQuery },
+    answers: { 200: { description: 'A page of its rows', schema: RegisterPage } },
+    problems: ['policyNotFound', 'draftNotFound', 'registerNotFound', 'invalidValue', 'invalidDefinition'],
+  },
   freezeStatement: {
     method: 'POST',
     path: '/policies/{policy}/registers/{register}/statements',

@@ -1,5 +1,5 @@
 import { api } from '../../contract/api.ts';
-import { Problem, textOf } from '../../engine/index.ts';
+import { Problem, type RegisterRow, textOf } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { send } from '../kernel/answer.ts';
@@ -10,12 +10,20 @@ import { pageSize } from '../kernel/query.ts';
 import { addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { presentRecord } from './present.ts';
 import { registerFile } from './register-file.ts';
-import { columnsOf, maySeeRegister, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
+import {
+  columnsOf,
+  maySeeRegister,
+  type OpenRegister,
+  openRegister,
+  rowsOf,
+  spanOf,
+  totalsOf,
+} from './register-rows.ts';
 import { freeze, mayFreeze } from './statements.ts';
 
 /** Registers read, as pages or Excel files, and frozen as statements. */
 export function registerRoutes(parts: Parts): Route[] {
-  return [listRoute(parts), readRoute(parts), freezeRoute(parts)];
+  return [listRoute(parts), readRoute(parts), previewRoute(parts), freezeRoute(parts)];
 }
 
 function listRoute(parts: Parts): Route {
@@ -51,28 +59,48 @@ function readRoute(parts: Parts): Route {
     );
     const all = await rowsOf(parts, opened, spanOf(opened, query.period));
     const rows = all.filter((row) => filters.every(([name, value]) => String(row[name] ?? '') === value));
-    const columns = columnsOf(opened);
-    const totals = totalsOf(opened, rows);
     if (asksForExcel(request, query.format)) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
-      const file = await registerFile(name, { columns, rows, sums: totals.sums }, locale);
+      const file = await registerFile(
+        name,
+        { columns: columnsOf(opened), rows, sums: totalsOf(opened, rows).sums },
+        locale,
+      );
       return sendExcel(response, file, 'register', [name, query.period ?? []].flat().join(' '));
     }
-    const from = Number(query.cursor ?? 0);
-    if (!Number.isSafeInteger(from) || from < 0) throw new Problem('invalidValue', { facts: ['cursor'] });
-    const to = from + pageSize(query);
-    send(response, {
-      body: {
-        columns,
-        rows: rows.slice(from, to),
-        count: rows.length,
-        ...totals,
-        ...(query.period === undefined ? {} : { period: query.period }),
-        edition: opened.number,
-        ...(to < rows.length ? { cursor: String(to) } : {}),
-      },
-    });
+    send(response, { body: pageOfRows(opened, rows, query) });
+  });
+}
+
+/** The rows that a query asks for, with what all come to. @throws Problem invalidValue */
+function pageOfRows(
+  opened: OpenRegister,
+  rows: RegisterRow[],
+  query: { period?: string; cursor?: string; limit?: string },
+) {
+  const from = Number(query.cursor ?? 0);
+  if (!Number.isSafeInteger(from) || from < 0) throw new Problem('invalidValue', { facts: ['cursor'] });
+  const to = from + pageSize(query);
+  return {
+    columns: columnsOf(opened),
+    rows: rows.slice(from, to),
+    count: rows.length,
+    ...totalsOf(opened, rows),
+    ...(query.period === undefined ? {} : { period: query.period }),
+    edition: opened.number,
+    ...(to < rows.length ? { cursor: String(to) } : {}),
+  };
+}
+
+/** What a draft's register would list: whoever changes it sees what comes of it. */
+function previewRoute(parts: Parts): Route {
+  return serve(api.previewRegister, async ({ params, query }) => {
+    const { policy } = params;
+    const draft = await parts.catalogue.draft(policy, params.draft);
+    const edition = await parts.catalogue.draftEdition(draft);
+    const opened = { register: edition.register(params.register), edition, number: draft.basedOn, policy };
+    return { body: pageOfRows(opened, await rowsOf(parts, opened, spanOf(opened, query.period)), query) };
   });
 }
 

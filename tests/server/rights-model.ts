@@ -117,6 +117,7 @@ export const rows: Row[] = [
     answers: [200, 409],
   }),
   row('readRegister', watchers, 'policy', (own) => policy(own, '/registers/tickets')),
+  row('previewRegister', keepers, 'policy', (own) => draft(own, '/registers/tickets')),
   row('freezeStatement', workers, 'policy', (own) => policy(own, '/registers/tickets/statements'), {
     body: () => ({ period: '2020-01' }),
     answers: [201, 409],
