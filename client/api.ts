@@ -1120,6 +1120,8 @@ export interface Me {
   csrf?: string;
   /** Who set the password, where its owner has not set their own */
   passwordBy?: string;
+  /** They have no password here, and sign in at the OpenID provider alone */
+  passwordless?: boolean;
   /** They must set a password of their own before anything else */
   confined?: boolean;
   /** Keys that were made for them */

@@ -12,6 +12,7 @@ export const Me = t.named(
     policies: t.maybe(t.list(t.text)),
     csrf: t.maybe(t.described(t.text, 'Of who signed in: what every change repeats in a header')),
     passwordBy: t.maybe(t.described(t.text, 'Who set the password, where its owner has not set their own')),
+    passwordless: t.maybe(t.described(t.flag, 'They have no password here, and sign in at the OpenID provider alone')),
     confined: t.maybe(t.described(t.flag, 'They must set a password of their own before anything else')),
     untaken: t.maybe(t.described(t.list(t.shape({ id: t.text, name: t.text })), 'Keys that were made for them')),
   }),

@@ -17,6 +17,8 @@ export { generateCases } from './authoring/generate-cases.ts';
 export { withGives } from './authoring/gives.ts';
 export { addMoney, inCents, type MoneyTotals, moneyBetween, moneyNames } from './authoring/money.ts';
 export { type Mutation, mutations } from './authoring/mutations.ts';
+// A field renamed wherever the policy names it.
+export { type FieldRename, renameField } from './authoring/rename-field.ts';
 export { createReplay, type Replay, type ReplayExample, type ReplayResult } from './authoring/replay.ts';
 // What a definition may name: rows with words in both languages.
 export { decorators, operatorNamed, operatorOfCell, operatorsFor } from './conditions/operators.ts';

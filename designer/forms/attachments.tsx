@@ -82,10 +82,11 @@ export function Attachments({ schema, value, label }: { schema: ValueSchema; val
   );
 }
 
-function FileView({ id, format }: { id: string; format: AttachmentFormat }) {
+/** One file, looked at where it is a picture, else kept by its name. */
+export function FileView({ id, format, label }: { id: string; format: AttachmentFormat; label?: string }) {
   const t = useT();
   const { act } = useDoing();
-  const name = fileName(id) ?? t(`attach.one_${format}`);
+  const name = label ?? fileName(id) ?? t(`attach.one_${format}`);
   const { data } = useQuery({ queryKey: ['file', id], queryFn: () => readFile(id), enabled: format === 'image' });
   const url = useObjectUrl(data);
   if (format === 'image' && url)

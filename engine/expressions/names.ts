@@ -43,7 +43,7 @@ const loopNames = new Set(['item', 'partial']);
 const isFunctionName = (name: string) => loopNames.has(name) || functionNamed(plainName(name)) !== undefined;
 
 /** The names that a loop, a context or a function brings with it. */
-function boundNames(node: FeelNode): string[] {
+export function boundNames(node: FeelNode): string[] {
   if (node.name === 'ForExpression' || node.name === 'QuantifiedExpression') {
     const ins = node.children.find((child) => child.name === 'InExpressions');
     return ins?.children.map((child) => child.children[0]?.text ?? '') ?? [];

@@ -16,7 +16,7 @@ export type FillMode = 'new' | 'continue' | 'amend';
 /** How a form is filled. */
 export interface Filling {
   mode: FillMode;
-  /** What the sender gives. */
+  /** What the sender gives; null: the field is to be empty. */
   given: JsonObject;
   /** The fields of the record as it stands; absent: there is none. */
   before?: JsonObject | undefined;
@@ -85,10 +85,11 @@ function valuesOf(level: Level, filling: Filling, told: Flaws): Values {
   const values: Values = { ...before } as Values;
   for (const { name, schema, computed } of level.fields) {
     if (computed || !wanted(name)) continue;
-    const value = plain(given[name], schema);
+    const value = copied(given[name], schema);
     const stands = values[name] ?? null;
     if (value === undefined) continue;
-    if (mode === 'continue' && stands !== null && !isEqualJson(stands, value)) told.add([name], 'invalidValue', filled);
+    const isSame = () => isEqualJson(stands, copied(value, schema, says) as Json);
+    if (mode === 'continue' && stands !== null && !isSame()) told.add([name], 'invalidValue', filled);
     else put(values, name, value);
   }
   prefill(level, values, filling, wanted);
@@ -156,20 +157,26 @@ function refuseUnknown(
   }
 }
 
-/** A given value with what is empty in it left out; undefined: nothing was given. */
-function plain(value: Json | undefined, schema: FieldSchema): Json | undefined {
-  if (value === undefined || (value === null && !allowsNull(schema))) return undefined;
+/** A given value, its lines anew: what they hold beforehand is put into them. @param keep what stays of a line */
+function copied(
+  value: Json | undefined,
+  schema: FieldSchema,
+  keep: (value: Json, schema: FieldSchema) => boolean = () => true,
+): Json | undefined {
   if (!Array.isArray(value) || !schema.items?.properties) return value;
   const { properties } = schema.items;
   return value.map((line) => {
     if (!isObject(line)) return line;
-    const entries = Object.entries(line).flatMap(([name, one]) => {
-      const kept = plain(one, properties[name] ?? {});
-      return kept === undefined ? [] : [[name, kept] as const];
+    const entries = Object.entries(line).flatMap(([name, one]): [string, Json][] => {
+      const field = properties[name] ?? {};
+      return keep(one, field) ? [[name, copied(one, field, keep) as Json]] : [];
     });
     return Object.fromEntries(entries);
   });
 }
+
+/** What says something: null does where it is a value. */
+const says = (value: Json, schema: FieldSchema): boolean => value !== null || allowsNull(schema);
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -179,11 +186,11 @@ function put(values: Values, name: string, value: Json): void {
   else values[name] = value;
 }
 
-/** What is not given: as the event has it, else as the field has it; a default last. */
+/** What is not given: as the event has it, else as the field has it; a default last. Null is given: the field is to be empty. */
 function prefill(level: Level, values: Values, filling: Filling, wanted: (name: string) => boolean): void {
-  const { prefilled = {}, run } = filling;
+  const { prefilled = {}, given: sent, run } = filling;
   for (const { name, schema, prefill: own, computed } of level.fields) {
-    if (computed || !wanted(name) || (values[name] ?? null) !== null) continue;
+    if (computed || !wanted(name) || sent[name] === null || (values[name] ?? null) !== null) continue;
     const given = prefilled[name] ?? null;
     const value = given !== null ? given : own ? own.readJson([within(run, values, level)]) : null;
     put(values, name, value ?? schema.default ?? null);
@@ -196,8 +203,13 @@ function prefill(level: Level, values: Values, filling: Filling, wanted: (name: 
 
 function prefillLine(level: Level, line: Values, run: Run): void {
   for (const { name, schema, prefill: own, computed } of level.fields) {
-    if (computed || (line[name] ?? null) !== null) continue;
+    if (computed || Object.hasOwn(line, name)) continue;
     put(line, name, (own ? own.readJson([within(run, line, level)]) : null) ?? schema.default ?? null);
+  }
+  for (const { name, schema, lines } of level.fields) {
+    const value = line[name];
+    if (value !== undefined && !says(value, schema)) delete line[name];
+    if (lines) for (const inner of linesOf(value)) prefillLine(lines, inner, within(run, line, level));
   }
 }
 
@@ -221,8 +233,8 @@ function compute(level: Level, values: Values, run: Run): void {
 /** A computed field may be given, as whoever filled the form saw it: then it is what it comes to. */
 function checkGiven(level: Level, given: JsonObject, values: Values, at: Path, told: Flaws): void {
   for (const { name, computed, lines, schema } of level.fields) {
-    const value = plain(given[name], schema);
-    if (computed && value !== undefined && !isEqualJson(value, values[name] ?? null))
+    const value = given[name];
+    if (computed && value !== undefined && says(value, schema) && !isEqualJson(value, values[name] ?? null))
       told.add([...at, name], 'invalidValue', computedOtherwise);
     if (!lines || !Array.isArray(value)) continue;
     const made = linesOf(values[name]);

@@ -9,7 +9,8 @@ import { runOf } from '../rules/environment.ts';
  *
  * @example recordsName('repair-order') // 'repairOrder'
  */
-const recordsName = (form: string): string => form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
+export const recordsName = (form: string): string =>
+  form.replace(/[-_.]+(.)/gu, (_, letter: string) => letter.toUpperCase());
 
 /** What is known of a record besides its fields. */
 export const headType: FeelType = {

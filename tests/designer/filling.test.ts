@@ -50,6 +50,16 @@ async function openAs(name: string, path: string): Promise<{ page: Page; faults:
   return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
 }
 
+/** Draws a line where one signs, from a place of the sheet to another. */
+async function draw(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  const sheet = await page.getByRole('img', { name: '手写签名处' }).boundingBox();
+  const at = ([x, y]: readonly [number, number]) => [(sheet?.x ?? 0) + x, (sheet?.y ?? 0) + y] as const;
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 8 });
+  await page.mouse.up();
+}
+
 /** The smallest picture there is. */
 const photo = {
   name: 'leak.png',
@@ -173,7 +183,11 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   await page.keyboard.type('B20001');
   await page.locator('.ant-select-item-option', { hasText: 'K-7' }).click();
   await expect.poll(() => page.getByLabel('车牌号').inputValue()).toBe('京B20001');
+  // What is filled in beforehand can be emptied, and stays so.
+  await page.getByLabel('车牌号').fill('');
   await page.getByLabel('升数').fill('0');
+  expect(await page.getByLabel('车牌号').inputValue()).toBe('');
+  await page.getByLabel('车牌号').fill('京B20001');
   await page.getByText('必须大于 0').waitFor();
   await page.getByLabel('升数').fill('45.2');
   await page.getByRole('button', { name: '提交', exact: true }).click();
@@ -184,8 +198,25 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   expect(await faultsOf(page, 'a record')).toEqual([]);
 
   await page.getByRole('button', { name: '签名', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '签名', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await draw(page, [10, 60], [90, 20]);
+  await draw(page, [90, 60], [150, 80]);
+  await dialog.getByRole('button', { name: '清除' }).click();
+  await dialog.getByText('请在此手写签名').waitFor();
+  await draw(page, [20, 100], [120, 40]);
+  await draw(page, [300, 20], [320, 150]);
+  await dialog.getByRole('button', { name: '撤销一笔' }).click();
+  expect(await faultsOf(page, 'a drawn signature')).toEqual([]);
+  await dialog.getByRole('button', { name: '签名', exact: true }).click();
   await page.getByText('已签署').waitFor();
+  const drawing = page.locator('.record-signatures img');
+  await drawing.waitFor();
+  // What was drawn is cut out: a stroke that was taken back makes it no larger.
+  const size = await drawing.evaluate((image: any) => [image.naturalWidth, image.naturalHeight]);
+  expect(size[0]).toBeGreaterThan(100);
+  expect(size[0]).toBeLessThan(160);
+  const [signed] = (await administer('GET', '/records?form=fuel-note')).items;
+  expect(signed.signatures).toMatchObject([{ as: 'driver', by: 'user:wang', how: 'drawn' }]);
   await page.getByRole('button', { name: '修订', exact: true }).click();
   await page.getByText('已有的签名将失效').waitFor();
   await page.getByLabel('升数').fill('54.2');

@@ -115,3 +115,74 @@ test('a form is made without JSON, looked at as clerks will see it, taken back s
   expect(faults).toEqual([]);
   await page.close();
 });
+
+test('all that is said of a form is chosen: rights, defaults, paper, what an event fills in beforehand, who starts it with which form; a renamed field is renamed wherever it is read', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies/workshop/forms/fuel-note');
+  const open = async (name: string) => {
+    await page.locator(`[data-field=${name}] > .field-item-head .field-item-name`).click();
+    return opened(page);
+  };
+  const item = await open('litres');
+  await item.getByRole('button', { name: '加一行' }).click();
+  await pick(item, '角色 1', '维修站');
+  await pick(item, '环节 1', '待审核');
+  await pick(item, '可以 1', '只读');
+  await item.getByRole('checkbox', { name: '可停用' }).click();
+  await item.getByLabel('默认值').fill('20');
+  await page.keyboard.press('Tab');
+  await expect
+    .poll(async () => (await draftOf('form', 'fuel-note')).fields.properties.litres)
+    .toMatchObject({ rights: [{ role: 'station', state: 'reported', may: 'read' }], usual: true, default: 20 });
+  await startAxe(page);
+  expect(await faultsOf(page, 'the rights of a field')).toEqual([]);
+  await item.getByRole('button', { name: '删除', exact: true }).click();
+
+  await item.getByLabel('代号').fill('liters');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => Object.keys((await draftOf('form', 'fuel-note')).fields.properties))
+    .toContain('liters');
+  expect(JSON.stringify(await draftOf('form', 'fuel-note'))).not.toContain('litres');
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => JSON.stringify(await draftOf('form', 'fuel-note'))).not.toContain('liters');
+
+  await page.getByRole('tab', { name: '编号与签名' }).click();
+  await pick(page, '纸张', 'A5');
+  await pick(page, '一式几联，各归谁', '维修站');
+  await page.keyboard.type('驾驶员');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await draftOf('form', 'fuel-note')).print)
+    .toEqual({ paper: 'A5', copies: ['station', '驾驶员'] });
+
+  await go(page, 'policies/workshop/flows/handover?tab=events');
+  const start = page.locator('.event-start');
+  await pick(start, '手工发起的角色', '调度室');
+  await page.keyboard.press('Escape');
+  await pick(start, '填写哪些栏', '升数');
+  await page.keyboard.press('Escape');
+  await expect
+    .poll(async () => (await draftOf('flow', 'handover')).start)
+    .toEqual({ roles: ['station', 'office'], form: { id: 'fuel-note', fields: ['litres'] } });
+  await start.getByText('普通内容').click();
+  await expect.poll(async () => (await draftOf('flow', 'handover')).start).toEqual({ roles: ['station', 'office'] });
+  await go(page, 'policies/workshop/flows/repair?tab=events');
+  const first = page.locator('.event-card').first();
+  const lines = first.getByRole('button', { name: '预先填好' });
+  const { prefill = {} } = Object.values<any>((await draftOf('flow', 'repair')).events)[0];
+  await lines.click();
+  await first.locator('.prefill-line').last().getByRole('textbox').fill('plate');
+  await expect
+    .poll(async () => Object.keys(Object.values<any>((await draftOf('flow', 'repair')).events)[0].prefill ?? {}).length)
+    .toBe(Object.keys(prefill).length + 1);
+  expect(await faultsOf(page, 'the events of a flow')).toEqual([]);
+
+  await page.getByRole('tab', { name: '谁填什么' }).click();
+  const table = page.locator('.filling-table');
+  await table.locator('[data-field=mileageKm]').getByText('填写').first().waitFor();
+  await table.locator('[data-field=totalCny]').getByText('公式计算').first().waitFor();
+  await table.locator('[data-signing=review]').first().getByText('签', { exact: true }).waitFor();
+  expect(await faultsOf(page, 'who fills what')).toEqual([]);
+  expect(faults).toEqual([]);
+  await page.close();
+});

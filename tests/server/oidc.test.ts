@@ -17,7 +17,7 @@ describe('single sign-on', () => {
     });
     const { location, session } = await signIn(server);
     expect(location).toBe('/');
-    const me = { id: 'user:zhang', person: 'zhang', roles: ['approver'] };
+    const me = { id: 'user:zhang', person: 'zhang', roles: ['approver'], passwordless: true };
     expect((await server.get('/session', session)).body).toMatchObject(me);
     await signIn(server);
     expect((await server.get('/accounts', asAdmin)).body.items).toMatchObject([{ id: 'zhang', signsInBy: 'oidc' }]);

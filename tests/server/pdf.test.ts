@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { FormDefinition } from '../../engine/index.ts';
 import { isPrintable } from '../../server/papers/print/pictures.ts';
 import { kinds, png, upload, withInspections } from './attaching.ts';
 import { asAdmin, startTestServer } from './test-server.ts';
@@ -28,8 +29,11 @@ function signsIn(file: Buffer): string {
   return [...found].join('');
 }
 
-async function filed(lines: number) {
-  const server = await startTestServer({ content: ticketContent() });
+async function filed(lines: number, print?: FormDefinition['print']) {
+  const content = ticketContent();
+  const own = content.forms['repair-order'] as FormDefinition;
+  const forms = { ...content.forms, 'repair-order': { ...own, ...(print ? { print } : {}) } };
+  const server = await startTestServer({ content: { ...content, forms } });
   const order = Array.from({ length: lines }, (_, place) => ({ part: `油泵 ${place}`, price: 2.5, count: 2 }));
   const { body } = await server.send('/policies/shop/forms/repair-order/records', {
     fields: { plate: '京A12345', lines: order, remark: '加急' },
@@ -54,6 +58,20 @@ test('a record is printed as PDF with its own font, by its address and by what i
 test('a table goes on on the next pages', async () => {
   const { id, read } = await filed(120);
   expect(pagesIn((await read(`${id}.pdf`)).file)).toBeGreaterThan(2);
+});
+
+test('a record is printed on its form’s paper, once for each copy, whose pages are counted anew', async () => {
+  const { id, read } = await filed(60, { paper: 'A5', copies: ['station', '用户'] });
+  const { file } = await read(`${id}.pdf`);
+  const single = await filed(60, { paper: 'A5' });
+  const alone = pagesIn((await single.read(`${single.id}.pdf`)).file);
+  expect(alone).toBeGreaterThan(1);
+  expect(pagesIn(file)).toBe(2 * alone);
+  expect(file.toString('latin1')).toMatch(/MediaBox \[0 0 419\.53 595\.28\]/);
+  const signs = signsIn(file);
+  for (const sign of '第联用户') expect(signs, sign).toContain(sign);
+  const wide = await filed(1, { paper: 'A4-landscape' });
+  expect((await wide.read(`${wide.id}.pdf`)).file.toString('latin1')).toMatch(/MediaBox \[0 0 841\.89 595\.28\]/);
 });
 
 test('a record that there is none of has no PDF', async () => {

@@ -1,16 +1,21 @@
 import { Button, Checkbox, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
-import { type FieldSchema, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
+import { renameField } from '../../../engine/authoring.ts';
+import { type FieldSchema, type Json, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { masterOf } from '../../forms/filling/use-rows.ts';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
 import { PropertyDetails } from '../../forms/schema-table.tsx';
+import { ValueInput } from '../../forms/value-input.tsx';
+import { edit } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
-import { fieldEdits, inLayout } from './field-edits.ts';
+import { attachmentFormat } from '../../words/attachments.ts';
+import { fieldEdits, withoutInLayout } from './field-edits.ts';
 import { type FieldKind, fieldKind, fieldKinds, withFieldKind } from './field-kinds.ts';
+import { FieldRights } from './field-rights.tsx';
 import { useForm, useFormulaNames } from './form-reading.ts';
 import { useKindName } from './kind-name.ts';
 
@@ -20,7 +25,8 @@ interface DetailsProps {
   /** The fields among which it stands. */
   schema: FieldSchema;
   path: string;
-  lines: boolean;
+  /** The table whose column it is. */
+  table: string | undefined;
   onChange: (schema: FieldSchema, place: string) => void;
   onRenamed: (to: string) => void;
   /** The list of the columns of a table. */
@@ -28,22 +34,24 @@ interface DetailsProps {
 }
 
 /** All that is said of one field. */
-export function FieldDetails({ name, field, schema, path, lines, onChange, onRenamed, columns }: DetailsProps) {
+export function FieldDetails({ name, field, schema, path, table, onChange, onRenamed, columns }: DetailsProps) {
   const t = useT();
   const { words, readOnly, form, put: putForm } = useForm();
   const kindName = useKindName();
   const put = (next: FieldSchema, place: string) => onChange(fieldEdits.put(schema, name, next), `${path}/${place}`);
   const kind = fieldKind(field);
+  const lines = table !== undefined;
+  // Formulas that read it, here and in flows, registers and other forms, read it by its new name: all of it is one step.
   const rename = (to: string) => {
-    const renamed = fieldEdits.rename(schema, name, to);
     onRenamed(to);
-    if (lines) onChange(renamed, `${path}/name`);
-    else putForm({ fields: renamed, ...inLayout(form, name, to) }, `${path}/name`);
+    edit(t('formEditor.stepRename', { field: name }), (content) =>
+      renameField(content, { form: form.id, table, from: name, to }),
+    );
   };
   const remove = () => {
     const rest = fieldEdits.remove(schema, name);
     if (lines) onChange(rest, `${path}/remove`);
-    else putForm({ fields: rest, ...inLayout(form, name) }, `${path}/remove`);
+    else putForm({ fields: rest, ...withoutInLayout(form, name) }, `${path}/remove`);
   };
   return (
     <div className="stack">
@@ -109,6 +117,14 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
             {t('form.required')}
           </Checkbox>
         ) : null}
+        <Checkbox
+          disabled={readOnly}
+          checked={field.usual ?? false}
+          title={t('formEditor.usualHelp')}
+          onChange={(event) => put({ ...field, usual: event.target.checked || undefined }, 'usual')}
+        >
+          {t('formEditor.usual')}
+        </Checkbox>
       </div>
       {kind === 'text' ? <RowsOf field={field} onChange={(next) => put(next, 'refers')} /> : null}
       {kind === 'lines' ? (
@@ -118,6 +134,19 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
       ) : (
         <Formulas {...{ name, field, put }} within={lines ? schema : undefined} />
       )}
+      {isPlain(field) ? (
+        <Field label={t('formEditor.default')}>
+          <ValueInput
+            small
+            schema={withoutStart(field)}
+            value={field.default as Json | undefined}
+            words={words}
+            label={t('formEditor.default')}
+            onChange={(next) => put({ ...field, default: next }, 'default')}
+          />
+        </Field>
+      ) : null}
+      <FieldRights field={field} onChange={(next) => put(next, 'rights')} />
       {readOnly ? null : (
         <div>
           <Button size="small" danger icon={<Icon name="trash" size={14} />} onClick={remove}>
@@ -128,6 +157,12 @@ export function FieldDetails({ name, field, schema, path, lines, onChange, onRen
     </div>
   );
 }
+
+/** Whether a field may begin with a value of its own: no table, no attachment, nothing computed. */
+const isPlain = (field: FieldSchema): boolean =>
+  field['='] === undefined && !field.items?.properties && attachmentFormat(field as ValueSchema) === undefined;
+
+const withoutStart = ({ refers: _, default: __, ...schema }: FieldSchema) => schema as ValueSchema;
 
 /** Whose rows are chosen among; formulas read the row by the master's name. */
 function RowsOf({ field, onChange }: { field: FieldSchema; onChange: (field: FieldSchema) => void }) {

@@ -18,12 +18,12 @@ interface FieldListProps {
   /** Where the schema stands in the form, as a JSON Pointer. */
   path: string;
   onChange: (schema: FieldSchema, place: string) => void;
-  /** Within a table. */
-  lines?: boolean;
+  /** The table whose columns they are. */
+  table?: string;
 }
 
 /** The fields of a form or of its lines, in their order: dragged, or moved by the arrow keys on their handle; one is opened. */
-export function FieldList({ schema, path, onChange, lines = false }: FieldListProps) {
+export function FieldList({ schema, path, onChange, table }: FieldListProps) {
   const t = useT();
   const { readOnly } = useForm();
   const [open, setOpen] = useState<string | null>(null);
@@ -35,13 +35,14 @@ export function FieldList({ schema, path, onChange, lines = false }: FieldListPr
   return (
     <div className="field-list">
       {entries.length === 0 ? (
-        <p className="faint">{t(lines ? 'formEditor.noColumns' : 'formEditor.noFields')}</p>
+        <p className="faint">{t(table !== undefined ? 'formEditor.noColumns' : 'formEditor.noFields')}</p>
       ) : null}
       <ul>
         {entries.map(([name, field], index) => (
           <FieldItem
             key={name}
-            {...{ name, field, schema, path, onChange, lines }}
+            {...{ name, field, schema, path, onChange }}
+            {...(table === undefined ? {} : { table })}
             open={open === name}
             onToggle={() => setOpen(open === name ? null : name)}
             onRenamed={(to) => setOpen(to)}
@@ -81,7 +82,7 @@ interface FieldItemProps extends FieldListProps {
 }
 
 function FieldItem(props: FieldItemProps) {
-  const { name, field, schema, path, open, onChange, onToggle, onRenamed, onMove, drag, lines } = props;
+  const { name, field, schema, path, open, onChange, onToggle, onRenamed, onMove, drag, table } = props;
   const t = useT();
   const locale = useLocale();
   const { words, readOnly, findings } = useForm();
@@ -140,9 +141,9 @@ function FieldItem(props: FieldItemProps) {
           <FieldDetails
             {...{ name, field, schema, onChange, onRenamed }}
             path={here}
-            lines={lines ?? false}
+            table={table}
             columns={(change) => (
-              <FieldList lines schema={field.items ?? {}} path={`${here}/items`} onChange={change} />
+              <FieldList table={name} schema={field.items ?? {}} path={`${here}/items`} onChange={change} />
             )}
           />
         </div>

@@ -9,8 +9,9 @@ import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 import { useForm, useFormulaNames } from './form-reading.ts';
+import { PrintSettings } from './print-settings.tsx';
 
-/** What a form is called and numbered, who files and who signs it. */
+/** What a form is called and numbered, who files and who signs it, and how it is printed. */
 export function FormSettings() {
   const t = useT();
   const { form, content, words, readOnly, put } = useForm();
@@ -51,6 +52,7 @@ export function FormSettings() {
       <Field label={t('rule.clauses')}>
         <ClauseInput value={form.clauses} onChange={(clauses) => put({ clauses }, 'clauses')} />
       </Field>
+      <PrintSettings />
       <Signings roles={roles} />
     </div>
   );

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { JsonObject } from '../../../engine/index.ts';
 import { readKept } from '../../forms/filling/kept.ts';
+import { useSigning } from '../../forms/signing/signing-field.tsx';
 import { SchemaForm } from '../../forms/value-input.tsx';
 import type { Instance } from '../../kernel/api.ts';
 import { fieldsOf, hasFields } from '../../kernel/machine/accepted.ts';
@@ -9,7 +10,7 @@ import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { EventPaper } from './event-paper.tsx';
 import { type EventFormProps, type Sending, useRoleFor, useSendEvent } from './send-event.ts';
-import { SignatureField, signatureOf, signingsOf } from './signature-field.tsx';
+import { SignatureField, signingsOf } from './signature-field.tsx';
 
 /** One thing that can be done now: its form, opened by its button, and the button that does it. */
 export function EventForm(props: EventFormProps) {
@@ -71,7 +72,7 @@ const knownOf = ({ gives }: EventFormProps['event'], { context }: Instance): Jso
 function EventFields({ instance, event, reading, sending, role, onClose }: EventBodyProps) {
   const { t, words, locale, content } = reading;
   const [payload, setPayload] = useState<JsonObject>(() => knownOf(event, instance));
-  const [password, setPassword] = useState('');
+  const signing = useSigning();
   const flaw = t(sending.problem?.code === 'missingFact' ? 'try.missing' : 'instance.wrongValue');
   const flaws = Object.fromEntries((sending.problem?.facts ?? []).map((fact) => [fact, flaw]));
   return (
@@ -80,17 +81,16 @@ function EventFields({ instance, event, reading, sending, role, onClose }: Event
         <SchemaForm schema={fieldsOf(event)} value={payload} onChange={setPayload} words={words} flaws={flaws} />
       ) : null}
       <SignatureField
-        {...{ reading, password }}
+        {...{ reading, signing }}
         signings={signingsOf(content, event.type)}
-        asked={sending.wantsPassword}
-        onChange={setPassword}
+        asked={sending.wantsSignature}
       />
       <div className="row">
         <Button
           type="primary"
           loading={sending.busy}
           icon={<Icon name="check" />}
-          onClick={() => sending.send({ ...payload, ...role, ...signatureOf(password) })}
+          onClick={() => sending.send({ ...payload, ...role }, { signing })}
         >
           {event.title[locale]}
         </Button>

@@ -5,6 +5,7 @@ import { closedTo, type FormRecord, type JsonObject, type ObjectSchema } from '.
 import { FormSheet, toFirstFlaw } from '../../forms/filling/form-sheet.tsx';
 import { ReasonField } from '../../forms/filling/reason-field.tsx';
 import { useFilling } from '../../forms/filling/use-filling.ts';
+import { useSigning } from '../../forms/signing/signing-field.tsx';
 import { SchemaForm } from '../../forms/value-input.tsx';
 import { api, type FiledRecord, type Instance } from '../../kernel/api.ts';
 import { editionOf } from '../../kernel/engine/compiled.ts';
@@ -12,7 +13,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { Failed } from '../../kernel/ui/page.tsx';
 import { presentStates } from '../../words/state-words.ts';
 import type { EventFormProps, Sending } from './send-event.ts';
-import { SignatureField, signatureOf, signingsOf } from './signature-field.tsx';
+import { SignatureField, signingsOf } from './signature-field.tsx';
 
 interface EventPaperProps extends EventFormProps {
   sending: Sending;
@@ -63,7 +64,7 @@ function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
     ...{ form, mode, before, fields, prefilled, records, closed, keep, policy: content.policy.id },
   });
   const [beside, setBeside] = useState<JsonObject>({});
-  const [password, setPassword] = useState('');
+  const signing = useSigning();
   const { problem } = sending;
   const { tell } = filling;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer of the server
@@ -71,7 +72,7 @@ function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
   const send = (button: Element) => {
     if (!filling.check()) return toFirstFlaw(button.closest('.act'));
     const reason: JsonObject = mode === 'amend' ? { reason: filling.reason } : {};
-    sending.send({ ...beside, ...filling.given, ...reason, ...role, ...signatureOf(password) }, filling.forget);
+    sending.send({ ...beside, ...filling.given, ...reason, ...role }, { signing, done: filling.forget });
   };
   const more: ObjectSchema = event.gives ?? { type: 'object' };
   return (
@@ -80,10 +81,9 @@ function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
       {event.gives ? <SchemaForm schema={more} value={beside} onChange={setBeside} words={words} /> : null}
       {mode === 'amend' ? <ReasonField value={filling.reason} onChange={filling.setReason} /> : null}
       <SignatureField
-        {...{ reading, password }}
+        {...{ reading, signing }}
         signings={signingsOf(content, event.type)}
-        asked={sending.wantsPassword}
-        onChange={setPassword}
+        asked={sending.wantsSignature}
       />
       <div className="row row-wrap">
         <Button

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useState } from 'react';
 import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
+import type { Signing } from '../../forms/signing/signing-field.tsx';
 import { type ApiError, api, type Instance, ifMatch, newKey } from '../../kernel/api.ts';
 import { queryClient, readAgain } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
@@ -25,12 +26,12 @@ export function useRoleFor(roles: string[]): string | undefined | null {
 }
 
 export interface Sending {
-  /** Sends the event with some values; `done` hears that it was taken. */
-  send: (values: JsonObject, done?: () => void) => void;
+  /** Sends the event with some values, and with a signature where one is made; `done` hears that it was taken. */
+  send: (values: JsonObject, more?: { signing?: Pick<Signing, 'read'>; done?: () => void }) => void;
   busy: boolean;
   problem: ApiError | null;
-  /** The server wants the password: who signed in long ago confirms a signature by it. */
-  wantsPassword: boolean;
+  /** The server wants the signature drawn, or confirmed: the sign-in was long ago. */
+  wantsSignature: boolean;
 }
 
 /** Sends an event, each time under a key of its own; what it changes is read again. */
@@ -38,14 +39,17 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
   const { t, locale } = reading;
   const { message } = App.useApp();
   const [key, setKey] = useState(newKey);
-  const [wantsPassword, setWantsPassword] = useState(false);
+  const [wantsSignature, setWantsSignature] = useState(false);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (values: JsonObject) =>
-      api.sendEvent(
+    mutationFn: async ({ values, signing }: { values: JsonObject; signing?: Pick<Signing, 'read'> | undefined }) => {
+      const signature = (await signing?.read()) ?? {};
+      const signed = Object.keys(signature).length > 0 ? { signature } : {};
+      return api.sendEvent(
         instance.id,
-        { ...values, type: event.type },
+        { ...values, ...signed, type: event.type },
         { ...ifMatch(instance.version), 'idempotency-key': key },
-      ),
+      );
+    },
     onSuccess: (done) => {
       message.success(t('instance.sent', { event: event.title[locale] }));
       queryClient.setQueryData(['instance', instance.id], done);
@@ -53,7 +57,7 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
     },
     onError: (problem) => {
       const ofSignature = problem.facts.includes('signature');
-      if (ofSignature) setWantsPassword(true);
+      if (ofSignature) setWantsSignature(true);
       if (ofSignature && problem.code === 'missingFact') message.info(t('paper.confirm'));
       else if (ofSignature) message.error(problem.body.detail ?? problemText(problem));
       else if (event.form && problem.errors.length > 0)
@@ -64,6 +68,7 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
     },
     onSettled: () => setKey(newKey()),
   });
-  const send: Sending['send'] = (values, done) => mutate(values, done ? { onSuccess: done } : {});
-  return { send, busy: isPending, problem: error, wantsPassword };
+  const send: Sending['send'] = (values, { signing, done } = {}) =>
+    mutate({ values, signing }, done ? { onSuccess: done } : {});
+  return { send, busy: isPending, problem: error, wantsSignature };
 }

@@ -7,6 +7,7 @@ import { definitionHref } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { useT, useText } from '../../texts/translate.ts';
+import { formIdOf } from '../../words/form-use.ts';
 import { useWords } from '../../words/use-words.ts';
 import { NewDefinition } from './new-definition.tsx';
 
@@ -80,9 +81,7 @@ function useFillers({ id, filledBy }: FormDefinition): string {
   const words = useWords();
   const events = Object.values(flows).flatMap((flow) =>
     Object.entries(flow.events).flatMap(([type, { form, title }]) =>
-      (typeof form === 'object' ? form.id : form) === id
-        ? [`${text(flow.title, flow.id)} · ${text(title, words.label(type))}`]
-        : [],
+      formIdOf(form) === id ? [`${text(flow.title, flow.id)} · ${text(title, words.label(type))}`] : [],
     ),
   );
   return [...events, ...(filledBy ?? []).map(words.label)].join(t('common.comma'));

@@ -1,5 +1,6 @@
-import { Button, Input, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
+import { SigningField, useSigning } from '../../forms/signing/signing-field.tsx';
 import { api, type FiledRecord } from '../../kernel/api.ts';
 import { isRight, useSession } from '../../kernel/session/state.ts';
 import { NoteField } from '../../kernel/ui/doing.tsx';
@@ -60,15 +61,15 @@ interface SignProps {
   onClose: () => void;
 }
 
-/** Signs; the password is asked for where the reader has not just signed in. */
+/** Signs: by drawing, or confirmed by the password where the reader has not just signed in. */
 function SignDialog({ record, reading, as, onClose }: SignProps) {
   const t = useT();
   const text = useText();
-  const [password, setPassword] = useState('');
+  const signing = useSigning();
   const { change, busy, problem } = useChange();
   const { definition, words } = reading;
   const name = text(definition.signed?.find((one) => one.as === as)?.title, words.label(as));
-  const sign = () => change(() => api.signRecord(record.id, { as, ...(password ? { password } : {}) }), onClose);
+  const sign = () => change(async () => api.signRecord(record.id, { as, ...(await signing.read()) }), onClose);
   return (
     <Modal
       open
@@ -81,18 +82,7 @@ function SignDialog({ record, reading, as, onClose }: SignProps) {
     >
       <div className="stack">
         <p>{t('paper.signsAs', { name, number: record.number ?? text(definition.title) })}</p>
-        {problem?.facts.includes('signature') ? (
-          <Input.Password
-            autoFocus
-            aria-label={t('paper.password')}
-            placeholder={t('paper.password')}
-            autoComplete="current-password"
-            maxLength={200}
-            value={password}
-            onChange={(typed) => setPassword(typed.target.value)}
-            onPressEnter={sign}
-          />
-        ) : null}
+        <SigningField signing={signing} asked={problem?.facts.includes('signature') ?? false} onEnter={sign} />
       </div>
     </Modal>
   );

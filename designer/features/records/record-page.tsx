@@ -128,7 +128,11 @@ function PaperSheet({ record, reading }: ViewProps) {
   const [first] = versions;
   const shown = versions[version - 1];
   return (
-    <article className="record-sheet" data-void={record.status === 'void' || undefined}>
+    <article
+      className="record-sheet"
+      data-void={record.status === 'void' || undefined}
+      data-paper={definition.print?.paper}
+    >
       <header>
         <p className="faint">{text(content.policy.title)}</p>
         <h2>{text(definition.title, definition.id)}</h2>

@@ -1,4 +1,5 @@
 import type { FormDefinition, JsonObject } from '../../../engine/index.ts';
+import { FileView } from '../../forms/attachments.tsx';
 import type { FiledRecord } from '../../kernel/api.ts';
 import { editionOf } from '../../kernel/engine/compiled.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
@@ -35,6 +36,11 @@ export function Signatures({ record, reading }: { record: FiledRecord; reading: 
       {record.signatures.map((one) => (
         <li key={`${one.as}${one.at}`} data-state={one.broken ? 'broken' : one.void ? 'void' : 'valid'}>
           <span className="faint">{titleOf(one.as)}</span>
+          {one.image ? (
+            <span className="record-drawing">
+              <FileView id={one.image} format="image" label={t(`signedHow.${one.how}`)} />
+            </span>
+          ) : null}
           <b>{personName(one.by)}</b>
           <span className="faint">
             {dayAndTime(one.at)} · {t(`signedHow.${one.how}`)} · {t('paper.version', { version: one.version })}

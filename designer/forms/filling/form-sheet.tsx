@@ -188,8 +188,8 @@ function LineTable({ name, schema, filling, words, title, fixed }: LineTableProp
                     title={titleOf(key, column)}
                     label={`${titleOf(key, column)} ${index + 1}`}
                     fixed={fixed}
-                    value={line[key] ?? shown[index]?.[key]}
-                    onChange={(next) => change(typed.with(index, withCell(line, key, next)))}
+                    value={Object.hasOwn(line, key) ? line[key] : shown[index]?.[key]}
+                    onChange={(next) => change(typed.with(index, { ...line, [key]: next ?? null }))}
                   />
                 ))}
                 {fixed ? null : (
@@ -218,11 +218,6 @@ const typedOf =
   ({ items }: FieldSchema) =>
   (line: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(line).filter(([key]) => items?.properties?.[key]?.['='] === undefined));
-
-function withCell(line: JsonObject, name: string, value: Json | undefined): JsonObject {
-  const { [name]: _, ...rest } = line;
-  return value === undefined ? rest : { ...rest, [name]: value };
-}
 
 interface LineCellProps {
   filling: Filling;

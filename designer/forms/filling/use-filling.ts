@@ -105,7 +105,8 @@ export function useFilling({
     given,
     reason: typed.reason,
     isBegun: Object.keys(typed.given).length > 0,
-    put: (name, value) => change({ given: withValue(typed.given, name, value) }),
+    // What is emptied stays empty, whatever would stand there beforehand.
+    put: (name, value) => change({ given: { ...typed.given, [name]: value ?? null } }),
     setReason: (reason) => change({ reason }),
     flaws,
     notAsked: new Set(draft.notAsked),
@@ -128,11 +129,6 @@ const openFields = (form: Fillable, fields: readonly string[] | undefined, close
   closed.length === 0
     ? fields
     : (fields ?? form.level.fields.map(({ name }) => name)).filter((name) => !closed.includes(name));
-
-function withValue(given: JsonObject, name: string, value: Json | undefined): JsonObject {
-  const { [name]: _, ...rest } = given;
-  return value === undefined ? rest : { ...rest, [name]: value };
-}
 
 /** Fills as far as it goes; what turns out not to be asked for is neither counted nor sent. */
 function draftOf(

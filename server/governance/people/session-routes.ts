@@ -48,6 +48,7 @@ function presentMe({ accounts: { persons } }: Parts, { id, roles, policies }: Ca
     policies: policies && [...policies],
     csrf,
     passwordBy: account?.passwordBy,
+    ...(account && account.password === undefined ? { passwordless: true } : {}),
     ...(account && persons.isConfined(account) ? { confined: true } : {}),
     ...(untaken.length > 0 ? { untaken } : {}),
   };

@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { create } from 'qrcode';
+import type { FormDefinition } from '../../../engine/index.ts';
 import { ownTurn } from '../../kernel/turns.ts';
 import { fontOf, type Weight } from './font.ts';
 
@@ -18,16 +19,20 @@ export interface Cell {
   head?: boolean;
 }
 
+type Paper = NonNullable<NonNullable<FormDefinition['print']>['paper']>;
+
 /** A sheet of paper that is written from the top, and goes on on the next page where it is full. */
 export class Page {
   private readonly document: PDFKit.PDFDocument;
   private readonly bytes: Promise<Buffer>;
   private y = margin;
+  /** The pages with which copies begin. */
+  private readonly copies = [0];
 
-  constructor({ landscape = false, title }: { landscape?: boolean; title: string }) {
+  constructor({ paper = 'A4', title }: { paper?: Paper | undefined; title: string }) {
     this.document = new PDFDocument({
-      size: 'A4',
-      layout: landscape ? 'landscape' : 'portrait',
+      size: paper === 'A5' ? 'A5' : 'A4',
+      layout: paper === 'A4-landscape' ? 'landscape' : 'portrait',
       margin,
       bufferPages: true,
       info: { Title: title },
@@ -180,6 +185,12 @@ export class Page {
     this.y = margin;
   }
 
+  /** The same once more, on a page of its own: pages are counted anew. */
+  copy(): void {
+    this.next();
+    this.copies.push(this.document.bufferedPageRange().count - 1);
+  }
+
   private code(text: string, x: number, y: number, side: number): void {
     const { modules } = create(text, { errorCorrectionLevel: 'M' });
     const step = side / modules.size;
@@ -189,10 +200,12 @@ export class Page {
     this.document.fill(colour.text);
   }
 
-  /** The whole, with a foot on every page. @param foot of a page of so many */
+  /** The whole, with a foot on every page. @param foot of a page of so many of its copy */
   end(foot: (page: number, of: number) => string): Promise<Buffer> {
     const { count } = this.document.bufferedPageRange();
     for (let page = 0; page < count; page += 1) {
+      const first = this.copies.findLast((start) => start <= page) ?? 0;
+      const next = this.copies.find((start) => start > page) ?? count;
       this.document.switchToPage(page);
       // A text below the margin would begin another page.
       this.document.page.margins.bottom = 0;
@@ -200,7 +213,7 @@ export class Page {
         .font('plain')
         .fontSize(size.small)
         .fillColor(colour.faint)
-        .text(foot(page + 1, count), margin, this.document.page.height - margin, {
+        .text(foot(page + 1 - first, next - first), margin, this.document.page.height - margin, {
           width: this.width,
           align: 'center',
         });

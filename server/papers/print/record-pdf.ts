@@ -29,6 +29,7 @@ export interface PrintedRecord {
 
 const words = {
   number: both('编号', 'No.'),
+  copy: both('第 {number} 联：{of}', 'copy {number}: {of}'),
   version: both('版次', 'version'),
   filed: both('已提交', 'filed'),
   signed: both('已签署', 'signed'),
@@ -49,7 +50,7 @@ const words = {
 
 /**
  * A record as PDF: its fields by the layout of its form, tables that go on on the next page, signatures, the reasons of its changes, and a
- * code that leads to its check page.
+ * code that leads to its check page; once for each copy that the form names.
  *
  * @param check the address of the check page
  * @param bytesOf the bytes of a picture; undefined where it cannot be printed
@@ -70,25 +71,35 @@ export async function recordPdf(
   const id = record.form.replace(/^register:/, '');
   const register = Object.hasOwn(content.registers, id) ? content.registers[id] : undefined;
   const title = textOf(form?.title ?? register?.title, locale, id);
-  const page = new Page({ title: `${title} ${record.number ?? ''}`, landscape: form?.print?.paper === 'A4-landscape' });
+  const page = new Page({ title: `${title} ${record.number ?? ''}`, paper: form?.print?.paper });
   const facts = [
     record.number === undefined ? '' : `${say(words.number)} ${record.number}`,
     `${say(words.version)} ${record.version}`,
     say(words[record.status]),
   ];
-  page.head(title, facts.filter((one) => one !== '').join(' · '), check);
   const time = (at: string) => new Date(at).toLocaleString(locale, { timeZone, hourCycle: 'h23' });
   const values = new Values(edition, locale);
-  if (form) await printFields(page, form, record.fields, values);
-  else await printStatement(page, record.fields, locale, say(words.total));
-  const files = form ? [...attachmentsIn(record.fields)] : [];
-  if (files.length > 0) page.section(say(words.attachments));
-  await page.pictures(await withBytes(files, bytesOf));
-  await printSignatures(page, record, say, time, form, locale);
-  await page.pictures(await withBytes(drawingsOf(record.signatures, form, locale), bytesOf));
-  const reasons = record.versions.filter(({ reason }) => reason !== undefined);
-  if (reasons.length > 0) page.section(say(words.changes));
-  for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
+  const copies = form?.print?.copies?.slice(0, mostCopies) ?? [];
+  for (const [index, of] of (copies.length > 0 ? copies : [undefined]).entries()) {
+    if (index > 0) page.copy();
+    const copy =
+      of === undefined
+        ? ''
+        : say(words.copy)
+            .replace('{number}', String(index + 1))
+            .replace('{of}', labelOf(content, undefined, of)[locale]);
+    page.head(title, [...facts, copy].filter((one) => one !== '').join(' · '), check);
+    if (form) await printFields(page, form, record.fields, values);
+    else await printStatement(page, record.fields, locale, say(words.total));
+    const files = form ? [...attachmentsIn(record.fields)] : [];
+    if (files.length > 0) page.section(say(words.attachments));
+    await page.pictures(await withBytes(files, bytesOf));
+    await printSignatures(page, record, say, time, form, locale);
+    await page.pictures(await withBytes(drawingsOf(record.signatures, form, locale), bytesOf));
+    const reasons = record.versions.filter(({ reason }) => reason !== undefined);
+    if (reasons.length > 0) page.section(say(words.changes));
+    for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
+  }
   return page.end((number, of) => {
     const where = say(words.page).replace('{page}', String(number)).replace('{of}', String(of));
     return [record.number ?? '', record.hash.slice(0, 16), where].filter((one) => one !== '').join(' · ');
@@ -98,6 +109,8 @@ export async function recordPdf(
 /** Reads the bytes of a file that may be printed. */
 export type BytesOf = (id: string) => Promise<Buffer | undefined>;
 
+/** More copies nobody keeps. */
+const mostCopies = 10;
 /** More pictures than these are only named. */
 const mostPictures = 60;
 

@@ -96,6 +96,69 @@ describe('a form', () => {
     });
   });
 
+  describe('a null empties a field', () => {
+    const note = {
+      ...order,
+      id: 'note',
+      fields: {
+        type: 'object',
+        properties: {
+          day: { type: 'string', format: 'date', prefill: { '=': 'today()' } },
+          state: { type: 'string', default: 'open' },
+          plate: { type: 'string', prefill: { '=': '"京A12345"' } },
+          lines: {
+            type: 'array',
+            items: { type: 'object', properties: { part: { type: 'string', default: 'pump' }, count: number({}) } },
+          },
+        },
+        required: ['plate'],
+      },
+      signed: [],
+    } as unknown as FormDefinition;
+    const own = compileEdition(contentWith({ forms: { note } })).form('note');
+    const lines = [{ part: 'belt', count: 1 }];
+    test.each<[string, Partial<Parameters<typeof fileForm>[1]>, unknown]>([
+      [
+        'that would be filled in beforehand, or by default',
+        { given: { day: null, state: null }, prefilled: { day: '2026-01-01' } },
+        { plate: '京A12345' },
+      ],
+      [
+        'of a line',
+        { given: { day: null, state: null, lines: [{ part: null, count: 2 }, { count: 3 }] } },
+        { plate: '京A12345', lines: [{ count: 2 }, { part: 'pump', count: 3 }] },
+      ],
+      ['but of what is required it is missing', { given: { plate: null } }, ['missingFact', '/plate']],
+      [
+        'that an amendment takes out',
+        { mode: 'amend', before: { plate: '京A1', day: '2026-01-01', state: 'open' }, given: { day: null } },
+        { plate: '京A1', state: 'open' },
+      ],
+      [
+        'but none that stands, where a record is only continued',
+        { mode: 'continue', before: { plate: '京A1', day: '2026-01-01' }, given: { day: null } },
+        ['invalidValue', '/day'],
+      ],
+      [
+        'and what stands is the same with nulls in its lines',
+        {
+          mode: 'continue',
+          before: { plate: '京A1', lines: [{ count: 1 }] },
+          given: { lines: [{ part: null, count: 1 }] },
+        },
+        { plate: '京A1', lines: [{ count: 1 }], day: '2026-12-01', state: 'open' },
+      ],
+    ])('%s', (_, how, expected) => {
+      expect(told(() => fileForm(own, { mode: 'new', at, given: {}, ...how }))).toEqual(expected);
+    });
+
+    test('and what was given stays as it was', () => {
+      const given = { lines: structuredClone([{ ...lines[0], part: null }]) };
+      fileForm(own, { mode: 'new', at, given });
+      expect(given).toEqual({ lines: [{ part: null, count: 1 }] });
+    });
+  });
+
   test.each<[string, JsonObject, unknown[]]>([
     ['a name that it does not have', { plate: '京A12345', colour: 'red' }, ['unknownField', '/colour']],
     [

@@ -1,10 +1,8 @@
-import { Segmented, Select } from 'antd';
+import { Segmented } from 'antd';
 import type { FlowEvent } from '../../../../engine/index.ts';
-import { useFieldTitle } from '../../../forms/filling/paper.tsx';
-import { Field } from '../../../forms/panel-fields.tsx';
 import { SchemaTable } from '../../../forms/schema-table.tsx';
-import { useText } from '../../../texts/translate.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
+import { FormUse, PrefillList } from './form-use.tsx';
 
 interface EventContentProps {
   event: FlowEvent;
@@ -35,7 +33,16 @@ export function EventContent({ event, reading, readOnly, onChange }: EventConten
         />
       )}
       {form !== undefined ? (
-        <FormUse form={form} {...{ event, reading, readOnly, onChange }} />
+        <>
+          <FormUse {...{ form, reading, readOnly }} onChange={(next) => onChange({ ...event, form: next }, 'form')} />
+          <PrefillList
+            {...{ form, reading, readOnly }}
+            prefill={event.prefill ?? {}}
+            onChange={(next) =>
+              onChange({ ...event, prefill: Object.keys(next).length > 0 ? next : undefined }, 'prefill')
+            }
+          />
+        </>
       ) : hasPayload || !readOnly ? (
         <div className="event-payload">
           <SchemaTable
@@ -47,61 +54,5 @@ export function EventContent({ event, reading, readOnly, onChange }: EventConten
         </div>
       ) : null}
     </>
-  );
-}
-
-const modes = ['auto', 'new', 'continue', 'amend'] as const;
-type Mode = (typeof modes)[number];
-
-/** Which form an event fills, which fields of it, and how. */
-function FormUse({ form, event, reading, readOnly, onChange }: EventContentProps & { form: FlowEvent['form'] }) {
-  const { content, words, t } = reading;
-  const text = useText();
-  const titleOf = useFieldTitle(words);
-  const { id, fields, mode } = typeof form === 'object' ? form : { id: form ?? '', fields: undefined, mode: undefined };
-  const definition = content.forms[id];
-  const put = (next: { id: string; fields?: string[] | undefined; mode?: Exclude<Mode, 'auto'> | undefined }) => {
-    const isPlain = next.fields === undefined && next.mode === undefined;
-    const { fields: wanted, mode: how } = next;
-    const use = { id: next.id, ...(wanted ? { fields: wanted } : {}), ...(how ? { mode: how } : {}) };
-    onChange({ ...event, form: isPlain ? next.id : use }, 'form');
-  };
-  const open = Object.entries(definition?.fields.properties ?? {}).filter(([, field]) => field['='] === undefined);
-  return (
-    <div className="event-form">
-      <Field label={t('formEditor.eventForm')}>
-        <Select
-          size="small"
-          disabled={readOnly}
-          aria-label={t('formEditor.eventForm')}
-          value={id}
-          options={Object.values(content.forms).map((one) => ({ value: one.id, label: text(one.title, one.id) }))}
-          onChange={(next: string) => put({ id: next, mode })}
-        />
-      </Field>
-      <Field label={t('formEditor.eventFields')}>
-        <Select
-          size="small"
-          mode="multiple"
-          disabled={readOnly}
-          aria-label={t('formEditor.eventFields')}
-          placeholder={t('formEditor.wholeForm')}
-          value={fields ?? []}
-          optionFilterProp="label"
-          options={open.map(([name, field]) => ({ value: name, label: titleOf(name, field) }))}
-          onChange={(names: string[]) => put({ id, fields: names.length > 0 ? names : undefined, mode })}
-        />
-      </Field>
-      <Field label={t('formEditor.eventMode')}>
-        <Select<Mode>
-          size="small"
-          disabled={readOnly}
-          aria-label={t('formEditor.eventMode')}
-          value={mode ?? 'auto'}
-          options={modes.map((one) => ({ value: one, label: t(`formEditor.mode_${one}`) }))}
-          onChange={(next) => put({ id, fields, mode: next === 'auto' ? undefined : next })}
-        />
-      </Field>
-    </div>
   );
 }

@@ -12,6 +12,7 @@ import { inBoth } from '../../../texts/local-text.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
 import { freshEvent } from '../use-flow-edits.ts';
 import { EventContent } from './event-content.tsx';
+import { StartSection } from './start-section.tsx';
 import { compact } from './state-panel.tsx';
 import { RoleSelect } from './transition-panel.tsx';
 
@@ -34,6 +35,10 @@ export function EventList({ reading }: { reading: FlowReading }) {
   );
   return (
     <>
+      <StartSection
+        {...{ reading, readOnly }}
+        onChange={(start, place) => change(t('flow.stepStart'), { start }, place)}
+      />
       <Section title={t('flow.input')} count={Object.keys(flow.input?.properties ?? {}).length} flush>
         <SchemaTable
           schema={flow.input ?? { type: 'object' }}
