@@ -46,7 +46,7 @@ export { compileEdition, type Edition } from './policy/edition.ts';
 export { fieldHeaders } from './policy/field-headers.ts';
 export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
-export { type PeriodSpan, periodNamed } from './registers/periods.ts';
+export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';
 export type { Register, RegisterSource } from './registers/register.ts';
 export { groupsOf, type RegisterGroup, type RegisterRow, sorted, sumsOf } from './registers/totals.ts';
 export type { RuleSet } from './rules/compile.ts';

@@ -10,6 +10,7 @@ import { listTexts } from './sections/lists.ts';
 import { masterTexts } from './sections/masters.ts';
 import { paperTexts } from './sections/papers.ts';
 import { policyTexts } from './sections/policies.ts';
+import { registerTexts } from './sections/registers.ts';
 import { ruleTexts } from './sections/rules.ts';
 import { sessionTexts } from './sections/session.ts';
 import { twoPeopleTexts } from './sections/two-people.ts';
@@ -32,6 +33,7 @@ const texts = {
   ...twoPeopleTexts,
   ...paperTexts,
   ...masterTexts,
+  ...registerTexts,
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

@@ -21,14 +21,16 @@ interface DataTableProps<T> {
   keyOf: (row: T, index: number) => string;
   /** What stands in a line of its own above a row. */
   above?: (row: T, index: number) => ReactNode;
+  /** It stays a table however narrow its place is. */
+  plain?: boolean;
 }
 
 /** Rows of data: a table, or cards where it is narrow. */
-export function DataTable<T>({ label, columns, rows, keyOf, above }: DataTableProps<T>) {
+export function DataTable<T>({ label, columns, rows, keyOf, above, plain }: DataTableProps<T>) {
   const hasFoot = columns.some(({ foot }) => foot !== undefined);
   const look = (numeric: boolean | undefined) => (numeric ? 'data-number' : undefined);
   return (
-    <section className="data-table-frame" aria-label={label}>
+    <section className="data-table-frame" data-plain={plain || undefined} aria-label={label}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its frame is moved by the arrow keys */}
       <div className="data-table-scroll" tabIndex={0} role="group" aria-label={label}>
         <table className="data-table">
