@@ -10,7 +10,7 @@ import { pageSize } from '../kernel/query.ts';
 import { addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { presentRecord } from './present.ts';
 import { registerFile } from './register-file.ts';
-import { columnsOf, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
+import { columnsOf, openRegister, readRows, spanOf } from './register-rows.ts';
 import { freeze } from './statements.ts';
 
 /** Registers read, as pages or Excel files, and frozen as statements. */
@@ -26,14 +26,13 @@ function readRoute(parts: Parts): Route {
       request.url ?? '',
       opened.register.definition.columns.map(({ name }) => name),
     );
-    const all = await rowsOf(parts, opened, spanOf(opened, query.period));
-    const rows = all.filter((row) => filters.every(([name, value]) => String(row[name] ?? '') === value));
+    const span = spanOf(opened, query.period);
     const columns = columnsOf(opened);
-    const totals = totalsOf(opened, rows);
     if (query.format === 'xlsx' || (query.format === undefined && (request.headers.accept ?? '').includes(xlsx))) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
-      const file = await registerFile(name, { columns, rows, sums: totals.sums }, locale);
+      const { rows, sums } = await readRows(parts, opened, { span, filters });
+      const file = await registerFile(name, { columns, rows, sums }, locale);
       const title = encodeURIComponent([name, query.period ?? []].flat().join(' '));
       response.writeHead(200, {
         'content-type': xlsx,
@@ -46,16 +45,17 @@ function readRoute(parts: Parts): Route {
     }
     const from = Number(query.cursor ?? 0);
     if (!Number.isSafeInteger(from) || from < 0) throw new Problem('invalidValue', { facts: ['cursor'] });
-    const to = from + pageSize(query);
+    const limit = pageSize(query);
+    const { rows, ...totals } = await readRows(parts, opened, { span, filters, from, limit });
+    const to = from + limit;
     send(response, {
       body: {
         columns,
-        rows: rows.slice(from, to),
-        count: rows.length,
+        rows,
         ...totals,
         ...(query.period === undefined ? {} : { period: query.period }),
         edition: opened.number,
-        ...(to < rows.length ? { cursor: String(to) } : {}),
+        ...(to < totals.count ? { cursor: String(to) } : {}),
       },
     });
   });

@@ -3,7 +3,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { nextOf, untilNumbered } from './filing.ts';
-import { columnsOf, type OpenRegister, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
+import { columnsOf, type OpenRegister, openRegister, readRows, spanOf } from './register-rows.ts';
 import { type ByCall, withVersion } from './versions.ts';
 
 const prefix = 'register:';
@@ -75,15 +75,15 @@ async function contentOf(
   period: string,
   value: string | undefined,
 ): Promise<JsonObject> {
-  const rows = await statementRows(parts, opened, period, value);
+  const { rows, sums, groups } = await statementRows(parts, opened, period, value);
   const said = { period, ...(value === undefined ? {} : { for: value }), columns: columnsOf(opened), rows };
-  return { ...said, ...totalsOf(opened, rows) } as unknown as JsonObject;
+  return { ...said, sums, groups } as unknown as JsonObject;
 }
 
-async function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
-  const rows = await rowsOf(parts, opened, spanOf(opened, period));
+function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
   const column = opened.register.definition.for;
-  return column === undefined ? rows : rows.filter((row) => String(row[column]) === value);
+  const filters = column === undefined ? [] : [[column, value ?? ''] as const];
+  return readRows(parts, opened, { span: spanOf(opened, period), filters });
 }
 
 /** A statement computed anew: its next version. */
@@ -106,7 +106,12 @@ interface StatementDifference {
 export async function differencesOf(parts: Parts, record: FiledRecord, caller: Caller): Promise<StatementDifference[]> {
   const { period, for: value, rows } = lastVersion(record).fields as { rows: RegisterRow[] } & JsonObject;
   const opened = await openRegister(parts, record.policy, record.form.slice(prefix.length), caller);
-  const now = await statementRows(parts, opened, String(period), value === undefined ? undefined : String(value));
+  const { rows: now } = await statementRows(
+    parts,
+    opened,
+    String(period),
+    value === undefined ? undefined : String(value),
+  );
   const before = new Map(rows.map((row) => [row.source, row]));
   const after = new Map(now.map((row) => [row.source, row]));
   const found: StatementDifference[] = [];

@@ -2,6 +2,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { deliverMessages } from '../instances/messages.ts';
 import { sendInternal } from '../instances/send-event.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
+import { keepRegisters } from '../papers/keep-registers.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
@@ -47,6 +48,7 @@ export function createWorker(parts: Parts): Worker {
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
         if (!stopped) await dropUploads(parts);
+        if (!stopped) await keepNear(parts);
       } while (again && !stopped);
       sleepMs = await untilDue(parts);
     } catch (error) {
@@ -93,6 +95,17 @@ async function startDuties(parts: Parts): Promise<boolean> {
   const started = await startScheduled(parts);
   looked.set(parts, minute);
   return started.length > 0;
+}
+
+const nearMs = 5000;
+const kept = new WeakMap<Parts, number>();
+
+/** Takes up what registers lack, every few seconds. */
+async function keepNear(parts: Parts): Promise<void> {
+  const nowMs = performance.now();
+  if (nowMs - (kept.get(parts) ?? Number.NEGATIVE_INFINITY) < nearMs) return;
+  kept.set(parts, nowMs);
+  await keepRegisters(parts);
 }
 
 async function untilDue(parts: Parts): Promise<number> {
