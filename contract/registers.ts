@@ -27,6 +27,9 @@ export const RegisterPage = t.named(
   'A page of a register, with what all its rows come to',
 );
 
+/** It says behind which row a page begins, however far that is. */
+const cursor = t.textUpTo(8000, { description: 'The `cursor` of the page before, or how many rows to pass over' });
+
 const period = t.textOf(4, 20, { description: '`2026-11`, `2026-11-30`, `2026-W48`, `2026-Q4` or `2026`' });
 
 export const registerCalls = calls({
@@ -35,7 +38,7 @@ export const registerCalls = calls({
     path: '/policies/{policy}/registers/{register}',
     summary: both('查看台账', 'Read a register, as JSON or as an Excel file; columns are filters'),
     allow: readers.instance,
-    query: { period, format: t.oneOf(['json', 'xlsx']), ...t.pageQuery },
+    query: { period, format: t.oneOf(['json', 'xlsx']), ...t.pageQuery, cursor },
     foreignQuery: true,
     alsoMedia: xlsx,
     answers: { 200: { description: 'A page of its rows', schema: RegisterPage } },

@@ -34,14 +34,17 @@ export interface RowQuery {
   span?: { fromMs: number; toMs: number } | undefined;
   /** By the index of a column the text that stands in it. */
   filters: readonly (readonly [column: number, text: string])[];
+  /** So many of those that are found are passed over. */
   from: number;
+  /** Only those behind this place are told. */
+  after?: string | undefined;
   /** Absent: all. */
   limit?: number | undefined;
 }
 
 /** The answer: a page of rows, and what all come to that were found. */
 export interface RowPage {
-  rows: Pick<KeptRow, 'source' | 'cells'>[];
+  rows: Pick<KeptRow, 'source' | 'place' | 'cells'>[];
   count: number;
   sums: JsonObject;
   groups: RegisterGroup[];

@@ -77,12 +77,17 @@ function ofDecision(decision: RecordedDecision, of: string): DatedSource | undef
  *
  * @throws Problem registerBuilding where that is not in them yet: it goes on being made
  */
-export async function keptPage(parts: Parts, kept: KeptRegister, query: RegisterQuery): Promise<RowPage> {
+export async function keptPage(
+  parts: Parts,
+  kept: KeptRegister,
+  query: RegisterQuery,
+  readyToWaitMs = patienceMs,
+): Promise<RowPage> {
   const { registers } = parts.store;
   await parts.recorder.flush();
   const from = performance.now();
   while (!(await registers.takeUp(kept)).isWhole) {
-    if (performance.now() - from < patienceMs) continue;
+    if (performance.now() - from < readyToWaitMs) continue;
     finishBeside(parts, kept);
     throw new Problem('registerBuilding', { detail: later, more: { retryAfter: 5 } });
   }

@@ -43,11 +43,8 @@ function readRoute(parts: Parts): Route {
       });
       return void response.end(file);
     }
-    const from = Number(query.cursor ?? 0);
-    if (!Number.isSafeInteger(from) || from < 0) throw new Problem('invalidValue', { facts: ['cursor'] });
     const limit = pageSize(query);
-    const { rows, ...totals } = await readRows(parts, opened, { span, filters, from, limit });
-    const to = from + limit;
+    const { rows, last, ...totals } = await readRows(parts, opened, { span, filters, ...placeIn(query.cursor), limit });
     send(response, {
       body: {
         columns,
@@ -55,10 +52,17 @@ function readRoute(parts: Parts): Route {
         ...totals,
         ...(query.period === undefined ? {} : { period: query.period }),
         edition: opened.number,
-        ...(to < totals.count ? { cursor: String(to) } : {}),
+        ...(last === undefined ? {} : { cursor: `p${Buffer.from(last, 'latin1').toString('base64url')}` }),
       },
     });
   });
+}
+
+/** Where a page begins: behind a row, or so many rows from the first. @throws Problem invalidValue */
+function placeIn(cursor = '0'): { from: number } | { after: string } {
+  if (/^\d{1,15}$/.test(cursor)) return { from: Number(cursor) };
+  if (!/^p[\w-]+$/.test(cursor)) throw new Problem('invalidValue', { facts: ['cursor'] });
+  return { after: Buffer.from(cursor.slice(1), 'base64url').toString('latin1') };
 }
 
 const ownNames = ['period', 'format', 'cursor', 'limit'];

@@ -55,6 +55,7 @@ export interface Wanted {
   /** Columns, and the texts that stand in them. */
   filters?: readonly (readonly [column: string, text: string])[];
   from?: number;
+  after?: string | undefined;
   /** Absent: all. */
   limit?: number | undefined;
 }
@@ -62,6 +63,8 @@ export interface Wanted {
 /** A page of a register as it is answered. */
 export interface RegisterAnswer extends Omit<RowPage, 'rows'> {
   rows: RegisterRow[];
+  /** Behind which row others come; absent: none do. */
+  last?: string;
 }
 
 /**
@@ -73,16 +76,19 @@ export interface RegisterAnswer extends Omit<RowPage, 'rows'> {
 export async function readRows(parts: Parts, open: OpenRegister, wanted: Wanted = {}): Promise<RegisterAnswer> {
   const { register, policy } = open;
   const { columns } = register.definition;
-  const { span, filters = [], from = 0, limit } = wanted;
+  const { span, filters = [], from = 0, after, limit } = wanted;
   const byIndex = filters.map(([name, text]) => [columns.findIndex((one) => one.name === name), text] as const);
-  const query = { span, filters: byIndex, from, limit };
+  // One more tells whether there are others behind.
+  const query = { span, filters: byIndex, from, after, limit: limit === undefined ? undefined : limit + 1 };
   const kept = keptOf(policy, register, parts.now().getTime());
   const found = register.asksTime ? await computedPage(parts, kept, query) : await keptPage(parts, kept, query);
-  const rows = found.rows.map(({ source, cells }) => ({
+  const shown = found.rows.slice(0, limit);
+  const rows = shown.map(({ source, cells }) => ({
     source,
     ...Object.fromEntries(columns.map(({ name }, index) => [name, cells[index] ?? null])),
   }));
-  return { ...found, rows };
+  const last = found.rows.length > shown.length ? shown.at(-1)?.place : undefined;
+  return { ...found, rows, ...(last === undefined ? {} : { last }) };
 }
 
 /** The same of rows that cannot be kept. */

@@ -171,7 +171,7 @@ export async function pageOf(
   parts: readonly (readonly KeptRow[])[],
   query: RegisterQuery,
 ): Promise<RowPage> {
-  const { from, limit = Number.POSITIVE_INFINITY } = query;
+  const { from, after, limit = Number.POSITIVE_INFINITY } = query;
   const totals = new Totals(definition);
   const rows: KeptRow[] = [];
   let count = 0;
@@ -180,10 +180,11 @@ export async function pageOf(
     if (turn) await turn;
     for (const row of part) {
       if (!isFound(row, query)) continue;
-      if (count >= from && rows.length < limit) rows.push(row);
+      const isBefore = count < from || (after !== undefined && row.place <= after);
+      if (!isBefore && rows.length < limit) rows.push(row);
       count += 1;
       totals.add(row);
     }
   }
-  return { rows: rows.map(({ source, cells }) => ({ source, cells })), ...totals.told() };
+  return { rows: rows.map(({ source, place, cells }) => ({ source, place, cells })), ...totals.told() };
 }

@@ -139,12 +139,17 @@ const put = `insert into register_rows (tenant, kept, source, at, place, grouped
   on conflict (tenant, kept, source) do update set at = excluded.at, place = excluded.place, grouped = excluded.grouped,
     texts = excluded.texts, sums = excluded.sums, cells = excluded.cells`;
 
+/** A group, or a row of the page. */
+type Told =
+  | { grouped: string; count: number; sums: (string | null)[]; source: null; place: null; cells: null }
+  | { grouped: null; count: null; sums: null; source: string; place: Buffer; cells: Json[] };
+
 async function pageIn(ask: Ask, { id, definition }: KeptRegister, query: RegisterQuery): Promise<RowPage> {
   const totals = new Totals(definition);
-  const [found] = await ask<Pick<Head, 'number'>>(head, id);
-  if (!found) return { rows: [], ...totals.told() };
-  const { span, filters, from, limit } = query;
-  const values: unknown[] = [found.number];
+  const [kept] = await ask<Pick<Head, 'number'>>(head, id);
+  if (!kept) return { rows: [], ...totals.told() };
+  const { span, filters, from, after, limit } = query;
+  const values: unknown[] = [kept.number];
   const place = (value: unknown) => `$${values.push(value) + 1}`;
   const conditions = [
     ...(span ? [`at >= ${place(span.fromMs)}`, `at < ${place(span.toMs)}`] : []),
@@ -152,17 +157,28 @@ async function pageIn(ask: Ask, { id, definition }: KeptRegister, query: Registe
   ];
   const where = conditions.map((one) => ` and ${one}`).join('');
   const sums = totals.summed.map((_, index) => `sum(sums[${index + 1}])::text`);
-  const told = await ask<{ grouped: string; count: number; sums: (string | null)[] }>(
-    `select grouped, count(*)::int as count, array[${sums.join(', ')}]::text[] as sums
-      from register_rows where tenant = $1 and kept = $2${where} group by grouped`,
+  const behind = after === undefined ? '' : ` where place > ${place(Buffer.from(after, 'latin1'))}`;
+  const end = `${behind} order by place${limit === undefined ? '' : ` limit ${place(limit)}`} offset ${place(from)}`;
+  // What only a look at each row tells is looked for once.
+  const how = filters.length > 0 ? 'materialized' : 'not materialized';
+  const told = await ask<Told>(
+    `with found as ${how} (
+      select place, grouped, sums from register_rows where tenant = $1 and kept = $2${where}
+    ), page as (
+      select place from found${end}
+    )
+    select grouped, count(*)::int as count, array[${sums.join(', ')}]::text[] as sums, 
+      null as source, null::bytea as place, null::json as cells
+      from found group by grouped
+    union all (
+      select null, null, null, source, place, cells from page join register_rows using (place)
+        where tenant = $1 and kept = $2 order by place
+    )`,
     ...values,
   );
-  for (const { grouped, count, sums: own } of told) totals.addMany(grouped, count, own);
-  const end = limit === undefined ? '' : ` limit ${place(limit)}`;
-  const offset = place(from);
-  const rows = await ask<{ source: string; cells: Json[] }>(
-    `select source, cells from register_rows where tenant = $1 and kept = $2${where} order by place${end} offset ${offset}`,
-    ...values,
+  for (const { grouped, count, sums: own } of told) if (grouped !== null) totals.addMany(grouped, count, own);
+  const rows = told.flatMap(({ source, place: bytes, cells }) =>
+    source === null ? [] : [{ source, place: bytes.toString('latin1'), cells }],
   );
   return { rows, ...totals.told() };
 }
