@@ -45,6 +45,7 @@ export { definitionId, findDefinition, listDefinitions, readPolicyContent } from
 export { compileEdition, type Edition } from './policy/edition.ts';
 export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
+export { dueInstant } from './registers/due.ts';
 export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';
 export type { DatedSource, Register } from './registers/register.ts';
 export {

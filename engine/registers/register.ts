@@ -5,7 +5,14 @@ import { toUnrounded } from '../expressions/values.ts';
 import { factSchemas } from '../flows/templates.ts';
 import { headType } from '../forms/records.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { Json, JsonObject, PolicyContent, RegisterDefinition, ValueSchema } from '../ground/definition.ts';
+import type {
+  Json,
+  JsonObject,
+  PolicyContent,
+  RegisterDefinition,
+  Signing,
+  ValueSchema,
+} from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { type Environment, type Run, runOf } from '../rules/environment.ts';
 import { finishProperty } from '../rules/outcome.ts';
@@ -34,6 +41,8 @@ export interface Register {
   readonly basis: string;
   /** Whether an expression may ask what time it is: what stands in its rows is another thing every day. */
   readonly asksTime: boolean;
+  /** The signatures that a statement is to have, in their order. @param fields what it says */
+  signings(fields: JsonObject, run: Run): Signing[];
   /** The row of a source; undefined where it is none. @param nowMs what its expressions are told of the time */
   row(source: DatedSource, nowMs: number): KeptRow | undefined;
 }
@@ -66,6 +75,10 @@ export function compileRegister(
   const of = said.map(({ name, decimals, sum, ...column }) => ({ name, decimals, sum, '=': column['='] }));
   const where = definition.where && compileExpression(definition.where['='], scope);
   const columns = definition.columns.map((column) => ({ column, value: compileExpression(column['='], scope) }));
+  const signings = (definition.signed ?? []).map((signing) => ({
+    signing,
+    holds: signing.if && compileExpression(signing.if['='], statementScope(base)),
+  }));
   const grouped = group.map((name) => said.findIndex((column) => column.name === name.replace(/^-/, '')));
   return {
     id: definition.id,
@@ -73,6 +86,10 @@ export function compileRegister(
     scope,
     basis: canonicalJson({ rowsMadeBy, over, where: condition, columns: of, group, sort, timeZone, config, schemas }),
     asksTime: asks(/\b(?:now|today)\b/),
+    signings: (fields, run) => {
+      const frame = [{ ...run, facts: fields } satisfies Run];
+      return signings.filter(({ holds }) => !holds || holds.read(frame) === true).map(({ signing }) => signing);
+    },
     row({ id: source, values, head, atMs }, nowMs) {
       beginWork();
       const frame = [{ atMs: nowMs, config: undefined, facts: values, event: head, depth: 0 } satisfies Run];
@@ -91,6 +108,13 @@ const rowsMadeBy = 1;
 function cellOf(value: CompiledExpression, { decimals }: RegisterDefinition['columns'][number], frame: Run[]): Json {
   const schema: ValueSchema = decimals === undefined ? {} : { type: 'number', decimals };
   return finishProperty(toUnrounded(value.read(frame)), schema) ?? null;
+}
+
+/** What a condition of a signature reads of a statement. */
+export function statementScope(base: Scope): Scope {
+  const names = ['period', 'rows', 'sums', 'groups'];
+  const variables = new Map(names.map((name) => [name, variableOf(anyType, (run) => run.facts[name])]));
+  return { ...base, variables: layered(variables, base.variables) };
 }
 
 function variableOf(type: FeelType, value: (run: Run) => Json | undefined): Variable {

@@ -1,4 +1,11 @@
-import { isEqualJson, type Json, type JsonObject, Problem, type RegisterRow } from '../../engine/index.ts';
+import {
+  isEqualJson,
+  type Json,
+  type JsonObject,
+  Problem,
+  type Register,
+  type RegisterRow,
+} from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
@@ -31,7 +38,7 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
   const { policy, register: id, period, caller, call } = asked;
   const opened = await openRegister(parts, policy, id, caller);
   const { definition } = opened.register;
-  requireSigner(opened, caller);
+  requireSigner(opened.register, caller);
   const span = spanOf(opened, period);
   if (!span) throw new Problem('invalidValue', { facts: ['period'] });
   if (definition.for !== undefined && asked.for === undefined) throw new Problem('missingFact', { facts: ['for'] });
@@ -42,12 +49,13 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
   const attempt = async () => {
     const before = call && (await parts.store.records.filedBy(call.id));
     if (before !== undefined) return (await parts.store.records.get(before)) as FiledRecord;
+    const at = parts.now().toISOString();
+    const zone = opened.edition.content.policy.timeZone;
+    // The number first: what another node writes between the two takes it, and this one begins again.
+    const { number, ...counter } = await nextOf(parts, policy, pattern, Date.parse(at), zone);
     const same = { policies: [policy], form: prefix + id, businessKey: key, limit: 100 };
     const known = (await parts.store.records.list(same)).items.find(({ status }) => status !== 'void');
     if (known) throw new Problem('statementExists');
-    const at = parts.now().toISOString();
-    const zone = opened.edition.content.policy.timeZone;
-    const { number, ...counter } = await nextOf(parts, policy, pattern, Date.parse(at), zone);
     const blank = {
       ...{ id: parts.newId(), policy, form: prefix + id, number, counter, businessKey: key, status: 'filed' as const },
       ...(call ? { call: call.id, calls: [call] } : {}),
@@ -61,7 +69,7 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
 }
 
 /** Who signs a statement makes it; without signatures whoever sees the register. @throws Problem roleNotAllowed */
-function requireSigner({ register: { definition } }: OpenRegister, caller: Caller): void {
+export function requireSigner({ definition }: Register, caller: Caller): void {
   const own = flowRolesOf(caller);
   const roles = (definition.signed ?? []).flatMap(({ role }) => role ?? []);
   if (own === undefined || roles.length === 0 || isAllowed(caller, ['developer', 'administrator'])) return;
@@ -84,6 +92,12 @@ function statementRows(parts: Parts, opened: OpenRegister, period: string, value
   const column = opened.register.definition.for;
   const filters = column === undefined ? [] : [[column, value ?? ''] as const];
   return readRows(parts, opened, { span: spanOf(opened, period), filters });
+}
+
+/** What says who signs a statement: its register, as it was when the version was made. */
+export async function signedBy(parts: Parts, { policy, form, versions }: FiledRecord): Promise<Register> {
+  const edition = await parts.catalogue.edition(policy, versions.at(-1)?.edition as number);
+  return edition.register(form.slice(prefix.length));
 }
 
 /** A statement computed anew: its next version. */

@@ -10,6 +10,7 @@ import type { DueTimer } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
 import { dropUploads } from './drop-uploads.ts';
 import { startScheduled } from './schedules.ts';
+import { freezeDue } from './statements-due.ts';
 
 /** Never sleeps longer: clocks jump, and other processes commit. */
 const longestSleepMs = 1000;
@@ -37,6 +38,22 @@ export function createWorker(parts: Parts): Worker {
   const deliveries = createDeliveries(parts, { wake: () => wake(), isStopped: () => stopped });
   const setAside: SetAside = new Map();
 
+  /** Of statements that are due, many may be long: they are frozen beside all else. */
+  let freezing: Promise<void> | undefined;
+  let frozenAt: number | undefined;
+  const freeze = () => {
+    const minute = Math.floor(parts.now().getTime() / minuteMs);
+    if (freezing || frozenAt === minute) return;
+    frozenAt = minute;
+    freezing = freezeDue(parts, () => stopped)
+      .catch((error) =>
+        parts.log.error('statements that are due could not be frozen and will be tried again', { error }),
+      )
+      .finally(() => {
+        freezing = undefined;
+      });
+  };
+
   const run = async () => {
     let sleepMs = retryMs;
     try {
@@ -47,6 +64,7 @@ export function createWorker(parts: Parts): Worker {
         if (!stopped) await deliveries.start();
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
+        if (!stopped) freeze();
         if (!stopped) await dropUploads(parts);
         if (!stopped) await keepNear(parts);
       } while (again && !stopped);
@@ -69,7 +87,8 @@ export function createWorker(parts: Parts): Worker {
     running = run();
   };
   const finish = async () => {
-    while (running || deliveries.underWay.size > 0) await Promise.all([running, ...deliveries.underWay.values()]);
+    while (running || freezing || deliveries.underWay.size > 0)
+      await Promise.all([running, freezing, ...deliveries.underWay.values()]);
   };
   return {
     wake,
