@@ -129,7 +129,7 @@ export interface Problem {
   open?: { id: string; number: string | null; flow: string; holder: string | null }[];
   /** guardRejected: the decision by which a guard does not hold */
   decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
-  /** tooManyRequests: in seconds */
+  /** tooManyRequests, registerBuilding: in seconds */
   retryAfter?: number;
 }
 
@@ -191,6 +191,7 @@ export type ProblemCode =
   | 'unauthorized'
   | 'forbidden'
   | 'tooManyRequests'
+  | 'registerBuilding'
   | 'storeUnavailable'
   | 'recordDamaged'
   | 'internalError';
@@ -1272,7 +1273,10 @@ export interface RegisterPage {
   count: number;
   /** Over all rows that the caller sees, by column */
   sums: Record<string, any>;
+  /** In the order of the rows, at most 1,000 */
   groups: { by: Record<string, any>; count: number; sums: Record<string, any> }[];
+  /** How many groups there are, where more are than are told */
+  groupCount?: number;
   period?: string;
   edition: number;
   cursor?: string;

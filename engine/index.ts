@@ -46,9 +46,19 @@ export { compileEdition, type Edition } from './policy/edition.ts';
 export { fieldHeaders } from './policy/field-headers.ts';
 export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
+export { dueInstant } from './registers/due.ts';
 export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';
-export type { Register, RegisterSource } from './registers/register.ts';
-export { groupsOf, type RegisterGroup, type RegisterRow, sorted, sumsOf } from './registers/totals.ts';
+export type { DatedSource, Register } from './registers/register.ts';
+export {
+  isFound,
+  type KeptRow,
+  type RegisterRow,
+  type RowPage,
+  type RowQuery as RegisterQuery,
+  summedOf,
+  Totals,
+  textOf as textOfCell,
+} from './registers/totals.ts';
 export type { RuleSet } from './rules/compile.ts';
 export type * from './rules/decision.ts';
 // Decide: facts in, outcome out, and why.

@@ -1,5 +1,5 @@
 import { api } from '../../contract/api.ts';
-import { Problem, type RegisterRow, textOf } from '../../engine/index.ts';
+import { Problem, textOf } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { send } from '../kernel/answer.ts';
@@ -15,9 +15,9 @@ import {
   maySeeRegister,
   type OpenRegister,
   openRegister,
-  rowsOf,
+  readRows,
   spanOf,
-  totalsOf,
+  type Wanted,
 } from './register-rows.ts';
 import { freeze, mayFreeze } from './statements.ts';
 
@@ -57,39 +57,39 @@ function readRoute(parts: Parts): Route {
       request.url ?? '',
       opened.register.definition.columns.map(({ name }) => name),
     );
-    const all = await rowsOf(parts, opened, spanOf(opened, query.period));
-    const rows = all.filter((row) => filters.every(([name, value]) => String(row[name] ?? '') === value));
     if (asksForExcel(request, query.format)) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
-      const file = await registerFile(
-        name,
-        { columns: columnsOf(opened), rows, sums: totalsOf(opened, rows).sums },
-        locale,
-      );
+      const { rows, sums } = await readRows(parts, opened, { span: spanOf(opened, query.period), filters });
+      const file = await registerFile(name, { columns: columnsOf(opened), rows, sums }, locale);
       return sendExcel(response, file, 'register', [name, query.period ?? []].flat().join(' '));
     }
-    send(response, { body: pageOfRows(opened, rows, query) });
+    send(response, { body: await pageOfRows(parts, opened, query, { filters }) });
   });
 }
 
-/** The rows that a query asks for, with what all come to. @throws Problem invalidValue */
-function pageOfRows(
+interface PageQuery {
+  period?: string;
+  cursor?: string;
+  limit?: string;
+}
+
+/** The rows that a query asks for, with what all come to. @throws Problem invalidValue, registerBuilding */
+async function pageOfRows(
+  parts: Parts,
   opened: OpenRegister,
-  rows: RegisterRow[],
-  query: { period?: string; cursor?: string; limit?: string },
+  query: PageQuery,
+  how: Pick<Wanted, 'filters' | 'tried'>,
 ) {
-  const from = Number(query.cursor ?? 0);
-  if (!Number.isSafeInteger(from) || from < 0) throw new Problem('invalidValue', { facts: ['cursor'] });
-  const to = from + pageSize(query);
+  const page = { span: spanOf(opened, query.period), ...placeIn(query.cursor), limit: pageSize(query) };
+  const { rows, last, ...totals } = await readRows(parts, opened, { ...how, ...page });
   return {
     columns: columnsOf(opened),
-    rows: rows.slice(from, to),
-    count: rows.length,
-    ...totalsOf(opened, rows),
+    rows,
+    ...totals,
     ...(query.period === undefined ? {} : { period: query.period }),
     edition: opened.number,
-    ...(to < rows.length ? { cursor: String(to) } : {}),
+    ...(last === undefined ? {} : { cursor: `p${Buffer.from(last, 'latin1').toString('base64url')}` }),
   };
 }
 
@@ -100,8 +100,15 @@ function previewRoute(parts: Parts): Route {
     const draft = await parts.catalogue.draft(policy, params.draft);
     const edition = await parts.catalogue.draftEdition(draft);
     const opened = { register: edition.register(params.register), edition, number: draft.basedOn, policy };
-    return { body: pageOfRows(opened, await rowsOf(parts, opened, spanOf(opened, query.period)), query) };
+    return { body: await pageOfRows(parts, opened, query, { tried: true }) };
   });
+}
+
+/** Where a page begins: behind a row, or so many rows from the first. @throws Problem invalidValue */
+function placeIn(cursor = '0'): { from: number } | { after: string } {
+  if (/^\d{1,15}$/.test(cursor)) return { from: Number(cursor) };
+  if (!/^p[\w-]+$/.test(cursor)) throw new Problem('invalidValue', { facts: ['cursor'] });
+  return { after: Buffer.from(cursor.slice(1), 'base64url').toString('latin1') };
 }
 
 const ownNames = ['period', 'format', 'cursor', 'limit'];

@@ -1,33 +1,13 @@
-import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { FormDefinition } from '../../engine/index.ts';
 import { isPrintable } from '../../server/papers/print/pictures.ts';
 import { kinds, png, upload, withInspections } from './attaching.ts';
+import { signsIn } from './signs-in.ts';
 import { asAdmin, startTestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
 
 /** How many pages a PDF has. */
 const pagesIn = (file: Buffer) => Number(/\/Type \/Pages[\s\S]*?\/Count (\d+)/.exec(file.toString('latin1'))?.[1]);
-
-/** The Unicode signs that a PDF says its glyphs stand for. */
-function signsIn(file: Buffer): string {
-  const found = new Set<string>();
-  const text = file.toString('latin1');
-  for (const { index } of text.matchAll(/stream\r?\n/g)) {
-    const from = index + (text.startsWith('stream\r\n', index) ? 8 : 7);
-    const bytes = file.subarray(from, text.indexOf('endstream', from));
-    let plain = '';
-    try {
-      plain = inflateSync(bytes).toString('latin1');
-    } catch {
-      continue;
-    }
-    if (!plain.includes('beginbfrange')) continue;
-    for (const [, hex = ''] of plain.matchAll(/<([0-9a-fA-F]{4})>/g))
-      found.add(String.fromCharCode(Number.parseInt(hex, 16)));
-  }
-  return [...found].join('');
-}
 
 async function filed(lines: number, print?: FormDefinition['print']) {
   const content = ticketContent();
