@@ -12,6 +12,7 @@ import { TasksPage } from './features/instances/tasks-page.tsx';
 import { MastersRoom } from './features/masters/masters-room.tsx';
 import { PoliciesPage } from './features/policies/policies-page.tsx';
 import { RecordsRoom } from './features/records/records-room.tsx';
+import { RegistersRoom } from './features/registers/registers-room.tsx';
 import { OwnPasswordNotice } from './features/session/own-password.tsx';
 import { SignedIn } from './features/session/signed-in.tsx';
 import { PageBoundary } from './kernel/ui/boundary.tsx';
@@ -62,6 +63,7 @@ function Page() {
   if (room === 'tasks') return <TasksPage />;
   if (room === 'records') return <RecordsRoom key={parts.join('/')} parts={parts} />;
   if (room === 'masters') return <MastersRoom key={parts.join('/')} parts={parts} />;
+  if (room === 'registers') return <RegistersRoom key={parts.join('/')} parts={parts} />;
   if (room === 'audit') return <AuditPage />;
   if (room === 'admin') return <AdministrationPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;

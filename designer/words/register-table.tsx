@@ -21,14 +21,14 @@ interface RegisterTableProps {
   definition: RegisterDefinition;
   page: Pick<RegisterPage, 'columns' | 'sums' | 'groups' | 'count'>;
   rows: Row[];
-  /** What stands in the head of a column besides its title. */
-  head?: (column: Column) => React.ReactNode;
+  /** What stands beside what all come to; default: over how many rows that is. */
+  total?: string;
   /** It stays a table however narrow its place is. */
   plain?: boolean;
 }
 
 /** Rows of a register: figures under each other with their units, groups with what each comes to, and what all come to. */
-export function RegisterTable({ content, definition, page, rows, head, plain = false }: RegisterTableProps) {
+export function RegisterTable({ content, definition, page, rows, total, plain = false }: RegisterTableProps) {
   const t = useT();
   const text = useText();
   const locale = useLocale();
@@ -42,24 +42,17 @@ export function RegisterTable({ content, definition, page, rows, head, plain = f
     const unit = words.unit(column.unit);
     const label = unit ? `${title} (${unit})` : title;
     const isNumber = column.sum || rows.some((row) => typeof row[column.name] === 'number');
-    const total = t('register.sumOver', { count });
+    const over = total ?? t('register.sumOver', { count });
     return {
       key: column.name,
       label,
-      title: head ? (
-        <>
-          {label}
-          {head(column)}
-        </>
-      ) : (
-        label
-      ),
+      title: label,
       numeric: isNumber,
       cell: (row) => {
         const said = value(column, row[column.name]);
         return index === 0 ? <a href={sourceHref(content, definition, String(row.source))}>{said || '—'}</a> : said;
       },
-      ...(hasSums ? { foot: column.sum ? value(column, sums[column.name]) : index === first ? total : undefined } : {}),
+      ...(hasSums ? { foot: column.sum ? value(column, sums[column.name]) : index === first ? over : undefined } : {}),
     };
   });
   const groupOf = (row: Row | undefined): JsonObject | undefined =>
@@ -70,7 +63,7 @@ export function RegisterTable({ content, definition, page, rows, head, plain = f
     const group = groups.find((one) => isEqualJson(one.by as Json, by));
     if (!group) return null;
     const named = (name: string) => columns.find((column) => column.name === name);
-    const by_ = Object.entries(by).flatMap(([name, one]) => {
+    const names = Object.entries(by).flatMap(([name, one]) => {
       const column = named(name);
       return column ? [value(column, one) || '—'] : [];
     });
@@ -83,7 +76,7 @@ export function RegisterTable({ content, definition, page, rows, head, plain = f
     });
     return (
       <>
-        {by_.join(' · ')}
+        {names.join(' · ')}
         <span className="soft"> · {[t('register.rows', { count: group.count }), ...comes].join(' · ')}</span>
       </>
     );

@@ -27,6 +27,7 @@ const rooms: Room[] = [
   { id: 'tasks', icon: 'tasks', text: 'frame.tasks', of: workers },
   { id: 'records', icon: 'paper', text: 'paper.records', of: workers },
   { id: 'masters', icon: 'table', text: 'master.title', of: workers, filled: 'masters' },
+  { id: 'registers', icon: 'outline', text: 'register.title', of: workers, filled: 'registers' },
   { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
   { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },
 ];
