@@ -482,7 +482,15 @@ export interface RegisterDefinition {
   /** The columns by which rows are sorted; `-` before one: the other way */
   sort?: string[];
   period?: 'day' | 'week' | 'month' | 'quarter' | 'year';
-  due?: { day: number; time?: string; workingDay?: string };
+  /** When the statements of a period that has ended are frozen by themselves, in the policy's time zone */
+  due?: {
+    /** Which day behind the period; 1: the first */
+    day: number;
+    /** `hh:mm`; default midnight */
+    time?: string;
+    /** A calendar (a configuration value): where the day is no working day, the next one */
+    workingDay?: string;
+  };
   /** The column of which each value has a statement of its own */
   for?: string;
   /** The roles that see it; absent: whoever sees its sources */

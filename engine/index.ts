@@ -44,11 +44,22 @@ export { unitText } from './ground/units.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';
+export { fieldHeaders } from './policy/field-headers.ts';
 export { everyOf, masterOf, type Occurrence, occurrencesOf, runsForRow } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
-export { type PeriodSpan, periodNamed } from './registers/periods.ts';
-export type { Register, RegisterSource } from './registers/register.ts';
-export { groupsOf, type RegisterGroup, type RegisterRow, sorted, sumsOf } from './registers/totals.ts';
+export { dueInstant } from './registers/due.ts';
+export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';
+export type { DatedSource, Register } from './registers/register.ts';
+export {
+  isFound,
+  type KeptRow,
+  type RegisterRow,
+  type RowPage,
+  type RowQuery as RegisterQuery,
+  summedOf,
+  Totals,
+  textOf as textOfCell,
+} from './registers/totals.ts';
 export type { RuleSet } from './rules/compile.ts';
 export type * from './rules/decision.ts';
 // Decide: facts in, outcome out, and why.

@@ -10,7 +10,7 @@ import { isOpen } from '../stores/records/instance.ts';
 import { attachmentsOf, signatureImage } from './attachments.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { confirmed } from './signing.ts';
-import { contentNow, isStatement } from './statements.ts';
+import { contentNow, isStatement, requireSigner, signedBy } from './statements.ts';
 import { type ByCall, seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
 
 interface Asked {
@@ -168,16 +168,19 @@ async function requireChanger(
 ): Promise<void> {
   if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
   if (isAllowed(caller, ['administrator'])) return;
-  if (!form) return requireMaker(record, caller);
+  if (!form) return requireMaker(parts, record, caller);
   if (record.instance === undefined) return requireFiler(form, caller);
   const { instance } = await parts.store.instances.load(record.instance);
   if (instance && isOpen(instance)) throw new Problem('notAllowedHere', { detail: byItsEvents });
   throw new Problem('roleNotAllowed');
 }
 
-/** Whoever made a statement may change it. @throws Problem roleNotAllowed */
-function requireMaker({ versions }: FiledRecord, caller: Caller): void {
-  if (versions[0]?.by !== caller.id && !isAllowed(caller, ['developer'])) throw new Problem('roleNotAllowed');
+/** Whoever made a statement may change it; of one that was made by itself, whoever might have made it. @throws Problem roleNotAllowed */
+async function requireMaker(parts: Parts, record: FiledRecord, caller: Caller): Promise<void> {
+  const { by = '' } = record.versions[0] ?? {};
+  if (by === caller.id || isAllowed(caller, ['developer'])) return;
+  if (!by.startsWith('schedule:')) throw new Problem('roleNotAllowed');
+  requireSigner(await signedBy(parts, record), caller);
 }
 
 const isVoid = both('单据已作废', 'the record is void');
@@ -202,7 +205,10 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
     };
     const fields = form ? await fill(form) : await contentNow(parts, record, caller);
     const said = { mode: 'amend' as const, at, by: caller.id, edition, fields, reason };
-    if (!form) return { record: withVersion(record, said) };
+    if (!form) {
+      const next = withVersion(record, said);
+      return { record: { ...next, status: statusOf(next, await signedBy(parts, next), Date.parse(at)) } };
+    }
     const { files, fresh } = await attached(parts, id, { caller, form, fields, before: had });
     const next = withVersion(record, { ...said, ...files });
     return { record: { ...next, status: statusOf(next, form, Date.parse(at)) }, fresh };
@@ -229,11 +235,11 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
   const { caller, as, signature } = asked;
   return changing(parts, id, asked, async (record, form) => {
     if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
-    if (!form) throw new Problem('unknownValue', { facts: ['as'] });
     const at = parts.now().toISOString();
     const { version, hash, fields } = lastVersion(record);
     const run = { atMs: Date.parse(at), config: undefined, facts: {}, depth: 0 };
-    const wanted = form.signings(fields, run);
+    const signed = form ?? (await signedBy(parts, record));
+    const wanted = signed.signings(fields, run);
     const place = wanted.findIndex((one) => one.as === as);
     const signing = wanted[place];
     if (!signing) throw new Problem('unknownValue', { facts: ['as'] });
@@ -248,8 +254,8 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
     const image =
       how.image === undefined ? undefined : await signatureImage({ parts, caller, records: [id] }, how.image);
     const next = { ...record, signatures: [...record.signatures, { as, by: caller.id, at, version, hash, ...how }] };
-    const signed = { ...next, status: statusOf(next, form, Date.parse(at)) };
-    return { record: signed, fresh: image === undefined ? [] : [image] };
+    const status = statusOf(next, signed, Date.parse(at));
+    return { record: { ...next, status }, fresh: image === undefined ? [] : [image] };
   });
 }
 

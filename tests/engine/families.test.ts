@@ -81,6 +81,8 @@ const reasons: Record<string, string> = {
   'formats: designer/features/form-editor/field-kinds.ts': 'kinds of fields to begin with, a list of photos among them',
   'formats: designer/forms/file-view.tsx': 'which of the attachments are shown as pictures, played, or named',
   'formats: designer/forms/attachments.tsx': 'which files a device offers, every format by the compiler’s word',
+  'formats: designer/features/register-editor/register-reading.ts':
+    'the periods of registers, by the names that days and months have too',
   'formats: server/papers/file-types.ts': 'which files are taken, every format by the compiler’s word',
 };
 

@@ -94,8 +94,9 @@ export async function recordPdf(
     const files = form ? [...attachmentsIn(record.fields)] : [];
     if (files.length > 0) page.section(say(words.attachments));
     await page.pictures(await withBytes(files, bytesOf));
-    await printSignatures(page, record, say, time, form, locale);
-    await page.pictures(await withBytes(drawingsOf(record.signatures, form, locale), bytesOf));
+    const { signed } = form ?? register ?? {};
+    await printSignatures(page, record, say, time, signed, locale);
+    await page.pictures(await withBytes(drawingsOf(record.signatures, signed, locale), bytesOf));
     const reasons = record.versions.filter(({ reason }) => reason !== undefined);
     if (reasons.length > 0) page.section(say(words.changes));
     for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
@@ -127,15 +128,15 @@ function* attachmentsIn(value: Json): Generator<NamedFile> {
   else for (const item of Object.values(value)) yield* attachmentsIn(item);
 }
 
-const drawingsOf = (signatures: PrintedRecord['signatures'], form: FormDefinition | undefined, locale: Locale) =>
+const drawingsOf = (signatures: PrintedRecord['signatures'], signed: FormDefinition['signed'], locale: Locale) =>
   signatures.flatMap(({ as, by, image }): NamedFile[] =>
     image === undefined
       ? []
-      : [{ id: image, name: `${signatureName(form, as, locale)} · ${by.replace(/^user:/, '')}` }],
+      : [{ id: image, name: `${signatureName(signed, as, locale)} · ${by.replace(/^user:/, '')}` }],
   );
 
-const signatureName = (form: FormDefinition | undefined, as: string, locale: Locale) =>
-  textOf(form?.signed?.find((one) => one.as === as)?.title, locale, as);
+const signatureName = (signed: FormDefinition['signed'], as: string, locale: Locale) =>
+  textOf(signed?.find((one) => one.as === as)?.title, locale, as);
 
 async function withBytes(files: NamedFile[], bytesOf: BytesOf) {
   const shown: { name: string; bytes: Buffer | undefined }[] = [];
@@ -294,7 +295,7 @@ async function printSignatures(
   { signatures }: PrintedRecord,
   say: (text: LocalText) => string,
   time: (at: string) => string,
-  form: FormDefinition | undefined,
+  signed: FormDefinition['signed'],
   locale: Locale,
 ): Promise<void> {
   if (signatures.length === 0) return;
@@ -304,7 +305,7 @@ async function printSignatures(
   await page.table(
     [words.as, words.signer, words.at].map((one) => ({ text: say(one) })),
     signatures.map((one) => [
-      { text: signatureName(form, one.as, locale) + marked(one) },
+      { text: signatureName(signed, one.as, locale) + marked(one) },
       { text: one.by.replace(/^user:/, '') },
       { text: time(one.at) },
     ]),

@@ -1,0 +1,190 @@
+import { isFound, type KeptRow, type RegisterQuery, type RowPage, Totals } from '../../engine/index.ts';
+import { ownTurn } from '../kernel/turns.ts';
+import { unlessDamaged } from './damage.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import type { RecordedDecision } from './recorded-decisions.ts';
+import { SortedRows } from './sorted-rows.ts';
+import type { KeptRegister, KeptState, RegisterSource, Registers } from './store.ts';
+
+/** So many sources are looked at in one call, and so many read at once. */
+const atOnce = 1000;
+const sideBySide = 50;
+
+/** Where the sources of one process are. */
+export interface SourceFiles {
+  /** The ids of all that there are by now. */
+  ids(kept: Pick<KeptRegister, 'policy' | 'over'>): Promise<string[]>;
+  read(kind: 'records' | 'instances', id: string): Promise<RegisterSource | undefined>;
+  decisions(policy: string): AsyncIterable<RecordedDecision>;
+}
+
+interface Kept {
+  is: KeptRegister;
+  bySource: Map<string, KeptRow>;
+  sorted: SortedRows;
+  /** The values of groups, each once. */
+  groups: Map<string, string>;
+  /** What is to be looked at: ids, and decisions as they are. */
+  changed: Set<string>;
+  decided: RecordedDecision[];
+  /** What there was when it was begun, as far as it was not looked at; undefined: not asked for yet. */
+  first?: { ids: string[] } | { decisions: AsyncIterator<RecordedDecision> };
+}
+
+/** Rows of registers in the memory of the one process that has a store: made anew after each start. */
+export class RegistersInMemory implements Registers {
+  private readonly sources: SourceFiles;
+  private readonly all = new Map<string, Kept>();
+  private readonly queue = new KeyedQueue();
+
+  constructor(sources: SourceFiles) {
+    this.sources = sources;
+  }
+
+  /** Is told of each source that was written, or cannot be read any more. @param of the form or flow; absent: of which is not known */
+  changed(kind: 'records' | 'instances', id: string, policy?: string, of?: string): void {
+    for (const { is, changed } of this.all.values()) {
+      if (is.over.kind !== kind || (policy !== undefined && is.policy !== policy)) continue;
+      if (of === undefined || is.over.of.includes(of)) changed.add(id);
+    }
+  }
+
+  /** Is told of decisions that were written. @param read gives them; it is not called where nobody asks */
+  decided(read: () => RecordedDecision[]): void {
+    const asking = [...this.all.values()].filter(({ is }) => is.over.kind === 'decisions');
+    if (asking.length === 0) return;
+    const made = read();
+    for (const { is, decided } of asking) decided.push(...made.filter(({ policy }) => policy === is.policy));
+  }
+
+  takeUp(is: KeptRegister): Promise<KeptState> {
+    return this.queue.run(is.id, async () => {
+      const kept = this.all.get(is.id) ?? this.begin(is);
+      kept.first ??= await this.firstOf(is);
+      return is.over.kind === 'decisions' ? takeDecisions(kept) : this.takeChanged(kept);
+    });
+  }
+
+  page({ id, definition }: KeptRegister, query: RegisterQuery): Promise<RowPage> {
+    return this.queue.run(id, async () => pageOf(definition, this.all.get(id)?.sorted.all() ?? [], query));
+  }
+
+  async kept() {
+    return [...this.all.values()].map(({ is: { id, policy, register } }) => ({ id, policy, register }));
+  }
+
+  async drop(id: string): Promise<void> {
+    this.all.delete(id);
+  }
+
+  private begin(is: KeptRegister): Kept {
+    const kept: Kept = {
+      ...{ is, bySource: new Map(), sorted: new SortedRows(), groups: new Map(), changed: new Set(), decided: [] },
+    };
+    this.all.set(is.id, kept);
+    return kept;
+  }
+
+  private async firstOf(is: KeptRegister): Promise<NonNullable<Kept['first']>> {
+    if (is.over.kind === 'decisions') return { decisions: this.sources.decisions(is.policy)[Symbol.asyncIterator]() };
+    return { ids: await this.sources.ids(is) };
+  }
+
+  private async takeChanged(kept: Kept): Promise<KeptState> {
+    const { changed, first } = kept;
+    const left = first && 'ids' in first ? first.ids : [];
+    const isWhole = changed.size + left.length <= atOnce;
+    const ids: string[] = [];
+    for (const id of changed) {
+      if (ids.length === atOnce) break;
+      changed.delete(id);
+      ids.push(id);
+    }
+    while (ids.length < atOnce && left.length > 0) ids.push(left.pop() as string);
+    try {
+      for (let from = 0; from < ids.length; from += sideBySide)
+        await this.take(kept, ids.slice(from, from + sideBySide));
+    } catch (error) {
+      for (const id of ids) changed.add(id);
+      throw error;
+    }
+    return { isWhole, taken: ids.length };
+  }
+
+  private async take(kept: Kept, ids: string[]): Promise<void> {
+    const { is } = kept;
+    const kind = is.over.kind as 'records' | 'instances';
+    const found = await Promise.all(ids.map((id) => this.sources.read(kind, id).catch(unlessDamaged)));
+    for (const [place, id] of ids.entries()) {
+      const turn = ownTurn();
+      if (turn) await turn;
+      const source = found[place];
+      put(kept, id, source && is.rowOf(source));
+    }
+  }
+}
+
+type Rows = Pick<Kept, 'bySource' | 'sorted' | 'groups'>;
+
+async function takeDecisions(kept: Kept): Promise<KeptState> {
+  const { is, decided, first } = kept;
+  const isAll = decided.length <= atOnce;
+  const made = decided.splice(0, atOnce);
+  const take = async (one: RecordedDecision) => {
+    const turn = ownTurn();
+    if (turn) await turn;
+    const row = is.rowOf(one);
+    if (row) put(kept, one.id, row);
+  };
+  let taken = made.length;
+  try {
+    for (const one of made) await take(one);
+    if (!first || !('decisions' in first)) return { isWhole: isAll, taken };
+    for (; taken < atOnce; taken += 1) {
+      const { done, value } = await first.decisions.next();
+      if (done) return { isWhole: isAll, taken };
+      await take(value);
+    }
+  } catch (error) {
+    // What failed is begun anew.
+    delete kept.first;
+    decided.push(...made);
+    throw error;
+  }
+  return { isWhole: false, taken };
+}
+
+function put({ bySource, sorted, groups }: Rows, source: string, row: KeptRow | undefined): void {
+  const before = bySource.get(source);
+  if (before) sorted.remove(before);
+  if (!row) return void bySource.delete(source);
+  const group = groups.get(row.group) ?? row.group;
+  groups.set(group, group);
+  const kept = { ...row, group };
+  bySource.set(source, kept);
+  sorted.put(kept);
+}
+
+/** A page of rows that are in their order, in turns with other work. */
+export async function pageOf(
+  definition: KeptRegister['definition'],
+  parts: readonly (readonly KeptRow[])[],
+  query: RegisterQuery,
+): Promise<RowPage> {
+  const { from, after, limit = Number.POSITIVE_INFINITY } = query;
+  const totals = new Totals(definition);
+  const rows: KeptRow[] = [];
+  let count = 0;
+  for (const part of parts) {
+    const turn = ownTurn();
+    if (turn) await turn;
+    for (const row of part) {
+      if (!isFound(row, query)) continue;
+      const isBefore = count < from || (after !== undefined && row.place <= after);
+      if (!isBefore && rows.length < limit) rows.push(row);
+      count += 1;
+      totals.add(row);
+    }
+  }
+  return { rows: rows.map(({ source, place, cells }) => ({ source, place, cells })), ...totals.told() };
+}
