@@ -17,16 +17,22 @@ export default async function* printed(): AsyncGenerator<Figure> {
   const environment = { GUIJU_DEFINITIONS: join(folder, 'definitions') };
   const files = new ServerProcess({ ...environment, GUIJU_DATA: join(folder, 'data') });
   await files.start();
-  yield* print(files);
-  yield* bringIn('files', files);
-  await files.end('SIGTERM');
+  try {
+    yield* print(files);
+    yield* bringIn('files', files);
+  } finally {
+    await files.end('SIGTERM');
+  }
   const postgres = await startPostgres();
   const other = new ServerProcess({ ...environment, DATABASE_URL: await postgres.createDatabase() });
   await other.start();
-  yield* bringIn('PostgreSQL', other);
-  await other.end('SIGTERM');
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
+  try {
+    yield* bringIn('PostgreSQL', other);
+  } finally {
+    await other.end('SIGTERM');
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function send(server: ServerProcess, path: string, body: object): Promise<any> {
