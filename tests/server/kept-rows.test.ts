@@ -11,12 +11,14 @@ import {
 import type { Parts } from '../../server/decisions/parts.ts';
 import { silent } from '../../server/kernel/log.ts';
 import { keptOf, keptPage } from '../../server/papers/kept-rows.ts';
+import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import type { FiledRecord } from '../../server/stores/records/form-record.ts';
 import type { KeptRegister, Store } from '../../server/stores/store.ts';
 import { seed, trials } from '../engine/trials.ts';
 import { eachStore } from './each-store.ts';
 import { shopContent } from './fixtures.ts';
+import { temporaryFolder } from './test-server.ts';
 
 const { stores, createDatabase } = eachStore();
 const text = (value: string) => ({ 'zh-CN': value, en: value });
@@ -45,7 +47,13 @@ const dayMs = 86_400_000;
 function recordOf(policy: string, place: number, fields: JsonObject): FiledRecord {
   const at = new Date(place * dayMs).toISOString();
   return {
-    ...{ id: `${policy}-${place}`, policy, form: place % 3 === 0 ? 'note' : 'order', revision: 1, status: 'filed' },
+    ...{
+      id: `record-${policy}-${place}`,
+      policy,
+      form: place % 3 === 0 ? 'note' : 'order',
+      revision: 1,
+      status: 'filed',
+    },
     ...{ signatures: [], versions: [{ version: 1, at, by: 'x', edition: 1, fields, hash: '' }] },
     ...{ createdAt: at, updatedAt: at },
   };
@@ -240,6 +248,53 @@ describe.each(Object.keys(stores))('rows that are kept, in %s', (name) => {
     await upToDate(store, kept);
     expect((await store.registers.page(kept, { filters: [], from: 0 })).count).toBe(1);
   });
+});
+
+test('rows are made anew when a folder is opened again', async () => {
+  const folder = await temporaryFolder();
+  const kept = registerOf('shop');
+  const first = await openEmbeddedStore(folder);
+  for (const place of [1, 2, 3]) await first.records.write([recordOf('shop', place, { a: place })]);
+  await upToDate(first, kept);
+  await first.close();
+  const again = await openEmbeddedStore(folder);
+  onTestFinished(() => again.close());
+  await upToDate(again, kept);
+  expect((await again.registers.page(kept, { filters: [], from: 0 })).sums.a).toBe(6);
+});
+
+test('numbers too far apart to be added and taken away again are added anew', async () => {
+  const store = (await stores.memory?.()) as Store;
+  const kept = registerOf('shop');
+  const large = recordOf('shop', 1, { a: 1e40 });
+  for (const record of [large, recordOf('shop', 2, { a: 0.25 })]) await store.records.write([record]);
+  await upToDate(store, kept);
+  await store.records.write([changed(large, { a: 1 })]);
+  await upToDate(store, kept);
+  expect((await store.registers.page(kept, { filters: [], from: 0 })).sums.a).toBe(1.25);
+});
+
+test('of more than a thousand groups the first thousand are told, and how many there are', async () => {
+  const store = (await stores.memory?.()) as Store;
+  const kept = registerOf('shop', { group: ['a'] });
+  for (let place = 0; place < 1001; place += 1) await store.records.write([recordOf('shop', place, { a: place })]);
+  await upToDate(store, kept);
+  const { groups, groupCount, sums } = await store.registers.page(kept, { filters: [], from: 0, limit: 1 });
+  expect([groups.length, groups[999]?.by, groupCount, sums.a]).toEqual([1000, { a: 999 }, 1001, 500_500]);
+});
+
+test.each(['memory', 'PostgreSQL'])('texts without end are sorted by their beginning, in %s', async (name) => {
+  const store = (await stores[name]?.()) as Store;
+  onTestFinished(() => store.close());
+  const kept = registerOf('shop', { group: ['a', 'b'], sort: ['c', '-a', '-b', '-c', 'a', 'b', 'c'] });
+  const long = (end: string) => '\u{1f600}'.repeat(5000) + end;
+  const records = [1, 2, 3].map((place) =>
+    recordOf('shop', place, { a: long('a'), b: long('b'), c: long(`${place}`) }),
+  );
+  for (const record of records) await store.records.write([record]);
+  await upToDate(store, kept);
+  const { rows } = await store.registers.page(kept, { filters: [], from: 0 });
+  expect(rows.map(({ source }) => source)).toEqual(['record-shop-3', 'record-shop-2', 'record-shop-1']);
 });
 
 test('a reader waits no longer than he is ready to; what is missing is made beside all else', async () => {
