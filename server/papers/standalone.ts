@@ -8,6 +8,7 @@ import type { AttachedFile } from '../stores/records/file.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
 import { attachmentsOf, signatureImage } from './attachments.ts';
+import { filedBefore, isDone } from './filed-before.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { confirmed } from './signing.ts';
 import { contentNow, isStatement, requireSigner, signedBy } from './statements.ts';
@@ -88,21 +89,6 @@ function openTo(form: Form, caller: Caller): string[] | undefined {
 function bounded(fields: JsonObject): JsonObject {
   keepWithin('contextLength', JSON.stringify(fields).length);
   return fields;
-}
-
-/** The record that a call has filed already. @throws Problem idempotencyKeyReused */
-async function filedBefore({ store }: Parts, call: NonNullable<ByCall>): Promise<FiledRecord | undefined> {
-  const id = await store.records.filedBy(call.id);
-  const record = id === undefined ? undefined : await store.records.get(id);
-  if (record && !isDone(record, call)) throw new Problem('idempotencyKeyReused');
-  return record;
-}
-
-/** Whether a call changed a record already. @throws Problem idempotencyKeyReused where it asked something else */
-function isDone({ calls = [] }: FiledRecord, call: ByCall): boolean {
-  const known = call && calls.find(({ id }) => id === call.id);
-  if (known && known.request !== call.request) throw new Problem('idempotencyKeyReused');
-  return known !== undefined;
 }
 
 /** @throws Problem notAllowedHere, roleNotAllowed */
