@@ -1374,7 +1374,7 @@ export function createApi(send: Send) {
     listInstances: (
       query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'done' | 'error' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
-    /** Read an instance */
+    /** Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept` */
     readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),
     /** Read what happened to an instance */
     readHistory: (id: string, query: { cursor?: string; limit?: number } = {}) =>

@@ -349,8 +349,9 @@ export const instanceCalls = calls({
   readInstance: {
     method: 'GET',
     path: '/instances/{id}',
-    summary: both('查看实例', 'Read an instance'),
+    summary: both('查看实例', 'Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept`'),
     allow: readers.instance,
+    alsoMedia: 'application/pdf',
     answers: { 200: { description: 'The instance', schema: Instance } },
     problems: ['instanceNotFound'],
   },

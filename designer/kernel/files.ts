@@ -39,9 +39,9 @@ export async function keepFile(id: string, name: string): Promise<void> {
   saveFile(await readFile(id), name);
 }
 
-/** Has the browser keep a record as PDF. @throws ApiError */
-export async function keepPaper(id: string, name: string): Promise<void> {
-  const paper = await ask('GET', `/records/${encodeURIComponent(id)}`, undefined, { accept: 'application/pdf' });
+/** Has the browser keep a record, or a whole case, as PDF. @throws ApiError */
+export async function keepPaper(id: string, name: string, of: 'records' | 'instances' = 'records'): Promise<void> {
+  const paper = await ask('GET', `/${of}/${encodeURIComponent(id)}`, undefined, { accept: 'application/pdf' });
   saveFile(await paper.blob(), `${name}.pdf`);
 }
 

@@ -12,6 +12,7 @@ export const instanceTexts = {
     status: ['办理情况', 'Status'],
     statusActive: ['办理中', 'Under way'],
     statusError: ['出错待重试', 'Failed, to be tried again'],
+    wholeCase: ['整件事项 PDF', 'The whole case as PDF'],
     statusDone: ['已办结', 'Done'],
     statusStopped: ['已终止', 'Stopped'],
     incident: ['没有继续下去：{{title}}', 'It could not go on: {{title}}'],
