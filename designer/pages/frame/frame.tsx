@@ -77,10 +77,11 @@ function Rooms() {
   const counts = { masters: masters.length, registers: registers.length };
   const isOpen = ({ of, filled }: Room) => (!of || hasRight(me, ...of)) && (!filled || counts[filled] > 0);
   const list = useRef<HTMLUListElement>(null);
-  // On a phone there is not room for all: the one that is open is in view.
+  // On a phone there is not room for all: the one that is open is in view. Brought there by itself it would be where Tab goes on from.
   useEffect(() => {
-    const open = list.current?.querySelector(`[href="${href(here)}"]`);
-    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const { current } = list;
+    const open = current?.querySelector<HTMLElement>(`[href="${href(here)}"]`);
+    if (current && open) current.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - current.clientWidth / 2;
   }, [here]);
   return (
     <ul className="frame-rooms" ref={list}>
