@@ -313,6 +313,7 @@ export interface Simulation {
     starts?: FlowStart[];
     tells?: Tell[];
     forms?: FormFilled[];
+    clocks?: ClockHappening[];
   }[];
   /** The forms that were filled, in their order */
   forms: FormFilled[];
@@ -321,6 +322,8 @@ export interface Simulation {
   starts: FlowStart[];
   /** What would be told to other instances */
   tells: Tell[];
+  /** What became of clocks, in its order */
+  clocks: ClockHappening[];
   /** What `record` would have written, and when */
   records: Record<string, any>[];
   clauses: string[];
@@ -373,6 +376,14 @@ export interface FormFilled {
   mode: 'new' | 'continue' | 'amend';
 }
 
+/** What became of a clock. */
+export interface ClockHappening {
+  id: string;
+  what: 'reminded' | 'breached' | 'met';
+  dueAt: string;
+  at: string;
+}
+
 /** An instant at which an instance gets an event of its own. */
 export interface Timer {
   id: string;
@@ -400,6 +411,8 @@ export interface Instance {
   accepts: AcceptedEvent[];
   tasks: FlowTask[];
   timers: Timer[];
+  /** Deadlines that run across states */
+  clocks: RunningClock[];
   businessKey?: string;
   /** The records that it filled, or was handed, the newest last */
   records: { id: string; form: string; version: number; number?: string }[];
@@ -422,6 +435,14 @@ export interface FlowTask {
   events: string[];
   form?: ValueSchema;
   dueAt?: string;
+}
+
+/** A clock that runs: it is met at its exact instant, overdue after it. */
+export interface RunningClock {
+  id: string;
+  title?: LocalText;
+  dueAt: string;
+  overdue: boolean;
 }
 
 /** A flow that an instance started. */
@@ -829,7 +850,7 @@ export interface ImpactRequest {
   explain?: boolean;
 }
 
-/** What a draft would change in recorded decisions and in open instances. */
+/** What a draft would change in recorded decisions, in open instances and in records. */
 export interface Impact {
   decisions: {
     replayed: number;
@@ -872,6 +893,19 @@ export interface Impact {
     affected: number;
     examples: { id: string; flow: string; state: string | Record<string, any>; reason: string }[];
     byReason: { flow: string; state: string | Record<string, any>; reason: string; affected: number }[];
+  };
+  /** Filed records whose form the draft has otherwise: which could not be filed as they are any more, or would compute other values */
+  records: {
+    compared: number;
+    affected: number;
+    limited: boolean;
+    examples: {
+      id: string;
+      number?: string;
+      form: string;
+      reason: 'formRemoved' | 'refused' | 'computedOtherwise';
+      fields: string[];
+    }[];
   };
 }
 

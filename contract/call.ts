@@ -66,7 +66,7 @@ export interface CallShape {
   /** What a line of that holds, where it is lines. */
   alsoLines?: TSchema;
   /** By status. */
-  answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 302 | 304, AnswerShape>>>;
+  answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 206 | 302 | 304, AnswerShape>>>;
   /** Of a stream: what is told, by the name of the event. */
   events?: Record<string, TSchema>;
   problems: readonly ProblemCode[];

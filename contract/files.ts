@@ -35,9 +35,16 @@ export const fileCalls = calls({
     ),
     allow: readers.instance,
     query: { view: t.textUpTo(10, { description: 'A picture is to be shown in its place, not saved' }) },
-    headers: { 'If-None-Match': 'The ETag that is known: 304 where it is still that' },
+    headers: {
+      'If-None-Match': 'The ETag that is known: 304 where it is still that',
+      Range: 'A part of it, as `bytes=0-99`; with `If-Range`, where it still has that ETag',
+    },
     media: 'application/octet-stream',
-    answers: { 200: { description: 'The bytes as they were uploaded' }, 304: { description: 'They are known' } },
+    answers: {
+      200: { description: 'The bytes as they were uploaded' },
+      206: { description: 'The part that was asked for' },
+      304: { description: 'They are known' },
+    },
     problems: ['fileNotFound'],
   },
 });

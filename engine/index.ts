@@ -10,6 +10,7 @@
 // Days and instants in a time zone.
 export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
 export { type ActorName, reservedHeaders } from './flows/actors.ts';
+export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
@@ -44,7 +45,7 @@ export { definitionId, findDefinition, listDefinitions, readPolicyContent } from
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';
 export { fieldHeaders } from './policy/field-headers.ts';
-export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
+export { everyOf, masterOf, type Occurrence, occurrencesOf, runsForRow } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
 export { dueInstant } from './registers/due.ts';
 export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';

@@ -1,38 +1,42 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { Button, Progress } from 'antd';
+import { useRef } from 'react';
 import type { Json, ValueSchema } from '../../engine/index.ts';
-import { fileName, keepFile, readFile, rememberFile, uploadFile } from '../kernel/files.ts';
-import { useDoing } from '../kernel/ui/doing.tsx';
+import { rememberFile } from '../kernel/files.ts';
 import { Icon } from '../kernel/ui/icons.tsx';
 import { problemText } from '../kernel/ui/problem-text.ts';
 import { RemoveButton } from '../kernel/ui/remove-button.tsx';
 import { useFileChoice } from '../kernel/ui/use-file-choice.tsx';
 import { useT } from '../texts/translate.ts';
-import { type AttachmentFormat, attachmentFormat, fileIdOf } from '../words/attachments.ts';
+import { type AttachmentFormat, attachmentFormat, fileIdOf, sizeWords } from '../words/attachments.ts';
+import { FileView, useObjectUrl } from './file-view.tsx';
 import type { ValueInputProps } from './plain-inputs.tsx';
+import { type Pending, type Uploads, useUploads } from './use-uploads.ts';
 import './attachments.css';
 
 const accepted: Record<AttachmentFormat, string> = { image: 'image/*', video: 'video/*', file: '' };
 
-/** Photos, videos or files of a field: chosen or taken, uploaded at once, shown, taken out again. */
+/** Photos, videos or files of a field: chosen or taken, several at once, uploaded while one goes on, shown, taken out again. */
 export function AttachmentInput({ schema, value, onChange, label, bad }: ValueInputProps) {
   const t = useT();
-  const { message } = App.useApp();
   const format = attachmentFormat(schema) ?? 'file';
   const several = schema.items !== undefined;
   const ids = idsOf(value);
-  const { mutate, isPending, variables, isError } = useMutation({
-    mutationFn: uploadFile,
-    onSuccess: ({ id }) => onChange(several ? [...ids, id] : id),
-    onError: (problem) => void message.error(problemText(problem)),
-  });
-  const { input, choose } = useFileChoice({ accept: accepted[format], label, onFile: (file) => mutate(file) });
-  const remove = (id: string) => {
-    const rest = ids.filter((one) => one !== id);
-    onChange(rest.length === 0 ? undefined : several ? rest : rest[0]);
+  // Two may arrive before what the first changed is drawn.
+  const now = useRef(ids);
+  now.current = ids;
+  const put = (next: string[]) => {
+    now.current = next;
+    onChange(next.length === 0 ? undefined : several ? next : next[0]);
   };
-  const full = several ? schema.maxItems !== undefined && ids.length >= schema.maxItems : ids.length > 0;
+  const uploads = useUploads(format === 'image', (id) => put(several ? [...now.current, id] : [id]));
+  const most = several ? (schema.maxItems ?? Number.POSITIVE_INFINITY) : 1;
+  const room = most - ids.length - uploads.pending.length;
+  const { input, choose } = useFileChoice({
+    ...{ accept: accepted[format], label, several: several && room > 1 },
+    onFile: (file, index) => {
+      if (index < room) uploads.add(file);
+    },
+  });
   return (
     <div className="attachments">
       <ul aria-label={label}>
@@ -40,24 +44,53 @@ export function AttachmentInput({ schema, value, onChange, label, bad }: ValueIn
           <li className="attachment" key={id}>
             <FileView id={id} format={format} />
             <span className="attachment-remove">
-              <RemoveButton onClick={() => remove(id)} />
+              <RemoveButton onClick={() => put(ids.filter((one) => one !== id))} />
             </span>
           </li>
         ))}
+        {uploads.pending.map((one) => (
+          <PendingFile key={one.id} pending={one} uploads={uploads} isPhoto={format === 'image'} />
+        ))}
       </ul>
       {input}
-      {full ? null : (
-        <Button danger={bad ?? false} loading={isPending} icon={<Icon name="upload" size={14} />} onClick={choose}>
+      {room <= 0 ? null : (
+        <Button danger={bad ?? false} icon={<Icon name="upload" size={14} />} onClick={choose}>
           {t(`attach.${format}`)}
         </Button>
       )}
-      {/* A lost network loses no photo: it is sent again by its button. */}
-      {isError && variables ? (
-        <Button danger onClick={() => mutate(variables)}>
-          {t('attach.again', { name: variables.name })}
-        </Button>
-      ) : null}
     </div>
+  );
+}
+
+interface PendingProps {
+  pending: Pending;
+  uploads: Uploads;
+  isPhoto: boolean;
+}
+
+/** A file on its way: how far it is; what did not arrive is sent again by its button, a lost network loses none. */
+function PendingFile({ pending, uploads, isPhoto }: PendingProps) {
+  const t = useT();
+  const { id, file, part, problem } = pending;
+  const url = useObjectUrl(isPhoto ? file : undefined);
+  return (
+    <li className="attachment attachment-pending">
+      {url ? (
+        <img src={url} alt={file.name} />
+      ) : (
+        <span className="clip">{`${file.name} · ${sizeWords(file.size)}`}</span>
+      )}
+      <span className="attachment-remove">
+        <RemoveButton onClick={() => uploads.drop(id)} />
+      </span>
+      {problem === undefined ? (
+        <Progress size="small" percent={Math.round(part * 100)} aria-label={t('attach.sending', { name: file.name })} />
+      ) : (
+        <Button size="small" danger title={problemText(problem)} onClick={() => uploads.again(id)}>
+          {t('attach.again', { name: file.name })}
+        </Button>
+      )}
+    </li>
   );
 }
 
@@ -68,7 +101,7 @@ const idsOf = (value: Json | undefined): string[] => [value ?? []].flat().flatMa
 export function Attachments({ schema, value, label }: { schema: ValueSchema; value: Json; label: string }) {
   for (const one of [value].flat())
     if (typeof one === 'object' && one !== null && !Array.isArray(one) && typeof one.name === 'string')
-      rememberFile({ id: String(one.id), name: one.name, type: String(one.type) });
+      rememberFile({ id: String(one.id), name: one.name, type: String(one.type), size: Number(one.size) });
   return (
     <div className="attachments">
       <ul aria-label={label}>
@@ -80,36 +113,4 @@ export function Attachments({ schema, value, label }: { schema: ValueSchema; val
       </ul>
     </div>
   );
-}
-
-/** One file, looked at where it is a picture, else kept by its name. */
-export function FileView({ id, format, label }: { id: string; format: AttachmentFormat; label?: string }) {
-  const t = useT();
-  const { act } = useDoing();
-  const name = label ?? fileName(id) ?? t(`attach.one_${format}`);
-  const { data } = useQuery({ queryKey: ['file', id], queryFn: () => readFile(id), enabled: format === 'image' });
-  const url = useObjectUrl(data);
-  if (format === 'image' && url)
-    return (
-      <a href={url} target="_blank" rel="noreferrer">
-        <img src={url} alt={name} />
-      </a>
-    );
-  return (
-    <Button size="small" icon={<Icon name="download" size={14} />} onClick={() => void act(() => keepFile(id, name))}>
-      {name}
-    </Button>
-  );
-}
-
-/** An address of bytes for as long as they are shown. */
-function useObjectUrl(blob: Blob | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return url;
 }

@@ -12,7 +12,7 @@ import { credentials, tellSignedOut } from './session/state.ts';
 
 export type * from '../../client/api.ts';
 
-/** The only way to the server, of the same origin: every request of the designer is sent from here, or by `live.ts`. */
+/** The only way to the server, of the same origin: every request of the designer is sent from here, or by `live.ts` and `upload.ts`. */
 
 /** An answer of the server that is not 2xx, with the problem's code. `status` 0: the server could not be reached. */
 export class ApiError extends Error {

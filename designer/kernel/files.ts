@@ -1,17 +1,25 @@
 import { addresses, createApi, type UploadedFile } from '../../client/api.ts';
 import type { Send } from '../../client/send.ts';
+import { apiRoot } from '../../contract/call.ts';
 import { xlsx } from '../../contract/xlsx.ts';
 import { ask, saveFile } from './api.ts';
+import { accessKey } from './session/state.ts';
+
+type KnownFile = Pick<UploadedFile, 'name' | 'type' | 'size'>;
 
 /** What is known of files: an id alone, as it stands in a field, does not tell a name. */
-const known = new Map<string, Pick<UploadedFile, 'name' | 'type'>>();
+const known = new Map<string, KnownFile>();
 
-/** Remembers what a file is called. */
-export function rememberFile({ id, name, type }: Pick<UploadedFile, 'id' | 'name' | 'type'>): void {
-  known.set(id, { name, type });
+/** Remembers what a file is called, and how large it is. */
+export function rememberFile({ id, name, type, size }: Pick<UploadedFile, 'id'> & KnownFile): void {
+  known.set(id, { name, type, size });
 }
 
-export const fileName = (id: string): string | undefined => known.get(id)?.name;
+export const knownFile = (id: string): KnownFile | undefined => known.get(id);
+
+/** Where a video is played from, part by part; undefined: whoever reads by a key sends that along, which no player does. */
+export const playedFrom = (id: string): string | undefined =>
+  accessKey() === '' ? apiRoot + addresses.readFile(id, {}) : undefined;
 
 /** Uploads a file; its id then stands in a field. @throws ApiError */
 export async function uploadFile(file: File): Promise<UploadedFile> {

@@ -30,3 +30,9 @@ function idsIn(schema: FieldSchema, value: Json): Json {
     typeof line === 'object' && line !== null && !Array.isArray(line) ? withFileIds(items, line) : line,
   );
 }
+
+/** How large a file is. @example sizeWords(1_500_000) // '1.4 MB' */
+export function sizeWords(bytes: number): string {
+  const [unit, size] = bytes >= 1024 ** 2 ? ['MB', 1024 ** 2] : ['KB', 1024];
+  return `${Number((bytes / Number(size)).toFixed(1))} ${unit}`;
+}

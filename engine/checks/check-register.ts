@@ -2,7 +2,7 @@ import { parseTime } from '../expressions/dates.ts';
 import { numberFlaw } from '../forms/numbering.ts';
 import type { PolicyContent, RegisterDefinition } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
-import { type Register, statementScope } from '../registers/register.ts';
+import type { Register } from '../registers/register.ts';
 import { findingsIn } from './check-places.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
 import { type Known, type PlaceRow, row } from './place-row.ts';
@@ -19,6 +19,7 @@ export function checkRegister(register: Register, content: PolicyContent): Findi
     ...dueFindings(definition, report),
     ...citations(definition.clauses, '', new Set(content.clauses.clauses.map(({ id }) => id)), report),
     ...findingsIn(placesOfRegister, definition, known, report),
+    ...findingsIn(placesOfStatement, definition, { ...known, scope: register.statementScope }, report),
   ];
 }
 
@@ -101,21 +102,18 @@ const placesOfRegister: Record<string, PlaceRow<RegisterDefinition>> = {
     const names = Object.keys(content.config.values);
     if (due?.workingDay !== undefined) yield { path: '/due/workingDay', given: due.workingDay, scope, names };
   }),
-  'condition of a signature of a statement': row('value', function* ({ signed = [] }, { scope }) {
-    for (const [index, { if: given }] of signed.entries())
-      if (given)
-        yield {
-          path: pointer('signed', index, 'if'),
-          given,
-          wanted: { type: 'boolean' },
-          scope: statementScope(scope),
-        };
-  }),
   'role of a register': row('name', function* ({ see = [], signed = [] }, { scope, content }) {
     const names = content.policy.roles;
     if (!names) return;
     for (const [index, given] of see.entries()) yield { path: pointer('see', index), given, scope, names };
     for (const [index, { role }] of signed.entries())
       if (role !== undefined) yield { path: pointer('signed', index, 'role'), given: role, scope, names };
+  }),
+};
+
+const placesOfStatement: Record<string, PlaceRow<RegisterDefinition>> = {
+  'condition of a signature of a statement': row('value', function* ({ signed = [] }, { scope }) {
+    for (const [index, { if: given }] of signed.entries())
+      if (given) yield { path: pointer('signed', index, 'if'), given, wanted: { type: 'boolean' }, scope };
   }),
 };

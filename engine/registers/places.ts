@@ -1,7 +1,8 @@
 import type { Json, RegisterDefinition } from '../ground/definition.ts';
 
-/** Of a text so many signs decide where it stands. */
+/** Of a text so many signs decide where it stands, and of all texts together: what an index takes is bounded. */
 const signs = 100;
+const signsInAll = 650;
 const last = 0xff;
 const kinds = { number: 1, text: 2 };
 
@@ -23,23 +24,27 @@ export function placeOf(
   const bytes: number[] = [];
   for (const name of [...group, ...sort]) {
     const isDown = name.startsWith('-');
-    writeKey(bytes, cells[indexes.get(isDown ? name.slice(1) : name) ?? -1] ?? null, isDown);
+    writeKey(bytes, cells[indexes.get(isDown ? name.slice(1) : name) ?? -1] ?? null, isDown, mostSigns(definition));
   }
   const from = bytes.length;
   writeNumber(bytes, atMs);
-  writeText(bytes, source);
+  writeText(bytes, source, signs);
   if (!('decisions' in over)) turn(bytes, from);
   return String.fromCharCode(...bytes);
 }
 
 /** The same of a group, by the values of its columns. */
-export function placeOfGroup({ group = [] }: RegisterDefinition, by: readonly Json[]): string {
+export function placeOfGroup(definition: RegisterDefinition, by: readonly Json[]): string {
   const bytes: number[] = [];
-  for (const [index, name] of group.entries()) writeKey(bytes, by[index] ?? null, name.startsWith('-'));
+  for (const [index, name] of (definition.group ?? []).entries())
+    writeKey(bytes, by[index] ?? null, name.startsWith('-'), mostSigns(definition));
   return String.fromCharCode(...bytes);
 }
 
-function writeKey(bytes: number[], value: Json, isDown: boolean): void {
+const mostSigns = ({ group = [], sort = [] }: RegisterDefinition) =>
+  Math.min(signs, Math.floor(signsInAll / (group.length + sort.length)));
+
+function writeKey(bytes: number[], value: Json, isDown: boolean, most: number): void {
   if (value === null) return void bytes.push(last);
   const from = bytes.length;
   if (typeof value === 'number') {
@@ -47,7 +52,7 @@ function writeKey(bytes: number[], value: Json, isDown: boolean): void {
     writeNumber(bytes, value);
   } else {
     bytes.push(kinds.text);
-    writeText(bytes, String(value));
+    writeText(bytes, String(value), most);
   }
   if (isDown) turn(bytes, from);
 }
@@ -70,13 +75,13 @@ function writeNumber(bytes: number[], value: number): void {
 }
 
 /** Three bytes a sign, in the order of the signs, and a byte that ends it. */
-function writeText(bytes: number[], value: string): void {
+function writeText(bytes: number[], value: string, most: number): void {
   let count = 0;
   for (const sign of value) {
+    if (count === most) break;
     const code = (sign.codePointAt(0) as number) + 0x10000;
     bytes.push(code >> 16, (code >> 8) & last, code & last);
     count += 1;
-    if (count === signs) break;
   }
   bytes.push(0);
 }

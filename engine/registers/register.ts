@@ -35,8 +35,9 @@ export type DatedSource = RegisterSource & { atMs: number };
 export interface Register {
   readonly id: string;
   readonly definition: RegisterDefinition;
-  /** The scope of its expressions. */
+  /** The scope of its expressions, and that of the conditions of its signatures. */
   readonly scope: Scope;
+  readonly statementScope: Scope;
   /** All that its rows follow from besides their sources, as canonical JSON: where it is the same, rows that were kept are right still. */
   readonly basis: string;
   /** Whether an expression may ask what time it is: what stands in its rows is another thing every day. */
@@ -75,15 +76,17 @@ export function compileRegister(
   const of = said.map(({ name, decimals, sum, ...column }) => ({ name, decimals, sum, '=': column['='] }));
   const where = definition.where && compileExpression(definition.where['='], scope);
   const columns = definition.columns.map((column) => ({ column, value: compileExpression(column['='], scope) }));
+  const statementScope = statementScopeOf(base);
   const signings = (definition.signed ?? []).map((signing) => ({
     signing,
-    holds: signing.if && compileExpression(signing.if['='], statementScope(base)),
+    holds: signing.if && compileExpression(signing.if['='], statementScope),
   }));
   const grouped = group.map((name) => said.findIndex((column) => column.name === name.replace(/^-/, '')));
   return {
     id: definition.id,
     definition,
     scope,
+    statementScope,
     basis: canonicalJson({ rowsMadeBy, over, where: condition, columns: of, group, sort, timeZone, config, schemas }),
     asksTime: asks(/\b(?:now|today)\b/),
     signings: (fields, run) => {
@@ -111,7 +114,7 @@ function cellOf(value: CompiledExpression, { decimals }: RegisterDefinition['col
 }
 
 /** What a condition of a signature reads of a statement. */
-export function statementScope(base: Scope): Scope {
+function statementScopeOf(base: Scope): Scope {
   const names = ['period', 'rows', 'sums', 'groups'];
   const variables = new Map(names.map((name) => [name, variableOf(anyType, (run) => run.facts[name])]));
   return { ...base, variables: layered(variables, base.variables) };

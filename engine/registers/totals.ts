@@ -1,4 +1,4 @@
-import { add, Decimal, type FeelNumber, isNumber, numberToJson, shortest } from '../expressions/decimals.ts';
+import { add, Decimal, type FeelNumber, isNumber, numberToJson, shortest, subtract } from '../expressions/decimals.ts';
 import type { Json, JsonObject, RegisterDefinition } from '../ground/definition.ts';
 import { placeOfGroup } from './places.ts';
 
@@ -34,9 +34,9 @@ export interface RowQuery {
   span?: { fromMs: number; toMs: number } | undefined;
   /** By the index of a column the text that stands in it. */
   filters: readonly (readonly [column: number, text: string])[];
-  /** So many of those that are found are passed over. */
+  /** So many of those that are found, behind the place, are passed over. */
   from: number;
-  /** Only those behind this place are told. */
+  /** Only those behind it are told. */
   after?: string | undefined;
   /** Absent: all. */
   limit?: number | undefined;
@@ -61,7 +61,8 @@ export const textOf = (cell: Json | undefined): string => String(cell ?? '');
 /** Whether a row is found by a query. */
 export function isFound({ atMs, cells }: KeptRow, { span, filters }: RowQuery): boolean {
   if (span && (atMs < span.fromMs || atMs >= span.toMs)) return false;
-  return filters.every(([column, text]) => textOf(cells[column]) === text);
+  for (const filter of filters) if (textOf(cells[filter[0]]) !== filter[1]) return false;
+  return true;
 }
 
 interface Sum {
@@ -92,6 +93,25 @@ export class Totals {
       const value = cells[column];
       if (typeof value === 'number') found.sums[place] = add(found.sums[place] as FeelNumber, value) ?? 0;
     }
+  }
+
+  /** Takes away a row that was added. */
+  remove({ group, cells }: Pick<KeptRow, 'group' | 'cells'>): void {
+    const found = this.groupOf(group);
+    found.count -= 1;
+    if (found.count === 0) return void this.groups.delete(group);
+    for (const [place, column] of this.summed.entries()) {
+      const value = cells[column];
+      if (typeof value === 'number') found.sums[place] = subtract(found.sums[place] as FeelNumber, value) ?? 0;
+    }
+  }
+
+  /** Whether the numbers of a row can be added and taken away again: beside a very large one a small one would be lost. */
+  isExact({ cells }: Pick<KeptRow, 'cells'>): boolean {
+    return this.summed.every((column) => {
+      const value = cells[column];
+      return typeof value !== 'number' || (Math.abs(value) < 1e15 && Math.round(value * 1e6) / 1e6 === value);
+    });
   }
 
   /** Adds what many rows of a group come to. @param sums as decimals are written; null: none of them has a number there */

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { api } from '../../contract/api.ts';
@@ -12,6 +12,7 @@ import { ProblemWith } from '../kernel/problems.ts';
 import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import type { FileHead } from '../stores/records/file.ts';
+import { type FileRange, partOf, rangeOf } from './file-range.ts';
 import { mayBeShown } from './file-types.ts';
 import { incomingFile } from './upload.ts';
 
@@ -30,7 +31,7 @@ export function fileRoutes(parts: Parts): Route[] {
         response.writeHead(304, { etag: `"${head.sha256}"`, 'cache-control': cached }).end();
         return;
       }
-      await sendFile(parts, head, isShown, response);
+      await sendFile(parts, head, { isShown, range: wantedRange(asked.request, head) }, response);
     }),
   ];
 }
@@ -92,13 +93,27 @@ async function readableFile({ store }: Parts, id: string, caller: Caller): Promi
 /** Whoever may read it keeps it, and asks each time whether that is still so. */
 const cached = 'private, no-cache';
 
+/** The part that is asked for: a player of videos goes to any place of it. One of another content is not. */
+function wantedRange({ headers }: IncomingMessage, { sha256, size }: FileHead): FileRange | undefined {
+  const known = headers['if-range'];
+  return known === undefined || known === `"${sha256}"` ? rangeOf(headers.range, size) : undefined;
+}
+
 /** Sends the bytes; what is damaged is broken off before its last ones, or told where nothing has been sent. */
-async function sendFile({ store }: Parts, head: FileHead, isShown: boolean, response: ServerResponse): Promise<void> {
-  const bytes = store.files.read(head)[Symbol.asyncIterator]();
+async function sendFile(
+  { store }: Parts,
+  head: FileHead,
+  { isShown, range }: { isShown: boolean; range: FileRange | undefined },
+  response: ServerResponse,
+): Promise<void> {
+  const whole = store.files.read(head);
+  const bytes = (range ? partOf(whole, range) : whole)[Symbol.asyncIterator]();
   const first = await bytes.next();
-  response.writeHead(200, {
+  response.writeHead(range ? 206 : 200, {
     'content-type': head.type,
-    'content-length': head.size,
+    'content-length': range ? range.to - range.from + 1 : head.size,
+    ...(range ? { 'content-range': `bytes ${range.from}-${range.to}/${head.size}` } : {}),
+    'accept-ranges': 'bytes',
     'content-disposition': dispositionOf(head.name, isShown),
     etag: `"${head.sha256}"`,
     'cache-control': cached,

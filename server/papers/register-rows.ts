@@ -109,7 +109,9 @@ async function computedPage(parts: Parts, kept: KeptRegister, query: RegisterQue
     if (row) rows.push(row);
   }
   rows.sort((a, b) => (a.place < b.place ? -1 : 1));
-  return pageOf(kept.definition, [rows], query);
+  const length = Math.ceil(rows.length / page);
+  const pages = Array.from({ length }, (_, at) => rows.slice(at * page, (at + 1) * page));
+  return pageOf(kept.definition, pages, query);
 }
 
 async function* sourcesOf(parts: Parts, { policy, over }: KeptRegister, { span }: RegisterQuery) {

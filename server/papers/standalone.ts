@@ -2,11 +2,13 @@ import { both } from '../../contract/text.ts';
 import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { orDone } from '../kernel/or-done.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { AttachedFile } from '../stores/records/file.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
 import { attachmentsOf, signatureImage } from './attachments.ts';
+import { filedBefore, isDone } from './filed-before.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { confirmed } from './signing.ts';
 import { contentNow, isStatement, requireSigner, signedBy } from './statements.ts';
@@ -57,7 +59,8 @@ export async function fileStandalone(
     return (await store.records.write([record], intoRecord(fresh, record.id))) === 'ok' ? record : undefined;
   };
   const queue = `${policy} ${form.definition.number ?? `form ${id}`}`;
-  return parts.numberQueue.run(queue, () => untilNumbered(attempt));
+  const file = () => parts.numberQueue.run(queue, () => untilNumbered(attempt));
+  return call ? orDone(file, () => filedBefore(parts, call)) : file();
 }
 
 /** The files of the fields of a record's version, as it keeps them, and which of them come into the record with it. */
@@ -88,21 +91,6 @@ function bounded(fields: JsonObject): JsonObject {
   return fields;
 }
 
-/** The record that a call has filed already. @throws Problem idempotencyKeyReused */
-async function filedBefore({ store }: Parts, call: NonNullable<ByCall>): Promise<FiledRecord | undefined> {
-  const id = await store.records.filedBy(call.id);
-  const record = id === undefined ? undefined : await store.records.get(id);
-  if (record && !isDone(record, call)) throw new Problem('idempotencyKeyReused');
-  return record;
-}
-
-/** Whether a call changed a record already. @throws Problem idempotencyKeyReused where it asked something else */
-function isDone({ calls = [] }: FiledRecord, call: ByCall): boolean {
-  const known = call && calls.find(({ id }) => id === call.id);
-  if (known && known.request !== call.request) throw new Problem('idempotencyKeyReused');
-  return known !== undefined;
-}
-
 /** @throws Problem notAllowedHere, roleNotAllowed */
 function requireFiler({ definition: { filledBy } }: Form, caller: Caller): void {
   if (filledBy === undefined) throw new Problem('notAllowedHere', { detail: onlyEvents });
@@ -124,7 +112,11 @@ async function changing(
     edition: number,
   ) => Promise<{ record: FiledRecord; fresh?: readonly string[] }>,
 ): Promise<FiledRecord> {
-  return parts.numberQueue.run(`record ${id}`, () =>
+  const again = async () => {
+    const record = call && (await parts.store.records.get(id));
+    return record && isDone(record, call) ? record : undefined;
+  };
+  const work = () =>
     untilNumbered(async () => {
       const record = await parts.store.records.get(id);
       if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
@@ -139,8 +131,8 @@ async function changing(
         ...(call ? { calls: [...(record.calls ?? []), call] } : {}),
       };
       return (await parts.store.records.write([next], intoRecord(fresh, id))) === 'ok' ? next : undefined;
-    }),
-  );
+    });
+  return parts.numberQueue.run(`record ${id}`, () => orDone(work, again));
 }
 
 /** What a caller whose key is for other policies cannot reach is not there. */

@@ -10,7 +10,9 @@ import {
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { orDone } from '../kernel/or-done.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
+import { filedBefore } from './filed-before.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { columnsOf, type OpenRegister, openRegister, readRows, spanOf } from './register-rows.ts';
 import { type ByCall, withVersion } from './versions.ts';
@@ -49,8 +51,8 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
   const pattern = (definition.number ?? '{id}-{period}-{0000}').replace('{id}', id).replace('{period}', period);
   const key = [period, asked.for ?? []].flat().join(' ');
   const attempt = async () => {
-    const before = call && (await parts.store.records.filedBy(call.id));
-    if (before !== undefined) return (await parts.store.records.get(before)) as FiledRecord;
+    const before = call && (await filedBefore(parts, call));
+    if (before) return before;
     const at = parts.now().toISOString();
     const zone = opened.edition.content.policy.timeZone;
     // The number first: what another node writes between the two takes it, and this one begins again.
@@ -67,7 +69,8 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
     const record = withVersion(blank, { mode: 'new', at, by: caller.id, edition: opened.number, fields });
     return (await parts.store.records.write([record])) === 'ok' ? record : undefined;
   };
-  return parts.numberQueue.run(`${policy} ${pattern}`, () => untilNumbered(attempt));
+  const file = () => parts.numberQueue.run(`${policy} ${pattern}`, () => untilNumbered(attempt));
+  return call ? orDone(file, () => filedBefore(parts, call)) : file();
 }
 
 /** Who signs a statement makes it; without signatures whoever sees the register. */

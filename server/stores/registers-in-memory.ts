@@ -22,6 +22,8 @@ interface Kept {
   is: KeptRegister;
   bySource: Map<string, KeptRow>;
   sorted: SortedRows;
+  /** What all rows come to; undefined where that cannot be told without adding all anew. */
+  totals: Totals | undefined;
   /** The values of groups, each once. */
   groups: Map<string, string>;
   /** What is to be looked at: ids, and decisions as they are. */
@@ -66,7 +68,12 @@ export class RegistersInMemory implements Registers {
   }
 
   page({ id, definition }: KeptRegister, query: RegisterQuery): Promise<RowPage> {
-    return this.queue.run(id, async () => pageOf(definition, this.all.get(id)?.sorted.all() ?? [], query));
+    return this.queue.run(id, async () => {
+      const { sorted, totals } = this.all.get(id) ?? {};
+      const isAll = !query.span && query.filters.length === 0;
+      if (sorted && totals && isAll) return { rows: pageIn(sorted, query), ...totals.told() };
+      return pageOf(definition, sorted?.all() ?? [], query);
+    });
   }
 
   async kept() {
@@ -79,7 +86,8 @@ export class RegistersInMemory implements Registers {
 
   private begin(is: KeptRegister): Kept {
     const kept: Kept = {
-      ...{ is, bySource: new Map(), sorted: new SortedRows(), groups: new Map(), changed: new Set(), decided: [] },
+      ...{ is, bySource: new Map(), sorted: new SortedRows(), totals: new Totals(is.definition) },
+      ...{ groups: new Map(), changed: new Set(), decided: [] },
     };
     this.all.set(is.id, kept);
     return kept;
@@ -124,8 +132,6 @@ export class RegistersInMemory implements Registers {
   }
 }
 
-type Rows = Pick<Kept, 'bySource' | 'sorted' | 'groups'>;
-
 async function takeDecisions(kept: Kept): Promise<KeptState> {
   const { is, decided, first } = kept;
   const isAll = decided.length <= atOnce;
@@ -154,9 +160,13 @@ async function takeDecisions(kept: Kept): Promise<KeptState> {
   return { isWhole: false, taken };
 }
 
-function put({ bySource, sorted, groups }: Rows, source: string, row: KeptRow | undefined): void {
+function put(rows: Kept, source: string, row: KeptRow | undefined): void {
+  const { bySource, sorted, groups } = rows;
   const before = bySource.get(source);
   if (before) sorted.remove(before);
+  if (before) rows.totals?.remove(before);
+  if (row && !rows.totals?.isExact(row)) rows.totals = undefined;
+  if (row) rows.totals?.add(row);
   if (!row) return void bySource.delete(source);
   const group = groups.get(row.group) ?? row.group;
   groups.set(group, group);
@@ -164,6 +174,10 @@ function put({ bySource, sorted, groups }: Rows, source: string, row: KeptRow | 
   bySource.set(source, kept);
   sorted.put(kept);
 }
+
+/** A page of all rows. */
+const pageIn = (sorted: SortedRows, { from, after, limit }: RegisterQuery) =>
+  sorted.some(from, after, limit).map(({ source, place, cells }) => ({ source, place, cells }));
 
 /** A page of rows that are in their order, in turns with other work. */
 export async function pageOf(
@@ -174,16 +188,16 @@ export async function pageOf(
   const { from, after, limit = Number.POSITIVE_INFINITY } = query;
   const totals = new Totals(definition);
   const rows: KeptRow[] = [];
-  let count = 0;
+  let passed = 0;
   for (const part of parts) {
     const turn = ownTurn();
     if (turn) await turn;
     for (const row of part) {
       if (!isFound(row, query)) continue;
-      const isBefore = count < from || (after !== undefined && row.place <= after);
-      if (!isBefore && rows.length < limit) rows.push(row);
-      count += 1;
       totals.add(row);
+      if (rows.length >= limit || (after !== undefined && row.place <= after)) continue;
+      if (passed >= from) rows.push(row);
+      passed += 1;
     }
   }
   return { rows: rows.map(({ source, place, cells }) => ({ source, place, cells })), ...totals.told() };

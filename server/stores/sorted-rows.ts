@@ -28,6 +28,23 @@ export class SortedRows {
     return this.parts;
   }
 
+  /** Some of them: behind a place, so many passed over. */
+  some(from: number, after: string | undefined, limit = Number.POSITIVE_INFINITY): KeptRow[] {
+    const found: KeptRow[] = [];
+    let left = from;
+    for (
+      let at = after === undefined ? 0 : this.partOf(after);
+      at < this.parts.length && found.length < limit;
+      at += 1
+    ) {
+      const part = this.parts[at] as KeptRow[];
+      const behind = after === undefined ? part : part.filter(({ place }) => place > after);
+      for (const row of behind.slice(left)) if (found.length < limit) found.push(row);
+      left = Math.max(0, left - behind.length);
+    }
+    return found;
+  }
+
   /** The last part that does not begin behind a place. */
   private partOf(place: string): number {
     let [low, high] = [0, this.parts.length - 1];

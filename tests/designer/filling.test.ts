@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -17,6 +18,7 @@ type Send = (method: string, path: string, body?: object, more?: Record<string, 
 /** The page's own document: these tests are compiled without the browser's types. */
 declare const document: any;
 declare const localStorage: any;
+declare const dispatchEvent: any;
 
 const sender =
   (who: Record<string, string>): Send =>
@@ -48,6 +50,28 @@ async function openAs(name: string, path: string): Promise<{ page: Page; faults:
   await page.getByLabel('密码', { exact: true }).fill(own);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
+}
+
+/** A photo as a camera makes it: large, lying on its side, with notes that say how it was held (turned to the right) and what took it. */
+async function photoOf(page: Page, width: number, height: number): Promise<Buffer> {
+  const base64: string = await page.evaluate(
+    ([wide, high]) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [wide, high];
+      const context = canvas.getContext('2d');
+      for (let at = 0; at < 400; at += 1) {
+        context.fillStyle = `hsl(${(at * 37) % 360} 60% 50%)`;
+        context.fillRect((at * 613) % (wide as number), (at * 397) % (high as number), 300, 200);
+      }
+      return canvas.toDataURL('image/jpeg', 0.95).split(',')[1];
+    },
+    [width, height],
+  );
+  const plain = Buffer.from(base64, 'base64');
+  // One entry of TIFF: 0x0112 (orientation), a short, once, 6.
+  const notes = Buffer.from('45786966000049492a000800000001001201030001000000060000000000000000', 'hex');
+  const head = Buffer.from([0xff, 0xe1, 0, notes.length + 2]);
+  return Buffer.concat([plain.subarray(0, 2), head, notes, plain.subarray(2)]);
 }
 
 /** Draws a line where one signs, from a place of the sheet to another. */
@@ -109,7 +133,7 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   expect(await page.getByLabel('合计').textContent()).toBe('161 元');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.locator('[data-field=photos] input[type=file]').setInputFiles(photo);
-  await page.locator('[data-field=photos] img[alt="leak.png"]').waitFor();
+  await page.locator('[data-field=photos] .attachment:not(.attachment-pending) img[alt="leak.png"]').waitFor();
 
   // The network goes, the page is loaded anew: what was typed is there.
   await page.reload();
@@ -251,6 +275,61 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   await page.locator('.record-row').getByText('已作废').waitFor();
   expect(await page.locator('.record-row').count()).toBe(1);
   expect(faults()).toEqual([]);
+  await page.close();
+});
+
+test('photos are sent several at once, small, upright and without what the camera wrote; a bad network loses none, and they open large', async () => {
+  const { id } = await begin();
+  const { page, faults } = await openAs('wang', `instances/${id}`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: '填写', exact: true }).click();
+  const large = await photoOf(page, 4000, 3000);
+  let lost = 0;
+  await page.route('**/api/v1/files', (route) => {
+    lost += 1;
+    return lost <= 2 ? route.abort() : route.continue();
+  });
+  const field = page.locator('[data-field=photos]');
+  await field.locator('input[type=file]').setInputFiles([
+    { name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: large },
+    { ...photo, name: 'a.png' },
+    { ...photo, name: 'b.png' },
+  ]);
+  // None of them has arrived: the form is not sent without them.
+  await page.getByRole('button', { name: '提交报修单' }).click();
+  await page.getByText(/还有 \d 个文件没有传完/).waitFor();
+  await expect.poll(() => field.locator('.attachment:not(.attachment-pending) img').count()).toBe(3);
+  expect(lost).toBe(5);
+  await field.getByRole('button', { name: '放大 IMG_1.jpg' }).click();
+  const shown = page.getByRole('dialog').locator('img');
+  // Held upright, the picture is higher than wide: so its notes said, which are not sent.
+  expect(await shown.evaluate((image: any) => [image.naturalWidth, image.naturalHeight])).toEqual([1536, 2048]);
+  const saved = page.waitForEvent('download');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /IMG_1\.jpg · .*[KM]B/ })
+    .click();
+  const sent = await readFile(await (await saved).path());
+  expect(sent.length).toBeLessThan(large.length);
+  expect([large.includes('Exif'), sent.includes('Exif')]).toEqual([true, false]);
+  await page.keyboard.press('Escape');
+
+  // A network that stays away: a button sends it again, also when the device has one anew.
+  await page.unroute('**/api/v1/files');
+  let isAway = true;
+  await page.route('**/api/v1/files', (route) => (isAway ? route.abort() : route.continue()));
+  await field.locator('input[type=file]').setInputFiles({ ...photo, name: 'late.png' });
+  const again = field.getByRole('button', { name: 'late.png 未传成，重试' });
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      return again.count();
+    })
+    .toBe(1);
+  isAway = false;
+  await again.click();
+  await expect.poll(() => field.locator('.attachment:not(.attachment-pending) img').count()).toBe(4);
+  expect(faults().filter((fault) => !fault.includes('ERR_FAILED'))).toEqual([]);
   await page.close();
 });
 

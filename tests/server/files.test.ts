@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { backupTo, restoreFrom } from '../../scripts/commands/backup.ts';
 import { verifyStore } from '../../server/audit/verify.ts';
 import { presentFields } from '../../server/papers/attachments.ts';
+import { partOf } from '../../server/papers/file-range.ts';
 import { incomingFile } from '../../server/papers/upload.ts';
 import { firstAlteredOf, hashOf } from '../../server/stores/record-hash.ts';
 import { lastVersion } from '../../server/stores/records/form-record.ts';
@@ -36,6 +37,20 @@ const recordOf = async (server: TestServer, instance: string) => {
   return (await server.parts.store.records.get(body.records[0].id)) ?? expect.fail('no record');
 };
 
+test('of what is damaged no part is given whole, wherever the damage is', async () => {
+  async function* damaged() {
+    yield Buffer.from('abc');
+    yield Buffer.from('def');
+    throw new Error('its content is not what was uploaded');
+  }
+  let read = '';
+  const part = async () => {
+    for await (const piece of partOf(damaged(), { from: 1, to: 4 })) read += Buffer.from(piece).toString();
+  };
+  await expect(part()).rejects.toThrow('not what was uploaded');
+  expect(read).toBe('bc');
+});
+
 describe.each(Object.keys(stores))('on %s', (kind) => {
   test('a file of each kind is kept as it was sent, and given to its uploader to be saved', async () => {
     const server = await serverOn(kind);
@@ -66,6 +81,38 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
     const { body } = await upload(server, 'application/pdf', bytes);
     expect(body.size).toBe(bytes.length);
     expect((await download(server, body.id)).bytes.equals(bytes)).toBe(true);
+
+    // A player of videos goes to any place of it.
+    const size = bytes.length;
+    for (const [range, from, to] of [
+      ['bytes=0-0', 0, 0],
+      ['bytes=524280-1100000', 524_280, 1_100_000],
+      ['bytes=2999990-', 2_999_990, size - 1],
+      ['bytes=-7', size - 7, size - 1],
+      [`bytes=5-${size + 10}`, 5, size - 1],
+      [`bytes=-${size + 10}`, 0, size - 1],
+    ] as const) {
+      const part = await download(server, body.id, { range });
+      expect([part.status, part.headers.get('content-range')], range).toEqual([206, `bytes ${from}-${to}/${size}`]);
+      expect(part.bytes.equals(bytes.subarray(from, to + 1)), range).toBe(true);
+    }
+    for (const [range, more] of [
+      ['bytes=7-5', {}],
+      [`bytes=${size}-`, {}],
+      ['bytes=-', {}],
+      ['bytes=0-1,4-5', {}],
+      ['pages=1-2', {}],
+      ['bytes=0-9', { 'if-range': '"another"' }],
+    ] as const) {
+      const whole = await download(server, body.id, { range, ...more });
+      expect([whole.status, whole.bytes.length, whole.headers.get('accept-ranges')], range).toEqual([
+        200,
+        size,
+        'bytes',
+      ]);
+    }
+    const still = await download(server, body.id, { range: 'bytes=0-9', 'if-range': `"${body.sha256}"` });
+    expect(still.status).toBe(206);
   });
 
   test('what stands in the fields of a record, at any depth, is in it: told by its head, in its hash by its content', async () => {

@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest';
 import type { FormDefinition } from '../../engine/index.ts';
 import { isPrintable } from '../../server/papers/print/pictures.ts';
+import { piecesOf } from '../../server/papers/print/pieces.ts';
+import { textOfPdf } from '../pdf-text.ts';
 import { kinds, png, upload, withInspections } from './attaching.ts';
-import { signsIn } from './signs-in.ts';
 import { asAdmin, startTestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
 
 /** How many pages a PDF has. */
 const pagesIn = (file: Buffer) => Number(/\/Type \/Pages[\s\S]*?\/Count (\d+)/.exec(file.toString('latin1'))?.[1]);
 
-async function filed(lines: number, print?: FormDefinition['print']) {
+async function filed(lines: number, print?: FormDefinition['print'], remark = '加急') {
   const content = ticketContent();
   const own = content.forms['repair-order'] as FormDefinition;
   const forms = { ...content.forms, 'repair-order': { ...own, ...(print ? { print } : {}) } };
   const server = await startTestServer({ content: { ...content, forms } });
   const order = Array.from({ length: lines }, (_, place) => ({ part: `油泵 ${place}`, price: 2.5, count: 2 }));
   const { body } = await server.send('/policies/shop/forms/repair-order/records', {
-    fields: { plate: '京A12345', lines: order, remark: '加急' },
+    fields: { plate: '京A12345', lines: order, remark },
   });
   const read = async (address: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(`${server.url}/api/v1/records/${address}`, { headers });
@@ -29,10 +30,32 @@ test('a record is printed as PDF with its own font, by its address and by what i
   const { id, read } = await filed(2);
   const { type, file } = await read(`${id}.pdf`);
   expect([type, file.subarray(0, 5).toString(), pagesIn(file)]).toEqual(['application/pdf', '%PDF-', 1]);
-  const signs = signsIn(file);
-  for (const sign of '京A12345油泵加急编号WTS') expect(signs, sign).toContain(sign);
+  const text = textOfPdf(file);
+  for (const part of ['京A12345', '油泵 1', '加急', '编号', 'WTS-']) expect(text).toContain(part);
   expect((await read(id, { accept: 'application/pdf' })).type).toBe('application/pdf');
   expect((await read(id)).type).toContain('json');
+});
+
+test.each([
+  ['abcdef', 2, 2, ['abcd', 'ef']],
+  ['a\nb\nc', 9, 2, ['a\nb', 'c']],
+  ['abcd\ne', 2, 3, ['abcd\ne']],
+  ['a\n\nb', 5, 2, ['a\n', 'b']],
+  ['', 5, 2, ['']],
+  ['𠮷𠮷𠮷', 1, 2, ['𠮷𠮷', '𠮷']],
+] as const)('a text %j is printed in pieces that fit on a page', (text, signs, lines, pieces) => {
+  expect(piecesOf(text, signs, lines)).toEqual(pieces);
+});
+
+test('a text of many pages is printed whole', async () => {
+  const long = `${'怠速不稳，更换火花塞。\n'.repeat(3000)}${'a'.repeat(40_000)}`;
+  const { id, read } = await filed(1, undefined, long);
+  const began = performance.now();
+  const { file } = await read(`${id}.pdf`);
+  const text = textOfPdf(file);
+  expect(text.split('怠速不稳，更换火花塞。')).toHaveLength(3001);
+  expect(text.split('a').length).toBeGreaterThan(40_000);
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test('a table goes on on the next pages', async () => {
@@ -48,8 +71,10 @@ test('a record is printed on its form’s paper, once for each copy, whose pages
   expect(alone).toBeGreaterThan(1);
   expect(pagesIn(file)).toBe(2 * alone);
   expect(file.toString('latin1')).toMatch(/MediaBox \[0 0 419\.53 595\.28\]/);
-  const signs = signsIn(file);
-  for (const sign of '第联用户') expect(signs, sign).toContain(sign);
+  const text = textOfPdf(file);
+  expect(text).toContain('第 1 联：');
+  expect(text).toContain('第 2 联：用户');
+  expect(text.split(`共 ${alone} 页`)).toHaveLength(1 + 2 * alone);
   const wide = await filed(1, { paper: 'A4-landscape' });
   expect((await wide.read(`${wide.id}.pdf`)).file.toString('latin1')).toMatch(/MediaBox \[0 0 841\.89 595\.28\]/);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RegisterDefinition } from '../../engine/index.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
+import { textOfPdf } from '../pdf-text.ts';
 import { eachStore } from './each-store.ts';
-import { signsIn } from './signs-in.ts';
 import { asAdmin, keyFor, personFor, startTestServer, type TestOptions, type TestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
 
@@ -166,7 +166,7 @@ describe('a statement that is signed', () => {
     const { server, clerk, sign, id } = await made(1);
     const size = async () => {
       const answer = await fetch(`${server.url}/api/v1/records/${id}.pdf`, { headers: { ...clerk } });
-      return signsIn(Buffer.from(await answer.arrayBuffer()));
+      return textOfPdf(Buffer.from(await answer.arrayBuffer()));
     };
     for (const sign of '制表签名') expect(await size()).not.toContain(sign);
     await sign('made', clerk);
@@ -186,4 +186,45 @@ test('who might have made a statement amends one that was made by itself', async
   const amend = (who: Record<string, string>) => server.send(`/records/${id}/amend`, { reason: 'again' }, who);
   expect((await amend(clerk)).body.code).toBe('roleNotAllowed');
   expect((await amend(manager)).body.version).toBe(2);
+});
+
+describe('a call with an idempotency key that two nodes get at once', () => {
+  const call = (server: TestServer, path: string, body: object, key: string) =>
+    server.send(path, body, { 'idempotency-key': key });
+  const both = async (register = byPlate) => {
+    const url = await createDatabase();
+    const first = await open(register, { store: await openPostgresStore(url), node: 1 });
+    return [first, await startTestServer({ store: await openPostgresStore(url), node: 2 })] as const;
+  };
+
+  test('freezes one statement, and all are answered as it was; with the key of another it is refused', async () => {
+    const nodes = await both();
+    await file(nodes[0], '京A12345', 1);
+    const path = '/policies/shop/registers/by-plate/statements';
+    for (const period of ['2024-03', '2024-02', '2024-01']) {
+      const body = { period, for: '京A12345', open: true };
+      const answers = await Promise.all(nodes.flatMap((node) => [1, 2].map(() => call(node, path, body, period))));
+      expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+      expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    }
+    const other = { period: '2023-12', for: '京A12345' };
+    expect(await call(nodes[1], path, other, '2024-01')).toMatchObject({ body: { code: 'idempotencyKeyReused' } });
+  });
+
+  test('amends and signs a record once', async () => {
+    const nodes = await both();
+    const { body } = await nodes[0].send('/policies/shop/forms/note/records', { fields: { words: 'a' } });
+    for (const words of ['b', 'c', 'd']) {
+      const change = { fields: { words }, reason: 'a slip' };
+      const answers = await Promise.all(
+        nodes.flatMap((node) => [1, 2].map(() => call(node, `/records/${body.id}/amend`, change, words))),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    }
+    expect((await nodes[1].get(`/records/${body.id}`)).body.version).toBe(4);
+    const answers = await Promise.all(
+      nodes.map((node) => call(node, `/records/${body.id}/void`, { reason: 'x' }, 'v')),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  });
 });

@@ -14,7 +14,7 @@ import { useT, useText } from '../../texts/translate.ts';
 import { delayWords, type FlowReading } from '../../words/flow-words.ts';
 import { DueMark } from './due-mark.tsx';
 import { EventForm } from './event-form.tsx';
-import { EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
+import { clockTitle, EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
 import { Incidents, isOpen, pillOf } from './incidents.tsx';
 import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
@@ -107,6 +107,12 @@ function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
       {instance.accepts.length === 0 ? <p className="soft">{t('instance.waits')}</p> : null}
       {instance.accepts.map((event) => (
         <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
+      ))}
+      {instance.clocks.map(({ id, dueAt }) => (
+        <div className="row row-wrap" key={id}>
+          <span>{clockTitle(id, reading)}</span>
+          <DueMark at={dueAt} />
+        </div>
       ))}
       {instance.timers.map((timer) => (
         <div className="faint" key={timer.id}>

@@ -1,5 +1,5 @@
 import type { FormDefinition, JsonObject } from '../../../engine/index.ts';
-import { FileView } from '../../forms/attachments.tsx';
+import { FileView } from '../../forms/file-view.tsx';
 import type { FiledRecord } from '../../kernel/api.ts';
 import { editionOf } from '../../kernel/engine/compiled.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';

@@ -8,6 +8,7 @@ import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
 import { isNumeric } from '../../words/values.ts';
 import { Attachments } from '../attachments.tsx';
+import { UnderwayContext } from '../use-uploads.ts';
 import { ValueInput } from '../value-input.tsx';
 import { isLongText } from './layout.ts';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';
@@ -19,14 +20,16 @@ export function FormSheet({ filling, words }: { filling: Filling; words: Words }
   const { form, notAsked } = filling;
   return (
     <RowsContext value={filling.policy ?? null}>
-      <Paper
-        definition={form.definition}
-        field={(name, schema) =>
-          notAsked.has(`/${name}`) || isNothing(filling, name, schema) ? null : (
-            <Field name={name} schema={schema} filling={filling} words={words} />
-          )
-        }
-      />
+      <UnderwayContext value={filling.underway}>
+        <Paper
+          definition={form.definition}
+          field={(name, schema) =>
+            notAsked.has(`/${name}`) || isNothing(filling, name, schema) ? null : (
+              <Field name={name} schema={schema} filling={filling} words={words} />
+            )
+          }
+        />
+      </UnderwayContext>
     </RowsContext>
   );
 }
@@ -111,6 +114,10 @@ function FixedValue({
   );
 }
 
+/** Lines of a text that are shown at once. */
+const tallest = 8;
+const mostMeasured = 5000;
+
 interface OneInputProps {
   schema: FieldSchema;
   words: Words;
@@ -127,7 +134,10 @@ function OneInput({ schema, words, value, label, bad, onChange }: OneInputProps)
     <Input.TextArea
       aria-label={label}
       status={bad ? 'error' : ''}
-      autoSize={{ minRows: 2, maxRows: 8 }}
+      // A text is measured at every key to fit the field to it: one of many pages would freeze the page.
+      {...(typeof value === 'string' && value.length > mostMeasured
+        ? { rows: tallest }
+        : { autoSize: { minRows: 2, maxRows: tallest } })}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
     />

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'react';
+import { App } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   draftForm,
   type FieldSchema,
@@ -11,9 +12,10 @@ import {
   type ProblemDetail,
 } from '../../../engine/index.ts';
 import { useSame } from '../../kernel/ui/use-same.ts';
-import { useLocale } from '../../texts/translate.ts';
+import { useLocale, useT } from '../../texts/translate.ts';
 import { withFileIds } from '../../words/attachments.ts';
-import { forgetKept, keepTyped, readKept } from './kept.ts';
+import { Underway } from '../use-uploads.ts';
+import { forgetKept, keepTyped, readKept, type Typed } from './kept.ts';
 import { type RowKey, rowKeysIn, useRows } from './use-rows.ts';
 
 /** What can be filled: a form, or what else has fields. */
@@ -53,6 +55,8 @@ export interface Filling {
   notAsked: ReadonlySet<string>;
   /** Whether a field is only to be read. */
   isFixed: (name: string) => boolean;
+  /** The files that are on their way to it. */
+  underway: Underway;
   /** Says what is still missing. @returns whether it can be sent */
   check: () => boolean;
   /** Marks what the server found. */
@@ -73,6 +77,9 @@ export function useFilling({
 }: FillingOf): Filling {
   const how = { ...rest, before: stands && withFileIds(form.definition.fields, stands) };
   const locale = useLocale();
+  const t = useT();
+  const { message } = App.useApp();
+  const [underway] = useState(() => new Underway());
   const [typed, setTyped] = useState(() => readKept(keep) ?? { given: initial, reason: '' });
   const [asked, setAsked] = useState(false);
   const [told, setTold] = useState<readonly { path: string; message: string }[]>([]);
@@ -87,11 +94,13 @@ export function useFilling({
   }, [form, same, at, rows, typed.given]);
   const needed = useSame(rowKeysIn(form.definition.fields, draft.fields));
   useEffect(() => setWanted(needed), [needed]);
-  const change = (next: Partial<typeof typed>) => {
-    const all = { ...typed, ...next };
-    setTyped(all);
+  // A photo may arrive before what was typed is drawn: the newest is changed, not what is drawn.
+  const newest = useRef(typed);
+  const change = (next: (was: Typed) => Partial<Typed>) => {
+    newest.current = { ...newest.current, ...next(newest.current) };
+    setTyped(newest.current);
     setTold([]);
-    keepTyped(keep, all);
+    keepTyped(keep, newest.current);
   };
   const shown = draft.errors.filter(({ code }) => asked || code !== 'missingFact');
   const flaws = new Map([
@@ -106,19 +115,22 @@ export function useFilling({
     reason: typed.reason,
     isBegun: Object.keys(typed.given).length > 0,
     // What is emptied stays empty, whatever would stand there beforehand.
-    put: (name, value) => change({ given: { ...typed.given, [name]: value ?? null } }),
-    setReason: (reason) => change({ reason }),
+    put: (name, value) => change(({ given: was }) => ({ given: { ...was, [name]: value ?? null } })),
+    setReason: (reason) => change(() => ({ reason })),
     flaws,
     notAsked: new Set(draft.notAsked),
     isFixed: (name) => isFixed(form, name, { mode, before, fields, closed }),
+    underway,
     check: () => {
       setAsked(true);
-      return draft.errors.length === 0;
+      if (underway.count > 0) void message.info(t('attach.stillSending', { count: underway.count }));
+      return draft.errors.length === 0 && underway.count === 0;
     },
     tell: setTold,
     forget: () => {
       forgetKept(keep);
-      setTyped({ given: initial, reason: '' });
+      newest.current = { given: initial, reason: '' };
+      setTyped(newest.current);
       setAsked(false);
       setTold([]);
     },

@@ -61,6 +61,9 @@ export const instanceTexts = {
     answer: ['自动处理', 'Automatic'],
     incident: ['自动处理没有成功', 'Automatic, and it failed'],
     retried: ['重试', 'Tried again'],
+    clock_reminded: ['提醒：{{clock}}将到期', 'Reminder: {{clock}} is due soon'],
+    clock_breached: ['超时：{{clock}}', 'Overdue: {{clock}}'],
+    clock_met: ['按时完成：{{clock}}', 'In time: {{clock}}'],
   },
   task: {
     subtitle: ['按期限先后排列，点开即可办理。', 'The most urgent first; open one to do it.'],

@@ -57,6 +57,13 @@ export const paperTexts = {
     again: ['{{name}} 未传成，重试', '{{name}} was not sent: try again'],
     file: ['上传文件', 'Upload a file'],
     image: ['拍照或上传照片', 'Take or upload a photo'],
+    open: ['放大 {{name}}', 'Open {{name}}'],
+    sending: ['正在上传 {{name}}', 'Uploading {{name}}'],
+    stillSending: [
+      '还有 {{count}} 个文件没有传完：请稍候，或重试、移除',
+      '{{count}} files have not arrived yet: wait, try again, or remove them',
+      'One file has not arrived yet: wait, try again, or remove it',
+    ],
     one_file: ['文件', 'File'],
     one_image: ['照片', 'Photo'],
     one_video: ['视频', 'Video'],

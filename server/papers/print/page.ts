@@ -3,12 +3,15 @@ import { create } from 'qrcode';
 import type { FormDefinition } from '../../../engine/index.ts';
 import { ownTurn } from '../../kernel/turns.ts';
 import { fontOf, type Weight } from './font.ts';
+import { piecesOf } from './pieces.ts';
 
 const margin = 48;
 const pad = 4;
 const gap = 10;
 const pictureHeight = 120;
 const size = { title: 16, text: 9.5, small: 7.5 };
+/** Of the font, in ems. */
+const lineHeight = 1.5;
 const colour = { text: '#1c2024', faint: '#60646c', line: '#b9bbc6', head: '#f0f0f3' };
 
 /** A cell of a table: its text, and how it is set. */
@@ -86,7 +89,7 @@ export class Page {
         head.map((cell) => ({ ...cell, head: true })),
         columns,
       );
-    for (const row of rows) {
+    for (const row of rows.flatMap((one) => this.inPieces(one, columns))) {
       const turn = ownTurn();
       if (turn) await turn;
       if (this.y + this.heightOf(row, columns) > this.bottom) {
@@ -154,6 +157,19 @@ export class Page {
       x += width;
     }
     this.y += height;
+  }
+
+  /** A row in as many as its longest text needs: one that is higher than a page would lose what is beyond it. */
+  private inPieces(row: Cell[], columns: number[]): Cell[][] {
+    const lines = Math.floor((this.bottom - margin) / (2 * size.text * lineHeight));
+    const parts = row.map(({ text }, index) => {
+      const signs = Math.max(1, Math.floor(((columns[index] ?? 0) - 2 * pad) / size.text));
+      return piecesOf(text, signs, lines);
+    });
+    const count = Math.max(...parts.map((one) => one.length));
+    return Array.from({ length: count }, (_, place) =>
+      row.map((cell, index) => ({ ...cell, text: parts[index]?.[place] ?? '' })),
+    );
   }
 
   private heightOf(cells: Cell[], columns: number[]): number {

@@ -34,7 +34,8 @@ create index register_rows_by_place on register_rows (tenant, kept, place);
 create index register_rows_by_time on register_rows (tenant, kept, at);
 
 -- Sources that were written since, a line for each register that has rows of them; whoever takes them up removes them. They are written by
--- triggers, in the transaction of what they tell of: whatever writes it, none is left out, and none is seen before that is.
+-- triggers, in the transaction of what they tell of: whatever writes it, none is left out, and none is seen before that is. Where no register
+-- is read they cost nothing that was measured.
 create table register_changes (
   tenant text    not null,
   kept   integer not null,
@@ -51,9 +52,11 @@ end $$;
 
 create function records_changed() returns trigger language plpgsql as $$
 begin
-  insert into register_changes (tenant, kept, source)
-    select k.tenant, k.number, w.id from written w join registers_kept k
-      on k.tenant = w.tenant and k.policy = w.policy and k.kind = 'records' and w.form = any(k.of);
+  if exists (select 1 from registers_kept where kind = 'records') then
+    insert into register_changes (tenant, kept, source)
+      select k.tenant, k.number, w.id from written w join registers_kept k
+        on k.tenant = w.tenant and k.policy = w.policy and k.kind = 'records' and w.form = any(k.of);
+  end if;
   return null;
 end $$;
 create trigger records_added after insert on records referencing new table as written
@@ -63,9 +66,11 @@ create trigger records_changed after update on records referencing new table as 
 
 create function instances_changed() returns trigger language plpgsql as $$
 begin
-  insert into register_changes (tenant, kept, source)
-    select k.tenant, k.number, w.id from written w join registers_kept k
-      on k.tenant = w.tenant and k.policy = w.policy and k.kind = 'instances' and w.flow = any(k.of);
+  if exists (select 1 from registers_kept where kind = 'instances') then
+    insert into register_changes (tenant, kept, source)
+      select k.tenant, k.number, w.id from written w join registers_kept k
+        on k.tenant = w.tenant and k.policy = w.policy and k.kind = 'instances' and w.flow = any(k.of);
+  end if;
   return null;
 end $$;
 create trigger instances_added after insert on instances referencing new table as written
@@ -75,9 +80,11 @@ create trigger instances_changed after update on instances referencing new table
 
 create function decisions_added() returns trigger language plpgsql as $$
 begin
-  insert into register_changes (tenant, kept, source)
-    select k.tenant, k.number, w.id from written w join registers_kept k
-      on k.tenant = w.tenant and k.policy = w.policy and k.kind = 'decisions';
+  if exists (select 1 from registers_kept where kind = 'decisions') then
+    insert into register_changes (tenant, kept, source)
+      select k.tenant, k.number, w.id from written w join registers_kept k
+        on k.tenant = w.tenant and k.policy = w.policy and k.kind = 'decisions';
+  end if;
   return null;
 end $$;
 create trigger decisions_added after insert on decisions referencing new table as written
