@@ -3,12 +3,12 @@ import {
   isEqualJson,
   type Json,
   type JsonObject,
+  localTimeOf,
   type PolicyContent,
   type RegisterDefinition,
   type ValueSchema,
 } from '../../engine/index.ts';
 import { type DataColumn, DataTable } from '../kernel/ui/data-table.tsx';
-import { dayAndTime } from '../kernel/ui/instants.ts';
 import { href } from '../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../texts/translate.ts';
 import { type Words, wordsOf } from './policy-words.ts';
@@ -116,7 +116,9 @@ function cellWords(value: Json | undefined, column: Column, { content, definitio
       minimumFractionDigits: column.decimals,
       maximumFractionDigits: column.decimals,
     });
-  if (typeof value === 'string' && instant.test(value)) return dayAndTime(value);
+  // As the periods are: by the clock of the policy, wherever the reader is.
+  if (typeof value === 'string' && instant.test(value))
+    return localTimeOf(Date.parse(value), content.policy.timeZone).slice(0, 16).replace('T', ' ');
   const own = definition.columns.find(({ name }) => name === column.name)?.['='] ?? column.name;
   const schema = schemaOfField(own, content, definition);
   return words.value(value, schema ? { ...schema, unit: undefined } : undefined);

@@ -7,6 +7,9 @@ import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage, pick } from './pages.ts';
 
+/** The page's own document: these tests are compiled without the browser's types. */
+declare const document: any;
+
 /** What the server takes for now, before or behind the clock of this machine. */
 let shift = 0;
 const now = () => new Date(Date.now() + shift);
@@ -87,5 +90,45 @@ test('a register is read by period, narrowed, sorted, drawn and saved; a period 
   await dialog.getByText('还没有结束').waitFor();
   expect(await dialog.getByRole('button', { name: '生成报表' }).isDisabled()).toBe(true);
   expect(faults.filter((fault) => !/status of 409/.test(fault))).toEqual([]);
+  await page.close();
+});
+
+test('nothing serious stands in anyone’s way on the pages of master data and registers, in English and in the dark', async () => {
+  await file('粤C12345', 5, before);
+  const { items } = await designer.send('GET', '/records?form=register%3Afuel');
+  const [statement] = items;
+  const { page } = await openPage(designer, browser, 'policies', { locale: 'en', theme: 'dark' });
+  await startAxe(page);
+  const row = { fields: { plate: '沪A12345', use: 'route', priceCny: 1 } };
+  const headers = { 'content-type': 'application/json', 'if-none-match': '*' };
+  const address = `${designer.url}/api/v1/policies/workshop/masters/vehicle/V-1`;
+  await fetch(address, { method: 'PUT', headers, body: JSON.stringify(row) });
+  const pages: [path: string, ready: string][] = [
+    ['masters', '.policy-item'],
+    ['masters/workshop/vehicle', '.data-table'],
+    ['masters/workshop/vehicle/rows/V-1', '.row-history li'],
+    ['masters/workshop/vehicle/new', '.paper'],
+    ['registers', '.policy-item'],
+    ['registers/workshop/fuel?period=all', '.data-table'],
+    ['registers/workshop/fuel?period=all&view=chart', '.drawn-bars li'],
+    [`records/${statement.id}`, '#differences .data-table'],
+    ['policies/workshop?tab=masters', '.definition-item'],
+    ['policies/workshop/masters/vehicle', '.field-item'],
+    ['policies/workshop/masters/vehicle?tab=settings', '.form-settings'],
+    ['policies/workshop/registers/fuel', '.register-preview .data-table'],
+    ['policies/workshop/registers/fuel?tab=settings', '.register-preview .data-table'],
+  ];
+  for (const [path, ready] of pages) {
+    await go(page, path);
+    await page.locator(ready).first().waitFor();
+    expect(await faultsOf(page, path)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [path, ready] of pages) {
+    await go(page, path);
+    await page.locator(ready).first().waitFor({ state: 'attached' });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect([path, width]).toEqual([path, 390]);
+  }
   await page.close();
 });

@@ -206,6 +206,7 @@ function StatementFields() {
             <div className="row row-wrap">
               <InputNumber
                 size="small"
+                className="register-due"
                 min={1}
                 max={366}
                 disabled={readOnly}

@@ -1,3 +1,6 @@
+import { useEffect, useRef } from 'react';
+import { scaleOf } from './scale.ts';
+
 /** One figure that is drawn. */
 export interface Point {
   label: string;
@@ -43,20 +46,28 @@ export function Bars({ title, points }: DrawnProps) {
 
 const width = 900;
 const height = 300;
-const edge = { left: 64, right: 24, top: 24, bottom: 36 };
+const edge = { left: 64, right: 40, top: 28, bottom: 36 };
+/** Between the scale and the first figure. */
+const lead = 34;
 
 /** A line from the first to the last, with its scale and the figure of each. */
 export function Line({ title, points }: DrawnProps) {
   const values = points.map(({ value }) => value);
   const { low, high, step } = scaleOf(Math.min(0, ...values), Math.max(0, ...values));
-  const x = (index: number) => edge.left + (index * (width - edge.left - edge.right)) / Math.max(1, points.length - 1);
+  const x = (index: number) =>
+    edge.left + lead + (index * (width - edge.left - lead - edge.right)) / Math.max(1, points.length - 1);
   const y = (value: number) => edge.top + ((high - value) / (high - low || 1)) * (height - edge.top - edge.bottom);
   const path = points.map(({ value }, index) => `${index === 0 ? 'M' : 'L'}${x(index)} ${y(value)}`).join(' ');
   const marks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
+  const frame = useRef<HTMLDivElement>(null);
+  // Where there is not room for all, the last is in view.
+  useEffect(() => {
+    if (frame.current) frame.current.scrollLeft = frame.current.scrollWidth;
+  }, []);
   return (
     <figure className="drawn">
       <figcaption>{title}</figcaption>
-      <div className="drawn-scroll">
+      <div className="drawn-scroll" ref={frame}>
         <svg viewBox={`0 0 ${width} ${height}`} className="drawn-line" aria-hidden="true">
           {marks.map((mark) => (
             <g key={mark}>
@@ -96,12 +107,4 @@ export function Line({ title, points }: DrawnProps) {
       </table>
     </figure>
   );
-}
-
-/** Round marks of a scale that holds both ends. @example scaleOf(0, 87) // { low: 0, high: 100, step: 20 } */
-function scaleOf(least: number, most: number): { low: number; high: number; step: number } {
-  const span = most - least || 1;
-  const rough = 10 ** Math.floor(Math.log10(span / 4));
-  const step = ([1, 2, 5, 10].find((by) => span / (rough * by) <= 5) ?? 10) * rough;
-  return { low: Math.floor(least / step) * step, high: Math.ceil(most / step) * step || step, step };
 }

@@ -1,5 +1,5 @@
 import { periodOf, type RegisterDefinition } from '../../../engine/index.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { Translate } from '../../texts/sections.ts';
 
 type Kind = NonNullable<RegisterDefinition['period']>;
 

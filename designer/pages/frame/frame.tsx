@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { UserMenu } from '../../features/session/user-menu.tsx';
 import { type Allowed, hasRight, useSession } from '../../kernel/session/state.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
@@ -76,8 +76,15 @@ function Rooms() {
   const { data: registers = [] } = useQuery({ ...registersQuery, enabled });
   const counts = { masters: masters.length, registers: registers.length };
   const isOpen = ({ of, filled }: Room) => (!of || hasRight(me, ...of)) && (!filled || counts[filled] > 0);
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone there is not room for all: the one that is open is in view. Brought there by itself it would be where Tab goes on from.
+  useEffect(() => {
+    const { current } = list;
+    const open = current?.querySelector<HTMLElement>(`[href="${href(here)}"]`);
+    if (current && open) current.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - current.clientWidth / 2;
+  }, [here]);
   return (
-    <ul className="frame-rooms">
+    <ul className="frame-rooms" ref={list}>
       {rooms.filter(isOpen).map(({ id, icon, text }) => (
         <li key={id}>
           <a href={href(id)} aria-current={here === id ? 'page' : undefined} data-tour={`room-${id}`}>
