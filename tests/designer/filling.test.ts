@@ -309,5 +309,25 @@ test('what a flow is started with is a form, and what is wrong in it is told bef
     .first()
     .waitFor();
   expect(faults()).toEqual([]);
+
+  // Who has no password here draws, or signs in again where they have one.
+  await page.route('**/api/v1/session', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), passwordless: true } });
+  });
+  await page.route('**/api/v1/session/ways', (route) =>
+    route.fulfill({ json: { mode: 'production', password: true, oidc: true } }),
+  );
+  await page.reload();
+  await page
+    .getByRole('link', { name: /加油记录 JY-/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: '签名', exact: true }).click();
+  await dialog.getByText('您在这里没有密码').waitFor();
+  expect(await dialog.getByText('用登录密码确认').count()).toBe(0);
+  const asked = page.waitForRequest('**/api/v1/session/oidc');
+  await dialog.getByRole('button', { name: '重新登录' }).click();
+  await asked;
   await page.close();
 });

@@ -1,7 +1,14 @@
 import { Button, Checkbox, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { renameField } from '../../../engine/authoring.ts';
-import { type FieldSchema, type Json, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
+import {
+  type FieldSchema,
+  type Json,
+  type LocalText,
+  labelOf,
+  type ValueSchema,
+  wordingOf,
+} from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { masterOf } from '../../forms/filling/use-rows.ts';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
@@ -36,7 +43,7 @@ interface DetailsProps {
 /** All that is said of one field. */
 export function FieldDetails({ name, field, schema, path, table, onChange, onRenamed, columns }: DetailsProps) {
   const t = useT();
-  const { words, readOnly, form, put: putForm } = useForm();
+  const { words, readOnly, form, content, put: putForm } = useForm();
   const kindName = useKindName();
   const put = (next: FieldSchema, place: string) => onChange(fieldEdits.put(schema, name, next), `${path}/${place}`);
   const kind = fieldKind(field);
@@ -44,8 +51,8 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
   // Formulas that read it, here and in flows, registers and other forms, read it by its new name: all of it is one step.
   const rename = (to: string) => {
     onRenamed(to);
-    edit(t('formEditor.stepRename', { field: name }), (content) =>
-      renameField(content, { form: form.id, table, from: name, to }),
+    edit(t('formEditor.stepRename', { field: name }), (now) =>
+      renameField(now, { form: form.id, table, from: name, to }),
     );
   };
   const remove = () => {
@@ -57,7 +64,7 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
     <div className="stack">
       <TitleFields
         title={wordingOf(field.title)}
-        fallback={inBoth(words.label(name))}
+        fallback={labelOf(content, undefined, name)}
         readOnly={readOnly}
         onChange={(title) => put({ ...field, title }, 'title')}
       />

@@ -1,5 +1,5 @@
 import { Button, Input, Select } from 'antd';
-import { numberingOf, type Signing, wordingOf } from '../../../engine/index.ts';
+import { labelOf, numberingOf, type Signing, wordingOf } from '../../../engine/index.ts';
 import { ClauseInput } from '../../forms/clause-input.tsx';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
@@ -119,7 +119,7 @@ function SigningEditor({ signing, roles, onChange, onRemove }: SigningProps) {
     <div className="panel-item">
       <TitleFields
         title={wordingOf(signing.title)}
-        fallback={inBoth(words.label(signing.as))}
+        fallback={labelOf(content, undefined, signing.as)}
         readOnly={readOnly}
         onChange={(title) => onChange({ ...signing, title }, 'title')}
       />
