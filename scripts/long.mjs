@@ -1,4 +1,4 @@
-/** `npm run chaos -- 50`, `npm run fuzz -- 200000`, `npm run fuzz -- uploads 10000`, `npm run hostile -- 30 32` and `npm run differential -- 1000000`: what takes longer than the suite may. */
+/** `npm run chaos -- 50`, `npm run fuzz -- 200000`, `npm run fuzz -- uploads 10000`, `npm run hostile -- 30 32`, `npm run walks` and `npm run differential -- 1000000`: what takes longer than the suite may. */
 import { install, runWithProjectNode, say } from './install.mjs';
 
 const [run, ...given] = process.argv.slice(2);
@@ -6,6 +6,7 @@ const runs = {
   chaos: (all) => runWithProjectNode('node', ['bench/chaos.ts', ...all]),
   hostile: (all) => runWithProjectNode('node', ['bench/hostile.ts', ...all]),
   differential,
+  walks: (all) => runWithProjectNode('vitest', ['run', '--bail=1', ...all], { WALKS: '1' }),
   fuzz: ([what = '50000', uploads = '10000']) =>
     what === 'uploads'
       ? runWithProjectNode('vitest', ['run', 'tests/server/fuzz-uploads.test.ts'], { FUZZ_UPLOADS: uploads })

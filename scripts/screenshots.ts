@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: every page of the designer in both languages, light and dark, as pictures in `screenshots/`.
- * `-- <definitions folder>` takes other policies than those of the tests; `-- --only <part of a name>` fewer pictures.
+ * `-- <definitions folder>` takes other policies than those of the tests; `-- --only '^form.*zh-CN'` those whose names it matches.
  */
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

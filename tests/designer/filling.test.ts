@@ -4,53 +4,21 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
-import { openPage, pick } from './pages.ts';
+import { pick } from './pages.ts';
+import { adminKey, People, password } from './people.ts';
+import { draw } from './writing.ts';
 
 const papers = fileURLToPath(new URL('./papers', import.meta.url));
-const adminKey = 'the-key-that-this-server-was-started-with';
 let later = 0;
 const now = () => new Date(Date.now() + later);
 const { designer, browser } = await openDesigner(papers, { mode: 'production', adminKey }, now);
-const password = 'a password of the tests';
-const own = 'a password of their own';
-type Send = (method: string, path: string, body?: object, more?: Record<string, string>) => Promise<any>;
+const people = new People(designer, browser);
+const { administer } = people;
 
 /** The page's own document: these tests are compiled without the browser's types. */
 declare const document: any;
 declare const localStorage: any;
 declare const dispatchEvent: any;
-
-const sender =
-  (who: Record<string, string>): Send =>
-  async (method, path, body, more = {}) => {
-    const headers = { 'content-type': 'application/json', ...who, ...more };
-    const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
-    const response = await fetch(`${designer.url}/api/v1${path}`, init);
-    const text = await response.text();
-    expect(response.ok, `${method} ${path} ${text}`).toBe(true);
-    return text ? JSON.parse(text) : undefined;
-  };
-const administer = sender({ authorization: `Bearer ${adminKey}` });
-
-/** Somebody with an account, whose password is their own. */
-async function person(name: string, roles: string[]): Promise<void> {
-  await administer('POST', '/accounts', { name, password, roles });
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ name, password });
-  const answer = await fetch(`${designer.url}/api/v1/session`, { method: 'POST', headers, body });
-  const { csrf } = (await answer.json()) as { csrf: string };
-  const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
-  await sender({ cookie, 'x-guiju-csrf': csrf })('PUT', '/session/password', { old: password, new: own });
-}
-
-/** A page of somebody. What the browser itself says of a refusal is no fault. */
-async function openAs(name: string, path: string): Promise<{ page: Page; faults: () => string[] }> {
-  const { page, faults } = await openPage(designer, browser, path);
-  await page.getByLabel('姓名').fill(name);
-  await page.getByLabel('密码', { exact: true }).fill(own);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
-}
 
 /** A photo as a camera makes it: large, lying on its side, with notes that say how it was held (turned to the right) and what took it. */
 async function photoOf(page: Page, width: number, height: number): Promise<Buffer> {
@@ -74,16 +42,6 @@ async function photoOf(page: Page, width: number, height: number): Promise<Buffe
   return Buffer.concat([plain.subarray(0, 2), head, notes, plain.subarray(2)]);
 }
 
-/** Draws a line where one signs, from a place of the sheet to another. */
-async function draw(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const sheet = await page.getByRole('img', { name: '手写签名处' }).boundingBox();
-  const at = ([x, y]: readonly [number, number]) => [(sheet?.x ?? 0) + x, (sheet?.y ?? 0) + y] as const;
-  await page.mouse.move(...at(from));
-  await page.mouse.down();
-  await page.mouse.move(...at(to), { steps: 8 });
-  await page.mouse.up();
-}
-
 /** The smallest picture there is. */
 const photo = {
   name: 'leak.png',
@@ -97,8 +55,8 @@ const photo = {
 const begin = () =>
   administer('POST', '/policies/workshop/flows/repair/instances', { input: { plate: '沪A12345' }, businessKey: 'R-1' });
 
-await person('wang', ['station']);
-await person('li', ['office']);
+await people.add('wang', ['station']);
+await people.add('li', ['office']);
 for (const [cardNumber, plate] of [
   ['K-7', '京B20001'],
   ['K-8', '沪A54321'],
@@ -112,7 +70,7 @@ for (const [cardNumber, plate] of [
 
 test('a clerk fills a form on a phone as a document, is told what is wrong where it is, loses nothing, and an officer signs it', async () => {
   const { id } = await begin();
-  const { page, faults } = await openAs('wang', `instances/${id}`);
+  const { page, faults } = await people.open('wang', `instances/${id}`);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: '填写', exact: true }).click();
   // What is known already is not typed twice; what is not asked for is not there.
@@ -181,7 +139,7 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   expect(faults()).toEqual([]);
   await page.close();
 
-  const office = await openAs('li', `instances/${id}`);
+  const office = await people.open('li', `instances/${id}`);
   await office.page.locator('[data-event=REVIEW] button').click();
   // Who signed in long ago confirms by the password.
   later = 6 * 60_000;
@@ -191,7 +149,7 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   await office.page.getByLabel('登录密码').fill('not it');
   await sign.click();
   await office.page.getByText('密码不正确').waitFor();
-  await office.page.getByLabel('登录密码').fill(own);
+  await office.page.getByLabel('登录密码').fill(password);
   await sign.click();
   await expect.poll(async () => (await administer('GET', `/records/${record}`)).status).toBe('signed');
   expect(office.faults()).toEqual([]);
@@ -199,7 +157,7 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
 });
 
 test('a record is filed without a flow, found by what stands in it, signed, amended for a reason, printed and voided', async () => {
-  const { page, faults } = await openAs('wang', 'records');
+  const { page, faults } = await people.open('wang', 'records');
   await page.getByRole('button', { name: '填写单据' }).click();
   await page.getByRole('link', { name: '加油记录' }).click();
   // A row of master data is found by whatever stands in it, and fills in what it knows.
@@ -280,7 +238,7 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
 
 test('photos are sent several at once, small, upright and without what the camera wrote; a bad network loses none, and they open large', async () => {
   const { id } = await begin();
-  const { page, faults } = await openAs('wang', `instances/${id}`);
+  const { page, faults } = await people.open('wang', `instances/${id}`);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: '填写', exact: true }).click();
   const large = await photoOf(page, 4000, 3000);
@@ -334,7 +292,7 @@ test('photos are sent several at once, small, upright and without what the camer
 });
 
 test('what a flow is started with is a form, and what is wrong in it is told before anything is started', async () => {
-  const { page, faults } = await openAs('wang', 'instances');
+  const { page, faults } = await people.open('wang', 'instances');
   await page.getByRole('button', { name: '发起事项' }).click();
   const dialog = page.getByRole('dialog');
   await pick(dialog, '流程', '油卡交接');
@@ -351,5 +309,25 @@ test('what a flow is started with is a form, and what is wrong in it is told bef
     .first()
     .waitFor();
   expect(faults()).toEqual([]);
+
+  // Who has no password here draws, or signs in again where they have one.
+  await page.route('**/api/v1/session', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), passwordless: true } });
+  });
+  await page.route('**/api/v1/session/ways', (route) =>
+    route.fulfill({ json: { mode: 'production', password: true, oidc: true } }),
+  );
+  await page.reload();
+  await page
+    .getByRole('link', { name: /加油记录 JY-/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: '签名', exact: true }).click();
+  await dialog.getByText('您在这里没有密码').waitFor();
+  expect(await dialog.getByText('用登录密码确认').count()).toBe(0);
+  const asked = page.waitForRequest('**/api/v1/session/oidc');
+  await dialog.getByRole('button', { name: '重新登录' }).click();
+  await asked;
   await page.close();
 });

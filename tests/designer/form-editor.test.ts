@@ -1,22 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage, pick } from './pages.ts';
+import { addField, openedField } from './writing.ts';
 
 const { designer, browser } = await openDesigner(fileURLToPath(new URL('./papers', import.meta.url)));
-
-const opened = (page: Page) => page.locator('.field-item[data-open]').last();
-
-/** Adds a field or a column: it is opened. */
-async function add(list: Locator, title: string, name: string): Promise<void> {
-  const line = list.locator('.schema-new').last();
-  await line.getByLabel('名称').fill(title);
-  await line.getByLabel('英文代号').fill(name);
-  await line.getByRole('button', { name: '添加' }).click();
-  await list.page().locator(`[data-field=${name}][data-open]`).waitFor();
-}
 
 async function draftOf(kind: string, id: string): Promise<any> {
   const { items } = await designer.send('GET', '/policies/workshop/drafts');
@@ -33,39 +22,39 @@ test('a form is made without JSON, looked at as clerks will see it, taken back s
   await page.getByRole('heading', { name: '检车单' }).first().waitFor();
 
   const fields = page.locator('.workspace-main .field-list').first();
-  await add(fields, '车牌号', 'plate');
-  await pick(opened(page), '类型', '车牌号');
-  await opened(page).getByRole('checkbox', { name: '必填' }).click();
+  await addField(fields, '车牌号', 'plate');
+  await pick(openedField(page), '类型', '车牌号');
+  await openedField(page).getByRole('checkbox', { name: '必填' }).click();
   // What a chosen row of master data knows may stand in formulas.
-  await add(fields, '油卡', 'card');
-  await pick(opened(page), '从主数据中选择', '油卡');
-  await add(fields, '油卡车牌', 'cardPlate');
-  await opened(page).getByRole('button', { name: '预先填好' }).click();
-  await opened(page)
+  await addField(fields, '油卡', 'card');
+  await pick(openedField(page), '从主数据中选择', '油卡');
+  await addField(fields, '油卡车牌', 'cardPlate');
+  await openedField(page).getByRole('button', { name: '预先填好' }).click();
+  await openedField(page)
     .getByRole('textbox', { name: /预先填好$/ })
     .fill('fuelCard.plate');
-  await add(fields, '检查项目', 'lines');
-  await pick(opened(page), '类型', '明细表');
+  await addField(fields, '检查项目', 'lines');
+  await pick(openedField(page), '类型', '明细表');
   const columns = page.locator('.field-list .field-list');
   for (const [title, name] of [
     ['单价', 'price'],
     ['金额', 'amountCny'],
   ] as const) {
-    await add(columns, title, name);
-    await pick(opened(page), '类型', '数字');
+    await addField(columns, title, name);
+    await pick(openedField(page), '类型', '数字');
   }
-  await opened(page).getByRole('button', { name: '由公式计算' }).click();
-  const formula = opened(page).getByRole('textbox', { name: /公式计算$/ });
+  await openedField(page).getByRole('button', { name: '由公式计算' }).click();
+  const formula = openedField(page).getByRole('textbox', { name: /公式计算$/ });
   await formula.fill('price * missing');
   // What is wrong is told at the field.
   await page.locator('[data-field=amountCny]').getByText('1 个问题').waitFor();
   await formula.fill('price * 2');
   await page.locator('[data-field=amountCny]').getByText('1 个问题').waitFor({ state: 'detached' });
   await page.locator('[data-field=lines] > .field-item-head .field-item-name').click();
-  await add(fields, '合计', 'totalCny');
-  await pick(opened(page), '类型', '数字');
-  await opened(page).getByRole('button', { name: '由公式计算' }).click();
-  await opened(page)
+  await addField(fields, '合计', 'totalCny');
+  await pick(openedField(page), '类型', '数字');
+  await openedField(page).getByRole('button', { name: '由公式计算' }).click();
+  await openedField(page)
     .getByRole('textbox', { name: /公式计算$/ })
     .fill('sum(lines.amountCny)');
 
@@ -120,7 +109,7 @@ test('all that is said of a form is chosen: rights, defaults, paper, what an eve
   const { page, faults } = await openPage(designer, browser, 'policies/workshop/forms/fuel-note');
   const open = async (name: string) => {
     await page.locator(`[data-field=${name}] > .field-item-head .field-item-name`).click();
-    return opened(page);
+    return openedField(page);
   };
   const item = await open('litres');
   await item.getByRole('button', { name: '加一行' }).click();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import writeXlsxFile from 'write-excel-file/node';
 import { startReview } from './governed.ts';
+import { startPapers } from './papers.ts';
 import type { RunningDesigner } from './running-designer.ts';
 
 interface Scene {
@@ -103,6 +104,25 @@ const scenes: Scene[] = [
   { name: 'flow-phone', path: 'policies/depot/flows/visit', phone: true, act: chartReady },
   { name: 'audit-phone', path: 'audit', phone: true },
   { name: 'accounts-phone', path: 'admin', phone: true },
+  { name: 'form', path: 'policies/workshop/forms/repair-order', act: (page) => openPart(page, '[data-field=kind]') },
+  {
+    name: 'form-lines',
+    path: 'policies/workshop/forms/repair-order',
+    act: (page) => openPart(page, '[data-field=lines]'),
+  },
+  { name: 'form-layout', path: 'policies/workshop/forms/repair-order?tab=layout' },
+  { name: 'form-settings', path: 'policies/workshop/forms/repair-order?tab=settings' },
+  { name: 'form-phone', path: 'policies/workshop/forms/repair-order', phone: true },
+  { name: 'flow-form', path: 'policies/workshop/flows/repair?tab=events' },
+  { name: 'flow-papers', path: 'policies/workshop/flows/repair?tab=papers' },
+  { name: 'filling', path: 'instances', act: (page) => openCase(page, 'WX-2026-0401', 'REPORT') },
+  { name: 'filling-phone', path: 'instances', act: (page) => openCase(page, 'WX-2026-0401', 'REPORT'), phone: true },
+  { name: 'signing', path: 'instances', act: (page) => openCase(page, 'WX-2026-0402', 'REVIEW') },
+  { name: 'signing-phone', path: 'instances', act: (page) => openCase(page, 'WX-2026-0402', 'REVIEW'), phone: true },
+  { name: 'records', path: 'records' },
+  { name: 'records-phone', path: 'records', phone: true },
+  { name: 'record', path: 'records', act: openRecord },
+  { name: 'record-phone', path: 'records', act: openRecord, phone: true },
   { name: 'compare-phone', path: 'policies/depot/compare/1/2', phone: true },
 ];
 
@@ -291,6 +311,22 @@ export async function startAdministration({ send, store }: RunningDesigner): Pro
   });
 }
 
+/** Opens a field in the editor of a form. */
+const openPart = (page: Page, what: string) => page.locator(`${what} > .field-item-head .field-item-name`).click();
+
+/** Opens an instance, and the form or the signature of an event of it. */
+async function openCase(page: Page, businessKey: string, event: string): Promise<void> {
+  await page.getByText(businessKey).first().click();
+  await page.locator(`[data-event=${event}] button`).click();
+  await page.locator(`[data-event=${event}]`).scrollIntoViewIfNeeded();
+  await page.waitForTimeout(400);
+}
+
+async function openRecord(page: Page): Promise<void> {
+  await page.locator('.record-row').first().click();
+  await page.locator('.record-sheet img').last().waitFor();
+}
+
 async function chartReady(page: Page): Promise<void> {
   await page.locator('.chart[data-ready]').waitFor();
   await page.waitForTimeout(500);
@@ -339,10 +375,11 @@ export async function* pictures(
   await designer.send('POST', '/policies', { id: 'qing-jia-zhi-du', title: { 'zh-CN': '请假制度', en: 'Leave' } });
   await startAdministration(designer);
   await makeDecisions(designer);
+  await startPapers(designer);
   for (const { locale, theme } of looks) {
     for (const scene of scenes) {
       const name = `${scene.name}.${locale}.${theme}`;
-      if (!name.includes(only)) continue;
+      if (!new RegExp(only).test(name)) continue;
       const viewport = scene.phone ? { width: 390, height: 800 } : { width: 1440, height: 900 };
       const context = await browser.newContext({ viewport });
       await context.addInitScript(

@@ -1,6 +1,13 @@
 import { Button, Checkbox, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
-import { type FieldSchema, type Json, type LocalText, type ValueSchema, wordingOf } from '../../../engine/index.ts';
+import {
+  type FieldSchema,
+  type Json,
+  type LocalText,
+  labelOf,
+  type ValueSchema,
+  wordingOf,
+} from '../../../engine/index.ts';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { masterOf } from '../../forms/filling/use-rows.ts';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
@@ -34,7 +41,7 @@ interface DetailsProps {
 /** All that is said of one field. */
 export function FieldDetails({ name, field, schema, path, table, onChange, onRenamed, columns }: DetailsProps) {
   const t = useT();
-  const { words, readOnly, form, isMaster, put: putForm, rename: renameForm } = useForm();
+  const { words, readOnly, form, content, isMaster, put: putForm, rename: renameForm } = useForm();
   const kindName = useKindName();
   const put = (next: FieldSchema, place: string) => onChange(fieldEdits.put(schema, name, next), `${path}/${place}`);
   const kind = fieldKind(field);
@@ -53,7 +60,7 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
     <div className="stack">
       <TitleFields
         title={wordingOf(field.title)}
-        fallback={inBoth(words.label(name))}
+        fallback={labelOf(content, undefined, name)}
         readOnly={readOnly}
         onChange={(title) => put({ ...field, title }, 'title')}
       />

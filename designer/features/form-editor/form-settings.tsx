@@ -1,5 +1,5 @@
 import { Button, Input, Select } from 'antd';
-import { numberingOf, type Signing, wordingOf } from '../../../engine/index.ts';
+import { labelOf, numberingOf, type Signing, wordingOf } from '../../../engine/index.ts';
 import { ClauseInput } from '../../forms/clause-input.tsx';
 import { FeelInput } from '../../forms/feel-input.tsx';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
@@ -7,7 +7,7 @@ import { freshIds } from '../../kernel/document/fresh-ids.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../texts/local-text.ts';
-import { useT } from '../../texts/translate.ts';
+import { useT, useText } from '../../texts/translate.ts';
 import { useForm, useFormulaNames } from './form-reading.ts';
 import { PrintSettings } from './print-settings.tsx';
 
@@ -109,15 +109,17 @@ interface SigningProps {
 
 function SigningEditor({ signing, roles, onChange, onRemove }: SigningProps) {
   const t = useT();
+  const text = useText();
   const { form, content, words, readOnly } = useForm();
   const names = useFormulaNames(undefined);
-  const events = new Set(Object.values(content.flows).flatMap((flow) => Object.keys(flow.events)));
+  const events = Object.values(content.flows).flatMap((flow) => Object.entries(flow.events));
+  const eventNames = new Map(events.map(([event, { title }]) => [event, text(title, words.label(event))]));
   const taken = (form.signed ?? []).map(({ as }) => as);
   return (
     <div className="panel-item">
       <TitleFields
         title={wordingOf(signing.title)}
-        fallback={inBoth(words.label(signing.as))}
+        fallback={labelOf(content, undefined, signing.as)}
         readOnly={readOnly}
         onChange={(title) => onChange({ ...signing, title }, 'title')}
       />
@@ -142,7 +144,7 @@ function SigningEditor({ signing, roles, onChange, onRemove }: SigningProps) {
             aria-label={t('formEditor.signEvent')}
             placeholder={t('formEditor.byItself')}
             value={signing.event}
-            options={[...events].map((event) => ({ value: event, label: words.label(event) }))}
+            options={[...eventNames].map(([value, label]) => ({ value, label }))}
             onChange={(event: string | undefined) => onChange({ ...signing, event }, 'event')}
           />
         </Field>

@@ -1,0 +1,57 @@
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { openPage } from './pages.ts';
+import type { RunningDesigner } from './running-designer.ts';
+
+/** Sends a request below /api/v1 as somebody, and answers the JSON. */
+export type Send = (method: string, path: string, body?: object, more?: Record<string, string>) => Promise<any>;
+
+export const adminKey = 'the-key-that-this-server-was-started-with';
+const given = 'a password of the tests';
+/** What everybody signs in with. */
+export const password = 'a password of their own';
+
+/** The people of a server in production mode: they have accounts, and sign in. */
+export class People {
+  private readonly designer: RunningDesigner;
+  private readonly browser: Browser;
+  /** Whoever started the server. */
+  readonly administer: Send;
+
+  constructor(designer: RunningDesigner, browser: Browser) {
+    this.designer = designer;
+    this.browser = browser;
+    this.administer = this.sender({ authorization: `Bearer ${adminKey}` });
+  }
+
+  private sender(who: Record<string, string>): Send {
+    return async (method, path, body, more = {}) => {
+      const headers = { 'content-type': 'application/json', ...who, ...more };
+      const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+      const response = await fetch(`${this.designer.url}/api/v1${path}`, init);
+      const text = await response.text();
+      expect(response.ok, `${method} ${path} ${text}`).toBe(true);
+      return text ? JSON.parse(text) : undefined;
+    };
+  }
+
+  /** Somebody with an account, whose password is their own. */
+  async add(name: string, roles: string[]): Promise<void> {
+    await this.administer('POST', '/accounts', { name, password: given, roles });
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ name, password: given });
+    const answer = await fetch(`${this.designer.url}/api/v1/session`, { method: 'POST', headers, body });
+    const { csrf } = (await answer.json()) as { csrf: string };
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
+    await this.sender({ cookie, 'x-guiju-csrf': csrf })('PUT', '/session/password', { old: given, new: password });
+  }
+
+  /** A page of somebody who signs in. What the browser itself says of a refusal is no fault. */
+  async open(name: string, path: string): Promise<{ page: Page; faults: () => string[] }> {
+    const { page, faults } = await openPage(this.designer, this.browser, path);
+    await page.getByLabel('姓名').fill(name);
+    await page.getByLabel('密码', { exact: true }).fill(password);
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
+  }
+}
