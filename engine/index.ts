@@ -8,7 +8,8 @@
  */
 
 // Days and instants in a time zone.
-export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
+// Instants by the clock of a place.
+export { dayStart, isDate, isTimeZone, localTimeOf } from './expressions/dates.ts';
 export { type ActorName, reservedHeaders } from './flows/actors.ts';
 export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
