@@ -83,9 +83,10 @@ async function contentOf(
   period: string,
   value: string | undefined,
 ): Promise<JsonObject> {
-  const { rows, sums, groups } = await statementRows(parts, opened, period, value);
+  const { rows, sums, groups, groupCount } = await statementRows(parts, opened, period, value);
   const said = { period, ...(value === undefined ? {} : { for: value }), columns: columnsOf(opened), rows };
-  return { ...said, sums, groups } as unknown as JsonObject;
+  const come = { sums, groups, ...(groupCount === undefined ? {} : { groupCount }) };
+  return { ...said, ...come } as unknown as JsonObject;
 }
 
 function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
@@ -130,12 +131,13 @@ export async function differencesOf(parts: Parts, record: FiledRecord, caller: C
   const after = new Map(now.map((row) => [row.source, row]));
   const found: StatementDifference[] = [];
   for (const source of new Set([...before.keys(), ...after.keys()])) {
-    const version = (await parts.store.records.get(source))?.versions.length;
-    for (const { name: column } of opened.register.definition.columns) {
+    const differing = opened.register.definition.columns.flatMap(({ name: column }) => {
       const [was, is] = [before.get(source)?.[column] ?? null, after.get(source)?.[column] ?? null];
-      if (!isEqualJson(was, is))
-        found.push({ source, ...(version === undefined ? {} : { version }), column, before: was, after: is });
-    }
+      return isEqualJson(was, is) ? [] : [{ column, before: was, after: is }];
+    });
+    if (differing.length === 0) continue;
+    const version = (await parts.store.records.get(source))?.versions.length;
+    for (const one of differing) found.push({ source, ...(version === undefined ? {} : { version }), ...one });
   }
   return found;
 }

@@ -84,6 +84,11 @@ export class RegistersInMemory implements Registers {
     this.all.delete(id);
   }
 
+  /** Makes no more of them once it resolves. */
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+
   private begin(is: KeptRegister): Kept {
     const kept: Kept = {
       ...{ is, bySource: new Map(), sorted: new SortedRows(), totals: new Totals(is.definition) },
