@@ -117,10 +117,21 @@ interface StatementDifference {
   after: Json;
 }
 
-/** What changed in the sources of a statement since it was frozen, a column of a row each. */
-export async function differencesOf(parts: Parts, record: FiledRecord, caller: Caller): Promise<StatementDifference[]> {
-  const { period, for: value, rows } = lastVersion(record).fields as { rows: RegisterRow[] } & JsonObject;
-  const opened = await openRegister(parts, record.policy, record.form.slice(prefix.length), caller);
+/**
+ * What changed in the sources of a statement since it was frozen, a column of a row each.
+ *
+ * @returns undefined where there is no such register any more
+ */
+export async function differencesOf(
+  parts: Parts,
+  { policy, form, versions }: FiledRecord,
+  caller: Caller,
+): Promise<StatementDifference[] | undefined> {
+  const { period, for: value, rows } = lastVersion({ versions }).fields as { rows: RegisterRow[] } & JsonObject;
+  const id = form.slice(prefix.length);
+  const number = parts.catalogue.numberInForce(policy, parts.now().getTime());
+  if (!(await parts.catalogue.edition(policy, number)).registerIds.includes(id)) return undefined;
+  const opened = await openRegister(parts, policy, id, caller);
   const { rows: now } = await statementRows(
     parts,
     opened,
