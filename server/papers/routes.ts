@@ -64,8 +64,8 @@ function readRoutes(parts: Parts): Route[] {
       const body = await presentRecord(parts, record, caller, version);
       if (isFile || (request.headers.accept ?? '').includes('application/pdf'))
         return sendPdf(response, await printed(parts, record, body, request), body.number ?? body.id);
-      const differences = isStatement(record) ? { differences: await differencesOf(parts, record, caller) } : {};
-      send(response, { body: { ...body, ...differences } });
+      const differences = isStatement(record) ? await differencesOf(parts, record, caller) : undefined;
+      send(response, { body: { ...body, ...(differences ? { differences } : {}) } });
     }),
   ];
 }

@@ -98,9 +98,10 @@ async function contentOf(
   period: string,
   value: string | undefined,
 ): Promise<JsonObject> {
-  const { rows, sums, groups } = await statementRows(parts, opened, period, value);
+  const { rows, sums, groups, groupCount } = await statementRows(parts, opened, period, value);
   const said = { period, ...(value === undefined ? {} : { for: value }), columns: columnsOf(opened), rows };
-  return { ...said, sums, groups } as unknown as JsonObject;
+  const come = { sums, groups, ...(groupCount === undefined ? {} : { groupCount }) };
+  return { ...said, ...come } as unknown as JsonObject;
 }
 
 function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
@@ -131,10 +132,21 @@ interface StatementDifference {
   after: Json;
 }
 
-/** What changed in the sources of a statement since it was frozen, a column of a row each. */
-export async function differencesOf(parts: Parts, record: FiledRecord, caller: Caller): Promise<StatementDifference[]> {
-  const { period, for: value, rows } = lastVersion(record).fields as { rows: RegisterRow[] } & JsonObject;
-  const opened = await openRegister(parts, record.policy, record.form.slice(prefix.length), caller);
+/**
+ * What changed in the sources of a statement since it was frozen, a column of a row each.
+ *
+ * @returns undefined where there is no such register any more
+ */
+export async function differencesOf(
+  parts: Parts,
+  { policy, form, versions }: FiledRecord,
+  caller: Caller,
+): Promise<StatementDifference[] | undefined> {
+  const { period, for: value, rows } = lastVersion({ versions }).fields as { rows: RegisterRow[] } & JsonObject;
+  const id = form.slice(prefix.length);
+  const number = parts.catalogue.numberInForce(policy, parts.now().getTime());
+  if (!(await parts.catalogue.edition(policy, number)).registerIds.includes(id)) return undefined;
+  const opened = await openRegister(parts, policy, id, caller);
   const { rows: now } = await statementRows(
     parts,
     opened,
@@ -145,12 +157,13 @@ export async function differencesOf(parts: Parts, record: FiledRecord, caller: C
   const after = new Map(now.map((row) => [row.source, row]));
   const found: StatementDifference[] = [];
   for (const source of new Set([...before.keys(), ...after.keys()])) {
-    const version = (await parts.store.records.get(source))?.versions.length;
-    for (const { name: column } of opened.register.definition.columns) {
+    const differing = opened.register.definition.columns.flatMap(({ name: column }) => {
       const [was, is] = [before.get(source)?.[column] ?? null, after.get(source)?.[column] ?? null];
-      if (!isEqualJson(was, is))
-        found.push({ source, ...(version === undefined ? {} : { version }), column, before: was, after: is });
-    }
+      return isEqualJson(was, is) ? [] : [{ column, before: was, after: is }];
+    });
+    if (differing.length === 0) continue;
+    const version = (await parts.store.records.get(source))?.versions.length;
+    for (const one of differing) found.push({ source, ...(version === undefined ? {} : { version }), ...one });
   }
   return found;
 }

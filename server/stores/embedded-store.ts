@@ -127,6 +127,7 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       await Promise.all([files.indexed, settled, catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
     },
     async close() {
+      await registers.close();
       await Promise.all([files.close(), records.close(), rows.close()]);
       await heads.close();
       await stamped.catch(() => {});

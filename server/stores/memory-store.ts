@@ -115,7 +115,7 @@ export function createMemoryStore(): Store {
     ready: () => true,
     damaged: () => [],
     inspect: async () => {},
-    close: async () => {},
+    close: () => registers.close(),
   };
 }
 

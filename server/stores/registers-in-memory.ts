@@ -3,7 +3,8 @@ import { ownTurn } from '../kernel/turns.ts';
 import { unlessDamaged } from './damage.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { RecordedDecision } from './recorded-decisions.ts';
-import { SortedRows } from './sorted-rows.ts';
+import { RowSlots } from './row-slots.ts';
+import { placeIn, SortedRows } from './sorted-rows.ts';
 import type { KeptRegister, KeptState, RegisterSource, Registers } from './store.ts';
 
 /** So many sources are looked at in one call, and so many read at once. */
@@ -20,7 +21,7 @@ export interface SourceFiles {
 
 interface Kept {
   is: KeptRegister;
-  bySource: Map<string, KeptRow>;
+  rows: RowSlots;
   sorted: SortedRows;
   /** What all rows come to; undefined where that cannot be told without adding all anew. */
   totals: Totals | undefined;
@@ -69,10 +70,13 @@ export class RegistersInMemory implements Registers {
 
   page({ id, definition }: KeptRegister, query: RegisterQuery): Promise<RowPage> {
     return this.queue.run(id, async () => {
-      const { sorted, totals } = this.all.get(id) ?? {};
+      const kept = this.all.get(id);
+      if (!kept) return pageOf(definition, [], query);
       const isAll = !query.span && query.filters.length === 0;
-      if (sorted && totals && isAll) return { rows: pageIn(sorted, query), ...totals.told() };
-      return pageOf(definition, sorted?.all() ?? [], query);
+      if (kept.totals && isAll) return { rows: pageIn(kept.sorted, query), ...kept.totals.told() };
+      const { limit } = query;
+      if (limit === undefined || query.from + limit > mostChosen) return pageOf(definition, kept.sorted.all(), query);
+      return chosenPage(kept, query, query.from + limit);
     });
   }
 
@@ -84,9 +88,15 @@ export class RegistersInMemory implements Registers {
     this.all.delete(id);
   }
 
+  /** Makes no more of them once it resolves. */
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+
   private begin(is: KeptRegister): Kept {
     const kept: Kept = {
-      ...{ is, bySource: new Map(), sorted: new SortedRows(), totals: new Totals(is.definition) },
+      ...{ is, rows: new RowSlots(is.definition.columns.length) },
+      ...{ sorted: new SortedRows(), totals: new Totals(is.definition) },
       ...{ groups: new Map(), changed: new Set(), decided: [] },
     };
     this.all.set(is.id, kept);
@@ -160,24 +170,48 @@ async function takeDecisions(kept: Kept): Promise<KeptState> {
   return { isWhole: false, taken };
 }
 
-function put(rows: Kept, source: string, row: KeptRow | undefined): void {
-  const { bySource, sorted, groups } = rows;
-  const before = bySource.get(source);
+function put(of: Kept, source: string, made: KeptRow | undefined): void {
+  const { rows, sorted, groups } = of;
+  const before = rows.get(source);
   if (before) sorted.remove(before);
-  if (before) rows.totals?.remove(before);
-  if (row && !rows.totals?.isExact(row)) rows.totals = undefined;
-  if (row) rows.totals?.add(row);
-  if (!row) return void bySource.delete(source);
-  const group = groups.get(row.group) ?? row.group;
-  groups.set(group, group);
-  const kept = { ...row, group };
-  bySource.set(source, kept);
-  sorted.put(kept);
+  if (before) of.totals?.remove(before);
+  const group = made && (groups.get(made.group) ?? made.group);
+  const row = made && { ...made, group: group as string };
+  rows.set(source, row);
+  if (!row) return;
+  groups.set(row.group, row.group);
+  sorted.put(row);
+  if (of.totals?.isExact(row)) of.totals.add(row);
+  else of.totals = undefined;
 }
 
 /** A page of all rows. */
 const pageIn = (sorted: SortedRows, { from, after, limit }: RegisterQuery) =>
   sorted.some(from, after, limit).map(({ source, place, cells }) => ({ source, place, cells }));
+
+/** Of a longer page all rows are gone through in their order. */
+const mostChosen = 1000;
+
+/** A page of those that a query finds: of all of them what they come to, and of the first so many that they are, in their order. */
+async function chosenPage({ is, rows }: Kept, query: RegisterQuery, most: number): Promise<RowPage> {
+  const totals = new Totals(is.definition);
+  const { after } = query;
+  const first: KeptRow[] = [];
+  for (const some of rows.likely(query)) {
+    const turn = ownTurn();
+    if (turn) await turn;
+    for (const row of some) {
+      if (!isFound(row, query)) continue;
+      totals.add(row);
+      if (after !== undefined && row.place <= after) continue;
+      if (first.length === most && row.place >= (first[most - 1] as KeptRow).place) continue;
+      first.splice(placeIn(first, row.place), 0, row);
+      if (first.length > most) first.pop();
+    }
+  }
+  const told = first.slice(query.from).map(({ source, place, cells }) => ({ source, place, cells }));
+  return { rows: told, ...totals.told() };
+}
 
 /** A page of rows that are in their order, in turns with other work. */
 export async function pageOf(

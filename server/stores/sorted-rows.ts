@@ -57,7 +57,8 @@ export class SortedRows {
   }
 }
 
-function placeIn(part: readonly KeptRow[], place: string): number {
+/** Where a row of a place stands, or would, among rows in their order. */
+export function placeIn(part: readonly KeptRow[], place: string): number {
   let [low, high] = [0, part.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -8,14 +8,43 @@ import { unlessDamaged } from '../stores/damage.ts';
 /** Statements of periods that fell due while no server ran are frozen late, so many periods back. */
 const periodsBack = { day: 10, week: 5, month: 3, quarter: 2, year: 1 };
 
+const minuteMs = 60_000;
+
+/** What freezes statements beside all else: of those that are due there may be many, and long ones. */
+interface Freezing {
+  /** Looks once a minute. */
+  start(): void;
+  /** Resolves when what is under way is finished; undefined: nothing is. */
+  readonly underWay: Promise<void> | undefined;
+}
+
+/** @param isStopped whether no more is to be begun */
+export function createFreezing(parts: Parts, isStopped: () => boolean): Freezing {
+  let underWay: Promise<void> | undefined;
+  let looked: number | undefined;
+  return {
+    start() {
+      const minute = Math.floor(parts.now().getTime() / minuteMs);
+      if (underWay || looked === minute) return;
+      looked = minute;
+      underWay = freezeDue(parts, isStopped)
+        .catch((error) => parts.log.error('statements that are due could not be frozen, and will be', { error }))
+        .finally(() => {
+          underWay = undefined;
+        });
+    },
+    get underWay() {
+      return underWay;
+    },
+  };
+}
+
 /**
  * Freezes the statements that are due: of each period that has ended, and of each value that has its own, once, whichever node looks first,
  * since two that take the same number cannot both be written. What somebody froze before stands, and what somebody made void stays so.
  * None is frozen that was due before the policy was first published.
- *
- * @param isStopped whether no more is to be begun
  */
-export async function freezeDue(parts: Parts, isStopped: () => boolean): Promise<void> {
+async function freezeDue(parts: Parts, isStopped: () => boolean): Promise<void> {
   const { catalogue, now } = parts;
   const nowMs = now().getTime();
   for (const { id: policy } of catalogue.list()) {

@@ -10,7 +10,7 @@ import type { DueTimer } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
 import { dropUploads } from './drop-uploads.ts';
 import { startScheduled } from './schedules.ts';
-import { freezeDue } from './statements-due.ts';
+import { createFreezing } from './statements-due.ts';
 
 /** Never sleeps longer: clocks jump, and other processes commit. */
 const longestSleepMs = 1000;
@@ -38,21 +38,7 @@ export function createWorker(parts: Parts): Worker {
   const deliveries = createDeliveries(parts, { wake: () => wake(), isStopped: () => stopped });
   const setAside: SetAside = new Map();
 
-  /** Of statements that are due, many may be long: they are frozen beside all else. */
-  let freezing: Promise<void> | undefined;
-  let frozenAt: number | undefined;
-  const freeze = () => {
-    const minute = Math.floor(parts.now().getTime() / minuteMs);
-    if (freezing || frozenAt === minute) return;
-    frozenAt = minute;
-    freezing = freezeDue(parts, () => stopped)
-      .catch((error) =>
-        parts.log.error('statements that are due could not be frozen and will be tried again', { error }),
-      )
-      .finally(() => {
-        freezing = undefined;
-      });
-  };
+  const freezing = createFreezing(parts, () => stopped);
 
   const run = async () => {
     let sleepMs = retryMs;
@@ -64,7 +50,7 @@ export function createWorker(parts: Parts): Worker {
         if (!stopped) await deliveries.start();
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
-        if (!stopped) freeze();
+        if (!stopped) freezing.start();
         if (!stopped) await dropUploads(parts);
         if (!stopped) await keepNear(parts);
       } while (again && !stopped);
@@ -87,8 +73,8 @@ export function createWorker(parts: Parts): Worker {
     running = run();
   };
   const finish = async () => {
-    while (running || freezing || deliveries.underWay.size > 0)
-      await Promise.all([running, freezing, ...deliveries.underWay.values()]);
+    while (running || freezing.underWay || deliveries.underWay.size > 0)
+      await Promise.all([running, freezing.underWay, ...deliveries.underWay.values()]);
   };
   return {
     wake,

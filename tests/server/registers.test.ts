@@ -2,7 +2,7 @@ import { readSheet } from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
 import { keepRegisters } from '../../server/papers/keep-registers.ts';
 import { eachStore } from './each-store.ts';
-import { keyFor, startTestServer, type TestServer } from './test-server.ts';
+import { keyFor, request, startTestServer, type TestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
 
 const { stores } = eachStore();
@@ -146,14 +146,22 @@ describe.each(Object.keys(stores))('a register, in %s', (store) => {
 
     const instance = await server.start('repair', { plate: '京A12345' });
     expect((await read('cases')).rows).toMatchObject([{ state: 'open', plate: '京A12345' }]);
-    const lines = [{ part: 'pump', price: 3, count: 1 }];
-    const sent = { type: 'FILE', plate: '京A12345', lines };
+    const sent = { type: 'FILE', plate: '京A12345', lines: [{ part: 'pump', price: 3, count: 1 }] };
     expect((await server.send(`/instances/${instance.id}/events`, sent)).status).toBe(200);
     expect((await read('cases')).rows).toMatchObject([{ state: 'filed' }]);
     expect((await read('ledger')).sums.totalCny).toBe(3);
 
     await server.send('/policies/shop/decisions/fee', { facts: { km: 3, kind: 'truck' } });
     expect((await read('fees')).sums.feeCny).toBe(6);
+    // Those of a batch lie together in the store, and are a row each.
+    const lines = [1, 2, 4].map((km) => JSON.stringify({ km, kind: 'truck' })).join('\n');
+    const type = { 'content-type': 'application/x-ndjson' };
+    await request(`${server.url}/api/v1/policies/shop/decisions/fee/batch`, 'POST', lines, type);
+    expect(await read('fees')).toMatchObject({ count: 4, sums: { feeCny: 20 } });
+    const { registers } = server.parts.store;
+    const kept = (await registers.kept()).find(({ register: one }) => one === 'fees');
+    await registers.drop(kept?.id as string);
+    expect(await read('fees')).toMatchObject({ count: 4, sums: { feeCny: 20 } });
   });
 
   test('is another once its definition is, and nothing is kept of the one before', async () => {

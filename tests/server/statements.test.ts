@@ -97,6 +97,19 @@ test.each([
   expect(await frozen(server)).toEqual([before, ['by-plate-2024-03-0001', undefined, 0]]);
 });
 
+test('a statement is read as it was when there is no such register any more', async () => {
+  const server = await open(byPlate);
+  await file(server, '京A12345', 1);
+  const asked = { period: '2024-03', for: '京A12345', open: true };
+  const { body } = await server.send('/policies/shop/registers/by-plate/statements', asked);
+  const { id, revision } = (await server.send('/policies/shop/drafts', {})).body;
+  const path = `/policies/shop/drafts/${id}/definitions/register/by-plate`;
+  expect((await server.call('DELETE', path, undefined, { 'if-match': `"${revision}"` })).status).toBeLessThan(300);
+  expect((await server.send(`/policies/shop/drafts/${id}/publish`, {})).status).toBe(201);
+  const read = await server.get(`/records/${body.id}`);
+  expect([read.status, read.body.fields.sums, 'differences' in read.body]).toEqual([200, { totalCny: 1 }, false]);
+});
+
 test('two nodes on one database freeze a statement once, also after a restart', async () => {
   const url = await createDatabase();
   const node = async (index: number) => {
