@@ -2,7 +2,9 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { readSheet } from 'read-excel-file/node';
 import { expect, test } from 'vitest';
+import { periodOf } from '../../engine/index.ts';
 import { openDesigner } from '../designer/open-designer.ts';
 import { go, pick, pickFrom } from '../designer/pages.ts';
 import { adminKey, People } from '../designer/people.ts';
@@ -16,7 +18,11 @@ import { picture } from './walking.ts';
  * before it ended.
  */
 const nothing = await mkdtemp(join(tmpdir(), 'guiju-nothing-'));
-const { designer, browser } = await openDesigner(nothing, { mode: 'production', adminKey });
+/** The server's month before this one, until it is over: the browser goes by the machine's clock. */
+const ago = -35 * 86_400_000;
+let passed = ago;
+const now = () => new Date(Date.now() + passed);
+const { designer, browser } = await openDesigner(nothing, { mode: 'production', adminKey }, now);
 const people = new People(designer, browser);
 const policy = 'policies/che-liang-wei-xiu-zhi-du';
 const form = `${policy}/forms/repair-order`;
@@ -147,6 +153,28 @@ test('a form of 14 fields with a table, photos and a signature is made', async (
     .getByRole('tab', { name: /^检查|问题/ })
     .first()
     .click();
+  await page.locator('[data-saving="saved"]').waitFor();
+  expect(faults()).toEqual([]);
+});
+
+test('a register of the orders, added up by month, is made', async () => {
+  const { page, faults } = author;
+  await go(page, `${policy}?tab=registers`);
+  await page.getByRole('button', { name: '新建台账' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('中文名称').fill('报修台账');
+  await dialog.getByLabel('编号').fill('repair-ledger');
+  await dialog.getByRole('button', { name: '新建', exact: true }).click();
+  await page.getByRole('heading', { name: '报修台账' }).first().waitFor();
+  await pick(page, '添加栏目…', '合计');
+  const column = page.locator('[data-column=total]');
+  await column.getByRole('checkbox', { name: '求合计' }).click();
+  await openTab(page, '来源与报表');
+  await pick(page, '分组', '车牌号');
+  await page.keyboard.press('Escape');
+  await pick(page, '报表周期', '月');
+  await page.getByText(/这一期的报表：repair-ledger-\d{4}-\d\d-0001/).waitFor();
+  await picture(page, 'register');
   await page.locator('[data-saving="saved"]').waitFor();
   expect(faults()).toEqual([]);
 });
@@ -320,4 +348,75 @@ test('it is printed, and its text stands on the paper', async () => {
   await page.close();
 });
 
-// What is made of records goes on from here: registers over them, and the statement of a month.
+/** Another case, filed by a program with the key of the server. */
+async function another(plate: string, price: number): Promise<void> {
+  const headers = { authorization: `Bearer ${adminKey}`, 'content-type': 'image/png' };
+  const answer = await fetch(`${designer.url}/api/v1/files`, { method: 'POST', headers, body: png(8, 8) });
+  const photo = (await answer.json()) as { id: string };
+  const { id } = await people.administer('POST', `/${policy}/flows/repair/instances`, { input: {} });
+  const lines = [{ item: '轮胎', price, count: 2 }];
+  const fields = { plate, driver: '刘师傅', kind: '修理', fault: '胎压不足', lines, photos: [photo.id] };
+  await people.administer('POST', `/instances/${id}/events`, { type: 'REPORT', role: 'station', ...fields });
+}
+
+/** Chooses the month in which all of it happened. */
+async function chooseMonth(page: Page): Promise<string> {
+  const { name: month } = periodOf('month', Date.now() + ago, 'Asia/Shanghai');
+  await pick(page, '周期', `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`);
+  return month;
+}
+
+test('it stands in a register, which is added up, saved as Excel and read back', async () => {
+  await another('沪A12345', 450);
+  await another('京B20001', 10.05);
+  const { page, faults } = await people.open('zhang', 'registers');
+  await page.getByRole('link', { name: /报修台账/ }).click();
+  await chooseMonth(page);
+  await page.getByRole('row', { name: /您可见的 3 行合计.*2,?521.6/ }).waitFor();
+  await page.getByRole('row', { name: /沪A12345 · 2 行/ }).waitFor();
+  await picture(page, 'register-page');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Excel' }).click();
+  const sheet = await readSheet(await readFile(await (await saving).path()));
+  const [head = [], ...rows] = sheet;
+  const at = head.findIndex((title) => String(title).startsWith('合计'));
+  const plates = head.indexOf('车牌号');
+  expect(
+    rows
+      .slice(0, -1)
+      .map((row) => [row[plates], row[at]])
+      .toSorted(),
+  ).toEqual([
+    ['京B20001', 20.1],
+    ['沪A12345', 1601.5],
+    ['沪A12345', 900],
+  ]);
+  expect(rows.at(-1)?.[at]).toBe(2521.6);
+  expect(faults()).toEqual([]);
+  await page.close();
+});
+
+test('when the month is over it is frozen as a statement, whose sum is that of the histories', async () => {
+  passed = 0;
+  const { page, faults } = await people.open('zhao', 'registers');
+  await page.getByRole('link', { name: /报修台账/ }).click();
+  const month = await chooseMonth(page);
+  await page.getByRole('button', { name: '生成报表' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '生成报表' }).click();
+  await page
+    .getByRole('heading', { name: new RegExp(`repair-ledger-${month}-0001`) })
+    .first()
+    .waitFor();
+  await picture(page, 'statement');
+  const statement = await people.administer('GET', `/records/${page.url().split('/').at(-1)}`);
+  const { items } = await people.administer('GET', `/instances?policy=${statement.policy}&limit=200`);
+  let recount = 0;
+  for (const { id } of items as { id: string }[]) {
+    const history = await people.administer('GET', `/instances/${id}/history?limit=200`);
+    for (const { event } of history.items)
+      for (const { price, count } of event?.lines ?? []) recount += Math.round(price * count * 100);
+  }
+  expect([statement.fields.sums.total, recount]).toEqual([2521.6, 252_160]);
+  expect(faults()).toEqual([]);
+  await page.close();
+});
