@@ -57,7 +57,6 @@ export {
   type RegisterRow,
   type RowPage,
   type RowQuery as RegisterQuery,
-  summedOf,
   Totals,
   textOf as textOfCell,
 } from './registers/totals.ts';

@@ -55,6 +55,12 @@ export const registersQuery = queryOptions({
   queryFn: async () => (await api.listRegisters()).items,
 });
 
+/** A register whose rows are being made is asked again: that takes a while, and then they are there. */
+export const untilBuilt = {
+  retry: (count: number, { code }: ApiError) => code === 'registerBuilding' && count < 200,
+  retryDelay: 1500,
+};
+
 /** What an edition says; editions never change, so each is read once. */
 export const editionQuery = (policy: string, number: number) =>
   queryOptions({

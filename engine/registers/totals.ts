@@ -170,5 +170,5 @@ const decimalOf = (text: string): FeelNumber => {
 };
 
 /** The indexes of the columns that are summed. */
-export const summedOf = ({ columns }: Pick<RegisterDefinition, 'columns'>): number[] =>
+const summedOf = ({ columns }: Pick<RegisterDefinition, 'columns'>): number[] =>
   columns.flatMap(({ sum }, index) => (sum ? [index] : []));

@@ -96,9 +96,11 @@ test('a register is made of fields and formulas, its rows are seen at once, and 
   await page.getByText(/这一期的报表：fuel-ledger-\d{4}-\d\d-0001/).waitFor();
   await startAxe(page);
   expect(await faultsOf(page, 'the editor of a register')).toEqual([]);
-  expect(await inDraft('register', 'fuel-ledger')).toMatchObject({
-    ...{ over: { forms: ['fuel-note'] }, where: { '=': 'litres > 10' }, group: ['plate'], period: 'month' },
-  });
+  await expect
+    .poll(() => inDraft('register', 'fuel-ledger'))
+    .toMatchObject({
+      ...{ over: { forms: ['fuel-note'] }, where: { '=': 'litres > 10' }, group: ['plate'], period: 'month' },
+    });
   expect(faults).toEqual([]);
   await page.close();
 });

@@ -216,6 +216,40 @@ describe.each(Object.keys(stores))('a register, in %s', (store) => {
   });
 });
 
+test('what a register of a draft would list is read before it counts, by whoever changes it; the one in force stays', async () => {
+  const server = await open('memory', 'production');
+  const [manager, approver] = [await keyFor(server, 'policyManager'), await keyFor(server, 'approver')];
+  const clerk = await keyFor(server, 'clerk', 'developer');
+  for (const [plate, price] of [
+    ['京A12345', 3],
+    ['沪B12345', 4],
+  ])
+    await server.send(orders, { fields: { plate, lines: [{ part: 'pump', price, count: 1 }] } }, clerk);
+  const { id } = (await server.send('/policies/shop/drafts', {}, manager)).body;
+  const plates = [{ name: 'car', '=': 'upper case(plate)' }];
+  const other = { ...register, where: { '=': 'totalCny > 3' }, columns: plates, group: undefined, sort: undefined };
+  const path = `/policies/shop/drafts/${id}/definitions/register/ledger`;
+  await server.call('PUT', path, JSON.parse(JSON.stringify(other)), { ...manager, 'if-match': '"1"' });
+  const preview = `/policies/shop/drafts/${id}/registers/ledger`;
+  const { body } = await server.get(preview, manager);
+  expect([body.count, body.rows.map(({ car }: { car: string }) => car)]).toEqual([1, ['沪B12345']]);
+  expect((await server.get(`${preview}?period=2020-01`, manager)).body.count).toBe(0);
+  expect((await server.get(ledger, clerk)).body.count).toBe(2);
+  expect((await server.get(preview, approver)).status).toBe(403);
+  expect((await server.get(preview.replace('ledger', 'nothing'), manager)).body.code).toBe('registerNotFound');
+});
+
+test('registers of all policies are listed as far as the caller may see them, with whether they may be frozen', async () => {
+  const server = await open('memory', 'production');
+  const listed = async (role: string, query = '') =>
+    (await server.get(`/registers${query}`, await keyFor(server, role))).body.items.map(
+      ({ id, mayFreeze }: { id: string; mayFreeze: boolean }) => `${id}${mayFreeze ? ' frozen' : ''}`,
+    );
+  expect(await listed('clerk')).toEqual(['cases', 'fees', 'ledger frozen', 'tickets frozen']);
+  expect(await listed('policyManager')).toEqual(['by-plate', 'cases', 'fees', 'ledger', 'tickets']);
+  expect(await listed('clerk', '?policy=depot')).toEqual([]);
+});
+
 test('an Excel file of a register reads back as its rows, with the sums beneath', async () => {
   const { server } = await filled('memory');
   for (const asked of [

@@ -26,7 +26,7 @@ export function RowEditor({ reading, row }: { reading: MasterReading; row?: Mast
   const keep = `${me}/row/${policy}/${id}/${row ? `${row.key}/${row.version}` : ''}`;
   const filling = useFilling({ form: master, mode: 'new', policy, keep, initial, ...within(reading, row) });
   const key = row?.key ?? String(filling.fields[keyName] ?? '');
-  const isSame = isEqualJson(filling.given, initial);
+  const isSame = isEqualJson(withoutEmptied(filling.given), initial);
 
   const put = async (expected: { 'if-match': string } | { 'if-none-match': string }) => {
     const saved = await api.putRow(policy, id, key, { fields: filling.given }, expected);
@@ -88,6 +88,10 @@ export function RowEditor({ reading, row }: { reading: MasterReading; row?: Mast
     </div>
   );
 }
+
+/** What was emptied is told as null, and is then as what was never typed. */
+const withoutEmptied = (given: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 
 /** What was typed of a row that is there: without its key, and what is computed. */
 function typedOf({ master }: MasterReading, row: MasterRow | undefined): JsonObject {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { api } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
+import { untilBuilt } from '../../kernel/queries.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
@@ -19,6 +20,7 @@ export function RegisterPreview() {
   const isSame = base?.registers[register.id] === register;
   const isSaved = draft !== null && (saving === 'saved' || saving === 'clean');
   const { data, error } = useQuery({
+    ...untilBuilt,
     queryKey: ['register', policy, register.id, isSame ? 'inForce' : draft?.id, draft?.revision],
     queryFn: () =>
       isSame || !draft

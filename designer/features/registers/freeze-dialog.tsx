@@ -39,7 +39,8 @@ function FreezeDialog({ content, definition, rows, period: shown, onClose }: Fre
   const { id: policy, timeZone } = content.policy;
   const kind = definition.period ?? 'month';
   const periods = recentPeriods(kind, timeZone, 36, Date.now());
-  const [period, setPeriod] = useState(shown ?? periods[1] ?? '');
+  // Who looks at the present one means the last that has ended.
+  const [period, setPeriod] = useState((shown === periods[0] ? undefined : shown) ?? periods[1] ?? '');
   const [value, setValue] = useState('');
   const [open, setOpen] = useState(false);
   const [known, setKnown] = useState(false);

@@ -3,6 +3,7 @@ import { Segmented, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import type { Json, PolicyContent, RegisterDefinition } from '../../../engine/index.ts';
 import { api, type RegisterPage } from '../../kernel/api.ts';
+import { untilBuilt } from '../../kernel/queries.ts';
 import { Section } from '../../kernel/ui/page.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { wordsOf } from '../../words/policy-words.ts';
@@ -91,6 +92,7 @@ function PeriodLine({ content, definition, filters, name, title }: Figure) {
   const periods = recentPeriods(kind, content.policy.timeZone, drawnPeriods, Date.now()).toReversed();
   const read = useQueries({
     queries: periods.map((period) => ({
+      ...untilBuilt,
       queryKey: ['register', policy, definition.id, filters, period, 'sums'],
       queryFn: () => api.readRegister(policy, definition.id, { ...filters, period, limit: 1 }),
     })),

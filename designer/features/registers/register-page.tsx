@@ -5,7 +5,7 @@ import { api, type RegisterPage as Rows } from '../../kernel/api.ts';
 import { useEditionInForce } from '../../kernel/edition-in-force.ts';
 import { keepExcel } from '../../kernel/files.ts';
 import { useLive } from '../../kernel/live.ts';
-import { registersQuery } from '../../kernel/queries.ts';
+import { registersQuery, untilBuilt } from '../../kernel/queries.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -69,7 +69,8 @@ function Register(props: RegisterProps) {
   const { period, filters, sort } = asked;
   // Columns are names of the query as well.
   const query = { ...filters, ...(period === undefined ? {} : { period }) };
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const { data, error, failureReason, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    ...untilBuilt,
     queryKey: ['register', policy, id, query],
     queryFn: ({ pageParam }) =>
       api.readRegister(policy, id, {
@@ -100,6 +101,7 @@ function Register(props: RegisterProps) {
       }
     >
       <Tools {...props} asked={asked} rows={rows} />
+      {!first && failureReason ? <p className="soft">{t('register.building')}</p> : null}
       {first ? null : <Loading />}
       {first && asked.view === 'chart' ? (
         <RegisterChart {...props} page={first} filters={filters} period={period} />

@@ -4,6 +4,7 @@ export const registerTexts = {
     allPeriods: ['全部', 'All'],
     asChart: ['图表', 'Chart'],
     asTable: ['表格', 'Table'],
+    building: ['正在汇总，稍候即可看到。', 'Its rows are being made; they will be here in a moment.'],
     by: ['怎样画', 'Drawn by'],
     byGroups: ['各组', 'Groups'],
     byPeriod: ['按{{period}}出报表', 'Statements by {{period}}'],
