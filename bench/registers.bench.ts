@@ -39,6 +39,7 @@ const ledger = {
 const pages = {
   'a page, all rows summed and grouped': '?limit=50',
   'a page of one month': '?limit=50&period=2026-03',
+  'a page of a filter that every row meets': '?limit=50&parts=1',
   'a page of one plate': `?limit=50&plate=${encodeURIComponent('京A00007')}`,
 };
 
