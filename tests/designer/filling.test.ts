@@ -326,7 +326,7 @@ test('what a flow is started with is a form, and what is wrong in it is told bef
   await page.getByRole('button', { name: '签名', exact: true }).click();
   await dialog.getByText('您在这里没有密码').waitFor();
   expect(await dialog.getByText('用登录密码确认').count()).toBe(0);
-  const asked = page.waitForRequest('**/api/v1/session/oidc');
+  const asked = page.waitForRequest('**/api/v1/session/oidc?fresh=1');
   await dialog.getByRole('button', { name: '重新登录' }).click();
   await asked;
   await page.close();
