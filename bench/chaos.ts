@@ -1,7 +1,7 @@
 /**
  * `npm run chaos -- [kills] [postgres|files] [starts]`: three nodes on one PostgreSQL, then one node on its folder, under clients that
- * send events, arm timers, start instances, write drafts, publish and migrate, killed at random (50 times by default; the database five
- * times) while their clocks jump by hours. Then so many starts (10,000 by default), each sent three times, under as many kills. Prints
+ * send events, arm timers, start instances, file forms with files, write drafts, publish and migrate, killed at random (50 times by default; the database five
+ * times) while their clocks jump by hours. Then 32 clients that file forms with files, and so many starts (10,000 by default), each sent three times, under as many kills. Prints
  * what was done; ends with 1 where anything was lost, damaged or done twice.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +16,8 @@ const [kills = 50, starts = 10_000] = given.filter((one) => one !== only).map(Nu
 if (![kills, starts].every(Number.isInteger)) throw new Error('npm run chaos -- [kills] [postgres|files] [starts]');
 
 type Setup = Pick<ChaosOptions, 'nodes' | 'jumps' | 'restartDatabase' | 'restarts'>;
-const everything = { clients: 32, instances: 16, clocks: 8, starters: 4, authors: 4, migrations: true };
+const everything = { clients: 32, instances: 16, clocks: 8, starters: 4, authors: 4, clerks: 4, migrations: true };
+const papers = { clerks: 32 };
 let harmed = false;
 
 async function run(name: string, load: ChaosOptions['load'], setup: (folder: string) => Promise<Setup>) {
@@ -43,6 +44,7 @@ async function onPostgres(): Promise<void> {
     ...{ restartDatabase, restarts: Math.min(5, kills) },
   });
   await run('PostgreSQL, three nodes', everything, setup);
+  await run('PostgreSQL, forms with files', papers, setup);
   await run(`PostgreSQL, ${starts} starts`, { starters: 16, starts }, setup);
   await postgres.stop();
 }
@@ -53,6 +55,7 @@ async function onFiles(): Promise<void> {
     jumps: 'only',
   });
   await run('files, one node', everything, setup);
+  await run('files, forms with files', papers, setup);
   await run(`files, ${starts} starts`, { starters: 16, starts }, setup);
 }
 

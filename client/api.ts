@@ -129,7 +129,7 @@ export interface Problem {
   open?: { id: string; number: string | null; flow: string; holder: string | null }[];
   /** guardRejected: the decision by which a guard does not hold */
   decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
-  /** tooManyRequests: in seconds */
+  /** tooManyRequests, registerBuilding: in seconds */
   retryAfter?: number;
 }
 
@@ -191,6 +191,7 @@ export type ProblemCode =
   | 'unauthorized'
   | 'forbidden'
   | 'tooManyRequests'
+  | 'registerBuilding'
   | 'storeUnavailable'
   | 'recordDamaged'
   | 'internalError';
@@ -312,6 +313,7 @@ export interface Simulation {
     starts?: FlowStart[];
     tells?: Tell[];
     forms?: FormFilled[];
+    clocks?: ClockHappening[];
   }[];
   /** The forms that were filled, in their order */
   forms: FormFilled[];
@@ -320,6 +322,8 @@ export interface Simulation {
   starts: FlowStart[];
   /** What would be told to other instances */
   tells: Tell[];
+  /** What became of clocks, in its order */
+  clocks: ClockHappening[];
   /** What `record` would have written, and when */
   records: Record<string, any>[];
   clauses: string[];
@@ -372,6 +376,14 @@ export interface FormFilled {
   mode: 'new' | 'continue' | 'amend';
 }
 
+/** What became of a clock. */
+export interface ClockHappening {
+  id: string;
+  what: 'reminded' | 'breached' | 'met';
+  dueAt: string;
+  at: string;
+}
+
 /** An instant at which an instance gets an event of its own. */
 export interface Timer {
   id: string;
@@ -399,6 +411,8 @@ export interface Instance {
   accepts: AcceptedEvent[];
   tasks: FlowTask[];
   timers: Timer[];
+  /** Deadlines that run across states */
+  clocks: RunningClock[];
   businessKey?: string;
   /** The records that it filled, or was handed, the newest last */
   records: { id: string; form: string; version: number; number?: string }[];
@@ -421,6 +435,14 @@ export interface FlowTask {
   events: string[];
   form?: ValueSchema;
   dueAt?: string;
+}
+
+/** A clock that runs: it is met at its exact instant, overdue after it. */
+export interface RunningClock {
+  id: string;
+  title?: LocalText;
+  dueAt: string;
+  overdue: boolean;
 }
 
 /** A flow that an instance started. */
@@ -479,6 +501,7 @@ export interface HistoryEntry {
 
 /** Master data of the edition in force. */
 export interface Master {
+  policy: string;
   id: string;
   title: LocalText | string;
   /** The field by whose text a row is known */
@@ -507,6 +530,8 @@ export interface RowsImport {
   rows: Record<string, any>[];
   /** Only says what would become of them */
   dryRun?: boolean;
+  /** Of a row that is there, fields that are not given stay; null: the field is to be empty */
+  keep?: boolean;
 }
 
 /** What became of rows, or would. */
@@ -516,6 +541,8 @@ export interface RowsImported {
   unchanged: number;
   /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
   errors: { path: string; code: string; message: LocalText }[];
+  /** Of a dry run: the first 200 rows that would be added or changed, as they stand and as they would be */
+  changes?: { key: string; before?: Record<string, any>; after: Record<string, any> }[];
 }
 
 /** What a row is to be; its key may be left out of its fields. */
@@ -823,7 +850,7 @@ export interface ImpactRequest {
   explain?: boolean;
 }
 
-/** What a draft would change in recorded decisions and in open instances. */
+/** What a draft would change in recorded decisions, in open instances and in records. */
 export interface Impact {
   decisions: {
     replayed: number;
@@ -866,6 +893,19 @@ export interface Impact {
     affected: number;
     examples: { id: string; flow: string; state: string | Record<string, any>; reason: string }[];
     byReason: { flow: string; state: string | Record<string, any>; reason: string; affected: number }[];
+  };
+  /** Filed records whose form the draft has otherwise: which could not be filed as they are any more, or would compute other values */
+  records: {
+    compared: number;
+    affected: number;
+    limited: boolean;
+    examples: {
+      id: string;
+      number?: string;
+      form: string;
+      reason: 'formRemoved' | 'refused' | 'computedOtherwise';
+      fields: string[];
+    }[];
   };
 }
 
@@ -1248,6 +1288,16 @@ export interface ListedRecord {
   updatedAt: string;
 }
 
+/** A register of the edition in force. */
+export interface ListedRegister {
+  policy: string;
+  id: string;
+  title: LocalText | string;
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year';
+  /** Whether the caller may freeze a period of it as a statement */
+  mayFreeze: boolean;
+}
+
 /** A page of a register, with what all its rows come to. */
 export interface RegisterPage {
   columns: { name: string; title: LocalText; unit?: string; decimals?: number; sum: boolean }[];
@@ -1257,7 +1307,10 @@ export interface RegisterPage {
   count: number;
   /** Over all rows that the caller sees, by column */
   sums: Record<string, any>;
+  /** In the order of the rows, at most 1,000 */
   groups: { by: Record<string, any>; count: number; sums: Record<string, any> }[];
+  /** How many groups there are, where more are than are told */
+  groupCount?: number;
   period?: string;
   edition: number;
   cursor?: string;
@@ -1321,16 +1374,21 @@ export function createApi(send: Send) {
     listInstances: (
       query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'done' | 'error' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
-    /** Read an instance */
+    /** Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept` */
     readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),
     /** Read what happened to an instance */
     readHistory: (id: string, query: { cursor?: string; limit?: number } = {}) =>
       send<Page<HistoryEntry>>('GET', at`/instances/${id}/history` + toQuery(query)),
+    /** The master data of the editions in force, of all policies or of one */
+    listAllMasters: (query: { policy?: string } = {}) => send<{ items: Master[] }>('GET', '/masters' + toQuery(query)),
     /** The master data of the edition in force, and how many rows there are of each */
     listMasters: (policy: string) => send<{ items: Master[] }>('GET', at`/policies/${policy}/masters`),
-    /** Find rows, in the order of their keys */
-    listRows: (policy: string, master: string, query: { q?: string; cursor?: string; limit?: number } = {}) =>
-      send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}` + toQuery(query)),
+    /** Find rows, in the order of their keys; all of them as an Excel file by `.xlsx` behind the id, by `format` or by `Accept` */
+    listRows: (
+      policy: string,
+      master: string,
+      query: { q?: string; format?: 'json' | 'xlsx'; cursor?: string; limit?: number } = {},
+    ) => send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}` + toQuery(query)),
     /** Make or replace many rows at once, all or none; again it changes nothing */
     importRows: (policy: string, master: string, body: RowsImport, headers: { 'idempotency-key'?: string } = {}) =>
       send<RowsImported>('POST', at`/policies/${policy}/masters/${master}/import`, body, headers),
@@ -1689,12 +1747,22 @@ export function createApi(send: Send) {
     /** Void a record; it keeps its number */
     voidRecord: (id: string, body: { reason: string }, headers: { 'idempotency-key'?: string } = {}) =>
       send<FiledRecord>('POST', at`/records/${id}/void`, body, headers),
+    /** The registers of the editions in force, of all policies or of one */
+    listRegisters: (query: { policy?: string } = {}) =>
+      send<{ items: ListedRegister[] }>('GET', '/registers' + toQuery(query)),
     /** Read a register, as JSON or as an Excel file; columns are filters */
     readRegister: (
       policy: string,
       register: string,
       query: { period?: string; format?: 'json' | 'xlsx'; cursor?: string; limit?: number } = {},
     ) => send<RegisterPage>('GET', at`/policies/${policy}/registers/${register}` + toQuery(query)),
+    /** What a register of a draft would list of what there is */
+    previewRegister: (
+      policy: string,
+      draft: string,
+      register: string,
+      query: { period?: string; cursor?: string; limit?: number } = {},
+    ) => send<RegisterPage>('GET', at`/policies/${policy}/drafts/${draft}/registers/${register}` + toQuery(query)),
     /** Freeze a period of a register as a statement: a numbered record with its rows */
     freezeStatement: (
       policy: string,

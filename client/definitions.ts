@@ -37,23 +37,34 @@ export interface LocalText {
   en: string;
 }
 
-/** A flow that starts each month on a day, in the policy's time zone. */
+/** A flow that starts by itself, each month, week or day, or by a cron expression, in the policy's time zone. */
 export interface Schedule {
   id: string;
   title?: Wording;
   clauses?: string[];
   flow: string;
   input?: Record<string, any>;
-  /** 1 to 31; the month's last day where it is shorter */
-  day: number;
+  /** How often; absent: each month */
+  every?: 'month' | 'week' | 'day';
+  /** Of a month 1 to 31, its last day where it is shorter; of a week 1 (Monday) to 7; absent: the first */
+  day?: number;
   /** `hh:mm`; default midnight */
   time?: string;
-  /** Where the day is no working day of a calendar (a configuration value): where the schedule moves to */
-  workingDay?: { calendar: string; move: 'next' | 'previous' };
+  /** Instead of these a cron expression of five parts, `30 16 * * 1-5` */
+  cron?: string;
+  /** Where the day is no working day of a calendar (a configuration value): it moves to the `next` or `previous` one, or `skip`s; with `count` the day of a month counts working days */
+  workingDay?: { calendar: string; move: 'next' | 'previous' | 'skip' | 'count' };
+  /** Master data: it starts one for each row, or those of which a formula over its fields holds, with the fields of the row as input */
+  for?: string | { master: string; where?: Expression };
 }
 
 /** What an author calls something: in both languages, or, as JSON Schema has it, in one text for both. */
 export type Wording = LocalText | string;
+
+/** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
+export interface Expression {
+  '=': string;
+}
 
 /** What people call every name. */
 export interface VocabularyDefinition {
@@ -126,11 +137,6 @@ export interface ValueSchema {
   refers?: MasterReference;
   /** On an outcome property or a field: computed of the others */
   '='?: string;
-}
-
-/** `{"=": "FEEL"}`: the only thing in a definition that is evaluated. */
-export interface Expression {
-  '=': string;
 }
 
 /** It holds the key of a row of that master data. */
@@ -218,6 +224,8 @@ export interface FlowDefinition {
   start?: { roles?: RoleRef[]; form?: EventForm };
   events: Record<string, FlowEvent>;
   delays?: Record<string, string | Expression>;
+  /** Deadlines that run across states */
+  clocks?: Clock[];
   machine: Machine;
 }
 
@@ -245,6 +253,25 @@ export interface FlowEvent {
   prefill?: Record<string, Expression>;
   /** Facts of the input that the event may bring besides its payload */
   gives?: string[];
+  /** Only the machine, another flow or a message sends it: it is nobody's button */
+  internal?: boolean;
+}
+
+/** A deadline that runs across states: met at its exact instant, breached after it. */
+export interface Clock {
+  id: string;
+  title?: Wording;
+  clauses?: string[];
+  /** Where it begins: `start`, `state:<state>`, `event:<event>`, or FEEL giving an instant */
+  from: string | Expression;
+  /** What it waits for, written alike */
+  until: string | Expression;
+  /** How long: an ISO 8601 duration, the name of a delay, or FEEL */
+  limit: string | Expression;
+  /** How long before its end somebody is reminded */
+  remind?: string | string[];
+  /** What a breach does besides standing in the history; absent: `record` */
+  over?: 'record' | 'notify';
 }
 
 export interface State {
@@ -455,7 +482,15 @@ export interface RegisterDefinition {
   /** The columns by which rows are sorted; `-` before one: the other way */
   sort?: string[];
   period?: 'day' | 'week' | 'month' | 'quarter' | 'year';
-  due?: { day: number; time?: string; workingDay?: string };
+  /** When the statements of a period that has ended are frozen by themselves, in the policy's time zone */
+  due?: {
+    /** Which day behind the period; 1: the first */
+    day: number;
+    /** `hh:mm`; default midnight */
+    time?: string;
+    /** A calendar (a configuration value): where the day is no working day, the next one */
+    workingDay?: string;
+  };
   /** The column of which each value has a statement of its own */
   for?: string;
   /** The roles that see it; absent: whoever sees its sources */
@@ -512,6 +547,8 @@ export interface Case {
     forms?: { form: string; fields?: Record<string, any>; mode?: 'new' | 'continue' | 'amend' }[];
     /** The rows of master data changed, in order: the fields that are named must be equal */
     rows?: { master: string; key: string; fields?: Record<string, any> }[];
+    /** What became of clocks, in order */
+    clocks?: { id: string; what: 'reminded' | 'breached' | 'met' }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
   };

@@ -81,6 +81,18 @@ const FormFilled = t.named(
   'A form that a walk filled',
 );
 
+const RunningClock = t.named(
+  'RunningClock',
+  t.shape({ id: t.text, title: t.maybe(t.localText), dueAt: t.instant, overdue: t.flag }),
+  'A clock that runs: it is met at its exact instant, overdue after it',
+);
+
+const ClockHappening = t.named(
+  'ClockHappening',
+  t.shape({ id: t.text, what: t.oneOf(['reminded', 'breached', 'met']), dueAt: t.instant, at: t.instant }),
+  'What became of a clock',
+);
+
 export const Simulation = t.named(
   'Simulation',
   t.shape({
@@ -100,6 +112,7 @@ export const Simulation = t.named(
         starts: t.maybe(t.list(FlowStart)),
         tells: t.maybe(t.list(Tell)),
         forms: t.maybe(t.list(FormFilled)),
+        clocks: t.maybe(t.list(ClockHappening)),
       }),
     ),
     forms: t.described(t.list(FormFilled), 'The forms that were filled, in their order'),
@@ -109,6 +122,7 @@ export const Simulation = t.named(
     ),
     starts: t.list(FlowStart),
     tells: t.described(t.list(Tell), 'What would be told to other instances'),
+    clocks: t.described(t.list(ClockHappening), 'What became of clocks, in its order'),
     records: t.described(t.list(t.object), 'What `record` would have written, and when'),
     clauses: t.list(t.text),
     timers: t.list(timer),
@@ -144,6 +158,7 @@ export const Instance = t.named(
     accepts: t.list(AcceptedEvent),
     tasks: t.list(FlowTask),
     timers: t.list(timer),
+    clocks: t.described(t.list(RunningClock), 'Deadlines that run across states'),
     businessKey: t.maybe(t.text),
     records: t.described(
       t.list(t.shape({ id: t.text, form: t.text, version: t.count, number: t.maybe(t.text) })),
@@ -334,8 +349,9 @@ export const instanceCalls = calls({
   readInstance: {
     method: 'GET',
     path: '/instances/{id}',
-    summary: both('查看实例', 'Read an instance'),
+    summary: both('查看实例', 'Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept`'),
     allow: readers.instance,
+    alsoMedia: 'application/pdf',
     answers: { 200: { description: 'The instance', schema: Instance } },
     problems: ['instanceNotFound'],
   },

@@ -1,10 +1,12 @@
 import { calls, readers } from './call.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
+import { xlsx } from './xlsx.ts';
 
 const Master = t.named(
   'Master',
   t.shape({
+    policy: t.text,
     id: t.text,
     title: t.either(t.localText, t.text),
     key: t.described(t.text, 'The field by whose text a row is known'),
@@ -40,10 +42,15 @@ export const RowsImport = t.named(
   t.closed({
     rows: t.list(t.object, { maxItems: mostImported, description: 'The fields of each, its key among them' }),
     dryRun: t.maybe(t.described(t.flag, 'Only says what would become of them')),
+    keep: t.maybe(
+      t.described(t.flag, 'Of a row that is there, fields that are not given stay; null: the field is to be empty'),
+    ),
   }),
   'Rows that are made, or replaced where their key is there already',
 );
 
+/** So many rows that would be added or changed are shown before they are. */
+export const mostShown = 200;
 export const RowsImported = t.named(
   'RowsImported',
   t.shape({
@@ -53,6 +60,12 @@ export const RowsImported = t.named(
     errors: t.described(
       t.list(t.shape({ path: t.text, code: t.text, message: t.localText })),
       'Of a dry run: what is wrong, each at its place; nothing is written while there is anything',
+    ),
+    changes: t.maybe(
+      t.described(
+        t.list(t.shape({ key: t.text, before: t.maybe(t.object), after: t.object })),
+        `Of a dry run: the first ${mostShown} rows that would be added or changed, as they stand and as they would be`,
+      ),
     ),
   }),
   'What became of rows, or would',
@@ -71,6 +84,15 @@ const wrongRow = [
 ] as const;
 
 export const masterCalls = calls({
+  listAllMasters: {
+    method: 'GET',
+    path: '/masters',
+    summary: both('查询各制度的主数据', 'The master data of the editions in force, of all policies or of one'),
+    allow: readers.instance,
+    query: { policy: t.textUpTo(200) },
+    answers: { 200: { description: 'All that the caller may see', schema: t.shape({ items: t.list(Master) }) } },
+    problems: [],
+  },
   listMasters: {
     method: 'GET',
     path: '/policies/{policy}/masters',
@@ -82,9 +104,17 @@ export const masterCalls = calls({
   listRows: {
     method: 'GET',
     path: '/policies/{policy}/masters/{master}',
-    summary: both('查询主数据的行', 'Find rows, in the order of their keys'),
+    summary: both(
+      '查询主数据的行',
+      'Find rows, in the order of their keys; all of them as an Excel file by `.xlsx` behind the id, by `format` or by `Accept`',
+    ),
     allow: readers.instance,
-    query: { q: t.textUpTo(200, { description: 'Words that stand in a field' }), ...t.pageQuery },
+    query: {
+      q: t.textUpTo(200, { description: 'Words that stand in a field' }),
+      format: t.oneOf(['json', 'xlsx']),
+      ...t.pageQuery,
+    },
+    alsoMedia: xlsx,
     answers: { 200: { description: 'A page of rows', schema: t.pageOf(MasterRow) } },
     problems: notThere,
   },

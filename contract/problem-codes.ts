@@ -94,6 +94,10 @@ export const problemCodes = {
   unauthorized: { status: 401, title: both('需要登录', 'Authentication is required') },
   forbidden: { status: 403, title: both('没有权限', 'The caller lacks the right') },
   tooManyRequests: { status: 429, title: both('请求过多', 'Too many requests') },
+  registerBuilding: {
+    status: 503,
+    title: both('台账正在汇总', 'The rows of the register are being made'),
+  },
   storeUnavailable: { status: 503, title: both('存储暂不可用', 'The store is unavailable') },
   recordDamaged: { status: 500, title: both('数据已损坏', 'The record is damaged or missing') },
   internalError: { status: 500, title: both('内部错误', 'Internal error') },

@@ -75,8 +75,25 @@ export const Impact = t.named(
       examples: t.list(t.shape({ id: t.text, flow: t.text, state, reason: t.text })),
       byReason: t.list(t.shape({ flow: t.text, state, reason: t.text, affected: t.count })),
     }),
+    records: t.described(
+      t.shape({
+        compared: t.count,
+        affected: t.count,
+        limited: t.flag,
+        examples: t.list(
+          t.shape({
+            id: t.text,
+            number: t.maybe(t.text),
+            form: t.text,
+            reason: t.oneOf(['formRemoved', 'refused', 'computedOtherwise']),
+            fields: t.list(t.text),
+          }),
+        ),
+      }),
+      'Filed records whose form the draft has otherwise: which could not be filed as they are any more, or would compute other values',
+    ),
   }),
-  'What a draft would change in recorded decisions and in open instances',
+  'What a draft would change in recorded decisions, in open instances and in records',
 );
 
 export const ImpactRequest = t.named(

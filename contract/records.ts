@@ -108,7 +108,7 @@ export const recordCalls = calls({
     alsoMedia: 'application/pdf',
     query: { version: t.numeral(1_000_000, '^[1-9][0-9]{0,6}$', 'Which version; default: the last') },
     answers: one,
-    problems: ['recordNotFound'],
+    problems: ['recordNotFound', 'registerBuilding'],
   },
   amendRecord: {
     method: 'POST',
@@ -117,7 +117,7 @@ export const recordCalls = calls({
     allow: workers,
     body: t.closed({ fields: t.maybe(fields), reason }),
     answers: one,
-    problems: [...changeProblems, ...fillProblems],
+    problems: [...changeProblems, ...fillProblems, 'registerBuilding'],
   },
   signRecord: {
     method: 'POST',

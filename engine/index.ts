@@ -8,8 +8,10 @@
  */
 
 // Days and instants in a time zone.
-export { dayStart, isDate, isTimeZone } from './expressions/dates.ts';
+// Instants by the clock of a place.
+export { dayStart, isDate, isTimeZone, localTimeOf } from './expressions/dates.ts';
 export { type ActorName, reservedHeaders } from './flows/actors.ts';
+export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
@@ -43,11 +45,22 @@ export { unitText } from './ground/units.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';
-export { localTimeOf, scheduledInstant } from './policy/schedules.ts';
+export { fieldHeaders } from './policy/field-headers.ts';
+export { everyOf, masterOf, type Occurrence, occurrencesOf, runsForRow } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
-export { type PeriodSpan, periodNamed } from './registers/periods.ts';
-export type { Register, RegisterSource } from './registers/register.ts';
-export { groupsOf, type RegisterGroup, type RegisterRow, sorted, sumsOf } from './registers/totals.ts';
+export { dueInstant } from './registers/due.ts';
+export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';
+export type { DatedSource, Register } from './registers/register.ts';
+export {
+  isFound,
+  type KeptRow,
+  type RegisterRow,
+  type RowPage,
+  type RowQuery as RegisterQuery,
+  summedOf,
+  Totals,
+  textOf as textOfCell,
+} from './registers/totals.ts';
 export type { RuleSet } from './rules/compile.ts';
 export type * from './rules/decision.ts';
 // Decide: facts in, outcome out, and why.

@@ -11,7 +11,7 @@ import type { Parts } from './decisions/parts.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
 import { Catalogue } from './editions/catalogue.ts';
 import { seed } from './governance/seed.ts';
-import { createExpressServer } from './http/express-server.ts';
+import { closeUnused, createExpressServer } from './http/express-server.ts';
 import { measureParts } from './http/measures.ts';
 import { Changes } from './kernel/changes.ts';
 import type { Config } from './kernel/config.ts';
@@ -166,7 +166,7 @@ async function closeConnections(server: Server, parts: Parts, graceMs: number): 
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
   parts.changes.end();
   if (graceMs > 0) await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
-  server.closeIdleConnections();
+  closeUnused(server);
   const late = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;
   clearTimeout(late);

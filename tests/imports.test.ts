@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 /** What each folder may import: its own files, and besides those these paths and packages. */
 const allowed: Record<string, RegExp> = {
   contract: /^typebox$/,
-  engine: /^(contract\/.*|xstate|json-rules-engine|lezer-feel|decimal\.js|re2js|temporal-polyfill)$/,
+  engine: /^(contract\/.*|xstate|croner|json-rules-engine|lezer-feel|decimal\.js|re2js|temporal-polyfill)$/,
   server:
     /^(contract\/.*|engine\/(index|checks|authoring)\.ts|node:.*|@fastify\/busboy|@opentelemetry\/api|express|ajv\/.*|ipaddr\.js|jose|lowdb|openid-client|pg|pino|prom-client|write-excel-file\/node|pdfkit|qrcode)$/,
   designer:

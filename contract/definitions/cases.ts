@@ -54,6 +54,12 @@ export const Case = t.named(
           'The rows of master data changed, in order: the fields that are named must be equal',
         ),
       ),
+      clocks: t.maybe(
+        t.described(
+          t.list(t.closed({ id: t.text, what: t.oneOf(['reminded', 'breached', 'met']) })),
+          'What became of clocks, in order',
+        ),
+      ),
       starts: t.maybe(
         t.described(
           t.list(t.either(t.text, t.object)),

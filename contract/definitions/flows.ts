@@ -37,6 +37,9 @@ export const FlowEvent = t.named(
     form: t.maybe(EventForm),
     prefill: t.maybe(t.described(t.mapOf(Expression), 'What fields of its form hold where nothing is given')),
     gives: t.maybe(t.described(t.list(t.text), 'Facts of the input that the event may bring besides its payload')),
+    internal: t.maybe(
+      t.described(t.flag, "Only the machine, another flow or a message sends it: it is nobody's button"),
+    ),
   }),
   'An event that a flow takes, who may send it, and what comes with it',
 );
@@ -144,6 +147,30 @@ export const StateJson = Type.Cyclic({ State: t.closed(state) }, 'State');
 export type StateJson = Static<typeof StateJson>;
 export type MachineJson = Static<typeof MachineJson>;
 
+export const Clock = t.named(
+  'Clock',
+  t.closed({
+    id: t.text,
+    title: t.maybe(Wording),
+    clauses: t.maybe(t.list(t.text)),
+    from: t.described(
+      t.either(t.text, Expression),
+      'Where it begins: `start`, `state:<state>`, `event:<event>`, or FEEL giving an instant',
+    ),
+    until: t.described(t.either(t.text, Expression), 'What it waits for, written alike'),
+    limit: t.described(t.either(t.text, Expression), 'How long: an ISO 8601 duration, the name of a delay, or FEEL'),
+    remind: t.maybe(t.described(t.either(t.text, t.list(t.text)), 'How long before its end somebody is reminded')),
+    over: t.maybe(
+      t.described(
+        t.oneOf(['record', 'notify']),
+        'What a breach does besides standing in the history; absent: `record`',
+      ),
+    ),
+  }),
+  'A deadline that runs across states: met at its exact instant, breached after it',
+);
+export type Clock = Static<typeof Clock>;
+
 export const FlowDefinition = t.named(
   'FlowDefinition',
   t.closed({
@@ -161,6 +188,7 @@ export const FlowDefinition = t.named(
     ),
     events: t.mapOf(FlowEvent),
     delays: t.maybe(t.mapOf(t.either(t.text, Expression))),
+    clocks: t.maybe(t.described(t.list(Clock), 'Deadlines that run across states')),
     machine: MachineJson,
   }),
   'A procedure: events, and an XState machine that takes them',

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as t from '../schema.ts';
-import { json, ValueSchema, Wording } from './values.ts';
+import { Expression, json, ValueSchema, Wording } from './values.ts';
 
 export const Schedule = t.named(
   'Schedule',
@@ -10,16 +10,29 @@ export const Schedule = t.named(
     clauses: t.maybe(t.list(t.text)),
     flow: t.text,
     input: t.maybe(t.object),
-    day: t.described(t.figure, "1 to 31; the month's last day where it is shorter"),
+    every: t.maybe(t.described(t.oneOf(['month', 'week', 'day']), 'How often; absent: each month')),
+    day: t.maybe(
+      t.described(
+        t.figure,
+        'Of a month 1 to 31, its last day where it is shorter; of a week 1 (Monday) to 7; absent: the first',
+      ),
+    ),
     time: t.maybe(t.described(t.text, '`hh:mm`; default midnight')),
+    cron: t.maybe(t.described(t.text, 'Instead of these a cron expression of five parts, `30 16 * * 1-5`')),
     workingDay: t.maybe(
       t.described(
-        t.closed({ calendar: t.text, move: t.oneOf(['next', 'previous']) }),
-        'Where the day is no working day of a calendar (a configuration value): where the schedule moves to',
+        t.closed({ calendar: t.text, move: t.oneOf(['next', 'previous', 'skip', 'count']) }),
+        'Where the day is no working day of a calendar (a configuration value): it moves to the `next` or `previous` one, or `skip`s; with `count` the day of a month counts working days',
+      ),
+    ),
+    for: t.maybe(
+      t.described(
+        t.either(t.text, t.closed({ master: t.text, where: t.maybe(Expression) })),
+        'Master data: it starts one for each row, or those of which a formula over its fields holds, with the fields of the row as input',
       ),
     ),
   }),
-  "A flow that starts each month on a day, in the policy's time zone",
+  "A flow that starts by itself, each month, week or day, or by a cron expression, in the policy's time zone",
 );
 export type Schedule = Static<typeof Schedule>;
 

@@ -34,7 +34,18 @@ export const RegisterDefinition = t.named(
     group: t.maybe(t.described(t.list(t.text), 'The columns by which rows are grouped')),
     sort: t.maybe(t.described(t.list(t.text), 'The columns by which rows are sorted; `-` before one: the other way')),
     period: t.maybe(t.oneOf(['day', 'week', 'month', 'quarter', 'year'])),
-    due: t.maybe(t.closed({ day: t.figure, time: t.maybe(t.text), workingDay: t.maybe(t.text) })),
+    due: t.maybe(
+      t.described(
+        t.closed({
+          day: t.described(t.figure, 'Which day behind the period; 1: the first'),
+          time: t.maybe(t.described(t.text, '`hh:mm`; default midnight')),
+          workingDay: t.maybe(
+            t.described(t.text, 'A calendar (a configuration value): where the day is no working day, the next one'),
+          ),
+        }),
+        "When the statements of a period that has ended are frozen by themselves, in the policy's time zone",
+      ),
+    ),
     for: t.maybe(t.described(t.text, 'The column of which each value has a statement of its own')),
     see: t.maybe(t.described(t.list(t.text), 'The roles that see it; absent: whoever sees its sources')),
     signed: t.maybe(t.list(Signing)),

@@ -22,6 +22,15 @@ export function useProposedName(title: string, form: keyof typeof joined): strin
       current = false;
     };
   }, [title]);
+  return joinedName(words, form);
+}
+
+/** As {@link useProposedName}, for many at once. */
+export async function proposedName(title: string, form: keyof typeof joined): Promise<string> {
+  return joinedName(await syllablesOf(title), form);
+}
+
+function joinedName(words: string[], form: keyof typeof joined): string {
   const join = joined[form];
   let fitting = words.length;
   while (join(words.slice(0, fitting)).length > longest) fitting -= 1;

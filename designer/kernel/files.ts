@@ -1,5 +1,7 @@
-import { addresses, type UploadedFile } from '../../client/api.ts';
+import { addresses, createApi, type UploadedFile } from '../../client/api.ts';
+import type { Send } from '../../client/send.ts';
 import { apiRoot } from '../../contract/call.ts';
+import { xlsx } from '../../contract/xlsx.ts';
 import { ask, saveFile } from './api.ts';
 import { accessKey } from './session/state.ts';
 
@@ -37,8 +39,24 @@ export async function keepFile(id: string, name: string): Promise<void> {
   saveFile(await readFile(id), name);
 }
 
-/** Has the browser keep a record as PDF. @throws ApiError */
-export async function keepPaper(id: string, name: string): Promise<void> {
-  const paper = await ask('GET', `/records/${encodeURIComponent(id)}`, undefined, { accept: 'application/pdf' });
+/** Has the browser keep a record, or a whole case, as PDF. @throws ApiError */
+export async function keepPaper(id: string, name: string, of: 'records' | 'instances' = 'records'): Promise<void> {
+  const paper = await ask('GET', `/${of}/${encodeURIComponent(id)}`, undefined, { accept: 'application/pdf' });
   saveFile(await paper.blob(), `${name}.pdf`);
+}
+
+/** Calls that answer Excel files to whoever accepts them. */
+const asExcel = createApi(async <T>(...[method, path, body]: Parameters<Send>) => {
+  const answer = await ask(method, path, body, { accept: xlsx });
+  return (await answer.blob()) as T;
+});
+
+/**
+ * Has the browser keep what a call answers as an Excel file.
+ *
+ * @example await keepExcel('油卡', (api) => api.listRows('workshop', 'fuel-card'))
+ * @throws ApiError
+ */
+export async function keepExcel(name: string, call: (api: typeof asExcel) => Promise<unknown>): Promise<void> {
+  saveFile((await call(asExcel)) as Blob, `${name}.xlsx`);
 }

@@ -103,6 +103,8 @@ const followed = [
   'drafts',
   'comments',
   'policies',
+  'masters',
+  'registers',
   'records',
   'record',
 ];
@@ -119,6 +121,6 @@ function touchedBy(change: LiveChange): unknown[][] {
     case 'draft':
       return change.did.startsWith('draft.comment') ? [['drafts'], ['comments', change.id]] : [['drafts']];
     default:
-      return [['policies']];
+      return [['policies'], ['masters'], ['registers']];
   }
 }

@@ -43,6 +43,18 @@ export function readFailedAgain(): Promise<void> {
 /** All policies that the reader may see. */
 export const policiesQuery = queryOptions({ queryKey: ['policies'], queryFn: () => whole(api.listPolicies) });
 
+/** The master data that the reader may see, of all policies. */
+export const mastersQuery = queryOptions({
+  queryKey: ['masters'],
+  queryFn: async () => (await api.listAllMasters()).items,
+});
+
+/** The registers that the reader may see, of all policies. */
+export const registersQuery = queryOptions({
+  queryKey: ['registers'],
+  queryFn: async () => (await api.listRegisters()).items,
+});
+
 /** What an edition says; editions never change, so each is read once. */
 export const editionQuery = (policy: string, number: number) =>
   queryOptions({

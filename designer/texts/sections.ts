@@ -7,8 +7,10 @@ import { frameTexts } from './sections/frame.ts';
 import { governanceTexts } from './sections/governance.ts';
 import { instanceTexts } from './sections/instances.ts';
 import { listTexts } from './sections/lists.ts';
+import { masterTexts } from './sections/masters.ts';
 import { paperTexts } from './sections/papers.ts';
 import { policyTexts } from './sections/policies.ts';
+import { registerTexts } from './sections/registers.ts';
 import { ruleTexts } from './sections/rules.ts';
 import { sessionTexts } from './sections/session.ts';
 import { twoPeopleTexts } from './sections/two-people.ts';
@@ -30,6 +32,8 @@ const texts = {
   ...listTexts,
   ...twoPeopleTexts,
   ...paperTexts,
+  ...masterTexts,
+  ...registerTexts,
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

@@ -102,6 +102,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       records,
       starts: end.starts as unknown as Json,
       forms: end.forms as unknown as Json,
+      clocks: end.clocks.map(({ id, what }) => ({ id, what })),
       ...(end.rows.length > 0 ? { rows: end.rows as unknown as Json } : {}),
       ...(end.output === undefined ? {} : { output: end.output }),
     };
@@ -167,7 +168,7 @@ function compare(one: Case, actual: JsonObject): Difference[] {
         differences.push({ path: ['outcome', name], kind: 'unexpected', actual: value });
     }
   }
-  for (const part of ['state', 'errors', 'records'] as const) {
+  for (const part of ['state', 'errors', 'records', 'clocks'] as const) {
     if (expected[part] !== undefined) differ([part], expected[part] as Json, actual[part]);
   }
   for (const part of ['forms', 'rows'] as const) {

@@ -1,6 +1,6 @@
 import type { Flow } from '../flows/compile.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { Case, FlowCaseEvent, Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
+import type { Case, FieldSchema, FlowCaseEvent, Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import { sampleValues } from './sample-values.ts';
 
 const mostConstants = 24;
@@ -19,10 +19,30 @@ export function eventVariations(flow: Flow, cases: Case[]): (type: string) => Js
       .filter((event): event is FlowCaseEvent => event.type === type);
     const made = distinct([
       ...sent.map(payloadOf).slice(0, mostFromCases),
-      ...variationsOf(flow.definition.events[type]?.payload, constants),
+      ...variationsOf(payloadAsked(flow, type), constants),
     ]);
     known.set(type, made);
     return made;
+  };
+}
+
+/** What an event may bring: its payload, or the fields of its form that are not computed. */
+function payloadAsked({ definition, forms }: Flow, type: string): ObjectSchema | undefined {
+  const use = forms.events.get(type);
+  if (!use) return definition.events[type]?.payload;
+  const { properties, ...schema } = withoutComputed(use.form.definition.fields);
+  const fields = Object.entries(properties ?? {}).filter(([name]) => use.fields?.includes(name) ?? true);
+  return { ...schema, properties: Object.fromEntries(fields) };
+}
+
+/** Fields without those that nobody types, also in lines. */
+function withoutComputed(schema: FieldSchema): FieldSchema {
+  const { properties, items } = schema;
+  const typed = Object.entries(properties ?? {}).filter(([, field]) => field['='] === undefined);
+  return {
+    ...schema,
+    ...(properties ? { properties: Object.fromEntries(typed.map(([name, one]) => [name, withoutComputed(one)])) } : {}),
+    ...(items ? { items: withoutComputed(items) } : {}),
   };
 }
 

@@ -225,6 +225,8 @@ function caseOf(flow: Flow, place: Place, id: string, covered: ReadonlySet<strin
       state: end.state,
       ...(errors.some((error) => error !== null) ? { errors } : {}),
       ...(records.length > 0 ? { records } : {}),
+      ...(end.forms.length > 0 ? { forms: end.forms } : {}),
+      ...(end.clocks.length > 0 ? { clocks: end.clocks.map(({ id, what }) => ({ id, what })) } : {}),
     },
   };
 }

@@ -7,6 +7,7 @@ import { checkFormats } from './check-formats.ts';
 import { checkMasters } from './check-masters.ts';
 import { checkFlowPlaces, checkMasterPlaces, checkPolicyPlaces, checkRulePlaces } from './check-places.ts';
 import { checkRegister } from './check-register.ts';
+import { checkSchedules } from './check-schedules.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkPatterns } from './patterns.ts';
@@ -77,26 +78,6 @@ function withoutEchoes(findings: Finding[]): Finding[] {
       (one) => one.kind === kind && one.id === id && one.severity === 'error' && one.code !== 'invalidDefinition',
     );
   return findings.filter((one) => one.code !== 'invalidDefinition' || one.path !== '' || !isTold(one));
-}
-
-/** Flows that a schedule starts, and calendars that it moves by, which are not there. */
-function checkSchedules({ policy, flows, config }: PolicyContent): Finding[] {
-  const report = reporter('policy', 'policy');
-  return (policy.schedules ?? []).flatMap(({ id, flow, workingDay }, index) => {
-    const where = `/schedules/${index}`;
-    const findings: Finding[] = [];
-    if (!Object.hasOwn(flows, flow)) {
-      const [zh, en] = [`日程 ${id}：没有流程 ${flow}`, `Schedule ${id}: there is no flow ${flow}`];
-      findings.push(report('unknownFlow', where, zh, en));
-    }
-    const calendar = workingDay?.calendar ?? '';
-    if (workingDay && !Object.hasOwn(config.values, calendar)) {
-      const zh = `日程 ${id}：没有参数 ${calendar}`;
-      const en = `Schedule ${id}: there is no configuration value ${calendar}`;
-      findings.push(report('unknownName', `${where}/workingDay`, zh, en));
-    }
-    return findings;
-  });
 }
 
 function checkRules(id: string, content: PolicyContent, edition: Edition): Finding[] {

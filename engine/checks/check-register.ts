@@ -1,3 +1,4 @@
+import { parseTime } from '../expressions/dates.ts';
 import { numberFlaw } from '../forms/numbering.ts';
 import type { PolicyContent, RegisterDefinition } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
@@ -15,8 +16,10 @@ export function checkRegister(register: Register, content: PolicyContent): Findi
   return [
     ...columnFindings(definition, report),
     ...numberFindings(definition, report),
+    ...dueFindings(definition, report),
     ...citations(definition.clauses, '', new Set(content.clauses.clauses.map(({ id }) => id)), report),
     ...findingsIn(placesOfRegister, definition, known, report),
+    ...findingsIn(placesOfStatement, definition, { ...known, scope: register.statementScope }, report),
   ];
 }
 
@@ -52,6 +55,26 @@ function numberFindings({ number }: RegisterDefinition, report: Report): Finding
   ];
 }
 
+function dueFindings({ due, period }: RegisterDefinition, report: Report): Finding[] {
+  if (!due) return [];
+  const wrong: [boolean, string, string, string][] = [
+    [period === undefined, '/due', '没有期间（period）的台账无从到期', 'A register without a period is never due'],
+    [
+      !(Number.isInteger(due.day) && due.day >= 1 && due.day <= 31),
+      '/due/day',
+      '到期日为期末之后第 1 至 31 天',
+      'It is due 1 to 31 days behind the period',
+    ],
+    [
+      due.time !== undefined && Number.isNaN(parseTime(due.time)),
+      '/due/time',
+      '时间应写作 hh:mm',
+      'A time is written hh:mm',
+    ],
+  ];
+  return wrong.filter(([isWrong]) => isWrong).map(([, path, zh, en]) => report('valueNotAllowed', path, zh, en));
+}
+
 const placesOfRegister: Record<string, PlaceRow<RegisterDefinition>> = {
   'what a register is over': row('name', function* ({ over }, { scope, content }) {
     if ('flow' in over) yield { path: '/over/flow', given: over.flow, scope, names: Object.keys(content.flows) };
@@ -75,11 +98,22 @@ const placesOfRegister: Record<string, PlaceRow<RegisterDefinition>> = {
       yield { path: pointer('sort', index), given: given.replace(/^-/, ''), scope, names };
     if (own !== undefined) yield { path: '/for', given: own, scope, names };
   }),
+  'calendar of a register': row('name', function* ({ due }, { scope, content }) {
+    const names = Object.keys(content.config.values);
+    if (due?.workingDay !== undefined) yield { path: '/due/workingDay', given: due.workingDay, scope, names };
+  }),
   'role of a register': row('name', function* ({ see = [], signed = [] }, { scope, content }) {
     const names = content.policy.roles;
     if (!names) return;
     for (const [index, given] of see.entries()) yield { path: pointer('see', index), given, scope, names };
     for (const [index, { role }] of signed.entries())
       if (role !== undefined) yield { path: pointer('signed', index, 'role'), given: role, scope, names };
+  }),
+};
+
+const placesOfStatement: Record<string, PlaceRow<RegisterDefinition>> = {
+  'condition of a signature of a statement': row('value', function* ({ signed = [] }, { scope }) {
+    for (const [index, { if: given }] of signed.entries())
+      if (given) yield { path: pointer('signed', index, 'if'), given, wanted: { type: 'boolean' }, scope };
   }),
 };

@@ -7,6 +7,7 @@ import type { FlowDefinition, JsonObject, PolicyContent } from '../ground/defini
 import { nearest } from '../ground/nearest.ts';
 import { pointer } from '../ground/pointer.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
+import { clockFindings } from './flow-clocks.ts';
 import { fenceFindings } from './flow-fence.ts';
 import { checkGuards } from './flow-guards.ts';
 import { loopFindings, startLoopFindings } from './flow-loops.ts';
@@ -28,6 +29,7 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
     ...loopFindings(graph, say, report),
     ...startLoopFindings(definition, content, report),
     ...fenceFindings(definition, say, report),
+    ...clockFindings(definition, graph, report),
     ...nameFindings(flow, graph, content, report),
     ...clauseFindings(definition, graph, content, report),
     ...checkGuards(flow, graph, say, report),
@@ -120,6 +122,9 @@ function clauseFindings(
   const known = new Set(content.clauses.clauses.map((clause) => clause.id));
   return [
     ...citations(definition.clauses ?? [], '/clauses', known, report),
+    ...(definition.clocks ?? []).flatMap(({ clauses = [] }, index) =>
+      citations(clauses, pointer('clocks', index), known, report),
+    ),
     ...graph.transitions
       .filter(({ on }) => on.kind === 'event')
       .flatMap(({ transition, pointer: where }) => citations(transition.meta?.clauses, where, known, report)),

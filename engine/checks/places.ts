@@ -25,6 +25,7 @@ import { allowsNull } from '../rules/value-checks.ts';
 import { factsTaken, handedOn, ownOf } from './handed-on.ts';
 import { comparable } from './inspect-cell.ts';
 import { type Known, type PlaceRow, row } from './place-row.ts';
+import { toldBy } from './told.ts';
 
 const truth: ValueSchema = { type: 'boolean' };
 
@@ -162,6 +163,14 @@ export const placesOfPolicy: Record<string, PlaceRow<PolicyDefinition>> = {
         yield { path: pointer('schedules', index, 'input', name), given, wanted, scope };
       }
   }),
+  'rows that a schedule is for': row('value', function* ({ schedules = [] }, { scope, content }) {
+    for (const [index, { for: each }] of schedules.entries()) {
+      const master = typeof each === 'object' ? ownOf(content.masters, each.master) : undefined;
+      if (typeof each !== 'object' || !each.where || !master) continue;
+      const path = pointer('schedules', index, 'for', 'where');
+      yield { path, given: each.where, wanted: truth, scope: withFields(master.fields, scope) };
+    }
+  }),
   'names of the input of a schedule': row(
     'keys',
     function* ({ schedules = [] }, { scope, content }) {
@@ -179,8 +188,8 @@ export const placesOfPolicy: Record<string, PlaceRow<PolicyDefinition>> = {
 export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
   'formula of a flow': row(
     'value',
-    function* ({ machine, delays }, { scope }) {
-      const found = valuesWithin({ machine, delays } as unknown as JsonObject, '');
+    function* ({ machine, delays, clocks }, { scope }) {
+      const found = valuesWithin({ machine, delays, clocks } as unknown as JsonObject, '');
       for (const { path, given, isGuard } of found) {
         if (isExpression(given)) yield { path, given, wanted: isGuard ? truth : undefined, scope };
       }
@@ -188,6 +197,14 @@ export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
     // What a context holds comes with events, too: a name that no place writes may still be there.
     'warning',
   ),
+  'condition of a payload': row('value', function* ({ events }, { scope }) {
+    for (const [type, { payload }] of Object.entries(events))
+      for (const [name, field] of Object.entries(payload?.properties ?? {}))
+        for (const keyword of ['requiredIf', 'valid'] as const) {
+          const path = pointer('events', type, 'payload', 'properties', name, keyword);
+          if (field[keyword]) yield { path, given: field[keyword], wanted: truth, scope };
+        }
+  }),
   'what a flow hands on': row('value', function* (definition, { scope, content }) {
     for (const { path, values, schema } of handedOn(definition, content))
       for (const [name, given] of Object.entries(values)) {
@@ -207,6 +224,9 @@ export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
   'fields that a flow sets in master data': row('keys', function* (definition, { scope, content }) {
     for (const { path, to, values, schema } of handedOn(definition, content))
       if (to.master) yield { path, given: values, scope, names: Object.keys(schema.properties ?? {}) };
+  }),
+  'facts that a flow tells another': row('keys', function* (definition, { scope, content }) {
+    for (const { path, facts, names } of toldBy(definition, content)) yield { path, given: facts, scope, names };
   }),
   'payload that a flow raises an event with': row('keys', function* (definition, { scope, content }) {
     for (const { path, to, values, schema } of handedOn(definition, content))
@@ -297,6 +317,14 @@ function* within(condition: Condition, path: string): Generator<Placed> {
 
 function* comparisonsOf(definition: RuleSetDefinition) {
   for (const { path, condition } of conditionsOf(definition)) if ('fact' in condition) yield { path, condition };
+}
+
+/** The names of a scope, and some fields before them. */
+function withFields({ properties = {} }: ValueSchema, base: Scope): Scope {
+  const own = Object.entries(properties).map(
+    ([name, schema]) => [name, { type: typeOfSchema(schema), read: () => null }] as const,
+  );
+  return { ...base, variables: layered(new Map<string, Variable>(own), base.variables) };
 }
 
 /** The names of a rule set that does not compile: its facts with their types, and derived facts of any. */

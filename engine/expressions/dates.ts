@@ -224,3 +224,7 @@ export function addDuration(instantMs: number, duration: IsoDuration, timeZone: 
 export function instantToIso(instantMs: number): string {
   return `${formatDateTime(instantMs)}Z`;
 }
+
+/** An instant as people of a time zone have it on their clocks. @example localTimeOf(0, 'Asia/Shanghai') // '1970-01-01T08:00:00' */
+export const localTimeOf = (instantMs: number, timeZone: string): string =>
+  formatDateTime(instantToLocal(instantMs, timeZone));

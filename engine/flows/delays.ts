@@ -63,8 +63,21 @@ function delayMs(source: string | Expression, frame: Frame, templates: Templates
   if (typeof value === 'string') return textDelay(value, atMs, timeZone);
   if (value instanceof DaysDuration) return Math.max(0, toDouble(value.seconds) * 1000);
   if (value instanceof MonthsDuration) return addDuration(atMs, { months: value.months, ms: 0 }, timeZone) - atMs;
-  if (value instanceof FeelDate) return Math.max(0, localToInstant(value.day * dayMs, timeZone) - atMs);
-  return value instanceof FeelDateTime ? Math.max(0, momentOf(value, timeZone) - atMs) : Number.POSITIVE_INFINITY;
+  return Math.max(0, (momentOfValue(value, timeZone) ?? Number.POSITIVE_INFINITY) - atMs);
+}
+
+/**
+ * The instant that a FEEL value is: a date (its midnight), a date and time, or a text of one.
+ *
+ * @returns milliseconds since 1970-01-01T00:00Z; undefined where it is none
+ */
+export function momentOfValue(value: unknown, timeZone: string): number | undefined {
+  if (typeof value === 'string') {
+    const moment = readDateTime(value, true);
+    return moment && momentOf(moment, timeZone);
+  }
+  if (value instanceof FeelDate) return localToInstant(value.day * dayMs, timeZone);
+  return value instanceof FeelDateTime ? momentOf(value, timeZone) : undefined;
 }
 
 /** The instant of a date and time: one that does not say its place is told by the clocks of the policy. */
@@ -76,6 +89,5 @@ function momentOf(value: FeelDateTime, timeZone: string): number {
 function textDelay(text: string, atMs: number, timeZone: string): number {
   const duration = parseDuration(text);
   if (duration) return Math.max(0, addDuration(atMs, duration, timeZone) - atMs);
-  const moment = readDateTime(text, true);
-  return moment ? Math.max(0, momentOf(moment, timeZone) - atMs) : Number.POSITIVE_INFINITY;
+  return Math.max(0, (momentOfValue(text, timeZone) ?? Number.POSITIVE_INFINITY) - atMs);
 }

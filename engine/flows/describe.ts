@@ -53,8 +53,13 @@ interface TakenEvent {
   transition: MachineTransition;
 }
 
-/** The events that present states take: of a wildcard those that the flow declares, or itself where it declares none. */
-export function takenNow({ definition: { events } }: Flow, snapshot: AnyMachineSnapshot): TakenEvent[] {
+/** Whether an event is nobody's to send: only the machine, another flow or a message brings it. */
+export const isInternal = ({ definition: { events } }: Flow, type: string): boolean =>
+  Object.hasOwn(events, type) && events[type]?.internal === true;
+
+/** The events that present states take and people may send: of a wildcard those that the flow declares, or itself where it declares none. */
+export function takenNow(flow: Flow, snapshot: AnyMachineSnapshot): TakenEvent[] {
+  const { events } = flow.definition;
   const taken: TakenEvent[] = [];
   for (const transition of transitionsNow(snapshot).filter(isClientEvent)) {
     const written = transition.eventType;
@@ -62,7 +67,7 @@ export function takenNow({ definition: { events } }: Flow, snapshot: AnyMachineS
     if (declared.length === 0) taken.push({ type: written, transition });
     for (const type of declared) taken.push({ type, transition });
   }
-  return taken;
+  return taken.filter(({ type }) => !isInternal(flow, type));
 }
 
 /** Who may send one of some events; empty: anyone. */

@@ -139,12 +139,12 @@ function openFields({ form, fields }: FormUse, looker: Looker | undefined): read
 const nothingToAmend = both('还没有可修订的单据', 'there is no record to amend yet');
 
 /**
- * What fields of a form hold before anything is given: as the flow says, else what an earlier record of the same case holds under that
- * name, so that nothing is typed twice.
+ * What fields of a form hold before anything is given: as the flow says, else what an earlier record of the instance holds under that
+ * name, else one of others of the same case, so that nothing is typed twice.
  */
 export function prefilledIn({ form, prefill }: FormUse, run: Run): JsonObject {
   const known: JsonObject = {};
-  for (const { fields, record } of run.records ?? []) {
+  for (const { fields, record } of [...(run.around ?? []), ...(run.records ?? [])]) {
     if (record.status === 'void') continue;
     for (const { name, schema, lines, computed } of form.level.fields) {
       const value = fields[name] ?? null;

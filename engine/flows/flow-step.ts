@@ -52,7 +52,27 @@ export type FlowEffect =
   | { type: 'tell'; tell: Tell }
   | { type: 'file'; filed: Filed }
   | { type: 'sign'; sign: ToSign }
-  | { type: 'row'; row: RowChange };
+  | { type: 'row'; row: RowChange }
+  | { type: 'clock'; clock: ClockEvent };
+
+/** A clock of a run: from when it runs, when it must have been met, and what became of it. */
+export interface RunningClock {
+  fromAt: string;
+  dueAt: string;
+  /** How many of its reminders were given. */
+  reminded?: number;
+  /** Its time has passed, and what it waits for has not come. */
+  breached?: true;
+  /** What it waits for has come. It is remembered, so that the same beginning does not begin it again. */
+  ended?: true;
+}
+
+/** What became of a clock: somebody was reminded of it, its time passed, or what it waits for came in time. */
+export interface ClockEvent {
+  id: string;
+  what: 'reminded' | 'breached' | 'met';
+  dueAt: string;
+}
 
 /** A form that an event filled: what is to become of its record. */
 export interface Filed {
@@ -111,6 +131,8 @@ export interface FlowStep {
   output?: Json;
   tags: string[];
   effects: FlowEffect[];
+  /** The clocks that run, by their ids, and those that ran. */
+  clocks: Record<string, RunningClock>;
   accepts: AcceptedEvent[];
   /** The records known to the flow, with the one that the step made or changed. */
   records: readonly FormRecord[];
@@ -131,12 +153,16 @@ export interface FlowOptions {
   config?: JsonObject;
   /** Due instants of the running timers by id: tasks show theirs, and a timer that is started without an id takes none of them. */
   timers?: Record<string, string>;
+  /** The clocks as the last step left them; absent: none runs. */
+  clocks?: Readonly<Record<string, RunningClock>> | undefined;
   /** The flow is only tried: an event may bring any fact of the input, and what it requires may be known already. */
   tried?: boolean;
   /** Who sends: it stands in the records that are filed. */
   by?: string;
   /** The records known to the flow, the newest last. */
   records?: readonly FormRecord[];
+  /** Records of others of the same case, the newest last: what they hold is filled in beforehand, and expressions do not read it. */
+  around?: readonly FormRecord[];
   /** The flows that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[];
   /** Another instance tells the event, and no person. */
@@ -159,6 +185,13 @@ export interface SimulatedStep {
   tells?: Tell[];
   /** Forms that were filled; left out where there are none. */
   forms?: FormFilled[];
+  /** What became of clocks since the step before; left out where nothing did. */
+  clocks?: ClockHappening[];
+}
+
+/** What became of a clock in a walk, and when. */
+export interface ClockHappening extends ClockEvent {
+  at: string;
 }
 
 /** A form that a walk filled. */
@@ -185,6 +218,8 @@ export interface Simulation {
   starts: FlowStart[];
   /** What would be told to other instances, in its order. */
   tells: Tell[];
+  /** What became of clocks, in its order. */
+  clocks: ClockHappening[];
   /** Clauses of the transitions taken and of the deadlines that passed, once each. */
   clauses: string[];
   accepts: AcceptedEvent[];

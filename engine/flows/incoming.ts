@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../ground/definition.ts';
+import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import { both } from '../ground/local-text.ts';
 import { pointer } from '../ground/pointer.ts';
@@ -47,7 +47,7 @@ export function letIn(
   const reason = typeof sent.reason === 'string' ? sent.reason : undefined;
   const { own, rest } = use ? split(given, use) : { own: {}, rest: given };
   refuseUndeclared(declared, rest);
-  requireAll(flow, type, given, known);
+  requireAll(flow, { type, ...given }, run, known);
   const looker = role === undefined || options.tried ? undefined : { roles: [role], states };
   const filled = use && fillInStep(use, { ...fillingOf(own, run, options, reason), looker });
   const event = { type, ...filled?.brought, ...rest };
@@ -98,10 +98,26 @@ const broughtBy = (given: JsonObject, declared: ReadonlySet<string>): JsonObject
   Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'type' && declared.has(name)));
 
 /** What an event must bring it brings each time: what an earlier one brought stands in for it only where `known` is told. */
-function requireAll({ definition: { events } }: Flow, type: string, given: JsonObject, known?: JsonObject): void {
-  const required = (Object.hasOwn(events, type) ? events[type]?.payload?.required : undefined) ?? [];
+function requireAll(flow: Flow, given: JsonObject & { type: string }, run: Run, known?: JsonObject): void {
+  const { events } = flow.definition;
+  const payload = Object.hasOwn(events, given.type) ? events[given.type]?.payload : undefined;
+  const required = [...(payload?.required ?? []), ...requiredNow(flow, payload, given, run)];
   const missing = required.filter((name) => given[name] === undefined && (known?.[name] ?? null) === null);
   if (missing.length > 0) throw new Problem('missingFact', { facts: missing });
+}
+
+/** What a payload requires where a condition over what comes and what is known holds; editions that landed before did not ask. */
+function requiredNow(
+  { fence, templates }: Flow,
+  payload: ObjectSchema | undefined,
+  given: JsonObject,
+  run: Run,
+): string[] {
+  if (fence.meaning === 1) return [];
+  const asking = { ...run, facts: { ...run.facts, ...given }, event: given };
+  return Object.entries(payload?.properties ?? {}).flatMap(([name, { requiredIf }]) =>
+    requiredIf && templates.expression(requiredIf['=']).read([asking]) === true ? [name] : [],
+  );
 }
 
 const undeclared = both('此处没有声明这一项', 'is not declared here');

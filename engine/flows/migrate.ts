@@ -4,9 +4,10 @@ import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
+import { clockTimer, isClockTimer } from './clocks.ts';
 import type { Flow } from './compile.ts';
 import { givenDelay } from './delays.ts';
-import type { FlowSnapshot, FlowStep } from './flow-step.ts';
+import type { FlowSnapshot, FlowStep, RunningClock } from './flow-step.ts';
 import { type FlowGraph, invokesOf, readFlowGraph } from './graph.ts';
 import { settleFlow } from './step.ts';
 import type { GraphState } from './targets.ts';
@@ -21,6 +22,8 @@ export interface MigrationInput {
   /** Old state to new, as paths: `a.b`. What is not named keeps its name. */
   states: Record<string, string>;
   timers: Record<string, RunningTimer>;
+  /** Its clocks; absent: none runs. */
+  clocks?: Readonly<Record<string, RunningClock>> | undefined;
   /** Ids of the running actors. */
   actors: string[];
   at: string;
@@ -93,8 +96,13 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
   checkActors(oldActive, newActive, input.actors);
   const context = contextOf(old, next, snapshot.context as JsonObject, at);
   const timers = timersOf({ next, oldActive, newActive, places, context }, input);
-  const { row } = input;
-  const options = { at, row, timers: Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt])) };
+  const { row, clocks } = input;
+  const options = {
+    at,
+    row,
+    clocks,
+    timers: Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt])),
+  };
   const moved = { ...snapshot, value, context };
   const historyValue = rememberedIn(after, snapshot.historyValue);
   const step = settleFlow(next, { ...moved, historyValue }, options);
@@ -264,10 +272,14 @@ function timersOf({ next, oldActive, newActive, places, context }: Move, { state
   }
   // Timers that an action set are of the instance, not of a state.
   for (const [id, timer] of Object.entries(timers)) {
-    if (!id.startsWith('xstate.after.')) result[id] = { ...timer, from: id };
+    const isOwn = !id.startsWith('xstate.after.') && !(isClockTimer(id) && !hasClock(next, id));
+    if (isOwn) result[id] = { ...timer, from: id };
   }
   return result;
 }
+
+const hasClock = ({ definition: { clocks = [] } }: Flow, timer: string) =>
+  clocks.some(({ id }) => clockTimer(id) === timer);
 
 function leadsTo(
   path: string,

@@ -9,13 +9,16 @@ import type { RowChange, RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
+import { isClockTimer } from './clocks.ts';
 import type { Flow } from './compile.ts';
 import type {
+  ClockHappening,
   FlowOptions,
   FlowStart,
   FlowStep,
   FormFilled,
   NewRecord,
+  RunningClock,
   SimulatedStep,
   Simulation,
   Tell,
@@ -54,6 +57,9 @@ export interface Walk {
   rows: RowChange[];
   starts: FlowStart[];
   tells: Tell[];
+  /** The clocks as they stand, and what became of them. */
+  running: Readonly<Record<string, RunningClock>>;
+  clocks: ClockHappening[];
   clauses: Set<string>;
   /** What it has taken so far: events sent and timers fired, and the steps of all of them. */
   taken: { moves: number; steps: number };
@@ -100,10 +106,13 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     rows: walk.rows,
     starts: walk.starts,
     tells: walk.tells,
+    clocks: walk.clocks,
     clauses: [...walk.clauses],
     accepts,
     snapshot,
-    timers: [...walk.timers].map(([id, timer]) => ({ id, dueAt: instantToIso(timer.dueMs) })),
+    timers: [...walk.timers]
+      .filter(([id]) => !isClockTimer(id))
+      .map(([id, timer]) => ({ id, dueAt: instantToIso(timer.dueMs) })),
     at: instantToIso(walk.nowMs),
   };
 }
@@ -124,17 +133,19 @@ export function beginWalk(
     rows: [],
     starts: [],
     tells: [],
+    running: {},
+    clocks: [],
     clauses: new Set<string>(),
     taken: { moves: 0, steps: 0 },
   };
   const walk: Walk = { ...blank, step: startFlow(flow, input, optionsOf(flow, blank, config)) };
-  apply(walk, walk.step);
+  apply(flow, walk, walk.step);
   return walk;
 }
 
 /** The same walk, to be gone on with in another way. */
 export function copyWalk(walk: Walk): Walk {
-  const { timers, records, forms, rows, starts, tells, clauses, taken } = walk;
+  const { timers, records, forms, rows, starts, tells, clocks, clauses, taken } = walk;
   const own = {
     taken: { ...taken },
     timers: new Map(timers),
@@ -143,6 +154,7 @@ export function copyWalk(walk: Walk): Walk {
     rows: [...rows],
     starts: [...starts],
     tells: [...tells],
+    clocks: [...clocks],
     clauses: new Set(clauses),
   };
   return { ...walk, ...own };
@@ -166,20 +178,30 @@ function* sending(
 ): Generator<void, SimulatedStep> {
   const { after, ...sent } = event;
   const from = walk.step.state;
+  const known = walk.clocks.length;
+  const clocksNow = () => (walk.clocks.length > known ? { clocks: walk.clocks.slice(known) } : {});
   countMove(walk);
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
-    apply(walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
+    apply(flow, walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
     const starts = startsOf(walk.step);
     const tells = tellsOf(walk.step);
     const started = { ...(starts.length > 0 ? { starts } : {}), ...(tells.length > 0 ? { tells } : {}) };
     const forms = formsIn(walk.step);
     const papers = forms.length > 0 ? { forms } : {};
-    return { type: event.type, from: before, to: walk.step.state, accepted: true, ...started, ...papers };
+    return {
+      type: event.type,
+      from: before,
+      to: walk.step.state,
+      accepted: true,
+      ...started,
+      ...papers,
+      ...clocksNow(),
+    };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { type: event.type, from, to: walk.step.state, accepted: false, error: error.code };
+    return { type: event.type, from, to: walk.step.state, accepted: false, error: error.code, ...clocksNow() };
   }
 }
 
@@ -211,7 +233,7 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
     yield;
     walk.timers.delete(id);
     walk.nowMs = Math.max(walk.nowMs, timer.dueMs);
-    apply(walk, continueFlow(flow, walk.step.snapshot, timer.event, optionsOf(flow, walk, config)));
+    apply(flow, walk, continueFlow(flow, walk.step.snapshot, timer.event, optionsOf(flow, walk, config)));
   }
   walk.nowMs = until;
 }
@@ -219,7 +241,7 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
 /** With what a walk is stepped. Its records are numbered as they would be, from 1. */
 function optionsOf(
   { library }: Flow,
-  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers' | 'row'>,
+  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers' | 'row' | 'running'>,
   config: JsonObject | undefined,
 ): FlowOptions {
   const newRecord = (form: string): NewRecord => {
@@ -229,9 +251,9 @@ function optionsOf(
       pattern === undefined ? undefined : numberingOf(pattern, walk.nowMs, library.environment.timeZone);
     return { id: `${form}-${place}`, number: numbering?.text(place) ?? null };
   };
-  const { nowMs, tried, filed: records, row } = walk;
+  const { nowMs, tried, filed: records, row, running: clocks } = walk;
   const timers = Object.fromEntries([...walk.timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]));
-  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord, row };
+  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord, row, clocks };
 }
 
 /** What a step made of rows is read by the next. */
@@ -252,19 +274,32 @@ const formsIn = ({ effects }: FlowStep): FormFilled[] =>
 const tellsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'tell' ? [one.tell] : []));
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
 
-function apply(walk: Walk, step: FlowStep): void {
+/** The clauses of the forms filled and of the clocks that something became of. */
+function citeDocuments({ definition, library }: Flow, walk: Walk, { effects }: FlowStep): void {
+  const cited = effects.flatMap((one) => {
+    if (one.type === 'file') return library.content.forms[one.filed.form]?.clauses ?? [];
+    if (one.type === 'row') return library.content.masters[one.row.master]?.clauses ?? [];
+    return one.type === 'clock' ? (definition.clocks?.find(({ id }) => id === one.clock.id)?.clauses ?? []) : [];
+  });
+  for (const clause of cited) walk.clauses.add(clause);
+}
+
+function apply(flow: Flow, walk: Walk, step: FlowStep): void {
   walk.step = step;
   walk.starts.push(...startsOf(step));
   walk.tells.push(...tellsOf(step));
   walk.forms.push(...formsIn(step));
   walk.filed = step.records;
+  walk.running = step.clocks;
   keepRows(walk, step);
+  citeDocuments(flow, walk, step);
   for (const transition of step.transitions) for (const clause of transition.clauses) walk.clauses.add(clause);
   for (const effect of step.effects) {
     if (effect.type === 'startTimer') {
       walk.timers.set(effect.id, { dueMs: instantOf(effect.dueAt), event: effect.event as Timer['event'] });
     }
     if (effect.type === 'stopTimer') walk.timers.delete(effect.id);
+    if (effect.type === 'clock') walk.clocks.push({ ...effect.clock, at: instantToIso(walk.nowMs) });
     if (effect.type === 'record') {
       walk.records.push({ ...effect.record, at: instantToIso(walk.nowMs) });
       if (typeof effect.record.clause === 'string') walk.clauses.add(effect.record.clause);

@@ -6,9 +6,11 @@ import { both, type LocalText } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import { toldOf } from './children.ts';
+import { clockEvent, stepClocks } from './clocks.ts';
 import type { Flow } from './compile.ts';
 import {
   acceptedEvents,
+  isInternal,
   type MachineTransition,
   openTasks,
   presentStates,
@@ -36,7 +38,7 @@ export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): 
   const { context, filled } = letStart(flow, input, run, options);
   noteFilled(run, filled);
   const [snapshot, actions] = running(flow, () => flow.inert.start(context));
-  return describe(flow, snapshot, actions, run, options, [], filedBy(filled));
+  return describe(flow, snapshot, actions, run, options, { papers: filedBy(filled) });
 }
 
 /**
@@ -54,6 +56,8 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   const isPossible = transitionsNow(before).some((one) => fits(one.eventType, type));
   // An event named like XState's own would forge a timer or a child's answer; `*` is every event and none.
   if (!isPossible || type === '*' || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
+  if (isInternal(flow, type) && !options.told && !options.tried)
+    throw new Problem('roleNotAllowed', { detail: onlyInternal });
   const context = before.context as JsonObject;
   const run = begin(flow, options, context);
   const known = options.tried || flow.fence.meaning === 1 ? context : undefined;
@@ -64,8 +68,10 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   if (taken.length === 0) throw refusalOf(flow, before, sent);
   const [next, actions] = running(flow, () => flow.inert.next(before, sent));
   const papers = [...filedBy(filled), ...signedBy(flow, event, run, options.tried === true), ...reportsOf(taken, run)];
-  return describe(flow, next, actions, run, options, taken, papers);
+  return describe(flow, next, actions, run, options, { before, event: sent.type, taken, papers });
 }
+
+const onlyInternal = both('此事件只由系统产生', 'only the system itself sends this event');
 
 /** The record that the step makes or changes is known to its guards and actions. */
 function noteFilled(run: Run, filled: FilledStep | undefined): void {
@@ -110,7 +116,7 @@ export function settleFlow(flow: Flow, snapshot: FlowSnapshot, options: FlowOpti
   const before = flow.inert.restore(snapshot);
   const run = begin(flow, options, before.context as JsonObject);
   const [next, actions] = running(flow, () => flow.inert.settle(before));
-  return describe(flow, next, actions, run, options, []);
+  return describe(flow, next, actions, run, options, { isMoved: true });
 }
 
 /**
@@ -128,11 +134,13 @@ export function continueFlow(
 ): FlowStep {
   const before = flow.inert.restore(snapshot);
   const run = begin(flow, options, before.context as JsonObject);
+  if (event.type === clockEvent) return describe(flow, before, [], run, options, { before });
   const taken = running(flow, () => transitionsTaken(flow, before, event));
-  if (taken.length === 0 && event.type.startsWith('xstate.error.actor.'))
-    return { ...describe(flow, before, [], run, options, taken), status: 'error' };
+  const { type } = event;
+  if (taken.length === 0 && type.startsWith('xstate.error.actor.'))
+    return { ...describe(flow, before, [], run, options, { before, event: type }), status: 'error' };
   const [next, actions] = running(flow, () => flow.inert.next(before, event));
-  return describe(flow, next, actions, run, options, taken);
+  return describe(flow, next, actions, run, options, { before, event: type, taken });
 }
 
 /**
@@ -142,7 +150,8 @@ export function continueFlow(
  */
 export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): FlowStep {
   const restored = flow.inert.restore(snapshot);
-  return describe(flow, restored, [], begin(flow, options, restored.context as JsonObject), options, []);
+  const run = begin(flow, options, restored.context as JsonObject);
+  return describe(flow, restored, [], run, options, { before: restored });
 }
 
 /**
@@ -153,7 +162,7 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
  */
 export function acceptedNow(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): AcceptedEvent[] {
   const known = acceptedAfter.get(snapshot);
-  if (known?.flow === flow) return known.accepts;
+  if (known?.flow === flow && !options.around?.length) return known.accepts;
   const restored = flow.inert.restore(snapshot);
   return acceptedEvents(flow, takenNow(flow, restored), begin(flow, options, restored.context as JsonObject));
 }
@@ -164,8 +173,8 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, children, row } = options;
-  const run: Run = { atMs: instantOf(options.at), config, facts, records, children, row, depth: 0 };
+  const { config, records, around, children, row } = options;
+  const run: Run = { atMs: instantOf(options.at), config, facts, records, around, children, row, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
   Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [] });
@@ -199,20 +208,31 @@ function loopOr(error: unknown): unknown {
   return loops ? new Problem('machineLoops', { cause: error }) : error;
 }
 
+/** What led to a snapshot: from which, absent at the start, by which event and transitions, and what was filed with it. */
+interface Taken {
+  before?: AnyMachineSnapshot;
+  event?: string;
+  taken?: MachineTransition[];
+  papers?: FlowEffect[];
+  /** It was put there without having come on its way. */
+  isMoved?: boolean;
+}
+
 function describe(
   flow: Flow,
   snapshot: AnyMachineSnapshot,
   actions: MachineAction[],
   run: Run,
   options: FlowOptions,
-  taken: MachineTransition[],
-  papers: FlowEffect[] = [],
+  led: Taken,
 ): FlowStep {
+  const { taken = [], papers = [] } = led;
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
   if (snapshot.status === 'error') throw loopOr(snapshot.error);
   const { effects: asked, timers } = toEffects(flow, actions, run, options.timers ?? {});
-  const effects = [...papers, ...withWholeRows(flow, asked, run)];
   const context = snapshot.context as JsonObject;
+  const turned = clocksAfter(flow, snapshot, { ...run, facts: context }, options, led);
+  const effects = [...papers, ...withWholeRows(flow, asked, run), ...turned.effects];
   keepWithin('timers', Object.keys(timers).length);
   keepWithin('effects', effects.length);
   const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
@@ -230,6 +250,7 @@ function describe(
     ...(snapshot.status === 'done' ? { output: (snapshot.output ?? null) as Json } : {}),
     tags: [...snapshot.tags],
     effects,
+    clocks: turned.clocks,
     records: run.records ?? [],
     accepts,
     tasks: openTasks(flow, snapshot, events, timers),
@@ -240,6 +261,26 @@ function describe(
       ...(one.meta?.record ? { record: toText(one.meta.record) } : {}),
     })),
   };
+}
+
+/** The clocks of a flow after a step; a flow without any pays nothing for them. */
+function clocksAfter(
+  { definition, templates, library }: Flow,
+  snapshot: AnyMachineSnapshot,
+  run: Run,
+  { clocks = {}, timers = {} }: FlowOptions,
+  { before, event, isMoved = false }: Taken,
+) {
+  if (!definition.clocks?.length) return { clocks: {}, effects: [] };
+  const { timeZone } = library.environment;
+  const step = {
+    before: before && presentStates(before),
+    after: presentStates(snapshot),
+    event,
+    isMoved,
+    isOver: snapshot.status !== 'active',
+  };
+  return stepClocks({ definition, templates, timeZone }, step, run, clocks, timers);
 }
 
 const toText = (record: string | LocalText) => (typeof record === 'string' ? both(record, record) : record);

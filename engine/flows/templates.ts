@@ -126,7 +126,10 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
     const { when: _, ...rest } = params;
     return conditionOf(params) ? rest : params;
   };
-  const places = expressionsIn(definition.machine as unknown as Json, '/machine');
+  const places = [
+    ...expressionsIn(definition.machine as unknown as Json, '/machine'),
+    ...expressionsIn((definition.clocks ?? []) as unknown as Json, '/clocks'),
+  ];
   for (const { text } of places) {
     if (compiled.has(text)) continue;
     expression(text);

@@ -57,7 +57,7 @@ export function fileForm(form: Form, options: FileOptions): JsonObject {
  * @throws Problem limitExceeded
  * @example draftForm(edition.form('visitor'), { mode: 'new', given: {}, at }).errors[0].path // '/name'
  */
-export function draftForm(form: Form, options: FileOptions): FormDraft {
+export function draftForm(form: Pick<Form, 'level'>, options: FileOptions): FormDraft {
   return draftOf(form.level, fillingOf(options));
 }
 

@@ -1,6 +1,6 @@
-import { add, type FeelNumber, isNumber, numberToJson } from '../expressions/decimals.ts';
-import { canonicalJson } from '../ground/canonical-json.ts';
+import { add, Decimal, type FeelNumber, isNumber, numberToJson, shortest, subtract } from '../expressions/decimals.ts';
 import type { Json, JsonObject, RegisterDefinition } from '../ground/definition.ts';
+import { placeOfGroup } from './places.ts';
 
 /** A row of a register: which source it is of, and what stands in its columns. */
 export interface RegisterRow {
@@ -16,59 +16,159 @@ export interface RegisterGroup {
   sums: JsonObject;
 }
 
+/** A row as it is kept: what stands in its columns, in their order, and by what it is found and placed. */
+export interface KeptRow {
+  source: string;
+  /** When its source began, in milliseconds. */
+  atMs: number;
+  /** Where it stands among the others, as a text of bytes: rows are in the order of these. No two are equal. */
+  place: string;
+  /** The values by which it is grouped, as JSON. */
+  group: string;
+  cells: Json[];
+}
+
+/** What is asked of the rows of a register. */
+export interface RowQuery {
+  /** Instants between which sources began, in milliseconds; the second is behind them. */
+  span?: { fromMs: number; toMs: number } | undefined;
+  /** By the index of a column the text that stands in it. */
+  filters: readonly (readonly [column: number, text: string])[];
+  /** So many of those that are found, behind the place, are passed over. */
+  from: number;
+  /** Only those behind it are told. */
+  after?: string | undefined;
+  /** Absent: all. */
+  limit?: number | undefined;
+}
+
+/** The answer: a page of rows, and what all come to that were found. */
+export interface RowPage {
+  rows: Pick<KeptRow, 'source' | 'place' | 'cells'>[];
+  count: number;
+  sums: JsonObject;
+  groups: RegisterGroup[];
+  /** How many groups there are, where not all are told. */
+  groupCount?: number;
+}
+
+/** So many groups are told; a list of more is no list that anybody reads. */
+const mostGroups = 1000;
+
+/** What stands in a cell as the text by which it is found. @example textOf(0.1) // '0.1' */
+export const textOf = (cell: Json | undefined): string => String(cell ?? '');
+
+/** Whether a row is found by a query. */
+export function isFound({ atMs, cells }: KeptRow, { span, filters }: RowQuery): boolean {
+  if (span && (atMs < span.fromMs || atMs >= span.toMs)) return false;
+  for (const filter of filters) if (textOf(cells[filter[0]]) !== filter[1]) return false;
+  return true;
+}
+
+interface Sum {
+  count: number;
+  sums: FeelNumber[];
+}
+
 /**
- * What some rows come to, in decimals: 0.1 and 0.2 are 0.3.
+ * What rows come to, in decimals: 0.1 and 0.2 are 0.3.
  *
- * @example sumsOf(definition, [{ source: 'a', feeCny: 0.1 }, { source: 'b', feeCny: 0.2 }]) // { feeCny: 0.3 }
+ * @example const totals = new Totals(definition); totals.add(row); totals.told() // { count: 1, sums: { feeCny: 0.3 }, groups: [] }
  */
-export function sumsOf({ columns }: RegisterDefinition, rows: readonly RegisterRow[]): JsonObject {
-  const summed = columns.filter(({ sum }) => sum);
-  return Object.fromEntries(
-    summed.map(({ name }) => {
-      let total: FeelNumber = 0;
-      for (const row of rows) {
-        const value = row[name];
-        if (isNumber(value)) total = add(total, value) ?? total;
-      }
-      return [name, numberToJson(total)];
-    }),
-  );
-}
+export class Totals {
+  /** The indexes of the columns that are summed. */
+  readonly summed: number[];
+  private readonly definition: RegisterDefinition;
+  private readonly groups = new Map<string, Sum>();
 
-/** The groups of some rows, in the order of the rows. */
-export function groupsOf(definition: RegisterDefinition, rows: readonly RegisterRow[]): RegisterGroup[] {
-  const { group = [] } = definition;
-  if (group.length === 0) return [];
-  const found = new Map<string, { by: JsonObject; rows: RegisterRow[] }>();
-  for (const row of rows) {
-    const by = Object.fromEntries(group.map((name) => [name, row[name] ?? null]));
-    const key = canonicalJson(by);
-    const known = found.get(key) ?? { by, rows: [] };
-    known.rows.push(row);
-    found.set(key, known);
+  constructor(definition: RegisterDefinition) {
+    this.definition = definition;
+    this.summed = summedOf(definition);
   }
-  return [...found.values()].map(({ by, rows: own }) => ({ by, count: own.length, sums: sumsOf(definition, own) }));
-}
 
-/** Rows in the order of the register: by its groups, then as it is sorted; nulls last. */
-export function sorted({ group = [], sort = [] }: RegisterDefinition, rows: RegisterRow[]): RegisterRow[] {
-  const order = [...group, ...sort].map((name) =>
-    name.startsWith('-') ? { name: name.slice(1), way: -1 } : { name, way: 1 },
-  );
-  return rows.toSorted((a, b) => {
-    for (const { name, way } of order) {
-      const difference = compare(a[name] ?? null, b[name] ?? null, way);
-      if (difference !== 0) return difference;
+  add({ group, cells }: Pick<KeptRow, 'group' | 'cells'>): void {
+    const found = this.groupOf(group);
+    found.count += 1;
+    for (const [place, column] of this.summed.entries()) {
+      const value = cells[column];
+      if (typeof value === 'number') found.sums[place] = add(found.sums[place] as FeelNumber, value) ?? 0;
     }
-    return 0;
-  });
+  }
+
+  /** Takes away a row that was added. */
+  remove({ group, cells }: Pick<KeptRow, 'group' | 'cells'>): void {
+    const found = this.groupOf(group);
+    found.count -= 1;
+    if (found.count === 0) return void this.groups.delete(group);
+    for (const [place, column] of this.summed.entries()) {
+      const value = cells[column];
+      if (typeof value === 'number') found.sums[place] = subtract(found.sums[place] as FeelNumber, value) ?? 0;
+    }
+  }
+
+  /** Whether the numbers of a row can be added and taken away again: beside a very large one a small one would be lost. */
+  isExact({ cells }: Pick<KeptRow, 'cells'>): boolean {
+    return this.summed.every((column) => {
+      const value = cells[column];
+      return typeof value !== 'number' || (Math.abs(value) < 1e15 && Math.round(value * 1e6) / 1e6 === value);
+    });
+  }
+
+  /** Adds what many rows of a group come to. @param sums as decimals are written; null: none of them has a number there */
+  addMany(group: string, count: number, sums: readonly (string | null)[]): void {
+    const found = this.groupOf(group);
+    found.count += count;
+    for (const [place, sum] of sums.entries())
+      if (sum !== null) found.sums[place] = add(found.sums[place] as FeelNumber, decimalOf(sum)) ?? 0;
+  }
+
+  told(): Omit<RowPage, 'rows'> {
+    const all: Sum = { count: 0, sums: this.summed.map(() => 0) };
+    for (const { count, sums } of this.groups.values()) {
+      all.count += count;
+      all.sums = all.sums.map((sum, place) => add(sum, sums[place] as FeelNumber) ?? sum);
+    }
+    const { group = [] } = this.definition;
+    const placed =
+      group.length === 0 ? [] : [...this.groups].map(([by, sum]) => ({ by, sum, place: this.placeOf(by) }));
+    placed.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+    return {
+      count: all.count,
+      sums: this.sumsTold(all),
+      groups: placed.slice(0, mostGroups).map(({ by, sum }) => ({
+        by: Object.fromEntries((JSON.parse(by) as Json[]).map((value, index) => [group[index], value])) as JsonObject,
+        count: sum.count,
+        sums: this.sumsTold(sum),
+      })),
+      ...(placed.length > mostGroups ? { groupCount: placed.length } : {}),
+    };
+  }
+
+  private placeOf(by: string): string {
+    return placeOfGroup(this.definition, JSON.parse(by) as Json[]);
+  }
+
+  private groupOf(group: string): Sum {
+    const known = this.groups.get(group);
+    if (known) return known;
+    const found = { count: 0, sums: this.summed.map(() => 0) };
+    this.groups.set(group, found);
+    return found;
+  }
+
+  private sumsTold({ sums }: Sum): JsonObject {
+    const { columns } = this.definition;
+    return Object.fromEntries(
+      this.summed.map((column, place) => [columns[column]?.name, numberToJson(sums[place] as FeelNumber)]),
+    ) as JsonObject;
+  }
 }
 
-function compare(a: Json, b: Json, way: number): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  if (typeof a === 'number' && typeof b === 'number') return (a - b) * way;
-  const [one, other] = [String(a), String(b)];
-  return one < other ? -way : one > other ? way : 0;
-}
+const decimalOf = (text: string): FeelNumber => {
+  const value = shortest(new Decimal(text));
+  return isNumber(value) ? value : 0;
+};
+
+/** The indexes of the columns that are summed. */
+export const summedOf = ({ columns }: Pick<RegisterDefinition, 'columns'>): number[] =>
+  columns.flatMap(({ sum }, index) => (sum ? [index] : []));

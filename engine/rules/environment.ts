@@ -21,6 +21,8 @@ export interface Run {
   event?: JsonObject;
   /** Where forms are filled: the records known, the newest last. */
   records?: readonly FormRecord[] | undefined;
+  /** Records of others of the same case, the newest last: forms are filled beforehand with what they hold. */
+  around?: readonly FormRecord[] | undefined;
   /** Reads rows of master data; absent: there are none. */
   row?: RowReader | undefined;
   /** In a flow: those that it started under a name, the newest last; absent: it is only tried. */

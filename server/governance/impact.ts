@@ -8,6 +8,7 @@ import { invalidRequest } from '../kernel/problems.ts';
 import { createRest, type Rest } from '../kernel/turns.ts';
 import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 import { compareInstances, type InstanceImpact } from './impact-instances.ts';
+import { compareRecords, type RecordImpact } from './impact-records.ts';
 
 export interface Impact {
   decisions: ReplayResult & {
@@ -17,6 +18,7 @@ export interface Impact {
     recorded?: number;
   };
   instances: InstanceImpact;
+  records: RecordImpact;
 }
 export type ImpactRequest = BodyOf<typeof api.impactOfDraft>;
 export interface Progress {
@@ -28,7 +30,7 @@ export interface Progress {
 const defaultLimit = 100_000;
 
 /**
- * Says what a draft would change: recorded decisions are made again on it, open instances are held against it. Works in short turns,
+ * Says what a draft would change: recorded decisions are made again on it, open instances and records are held against it. Works in short turns,
  * so that others are served meanwhile.
  *
  * @param told is told now and then how far it is; it may throw to end the work
@@ -52,7 +54,8 @@ export async function impactOf(
     rest,
   );
   const instances = await compareInstances(parts, policy, draft, tell);
-  return { decisions: { ...replay.result(), ...found }, instances };
+  const records = await compareRecords(parts, policy, draft);
+  return { decisions: { ...replay.result(), ...found }, instances, records };
 }
 
 type Found = Pick<Impact['decisions'], 'limited' | 'recorded'>;

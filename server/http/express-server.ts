@@ -38,7 +38,30 @@ export function createExpressServer(app: Express, isClosing: () => boolean): Ser
   });
   server.keepAliveTimeout = idleMs;
   server.maxConnections = mostConnections;
+  unasked.set(server, connectionsNobodyAskedOn(server));
   return server.on('clientError', refuseUnreadable);
+}
+
+/** Of each server the connections on which nothing was asked yet. */
+const unasked = new WeakMap<Server, Set<Duplex>>();
+
+function connectionsNobodyAskedOn(server: Server): Set<Duplex> {
+  const found = new Set<Duplex>();
+  server.on('connection', (socket) => {
+    found.add(socket);
+    socket.once('close', () => found.delete(socket));
+  });
+  server.on('request', ({ socket }) => found.delete(socket));
+  return found;
+}
+
+/**
+ * Closes the connections that nobody uses: Node's own idle ones, and those on which nothing was ever asked, which Node counts as busy.
+ * Browsers open such ones in advance, and a server that ends would wait for them.
+ */
+export function closeUnused(server: Server): void {
+  server.closeIdleConnections();
+  for (const socket of unasked.get(server) ?? []) socket.destroy();
 }
 
 /** What is no HTTP, has too large headers or sends them too slowly never reaches the application, and is told so all the same. */

@@ -53,9 +53,9 @@ export function withPapers(applied: Applied, filing: Filing | undefined): Applie
  *
  * @param before the instance as it stands, its version not yet raised
  * @param at the instant of the step
- * @param cause what made the step, as the history tells it
+ * @param cause what made the step, as the history tells it; nothing: it tells only what became of it
  */
-export function applyStep(before: InstanceRecord, step: FlowStep, at: string, cause: UnsealedEntry): Applied {
+export function applyStep(before: InstanceRecord, step: FlowStep, at: string, cause?: UnsealedEntry): Applied {
   const version = before.version + 1;
   const incidents = leftOpen(before, step);
   const next: InstanceRecord = {
@@ -70,10 +70,11 @@ export function applyStep(before: InstanceRecord, step: FlowStep, at: string, ca
     actors: { ...before.actors },
     outbox: [...before.outbox],
     ...(before.incidents ? { incidents } : {}),
+    ...(before.clocks || Object.keys(step.clocks).length > 0 ? { clocks: step.clocks } : {}),
     ...(step.output === undefined ? {} : { output: step.output }),
     updatedAt: at,
   };
-  const entries: UnsealedEntry[] = [causeEntry(before, step, cause)];
+  const entries: UnsealedEntry[] = cause ? [causeEntry(before, step, cause)] : [];
   for (const [place, effect] of step.effects.entries()) {
     const token = `${before.id}:${version}:${place}`;
     const entry = applyEffect(next, effect, token, at);
@@ -128,6 +129,8 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return { at, type: 'record', record: effect.record };
     case 'notify':
       return { at, type: 'notification', notification: effect.notification };
+    case 'clock':
+      return { at, type: 'clock', ...effect.clock };
     case 'file':
     case 'sign':
     case 'row':

@@ -1,12 +1,28 @@
 import { problemCodes } from '../../contract/problem-codes.ts';
 import { both } from '../../contract/text.ts';
-import { acceptedNow, type Edition, type FlowOptions, type JsonObject } from '../../engine/index.ts';
+import {
+  acceptedNow,
+  type Edition,
+  type FlowOptions,
+  isClockTimer,
+  type JsonObject,
+  wordingOf,
+} from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
+import { recordsAround } from '../papers/around.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
+import { childrenOf } from './children.ts';
+
+/** What a step is given of how an instance stands: its timers, its clocks, and the flows that it started. */
+export const standing = (instance: InstanceRecord) => ({
+  timers: dueInstants(instance),
+  clocks: instance.clocks,
+  children: childrenOf(instance),
+});
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
@@ -36,7 +52,8 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     context: snapshot.context as JsonObject,
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
     tasks: active ? record.tasks : [],
-    timers: Object.entries(timers).map(([timer, { dueAt }]) => ({ id: timer, dueAt })),
+    timers: Object.entries(timers).flatMap(([timer, { dueAt }]) => (isClockTimer(timer) ? [] : [{ id: timer, dueAt }])),
+    clocks: edition ? clocksOf(record, edition, options.at) : [],
     businessKey,
     parent: parent && { instance: parent.instance, actor: parent.actor },
     children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({ ...child, id: child.instance })),
@@ -52,6 +69,17 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
   };
 }
 
+/** The clocks that run, in the order in which their flow has them. */
+function clocksOf({ flow, clocks = {} }: InstanceRecord, edition: Edition, at: string) {
+  const atMs = Date.parse(at);
+  return (edition.content.flows[flow]?.clocks ?? []).flatMap(({ id, title }) => {
+    const running = Object.hasOwn(clocks, id) ? clocks[id] : undefined;
+    if (!running || running.ended) return [];
+    const overdue = running.breached === true || atMs > Date.parse(running.dueAt);
+    return [{ id, title: wordingOf(title), dueAt: running.dueAt, overdue }];
+  });
+}
+
 /** The same for one that is known by its record only. */
 export async function readInstance(parts: Parts, record: InstanceRecord) {
   const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
@@ -60,7 +88,9 @@ export async function readInstance(parts: Parts, record: InstanceRecord) {
   const known = edition && isOpen(record) ? (record.records ?? []) : [];
   const found = await Promise.all(known.map(({ id }) => parts.store.records.get(id).catch(unlessDamaged)));
   const records = found.flatMap((one) => (one ? [seenByFlows(one)] : []));
-  const options = { at: parts.now().toISOString(), records };
+  const fills = edition && isOpen(record) && edition.flow(record.flow).forms.events.size > 0;
+  const around = fills ? await recordsAround(parts, record) : [];
+  const options = { at: parts.now().toISOString(), records, around };
   const rows = edition && rowsFor(parts, record.policy, edition.content);
   return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }));
 }

@@ -5,17 +5,19 @@ import { keyedCall, readKey } from '../access/once.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf, ready } from '../editions/ready.ts';
-import { readIfMatch } from '../kernel/answer.ts';
+import { readIfMatch, send } from '../kernel/answer.ts';
 import { type Caller, flowRolesOf, isAllowed, requirePolicy } from '../kernel/caller.ts';
 import { streamChanges } from '../kernel/changes.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
 import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
+import { sendPdf } from '../papers/printing.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { retryIncidents } from './incidents.ts';
 import { post } from './messages.ts';
 import { readInstance } from './present.ts';
+import { printCase } from './print-case.ts';
 import { sendEvent } from './send-event.ts';
 import { startedBefore, startInstance } from './start-instance.ts';
 
@@ -132,7 +134,15 @@ function readRoutes(parts: Parts): Route[] {
       const items = await Promise.all(page.items.map((record) => readInstance(parts, record)));
       return { body: { items, cursor: page.cursor } };
     }),
-    serve(api.readInstance, async (call) => instanceAnswer(parts, await loadInstance(parts, call))),
+    stream(api.readInstance, async (call, response) => {
+      const { params, caller, request } = call;
+      const isFile = params.id.endsWith('.pdf');
+      const id = isFile ? params.id.slice(0, -'.pdf'.length) : params.id;
+      const record = await loadInstance(parts, { params: { id }, caller });
+      if (isFile || (request.headers.accept ?? '').includes('application/pdf'))
+        return sendPdf(response, await printCase(parts, record, caller, request), record.businessKey ?? id);
+      send(response, await instanceAnswer(parts, record));
+    }),
     serve(api.readHistory, async (call) => {
       const { id } = await loadInstance(parts, call);
       return { body: pageOf(await parts.store.instances.history(id), call.query, ({ sequence }) => String(sequence)) };

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  clockEvent,
   continueFlow,
   type Flow,
   type FlowEventInput,
@@ -14,6 +15,7 @@ import {
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
+import { orDone } from '../kernel/or-done.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
@@ -22,10 +24,9 @@ import { Filing, inNumberTurn } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
-import { childrenOf } from './children.ts';
 import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
-import { dueInstants } from './present.ts';
+import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
 
 export interface SendRequest {
@@ -60,9 +61,11 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
     if (!instance) throw new Problem('instanceNotFound');
     requirePolicy(caller, instance.policy);
     if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
-    return inNumberTurn(parts, instance, event.type, async () =>
-      commit(await applyEvent(parts, instance, request), own?.answerBeside(answer)),
-    );
+    const apply = () =>
+      inNumberTurn(parts, instance, event.type, async () =>
+        commit(await applyEvent(parts, instance, request), own?.answerBeside(answer)),
+      );
+    return own ? orDone(apply, () => answerTo(parts, id, own, key)) : apply();
   };
   const onKnown = async (known: InstanceRecord) => {
     if (caller.policies && !caller.policies.includes(known.policy)) return undefined;
@@ -75,6 +78,12 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
   const send = () => untilCommitted(parts, id, attempt, onKnown);
   return parts.instanceQueue.run(id, async () => inSpan('event', attributes, send));
+}
+
+/** What another node answered to the same event meanwhile. */
+async function answerTo({ store }: Parts, id: string, own: EventKey, key: string | undefined) {
+  const { instance, answer } = await store.instances.load(id, own.scoped, key);
+  return instance && answer && own.isOf(answer) ? answered(answer, own.request, instance) : undefined;
 }
 
 /** The idempotency key of an event: another caller's is another key, be it spelt alike. */
@@ -151,7 +160,7 @@ async function stepAs(
   caller: Caller,
   given: FlowOptions,
 ): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { ...given, timers: dueInstants(instance), children: childrenOf(instance) };
+  const options = { ...given, ...standing(instance) };
   const own = flowRolesOf(caller);
   await ownTurn();
   if (event.role !== undefined || own === undefined) {
@@ -190,7 +199,7 @@ export async function takeEvent(
     const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     const options = {
-      ...{ at, timers: dueInstants(instance), children: childrenOf(instance), told: true },
+      ...{ at, ...standing(instance), told: true },
       ...filing?.options,
     };
     const step = await withRows(rows, (row) => stepFlow(flow, instance.snapshot, event, { ...options, row }));
@@ -232,7 +241,7 @@ export async function sendInternal(
     const { before, event, cause, asked } = prepared;
     const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
-    const options = { at: cause.at, timers: dueInstants(before), children: childrenOf(before) };
+    const options = { at: cause.at, ...standing(before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     let step: FlowStep;
     await ownTurn();
@@ -250,6 +259,8 @@ export async function sendInternal(
       parts.log.warn('an actor failed, and its flow does not say what then', { instance: id, actor, code });
       return withIncident(before, { code, message, actor, again: asked ? { message: asked } : { timer } }, cause);
     }
-    return withRowChanges(applyStep(before, step, cause.at, cause), step, rows);
+    // The timer of a clock is told of by what becomes of the clock.
+    const told = event.type === clockEvent ? undefined : cause;
+    return withRowChanges(applyStep(before, step, cause.at, told), step, rows);
   });
 }

@@ -1,6 +1,7 @@
 import { declaredOf, type JsonObject, Problem, startFlow } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
+import { orDone } from '../kernel/or-done.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
@@ -89,7 +90,8 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     if (filing?.counts || applied.rows) return undefined;
     throw new Problem('storeUnavailable');
   };
-  return inNumberTurn(parts, blank, undefined, () => untilNumbered(attempt));
+  const start = () => inNumberTurn(parts, blank, undefined, () => untilNumbered(attempt));
+  return call ? orDone(start, () => startedBefore(parts, call)) : start();
 }
 
 /**

@@ -1,3 +1,4 @@
+import { mostShown } from '../../contract/masters.ts';
 import {
   canonicalJson,
   type Edition,
@@ -110,17 +111,30 @@ export interface Imported {
   changed: number;
   unchanged: number;
   errors: ProblemDetail[];
+  /** Of a dry run: rows as they stand and as they would be. */
+  changes?: { key: string; before?: JsonObject; after: JsonObject }[];
+}
+
+/** How rows are imported. */
+interface Importing {
+  /** Only says what would become of them. */
+  dryRun?: boolean | undefined;
+  /** Of a row that is there, fields that are not given stay. */
+  keep?: boolean | undefined;
 }
 
 /**
  * Makes or replaces many rows, all or none. All are checked before any is written; those that are so already are left as they are.
  *
  * @param given the fields of each, its key among them
- * @param dryRun only says what would become of them
  * @throws Problem roleNotAllowed; the gravest problem of a row, with every wrong place of all rows; staleRevision where somebody else was
  * faster
  */
-export async function importRows(keeping: Keeping, given: JsonObject[], dryRun: boolean): Promise<Imported> {
+export async function importRows(
+  keeping: Keeping,
+  given: JsonObject[],
+  { dryRun = false, keep = false }: Importing,
+): Promise<Imported> {
   requireKeeper(keeping);
   const { parts, policy, master } = keeping;
   const at = parts.now().toISOString();
@@ -130,7 +144,8 @@ export async function importRows(keeping: Keeping, given: JsonObject[], dryRun: 
     if (key !== undefined) rows.row(master.id, key);
   }
   await rows.load();
-  const found = await withRows(rows, (row) => inTurns(checked(given, master, { at, row })));
+  const before = (key: string) => (keep ? rows.stored(master.id, key)?.fields : undefined);
+  const found = await withRows(rows, (row) => inTurns(checked(given, master, { at, row, before })));
   const { errors, filled } = found;
   if (errors.length > 0 && !dryRun) throw new Problem(found.code, { errors });
   const after = filled.map(([key, fields]) => {
@@ -145,7 +160,14 @@ export async function importRows(keeping: Keeping, given: JsonObject[], dryRun: 
     unchanged: after.filter(({ row }) => !row).length,
     errors,
   };
-  if (dryRun || changed.length === 0) return result;
+  if (dryRun) {
+    const shown = after.filter(({ row }) => row).slice(0, mostShown);
+    const changes = shown.flatMap(({ stands, row }) =>
+      row ? [{ key: row.key, ...(stands ? { before: stands.fields } : {}), after: row.fields }] : [],
+    );
+    return { ...result, changes };
+  }
+  if (changed.length === 0) return result;
   const keys = new Set(changed.map(({ key }) => key));
   const read = rows.read.filter((one) => one.master !== master.id || !keys.has(one.key));
   if ((await parts.store.rows.write({ changed, read })) === 'conflict') throw new Problem('staleRevision');
@@ -168,7 +190,7 @@ interface Checked {
 function* checked(
   given: JsonObject[],
   master: Master,
-  options: Parameters<typeof fillRow>[2],
+  { before, ...options }: Parameters<typeof fillRow>[2] & { before: (key: string) => JsonObject | undefined },
 ): Generator<void, Checked> {
   const result: Checked = { filled: [], errors: [], code: 'invalidValue' };
   const seen = new Set<string>();
@@ -185,7 +207,7 @@ function* checked(
     else {
       seen.add(key);
       try {
-        result.filled.push([key, fillRow(master, { key, given: fields }, options)]);
+        result.filled.push([key, fillRow(master, { key, given: fields, before: before(key) }, options)]);
       } catch (error) {
         if (!(error instanceof Problem) || !error.errors) throw error;
         tell(

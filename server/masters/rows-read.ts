@@ -7,6 +7,7 @@ import {
   Problem,
   type RowReader,
 } from '../../engine/index.ts';
+import { severalAtOnce } from '../kernel/turns.ts';
 import type { MasterRow, RowRead } from '../stores/records/master-row.ts';
 import type { Store } from '../stores/store.ts';
 
@@ -48,12 +49,13 @@ export class RowsRead {
     if (this.missing.size === 0) return false;
     if (this.known.size + this.missing.size > limits.rowsRead.most) exceed('rowsRead');
     const { policy } = this;
-    const found = [...this.missing].map(async ([name, { master, key }]) => {
+    const asked = [...this.missing];
+    this.missing.clear();
+    // An import may ask for thousands: all at once they would wait for a connection longer than any waits.
+    await severalAtOnce(asked, async ([name, { master, key }]) => {
       const stored = await this.rows.get({ policy, master, key });
       this.known.set(name, { master, key, stored, fields: stored?.fields ?? null });
     });
-    this.missing.clear();
-    await Promise.all(found);
     return true;
   }
 

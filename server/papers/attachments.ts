@@ -99,6 +99,10 @@ const formats: readonly string[] = ['image', 'file', 'video'] satisfies Attachme
 const isAttachment = (format: string | undefined): format is AttachmentFormat =>
   format !== undefined && formats.includes(format);
 
+/** Whether a field holds attachments, or lists or lines with some. */
+export const holdsFiles = ({ format, items, properties = {} }: FieldSchema): boolean =>
+  isAttachment(format) || (items !== undefined && holdsFiles(items)) || Object.values(properties).some(holdsFiles);
+
 function* placesIn(schema: FieldSchema, value: Json | undefined, path: Path = []): Generator<Place> {
   const { format, items, properties = {}, additionalProperties: others } = schema;
   if (typeof value === 'string') {

@@ -4,6 +4,7 @@ import {
   type Flow,
   type FlowOptions,
   type FlowStep,
+  type FormRecord,
   type JsonObject,
   type NewRecord,
   numberingOf,
@@ -17,6 +18,7 @@ import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import type { Attached } from '../stores/store.ts';
+import { recordsAround } from './around.ts';
 import { type Attaching, attachmentsOf, signatureImage } from './attachments.ts';
 import { confirmed } from './signing.ts';
 import { seenByFlows, statusOf, withVersion } from './versions.ts';
@@ -26,7 +28,7 @@ type Counter = NonNullable<FiledRecord['counter']>;
 /** What a step needs to know of records, and what it files. */
 export class Filing {
   /** What the engine is told. */
-  readonly options: Pick<FlowOptions, 'records' | 'newRecord' | 'by'>;
+  readonly options: Pick<FlowOptions, 'records' | 'around' | 'newRecord' | 'by'>;
   /** What is to be written with the step, and what the history says of it. */
   readonly papers: FiledRecord[] = [];
   /** The uploads that come into records with it. */
@@ -40,13 +42,14 @@ export class Filing {
     about: About,
     stored: FiledRecord[],
     counters: ReadonlyMap<string, Counter & { number: string }>,
+    around: readonly FormRecord[],
   ) {
     this.about = about;
     this.stored = new Map(stored.map((one) => [one.id, one]));
     this.counters = counters;
     const { parts, caller } = about;
     const newRecord = (form: string): NewRecord => ({ id: parts.newId(), number: counters.get(form)?.number ?? null });
-    this.options = { records: stored.map(seenByFlows), newRecord, by: caller.id };
+    this.options = { records: stored.map(seenByFlows), around, newRecord, by: caller.id };
   }
 
   /**
@@ -70,6 +73,7 @@ export class Filing {
       about,
       stored.filter((one) => one !== undefined),
       counters,
+      use ? await recordsAround(parts, instance) : [],
     );
   }
 

@@ -1,5 +1,6 @@
 import writeXlsxFile from 'write-excel-file/node';
-import type { Json, Locale, RegisterRow } from '../../engine/index.ts';
+import { writableText } from '../../contract/xlsx.ts';
+import { type Json, type Locale, type RegisterRow, unitText } from '../../engine/index.ts';
 import type { columnsOf } from './register-rows.ts';
 
 type Columns = ReturnType<typeof columnsOf>;
@@ -16,7 +17,7 @@ export async function registerFile(
 ): Promise<Buffer> {
   const bold = { fontWeight: 'bold' as const };
   const head = columns.map(({ title, unit }) => ({
-    value: unit ? `${title[locale]} (${unit})` : title[locale],
+    value: writableText(unit ? `${title[locale]} (${unitText(unit)?.[locale]})` : title[locale]),
     ...bold,
   }));
   const lines = rows.map((row) => columns.map(({ name: column, decimals }) => cellOf(row[column] ?? null, decimals)));
@@ -38,5 +39,5 @@ function cellOf(value: Json, decimals: number | undefined) {
   if (typeof value === 'number')
     return { value, ...(decimals === undefined ? {} : { format: decimals === 0 ? '0' : `0.${'0'.repeat(decimals)}` }) };
   if (typeof value === 'boolean') return { value };
-  return { value: typeof value === 'string' ? value : JSON.stringify(value) };
+  return { value: writableText(typeof value === 'string' ? value : JSON.stringify(value)) };
 }

@@ -1,21 +1,52 @@
 import { api } from '../../contract/api.ts';
-import { xlsx } from '../../contract/registers.ts';
 import { Problem, textOf } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { send } from '../kernel/answer.ts';
 import { requirePolicy } from '../kernel/caller.ts';
+import { asksForExcel, sendExcel } from '../kernel/excel-answer.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
 import { addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { presentRecord } from './present.ts';
 import { registerFile } from './register-file.ts';
-import { columnsOf, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
-import { freeze } from './statements.ts';
+import {
+  columnsOf,
+  maySeeRegister,
+  type OpenRegister,
+  openRegister,
+  readRows,
+  spanOf,
+  type Wanted,
+} from './register-rows.ts';
+import { freeze, mayFreeze } from './statements.ts';
 
 /** Registers read, as pages or Excel files, and frozen as statements. */
 export function registerRoutes(parts: Parts): Route[] {
-  return [readRoute(parts), freezeRoute(parts)];
+  return [listRoute(parts), readRoute(parts), previewRoute(parts), freezeRoute(parts)];
+}
+
+function listRoute(parts: Parts): Route {
+  const { catalogue } = parts;
+  return serve(api.listRegisters, async ({ query, caller }) => {
+    const nowMs = parts.now().getTime();
+    const policies = catalogue.list().flatMap(({ id }) => {
+      const isWanted = (query.policy ?? id) === id && (caller.policies?.includes(id) ?? true);
+      const number = isWanted ? catalogue.inForce(id, nowMs)?.number : undefined;
+      return number === undefined ? [] : [{ policy: id, number }];
+    });
+    const found = await Promise.all(
+      policies.map(async ({ policy, number }) => {
+        const { content } = await catalogue.edition(policy, number);
+        const seen = Object.values(content.registers).filter((definition) => maySeeRegister(definition, caller));
+        return seen.map((definition) => {
+          const { id, title, period } = definition;
+          return { policy, id, title, ...(period ? { period } : {}), mayFreeze: mayFreeze(definition, caller) };
+        });
+      }),
+    );
+    return { body: { items: found.flat() } };
+  });
 }
 
 function readRoute(parts: Parts): Route {
@@ -26,39 +57,58 @@ function readRoute(parts: Parts): Route {
       request.url ?? '',
       opened.register.definition.columns.map(({ name }) => name),
     );
-    const all = await rowsOf(parts, opened, spanOf(opened, query.period));
-    const rows = all.filter((row) => filters.every(([name, value]) => String(row[name] ?? '') === value));
-    const columns = columnsOf(opened);
-    const totals = totalsOf(opened, rows);
-    if (query.format === 'xlsx' || (query.format === undefined && (request.headers.accept ?? '').includes(xlsx))) {
+    if (asksForExcel(request, query.format)) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
-      const file = await registerFile(name, { columns, rows, sums: totals.sums }, locale);
-      const title = encodeURIComponent([name, query.period ?? []].flat().join(' '));
-      response.writeHead(200, {
-        'content-type': xlsx,
-        'content-length': file.length,
-        'content-disposition': `attachment; filename="register.xlsx"; filename*=UTF-8''${title}.xlsx`,
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      });
-      return void response.end(file);
+      const { rows, sums } = await readRows(parts, opened, { span: spanOf(opened, query.period), filters });
+      const file = await registerFile(name, { columns: columnsOf(opened), rows, sums }, locale);
+      return sendExcel(response, file, 'register', [name, query.period ?? []].flat().join(' '));
     }
-    const from = Number(query.cursor ?? 0);
-    if (!Number.isSafeInteger(from) || from < 0) throw new Problem('invalidValue', { facts: ['cursor'] });
-    const to = from + pageSize(query);
-    send(response, {
-      body: {
-        columns,
-        rows: rows.slice(from, to),
-        count: rows.length,
-        ...totals,
-        ...(query.period === undefined ? {} : { period: query.period }),
-        edition: opened.number,
-        ...(to < rows.length ? { cursor: String(to) } : {}),
-      },
-    });
+    send(response, { body: await pageOfRows(parts, opened, query, { filters }) });
   });
+}
+
+interface PageQuery {
+  period?: string;
+  cursor?: string;
+  limit?: string;
+}
+
+/** The rows that a query asks for, with what all come to. @throws Problem invalidValue, registerBuilding */
+async function pageOfRows(
+  parts: Parts,
+  opened: OpenRegister,
+  query: PageQuery,
+  how: Pick<Wanted, 'filters' | 'tried'>,
+) {
+  const page = { span: spanOf(opened, query.period), ...placeIn(query.cursor), limit: pageSize(query) };
+  const { rows, last, ...totals } = await readRows(parts, opened, { ...how, ...page });
+  return {
+    columns: columnsOf(opened),
+    rows,
+    ...totals,
+    ...(query.period === undefined ? {} : { period: query.period }),
+    edition: opened.number,
+    ...(last === undefined ? {} : { cursor: `p${Buffer.from(last, 'latin1').toString('base64url')}` }),
+  };
+}
+
+/** What a draft's register would list: whoever changes it sees what comes of it. */
+function previewRoute(parts: Parts): Route {
+  return serve(api.previewRegister, async ({ params, query }) => {
+    const { policy } = params;
+    const draft = await parts.catalogue.draft(policy, params.draft);
+    const edition = await parts.catalogue.draftEdition(draft);
+    const opened = { register: edition.register(params.register), edition, number: draft.basedOn, policy };
+    return { body: await pageOfRows(parts, opened, query, { tried: true }) };
+  });
+}
+
+/** Where a page begins: behind a row, or so many rows from the first. @throws Problem invalidValue */
+function placeIn(cursor = '0'): { from: number } | { after: string } {
+  if (/^\d{1,15}$/.test(cursor)) return { from: Number(cursor) };
+  if (!/^p[\w-]+$/.test(cursor)) throw new Problem('invalidValue', { facts: ['cursor'] });
+  return { after: Buffer.from(cursor.slice(1), 'base64url').toString('latin1') };
 }
 
 const ownNames = ['period', 'format', 'cursor', 'limit'];

@@ -1,23 +1,23 @@
 import {
   type Edition,
-  groupsOf,
-  type JsonObject,
+  type KeptRow,
   labelOf,
   type PeriodSpan,
   Problem,
   periodNamed,
   type Register,
+  type RegisterDefinition,
+  type RegisterQuery,
   type RegisterRow,
-  type RegisterSource,
-  sorted,
-  sumsOf,
+  type RowPage,
   wordingOf,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { pageOf } from '../stores/registers-in-memory.ts';
+import type { KeptRegister } from '../stores/store.ts';
+import { keptOf, keptPage } from './kept-rows.ts';
 
 const page = 500;
 
@@ -34,11 +34,15 @@ export async function openRegister(parts: Parts, policy: string, id: string, cal
   const number = parts.catalogue.numberInForce(policy, parts.now().getTime());
   const edition = await parts.catalogue.edition(policy, number);
   const register = edition.register(id);
-  const { see } = register.definition;
+  if (!maySeeRegister(register.definition, caller)) throw new Problem('registerNotFound');
+  return { register, edition, number, policy };
+}
+
+/** Whether a caller may see a register. */
+export function maySeeRegister({ see }: RegisterDefinition, caller: Caller): boolean {
   const own = flowRolesOf(caller);
   const looksAfter = isAllowed(caller, ['administrator', 'developer', 'policyManager']);
-  if (see && own && !looksAfter && !see.some((role) => own.includes(role))) throw new Problem('registerNotFound');
-  return { register, edition, number, policy };
+  return !see || !own || looksAfter || see.some((role) => own.includes(role));
 }
 
 /** The period that a request names. @throws Problem invalidValue where it is none of the register's */
@@ -50,68 +54,89 @@ export function spanOf({ register, edition }: OpenRegister, name: string | undef
   return span;
 }
 
-/** All rows of a register, in its order; of a period those whose sources began in it. */
-export async function rowsOf(parts: Parts, open: OpenRegister, span?: PeriodSpan): Promise<RegisterRow[]> {
-  const { register } = open;
-  const nowMs = parts.now().getTime();
-  const rows: RegisterRow[] = [];
-  for await (const { at, ...source } of sourcesOf(parts, open, span)) {
-    const atMs = Date.parse(at);
-    if (span && (atMs < span.fromMs || atMs >= span.toMs)) continue;
+/** What is asked of a register by the names of its columns. */
+export interface Wanted {
+  span?: PeriodSpan | undefined;
+  /** Columns, and the texts that stand in them. */
+  filters?: readonly (readonly [column: string, text: string])[];
+  from?: number;
+  after?: string | undefined;
+  /** Absent: all. */
+  limit?: number | undefined;
+  /** It is only tried: its rows are computed, and not kept. */
+  tried?: boolean;
+}
+
+/** A page of a register as it is answered. */
+export interface RegisterAnswer extends Omit<RowPage, 'rows'> {
+  rows: RegisterRow[];
+  /** Behind which row others come; absent: none do. */
+  last?: string;
+}
+
+/**
+ * A page of the rows of a register, and what all come to that were found. They are kept; those of a register that asks what time it is are
+ * computed of all its sources.
+ *
+ * @throws Problem registerBuilding
+ */
+export async function readRows(parts: Parts, open: OpenRegister, wanted: Wanted = {}): Promise<RegisterAnswer> {
+  const { register, policy } = open;
+  const { columns } = register.definition;
+  const { span, filters = [], from = 0, after, limit, tried = false } = wanted;
+  const byIndex = filters.map(([name, text]) => [columns.findIndex((one) => one.name === name), text] as const);
+  // One more tells whether there are others behind.
+  const query = { span, filters: byIndex, from, after, limit: limit === undefined ? undefined : limit + 1 };
+  const kept = keptOf(policy, register, parts.now().getTime());
+  const isComputed = tried || register.asksTime;
+  const found = isComputed ? await computedPage(parts, kept, query) : await keptPage(parts, kept, query);
+  const shown = found.rows.slice(0, limit);
+  const rows = shown.map(({ source, cells }) => ({
+    source,
+    ...Object.fromEntries(columns.map(({ name }, index) => [name, cells[index] ?? null])),
+  }));
+  const last = found.rows.length > shown.length ? shown.at(-1)?.place : undefined;
+  return { ...found, rows, ...(last === undefined ? {} : { last }) };
+}
+
+/** The same of rows that cannot be kept. */
+async function computedPage(parts: Parts, kept: KeptRegister, query: RegisterQuery): Promise<RowPage> {
+  const rows: KeptRow[] = [];
+  for await (const source of sourcesOf(parts, kept, query)) {
     const turn = ownTurn();
     if (turn) await turn;
-    const row = register.row(source, nowMs);
-    if (row) rows.push({ source: source.id, ...row });
+    const row = kept.rowOf(source);
+    if (row) rows.push(row);
   }
-  return sorted(register.definition, rows);
+  rows.sort((a, b) => (a.place < b.place ? -1 : 1));
+  const length = Math.ceil(rows.length / page);
+  const pages = Array.from({ length }, (_, at) => rows.slice(at * page, (at + 1) * page));
+  return pageOf(kept.definition, pages, query);
 }
 
-type Dated = RegisterSource & { at: string };
-
-async function* sourcesOf(parts: Parts, { register, policy }: OpenRegister, span?: PeriodSpan): AsyncGenerator<Dated> {
-  const { over } = register.definition;
-  if ('forms' in over) for (const form of over.forms) yield* recordsOf(parts, policy, form);
-  else if ('flow' in over) yield* instancesOf(parts, policy, over.flow);
-  else yield* decisionsOf(parts, policy, over.decisions, span);
+async function* sourcesOf(parts: Parts, { policy, over }: KeptRegister, { span }: RegisterQuery) {
+  const { store } = parts;
+  const policies = [policy];
+  if (over.kind === 'decisions') {
+    await parts.recorder.flush();
+    const iso = (ms: number) => new Date(ms).toISOString();
+    yield* store.decisions.recorded(policy, span ? { since: iso(span.fromMs), until: iso(span.toMs) } : {});
+  } else if (over.kind === 'records')
+    for (const form of over.of) yield* listed((more) => store.records.list({ policies, form, ...more }));
+  else for (const flow of over.of) yield* listed((more) => store.instances.list({ policies, flow, ...more }));
 }
 
-async function* recordsOf({ store }: Parts, policy: string, form: string): AsyncGenerator<Dated> {
+interface More {
+  limit: number;
+  cursor?: string;
+}
+
+async function* listed<T>(list: (more: More) => Promise<{ items: T[]; cursor?: string }>): AsyncGenerator<T> {
   for (let cursor: string | undefined; ; ) {
-    const found = await store.records.list({ policies: [policy], form, limit: page, ...(cursor ? { cursor } : {}) });
-    for (const record of found.items) if (record.status !== 'void') yield ofRecord(record);
+    const found = await list({ limit: page, ...(cursor ? { cursor } : {}) });
+    yield* found.items;
     if (found.cursor === undefined) return;
     cursor = found.cursor;
-  }
-}
-
-function ofRecord(record: FiledRecord): Dated {
-  const { id, number = null, status, createdAt: at, versions } = record;
-  const { version, fields } = lastVersion(record);
-  return { id, at, values: fields, head: { id, number, version, status, at, by: versions[0]?.by ?? null } };
-}
-
-async function* instancesOf({ store }: Parts, policy: string, flow: string): AsyncGenerator<Dated> {
-  for (let cursor: string | undefined; ; ) {
-    const found = await store.instances.list({ policies: [policy], flow, limit: page, ...(cursor ? { cursor } : {}) });
-    for (const instance of found.items) yield ofInstance(instance);
-    if (found.cursor === undefined) return;
-    cursor = found.cursor;
-  }
-}
-
-function ofInstance({ id, snapshot, businessKey, state, status, createdAt: at, updatedAt }: InstanceRecord): Dated {
-  const head = { id, businessKey: businessKey ?? null, state, status, startedAt: at, updatedAt };
-  return { id, at, values: snapshot.context as JsonObject, head };
-}
-
-async function* decisionsOf(parts: Parts, policy: string, ruleSet: string, span?: PeriodSpan): AsyncGenerator<Dated> {
-  await parts.recorder.flush();
-  const iso = (ms: number) => new Date(ms).toISOString();
-  const period = span ? { since: iso(span.fromMs), until: iso(span.toMs) } : {};
-  for await (const one of parts.store.decisions.recorded(policy, period)) {
-    if (one.ruleSet !== ruleSet) continue;
-    const { id, decidedAt: at, edition, facts, outcome } = one;
-    yield { id, at, values: { ...facts, outcome }, head: { id, at, edition } };
   }
 }
 
@@ -125,9 +150,3 @@ export function columnsOf({ register, edition }: OpenRegister) {
     sum,
   }));
 }
-
-/** What rows come to. */
-export const totalsOf = ({ register: { definition } }: OpenRegister, rows: readonly RegisterRow[]) => ({
-  sums: sumsOf(definition, rows),
-  groups: groupsOf(definition, rows),
-});

@@ -1,6 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { api } from '../../contract/api.ts';
 import type { JsonObject } from '../../engine/index.ts';
 import { Problem } from '../../engine/index.ts';
@@ -8,15 +5,11 @@ import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { send } from '../kernel/answer.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
-import { localeOf } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
-import { unlessDamaged } from '../stores/damage.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
-import type { Store } from '../stores/store.ts';
 import { presentListed, presentRecord } from './present.ts';
-import { isPrintable, largestPicture } from './print/pictures.ts';
-import { type BytesOf, recordPdf } from './print/record-pdf.ts';
+import { printed, sendPdf } from './printing.ts';
 import { amend, fileStandalone, mayReach, sign, voidRecord } from './standalone.ts';
 import { differencesOf, isStatement } from './statements.ts';
 import type { ByCall } from './versions.ts';
@@ -71,53 +64,10 @@ function readRoutes(parts: Parts): Route[] {
       const body = await presentRecord(parts, record, caller, version);
       if (isFile || (request.headers.accept ?? '').includes('application/pdf'))
         return sendPdf(response, await printed(parts, record, body, request), body.number ?? body.id);
-      const differences = isStatement(record) ? { differences: await differencesOf(parts, record, caller) } : {};
-      send(response, { body: { ...body, ...differences } });
+      const differences = isStatement(record) ? await differencesOf(parts, record, caller) : undefined;
+      send(response, { body: { ...body, ...(differences ? { differences } : {}) } });
     }),
   ];
-}
-
-/** A record as PDF, in the reader's language; its code leads to the check page where the reader reached the server. */
-async function printed(
-  { catalogue, config, store }: Parts,
-  { policy }: FiledRecord,
-  shown: Awaited<ReturnType<typeof presentRecord>>,
-  { headers }: IncomingMessage,
-): Promise<Buffer> {
-  const edition = await catalogue.edition(policy, shown.edition);
-  const { host } = headers;
-  const address = `${config.behindTls ? 'https' : 'http'}://${host}/verify/${encodeURIComponent(policy)}`;
-  const check = host && shown.number ? `${address}/${encodeURIComponent(shown.number)}?hash=${shown.hash}` : undefined;
-  const locale = localeOf(headers['accept-language']);
-  const bytesOf = pictureReader(store);
-  return recordPdf(shown, edition, { locale, timeZone: edition.content.policy.timeZone, check, bytesOf });
-}
-
-/** Reads pictures that can be printed, until they are too much for one paper. */
-function pictureReader({ files }: Store): BytesOf {
-  let left = mostPictureBytes;
-  return async (id) => {
-    const head = await files.get(id);
-    if (!head || head.lost !== undefined || !/^image\/(jpeg|png)$/.test(head.type)) return undefined;
-    if (head.size > Math.min(left, largestPicture)) return undefined;
-    const bytes = await buffer(Readable.from(files.read(head))).catch(unlessDamaged);
-    if (!bytes || !(await isPrintable(bytes))) return undefined;
-    left -= bytes.length;
-    return bytes;
-  };
-}
-
-const mostPictureBytes = 30_000_000;
-
-function sendPdf(response: ServerResponse, file: Buffer, name: string): void {
-  response.writeHead(200, {
-    'content-type': 'application/pdf',
-    'content-length': file.length,
-    'content-disposition': `inline; filename="record.pdf"; filename*=UTF-8''${encodeURIComponent(name)}.pdf`,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(file);
 }
 
 function changeRoutes(parts: Parts): Route[] {

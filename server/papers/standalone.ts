@@ -2,14 +2,16 @@ import { both } from '../../contract/text.ts';
 import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { orDone } from '../kernel/or-done.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { AttachedFile } from '../stores/records/file.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
 import { attachmentsOf, signatureImage } from './attachments.ts';
+import { filedBefore, isDone } from './filed-before.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { confirmed } from './signing.ts';
-import { contentNow, isStatement } from './statements.ts';
+import { contentNow, isStatement, requireSigner, signedBy } from './statements.ts';
 import { type ByCall, seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
 
 interface Asked {
@@ -57,7 +59,8 @@ export async function fileStandalone(
     return (await store.records.write([record], intoRecord(fresh, record.id))) === 'ok' ? record : undefined;
   };
   const queue = `${policy} ${form.definition.number ?? `form ${id}`}`;
-  return parts.numberQueue.run(queue, () => untilNumbered(attempt));
+  const file = () => parts.numberQueue.run(queue, () => untilNumbered(attempt));
+  return call ? orDone(file, () => filedBefore(parts, call)) : file();
 }
 
 /** The files of the fields of a record's version, as it keeps them, and which of them come into the record with it. */
@@ -88,21 +91,6 @@ function bounded(fields: JsonObject): JsonObject {
   return fields;
 }
 
-/** The record that a call has filed already. @throws Problem idempotencyKeyReused */
-async function filedBefore({ store }: Parts, call: NonNullable<ByCall>): Promise<FiledRecord | undefined> {
-  const id = await store.records.filedBy(call.id);
-  const record = id === undefined ? undefined : await store.records.get(id);
-  if (record && !isDone(record, call)) throw new Problem('idempotencyKeyReused');
-  return record;
-}
-
-/** Whether a call changed a record already. @throws Problem idempotencyKeyReused where it asked something else */
-function isDone({ calls = [] }: FiledRecord, call: ByCall): boolean {
-  const known = call && calls.find(({ id }) => id === call.id);
-  if (known && known.request !== call.request) throw new Problem('idempotencyKeyReused');
-  return known !== undefined;
-}
-
 /** @throws Problem notAllowedHere, roleNotAllowed */
 function requireFiler({ definition: { filledBy } }: Form, caller: Caller): void {
   if (filledBy === undefined) throw new Problem('notAllowedHere', { detail: onlyEvents });
@@ -124,7 +112,11 @@ async function changing(
     edition: number,
   ) => Promise<{ record: FiledRecord; fresh?: readonly string[] }>,
 ): Promise<FiledRecord> {
-  return parts.numberQueue.run(`record ${id}`, () =>
+  const again = async () => {
+    const record = call && (await parts.store.records.get(id));
+    return record && isDone(record, call) ? record : undefined;
+  };
+  const work = () =>
     untilNumbered(async () => {
       const record = await parts.store.records.get(id);
       if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
@@ -139,8 +131,8 @@ async function changing(
         ...(call ? { calls: [...(record.calls ?? []), call] } : {}),
       };
       return (await parts.store.records.write([next], intoRecord(fresh, id))) === 'ok' ? next : undefined;
-    }),
-  );
+    });
+  return parts.numberQueue.run(`record ${id}`, () => orDone(work, again));
 }
 
 /** What a caller whose key is for other policies cannot reach is not there. */
@@ -162,16 +154,19 @@ async function requireChanger(
 ): Promise<void> {
   if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
   if (isAllowed(caller, ['administrator'])) return;
-  if (!form) return requireMaker(record, caller);
+  if (!form) return requireMaker(parts, record, caller);
   if (record.instance === undefined) return requireFiler(form, caller);
   const { instance } = await parts.store.instances.load(record.instance);
   if (instance && isOpen(instance)) throw new Problem('notAllowedHere', { detail: byItsEvents });
   throw new Problem('roleNotAllowed');
 }
 
-/** Whoever made a statement may change it. @throws Problem roleNotAllowed */
-function requireMaker({ versions }: FiledRecord, caller: Caller): void {
-  if (versions[0]?.by !== caller.id && !isAllowed(caller, ['developer'])) throw new Problem('roleNotAllowed');
+/** Whoever made a statement may change it; of one that was made by itself, whoever might have made it. @throws Problem roleNotAllowed */
+async function requireMaker(parts: Parts, record: FiledRecord, caller: Caller): Promise<void> {
+  const { by = '' } = record.versions[0] ?? {};
+  if (by === caller.id || isAllowed(caller, ['developer'])) return;
+  if (!by.startsWith('schedule:')) throw new Problem('roleNotAllowed');
+  requireSigner(await signedBy(parts, record), caller);
 }
 
 const isVoid = both('单据已作废', 'the record is void');
@@ -196,7 +191,10 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
     };
     const fields = form ? await fill(form) : await contentNow(parts, record, caller);
     const said = { mode: 'amend' as const, at, by: caller.id, edition, fields, reason };
-    if (!form) return { record: withVersion(record, said) };
+    if (!form) {
+      const next = withVersion(record, said);
+      return { record: { ...next, status: statusOf(next, await signedBy(parts, next), Date.parse(at)) } };
+    }
     const { files, fresh } = await attached(parts, id, { caller, form, fields, before: had });
     const next = withVersion(record, { ...said, ...files });
     return { record: { ...next, status: statusOf(next, form, Date.parse(at)) }, fresh };
@@ -223,11 +221,11 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
   const { caller, as, signature } = asked;
   return changing(parts, id, asked, async (record, form) => {
     if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
-    if (!form) throw new Problem('unknownValue', { facts: ['as'] });
     const at = parts.now().toISOString();
     const { version, hash, fields } = lastVersion(record);
     const run = { atMs: Date.parse(at), config: undefined, facts: {}, depth: 0 };
-    const wanted = form.signings(fields, run);
+    const signed = form ?? (await signedBy(parts, record));
+    const wanted = signed.signings(fields, run);
     const place = wanted.findIndex((one) => one.as === as);
     const signing = wanted[place];
     if (!signing) throw new Problem('unknownValue', { facts: ['as'] });
@@ -242,8 +240,8 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
     const image =
       how.image === undefined ? undefined : await signatureImage({ parts, caller, records: [id] }, how.image);
     const next = { ...record, signatures: [...record.signatures, { as, by: caller.id, at, version, hash, ...how }] };
-    const signed = { ...next, status: statusOf(next, form, Date.parse(at)) };
-    return { record: signed, fresh: image === undefined ? [] : [image] };
+    const status = statusOf(next, signed, Date.parse(at));
+    return { record: { ...next, status }, fresh: image === undefined ? [] : [image] };
   });
 }
 

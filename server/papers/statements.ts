@@ -1,9 +1,20 @@
-import { isEqualJson, type Json, type JsonObject, Problem, type RegisterRow } from '../../engine/index.ts';
+import {
+  isEqualJson,
+  type Json,
+  type JsonObject,
+  Problem,
+  type Register,
+  type RegisterDefinition,
+  type RegisterRow,
+  type Signing,
+} from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { orDone } from '../kernel/or-done.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
+import { filedBefore } from './filed-before.ts';
 import { nextOf, untilNumbered } from './filing.ts';
-import { columnsOf, type OpenRegister, openRegister, rowsOf, spanOf, totalsOf } from './register-rows.ts';
+import { columnsOf, type OpenRegister, openRegister, readRows, spanOf } from './register-rows.ts';
 import { type ByCall, withVersion } from './versions.ts';
 
 const prefix = 'register:';
@@ -31,7 +42,7 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
   const { policy, register: id, period, caller, call } = asked;
   const opened = await openRegister(parts, policy, id, caller);
   const { definition } = opened.register;
-  requireSigner(opened, caller);
+  requireSigner(opened.register, caller);
   const span = spanOf(opened, period);
   if (!span) throw new Problem('invalidValue', { facts: ['period'] });
   if (definition.for !== undefined && asked.for === undefined) throw new Problem('missingFact', { facts: ['for'] });
@@ -40,14 +51,15 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
   const pattern = (definition.number ?? '{id}-{period}-{0000}').replace('{id}', id).replace('{period}', period);
   const key = [period, asked.for ?? []].flat().join(' ');
   const attempt = async () => {
-    const before = call && (await parts.store.records.filedBy(call.id));
-    if (before !== undefined) return (await parts.store.records.get(before)) as FiledRecord;
+    const before = call && (await filedBefore(parts, call));
+    if (before) return before;
+    const at = parts.now().toISOString();
+    const zone = opened.edition.content.policy.timeZone;
+    // The number first: what another node writes between the two takes it, and this one begins again.
+    const { number, ...counter } = await nextOf(parts, policy, pattern, Date.parse(at), zone);
     const same = { policies: [policy], form: prefix + id, businessKey: key, limit: 100 };
     const known = (await parts.store.records.list(same)).items.find(({ status }) => status !== 'void');
     if (known) throw new Problem('statementExists');
-    const at = parts.now().toISOString();
-    const zone = opened.edition.content.policy.timeZone;
-    const { number, ...counter } = await nextOf(parts, policy, pattern, Date.parse(at), zone);
     const blank = {
       ...{ id: parts.newId(), policy, form: prefix + id, number, counter, businessKey: key, status: 'filed' as const },
       ...(call ? { call: call.id, calls: [call] } : {}),
@@ -57,15 +69,26 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
     const record = withVersion(blank, { mode: 'new', at, by: caller.id, edition: opened.number, fields });
     return (await parts.store.records.write([record])) === 'ok' ? record : undefined;
   };
-  return parts.numberQueue.run(`${policy} ${pattern}`, () => untilNumbered(attempt));
+  const file = () => parts.numberQueue.run(`${policy} ${pattern}`, () => untilNumbered(attempt));
+  return call ? orDone(file, () => filedBefore(parts, call)) : file();
 }
 
-/** Who signs a statement makes it; without signatures whoever sees the register. @throws Problem roleNotAllowed */
-function requireSigner({ register: { definition } }: OpenRegister, caller: Caller): void {
+/** Who signs a statement makes it; without signatures whoever sees the register. */
+export function mayFreeze({ period, signed = [] }: RegisterDefinition, caller: Caller): boolean {
+  if (period === undefined || !isAllowed(caller, ['developer', 'flowRole', 'administrator'])) return false;
+  return isSigner(signed, caller);
+}
+
+function isSigner(signed: readonly Signing[], caller: Caller): boolean {
   const own = flowRolesOf(caller);
-  const roles = (definition.signed ?? []).flatMap(({ role }) => role ?? []);
-  if (own === undefined || roles.length === 0 || isAllowed(caller, ['developer', 'administrator'])) return;
-  if (!roles.some((role) => own.includes(role))) throw new Problem('roleNotAllowed');
+  const roles = signed.flatMap(({ role }) => role ?? []);
+  if (own === undefined || roles.length === 0 || isAllowed(caller, ['developer', 'administrator'])) return true;
+  return roles.some((role) => own.includes(role));
+}
+
+/** @throws Problem roleNotAllowed */
+export function requireSigner({ definition }: Register, caller: Caller): void {
+  if (!isSigner(definition.signed ?? [], caller)) throw new Problem('roleNotAllowed');
 }
 
 /** What a statement says: the rows of its period, and of its value where each has its own. */
@@ -75,15 +98,22 @@ async function contentOf(
   period: string,
   value: string | undefined,
 ): Promise<JsonObject> {
-  const rows = await statementRows(parts, opened, period, value);
+  const { rows, sums, groups, groupCount } = await statementRows(parts, opened, period, value);
   const said = { period, ...(value === undefined ? {} : { for: value }), columns: columnsOf(opened), rows };
-  return { ...said, ...totalsOf(opened, rows) } as unknown as JsonObject;
+  const come = { sums, groups, ...(groupCount === undefined ? {} : { groupCount }) };
+  return { ...said, ...come } as unknown as JsonObject;
 }
 
-async function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
-  const rows = await rowsOf(parts, opened, spanOf(opened, period));
+function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
   const column = opened.register.definition.for;
-  return column === undefined ? rows : rows.filter((row) => String(row[column]) === value);
+  const filters = column === undefined ? [] : [[column, value ?? ''] as const];
+  return readRows(parts, opened, { span: spanOf(opened, period), filters });
+}
+
+/** What says who signs a statement: its register, as it was when the version was made. */
+export async function signedBy(parts: Parts, { policy, form, versions }: FiledRecord): Promise<Register> {
+  const edition = await parts.catalogue.edition(policy, versions.at(-1)?.edition as number);
+  return edition.register(form.slice(prefix.length));
 }
 
 /** A statement computed anew: its next version. */
@@ -102,21 +132,38 @@ interface StatementDifference {
   after: Json;
 }
 
-/** What changed in the sources of a statement since it was frozen, a column of a row each. */
-export async function differencesOf(parts: Parts, record: FiledRecord, caller: Caller): Promise<StatementDifference[]> {
-  const { period, for: value, rows } = lastVersion(record).fields as { rows: RegisterRow[] } & JsonObject;
-  const opened = await openRegister(parts, record.policy, record.form.slice(prefix.length), caller);
-  const now = await statementRows(parts, opened, String(period), value === undefined ? undefined : String(value));
+/**
+ * What changed in the sources of a statement since it was frozen, a column of a row each.
+ *
+ * @returns undefined where there is no such register any more
+ */
+export async function differencesOf(
+  parts: Parts,
+  { policy, form, versions }: FiledRecord,
+  caller: Caller,
+): Promise<StatementDifference[] | undefined> {
+  const { period, for: value, rows } = lastVersion({ versions }).fields as { rows: RegisterRow[] } & JsonObject;
+  const id = form.slice(prefix.length);
+  const number = parts.catalogue.numberInForce(policy, parts.now().getTime());
+  if (!(await parts.catalogue.edition(policy, number)).registerIds.includes(id)) return undefined;
+  const opened = await openRegister(parts, policy, id, caller);
+  const { rows: now } = await statementRows(
+    parts,
+    opened,
+    String(period),
+    value === undefined ? undefined : String(value),
+  );
   const before = new Map(rows.map((row) => [row.source, row]));
   const after = new Map(now.map((row) => [row.source, row]));
   const found: StatementDifference[] = [];
   for (const source of new Set([...before.keys(), ...after.keys()])) {
-    const version = (await parts.store.records.get(source))?.versions.length;
-    for (const { name: column } of opened.register.definition.columns) {
+    const differing = opened.register.definition.columns.flatMap(({ name: column }) => {
       const [was, is] = [before.get(source)?.[column] ?? null, after.get(source)?.[column] ?? null];
-      if (!isEqualJson(was, is))
-        found.push({ source, ...(version === undefined ? {} : { version }), column, before: was, after: is });
-    }
+      return isEqualJson(was, is) ? [] : [{ column, before: was, after: is }];
+    });
+    if (differing.length === 0) continue;
+    const version = (await parts.store.records.get(source))?.versions.length;
+    for (const one of differing) found.push({ source, ...(version === undefined ? {} : { version }), ...one });
   }
   return found;
 }

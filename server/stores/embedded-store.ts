@@ -9,6 +9,8 @@ import { InstanceFiles } from './instance-files.ts';
 import type { Opening } from './opening.ts';
 import { isAtRest, type OwnerTimes, ownFolder } from './own-folder.ts';
 import { indexedRecords, RecordFiles } from './record-files.ts';
+import { decisionsOf, linesOf } from './recorded-decisions.ts';
+import { RegistersInMemory } from './registers-in-memory.ts';
 import { restoreFile } from './restore-file.ts';
 import { indexedRows, RowFiles } from './row-files.ts';
 import { LeftOnShelves, openShelfFiles } from './shelf-files.ts';
@@ -50,9 +52,24 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
   await left.compare(catalogue.isNew);
   const decisions = await DecisionFiles.open(join(folder, 'decisions'), opening, catalogue.isNew);
   const heads = new FileHeads(folder, opening, catalogue.knowsNoFilesOrRows);
-  const records = new RecordFiles(folder, opening, catalogue.knowsNoRecords, heads);
+  const registers = new RegistersInMemory({
+    async ids({ policy, over: { kind, of } }) {
+      const table = kind === 'records' ? records : files;
+      await table.indexed;
+      return kind === 'records' ? records.index.idsOf(policy, of) : files.index.idsOf(policy, of);
+    },
+    read: async (kind, id) =>
+      kind === 'records' ? (await records.read(id))?.record : (await files.read(id))?.instance,
+    decisions: (policy) => decisions.read(policy, {}),
+  });
+  const records = new RecordFiles(folder, opening, catalogue.knowsNoRecords, heads, (one) =>
+    registers.changed('records', one.id, one.policy, one.form),
+  );
   const rows = new RowFiles(folder, opening, catalogue.knowsNoFilesOrRows);
-  const files = new InstanceFiles(folder, opening, catalogue.isNew, { records, rows });
+  const files = new InstanceFiles(folder, opening, catalogue.isNew, {
+    ...{ records, rows },
+    changed: (one) => registers.changed('instances', one.id, one.policy, one.flow),
+  });
   for (const one of [records, rows]) one.completeAfter(files.indexed);
   await Promise.all([files.known, records.known, rows.known, heads.known]);
   await left.forget();
@@ -78,9 +95,13 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
     log: catalogue.log,
     shelves,
     decisions: {
-      record: (made) => decisions.append(made),
+      async record(made) {
+        await decisions.append(made);
+        registers.decided(() => made.flatMap(linesOf).flatMap((line) => decisionsOf(JSON.parse(line))));
+      },
       recorded: (policy, period) => decisions.read(policy, period),
     },
+    registers,
     async restore(piece) {
       await catalogue.beginRestore();
       if (piece.kind === 'record') {
@@ -106,6 +127,7 @@ async function openFiles(folder: string, opening: Opening): Promise<Store> {
       await Promise.all([files.indexed, settled, catalogue.inspect(), ...(quick ? [] : [decisions.inspect()])]);
     },
     async close() {
+      await registers.close();
       await Promise.all([files.close(), records.close(), rows.close()]);
       await heads.close();
       await stamped.catch(() => {});

@@ -10,6 +10,8 @@ import type { Commit, CommitResult } from './store.ts';
 interface Beside {
   records: RecordFiles;
   rows: RowFiles;
+  /** As `InstanceIndex` has it. */
+  changed: ConstructorParameters<typeof InstanceIndex>[0];
 }
 
 /** The instances of the embedded store. With a commit goes what it says besides: the instance's file says it, and it is put behind it. */
@@ -19,7 +21,7 @@ export class InstanceFiles extends FileTable<InstanceFile> {
 
   /** @param beside where that is kept; without it only instances are looked at */
   constructor(folder: string, opening: Opening, isNew: boolean, beside?: Beside) {
-    const index = new InstanceIndex();
+    const index = new InstanceIndex(beside?.changed);
     const kind = {
       name: 'instances',
       part: 'instance',

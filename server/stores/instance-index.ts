@@ -30,6 +30,12 @@ export class InstanceIndex {
   private readonly owed = new Map<string, number>();
   /** Instances by the call that started them. */
   private readonly starts = new Map<string, string>();
+  private readonly changed: (instance: Pick<InstanceRecord, 'id'> & Partial<InstanceRecord>) => void;
+
+  /** @param changed is told of each instance that is another now, or cannot be read any more */
+  constructor(changed: InstanceIndex['changed'] = () => {}) {
+    this.changed = changed;
+  }
 
   put(record: InstanceRecord): void {
     const before = this.entries.get(record.id);
@@ -61,6 +67,7 @@ export class InstanceIndex {
     const owesAt = owesAtMs(record);
     if (owesAt === undefined) this.owed.delete(record.id);
     else this.owed.set(record.id, owesAt);
+    if (before?.revision !== record.revision) this.changed(record);
   }
 
   has(id: string): boolean {
@@ -72,6 +79,7 @@ export class InstanceIndex {
     if (!this.entries.delete(id)) return;
     this.order.splice(placeOf(this.order, id), 1);
     this.owed.delete(id);
+    this.changed({ id });
   }
 
   /** The ids a query finds, newest first, and where the next page begins. */
@@ -98,6 +106,14 @@ export class InstanceIndex {
 
   ids(): string[] {
     return [...this.order];
+  }
+
+  /** Those of the instances of flows of a policy. */
+  idsOf(policy: string, flows: readonly string[]): string[] {
+    return this.order.filter((id) => {
+      const entry = this.entries.get(id);
+      return entry?.policy === policy && flows.includes(entry.flow);
+    });
   }
 
   owing(nowMs: number, limit: number): string[] {

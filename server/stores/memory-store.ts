@@ -10,6 +10,7 @@ import { type DecisionPack, decisionsOf, isWithin, linesOf, type RecordedDecisio
 import type { ChainEntry } from './records/entry.ts';
 import type { FiledRecord } from './records/form-record.ts';
 import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
+import { RegistersInMemory } from './registers-in-memory.ts';
 import { restoreFile } from './restore-file.ts';
 import { rowId, rowsOf, withRowVersion } from './row-hash.ts';
 import { RowIndex } from './row-index.ts';
@@ -19,7 +20,14 @@ import type { Decisions, Governed, Records, Rows, Shelf, Store, Write } from './
 /** A store that forgets: for tests and for trying things out. */
 export function createMemoryStore(): Store {
   const files = new Map<string, InstanceFile>();
-  const index = new InstanceIndex();
+  const decisions = createMemoryDecisions();
+  const registers = new RegistersInMemory({
+    ids: async ({ policy, over: { kind, of } }) =>
+      kind === 'records' ? papersIndex.idsOf(policy, of) : index.idsOf(policy, of),
+    read: async (kind, id) => (kind === 'records' ? papers.get(id) : files.get(id)?.instance),
+    decisions: (policy) => decisions.recorded(policy, {}),
+  });
+  const index = new InstanceIndex((one) => registers.changed('instances', one.id, one.policy, one.flow));
   let records = new GovernedTable();
   const audit: ChainEntry[] = [];
   const shelves = createMemoryShelves();
@@ -28,7 +36,7 @@ export function createMemoryStore(): Store {
     index.put(file.instance);
   };
   const papers = new Map<string, FiledRecord>();
-  const papersIndex = new RecordIndex();
+  const papersIndex = new RecordIndex((one) => registers.changed('records', one.id, one.policy, one.form));
   const uploads = new MemoryFiles();
   const file = (record: FiledRecord) => {
     papers.set(record.id, record);
@@ -85,7 +93,14 @@ export function createMemoryStore(): Store {
     rows: rowsIn(rows, rowsIndex, writeRows),
     governed,
     shelves,
-    decisions: createMemoryDecisions(),
+    decisions: {
+      async record(made) {
+        await decisions.record(made);
+        registers.decided(() => made.flatMap(linesOf).flatMap((line) => decisionsOf(JSON.parse(line))));
+      },
+      recorded: decisions.recorded,
+    },
+    registers,
     log: { read: async (after, limit) => audit.slice(after, after + limit), length: async () => audit.length },
     async restore(piece) {
       if (piece.kind === 'file') return restoreFile(uploads, piece);
@@ -100,7 +115,7 @@ export function createMemoryStore(): Store {
     ready: () => true,
     damaged: () => [],
     inspect: async () => {},
-    close: async () => {},
+    close: () => registers.close(),
   };
 }
 

@@ -31,9 +31,18 @@ export class RecordFiles extends OwedFiles<RecordFile, FiledRecord> {
   readonly index: RecordIndex;
   private readonly heads: FileHeads | undefined;
 
-  /** @param heads where the files are kept that come into records; without them only records are looked at */
-  constructor(folder: string, opening: Opening, isNew: boolean, heads?: FileHeads) {
-    const index = new RecordIndex();
+  /**
+   * @param heads where the files are kept that come into records; without them only records are looked at
+   * @param changed as `RecordIndex` has it
+   */
+  constructor(
+    folder: string,
+    opening: Opening,
+    isNew: boolean,
+    heads?: FileHeads,
+    changed?: ConstructorParameters<typeof RecordIndex>[0],
+  ) {
+    const index = new RecordIndex(changed);
     const kind = {
       name: 'records',
       part: 'record',

@@ -17,6 +17,12 @@ export class RecordIndex {
   private readonly numbers = new Map<string, string>();
   private readonly counters = new Map<string, number>();
   private readonly calls = new Map<string, string>();
+  private readonly changed: (record: Pick<FiledRecord, 'id'> & Partial<FiledRecord>) => void;
+
+  /** @param changed is told of each record that is another now, or cannot be read any more */
+  constructor(changed: RecordIndex['changed'] = () => {}) {
+    this.changed = changed;
+  }
 
   put(record: FiledRecord): void {
     const { id, revision, policy, form, number, instance, businessKey, counter } = record;
@@ -27,6 +33,7 @@ export class RecordIndex {
     if (number !== undefined) this.numbers.set(`${policy}\n${number}`, id);
     if (record.call !== undefined) this.calls.set(record.call, id);
     if (counter) this.counters.set(counter.name, Math.max(counter.value, this.counted(counter.name)));
+    if (before?.revision !== revision) this.changed(record);
   }
 
   /** The revision of a record; 0: there is none. */
@@ -41,10 +48,19 @@ export class RecordIndex {
   remove(id: string): void {
     if (!this.entries.delete(id)) return;
     this.order.splice(placeOf(this.order, id), 1);
+    this.changed({ id });
   }
 
   ids(): string[] {
     return [...this.order];
+  }
+
+  /** Those of the records of forms of a policy. */
+  idsOf(policy: string, forms: readonly string[]): string[] {
+    return this.order.filter((id) => {
+      const entry = this.entries.get(id);
+      return entry?.policy === policy && forms.includes(entry.form);
+    });
   }
 
   /** The last value of a counter; 0: it has not begun. */

@@ -1,3 +1,4 @@
+import type { KeptRow, RegisterDefinition, RegisterQuery, RowPage } from '../../engine/index.ts';
 import type { Change } from '../kernel/changes.ts';
 import type { Damage } from './damage.ts';
 import type { GovernedKey, GovernedKind, GovernedRecords, Listed, Put } from './governed-kinds.ts';
@@ -230,6 +231,44 @@ export interface Decisions {
   recorded(policy: string, period: Period): AsyncIterable<RecordedDecision>;
 }
 
+/** What rows of a register are made of. */
+export type RegisterSource = FiledRecord | InstanceRecord | RecordedDecision;
+
+/** A register of which a store keeps the rows. */
+export interface KeptRegister {
+  /** Names all that its rows follow from: where anything of it is another, so is this. */
+  id: string;
+  policy: string;
+  register: string;
+  /** Whose rows they are: of records the forms, of instances the flow; of decisions all of the policy are asked. */
+  over: { kind: 'records' | 'instances' | 'decisions'; of: readonly string[] };
+  definition: RegisterDefinition;
+  /** The row of a source; undefined where it is none. */
+  rowOf(source: RegisterSource): KeptRow | undefined;
+}
+
+/** How far the rows of a register have come. */
+export interface KeptState {
+  /** All that was written before it was asked is in them. */
+  isWhole: boolean;
+  /** How many sources were looked at by this call. */
+  taken: number;
+}
+
+/**
+ * Rows of registers, kept so that a page need not be computed of all sources. They follow from those: they are in no backup, and may be
+ * thrown away at any time.
+ */
+export interface Registers {
+  /** Takes up a part of what is not in the rows yet. The first call begins to keep them. */
+  takeUp(kept: KeptRegister): Promise<KeptState>;
+  /** What the rows say as far as they were taken up. */
+  page(kept: KeptRegister, query: RegisterQuery): Promise<RowPage>;
+  /** Of which registers rows are kept. */
+  kept(): Promise<Pick<KeptRegister, 'id' | 'policy' | 'register'>[]>;
+  drop(id: string): Promise<void>;
+}
+
 /** How often a name was tried lately, on whichever node. */
 export interface Attempts {
   /** Counts one more. @returns how many there were since the first of them, and when that is forgotten */
@@ -262,6 +301,7 @@ export interface Store {
   readonly log: AuditLog;
   readonly shelves: Shelves;
   readonly decisions: Decisions;
+  readonly registers: Registers;
 
   /** Writes a piece of a backup, into a store that was empty. `conflict`: it belongs to one that is missing. */
   restore(piece: Restored): Promise<CommitResult>;

@@ -2,6 +2,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { deliverMessages } from '../instances/messages.ts';
 import { sendInternal } from '../instances/send-event.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
+import { keepRegisters } from '../papers/keep-registers.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
@@ -9,6 +10,7 @@ import type { DueTimer } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
 import { dropUploads } from './drop-uploads.ts';
 import { startScheduled } from './schedules.ts';
+import { createFreezing } from './statements-due.ts';
 
 /** Never sleeps longer: clocks jump, and other processes commit. */
 const longestSleepMs = 1000;
@@ -36,6 +38,8 @@ export function createWorker(parts: Parts): Worker {
   const deliveries = createDeliveries(parts, { wake: () => wake(), isStopped: () => stopped });
   const setAside: SetAside = new Map();
 
+  const freezing = createFreezing(parts, () => stopped);
+
   const run = async () => {
     let sleepMs = retryMs;
     try {
@@ -46,7 +50,9 @@ export function createWorker(parts: Parts): Worker {
         if (!stopped) await deliveries.start();
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
+        if (!stopped) freezing.start();
         if (!stopped) await dropUploads(parts);
+        if (!stopped) await keepNear(parts);
       } while (again && !stopped);
       sleepMs = await untilDue(parts);
     } catch (error) {
@@ -67,7 +73,8 @@ export function createWorker(parts: Parts): Worker {
     running = run();
   };
   const finish = async () => {
-    while (running || deliveries.underWay.size > 0) await Promise.all([running, ...deliveries.underWay.values()]);
+    while (running || freezing.underWay || deliveries.underWay.size > 0)
+      await Promise.all([running, freezing.underWay, ...deliveries.underWay.values()]);
   };
   return {
     wake,
@@ -93,6 +100,17 @@ async function startDuties(parts: Parts): Promise<boolean> {
   const started = await startScheduled(parts);
   looked.set(parts, minute);
   return started.length > 0;
+}
+
+const nearMs = 5000;
+const kept = new WeakMap<Parts, number>();
+
+/** Takes up what registers lack, every few seconds. */
+async function keepNear(parts: Parts): Promise<void> {
+  const nowMs = performance.now();
+  if (nowMs - (kept.get(parts) ?? Number.NEGATIVE_INFINITY) < nearMs) return;
+  kept.set(parts, nowMs);
+  await keepRegisters(parts);
 }
 
 async function untilDue(parts: Parts): Promise<number> {

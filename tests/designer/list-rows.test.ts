@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { factColumnsOf } from '../../designer/features/lists/fact-columns.ts';
 import { keptCases } from '../../designer/features/lists/kept-cases.ts';
 import { resultsOf, templateOf } from '../../designer/features/lists/list-workbooks.ts';
-import { readFact } from '../../designer/features/lists/read-fact.ts';
 import { type CaseSheet, findList, readCase } from '../../designer/features/lists/read-list.ts';
 import { summaryOf, tryList } from '../../designer/features/lists/try-list.ts';
 import { decideCases } from '../../designer/kernel/engine/decide-cases.ts';
@@ -12,6 +11,7 @@ import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
 import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
 import { resource, type Translate } from '../../designer/texts/sections.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
+import { readCell } from '../../designer/words/reading/cells.ts';
 import {
   canonicalJson,
   compileEdition,
@@ -97,7 +97,7 @@ describe('a cell', () => {
     ['{"a": 1}', { type: 'object' }, { a: 1 }],
   ])('%s is read as its schema wants it', (cell, schema, value) => {
     const choices = schema.type === 'boolean' ? yesNo : (schema.enum ?? schema.items?.enum) ? names : [];
-    expect(readFact(cell, schema, choices)).toEqual({ value });
+    expect(readCell(cell, schema, choices)).toEqual({ value });
   });
 
   test.each<[SheetCell, ValueSchema, string]>([
@@ -114,11 +114,11 @@ describe('a cell', () => {
     ['a: 1', { type: 'object' }, 'notJson'],
   ])('%s is refused as what it is not', (cell, schema, flaw) => {
     const choices = schema.type === 'boolean' ? yesNo : (schema.enum ?? schema.items?.enum) ? names : [];
-    expect(readFact(cell, schema, choices)).toEqual({ flaw });
+    expect(readCell(cell, schema, choices)).toEqual({ flaw });
   });
 
   test.each([null, '', '  '])('with %j gives nothing', (cell) => {
-    expect(readFact(cell, { type: 'number' }, [])).toEqual({});
+    expect(readCell(cell, { type: 'number' }, [])).toEqual({});
   });
 });
 

@@ -99,7 +99,7 @@ async function buildFlow(page: Page): Promise<void> {
   await dialog.getByRole('textbox').nth(2).fill('payment');
   await dialog.getByRole('button', { name: '新建' }).click();
   await page.getByRole('tab', { name: '事件与表单' }).click();
-  const input = page.locator('.section', { hasText: '发起时填写' });
+  const input = page.locator('.section', { has: page.getByRole('heading', { name: /^发起时填写/ }) });
   await input.getByPlaceholder('名称').fill('金额');
   await input.getByPlaceholder('英文代号').fill('amountCny');
   await input.getByRole('button', { name: '添加' }).click();

@@ -69,6 +69,7 @@ function split(file: string, names: string[], { shared, said }: { shared: string
 
 /** Where a member is named all the same, and why. */
 const reasons: Record<string, string> = {
+  'actions: engine/flows/clocks.ts': 'the effects of clocks: what is put on record or told',
   'actions: engine/flows/flow-step.ts': 'the effects of actions, a union of their own',
   'actions: engine/flows/simulate.ts': 'imagines effects',
   'actions: engine/flows/step.ts': 'writes down what is open, as a record',
@@ -78,7 +79,10 @@ const reasons: Record<string, string> = {
   'actors: server/instances/apply-effects.ts': 'runs actors',
   'actors: server/worker/deliver.ts': 'runs actors',
   'formats: designer/features/form-editor/field-kinds.ts': 'kinds of fields to begin with, a list of photos among them',
+  'formats: designer/forms/file-view.tsx': 'which of the attachments are shown as pictures, played, or named',
   'formats: designer/forms/attachments.tsx': 'which files a device offers, every format by the compiler’s word',
+  'formats: designer/features/register-editor/register-reading.ts':
+    'the periods of registers, by the names that days and months have too',
   'formats: server/papers/file-types.ts': 'which files are taken, every format by the compiler’s word',
 };
 

@@ -65,6 +65,11 @@ export class World {
     return list[this.lot(list.length)] as T;
   }
 
+  /** The address of some node, perhaps of one that is away. */
+  node(): string {
+    return this.pick(this.urls());
+  }
+
   /** Sends to some node until it is answered with 2xx. @throws Error for a refusal that is the caller's own fault */
   async send(method: string, path: string, { body, headers, again = [] }: Sending = {}): Promise<Answer> {
     for (;;) {
@@ -80,7 +85,7 @@ export class World {
   }
 
   private async try(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer> {
-    const response = await fetch(`${this.pick(this.urls())}/api/v1${path}`, {
+    const response = await fetch(`${this.node()}/api/v1${path}`, {
       ...{ method, headers: { 'content-type': 'application/json', ...headers } },
       ...{ body: body && JSON.stringify(body), signal: AbortSignal.timeout(answeredMs) },
     });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DraftLoad, MigrationLoad } from './chaos-governing.ts';
 import { ClockLoad, chaosFlows, EventLoad, StartLoad } from './chaos-loads.ts';
+import { chaosForms, PaperLoad, paperFlow } from './chaos-papers.ts';
 import { type Load, pause, World } from './chaos-world.ts';
 import { shopContent } from './fixtures.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
@@ -35,6 +36,8 @@ export interface LoadOptions {
   starts?: number;
   /** Clients that write drafts and publish. */
   authors?: number;
+  /** Clients that upload files and file forms with them. */
+  clerks?: number;
   /** Whether instances with events and timers are moved between editions. */
   migrations?: boolean;
 }
@@ -89,12 +92,13 @@ class Chaos {
 
   private loads(): Load[] {
     const { load, jumps } = this.options;
-    const { clients = 0, instances = 0, clocks = 0, starters = 0, starts, authors = 0, migrations } = load;
+    const { clients = 0, instances = 0, clocks = 0, starters = 0, starts, authors = 0, clerks = 0, migrations } = load;
     return [
       ...(clients > 0 ? [new EventLoad(this.world, clients, instances)] : []),
       ...(clocks > 0 ? [new ClockLoad(this.world, clocks, jumps !== 'only')] : []),
       ...(starters > 0 ? [new StartLoad(this.world, starters, starts)] : []),
       ...(authors > 0 ? [new DraftLoad(this.world, authors)] : []),
+      ...(clerks > 0 ? [new PaperLoad(this.world, clerks)] : []),
       ...(migrations ? [new MigrationLoad(this.world, ['job', 'clock'])] : []),
     ];
   }
@@ -138,10 +142,10 @@ class Chaos {
   /** A node that is killed before it did anything shows nothing; of what has an end each kill meets its share. */
   private async someAcknowledged(kill: number): Promise<void> {
     const { world, options } = this;
-    const { clients = 0, starts } = options.load;
+    const { clients = 0, clerks = 0, starts } = options.load;
     const share = (starts ?? 0) / (options.kills + 1);
     if (starts !== undefined) world.allowed = Math.ceil(share * kill);
-    const enough = starts === undefined ? world.acknowledged + clients : share * (kill - world.random());
+    const enough = starts === undefined ? world.acknowledged + clients + clerks : share * (kill - world.random());
     const until = performance.now() + 30_000;
     while (world.acknowledged < enough && performance.now() < until && !world.stopped) await pause(starts ? 1 : 10);
     // One life in five is long enough for what takes long to come to its end.
@@ -189,7 +193,9 @@ class Chaos {
 
 /** Kills nodes, and a database, under many clients; says what became of what was acknowledged. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  await writeDefinitions(join(options.folder, 'definitions'), shopContent({ flows: chaosFlows }));
+  const content = shopContent({ flows: [...chaosFlows, paperFlow] });
+  Object.assign(content.forms, chaosForms);
+  await writeDefinitions(join(options.folder, 'definitions'), content);
   const chaos = new Chaos(options);
   try {
     return await chaos.run();

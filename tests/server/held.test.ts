@@ -68,6 +68,14 @@ describe('what callers hold', () => {
     await expect.poll(() => server.parts.held.count('call')).toBe(0);
   });
 
+  test('who connected and asked nothing holds up no end', { timeout: 5000 }, async () => {
+    const server = await startTestServer();
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(server.server, 'connection');
+    await server.close();
+    if (!socket.closed) await once(socket, 'close');
+  });
+
   test('a refusal of one holds nothing', async () => {
     const server = await startTestServer({ mode: 'production' });
     for (const path of ['/policies/shop/decisions/none', '/policies/none', '/api-keys']) {

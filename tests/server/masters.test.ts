@@ -1,4 +1,6 @@
+import { readSheet } from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
+import { xlsx } from '../../contract/xlsx.ts';
 import type { FlowDefinition, JsonObject, MasterDefinition, RuleSetDefinition } from '../../engine/index.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { eachStore } from './each-store.ts';
@@ -216,7 +218,13 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
       { cardNumber: 'K3', plate: 'three' },
     ];
     const load = (body: object) => server.send(`${cards}/import`, body, asAdmin);
-    expect((await load({ rows, dryRun: true })).body).toEqual({ added: 2, changed: 1, unchanged: 0, errors: [] });
+    const { changes, ...counts } = (await load({ rows, dryRun: true })).body;
+    expect(counts).toEqual({ added: 2, changed: 1, unchanged: 0, errors: [] });
+    expect(changes.map(({ key, before, after }: any) => [key, before?.plate, after.plate])).toEqual([
+      ['K1', 'old', 'new'],
+      ['K2', undefined, 'two'],
+      ['K3', undefined, 'three'],
+    ]);
     expect((await server.get(cards, asAdmin)).body.items).toHaveLength(1);
     const wrong = [...rows, { plate: 'no key' }, { cardNumber: 'K2', plate: 'twice' }, { cardNumber: 'K4', km: -1 }];
     const places = [
@@ -238,6 +246,48 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
       ['K2', 1],
       ['K3', 1],
     ]);
+  });
+
+  test('an import that keeps leaves what it does not name, and empties what is null', async () => {
+    const server = await start();
+    await put(server, 'K1', { plate: '京A12345', km: 7 });
+    const load = (rows: object[]) => server.send(`${cards}/import`, { rows, keep: true }, asAdmin);
+    const read = async () => (await server.get(`${cards}/K1`, asAdmin)).body.fields;
+    await load([{ cardNumber: 'K1', km: 9 }]);
+    expect(await read()).toMatchObject({ plate: '京A12345', km: 9 });
+    expect((await load([{ cardNumber: 'K1', plate: null }])).body.errors[0].path).toBe('/rows/0/plate');
+    expect((await load([{ cardNumber: 'K1', plate: '沪A12345' }])).body).toMatchObject({ changed: 1 });
+    expect(await read()).toMatchObject({ plate: '沪A12345', km: 9 });
+  });
+
+  test('rows are had as an Excel file by suffix, by query or by what is accepted, in the language of who asks', async () => {
+    const server = await start();
+    await put(server, 'K1', { plate: '京A12345', km: 7 });
+    await put(server, 'K2', { plate: 'constructor' });
+    const read = async (address: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(`${server.url}/api/v1${address}`, { headers: { ...asAdmin, ...headers } });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, xlsx]);
+      return (await readSheet(Buffer.from(await answer.arrayBuffer()))).map((cells) => cells.slice(0, 2));
+    };
+    const whole = await read(`${cards}.xlsx`);
+    expect(whole.slice(1)).toEqual([
+      ['K1', '京A12345'],
+      ['K2', '"constructor"'],
+    ]);
+    expect(await read(`${cards}?format=xlsx`)).toEqual(whole);
+    expect((await read(`${cards}?q=K1`, { accept: xlsx })).slice(1)).toEqual(whole.slice(1, 2));
+    expect((await server.get(`${masters}/nothing.xlsx`, asAdmin)).status).toBe(404);
+  });
+
+  test('what there is in all policies is listed as far as the caller may see it', async () => {
+    const server = await start();
+    const listed = async (role: string, query = '') =>
+      (await server.get(`/masters${query}`, await keyFor(server, role))).body.items.map(
+        ({ policy, id, mayKeep }: any) => `${policy}/${id}${mayKeep ? ' kept' : ''}`,
+      );
+    expect(await listed('clerk')).toEqual(['shop/vehicle-card kept']);
+    expect(await listed('manager')).toEqual(['shop/secret', 'shop/vehicle-card']);
+    expect(await listed('manager', '?policy=depot')).toEqual([]);
   });
 
   test('an event reads the row as it stands, and changes it with the instance', async () => {

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { FormDefinition } from '../../engine/index.ts';
 import { isPrintable } from '../../server/papers/print/pictures.ts';
@@ -128,4 +129,58 @@ test.each([
   ['another kind', kinds['image/webp']?.('longer'), false],
 ])('whether %s can be printed is known before', async (_, bytes, expected) => {
   expect(await isPrintable(bytes ?? Buffer.alloc(0))).toBe(expected);
+});
+
+test('a whole case is printed: what is known, what happened, and each document on pages of its own', async () => {
+  const content = ticketContent();
+  const flow = content.flows.repair as NonNullable<(typeof content.flows)[string]>;
+  Object.assign(flow, {
+    title: { 'zh-CN': '车辆维修', en: 'Repair' },
+    clocks: [
+      {
+        id: 'soon',
+        title: { 'zh-CN': '两天内办结', en: 'Two days' },
+        from: 'start',
+        until: 'state:reviewed',
+        limit: 'P2D',
+      },
+    ],
+  });
+  const server = await startTestServer({ content });
+  const { body } = await server.send('/policies/shop/flows/repair/instances', { input: {}, businessKey: 'CASE-7' });
+  const events = `/instances/${body.id}/events`;
+  const fields = { plate: '京A12345', lines: [{ part: '油泵', price: 2.5, count: 2 }], phone: '13800000000' };
+  await server.send(events, { type: 'FILE', ...fields });
+  await server.send(events, { type: 'CORRECT', plate: '沪B12345', reason: '车牌写错' });
+  server.clock.advance(3 * 86_400_000);
+  await server.worker.settle();
+  const read = async (path: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${server.url}/api/v1/instances/${path}`, { headers });
+    return { status: answer.status, file: Buffer.from(await answer.arrayBuffer()) };
+  };
+  const { file } = await read(`${body.id}.pdf`);
+  if (process.env.SHOT) await writeFile(process.env.SHOT, file);
+  const text = textOfPdf(file);
+  for (const part of [
+    '车辆维修',
+    'CASE-7',
+    '两天内办结',
+    '沪B12345',
+    '车牌写错',
+    'WTS-202403-0001',
+    '油泵',
+    '第 1 页，共 2 页',
+  ])
+    expect(text, part).toContain(part);
+  expect(pagesIn(file)).toBe(2);
+  expect((await read(body.id, { accept: 'application/pdf' })).file.subarray(0, 5).toString()).toBe('%PDF-');
+  expect((await read('none.pdf')).status).toBe(404);
+});
+
+test('signs that are printed seldom are set in the part of the font that has them', async () => {
+  const remark = '温度 ≥ 35 ℃ → 停机①，喆堃龘 √';
+  const { id, read } = await filed(1, undefined, remark);
+  const { file } = await read(`${id}.pdf`);
+  if (process.env.SHOT) await writeFile(process.env.SHOT, file);
+  expect(textOfPdf(file).replaceAll(/\s/g, '')).toContain(remark.replaceAll(/\s/g, ''));
 });

@@ -25,6 +25,51 @@ const send = (server: TestServer, id: string, event: object, headers = {}) =>
   server.send(`/instances/${id}/events`, event, headers);
 
 describe.each(Object.keys(stores))('records, in %s', (store) => {
+  test('what others of the same case filed is filled in beforehand, but for what not everybody may see', async () => {
+    const content = ticketContent();
+    const fields = {
+      type: 'object',
+      properties: { plate: { type: 'string' }, phone: { type: 'string' }, words: { type: 'string' } },
+    };
+    const memo = { kind: 'form', id: 'memo', title: content.policy.title, clauses: [], fields };
+    const act = (type: string, params: object) => ({ type, params });
+    const flow = (id: string, more: object) => ({
+      kind: 'flow',
+      id,
+      title: content.policy.title,
+      clauses: [],
+      ...more,
+    });
+    const starts = act('start', { flow: 'inner', businessKey: 'elsewhere' });
+    const outer = flow('outer', {
+      events: { NOTE: { form: 'memo' } },
+      machine: { initial: 'a', states: { a: { on: { NOTE: { actions: [starts] } } } } },
+    });
+    const inner = flow('inner', {
+      events: { MEMO: { form: { id: 'memo', mode: 'new' } } },
+      machine: { initial: 'a', states: { a: { on: { MEMO: 'b' } }, b: {} } },
+    });
+    Object.assign(content.forms, { memo });
+    Object.assign(content.flows, { outer, inner });
+    const server = await startTestServer({ store: await stores[store]?.(), content });
+    const begin = async (name: string, businessKey: string) =>
+      (await server.send(`/policies/shop/flows/${name}/instances`, { input: {}, businessKey })).body;
+
+    const repair = await begin('repair', 'CASE-1');
+    await send(server, repair.id, { type: 'FILE', ...order, phone: '13800000000' });
+    const { id, accepts } = await begin('outer', 'CASE-1');
+    expect(accepts[0].form.prefilled).toEqual({ plate: '京A12345' });
+    expect((await begin('outer', 'CASE-2')).accepts[0].form.prefilled).toEqual({});
+    const [filed] = (await send(server, id, { type: 'NOTE', words: 'seen' })).body.records;
+    expect((await server.get(`/records/${filed.id}`)).body.fields).toEqual({ plate: '京A12345', words: 'seen' });
+
+    await server.worker.settle();
+    const [{ instance: child }] = (await server.get(`/instances/${id}`)).body.children;
+    const { accepts: asked } = (await server.get(`/instances/${child}`)).body;
+    expect(asked[0].form.prefilled).toEqual({ plate: '京A12345', words: 'seen' });
+    expect((await send(server, child, { type: 'MEMO', words: null })).status).toBe(200);
+  });
+
   test('an event makes and numbers one, its guards and actions read it, others go on with it, amend and sign it', async () => {
     const server = await open(store);
     const { id, accepts } = await server.start('repair');

@@ -1,7 +1,8 @@
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
+import { keepRegisters } from '../../server/papers/keep-registers.ts';
 import { eachStore } from './each-store.ts';
-import { keyFor, startTestServer, type TestServer } from './test-server.ts';
+import { keyFor, request, startTestServer, type TestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
 
 const { stores } = eachStore();
@@ -106,8 +107,11 @@ describe.each(Object.keys(stores))('a register, in %s', (store) => {
     const plates = async (query: string) => (await server.get(`${ledger}?${query}`)).body;
     expect((await plates(`plate=${encodeURIComponent('沪B12345')}`)).rows).toMatchObject([{ remark: 'urgent' }]);
     const first = await plates('limit=3');
-    expect([first.rows.length, first.count, first.cursor]).toEqual([3, 4, '3']);
-    expect((await plates(`limit=3&cursor=${first.cursor}`)).rows).toHaveLength(1);
+    expect([first.rows.length, first.count]).toEqual([3, 4]);
+    const second = await plates(`limit=3&cursor=${first.cursor}`);
+    expect([second.rows.length, second.count, second.cursor]).toEqual([1, 4, undefined]);
+    expect((await plates('limit=3&cursor=3')).rows).toEqual(second.rows);
+    expect((await plates('limit=3&cursor=x')).code).toBe('invalidValue');
     for (const query of ['colour=red', 'plate=a&plate=b'])
       expect(await server.get(`${ledger}?${query}`)).toMatchObject({ status: 400, body: { code: 'malformedRequest' } });
   });
@@ -126,6 +130,70 @@ describe.each(Object.keys(stores))('a register, in %s', (store) => {
       ],
       sums: { feeCny: 10 },
     });
+  });
+
+  test('is at each read as its sources stand: filed, amended, void, moved on, decided', async () => {
+    const server = await open(store);
+    const read = async (register: string) => (await server.get(`/policies/shop/registers/${register}`)).body;
+    expect([(await read('ledger')).count, (await read('cases')).count, (await read('fees')).count]).toEqual([0, 0, 0]);
+
+    const { id } = await file(server, '京A12345', 1, 2);
+    expect((await read('ledger')).rows).toMatchObject([{ source: id, totalCny: 2, remark: null }]);
+    await server.send(`/records/${id}/amend`, { fields: { remark: 'late' }, reason: 'forgotten' });
+    expect((await read('ledger')).rows).toMatchObject([{ totalCny: 2, remark: 'late' }]);
+    await server.send(`/records/${id}/void`, { reason: 'twice' });
+    expect(await read('ledger')).toMatchObject({ count: 0, sums: { totalCny: 0 }, groups: [] });
+
+    const instance = await server.start('repair', { plate: '京A12345' });
+    expect((await read('cases')).rows).toMatchObject([{ state: 'open', plate: '京A12345' }]);
+    const sent = { type: 'FILE', plate: '京A12345', lines: [{ part: 'pump', price: 3, count: 1 }] };
+    expect((await server.send(`/instances/${instance.id}/events`, sent)).status).toBe(200);
+    expect((await read('cases')).rows).toMatchObject([{ state: 'filed' }]);
+    expect((await read('ledger')).sums.totalCny).toBe(3);
+
+    await server.send('/policies/shop/decisions/fee', { facts: { km: 3, kind: 'truck' } });
+    expect((await read('fees')).sums.feeCny).toBe(6);
+    // Those of a batch lie together in the store, and are a row each.
+    const lines = [1, 2, 4].map((km) => JSON.stringify({ km, kind: 'truck' })).join('\n');
+    const type = { 'content-type': 'application/x-ndjson' };
+    await request(`${server.url}/api/v1/policies/shop/decisions/fee/batch`, 'POST', lines, type);
+    expect(await read('fees')).toMatchObject({ count: 4, sums: { feeCny: 20 } });
+    const { registers } = server.parts.store;
+    const kept = (await registers.kept()).find(({ register: one }) => one === 'fees');
+    await registers.drop(kept?.id as string);
+    expect(await read('fees')).toMatchObject({ count: 4, sums: { feeCny: 20 } });
+  });
+
+  test('is another once its definition is, and nothing is kept of the one before', async () => {
+    const server = await filled(store).then((one) => one.server);
+    const kept = async () => (await server.parts.store.registers.kept()).map(({ id }) => id);
+    expect((await server.get(ledger)).body.count).toBe(4);
+    const [before] = await kept();
+    const { id } = (await server.send('/policies/shop/drafts', {})).body;
+    const changed = { ...register, where: { '=': 'totalCny > 1' } };
+    const path = `/policies/shop/drafts/${id}/definitions/register/ledger`;
+    const { headers } = await server.get(path);
+    const etag = headers.get('etag') as string;
+    expect((await server.call('PUT', path, changed, { 'if-match': etag })).status).toBe(200);
+    expect((await server.send(`/policies/shop/drafts/${id}/publish`, {})).status).toBe(201);
+    expect((await server.get(ledger)).body.count).toBe(2);
+    await keepRegisters(server.parts);
+    expect(await kept()).not.toContain(before);
+    expect(await kept()).toHaveLength(1);
+    expect((await server.get(ledger)).body.count).toBe(2);
+  });
+
+  test('that asks what time it is says it at each read', async () => {
+    const content = ticketContent();
+    const days = { name: 'days', '=': '(today() - date(record.at)).days', sum: true };
+    content.registers.ledger = { ...register, columns: [...register.columns, days], group: [] } as never;
+    const server = await startTestServer({ store: await stores[store]?.(), content });
+    await file(server, '京A12345', 1, 1);
+    const age = async () => (await server.get(ledger)).body.sums.days;
+    expect(await age()).toBe(0);
+    server.clock.advance(3 * 86_400_000);
+    expect(await age()).toBe(3);
+    expect(await server.parts.store.registers.kept()).toEqual([]);
   });
 
   test('is frozen as a numbered statement once for each period; what changes in a source afterwards is shown beside it', async () => {

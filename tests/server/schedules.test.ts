@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Schedule } from '../../engine/index.ts';
 import { shopContent } from './fixtures.ts';
 import { startTestServer } from './test-server.ts';
 
@@ -69,5 +70,48 @@ describe('a schedule', () => {
     for (const server of [one, other]) server.clock.advance(30 * day);
     await Promise.all([one.worker.settle(), other.worker.settle()]);
     expect((await one.get('/instances?policy=shop')).body.items).toHaveLength(1);
+  });
+
+  test('for each row of master data starts one, with its fields, of those that it is for', async () => {
+    const content = withSchedule();
+    const fields = {
+      type: 'object',
+      properties: { code: { type: 'string' }, amount: { type: 'number' }, open: { type: 'boolean' } },
+    };
+    const plant = { kind: 'master', id: 'plant', title: content.policy.title, key: 'code', keptBy: ['clerk'], fields };
+    Object.assign(content.masters, { plant });
+    const duty = {
+      id: 'duty',
+      flow: 'job',
+      every: 'day',
+      time: '08:00',
+      for: { master: 'plant', where: { '=': 'open' } },
+    };
+    const policy = { ...content.policy, schedules: [duty] as Schedule[] };
+    const server = await startTestServer({ content: { ...content, policy } });
+    const rows = [
+      { code: 'A', amount: 3, open: true },
+      { code: 'B', amount: 4, open: false },
+      { code: 'C', amount: 5, open: true },
+    ];
+    expect((await server.send('/policies/shop/masters/plant/import', { rows })).status).toBe(200);
+    const started = async () =>
+      (await server.get('/instances?policy=shop')).body.items.map(
+        ({ businessKey, context }: { businessKey: string; context: { amount: number } }) => [
+          businessKey,
+          context.amount,
+        ],
+      );
+    server.clock.advance(day);
+    await server.worker.settle();
+    expect((await started()).toSorted()).toEqual([
+      ['duty A 2024-03-02', 3],
+      ['duty C 2024-03-02', 5],
+    ]);
+    await server.worker.settle();
+    expect(await started()).toHaveLength(2);
+    server.clock.advance(day);
+    await server.worker.settle();
+    expect(await started()).toHaveLength(4);
   });
 });

@@ -2,7 +2,7 @@ import { Button, Switch } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Change } from '../../../engine/authoring.ts';
 import type { PolicyContent } from '../../../engine/index.ts';
-import { definitionOf } from '../../kernel/document/references.ts';
+import { titleOfDefinition } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
 import { definitionHref, hasPage } from '../../kernel/ui/router.ts';
@@ -40,7 +40,7 @@ function ChangeGroup({ items, sides, onRevert, extra }: Omit<ChangeListProps, 'c
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
   const [{ kind, id }] = items as [Change];
-  const title = definitionOf(content, { kind, id })?.title;
+  const title = titleOfDefinition(content, { kind, id });
   const drawable = sides !== undefined && isDrawn(items, sides.before, sides.after);
   const [drawn, setDrawn] = useState(true);
   const [chosen, setChosen] = useState<Change>();

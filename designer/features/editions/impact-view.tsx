@@ -24,7 +24,7 @@ import { innermostStates, useStateNames } from '../../words/state-words.ts';
 import { useWords } from '../../words/use-words.ts';
 
 /** What a draft changes: counts, sums of money, by rule and by clause, examples with their reasons, instances under way. */
-export function ImpactView({ impact: { decisions, instances } }: { impact: Impact }) {
+export function ImpactView({ impact: { decisions, instances, records } }: { impact: Impact }) {
   const t = useT();
   const words = useWords();
   const warn = (count: number) => (count > 0 ? { tone: 'warn' } : {});
@@ -41,6 +41,9 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
         />
         <Count value={instances.open.toLocaleString()} text={t('govern.openInstances')} />
         <Count value={instances.affected.toLocaleString()} text={t('govern.affected')} {...warn(instances.affected)} />
+        {records.compared > 0 ? (
+          <Count value={records.affected.toLocaleString()} text={t('impact.records')} {...warn(records.affected)} />
+        ) : null}
       </div>
       {decisions.limited ? (
         <p className="warn">
@@ -50,7 +53,7 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
         </p>
       ) : null}
       <MoneyTable totals={decisions.totals} words={words} sides={[t('impact.before'), t('impact.after')]} />
-      {decisions.changed + instances.affected === 0 ? (
+      {decisions.changed + instances.affected + records.affected === 0 ? (
         <EmptyHelp icon="check" title={t('impact.nothing')} text={t('impact.nothingHelp')} />
       ) : (
         <Tabs
@@ -59,6 +62,9 @@ export function ImpactView({ impact: { decisions, instances } }: { impact: Impac
             { key: 'rules', label: t('impact.byRule'), children: <ByRule rows={decisions.byRule} /> },
             { key: 'clauses', label: t('impact.byClause'), children: <ByClause rows={decisions.byClause} /> },
             { key: 'instances', label: t('impact.instances'), children: <Instances instances={instances} /> },
+            ...(records.affected > 0
+              ? [{ key: 'records', label: t('impact.recordsTab'), children: <Records records={records} /> }]
+              : []),
           ]}
         />
       )}
@@ -221,6 +227,42 @@ function Outcome({
         .map(([name, item]) => `${words.label(name)} ${words.value(item, definition?.outcome.properties?.[name])}`)
         .join(' · ') || '—'}
     </span>
+  );
+}
+
+const recordReasons = {
+  formRemoved: 'formRemoved',
+  refused: 'notFiled',
+  computedOtherwise: 'computedOtherwise',
+} as const;
+
+/** Records that could not be filed as they are any more, or would compute other values. */
+function Records({ records: { affected, examples, limited } }: { records: Impact['records'] }) {
+  const t = useT();
+  const text = useText();
+  const words = useWords();
+  const { base, content } = useDocument();
+  return (
+    <>
+      {limited ? <p className="warn">{t('impact.recordsLimited')}</p> : null}
+      <ul className="plain-list">
+        {examples.map(({ id, number, form, reason, fields }) => {
+          const definition = content?.forms[form] ?? base?.forms[form];
+          const named = fields.map((name) => text(definition?.fields.properties?.[name]?.title, words.label(name)));
+          return (
+            <li key={id}>
+              <a href={href('records', id)}>{number ?? text(definition?.title, form)}</a>{' '}
+              <span className="soft">
+                {t(`impact.${recordReasons[reason]}`, { fields: named.join(t('common.comma')) })}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {affected > examples.length ? (
+        <p className="faint">{t('impact.moreRecords', { count: affected - examples.length })}</p>
+      ) : null}
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
 import { Button, Checkbox, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
-import { renameField } from '../../../engine/authoring.ts';
 import {
   type FieldSchema,
   type Json,
@@ -14,7 +13,6 @@ import { masterOf } from '../../forms/filling/use-rows.ts';
 import { Field, NameField, TitleFields } from '../../forms/panel-fields.tsx';
 import { PropertyDetails } from '../../forms/schema-table.tsx';
 import { ValueInput } from '../../forms/value-input.tsx';
-import { edit } from '../../kernel/document/store.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../texts/local-text.ts';
@@ -43,7 +41,7 @@ interface DetailsProps {
 /** All that is said of one field. */
 export function FieldDetails({ name, field, schema, path, table, onChange, onRenamed, columns }: DetailsProps) {
   const t = useT();
-  const { words, readOnly, form, content, put: putForm } = useForm();
+  const { words, readOnly, form, content, isMaster, put: putForm, rename: renameForm } = useForm();
   const kindName = useKindName();
   const put = (next: FieldSchema, place: string) => onChange(fieldEdits.put(schema, name, next), `${path}/${place}`);
   const kind = fieldKind(field);
@@ -51,9 +49,7 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
   // Formulas that read it, here and in flows, registers and other forms, read it by its new name: all of it is one step.
   const rename = (to: string) => {
     onRenamed(to);
-    edit(t('formEditor.stepRename', { field: name }), (now) =>
-      renameField(now, { form: form.id, table, from: name, to }),
-    );
+    renameForm(name, to, table);
   };
   const remove = () => {
     const rest = fieldEdits.remove(schema, name);
@@ -124,14 +120,16 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
             {t('form.required')}
           </Checkbox>
         ) : null}
-        <Checkbox
-          disabled={readOnly}
-          checked={field.usual ?? false}
-          title={t('formEditor.usualHelp')}
-          onChange={(event) => put({ ...field, usual: event.target.checked || undefined }, 'usual')}
-        >
-          {t('formEditor.usual')}
-        </Checkbox>
+        {isMaster ? null : (
+          <Checkbox
+            disabled={readOnly}
+            checked={field.usual ?? false}
+            title={t('formEditor.usualHelp')}
+            onChange={(event) => put({ ...field, usual: event.target.checked || undefined }, 'usual')}
+          >
+            {t('formEditor.usual')}
+          </Checkbox>
+        )}
       </div>
       {kind === 'text' ? <RowsOf field={field} onChange={(next) => put(next, 'refers')} /> : null}
       {kind === 'lines' ? (
@@ -153,7 +151,7 @@ export function FieldDetails({ name, field, schema, path, table, onChange, onRen
           />
         </Field>
       ) : null}
-      <FieldRights field={field} onChange={(next) => put(next, 'rights')} />
+      {isMaster ? null : <FieldRights field={field} onChange={(next) => put(next, 'rights')} />}
       {readOnly ? null : (
         <div>
           <Button size="small" danger icon={<Icon name="trash" size={14} />} onClick={remove}>

@@ -18,29 +18,37 @@ const icons: Record<string, IconName> = {
   flowEnded: 'flow',
   filed: 'paper',
   signed: 'edit',
+  clock: 'clock',
 };
+
+/** What a clock puts on record, and whom it reminds, its own entry tells. */
+const isToldOnce = ({ record, notification }: HistoryEntry) =>
+  (typeof record === 'object' ? record?.clock : notification?.clock) === undefined;
 
 /** What happened to an instance, the newest first. */
 export function HistoryList({ entries, reading }: { entries: HistoryEntry[]; reading: FlowReading }) {
   return (
     <ol className="history">
-      {entries.toReversed().map((entry) => (
-        <li key={entry.sequence}>
-          <span className="history-icon">
-            <Icon name={icons[entry.type] ?? 'info'} size={14} />
-          </span>
-          <div className="grow">
-            <EntryText entry={entry} reading={reading} />
-            <EntryValues values={entryValues(entry)} reading={reading} />
-            <div className="row row-wrap faint">
-              <time dateTime={entry.at}>{dayAndTime(entry.at)}</time>
-              {entry.role ? <span>{reading.words.label(entry.role)}</span> : null}
-              {entry.by ? <By by={entry.by} reading={reading} /> : null}
-              {entry.clauses ? <ClauseTags clauses={entry.clauses} /> : null}
+      {entries
+        .filter(isToldOnce)
+        .toReversed()
+        .map((entry) => (
+          <li key={entry.sequence}>
+            <span className="history-icon">
+              <Icon name={icons[entry.type] ?? 'info'} size={14} />
+            </span>
+            <div className="grow">
+              <EntryText entry={entry} reading={reading} />
+              <EntryValues values={entryValues(entry)} reading={reading} />
+              <div className="row row-wrap faint">
+                <time dateTime={entry.at}>{dayAndTime(entry.at)}</time>
+                {entry.role ? <span>{reading.words.label(entry.role)}</span> : null}
+                {entry.by ? <By by={entry.by} reading={reading} /> : null}
+                {entry.clauses ? <ClauseTags clauses={entry.clauses} /> : null}
+              </div>
             </div>
-          </div>
-        </li>
-      ))}
+          </li>
+        ))}
     </ol>
   );
 }
@@ -53,6 +61,8 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
   switch (entry.type) {
     case 'started':
       return <div>{t('history.started', { state: to })}</div>;
+    case 'clock':
+      return <ClockText entry={entry} reading={reading} />;
     case 'record': {
       const type = typeof said === 'object' ? said?.type : undefined;
       return <div className="warn">{words.label(String(type ?? ''))}</div>;
@@ -87,6 +97,17 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
       );
     }
   }
+}
+
+/** What a clock is called. */
+export const clockTitle = (id: string, { flow, locale, words }: FlowReading): string =>
+  textOf(flow.clocks?.find((one) => one.id === id)?.title, locale, words.label(id));
+
+/** What became of a clock. */
+function ClockText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
+  const what = String(entry.what) as 'reminded' | 'breached' | 'met';
+  const said = reading.t(`history.clock_${what}`, { clock: clockTitle(String(entry.id), reading) });
+  return <div className={what === 'breached' ? 'warn' : undefined}>{said}</div>;
 }
 
 /** Who did it; another instance as the way to it. */

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Collapse, Segmented } from 'antd';
+import { Button, Collapse, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { Selection } from '../../chart/marks.ts';
 import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
+import { keepPaper } from '../../kernel/files.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
+import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
@@ -14,7 +17,7 @@ import { useT, useText } from '../../texts/translate.ts';
 import { delayWords, type FlowReading } from '../../words/flow-words.ts';
 import { DueMark } from './due-mark.tsx';
 import { EventForm } from './event-form.tsx';
-import { EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
+import { clockTitle, EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
 import { Incidents, isOpen, pillOf } from './incidents.tsx';
 import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
@@ -55,6 +58,7 @@ function InstanceView({ instance, reading, history }: ViewProps) {
     <Page
       crumbs={[{ title: t('frame.instances'), href: href('instances') }, { title }]}
       title={title}
+      actions={<CaseButton id={instance.id} name={title} />}
       kind={{ icon: 'instances', text: t('frame.instances') }}
       subtitle={
         <div className="row row-wrap">
@@ -88,6 +92,21 @@ function InstanceView({ instance, reading, history }: ViewProps) {
   );
 }
 
+/** Has the server print the whole case: facts, what happened, and each document. */
+function CaseButton({ id, name }: { id: string; name: string }) {
+  const t = useT();
+  const { act, busy } = useDoing();
+  return (
+    <Button
+      loading={busy}
+      icon={<Icon name="download" />}
+      onClick={() => void act(() => keepPaper(id, name, 'instances'))}
+    >
+      {t('instance.wholeCase')}
+    </Button>
+  );
+}
+
 function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
   const { t, locale, words } = reading;
   if (!isOpen(instance))
@@ -107,6 +126,12 @@ function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
       {instance.accepts.length === 0 ? <p className="soft">{t('instance.waits')}</p> : null}
       {instance.accepts.map((event) => (
         <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
+      ))}
+      {instance.clocks.map(({ id, dueAt }) => (
+        <div className="row row-wrap" key={id}>
+          <span>{clockTitle(id, reading)}</span>
+          <DueMark at={dueAt} />
+        </div>
       ))}
       {instance.timers.map((timer) => (
         <div className="faint" key={timer.id}>

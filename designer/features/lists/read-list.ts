@@ -8,9 +8,9 @@ import {
   type SheetCell,
   type SheetProblem,
 } from '../../kernel/excel/lines.ts';
+import { readCell } from '../../words/reading/cells.ts';
 import type { ValueFlaw } from '../../words/reading/values.ts';
 import type { FactColumn } from './fact-columns.ts';
-import { readFact } from './read-fact.ts';
 
 /** A list of cases as a file has it: a header, and below it a case on each line. */
 export interface CaseSheet {
@@ -57,7 +57,7 @@ export function readCase({ lines, head }: CaseSheet, number: number): ListedCase
   head.columns.forEach((column, at) => {
     const cell = cells[at] ?? null;
     if (!column) return;
-    const { value, flaw } = readFact(cell, column.schema, column.choices);
+    const { value, flaw } = readCell(cell, column.schema, column.choices);
     if (value !== undefined) found.facts[column.fact] = value;
     if (flaw) found.flaws.push({ place: placeName(at, number), text: cellText(cell), reason: flaw });
   });

@@ -1,7 +1,15 @@
 import { Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { hitPolicyOf } from '../../../engine/authoring.ts';
-import type { FlowDefinition, FormDefinition, LocalText, RuleSetDefinition } from '../../../engine/index.ts';
+import type {
+  FlowDefinition,
+  FormDefinition,
+  LocalText,
+  MasterDefinition,
+  PolicyContent,
+  RegisterDefinition,
+  RuleSetDefinition,
+} from '../../../engine/index.ts';
 import { useProposedName } from '../../forms/proposed-name.ts';
 import { titleOfDefinition } from '../../kernel/document/references.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
@@ -10,6 +18,8 @@ import { Opener } from '../../kernel/ui/opener.tsx';
 import { definitionHref, navigate } from '../../kernel/ui/router.ts';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
+import { FromExcel } from './from-excel.tsx';
+import type { ProposedFields } from './master-of-sheet.ts';
 
 type RuleForm = 'table' | 'rules';
 
@@ -51,13 +61,59 @@ function blankForm(id: string, title: LocalText): FormDefinition {
   };
 }
 
-type Kind = 'rules' | 'flow' | 'form';
+/** Until it has fields of its own, rows are known by a number. */
+function blankMaster(id: string, title: LocalText, proposed: ProposedFields | undefined): MasterDefinition {
+  const code = { type: 'string', title: inBoth('编号', 'Number') };
+  const blank = { key: 'code', fields: { type: 'object', properties: { code }, required: ['code'] } };
+  return { kind: 'master', id, title, ...(proposed ?? blank), keptBy: [] };
+}
 
-/** The button and dialog that add a rule set, a flow or a form to the draft. */
+/** It begins with what there is: the first form, with its number and a few of its fields; else the first flow or rule set. */
+function blankRegister(id: string, title: LocalText, { forms, flows, rules }: PolicyContent): RegisterDefinition {
+  const shared = { kind: 'register' as const, id, title, clauses: [] };
+  const [form] = Object.values(forms);
+  const [flow] = Object.keys(flows);
+  const [decisions] = Object.keys(rules);
+  if (form) {
+    const plain = Object.entries(form.fields.properties ?? {}).filter(([, { items }]) => !items);
+    const own = plain.slice(0, 4).map(([name, { title: called, unit, decimals }]) => ({
+      ...{ name, '=': name },
+      ...(called ? { title: called } : {}),
+      ...(unit ? { unit } : {}),
+      ...(decimals === undefined ? {} : { decimals }),
+    }));
+    const number = { name: 'number', title: inBoth('编号', 'Number'), '=': 'record.number' };
+    return { ...shared, over: { forms: [form.id] }, columns: [number, ...own.filter(({ name }) => name !== 'number')] };
+  }
+  if (flow !== undefined)
+    return {
+      ...shared,
+      over: { flow },
+      columns: [{ name: 'state', title: inBoth('状态', 'State'), '=': 'instance.state' }],
+    };
+  if (decisions !== undefined)
+    return {
+      ...shared,
+      over: { decisions },
+      columns: [{ name: 'at', title: inBoth('时间', 'At'), '=': 'decision.at' }],
+    };
+  return { ...shared, over: { forms: [] }, columns: [] };
+}
+
+type Kind = 'rules' | 'flow' | 'form' | 'master' | 'register';
+const newTexts = {
+  rules: 'policy.newRuleSet',
+  flow: 'policy.newFlow',
+  form: 'formEditor.new',
+  master: 'masterEditor.new',
+  register: 'registerEditor.new',
+} as const;
+
+/** The button and dialog that add a rule set, a flow, a form, master data or a register to the draft. */
 export function NewDefinition({ kind }: { kind: Kind }) {
   const t = useT();
   const readOnly = useDocument((state) => state.readOnly);
-  const text = t(({ rules: 'policy.newRuleSet', flow: 'policy.newFlow', form: 'formEditor.new' } as const)[kind]);
+  const text = t(newTexts[kind]);
   const button = (open: () => void) => (
     <Button icon={<Icon name="plus" />} onClick={open} disabled={readOnly}>
       {text}
@@ -71,6 +127,8 @@ interface Values {
   en: string;
   id: string;
   form: RuleForm;
+  /** What an Excel file proposes for master data. */
+  proposed?: ProposedFields | undefined;
 }
 
 function NewDialog({ kind, title: heading, onClose }: { kind: Kind; title: string; onClose: () => void }) {
@@ -87,6 +145,8 @@ function NewDialog({ kind, title: heading, onClose }: { kind: Kind; title: strin
       rules: () => blankRuleSet(id, title, values.form),
       flow: () => blankFlow(id, title),
       form: () => blankForm(id, title),
+      master: () => blankMaster(id, title, values.proposed),
+      register: () => blankRegister(id, title, content as PolicyContent),
     };
     const definition = blank[kind]();
     editDefinition(t('policy.stepNew', { title: values.zh }), definition);
@@ -149,6 +209,7 @@ function Fields({ kind, values, put, taken }: FieldsProps) {
           />
         </Form.Item>
       ) : null}
+      {kind === 'master' ? <FromExcel proposed={values.proposed} onProposed={(proposed) => put({ proposed })} /> : null}
     </>
   );
 }

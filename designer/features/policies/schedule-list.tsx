@@ -8,7 +8,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { noText } from '../../texts/local-text.ts';
-import { useT, useText } from '../../texts/translate.ts';
+import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
 import { editPolicy } from './edit-policy.ts';
 import { TextFields } from './text-fields.tsx';
@@ -66,7 +66,7 @@ function ScheduleItem({ schedule, onChange, onRemove }: ItemProps) {
   const content = useDocument((state) => state.content as PolicyContent);
   const readOnly = useDocument((state) => state.readOnly);
   const flow = content.flows[schedule.flow];
-  const { time = '00:00', day, title } = schedule;
+  const { title } = schedule;
   return (
     <div className="schedule" data-schedule={schedule.id}>
       <div className="row row-wrap">
@@ -79,25 +79,7 @@ function ScheduleItem({ schedule, onChange, onRemove }: ItemProps) {
         {readOnly ? null : <RemoveButton onClick={onRemove} />}
       </div>
       <div className="row row-wrap">
-        <span>{t('schedule.monthly')}</span>
-        <InputNumber
-          disabled={readOnly}
-          min={1}
-          max={31}
-          precision={0}
-          aria-label={t('schedule.day')}
-          value={day}
-          onChange={(next) => next && onChange({ ...schedule, day: next })}
-        />
-        <span>{t('schedule.at')}</span>
-        <Input
-          type="time"
-          disabled={readOnly}
-          className="schedule-time"
-          aria-label={t('schedule.time')}
-          value={time}
-          onChange={(event) => event.target.value && onChange({ ...schedule, time: event.target.value })}
-        />
+        <Timing schedule={schedule} onChange={onChange} />
         <span>{t('schedule.starts')}</span>
         <Select
           disabled={readOnly}
@@ -108,14 +90,149 @@ function ScheduleItem({ schedule, onChange, onRemove }: ItemProps) {
           onChange={(id) => onChange(withoutInput({ ...schedule, flow: id }))}
         />
         <Moving schedule={schedule} onChange={onChange} />
+        <ForEach schedule={schedule} onChange={onChange} />
       </div>
-      {day > 28 ? <p className="faint">{t('schedule.shortMonth')}</p> : null}
+      {isLate(schedule) ? <p className="faint">{t('schedule.shortMonth')}</p> : null}
       {flow ? <ScheduleInput flow={flow} schedule={schedule} onChange={onChange} /> : null}
     </div>
   );
 }
 
+/** Whether some months have no such day. */
+const isLate = ({ every = 'month', day = 1, cron }: Schedule) => cron === undefined && every === 'month' && day > 28;
+
+type Every = NonNullable<Schedule['every']> | 'cron';
+
+/** The schedule with another period: of the one before nothing stays but what both have. */
+function withEvery({ every: _, day, time, cron: __, ...rest }: Schedule, every: Every): Schedule {
+  if (every === 'cron') return { ...rest, cron: '0 8 * * *' };
+  const at = { time: time ?? '08:00' };
+  if (every === 'day') return { ...rest, every, ...at };
+  return {
+    ...rest,
+    ...(every === 'month' ? {} : { every }),
+    day: Math.min(day ?? 1, every === 'week' ? 7 : 31),
+    ...at,
+  };
+}
+
+/** How often, on which day, at what time. */
+function Timing({ schedule, onChange }: Omit<ItemProps, 'onRemove'>) {
+  const t = useT();
+  const readOnly = useDocument((state) => state.readOnly);
+  const { every = 'month', cron, time = '00:00', day = 1 } = schedule;
+  const names = { month: 'month', week: 'week', day: 'daily', cron: 'cron' } as const;
+  const options = Object.entries(names).map(([value, name]) => ({ value, label: t(`schedule.${name}`) }));
+  return (
+    <>
+      <Select
+        disabled={readOnly}
+        popupMatchSelectWidth={false}
+        aria-label={t('schedule.every')}
+        value={cron === undefined ? every : 'cron'}
+        options={options}
+        onChange={(next) => onChange(withEvery(schedule, next as Every))}
+      />
+      {cron === undefined ? (
+        <>
+          <DayOf schedule={schedule} day={day} onChange={onChange} />
+          <Input
+            type="time"
+            disabled={readOnly}
+            className="schedule-time"
+            aria-label={t('schedule.time')}
+            value={time}
+            onChange={(event) => event.target.value && onChange({ ...schedule, time: event.target.value })}
+          />
+        </>
+      ) : (
+        <Input
+          disabled={readOnly}
+          className="schedule-flow mono"
+          aria-label={t('schedule.cron')}
+          value={cron}
+          onChange={(event) => onChange({ ...schedule, cron: event.target.value })}
+        />
+      )}
+    </>
+  );
+}
+
+/** The day of a month, or of a week. */
+function DayOf({ schedule, day, onChange }: { day: number } & Omit<ItemProps, 'onRemove'>) {
+  const t = useT();
+  const locale = useLocale();
+  const readOnly = useDocument((state) => state.readOnly);
+  const { every = 'month' } = schedule;
+  if (every === 'day') return <span>{t('schedule.atTime')}</span>;
+  if (every === 'week') {
+    const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+    const monday = Date.UTC(2024, 0, 1);
+    const options = [1, 2, 3, 4, 5, 6, 7].map((value) => ({
+      value,
+      label: name.format(monday + (value - 1) * 86_400_000),
+    }));
+    return (
+      <Select
+        disabled={readOnly}
+        aria-label={t('schedule.weekday')}
+        value={day}
+        options={options}
+        onChange={(next) => onChange({ ...schedule, day: next })}
+      />
+    );
+  }
+  return (
+    <>
+      <span>{t('schedule.on')}</span>
+      <InputNumber
+        disabled={readOnly}
+        min={1}
+        max={31}
+        precision={0}
+        aria-label={t('schedule.day')}
+        value={day}
+        onChange={(next) => next && onChange({ ...schedule, day: next })}
+      />
+      <span>{t('schedule.at')}</span>
+    </>
+  );
+}
+
+/** Whether it starts one, or one for each row of master data. */
+function ForEach({ schedule, onChange }: Omit<ItemProps, 'onRemove'>) {
+  const t = useT();
+  const text = useText();
+  const { masters } = useDocument((state) => state.content as PolicyContent);
+  const readOnly = useDocument((state) => state.readOnly);
+  const { for: each, ...rest } = schedule;
+  if (Object.keys(masters).length === 0 && each === undefined) return null;
+  const master = typeof each === 'object' ? each.master : each;
+  const options = Object.values(masters).map(({ id, title }) => ({
+    value: id,
+    label: t('schedule.forEach', { master: text(title, id) }),
+  }));
+  return (
+    <Select
+      disabled={readOnly}
+      aria-label={t('schedule.each')}
+      popupMatchSelectWidth={false}
+      value={master ?? ''}
+      options={[{ value: '', label: t('schedule.once') }, ...options]}
+      onChange={(next: string) => onChange(next ? { ...rest, for: next } : rest)}
+    />
+  );
+}
+
 const withoutInput = ({ input: _, ...rest }: Schedule): Schedule => rest;
+
+type Move = NonNullable<Schedule['workingDay']>['move'];
+
+/** What may be done about days that are not worked. */
+function movesOf(every: Every): readonly Move[] {
+  if (every === 'month') return ['next', 'previous', 'skip', 'count'];
+  return every === 'week' ? ['next', 'previous', 'skip'] : ['skip'];
+}
 
 /** Where the schedule moves to from a day that is no working day of a calendar of the policy. */
 function Moving({ schedule, onChange }: Omit<ItemProps, 'onRemove'>) {
@@ -124,10 +241,12 @@ function Moving({ schedule, onChange }: Omit<ItemProps, 'onRemove'>) {
   const { values } = useDocument((state) => state.content as PolicyContent).config;
   const readOnly = useDocument((state) => state.readOnly);
   const calendars = Object.keys(values).filter((name) => values[name]?.schema.properties?.holidays);
-  const { workingDay, ...rest } = schedule;
+  const { workingDay, every = 'month', cron, ...others } = schedule;
+  const rest = { ...others, ...(schedule.every ? { every } : {}), ...(cron === undefined ? {} : { cron }) };
+  const moves = movesOf(cron === undefined ? every : 'cron');
   if (calendars.length === 0 && !workingDay) return null;
   const options = calendars.flatMap((calendar) =>
-    (['next', 'previous'] as const).map((move) => ({
+    moves.map((move) => ({
       value: `${move} ${calendar}`,
       label: t(`schedule.${move}`, { calendar: text(values[calendar]?.title, calendar) }),
     })),
@@ -140,7 +259,7 @@ function Moving({ schedule, onChange }: Omit<ItemProps, 'onRemove'>) {
       value={workingDay ? `${workingDay.move} ${workingDay.calendar}` : ''}
       options={[{ value: '', label: t('schedule.anyDay') }, ...options]}
       onChange={(chosen: string) => {
-        const [move, calendar] = chosen.split(' ') as ['next' | 'previous' | '', string];
+        const [move, calendar] = chosen.split(' ') as [Move | '', string];
         onChange(move ? { ...rest, workingDay: { calendar, move } } : rest);
       }}
     />

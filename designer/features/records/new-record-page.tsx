@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { closedTo, type PolicyContent } from '../../../engine/index.ts';
 import { FormSheet, toFirstFlaw } from '../../forms/filling/form-sheet.tsx';
 import { useFilling } from '../../forms/filling/use-filling.ts';
 import { api, newKey } from '../../kernel/api.ts';
+import { useEditionInForce } from '../../kernel/edition-in-force.ts';
 import { editionOf } from '../../kernel/engine/compiled.ts';
-import { editionQuery, policiesQuery } from '../../kernel/queries.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -19,12 +18,10 @@ import { useChange } from './use-change.ts';
 /** Files a record of a form without a flow, by the edition in force. */
 export function NewRecordPage({ policy, form }: { policy: string; form: string }) {
   const t = useT();
-  const { data: policies, error } = useQuery(policiesQuery);
-  const edition = policies?.find(({ id }) => id === policy)?.inForce ?? 0;
-  const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: edition > 0 });
-  if (error) return <Failed problem={error} />;
+  const { content, problem, isReading } = useEditionInForce(policy);
+  if (problem) return <Failed problem={problem} />;
   if (content?.forms[form]) return <Filing content={content} form={form} />;
-  if (!policies || (edition > 0 && !content)) return <Loading />;
+  if (isReading) return <Loading />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }
 

@@ -1,5 +1,6 @@
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
+import type { RegisterDefinition } from '../../../engine/index.ts';
 import { SigningField, useSigning } from '../../forms/signing/signing-field.tsx';
 import { api, type FiledRecord } from '../../kernel/api.ts';
 import { isRight, useSession } from '../../kernel/session/state.ts';
@@ -20,12 +21,15 @@ interface DeedsProps {
 /** What the reader may do with a record besides the events of its flow: sign, amend, void. */
 export function RecordDeeds({ record, reading, onAmend }: DeedsProps) {
   const t = useT();
-  const roles = useSession(({ me }) => me?.roles) ?? 'all';
+  const me = useSession((session) => session.me?.id);
+  const roles = useSession((session) => session.me?.roles) ?? 'all';
   if (record.status === 'void') return null;
   const has = (role: string) => roles === 'all' || roles.includes(role);
   const { filledBy } = reading.definition;
   const files = filledBy !== undefined && (has('developer') || filledBy.some(has));
-  const mayChange = has('administrator') || (record.instance === undefined && files);
+  const mayChange = reading.register
+    ? has('administrator') || has('developer') || isMaker(record, reading.register, me, has)
+    : has('administrator') || (record.instance === undefined && files);
   const asked = askedOf(record, reading).find(({ as }) => !isSigned(record, as));
   const isFlowRole = roles === 'all' || roles.some((role) => !isRight(role));
   const maySign = asked && asked.event === undefined && (asked.role === undefined ? isFlowRole : has(asked.role));
@@ -52,6 +56,19 @@ export function RecordDeeds({ record, reading, onAmend }: DeedsProps) {
       ) : null}
     </>
   );
+}
+
+/** Whether somebody made a statement, or might have made one that was made by itself. */
+function isMaker(
+  { versions }: FiledRecord,
+  { signed = [] }: RegisterDefinition,
+  me: string | undefined,
+  has: (role: string) => boolean,
+): boolean {
+  const by = versions[0]?.by ?? '';
+  if (by === me) return true;
+  const roles = signed.flatMap(({ role }) => role ?? []);
+  return by.startsWith('schedule:') && (roles.length === 0 || roles.some(has));
 }
 
 interface SignProps {

@@ -17,6 +17,7 @@ import { AmendSheet } from './amend-sheet.tsx';
 import { RecordDeeds } from './record-deeds.tsx';
 import { pillOf, type RecordReading, useRecordReading } from './record-reading.ts';
 import { Signatures } from './signatures.tsx';
+import { AmendStatement, StatementDifferences, StatementRows } from './statement.tsx';
 import './records.css';
 
 /** One record: the document, its signatures and versions; printed as it stands. */
@@ -45,6 +46,7 @@ function RecordView({ record, reading }: ViewProps) {
   const text = useText();
   const [amending, setAmending] = useState(false);
   const title = text(reading.definition.title, record.form);
+  const statement = asStatement(reading);
   const isLast = record.version === record.versions.length;
   return (
     <Page
@@ -60,7 +62,9 @@ function RecordView({ record, reading }: ViewProps) {
       }
       actions={
         <>
-          {isLast && !amending ? <RecordDeeds {...{ record, reading }} onAmend={() => setAmending(true)} /> : null}
+          {isLast && (!amending || statement) ? (
+            <RecordDeeds {...{ record, reading }} onAmend={() => setAmending(true)} />
+          ) : null}
           <PaperButtons record={record} title={title} />
         </>
       }
@@ -79,11 +83,13 @@ function RecordView({ record, reading }: ViewProps) {
           }
         />
       )}
-      {amending ? (
+      {amending && !statement ? (
         <AmendSheet record={record} onClose={() => setAmending(false)} />
       ) : (
         <PaperSheet record={record} reading={reading} />
       )}
+      {amending && statement ? <AmendStatement record={record} onClose={() => setAmending(false)} /> : null}
+      {statement ? <StatementDifferences record={record} reading={statement} /> : null}
       <Versions record={record} />
     </Page>
   );
@@ -127,6 +133,7 @@ function PaperSheet({ record, reading }: ViewProps) {
   const { number, version, versions, hash, fields } = record;
   const [first] = versions;
   const shown = versions[version - 1];
+  const statement = asStatement(reading);
   return (
     <article
       className="record-sheet"
@@ -138,10 +145,15 @@ function PaperSheet({ record, reading }: ViewProps) {
         <h2>{text(definition.title, definition.id)}</h2>
         <p className="soft">
           {number ? `${t('paper.number')}${t('common.colon')}${number} · ` : ''}
+          {statement ? `${[fields.period, fields.for ?? []].flat().join(' · ')} · ` : ''}
           {t('paper.version', { version })}
         </p>
       </header>
-      <FilledPaper definition={definition} fields={fields} words={words} />
+      {statement ? (
+        <StatementRows record={record} reading={statement} />
+      ) : (
+        <FilledPaper definition={definition} fields={fields} words={words} />
+      )}
       <Signatures record={record} reading={reading} />
       <footer className="faint">
         {first ? t('paper.filedBy', { by: personName(first.by), time: dayAndTime(first.at) }) : ''}
@@ -157,6 +169,8 @@ function PaperSheet({ record, reading }: ViewProps) {
     </article>
   );
 }
+
+const asStatement = ({ register, ...reading }: RecordReading) => register && { ...reading, register };
 
 function Versions({ record: { id, versions, version: shown } }: { record: FiledRecord }) {
   const t = useT();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { FormDefinition, PolicyContent } from '../../../engine/index.ts';
+import type { FormDefinition, PolicyContent, RegisterDefinition } from '../../../engine/index.ts';
 import type { ListedRecord } from '../../kernel/api.ts';
 import { editionQuery } from '../../kernel/queries.ts';
 import { useLocale } from '../../texts/translate.ts';
@@ -11,6 +11,8 @@ export interface RecordReading {
   content: PolicyContent;
   definition: FormDefinition;
   words: Words;
+  /** Where it is a statement: the register that it was frozen of. */
+  register?: RegisterDefinition;
 }
 
 /** The form of a record, as the edition has it by which it was filled; undefined until it is read. */
@@ -21,10 +23,23 @@ export function useRecordReading(
   const { policy = '', edition = 0, form = '' } = record ?? {};
   const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: edition > 0 });
   return useMemo(() => {
-    const definition = content?.forms[form];
-    return content && definition ? { content, definition, words: wordsOf(content, undefined, locale) } : undefined;
+    if (!content) return undefined;
+    const words = wordsOf(content, undefined, locale);
+    const register = form.startsWith(ofRegister) ? content.registers[form.slice(ofRegister.length)] : undefined;
+    if (register) return { content, words, register, definition: paperOf(register) };
+    const definition = content.forms[form];
+    return definition && { content, definition, words };
   }, [content, form, locale]);
 }
+
+/** What the form of a statement is called: `register:<id>`. */
+const ofRegister = 'register:';
+
+/** A statement as the document that it is: nobody fills it. */
+const paperOf = ({ id, title, clauses, signed }: RegisterDefinition): FormDefinition => ({
+  ...{ kind: 'form', id, title, clauses, fields: { type: 'object', properties: {} } },
+  ...(signed ? { signed } : {}),
+});
 
 const tones = { filed: 'pill pill-accent', signed: 'pill pill-good', void: 'pill pill-bad' } as const;
 

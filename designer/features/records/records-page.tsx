@@ -149,7 +149,7 @@ function Row({ record }: { record: ListedRecord }) {
 }
 
 /** The first few values of a record. */
-function brief({ fields }: ListedRecord, { definition, words }: RecordReading): string {
+function brief({ fields }: ListedRecord, { definition, words, register }: RecordReading): string {
   const shown = Object.entries(definition.fields.properties ?? {}).flatMap(([name, schema]) => {
     const value = fields[name] ?? null;
     const isPlain =
@@ -158,5 +158,7 @@ function brief({ fields }: ListedRecord, { definition, words }: RecordReading): 
       !typesOf(schema).some((type) => type === 'array' || type === 'object');
     return isPlain ? [words.value(value, schema)] : [];
   });
-  return shown.slice(0, 5).join(' · ');
+  const { period, for: of } = fields;
+  const said = register ? [period, of].filter((one) => one !== undefined).map(String) : shown;
+  return said.slice(0, 5).join(' · ');
 }

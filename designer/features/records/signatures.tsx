@@ -10,7 +10,8 @@ import type { RecordReading } from './record-reading.ts';
 type Asked = NonNullable<FormDefinition['signed']>[number];
 
 /** The signatures that a record is to have, in their order. */
-export function askedOf({ form, fields, updatedAt }: FiledRecord, { content }: RecordReading): Asked[] {
+export function askedOf({ form, fields, updatedAt }: FiledRecord, { content, register }: RecordReading): Asked[] {
+  if (register) return register.signed ?? [];
   const run = { atMs: Date.parse(updatedAt), config: undefined, facts: {}, depth: 0 };
   return editionOf(content)
     .form(form)

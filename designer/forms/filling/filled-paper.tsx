@@ -11,7 +11,7 @@ export function FilledPaper({
   fields,
   words,
 }: {
-  definition: FormDefinition;
+  definition: Pick<FormDefinition, 'fields' | 'layout'>;
   fields: JsonObject;
   words: Words;
 }) {

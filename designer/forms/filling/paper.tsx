@@ -12,7 +12,7 @@ export function useFieldTitle(words: Words): (name: string, schema: FieldSchema)
 }
 
 interface PaperProps {
-  definition: FormDefinition;
+  definition: Pick<FormDefinition, 'fields' | 'layout'>;
   /** What stands at a field; null: it is not shown. */
   field: (name: string, schema: FieldSchema) => ReactNode;
 }

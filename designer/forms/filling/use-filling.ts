@@ -5,6 +5,7 @@ import {
   type FieldSchema,
   type FileOptions,
   type Form,
+  type FormDefinition,
   type FormDraft,
   type Json,
   type JsonObject,
@@ -17,9 +18,14 @@ import { Underway } from '../use-uploads.ts';
 import { forgetKept, keepTyped, readKept, type Typed } from './kept.ts';
 import { type RowKey, rowKeysIn, useRows } from './use-rows.ts';
 
+/** What can be filled: a form, or what else has fields. */
+export interface Fillable extends Pick<Form, 'level'> {
+  definition: Pick<FormDefinition, 'fields' | 'layout'>;
+}
+
 /** How a form is filled, and where what is typed is kept until it is sent. */
 export interface FillingOf extends Omit<FileOptions, 'given' | 'at' | 'tried'> {
-  form: Form;
+  form: Fillable;
   /** Fields that are shown and not to be filled by the reader. */
   closed?: readonly string[];
   /** The name under which what is typed is kept on this device; absent: it is not. */
@@ -32,7 +38,7 @@ export interface FillingOf extends Omit<FileOptions, 'given' | 'at' | 'tried'> {
 
 /** A form being filled. */
 export interface Filling {
-  form: Form;
+  form: Fillable;
   policy: string | undefined;
   /** What it holds: typed, filled in beforehand, computed. */
   fields: JsonObject;
@@ -131,14 +137,14 @@ export function useFilling({
   };
 }
 
-const openFields = (form: Form, fields: readonly string[] | undefined, closed: readonly string[]) =>
+const openFields = (form: Fillable, fields: readonly string[] | undefined, closed: readonly string[]) =>
   closed.length === 0
     ? fields
     : (fields ?? form.level.fields.map(({ name }) => name)).filter((name) => !closed.includes(name));
 
 /** Fills as far as it goes; what turns out not to be asked for is neither counted nor sent. */
 function draftOf(
-  form: Form,
+  form: Fillable,
   how: Omit<FileOptions, 'given'>,
   given: JsonObject,
 ): { draft: FormDraft; given: JsonObject } {
@@ -174,7 +180,7 @@ const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isFixed(
-  form: Form,
+  form: Fillable,
   name: string,
   { mode, before, fields, closed }: Pick<FileOptions, 'mode' | 'before' | 'fields'> & { closed: readonly string[] },
 ): boolean {

@@ -1,5 +1,11 @@
 import { actionNamed, actorNamed } from '../../../engine/authoring.ts';
-import type { Json, PolicyContent, Wording } from '../../../engine/index.ts';
+import {
+  type DefinitionKind,
+  findDefinition,
+  type Json,
+  type PolicyContent,
+  type Wording,
+} from '../../../engine/index.ts';
 
 /** A rule set or a flow of the policy. */
 export interface Reference {
@@ -16,9 +22,11 @@ export function definitionOf(content: PolicyContent, { kind, id }: { kind: strin
   return kind === 'rules' ? content.rules[id] : kind === 'flow' ? content.flows[id] : undefined;
 }
 
-/** What a rule set, a flow or a form is called. */
-export const titleOfDefinition = (content: PolicyContent, place: { kind: string; id: string }): Wording | undefined =>
-  (place.kind === 'form' ? content.forms[place.id] : definitionOf(content, place))?.title;
+/** What a definition that has a title is called. */
+export function titleOfDefinition(content: PolicyContent, { kind, id }: { kind: string; id: string }) {
+  const found = findDefinition(content, kind as DefinitionKind, id);
+  return found && 'title' in found ? (found.title as Wording) : undefined;
+}
 
 /** `rules/fee-travel`: the key of a definition in {@link usageOf}'s answer. */
 export function referenceKey({ kind, id }: Reference): string {

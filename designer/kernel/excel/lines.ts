@@ -51,7 +51,7 @@ export function findHeader<C extends NamedColumn>(
 }
 
 function readHeader<C extends NamedColumn>(texts: string[], number: number, columns: C[]): Header<C> {
-  const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  const isSame = (a: string, b: string) => plainHeader(a) === plainHeader(b);
   const taken = new Set<C>();
   const take = (found: C | undefined) => {
     if (found) taken.add(found);
@@ -64,6 +64,9 @@ function readHeader<C extends NamedColumn>(texts: string[], number: number, colu
   );
   return { number, columns: found, unknown: texts.filter((text, place) => text !== '' && !found[place]) };
 }
+
+/** People write brackets in either width, with a blank before them or none. */
+const plainHeader = (text: string) => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
 /** A title with its unit, as it stands above a column. */
 export const withUnit = (title: string, unit: string) => (unit ? `${title} (${unit})` : title);

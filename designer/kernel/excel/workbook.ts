@@ -1,3 +1,4 @@
+import { writableText } from '../../../contract/xlsx.ts';
 import type { SheetCell } from './lines.ts';
 import { type MergedCells, mergedIn } from './merged.ts';
 
@@ -39,12 +40,12 @@ const wrap = true;
 function headCell(value: SheetCell, fill: Fill | undefined) {
   if (!fill || value === null) return bodyCell(value);
   const look = { fontWeight: 'bold' as const, backgroundColor: fills[fill], wrap };
-  return { value: String(value), alignVertical: 'center' as const, ...look };
+  return { value: writableText(String(value)), alignVertical: 'center' as const, ...look };
 }
 
 function bodyCell(value: SheetCell) {
   if (value instanceof Date) return { value, type: Date, format: isDay(value) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm' };
-  return typeof value === 'string' ? { value, wrap } : value;
+  return typeof value === 'string' ? { value: writableText(value), wrap } : value;
 }
 
 const isDay = (date: Date) => date.getTime() % 86_400_000 === 0;

@@ -41,13 +41,13 @@ export function href(...parts: string[]): string {
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 
-const rooms = { rules: 'rules', flow: 'flows', form: 'forms' } as const;
+const rooms = { rules: 'rules', flow: 'flows', form: 'forms', master: 'masters', register: 'registers' } as const;
 
 /** Whether a kind of definition has a page of its own. */
 export const hasPage = (kind: string | undefined): kind is keyof typeof rooms =>
   kind !== undefined && Object.hasOwn(rooms, kind);
 
-/** The address of a rule set, a flow or a form. */
+/** The address of a rule set, a flow, a form, master data or a register. */
 export function definitionHref(policy: string, { kind, id }: { kind: keyof typeof rooms; id: string }): string {
   return href('policies', policy, rooms[kind], id);
 }

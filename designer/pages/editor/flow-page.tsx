@@ -6,6 +6,7 @@ import type { ChartMarks, Selection } from '../../chart/marks.ts';
 import { SaveCaseDialog } from '../../features/cases/save-case-dialog.tsx';
 import { CommentMark } from '../../features/comments/comment-mark.tsx';
 import { FillingTable } from '../../features/flows/filling-table.tsx';
+import { ClockList } from '../../features/flows/panel/clock-list.tsx';
 import { DelayList } from '../../features/flows/panel/delay-list.tsx';
 import { EventList } from '../../features/flows/panel/event-list.tsx';
 import { Outline } from '../../features/flows/panel/outline.tsx';
@@ -154,7 +155,16 @@ function MainTabs({
         { key: 'chart', label: t('flow.tabChart'), children: chart },
         { key: 'events', label: t('flow.tabEvents'), children: <EventList reading={reading} /> },
         { key: 'papers', label: t('flow.tabPapers'), children: <FillingTable reading={reading} /> },
-        { key: 'delays', label: t('flow.tabDelays'), children: <DelayList reading={reading} /> },
+        {
+          key: 'delays',
+          label: t('flow.tabDelays'),
+          children: (
+            <>
+              <DelayList reading={reading} />
+              <ClockList reading={reading} />
+            </>
+          ),
+        },
       ])}
     />
   );

@@ -1,21 +1,17 @@
 import { Tabs } from 'antd';
 import type { FormDefinition, PolicyContent } from '../../../engine/index.ts';
-import { FindingList } from '../../features/editions/finding-list.tsx';
 import { FieldList } from '../../features/form-editor/field-list.tsx';
 import { FormPreview } from '../../features/form-editor/form-preview.tsx';
 import { FormContext, useFormReading } from '../../features/form-editor/form-reading.ts';
 import { FormSettings } from '../../features/form-editor/form-settings.tsx';
 import { LayoutEditor } from '../../features/form-editor/layout-editor.tsx';
-import type { Finding } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { bounded } from '../../kernel/ui/boundary.tsx';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
-import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
-import { PanelTabs } from '../../kernel/ui/panel-tabs.tsx';
 import { setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
+import { PreviewSide } from './preview-side.tsx';
 import { useOwnFindings } from './side-tabs.tsx';
-import { SourcePanel } from './source-panel.tsx';
 import { Workspace } from './workspace.tsx';
 
 /** A form: its fields, layout, number and signatures; beside it how it looks, what the checks find, and its JSON. */
@@ -37,7 +33,7 @@ export function FormPage({ id }: { id: string }) {
           </div>
         }
         main={<MainTabs definition={definition} put={reading.put} />}
-        side={<SideTabs definition={definition} findings={findings} />}
+        side={<PreviewSide definition={definition} findings={findings} preview={<FormPreview />} />}
         sideSize="57%"
       />
     </FormContext>
@@ -65,33 +61,6 @@ function MainTabs({ definition, put }: MainProps) {
         { key: 'layout', label: t('formEditor.layout'), children: <LayoutEditor /> },
         { key: 'settings', label: t('formEditor.settings'), children: <FormSettings /> },
       ])}
-    />
-  );
-}
-
-function SideTabs({ definition, findings }: { definition: FormDefinition; findings: Finding[] }) {
-  const t = useT();
-  const { query } = useRoute();
-  return (
-    <PanelTabs
-      label={t('frame.sidePanel')}
-      activeKey={query.get('side') ?? 'preview'}
-      onChange={(side) => setQuery({ side: side === 'preview' ? undefined : side })}
-      items={[
-        { key: 'preview', label: t('formEditor.preview'), children: <FormPreview /> },
-        {
-          key: 'findings',
-          label: t('finding.tab'),
-          count: { text: String(findings.length || ''), tone: 'warn' },
-          children:
-            findings.length > 0 ? (
-              <FindingList findings={findings} plain mendable />
-            ) : (
-              <EmptyHelp icon="check" title={t('finding.none')} text={t('finding.noneHelp')} />
-            ),
-        },
-        { key: 'source', label: 'JSON', children: <SourcePanel key={definition.id} definition={definition} /> },
-      ]}
     />
   );
 }

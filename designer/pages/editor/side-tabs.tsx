@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { CaseResult } from '../../../engine/authoring.ts';
-import type { Case, FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
+import type { Case, DefinitionKind, FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { CaseList, useCaseResults } from '../../features/cases/case-list.tsx';
 import { CommentsPanel, useOpenComments } from '../../features/comments/comments-panel.tsx';
 import { FindingList } from '../../features/editions/finding-list.tsx';
@@ -21,7 +21,7 @@ interface SideTabOptions {
 }
 
 /** What the checks find about one definition. */
-export function useOwnFindings({ id, kind }: { id: string; kind: 'rules' | 'flow' | 'form' }): Finding[] {
+export function useOwnFindings({ id, kind }: { id: string; kind: DefinitionKind }): Finding[] {
   const content = useDocument((state) => state.content) as PolicyContent;
   const all = useFindings(content);
   return useSame(useMemo(() => (all ?? []).filter((one) => one.id === id && one.kind === kind), [all, id, kind]));

@@ -179,6 +179,8 @@ function commands(t: Translate): Entry[] {
     page('instances', 'instances', t('frame.instances'), t('palette.go'), href('instances')),
     page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), href('tasks')),
     page('records', 'paper', t('paper.records'), t('palette.go'), href('records')),
+    page('masters', 'table', t('master.title'), t('palette.go'), href('masters')),
+    page('registers', 'outline', t('register.title'), t('palette.go'), href('registers')),
     page('admin', 'shield', t('admin.title'), t('palette.go'), href('admin')),
     {
       key: 'theme',

@@ -1,21 +1,33 @@
-import type { ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { UserMenu } from '../../features/session/user-menu.tsx';
 import { type Allowed, hasRight, useSession } from '../../kernel/session/state.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 import { openPalette } from './command-palette.tsx';
 import './frame.css';
+import { mastersQuery, registersQuery } from '../../kernel/queries.ts';
 import { Icon, type IconName, Mark } from '../../kernel/ui/icons.tsx';
 import { LanguageButton, ThemeButton } from '../../kernel/ui/preferences.tsx';
 import { href, useRoute } from '../../kernel/ui/router.ts';
 import { Tour } from './tour.tsx';
 
 const workers: readonly Allowed[] = ['developer', 'flowRole', 'policyManager', 'administrator'];
-/** The rooms, and whose they are; without rights: everybody's. */
-const rooms: { id: string; icon: IconName; text: TextKey; of?: readonly Allowed[] }[] = [
+/** A room, and whose it is; without rights: everybody's. */
+interface Room {
+  id: string;
+  icon: IconName;
+  text: TextKey;
+  of?: readonly Allowed[];
+  /** It is there where this list has anything for the reader. */
+  filled?: 'masters' | 'registers';
+}
+const rooms: Room[] = [
   { id: 'policies', icon: 'policies', text: 'frame.policies' },
   { id: 'instances', icon: 'instances', text: 'frame.instances', of: workers },
   { id: 'tasks', icon: 'tasks', text: 'frame.tasks', of: workers },
   { id: 'records', icon: 'paper', text: 'paper.records', of: workers },
+  { id: 'masters', icon: 'table', text: 'master.title', of: workers, filled: 'masters' },
+  { id: 'registers', icon: 'outline', text: 'register.title', of: workers, filled: 'registers' },
   { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
   { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },
 ];
@@ -59,9 +71,20 @@ function Rooms() {
   const t = useT();
   const here = useRoute().parts[0] ?? 'policies';
   const me = useSession((session) => session.me);
-  const isOpen = ({ of }: (typeof rooms)[number]) => !of || hasRight(me, ...of);
+  const enabled = hasRight(me, ...workers);
+  const { data: masters = [] } = useQuery({ ...mastersQuery, enabled });
+  const { data: registers = [] } = useQuery({ ...registersQuery, enabled });
+  const counts = { masters: masters.length, registers: registers.length };
+  const isOpen = ({ of, filled }: Room) => (!of || hasRight(me, ...of)) && (!filled || counts[filled] > 0);
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone there is not room for all: the one that is open is in view. Brought there by itself it would be where Tab goes on from.
+  useEffect(() => {
+    const { current } = list;
+    const open = current?.querySelector<HTMLElement>(`[href="${href(here)}"]`);
+    if (current && open) current.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - current.clientWidth / 2;
+  }, [here]);
   return (
-    <ul className="frame-rooms">
+    <ul className="frame-rooms" ref={list}>
       {rooms.filter(isOpen).map(({ id, icon, text }) => (
         <li key={id}>
           <a href={href(id)} aria-current={here === id ? 'page' : undefined} data-tour={`room-${id}`}>

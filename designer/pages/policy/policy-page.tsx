@@ -6,7 +6,7 @@ import { ImportDraft } from '../../features/editions/import-draft.tsx';
 import { ClauseList } from '../../features/policies/clause-list.tsx';
 import { ConfigList } from '../../features/policies/config-list.tsx';
 import { DefinitionList } from '../../features/policies/definition-list.tsx';
-import { FormList } from '../../features/policies/form-list.tsx';
+import { PlainList } from '../../features/policies/plain-list.tsx';
 import { PolicyFacts } from '../../features/policies/policy-facts.tsx';
 import { UsageMap } from '../../features/policies/usage-map.tsx';
 import { WordList } from '../../features/policies/word-list.tsx';
@@ -66,7 +66,17 @@ function tabsOf(content: PolicyContent, mayLookUp: boolean, t: Translate) {
     {
       key: 'forms',
       label: t('formEditor.tab', { count: Object.keys(content.forms).length }),
-      children: <FormList />,
+      children: <PlainList kind="form" />,
+    },
+    {
+      key: 'masters',
+      label: t('masterEditor.tab', { count: Object.keys(content.masters).length }),
+      children: <PlainList kind="master" />,
+    },
+    {
+      key: 'registers',
+      label: t('registerEditor.tab', { count: Object.keys(content.registers).length }),
+      children: <PlainList kind="register" />,
     },
     { key: 'map', label: t('map.tab'), children: <UsageMap /> },
     {

@@ -17,6 +17,8 @@ import { ChangesPage } from '../draft/changes-page.tsx';
 import { ComparePage } from '../draft/compare-page.tsx';
 import { FlowPage } from '../editor/flow-page.tsx';
 import { FormPage } from '../editor/form-page.tsx';
+import { MasterPage } from '../editor/master-page.tsx';
+import { RegisterPage } from '../editor/register-page.tsx';
 import { RuleSetPage } from '../editor/rule-set-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
 
@@ -91,13 +93,15 @@ function useDraftNews(): void {
   });
 }
 
+/** The groups of a policy's content whose members have pages. */
+const groups = ['rules', 'flows', 'forms', 'masters', 'registers'] as const;
+
 function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | undefined>) {
   const t = useT();
-  const known = useDocument(
-    ({ content }) =>
-      (room === 'rules' ? content?.rules : room === 'forms' ? content?.forms : content?.flows)?.[id ?? ''] !==
-      undefined,
-  );
+  const known = useDocument(({ content }) => {
+    const group = groups.find((name) => name === room);
+    return group !== undefined && content?.[group][id ?? ''] !== undefined;
+  });
   if (!room) return <PolicyPage />;
   if (room === 'changes') return <ChangesPage />;
   if (room === 'migrations') return <MigrationsPage />;
@@ -105,6 +109,8 @@ function Room({ room, id, other }: Record<'room' | 'id' | 'other', string | unde
   if (room === 'compare' && id && other) return <ComparePage before={Number(id)} after={Number(other)} />;
   if (room === 'rules' && id && known) return <RuleSetPage key={id} id={id} />;
   if (room === 'forms' && id && known) return <FormPage key={id} id={id} />;
+  if (room === 'masters' && id && known) return <MasterPage key={id} id={id} />;
+  if (room === 'registers' && id && known) return <RegisterPage key={id} id={id} />;
   if (room === 'flows' && id && known) return <FlowPage key={id} id={id} />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

@@ -129,6 +129,13 @@ export const governanceTexts = {
     drawnFrom: ['从 {{count}} 条记录中抽取', 'Drawn from {{count}} recorded decisions'],
     refused: ['条将被拒绝', 'would be refused'],
     unanswered: ['条将没有规则命中', 'would be left without a rule'],
+    records: ['份单据会不同', 'records would differ'],
+    recordsTab: ['单据', 'Records'],
+    recordsLimited: ['同一表单的单据很多，只看了最新的 2 万份。', 'Of a form the newest 20,000 records are looked at.'],
+    moreRecords: ['另有 {{count}} 份', 'and {{count}} more'],
+    formRemoved: ['表单已删除', 'its form is gone'],
+    notFiled: ['照原样不能再提交：{{fields}}', 'could not be filed as it is: {{fields}}'],
+    computedOtherwise: ['重新计算会不同：{{fields}}', 'would compute otherwise: {{fields}}'],
     nothing: ['没有影响', 'Nothing would change'],
     nothingHelp: [
       '这些判断的结果都不变，在办事项也不受影响。',

@@ -12,6 +12,7 @@ export const instanceTexts = {
     status: ['办理情况', 'Status'],
     statusActive: ['办理中', 'Under way'],
     statusError: ['出错待重试', 'Failed, to be tried again'],
+    wholeCase: ['整件事项 PDF', 'The whole case as PDF'],
     statusDone: ['已办结', 'Done'],
     statusStopped: ['已终止', 'Stopped'],
     incident: ['没有继续下去：{{title}}', 'It could not go on: {{title}}'],
@@ -61,6 +62,9 @@ export const instanceTexts = {
     answer: ['自动处理', 'Automatic'],
     incident: ['自动处理没有成功', 'Automatic, and it failed'],
     retried: ['重试', 'Tried again'],
+    clock_reminded: ['提醒：{{clock}}将到期', 'Reminder: {{clock}} is due soon'],
+    clock_breached: ['超时：{{clock}}', 'Overdue: {{clock}}'],
+    clock_met: ['按时完成：{{clock}}', 'In time: {{clock}}'],
   },
   task: {
     subtitle: ['按期限先后排列，点开即可办理。', 'The most urgent first; open one to do it.'],

@@ -19,7 +19,7 @@ const quoted = /^["\u201c](.*)["\u201d]$/s;
 /** The value that goes by a name, whatever its case, in quotes or not; undefined where none does, or more than one. */
 export function findChoice(name: string, choices: Choice[]): Json | undefined {
   const wanted = sameName(quoted.exec(name.trim())?.[1] ?? name);
-  const exact = choices.find((choice) => choice.value === name.trim());
+  const exact = choices.find((choice) => String(choice.value) === name.trim());
   const named = choices.filter((choice) => choice.names.some((known) => sameName(known) === wanted));
   return (exact ?? (named.length === 1 ? named[0] : undefined))?.value;
 }

@@ -2,6 +2,7 @@ import {
   canonicalJson,
   type Edition,
   type FlowTask,
+  isClockTimer,
   type Json,
   type JsonObject,
   type LocalText,
@@ -54,11 +55,12 @@ function migrated(
   at: string,
   row: RowReader | undefined,
 ): MigratedSnapshot {
-  const { flow, snapshot, timers, actors } = instance;
+  const { flow, snapshot, timers, clocks, actors } = instance;
   return migrateSnapshot(old.flow(flow), next.flow(flow), {
     snapshot,
     states: plan.states,
     timers,
+    clocks,
     actors: Object.keys(actors),
     at,
     row,
@@ -118,13 +120,17 @@ function changedTasks(before: FlowTask[], after: FlowTask[]) {
 type MigratedTimers = Extract<MigratedSnapshot, { moves: true }>['timers'];
 
 function changedTimers(instance: InstanceRecord, timers: MigratedTimers): TimerChanges {
-  const named = Object.entries(timers).map(([id, { dueAt, from }]) => ({ id, dueAt, from }));
+  const named = Object.entries(timers).flatMap(([id, { dueAt, from }]) =>
+    isClockTimer(id) ? [] : [{ id, dueAt, from }],
+  );
   const kept = new Set(named.map(({ from }) => from));
   const due = ({ id, dueAt }: { id: string; dueAt: string }) => ({ id, dueAt });
   return {
     kept: named.filter(({ from }) => from !== undefined).map(due),
     started: named.filter(({ from }) => from === undefined).map(due),
-    stopped: Object.entries(dueInstants(instance)).flatMap(([id, dueAt]) => (kept.has(id) ? [] : [{ id, dueAt }])),
+    stopped: Object.entries(dueInstants(instance)).flatMap(([id, dueAt]) =>
+      kept.has(id) || isClockTimer(id) ? [] : [{ id, dueAt }],
+    ),
   };
 }
 
@@ -135,6 +141,7 @@ interface Before {
   snapshot: JsonObject;
   tasks: FlowTask[];
   timers: Record<string, Timer>;
+  clocks?: InstanceRecord['clocks'];
 }
 
 /** Moves an instance to the other edition; nothing where it is stuck. @param rows what it reads and changes of master data */
@@ -147,13 +154,13 @@ export function moveInstance(
 ): Applied | undefined {
   const result = migrated(instance, editions, plan, made.at, rows?.row);
   if (!result.moves) return undefined;
-  const { edition, state, snapshot, tasks, timers: running, version } = instance;
+  const { edition, state, snapshot, tasks, timers: running, clocks, version } = instance;
   const { step } = result;
   const timers = Object.entries(result.timers).map(([id, { dueAt, event, from }], place) => {
     const token = from === undefined ? `${instance.id}:${version + 1}:moved${place}` : running[from]?.token;
     return [id, { token: token as string, dueAt, event }];
   });
-  const before: Before = { edition, state, snapshot, tasks, timers: running };
+  const before: Before = { edition, state, snapshot, tasks, timers: running, ...(clocks ? { clocks } : {}) };
   const entry: UnsealedEntry = {
     at: made.at,
     type: 'migrated',

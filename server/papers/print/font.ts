@@ -4,17 +4,38 @@ import { inflateSync } from 'node:zlib';
 
 const weights = { plain: 400, bold: 700 } as const;
 export type Weight = keyof typeof weights;
-const kept = new Map<Weight, Buffer>();
+const kept = new Map<string, Buffer>();
+const packaged = (path: string) => readFileSync(fileURLToPath(import.meta.resolve(`@fontsource/noto-sans-sc/${path}`)));
 
-/** The font of printed papers, Chinese and Latin. It is read when it is first printed with. */
-export function fontOf(weight: Weight): Buffer {
-  const known = kept.get(weight);
-  if (known) return known;
-  const name = `noto-sans-sc-chinese-simplified-${weights[weight]}-normal.woff`;
-  const file = fileURLToPath(import.meta.resolve(`@fontsource/noto-sans-sc/files/${name}`));
-  const font = unpacked(readFileSync(file));
-  kept.set(weight, font);
+/**
+ * The font of printed papers, Chinese and Latin. It is read when it is first printed with.
+ *
+ * @param part of the signs that are printed seldom: see `partWith`
+ */
+export function fontOf(weight: Weight, part = 'chinese-simplified'): Buffer {
+  const name = `noto-sans-sc-${part}-${weights[weight]}-normal.woff`;
+  const font = kept.get(name) ?? unpacked(packaged(`files/${name}`));
+  kept.set(name, font);
   return font;
+}
+
+let parts: { part: string; from: number; to: number }[] | undefined;
+
+/**
+ * The part of the font that has a sign which the usual one lacks: seldom characters, arrows, signs of units.
+ *
+ * @returns undefined where none has
+ * @example partWith('℃'.codePointAt(0)) // '107'
+ */
+export function partWith(sign: number): string | undefined {
+  parts ??= Object.entries(JSON.parse(packaged('unicode.json').toString()) as Record<string, string>).flatMap(
+    ([part, ranges]) =>
+      ranges.split(',').map((range) => {
+        const [from = '', to = from] = range.trim().replace('U+', '').split('-');
+        return { part: part.replace(/[[\]]/g, ''), from: Number.parseInt(from, 16), to: Number.parseInt(to, 16) };
+      }),
+  );
+  return parts.find(({ from, to }) => sign >= from && sign <= to)?.part;
 }
 
 /**

@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { create } from 'qrcode';
 import type { FormDefinition } from '../../../engine/index.ts';
 import { ownTurn } from '../../kernel/turns.ts';
-import { fontOf, type Weight } from './font.ts';
+import { fontOf, partWith, type Weight } from './font.ts';
 import { piecesOf } from './pieces.ts';
 
 const margin = 48;
@@ -31,6 +31,8 @@ export class Page {
   private y = margin;
   /** The pages with which copies begin. */
   private readonly copies = [0];
+  /** In which font a sign is set. */
+  private readonly fonts = { plain: new Map<number, string>(), bold: new Map<number, string>() };
 
   constructor({ paper = 'A4', title }: { paper?: Paper | undefined; title: string }) {
     this.document = new PDFDocument({
@@ -119,7 +121,8 @@ export class Page {
         const x = margin + index * (width + gap);
         if (bytes) this.picture(bytes, x, width);
         this.captionHeight(name, width);
-        this.document.fillColor(colour.faint).text(name, x, this.y + height + 2, { width });
+        this.document.fillColor(colour.faint);
+        this.set(name, 'plain', x, this.y + height + 2, { width });
       }
       this.y += height + captions + gap;
     }
@@ -145,15 +148,12 @@ export class Page {
       const width = columns[index] ?? 0;
       if (cell.head) document.rect(x, this.y, width, height).fill(colour.head);
       document.lineWidth(0.5).rect(x, this.y, width, height).stroke(colour.line);
-      document
-        .font(cell.head ? 'bold' : (cell.weight ?? 'plain'))
-        .fontSize(size.text)
-        .fillColor(colour.text)
-        .text(cell.text, x + pad, this.y + pad, {
-          width: width - 2 * pad,
-          height: height - pad,
-          align: cell.right ? 'right' : 'left',
-        });
+      document.fontSize(size.text).fillColor(colour.text);
+      this.set(cell.text, cell.head ? 'bold' : (cell.weight ?? 'plain'), x + pad, this.y + pad, {
+        width: width - 2 * pad,
+        height: height - pad,
+        align: cell.right ? 'right' : 'left',
+      });
       x += width;
     }
     this.y += height;
@@ -184,19 +184,59 @@ export class Page {
 
   private write(text: string, more: { size?: number; weight?: Weight; colour?: string; width?: number } = {}): void {
     const width = more.width ?? this.width;
-    this.document
-      .font(more.weight ?? 'plain')
-      .fontSize(more.size ?? size.text)
-      .fillColor(more.colour ?? colour.text)
-      .text(text, margin, this.y, { width });
+    this.document.fontSize(more.size ?? size.text).fillColor(more.colour ?? colour.text);
+    this.set(text, more.weight ?? 'plain', margin, this.y, { width });
     this.y = this.document.y + 2;
+  }
+
+  /** Sets a text, its seldom signs in the parts of the font that have them. */
+  private set(text: string, weight: Weight, x: number, y: number, how: PDFKit.Mixins.TextOptions): void {
+    const { document } = this;
+    const [first, ...others] = this.runsOf(text, weight);
+    if (!first) return;
+    // Each run is aligned by itself: several begin at the left.
+    const align = others.length > 0 ? { align: 'left' as const } : {};
+    document.font(first.font).text(first.text, x, y, { ...how, ...align, continued: others.length > 0 });
+    for (const [index, run] of others.entries())
+      document.font(run.font).text(run.text, { ...how, ...align, continued: index < others.length - 1 });
+  }
+
+  private runsOf(text: string, weight: Weight): { font: string; text: string }[] {
+    const runs: { font: string; text: string }[] = [];
+    for (const sign of text) {
+      const font = this.fontWith(sign, weight);
+      const last = runs.at(-1);
+      if (last?.font === font) last.text += sign;
+      else runs.push({ font, text: sign });
+    }
+    return runs;
+  }
+
+  private fontWith(sign: string, weight: Weight): string {
+    const code = sign.codePointAt(0) ?? 0;
+    const known = this.fonts[weight].get(code);
+    if (known !== undefined) return known;
+    const part = code < 0x20 || this.has(code, weight) ? undefined : partWith(code);
+    const font = part === undefined ? weight : `${weight} ${part}`;
+    if (part !== undefined) this.document.registerFont(font, fontOf(weight, part));
+    this.fonts[weight].set(code, font);
+    return font;
+  }
+
+  /** Whether the usual font has a sign. The library knows, and does not say it of itself. */
+  private has(code: number, weight: Weight): boolean {
+    const { _font } = this.document.font(weight) as unknown as {
+      _font: { font: { hasGlyphForCodePoint(code: number): boolean } };
+    };
+    return _font.font.hasGlyphForCodePoint(code);
   }
 
   private room(height: number): void {
     if (this.y + height > this.bottom) this.next();
   }
 
-  private next(): void {
+  /** Begins another page. */
+  next(): void {
     this.document.addPage();
     this.y = margin;
   }

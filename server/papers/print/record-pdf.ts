@@ -27,6 +27,16 @@ export interface PrintedRecord {
   versions: { version: number; at: string; by: string; reason?: string }[];
 }
 
+/** For whom it is printed, and what is asked of the world for it. */
+export interface PrintOptions {
+  locale: Locale;
+  timeZone: string;
+  /** The address of the check page. */
+  check: string | undefined;
+  /** The bytes of a picture; undefined where it cannot be printed. */
+  bytesOf: BytesOf;
+}
+
 const words = {
   number: both('编号', 'No.'),
   copy: both('第 {number} 联：{of}', 'copy {number}: {of}'),
@@ -51,59 +61,75 @@ const words = {
 /**
  * A record as PDF: its fields by the layout of its form, tables that go on on the next page, signatures, the reasons of its changes, and a
  * code that leads to its check page; once for each copy that the form names.
- *
- * @param check the address of the check page
- * @param bytesOf the bytes of a picture; undefined where it cannot be printed
  */
-export async function recordPdf(
-  record: PrintedRecord,
-  edition: Edition,
-  {
-    locale,
-    timeZone,
-    check,
-    bytesOf,
-  }: { locale: Locale; timeZone: string; check: string | undefined; bytesOf: BytesOf },
-): Promise<Buffer> {
-  const say = (text: LocalText) => text[locale];
+export async function recordPdf(record: PrintedRecord, edition: Edition, how: PrintOptions): Promise<Buffer> {
+  const { locale } = how;
   const { content } = edition;
-  const form = Object.hasOwn(content.forms, record.form) ? content.forms[record.form] : undefined;
-  const id = record.form.replace(/^register:/, '');
-  const register = Object.hasOwn(content.registers, id) ? content.registers[id] : undefined;
-  const title = textOf(form?.title ?? register?.title, locale, id);
-  const page = new Page({ title: `${title} ${record.number ?? ''}`, paper: form?.print?.paper });
-  const facts = [
-    record.number === undefined ? '' : `${say(words.number)} ${record.number}`,
-    `${say(words.version)} ${record.version}`,
-    say(words[record.status]),
-  ];
-  const time = (at: string) => new Date(at).toLocaleString(locale, { timeZone, hourCycle: 'h23' });
-  const values = new Values(edition, locale);
+  const form = ownOf(content.forms, record.form);
+  const page = new Page({
+    title: `${recordTitle(record, edition, locale)} ${record.number ?? ''}`,
+    paper: form?.print?.paper,
+  });
   const copies = form?.print?.copies?.slice(0, mostCopies) ?? [];
   for (const [index, of] of (copies.length > 0 ? copies : [undefined]).entries()) {
     if (index > 0) page.copy();
     const copy =
       of === undefined
         ? ''
-        : say(words.copy)
+        : words.copy[locale]
             .replace('{number}', String(index + 1))
             .replace('{of}', labelOf(content, undefined, of)[locale]);
-    page.head(title, [...facts, copy].filter((one) => one !== '').join(' · '), check);
-    if (form) await printFields(page, form, record.fields, values);
-    else await printStatement(page, record.fields, locale, say(words.total));
-    const files = form ? [...attachmentsIn(record.fields)] : [];
-    if (files.length > 0) page.section(say(words.attachments));
-    await page.pictures(await withBytes(files, bytesOf));
-    await printSignatures(page, record, say, time, form, locale);
-    await page.pictures(await withBytes(drawingsOf(record.signatures, form, locale), bytesOf));
-    const reasons = record.versions.filter(({ reason }) => reason !== undefined);
-    if (reasons.length > 0) page.section(say(words.changes));
-    for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
+    await printRecord(page, record, edition, { ...how, copy });
   }
-  return page.end((number, of) => {
-    const where = say(words.page).replace('{page}', String(number)).replace('{of}', String(of));
-    return [record.number ?? '', record.hash.slice(0, 16), where].filter((one) => one !== '').join(' · ');
-  });
+  return page.end((number, of) =>
+    [record.number ?? '', record.hash.slice(0, 16), whereIn(number, of, locale)]
+      .filter((one) => one !== '')
+      .join(' · '),
+  );
+}
+
+/** Which page of how many, as a foot says it. */
+export const whereIn = (number: number, of: number, locale: Locale): string =>
+  words.page[locale].replace('{page}', String(number)).replace('{of}', String(of));
+
+const ownOf = <T>(all: Record<string, T>, id: string): T | undefined => (Object.hasOwn(all, id) ? all[id] : undefined);
+
+/** The register of a statement. */
+const registerOf = ({ form }: PrintedRecord, { content }: Edition) =>
+  ownOf(content.registers, form.replace(/^register:/, ''));
+
+/** What the document of a record is called. */
+const recordTitle = (record: PrintedRecord, edition: Edition, locale: Locale): string =>
+  textOf((ownOf(edition.content.forms, record.form) ?? registerOf(record, edition))?.title, locale, record.form);
+
+/** Prints a record from where the page stands: its head, fields, attachments, signatures and reasons. */
+export async function printRecord(
+  page: Page,
+  record: PrintedRecord,
+  edition: Edition,
+  { locale, timeZone, check, bytesOf, copy = '' }: PrintOptions & { copy?: string },
+): Promise<void> {
+  const say = (text: LocalText) => text[locale];
+  const form = ownOf(edition.content.forms, record.form);
+  const facts = [
+    record.number === undefined ? '' : `${say(words.number)} ${record.number}`,
+    `${say(words.version)} ${record.version}`,
+    say(words[record.status]),
+    copy,
+  ];
+  const time = (at: string) => new Date(at).toLocaleString(locale, { timeZone, hourCycle: 'h23' });
+  page.head(recordTitle(record, edition, locale), facts.filter((one) => one !== '').join(' · '), check);
+  if (form) await printFields(page, form, record.fields, new Values(edition, locale));
+  else await printStatement(page, record.fields, locale, say(words.total));
+  const files = form ? [...attachmentsIn(record.fields)] : [];
+  if (files.length > 0) page.section(say(words.attachments));
+  await page.pictures(await withBytes(files, bytesOf));
+  const { signed } = form ?? registerOf(record, edition) ?? {};
+  await printSignatures(page, record, say, time, signed, locale);
+  await page.pictures(await withBytes(drawingsOf(record.signatures, signed, locale), bytesOf));
+  const reasons = record.versions.filter(({ reason }) => reason !== undefined);
+  if (reasons.length > 0) page.section(say(words.changes));
+  for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
 }
 
 /** Reads the bytes of a file that may be printed. */
@@ -127,15 +153,15 @@ function* attachmentsIn(value: Json): Generator<NamedFile> {
   else for (const item of Object.values(value)) yield* attachmentsIn(item);
 }
 
-const drawingsOf = (signatures: PrintedRecord['signatures'], form: FormDefinition | undefined, locale: Locale) =>
+const drawingsOf = (signatures: PrintedRecord['signatures'], signed: FormDefinition['signed'], locale: Locale) =>
   signatures.flatMap(({ as, by, image }): NamedFile[] =>
     image === undefined
       ? []
-      : [{ id: image, name: `${signatureName(form, as, locale)} · ${by.replace(/^user:/, '')}` }],
+      : [{ id: image, name: `${signatureName(signed, as, locale)} · ${by.replace(/^user:/, '')}` }],
   );
 
-const signatureName = (form: FormDefinition | undefined, as: string, locale: Locale) =>
-  textOf(form?.signed?.find((one) => one.as === as)?.title, locale, as);
+const signatureName = (signed: FormDefinition['signed'], as: string, locale: Locale) =>
+  textOf(signed?.find((one) => one.as === as)?.title, locale, as);
 
 async function withBytes(files: NamedFile[], bytesOf: BytesOf) {
   const shown: { name: string; bytes: Buffer | undefined }[] = [];
@@ -145,7 +171,7 @@ async function withBytes(files: NamedFile[], bytesOf: BytesOf) {
 }
 
 /** Labels and values as people read them. */
-class Values {
+export class Values {
   private readonly edition: Edition;
   private readonly locale: Locale;
 
@@ -294,7 +320,7 @@ async function printSignatures(
   { signatures }: PrintedRecord,
   say: (text: LocalText) => string,
   time: (at: string) => string,
-  form: FormDefinition | undefined,
+  signed: FormDefinition['signed'],
   locale: Locale,
 ): Promise<void> {
   if (signatures.length === 0) return;
@@ -304,7 +330,7 @@ async function printSignatures(
   await page.table(
     [words.as, words.signer, words.at].map((one) => ({ text: say(one) })),
     signatures.map((one) => [
-      { text: signatureName(form, one.as, locale) + marked(one) },
+      { text: signatureName(signed, one.as, locale) + marked(one) },
       { text: one.by.replace(/^user:/, '') },
       { text: time(one.at) },
     ]),

@@ -74,11 +74,11 @@ export function mayBeDone(error: unknown): boolean {
  * Runs work in one transaction, which is rolled back where the work is a conflict. It takes no second connection: all of them could wait
  * for each other.
  */
-export async function transaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+export async function transaction<T>(pool: Pool, work: (client: Client) => Promise<T>, begin = 'begin'): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query(result === 'conflict' ? 'rollback' : 'commit');
     return result;

@@ -15,7 +15,11 @@ export interface Database {
   askOften<R extends object>(name: string, text: string, ...values: unknown[]): Promise<R[]>;
   /** Statements of one transaction, which is rolled back where they meet a conflict. */
   write(work: (ask: Ask) => Promise<CommitResult>): Promise<CommitResult>;
+  /** Statements that read, all of one moment. */
+  read<T>(work: (ask: Ask) => Promise<T>): Promise<T>;
 }
+
+const oneMoment = 'begin isolation level repeatable read read only';
 
 export function databaseOf(pool: Pool, organisation: string): Database {
   const askOf =
@@ -26,5 +30,6 @@ export function databaseOf(pool: Pool, organisation: string): Database {
     ask: (...asked) => guarded(() => askOf(pool)(...asked)),
     askOften: (name, ...asked) => guarded(() => askOf(pool, name)(...asked)),
     write: (work) => guarded(() => transaction(pool, (client) => work(askOf(client)))),
+    read: (work) => guarded(() => transaction(pool, (client) => work(askOf(client)), oneMoment)),
   };
 }

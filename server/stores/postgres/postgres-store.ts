@@ -15,6 +15,7 @@ import { instancesIn } from './instances.ts';
 import { KnownInstances } from './known.ts';
 import { channelOf, inTurn, lockOf } from './organisation.ts';
 import { recordsIn, restoreRecord } from './records.ts';
+import { registersIn } from './registers.ts';
 import { relayOn } from './relay.ts';
 import { restoreRow, rowsIn } from './rows.ts';
 import { Schema } from './schema.ts';
@@ -77,6 +78,7 @@ export async function openPostgresStore(
       messages: shelfIn(database, 'messages', damages),
     },
     decisions: decisionsIn(database),
+    registers: registersIn(database, damages),
     restore(piece) {
       if (piece.kind === 'instance') return restoreInstance(database, piece);
       if (piece.kind === 'record') return database.write((ask) => restoreRecord(ask, piece.record));

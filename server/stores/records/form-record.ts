@@ -63,4 +63,5 @@ export interface FiledRecord {
 }
 
 /** The version that counts. */
-export const lastVersion = ({ versions }: FiledRecord): FiledVersion => versions.at(-1) as FiledVersion;
+export const lastVersion = ({ versions }: Pick<FiledRecord, 'versions'>): FiledVersion =>
+  versions.at(-1) as FiledVersion;

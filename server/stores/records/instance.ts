@@ -8,6 +8,7 @@ import type {
   FlowTask,
   Json,
   JsonObject,
+  RunningClock,
 } from '../../../engine/index.ts';
 import type { WebhookBody } from './webhook.ts';
 
@@ -110,6 +111,8 @@ export interface InstanceRecord {
   snapshot: FlowSnapshot;
   tasks: FlowTask[];
   timers: Record<string, Timer>;
+  /** The clocks that run, by their ids, and those that ran; absent: its flow has none. */
+  clocks?: Record<string, RunningClock>;
   /** Running actors by id: the message that started each. */
   actors: Record<string, { token: string; instance?: string }>;
   outbox: Message[];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayMs, formatDate, instantToLocal, localToInstant, parseDateTime } from '../../../engine/expressions/dates.ts';
-import { dayStart, scheduledInstant } from '../../../engine/index.ts';
+import { dayStart, occurrencesOf } from '../../../engine/index.ts';
 import { seed, trials } from '../trials.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
@@ -74,6 +74,7 @@ describe('a time of the clocks', () => {
 });
 
 test('a schedule of a day that clocks begin late falls due when it begins', () => {
-  const schedule = { id: 'plan', flow: 'plan', day: 4 };
-  expect(scheduledInstant(schedule, '2018-11', 'America/Sao_Paulo')).toBe(Date.parse('2018-11-04T03:00:00Z'));
+  const span = { fromMs: Date.parse('2018-10-20T00:00:00Z'), toMs: Date.parse('2018-11-20T00:00:00Z') };
+  const found = occurrencesOf({ id: 'plan', flow: 'plan', day: 4 }, { ...span, timeZone: 'America/Sao_Paulo' });
+  expect(found).toEqual([{ period: '2018-11', atMs: Date.parse('2018-11-04T03:00:00Z') }]);
 });

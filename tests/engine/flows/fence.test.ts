@@ -162,3 +162,47 @@ test('a fact that an event gives must be one of the input', () => {
     { code: 'unknownName', path: '/events/NOTE/gives/0', fix: { path: '/events/NOTE/gives/0', value: 'urgent' } },
   ]);
 });
+
+describe('what a payload requires only where something holds', () => {
+  const asking: FlowDefinition = {
+    ...claim,
+    events: {
+      ...claim.events,
+      PAY: {
+        payload: {
+          type: 'object',
+          properties: {
+            amount: number,
+            why: { type: 'string', requiredIf: { '=': 'amount > 100 and plate != null' } },
+          },
+        },
+      },
+    },
+  };
+  const walk = (input: JsonObject, event: JsonObject, strict: boolean, meaning: 1 | 2 = 2) =>
+    simulate(compiled(meaning, asking), { input, events: [{ type: 'PAY', ...event }], at, strict }).steps[0]?.error ??
+    null;
+  const plate = { plate: '京A12345' };
+
+  test.each([
+    ['is asked for', plate, { amount: 101 }, 'missingFact'],
+    ['is there', plate, { amount: 101, why: 'spoilt' }, null],
+    ['is not asked for by what comes', plate, { amount: 100 }, null],
+    ['is not asked for by what is known', {}, { amount: 101 }, null],
+  ])('%s', (_, input, event, wanted) => {
+    for (const strict of [true, false]) expect(walk(input, event, strict)).toBe(wanted);
+  });
+
+  test('was not asked for by editions that landed before', () => {
+    expect(walk(plate, { amount: 101 }, false, 1)).toBeNull();
+  });
+
+  test('is found where its formula cannot be', () => {
+    const wrong = structuredClone(asking);
+    (wrong.events.PAY?.payload?.properties?.why as JsonObject).requiredIf = { '=': 'amuont > 100' };
+    const found = checkContent(contentWith({ flows: { claim: wrong } })).filter(({ path }) =>
+      path.endsWith('/requiredIf'),
+    );
+    expect(found).toMatchObject([{ code: 'unknownName', path: '/events/PAY/payload/properties/why/requiredIf' }]);
+  });
+});

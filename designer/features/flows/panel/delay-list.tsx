@@ -16,7 +16,7 @@ export function DelayList({ reading }: { reading: FlowReading }) {
   const delays = flow.delays ?? {};
   const change = (next: FlowDefinition['delays'], group?: string) =>
     editDefinition(t('flow.stepDelay'), { ...flow, delays: next }, group && `${flow.id}/delays/${group}`);
-  const used = JSON.stringify(flow.machine);
+  const used = JSON.stringify([flow.machine, flow.clocks]);
   const add = (
     <Button
       size="small"
@@ -67,7 +67,8 @@ interface DelayValueProps {
   onChange: (value: string | Expression) => void;
 }
 
-function DelayValue({ name, value, reading, readOnly, onChange }: DelayValueProps) {
+/** How long: a number with its unit, or a formula. */
+export function DelayValue({ name, value, reading, readOnly, onChange }: DelayValueProps) {
   const { words, t } = reading;
   const parts = typeof value === 'string' ? splitDuration(value) : undefined;
   const units = [

@@ -1,4 +1,4 @@
-import { Button, Select } from 'antd';
+import { Button, Checkbox, Select } from 'antd';
 import { roleNames, rolesNamed } from '../../../../engine/authoring.ts';
 import { type FlowDefinition, type FlowEvent, labelOf, wordingOf } from '../../../../engine/index.ts';
 import { Field, NameField, TitleFields } from '../../../forms/panel-fields.tsx';
@@ -108,6 +108,13 @@ function EventCard({ name, event, reading, readOnly }: EventCardProps) {
         readOnly={readOnly}
         onChange={(gives) => put({ ...event, gives }, 'gives')}
       />
+      <Checkbox
+        disabled={readOnly}
+        checked={event.internal === true}
+        onChange={({ target }) => put({ ...event, internal: target.checked ? true : undefined }, 'internal')}
+      >
+        {t('flow.internal')}
+      </Checkbox>
       <EventContent {...{ event, reading, readOnly }} onChange={put} />
     </div>
   );

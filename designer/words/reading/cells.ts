@@ -1,22 +1,22 @@
 import type { Json, ValueSchema } from '../../../engine/index.ts';
 import { cellText, type SheetCell } from '../../kernel/excel/lines.ts';
-import type { Choice } from '../../words/reading/choices.ts';
-import { readValue, type ValueFlaw } from '../../words/reading/values.ts';
-import { isNumeric, typesOf } from '../../words/values.ts';
+import { isNumeric, typesOf } from '../values.ts';
+import type { Choice } from './choices.ts';
+import { readValue, type ValueFlaw } from './values.ts';
 
-/** A fact that a cell gives, or why it gives none; an empty cell is neither. */
-interface FactReading {
+/** A value that a cell gives, or why it gives none; an empty cell is neither. */
+interface CellReading {
   value?: Json;
   flaw?: ValueFlaw;
 }
 
 /**
- * Reads a cell of a list of cases as its fact's schema wants it.
+ * Reads a cell of an Excel file as its schema wants it.
  *
  * @param choices the values that the schema lists, by all names they go by
- * @example readFact('1,200 元', { type: 'number', unit: 'CNY' }, []) // { value: 1200 }
+ * @example readCell('1,200 元', { type: 'number', unit: 'CNY' }, []) // { value: 1200 }
  */
-export function readFact(cell: SheetCell, schema: ValueSchema, choices: Choice[]): FactReading {
+export function readCell(cell: SheetCell, schema: ValueSchema, choices: Choice[]): CellReading {
   const written = cellText(cell);
   if (written === '') return {};
   return isOwn(cell, schema) ? { value: cell as Json } : readValue(written, schema, choices);

@@ -1,0 +1,195 @@
+import { type Json, type RegisterQuery, type RowPage, Totals, textOfCell } from '../../../engine/index.ts';
+import { ownTurn } from '../../kernel/turns.ts';
+import type { Damages } from '../damage.ts';
+import { decisionsOf } from '../recorded-decisions.ts';
+import type { KeptRegister, KeptState, RegisterSource, Registers } from '../store.ts';
+import { arrayOf } from './arrays.ts';
+import type { Ask, Database } from './database.ts';
+import { type Found, type Place, sourcesIn } from './register-sources.ts';
+
+/** So many sources are looked at in one transaction. */
+const atOnce = 1000;
+
+interface Head {
+  number: number;
+  place: Place | null;
+  changes: boolean;
+}
+
+/**
+ * Rows of registers as rows of a table. Whatever writes a source writes, in its transaction, which of them are to be made anew: triggers
+ * do. What is read from them is one moment's.
+ */
+export function registersIn({ ask, askOften, write, read }: Database, damages: Damages): Registers {
+  const headOf = async (id: string) => (await askOften<Head>('register', head, id))[0];
+  return {
+    async takeUp(kept) {
+      const found = (await headOf(kept.id)) ?? (await begin());
+      if (found.place === null && !found.changes) return { isWhole: true, taken: 0 };
+      let state: KeptState = { isWhole: false, taken: 0 };
+      await write(async (inside) => {
+        state = await takeUp(inside, kept, damages);
+        return 'ok';
+      });
+      return state;
+
+      async function begin(): Promise<Head> {
+        await write((inside) => beginIn(inside, kept));
+        return { number: 0, place: start, changes: true };
+      }
+    },
+    page: (kept, query) => read((inside) => pageIn(inside, kept, query)),
+    kept: () => ask('select id, policy, register from registers_kept where tenant = $1'),
+    async drop(id) {
+      await write((inside) => dropIn(inside, id));
+    },
+  };
+}
+
+const start: Place = { of: '', id: '' };
+
+const head = `select number, place, exists (
+    select 1 from register_changes c where c.tenant = $1 and c.kept = k.number
+  ) as changes
+  from registers_kept k where tenant = $1 and id = $2`;
+
+/** Whoever writes sources either has written them, and they are among the first, or knows from now on that they are asked for. */
+async function beginIn(ask: Ask, { id, policy, register, over: { kind, of } }: KeptRegister): Promise<'ok'> {
+  await ask('select wait_for_writers($2) where $1::text is not null', kind);
+  await ask(
+    `insert into registers_kept (tenant, id, policy, register, kind, of, place) values ($1, $2, $3, $4, $5, $6, $7)
+      on conflict (tenant, id) do nothing`,
+    ...[id, policy, register, kind, [...of], JSON.stringify(start)],
+  );
+  return 'ok';
+}
+
+/** One after another, on whichever node: rows say what the newest reader of their sources found. */
+async function takeUp(ask: Ask, kept: KeptRegister, damages: Damages): Promise<KeptState> {
+  const [found] = await ask<Pick<Head, 'number' | 'place'>>(locked, kept.id);
+  // It was thrown away meanwhile.
+  if (!found) return { isWhole: false, taken: 0 };
+  const { number, place } = found;
+  const changed = await ask<{ source: string }>(taken, number, atOnce);
+  const sources = sourcesIn(ask, kept.over.kind, kept, damages);
+  const ids = [...new Set(changed.map(({ source }) => source))];
+  const again = ids.length === 0 ? [] : await sources.named(ids);
+  const first = place === null || ids.length === atOnce ? undefined : await sources.after(place, atOnce);
+  await putRows(ask, kept, number, { ids, found: [...again, ...(first?.found ?? [])] });
+  if (first) await ask(reached, number, first.place === null ? null : JSON.stringify(first.place));
+  const isBuilt = place === null || first?.place === null;
+  return { isWhole: isBuilt && changed.length < atOnce, taken: ids.length + (first?.found.length ?? 0) };
+}
+
+const locked = 'select number, place from registers_kept where tenant = $1 and id = $2 for update';
+const taken = `delete from register_changes where tenant = $1 and kept = $2 and number in (
+    select number from register_changes where tenant = $1 and kept = $2 order by number limit $3
+  ) returning source`;
+const reached = 'update registers_kept set place = $3 where tenant = $1 and number = $2';
+
+/** Puts the rows of sources that were found, and takes away those of changed ones that have none any more. */
+async function putRows(
+  ask: Ask,
+  { rowOf, definition }: KeptRegister,
+  number: number,
+  { ids, found }: { ids: string[]; found: Found[] },
+): Promise<void> {
+  const { summed } = new Totals(definition);
+  const rows = new Map<string, ReturnType<KeptRegister['rowOf']> & object>();
+  for (const source of found.flatMap(eachOf)) {
+    const turn = ownTurn();
+    if (turn) await turn;
+    const row = rowOf(source);
+    if (row) rows.set(row.source, row);
+  }
+  const gone = ids.filter((id) => !rows.has(id));
+  if (gone.length > 0) await ask(removed, number, arrayOf('text', gone));
+  if (rows.size === 0) return;
+  const made = [...rows.values()];
+  const texts = (value: (row: (typeof made)[number]) => string) => arrayOf('text', made.map(value));
+  await ask(
+    put,
+    number,
+    texts(({ source }) => source),
+    made.map(({ atMs }) => atMs),
+    made.map(({ place }) => Buffer.from(place, 'latin1')),
+    texts(({ group }) => group),
+    texts(({ cells }) => listOf(cells.map((cell) => withoutNul(textOfCell(cell))))),
+    texts(({ cells }) => listOf(summed.map((column) => numberOf(cells[column])))),
+    arrayOf(
+      'json',
+      made.map(({ cells }) => JSON.stringify(cells)),
+    ),
+  );
+}
+
+const eachOf = (found: Found): RegisterSource[] => ('ruleSet' in found ? decisionsOf(found) : [found]);
+const numberOf = (cell: Json | undefined) => (typeof cell === 'number' ? String(cell) : null);
+/** A text of PostgreSQL holds no such sign. */
+const withoutNul = (text: string) => text.replaceAll('\0', '\ufffd');
+/** As PostgreSQL writes an array: one among others cannot be an array itself, since all of those would be of one length. */
+const listOf = (texts: (string | null)[]) =>
+  `{${texts.map((text) => (text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`)).join()}}`;
+
+const removed = 'delete from register_rows where tenant = $1 and kept = $2 and source = any($3::text[])';
+const put = `insert into register_rows (tenant, kept, source, at, place, grouped, texts, sums, cells)
+  select $1, $2, source, at, place, grouped, texts::text[], sums::numeric[], cells
+  from unnest($3::text[], $4::float8[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::json[])
+    as g(source, at, place, grouped, texts, sums, cells)
+  on conflict (tenant, kept, source) do update set at = excluded.at, place = excluded.place, grouped = excluded.grouped,
+    texts = excluded.texts, sums = excluded.sums, cells = excluded.cells`;
+
+/** A group, or a row of the page. */
+type Told =
+  | { grouped: string; count: number; sums: (string | null)[]; source: null; place: null; cells: null }
+  | { grouped: null; count: null; sums: null; source: string; place: Buffer; cells: Json[] };
+
+async function pageIn(ask: Ask, { id, definition }: KeptRegister, query: RegisterQuery): Promise<RowPage> {
+  const totals = new Totals(definition);
+  const [kept] = await ask<Pick<Head, 'number'>>(head, id);
+  if (!kept) return { rows: [], ...totals.told() };
+  const { span, filters, from, after, limit } = query;
+  const values: unknown[] = [kept.number];
+  const place = (value: unknown) => `$${values.push(value) + 1}`;
+  const conditions = [
+    ...(span ? [`at >= ${place(span.fromMs)}`, `at < ${place(span.toMs)}`] : []),
+    ...filters.map(([column, text]) => `texts[${column + 1}] = ${place(withoutNul(text))}`),
+  ];
+  const where = conditions.map((one) => ` and ${one}`).join('');
+  const sums = totals.summed.map((_, index) => `sum(sums[${index + 1}])::text`);
+  const behind = after === undefined ? '' : ` where place > ${place(Buffer.from(after, 'latin1'))}`;
+  const end = `${behind} order by place${limit === undefined ? '' : ` limit ${place(limit)}`} offset ${place(from)}`;
+  // What only a look at each row tells is looked for once.
+  const how = filters.length > 0 ? 'materialized' : 'not materialized';
+  const told = await ask<Told>(
+    `with found as ${how} (
+      select place, grouped, sums from register_rows where tenant = $1 and kept = $2${where}
+    ), page as (
+      select place from found${end}
+    )
+    select grouped, count(*)::int as count, array[${sums.join(', ')}]::text[] as sums, 
+      null as source, null::bytea as place, null::json as cells
+      from found group by grouped
+    union all (
+      select null, null, null, source, place, cells from page join register_rows using (place)
+        where tenant = $1 and kept = $2 order by place
+    )`,
+    ...values,
+  );
+  for (const { grouped, count, sums: own } of told) if (grouped !== null) totals.addMany(grouped, count, own);
+  const rows = told.flatMap(({ source, place: bytes, cells }) =>
+    source === null ? [] : [{ source, place: bytes.toString('latin1'), cells }],
+  );
+  return { rows, ...totals.told() };
+}
+
+async function dropIn(ask: Ask, id: string): Promise<'ok'> {
+  const [found] = await ask<{ number: number }>(
+    'delete from registers_kept where tenant = $1 and id = $2 returning number',
+    id,
+  );
+  if (!found) return 'ok';
+  await ask('delete from register_changes where tenant = $1 and kept = $2', found.number);
+  await ask('delete from register_rows where tenant = $1 and kept = $2', found.number);
+  return 'ok';
+}
