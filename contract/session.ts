@@ -106,6 +106,7 @@ export const sessionCalls = calls({
     path: '/session/oidc',
     summary: both('单点登录', 'Sign in at the OpenID provider'),
     allow: 'public',
+    query: { fresh: t.textUpTo(10, { description: 'The provider asks who it is, also where it knows it: to sign' }) },
     answers: { 302: { description: 'To the provider; or to the designer, which says that it is not to be had' } },
     problems: ['notFound'],
   },

@@ -47,8 +47,8 @@ export class Oidc {
     return `${this.config.publicUrl}/api/v1/session/oidc/callback`;
   }
 
-  /** Where to send the browser. @throws SignInRefused */
-  async begin(nowMs: number): Promise<{ url: string; errand: Errand }> {
+  /** Where to send the browser. @param fresh the provider asks who it is, also where it knows it @throws SignInRefused */
+  async begin(nowMs: number, { fresh = false } = {}): Promise<{ url: string; errand: Errand }> {
     return this.proved(async () => {
       const verifier = client.randomPKCECodeVerifier();
       const errand = { state: client.randomState(), nonce: client.randomNonce(), verifier };
@@ -59,6 +59,7 @@ export class Oidc {
         nonce: errand.nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
+        ...(fresh ? { prompt: 'login' } : {}),
       });
       return { url: url.href, errand };
     });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { kinds } from '../server/attaching.ts';
 import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
 import { pick } from './pages.ts';
@@ -172,10 +173,26 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   await page.getByLabel('车牌号').fill('京B20001');
   await page.getByText('必须大于 0').waitFor();
   await page.getByLabel('升数').fill('45.2');
+  for (const [field, name, mimeType] of [
+    ['receipt', '小票.pdf', 'application/pdf'],
+    ['clip', '加油.mp4', 'video/mp4'],
+  ] as const) {
+    const buffer = Buffer.concat([kinds[mimeType]?.() as Buffer, Buffer.alloc(3000)]);
+    const place = page.locator(`[data-field=${field}]`);
+    await place.locator('input[type=file]').setInputFiles({ name, mimeType, buffer });
+    await place.getByRole('button', { name: new RegExp(`${name} · [\\d.]+ KB`) }).waitFor();
+  }
   await page.getByRole('button', { name: '提交', exact: true }).click();
   const number = page.getByRole('heading', { name: /JY-\d{4}-001/ });
   await number.waitFor();
   await page.getByText('尚未签名').waitFor();
+  // A video is played where it stands, part by part; another file is told by its name and size.
+  const video = page.locator('[data-field=clip] video');
+  const part = await page.request.get(`${designer.url}${await video.getAttribute('src')}`, {
+    headers: { range: 'bytes=4-7' },
+  });
+  expect([part.status(), await part.text()]).toEqual([206, 'ftyp']);
+  await page.getByRole('button', { name: /小票\.pdf · [\d.]+ KB/ }).waitFor();
   await startAxe(page);
   expect(await faultsOf(page, 'a record')).toEqual([]);
 
@@ -326,7 +343,7 @@ test('what a flow is started with is a form, and what is wrong in it is told bef
   await page.getByRole('button', { name: '签名', exact: true }).click();
   await dialog.getByText('您在这里没有密码').waitFor();
   expect(await dialog.getByText('用登录密码确认').count()).toBe(0);
-  const asked = page.waitForRequest('**/api/v1/session/oidc');
+  const asked = page.waitForRequest('**/api/v1/session/oidc?fresh=1');
   await dialog.getByRole('button', { name: '重新登录' }).click();
   await asked;
   await page.close();

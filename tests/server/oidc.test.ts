@@ -24,6 +24,12 @@ describe('single sign-on', () => {
     expect((await server.get('/session/ways')).body).toMatchObject({ oidc: true });
   });
 
+  test('has who is to sign asked anew by the provider, and nobody else', async () => {
+    const { server } = await begin();
+    const promptOf = async (query: string) => new URL((await leave(server, query)).url).searchParams.get('prompt');
+    expect([await promptOf('?fresh=1'), await promptOf('')]).toEqual(['login', null]);
+  });
+
   test.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('takes tokens signed with %s', async (algorithm) => {
     const client = { id_token_signed_response_alg: algorithm as 'RS256' };
     const { server } = await begin({ client, algorithms: [algorithm] });

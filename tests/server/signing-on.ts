@@ -43,9 +43,9 @@ export async function comeBack(server: TestServer, address: string, cookie: stri
   return { location: answer.headers.get('location'), session: { cookie: session } };
 }
 
-/** Leaves for the provider. */
-export async function leave(server: TestServer) {
-  const away = await fetch(`${server.url}/api/v1/session/oidc`, { redirect: 'manual' });
+/** Leaves for the provider. @param query `?fresh`: it is to ask who it is, also where it knows it */
+export async function leave(server: TestServer, query = '') {
+  const away = await fetch(`${server.url}/api/v1/session/oidc${query}`, { redirect: 'manual' });
   const url = away.headers.get('location') as string;
   return { url, cookie: (away.headers.get('set-cookie') ?? '').split(';')[0] as string };
 }

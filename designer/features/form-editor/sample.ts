@@ -1,5 +1,6 @@
 import { formatNamed } from '../../../engine/authoring.ts';
-import type { FieldSchema, Json, JsonObject } from '../../../engine/index.ts';
+import type { FieldSchema, Json, JsonObject, ValueSchema } from '../../../engine/index.ts';
+import { attachmentFormat } from '../../words/attachments.ts';
 import { typesOf } from '../../words/values.ts';
 
 /**
@@ -19,6 +20,8 @@ export function sampleOf(schema: FieldSchema, titleOf: (name: string, field: Fie
 function sampleValue(field: FieldSchema, title: string, titleOf: (name: string, field: FieldSchema) => string): Json {
   const { items, format, minimum = 0, multipleOf } = field;
   const [type] = typesOf(field);
+  // There is no file to look at.
+  if (attachmentFormat(field as ValueSchema)) return null;
   if (items?.properties) return [1, 2].map(() => sampleOf(items, titleOf));
   if (field.enum) return field.enum.find((one) => one !== null) ?? null;
   if (items) return items.enum ? items.enum.slice(0, 1) : null;

@@ -18,7 +18,7 @@ export function SignInForm() {
   return (
     <div className="sign-in-ways">
       {ways?.oidc ? (
-        <Button type={usual ? 'default' : 'primary'} block onClick={signInElsewhere}>
+        <Button type={usual ? 'default' : 'primary'} block onClick={() => signInElsewhere()}>
           {t('session.elsewhere')}
         </Button>
       ) : null}

@@ -61,7 +61,7 @@ export function SigningField({ signing, asked, onEnter }: SigningFieldProps) {
           <p className="faint">{t('signing.noPassword')}</p>
           {ways?.oidc ? (
             <div>
-              <Button onClick={signInElsewhere}>{t('signing.signInAgain')}</Button>
+              <Button onClick={() => signInElsewhere(true)}>{t('signing.signInAgain')}</Button>
             </div>
           ) : null}
         </div>

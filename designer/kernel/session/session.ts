@@ -42,10 +42,10 @@ export async function signIn(name: string, password: string): Promise<void> {
   enter(await api.signIn({ name, password }));
 }
 
-/** Goes to the OpenID provider, which sends the browser back. */
-export function signInElsewhere(): void {
+/** Goes to the OpenID provider, which sends the browser back. @param fresh it asks who it is, also where it knows it */
+export function signInElsewhere(fresh = false): void {
   sessionStorage.setItem(placeName, window.location.hash);
-  window.location.assign('/api/v1/session/oidc');
+  window.location.assign(`/api/v1/session/oidc${fresh ? '?fresh=1' : ''}`);
 }
 
 /** @throws ApiError unauthorized for a key that is none */

@@ -32,10 +32,10 @@ function errandCookie({ config: { behindTls: secure } }: Parts) {
 }
 
 function leaveRoute(parts: Parts): Route {
-  return serve(api.signInElsewhere, async () => {
+  return serve(api.signInElsewhere, async ({ query }) => {
     const oidc = oidcOf(parts);
     try {
-      const { url, errand } = await oidc.begin(parts.now().getTime());
+      const { url, errand } = await oidc.begin(parts.now().getTime(), { fresh: query.fresh !== undefined });
       const value = [errand.state, errand.nonce, errand.verifier].join('.');
       return { status: 302, headers: { location: url, 'set-cookie': errandCookie(parts).set(value), ...notKept } };
     } catch (error) {
