@@ -9,12 +9,14 @@ import {
 } from '../../engine/index.ts';
 import { feelLexicon } from './feel-lexicon.ts';
 import { type Choice, choicesOf, namesIn } from './reading/choices.ts';
-import { type LabelOf, unitWord, valueWords } from './values.ts';
+import { type LabelOf, paperWords, unitWord, valueWords } from './values.ts';
 
 export interface Words {
   /** The label of a fact, an outcome, a state, an event or a role. */
   label: LabelOf;
   value: (value: Json | undefined, schema?: ValueSchema) => string;
+  /** The same as a document has it: amounts with all their decimals. */
+  onPaper: (value: Json | undefined, schema?: ValueSchema) => string;
   unit: (unit: string | undefined) => string;
   /** A FEEL expression with labels in place of names. */
   feel: (text: string) => string;
@@ -43,6 +45,7 @@ export function wordsOf(
   return {
     label,
     value: (value, schema) => valueWords(value, schema, label, locale),
+    onPaper: (value, schema) => paperWords(value, schema, label, locale),
     unit: (unit) => unitWord(unit, locale),
     feel: (text) => lexicon?.say(text, locale) ?? text,
     hear: (text) => lexicon?.hear(text) ?? text,

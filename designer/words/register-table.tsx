@@ -12,6 +12,7 @@ import { type DataColumn, DataTable } from '../kernel/ui/data-table.tsx';
 import { href } from '../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../texts/translate.ts';
 import { type Words, wordsOf } from './policy-words.ts';
+import { withDecimals } from './values.ts';
 
 type Column = RegisterPage['columns'][number];
 type Row = Record<string, unknown>;
@@ -111,11 +112,7 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\
 /** What stands in a cell: a field as its form says it, an instant as a day and a time, a number with all its decimals. */
 function cellWords(value: Json | undefined, column: Column, { content, definition, words }: CellReading): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number' && column.decimals !== undefined)
-    return value.toLocaleString('en-US', {
-      minimumFractionDigits: column.decimals,
-      maximumFractionDigits: column.decimals,
-    });
+  if (typeof value === 'number' && column.decimals !== undefined) return withDecimals(value, column.decimals);
   // As the periods are: by the clock of the policy, wherever the reader is.
   if (typeof value === 'string' && instant.test(value))
     return localTimeOf(Date.parse(value), content.policy.timeZone).slice(0, 16).replace('T', ' ');

@@ -18,6 +18,11 @@ function numberWord(value: number): string {
   return numbers.format(value);
 }
 
+/** A number with all the decimals that it is kept with, as a document has it. @example withDecimals(1280.5, 2) // '1,280.50' */
+export function withDecimals(value: number, decimals: number): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
 /** The types of a value, without null. */
 export function typesOf(schema: ValueSchema | undefined): string[] {
   return (schema?.type === undefined ? [] : [schema.type].flat()).filter((type) => type !== 'null');
@@ -56,6 +61,17 @@ export function valueWords(
         `${textOf(schema?.properties?.[key]?.title, locale, label(key))}${zh ? '：' : ': '}${valueWords(item, schema?.properties?.[key], label, locale)}`,
     )
     .join(zh ? '；' : '; ');
+}
+
+/** The same as a document has it: amounts with all their decimals. */
+export function paperWords(
+  value: Json | undefined,
+  schema: ValueSchema | undefined,
+  label: LabelOf,
+  locale: Locale,
+): string {
+  if (typeof value !== 'number' || schema?.decimals === undefined) return valueWords(value, schema, label, locale);
+  return joinUnit(withDecimals(value, schema.decimals), unitWord(schema.unit, locale));
 }
 
 function joinUnit(text: string, unit: string): string {

@@ -340,7 +340,7 @@ test('it is printed, and its text stands on the paper', async () => {
   const paper = await saved;
   expect(paper.suggestedFilename()).toBe(`${left.number}.pdf`);
   const text = textOfPdf(await readFile(await paper.path()));
-  const said = ['车辆报修单', left.number, '沪A12345', '陈师傅', 'C-2026-9', '怠速不稳', '机油泵', '1601.5', '审核人'];
+  const said = ['车辆报修单', left.number, '沪A12345', '陈师傅', 'C-2026-9', '怠速不稳', '机油泵', '1,601.5', '审核人'];
   for (const part of [...said, '仪表.png', '第 1 联：维修站', '第 2 联：调度室']) expect(text, part).toContain(part);
   await page.emulateMedia({ media: 'print' });
   await picture(page, 'on-paper');

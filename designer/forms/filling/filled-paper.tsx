@@ -31,7 +31,7 @@ export function FilledPaper({
             ) : schema.items?.properties ? (
               <FilledLines schema={schema} lines={linesOf(value)} words={words} />
             ) : (
-              <div className="paper-value">{value === null ? '—' : words.value(value, schema)}</div>
+              <div className="paper-value">{value === null ? '—' : words.onPaper(value, schema)}</div>
             )}
           </div>
         );
@@ -42,7 +42,7 @@ export function FilledPaper({
 
 function LineValue({ value, schema, words, label }: { value: Json; schema: FieldSchema; words: Words; label: string }) {
   if (value === null) return '—';
-  return attachmentFormat(schema) ? <Attachments {...{ schema, value, label }} /> : words.value(value, schema);
+  return attachmentFormat(schema) ? <Attachments {...{ schema, value, label }} /> : words.onPaper(value, schema);
 }
 
 function FilledLines({ schema, lines, words }: { schema: FieldSchema; lines: JsonObject[]; words: Words }) {

@@ -109,7 +109,7 @@ function FixedValue({
   if (attachmentFormat(schema) && value !== null) return <Attachments {...{ schema, value, label }} />;
   return (
     <output className="paper-value" aria-label={label}>
-      {value === null ? '—' : words.value(value, schema)}
+      {value === null ? '—' : words.onPaper(value, schema)}
     </output>
   );
 }
@@ -248,7 +248,7 @@ function LineCell({ filling, words, place, schema, title, label, fixed, value, o
     const empty = (value ?? null) === null || filling.notAsked.has(place);
     return (
       <td className={`paper-fixed${number}`} data-label={title}>
-        {empty ? <span className="faint">—</span> : <output aria-label={label}>{words.value(value, schema)}</output>}
+        {empty ? <span className="faint">—</span> : <output aria-label={label}>{words.onPaper(value, schema)}</output>}
       </td>
     );
   }

@@ -189,8 +189,7 @@ export class Values {
   text(value: Json | undefined, schema: FieldSchema): string {
     if (value === undefined || value === null) return '';
     if (typeof value === 'boolean') return (value ? words.yes : words.no)[this.locale];
-    if (typeof value === 'number')
-      return schema.decimals === undefined ? String(value) : value.toFixed(schema.decimals);
+    if (typeof value === 'number') return numberText(value, schema.decimals);
     if (Array.isArray(value)) return value.map((one) => this.text(one, schema.items ?? {})).join('、');
     if (typeof value === 'object') return typeof value.name === 'string' ? value.name : JSON.stringify(value);
     const label = schema.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
@@ -198,6 +197,10 @@ export class Values {
     return schema.enum ? labelOf(this.edition.content, undefined, value)[this.locale] : value;
   }
 }
+
+/** A number as the pages of the designer have it: thousands apart, amounts with all their decimals. */
+const numberText = (value: number, decimals: number | undefined): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: decimals ?? 0, maximumFractionDigits: decimals ?? 10 });
 
 const isNumber = ({ type }: FieldSchema) => [type].flat().some((one) => one === 'number' || one === 'integer');
 
@@ -295,8 +298,8 @@ async function printStatement(page: Page, fields: JsonObject, locale: Locale, to
   page.note([period, own ?? []].flat().join(' · '));
   const unitIn = (unit: string | undefined) => (unit ? ` (${unitText(unit)?.[locale] ?? unit})` : '');
   const textIn = (value: Json | undefined, decimals: number | undefined) =>
-    typeof value === 'number' && decimals !== undefined
-      ? value.toFixed(decimals)
+    typeof value === 'number'
+      ? numberText(value, decimals)
       : value === null || value === undefined
         ? ''
         : String(value);
