@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, chmod, chown, cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,10 +33,8 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   if (nobody.uid) await chown(folder, nobody.uid, nobody.gid as number);
   await chmod(folder, 0o700);
   await Promise.all([initdb, postgres].map((program) => chmod(program, 0o755).catch(() => {})));
-  await run(initdb, ['-D', folder, '-U', 'guiju', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], {
-    ...nobody,
-    cwd: folder,
-  });
+  await cp(await emptyCluster(initdb), folder, { recursive: true });
+  if (nobody.uid) await giveTo(folder);
   const port = await freePort();
   const options = Object.entries({ max_connections: '200', ...settings }).flatMap(([name, value]) => [
     '-c',
@@ -81,6 +80,29 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A cluster without anything in it, made once for all tests of a machine: each begins with a copy. */
+async function emptyCluster(initdb: string): Promise<string> {
+  const made = join(tmpdir(), `guiju-empty-cluster-${createHash('sha256').update(initdb).digest('hex').slice(0, 12)}`);
+  const exists = await access(join(made, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return made;
+  const folder = await mkdtemp(`${made}-`);
+  if (nobody.uid) await chown(folder, nobody.uid, nobody.gid as number);
+  const options = ['-U', 'guiju', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
+  await run(initdb, ['-D', folder, ...options], { ...nobody, cwd: folder });
+  // Whoever was faster made the same.
+  await rename(folder, made).catch(() => rm(folder, { recursive: true, force: true }));
+  return made;
+}
+
+/** Who runs PostgreSQL must own all of its files. */
+async function giveTo(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true }))
+    await chown(join(folder, name), nobody.uid as number, nobody.gid as number);
 }
 
 /** @param keepRunning starts the server where it does not run */

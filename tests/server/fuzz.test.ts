@@ -11,7 +11,7 @@ import { Conformance } from './conformance.ts';
 import { asAdmin, keyFor, request, startTestServer, type TestServer, temporaryFolder, withKey } from './test-server.ts';
 
 /** `npm run fuzz -- 50000` for the long run. */
-const requests = Number(process.env.FUZZ ?? 1000);
+const requests = Number(process.env.FUZZ ?? 700);
 /** The bar of the long run; in the suite neighbours may take the processor. */
 const longestMs = process.env.FUZZ ? 2000 : 10_000;
 /** What a heap may have grown by in the end, in megabytes. */

@@ -247,7 +247,7 @@ describe('three people and one draft', () => {
         expect(await verifyStore(real.server.parts.store)).toMatchObject({ intact: true });
         await real.server.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

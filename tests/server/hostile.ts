@@ -66,14 +66,14 @@ export const hostile: Hostile[] = [
     code: 'limitExceeded',
   },
   {
-    name: 'a table of fifteen hundred rows whose cells overlap',
+    name: 'a table of seven hundred rows whose cells overlap',
     definition: rules({
       rules: undefined as never,
       facts: object({ a: { type: 'number' }, b: { type: 'number' }, c: { type: 'number' } }),
       hitPolicy: 'unique',
       table: {
         ...{ inputs: ['a', 'b', 'c'], outputs: ['x'] },
-        rows: list(1500).map((id) => ({
+        rows: list(700).map((id) => ({
           ...{ id: `${id}`, then: [id], when: [`[${id}..${id * 7}]`, `[${(id * 31) % 997}..${id}]`, `< ${id}`] },
         })),
       },

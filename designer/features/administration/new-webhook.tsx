@@ -30,7 +30,7 @@ export function WebhookDialog({ onClose, onMade }: { onClose: () => void; onMade
   const t = useT();
   const sending = useSending();
   const [given, setGiven] = useState(nothing);
-  const change = (next: Partial<Given>) => setGiven({ ...given, ...next });
+  const change = (next: Partial<Given>) => setGiven((now) => ({ ...now, ...next }));
   const make = async () => {
     const sent = sentOf(given);
     const { secret } = await api.createWebhook(sent);

@@ -53,7 +53,7 @@ export function ClauseDialog({ before, onClose }: { before?: Clause; onClose: ()
     en: before?.text.en ?? '',
     kind: before?.kind ?? ['rule'],
   });
-  const put = (change: Partial<Values>) => setValues({ ...values, ...change });
+  const put = (change: Partial<Values>) => setValues((now) => ({ ...now, ...change }));
   const id = values.id.trim();
   const taken = !before && clauses.some((one) => one.id === id);
   const save = () => {

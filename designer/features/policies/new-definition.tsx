@@ -164,7 +164,11 @@ function NewDialog({ kind, title: heading, onClose }: { kind: Kind; title: strin
       cancelText={t('common.cancel')}
     >
       <Form layout="vertical">
-        <Fields values={{ ...values, id }} put={(change) => setValues({ ...values, ...change })} {...{ kind, taken }} />
+        <Fields
+          values={{ ...values, id }}
+          put={(change) => setValues((now) => ({ ...now, ...change }))}
+          {...{ kind, taken }}
+        />
       </Form>
     </Modal>
   );

@@ -62,7 +62,12 @@ function NewPolicyDialog({ onClose }: { onClose: () => void }) {
       cancelText={t('common.cancel')}
     >
       <p className="soft">{t('newPolicy.help')}</p>
-      <Fields values={values} put={(change) => setGiven({ ...given, ...change })} wrong={wrong} taken={taken} />
+      <Fields
+        values={values}
+        put={(change) => setGiven((now) => ({ ...now, ...change }))}
+        wrong={wrong}
+        taken={taken}
+      />
       {error && !taken ? <Alert type="error" showIcon title={problemText(error)} /> : null}
     </Modal>
   );
