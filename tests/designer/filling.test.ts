@@ -89,7 +89,7 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
     await page.keyboard.type(typed);
     await page.keyboard.press('Tab');
   }
-  expect(await page.getByLabel('合计').textContent()).toBe('161 元');
+  expect(await page.getByLabel('合计').textContent()).toBe('161.00 元');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.locator('[data-field=photos] input[type=file]').setInputFiles(photo);
   await page.locator('[data-field=photos] .attachment:not(.attachment-pending) img[alt="leak.png"]').waitFor();

@@ -33,7 +33,7 @@ test('a row of master data is made, found, changed and looked back on; whoever w
   await pick(page, '用途', '班车');
   await page.getByLabel('购价').fill('30万');
   await page.getByLabel('已行驶').fill('1,000');
-  expect(await page.getByLabel('每公里成本').textContent()).toBe('300 元');
+  expect(await page.getByLabel('每公里成本').textContent()).toBe('300.00 元');
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByRole('heading', { name: '历史' }).waitFor();
 
