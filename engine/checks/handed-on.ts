@@ -53,7 +53,8 @@ export function* handedOn({ machine, events }: FlowDefinition, content: PolicyCo
   }
 }
 
-const isPlain = (value: unknown): value is JsonObject =>
+/** Whether a value is an object whose members stand in it, and no formula. */
+export const isPlain = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isExpression(value as JsonObject);
 
 interface NamingParams {
@@ -64,17 +65,24 @@ interface NamingParams {
 }
 
 /** The params of everything in a machine that names a rule set, a flow, an event or master data. */
-function* namingParams(value: unknown, path: string): Generator<NamingParams> {
-  if (typeof value !== 'object' || value === null) return;
-  const { type, params, src, input } = value as JsonObject;
-  const named = actionNamed(String(type))?.names ?? (guardNamed(String(type))?.says === 'outcome' ? 'ruleSet' : '');
-  if (named === 'ruleSet' || named === 'flow' || named === 'event' || named === 'masterData') {
-    if (isPlain(params)) yield { path: path + pointer('params'), params, names: named };
+function* namingParams(machine: unknown, path: string): Generator<NamingParams> {
+  for (const { path: at, value } of objectsWithin(machine, path)) {
+    const { type, params, src, input } = value;
+    const named = actionNamed(String(type))?.names ?? (guardNamed(String(type))?.says === 'outcome' ? 'ruleSet' : '');
+    if (named === 'ruleSet' || named === 'flow' || named === 'event' || named === 'masterData') {
+      if (isPlain(params)) yield { path: at + pointer('params'), params, names: named };
+    }
+    const asked = actorNamed(String(src))?.names;
+    if ((asked === 'ruleSet' || asked === 'flow') && isPlain(input))
+      yield { path: at + pointer('input'), params: input, names: asked };
   }
-  const asked = actorNamed(String(src))?.names;
-  if ((asked === 'ruleSet' || asked === 'flow') && isPlain(input))
-    yield { path: path + pointer('input'), params: input, names: asked };
-  for (const [key, item] of Object.entries(value)) yield* namingParams(item, path + pointer(key));
+}
+
+/** Every object within a JSON value, itself first, with its JSON Pointer. */
+export function* objectsWithin(value: unknown, path: string): Generator<{ path: string; value: JsonObject }> {
+  if (typeof value !== 'object' || value === null) return;
+  yield { path, value: value as JsonObject };
+  for (const [key, item] of Object.entries(value)) yield* objectsWithin(item, path + pointer(key));
 }
 
 /**

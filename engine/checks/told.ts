@@ -3,7 +3,7 @@ import { fenceOf } from '../flows/fence.ts';
 import { eachAction } from '../flows/graph.ts';
 import type { FlowDefinition, Json, JsonObject, PolicyContent } from '../ground/definition.ts';
 import { pointer } from '../ground/pointer.ts';
-import { ownOf } from './handed-on.ts';
+import { isPlain, objectsWithin, ownOf } from './handed-on.ts';
 
 /** Facts that a flow tells another, and what the event of those who may be told takes. */
 interface Told {
@@ -19,15 +19,16 @@ interface Told {
  * @example [...toldBy(flow, content)].map(({ path }) => path) // ['/machine/states/a/exit/0/params/facts']
  */
 export function* toldBy(definition: FlowDefinition, content: PolicyContent): Generator<Told> {
-  for (const { path, params } of tellsIn(definition.machine as unknown as Json, '/machine')) {
+  for (const { path, value } of objectsWithin(definition.machine, '/machine')) {
+    const { type, params } = value;
+    if (type !== ('tell' satisfies ActionName) || !isPlain(params)) continue;
     const { to = 'parent', event, facts } = params;
     const types = receivers(to, definition, content).flatMap((flow) => {
       const receiver = ownOf(content.flows, flow);
       return receiver && ownOf(receiver.events, String(event)) ? [declaredBy(receiver, String(event), content)] : [];
     });
-    const isPlain = typeof facts === 'object' && facts !== null && !Array.isArray(facts) && !('=' in facts);
-    if (types.length > 0 && isPlain)
-      yield { path: path + pointer('facts'), facts: facts as JsonObject, names: new Set(types.flat()) };
+    if (types.length > 0 && isPlain(facts))
+      yield { path: path + pointer('params', 'facts'), facts, names: new Set(types.flat()) };
   }
 }
 
@@ -50,12 +51,4 @@ function receivers(to: Json, { id, machine }: FlowDefinition, { flows }: PolicyC
   const { child, flow } = (typeof to === 'object' && to !== null ? to : {}) as JsonObject;
   if (typeof flow === 'string') return [flow];
   return started(machine).flatMap((one) => (child === undefined || one.as === child ? [String(one.flow)] : []));
-}
-
-function* tellsIn(value: Json | undefined, path: string): Generator<{ path: string; params: JsonObject }> {
-  if (typeof value !== 'object' || value === null) return;
-  const { type, params } = value as JsonObject;
-  if (type === ('tell' satisfies ActionName) && typeof params === 'object' && params !== null && !Array.isArray(params))
-    yield { path: path + pointer('params'), params };
-  for (const [key, item] of Object.entries(value)) yield* tellsIn(item as Json, path + pointer(key));
 }

@@ -35,6 +35,9 @@ export const paperFlow = {
 const longest = 120_000;
 const uploadMs = 10_000;
 
+/** The headers by which a client is known. */
+type Caller = Record<string, string>;
+
 interface Filed {
   id: string;
   number: string;
@@ -47,6 +50,8 @@ export class PaperLoad implements Load {
   private readonly filed: Filed[] = [];
   private readonly world: World;
   private readonly clients: number;
+  /** Each client's own: what one caller may upload in an hour is bounded. */
+  private readonly callers: Caller[] = [];
   private made = 0;
 
   constructor(world: World, clients: number) {
@@ -54,36 +59,53 @@ export class PaperLoad implements Load {
     this.clients = clients;
   }
 
+  async begin(): Promise<void> {
+    while (this.callers.length < this.clients) {
+      const body = { name: `clerk ${this.callers.length}`, roles: ['clerk'] };
+      const made = await this.world.send('POST', '/api-keys', { body });
+      this.callers.push({ authorization: `Bearer ${made.body.key}` });
+    }
+    // Every node is to know the last of them: then it knows all.
+    const headers = this.callers.at(-1) ?? {};
+    const { did } = this.world;
+    for (let known = 0; known < 30; known += 1) {
+      const before = did.refused;
+      await this.world.send('GET', '/policies', { headers, again: ['unauthorized'] });
+      if (did.refused !== before) known = 0;
+    }
+  }
+
   run(): Promise<unknown> {
-    return Promise.all(Array.from({ length: this.clients }, (_, place) => this.client(place % 4 === 0)));
+    return Promise.all(this.callers.map((caller, place) => this.client(caller, place % 4 === 0)));
   }
 
   /** @param slips whether it files without a flow */
-  private async client(slips: boolean): Promise<void> {
+  private async client(caller: Caller, slips: boolean): Promise<void> {
     const { world } = this;
     while (!world.stopped) {
-      const { id: enclosed, sha256 } = await this.upload();
+      const { id: enclosed, sha256 } = await this.upload(caller);
       this.made += 1;
       const fields = { words: `w${this.made}`, enclosed };
-      const made = slips ? await this.slip(fields) : await this.paper(fields);
+      const made = slips ? await this.slip(caller, fields) : await this.paper(caller, fields);
       this.filed.push({ ...made, sha256 });
       world.count('records');
     }
   }
 
-  private async slip(fields: object): Promise<Omit<Filed, 'sha256'>> {
-    const { id, number } = await this.world.keyed('POST', '/policies/shop/forms/slip/records', { body: { fields } });
+  private async slip(headers: Caller, fields: object): Promise<Omit<Filed, 'sha256'>> {
+    const path = '/policies/shop/forms/slip/records';
+    const { id, number } = await this.world.keyed('POST', path, { body: { fields }, headers });
     return { id, number, version: 1 };
   }
 
   /** Files a paper, and perhaps goes on with it and amends it. */
-  private async paper(fields: object): Promise<Omit<Filed, 'sha256'>> {
+  private async paper(headers: Caller, fields: object): Promise<Omit<Filed, 'sha256'>> {
     const { world } = this;
     const { id: instance } = await world.keyed('POST', '/policies/shop/flows/papers/instances', {
-      body: { input: {} },
+      ...{ body: { input: {} }, headers },
     });
     const same = ({ body }: { body: { records: unknown } }) => body.records;
-    const send = (body: object) => world.keyed('POST', `/instances/${instance}/events`, { body, same });
+    const send = (body: object) => world.keyed('POST', `/instances/${instance}/events`, { body, same, headers });
     let { records } = await send({ type: 'FILE', ...fields });
     if (world.lot(2) === 0) ({ records } = await send({ type: 'ADD', later: 'soon' }));
     if (world.lot(2) === 0) ({ records } = await send({ type: 'CORRECT', words: 'other', reason: 'a slip' }));
@@ -92,7 +114,7 @@ export class PaperLoad implements Load {
   }
 
   /** Sends a file until some node has taken it in; what was taken in and not acknowledged belongs to nobody. */
-  private async upload(): Promise<{ id: string; sha256: string }> {
+  private async upload(caller: Caller): Promise<{ id: string; sha256: string }> {
     const { world } = this;
     const body = `${world.random()} `.repeat(1 + world.lot(longest / 20));
     const sha256 = createHash('sha256').update(body).digest('hex');
@@ -100,7 +122,7 @@ export class PaperLoad implements Load {
       if (world.over) throw new Error('nobody waits for an upload any more');
       const answer = await fetch(`${world.node()}/api/v1/files`, {
         ...{ method: 'POST', body, signal: AbortSignal.timeout(uploadMs) },
-        headers: { 'content-type': 'text/plain', 'x-file-name': 'enclosed.txt' },
+        headers: { ...caller, 'content-type': 'text/plain', 'x-file-name': 'enclosed.txt' },
       }).catch(() => undefined);
       const said = (await answer?.json().catch(() => undefined)) as { id: string; sha256: string } | undefined;
       if (answer?.status === 201 && said) {

@@ -146,8 +146,12 @@ class Chaos {
     const share = (starts ?? 0) / (options.kills + 1);
     if (starts !== undefined) world.allowed = Math.ceil(share * kill);
     const enough = starts === undefined ? world.acknowledged + clients + clerks : share * (kill - world.random());
+    const before = world.acknowledged;
     const until = performance.now() + 30_000;
     while (world.acknowledged < enough && performance.now() < until && !world.stopped) await pause(starts ? 1 : 10);
+    // Nodes that refuse everybody lose nothing either.
+    if (performance.now() >= until && world.acknowledged === before)
+      world.fault('nobody got anything done in 30 seconds');
     // One life in five is long enough for what takes long to come to its end.
     if (starts === undefined) await pause(world.lot(world.lot(5) === 0 ? 5000 : 500));
   }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Modal, Skeleton } from 'antd';
+import { Alert, App, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
 import { isEqualJson, type Json } from '../../../engine/index.ts';
 import { useFieldTitle } from '../../forms/filling/paper.tsx';
@@ -10,6 +10,7 @@ import { Count } from '../../kernel/ui/count.tsx';
 import { DataTable } from '../../kernel/ui/data-table.tsx';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Failed } from '../../kernel/ui/page.tsx';
+import { RefusedFile } from '../../kernel/ui/refused-file.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { type MasterReading, rowsChanged } from './master-reading.ts';
 import { mostRows, placeIn, type RowSheet, type RowsProblem, rowColumnsOf } from './read-rows.ts';
@@ -32,24 +33,15 @@ function Unreadable({ reading, file, problem, onClose }: Omit<ImportProps, 'shee
   const columns = rowColumnsOf(reading.content, reading.master.definition, locale);
   const name = problem === 'noRows' ? 'sheetEmpty' : problem;
   return (
-    <Modal
-      open
-      width={560}
-      title={t('sheet.refused')}
-      onCancel={onClose}
-      footer={<Button onClick={onClose}>{t('common.close')}</Button>}
-    >
-      <Alert
-        type="error"
-        showIcon
-        title={t(`master.${name}`, { file })}
-        description={t(`master.${name}Help`, {
-          headers: columns.map(({ header }) => header).join(t('sheet.comma')),
-          key: columns.find(({ isKey }) => isKey)?.header ?? '',
-          most: mostRows,
-        })}
-      />
-    </Modal>
+    <RefusedFile
+      title={t(`master.${name}`, { file })}
+      help={t(`master.${name}Help`, {
+        headers: columns.map(({ header }) => header).join(t('sheet.comma')),
+        key: columns.find(({ isKey }) => isKey)?.header ?? '',
+        most: mostRows,
+      })}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,9 +1,10 @@
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Modal } from 'antd';
 import type { DecisionTable, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { FlawList } from '../../kernel/excel/flaw-list.tsx';
 import type { SheetProblem } from '../../kernel/excel/lines.ts';
 import { Count } from '../../kernel/ui/count.tsx';
+import { RefusedFile } from '../../kernel/ui/refused-file.tsx';
 import { useT } from '../../texts/translate.ts';
 import { DrawnTable } from '../../words/drawn-table.tsx';
 import { diffTables } from '../../words/table-diff.ts';
@@ -30,20 +31,11 @@ export function SheetPreview({ file, before, read, headers, definition, onTake, 
   const t = useT();
   if (typeof read === 'string') {
     return (
-      <Modal
-        open
-        width={560}
-        title={t('sheet.refused')}
-        onCancel={onClose}
-        footer={<Button onClick={onClose}>{t('common.close')}</Button>}
-      >
-        <Alert
-          type="error"
-          showIcon
-          title={t(`sheet.${read}`, { file })}
-          description={t(`sheet.${read}Help`, { headers: headers.join(t('sheet.comma')) })}
-        />
-      </Modal>
+      <RefusedFile
+        title={t(`sheet.${read}`, { file })}
+        help={t(`sheet.${read}Help`, { headers: headers.join(t('sheet.comma')) })}
+        onClose={onClose}
+      />
     );
   }
   const counts = countsOf(before, read.table);
