@@ -224,7 +224,8 @@ export function doWithTask(
   if (!isLiving(task) && !verb.afterEnd) throw notHere(ended);
   const changed = verb.run(doing);
   if (changed === undefined) return { work: before, happenings: [], changes: false };
-  put(work, { ...task, ...changed, updatedAt: verb.looks ? task.updatedAt : at });
+  const stands = work.tasks.find(({ n }) => n === task.n) ?? task;
+  put(work, { ...stands, ...changed, updatedAt: verb.looks ? task.updatedAt : at });
   const { to, reason } = action;
   const happened: TaskHappening = {
     ...{ verb: action.verb, task: task.n, state: task.state, by: people.sender.person },
