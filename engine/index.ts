@@ -37,11 +37,24 @@ export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
 export type { Locale, LocalText, SomeText, Wording } from './ground/local-text.ts';
 export { textOf, wordingOf } from './ground/local-text.ts';
 export { type KnownRows, type RowChange, type RowReader, rowsKnown } from './ground/master-row.ts';
+export type { Organisation } from './ground/organisation.ts';
 export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
 export { finish } from './ground/turns.ts';
 export { unitText } from './ground/units.ts';
+// The directory: what is wrong with it, and the organisation that follows from it.
+export {
+  checkBindings,
+  checkRecord,
+  type Directory,
+  type DirectoryKind,
+  directoryKinds,
+  type Referrer,
+  referencesTo,
+} from './people/check-directory.ts';
+export { hasCome, nowOf } from './people/moments.ts';
+export { type Bearer, organisationOf } from './people/organisation.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';
