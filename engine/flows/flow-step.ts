@@ -5,6 +5,8 @@ import type { FormRecord } from '../ground/form-record.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
+import type { Turn } from './turns.ts';
+import type { People, TaskHappening, TaskStatus, Work } from './work-state.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
 export type FlowSnapshot = JsonObject;
@@ -53,7 +55,16 @@ export type FlowEffect =
   | { type: 'file'; filed: Filed }
   | { type: 'sign'; sign: ToSign }
   | { type: 'row'; row: RowChange }
-  | { type: 'clock'; clock: ClockEvent };
+  | { type: 'clock'; clock: ClockEvent }
+  | { type: 'task'; happened: TaskHappening };
+
+/** An event that a person sent, with the tasks that are done by it. */
+export interface SentEvent {
+  event: JsonObject & { type: string };
+  turns: Turn[];
+  /** It is the agreement of an approval. */
+  agrees?: boolean;
+}
 
 /** A clock of a run: from when it runs, when it must have been met, and what became of it. */
 export interface RunningClock {
@@ -113,6 +124,8 @@ export interface AcceptedEvent {
 
 /** Work for a role in a state. */
 export interface FlowTask {
+  /** Its number in its instance; absent: the instance was not stepped since tasks have one. */
+  n?: number;
   /** State path, `a.b`. */
   state: string;
   title: LocalText;
@@ -120,6 +133,13 @@ export interface FlowTask {
   events: string[];
   form?: ObjectSchema;
   dueAt?: string;
+  status?: TaskStatus;
+  /** Who may act, where that is not everybody with the role. */
+  candidates?: string[];
+  assignee?: string;
+  owner?: string;
+  createdAt?: string;
+  updatedAt?: string;
 }
 
 export interface FlowStep {
@@ -133,10 +153,14 @@ export interface FlowStep {
   effects: FlowEffect[];
   /** The clocks that run, by their ids, and those that ran. */
   clocks: Record<string, RunningClock>;
+  /** What it remembers beside the snapshot. */
+  work: Work;
   accepts: AcceptedEvent[];
   /** The records known to the flow, with the one that the step made or changed. */
   records: readonly FormRecord[];
   tasks: FlowTask[];
+  /** The role in which the event was sent, where roles are asked for. */
+  role?: string;
   /** The transitions taken by the event itself (none at the start): what the log entry says and cites. */
   transitions: { from: string; to: string[]; clauses: string[]; record?: LocalText }[];
 }
@@ -165,6 +189,10 @@ export interface FlowOptions {
   around?: readonly FormRecord[];
   /** The flows that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[];
+  /** What it remembers of who did what, as the last step left it; absent: nothing yet. */
+  work?: Work | undefined;
+  /** Who acts, and in which organisation; absent: nobody in particular, and no person is asked for. */
+  people?: People | undefined;
   /** Another instance tells the event, and no person. */
   told?: boolean;
   /** The id and number of a record that is made; absent: made-up ones. */

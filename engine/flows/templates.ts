@@ -11,6 +11,7 @@ import { rowVariables } from '../rules/references.ts';
 import { actionNamed } from './actions.ts';
 import { childrenVariable } from './children.ts';
 import { eachAction } from './graph.ts';
+import { peopleNames } from './people-names.ts';
 import type { Templates } from './runtime.ts';
 
 /** Names that a flow declares: its input, payloads and first context. */
@@ -91,7 +92,7 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
   const written = writtenNames(definition).map((name) => [name, fact(name, anyType)] as const);
   const records = ['records', recordsVariable(library.content)] as const;
   const item = ['item', { type: anyType, read: (frame: Frame) => runOf(frame).item ?? null }] as const;
-  const started = [records, ['children', childrenVariable(definition)], item] as const;
+  const started = [...peopleNames, records, ['children', childrenVariable(definition)], item] as const;
   const variables = new Map([
     ['event', eventVariable(definition, library.content)],
     ...started,
@@ -129,6 +130,7 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
   const places = [
     ...expressionsIn(definition.machine as unknown as Json, '/machine'),
     ...expressionsIn((definition.clocks ?? []) as unknown as Json, '/clocks'),
+    ...expressionsIn((definition.belongs ?? {}) as unknown as Json, '/belongs'),
   ];
   for (const { text } of places) {
     if (compiled.has(text)) continue;

@@ -6,6 +6,7 @@ import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/
 import type { FormRecord } from '../ground/form-record.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowReader } from '../ground/master-row.ts';
+import type { KnownPeople } from '../ground/organisation.ts';
 import { Problem } from '../ground/problem.ts';
 import { allowsNull, compileCheck } from './value-checks.ts';
 
@@ -27,6 +28,8 @@ export interface Run {
   row?: RowReader | undefined;
   /** In a flow: those that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[] | undefined;
+  /** In a flow: the people that the step knows; absent: it is only tried, without any. */
+  people?: KnownPeople | undefined;
   /** Of what is done for each of a list: the one it is done for. */
   item?: Json;
   /** How many rule sets are deciding around this one. */

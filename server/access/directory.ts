@@ -192,22 +192,23 @@ export class Directory {
   /** The flow roles that a person carries by role bindings: of a policy, or of any. */
   boundRoles(person: string, policy?: string): string[] {
     const policies = policy === undefined ? [...this.allBindings.keys()] : [policy];
-    return [...new Set(policies.flatMap((one) => [...this.organisation(one).rolesOf(person).keys()]))];
+    const roles = policies.flatMap((one) => [...this.organisation(one).rolesOf(person).keys()]);
+    return [...new Set(roles.filter(isFlowRole))];
   }
 
   private zoneOf(policy: string): string {
     return this.knownZoneOf(policy) ?? usualZone;
   }
 
-  /** Accounts and keys with the flow roles that they carry by name in a policy. */
+  /** Accounts and keys with the rights and flow roles that they carry by name in a policy. */
   private bearers(policy: string): Bearer[] {
     const { persons } = this;
     const isOf = ({ policies }: { policies?: readonly string[] }) => policies?.includes(policy) ?? true;
     const accounts = persons.list().filter((one) => !one.disabledAt && isOf(one));
     const keys = persons.allKeys().filter((one) => !one.revokedAt && one.hash !== '' && isOf(one));
     return [
-      ...accounts.map(({ id, name, roles }) => ({ id, name, roles: roles.filter(isFlowRole) })),
-      ...keys.map(({ id, name, roles }) => ({ id: `key:${id}`, name, roles: roles.filter(isFlowRole) })),
+      ...accounts.map(({ id, name, roles }) => ({ id, name, roles })),
+      ...keys.map(({ id, name, roles }) => ({ id: `key:${id}`, name, roles })),
     ];
   }
 }

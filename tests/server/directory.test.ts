@@ -278,13 +278,16 @@ describe('roles that are carried by a binding', () => {
     expect([...directory.organisation('shop').rolesOf('li')]).toEqual([['clerk', 'all']]);
   });
 
-  test('and roles by name count alike, of keys as well', async () => {
+  test('and rights and roles by name count alike, of keys as well', async () => {
     const server = await withCompany();
     await personFor(server, 'zhao', 'clerk', 'approver');
     const { id } = (await server.send('/api-keys', { name: 'k', roles: ['clerk', 'developer'] }, asAdmin)).body;
     const organisation = server.parts.directory.organisation('shop');
     expect(organisation.carriers(['clerk'])).toEqual([`key:${id}`, 'zhao']);
-    expect([...organisation.rolesOf('zhao')]).toEqual([['clerk', 'all']]);
+    expect([...organisation.rolesOf('zhao')]).toEqual([
+      ['clerk', 'all'],
+      ['approver', 'all'],
+    ]);
     await server.call('DELETE', `/api-keys/${id}`, undefined, asAdmin);
     expect(server.parts.directory.organisation('shop').carriers(['clerk'])).toEqual(['zhao']);
   });

@@ -50,7 +50,7 @@ const row = (route: string, may: Row['may'], of: Of, path: Row['path'], more: Pa
 });
 
 const colleagues = [...governors, 'developer', 'actFor', 'clerk'] as const;
-const anew = { answers: [201, 428], whole: true } as const;
+const anew: Partial<Row> = { answers: [201, 428], whole: true };
 const place = (kind: string) => `/directory/${kind}/first`;
 
 /** The directory is of the whole organisation. */
