@@ -54,9 +54,9 @@ export class Accounts {
     this.rate = new RateLimit(config.mode === 'demo' ? 0 : config.rateLimit);
   }
 
-  /** Reads keys, accounts and the directory: at the start, and when another node has changed some. */
-  async refresh(): Promise<void> {
-    await this.directory.refresh(this.store);
+  /** Reads keys, accounts and the directory: at the start, and when another node has changed some. @param options `directory`: that, too */
+  async refresh({ directory = true } = {}): Promise<void> {
+    if (directory) await this.directory.refresh(this.store);
     for (const key of await this.persons.refresh(this.store)) this.admitKey(key);
   }
 
