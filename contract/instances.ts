@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { entryOf } from './audit.ts';
 import { calls, readers } from './call.ts';
+import { decidingProblems } from './deciding-problems.ts';
 import { givenRows, json } from './definitions/values.ts';
 import * as t from './schema.ts';
 import { Task, valueSchema } from './tasks.ts';
@@ -242,19 +243,6 @@ export const InstanceEvent = t.named(
   }),
 );
 
-const decidingProblems = [
-  'invalidValue',
-  'configurationMissing',
-  'machineLoops',
-  'missingFact',
-  'unknownField',
-  'unknownValue',
-  'decisionTooDeep',
-  'hitPolicyViolated',
-  'invalidDefinition',
-  'ruleSetNotFound',
-] as const;
-
 export const instanceCalls = calls({
   simulate: {
     method: 'POST',
@@ -304,6 +292,8 @@ export const instanceCalls = calls({
       'eventNotAllowed',
       'guardRejected',
       'roleNotAllowed',
+      'notYourTask',
+      'samePerson',
       'notAllowedHere',
       ...decidingProblems,
     ],

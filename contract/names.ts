@@ -42,6 +42,7 @@ const nouns: Record<string, { kind: NameKind; problems: ProblemCode[] }> = {
   comments: { kind: number, problems: ['commentNotFound'] },
   migrations: { kind: id, problems: ['migrationNotFound'] },
   files: { kind: id, problems: ['fileNotFound'] },
+  tasks: { kind: id, problems: ['taskNotFound'] },
   instances: { kind: id, problems: ['instanceNotFound'] },
   forms: { kind: id, problems: ['formNotFound'] },
   records: { kind: id, problems: ['recordNotFound'] },
