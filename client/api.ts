@@ -129,6 +129,12 @@ export interface Problem {
   open?: { id: string; number: string | null; flow: string; holder: string | null }[];
   /** guardRejected: the decision by which a guard does not hold */
   decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
+  /** eventNotAllowed: who acted last */
+  by?: string;
+  /** notAllowedHere: who has claimed it */
+  assignee?: string;
+  /** notAllowedHere: when it can be urged again */
+  retryAt?: string;
   /** stillReferred: what refers to it */
   referredBy?: { kind: string; id: string }[];
   /** tooManyRequests, registerBuilding: in seconds */

@@ -281,7 +281,7 @@ export const instanceCalls = calls({
     method: 'POST',
     path: '/instances/{id}/events',
     summary: both('向实例发送事件', 'Send an instance an event'),
-    allow: ['developer', 'flowRole'],
+    allow: readers.instance,
     headers: { 'If-Match': 'The version the instance must have' },
     body: InstanceEvent,
     answers: { 200: { description: 'The instance after the event', schema: Instance } },

@@ -3,7 +3,7 @@ import { type TaskBox, taskBoxes, type taskCalls } from '../../contract/tasks.ts
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
-import { asksPersons, looksAfter, sightOfCaller, standsInFor } from '../people/people.ts';
+import { asksPersons, looksAfter, seenAmong, sightIn, standsInFor } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { isFor } from '../stores/instance-index.ts';
 import type { PeopleToken } from '../stores/people-tokens.ts';
@@ -70,15 +70,6 @@ function baseOf(parts: Parts, query: Query, caller: Caller): InstanceQuery {
   };
 }
 
-/** What a caller sees instances of some policies by; undefined: all. */
-export function sightIn(parts: Parts, caller: Caller, policies: readonly string[] | undefined): string[] | undefined {
-  const names = policies ?? parts.catalogue.list().map(({ id }) => id);
-  const found = names.map((policy) => ({ policy, own: sightOfCaller(parts, caller, policy) }));
-  if (found.every(({ own }) => own === undefined)) return undefined;
-  const seen = [caller.person, ...standsInFor(parts, caller)].map((one): PeopleToken => `seen:${one}`);
-  return [...seen, ...found.flatMap(({ policy, own = [] }) => own.map((one) => `${policy}/${one}`))];
-}
-
 const everybodys = (base: InstanceQuery, roles: string[] | undefined): InstanceQuery => ({
   ...base,
   status: openStatuses,
@@ -120,7 +111,7 @@ async function pageOf(
   do {
     const asked = { ...filter, ...order, ...(cursor === undefined ? {} : { cursor }) };
     const page = await parts.store.instances.list(asked);
-    for (const record of page.items)
+    for (const record of await seenAmong(parts, caller, page.items))
       items.push(...(await tasksOf(parts, record, caller, wanted, roles)).filter(has(words)));
     looked += page.items.length;
     cursor = page.cursor;
