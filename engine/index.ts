@@ -15,6 +15,8 @@ export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
+// Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.
+export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, takenBackBy } from './flows/moves.ts';
 export { rolesOfFlow } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
@@ -29,6 +31,7 @@ export {
 } from './flows/step.ts';
 // Tasks of persons: what is done with them, and who may.
 export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
+export { goBack, type WayBack } from './flows/ways-back.ts';
 export { withPersons } from './flows/work.ts';
 export type * from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.

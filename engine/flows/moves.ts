@@ -5,7 +5,6 @@ import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import type { ComingBack } from './coming-back.ts';
 import type { Flow } from './compile.ts';
-import { presentStates } from './describe.ts';
 import type { FlowEffect, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 import { readFlowGraph } from './graph.ts';
 import { moveEvent, moveTargets } from './machine-config.ts';
@@ -73,7 +72,19 @@ function remembered(work: Work, { verb, to, from, backTo }: Move, { at, people, 
   const states = from === undefined ? [] : [from];
   const act: Act = { at, persons: [...(sender?.behind ?? [])], states, event: moveEvent, moved: { verb, to } };
   const { backTo: _, ...rest } = work;
-  return { ...rest, way, acts: [...work.acts, act], ...(backTo ? { backTo } : {}) };
+  const since = before.way[enteredLast(before.way, to)]?.at;
+  const taken = since === undefined ? rest : withoutVotes(rest, since);
+  return { ...taken, way, acts: [...taken.acts, act], ...(backTo ? { backTo } : {}) };
+}
+
+/** What was collected of those who decide together since an instant counts no more; it is kept. */
+function withoutVotes(work: Work, since: string): Work {
+  const acts = work.acts.map((act) => {
+    const { agrees: _, ...rest } = act;
+    return act.at >= since ? rest : act;
+  });
+  const isTaken = ({ at, voter, status }: WorkTask) => at >= since && voter !== undefined && status === 'done';
+  return { ...work, acts, tasks: work.tasks.map((one) => (isTaken(one) ? { ...one, status: 'void' as const } : one)) };
 }
 
 /**
@@ -168,7 +179,3 @@ function noSuchState(flow: Flow, to: string): Problem {
 }
 
 const hasEnded = both('已经结束', 'it has ended');
-
-/** The present states of a snapshot, as paths. */
-export const statesOfSnapshot = (flow: Flow, snapshot: FlowSnapshot): string[] =>
-  presentStates(flow.inert.restore(snapshot));

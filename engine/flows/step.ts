@@ -90,7 +90,15 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   const by = { event: sent, turns, ...(agrees === undefined ? {} : { agrees }) };
   const back = backOf(options, states, sent.type, taken);
   const remember = back && ((work: Work) => withReturner(work, back));
-  const led = { before, event: sent.type, taken: back ? taken.map((one) => ({ ...one, target: [{ path: back.state.split('.') }] })) : taken, papers, sent: by, states: from, remember };
+  const led = {
+    before,
+    event: sent.type,
+    taken: back ? taken.map((one) => ({ ...one, target: [{ path: back.state.split('.') }] })) : taken,
+    papers,
+    sent: by,
+    states: from,
+    remember,
+  };
   const role = roleOf(flow, taken, type, roles);
   const [next, actions] = running(flow, () => moved(flow, before, sent, taken.length > 0, voted?.decided, back?.state));
   return { ...describe(flow, next, actions, run, options, led), ...(role === undefined ? {} : { role }) };

@@ -189,7 +189,8 @@ const isReadSince = ({ tasks }: Work, states: readonly string[], { persons, at }
     ({ state, at: since, readBy = [], assignee, status }) =>
       states.includes(state) &&
       since >= at &&
-      (readBy.some((person) => !persons.includes(person)) || (status === 'claimed' && !persons.includes(assignee ?? ''))),
+      (readBy.some((person) => !persons.includes(person)) ||
+        (status === 'claimed' && !persons.includes(assignee ?? ''))),
   );
 
 const unknownState = (to: string) =>
