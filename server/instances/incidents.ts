@@ -2,7 +2,7 @@ import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { Incident, InstanceRecord } from '../stores/records/instance.ts';
+import { type Incident, type InstanceRecord, isSuspended } from '../stores/records/instance.ts';
 import type { Applied } from './apply-effects.ts';
 import { changeInstance, touched } from './commit-step.ts';
 
@@ -21,9 +21,8 @@ export function withIncident(
   const version = before.version + 1;
   const { code, message } = incident;
   const incidents = [...(before.incidents ?? []), { ...incident, at: cause.at }];
-  return touched(before, { status: 'error', incidents, version, updatedAt: cause.at }, [
-    { ...cause, failed: code, message },
-  ]);
+  const status = isSuspended(before) ? before.status : 'error';
+  return touched(before, { status, incidents, version, updatedAt: cause.at }, [{ ...cause, failed: code, message }]);
 }
 
 /**

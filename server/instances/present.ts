@@ -14,7 +14,7 @@ import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { recordsAround } from '../papers/around.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { unlessDamaged } from '../stores/damage.ts';
-import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
+import { type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
 import { presentTasks } from './tasks.ts';
 
@@ -41,29 +41,36 @@ const titleOf = (code: string) =>
  * @param edition absent where it is damaged: nothing is accepted then
  */
 function presentInstance(record: InstanceRecord, edition: Edition | undefined, options: FlowOptions) {
-  const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
-  const active = isOpen(record);
+  const { id, policy, flow, version, state, snapshot, timers, businessKey, parent, output } = record;
+  const active = isGoing(record);
+  const [incident] = record.incidents ?? [];
   return {
     id,
     policy,
     flow,
     edition: record.edition,
     version,
-    status,
+    status: toldStatus(record.status),
     state,
     context: snapshot.context as JsonObject,
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
-    tasks: active ? presentTasks(record, edition, Date.parse(options.at)) : [],
+    tasks: isOpen(record) ? presentTasks(record, edition, Date.parse(options.at)) : [],
     timers: Object.entries(timers).flatMap(([timer, { dueAt }]) => (isClockTimer(timer) ? [] : [{ id: timer, dueAt }])),
     clocks: edition ? clocksOf(record, edition, options.at) : [],
     businessKey,
     parent: parent && { instance: parent.instance, actor: parent.actor },
-    children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({ ...child, id: child.instance })),
+    children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({
+      ...child,
+      id: child.instance,
+      status: toldStatus(child.status),
+    })),
     waiting: (record.waiting ?? []).map(({ event, by, at }) => ({ event, by, at })),
     incidents: (record.incidents ?? []).map(({ again: _, ...incident }) => ({
       ...incident,
       title: titleOf(incident.code),
     })),
+    ...(incident ? { incident: { code: incident.code, message: incident.message, at: incident.at } } : {}),
+    suspended: record.suspended,
     records: record.records ?? [],
     output,
     createdAt: record.createdAt,

@@ -13,7 +13,7 @@ import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { type InstanceRecord, storedStatus, toldStatus } from '../stores/records/instance.ts';
 import { retryIncidents } from './incidents.ts';
 import { post } from './messages.ts';
 import { readInstance } from './present.ts';
@@ -47,7 +47,7 @@ function simulateRoute(parts: Parts): Route {
     const how = { input, config, at, events: events ?? [], strict, rows };
     const walk = simulateInTurns(selected.edition.flow(flow), how);
     const { snapshot: _, ...run } = await inTurns(walk);
-    return { body: { ...run, edition: selected.name } };
+    return { body: { ...run, status: toldStatus(run.status), edition: selected.name } };
   });
 }
 
@@ -129,7 +129,14 @@ function readRoutes(parts: Parts): Route[] {
   return [
     serve(api.listInstances, async ({ query, caller }) => {
       const { policy, flow, state, status, businessKey, cursor } = query;
-      const filter = { flow, state, status, businessKey, cursor, limit: pageSize(query) };
+      const filter = {
+        flow,
+        state,
+        businessKey,
+        cursor,
+        limit: pageSize(query),
+        ...(status === undefined ? {} : { status: storedStatus(status) }),
+      };
       const page = await parts.store.instances.list({ ...filter, policies: visiblePolicies({ caller }, policy) });
       const items = await Promise.all(page.items.map((record) => readInstance(parts, record)));
       return { body: { items, cursor: page.cursor } };

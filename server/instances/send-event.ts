@@ -1,3 +1,4 @@
+import { both } from '../../contract/text.ts';
 import {
   canonicalJson,
   clockEvent,
@@ -22,9 +23,16 @@ import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing, inNumberTurn } from '../papers/filing.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
+import {
+  againTimer,
+  type InstanceRecord,
+  isGoing,
+  isSuspended,
+  type Message,
+  type StoredAnswer,
+} from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
-import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
+import { changeInstance, commitApplied, touched, unlessRefused, untilCommitted } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
@@ -133,7 +141,7 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
     });
   }
   // One that was stopped from outside has a snapshot that does not know.
-  if (!isOpen(instance)) throw new Problem('eventNotAllowed');
+  if (!isGoing(instance)) throw new Problem('eventNotAllowed', isSuspended(instance) ? { detail: standsStill } : {});
   keepWithin('history', instance.chain.length + 1);
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
@@ -145,6 +153,8 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
 }
+
+const standsStill = both('事项已挂起', 'it is suspended');
 
 /** An event as the history keeps it: nobody's password stands there. */
 function told({ signature, ...event }: FlowEventInput): JsonObject {
@@ -223,6 +233,15 @@ interface OwnEvent {
   asked?: Message;
 }
 
+/** What comes to one that stands still comes once more as soon as it goes on. */
+function keptForLater({ before, event, cause }: OwnEvent): Applied {
+  const version = before.version + 1;
+  const id = `${againTimer}${event.type}`;
+  const timer = { token: `${before.id}:${version}`, dueAt: cause.at, event };
+  const timers = { ...before.timers, [id]: timer };
+  return touched(before, { timers, version, updatedAt: cause.at }, [{ ...cause, waits: true }]);
+}
+
 /**
  * Gives an instance an event of its own: a timer, or an actor's answer. An event that its flow cannot take is an incident, told in its
  * history and tried again by whoever mends it, since it would fail again for ever.
@@ -239,7 +258,8 @@ export async function sendInternal(
     const prepared = prepare(instance);
     if (!prepared) return undefined;
     const { before, event, cause, asked } = prepared;
-    const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
+    if (isSuspended(instance)) return keptForLater(prepared);
+    const timer = { id: `${againTimer}${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
     const options = { at: cause.at, ...standing(before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);

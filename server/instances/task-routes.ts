@@ -5,7 +5,7 @@ import { pageSize } from '../kernel/query.ts';
 import { type Route, serve } from '../kernel/route.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { isFor } from '../stores/instance-index.ts';
-import { openStatuses } from '../stores/records/instance.ts';
+import { goingStatuses } from '../stores/records/instance.ts';
 import { visiblePolicies } from './routes.ts';
 import { presentTasks } from './tasks.ts';
 
@@ -18,7 +18,7 @@ export function taskRoutes(parts: Parts): Route[] {
       const { items, cursor } = await parts.store.instances.list({
         policies: visiblePolicies({ caller }, query.policy),
         flow: query.flow,
-        status: openStatuses,
+        status: goingStatuses,
         taskRoles: wanted,
         cursor: query.cursor,
         limit: pageSize(query),

@@ -11,7 +11,7 @@ import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
+import { type InstanceRecord, isGoing, isOpen, isSuspended, type Message } from '../stores/records/instance.ts';
 import { CallFailed, callHttp } from './call-http.ts';
 
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
@@ -114,6 +114,12 @@ async function tellParent(parts: Parts, { instance: id, child, status, output, n
     const kept = known.as === undefined ? {} : { output, ...(number ? { number } : {}) };
     const before = { ...parent, children: withEnded(parent, child, status, kept) };
     const ended: UnsealedEntry = { at, type: 'flowEnded', flow: known.flow, instance: child, status };
+    if (status === 'done' && known.tell !== undefined && isSuspended(parent)) {
+      const facts = isObject(output) ? output : {};
+      const told = { id: `${child}:ended`, event: known.tell, facts, by: child, at };
+      const waiting = [...(parent.waiting ?? []), told];
+      return touched(before, { waiting, version: parent.version + 1, updatedAt: at }, [ended]);
+    }
     if (status === 'done' && known.tell !== undefined && isOpen(parent)) {
       const told = await takeEvent(parts, before, { type: known.tell, payload: output, by: child, at });
       if (told.applied) return { ...told.applied, entries: [...told.applied.entries, ended] };
@@ -145,7 +151,7 @@ async function takeWaiting(parts: Parts, id: string, message: Of<'takeWaiting'>)
     if (!owes(instance, message)) return undefined;
     const outbox = without(instance, message);
     const { waiting = [] } = instance;
-    for (const one of isOpen(instance) ? waiting : []) {
+    for (const one of isGoing(instance) ? waiting : []) {
       const before = { ...instance, outbox, waiting: waiting.filter((other) => other !== one) };
       const taken = await takeEvent(parts, before, { type: one.event, payload: one.facts, by: one.by, at });
       const told = { at, type: 'told', by: one.by, event: { type: one.event, ...one.facts } };
@@ -271,6 +277,9 @@ async function forget(parts: Parts, id: string, message: Message): Promise<void>
     owes(instance, message) ? touched(instance, { outbox: without(instance, message) }) : undefined,
   );
 }
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const owes = ({ outbox }: InstanceRecord, message: Message) => outbox.some((one) => one.id === message.id);
 const without = ({ outbox }: InstanceRecord, message: Message) => outbox.filter((one) => one.id !== message.id);

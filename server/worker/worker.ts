@@ -5,7 +5,7 @@ import { inSpan } from '../kernel/tracing/in-span.ts';
 import { keepRegisters } from '../papers/keep-registers.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { type InstanceRecord, isSuspended } from '../stores/records/instance.ts';
 import type { DueTimer } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
 import { dropUploads } from './drop-uploads.ts';
@@ -147,7 +147,7 @@ async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer)
 
   function takeTimer(instance: InstanceRecord) {
     const found = instance.timers[timer];
-    if (found?.token !== token) return undefined;
+    if (found?.token !== token || isSuspended(instance)) return undefined;
     const { [timer]: _, ...timers } = instance.timers;
     const overdueMs = now.getTime() - Date.parse(found.dueAt);
     const cause: UnsealedEntry = { at: now.toISOString(), type: 'timer', timer, dueAt: found.dueAt };

@@ -1,6 +1,6 @@
 import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
-import { type InstanceRecord, isOpen, owesAtMs } from '../records/instance.ts';
+import { type InstanceRecord, owesAtMs, timersGoing } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
 import { arrayOf } from './arrays.ts';
 import { mayBeDone } from './connection.ts';
@@ -192,9 +192,7 @@ function rolesOf({ tasks }: InstanceRecord): string[] {
 }
 
 function dueAtOf(instance: InstanceRecord): string | null {
-  if (!isOpen(instance)) return null;
-  const { timers } = instance;
-  const first = Math.min(...Object.values(timers).map(({ dueAt }) => Date.parse(dueAt)));
+  const first = Math.min(...Object.values(timersGoing(instance)).map(({ dueAt }) => Date.parse(dueAt)));
   return Number.isFinite(first) ? new Date(first).toISOString() : null;
 }
 
