@@ -58,6 +58,18 @@ export { pointer, pointerParts } from './ground/pointer.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
 export { finish } from './ground/turns.ts';
 export { unitText } from './ground/units.ts';
+// The directory: what is wrong with it, and the organisation that follows from it.
+export {
+  checkBindings,
+  checkRecord,
+  type Directory,
+  type DirectoryKind,
+  directoryKinds,
+  type Referrer,
+  referencesTo,
+} from './people/check-directory.ts';
+export { hasCome, nowOf } from './people/moments.ts';
+export { type Bearer, organisationOf } from './people/organisation.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';

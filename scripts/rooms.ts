@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '..');
 export const floors: Readonly<Record<string, readonly string[]>> = {
   engine: [
     'ground',
+    'people',
     'expressions',
     'conditions',
     'tables',

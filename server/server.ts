@@ -67,6 +67,8 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const metrics = new Metrics();
   const resolve = inTurn(around.resolve ?? lookup);
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
+  const catalogue = new Catalogue(store);
+  const accounts = new Accounts(config, store, now, { zoneOf: (policy) => catalogue.knownZone(policy) });
   const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
     config,
@@ -80,8 +82,9 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     newId: around.newId ?? createIds(now),
     resolve,
     fetch: tracedFetch(fetch),
-    catalogue: new Catalogue(store),
-    accounts: new Accounts(config, store, now),
+    catalogue,
+    accounts,
+    directory: accounts.directory,
     oidc: config.oidc && new Oidc(config.oidc),
     webhooks: new Webhooks(await store.governed.list('webhook')),
     recorder: new DecisionRecorder(store.decisions, log, metrics),

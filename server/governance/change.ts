@@ -1,4 +1,4 @@
-import { put, removal } from '../stores/governed-kinds.ts';
+import { type Put, put, removal } from '../stores/governed-kinds.ts';
 import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
 import type { DraftRecord, EditionRecord, PolicyWords, Retirement } from '../stores/records/edition.ts';
@@ -18,6 +18,8 @@ export interface GovernanceChange {
   key?: KeyRecord;
   webhook?: WebhookRecord;
   account?: AccountRecord;
+  /** Records of the directory, and role bindings: each over the revision before. */
+  directory?: readonly Put[];
   /** The call that asks for it, with its answer. */
   call?: CallRecord;
   /** What is owed to webhooks for the edition. */
@@ -31,7 +33,19 @@ export interface GovernanceChange {
  * @example await store.governed.write(writeOf({ draft, audit: [entry] }))
  */
 export function writeOf(change: GovernanceChange): Write {
-  const { policy, edition, retire, draft, removeDraft, key, webhook, account, call, deliveries = [] } = change;
+  const {
+    policy,
+    edition,
+    retire,
+    draft,
+    removeDraft,
+    key,
+    webhook,
+    account,
+    directory = [],
+    call,
+    deliveries = [],
+  } = change;
   const dueAt = edition?.publishedAt ?? retire?.retired.at;
   const puts = [
     policy && put('policy', policy, 'any'),
@@ -42,6 +56,7 @@ export function writeOf(change: GovernanceChange): Write {
     key && put('key', key, 'any'),
     webhook && put('webhook', webhook, 'any'),
     account && put('account', account, revisionBefore(account)),
+    ...directory,
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];

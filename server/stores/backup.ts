@@ -16,7 +16,16 @@ const page = 500;
 const version = 1;
 
 /** What the catalogue of a backup has besides its policies, which have what is known of their editions. */
-const lists = { drafts: 'draft', keys: 'key', webhooks: 'webhook', accounts: 'account' } as const;
+const lists = {
+  drafts: 'draft',
+  keys: 'key',
+  webhooks: 'webhook',
+  accounts: 'account',
+  departments: 'department',
+  posts: 'post',
+  persons: 'person',
+  roleBindings: 'roleBindings',
+} as const;
 
 /** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
 export type Piece =
@@ -238,7 +247,8 @@ function putsOf(piece: Extract<Piece, { kind: 'catalogue' }>): Put[] {
     ),
   ]);
   const names = Object.keys(lists) as (keyof typeof lists)[];
-  return [...policies, ...names.flatMap((name) => piece[name].map((one) => put(lists[name], one, 'any')))];
+  // A backup of a version before has no list of what that did not know.
+  return [...policies, ...names.flatMap((name) => (piece[name] ?? []).map((one) => put(lists[name], one, 'any')))];
 }
 
 /** Pieces as lines of text, with a first that says what it is and a last by which one sees that it is whole. */

@@ -1,10 +1,11 @@
 import type { AuditEnd } from './audit-file.ts';
 import { chainStart } from './chain.ts';
 import type { Shape } from './durable-file.ts';
-import { type GovernedKind, governedKinds, kindOf } from './governed-kinds.ts';
-import { GovernedTable } from './governed-table.ts';
+import { type GovernedKind, governedKinds, keyOf, kindOf } from './governed-kinds.ts';
+import { GovernedTable, nameOf } from './governed-table.ts';
 import { joinPolicies } from './policies.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { DepartmentRecord, PersonRecord, PostRecord, RoleBindingsRecord } from './records/directory.ts';
 import type { PolicyRecord } from './records/edition.ts';
 import type { WebhookRecord } from './records/webhook.ts';
 
@@ -18,6 +19,11 @@ export interface Catalogue {
   keys: Record<string, KeyRecord>;
   webhooks?: Record<string, WebhookRecord>;
   accounts?: Record<string, AccountRecord>;
+  departments?: Record<string, DepartmentRecord>;
+  posts?: Record<string, PostRecord>;
+  persons?: Record<string, PersonRecord>;
+  /** By policy. */
+  roleBindings?: Record<string, RoleBindingsRecord>;
   /** The valid revision of each draft, by `policy/id`. */
   drafts: Record<string, number>;
   audit: AuditEnd;
@@ -27,7 +33,7 @@ export const format = 4;
 
 export const catalogueShape: Shape<Catalogue> = {
   needs: ['policies', 'keys', 'drafts', 'audit'],
-  may: ['webhooks', 'accounts'],
+  may: ['webhooks', 'accounts', 'departments', 'posts', 'persons', 'roleBindings'],
   fits: ({ audit: { length, head, bytes } }) =>
     [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
 };
@@ -53,7 +59,7 @@ export function tableOf(catalogue: Catalogue): GovernedTable {
 
 /** What a catalogue says of the records of a table. */
 export function namedIn(table: GovernedTable): Omit<Catalogue, 'audit'> {
-  const tables = governedKinds.map((kind) => [kindOf(kind).catalogue, byId(table.list(kind) as { id: string }[])]);
+  const tables = governedKinds.map((kind) => [kindOf(kind).catalogue, byKey(kind, table.list(kind))]);
   return {
     policies: byId(joinPolicies(table.list('policy'), table.list('edition'), table.list('retirement'))),
     drafts: Object.fromEntries(table.list('draft').map(({ policy, id, revision }) => [`${policy}/${id}`, revision])),
@@ -63,3 +69,6 @@ export function namedIn(table: GovernedTable): Omit<Catalogue, 'audit'> {
 
 const byId = <T extends { id: string }>(records: readonly T[]) =>
   Object.fromEntries(records.map((one) => [one.id, one]));
+
+const byKey = (kind: GovernedKind, records: readonly object[]) =>
+  Object.fromEntries(records.map((one) => [nameOf(keyOf(kind, one)), one]));

@@ -4,6 +4,7 @@ import { sha256 } from '../kernel/sha256.ts';
 import type { Shape } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { DepartmentRecord, PersonRecord, PostRecord, RoleBindingsRecord } from './records/directory.ts';
 import type { DraftRecord, EditionHead, EditionRecord, EditionRetirement, PolicyWords } from './records/edition.ts';
 import type { WebhookRecord } from './records/webhook.ts';
 
@@ -16,6 +17,10 @@ export interface GovernedRecords {
   key: KeyRecord;
   webhook: WebhookRecord;
   account: AccountRecord;
+  department: DepartmentRecord;
+  post: PostRecord;
+  person: PersonRecord;
+  roleBindings: RoleBindingsRecord;
 }
 
 export type GovernedKind = keyof GovernedRecords;
@@ -53,7 +58,7 @@ interface Kind<K extends GovernedKind> extends Pick<Shape<GovernedRecords[K]>, '
   /** Whether it is what its head says. */
   isWhole?(record: GovernedRecords[K], head: Listed<K>): boolean;
   /** In the folder: its table of catalogue.json, where it has one to itself, and the file of its own that a record may have. */
-  catalogue?: 'keys' | 'webhooks' | 'accounts';
+  catalogue?: 'keys' | 'webhooks' | 'accounts' | 'departments' | 'posts' | 'persons' | 'roleBindings';
   file?(record: GovernedRecords[K]): string;
   /** In PostgreSQL: its table, the columns beside tenant and key, and what of a record stands in them. */
   table: {
@@ -71,6 +76,8 @@ const rowsOf = (name: string, column = 'record') => ({
   values: (record: unknown) => [record],
   record: (row: Row) => row[column],
 });
+
+const revisionInRecord = `(record->>'revision')::integer`;
 
 const kinds: { [K in GovernedKind]: Kind<K> } = {
   policy: { key: ['id'], needs: ['id', 'title'], table: rowsOf('policies', 'words') },
@@ -102,7 +109,17 @@ const kinds: { [K in GovernedKind]: Kind<K> } = {
   draft: {
     key: ['policy', 'id'],
     needs: ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors', 'changes', 'createdAt', 'updatedAt'],
-    may: ['contentRevision', 'submittedBy', 'approvedBy', 'note', 'reason', 'rejection', 'comments', 'published'],
+    may: [
+      'contentRevision',
+      'submittedBy',
+      'roleBindings',
+      'approvedBy',
+      'note',
+      'reason',
+      'rejection',
+      'comments',
+      'published',
+    ],
     file: ({ policy, id, revision }) => join('drafts', fileNameOf(policy), `${fileNameOf(id)}.${revision}.json`),
     table: {
       name: 'drafts',
@@ -119,7 +136,35 @@ const kinds: { [K in GovernedKind]: Kind<K> } = {
     needs: ['id'],
     catalogue: 'accounts',
     table: rowsOf('accounts'),
-    revision: `(record->>'revision')::integer`,
+    revision: revisionInRecord,
+  },
+  department: {
+    key: ['id'],
+    needs: ['id', 'revision', 'name'],
+    catalogue: 'departments',
+    table: rowsOf('departments'),
+    revision: revisionInRecord,
+  },
+  post: {
+    key: ['id'],
+    needs: ['id', 'revision', 'name', 'department'],
+    catalogue: 'posts',
+    table: rowsOf('posts'),
+    revision: revisionInRecord,
+  },
+  person: {
+    key: ['id'],
+    needs: ['id', 'revision', 'name', 'departments', 'posts', 'substitutes'],
+    catalogue: 'persons',
+    table: rowsOf('persons'),
+    revision: revisionInRecord,
+  },
+  roleBindings: {
+    key: ['policy'],
+    needs: ['policy', 'revision', 'bindings'],
+    catalogue: 'roleBindings',
+    table: rowsOf('role_bindings'),
+    revision: revisionInRecord,
   },
 };
 

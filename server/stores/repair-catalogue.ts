@@ -29,7 +29,7 @@ export interface Log {
 }
 
 /** A catalogue that names nothing. */
-const nothing: Omit<Catalogue, 'audit'> = { format, policies: {}, keys: {}, drafts: {}, webhooks: {}, accounts: {} };
+const nothing: Omit<Catalogue, 'audit'> = { format, policies: {}, keys: {}, drafts: {} };
 
 /** The audit log as far as its chain goes. */
 export async function readLog(folder: string): Promise<Log> {
@@ -59,7 +59,10 @@ export async function salvageCatalogue(folder: string, log: Log, repair: Repair)
     return null;
   });
   const { restoring: _, ...kept } = found ?? { ...nothing, audit: log.end };
-  if (!found) repair.lost.push('API keys, accounts and webhooks, which only catalogue.json had: make them anew');
+  if (!found)
+    repair.lost.push(
+      'API keys, accounts, webhooks, the directory and role bindings, which only catalogue.json had: make them anew',
+    );
   tellOfLog(kept.audit, log, repair);
   const policies = await salvagePolicies(folder, kept, log, repair);
   const drafts = await salvageDrafts(folder, found, log, repair);

@@ -121,6 +121,7 @@ describe('every call', () => {
     }
     expect([...made].sort()).toEqual(
       ['addComment', 'createAccount', 'createDraft', 'createKey', 'createWebhook', 'importDraft']
+        .concat(['putDepartment', 'putPerson', 'putPost'])
         .concat(['fileRecord', 'freezeStatement', 'putRow', 'retireEdition', 'rollBack', 'startInstance', 'uploadFile'])
         .sort(),
     );
