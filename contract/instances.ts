@@ -240,7 +240,7 @@ export const InstanceEvent = t.named(
   }),
 );
 
-const decidingProblems = [
+export const decidingProblems = [
   'invalidValue',
   'configurationMissing',
   'machineLoops',
@@ -328,14 +328,6 @@ export const instanceCalls = calls({
       'businessKeyAmbiguous',
       ...decidingProblems,
     ],
-  },
-  retryInstance: {
-    method: 'POST',
-    path: '/instances/{id}/retry',
-    summary: both('重试未能继续的步骤', 'Try again what kept an instance from going on'),
-    allow: ['developer', 'administrator'],
-    answers: { 200: { description: 'The instance, active', schema: Instance } },
-    problems: ['instanceNotFound', 'wrongStatus'],
   },
   listInstances: {
     method: 'GET',

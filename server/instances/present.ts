@@ -30,7 +30,7 @@ export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
 
 /** What happened, in words: a problem's title, or that another system or flow did not do what it was asked. */
-const titleOf = (code: string) =>
+export const titleOf = (code: string) =>
   Object.hasOwn(problemCodes, code)
     ? problemCodes[code as keyof typeof problemCodes].title
     : both('所调用的服务或子流程没有成功', 'What was called did not succeed');

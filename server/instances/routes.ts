@@ -14,7 +14,6 @@ import { type Asked, addressOf, type Route, serve, stream } from '../kernel/rout
 import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
 import { type InstanceRecord, storedStatus, toldStatus } from '../stores/records/instance.ts';
-import { retryIncidents } from './incidents.ts';
 import { post } from './messages.ts';
 import { readInstance } from './present.ts';
 import { printCase } from './print-case.ts';
@@ -28,9 +27,6 @@ export function instanceRoutes(parts: Parts): Route[] {
     startRoute(parts),
     eventRoute(parts),
     messageRoute(parts),
-    serve(api.retryInstance, async ({ params, caller }) =>
-      instanceAnswer(parts, await retryIncidents(parts, params.id, caller)),
-    ),
     ...readRoutes(parts),
     streamRoute(parts),
   ];
@@ -95,7 +91,8 @@ async function requireStarter(
 const roleNamesOf = (roles: readonly (string | { role: string })[]) =>
   roles.map((one) => (typeof one === 'string' ? one : one.role));
 
-async function instanceAnswer(parts: Parts, record: InstanceRecord) {
+/** An instance as it is answered: its version is its tag. */
+export async function instanceAnswer(parts: Parts, record: InstanceRecord) {
   return { body: await readInstance(parts, record), headers: { etag: `"${record.version}"` } };
 }
 

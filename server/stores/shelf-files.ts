@@ -8,6 +8,7 @@ import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { MessageRecord } from './records/message.ts';
+import type { OperationRecord } from './records/operation.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelved, Shelves } from './store.ts';
 
@@ -54,6 +55,7 @@ export const createMemoryShelves = (): Shelves => ({
   sessions: new MemoryShelf<SessionRecord>(),
   calls: new MemoryShelf<CallRecord>(),
   messages: new MemoryShelf<MessageRecord>(),
+  operations: new MemoryShelf<OperationRecord>(),
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
@@ -158,11 +160,13 @@ export async function openShelfFiles(
     sessions: new ShelfFiles(join(folder, 'sessions'), opening),
     calls: new ShelfFiles(join(folder, 'calls'), opening),
     messages: new ShelfFiles(join(folder, 'messages'), opening),
+    operations: new ShelfFiles(join(folder, 'operations'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
   await shelves.messages.open(() => true);
+  await shelves.operations.open(({ governed }) => !governed || hasCome(governed));
   await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
   return shelves;
 }

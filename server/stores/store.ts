@@ -11,6 +11,7 @@ import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
 import type { MessageRecord } from './records/message.ts';
+import type { OperationRecord } from './records/operation.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
 export interface Commit {
@@ -223,6 +224,7 @@ export interface Shelves {
   sessions: Shelf<SessionRecord>;
   calls: Shelf<CallRecord>;
   messages: Shelf<MessageRecord>;
+  operations: Shelf<OperationRecord>;
 }
 
 /** Decisions written down for replay. */

@@ -1,11 +1,12 @@
 import { evaluate, exceed, type Json, type JsonObject, limits, Problem, type RowReader } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
-import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
+import { childId, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { hear, openOf } from '../instances/hear.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
+import { stopped } from '../instances/stop.ts';
 import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
 import { ownTurn } from '../kernel/turns.ts';
@@ -41,7 +42,7 @@ export async function deliver(parts: Parts, instance: InstanceRecord, message: I
     case 'takeWaiting':
       return takeWaiting(parts, instance.id, message);
     case 'stopFlow':
-      await stopInstance(parts, message.instance);
+      await stopInstance(parts, message);
       return forget(parts, instance.id, message);
   }
 }
@@ -239,37 +240,14 @@ function replied(instance: InstanceRecord, actor: string, answer: Answer, at: st
   };
 }
 
-/** Stops a child whose parent no longer waits for it. */
-async function stopInstance(parts: Parts, id: string): Promise<void> {
+/** Stops a child whose parent no longer waits for it, or that is stopped with it. */
+async function stopInstance(parts: Parts, { instance: id, beside }: Of<'stopFlow'>): Promise<void> {
   const at = parts.now().toISOString();
   if (!(await parts.store.instances.load(id)).instance) return;
-  await changeInstance(parts, id, async (instance) => {
-    if (!isOpen(instance)) return undefined;
-    const stops = Object.values(instance.actors).flatMap(({ instance: child, token }): Message[] =>
-      child ? [{ kind: 'stopFlow', id: `${token}:stop`, createdAt: at, instance: child }] : [],
-    );
-    const version = instance.version + 1;
-    const ended = { status: 'stopped' as const };
-    const stopped = { ...instance, version, ...ended };
-    // What it owes besides its actors is still done: flows beside it live on.
-    const owed = instance.outbox.filter(({ kind }) => kind !== 'startActor');
-    const outbox = [...owed, ...stops, ...(instance.parent?.token ? [] : endOf(stopped, null, at))];
-    const children = instance.children?.map((one) =>
-      one.actor && one.status === 'active' ? { ...one, ...ended } : one,
-    );
-    const change = {
-      ...ended,
-      children,
-      incidents: [],
-      timers: {},
-      actors: {},
-      tasks: [],
-      outbox,
-      version,
-      updatedAt: at,
-    };
-    return touched(instance, change, [{ at, type: 'stopped', by: 'parent' }]);
-  });
+  const how = beside ? { ...beside, beside: true } : { by: 'parent' };
+  await changeInstance(parts, id, async (instance) =>
+    isOpen(instance) ? stopped(instance, { at, ...how }) : undefined,
+  );
 }
 
 async function forget(parts: Parts, id: string, message: Message): Promise<void> {

@@ -9,6 +9,7 @@ import { type InstanceRecord, isSuspended } from '../stores/records/instance.ts'
 import type { DueTimer } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
 import { dropUploads } from './drop-uploads.ts';
+import { createOperating } from './operating.ts';
 import { startScheduled } from './schedules.ts';
 import { createFreezing } from './statements-due.ts';
 
@@ -39,6 +40,7 @@ export function createWorker(parts: Parts): Worker {
   const setAside: SetAside = new Map();
 
   const freezing = createFreezing(parts, () => stopped);
+  const operating = createOperating(parts, () => stopped);
 
   const run = async () => {
     let sleepMs = retryMs;
@@ -51,6 +53,7 @@ export function createWorker(parts: Parts): Worker {
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
         if (!stopped) freezing.start();
+        if (!stopped) operating.start();
         if (!stopped) await dropUploads(parts);
         if (!stopped) await keepNear(parts);
       } while (again && !stopped);
@@ -73,8 +76,8 @@ export function createWorker(parts: Parts): Worker {
     running = run();
   };
   const finish = async () => {
-    while (running || freezing.underWay || deliveries.underWay.size > 0)
-      await Promise.all([running, freezing.underWay, ...deliveries.underWay.values()]);
+    while (running || freezing.underWay || operating.underWay || deliveries.underWay.size > 0)
+      await Promise.all([running, freezing.underWay, operating.underWay, ...deliveries.underWay.values()]);
   };
   return {
     wake,

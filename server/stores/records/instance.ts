@@ -32,7 +32,7 @@ export type Message = {
 } & (
   | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: ActorName; input: JsonObject }
-  | { kind: 'stopFlow'; instance: string }
+  | { kind: 'stopFlow'; instance: string; beside?: { by: string; reason?: string } }
   | ({ kind: 'startFlow'; handed?: HandedRecord[] } & FlowStart)
   | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json; number?: string }
   | { kind: 'tell'; to: string | { flow: string; businessKey: string }; event: string; facts: JsonObject }
