@@ -17,7 +17,7 @@ export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 // Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.
 export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, takenBackBy } from './flows/moves.ts';
-export { rolesOfFlow } from './flows/roles.ts';
+export { rolesOfFlow, seeOf } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export {
@@ -29,11 +29,13 @@ export {
   startFlow,
   stepFlow,
 } from './flows/step.ts';
+export { isOf } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
 export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
 export { goBack, type WayBack } from './flows/ways-back.ts';
-export { withPersons } from './flows/work.ts';
-export type * from './flows/work-state.ts';
+export { isLiving, sightOf, sightWith, tasksOfEntry, withPersons } from './flows/work.ts';
+export type { Act, CaseAct, People, Sender, TaskHappening, Work, WorkTask } from './flows/work-state.ts';
+export { noWork } from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export type { FillMode, FormDraft } from './forms/fill.ts';
 export { draftForm, type FileOptions, type Form, fileForm } from './forms/form.ts';
@@ -68,7 +70,7 @@ export {
   type Referrer,
   referencesTo,
 } from './people/check-directory.ts';
-export { hasCome, nowOf } from './people/moments.ts';
+export { hasCome, isOver, nowOf } from './people/moments.ts';
 export { type Bearer, organisationOf } from './people/organisation.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.

@@ -37,6 +37,7 @@ interface Standing {
  * @example goBack(flow, snapshot, { verb: 'return', to: 'draft', reason: 'the photo is missing' }, { at, work, people }).state // 'draft'
  */
 export function goBack(flow: Flow, snapshot: FlowSnapshot, way: WayBack, options: FlowOptions): MovedStep {
+  if (way.verb === 'return' && !way.reason?.trim()) throw new Problem('missingFact', { facts: ['reason'] });
   const before = flow.inert.restore(snapshot);
   if (before.status !== 'active') throw notHere(hasEnded);
   const tasks = openTasks(flow, before, takenNow(flow, before), {});
@@ -54,7 +55,6 @@ export function goBack(flow: Flow, snapshot: FlowSnapshot, way: WayBack, options
 
 function returned(snapshot: FlowSnapshot, way: WayBack & { verb: 'return' }, standing: Standing): MovedStep {
   const { flow, work, options, sender } = standing;
-  if (!way.reason?.trim()) throw new Problem('missingFact', { facts: ['reason'] });
   const passed = (state: string) => enteredLast(work.way, state) >= 0;
   if (way.to !== undefined && (way.to === '' || !passed(way.to))) throw unknownState(way.to);
   if (way.to !== undefined && wholeOf(flow, way.to) !== way.to) throw unknownState(way.to);

@@ -5,9 +5,9 @@ import { flowOf } from '../editions/ready.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
-import { seenByFlows, voidedBy } from '../papers/versions.ts';
+import { seenByFlows } from '../papers/versions.ts';
+import { nameOf } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { FiledRecord } from '../stores/records/form-record.ts';
 import { againTimer, type InstanceRecord, isGoing, isOpen, isSuspended } from '../stores/records/instance.ts';
 import { anchored } from './anchored.ts';
 import { type Applied, applyStep } from './apply-effects.ts';
@@ -17,6 +17,7 @@ import { retried } from './incidents.ts';
 import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
 import { stopped } from './stop.ts';
+import { papersOf, withVoided } from './voided.ts';
 
 export const operatorVerbs = ['jump', 'terminate', 'suspend', 'resume', 'retry', 'correct'] as const;
 export type OperatorVerb = (typeof operatorVerbs)[number];
@@ -60,11 +61,11 @@ export function operate(
 ): Promise<InstanceRecord> {
   const what = { ...operation } as unknown as JsonObject;
   return changeAsAsked(parts, id, { ...asked, what, name: operation.verb }, (instance) =>
-    operated(parts, instance, operation, asked.caller.id),
+    operated(parts, instance, operation, nameOf(parts, asked.caller)),
   );
 }
 
-/** What becomes of an instance by it; nothing is written. @throws Problem as `operate` */
+/** What becomes of an instance by it; nothing is written. @param by how the history names who does it @throws Problem as `operate` */
 export async function operated(
   parts: Parts,
   instance: InstanceRecord,
@@ -94,11 +95,11 @@ const verbs: Record<OperatorVerb, (doing: Doing) => Promise<Applied>> = {
     const flow = await flowOf(parts, instance);
     const papers = await papersOf(parts, instance);
     const to = operation.to as string;
-    const known = { at, ...standing(instance), records: papers.map(seenByFlows) };
+    const known = { at, ...standing(parts, instance), records: papers.map(seenByFlows) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     await ownTurn();
     const step = await withRows(rows, (row) =>
-      moveFlow(flow, instance.snapshot, { verb: 'jump', to }, { ...known, people: undefined, row }),
+      moveFlow(flow, instance.snapshot, { verb: 'jump', to }, { ...known, row }),
     );
     const cause: UnsealedEntry = { at, type: 'moved', by, verb: 'jump', target: to };
     const applied = withRowChanges(applyStep(instance, step, at, cause), step, rows);
@@ -110,7 +111,7 @@ const verbs: Record<OperatorVerb, (doing: Doing) => Promise<Applied>> = {
     const flow = await flowOf(parts, instance);
     const set = operation.set ?? {};
     const papers = await papersOf(parts, instance);
-    const known = { at, ...standing(instance), records: papers.map(seenByFlows) };
+    const known = { at, ...standing(parts, instance), records: papers.map(seenByFlows) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     await ownTurn();
     const step: FlowStep = await withRows(rows, (row) => correctFlow(flow, instance.snapshot, set, { ...known, row }));
@@ -169,27 +170,6 @@ const verbs: Record<OperatorVerb, (doing: Doing) => Promise<Applied>> = {
     );
   },
 };
-
-/** The records of an instance that are its own: what was handed to it is another's. */
-async function papersOf({ store }: Parts, { id, records = [] }: InstanceRecord): Promise<FiledRecord[]> {
-  const found = await Promise.all(records.map((one) => store.records.get(one.id)));
-  return found.flatMap((one) => (one && one.instance === id ? [one] : []));
-}
-
-/** Voids records with what is committed: they keep their numbers. */
-export function withVoided(
-  applied: Applied,
-  papers: readonly FiledRecord[],
-  ids: readonly string[],
-  voided: NonNullable<FiledRecord['voided']>,
-): Applied {
-  const taken = papers.filter((one) => ids.includes(one.id) && !one.voided);
-  if (taken.length === 0) return applied;
-  const [cause, ...others] = applied.entries;
-  const told = taken.map(({ id, form, number }) => ({ id, form, ...(number === undefined ? {} : { number }) }));
-  const entries = cause ? [{ ...cause, voided: told }, ...others] : others;
-  return { ...applied, entries, papers: taken.map((one) => voidedBy(one, voided)) };
-}
 
 const hasEnded = both('事项已经结束', 'it has ended');
 const stands = both('事项已经挂起', 'it is suspended already');

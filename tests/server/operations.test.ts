@@ -51,7 +51,10 @@ const reason = 'as it was agreed';
 
 describe.each(Object.keys(stores))('what the operator does with an instance, in %s', (store) => {
   async function begun() {
-    const server = await startTestServer({ store: await stores[store]?.(), content: shopContent({ flows: [caseFlow, order] }) });
+    const server = await startTestServer({
+      store: await stores[store]?.(),
+      content: shopContent({ flows: [caseFlow, order] }),
+    });
     const { id } = await server.start('case', { amount: 5 });
     await server.send(`/instances/${id}/events`, { type: 'LOOK' });
     await server.worker.settle();
@@ -107,7 +110,12 @@ describe.each(Object.keys(stores))('what the operator does with an instance, in 
   test('corrects a value, and the history has it before and after', async () => {
     const { put, history } = await begun();
     expect((await put('correct', { set: { amount: 7 } })).body.context).toMatchObject({ amount: 7 });
-    expect((await history()).at(-1)).toMatchObject({ type: 'corrected', before: { amount: 5 }, after: { amount: 7 }, reason });
+    expect((await history()).at(-1)).toMatchObject({
+      type: 'corrected',
+      before: { amount: 5 },
+      after: { amount: 7 },
+      reason,
+    });
   });
 
   test('suspends it: it takes nothing, its timers and clocks stand still, and go on with what was left', async () => {
@@ -115,13 +123,20 @@ describe.each(Object.keys(stores))('what the operator does with an instance, in 
     const [due, clock] = [(await read()).timers[0].dueAt, (await read()).clocks[0].dueAt];
     expect((await put('suspend')).body).toMatchObject({ status: 'suspended', accepts: [], suspended: { reason } });
     expect((await server.get('/instances?status=suspended')).body.items).toMatchObject([{ id }]);
-    expect(await server.send(`/instances/${id}/events`, { type: 'SIGN' })).toMatchObject({ status: 409, body: { code: 'eventNotAllowed' } });
+    expect(await server.send(`/instances/${id}/events`, { type: 'SIGN' })).toMatchObject({
+      status: 409,
+      body: { code: 'eventNotAllowed' },
+    });
     server.clock.advance(100 * hour);
     await server.worker.settle();
     expect((await read()).state).toBe('looking');
     const resumed = (await put('resume')).body;
     const later = (instant: string) => new Date(Date.parse(instant) + 100 * hour).toISOString();
-    expect(resumed).toMatchObject({ status: 'active', timers: [{ dueAt: later(due) }], clocks: [{ dueAt: later(clock), overdue: false }] });
+    expect(resumed).toMatchObject({
+      status: 'active',
+      timers: [{ dueAt: later(due) }],
+      clocks: [{ dueAt: later(clock), overdue: false }],
+    });
     server.clock.advance(48 * hour);
     await server.worker.settle();
     expect((await read()).state).toBe('late');
@@ -165,7 +180,10 @@ describe.each(Object.keys(stores))('what the operator does with many instances, 
   const many = 450;
 
   async function crowd(count = many) {
-    const server = await startTestServer({ store: await stores[store]?.(), content: shopContent({ flows: [caseFlow, order] }) });
+    const server = await startTestServer({
+      store: await stores[store]?.(),
+      content: shopContent({ flows: [caseFlow, order] }),
+    });
     for (let place = 0; place < count; place += 1) await server.start('case', { amount: place });
     await server.worker.settle();
     return server;
@@ -192,7 +210,14 @@ describe.each(Object.keys(stores))('what the operator does with many instances, 
     const shown = (await server.send('/instances/suspend', { query, reason, dryRun: true })).body;
     expect([shown.count, shown.examples.length]).toEqual([many, 5]);
     const done = await operation(server, 'suspend', { query });
-    expect(done).toMatchObject({ verb: 'suspend', status: 'done', total: many, done: many, failed: 0, undo: { verb: 'resume' } });
+    expect(done).toMatchObject({
+      verb: 'suspend',
+      status: 'done',
+      total: many,
+      done: many,
+      failed: 0,
+      undo: { verb: 'resume' },
+    });
     expect(await count(server, 'suspended')).toBe(many);
     const undone = await operation(server, 'resume', { query: done.undo.query });
     expect([undone.done, await count(server, 'suspended')]).toEqual([many, 0]);

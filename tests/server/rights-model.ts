@@ -99,6 +99,12 @@ const query = ({ policy: id }: Planted) => ({ policy: id });
 
 /** What the operator does with one instance, or many. What would change others' rows is only looked at. */
 const operatorRows: Row[] = [
+  row('recallInstance', ['developer', 'clerk'], 'instance', oneOf('recall'), { answers: 409 }),
+  row('takeBackInstance', ['developer', 'clerk'], 'instance', oneOf('take-back'), { answers: 409 }),
+  row('returnInstance', ['developer', 'clerk'], 'instance', oneOf('return'), {
+    body: () => ({ reason }),
+    answers: 409,
+  }),
   row('jumpInstance', admin, 'instance', oneOf('jump'), { body: () => ({ to: 'open', reason, dryRun: true }) }),
   row('terminateInstance', admin, 'instance', oneOf('terminate'), { body: () => ({ reason, dryRun: true }) }),
   row('suspendInstance', admin, 'instance', oneOf('suspend'), { body: () => ({ reason, dryRun: true }) }),
@@ -128,7 +134,9 @@ const operatorRows: Row[] = [
   row('listOperations', admin, 'nothing', () => '/operations'),
   row('readOperation', admin, 'nothing', () => '/operations/none', { answers: 404 }),
   row('countTroubles', admin, 'nothing', () => '/operations/troubles'),
-  row('countTroubles', admin, 'policy', ({ policy: id }) => `/operations/troubles?policy=${id}`, { what: 'of a policy' }),
+  row('countTroubles', admin, 'policy', ({ policy: id }) => `/operations/troubles?policy=${id}`, {
+    what: 'of a policy',
+  }),
 ];
 
 /** Every call of the API, and every way in which one of them shows what another one keeps. */

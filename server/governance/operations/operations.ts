@@ -5,6 +5,7 @@ import { type Foreseen, foresee } from '../../instances/foresee.ts';
 import { type Operation, type OperatorVerb, operated, requireWhole } from '../../instances/operate.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { severalAtOnce } from '../../kernel/turns.ts';
+import { nameOf } from '../../people/people.ts';
 import type { InstanceRecord } from '../../stores/records/instance.ts';
 import type { OperatedQuery, OperationRecord } from '../../stores/records/operation.ts';
 import { entryOf, govern } from '../govern.ts';
@@ -52,7 +53,7 @@ async function exampleOf(parts: Parts, one: InstanceRecord, operation: Operation
   const { id, policy, flow, businessKey } = one;
   const who = { id, policy, flow, ...(businessKey === undefined ? {} : { businessKey }) };
   try {
-    return { ...who, foreseen: foresee(one, await operated(parts, one, operation, caller.id)) };
+    return { ...who, foreseen: foresee(one, await operated(parts, one, operation, nameOf(parts, caller))) };
   } catch (error) {
     if (error instanceof Problem) return { ...who, problem: error.code };
     throw error;
@@ -71,7 +72,18 @@ export async function beginOperation(parts: Parts, { operation, query }: Many, c
   for await (const items of findAll(parts, query, policies)) total += items.length;
   const at = parts.now().toISOString();
   const record: OperationRecord = {
-    ...{ id: parts.newId(), operation, query, at, by: caller.id, total, done: 0, failed: 0, problems: [] },
+    ...{
+      id: parts.newId(),
+      operation,
+      query,
+      at,
+      by: nameOf(parts, caller),
+      caller: caller.id,
+      total,
+      done: 0,
+      failed: 0,
+      problems: [],
+    },
     ...(policies ? { policies } : {}),
   };
   const { verb, reason, to, set } = operation;
@@ -162,7 +174,7 @@ async function finish(parts: Parts, record: OperationRecord): Promise<void> {
   const finishedAt = parts.now().toISOString();
   const { id, done, failed, total, operation } = record;
   const about = aboutPolicy(record, { operation: id, verb: operation.verb, done, failed, total });
-  await govern(parts, { audit: [entryOf(parts, { id: record.by }, 'operation.finished', about)] });
+  await govern(parts, { audit: [entryOf(parts, { id: record.caller }, 'operation.finished', about)] });
   await parts.store.shelves.operations.put({ ...record, finishedAt });
 }
 

@@ -23,7 +23,9 @@ export interface OperationRecord {
   /** The policies that its caller may reach; absent: all. */
   policies?: string[];
   at: string;
+  /** How histories name who does it, and the id of the caller, as audit entries have it. */
   by: string;
+  caller: string;
   /** How many there were when it began. */
   total: number;
   /** Those that are being worked on, and from where it goes on behind them; absent: not yet any, or it is finished. */
