@@ -176,6 +176,7 @@ export type ProblemCode =
   | 'noEditionInForce'
   | 'draftNotFound'
   | 'commentNotFound'
+  | 'operationNotFound'
   | 'migrationNotFound'
   | 'definitionNotFound'
   | 'decisionNotFound'
@@ -312,7 +313,7 @@ export interface SimulationRequest {
 export interface Simulation {
   state: string | Record<string, any>;
   context: Record<string, any>;
-  status: 'active' | 'done' | 'error' | 'stopped';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
   output?: Json;
   tags: string[];
   accepts: AcceptedEvent[];
@@ -417,7 +418,7 @@ export interface Instance {
   flow: string;
   edition: number;
   version: number;
-  status: 'active' | 'done' | 'error' | 'stopped';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
   state: string | Record<string, any>;
   context: Record<string, any>;
   accepts: AcceptedEvent[];
@@ -438,8 +439,12 @@ export interface Instance {
   children: StartedFlow[];
   /** What it was told and its state does not take yet */
   waiting: { event: string; by: string; at: string }[];
-  /** While there are any the status is `error`; they can be tried again */
+  /** While there are any the status is `stuck`; they can be tried again */
   incidents: Incident[];
+  /** The first of these that is still open */
+  incident?: { code: string; message: string; at: string };
+  /** Since when it stands still, and why */
+  suspended?: { since: string; by: string; reason: string };
   createdAt: string;
   updatedAt: string;
 }
@@ -504,7 +509,7 @@ export interface StartedFlow {
   output?: Json;
   detached?: true;
   actor?: string;
-  status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped' | 'failed';
 }
 
 /** What kept an instance from going on by itself: an actor that failed, or an event of its own that it could not take. */
@@ -543,6 +548,72 @@ export interface HistoryEntry {
   instance?: string;
   status?: string;
   [name: string]: unknown;
+}
+
+/** What would vanish and begin with an instance. */
+export interface Foreseen {
+  tasks: {
+    added: { state: string; title: LocalText; roles: string[]; assignee?: string }[];
+    removed: { state: string; title: LocalText; roles: string[]; assignee?: string }[];
+  };
+  timers: { started: Timer[]; stopped: Timer[] };
+  children: {
+    started: { flow: string; as?: string }[];
+    stopped: { id: string; flow: string; businessKey?: string }[];
+  };
+  records: { voided: { id: string; form: string; number?: string }[] };
+}
+
+/** Which open instances; each member narrows it. */
+export interface InstancesQuery {
+  ids?: string[];
+  policy?: string;
+  flow?: string;
+  state?: string;
+  status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
+  businessKey?: string;
+  /** Of an incident that keeps it from going on */
+  code?: string;
+  /** A clock of it is over */
+  overdue?: boolean;
+  /** Nothing has happened to it since */
+  before?: string;
+  /** An operation that was done to it */
+  operation?: string;
+}
+
+/** How many instances it would be done to, and what would become of the first of them. */
+export interface ManyForeseen {
+  count: number;
+  examples: {
+    id: string;
+    policy: string;
+    flow: string;
+    businessKey?: string;
+    problem?: string;
+    foreseen?: Foreseen;
+  }[];
+}
+
+/** What is being done with many instances, and how far it is. */
+export interface Operation {
+  id: string;
+  verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct';
+  status: 'running' | 'done';
+  at: string;
+  by: string;
+  reason?: string;
+  to?: string;
+  query: InstancesQuery;
+  /** How many there were when it began */
+  total: number;
+  done: number;
+  failed: number;
+  /** Of those that it was not done to, the first hundred, and why */
+  problems: { instance: string; code: string }[];
+  finishedAt?: string;
+  /** What would undo it, where anything does */
+  undo?: { verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct'; query: InstancesQuery };
 }
 
 /** Master data of the edition in force. */
@@ -603,7 +674,7 @@ export interface InstanceChange {
   flow: string;
   edition: number;
   version: number;
-  status: 'active' | 'done' | 'error' | 'stopped';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
   state: string | Record<string, any>;
 }
 
@@ -1553,18 +1624,215 @@ export function createApi(send: Send) {
       body: { businessKey: string; type: string; [name: string]: unknown },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<{ result: 'taken' | 'waiting'; instance?: string }>('POST', at`/policies/${policy}/flows/${flow}/messages`, body, headers),
-    /** Try again what kept an instance from going on */
-    retryInstance: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
-      send<Instance>('POST', at`/instances/${id}/retry`, undefined, headers),
     /** Find instances, the newest first */
     listInstances: (
-      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'done' | 'error' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
+      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
     /** Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept` */
     readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),
     /** Read what happened to an instance */
     readHistory: (id: string, query: { cursor?: string; limit?: number } = {}) =>
       send<Page<HistoryEntry>>('GET', at`/instances/${id}/history` + toQuery(query)),
+    /** Take an instance back to where it began, as its starter */
+    recallInstance: (
+      id: string,
+      body?: {
+        /** Why; it stands in the history */
+        reason?: string;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance>('POST', at`/instances/${id}/recall`, body, headers),
+    /** Take back what one has done last */
+    takeBackInstance: (
+      id: string,
+      body?: {
+        /** Why; it stands in the history */
+        reason?: string;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance>('POST', at`/instances/${id}/take-back`, body, headers),
+    /** Return an instance to a state that it passed, as the holder of its task */
+    returnInstance: (
+      id: string,
+      body: {
+        /** A state that was passed; absent: the step before */
+        to?: string;
+        /** Every step again, or directly back to who returned it; absent: every step again */
+        mode?: 'redo' | 'backToMe';
+        /** Why; it stands in the history */
+        reason?: string;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance>('POST', at`/instances/${id}/return`, body, headers),
+    /** Put an instance in another state */
+    jumpInstance: (
+      id: string,
+      body: {
+        /** The state, as a path */
+        to?: string;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/jump`, body, headers),
+    /** End an instance, in whatever state */
+    terminateInstance: (
+      id: string,
+      body: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Whether the flows beside it go on; absent: they are stopped with it */
+        children?: 'stop' | 'keep';
+        /** Whether its records are void; absent: they stay. Numbers are kept */
+        records?: 'keep' | 'void';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/terminate`, body, headers),
+    /** Let an instance stand still */
+    suspendInstance: (
+      id: string,
+      body: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/suspend`, body, headers),
+    /** Let an instance go on that stands still */
+    resumeInstance: (
+      id: string,
+      body: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Timers and clocks go on with what was left of them, or are due when they would have been; absent: `left` */
+        timers?: 'left' | 'calendar';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/resume`, body, headers),
+    /** Try again what kept an instance from going on */
+    retryInstance: (
+      id: string,
+      body?: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/retry`, body, headers),
+    /** Give facts of an instance other values */
+    correctInstance: (
+      id: string,
+      body: {
+        /** Values by the names of facts */
+        set?: Record<string, any>;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/correct`, body, headers),
+    /** Put many instances in another state */
+    jumpInstances: (
+      body: {
+        query: InstancesQuery;
+        /** The state, as a path */
+        to?: string;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/jump', body, headers),
+    /** End many instances */
+    terminateInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Whether the flows beside it go on; absent: they are stopped with it */
+        children?: 'stop' | 'keep';
+        /** Whether its records are void; absent: they stay. Numbers are kept */
+        records?: 'keep' | 'void';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/terminate', body, headers),
+    /** Let many instances stand still */
+    suspendInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/suspend', body, headers),
+    /** Let many instances go on that stand still */
+    resumeInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Timers and clocks go on with what was left of them, or are due when they would have been; absent: `left` */
+        timers?: 'left' | 'calendar';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/resume', body, headers),
+    /** Try again what kept many instances from going on */
+    retryInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/retry', body, headers),
+    /** Give facts of many instances other values */
+    correctInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Values by the names of facts */
+        set?: Record<string, any>;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/correct', body, headers),
+    /** What was done with many instances, the newest first */
+    listOperations: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Operation>>('GET', '/operations' + toQuery(query)),
+    /** Read how far an operation is */
+    readOperation: (id: string) => send<Operation>('GET', at`/operations/${id}`),
+    /** How many instances do not go on, and why */
+    countTroubles: (query: { policy?: string } = {}) =>
+      send<{
+        stuck: number;
+        suspended: number;
+        overdue: number;
+        deadLetters: number;
+        /** Incidents by flow and code, the most first */
+        groups: { policy: string; flow: string; code: string; title: LocalText; count: number; oldest: string }[];
+        /** Whether all open instances were looked at */
+        whole: boolean;
+      }>('GET', '/operations/troubles' + toQuery(query)),
     /** The master data of the editions in force, of all policies or of one */
     listAllMasters: (query: { policy?: string } = {}) => send<{ items: Master[] }>('GET', '/masters' + toQuery(query)),
     /** The master data of the edition in force, and how many rows there are of each */

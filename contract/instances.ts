@@ -21,7 +21,8 @@ const FlowStart = t.named(
   }),
   'Another flow that a flow starts beside itself',
 );
-export const status = t.oneOf(['active', 'done', 'error', 'stopped']);
+/** `stuck`: something kept it from going on by itself; `suspended`: it stands still until somebody resumes it. */
+export const status = t.oneOf(['active', 'suspended', 'stuck', 'done', 'stopped']);
 export const timer = t.named(
   'Timer',
   t.shape({ id: t.text, dueAt: t.instant }),
@@ -65,7 +66,7 @@ const StartedFlow = t.named(
     output: t.maybe(json),
     detached: t.maybe(t.exactly(true)),
     actor: t.maybe(t.text),
-    status: t.oneOf(['active', 'done', 'error', 'stopped', 'failed']),
+    status: t.oneOf(['active', 'suspended', 'stuck', 'done', 'stopped', 'failed']),
   }),
   'A flow that an instance started',
 );
@@ -181,7 +182,13 @@ export const Instance = t.named(
       t.list(t.shape({ event: t.text, by: t.text, at: t.instant })),
       'What it was told and its state does not take yet',
     ),
-    incidents: t.described(t.list(Incident), 'While there are any the status is `error`; they can be tried again'),
+    incidents: t.described(t.list(Incident), 'While there are any the status is `stuck`; they can be tried again'),
+    incident: t.maybe(
+      t.described(t.shape({ code: t.text, message: t.text, at: t.instant }), 'The first of these that is still open'),
+    ),
+    suspended: t.maybe(
+      t.described(t.shape({ since: t.instant, by: t.text, reason: t.text }), 'Since when it stands still, and why'),
+    ),
     createdAt: t.instant,
     updatedAt: t.instant,
   }),
@@ -320,14 +327,6 @@ export const instanceCalls = calls({
       'businessKeyAmbiguous',
       ...decidingProblems,
     ],
-  },
-  retryInstance: {
-    method: 'POST',
-    path: '/instances/{id}/retry',
-    summary: both('重试未能继续的步骤', 'Try again what kept an instance from going on'),
-    allow: ['developer', 'administrator'],
-    answers: { 200: { description: 'The instance, active', schema: Instance } },
-    problems: ['instanceNotFound', 'wrongStatus'],
   },
   listInstances: {
     method: 'GET',

@@ -40,6 +40,7 @@ const nouns: Record<string, { kind: NameKind; problems: ProblemCode[] }> = {
   drafts: { kind: id, problems: ['draftNotFound'] },
   definitions: { kind: id, problems: ['definitionNotFound'] },
   comments: { kind: number, problems: ['commentNotFound'] },
+  operations: { kind: id, problems: ['operationNotFound'] },
   migrations: { kind: id, problems: ['migrationNotFound'] },
   files: { kind: id, problems: ['fileNotFound'] },
   tasks: { kind: id, problems: ['taskNotFound'] },

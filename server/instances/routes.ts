@@ -14,8 +14,7 @@ import { type Asked, addressOf, type Route, serve, stream } from '../kernel/rout
 import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
 import { nameOf, seenAmong, sees, sightIn, sightOfCaller } from '../people/people.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
-import { retryIncidents } from './incidents.ts';
+import { type InstanceRecord, storedStatus, toldStatus } from '../stores/records/instance.ts';
 import { post } from './messages.ts';
 import { readInstance } from './present.ts';
 import { printCase } from './print-case.ts';
@@ -29,9 +28,6 @@ export function instanceRoutes(parts: Parts): Route[] {
     startRoute(parts),
     eventRoute(parts),
     messageRoute(parts),
-    serve(api.retryInstance, async ({ params, caller }) =>
-      instanceAnswer(parts, await retryIncidents(parts, params.id, caller), caller),
-    ),
     ...readRoutes(parts),
     streamRoute(parts),
   ];
@@ -48,7 +44,7 @@ function simulateRoute(parts: Parts): Route {
     const how = { input, config, at, events: events ?? [], strict, rows };
     const walk = simulateInTurns(selected.edition.flow(flow), how);
     const { snapshot: _, ...run } = await inTurns(walk);
-    return { body: { ...run, edition: selected.name } };
+    return { body: { ...run, status: toldStatus(run.status), edition: selected.name } };
   });
 }
 
@@ -103,7 +99,8 @@ async function requireStarter(
 const roleNamesOf = (roles: readonly (string | { role: string })[]) =>
   roles.map((one) => (typeof one === 'string' ? one : one.role));
 
-async function instanceAnswer(parts: Parts, record: InstanceRecord, caller: Caller) {
+/** An instance as it is answered: its version is its tag. */
+export async function instanceAnswer(parts: Parts, record: InstanceRecord, caller: Caller) {
   return { body: await readInstance(parts, record, caller), headers: { etag: `"${record.version}"` } };
 }
 
@@ -137,10 +134,19 @@ function readRoutes(parts: Parts): Route[] {
   return [
     serve(api.listInstances, async ({ query, caller }) => {
       const { policy, flow, state, status, businessKey, cursor } = query;
-      const filter = { flow, state, status, businessKey, cursor, limit: pageSize(query) };
       const policies = visiblePolicies({ caller }, policy);
       const sight = sightIn(parts, caller, policies);
-      const page = await parts.store.instances.list({ ...filter, policies, ...(sight ? { sight } : {}) });
+      const filter = {
+        flow,
+        state,
+        businessKey,
+        cursor,
+        policies,
+        limit: pageSize(query),
+        ...(status === undefined ? {} : { status: storedStatus(status) }),
+        ...(sight ? { sight } : {}),
+      };
+      const page = await parts.store.instances.list(filter);
       const seen = await seenAmong(parts, caller, page.items);
       const items = await Promise.all(seen.map((record) => readInstance(parts, record, caller)));
       return { body: { items, cursor: page.cursor } };

@@ -7,7 +7,7 @@ import { asksPersons, looksAfter, seenAmong, sightIn, standsInFor } from '../peo
 import { unlessDamaged } from '../stores/damage.ts';
 import { isFor } from '../stores/instance-index.ts';
 import type { PeopleToken } from '../stores/people-tokens.ts';
-import { type InstanceRecord, openStatuses } from '../stores/records/instance.ts';
+import { goingStatuses, type InstanceRecord } from '../stores/records/instance.ts';
 import type { InstanceQuery } from '../stores/store.ts';
 import { visiblePolicies } from './routes.ts';
 import { type Own, ownTasks, presentDone, presentTasks, type TaskView } from './tasks.ts';
@@ -72,7 +72,7 @@ function baseOf(parts: Parts, query: Query, caller: Caller): InstanceQuery {
 
 const everybodys = (base: InstanceQuery, roles: string[] | undefined): InstanceQuery => ({
   ...base,
-  status: openStatuses,
+  status: goingStatuses,
   taskRoles: roles ?? [],
   ...((roles ?? []).length === 0 ? { people: [] } : {}),
 });
@@ -85,9 +85,9 @@ function inBox(base: InstanceQuery, { box, persons, roles }: Wanted): InstanceQu
   const pools = { taskRoles: roles === undefined ? [] : [...roles, '*'] };
   switch (box) {
     case 'todo':
-      return { ...of(...each('todo'), ...each('claim')), ...pools, status: openStatuses };
+      return { ...of(...each('todo'), ...each('claim')), ...pools, status: goingStatuses };
     case 'claimable':
-      return { ...of(...each('claim')), ...pools, status: openStatuses };
+      return { ...of(...each('claim')), ...pools, status: goingStatuses };
     case 'unread':
       return of(`unread:${own}`);
     default:

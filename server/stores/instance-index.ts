@@ -1,6 +1,6 @@
 import type { Json } from '../../engine/index.ts';
 import { openRoles, peopleTokens, sightTokens, taskDueAt } from './people-tokens.ts';
-import { type InstanceRecord, owesAtMs } from './records/instance.ts';
+import { type InstanceRecord, owesAtMs, timersGoing } from './records/instance.ts';
 import { insertSorted, placeOf } from './sorted.ts';
 import type { DueTimer, InstanceQuery } from './store.ts';
 
@@ -49,7 +49,7 @@ export class InstanceIndex {
     if (before && before.revision > record.revision) return;
     if (!before) insertSorted(this.order, record.id);
     if (record.startCall !== undefined) this.starts.set(record.startCall, record.id);
-    const timers = Object.entries(record.timers).map(([id, { token, dueAt }]) => ({
+    const timers = Object.entries(timersGoing(record)).map(([id, { token, dueAt }]) => ({
       id,
       token,
       dueMs: Date.parse(dueAt),

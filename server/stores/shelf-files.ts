@@ -8,6 +8,7 @@ import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { MessageRecord } from './records/message.ts';
+import type { OperationRecord } from './records/operation.ts';
 import type { TaskDraftRecord } from './records/task-draft.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelved, Shelves } from './store.ts';
@@ -56,6 +57,7 @@ export const createMemoryShelves = (): Shelves => ({
   calls: new MemoryShelf<CallRecord>(),
   messages: new MemoryShelf<MessageRecord>(),
   taskDrafts: new MemoryShelf<TaskDraftRecord>(),
+  operations: new MemoryShelf<OperationRecord>(),
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
@@ -161,12 +163,14 @@ export async function openShelfFiles(
     calls: new ShelfFiles(join(folder, 'calls'), opening),
     messages: new ShelfFiles(join(folder, 'messages'), opening),
     taskDrafts: new ShelfFiles(join(folder, 'task-drafts'), opening),
+    operations: new ShelfFiles(join(folder, 'operations'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
   await shelves.messages.open(() => true);
   await shelves.taskDrafts.open(() => true);
+  await shelves.operations.open(({ governed }) => !governed || hasCome(governed));
   await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
   return shelves;
 }

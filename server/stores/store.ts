@@ -11,6 +11,7 @@ import type { FiledRecord } from './records/form-record.ts';
 import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
 import type { MessageRecord } from './records/message.ts';
+import type { OperationRecord } from './records/operation.ts';
 import type { TaskDraftRecord } from './records/task-draft.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
@@ -235,6 +236,7 @@ export interface Shelves {
   calls: Shelf<CallRecord>;
   messages: Shelf<MessageRecord>;
   taskDrafts: Shelf<TaskDraftRecord>;
+  operations: Shelf<OperationRecord>;
 }
 
 /** Decisions written down for replay. */

@@ -1,7 +1,7 @@
 import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
 import { openRoles, peopleTokens, sightTokens, taskDueAt } from '../people-tokens.ts';
-import { type InstanceRecord, isOpen, owesAtMs } from '../records/instance.ts';
+import { type InstanceRecord, owesAtMs, timersGoing } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
 import { arrayOf } from './arrays.ts';
 import { mayBeDone } from './connection.ts';
@@ -201,9 +201,7 @@ function rolesOf(record: InstanceRecord): string[] {
 const nullOr = <T>(value: T | undefined, write: (value: T) => string) => (value === undefined ? null : write(value));
 
 function dueAtOf(instance: InstanceRecord): string | null {
-  if (!isOpen(instance)) return null;
-  const { timers } = instance;
-  const first = Math.min(...Object.values(timers).map(({ dueAt }) => Date.parse(dueAt)));
+  const first = Math.min(...Object.values(timersGoing(instance)).map(({ dueAt }) => Date.parse(dueAt)));
   return Number.isFinite(first) ? new Date(first).toISOString() : null;
 }
 

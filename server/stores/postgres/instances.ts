@@ -1,7 +1,7 @@
 import { type Damage, type Damages, recordDamaged } from '../damage.ts';
 import { isInstance } from '../instance-file.ts';
 import type { ChainEntry } from '../records/entry.ts';
-import type { InstanceRecord, StoredAnswer } from '../records/instance.ts';
+import { type InstanceRecord, type StoredAnswer, timersGoing } from '../records/instance.ts';
 import type { DueTimer, InstanceQuery, Instances } from '../store.ts';
 import { commitsIn } from './commits.ts';
 import type { Database } from './database.ts';
@@ -158,9 +158,9 @@ async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: 
 /** The timers due among some instances, the earliest first; where there are more than asked for, some of them by lot. */
 function timersDue(records: InstanceRecord[], now: string, limit: number): DueTimer[] {
   const nowMs = Date.parse(now);
-  const due = records.flatMap(({ id, timers }) =>
-    Object.entries(timers).map(([timer, { token, dueAt }]) => ({
-      instance: id,
+  const due = records.flatMap((record) =>
+    Object.entries(timersGoing(record)).map(([timer, { token, dueAt }]) => ({
+      instance: record.id,
       timer,
       token,
       dueMs: Date.parse(dueAt),

@@ -77,6 +77,7 @@ export async function openPostgresStore(
       calls: shelfIn(database, 'calls', damages),
       messages: shelfIn(database, 'messages', damages),
       taskDrafts: shelfIn(database, 'taskDrafts', damages),
+      operations: shelfIn(database, 'operations', damages),
     },
     decisions: decisionsIn(database),
     registers: registersIn(database, damages),
