@@ -73,12 +73,16 @@ const PostRequest = t.named('PostRequest', t.closed({ ...own, ...postFields }), 
 const PersonRequest = t.named('PersonRequest', t.closed({ ...own, ...personFields }), 'What a person is to be');
 
 const mostImported = 20_000;
+const many = { maxItems: mostImported };
+const imported = {
+  departments: t.maybe(t.list(t.closed({ ...own, ...departmentFields, id }), many)),
+  posts: t.maybe(t.list(t.closed({ ...own, ...postFields, id }), many)),
+  persons: t.maybe(t.list(t.closed({ ...own, ...personFields, id }), many)),
+};
 const DirectoryImport = t.named(
   'DirectoryImport',
   t.closed({
-    departments: t.maybe(t.list(t.closed({ ...own, ...departmentFields, id }), { maxItems: mostImported })),
-    posts: t.maybe(t.list(t.closed({ ...own, ...postFields, id }), { maxItems: mostImported })),
-    persons: t.maybe(t.list(t.closed({ ...own, ...personFields, id }), { maxItems: mostImported })),
+    ...imported,
     dryRun: t.maybe(t.described(t.flag, 'Only says what would become of them')),
   }),
   'Departments, posts and persons that are made, or replaced where they are there already',
@@ -114,6 +118,14 @@ const DirectoryImported = t.named(
   }),
   'What became of departments, posts and persons, or would',
 );
+
+/** An organisation that comes with a policy, for trying it: `definitions/<policy>.organisation.json`. */
+export const OrganisationFile = t.closed({
+  kind: t.exactly('organisation'),
+  policy: id,
+  ...imported,
+  bindings: t.list(RoleBinding),
+});
 
 /** Who carries the roles of a policy, besides the accounts and keys that name them. */
 const RoleBindings = t.list(RoleBinding, { maxItems: 1000 });

@@ -38,7 +38,7 @@ function signIn(parts: Parts): Route {
  * else. `untaken`: keys that were made for them.
  */
 function presentMe(
-  { accounts: { persons } }: Parts,
+  { accounts: { persons }, directory, config }: Parts,
   { id, roles, policies, actedBy }: Caller,
   csrf: string | undefined,
 ) {
@@ -56,6 +56,7 @@ function presentMe(
     ...(account && account.password === undefined ? { passwordless: true } : {}),
     ...(account && persons.isConfined(account) ? { confined: true } : {}),
     ...(untaken.length > 0 ? { untaken } : {}),
+    ...(config.mode === 'demo' ? { mayActFor: directory.givenPersons() } : {}),
   };
 }
 
