@@ -13,7 +13,7 @@ import {
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
-import { type Caller, flowRolesOf } from '../kernel/caller.ts';
+import { anyRolesOf, type Caller, flowRolesOf, inPolicy } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing } from '../papers/filing.ts';
@@ -58,7 +58,7 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
 }
 
 function requireRole(caller: Caller, role: string | undefined): void {
-  const own = flowRolesOf(caller);
+  const own = anyRolesOf(caller);
   if (role === undefined || own === undefined || own.includes(role)) return;
   throw new Problem('roleNotAllowed', {
     detail: { 'zh-CN': `调用者没有角色 ${role}`, en: `the caller does not have the role ${role}` },
@@ -66,7 +66,9 @@ function requireRole(caller: Caller, role: string | undefined): void {
 }
 
 async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendRequest): Promise<Applied> {
-  const { event, caller } = request;
+  const { event } = request;
+  const caller = inPolicy(request.caller, instance.policy);
+  requireRole(caller, event.role);
   // One that was stopped from outside has a snapshot that does not know.
   if (!isOpen(instance)) throw new Problem('eventNotAllowed');
   keepWithin('history', instance.chain.length + 1);

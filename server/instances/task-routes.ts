@@ -1,6 +1,6 @@
 import { api } from '../../contract/api.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { flowRolesOf } from '../kernel/caller.ts';
+import { anyRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Route, serve } from '../kernel/route.ts';
 import { unlessDamaged } from '../stores/damage.ts';
@@ -12,7 +12,7 @@ import { presentTasks } from './tasks.ts';
 export function taskRoutes(parts: Parts): Route[] {
   return [
     serve(api.listTasks, async ({ query, caller }) => {
-      const own = flowRolesOf(caller);
+      const own = anyRolesOf(caller);
       // Whoever has flow roles sees their own work; who has none looks after everyone's.
       const wanted = query.role !== undefined ? [query.role] : (own ?? []);
       const { items, cursor } = await parts.store.instances.list({
