@@ -422,6 +422,11 @@ export interface Instance {
   businessKey?: string;
   /** The records that it filled, or was handed, the newest last */
   records: { id: string; form: string; version: number; number?: string }[];
+  /** That of the newest record that has one */
+  number?: string;
+  startedBy?: Who;
+  /** Whose it is */
+  belongs?: { departments: string[]; persons: string[] };
   output?: Json;
   parent?: { instance: string; actor?: string };
   children: StartedFlow[];
@@ -468,6 +473,14 @@ export interface RunningClock {
   title?: LocalText;
   dueAt: string;
   overdue: boolean;
+}
+
+/** A person with their departments and posts. */
+export interface Who {
+  id: string;
+  name: string;
+  departments: string[];
+  posts: string[];
 }
 
 /** A flow that an instance started. */

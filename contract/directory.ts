@@ -1,5 +1,6 @@
 import { calls, readers } from './call.ts';
 import { Draft } from './drafts.ts';
+import { namePattern } from './names.ts';
 import { RoleBinding } from './role-binding.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
@@ -7,7 +8,7 @@ import { both } from './text.ts';
 export type { RoleBinding } from './role-binding.ts';
 
 const name = t.textOf(1, 200);
-const id = t.textOf(1, 128);
+const id = t.matching(namePattern);
 const ids = t.list(id, { maxItems: 1000, uniqueItems: true });
 /** A day, or an instant with its offset. */
 const moment = (what: string) =>

@@ -15,7 +15,7 @@ export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
-export { rolesOfFlow } from './flows/roles.ts';
+export { rolesOfFlow, seeOf } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export {
@@ -27,10 +27,12 @@ export {
   startFlow,
   stepFlow,
 } from './flows/step.ts';
+export { isOf } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
 export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
-export { withPersons } from './flows/work.ts';
-export type * from './flows/work-state.ts';
+export { isLiving, sightOf, sightWith, tasksOfEntry, withPersons } from './flows/work.ts';
+export type { Act, CaseAct, People, Sender, TaskHappening, Work, WorkTask } from './flows/work-state.ts';
+export { noWork } from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export type { FillMode, FormDraft } from './forms/fill.ts';
 export { draftForm, type FileOptions, type Form, fileForm } from './forms/form.ts';
@@ -65,7 +67,7 @@ export {
   type Referrer,
   referencesTo,
 } from './people/check-directory.ts';
-export { hasCome, nowOf } from './people/moments.ts';
+export { hasCome, isOver, nowOf } from './people/moments.ts';
 export { type Bearer, organisationOf } from './people/organisation.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.

@@ -100,6 +100,9 @@ export function organisationOf(source: OrganisationSource, { at, timeZone }: Sta
       );
     },
     members: (department) => [...(membersOf.get(department) ?? [])],
+    below: remembering((department) =>
+      inOrder([department, ...source.departments.flatMap(({ id }) => (isWithin(id, department) ? [id] : []))]),
+    ),
     isWithin,
     carriers(roles) {
       const [first, ...others] = roles;

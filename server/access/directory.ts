@@ -3,6 +3,7 @@ import {
   type DirectoryKind,
   directoryKinds,
   hasCome,
+  isOver,
   nowOf,
   type Organisation,
   organisationOf,
@@ -68,6 +69,9 @@ export class Directory {
   private all: Records;
   private allBindings: ReadonlyMap<string, RoleBindingsRecord>;
   private generation = 0;
+  private substitutes:
+    | { generation: number; by: Map<string, { of: string; from: string; until: string }[]> }
+    | undefined;
   private readonly compiled = new Map<string, { organisation: Organisation; of: string; leaving: string[] }>();
 
   constructor(persons: Persons, now: () => Date, { zoneOf = () => undefined, given = nothingGiven }: DirectoryAround) {
@@ -201,6 +205,26 @@ export class Directory {
     const policies = policy === undefined ? [...this.allBindings.keys()] : [policy];
     const roles = policies.flatMap((one) => [...this.organisation(one).rolesOf(person).keys()]);
     return [...new Set(roles.filter(isFlowRole))];
+  }
+
+  /** Those whom somebody stands in for at an instant: in some policy or flow. */
+  stoodInBy(person: string, at: string): string[] {
+    const now = nowOf(at, usualZone);
+    return this.standing(person)
+      .filter(({ from, until }) => hasCome(from, now) && !isOver(until, now))
+      .map(({ of }) => of);
+  }
+
+  /** When somebody stands in for whom, by records; looked up often, and made anew when the directory is another. */
+  private standing(person: string): { of: string; from: string; until: string }[] {
+    if (this.substitutes?.generation !== this.generation) {
+      const by = new Map<string, { of: string; from: string; until: string }[]>();
+      for (const { id, substitutes } of this.all.persons.values())
+        for (const { person: other, from, until } of substitutes)
+          by.set(other, [...(by.get(other) ?? []), { of: id, from, until }]);
+      this.substitutes = { generation: this.generation, by };
+    }
+    return this.substitutes.by.get(person) ?? [];
   }
 
   private zoneOf(policy: string): string {

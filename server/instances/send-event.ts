@@ -13,14 +13,16 @@ import {
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
-import { anyRolesOf, type Caller, flowRolesOf, inPolicy } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing } from '../papers/filing.ts';
+import { asksPersons, nameOf, peopleOf } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
 import { changeAsAsked } from './asked-change.ts';
+import { othersOfCase } from './case-acts.ts';
 import { changeInstance } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { standing } from './present.ts';
@@ -44,7 +46,6 @@ export interface SendRequest {
  */
 export async function sendEvent(parts: Parts, id: string, request: SendRequest): Promise<InstanceRecord> {
   const { event, caller, key, ifVersion } = request;
-  requireRole(caller, event.role);
   let isSent = false;
   const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event' };
   const instance = await changeAsAsked(parts, id, change, async (before) => {
@@ -57,18 +58,8 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
   return instance;
 }
 
-function requireRole(caller: Caller, role: string | undefined): void {
-  const own = anyRolesOf(caller);
-  if (role === undefined || own === undefined || own.includes(role)) return;
-  throw new Problem('roleNotAllowed', {
-    detail: { 'zh-CN': `调用者没有角色 ${role}`, en: `the caller does not have the role ${role}` },
-  });
-}
-
 async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendRequest): Promise<Applied> {
-  const { event } = request;
-  const caller = inPolicy(request.caller, instance.policy);
-  requireRole(caller, event.role);
+  const { event, caller } = request;
   // One that was stopped from outside has a snapshot that does not know.
   if (!isOpen(instance)) throw new Problem('eventNotAllowed');
   keepWithin('history', instance.chain.length + 1);
@@ -77,9 +68,11 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const filing = await Filing.before({ parts, instance, caller, at }, flow, event.type);
   const rows = rowsFor(parts, instance.policy, flow.library.content);
   const options = { at, ...filing?.options };
-  const { step, role } = await withRows(rows, (row) => stepAs(flow, instance, event, caller, { ...options, row }));
+  const who = await whoSends(parts, instance, caller, flow, event.type);
+  await ownTurn();
+  const step = await withRows(rows, (row) => stepAs(parts, flow, instance, event, { ...options, ...who, row }));
   await filing?.take(step, await parts.catalogue.editionOf(instance));
-  const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: told(event) };
+  const cause: UnsealedEntry = { at, type: 'event', ...actorOf(parts, caller, step), event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
 }
 
@@ -89,30 +82,44 @@ function told({ signature, ...event }: FlowEventInput): JsonObject {
   return eventJson({ ...event, ...how });
 }
 
-/** An event that names no role is sent in whichever of the caller's roles may send it. */
-async function stepAs(
+/** Who sends an event, and in which of their roles; what others of the case did, where it is asked for. */
+async function whoSends(parts: Parts, instance: InstanceRecord, caller: Caller, flow: Flow, event: string) {
+  const people = peopleOf(parts, caller, instance);
+  const others = people.sender ? await othersOfCase(parts, instance, flow, event) : [];
+  return { people: { ...people, others }, roles: flowRolesOf(caller, instance.policy) };
+}
+
+/** A role that somebody does not have is refused behind all that comes before it. */
+function stepAs(
+  parts: Parts,
   flow: Flow,
   instance: InstanceRecord,
   event: FlowEventInput,
-  caller: Caller,
   given: FlowOptions,
-): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { ...given, ...standing(instance) };
-  const own = flowRolesOf(caller);
-  await ownTurn();
-  if (event.role !== undefined || own === undefined) {
-    return { step: stepFlow(flow, instance.snapshot, event, options), role: event.role };
-  }
-  for (const role of own) {
-    await ownTurn();
-    try {
-      return { step: stepFlow(flow, instance.snapshot, { ...event, role }, options), role };
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'roleNotAllowed') throw error;
-    }
-  }
-  // No role at all: only what anyone may send.
-  return { step: stepFlow(flow, instance.snapshot, { ...event, role: '' }, options), role: undefined };
+): FlowStep {
+  const { role } = event;
+  const { people, roles: known } = given;
+  const own = people?.sender ? people.sender.roles : known;
+  const options = { ...standing(parts, instance), ...given };
+  if (role === undefined || own === undefined || own.includes(role))
+    return stepFlow(flow, instance.snapshot, event, options);
+  const { role: _, ...unnamed } = event;
+  const nobody = people?.sender && { ...people, sender: { ...people.sender, roles: [] } };
+  stepFlow(flow, instance.snapshot, unnamed, { ...options, roles: [], ...(nobody ? { people: nobody } : {}) });
+  throw new Problem('roleNotAllowed', {
+    detail: { 'zh-CN': `调用者没有角色 ${role}`, en: `the caller does not have the role ${role}` },
+  });
+}
+
+/** How the history names who sent an event: the person, whom they stood in for, and in which role. */
+function actorOf(parts: Parts, caller: Caller, { role, work, transitions: _ }: FlowStep): Pick<UnsealedEntry, 'by'> {
+  const stoodIn = asksPersons(parts, caller) ? work.tasks.findLast(({ by }) => by === caller.person)?.for : undefined;
+  return {
+    by: nameOf(parts, caller),
+    ...(role === undefined ? {} : { role }),
+    ...(stoodIn === undefined ? {} : { for: stoodIn }),
+    ...(caller.actedBy === undefined ? {} : { via: caller.actedBy }),
+  };
 }
 
 /**
@@ -136,7 +143,7 @@ export async function takeEvent(
     const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     const options = {
-      ...{ at, ...standing(instance), told: true },
+      ...{ at, ...standing(parts, instance), told: true },
       ...filing?.options,
     };
     const step = await withRows(rows, (row) => stepFlow(flow, instance.snapshot, event, { ...options, row }));
@@ -178,7 +185,7 @@ export async function sendInternal(
     const { before, event, cause, asked } = prepared;
     const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
-    const options = { at: cause.at, ...standing(before) };
+    const options = { at: cause.at, ...standing(parts, before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     let step: FlowStep;
     await ownTurn();

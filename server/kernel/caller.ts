@@ -30,9 +30,11 @@ const hasFlowRole = (caller: Caller) => flowRolesOf(caller)?.length !== 0 || any
 /** Whether a role is one of the policies' flows. */
 export const isFlowRole = (role: string): boolean => !(rights as readonly string[]).includes(role);
 
-/** The flow roles that a caller has by name; undefined: all. Those by role bindings are of a policy: {@link inPolicy}. */
-export function flowRolesOf({ roles }: Caller): string[] | undefined {
-  return roles === 'all' ? undefined : roles.filter(isFlowRole);
+/** The flow roles that a caller has by name, and of a policy those by role bindings; undefined: all. */
+export function flowRolesOf({ roles, bound }: Caller, policy?: string): string[] | undefined {
+  if (roles === 'all') return undefined;
+  const named = roles.filter(isFlowRole);
+  return policy === undefined || !bound ? named : [...new Set([...named, ...bound(policy)])];
 }
 
 /** The flow roles that a caller has in whichever policy, for what is asked of several; undefined: all. */

@@ -395,7 +395,7 @@ describe('who acts for a person', () => {
   test('is in demo mode anybody, and has the roles of that person alone', async () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
-    expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: [] });
+    expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: ['clerk'] });
     expect((await server.get('/instances', actFor('li'))).status).toBe(200);
     expect((await server.get('/accounts', actFor('li'))).status).toBe(403);
     expect((await server.get('/instances', actFor('wang'))).status).toBe(403);
