@@ -1406,6 +1406,8 @@ export interface Me {
   person: string;
   /** Who sends it, acting for the person */
   actedBy?: string;
+  /** In demo mode: the persons who come with the policies, each with the names of their posts */
+  mayActFor?: { id: string; name: string; posts: string[]; policy: string }[];
   roles: string[] | 'all';
   policies?: string[];
   /** Of who signed in: what every change repeats in a header */

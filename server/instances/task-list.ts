@@ -1,7 +1,7 @@
 import type { AnswerOf, QueryOf } from '../../contract/call.ts';
 import { type TaskBox, taskBoxes, type taskCalls } from '../../contract/tasks.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf } from '../kernel/caller.ts';
+import { anyRolesOf, type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { asksPersons, looksAfter, seenAmong, sightIn, standsInFor } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
@@ -34,7 +34,7 @@ interface Wanted {
 export async function listTasks(parts: Parts, query: Query, caller: Caller): Promise<Page> {
   const persons = [caller.person, ...standsInFor(parts, caller)];
   const isSomebody = asksPersons(parts, caller);
-  const roles = query.role === undefined ? flowRolesOf(caller, query.policy) : [query.role];
+  const roles = query.role === undefined ? rolesIn(caller, query.policy) : [query.role];
   const seesAll = (!isSomebody || (looksAfter(caller) && query.box === undefined)) && (roles ?? []).length === 0;
   const box = (query.box ?? 'todo') as TaskBox;
   const wanted = { box, persons, roles };
@@ -52,6 +52,9 @@ export async function listTasks(parts: Parts, query: Query, caller: Caller): Pro
   const counts = await countsOf(parts, base, { persons, roles });
   return { items, ...(cursor === undefined ? {} : { cursor }), counts };
 }
+
+const rolesIn = (caller: Caller, policy: string | undefined) =>
+  policy === undefined ? anyRolesOf(caller) : flowRolesOf(caller, policy);
 
 /** What every list of tasks asks of instances. */
 function baseOf(parts: Parts, query: Query, caller: Caller): InstanceQuery {

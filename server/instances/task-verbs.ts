@@ -70,7 +70,7 @@ async function apply(
   const n = numberOf(instance, task);
   requireKnown(parts, instance, action.to);
   const flow = await flowOf(parts, instance);
-  const people = withSender(peopleOf(parts, caller, instance), caller);
+  const people = withSender(peopleOf(parts, caller, instance), caller, instance.policy);
   const at = parts.now().toISOString();
   const roles = rolesOf(instance, n);
   await ownTurn();
@@ -93,11 +93,11 @@ async function apply(
 }
 
 /** Nobody in particular does what the person of the key, or `demo`, would. */
-function withSender(people: ReturnType<typeof peopleOf>, caller: Caller) {
+function withSender(people: ReturnType<typeof peopleOf>, caller: Caller, policy: string) {
   const sender: Sender = people.sender ?? {
     person: caller.person,
     behind: [caller.person],
-    roles: flowRolesOf(caller),
+    roles: flowRolesOf(caller, policy),
   };
   return { ...people, sender };
 }

@@ -3,7 +3,7 @@ import { Problem, textOf } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { send } from '../kernel/answer.ts';
-import { requirePolicy } from '../kernel/caller.ts';
+import { inPolicy, requirePolicy } from '../kernel/caller.ts';
 import { asksForExcel, sendExcel } from '../kernel/excel-answer.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
@@ -39,10 +39,11 @@ function listRoute(parts: Parts): Route {
     const found = await Promise.all(
       policies.map(async ({ policy, number }) => {
         const { content } = await catalogue.edition(policy, number);
-        const seen = Object.values(content.registers).filter((definition) => maySeeRegister(definition, caller));
+        const mine = inPolicy(caller, policy);
+        const seen = Object.values(content.registers).filter((definition) => maySeeRegister(definition, mine));
         return seen.map((definition) => {
           const { id, title, period } = definition;
-          return { policy, id, title, ...(period ? { period } : {}), mayFreeze: mayFreeze(definition, caller) };
+          return { policy, id, title, ...(period ? { period } : {}), mayFreeze: mayFreeze(definition, mine) };
         });
       }),
     );

@@ -1,7 +1,7 @@
 import { both } from '../../contract/text.ts';
 import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { seesPaper } from '../people/people.ts';
@@ -150,8 +150,9 @@ async function requireChanger(
   parts: Parts,
   record: FiledRecord,
   form: Form | undefined,
-  caller: Caller,
+  asking: Caller,
 ): Promise<void> {
+  const caller = inPolicy(asking, record.policy);
   if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
   if (isAllowed(caller, ['administrator'])) return;
   if (!form) return requireMaker(parts, record, caller);
@@ -184,7 +185,14 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
     const { fields: before, files: had = {} } = lastVersion(record);
     const records = [seenByFlows(record)];
     const fill = async (one: Form) => {
-      const how = { mode: 'amend' as const, given, before, at, records, fields: openTo(one, caller) };
+      const how = {
+        mode: 'amend' as const,
+        given,
+        before,
+        at,
+        records,
+        fields: openTo(one, inPolicy(caller, record.policy)),
+      };
       const { content } = await parts.catalogue.edition(record.policy, edition);
       const rows = rowsFor(parts, record.policy, content);
       return bounded(await withRows(rows, (row) => fileForm(one, { ...how, row })));
@@ -233,7 +241,7 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
     const names = signedNames(record);
     if (names.includes(as) || wanted.slice(0, place).some((one) => !names.includes(one.as)))
       throw new Problem('notAllowedHere', { detail: names.includes(as) ? signedAlready : outOfTurn });
-    const own = flowRolesOf(caller);
+    const own = flowRolesOf(inPolicy(caller, record.policy));
     if (signing.role !== undefined && own !== undefined && !own.includes(signing.role))
       throw new Problem('roleNotAllowed');
     const how = await confirmed(parts, caller, Object.keys(signature).length > 0 ? signature : null);
