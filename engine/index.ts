@@ -31,6 +31,7 @@ export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 export type * from './ground/definition.ts';
 export { isExpression } from './ground/definition.ts';
 export type * from './ground/form-record.ts';
+export type { InstanceView } from './ground/instance-view.ts';
 // Names and values as people read them, in both languages.
 export { figureText, labelOf, ruleLabel, schemaOf } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';

@@ -2,6 +2,7 @@ import type { FillMode } from '../forms/fill.ts';
 import type { ChildView } from '../ground/child-view.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
+import type { InstanceView } from '../ground/instance-view.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
@@ -165,6 +166,8 @@ export interface FlowOptions {
   around?: readonly FormRecord[];
   /** The flows that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[];
+  /** The instance that runs; absent: it is only tried. */
+  instance?: InstanceView | undefined;
   /** Another instance tells the event, and no person. */
   told?: boolean;
   /** The id and number of a record that is made; absent: made-up ones. */

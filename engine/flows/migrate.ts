@@ -1,6 +1,7 @@
 import { instantToIso } from '../expressions/dates.ts';
 import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
+import type { InstanceView } from '../ground/instance-view.ts';
 import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
@@ -27,6 +28,8 @@ export interface MigrationInput {
   /** Ids of the running actors. */
   actors: string[];
   at: string;
+  /** The instance that is moved; absent: it is only tried. */
+  instance?: InstanceView | undefined;
   /** Reads rows of master data as they stand; absent: there are none. */
   row?: RowReader | undefined;
 }
@@ -96,9 +99,10 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
   checkActors(oldActive, newActive, input.actors);
   const context = contextOf(old, next, snapshot.context as JsonObject, at);
   const timers = timersOf({ next, oldActive, newActive, places, context }, input);
-  const { row, clocks } = input;
+  const { row, clocks, instance } = input;
   const options = {
     at,
+    instance,
     row,
     clocks,
     timers: Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt])),

@@ -173,8 +173,8 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, around, children, row } = options;
-  const run: Run = { atMs: instantOf(options.at), config, facts, records, around, children, row, depth: 0 };
+  const { config, records, around, children, instance, row } = options;
+  const run: Run = { atMs: instantOf(options.at), config, facts, records, around, children, instance, row, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
   Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [] });

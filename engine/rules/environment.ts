@@ -4,6 +4,7 @@ import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { ChildView } from '../ground/child-view.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
+import type { InstanceView } from '../ground/instance-view.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
@@ -27,6 +28,8 @@ export interface Run {
   row?: RowReader | undefined;
   /** In a flow: those that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[] | undefined;
+  /** In a flow: the instance that runs; absent: it is only tried. */
+  instance?: InstanceView | undefined;
   /** Of what is done for each of a list: the one it is done for. */
   item?: Json;
   /** How many rule sets are deciding around this one. */

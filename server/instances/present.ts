@@ -4,6 +4,7 @@ import {
   acceptedNow,
   type Edition,
   type FlowOptions,
+  type InstanceView,
   isClockTimer,
   type JsonObject,
   wordingOf,
@@ -17,12 +18,26 @@ import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
 
-/** What a step is given of how an instance stands: its timers, its clocks, and the flows that it started. */
-export const standing = (instance: InstanceRecord) => ({
+/** What a step is given of how an instance stands: its timers, its clocks, the flows that it started, and what it is called itself. */
+export const standing = ({ config }: Pick<Parts, 'config'>, instance: InstanceRecord) => ({
   timers: dueInstants(instance),
   clocks: instance.clocks,
   children: childrenOf(instance),
+  instance: viewOf(config, instance),
 });
+
+type Addressed = Pick<Parts['config'], 'publicUrl'>;
+
+/** What expressions read as `instance`. */
+export const viewOf = (config: Addressed, { id, businessKey }: InstanceRecord): InstanceView => ({
+  id,
+  businessKey: businessKey ?? null,
+  taskUrl: taskUrlOf(config, id) ?? null,
+});
+
+/** Where a person finds an instance and does what there is to do; nothing where the server does not know its own address. */
+export const taskUrlOf = ({ publicUrl }: Addressed, id: string): string | undefined =>
+  publicUrl && `${publicUrl}/#/instances/${id}`;
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
@@ -90,7 +105,7 @@ export async function readInstance(parts: Parts, record: InstanceRecord) {
   const records = found.flatMap((one) => (one ? [seenByFlows(one)] : []));
   const fills = edition && isOpen(record) && edition.flow(record.flow).forms.events.size > 0;
   const around = fills ? await recordsAround(parts, record) : [];
-  const options = { at: parts.now().toISOString(), records, around };
+  const options = { at: parts.now().toISOString(), records, around, instance: viewOf(parts.config, record) };
   const rows = edition && rowsFor(parts, record.policy, edition.content);
   return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }));
 }

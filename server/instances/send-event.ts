@@ -140,7 +140,7 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const filing = await Filing.before({ parts, instance, caller, at }, flow, event.type);
   const rows = rowsFor(parts, instance.policy, flow.library.content);
   const options = { at, ...filing?.options };
-  const { step, role } = await withRows(rows, (row) => stepAs(flow, instance, event, caller, { ...options, row }));
+  const { step, role } = await withRows(rows, (row) => stepAs(parts, flow, instance, event, caller, { ...options, row }));
   await filing?.take(step, await parts.catalogue.editionOf(instance));
   const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
@@ -154,13 +154,14 @@ function told({ signature, ...event }: FlowEventInput): JsonObject {
 
 /** An event that names no role is sent in whichever of the caller's roles may send it. */
 async function stepAs(
+  parts: Parts,
   flow: Flow,
   instance: InstanceRecord,
   event: FlowEventInput,
   caller: Caller,
   given: FlowOptions,
 ): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { ...given, ...standing(instance) };
+  const options = { ...given, ...standing(parts, instance) };
   const own = flowRolesOf(caller);
   await ownTurn();
   if (event.role !== undefined || own === undefined) {
@@ -199,7 +200,7 @@ export async function takeEvent(
     const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     const options = {
-      ...{ at, ...standing(instance), told: true },
+      ...{ at, ...standing(parts, instance), told: true },
       ...filing?.options,
     };
     const step = await withRows(rows, (row) => stepFlow(flow, instance.snapshot, event, { ...options, row }));
@@ -241,7 +242,7 @@ export async function sendInternal(
     const { before, event, cause, asked } = prepared;
     const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
-    const options = { at: cause.at, ...standing(before) };
+    const options = { at: cause.at, ...standing(parts, before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     let step: FlowStep;
     await ownTurn();

@@ -8,6 +8,7 @@ import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
 import type { HandedRecord, InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
+import { viewOf } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
 
 export interface StartRequest {
@@ -76,7 +77,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const attempt = async () => {
     const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
     const rows = rowsFor(parts, policy, compiled.library.content);
-    const options = { at, ...filing?.options };
+    const options = { at, instance: viewOf(parts.config, blank), ...filing?.options };
     const step = await withRows(rows, (row) => startFlow(compiled, given, { ...options, row }));
     await filing?.take(step, await parts.catalogue.edition(policy, edition));
     const begun = applyStep(blank, step, at, { at, type: 'started', by, input: given });

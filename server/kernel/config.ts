@@ -43,6 +43,8 @@ export interface Config {
   drainSeconds: number;
   /** Requests a second that one caller may send; 0: no limit. */
   rateLimit: number;
+  /** The address of this server as browsers know it, without a slash at its end; absent: links to it cannot be told. */
+  publicUrl?: string | undefined;
   /** Single sign-on. */
   oidc: OidcConfig | undefined;
   /** Where an OpenTelemetry SDK is told to send traces. */
@@ -122,6 +124,7 @@ export function readConfig(environment: Environment): Config {
     rateLimit: readNumber(environment, 'GUIJU_RATE_LIMIT', everyRate),
     drainSeconds: readNumber(environment, 'GUIJU_DRAIN_SECONDS', drain),
     accessLog: readSwitch(environment, 'GUIJU_ACCESS_LOG', mode === 'production'),
+    publicUrl: environment.GUIJU_URL?.replace(/\/+$/, '') || undefined,
     oidc: readOidc(environment, mode),
     collector: readCollector(environment),
     auditAnchor: readAuditAnchor(environment),
