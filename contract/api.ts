@@ -11,6 +11,7 @@ import { migrationCalls } from './migrations.ts';
 import { policyCalls } from './policies.ts';
 import { recordCalls } from './records.ts';
 import { registerCalls } from './registers.ts';
+import { secretCalls } from './secrets.ts';
 import { sessionCalls } from './session.ts';
 import { streamCalls } from './stream.ts';
 import { taskCalls } from './tasks.ts';
@@ -34,6 +35,7 @@ export const api = {
   ...accountCalls,
   ...sessionCalls,
   ...webhookCalls,
+  ...secretCalls,
   ...recordCalls,
   ...registerCalls,
 };

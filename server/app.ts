@@ -13,6 +13,7 @@ import { keyRoutes } from './governance/people/key-routes.ts';
 import { oidcRoutes } from './governance/people/oidc-routes.ts';
 import { sessionRoutes } from './governance/people/session-routes.ts';
 import { portableRoutes } from './governance/portable-routes.ts';
+import { secretRoutes } from './governance/secret-routes.ts';
 import { webhookRoutes } from './governance/webhook-routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { describePage } from './http/docs-page.ts';
@@ -46,6 +47,7 @@ export function allRoutes(parts: Parts): Route[] {
     ...governance,
     ...access,
     webhookRoutes,
+    secretRoutes,
   ].flatMap((of) => of(parts));
 }
 

@@ -1,7 +1,7 @@
 import { instantToIso } from '../expressions/dates.ts';
 import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
-import { both, type LocalText } from '../ground/local-text.ts';
 import type { InstanceView } from '../ground/instance-view.ts';
+import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';

@@ -1,8 +1,10 @@
 import { put, removal } from '../stores/governed-kinds.ts';
 import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
+import type { ChannelRecord, TellingRecord } from '../stores/records/channel.ts';
 import type { DraftRecord, EditionRecord, PolicyWords, Retirement } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { SecretRecord } from '../stores/records/secret.ts';
 import type { DeliveryRecord, WebhookRecord } from '../stores/records/webhook.ts';
 import type { Shelved, Write } from '../stores/store.ts';
 
@@ -18,6 +20,11 @@ export interface GovernanceChange {
   key?: KeyRecord;
   webhook?: WebhookRecord;
   account?: AccountRecord;
+  secret?: SecretRecord;
+  removeSecret?: SecretRecord;
+  channel?: ChannelRecord;
+  removeChannel?: ChannelRecord;
+  telling?: TellingRecord;
   /** The call that asks for it, with its answer. */
   call?: CallRecord;
   /** What is owed to webhooks for the edition. */
@@ -32,6 +39,7 @@ export interface GovernanceChange {
  */
 export function writeOf(change: GovernanceChange): Write {
   const { policy, edition, retire, draft, removeDraft, key, webhook, account, call, deliveries = [] } = change;
+  const { secret, removeSecret, channel, removeChannel, telling } = change;
   const dueAt = edition?.publishedAt ?? retire?.retired.at;
   const puts = [
     policy && put('policy', policy, 'any'),
@@ -42,6 +50,11 @@ export function writeOf(change: GovernanceChange): Write {
     key && put('key', key, 'any'),
     webhook && put('webhook', webhook, 'any'),
     account && put('account', account, revisionBefore(account)),
+    secret && put('secret', secret, revisionBefore(secret)),
+    removeSecret && removal('secret', removeSecret),
+    channel && put('channel', channel, revisionBefore(channel)),
+    removeChannel && removal('channel', removeChannel),
+    telling && put('telling', telling, revisionBefore(telling)),
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];

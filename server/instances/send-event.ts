@@ -140,7 +140,9 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const filing = await Filing.before({ parts, instance, caller, at }, flow, event.type);
   const rows = rowsFor(parts, instance.policy, flow.library.content);
   const options = { at, ...filing?.options };
-  const { step, role } = await withRows(rows, (row) => stepAs(parts, flow, instance, event, caller, { ...options, row }));
+  const { step, role } = await withRows(rows, (row) =>
+    stepAs(parts, flow, instance, event, caller, { ...options, row }),
+  );
   await filing?.take(step, await parts.catalogue.editionOf(instance));
   const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);

@@ -6,6 +6,7 @@ import { type Listed, type Put, put } from './governed-kinds.ts';
 import { readPolicies } from './policies.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
 import { type CallRecord, untilOf } from './records/call.ts';
+import type { TellingDelivery } from './records/channel.ts';
 import type { EditionRecord, PolicyRecord } from './records/edition.ts';
 import type { FileHead } from './records/file.ts';
 import type { MessageRecord } from './records/message.ts';
@@ -16,7 +17,15 @@ const page = 500;
 const version = 1;
 
 /** What the catalogue of a backup has besides its policies, which have what is known of their editions. */
-const lists = { drafts: 'draft', keys: 'key', webhooks: 'webhook', accounts: 'account' } as const;
+const lists = {
+  drafts: 'draft',
+  keys: 'key',
+  webhooks: 'webhook',
+  accounts: 'account',
+  secrets: 'secret',
+  channels: 'channel',
+  tellings: 'telling',
+} as const;
 
 /** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
 export type Piece =
@@ -27,6 +36,7 @@ export type Piece =
   | { kind: 'edition'; edition: EditionRecord }
   | { kind: 'decisions'; decisions: RecordedDecision[] }
   | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
+  | { kind: 'informing'; shelf: 'informings' | 'untold'; record: TellingDelivery }
   | { kind: 'call'; record: CallRecord }
   | { kind: 'message'; record: MessageRecord }
   | ({ kind: 'catalogue'; policies: PolicyRecord[] } & { [N in keyof typeof lists]: Listed<(typeof lists)[N]>[] });
@@ -78,6 +88,9 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   for (const { id } of policies) yield* dumpDecisions(store, id);
   for (const shelf of ['deliveries', 'deadLetters'] as const) {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
+  }
+  for (const shelf of ['informings', 'untold'] as const) {
+    for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'informing', shelf, record };
   }
   for await (const record of onShelf(store.shelves.messages)) yield { kind: 'message', record };
   yield* dumpAudit(store);
@@ -214,6 +227,11 @@ async function restorePiece(store: Store, piece: Other): Promise<void> {
   if (piece.kind === 'message') return store.shelves.messages.put(piece.record, new Date(0).toISOString());
   if (piece.kind === 'bytes') throw new NotWholeBackup('The backup has bytes that belong to no file.');
   if (piece.kind === 'call') return store.shelves.calls.put(piece.record, untilOf(piece.record));
+  if (piece.kind === 'informing')
+    return store.shelves[piece.shelf].put(
+      piece.record,
+      piece.shelf === 'untold' ? undefined : new Date(0).toISOString(),
+    );
   if (piece.kind === 'delivery') {
     // When it was to be tried again is not kept: it is tried now.
     const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;
@@ -224,7 +242,7 @@ async function restorePiece(store: Store, piece: Other): Promise<void> {
 }
 
 function restoredOf(
-  piece: Exclude<Other, { kind: 'decisions' | 'call' | 'delivery' | 'message' | 'bytes' }>,
+  piece: Exclude<Other, { kind: 'decisions' | 'call' | 'delivery' | 'informing' | 'message' | 'bytes' }>,
 ): Restored {
   if (piece.kind === 'edition') return { kind: 'governed', puts: [put('edition', piece.edition, 'any')] };
   return piece.kind === 'catalogue' ? { kind: 'governed', puts: putsOf(piece), isLast: true } : piece;
@@ -238,7 +256,7 @@ function putsOf(piece: Extract<Piece, { kind: 'catalogue' }>): Put[] {
     ),
   ]);
   const names = Object.keys(lists) as (keyof typeof lists)[];
-  return [...policies, ...names.flatMap((name) => piece[name].map((one) => put(lists[name], one, 'any')))];
+  return [...policies, ...names.flatMap((name) => (piece[name] ?? []).map((one) => put(lists[name], one, 'any')))];
 }
 
 /** Pieces as lines of text, with a first that says what it is and a last by which one sees that it is whole. */

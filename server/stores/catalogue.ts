@@ -1,11 +1,13 @@
 import type { AuditEnd } from './audit-file.ts';
 import { chainStart } from './chain.ts';
 import type { Shape } from './durable-file.ts';
-import { type GovernedKind, governedKinds, kindOf } from './governed-kinds.ts';
-import { GovernedTable } from './governed-table.ts';
+import { type GovernedKind, governedKinds, keyOf, kindOf } from './governed-kinds.ts';
+import { GovernedTable, nameOf } from './governed-table.ts';
 import { joinPolicies } from './policies.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { ChannelRecord, TellingRecord } from './records/channel.ts';
 import type { PolicyRecord } from './records/edition.ts';
+import type { SecretRecord } from './records/secret.ts';
 import type { WebhookRecord } from './records/webhook.ts';
 
 /** The small file of a folder that says which of the others count: its rename commits a change of what is governed. */
@@ -18,6 +20,9 @@ export interface Catalogue {
   keys: Record<string, KeyRecord>;
   webhooks?: Record<string, WebhookRecord>;
   accounts?: Record<string, AccountRecord>;
+  secrets?: Record<string, SecretRecord>;
+  channels?: Record<string, ChannelRecord>;
+  tellings?: Record<string, TellingRecord>;
   /** The valid revision of each draft, by `policy/id`. */
   drafts: Record<string, number>;
   audit: AuditEnd;
@@ -27,7 +32,7 @@ export const format = 4;
 
 export const catalogueShape: Shape<Catalogue> = {
   needs: ['policies', 'keys', 'drafts', 'audit'],
-  may: ['webhooks', 'accounts'],
+  may: ['webhooks', 'accounts', 'secrets', 'channels', 'tellings'],
   fits: ({ audit: { length, head, bytes } }) =>
     [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
 };
@@ -53,7 +58,10 @@ export function tableOf(catalogue: Catalogue): GovernedTable {
 
 /** What a catalogue says of the records of a table. */
 export function namedIn(table: GovernedTable): Omit<Catalogue, 'audit'> {
-  const tables = governedKinds.map((kind) => [kindOf(kind).catalogue, byId(table.list(kind) as { id: string }[])]);
+  const tables = governedKinds.map((kind) => {
+    const named = table.list(kind).map((one) => [nameOf(keyOf(kind, one)), one]);
+    return [kindOf(kind).catalogue, Object.fromEntries(named)];
+  });
   return {
     policies: byId(joinPolicies(table.list('policy'), table.list('edition'), table.list('retirement'))),
     drafts: Object.fromEntries(table.list('draft').map(({ policy, id, revision }) => [`${policy}/${id}`, revision])),

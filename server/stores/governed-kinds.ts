@@ -4,7 +4,9 @@ import { sha256 } from '../kernel/sha256.ts';
 import type { Shape } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { ChannelRecord, TellingRecord } from './records/channel.ts';
 import type { DraftRecord, EditionHead, EditionRecord, EditionRetirement, PolicyWords } from './records/edition.ts';
+import type { SecretRecord } from './records/secret.ts';
 import type { WebhookRecord } from './records/webhook.ts';
 
 /** What is governed, by its kind. A retirement stands beside its edition, which itself never changes. */
@@ -16,6 +18,9 @@ export interface GovernedRecords {
   key: KeyRecord;
   webhook: WebhookRecord;
   account: AccountRecord;
+  secret: SecretRecord;
+  channel: ChannelRecord;
+  telling: TellingRecord;
 }
 
 export type GovernedKind = keyof GovernedRecords;
@@ -53,7 +58,7 @@ interface Kind<K extends GovernedKind> extends Pick<Shape<GovernedRecords[K]>, '
   /** Whether it is what its head says. */
   isWhole?(record: GovernedRecords[K], head: Listed<K>): boolean;
   /** In the folder: its table of catalogue.json, where it has one to itself, and the file of its own that a record may have. */
-  catalogue?: 'keys' | 'webhooks' | 'accounts';
+  catalogue?: 'keys' | 'webhooks' | 'accounts' | 'secrets' | 'channels' | 'tellings';
   file?(record: GovernedRecords[K]): string;
   /** In PostgreSQL: its table, the columns beside tenant and key, and what of a record stands in them. */
   table: {
@@ -71,6 +76,9 @@ const rowsOf = (name: string, column = 'record') => ({
   values: (record: unknown) => [record],
   record: (row: Row) => row[column],
 });
+
+/** Where the revision stands of a kind that is one JSON value. */
+const recordsRevision = `(record->>'revision')::integer`;
 
 const kinds: { [K in GovernedKind]: Kind<K> } = {
   policy: { key: ['id'], needs: ['id', 'title'], table: rowsOf('policies', 'words') },
@@ -119,7 +127,28 @@ const kinds: { [K in GovernedKind]: Kind<K> } = {
     needs: ['id'],
     catalogue: 'accounts',
     table: rowsOf('accounts'),
-    revision: `(record->>'revision')::integer`,
+    revision: recordsRevision,
+  },
+  secret: {
+    key: ['policy', 'name'],
+    needs: ['policy', 'name', 'revision', 'sealed'],
+    catalogue: 'secrets',
+    table: rowsOf('secrets'),
+    revision: recordsRevision,
+  },
+  channel: {
+    key: ['id'],
+    needs: ['id', 'revision', 'kind'],
+    catalogue: 'channels',
+    table: rowsOf('channels'),
+    revision: recordsRevision,
+  },
+  telling: {
+    key: ['person'],
+    needs: ['person', 'revision'],
+    catalogue: 'tellings',
+    table: rowsOf('tellings'),
+    revision: recordsRevision,
   },
 };
 

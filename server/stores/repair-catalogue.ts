@@ -59,7 +59,10 @@ export async function salvageCatalogue(folder: string, log: Log, repair: Repair)
     return null;
   });
   const { restoring: _, ...kept } = found ?? { ...nothing, audit: log.end };
-  if (!found) repair.lost.push('API keys, accounts and webhooks, which only catalogue.json had: make them anew');
+  if (!found)
+    repair.lost.push(
+      'API keys, accounts, webhooks, secrets, channels and how people are told, which only catalogue.json had: make them anew',
+    );
   tellOfLog(kept.audit, log, repair);
   const policies = await salvagePolicies(folder, kept, log, repair);
   const drafts = await salvageDrafts(folder, found, log, repair);

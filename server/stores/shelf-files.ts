@@ -7,6 +7,7 @@ import { NameList } from './name-list.ts';
 import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
+import type { TellingDelivery } from './records/channel.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelved, Shelves } from './store.ts';
@@ -54,6 +55,8 @@ export const createMemoryShelves = (): Shelves => ({
   sessions: new MemoryShelf<SessionRecord>(),
   calls: new MemoryShelf<CallRecord>(),
   messages: new MemoryShelf<MessageRecord>(),
+  informings: new MemoryShelf<TellingDelivery>(),
+  untold: new MemoryShelf<TellingDelivery>(),
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
@@ -158,11 +161,15 @@ export async function openShelfFiles(
     sessions: new ShelfFiles(join(folder, 'sessions'), opening),
     calls: new ShelfFiles(join(folder, 'calls'), opening),
     messages: new ShelfFiles(join(folder, 'messages'), opening),
+    informings: new ShelfFiles(join(folder, 'informings'), opening),
+    untold: new ShelfFiles(join(folder, 'untold'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
   await shelves.messages.open(() => true);
+  await shelves.informings.open(() => true);
+  await shelves.untold.open(() => true);
   await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
   return shelves;
 }

@@ -5,6 +5,7 @@ import type { GovernedKey, GovernedKind, GovernedRecords, Listed, Put } from './
 import type { DecisionPage, Period, RecordedDecision } from './recorded-decisions.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
+import type { TellingDelivery } from './records/channel.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { FileHead } from './records/file.ts';
 import type { FiledRecord } from './records/form-record.ts';
@@ -223,6 +224,10 @@ export interface Shelves {
   sessions: Shelf<SessionRecord>;
   calls: Shelf<CallRecord>;
   messages: Shelf<MessageRecord>;
+  /** What people are to be told. */
+  informings: Shelf<TellingDelivery>;
+  /** What they could not be told. */
+  untold: Shelf<TellingDelivery>;
 }
 
 /** Decisions written down for replay. */

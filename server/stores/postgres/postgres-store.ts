@@ -76,6 +76,8 @@ export async function openPostgresStore(
       sessions: shelfIn(database, 'sessions', damages),
       calls: shelfIn(database, 'calls', damages),
       messages: shelfIn(database, 'messages', damages),
+      informings: shelfIn(database, 'informings', damages),
+      untold: shelfIn(database, 'untold', damages),
     },
     decisions: decisionsIn(database),
     registers: registersIn(database, damages),
