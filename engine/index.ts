@@ -10,10 +10,11 @@
 // Days and instants in a time zone.
 // Instants by the clock of a place.
 export { dayStart, isDate, isTimeZone, localTimeOf } from './expressions/dates.ts';
-export { type ActorName, reservedHeaders } from './flows/actors.ts';
+export type { ActorName } from './flows/actors.ts';
 export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
+export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 export { rolesOfFlow } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';

@@ -1,22 +1,15 @@
-import { evaluate, exceed, type Json, type JsonObject, limits, Problem, type RowReader } from '../../engine/index.ts';
+import { exceed, type Json, type JsonObject, limits } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { ready } from '../editions/ready.ts';
 import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { hear, openOf } from '../instances/hear.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
-import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
-import { inSpan } from '../kernel/tracing/in-span.ts';
-import { ownTurn } from '../kernel/turns.ts';
-import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
-import { CallFailed, callHttp } from './call-http.ts';
+import { type InstanceRecord, isOpen, type Message, type MessageOf as Of } from '../stores/records/instance.ts';
+import { answerActor, callAndAnswer, owes, replied, toError, without } from './calls.ts';
 
-type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
 export type InternalMessage = Exclude<Message, { kind: 'webhook' }>;
-type Answer = { output: Json } | { error: Json };
 
 /**
  * Delivers what an instance owes. A process that dies on the way delivers again: every receiver knows a message it has had.
@@ -155,63 +148,6 @@ async function takeWaiting(parts: Parts, id: string, message: Of<'takeWaiting'>)
   });
 }
 
-/** A call that failed is owed on until it was tried often enough; then the instance is told. */
-async function callAndAnswer(parts: Parts, instance: InstanceRecord, message: Of<'startActor'>): Promise<void> {
-  try {
-    return await answerActor(parts, instance.id, message, await callActor(parts, instance, message));
-  } catch (error) {
-    if (!(error instanceof CallFailed)) throw error;
-    const attempts = (message.attempts ?? 0) + 1;
-    const wait = waitMs(callBackoff, attempts, message.id);
-    if (wait === undefined) return answerActor(parts, instance.id, message, { error: toError(error) });
-    const notBefore = new Date(parts.now().getTime() + wait).toISOString();
-    await changeInstance(parts, instance.id, async (now) => {
-      const outbox = now.outbox.map((one) => (one.id === message.id ? { ...one, attempts, notBefore } : one));
-      return owes(now, message) ? touched(now, { outbox }) : undefined;
-    });
-  }
-}
-
-async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'startActor'>): Promise<Answer> {
-  try {
-    if (message.src === 'http') {
-      const call = () => callHttp(parts, message.input, message.id);
-      const attributes = { 'guiju.instance': instance.id, 'guiju.actor': message.actor };
-      return { output: await inSpan('actor', attributes, call, message.trace) };
-    }
-    const edition = await parts.catalogue.editionOf(instance);
-    const { ruleSet, facts } = message.input;
-    const all = { ...(instance.snapshot.context as JsonObject), ...(facts as JsonObject | undefined) };
-    await ready(edition, 'rules', String(ruleSet));
-    await ownTurn();
-    const rows = rowsFor(parts, instance.policy, edition.content);
-    const options = { at: message.createdAt };
-    const decide = (row?: RowReader) => evaluate(edition.ruleSet(String(ruleSet)), all, { ...options, row });
-    return { output: (await withRows(rows, decide)).outcome };
-  } catch (error) {
-    if (error instanceof CallFailed) throw error;
-    return { error: toError(error) };
-  }
-}
-
-/** What a flow's `onError` is told. The store being away is no answer: the message stays owed. */
-function toError(error: unknown): JsonObject {
-  if (!(error instanceof Problem))
-    return { code: 'actorFailed', message: error instanceof Error ? error.message : String(error) };
-  if (error.code === 'storeUnavailable') throw error;
-  return { code: error.code, ...(error.facts ? { facts: error.facts } : {}), message: error.message };
-}
-
-/** Gives the answer to the instance and forgets the message in one commit. */
-async function answerActor(parts: Parts, id: string, message: Of<'startActor'>, answer: Answer): Promise<void> {
-  const at = parts.now().toISOString();
-  await sendInternal(parts, id, (instance) =>
-    owes(instance, message)
-      ? { ...replied({ ...instance, outbox: without(instance, message) }, message.actor, answer, at), asked: message }
-      : undefined,
-  );
-}
-
 async function replyToParent(parts: Parts, message: Of<'reply'>): Promise<void> {
   const at = parts.now().toISOString();
   const { actor, token, output, error } = message;
@@ -219,18 +155,6 @@ async function replyToParent(parts: Parts, message: Of<'reply'>): Promise<void> 
     if (!isOpen(instance) || instance.actors[actor]?.token !== token) return undefined;
     return replied(instance, actor, error === undefined ? { output: output ?? null } : { error }, at);
   });
-}
-
-function replied(instance: InstanceRecord, actor: string, answer: Answer, at: string) {
-  const { [actor]: running, ...actors } = instance.actors;
-  const kind = 'output' in answer ? 'done' : 'error';
-  const children = running?.instance && withEnded(instance, running.instance, kind === 'done' ? 'done' : 'failed');
-  const event = { type: `xstate.${kind}.actor.${actor}`, actorId: actor, ...answer };
-  return {
-    before: { ...instance, actors, ...(children ? { children } : {}) },
-    event,
-    cause: { at, type: 'reply', actor, ...answer },
-  };
 }
 
 /** Stops a child whose parent no longer waits for it. */
@@ -271,6 +195,3 @@ async function forget(parts: Parts, id: string, message: Message): Promise<void>
     owes(instance, message) ? touched(instance, { outbox: without(instance, message) }) : undefined,
   );
 }
-
-const owes = ({ outbox }: InstanceRecord, message: Message) => outbox.some((one) => one.id === message.id);
-const without = ({ outbox }: InstanceRecord, message: Message) => outbox.filter((one) => one.id !== message.id);

@@ -1,19 +1,21 @@
 import type { Parts } from '../decisions/parts.ts';
-import type { Message } from '../stores/records/instance.ts';
+import type { Message, MessageOf } from '../stores/records/instance.ts';
 import { deliver, type InternalMessage } from './deliver.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 const retryMs = 1000;
 const atOnce = 64;
-/** So long what one node took up is not taken up by another: longer than a call may take. */
+/** So long what one node took up is not taken up by another; while it is owed every look renews it. */
 const claimMs = 15_000;
 
-type WebhookMessage = Extract<Message, { kind: 'webhook' }>;
+type WebhookMessage = MessageOf<'webhook'>;
 const isWebhook = (message: Message): message is WebhookMessage => message.kind === 'webhook';
+type CallMessage = MessageOf<'startActor'>;
+const isCall = (message: Message): message is CallMessage => message.kind === 'startActor' && message.src === 'http';
 
 /**
- * Deliveries run beside the timers, and those of an instance in two lanes: a host that answers slowly holds up only the instance that
- * asked it, and a webhook that answers slowly not even the instance.
+ * Deliveries run beside the timers, and those of an instance in lanes: each of its calls has one, and webhooks have one. Whoever answers
+ * slowly holds up only what waits for that answer.
  *
  * @param isStopped whether nothing more is to be begun: what is not sent stays owed
  */
@@ -54,7 +56,9 @@ export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () =
   };
   const ownLane = async (id: string) => {
     const { instance, outbox } = await ready(id);
-    const messages = outbox.filter((message): message is InternalMessage => !isWebhook(message));
+    for (const message of outbox.filter(isCall))
+      if (instance && !isStopped()) begin(message.id, () => deliver(parts, instance, message).then(() => true));
+    const messages = outbox.filter((message): message is InternalMessage => !isWebhook(message) && !isCall(message));
     for (const message of messages) if (instance && !isStopped()) await deliver(parts, instance, message);
     return messages.length > 0;
   };

@@ -39,6 +39,9 @@ export type Message = {
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
 );
 
+/** A message of one kind. */
+export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>;
+
 /** A record as an instance knows it. */
 export interface HandedRecord {
   id: string;
