@@ -183,6 +183,7 @@ export type ProblemCode =
   | 'preconditionRequired'
   | 'staleRevision'
   | 'wrongStatus'
+  | 'secretsKeyMissing'
   | 'approverIsAuthor'
   | 'bothChanged'
   | 'takesBackEdition'
@@ -1231,6 +1232,13 @@ export interface WebhookBody {
   data: Record<string, any>;
 }
 
+/** That a policy has a secret of this name; what it is nobody is told again. */
+export interface Secret {
+  name: string;
+  setAt: string;
+  setBy: string;
+}
+
 /** A filled form: numbered, its versions immutable, signed. */
 export interface FiledRecord {
   id: string;
@@ -1711,6 +1719,15 @@ export function createApi(send: Send) {
     /** Throw it away */
     dropDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<void>('DELETE', at`/webhooks/dead-letters/${id}`, undefined, headers),
+    /** Set a secret that calls of the flows of this policy send in a header */
+    setSecret: (policy: string, name: string, body: { value: string }, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Secret>('PUT', at`/policies/${policy}/secrets/${name}`, body, headers),
+    /** Remove a secret; calls that name it are refused from now on */
+    removeSecret: (policy: string, name: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/policies/${policy}/secrets/${name}`, undefined, headers),
+    /** List the secrets of a policy, by their names */
+    listSecrets: (policy: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Secret>>('GET', at`/policies/${policy}/secrets` + toQuery(query)),
     /** File a record of a form without a flow */
     fileRecord: (
       policy: string,

@@ -33,6 +33,7 @@ const gauges = {
   guiju_recorder_waiting: 'Decisions made that are not written down yet.',
   guiju_timer_lag_seconds: 'How long the timer that has waited longest is overdue; 0: none is.',
   guiju_messages_owing: 'Instances that owe a message which may be sent now (counted up to 1000).',
+  guiju_incidents_open: 'What keeps instances from going on and nobody has tried again (of up to 1000 instances).',
   guiju_deliveries_due: 'Webhooks of editions that may be sent now (counted up to 1000).',
   guiju_dead_letters: 'Webhooks given up and neither sent again nor dropped (counted up to 1000).',
   guiju_store_damaged_parts: 'Parts of the store that are damaged, missing or altered.',

@@ -14,8 +14,8 @@ type CallMessage = MessageOf<'startActor'>;
 const isCall = (message: Message): message is CallMessage => message.kind === 'startActor' && message.src === 'http';
 
 /**
- * Deliveries run beside the timers, and those of an instance in lanes: each of its calls has one, and webhooks have one. Whoever answers
- * slowly holds up only what waits for that answer.
+ * Deliveries run beside the timers, and those of an instance in three lanes: what it owes here, its calls, and webhooks. A host that
+ * answers slowly holds up the other calls of the instance that asked it, and nothing else.
  *
  * @param isStopped whether nothing more is to be begun: what is not sent stays owed
  */
@@ -54,10 +54,15 @@ export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () =
     const outbox = instance?.outbox.filter(({ notBefore = '' }) => !(Date.parse(notBefore) > nowMs)) ?? [];
     return { instance, outbox };
   };
+  /** One call after another, each as it is owed when its turn comes: what undoes a call goes out when that was answered, or given up. */
+  const callLane = async (id: string) => {
+    const { instance, outbox } = await ready(id);
+    const call = outbox.find(isCall);
+    if (instance && call && !isStopped()) await deliver(parts, instance, call);
+    return call !== undefined;
+  };
   const ownLane = async (id: string) => {
     const { instance, outbox } = await ready(id);
-    for (const message of outbox.filter(isCall))
-      if (instance && !isStopped()) begin(message.id, () => deliver(parts, instance, message).then(() => true));
     const messages = outbox.filter((message): message is InternalMessage => !isWebhook(message) && !isCall(message));
     for (const message of messages) if (instance && !isStopped()) await deliver(parts, instance, message);
     return messages.length > 0;
@@ -73,6 +78,7 @@ export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () =
     const owing = await parts.store.instances.owing(now, atOnce + underWay.size + postponed.size);
     for (const id of await parts.store.instances.claim(owing, claimMs)) {
       begin(id, () => ownLane(id));
+      begin(`${id} calls`, () => callLane(id));
       begin(`${id} webhooks`, () => webhookLane(id));
     }
     const due = await parts.store.shelves.deliveries.due(now, atOnce + underWay.size);

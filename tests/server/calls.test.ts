@@ -272,7 +272,7 @@ describe.each(Object.keys(stores))('a call under way, in %s', (store) => {
 });
 
 describe('an instance that waits for a slow call', () => {
-  test('goes on with the rest: another of its calls, and what it is told', async () => {
+  test('is told things meanwhile, and makes its next call when that one was answered', async () => {
     const bank = await localHost();
     const both = calling({ url: `${bank.url}/slow` });
     const states = (both.machine as any).states;
@@ -282,6 +282,7 @@ describe('an instance that waits for a slow call', () => {
       input: { url: `${bank.url}/refund`, method: 'POST' },
       onDone: 'answered',
     };
+    states.cancelled.entry = { type: 'start', params: { flow: 'job', input: { amount: 1 } } };
     const server = await startTestServer({ content: shopContent({ flows: [both] }), httpAllow: [bank.host] });
     let release: () => void = () => {};
     bank.does(
@@ -293,12 +294,18 @@ describe('an instance that waits for a slow call', () => {
     const { id } = await server.start('calling', {});
     server.worker.wake();
     await bank.until(1);
-    await server.send(`/instances/${id}/events`, { type: 'CANCEL' });
-    await bank.until(2);
-    expect(bank.got.map(({ path }) => path)).toEqual(['/slow', '/refund']);
+    const { body } = await server.send(`/instances/${id}/events`, { type: 'CANCEL' });
+    const child = body.children[0].instance;
+    while ((await server.parts.store.instances.load(child)).instance === undefined) await new Promise(setImmediate);
+    expect(bank.got.map(({ path }) => path)).toEqual(['/slow']);
     release();
     expect(await settled(server, id)).toMatchObject({ state: 'answered', status: 'done' });
-    expect(callsIn(await historyOf(server, id)).filter(({ late }) => late)).toMatchObject([{ actor: 'bank' }]);
+    expect(bank.got.map(({ path }) => path)).toEqual(['/slow', '/refund']);
+    const made = callsIn(await historyOf(server, id));
+    expect(made.map(({ actor, late }) => [actor, late])).toEqual([
+      ['bank', true],
+      ['refund', undefined],
+    ]);
   });
 });
 

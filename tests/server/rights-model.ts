@@ -326,6 +326,14 @@ export const rows: Row[] = [
   row('replayDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}/replay`, {
     body: () => undefined,
   }),
+  row('setSecret', admin, 'policy', ({ policy }) => `/policies/${policy}/secrets/BANK`, {
+    body: () => ({ value: 'a-secret' }),
+  }),
+  row('listSecrets', governors, 'policy', ({ policy }) => `/policies/${policy}/secrets`),
+  row('removeSecret', admin, 'policy', ({ policy }) => `/policies/${policy}/secrets/BANK`, {
+    body: () => undefined,
+    answers: [204, 404],
+  }),
   row('dropDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}`, { answers: 204 }),
 ];
 
