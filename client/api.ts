@@ -145,6 +145,8 @@ export type ProblemCode =
   | 'eventNotAllowed'
   | 'guardRejected'
   | 'roleNotAllowed'
+  | 'notYourTask'
+  | 'samePerson'
   | 'notAllowedHere'
   | 'businessKeyAmbiguous'
   | 'statementExists'
@@ -169,6 +171,7 @@ export type ProblemCode =
   | 'definitionNotFound'
   | 'decisionNotFound'
   | 'instanceNotFound'
+  | 'taskNotFound'
   | 'notFound'
   | 'methodNotAllowed'
   | 'malformedRequest'
@@ -410,7 +413,7 @@ export interface Instance {
   state: string | Record<string, any>;
   context: Record<string, any>;
   accepts: AcceptedEvent[];
-  tasks: FlowTask[];
+  tasks: Task[];
   timers: Timer[];
   /** Deadlines that run across states */
   clocks: RunningClock[];
@@ -428,14 +431,33 @@ export interface Instance {
   updatedAt: string;
 }
 
-/** Work that a flow puts in front of a role, in the state where it does. */
-export interface FlowTask {
+/** Work that a flow puts in front of people; its id is new at each entry of its state. */
+export interface Task {
+  id: string;
+  instance: string;
+  policy: string;
+  flow: string;
+  edition: number;
+  businessKey?: string;
   state: string;
+  status: 'open' | 'claimed' | 'delegated' | 'waiting' | 'done' | 'void';
   title: LocalText;
   roles: string[];
+  /** The persons who may act; none: everybody with one of the roles */
+  candidates: string[];
+  /** Whose it is alone */
+  assignee?: string;
+  /** Whose it is again when it was delegated and is answered */
+  owner?: string;
   events: string[];
-  form?: ValueSchema;
+  /** The form that one of its events fills */
+  form?: { id: string; event: string };
   dueAt?: string;
+  overdue: boolean;
+  /** Who, what, how much: what is known of the case in a few words */
+  summary: { name: string; title: LocalText; value: LocalText }[];
+  createdAt?: string;
+  updatedAt?: string;
 }
 
 /** A clock that runs: it is met at its exact instant, overdue after it. */
@@ -588,23 +610,6 @@ export interface Emergency {
   by: string;
   reason: string;
   reviewed?: { at: string; by: string; note?: string };
-}
-
-/** An open task with the instance it is of. */
-export interface Task {
-  state: string;
-  title: LocalText;
-  roles: string[];
-  events: string[];
-  form?: ValueSchema;
-  dueAt?: string;
-  id: string;
-  instance: string;
-  policy: string;
-  flow: string;
-  edition: number;
-  businessKey?: string;
-  updatedAt?: string;
 }
 
 /** What an organisation keeps under one name, as the edition in force says it. */

@@ -226,6 +226,18 @@ export interface FlowDefinition {
   delays?: Record<string, string | Expression>;
   /** Deadlines that run across states */
   clocks?: Clock[];
+  /** Whose an instance is, read after each step; absent: who started it, and their departments */
+  belongs?: { departments?: Expression; persons?: Expression };
+  /** Who sees an instance; absent: the roles that the flow names, each as far as it is bound */
+  see?: { roles?: string[]; scope?: 'own' | 'department' | 'all' };
+  /** Events of which one person sends at most one in a case, `flow.EVENT` of another flow */
+  distinct?: string[][];
+  /** Where the starter takes it back to, and until `acted` or `state:<state>` */
+  recall?: { to?: string; until?: string };
+  /** Until when who acted last may take that back; absent: until the next has read it */
+  takeBack?: { until: 'acted' | 'read' };
+  /** No two instances have the same business key */
+  businessKey?: 'unique';
   machine: Machine;
 }
 
@@ -298,8 +310,55 @@ export interface State {
 export interface StateMeta {
   title?: Wording;
   clauses?: string[];
-  task?: { title?: Wording; role?: string | string[]; form?: ValueSchema; due?: string };
+  task?: TaskDefinition;
   [name: string]: unknown;
+}
+
+/** The work that a state puts in front of people. */
+export interface TaskDefinition {
+  title?: Wording;
+  role?: string | string[];
+  form?: ValueSchema;
+  due?: string;
+  /** A person, or several of whom the first who acts ends it */
+  assign?: Expression;
+  /** Who may act: roles, or persons by FEEL */
+  candidates?: string[] | Expression;
+  approval?: Approval;
+  /** Who may not: `starter`, who acted in `state:<state>`, who sent `event:<event>` */
+  notBy?: string[];
+  /** What may be done with it besides its events */
+  allow?: ('claim' | 'release' | 'transfer' | 'delegate' | 'urge' | 'copy' | 'comment' | 'read' | 'return' | 'recall' | 'takeBack' | 'addSigner')[];
+  /** Who agreed in this case before, or just before, has agreed here too */
+  skip?: 'sameApprover' | 'consecutive';
+  /** Whose it is where nobody is found; absent: `administrator` */
+  nobody?: 'superior' | 'administrator' | 'pass';
+  /** Its events; absent: all of the state */
+  events?: string[];
+  /** How long before it is due somebody is reminded */
+  remind?: string[];
+  /** Who gets it, too, when it is overdue: `superior`, a post, a person */
+  escalate?: true | { after?: string; to?: string };
+}
+
+/** How several persons decide together. */
+export interface Approval {
+  mode: 'all' | 'any' | 'sequence' | {
+    /** Of the weights that must agree */
+    share: number;
+    /** By person; absent: 1 */
+    weights?: Record<string, number>;
+    /** What exactly the share means when all have voted */
+    tie?: 'agree' | 'refuse';
+  };
+  /** The persons, in their order */
+  of: Expression;
+  /** The event by which one agrees; before the last it is accepted and the state stays */
+  agree: string;
+  /** The event by which one refuses */
+  refuse?: string;
+  /** `one`: the first refusal refuses; `all`: when everybody has voted */
+  reject?: 'one' | 'all';
 }
 
 /** One transition, or several of which the first whose guard holds is taken. */

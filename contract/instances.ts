@@ -3,7 +3,7 @@ import { entryOf } from './audit.ts';
 import { calls, readers } from './call.ts';
 import { givenRows, json } from './definitions/values.ts';
 import * as t from './schema.ts';
-import { FlowTask, valueSchema } from './tasks.ts';
+import { Task, valueSchema } from './tasks.ts';
 import { both, type Json } from './text.ts';
 
 const FlowStart = t.named(
@@ -156,7 +156,7 @@ export const Instance = t.named(
     state,
     context: t.object,
     accepts: t.list(AcceptedEvent),
-    tasks: t.list(FlowTask),
+    tasks: t.list(Task),
     timers: t.list(timer),
     clocks: t.described(t.list(RunningClock), 'Deadlines that run across states'),
     businessKey: t.maybe(t.text),

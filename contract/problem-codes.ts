@@ -27,6 +27,8 @@ export const problemCodes = {
     status: 403,
     title: both('该角色无权发送此事件', 'This role may not send the event here'),
   },
+  notYourTask: { status: 403, title: both('这项待办不归此人', "The task is not this person's") },
+  samePerson: { status: 403, title: both('须由另一人办理', 'Somebody else must do this') },
   notAllowedHere: { status: 409, title: both('此时不能这样做', 'This cannot be done here now') },
   businessKeyAmbiguous: {
     status: 409,
@@ -57,6 +59,7 @@ export const problemCodes = {
   definitionNotFound: { status: 404, title: both('没有该定义', 'No such definition') },
   decisionNotFound: { status: 404, title: both('没有该判定记录', 'No such recorded decision') },
   instanceNotFound: { status: 404, title: both('没有该实例', 'No such instance') },
+  taskNotFound: { status: 404, title: both('没有该待办', 'No such task') },
   notFound: { status: 404, title: both('没有该地址', 'No such address') },
   methodNotAllowed: { status: 405, title: both('该地址不支持此方法', 'The address has no such method') },
   malformedRequest: { status: 400, title: both('请求格式错误', 'The request is malformed') },

@@ -20,6 +20,7 @@ export { rolesOfFlow } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
+export type * from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export type { FillMode, FormDraft } from './forms/fill.ts';
 export { draftForm, type FileOptions, type Form, fileForm } from './forms/form.ts';
@@ -34,11 +35,12 @@ export { isExpression } from './ground/definition.ts';
 export type * from './ground/form-record.ts';
 export type { InstanceView } from './ground/instance-view.ts';
 // Names and values as people read them, in both languages.
-export { figureText, labelOf, ruleLabel, schemaOf } from './ground/labels.ts';
+export { figureText, labelOf, ruleLabel, schemaOf, valueText } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
 export type { Locale, LocalText, SomeText, Wording } from './ground/local-text.ts';
 export { textOf, wordingOf } from './ground/local-text.ts';
 export { type KnownRows, type RowChange, type RowReader, rowsKnown } from './ground/master-row.ts';
+export type { Organisation, Scope, StoodInFor, Who } from './ground/organisation.ts';
 export { pointer, pointerParts } from './ground/pointer.ts';
 // What goes wrong, told with a code; how much is too much; and long work done in pieces.
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';

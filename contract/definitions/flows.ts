@@ -99,20 +99,93 @@ export const InvokeJson = t.named(
 );
 export type InvokeJson = Static<typeof InvokeJson>;
 
+/** What may be done with a task besides sending its events. */
+export const taskVerbs = [
+  'claim',
+  'release',
+  'transfer',
+  'delegate',
+  'urge',
+  'copy',
+  'comment',
+  'read',
+  'return',
+  'recall',
+  'takeBack',
+  'addSigner',
+] as const;
+export type TaskVerb = (typeof taskVerbs)[number];
+
+export const Approval = t.named(
+  'Approval',
+  t.closed({
+    mode: t.either(
+      t.oneOf(['all', 'any', 'sequence']),
+      t.closed({
+        share: t.described(Type.Number({ exclusiveMinimum: 0, maximum: 1 }), 'Of the weights that must agree'),
+        weights: t.maybe(t.described(t.mapOf(Type.Number({ minimum: 0 })), 'By person; absent: 1')),
+        tie: t.maybe(t.described(t.oneOf(['agree', 'refuse']), 'What exactly the share means when all have voted')),
+      }),
+    ),
+    of: t.described(Expression, 'The persons, in their order'),
+    agree: t.described(t.text, 'The event by which one agrees; before the last it is accepted and the state stays'),
+    refuse: t.maybe(t.described(t.text, 'The event by which one refuses')),
+    reject: t.maybe(
+      t.described(t.oneOf(['one', 'all']), '`one`: the first refusal refuses; `all`: when everybody has voted'),
+    ),
+  }),
+  'How several persons decide together',
+);
+export type Approval = Static<typeof Approval>;
+
+const escalation = t.closed({ after: t.maybe(t.text), to: t.maybe(t.text) });
+
+export const TaskDefinition = t.named(
+  'TaskDefinition',
+  t.closed({
+    title: t.maybe(Wording),
+    role: t.maybe(t.either(t.text, t.list(t.text))),
+    form: t.maybe(ValueSchema),
+    due: t.maybe(t.text),
+    assign: t.maybe(t.described(Expression, 'A person, or several of whom the first who acts ends it')),
+    candidates: t.maybe(t.described(t.either(t.list(t.text), Expression), 'Who may act: roles, or persons by FEEL')),
+    approval: t.maybe(Approval),
+    notBy: t.maybe(
+      t.described(t.list(t.text), 'Who may not: `starter`, who acted in `state:<state>`, who sent `event:<event>`'),
+    ),
+    allow: t.maybe(t.described(t.list(t.oneOf(taskVerbs)), 'What may be done with it besides its events')),
+    skip: t.maybe(
+      t.described(
+        t.oneOf(['sameApprover', 'consecutive']),
+        'Who agreed in this case before, or just before, has agreed here too',
+      ),
+    ),
+    nobody: t.maybe(
+      t.described(
+        t.oneOf(['superior', 'administrator', 'pass']),
+        'Whose it is where nobody is found; absent: `administrator`',
+      ),
+    ),
+    events: t.maybe(t.described(t.list(t.text), 'Its events; absent: all of the state')),
+    remind: t.maybe(t.described(t.list(t.text), 'How long before it is due somebody is reminded')),
+    escalate: t.maybe(
+      t.described(
+        t.either(t.exactly(true), escalation),
+        'Who gets it, too, when it is overdue: `superior`, a post, a person',
+      ),
+    ),
+  }),
+  'The work that a state puts in front of people',
+);
+export type TaskDefinition = Static<typeof TaskDefinition>;
+
 export const StateMeta = t.named(
   'StateMeta',
   t.withMore(
     t.closed({
       title: t.maybe(Wording),
       clauses: t.maybe(t.list(t.text)),
-      task: t.maybe(
-        t.closed({
-          title: t.maybe(Wording),
-          role: t.maybe(t.either(t.text, t.list(t.text))),
-          form: t.maybe(ValueSchema),
-          due: t.maybe(t.text),
-        }),
-      ),
+      task: t.maybe(TaskDefinition),
     }),
   ),
   'What people call a state, and the task it puts in front of a role',
@@ -189,6 +262,37 @@ export const FlowDefinition = t.named(
     events: t.mapOf(FlowEvent),
     delays: t.maybe(t.mapOf(t.either(t.text, Expression))),
     clocks: t.maybe(t.described(t.list(Clock), 'Deadlines that run across states')),
+    belongs: t.maybe(
+      t.described(
+        t.closed({ departments: t.maybe(Expression), persons: t.maybe(Expression) }),
+        'Whose an instance is, read after each step; absent: who started it, and their departments',
+      ),
+    ),
+    see: t.maybe(
+      t.described(
+        t.closed({ roles: t.maybe(t.list(t.text)), scope: t.maybe(t.oneOf(['own', 'department', 'all'])) }),
+        'Who sees an instance; absent: the roles that the flow names, each as far as it is bound',
+      ),
+    ),
+    distinct: t.maybe(
+      t.described(
+        t.list(t.list(t.text)),
+        'Events of which one person sends at most one in a case, `flow.EVENT` of another flow',
+      ),
+    ),
+    recall: t.maybe(
+      t.described(
+        t.closed({ to: t.maybe(t.text), until: t.maybe(t.text) }),
+        'Where the starter takes it back to, and until `acted` or `state:<state>`',
+      ),
+    ),
+    takeBack: t.maybe(
+      t.described(
+        t.closed({ until: t.oneOf(['acted', 'read']) }),
+        'Until when who acted last may take that back; absent: until the next has read it',
+      ),
+    ),
+    businessKey: t.maybe(t.described(t.exactly('unique'), 'No two instances have the same business key')),
     machine: MachineJson,
   }),
   'A procedure: events, and an XState machine that takes them',

@@ -1,9 +1,7 @@
 import { type ActorLogic, type AnyStateMachine, createMachine, fromCallback } from 'xstate';
-import type { Frame } from '../expressions/scope.ts';
 import type { Form, FormLibrary } from '../forms/form.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
-import type { ChildView } from '../ground/child-view.ts';
-import type { FlowDefinition, Json, JsonObject, Signing, TransitionJson, ValueSchema } from '../ground/definition.ts';
+import type { FlowDefinition, Json, JsonObject, Signing, ValueSchema } from '../ground/definition.ts';
 import { beginWork, exceed, limits } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
@@ -11,23 +9,26 @@ import { type Run, runOf } from '../rules/environment.ts';
 import { type CompiledFacts, compileFacts } from '../rules/facts.ts';
 import { actionNamed, actionNames } from './actions.ts';
 import { actorNames } from './actors.ts';
-import { blocking, childNames } from './children.ts';
 import { givenDelay, isMilliseconds } from './delays.ts';
 import { type FlowForms, formsOf } from './event-forms.ts';
 import { type Fence, fenceOf, type Meaning } from './fence.ts';
 import { readFlowGraph } from './graph.ts';
 import { type InertMachine, inert } from './inert.ts';
-import { machineConfig } from './machine-config.ts';
+import { enteredAction, machineConfig } from './machine-config.ts';
 import { machineFlaws } from './machine-flaws.ts';
-import { mayBe } from './roles.ts';
-import type { InContext, MachineGuard, Refusal, Runtime, Templates } from './runtime.ts';
+import { unaskedGuards } from './payload-guards.ts';
+import type { InContext, Runtime, Templates } from './runtime.ts';
+import { sendersOf } from './senders.ts';
+import { type DistinctEvents, distinctEvents } from './separation.ts';
+import { noStep, type StepInHand } from './step-in-hand.ts';
 import { compileTemplates, factSchemas } from './templates.ts';
+import type { TaskedFlow } from './work.ts';
 
 /** How many microsteps one event may cause before the machine is held to loop. XState's own default is no limit. */
 const maxIterations = 500;
 
 /** A flow compiled once, to be stepped many times. Get one from an edition. */
-export interface Flow {
+export interface Flow extends TaskedFlow {
   readonly id: string;
   readonly definition: FlowDefinition;
   readonly library: FormLibrary;
@@ -44,24 +45,9 @@ export interface Flow {
   readonly signings: ReadonlyMap<string, { form: Form; signing: Signing }[]>;
   /** What may come from outside, and with what. */
   readonly fence: Fence;
-  /** The step under way: its run, the problem a guard or action met, and who sent the event. Steps are synchronous, so one is enough. */
-  readonly step: {
-    frame: Frame;
-    problem: unknown;
-    sent: Sent | undefined;
-    refusal: Refusal | undefined;
-    open: ChildView[];
-  };
-}
-
-/** An event from outside, and the role it is sent in: undefined is every role. */
-interface Sent {
-  event: JsonObject & { type: string };
-  role: string | undefined;
-  /** What it may bring. */
-  brings: ReadonlySet<string>;
-  /** Another instance tells it. */
-  told: boolean;
+  /** Events of which one person sends at most one in a case. */
+  readonly distinct: DistinctEvents;
+  readonly step: StepInHand;
 }
 
 /**
@@ -79,13 +65,18 @@ export function* compileFlow(
   if (flaws[0]) throw new Problem('invalidDefinition', { detail: flaws[0].message, errors: flaws });
   const templates = yield* compileTemplates(definition, library);
   const forms = formsOf(definition, library, templates.expression);
-  const step: Flow['step'] = { frame: [], problem: undefined, sent: undefined, refusal: undefined, open: [] };
+  const step = noStep();
+  const { policy, flows } = library.content;
+  const distinct = distinctEvents(flows);
+  const tasks = tasksByState(definition);
+  const permitted = sendersOf({ definition, policy: policy.id, tasks, distinct }, step);
+  const isUnasked = unaskedGuards(definition, library.content, step);
   const runtime = createRuntime(definition, library, templates, step);
   const { context } = definition.machine;
   const machine = taken(() =>
     createMachine(
       {
-        ...machineConfig(definition, runtime, senders(definition, step)),
+        ...machineConfig(definition, runtime, { permitted, isUnasked }),
         options: { maxIterations },
         context: ({ input }: { input?: JsonObject }) => ({ ...context, ...input }),
       } as never,
@@ -107,9 +98,20 @@ export function* compileFlow(
     signings: signingsIn(definition, library),
     fence,
     step,
+    tasks,
+    distinct,
+    belongs: definition.belongs as TaskedFlow['belongs'],
     ...(yield* factChecks(definition, library)),
   };
 }
+
+/** What states say of their tasks, by their paths. */
+const tasksByState = (definition: FlowDefinition): TaskedFlow['tasks'] =>
+  new Map(
+    readFlowGraph(definition).states.flatMap(({ path, state: { meta } }) =>
+      meta?.task ? [[path, meta.task] as const] : [],
+    ),
+  );
 
 /** The signatures of forms that wait for an event of a flow. */
 function signingsIn({ events }: FlowDefinition, library: FormLibrary): Flow['signings'] {
@@ -139,36 +141,16 @@ function taken(make: () => AnyStateMachine): AnyStateMachine {
   }
 }
 
-/**
- * Who may take a transition is part of choosing it: who sent the event under way must have one of its roles, and no child that it started
- * must keep it from being taken. What is raised within is everybody's.
- */
-function senders({ events, machine }: FlowDefinition, step: Flow['step']) {
-  const areRoles = Object.values(events).some(({ roles }) => roles !== undefined && roles.length > 0);
-  const areChildren = childNames({ machine }).length > 0;
-  return ({ meta }: TransitionJson, source: string): MachineGuard | undefined => {
-    if (!areRoles && !meta?.roles?.length && !areChildren) return undefined;
-    return ({ event }) => {
-      const { sent, frame } = step;
-      const isSent = sent?.event === event;
-      const { children = [] } = (frame[0] ?? {}) as Run;
-      const open = blocking(meta ?? {}, source, children, !isSent || sent.told);
-      if (open.length > 0) step.open.push(...open.filter((one) => !step.open.includes(one)));
-      if (open.length > 0) return false;
-      if (sent?.role === undefined || !isSent) return true;
-      const roles = meta?.roles ?? (Object.hasOwn(events, event.type) ? events[event.type]?.roles : undefined) ?? [];
-      return mayBe(roles, sent.role, sent.event);
-    };
-  };
-}
-
 /** What XState is given of a flow by name: the rows of the tables as functions over its templates and its step. */
 function implementations(definition: FlowDefinition, runtime: Runtime) {
   const delays = delayNames(definition).map((name) => [name, (given: InContext) => runtime.delayMs(name, given)]);
   const nothing = () => {};
   const inert: ActorLogic<any, any, any> = fromCallback(nothing);
   return {
-    actions: Object.fromEntries(actionNames.map((name) => [name, actionNamed(name)?.run?.(runtime) ?? nothing])),
+    actions: {
+      ...Object.fromEntries(actionNames.map((name) => [name, actionNamed(name)?.run?.(runtime) ?? nothing])),
+      [enteredAction]: nothing,
+    },
     delays: Object.fromEntries(delays),
     actors: Object.fromEntries(actorNames.map((name) => [name, inert])),
   };

@@ -33,7 +33,7 @@ export function fenceOf(definition: FlowDefinition, forms: PolicyContent['forms'
   const declared = new Map(
     Object.entries(events).map(([type, { payload, form, roles, gives = [] }]) => {
       // Of a form only what the flow declares comes into its context; the rest stays in the record.
-      const shared = [...gives, ...fieldsOf(form, forms)].filter((name) => input.has(name));
+      const shared = [...gives, ...fieldsIn(form, forms)].filter((name) => input.has(name));
       const besides = [
         ...roleFields(roles),
         ...byTransitions.flatMap(([name, field]) => (fits(name, type) ? [field] : [])),
@@ -50,7 +50,8 @@ export function fenceOf(definition: FlowDefinition, forms: PolicyContent['forms'
   };
 }
 
-const fieldsOf = (form: EventForm | undefined, forms: PolicyContent['forms']): string[] => {
+/** The fields of the form that an event fills. */
+export const fieldsIn = (form: EventForm | undefined, forms: PolicyContent['forms']): string[] => {
   const id = typeof form === 'object' ? form.id : form;
   return id !== undefined && Object.hasOwn(forms, id) ? Object.keys(forms[id]?.fields.properties ?? {}) : [];
 };

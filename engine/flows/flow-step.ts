@@ -6,6 +6,8 @@ import type { InstanceView } from '../ground/instance-view.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
+import type { Turn } from './turns.ts';
+import type { People, TaskHappening, TaskStatus, Work } from './work-state.ts';
 
 /** A flow's state as plain JSON: XState's persisted snapshot. Store it as it is; give it back to the next step. */
 export type FlowSnapshot = JsonObject;
@@ -54,7 +56,16 @@ export type FlowEffect =
   | { type: 'file'; filed: Filed }
   | { type: 'sign'; sign: ToSign }
   | { type: 'row'; row: RowChange }
-  | { type: 'clock'; clock: ClockEvent };
+  | { type: 'clock'; clock: ClockEvent }
+  | { type: 'task'; happened: TaskHappening };
+
+/** An event that a person sent, with the tasks that are done by it. */
+export interface SentEvent {
+  event: JsonObject & { type: string };
+  turns: Turn[];
+  /** It is the agreement of an approval. */
+  agrees?: boolean;
+}
 
 /** A clock of a run: from when it runs, when it must have been met, and what became of it. */
 export interface RunningClock {
@@ -114,6 +125,8 @@ export interface AcceptedEvent {
 
 /** Work for a role in a state. */
 export interface FlowTask {
+  /** Its number in its instance; absent: the instance was not stepped since tasks have one. */
+  n?: number;
   /** State path, `a.b`. */
   state: string;
   title: LocalText;
@@ -121,6 +134,13 @@ export interface FlowTask {
   events: string[];
   form?: ObjectSchema;
   dueAt?: string;
+  status?: TaskStatus;
+  /** Who may act, where that is not everybody with the role. */
+  candidates?: string[];
+  assignee?: string;
+  owner?: string;
+  createdAt?: string;
+  updatedAt?: string;
 }
 
 export interface FlowStep {
@@ -134,10 +154,14 @@ export interface FlowStep {
   effects: FlowEffect[];
   /** The clocks that run, by their ids, and those that ran. */
   clocks: Record<string, RunningClock>;
+  /** What it remembers beside the snapshot. */
+  work: Work;
   accepts: AcceptedEvent[];
   /** The records known to the flow, with the one that the step made or changed. */
   records: readonly FormRecord[];
   tasks: FlowTask[];
+  /** The role in which the event was sent, where roles are asked for. */
+  role?: string;
   /** The transitions taken by the event itself (none at the start): what the log entry says and cites. */
   transitions: { from: string; to: string[]; clauses: string[]; record?: LocalText }[];
 }
@@ -168,6 +192,10 @@ export interface FlowOptions {
   children?: readonly ChildView[];
   /** The instance that runs; absent: it is only tried. */
   instance?: InstanceView | undefined;
+  /** What it remembers of who did what, as the last step left it; absent: nothing yet. */
+  work?: Work | undefined;
+  /** Who acts, and in which organisation; absent: nobody in particular, and no person is asked for. */
+  people?: People | undefined;
   /** Another instance tells the event, and no person. */
   told?: boolean;
   /** The id and number of a record that is made; absent: made-up ones. */

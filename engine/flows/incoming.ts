@@ -26,6 +26,8 @@ interface Circumstances {
   known: JsonObject | undefined;
   /** The paths of the present states. */
   states: readonly string[];
+  /** The roles in which it is sent; undefined: it is not asked. */
+  roles: readonly string[] | undefined;
 }
 
 /**
@@ -35,8 +37,8 @@ interface Circumstances {
  */
 export function letIn(
   flow: Flow,
-  { type, role, ...sent }: FlowEventInput,
-  { run, options, known, states }: Circumstances,
+  { type, role: _, ...sent }: FlowEventInput,
+  { run, options, known, states, roles }: Circumstances,
 ): Incoming {
   const { fence, forms, signings } = flow;
   const declared = options.tried ? fence.tried(type) : fence.declared(type);
@@ -48,7 +50,7 @@ export function letIn(
   const { own, rest } = use ? split(given, use) : { own: {}, rest: given };
   refuseUndeclared(declared, rest);
   requireAll(flow, { type, ...given }, run, known);
-  const looker = role === undefined || options.tried ? undefined : { roles: [role], states };
+  const looker = roles === undefined || options.tried ? undefined : { roles: [...roles], states };
   const filled = use && fillInStep(use, { ...fillingOf(own, run, options, reason), looker });
   const event = { type, ...filled?.brought, ...rest };
   flow.checkPayload(type, broughtBy(event, declared), run.atMs);

@@ -1,4 +1,4 @@
-import { and } from 'xstate';
+import { and, or } from 'xstate';
 import type { ActionJson, FlowDefinition, Json, JsonObject, Transitions } from '../ground/definition.ts';
 import { type FlowGraph, type GraphTransition, invokesOf, listed, readFlowGraph } from './graph.ts';
 import { guardNamed } from './guards.ts';
@@ -11,6 +11,8 @@ interface Making {
   runtime: Runtime;
   /** Whether who sent an event may take the transition by it; undefined where anyone may. */
   permitted(transition: GraphTransition['transition'], source: string): MachineGuard | undefined;
+  /** Whether a guard cannot be asked yet: it reads what only comes with the event. */
+  isUnasked(guard: ActionJson, event: string | undefined): (() => boolean) | undefined;
 }
 
 /**
@@ -20,11 +22,17 @@ interface Making {
 export function machineConfig(
   definition: FlowDefinition,
   runtime: Runtime,
-  permitted: Making['permitted'],
+  who: Pick<Making, 'permitted' | 'isUnasked'>,
 ): JsonObject {
   const graph = readFlowGraph(definition);
-  return { ...configOf(graph.root, { graph, runtime, permitted }), id: graph.root.id };
+  return { ...configOf(graph.root, { graph, runtime, ...who }), id: graph.root.id };
 }
+
+/** XState runs no tasks: that a state was entered is an action that does nothing, and is answered with the others. */
+export const enteredAction = 'guiju.entered';
+
+/** Whether an event or an action is the engine's own: nobody else sends or names it. */
+export const isEngines = (type: string) => type.startsWith('guiju.');
 
 function configOf(place: GraphState, making: Making): JsonObject {
   const { state, children } = place;
@@ -33,8 +41,11 @@ function configOf(place: GraphState, making: Making): JsonObject {
     all && Object.fromEntries(Object.entries(all).map(([name, some]) => [name, of(some, sent ? name : undefined)]));
   const of = (all: Transitions | undefined, sent?: string) => all && transitionsOf(place, all, making, sent);
   const remembered = state.target === undefined ? undefined : defaultOfHistory(place, graph.ids);
+  const isEntered = place.parent !== undefined && state.type !== 'history';
+  const entered = isEntered ? [{ type: enteredAction, params: { state: place.path } }] : [];
   const config: Record<string, unknown> = {
     ...state,
+    entry: [...entered, ...[state.entry ?? []].flat()],
     on: each(state.on, true),
     after: each(state.after),
     always: of(state.always),
@@ -47,12 +58,13 @@ function configOf(place: GraphState, making: Making): JsonObject {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)) as JsonObject;
 }
 
-function transitionsOf(source: GraphState, all: Transitions, { graph, runtime, permitted }: Making, sent?: string) {
+function transitionsOf(source: GraphState, all: Transitions, making: Making, sent?: string) {
+  const { graph, runtime, permitted, isUnasked } = making;
   return listed(all).map((transition) => {
     const { target, guard, ...rest } = transition;
     const guards = [
+      guard === undefined ? undefined : asked(guardOf(guard, runtime, graph), isUnasked(guard, sent)),
       sent === undefined ? undefined : permitted(transition, source.path),
-      guard === undefined ? undefined : guardOf(guard, runtime, graph),
     ].filter((one) => one !== undefined);
     return {
       ...rest,
@@ -61,6 +73,10 @@ function transitionsOf(source: GraphState, all: Transitions, { graph, runtime, p
     };
   });
 }
+
+/** A guard that holds while it cannot be asked. */
+const asked = (guard: MachineGuard, isUnasked: (() => boolean) | undefined) =>
+  isUnasked ? (or([isUnasked as MachineGuard, guard] as never) as unknown as MachineGuard) : guard;
 
 function written(target: string, source: GraphState, { root, ids }: FlowGraph): string {
   const found = targetOf(target, source, ids);

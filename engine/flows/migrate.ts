@@ -12,6 +12,8 @@ import type { FlowSnapshot, FlowStep, RunningClock } from './flow-step.ts';
 import { type FlowGraph, invokesOf, readFlowGraph } from './graph.ts';
 import { settleFlow } from './step.ts';
 import type { GraphState } from './targets.ts';
+import { isLiving } from './work.ts';
+import type { Work } from './work-state.ts';
 
 /** A running timer: what it will send, and when. */
 export interface RunningTimer {
@@ -25,6 +27,8 @@ export interface MigrationInput {
   timers: Record<string, RunningTimer>;
   /** Its clocks; absent: none runs. */
   clocks?: Readonly<Record<string, RunningClock>> | undefined;
+  /** What it remembers of who did what. */
+  work?: Work | undefined;
   /** Ids of the running actors. */
   actors: string[];
   at: string;
@@ -105,6 +109,7 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
     instance,
     row,
     clocks,
+    work: workOf(input, places),
     timers: Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt])),
   };
   const moved = { ...snapshot, value, context };
@@ -115,6 +120,20 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
     if (effect.type === 'startTimer') timers[effect.id] = { dueAt: effect.dueAt, event: effect.event };
   }
   return { moves: true, timers, step };
+}
+
+/** Its open tasks, in the states to which it is moved. */
+function workOf({ work, states }: MigrationInput, places: ReadonlyMap<string, GraphState>): Work | undefined {
+  if (!work) return undefined;
+  const moved = (path: string) => {
+    try {
+      return mapped(path, states, places);
+    } catch {
+      return path;
+    }
+  };
+  const tasks = work.tasks.map((task) => (isLiving(task) ? { ...task, state: moved(task.state) } : task));
+  return { ...work, tasks };
 }
 
 /** What is remembered of states that are still there. */

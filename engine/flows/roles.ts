@@ -1,4 +1,4 @@
-import type { FlowDefinition, JsonObject, RoleRef } from '../ground/definition.ts';
+import type { FlowDefinition, RoleRef } from '../ground/definition.ts';
 import { readFlowGraph } from './graph.ts';
 
 /** The names of some roles, each once. */
@@ -25,14 +25,4 @@ export function rolesOfFlow({
   const taken = transitions.map(({ transition }) => transition.meta?.roles);
   const tasks = states.flatMap(({ state }) => [state.meta?.task?.role ?? []].flat());
   return [...new Set([...[...named, ...taken].flatMap((roles) => roleNames(roles)), ...tasks])];
-}
-
-/** Whether a role may send an event: as it is, or with the field that is asked of it; where there are no roles anybody may. */
-export function mayBe(roles: readonly RoleRef[], role: string, event: JsonObject): boolean {
-  if (roles.length === 0) return true;
-  return roles.some((one) => {
-    if (typeof one === 'string') return one === role;
-    const given = event[one.with] ?? null;
-    return one.role === role && given !== null && given !== '';
-  });
 }

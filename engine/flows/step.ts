@@ -20,11 +20,23 @@ import {
 } from './describe.ts';
 import { toEffects } from './effects.ts';
 import type { FilledStep } from './event-forms.ts';
-import type { AcceptedEvent, FlowEffect, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
+import type {
+  AcceptedEvent,
+  FlowEffect,
+  FlowEventInput,
+  FlowOptions,
+  FlowSnapshot,
+  FlowStep,
+  SentEvent,
+} from './flow-step.ts';
 import { letIn, letStart, signedBy } from './incoming.ts';
 import type { MachineAction } from './inert.ts';
+import { enteredAction, isEngines } from './machine-config.ts';
 import { withWholeRows } from './rows.ts';
+import { asked, roleOf } from './senders.ts';
 import { fits } from './wildcards.ts';
+import { knownPeople, withPersons, workAfter } from './work.ts';
+import { noWork, type TaskHappening } from './work-state.ts';
 
 /**
  * Starts a flow: its first state, and what that state asks of the world.
@@ -51,24 +63,56 @@ export function startFlow(flow: Flow, input: JsonObject, options: FlowOptions): 
  * @example stepFlow(flow, snapshot, { type: 'APPROVE', role: 'manager' }, { at }).state // 'approved'
  */
 export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInput, options: FlowOptions): FlowStep {
-  const { type, role } = event;
+  const { type } = event;
   const before = flow.inert.restore(snapshot);
   const isPossible = transitionsNow(before).some((one) => fits(one.eventType, type));
   // An event named like XState's own would forge a timer or a child's answer; `*` is every event and none.
-  if (!isPossible || type === '*' || type.startsWith('xstate.')) throw new Problem('eventNotAllowed');
+  if (!isPossible || type === '*' || type.startsWith('xstate.') || isEngines(type)) throw decidedBy(options);
   if (isInternal(flow, type) && !options.told && !options.tried)
     throw new Problem('roleNotAllowed', { detail: onlyInternal });
   const context = before.context as JsonObject;
   const run = begin(flow, options, context);
   const known = options.tried || flow.fence.meaning === 1 ? context : undefined;
-  const { event: sent, brings, filled } = letIn(flow, event, { run, options, known, states: presentStates(before) });
+  const roles = rolesOf(event, options);
+  const states = presentStates(before);
+  const { event: sent, brings, filled } = letIn(flow, event, { run, options, known, states, roles });
   noteFilled(run, filled);
-  flow.step.sent = { event: sent, role, brings, told: options.told === true };
+  const { sender } = options.people ?? {};
+  const told = options.told === true;
+  const sending = { event: sent, roles, sender, level: asked.person, turns: [], brings, told };
+  flow.step.sent = sending;
   const taken = running(flow, () => transitionsTaken(flow, before, sent));
-  if (taken.length === 0) throw refusalOf(flow, before, sent);
-  const [next, actions] = running(flow, () => flow.inert.next(before, sent));
+  const { voted, turns, agrees } = flow.step.sent;
+  if (taken.length === 0 && !voted) throw refusalOf(flow, before, sent);
   const papers = [...filedBy(filled), ...signedBy(flow, event, run, options.tried === true), ...reportsOf(taken, run)];
-  return describe(flow, next, actions, run, options, { before, event: sent.type, taken, papers });
+  const from = [...taken.map(({ source }) => source.path.join('.')), ...(voted ? [voted.state] : [])];
+  const by = { event: sent, turns, ...(agrees === undefined ? {} : { agrees }) };
+  const led = { before, event: sent.type, taken, papers, sent: by, states: from };
+  const role = roleOf(flow, taken, type, roles);
+  const [next, actions] = running(flow, () => moved(flow, before, sent, taken.length > 0, voted?.decided));
+  return { ...describe(flow, next, actions, run, options, led), ...(role === undefined ? {} : { role }) };
+}
+
+/** The roles in which an event is sent; undefined: it is not asked. */
+const rolesOf = ({ role }: FlowEventInput, { people }: FlowOptions): readonly string[] | undefined =>
+  role === undefined ? people?.sender?.roles : [role];
+
+/** Where an event leads. A vote that decides nothing leads nowhere; one that decides otherwise than it says, where that leads. */
+function moved(
+  flow: Flow,
+  before: AnyMachineSnapshot,
+  sent: JsonObject & { type: string },
+  isTaken: boolean,
+  decided: (JsonObject & { type: string }) | undefined,
+): ReturnType<Flow['inert']['next']> {
+  if (isTaken) return flow.inert.next(before, sent);
+  return decided ? flow.inert.next(before, decided) : [before, []];
+}
+
+/** An event that nothing waits for any more: whoever comes too late is told who decided. */
+function decidedBy({ work }: FlowOptions): Problem {
+  const last = work?.acts.at(-1)?.persons[0];
+  return new Problem('eventNotAllowed', last === undefined ? {} : { more: { by: last } });
 }
 
 const onlyInternal = both('此事件只由系统产生', 'only the system itself sends this event');
@@ -87,7 +131,7 @@ const filedBy = (filled: FilledStep | undefined): FlowEffect[] =>
 function refusalOf(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { type: string }): Problem {
   const { open, refusal } = flow.step;
   if (open.length > 0) return new Problem('guardRejected', { more: { open: toldOf(open) } });
-  if (isForOthers(flow, before, sent)) return new Problem('roleNotAllowed');
+  for (const [level, code] of refusals) if (isTakenAsking(flow, before, sent, level)) return new Problem(code);
   if (!refusal) return new Problem('guardRejected');
   const { ruleSet, outcome, rules } = refusal;
   return new Problem('guardRejected', { more: { decision: { ruleSet, outcome, rules: rules as unknown as Json } } });
@@ -100,10 +144,24 @@ function reportsOf(taken: MachineTransition[], { children = [] }: Run): FlowEffe
   return open.length > 0 ? [{ type: 'record', record: { type: 'openChildren', open: toldOf(open) } }] : [];
 }
 
-/** Whether somebody else might send an event by which nothing is taken. */
-function isForOthers(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { type: string }): boolean {
-  flow.step.sent = undefined;
-  return running(flow, () => transitionsTaken(flow, before, sent)).length > 0;
+/** Up to what is asked of who sends an event something is taken, and what it is refused for then: from what asks most. */
+const refusals = [
+  [asked.task, 'samePerson'],
+  [asked.role, 'notYourTask'],
+  [asked.nothing, 'roleNotAllowed'],
+] as const;
+
+/** Whether an event by which nothing is taken would be if less were asked of who sends it. */
+function isTakenAsking(
+  flow: Flow,
+  before: AnyMachineSnapshot,
+  event: JsonObject & { type: string },
+  level: number,
+): boolean {
+  const { sent } = flow.step;
+  if (sent) flow.step.sent = { ...sent, level, turns: [] };
+  const taken = running(flow, () => transitionsTaken(flow, before, event));
+  return taken.length > 0 || flow.step.sent?.voted !== undefined;
 }
 
 /**
@@ -161,10 +219,29 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
  * @example acceptedNow(flow, instance.snapshot, { at }).map(({ type }) => type) // ['APPROVE']
  */
 export function acceptedNow(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): AcceptedEvent[] {
-  const known = acceptedAfter.get(snapshot);
-  if (known?.flow === flow && !options.around?.length) return known.accepts;
   const restored = flow.inert.restore(snapshot);
-  return acceptedEvents(flow, takenNow(flow, restored), begin(flow, options, restored.context as JsonObject));
+  const run = begin(flow, options, restored.context as JsonObject);
+  const known = acceptedAfter.get(snapshot);
+  const isKnown = known?.flow === flow && !options.around?.length;
+  const accepts = isKnown ? known.accepts : acceptedEvents(flow, takenNow(flow, restored), run);
+  return accepts.filter(({ type }) => isOpenTo(flow, restored, type, options));
+}
+
+/** Whether somebody might send an event now: their roles and tasks, and the guards that can be asked without what comes with it. */
+function isOpenTo(flow: Flow, snapshot: AnyMachineSnapshot, type: string, { people }: FlowOptions): boolean {
+  const { step } = flow;
+  const event = { type };
+  const { sender } = people ?? {};
+  const roles = sender?.roles;
+  step.sent = { event, roles, sender, level: asked.person, turns: [], brings: new Set(), told: false };
+  step.accepting = true;
+  try {
+    const taken = transitionsTaken(flow, snapshot, event);
+    // What could not be decided without the payload is open.
+    return taken.length > 0 || step.sent.voted !== undefined || step.problem !== undefined;
+  } finally {
+    Object.assign(step, { accepting: false, problem: undefined, sent: undefined });
+  }
 }
 
 /** By the snapshot that a step gave what is accepted after it: who asks at once need not have it restored. */
@@ -173,11 +250,13 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, around, children, instance, row } = options;
-  const run: Run = { atMs: instantOf(options.at), config, facts, records, around, children, instance, row, depth: 0 };
+  const { config, records, around, children, instance, row, people: given, work, at } = options;
+  const people = given && knownPeople(given, () => work ?? noWork);
+  const known = { records, around, children, instance, row, people };
+  const run: Run = { atMs: instantOf(at), config, facts, ...known, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
-  Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [] });
+  Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [], work, people: given, at });
   return run;
 }
 
@@ -216,23 +295,67 @@ interface Taken {
   papers?: FlowEffect[];
   /** It was put there without having come on its way. */
   isMoved?: boolean;
+  /** The event from outside with the tasks that it was sent by, and the states in which it was taken. */
+  sent?: SentEvent;
+  states?: string[];
 }
+
+/** How many events may follow one another because nobody is left to ask. */
+const mostFollowing = 50;
+
+/** What is remembered after a step; where nobody is left to ask of a task, the event by which it is done follows. */
+function working(
+  flow: Flow,
+  stepped: [AnyMachineSnapshot, MachineAction[]],
+  run: Run,
+  options: FlowOptions,
+  { before, event, sent, states = [], papers = [] }: Taken,
+) {
+  let [snapshot, actions] = stepped;
+  const filed = papers.flatMap((one) => (one.type === 'file' ? [one.filed.record] : []));
+  const happenings: TaskHappening[] = [];
+  let entered = enteredBy(actions);
+  let stand = { before: before && presentStates(before), event, sent, taken: states, filed };
+  let work = options.work;
+  for (let count = 0; ; count += 1) {
+    const after = presentStates(snapshot);
+    const tasked = openTasks(flow, snapshot, takenNow(flow, snapshot), {}).map(({ state }) => state);
+    const isOver = snapshot.status !== 'active';
+    const now = { ...run, facts: snapshot.context as JsonObject };
+    const worked = workAfter(flow, { ...stand, after, entered, tasked, isOver }, now, { ...options, work });
+    work = worked.work;
+    happenings.push(...worked.happenings);
+    const { follows } = worked;
+    if (!follows || count === mostFollowing) return { snapshot, actions, work, happenings };
+    flow.step.sent = undefined;
+    const [next, more] = running(flow, () => flow.inert.next(snapshot, follows));
+    entered = enteredBy(more);
+    stand = { before: after, event: follows.type, sent: undefined, taken: [], filed: [] };
+    [snapshot, actions] = [next, [...actions, ...more]];
+  }
+}
+
+const enteredBy = (actions: MachineAction[]) =>
+  actions.flatMap(({ type, params }) => (type === enteredAction ? [String(params?.state)] : []));
 
 function describe(
   flow: Flow,
-  snapshot: AnyMachineSnapshot,
-  actions: MachineAction[],
+  stepped: AnyMachineSnapshot,
+  done: MachineAction[],
   run: Run,
   options: FlowOptions,
   led: Taken,
 ): FlowStep {
   const { taken = [], papers = [] } = led;
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
+  if (stepped.status === 'error') throw loopOr(stepped.error);
+  const { snapshot, actions, work, happenings } = working(flow, [stepped, done], run, options, led);
   if (snapshot.status === 'error') throw loopOr(snapshot.error);
-  const { effects: asked, timers } = toEffects(flow, actions, run, options.timers ?? {});
+  const { effects: wanted, timers } = toEffects(flow, actions, run, options.timers ?? {});
   const context = snapshot.context as JsonObject;
   const turned = clocksAfter(flow, snapshot, { ...run, facts: context }, options, led);
-  const effects = [...papers, ...withWholeRows(flow, asked, run), ...turned.effects];
+  const told = happenings.map((happened): FlowEffect => ({ type: 'task', happened }));
+  const effects = [...papers, ...withWholeRows(flow, wanted, run), ...turned.effects, ...told];
   keepWithin('timers', Object.keys(timers).length);
   keepWithin('effects', effects.length);
   const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
@@ -253,7 +376,8 @@ function describe(
     clocks: turned.clocks,
     records: run.records ?? [],
     accepts,
-    tasks: openTasks(flow, snapshot, events, timers),
+    work,
+    tasks: withPersons(openTasks(flow, snapshot, events, timers), work),
     transitions: taken.map((one) => ({
       from: one.source.path.join('.'),
       to: (one.target ?? []).map((target) => target.path.join('.')),

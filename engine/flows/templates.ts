@@ -12,6 +12,7 @@ import { actionNamed } from './actions.ts';
 import { childrenVariable } from './children.ts';
 import { eachAction } from './graph.ts';
 import { instanceVariable } from './instance-variable.ts';
+import { peopleNames } from './people-names.ts';
 import type { Templates } from './runtime.ts';
 
 /** Names that a flow declares: its input, payloads and first context. */
@@ -92,7 +93,7 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
   const written = writtenNames(definition).map((name) => [name, fact(name, anyType)] as const);
   const records = ['records', recordsVariable(library.content)] as const;
   const item = ['item', { type: anyType, read: (frame: Frame) => runOf(frame).item ?? null }] as const;
-  const started = [records, ['children', childrenVariable(definition)], item] as const;
+  const started = [...peopleNames, records, ['children', childrenVariable(definition)], item] as const;
   const variables = new Map([
     ['instance', instanceVariable],
     ['event', eventVariable(definition, library.content)],
@@ -131,6 +132,7 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
   const places = [
     ...expressionsIn(definition.machine as unknown as Json, '/machine'),
     ...expressionsIn((definition.clocks ?? []) as unknown as Json, '/clocks'),
+    ...expressionsIn((definition.belongs ?? {}) as unknown as Json, '/belongs'),
   ];
   for (const { text } of places) {
     if (compiled.has(text)) continue;

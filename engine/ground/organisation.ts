@@ -52,3 +52,13 @@ export const noOrganisation: Organisation = {
   rolesOf: () => new Map(),
   substitutesOf: () => [],
 };
+
+/** What the expressions of a step know of people. */
+export interface KnownPeople {
+  organisation: Organisation;
+  /** Who sends the event under way; null: nobody in particular. */
+  by: Who | null;
+  startedBy: Who | null;
+  /** Who acted in a state, the first first. */
+  actedIn(state: string): string[];
+}

@@ -7,6 +7,7 @@ import type { FormRecord } from '../ground/form-record.ts';
 import type { InstanceView } from '../ground/instance-view.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowReader } from '../ground/master-row.ts';
+import type { KnownPeople } from '../ground/organisation.ts';
 import { Problem } from '../ground/problem.ts';
 import { allowsNull, compileCheck } from './value-checks.ts';
 
@@ -30,6 +31,8 @@ export interface Run {
   children?: readonly ChildView[] | undefined;
   /** In a flow: the instance that runs; absent: it is only tried. */
   instance?: InstanceView | undefined;
+  /** In a flow: the people that the step knows; absent: it is only tried, without any. */
+  people?: KnownPeople | undefined;
   /** Of what is done for each of a list: the one it is done for. */
   item?: Json;
   /** How many rule sets are deciding around this one. */

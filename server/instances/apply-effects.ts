@@ -66,6 +66,7 @@ export function applyStep(before: InstanceRecord, step: FlowStep, at: string, ca
     state: step.state,
     snapshot: step.snapshot,
     tasks: step.status === 'active' ? step.tasks : [],
+    work: step.work,
     timers: { ...before.timers },
     actors: { ...before.actors },
     outbox: [...before.outbox],
@@ -131,6 +132,10 @@ function applyEffect(next: InstanceRecord, effect: FlowEffect, token: string, at
       return { at, type: 'notification', notification: effect.notification };
     case 'clock':
       return { at, type: 'clock', ...effect.clock };
+    case 'task': {
+      const { more, ...happened } = effect.happened;
+      return { at, type: 'task', ...happened, task: `${next.id}:${happened.task}`, ...more };
+    }
     case 'file':
     case 'sign':
     case 'row':

@@ -17,11 +17,13 @@ import { seenByFlows } from '../papers/versions.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
+import { presentTasks } from './tasks.ts';
 
 /** What a step is given of how an instance stands: its timers, its clocks, the flows that it started, and what it is called itself. */
 export const standing = ({ config }: Pick<Parts, 'config'>, instance: InstanceRecord) => ({
   timers: dueInstants(instance),
   clocks: instance.clocks,
+  work: instance.work,
   children: childrenOf(instance),
   instance: viewOf(config, instance),
 });
@@ -66,7 +68,7 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     state,
     context: snapshot.context as JsonObject,
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
-    tasks: active ? record.tasks : [],
+    tasks: active ? presentTasks(record, edition, Date.parse(options.at)) : [],
     timers: Object.entries(timers).flatMap(([timer, { dueAt }]) => (isClockTimer(timer) ? [] : [{ id: timer, dueAt }])),
     clocks: edition ? clocksOf(record, edition, options.at) : [],
     businessKey,

@@ -3,9 +3,11 @@ import type { Parts } from '../decisions/parts.ts';
 import { flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Route, serve } from '../kernel/route.ts';
+import { unlessDamaged } from '../stores/damage.ts';
 import { isFor } from '../stores/instance-index.ts';
 import { openStatuses } from '../stores/records/instance.ts';
 import { visiblePolicies } from './routes.ts';
+import { presentTasks } from './tasks.ts';
 
 export function taskRoutes(parts: Parts): Route[] {
   return [
@@ -21,21 +23,14 @@ export function taskRoutes(parts: Parts): Route[] {
         cursor: query.cursor,
         limit: pageSize(query),
       });
-      const tasks = items.flatMap(({ id, policy, flow, edition, businessKey, tasks: open, updatedAt }) =>
-        open
-          .filter((task) => isFor(task.roles, wanted))
-          .map((task) => ({
-            id: `${id}:${task.state}`,
-            instance: id,
-            policy,
-            flow,
-            edition,
-            businessKey,
-            updatedAt,
-            ...task,
-          })),
+      const atMs = parts.now().getTime();
+      const tasks = await Promise.all(
+        items.map(async (record) => {
+          const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
+          return presentTasks(record, edition, atMs).filter((task) => isFor(task.roles, wanted));
+        }),
       );
-      return { body: { items: tasks, cursor } };
+      return { body: { items: tasks.flat(), cursor } };
     }),
   ];
 }

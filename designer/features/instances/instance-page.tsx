@@ -115,9 +115,9 @@ function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
     <div className="stack">
       <Incidents instance={instance} />
       {instance.tasks
-        .filter((task) => task.dueAt || task.form)
+        .filter((task) => task.dueAt)
         .map((task) => (
-          <div className="row row-wrap" key={task.state}>
+          <div className="row row-wrap" key={task.id}>
             <b>{task.title[locale]}</b>
             <span className="faint">{task.roles.map((role) => words.label(role)).join(t('common.comma'))}</span>
             <DueMark at={task.dueAt} />

@@ -55,7 +55,7 @@ export function TasksPage() {
       {data && tasks.length === 0 ? <EmptyHelp icon="check" title={t('task.none')} text={t('task.noneHelp')} /> : null}
       <ul className="task-list">
         {tasks.map((task) => (
-          <TaskCard key={`${task.instance}/${task.state}`} task={task} />
+          <TaskCard key={task.id} task={task} />
         ))}
       </ul>
     </Page>

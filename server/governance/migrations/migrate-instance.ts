@@ -57,12 +57,13 @@ function migrated(
   at: string,
   row: RowReader | undefined,
 ): MigratedSnapshot {
-  const { flow, snapshot, timers, clocks, actors } = instance;
+  const { flow, snapshot, timers, clocks, work, actors } = instance;
   return migrateSnapshot(old.flow(flow), next.flow(flow), {
     snapshot,
     states: plan.states,
     timers,
     clocks,
+    work,
     actors: Object.keys(actors),
     at,
     instance: viewOf({ publicUrl }, instance),
@@ -145,6 +146,7 @@ interface Before {
   tasks: FlowTask[];
   timers: Record<string, Timer>;
   clocks?: InstanceRecord['clocks'];
+  work?: InstanceRecord['work'];
 }
 
 /** Moves an instance to the other edition; nothing where it is stuck. @param rows what it reads and changes of master data */
@@ -157,13 +159,21 @@ export function moveInstance(
 ): Applied | undefined {
   const result = migrated(instance, editions, plan, made.at, rows?.row);
   if (!result.moves) return undefined;
-  const { edition, state, snapshot, tasks, timers: running, clocks, version } = instance;
+  const { edition, state, snapshot, tasks, timers: running, clocks, work, version } = instance;
   const { step } = result;
   const timers = Object.entries(result.timers).map(([id, { dueAt, event, from }], place) => {
     const token = from === undefined ? `${instance.id}:${version + 1}:moved${place}` : running[from]?.token;
     return [id, { token: token as string, dueAt, event }];
   });
-  const before: Before = { edition, state, snapshot, tasks, timers: running, ...(clocks ? { clocks } : {}) };
+  const before: Before = {
+    edition,
+    state,
+    snapshot,
+    tasks,
+    timers: running,
+    ...(clocks ? { clocks } : {}),
+    ...(work ? { work } : {}),
+  };
   const entry: UnsealedEntry = {
     at: made.at,
     type: 'migrated',

@@ -9,6 +9,7 @@ import type {
   Json,
   JsonObject,
   RunningClock,
+  Work,
 } from '../../../engine/index.ts';
 import type { WebhookBody } from './webhook.ts';
 
@@ -113,6 +114,8 @@ export interface InstanceRecord {
   state: Json;
   snapshot: FlowSnapshot;
   tasks: FlowTask[];
+  /** Who did what, whose its tasks are, and the way it came; absent: it was not stepped since this is remembered. */
+  work?: Work;
   timers: Record<string, Timer>;
   /** The clocks that run, by their ids, and those that ran; absent: its flow has none. */
   clocks?: Record<string, RunningClock>;

@@ -1,0 +1,76 @@
+import type { Static } from '../../contract/schema.ts';
+import type { Task as TaskSchema } from '../../contract/tasks.ts';
+import { type Edition, type FlowTask, type JsonObject, labelOf, schemaOf, valueText } from '../../engine/index.ts';
+import type { InstanceRecord } from '../stores/records/instance.ts';
+
+type Task = Static<typeof TaskSchema>;
+
+/** How many figures of a case stand on a card. */
+const mostFigures = 4;
+
+/** The id of a task: that of its instance and its number in it. */
+export const taskId = ({ id }: Pick<InstanceRecord, 'id'>, { n, state }: Pick<FlowTask, 'n' | 'state'>): string =>
+  `${id}:${n ?? state}`;
+
+/** The tasks of an instance as callers see them. @param edition absent where it is damaged: nothing is told of the case then */
+export function presentTasks(record: InstanceRecord, edition: Edition | undefined, atMs: number): Task[] {
+  const summary = edition ? summaryOf(record, edition) : [];
+  return record.tasks.map((task) => presentTask(record, task, edition, summary, atMs));
+}
+
+function presentTask(
+  record: InstanceRecord,
+  task: FlowTask,
+  edition: Edition | undefined,
+  summary: Task['summary'],
+  atMs: number,
+): Task {
+  const { id: instance, policy, flow, edition: number, businessKey } = record;
+  const { state, title, roles, events, dueAt, status = 'open', candidates = [], assignee, owner } = task;
+  return {
+    id: taskId(record, task),
+    instance,
+    policy,
+    flow,
+    edition: number,
+    ...(businessKey === undefined ? {} : { businessKey }),
+    state,
+    status,
+    title,
+    roles,
+    candidates,
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(owner === undefined ? {} : { owner }),
+    events,
+    ...formOf(task, edition, flow),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    overdue: dueAt !== undefined && atMs > Date.parse(dueAt),
+    summary,
+    createdAt: task.createdAt ?? record.updatedAt,
+    updatedAt: task.updatedAt ?? record.updatedAt,
+  };
+}
+
+/** The first of its events that fills a form. */
+function formOf({ events }: FlowTask, edition: Edition | undefined, flow: string): Pick<Task, 'form'> {
+  const declared = edition?.content.flows[flow]?.events ?? {};
+  const event = events.find((type) => Object.hasOwn(declared, type) && declared[type]?.form !== undefined);
+  const form = event === undefined ? undefined : declared[event]?.form;
+  if (event === undefined || form === undefined) return {};
+  return { form: { id: typeof form === 'string' ? form : form.id, event } };
+}
+
+/** What a case is about in a few figures: the first of what it was started with that is known. */
+function summaryOf({ flow, snapshot }: InstanceRecord, { content }: Edition): Task['summary'] {
+  const definition = content.flows[flow];
+  const context = (snapshot.context ?? {}) as JsonObject;
+  const known = Object.keys(definition?.input?.properties ?? {}).filter((name) => {
+    const value = context[name] ?? null;
+    return value !== null && value !== '' && typeof value !== 'object';
+  });
+  return known.slice(0, mostFigures).map((name) => ({
+    name,
+    title: labelOf(content, definition, name),
+    value: valueText(content, schemaOf(definition, name), context[name]),
+  }));
+}
