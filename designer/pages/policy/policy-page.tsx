@@ -1,5 +1,6 @@
 import { Tabs } from 'antd';
 import type { PolicyContent } from '../../../engine/index.ts';
+import { SecretList } from '../../features/administration/secret-list.tsx';
 import { DecisionList } from '../../features/decisions/decision-list.tsx';
 import { EditionList } from '../../features/editions/edition-list.tsx';
 import { ImportDraft } from '../../features/editions/import-draft.tsx';
@@ -25,6 +26,7 @@ export function PolicyPage() {
   const { query } = useRoute();
   const content = useDocument((state) => state.content);
   const mayLookUp = useRight(...lookers);
+  const seesSecrets = useRight('administrator', 'policyManager', 'approver');
   if (!content) return null;
   const { policy } = content;
   return (
@@ -42,7 +44,7 @@ export function PolicyPage() {
       <Tabs
         activeKey={query.get('tab') ?? 'rules'}
         onChange={(tab) => setQuery({ tab: tab === 'rules' ? undefined : tab })}
-        items={bounded(tabsOf(content, mayLookUp, t))}
+        items={bounded(tabsOf(content, { mayLookUp, seesSecrets }, t))}
         destroyOnHidden
       />
     </Page>
@@ -50,7 +52,11 @@ export function PolicyPage() {
 }
 
 /** The parts of a policy, each with how many there are. */
-function tabsOf(content: PolicyContent, mayLookUp: boolean, t: Translate) {
+function tabsOf(
+  content: PolicyContent,
+  { mayLookUp, seesSecrets }: Record<'mayLookUp' | 'seesSecrets', boolean>,
+  t: Translate,
+) {
   const open = Object.values(content.config.values).filter((entry) => entry.value === undefined).length;
   return [
     {
@@ -97,6 +103,9 @@ function tabsOf(content: PolicyContent, mayLookUp: boolean, t: Translate) {
     },
     { key: 'about', label: t('about.tab'), children: <PolicyFacts /> },
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
+    ...(seesSecrets
+      ? [{ key: 'secrets', label: t('secret.tab'), children: <SecretList policy={content.policy.id} /> }]
+      : []),
     ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];
 }
