@@ -19,7 +19,18 @@ export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/mi
 export { rolesOfFlow } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
-export { acceptedNow, continueFlow, declaredOf, describeSnapshot, startFlow, stepFlow } from './flows/step.ts';
+export {
+  acceptedNow,
+  continueFlow,
+  declaredOf,
+  describeSnapshot,
+  followFlow,
+  startFlow,
+  stepFlow,
+} from './flows/step.ts';
+// Tasks of persons: what is done with them, and who may.
+export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
+export { withPersons } from './flows/work.ts';
 export type * from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export type { FillMode, FormDraft } from './forms/fill.ts';

@@ -48,7 +48,9 @@ export function sendersOf(flow: Senders, step: StepInHand) {
       const turn = turnAt(flow, step, source, event.type, sent.sender);
       if (turn === 'none') return false;
       if (sent.level >= asked.person && isBarred(flow, step, source, event.type, sent.sender, turn)) return false;
-      return !approval || votes(approval, step, source, event, turn);
+      if (approval) return votes(approval, step, source, event, turn);
+      if (turn) noteTurn(sent.turns, turn);
+      return true;
     };
   };
 }

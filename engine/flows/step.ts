@@ -178,6 +178,25 @@ export function settleFlow(flow: Flow, snapshot: FlowSnapshot, options: FlowOpti
 }
 
 /**
+ * Goes on with what follows when something was done with a task: those who are left have decided already.
+ *
+ * @param event what the definition has for it; it is nobody's in particular
+ * @example followFlow(flow, snapshot, change.follows, { at, work: change.work }).state // 'approved'
+ */
+export function followFlow(
+  flow: Flow,
+  snapshot: FlowSnapshot,
+  event: JsonObject & { type: string },
+  options: FlowOptions,
+): FlowStep {
+  const before = flow.inert.restore(snapshot);
+  const run = begin(flow, options, before.context as JsonObject);
+  const taken = running(flow, () => transitionsTaken(flow, before, event));
+  const [next, actions] = running(flow, () => flow.inert.next(before, event));
+  return describe(flow, next, actions, run, options, { before, event: event.type, taken });
+}
+
+/**
  * Gives a flow an event of its own: a timer that is due, or the answer of a child or a call.
  * An event that nothing waits for any more changes nothing. An actor's error that nothing takes leaves everything as it is, with the
  * status `error`.

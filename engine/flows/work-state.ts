@@ -7,8 +7,8 @@ export interface Sender {
   person: string;
   /** Everybody who is behind: the person, and who owns the key. Separation of duties asks all of them. */
   behind: readonly string[];
-  /** The flow roles that they have in this instance. */
-  roles: readonly string[];
+  /** The flow roles that they have in this instance; undefined: every one. */
+  roles: readonly string[] | undefined;
 }
 
 /** What became of a task: whoever may act on it does so while it is `open`, `claimed` or answered; `waiting` is not its turn yet. */

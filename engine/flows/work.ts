@@ -201,8 +201,13 @@ export function put(work: Work, task: WorkTask): void {
 }
 
 /** Who may act on what nobody has claimed is asked of the organisation as it stands. */
-function refresh({ tasks, templates }: TaskedFlow, work: Work, { entered }: Stepped, run: Run, at: string): void {
+function refresh({ tasks, templates }: TaskedFlow, work: Work, stepped: Stepped, run: Run, at: string): void {
   if (!run.people) return;
+  const { entered, tasked } = stepped;
+  for (const state of tasked) {
+    const approval = tasks.get(state)?.approval;
+    if (approval && !entered.includes(state)) settleTurns(work, state, approval, at);
+  }
   for (const task of work.tasks) {
     if (!isLiving(task) || !task.candidates || task.orphan || task.assignee || entered.includes(task.state)) continue;
     const definition = tasks.get(task.state);

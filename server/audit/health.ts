@@ -10,6 +10,9 @@ export class Health {
   private readonly log: Log;
   private readonly anchor: Anchor | undefined;
   private altered: Altered[] = [];
+  /** The verification that runs, and the one that whoever asks meanwhile waits for. */
+  private running: Promise<unknown> | undefined;
+  private next: Promise<Verification> | undefined;
 
   constructor(store: Store, log: Log, anchor: Anchor | undefined) {
     this.store = store;
@@ -27,8 +30,25 @@ export class Health {
     }
   }
 
-  /** Recomputes everything. */
-  async verify(): Promise<Verification> {
+  /** Recomputes everything. It goes through all there is: who asks while one runs is answered by the next, together with all others. */
+  verify(): Promise<Verification> {
+    if (!this.running) return this.run();
+    this.next ??= this.running.catch(() => {}).then(() => this.run());
+    return this.next;
+  }
+
+  private run(): Promise<Verification> {
+    this.next = undefined;
+    const verifying = this.recompute();
+    this.running = verifying;
+    const done = () => {
+      if (this.running === verifying) this.running = undefined;
+    };
+    verifying.then(done, done);
+    return verifying;
+  }
+
+  private async recompute(): Promise<Verification> {
     const found = await verifyStore(this.store, await this.told());
     this.keep(found.altered);
     return found;

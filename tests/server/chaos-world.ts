@@ -21,6 +21,8 @@ export interface Load {
 }
 
 const answeredMs = 10_000;
+/** All that was written is gone through. */
+const verifiedMs = 600_000;
 const mostFaults = 50;
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -87,7 +89,10 @@ export class World {
   private async try(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer> {
     const response = await fetch(`${this.node()}/api/v1${path}`, {
       ...{ method, headers: { 'content-type': 'application/json', ...headers } },
-      ...{ body: body && JSON.stringify(body), signal: AbortSignal.timeout(answeredMs) },
+      ...{
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(path === '/audit/verify' ? verifiedMs : answeredMs),
+      },
     });
     const text = await response.text();
     const isLines = response.headers.get('content-type')?.includes('ndjson');
