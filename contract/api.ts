@@ -15,6 +15,7 @@ import { secretCalls } from './secrets.ts';
 import { sessionCalls } from './session.ts';
 import { streamCalls } from './stream.ts';
 import { taskCalls } from './tasks.ts';
+import { tellingCalls } from './telling.ts';
 import { webhookCalls } from './webhooks.ts';
 
 /** Every call of the API by its name. */
@@ -36,6 +37,7 @@ export const api = {
   ...sessionCalls,
   ...webhookCalls,
   ...secretCalls,
+  ...tellingCalls,
   ...recordCalls,
   ...registerCalls,
 };

@@ -32,6 +32,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'access',
     'audit',
     'editions',
+    'telling',
     'webhooks',
     'masters',
     'decisions',

@@ -22,6 +22,9 @@ export function measureParts({ metrics, changes, recorder, store, health, anchor
   const { deliveries, deadLetters } = store.shelves;
   metrics.measure('guiju_deliveries_due', async () => (await deliveries.due(instant(), countedUpTo)).length);
   metrics.measure('guiju_dead_letters', async () => (await deadLetters.page('', countedUpTo)).length);
+  const { informings, untold } = store.shelves;
+  metrics.measure('guiju_tellings_due', async () => (await informings.due(instant(), countedUpTo)).length);
+  metrics.measure('guiju_untold', async () => (await untold.page('', countedUpTo)).length);
   metrics.measure('guiju_store_damaged_parts', () => Object.values(health.damaged).reduce((sum, n) => sum + n, 0));
   if (anchor) metrics.measure('guiju_audit_anchor_lag', () => anchor.lag);
   const { pool } = store;

@@ -7,7 +7,7 @@ import { NameList } from './name-list.ts';
 import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
-import type { TellingDelivery } from './records/channel.ts';
+import type { ChannelState, TellingDelivery } from './records/channel.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelved, Shelves } from './store.ts';
@@ -57,6 +57,7 @@ export const createMemoryShelves = (): Shelves => ({
   messages: new MemoryShelf<MessageRecord>(),
   informings: new MemoryShelf<TellingDelivery>(),
   untold: new MemoryShelf<TellingDelivery>(),
+  channelStates: new MemoryShelf<ChannelState>(),
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
@@ -163,6 +164,7 @@ export async function openShelfFiles(
     messages: new ShelfFiles(join(folder, 'messages'), opening),
     informings: new ShelfFiles(join(folder, 'informings'), opening),
     untold: new ShelfFiles(join(folder, 'untold'), opening),
+    channelStates: new ShelfFiles(join(folder, 'channel-states'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
@@ -170,6 +172,7 @@ export async function openShelfFiles(
   await shelves.messages.open(() => true);
   await shelves.informings.open(() => true);
   await shelves.untold.open(() => true);
+  await shelves.channelStates.open(() => true);
   await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
   return shelves;
 }

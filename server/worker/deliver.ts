@@ -8,6 +8,7 @@ import { startInstance } from '../instances/start-instance.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { type InstanceRecord, isOpen, type Message, type MessageOf as Of } from '../stores/records/instance.ts';
 import { answerActor, callAndAnswer, owes, replied, toError, without } from './calls.ts';
+import { takeInforming } from './tellings.ts';
 
 export type InternalMessage = Exclude<Message, { kind: 'webhook' }>;
 
@@ -31,6 +32,8 @@ export async function deliver(parts: Parts, instance: InstanceRecord, message: I
       return forget(parts, instance.id, message);
     case 'tell':
       return tell(parts, instance, message);
+    case 'inform':
+      return takeInforming(parts, instance, message);
     case 'takeWaiting':
       return takeWaiting(parts, instance.id, message);
     case 'stopFlow':

@@ -1,6 +1,7 @@
 import type { Parts } from '../decisions/parts.ts';
 import type { Message, MessageOf } from '../stores/records/instance.ts';
 import { deliver, type InternalMessage } from './deliver.ts';
+import { tellPerson, turnOf } from './tellings.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 const retryMs = 1000;
@@ -73,6 +74,14 @@ export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () =
     return messages.length > 0;
   };
 
+  /** Takes up of what stands on a shelf what no other node has. @param turnOf those of one turn are done one after another */
+  const startDue = async <T>(due: T[], turnOf: (one: T) => string, work: (one: T) => Promise<void>) => {
+    const claimed = new Set(await parts.store.instances.claim([...new Set(due.map(turnOf))], claimMs));
+    for (const one of due) {
+      const turn = turnOf(one);
+      if (claimed.has(turn) && !underWay.has(turn)) begin(turn, () => work(one).then(() => true));
+    }
+  };
   const start = async () => {
     const now = parts.now().toISOString();
     const owing = await parts.store.instances.owing(now, atOnce + underWay.size + postponed.size);
@@ -81,16 +90,14 @@ export function createDeliveries(parts: Parts, { wake, isStopped }: { wake: () =
       begin(`${id} calls`, () => callLane(id));
       begin(`${id} webhooks`, () => webhookLane(id));
     }
-    const due = await parts.store.shelves.deliveries.due(now, atOnce + underWay.size);
-    const claimed = new Set(
-      await parts.store.instances.claim(
-        due.map(({ id }) => id),
-        claimMs,
-      ),
+    const { deliveries, informings } = parts.store.shelves;
+    const most = atOnce + underWay.size;
+    await startDue(
+      await deliveries.due(now, most),
+      ({ id }) => id,
+      (one) => webhooks.retry(one),
     );
-    for (const delivery of due.filter(({ id }) => claimed.has(id) && !underWay.has(id))) {
-      begin(delivery.id, () => webhooks.retry(delivery).then(() => true));
-    }
+    await startDue(await informings.due(now, most), turnOf, (one) => tellPerson(parts, one));
   };
   return { start, underWay };
 }

@@ -78,6 +78,7 @@ export async function openPostgresStore(
       messages: shelfIn(database, 'messages', damages),
       informings: shelfIn(database, 'informings', damages),
       untold: shelfIn(database, 'untold', damages),
+      channelStates: shelfIn(database, 'channelStates', damages),
     },
     decisions: decisionsIn(database),
     registers: registersIn(database, damages),

@@ -1,5 +1,6 @@
 /** What is kept of how people are told of things. */
-import type { ChannelKind, TellingAbout, TellingSettings } from '../../../contract/telling.ts';
+import type { ChannelKind } from '../../../contract/channel-kinds.ts';
+import type { TellingAbout, TellingSettings } from '../../../contract/telling.ts';
 import type { LocalText } from '../../../engine/index.ts';
 
 /** A way by which people are told: its settings, and its secrets sealed. */
@@ -8,6 +9,8 @@ export interface ChannelRecord {
   revision: number;
   kind: ChannelKind;
   title: string;
+  /** Whoever does not choose is told by it. */
+  everybody: boolean;
   /** What is no secret, by the names of its kind. */
   settings: Record<string, string>;
   /** Sealed, by the names of its kind. */
@@ -44,9 +47,21 @@ export interface TellingDelivery extends Informing {
   policy: string;
   /** The channel that it goes by; absent: it waits to be sent by all that the person has then. */
   channel?: string;
+  /** Where it goes there. */
+  address?: string;
   /** It goes with others in one message. */
   digest?: true;
+  /** It was sent, or came to nothing: it is remembered for a while, lest it be taken for new. */
+  doneAt?: string;
   attempts: number;
   error?: string;
   lastAt?: string;
+}
+
+/** What became of a channel last. */
+export interface ChannelState {
+  id: string;
+  at: string;
+  /** Why it failed; absent: it was taken. */
+  error?: string;
 }

@@ -11,6 +11,7 @@ import type {
   RunningClock,
   Work,
 } from '../../../engine/index.ts';
+import type { Informing } from './channel.ts';
 import type { WebhookBody } from './webhook.ts';
 
 /** A timer of an instance: data, not a running clock. `token` tells one arming from the next. */
@@ -37,6 +38,7 @@ export type Message = {
   | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json; number?: string }
   | { kind: 'tell'; to: string | { flow: string; businessKey: string }; event: string; facts: JsonObject }
   | { kind: 'takeWaiting' }
+  | ({ kind: 'inform' } & Informing)
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
 );
 
