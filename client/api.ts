@@ -129,6 +129,8 @@ export interface Problem {
   open?: { id: string; number: string | null; flow: string; holder: string | null }[];
   /** guardRejected: the decision by which a guard does not hold */
   decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
+  /** stillReferred: what refers to it */
+  referredBy?: { kind: string; id: string }[];
   /** tooManyRequests, registerBuilding: in seconds */
   retryAfter?: number;
 }
@@ -149,6 +151,7 @@ export type ProblemCode =
   | 'samePerson'
   | 'notAllowedHere'
   | 'businessKeyAmbiguous'
+  | 'stillReferred'
   | 'statementExists'
   | 'periodOpen'
   | 'machineLoops'
@@ -420,6 +423,11 @@ export interface Instance {
   businessKey?: string;
   /** The records that it filled, or was handed, the newest last */
   records: { id: string; form: string; version: number; number?: string }[];
+  /** That of the newest record that has one */
+  number?: string;
+  startedBy?: Who;
+  /** Whose it is */
+  belongs?: { departments: string[]; persons: string[] };
   output?: Json;
   parent?: { instance: string; actor?: string };
   children: StartedFlow[];
@@ -466,6 +474,14 @@ export interface RunningClock {
   title?: LocalText;
   dueAt: string;
   overdue: boolean;
+}
+
+/** A person with their departments and posts. */
+export interface Who {
+  id: string;
+  name: string;
+  departments: string[];
+  posts: string[];
 }
 
 /** A flow that an instance started. */
@@ -726,8 +742,10 @@ export interface Draft {
   comments?: Comment[];
   /** Why it was sent back, the last time */
   rejection?: { at: string; by: string; reason?: string };
-  /** What publishing it does with the edition it is based on; absent: its definitions become an edition */
-  kind?: 'rollback' | 'retire';
+  /** What publishing it does: with the edition it is based on, or with the role bindings; absent: its definitions become an edition */
+  kind?: 'rollback' | 'retire' | 'roleBindings';
+  /** What the role bindings are to be, and the version that they replace */
+  roleBindings?: { bindings: RoleBinding[]; over: number };
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
@@ -744,6 +762,17 @@ export interface Comment {
   /** JSON Pointer; what has an id is named by it */
   path?: string;
   resolved?: { at: string; by: string };
+}
+
+/** Who carries a role of a policy: whoever holds one of the posts, belongs to one of the departments, or is one of the persons. */
+export interface RoleBinding {
+  role: string;
+  posts?: string[];
+  /** Whoever belongs to one of these, or to one below */
+  departments?: string[];
+  persons?: string[];
+  /** How far they see with it; default: all */
+  scope?: 'all' | 'department' | 'own';
 }
 
 /** An edition as one file. */
@@ -783,8 +812,10 @@ export interface ImportedDraft {
   comments?: Comment[];
   /** Why it was sent back, the last time */
   rejection?: { at: string; by: string; reason?: string };
-  /** What publishing it does with the edition it is based on; absent: its definitions become an edition */
-  kind?: 'rollback' | 'retire';
+  /** What publishing it does: with the edition it is based on, or with the role bindings; absent: its definitions become an edition */
+  kind?: 'rollback' | 'retire' | 'roleBindings';
+  /** What the role bindings are to be, and the version that they replace */
+  roleBindings?: { bindings: RoleBinding[]; over: number };
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
@@ -819,8 +850,10 @@ export interface DraftContent {
   comments?: Comment[];
   /** Why it was sent back, the last time */
   rejection?: { at: string; by: string; reason?: string };
-  /** What publishing it does with the edition it is based on; absent: its definitions become an edition */
-  kind?: 'rollback' | 'retire';
+  /** What publishing it does: with the edition it is based on, or with the role bindings; absent: its definitions become an edition */
+  kind?: 'rollback' | 'retire' | 'roleBindings';
+  /** What the role bindings are to be, and the version that they replace */
+  roleBindings?: { bindings: RoleBinding[]; over: number };
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
@@ -1151,10 +1184,144 @@ export interface AccountChange {
   disabled?: boolean;
 }
 
+/** A department of the organisation; `parent` is the one that it is part of. */
+export interface Department {
+  id: string;
+  name: string;
+  parent?: string;
+  /** Its version, the ETag; 0: nobody has written it down yet */
+  version: number;
+}
+
+/** What a department is to be. */
+export interface DepartmentRequest {
+  id?: string;
+  version?: number;
+  name: string;
+  parent?: string;
+}
+
+/** A post, which persons hold. */
+export interface Post {
+  id: string;
+  name: string;
+  department: string;
+  /** Its version, the ETag; 0: nobody has written it down yet */
+  version: number;
+}
+
+/** What a post is to be. */
+export interface PostRequest {
+  id?: string;
+  version?: number;
+  name: string;
+  department: string;
+}
+
+/** A person of the organisation, who may have an account. Telephone and mail are seen by administrators and by the person. */
+export interface Person {
+  id: string;
+  name: string;
+  departments: string[];
+  posts: string[];
+  superior?: string;
+  phone?: string;
+  mail?: string;
+  substitutes: Substitute[];
+  /** Since when the person is here no more: a day by the clocks of the policy, or an instant with its offset */
+  leftAt?: string;
+  /** Its version, the ETag; 0: nobody has written it down yet */
+  version: number;
+}
+
+/** Who stands in for a person for a time. */
+export interface Substitute {
+  person: string;
+  /** From when, inclusive: a day by the clocks of the policy, or an instant with its offset */
+  from: string;
+  /** Until when, inclusive: a day by the clocks of the policy, or an instant with its offset */
+  until: string;
+  /** In these policies; absent: in all */
+  policies?: string[];
+  /** In these flows; absent: in all */
+  flows?: string[];
+}
+
+/** What a person is to be. */
+export interface PersonRequest {
+  id?: string;
+  version?: number;
+  name: string;
+  departments?: string[];
+  posts?: string[];
+  superior?: string;
+  phone?: string;
+  mail?: string;
+  substitutes?: Substitute[];
+  /** Since when the person is here no more: a day by the clocks of the policy, or an instant with its offset */
+  leftAt?: string;
+}
+
+/** Departments, posts and persons that are made, or replaced where they are there already. */
+export interface DirectoryImport {
+  departments?: { id: string; version?: number; name: string; parent?: string }[];
+  posts?: { id: string; version?: number; name: string; department: string }[];
+  persons?: {
+    id: string;
+    version?: number;
+    name: string;
+    departments?: string[];
+    posts?: string[];
+    superior?: string;
+    phone?: string;
+    mail?: string;
+    substitutes?: Substitute[];
+    /** Since when the person is here no more: a day by the clocks of the policy, or an instant with its offset */
+    leftAt?: string;
+  }[];
+  /** Only says what would become of them */
+  dryRun?: boolean;
+}
+
+/** What became of departments, posts and persons, or would. */
+export interface DirectoryImported {
+  added: number;
+  changed: number;
+  unchanged: number;
+  /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
+  errors?: { path: string; code: string; message: LocalText }[];
+  /** Of a dry run: the first 200 that would be added or changed */
+  changes?: {
+    kind: 'departments' | 'posts' | 'persons';
+    id: string;
+    before?: Record<string, any>;
+    after: Record<string, any>;
+  }[];
+}
+
+/** To whom all that a person has in hand goes, and why. */
+export interface HandOver {
+  to: string;
+  reason: string;
+  dryRun?: boolean;
+}
+
+/** What went over, or would. */
+export interface HandedOver {
+  /** Open tasks that went over */
+  tasks: number;
+  /** Places in which the person stood in for others, or others for the person */
+  substitutes: number;
+  subscriptions: number;
+  refused: { task: string; code: string; to?: string }[];
+}
+
 /** Who the caller is, and what the caller may do. `csrf` goes with every change of a session. */
 export interface Me {
   id: string;
   person: string;
+  /** Who sends it, acting for the person */
+  actedBy?: string;
   roles: string[] | 'all';
   policies?: string[];
   /** Of who signed in: what every change repeats in a header */
@@ -1783,6 +1950,62 @@ export function createApi(send: Send) {
     /** Vouch that an account is in the hands of its owner alone, whoever made it or set its password */
     confirmAccount: (id: string, body?: Record<string, never>, headers: { 'idempotency-key'?: string } = {}) =>
       send<Account>('POST', at`/accounts/${id}/confirm`, body, headers),
+    /** Find departments, in the order of their ids */
+    listDepartments: (query: { q?: string; cursor?: string; limit?: number } = {}) =>
+      send<Page<Department>>('GET', '/directory/departments' + toQuery(query)),
+    /** Read a department */
+    readDepartment: (id: string) => send<Department>('GET', at`/directory/departments/${id}`),
+    /** Make or replace a department */
+    putDepartment: (
+      id: string,
+      body: DepartmentRequest,
+      headers: { 'if-match'?: string; 'if-none-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Department>('PUT', at`/directory/departments/${id}`, body, headers),
+    /** Remove a department that nothing refers to */
+    removeDepartment: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/directory/departments/${id}`, undefined, headers),
+    /** Find posts, in the order of their ids */
+    listPosts: (query: { q?: string; cursor?: string; limit?: number; department?: string } = {}) =>
+      send<Page<Post>>('GET', '/directory/posts' + toQuery(query)),
+    /** Read a post */
+    readPost: (id: string) => send<Post>('GET', at`/directory/posts/${id}`),
+    /** Make or replace a post */
+    putPost: (
+      id: string,
+      body: PostRequest,
+      headers: { 'if-match'?: string; 'if-none-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Post>('PUT', at`/directory/posts/${id}`, body, headers),
+    /** Remove a post that nothing refers to */
+    removePost: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/directory/posts/${id}`, undefined, headers),
+    /** Find persons, in the order of their ids; accounts are among them */
+    listPersons: (query: { q?: string; cursor?: string; limit?: number; department?: string; post?: string } = {}) =>
+      send<Page<Person>>('GET', '/directory/persons' + toQuery(query)),
+    /** Read a person */
+    readPerson: (id: string) => send<Person>('GET', at`/directory/persons/${id}`),
+    /** Make or replace a person; whoever is no administrator writes their own substitutes only */
+    putPerson: (
+      id: string,
+      body: PersonRequest,
+      headers: { 'if-match'?: string; 'if-none-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Person>('PUT', at`/directory/persons/${id}`, body, headers),
+    /** Remove a person that nothing refers to; of who has left `leftAt` is written instead */
+    removePerson: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/directory/persons/${id}`, undefined, headers),
+    /** Make or replace many at once, all or none; again it changes nothing */
+    importDirectory: (body: DirectoryImport, headers: { 'idempotency-key'?: string } = {}) =>
+      send<DirectoryImported>('POST', '/directory/import', body, headers),
+    /** Give all that a person has in hand to another one */
+    handOver: (id: string, body: HandOver, headers: { 'idempotency-key'?: string } = {}) =>
+      send<HandedOver>('POST', at`/directory/persons/${id}/hand-over`, body, headers),
+    /** Read who carries the roles of a policy */
+    readRoleBindings: (policy: string) => send<RoleBinding[]>('GET', at`/policies/${policy}/role-bindings`),
+    /** Replace who carries the roles of a policy; in production a draft that another person approves and publishes */
+    putRoleBindings: (
+      policy: string,
+      body: RoleBinding[],
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<RoleBinding[] | Draft>('PUT', at`/policies/${policy}/role-bindings`, body, headers),
     /** Sign in; a cookie keeps the session, `csrf` goes with every change */
     signIn: (body: { name: string; password: string }) => send<Me>('POST', '/session', body),
     /** Who the caller is, and what the caller may do */

@@ -1,6 +1,7 @@
 import { accountCalls, keyCalls } from './access.ts';
 import { auditCalls } from './audit.ts';
 import { decisionCalls } from './decisions.ts';
+import { directoryCalls } from './directory.ts';
 import { draftLifeCalls } from './draft-life.ts';
 import { draftCalls } from './drafts.ts';
 import { editionCalls } from './editions.ts';
@@ -34,6 +35,7 @@ export const api = {
   ...auditCalls,
   ...keyCalls,
   ...accountCalls,
+  ...directoryCalls,
   ...sessionCalls,
   ...webhookCalls,
   ...secretCalls,

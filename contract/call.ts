@@ -25,6 +25,8 @@ export const readers = {
   draft: ['policyManager', 'approver', 'administrator'],
   instance: ['developer', 'flowRole', 'policyManager', 'administrator'],
   edition: 'everyone',
+  directory: ['policyManager', 'approver', 'administrator', 'developer', 'actFor', 'flowRole'],
+  bindings: ['policyManager', 'approver', 'administrator'],
 } as const satisfies Record<string, Allowance>;
 
 /** What is answered under a status that is no problem. */

@@ -2,6 +2,7 @@ import { calls, readers } from './call.ts';
 import { CheckReport } from './checks.ts';
 import { Definition, GivenDefinition } from './edition-parts.ts';
 import { GeneratedCases, Impact, ImpactLine, ImpactRequest } from './proofs.ts';
+import { RoleBinding } from './role-binding.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
@@ -48,8 +49,14 @@ export const Draft = t.named(
     ),
     kind: t.maybe(
       t.described(
-        t.oneOf(['rollback', 'retire']),
-        'What publishing it does with the edition it is based on; absent: its definitions become an edition',
+        t.oneOf(['rollback', 'retire', 'roleBindings']),
+        'What publishing it does: with the edition it is based on, or with the role bindings; absent: its definitions become an edition',
+      ),
+    ),
+    roleBindings: t.maybe(
+      t.described(
+        t.shape({ bindings: t.list(RoleBinding), over: t.count }),
+        'What the role bindings are to be, and the version that they replace',
       ),
     ),
     effectiveFrom: t.maybe(t.instant),

@@ -132,6 +132,12 @@ export const Simulation = t.named(
   'Where a flow got to that was walked through events; nothing of it is stored',
 );
 
+const Who = t.named(
+  'Who',
+  t.shape({ id: t.text, name: t.text, departments: t.list(t.text), posts: t.list(t.text) }),
+  'A person with their departments and posts',
+);
+
 const Incident = t.named(
   'Incident',
   t.shape({
@@ -164,6 +170,9 @@ export const Instance = t.named(
       t.list(t.shape({ id: t.text, form: t.text, version: t.count, number: t.maybe(t.text) })),
       'The records that it filled, or was handed, the newest last',
     ),
+    number: t.maybe(t.described(t.text, 'That of the newest record that has one')),
+    startedBy: t.maybe(Who),
+    belongs: t.maybe(t.described(t.shape({ departments: t.list(t.text), persons: t.list(t.text) }), 'Whose it is')),
     output: t.maybe(json),
     parent: t.maybe(t.shape({ instance: t.text, actor: t.maybe(t.text) })),
     children: t.list(StartedFlow),

@@ -53,13 +53,20 @@ export function describeApi(): JsonSchema {
     openapi: '3.1.0',
     info: { title: 'Guiju 规矩', version: '0.1.0', license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/' }],
-    security: [{ key: [] }, { session: [] }, {}],
+    security: [{ key: [] }, { key: [], actFor: [] }, { session: [] }, {}, { actFor: [] }],
     tags: [...new Set(all.map(tagOf))].map((name) => ({ name })),
     paths,
     webhooks,
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
+        actFor: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Guiju-Act-For',
+          description:
+            'The id of the person for whom the caller acts, URI-encoded: for keys with the right actFor, and in demo mode',
+        },
         session: { type: 'apiKey', in: 'cookie', name: 'guiju', description: 'With X-Guiju-CSRF for every change' },
       },
       schemas: named.schemas,
@@ -145,10 +152,12 @@ function eventsOf({ events }: CallShape, named: NamedSchemas): JsonSchema {
 
 /** Every problem that a call may answer, each once. */
 function problemsOf(call: Call): ProblemCode[] {
-  const { problems, body, requestMedia, query } = call;
+  const { problems, body, requestMedia, query, allow } = call;
   return [
     ...new Set([
       ...problems,
+      // Of the person for whom somebody acts.
+      ...(allow === 'public' ? [] : (['unknownValue'] as const)),
       ...namesIn(call).map(({ problem }) => problem),
       ...(takesKey(call) ? (['idempotencyKeyReused'] as const) : []),
       ...(body || requestMedia ? ofBodies : query ? (['invalidRequest'] as const) : []),

@@ -34,6 +34,7 @@ export const problemCodes = {
     status: 409,
     title: both('有多个在办事项使用此业务编号', 'Several open instances have this business key'),
   },
+  stillReferred: { status: 409, title: both('仍被引用', 'Something still refers to it') },
   statementExists: { status: 409, title: both('该期报表已经生成', 'There is a statement of this period already') },
   periodOpen: { status: 409, title: both('该期尚未结束', 'The period has not ended') },
   machineLoops: { status: 422, title: both('流程陷入循环', 'The flow runs in an endless loop') },

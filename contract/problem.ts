@@ -49,6 +49,7 @@ export const Problem = t.named(
         'guardRejected: the decision by which a guard does not hold',
       ),
     ),
+    referredBy: t.maybe(t.described(t.list(t.shape({ kind: t.text, id: t.text })), 'stillReferred: what refers to it')),
     retryAfter: t.maybe(t.described(t.count, 'tooManyRequests, registerBuilding: in seconds')),
   }),
   'What a caller is told of a problem, in one language (RFC 9457); some tell more besides',

@@ -8,6 +8,7 @@ export const Me = t.named(
   t.shape({
     id: t.text,
     person: t.text,
+    actedBy: t.maybe(t.described(t.text, 'Who sends it, acting for the person')),
     roles: t.either(t.list(t.text), t.exactly('all')),
     policies: t.maybe(t.list(t.text)),
     csrf: t.maybe(t.described(t.text, 'Of who signed in: what every change repeats in a header')),

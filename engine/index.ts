@@ -16,7 +16,7 @@ export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
-export { rolesOfFlow } from './flows/roles.ts';
+export { rolesOfFlow, seeOf } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export {
@@ -28,10 +28,12 @@ export {
   startFlow,
   stepFlow,
 } from './flows/step.ts';
+export { isOf } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
 export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
-export { withPersons } from './flows/work.ts';
-export type * from './flows/work-state.ts';
+export { isLiving, sightOf, sightWith, tasksOfEntry, withPersons } from './flows/work.ts';
+export type { Act, CaseAct, People, Sender, TaskHappening, Work, WorkTask } from './flows/work-state.ts';
+export { noWork } from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export type { FillMode, FormDraft } from './forms/fill.ts';
 export { draftForm, type FileOptions, type Form, fileForm } from './forms/form.ts';
@@ -57,6 +59,18 @@ export { pointer, pointerParts } from './ground/pointer.ts';
 export { Problem, type ProblemCode, type ProblemDetail, problemCodes } from './ground/problem.ts';
 export { finish } from './ground/turns.ts';
 export { unitText } from './ground/units.ts';
+// The directory: what is wrong with it, and the organisation that follows from it.
+export {
+  checkBindings,
+  checkRecord,
+  type Directory,
+  type DirectoryKind,
+  directoryKinds,
+  type Referrer,
+  referencesTo,
+} from './people/check-directory.ts';
+export { hasCome, isOver, nowOf } from './people/moments.ts';
+export { type Bearer, organisationOf } from './people/organisation.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';
 // A policy's content, compiled: what decides, and what is stepped.
 export { compileEdition, type Edition } from './policy/edition.ts';

@@ -145,7 +145,7 @@ async function importFolder(folder = ''): Promise<number> {
   const policy = definitions.find((one) => one.kind === 'policy')?.id ?? '';
   return withStore(false, async (store) => {
     const parts = await createParts({ config: readConfig(process.env), store, log: silent, now: () => new Date() });
-    const caller = { id: `shell:${userInfo().username}`, roles: 'all' } as const;
+    const caller = { id: `shell:${userInfo().username}`, person: 'operator', roles: 'all' } as const;
     const { draft, report } = await importDraft(parts, policy, file, {}, caller);
     const own = sha256(canonicalJson((await parts.catalogue.definitionsOf(draft)) as unknown));
     const { findings, cases } = report;

@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '..');
 export const floors: Readonly<Record<string, readonly string[]>> = {
   engine: [
     'ground',
+    'people',
     'expressions',
     'conditions',
     'tables',
@@ -33,6 +34,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'editions',
     'telling',
+    'people',
     'webhooks',
     'masters',
     'decisions',

@@ -10,6 +10,7 @@ import { draftRoutes } from './governance/draft-routes.ts';
 import { editionRoutes } from './governance/edition-routes.ts';
 import { migrationRoutes } from './governance/migrations/routes.ts';
 import { accountRoutes } from './governance/people/account-routes.ts';
+import { directoryRoutes } from './governance/people/directory-routes.ts';
 import { keyRoutes } from './governance/people/key-routes.ts';
 import { oidcRoutes } from './governance/people/oidc-routes.ts';
 import { sessionRoutes } from './governance/people/session-routes.ts';
@@ -37,7 +38,7 @@ const retryAfterSeconds = '5';
 /** Every call of the API. Decisions stand first: the router looks from the top. */
 export function allRoutes(parts: Parts): Route[] {
   const governance = [editionRoutes, portableRoutes, draftRoutes, commentRoutes, migrationRoutes, auditRoutes];
-  const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes];
+  const access = [keyRoutes, accountRoutes, sessionRoutes, oidcRoutes, directoryRoutes];
   return [
     decisionRoutes,
     instanceRoutes,

@@ -69,6 +69,8 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const metrics = new Metrics();
   const resolve = inTurn(around.resolve ?? lookup);
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
+  const catalogue = new Catalogue(store);
+  const accounts = new Accounts(config, store, now, { zoneOf: (policy) => catalogue.knownZone(policy) });
   const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
     config,
@@ -83,8 +85,9 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     vault: new Vault(config.secretsKeys),
     resolve,
     fetch: tracedFetch(fetch),
-    catalogue: new Catalogue(store),
-    accounts: new Accounts(config, store, now),
+    catalogue,
+    accounts,
+    directory: accounts.directory,
     oidc: config.oidc && new Oidc(config.oidc),
     webhooks: new Webhooks(await store.governed.list('webhook')),
     recorder: new DecisionRecorder(store.decisions, log, metrics),

@@ -17,6 +17,7 @@ import { type InertMachine, inert } from './inert.ts';
 import { enteredAction, machineConfig } from './machine-config.ts';
 import { machineFlaws } from './machine-flaws.ts';
 import { unaskedGuards } from './payload-guards.ts';
+import { seeOf } from './roles.ts';
 import type { InContext, Runtime, Templates } from './runtime.ts';
 import { sendersOf } from './senders.ts';
 import { type DistinctEvents, distinctEvents } from './separation.ts';
@@ -101,6 +102,7 @@ export function* compileFlow(
     tasks,
     distinct,
     belongs: definition.belongs as TaskedFlow['belongs'],
+    see: seeOf(definition),
     ...(yield* factChecks(definition, library)),
   };
 }

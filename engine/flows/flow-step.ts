@@ -196,6 +196,8 @@ export interface FlowOptions {
   work?: Work | undefined;
   /** Who acts, and in which organisation; absent: nobody in particular, and no person is asked for. */
   people?: People | undefined;
+  /** The roles of who sends, where it is not asked who that is; absent: every one. */
+  roles?: readonly string[] | undefined;
   /** Another instance tells the event, and no person. */
   told?: boolean;
   /** The id and number of a record that is made; absent: made-up ones. */

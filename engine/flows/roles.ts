@@ -1,4 +1,5 @@
 import type { FlowDefinition, RoleRef } from '../ground/definition.ts';
+import type { Scope } from '../ground/organisation.ts';
 import { readFlowGraph } from './graph.ts';
 
 /** The names of some roles, each once. */
@@ -26,3 +27,9 @@ export function rolesOfFlow({
   const tasks = states.flatMap(({ state }) => [state.meta?.task?.role ?? []].flat());
   return [...new Set([...[...named, ...taken].flatMap((roles) => roleNames(roles)), ...tasks])];
 }
+
+/** The roles that see a flow's instances, and how far at most. */
+export const seeOf = (definition: FlowDefinition): { roles: string[]; scope: Scope } => ({
+  roles: definition.see?.roles ?? rolesOfFlow(definition),
+  scope: definition.see?.scope ?? 'all',
+});

@@ -94,8 +94,8 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
 }
 
 /** The roles in which an event is sent; undefined: it is not asked. */
-const rolesOf = ({ role }: FlowEventInput, { people }: FlowOptions): readonly string[] | undefined =>
-  role === undefined ? people?.sender?.roles : [role];
+const rolesOf = ({ role }: FlowEventInput, { people, roles }: FlowOptions): readonly string[] | undefined =>
+  role === undefined ? (people?.sender ? people.sender.roles : roles) : [role];
 
 /** Where an event leads. A vote that decides nothing leads nowhere; one that decides otherwise than it says, where that leads. */
 function moved(
@@ -247,11 +247,11 @@ export function acceptedNow(flow: Flow, snapshot: FlowSnapshot, options: FlowOpt
 }
 
 /** Whether somebody might send an event now: their roles and tasks, and the guards that can be asked without what comes with it. */
-function isOpenTo(flow: Flow, snapshot: AnyMachineSnapshot, type: string, { people }: FlowOptions): boolean {
+function isOpenTo(flow: Flow, snapshot: AnyMachineSnapshot, type: string, options: FlowOptions): boolean {
   const { step } = flow;
   const event = { type };
-  const { sender } = people ?? {};
-  const roles = sender?.roles;
+  const { sender } = options.people ?? {};
+  const roles = rolesOf(event, options);
   step.sent = { event, roles, sender, level: asked.person, turns: [], brings: new Set(), told: false };
   step.accepting = true;
   try {

@@ -130,7 +130,9 @@ const verbs = {
     who: 'holder',
     run({ task, action, work, definition, at }) {
       if (!definition.approval) throw notHere(notTogether);
-      const all = tasksOfEntry(work, task.state).filter(({ voter, status }) => voter !== undefined && status !== 'void');
+      const all = tasksOfEntry(work, task.state).filter(
+        ({ voter, status }) => voter !== undefined && status !== 'void',
+      );
       const removed = all.find(({ voter }) => voter === action.to);
       if (!removed) throw new Problem('unknownValue', { facts: ['to'] });
       if (removed.status === 'done') throw notHere(votesAlready);
@@ -257,7 +259,8 @@ function requireWho({ who, allowedBy }: Verb, doing: Doing): void {
     return;
   }
   const now = { policy: flow.library.content.policy.id, flow: flow.id, at };
-  const inPool = mine !== 'pool' || roles.length === 0 || !sender.roles || roles.some((one) => sender.roles?.includes(one));
+  const inPool =
+    mine !== 'pool' || roles.length === 0 || !sender.roles || roles.some((one) => sender.roles?.includes(one));
   const isFree = who === 'candidate' && task.assignee !== undefined && wasCandidate(task, sender, roles);
   const stands = turnOf([{ ...task, status: 'open' }], sender, people.organisation, now);
   if (!isFree && (!inPool || !stands)) throw new Problem('notYourTask');
@@ -268,7 +271,9 @@ function requireWho({ who, allowedBy }: Verb, doing: Doing): void {
 /** Whether somebody might have claimed what another did. */
 const wasCandidate = ({ candidates, voter }: WorkTask, { person, roles }: Sender, wanted: readonly string[]) =>
   voter === undefined &&
-  (candidates ? candidates.includes(person) : wanted.length === 0 || !roles || wanted.some((one) => roles.includes(one)));
+  (candidates
+    ? candidates.includes(person)
+    : wanted.length === 0 || !roles || wanted.some((one) => roles.includes(one)));
 
 /** Who takes over a task: another, and nobody who is separated from it. */
 function receiver(doing: Doing): string {

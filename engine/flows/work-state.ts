@@ -84,6 +84,8 @@ export interface Work {
   way: Passed[];
   /** Whoever took part, was a candidate or was copied: they go on seeing it. */
   seenBy: string[];
+  /** Who else sees it: roles, each everywhere, in a department (`@`), or of a person (`#`); see `sightOf`. */
+  sight?: string[];
   copied: { person: string; at: string; by?: string; readAt?: string }[];
 }
 

@@ -1,6 +1,6 @@
 import type { TaskDefinition } from '../../contract/definitions/flows.ts';
 import type { JsonObject } from '../ground/definition.ts';
-import { type KnownPeople, noOrganisation } from '../ground/organisation.ts';
+import { type KnownPeople, noOrganisation, type Organisation, type Scope } from '../ground/organisation.ts';
 import type { Run } from '../rules/environment.ts';
 import { inTurn, resultOf } from './approval.ts';
 import { assigned, expressionOf, personsIn } from './assignment.ts';
@@ -23,6 +23,8 @@ export interface TaskedFlow {
   tasks: ReadonlyMap<string, TaskDefinition>;
   templates: Templates;
   belongs: { departments?: JsonObject; persons?: JsonObject } | undefined;
+  /** The roles that see it, and how far at most. */
+  see: { roles: readonly string[]; scope: Scope };
 }
 
 /** What led to where an instance stands now. */
@@ -71,6 +73,7 @@ export function workAfter(flow: TaskedFlow, stepped: Stepped, run: Run, options:
   pass(work, stepped, sender, at);
   if (flow.belongs) work.belongs = belongsTo(flow, after);
   work.seenBy = seenBy(work);
+  work.sight = sightOf(flow.see, work);
   return { work, happenings, ...(follows ? { follows } : {}) };
 }
 
@@ -236,6 +239,42 @@ function pass(work: Work, { before, after, entered, event, filed }: Stepped, sen
 function belongsTo({ belongs, templates }: TaskedFlow, run: Run) {
   const read = (value: JsonObject | undefined) => personsIn(templates.fill(value ?? null, [run]));
   return { departments: read(belongs?.departments), persons: read(belongs?.persons) };
+}
+
+/**
+ * What a person must have one of to see an instance by a role: the role everywhere, in one of the departments whose it is, or as one of the
+ * persons whose it is.
+ *
+ * @example sightOf({ roles: ['station'], scope: 'department' }, { belongs: { departments: ['S1'], persons: ['li'] } }) // ['station@S1', 'station#li']
+ */
+export function sightOf({ roles, scope }: TaskedFlow['see'], { belongs, startedBy }: Work): string[] {
+  const departments = belongs?.departments ?? startedBy?.departments ?? [];
+  const persons = belongs?.persons ?? (startedBy ? [startedBy.id] : []);
+  return (roles.length === 0 ? ['*'] : roles).flatMap((role) => [
+    ...(scope === 'all' ? [role] : []),
+    ...(scope === 'own' ? [] : departments.map((one) => `${role}@${one}`)),
+    ...persons.map((one) => `${role}#${one}`),
+  ]);
+}
+
+/**
+ * What somebody with some roles has of these: by each role as far as it is bound.
+ *
+ * @param roles those that they have, be they bound or not: what is not is carried everywhere
+ * @example sightWith('li', ['station'], organisation) // ['station#li'], where it is bound for their own
+ */
+export function sightWith(person: string, roles: readonly string[], organisation: Organisation): string[] {
+  const bound = organisation.rolesOf(person);
+  const own = organisation.who(person).departments.flatMap((one) => organisation.below(one));
+  const all = roles.length > 0 ? [...roles, '*'] : [];
+  return all.flatMap((role) => {
+    const scope = role === '*' ? 'all' : (bound.get(role) ?? 'all');
+    return [
+      ...(scope === 'all' ? [role] : []),
+      ...(scope === 'own' ? [] : own.map((one) => `${role}@${one}`)),
+      `${role}#${person}`,
+    ];
+  });
 }
 
 /** Whoever took part, has or had a task by name, or was copied. */

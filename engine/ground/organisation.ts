@@ -31,6 +31,8 @@ export interface Organisation {
   holders(post: string, department?: string): string[];
   /** Who belongs to a department or one below it. */
   members(department: string): string[];
+  /** A department and all below it. */
+  below(department: string): string[];
   /** Whether a department is another or lies below it. */
   isWithin(department: string, above: string): boolean;
   /** Who carries one of some roles: in the order of their ids. */
@@ -47,6 +49,7 @@ export const noOrganisation: Organisation = {
   superior: () => null,
   holders: () => [],
   members: () => [],
+  below: (department) => [department],
   isWithin: (department, above) => department === above,
   carriers: () => [],
   rolesOf: () => new Map(),

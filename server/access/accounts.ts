@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../engine/index.ts';
-import type { Caller } from '../kernel/caller.ts';
+import { type Caller, isFlowRole } from '../kernel/caller.ts';
 import type { Config } from '../kernel/config.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { KeyRecord } from '../stores/records/access.ts';
 import type { Store } from '../stores/store.ts';
+import { decoded, readActFor } from './act-for.ts';
 import { Devices } from './devices.ts';
+import { Directory, type DirectoryAround } from './directory.ts';
 import { FailureLimit, RateLimit } from './limits.ts';
 import { Persons } from './persons.ts';
 import { isCsrf, Sessions } from './sessions.ts';
@@ -24,6 +26,8 @@ export class Accounts {
   readonly sessions: Sessions;
   /** Who they all are. */
   readonly persons: Persons;
+  /** What they are in the organisation. */
+  readonly directory: Directory;
   private readonly byHash = new Map<string, Caller>();
   private readonly store: Store;
   private readonly config: Settings;
@@ -35,11 +39,12 @@ export class Accounts {
   readonly devices: Devices;
   private readonly now: () => Date;
 
-  constructor(config: Settings, store: Store, now: () => Date) {
+  constructor(config: Settings, store: Store, now: () => Date, around: DirectoryAround = {}) {
     this.config = config;
     this.now = now;
     this.store = store;
     this.persons = new Persons(config.mode);
+    this.directory = new Directory(this.persons, now, around);
     this.adminHash = config.adminKey === undefined ? undefined : sha256(config.adminKey);
     this.sessions = new Sessions(store, config.behindTls);
     this.addressFailures = new FailureLimit('address', failuresOfAddress, store.attempts);
@@ -49,8 +54,9 @@ export class Accounts {
     this.rate = new RateLimit(config.mode === 'demo' ? 0 : config.rateLimit);
   }
 
-  /** Reads keys and accounts: at the start, and when another node has changed some. */
-  async refresh(): Promise<void> {
+  /** Reads keys, accounts and the directory: at the start, and when another node has changed some. @param options `directory`: that, too */
+  async refresh({ directory = true } = {}): Promise<void> {
+    if (directory) await this.directory.refresh(this.store);
     for (const key of await this.persons.refresh(this.store)) this.admitKey(key);
   }
 
@@ -62,20 +68,23 @@ export class Accounts {
 
   private admitKey({ id, roles, policies, hash, revokedAt }: KeyRecord): void {
     if (revokedAt) this.byHash.delete(hash);
-    else if (hash !== '') this.byHash.set(hash, { id: `key:${id}`, roles, ...(policies ? { policies } : {}) });
+    else if (hash !== '')
+      this.byHash.set(hash, { id: `key:${id}`, person: `key:${id}`, roles, ...(policies ? { policies } : {}) });
   }
 
   /**
-   * The sender of a request: by its key, by its session, or in demo mode anyone, under the name in `X-Guiju-User`.
+   * The sender of a request: by its key, by its session, or in demo mode anyone, under the name in `X-Guiju-User`; and the person for
+   * whom they act, whom `X-Guiju-Act-For` names.
    *
-   * @throws Problem unauthorized, tooManyRequests, forbidden for a page of another site
+   * @throws Problem unauthorized, tooManyRequests, forbidden for a page of another site and for who may not act for others, unknownValue
+   * for nobody
    */
   callerOf(request: IncomingMessage): Caller | Promise<Caller> {
     this.refuseOtherSites(request);
     const { authorization, cookie } = request.headers;
-    if (authorization !== undefined) return this.admitted(this.byKey(request, authorization));
-    if (cookie === undefined) return this.admitted(this.unknown(request));
-    return this.bySession(request).then((signedIn) => this.admitted(signedIn ?? this.unknown(request)));
+    if (authorization !== undefined) return this.admitted(request, this.byKey(request, authorization));
+    if (cookie === undefined) return this.admitted(request, this.unknown(request));
+    return this.bySession(request).then((signedIn) => this.admitted(request, signedIn ?? this.unknown(request)));
   }
 
   /** A caller as they may still call, who goes on listening; nothing once their key is revoked, or their session or account is over. */
@@ -87,7 +96,11 @@ export class Accounts {
       if (!account || account.disabledAt || this.sessions.isOver(session, account.passwordAt)) return undefined;
       return { ...caller, roles: account.roles, policies: account.policies };
     }
-    const key = persons.keyOf(id);
+    const key = persons.keyOf(caller.actedBy ?? id);
+    if (caller.actedBy !== undefined) {
+      const mayGoOn = this.directory.isHere(caller.person) && !key?.revokedAt;
+      return mayGoOn ? caller : undefined;
+    }
     if (!key) return caller;
     return key.revokedAt ? undefined : { ...caller, roles: key.roles, policies: key.policies };
   }
@@ -99,9 +112,35 @@ export class Accounts {
     return this.asOfNow(caller) !== undefined;
   }
 
-  private admitted(caller: Caller): Caller {
+  /** Who acts for others is limited by their own name. */
+  private admitted(request: IncomingMessage, caller: Caller): Caller {
     this.rate.take(caller.id, this.now().getTime());
-    return caller;
+    const person = readActFor(request);
+    return person === undefined ? caller : this.actingFor(caller, person);
+  }
+
+  /**
+   * A caller who acts for a person: that person, in the flow roles that both have and in no right. In demo mode anyone may; else a key with
+   * the right.
+   *
+   * @throws Problem forbidden, unknownValue
+   */
+  private actingFor({ id, roles, policies }: Caller, person: string): Caller {
+    const isKey = id.startsWith('key:') && roles !== 'all' && roles.includes('actFor');
+    if (this.config.mode !== 'demo' && !isKey) throw new Problem('forbidden', { detail: needsActFor });
+    if (!this.directory.isHere(person)) throw nobody(person);
+    const account = this.persons.account(person);
+    const isShared = (role: string) => isFlowRole(role) && (roles === 'all' || roles.includes(role));
+    const both = [policies, account?.policies].filter((list) => list !== undefined);
+    const within = both.length === 2 ? both[0]?.filter((one) => both[1]?.includes(one)) : both[0];
+    return {
+      id: `user:${person}`,
+      person,
+      actedBy: id,
+      roles: account?.roles.filter(isShared) ?? [],
+      ...(within ? { policies: within } : {}),
+      bound: (policy) => this.directory.boundRoles(person, policy).filter(isShared),
+    };
   }
 
   /** A request that anyone may send. @throws Problem tooManyRequests, forbidden for a page of another site */
@@ -150,7 +189,7 @@ export class Accounts {
   private byKey(request: IncomingMessage, authorization: string): Caller {
     const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     const hash = sha256(key ?? '');
-    if (this.adminHash && isEqual(hash, this.adminHash)) return { id: 'admin', roles: 'all' };
+    if (this.adminHash && isEqual(hash, this.adminHash)) return { id: 'admin', person: 'operator', roles: 'all' };
     const caller = key === undefined ? undefined : this.byHash.get(hash);
     if (caller) return caller;
     const nowMs = this.now().getTime();
@@ -174,8 +213,10 @@ export class Accounts {
     const { id, roles, policies } = account;
     return {
       id: `user:${id}`,
+      person: id,
       roles,
       ...(policies ? { policies } : {}),
+      bound: (policy) => this.directory.boundRoles(id, policy),
       session: found.token,
       confined: this.persons.isConfined(account),
     };
@@ -205,15 +246,18 @@ function demoCaller({ headers }: IncomingMessage): Caller {
     });
   }
   const user = headers['x-guiju-user'];
-  return { id: typeof user === 'string' && user !== '' ? decode(user).slice(0, 80) : 'demo', roles: 'all' };
+  const id = typeof user === 'string' && user !== '' ? decoded(user).slice(0, 80) : 'demo';
+  return { id, person: id, roles: 'all' };
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+const needsActFor = {
+  'zh-CN': '代他人办理需要带“代办”权限（actFor）的密钥',
+  en: 'only a key with the right actFor may act for a person',
+};
+
+function nobody(person: string): Problem {
+  const message = { 'zh-CN': `没有人员 ${person}，或已不在`, en: `there is no person ${person}, or no more` };
+  return new Problem('unknownValue', { errors: [{ path: '/headers/X-Guiju-Act-For', code: 'unknownValue', message }] });
 }
 
 const isEqual = (a: string, b: string) => timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -19,6 +19,28 @@ export function claimAt(claims: Record<string, unknown>, path: string): unknown 
   return place;
 }
 
+/** The texts that a claim lists; none where it is absent, or no list. */
+function textsAt(claims: Record<string, unknown>, path: string): string[] {
+  const listed = claimAt(claims, path);
+  return Array.isArray(listed) ? listed.filter((text) => typeof text === 'string') : [];
+}
+
+/**
+ * Which departments, or posts, a claim says are a person's: those that the directory knows, and those that it does not.
+ *
+ * @returns nothing where no claim is named: an administrator says which
+ * @example placesFrom({ posts: ['head', 'king'] }, 'posts', new Map([['head', …]])) // { known: ['head'], unknown: ['king'] }
+ */
+export function placesFrom(
+  claims: Record<string, unknown>,
+  claim: string | undefined,
+  there: ReadonlyMap<string, unknown>,
+): { known: string[]; unknown: string[] } | undefined {
+  if (claim === undefined) return undefined;
+  const listed = [...new Set(textsAt(claims, claim))];
+  return { known: listed.filter((id) => there.has(id)), unknown: listed.filter((id) => !there.has(id)) };
+}
+
 /**
  * The rights and flow roles of who signs in: what the mapping says of each group that the claim lists. Without a mapping the groups
  * themselves, as far as they are rights or roles of the flows. A claim that is absent, or no list, gives nothing.
@@ -33,8 +55,7 @@ export function rolesFrom(
   flowRoles: readonly string[],
 ): string[] | undefined {
   if (rolesClaim === undefined) return undefined;
-  const listed = claimAt(claims, rolesClaim);
-  const groups = Array.isArray(listed) ? listed.filter((group) => typeof group === 'string') : [];
+  const groups = textsAt(claims, rolesClaim);
   const known = new Set([...givenByName, ...flowRoles]);
   const roles = groups.flatMap((group) => {
     if (mapping) return Object.hasOwn(mapping, group) ? (mapping[group] as string[]) : [];

@@ -66,7 +66,8 @@ export class Oidc {
   }
 
   /**
-   * Who came back: the claims of the ID token, with those of UserInfo where it does not say what rights are read from.
+   * Who came back: the claims of the ID token, with those of UserInfo where it does not say what rights, departments or posts are
+   * read from.
    *
    * @param query what the provider sent along
    * @throws SignInRefused
@@ -80,8 +81,10 @@ export class Oidc {
       const claims = tokens.claims() as Claims;
       if (claims.iat > nowMs / 1000 + skewSeconds) throw new SignInRefused('the token is from the future');
       if (claims.sub === '') throw new SignInRefused('the token is of nobody');
-      const { rolesClaim } = this.config;
-      const isSaid = rolesClaim === undefined || claimAt(claims, rolesClaim) !== undefined;
+      const { rolesClaim, departmentsClaim, postsClaim } = this.config;
+      const isSaid = [rolesClaim, departmentsClaim, postsClaim].every(
+        (claim) => claim === undefined || claimAt(claims, claim) !== undefined,
+      );
       if (isSaid || !known.serverMetadata().userinfo_endpoint) return claims;
       return { ...(await client.fetchUserInfo(known, tokens.access_token, claims.sub)), ...claims };
     });

@@ -15,6 +15,8 @@ export class Persons {
   private readonly mode: Config['mode'];
   private readonly keys = new Map<string, KeyRecord>();
   private readonly accounts = new Map<string, AccountRecord>();
+  /** Another number where anything may have changed. */
+  generation = 0;
 
   constructor(mode: Config['mode']) {
     this.mode = mode;
@@ -48,10 +50,12 @@ export class Persons {
   }
 
   put(key: KeyRecord): void {
+    this.generation += 1;
     this.keys.set(key.id, key);
   }
 
   putAccount(account: AccountRecord): void {
+    this.generation += 1;
     this.accounts.set(account.id, account);
   }
 

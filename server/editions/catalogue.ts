@@ -34,6 +34,8 @@ export class Catalogue {
   private readonly drafts = new Map<string, Edition>();
   /** Drafts of before payloads had a fence, as they are now. */
   private readonly rewritten = new Map<string, DraftRecord>();
+  /** Where policies are at home, of those of which an edition was read. */
+  private readonly zones = new Map<string, string>();
 
   constructor(store: Store) {
     this.store = store;
@@ -131,9 +133,11 @@ export class Catalogue {
     const key = `${policy}/${number}`;
     const kept = this.compiled.get(key);
     if (kept) return kept;
-    const edition = this.record(policy, number).then(({ definitions, format }) =>
-      compileEdition(readPolicyContent(definitions), format ?? 1),
-    );
+    const edition = this.record(policy, number).then(({ definitions, format }) => {
+      const read = compileEdition(readPolicyContent(definitions), format ?? 1);
+      this.zones.set(policy, read.content.policy.timeZone);
+      return read;
+    });
     this.compiled.set(key, edition);
     // What failed for want of the disk must be tried again.
     edition.catch(() => this.compiled.delete(key));
@@ -155,6 +159,11 @@ export class Catalogue {
     const latest = this.policy(policy).editions.at(-1);
     if (!latest) throw new Problem('noEditionInForce');
     return (await this.edition(policy, latest.number)).content.policy.timeZone;
+  }
+
+  /** Where a policy is at home, as the edition says that was read last; undefined: none was. */
+  knownZone(policy: string): string | undefined {
+    return this.zones.get(policy);
   }
 
   /** A draft. @throws Problem policyNotFound, draftNotFound */

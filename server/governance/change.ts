@@ -1,4 +1,4 @@
-import { put, removal } from '../stores/governed-kinds.ts';
+import { type Put, put, removal } from '../stores/governed-kinds.ts';
 import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
 import type { ChannelRecord, TellingRecord } from '../stores/records/channel.ts';
@@ -25,6 +25,8 @@ export interface GovernanceChange {
   channel?: ChannelRecord;
   removeChannel?: ChannelRecord;
   telling?: TellingRecord;
+  /** Records of the directory, and role bindings: each over the revision before. */
+  directory?: readonly Put[];
   /** The call that asks for it, with its answer. */
   call?: CallRecord;
   /** What is owed to webhooks for the edition. */
@@ -38,8 +40,24 @@ export interface GovernanceChange {
  * @example await store.governed.write(writeOf({ draft, audit: [entry] }))
  */
 export function writeOf(change: GovernanceChange): Write {
-  const { policy, edition, retire, draft, removeDraft, key, webhook, account, call, deliveries = [] } = change;
-  const { secret, removeSecret, channel, removeChannel, telling } = change;
+  const {
+    policy,
+    edition,
+    retire,
+    draft,
+    removeDraft,
+    key,
+    webhook,
+    account,
+    directory = [],
+    secret,
+    removeSecret,
+    channel,
+    removeChannel,
+    telling,
+    call,
+    deliveries = [],
+  } = change;
   const dueAt = edition?.publishedAt ?? retire?.retired.at;
   const puts = [
     policy && put('policy', policy, 'any'),
@@ -55,6 +73,7 @@ export function writeOf(change: GovernanceChange): Write {
     channel && put('channel', channel, revisionBefore(channel)),
     removeChannel && removal('channel', removeChannel),
     telling && put('telling', telling, revisionBefore(telling)),
+    ...directory,
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];

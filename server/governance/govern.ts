@@ -20,6 +20,7 @@ export async function govern(parts: Parts, asked: GovernanceChange): Promise<voi
   const result = await parts.store.governed.write(writeOf({ ...change, ...(owed ? { deliveries: owed } : {}) }));
   if (result === 'conflict') throw new Problem('staleRevision');
   noteAnswered(change);
+  if (change.directory) parts.directory.note(change.directory);
   void parts.anchor?.follow();
   tellDraft(parts, change);
   if (!edition && !retire) return;

@@ -21,6 +21,7 @@ import { blocks } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
 import { revised } from './drafts.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
+import { publishBindings } from './people/role-bindings.ts';
 import { retire } from './retire.ts';
 import { publishingOf, requireConfirmed } from './taken-back.ts';
 
@@ -42,6 +43,12 @@ export async function publishDraft(
 ): Promise<EditionSummary> {
   const demo = parts.config.mode === 'demo';
   requireStatus(draft.status, demo ? ['draft', 'submitted', 'approved'] : ['approved']);
+  if (draft.kind === 'roleBindings') {
+    requireDateOf(draft, publication);
+    const published = revised(parts, draft, { status: 'published' });
+    await publishBindings(parts, draft, published, caller);
+    return parts.catalogue.summary(draft.policy, draft.basedOn);
+  }
   if (!demo) await requireAsApproved(parts, draft);
   requireDateOf(draft, publication);
   const note = publication.note ?? draft.reason;
@@ -207,9 +214,10 @@ export function wordsOf({ policy: { id, title, purpose } }: PolicyContent) {
   return { id, title, ...(purpose ? { purpose } : {}) };
 }
 
-/** The edition that a change publishes, or takes out of force, as it is by then. */
-function editionIn({ catalogue, now }: Parts, { edition, retire: out }: GovernanceChange) {
+/** The edition that a change publishes, or takes out of force, as it is by then; of role bindings the one that they were proposed beside. */
+function editionIn({ catalogue, now }: Parts, { edition, retire: out, draft }: GovernanceChange) {
   if (edition) return summaryOf(edition);
+  if (draft?.kind === 'roleBindings') return catalogue.summary(draft.policy, draft.basedOn);
   const nowMs = now().getTime();
   const found = out && catalogue.editions(out.policy, nowMs).find(({ number }) => number === out.number);
   if (!found) return undefined;
@@ -220,6 +228,6 @@ function editionIn({ catalogue, now }: Parts, { edition, retire: out }: Governan
 /** The answer that a change made an edition, or took one out of force. */
 export function publishedEdition(parts: Parts, change: GovernanceChange) {
   const body = editionIn(parts, change) as NonNullable<ReturnType<typeof editionIn>>;
-  const { policy } = (change.edition ?? change.retire) as { policy: string };
+  const { policy } = (change.edition ?? change.retire ?? change.draft) as { policy: string };
   return { body, headers: { location: addressOf('policies', policy, 'editions', body.number) } };
 }

@@ -143,7 +143,7 @@ const mostSentences = 5;
 
 /** Warns of what publishing a draft would take back, now or when all that waits is in force: a finding for each definition. */
 export async function takenBackFindings(parts: Parts, draft: DraftRecord): Promise<Finding[]> {
-  if (draft.status === 'published' || draft.kind === 'retire') return [];
+  if (draft.status === 'published' || draft.kind === 'retire' || draft.kind === 'roleBindings') return [];
   const { content } = await parts.catalogue.draftEdition(draft);
   const now = publishingOf(parts, draft, content, draft.effectiveFrom);
   const last = parts.catalogue.newest(draft.policy);

@@ -96,7 +96,7 @@ export function refuseOtherMethods(app: Express, routes: Route[]): void {
 /** Who a request was from, and what it holds, until it is answered: then it is told in the log and given back. */
 type Observed = ServerResponse & { by?: string; release?: () => void };
 
-const anyone: Caller = { id: 'anyone', roles: [] };
+const anyone: Caller = { id: 'anyone', person: 'anyone', roles: [] };
 
 /** Counts and times a route's requests when they are answered, and logs them: where that is wanted, and what belongs to a trace. */
 function observer(

@@ -11,21 +11,24 @@ import {
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { ready } from '../editions/ready.ts';
+import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { recordsAround } from '../papers/around.ts';
 import { seenByFlows } from '../papers/versions.ts';
+import { peopleOf } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
-import { presentTasks } from './tasks.ts';
+import { type Own, ownTasks, presentTasks } from './tasks.ts';
 
 /** What a step is given of how an instance stands: its timers, its clocks, the flows that it started, and what it is called itself. */
-export const standing = ({ config }: Pick<Parts, 'config'>, instance: InstanceRecord) => ({
+export const standing = (parts: Parts, instance: InstanceRecord) => ({
+  people: { organisation: parts.directory.organisation(instance.policy) },
   timers: dueInstants(instance),
   clocks: instance.clocks,
   work: instance.work,
   children: childrenOf(instance),
-  instance: viewOf(config, instance),
+  instance: viewOf(parts.config, instance),
 });
 
 type Addressed = Pick<Parts['config'], 'publicUrl'>;
@@ -55,9 +58,10 @@ const titleOf = (code: string) =>
  *
  * @param edition absent where it is damaged: nothing is accepted then
  */
-function presentInstance(record: InstanceRecord, edition: Edition | undefined, options: FlowOptions) {
+function presentInstance(record: InstanceRecord, edition: Edition | undefined, options: FlowOptions, own: Own) {
   const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
   const active = isOpen(record);
+  const { startedBy } = record.work ?? {};
   return {
     id,
     policy,
@@ -68,7 +72,7 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     state,
     context: snapshot.context as JsonObject,
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
-    tasks: active ? presentTasks(record, edition, Date.parse(options.at)) : [],
+    tasks: active ? presentTasks(record, edition, Date.parse(options.at)).filter(own) : [],
     timers: Object.entries(timers).flatMap(([timer, { dueAt }]) => (isClockTimer(timer) ? [] : [{ id: timer, dueAt }])),
     clocks: edition ? clocksOf(record, edition, options.at) : [],
     businessKey,
@@ -80,10 +84,21 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
       title: titleOf(incident.code),
     })),
     records: record.records ?? [],
+    number: record.records?.findLast((one) => one.number !== undefined)?.number,
+    startedBy: startedBy && { ...startedBy, departments: [...startedBy.departments], posts: [...startedBy.posts] },
+    belongs: belongsOf(record),
     output,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
   };
+}
+
+/** Whose an instance is; absent: it was not stepped since that is written down. */
+function belongsOf({ work }: InstanceRecord) {
+  if (!work) return undefined;
+  const { belongs, startedBy } = work;
+  const departments = belongs?.departments ?? [...(startedBy?.departments ?? [])];
+  return { departments, persons: belongs?.persons ?? (startedBy ? [startedBy.id] : []) };
 }
 
 /** The clocks that run, in the order in which their flow has them. */
@@ -98,7 +113,7 @@ function clocksOf({ flow, clocks = {} }: InstanceRecord, edition: Edition, at: s
 }
 
 /** The same for one that is known by its record only. */
-export async function readInstance(parts: Parts, record: InstanceRecord) {
+export async function readInstance(parts: Parts, record: InstanceRecord, caller: Caller) {
   const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
   const wait = edition && ready(edition, 'flow', record.flow);
   if (wait) await wait;
@@ -107,7 +122,16 @@ export async function readInstance(parts: Parts, record: InstanceRecord) {
   const records = found.flatMap((one) => (one ? [seenByFlows(one)] : []));
   const fills = edition && isOpen(record) && edition.flow(record.flow).forms.events.size > 0;
   const around = fills ? await recordsAround(parts, record) : [];
-  const options = { at: parts.now().toISOString(), records, around, instance: viewOf(parts.config, record) };
+  const who = { people: peopleOf(parts, caller, record), roles: flowRolesOf(caller, record.policy) };
+  const options = {
+    at: parts.now().toISOString(),
+    records,
+    around,
+    work: record.work,
+    instance: viewOf(parts.config, record),
+    ...who,
+  };
+  const own = ownTasks(parts, caller, record);
   const rows = edition && rowsFor(parts, record.policy, edition.content);
-  return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }));
+  return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, own));
 }

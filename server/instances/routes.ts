@@ -13,6 +13,7 @@ import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
+import { nameOf, sees } from '../people/people.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 import { retryIncidents } from './incidents.ts';
 import { post } from './messages.ts';
@@ -29,7 +30,7 @@ export function instanceRoutes(parts: Parts): Route[] {
     eventRoute(parts),
     messageRoute(parts),
     serve(api.retryInstance, async ({ params, caller }) =>
-      instanceAnswer(parts, await retryIncidents(parts, params.id, caller)),
+      instanceAnswer(parts, await retryIncidents(parts, params.id, caller), caller),
     ),
     ...readRoutes(parts),
     streamRoute(parts),
@@ -61,11 +62,18 @@ function startRoute(parts: Parts): Route {
       const keyed = key === undefined ? undefined : keyedCall(call, key);
       await requireStarter(parts, params, body, caller);
       const start = () =>
-        startInstance(parts, { ...body, policy, flow, by: caller.id, ...(keyed ? { call: keyed } : {}) });
+        startInstance(parts, {
+          ...body,
+          policy,
+          flow,
+          by: nameOf(parts, caller),
+          caller,
+          ...(keyed ? { call: keyed } : {}),
+        });
       const record = keyed
         ? await parts.callQueue.run(keyed.id, async () => (await startedBefore(parts, keyed)) ?? start())
         : await start();
-      const { body: made, headers } = await instanceAnswer(parts, record);
+      const { body: made, headers } = await instanceAnswer(parts, record, caller);
       return { body: made, headers: { ...headers, location: addressOf('instances', record.id) } };
     },
     { keepsOwnAnswers: true },
@@ -83,7 +91,7 @@ async function requireStarter(
   { at }: { at?: string },
   caller: Caller,
 ): Promise<void> {
-  const own = flowRolesOf(caller);
+  const own = flowRolesOf(caller, policy);
   if (own === undefined || isAllowed(caller, ['developer'])) return;
   const atMs = at === undefined ? parts.now().getTime() : Date.parse(at);
   const { definition } = await flowOf(parts, { policy, edition: parts.catalogue.numberInForce(policy, atMs), flow });
@@ -95,8 +103,8 @@ async function requireStarter(
 const roleNamesOf = (roles: readonly (string | { role: string })[]) =>
   roles.map((one) => (typeof one === 'string' ? one : one.role));
 
-async function instanceAnswer(parts: Parts, record: InstanceRecord) {
-  return { body: await readInstance(parts, record), headers: { etag: `"${record.version}"` } };
+async function instanceAnswer(parts: Parts, record: InstanceRecord, caller: Caller) {
+  return { body: await readInstance(parts, record, caller), headers: { etag: `"${record.version}"` } };
 }
 
 function messageRoute(parts: Parts): Route {
@@ -119,7 +127,7 @@ function eventRoute(parts: Parts): Route {
         key: readKey(request),
         ifVersion: readIfMatch(request),
       });
-      return instanceAnswer(parts, record);
+      return instanceAnswer(parts, record, caller);
     },
     { keepsOwnAnswers: true },
   );
@@ -131,7 +139,7 @@ function readRoutes(parts: Parts): Route[] {
       const { policy, flow, state, status, businessKey, cursor } = query;
       const filter = { flow, state, status, businessKey, cursor, limit: pageSize(query) };
       const page = await parts.store.instances.list({ ...filter, policies: visiblePolicies({ caller }, policy) });
-      const items = await Promise.all(page.items.map((record) => readInstance(parts, record)));
+      const items = await Promise.all(page.items.map((record) => readInstance(parts, record, caller)));
       return { body: { items, cursor: page.cursor } };
     }),
     stream(api.readInstance, async (call, response) => {
@@ -141,7 +149,7 @@ function readRoutes(parts: Parts): Route[] {
       const record = await loadInstance(parts, { params: { id }, caller });
       if (isFile || (request.headers.accept ?? '').includes('application/pdf'))
         return sendPdf(response, await printCase(parts, record, caller, request), record.businessKey ?? id);
-      send(response, await instanceAnswer(parts, record));
+      send(response, await instanceAnswer(parts, record, caller));
     }),
     serve(api.readHistory, async (call) => {
       const { id } = await loadInstance(parts, call);
@@ -157,6 +165,7 @@ async function loadInstance(
   const { instance } = await parts.store.instances.load(params.id);
   if (!instance) throw new Problem('instanceNotFound');
   requirePolicy(caller, instance.policy);
+  if (!(await sees(parts, caller, instance))) throw new Problem('instanceNotFound');
   return instance;
 }
 

@@ -1,5 +1,4 @@
 import {
-  canonicalJson,
   clockEvent,
   continueFlow,
   type Flow,
@@ -14,17 +13,17 @@ import {
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
-import { type Caller, flowRolesOf, requirePolicy } from '../kernel/caller.ts';
-import { orDone } from '../kernel/or-done.ts';
-import { sha256 } from '../kernel/sha256.ts';
-import { inSpan } from '../kernel/tracing/in-span.ts';
+import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
-import { Filing, inNumberTurn } from '../papers/filing.ts';
+import { Filing } from '../papers/filing.ts';
+import { asksPersons, nameOf, peopleOf } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen, type Message, type StoredAnswer } from '../stores/records/instance.ts';
+import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
-import { changeInstance, commitApplied, unlessRefused, untilCommitted } from './commit-step.ts';
+import { changeAsAsked } from './asked-change.ts';
+import { othersOfCase } from './case-acts.ts';
+import { changeInstance } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
@@ -46,92 +45,21 @@ export interface SendRequest {
  * storeUnavailable, and what the flow's schemas and decisions raise; then nothing has changed
  */
 export async function sendEvent(parts: Parts, id: string, request: SendRequest): Promise<InstanceRecord> {
-  const { event, caller, key } = request;
-  requireRole(caller, event.role);
-  const own = key === undefined ? undefined : new EventKey(key, event, caller);
-  const commit = async (applied: Applied, answer?: Omit<StoredAnswer, 'instance'>) => {
-    const { result, instance } = await commitApplied(parts, applied, answer);
-    if (result !== 'ok') return undefined;
-    const { policy, flow } = instance;
-    parts.metrics.count('guiju_events_total', { policy, flow });
-    return instance;
-  };
-  const attempt = async () => {
-    const { instance, answer } = await parts.store.instances.load(id, own?.scoped, key);
-    if (!instance) throw new Problem('instanceNotFound');
-    requirePolicy(caller, instance.policy);
-    if (answer && own?.isOf(answer)) return answered(answer, own.request, instance);
-    const apply = () =>
-      inNumberTurn(parts, instance, event.type, async () =>
-        commit(await applyEvent(parts, instance, request), own?.answerBeside(answer)),
-      );
-    return own ? orDone(apply, () => answerTo(parts, id, own, key)) : apply();
-  };
-  const onKnown = async (known: InstanceRecord) => {
-    if (caller.policies && !caller.policies.includes(known.policy)) return undefined;
-    return inNumberTurn(parts, known, event.type, async () => {
-      const applied = await unlessRefused(applyEvent(parts, known, request));
-      // A key that was used, by whomever, makes its commit a conflict: then it is looked up what was answered.
-      return applied && commit(applied, own?.answerBeside(undefined));
-    });
-  };
-  const attributes = { 'guiju.instance': id, 'guiju.event': event.type };
-  const send = () => untilCommitted(parts, id, attempt, onKnown);
-  return parts.instanceQueue.run(id, async () => inSpan('event', attributes, send));
-}
-
-/** What another node answered to the same event meanwhile. */
-async function answerTo({ store }: Parts, id: string, own: EventKey, key: string | undefined) {
-  const { instance, answer } = await store.instances.load(id, own.scoped, key);
-  return instance && answer && own.isOf(answer) ? answered(answer, own.request, instance) : undefined;
-}
-
-/** The idempotency key of an event: another caller's is another key, be it spelt alike. */
-class EventKey {
-  readonly scoped: string;
-  readonly request: string;
-  private readonly key: string;
-  private readonly by: string;
-
-  constructor(key: string, event: FlowEventInput, caller: Caller) {
-    this.key = key;
-    this.by = caller.id;
-    this.scoped = sha256(`${caller.id}\n${key}`);
-    this.request = sha256(canonicalJson(event));
-  }
-
-  /** Whether an answer was given to this key. Earlier versions did not write down whose a key was: theirs is anybody's. */
-  isOf({ key, by = this.by }: StoredAnswer): boolean {
-    return key === this.scoped || by === this.by;
-  }
-
-  /** What is kept: under the key as it is spelt, so that nodes of an earlier version know it, too, unless somebody else's is. */
-  answerBeside(others: StoredAnswer | undefined) {
-    return { key: others ? this.scoped : this.key, request: this.request, by: this.by };
-  }
-}
-
-function requireRole(caller: Caller, role: string | undefined): void {
-  const own = flowRolesOf(caller);
-  if (role === undefined || own === undefined || own.includes(role)) return;
-  throw new Problem('roleNotAllowed', {
-    detail: { 'zh-CN': `调用者没有角色 ${role}`, en: `the caller does not have the role ${role}` },
+  const { event, caller, key, ifVersion } = request;
+  let isSent = false;
+  const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event' };
+  const instance = await changeAsAsked(parts, id, change, async (before) => {
+    const applied = await applyEvent(parts, before, request);
+    isSent = true;
+    return applied;
   });
-}
-
-/** An answer too old to be kept whole is given as the instance is now: the event was applied, and is not again. */
-function answered(answer: StoredAnswer, hash: string, instance: InstanceRecord): InstanceRecord {
-  if (answer.request !== hash) throw new Problem('idempotencyKeyReused');
-  return answer.instance ?? instance;
+  const { policy, flow } = instance;
+  if (isSent) parts.metrics.count('guiju_events_total', { policy, flow });
+  return instance;
 }
 
 async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendRequest): Promise<Applied> {
-  const { event, caller, ifVersion } = request;
-  if (ifVersion !== undefined && ifVersion !== '*' && ifVersion !== instance.version) {
-    throw new Problem('staleRevision', {
-      detail: { 'zh-CN': `当前版本为 ${instance.version}`, en: `the version is ${instance.version} now` },
-    });
-  }
+  const { event, caller } = request;
   // One that was stopped from outside has a snapshot that does not know.
   if (!isOpen(instance)) throw new Problem('eventNotAllowed');
   keepWithin('history', instance.chain.length + 1);
@@ -140,11 +68,11 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const filing = await Filing.before({ parts, instance, caller, at }, flow, event.type);
   const rows = rowsFor(parts, instance.policy, flow.library.content);
   const options = { at, ...filing?.options };
-  const { step, role } = await withRows(rows, (row) =>
-    stepAs(parts, flow, instance, event, caller, { ...options, row }),
-  );
+  const who = await whoSends(parts, instance, caller, flow, event.type);
+  await ownTurn();
+  const step = await withRows(rows, (row) => stepAs(parts, flow, instance, event, { ...options, ...who, row }));
   await filing?.take(step, await parts.catalogue.editionOf(instance));
-  const cause: UnsealedEntry = { at, type: 'event', by: caller.id, role, event: told(event) };
+  const cause: UnsealedEntry = { at, type: 'event', ...actorOf(parts, caller, step), event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
 }
 
@@ -154,31 +82,44 @@ function told({ signature, ...event }: FlowEventInput): JsonObject {
   return eventJson({ ...event, ...how });
 }
 
-/** An event that names no role is sent in whichever of the caller's roles may send it. */
-async function stepAs(
+/** Who sends an event, and in which of their roles; what others of the case did, where it is asked for. */
+async function whoSends(parts: Parts, instance: InstanceRecord, caller: Caller, flow: Flow, event: string) {
+  const people = peopleOf(parts, caller, instance);
+  const others = people.sender ? await othersOfCase(parts, instance, flow, event) : [];
+  return { people: { ...people, others }, roles: flowRolesOf(caller, instance.policy) };
+}
+
+/** A role that somebody does not have is refused behind all that comes before it. */
+function stepAs(
   parts: Parts,
   flow: Flow,
   instance: InstanceRecord,
   event: FlowEventInput,
-  caller: Caller,
   given: FlowOptions,
-): Promise<{ step: FlowStep; role: string | undefined }> {
-  const options = { ...given, ...standing(parts, instance) };
-  const own = flowRolesOf(caller);
-  await ownTurn();
-  if (event.role !== undefined || own === undefined) {
-    return { step: stepFlow(flow, instance.snapshot, event, options), role: event.role };
-  }
-  for (const role of own) {
-    await ownTurn();
-    try {
-      return { step: stepFlow(flow, instance.snapshot, { ...event, role }, options), role };
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'roleNotAllowed') throw error;
-    }
-  }
-  // No role at all: only what anyone may send.
-  return { step: stepFlow(flow, instance.snapshot, { ...event, role: '' }, options), role: undefined };
+): FlowStep {
+  const { role } = event;
+  const { people, roles: known } = given;
+  const own = people?.sender ? people.sender.roles : known;
+  const options = { ...standing(parts, instance), ...given };
+  if (role === undefined || own === undefined || own.includes(role))
+    return stepFlow(flow, instance.snapshot, event, options);
+  const { role: _, ...unnamed } = event;
+  const nobody = people?.sender && { ...people, sender: { ...people.sender, roles: [] } };
+  stepFlow(flow, instance.snapshot, unnamed, { ...options, roles: [], ...(nobody ? { people: nobody } : {}) });
+  throw new Problem('roleNotAllowed', {
+    detail: { 'zh-CN': `调用者没有角色 ${role}`, en: `the caller does not have the role ${role}` },
+  });
+}
+
+/** How the history names who sent an event: the person, whom they stood in for, and in which role. */
+function actorOf(parts: Parts, caller: Caller, { role, work, transitions: _ }: FlowStep): Pick<UnsealedEntry, 'by'> {
+  const stoodIn = asksPersons(parts, caller) ? work.tasks.findLast(({ by }) => by === caller.person)?.for : undefined;
+  return {
+    by: nameOf(parts, caller),
+    ...(role === undefined ? {} : { role }),
+    ...(stoodIn === undefined ? {} : { for: stoodIn }),
+    ...(caller.actedBy === undefined ? {} : { via: caller.actedBy }),
+  };
 }
 
 /**

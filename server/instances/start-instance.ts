@@ -1,10 +1,12 @@
-import { declaredOf, type JsonObject, Problem, startFlow } from '../../engine/index.ts';
+import { declaredOf, type JsonObject, noWork, Problem, startFlow, type Who } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
+import type { Caller } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
+import { peopleOf } from '../people/people.ts';
 import type { HandedRecord, InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
@@ -19,6 +21,8 @@ export interface StartRequest {
   businessKey?: string;
   /** Who starts it. */
   by: string;
+  /** The caller who starts it by hand. */
+  caller?: Caller;
   /** The call with an idempotency key that starts it, and what it asked. */
   call?: { id: string; request: string };
   /** An id that follows from why it is started: starting it again finds it there. */
@@ -31,6 +35,8 @@ export interface StartRequest {
     /** How many lines of their own lie above it. */
     lines?: number;
     parent: NonNullable<InstanceRecord['parent']>;
+    /** Who started what it is part of. */
+    startedBy?: Who | undefined;
     /** The records that its parent hands on. */
     records?: HandedRecord[];
   };
@@ -77,7 +83,15 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
   const attempt = async () => {
     const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
     const rows = rowsFor(parts, policy, compiled.library.content);
-    const options = { at, instance: viewOf(parts.config, blank), ...filing?.options };
+    const people = peopleOf(parts, request.caller, blank);
+    const work = child?.startedBy && { ...noWork, startedBy: child.startedBy };
+    const options = {
+      at,
+      instance: viewOf(parts.config, blank),
+      ...filing?.options,
+      people,
+      ...(work ? { work } : {}),
+    };
     const step = await withRows(rows, (row) => startFlow(compiled, given, { ...options, row }));
     await filing?.take(step, await parts.catalogue.edition(policy, edition));
     const begun = applyStep(blank, step, at, { at, type: 'started', by, input: given });

@@ -1,12 +1,34 @@
 import type { Static } from '../../contract/schema.ts';
 import type { Task as TaskSchema } from '../../contract/tasks.ts';
 import { type Edition, type FlowTask, type JsonObject, labelOf, schemaOf, valueText } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
+import type { Caller } from '../kernel/caller.ts';
+import { looksAfter, senderOf } from '../people/people.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
 type Task = Static<typeof TaskSchema>;
 
 /** How many figures of a case stand on a card. */
 const mostFigures = 4;
+
+/** Whether a task is one of somebody's. */
+export type Own = (task: Task) => boolean;
+
+/** Which tasks of an instance a caller is shown as theirs: who looks after all has all. */
+export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord): Own {
+  const sender = senderOf(parts, caller, record);
+  if (!sender || looksAfter(caller)) return () => true;
+  const organisation = parts.directory.organisation(record.policy);
+  const now = { policy: record.policy, flow: record.flow, at: parts.now().toISOString() };
+  return (task) => {
+    const { assignee, owner, candidates, roles, status } = task;
+    const holders = assignee === undefined ? candidates : [assignee, ...(owner ? [owner] : [])];
+    if (status === 'waiting') return false;
+    if (holders.length === 0)
+      return roles.length === 0 || !sender.roles || roles.some((one) => sender.roles?.includes(one));
+    return holders.some((one) => one === sender.person || organisation.substitutesOf(one, now).includes(sender.person));
+  };
+}
 
 /** The id of a task: that of its instance and its number in it. */
 export const taskId = ({ id }: Pick<InstanceRecord, 'id'>, { n, state }: Pick<FlowTask, 'n' | 'state'>): string =>

@@ -43,3 +43,22 @@ export function readIfMatch(request: IncomingMessage): number | '*' | undefined 
     detail: { 'zh-CN': 'If-Match 应为版本号', en: 'If-Match must be a version number' },
   });
 }
+
+/**
+ * The version that a request says it replaces, `*` for any; 0 where it says that there must be none (`If-None-Match: *`); undefined where it
+ * says nothing.
+ *
+ * @throws Problem malformedRequest
+ */
+export function readCondition(request: IncomingMessage): number | '*' | undefined {
+  const none = request.headers['if-none-match'];
+  const version = readIfMatch(request);
+  if (none === undefined) return version;
+  if (none.trim() === '*' && version === undefined) return 0;
+  throw new Problem('malformedRequest', {
+    detail: {
+      'zh-CN': 'If-None-Match 只接受 *，且不与 If-Match 同用',
+      en: 'If-None-Match must be *, and without If-Match',
+    },
+  });
+}

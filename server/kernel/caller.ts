@@ -4,24 +4,37 @@ import { Problem } from '../../engine/index.ts';
 /** Who is asking. `roles` 'all' has every right and every flow role; no `policies` means all of them. */
 export interface Caller {
   id: string;
+  /** The person who is asking, as everybody is named in work: an account without `user:`, `key:<id>`, of the admin key `operator`. */
+  person: string;
+  /** Who sent it, acting for the person: the id of a key, or of whoever tries something in demo mode. */
+  actedBy?: string;
   roles: readonly string[] | 'all';
   policies?: readonly string[];
   /** The token of the session, for who signed in. */
   session?: string;
   /** Somebody else set the password that the session began with. */
   confined?: boolean;
+  /** The flow roles that the person carries by role bindings: of a policy, or of any. */
+  bound?: (policy?: string) => readonly string[];
 }
 
 /** Whether a caller may use a call. */
 export function isAllowed(caller: Caller, allowance: Allowance): boolean {
   const { roles } = caller;
   if (roles === 'all' || typeof allowance === 'string') return true;
-  return allowance.some((right) => (right === 'flowRole' ? flowRolesOf(caller)?.length !== 0 : roles.includes(right)));
+  return allowance.some((right) => (right === 'flowRole' ? hasFlowRole(caller) : roles.includes(right)));
 }
 
-/** The flow roles of a caller; undefined: all. */
-export function flowRolesOf({ roles }: Caller): string[] | undefined {
-  return roles === 'all' ? undefined : roles.filter((role) => !(rights as readonly string[]).includes(role));
+const hasFlowRole = (caller: Caller) => flowRolesOf(caller)?.length !== 0;
+
+/** Whether a role is one of the policies' flows. */
+export const isFlowRole = (role: string): boolean => !(rights as readonly string[]).includes(role);
+
+/** The flow roles of a caller, in a policy or in any: those by name, and those by role bindings; undefined: all. */
+export function flowRolesOf({ roles, bound }: Caller, policy?: string): string[] | undefined {
+  if (roles === 'all') return undefined;
+  const named = roles.filter(isFlowRole);
+  return bound ? [...new Set([...named, ...bound(policy)])] : named;
 }
 
 /** @throws Problem forbidden where the caller's key is not for this policy */

@@ -4,6 +4,7 @@ import { isDate, isTimeZone, type LocalText, Problem, type ProblemDetail } from 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 ajv.addFormat('date-time', isInstant);
 ajv.addFormat('instant-or-date', (text: string) => isInstant(text) || isDate(text));
+ajv.addFormat('day-or-instant', (text: string) => isInstant(text) || isDate(text));
 ajv.addFormat('time-zone', isTimeZone);
 const compiled = new WeakMap<object, ValidateFunction>();
 const mostErrors = 50;
@@ -40,15 +41,18 @@ function toDetail(error: ErrorObject, place: string): ProblemDetail {
 const example = '2026-03-01T08:00:00+08:00';
 const plain = (text: string): LocalText => ({ 'zh-CN': text, en: text });
 
+const dayOrInstant = {
+  'zh-CN': `应为日期，或带时区的时间，如 ${example}`,
+  en: `it must be a date, or an instant with its offset, such as ${example}`,
+};
+
 const formats = {
   'date-time': {
     'zh-CN': `应为带时区的时间，如 ${example}`,
     en: `it must be an instant with its offset, such as ${example}`,
   },
-  'instant-or-date': {
-    'zh-CN': `应为日期，或带时区的时间，如 ${example}`,
-    en: `it must be a date, or an instant with its offset, such as ${example}`,
-  },
+  'instant-or-date': dayOrInstant,
+  'day-or-instant': dayOrInstant,
   'time-zone': { 'zh-CN': '应为时区名称，如 Asia/Shanghai', en: 'it must be a time zone, such as Asia/Shanghai' },
 };
 

@@ -72,6 +72,9 @@ export interface OidcConfig {
   rolesClaim: string | undefined;
   /** The rights and flow roles of each group; without it groups are called as these. */
   roles?: Record<string, string[]> | undefined;
+  /** The claims that list the ids of a person's departments and posts, or the paths to them; without one an administrator says which. */
+  departmentsClaim?: string | undefined;
+  postsClaim?: string | undefined;
 }
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -199,6 +202,8 @@ function readOidc(environment: Environment, mode: Config['mode']): OidcConfig | 
     ...readClientAuth(environment),
     scope: environment.GUIJU_OIDC_SCOPE || 'openid profile email',
     ...readGroups(environment),
+    departmentsClaim: environment.GUIJU_OIDC_DEPARTMENTS_CLAIM || undefined,
+    postsClaim: environment.GUIJU_OIDC_POSTS_CLAIM || undefined,
   };
 }
 

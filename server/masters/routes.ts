@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { api } from '../../contract/api.ts';
 import { type Edition, type JsonObject, Problem, textOf } from '../../engine/index.ts';
 import type { EditionParts } from '../editions/parts.ts';
-import { readIfMatch, send } from '../kernel/answer.ts';
+import { readCondition, send } from '../kernel/answer.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { asksForExcel, sendExcel } from '../kernel/excel-answer.ts';
 import { localeOf } from '../kernel/problems.ts';
@@ -113,17 +113,9 @@ async function keepingOf(
 
 /** The version that is to be replaced, `*` for any; 0: there is to be none. @throws Problem preconditionRequired, malformedRequest */
 function readExpected(request: IncomingMessage): number | '*' {
-  const none = request.headers['if-none-match'];
-  const version = readIfMatch(request);
-  if (none === undefined && version === undefined) throw new Problem('preconditionRequired');
-  if (none === undefined) return version as number | '*';
-  if (none.trim() === '*' && version === undefined) return 0;
-  throw new Problem('malformedRequest', {
-    detail: {
-      'zh-CN': 'If-None-Match 只接受 *，且不与 If-Match 同用',
-      en: 'If-None-Match must be *, and without If-Match',
-    },
-  });
+  const expected = readCondition(request);
+  if (expected === undefined) throw new Problem('preconditionRequired');
+  return expected;
 }
 
 const rowAnswer = (row: MasterRow) => ({ body: present(row), headers: { etag: `"${row.version}"` } });

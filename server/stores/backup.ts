@@ -25,6 +25,10 @@ const lists = {
   secrets: 'secret',
   channels: 'channel',
   tellings: 'telling',
+  departments: 'department',
+  posts: 'post',
+  persons: 'person',
+  roleBindings: 'roleBindings',
 } as const;
 
 /** A part of what a store holds, as a backup has it. The catalogue comes last: with it the rest counts. */
@@ -256,6 +260,7 @@ function putsOf(piece: Extract<Piece, { kind: 'catalogue' }>): Put[] {
     ),
   ]);
   const names = Object.keys(lists) as (keyof typeof lists)[];
+  // A backup of a version before has no list of what that did not know.
   return [...policies, ...names.flatMap((name) => (piece[name] ?? []).map((one) => put(lists[name], one, 'any')))];
 }
 

@@ -6,6 +6,7 @@ import { GovernedTable, nameOf } from './governed-table.ts';
 import { joinPolicies } from './policies.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
 import type { ChannelRecord, TellingRecord } from './records/channel.ts';
+import type { DepartmentRecord, PersonRecord, PostRecord, RoleBindingsRecord } from './records/directory.ts';
 import type { PolicyRecord } from './records/edition.ts';
 import type { SecretRecord } from './records/secret.ts';
 import type { WebhookRecord } from './records/webhook.ts';
@@ -23,6 +24,11 @@ export interface Catalogue {
   secrets?: Record<string, SecretRecord>;
   channels?: Record<string, ChannelRecord>;
   tellings?: Record<string, TellingRecord>;
+  departments?: Record<string, DepartmentRecord>;
+  posts?: Record<string, PostRecord>;
+  persons?: Record<string, PersonRecord>;
+  /** By policy. */
+  roleBindings?: Record<string, RoleBindingsRecord>;
   /** The valid revision of each draft, by `policy/id`. */
   drafts: Record<string, number>;
   audit: AuditEnd;
@@ -32,7 +38,7 @@ export const format = 4;
 
 export const catalogueShape: Shape<Catalogue> = {
   needs: ['policies', 'keys', 'drafts', 'audit'],
-  may: ['webhooks', 'accounts', 'secrets', 'channels', 'tellings'],
+  may: ['webhooks', 'accounts', 'departments', 'posts', 'persons', 'roleBindings', 'secrets', 'channels', 'tellings'],
   fits: ({ audit: { length, head, bytes } }) =>
     [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
 };
@@ -58,10 +64,7 @@ export function tableOf(catalogue: Catalogue): GovernedTable {
 
 /** What a catalogue says of the records of a table. */
 export function namedIn(table: GovernedTable): Omit<Catalogue, 'audit'> {
-  const tables = governedKinds.map((kind) => {
-    const named = table.list(kind).map((one) => [nameOf(keyOf(kind, one)), one]);
-    return [kindOf(kind).catalogue, Object.fromEntries(named)];
-  });
+  const tables = governedKinds.map((kind) => [kindOf(kind).catalogue, byKey(kind, table.list(kind))]);
   return {
     policies: byId(joinPolicies(table.list('policy'), table.list('edition'), table.list('retirement'))),
     drafts: Object.fromEntries(table.list('draft').map(({ policy, id, revision }) => [`${policy}/${id}`, revision])),
@@ -71,3 +74,6 @@ export function namedIn(table: GovernedTable): Omit<Catalogue, 'audit'> {
 
 const byId = <T extends { id: string }>(records: readonly T[]) =>
   Object.fromEntries(records.map((one) => [one.id, one]));
+
+const byKey = (kind: GovernedKind, records: readonly object[]) =>
+  Object.fromEntries(records.map((one) => [nameOf(keyOf(kind, one)), one]));

@@ -5,6 +5,7 @@ import type { Shape } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
 import type { ChannelRecord, TellingRecord } from './records/channel.ts';
+import type { DepartmentRecord, PersonRecord, PostRecord, RoleBindingsRecord } from './records/directory.ts';
 import type { DraftRecord, EditionHead, EditionRecord, EditionRetirement, PolicyWords } from './records/edition.ts';
 import type { SecretRecord } from './records/secret.ts';
 import type { WebhookRecord } from './records/webhook.ts';
@@ -21,6 +22,10 @@ export interface GovernedRecords {
   secret: SecretRecord;
   channel: ChannelRecord;
   telling: TellingRecord;
+  department: DepartmentRecord;
+  post: PostRecord;
+  person: PersonRecord;
+  roleBindings: RoleBindingsRecord;
 }
 
 export type GovernedKind = keyof GovernedRecords;
@@ -58,7 +63,17 @@ interface Kind<K extends GovernedKind> extends Pick<Shape<GovernedRecords[K]>, '
   /** Whether it is what its head says. */
   isWhole?(record: GovernedRecords[K], head: Listed<K>): boolean;
   /** In the folder: its table of catalogue.json, where it has one to itself, and the file of its own that a record may have. */
-  catalogue?: 'keys' | 'webhooks' | 'accounts' | 'secrets' | 'channels' | 'tellings';
+  catalogue?:
+    | 'keys'
+    | 'webhooks'
+    | 'accounts'
+    | 'departments'
+    | 'posts'
+    | 'persons'
+    | 'roleBindings'
+    | 'secrets'
+    | 'channels'
+    | 'tellings';
   file?(record: GovernedRecords[K]): string;
   /** In PostgreSQL: its table, the columns beside tenant and key, and what of a record stands in them. */
   table: {
@@ -77,8 +92,7 @@ const rowsOf = (name: string, column = 'record') => ({
   record: (row: Row) => row[column],
 });
 
-/** Where the revision stands of a kind that is one JSON value. */
-const recordsRevision = `(record->>'revision')::integer`;
+const revisionInRecord = `(record->>'revision')::integer`;
 
 const kinds: { [K in GovernedKind]: Kind<K> } = {
   policy: { key: ['id'], needs: ['id', 'title'], table: rowsOf('policies', 'words') },
@@ -110,7 +124,17 @@ const kinds: { [K in GovernedKind]: Kind<K> } = {
   draft: {
     key: ['policy', 'id'],
     needs: ['id', 'policy', 'title', 'basedOn', 'revision', 'status', 'authors', 'changes', 'createdAt', 'updatedAt'],
-    may: ['contentRevision', 'submittedBy', 'approvedBy', 'note', 'reason', 'rejection', 'comments', 'published'],
+    may: [
+      'contentRevision',
+      'submittedBy',
+      'roleBindings',
+      'approvedBy',
+      'note',
+      'reason',
+      'rejection',
+      'comments',
+      'published',
+    ],
     file: ({ policy, id, revision }) => join('drafts', fileNameOf(policy), `${fileNameOf(id)}.${revision}.json`),
     table: {
       name: 'drafts',
@@ -127,28 +151,56 @@ const kinds: { [K in GovernedKind]: Kind<K> } = {
     needs: ['id'],
     catalogue: 'accounts',
     table: rowsOf('accounts'),
-    revision: recordsRevision,
+    revision: revisionInRecord,
   },
   secret: {
     key: ['policy', 'name'],
     needs: ['policy', 'name', 'revision', 'sealed'],
     catalogue: 'secrets',
     table: rowsOf('secrets'),
-    revision: recordsRevision,
+    revision: revisionInRecord,
   },
   channel: {
     key: ['id'],
     needs: ['id', 'revision', 'kind'],
     catalogue: 'channels',
     table: rowsOf('channels'),
-    revision: recordsRevision,
+    revision: revisionInRecord,
   },
   telling: {
     key: ['person'],
     needs: ['person', 'revision'],
     catalogue: 'tellings',
     table: rowsOf('tellings'),
-    revision: recordsRevision,
+    revision: revisionInRecord,
+  },
+  department: {
+    key: ['id'],
+    needs: ['id', 'revision', 'name'],
+    catalogue: 'departments',
+    table: rowsOf('departments'),
+    revision: revisionInRecord,
+  },
+  post: {
+    key: ['id'],
+    needs: ['id', 'revision', 'name', 'department'],
+    catalogue: 'posts',
+    table: rowsOf('posts'),
+    revision: revisionInRecord,
+  },
+  person: {
+    key: ['id'],
+    needs: ['id', 'revision', 'name', 'departments', 'posts', 'substitutes'],
+    catalogue: 'persons',
+    table: rowsOf('persons'),
+    revision: revisionInRecord,
+  },
+  roleBindings: {
+    key: ['policy'],
+    needs: ['policy', 'revision', 'bindings'],
+    catalogue: 'roleBindings',
+    table: rowsOf('role_bindings'),
+    revision: revisionInRecord,
   },
 };
 

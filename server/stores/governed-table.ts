@@ -37,10 +37,13 @@ export class GovernedTable {
   after(puts: readonly Put[]): GovernedTable | undefined {
     const kinds = new Map(this.kinds);
     const next = new GovernedTable(kinds);
+    // Each that is changed is copied once, however many puts there are.
+    const copies = new Map<GovernedKind, Map<string, object>>();
     for (const { kind, key, value, expect } of puts) {
       const { beside } = kindOf(kind);
       if (!isExpected(next.get(kind, key), expect) || (beside && !next.get(beside, key))) return undefined;
-      const records = new Map(kinds.get(kind));
+      const records = copies.get(kind) ?? new Map(kinds.get(kind));
+      copies.set(kind, records);
       if (value) records.set(nameOf(key), value);
       else records.delete(nameOf(key));
       kinds.set(kind, records);

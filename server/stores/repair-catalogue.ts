@@ -29,7 +29,7 @@ export interface Log {
 }
 
 /** A catalogue that names nothing. */
-const nothing: Omit<Catalogue, 'audit'> = { format, policies: {}, keys: {}, drafts: {}, webhooks: {}, accounts: {} };
+const nothing: Omit<Catalogue, 'audit'> = { format, policies: {}, keys: {}, drafts: {} };
 
 /** The audit log as far as its chain goes. */
 export async function readLog(folder: string): Promise<Log> {
@@ -61,7 +61,7 @@ export async function salvageCatalogue(folder: string, log: Log, repair: Repair)
   const { restoring: _, ...kept } = found ?? { ...nothing, audit: log.end };
   if (!found)
     repair.lost.push(
-      'API keys, accounts, webhooks, secrets, channels and how people are told, which only catalogue.json had: make them anew',
+      'API keys, accounts, webhooks, the directory, role bindings, secrets, channels and how people are told, which only catalogue.json had: make them anew',
     );
   tellOfLog(kept.audit, log, repair);
   const policies = await salvagePolicies(folder, kept, log, repair);

@@ -1,12 +1,13 @@
 import { type ChannelKind, channelKindOf } from '../../contract/channel-kinds.ts';
 import type { TellingSettings } from '../../contract/telling.ts';
+import type { EditionParts } from '../editions/parts.ts';
 import { type ChannelRecord, placeOfChannel } from '../stores/records/channel.ts';
 import { sendByDingtalkRobot, sendByDingtalkWork } from './dingtalk.ts';
 import { sendByFeishuApp, sendByFeishuRobot } from './feishu.ts';
 import type { Letter, OpenChannel, Sender } from './letter.ts';
 import { sendByMail } from './mail.ts';
 import { sendToOwnProgram } from './own-program.ts';
-import type { Reach, TellingParts } from './parts.ts';
+import type { Reach } from './reach.ts';
 import { sendByWecomApp, sendByWecomRobot } from './wecom.ts';
 
 const senders: Record<Exclude<ChannelKind, 'mail'>, Sender> = {
@@ -20,7 +21,7 @@ const senders: Record<Exclude<ChannelKind, 'mail'>, Sender> = {
 };
 
 /** A channel with its secrets in clear. @throws Problem secretsKeyMissing */
-export function opened({ vault }: Pick<TellingParts, 'vault'>, channel: ChannelRecord): OpenChannel {
+export function opened({ vault }: Pick<EditionParts, 'vault'>, channel: ChannelRecord): OpenChannel {
   const { id, settings, secrets } = channel;
   const clear = Object.entries(secrets).map(([name, sealed]) => [name, vault.open(sealed, placeOfChannel(id, name))]);
   return { id, settings, secrets: Object.fromEntries(clear) };
@@ -33,7 +34,7 @@ export function opened({ vault }: Pick<TellingParts, 'vault'>, channel: ChannelR
  * @throws Error where it was not taken, without a word of a secret in it
  */
 export async function sendByChannel(
-  parts: TellingParts,
+  parts: EditionParts,
   channel: ChannelRecord,
   address: string | undefined,
   letter: Letter,
@@ -57,7 +58,7 @@ function withoutSecrets(message: string, { secrets }: OpenChannel): string {
     .reduce((text, secret) => text.replaceAll(secret, '***').replaceAll(encodeURIComponent(secret), '***'), message);
 }
 
-async function note({ store, now }: TellingParts, id: string, error?: string): Promise<void> {
+async function note({ store, now }: EditionParts, id: string, error?: string): Promise<void> {
   const at = now().toISOString();
   await store.shelves.channelStates.put({ id, at, ...(error === undefined ? {} : { error }) });
 }

@@ -54,7 +54,10 @@ async function startChild(parts: Parts, parent: InstanceRecord, message: Of<'sta
       flow: String(input.flow),
       input: (input.input ?? {}) as JsonObject,
       by: parent.id,
-      child: { id, edition, depth: depth + 1, parent: { instance: parent.id, actor, token } },
+      child: {
+        ...{ id, edition, depth: depth + 1, parent: { instance: parent.id, actor, token } },
+        startedBy: parent.work?.startedBy,
+      },
     });
   } catch (error) {
     return answerActor(parts, parent.id, message, { error: toError(error) });
@@ -76,7 +79,7 @@ async function startBeside(parts: Parts, parent: InstanceRecord, message: Of<'st
       by: parent.id,
       ...(businessKey === undefined ? {} : { businessKey }),
       child: {
-        ...{ id, edition, parent: { instance: parent.id } },
+        ...{ id, edition, parent: { instance: parent.id }, startedBy: parent.work?.startedBy },
         ...(detached ? { depth: 0, lines: lines + 1 } : { depth: depth + 1, lines }),
         ...(handed ? { records: handed } : {}),
       },

@@ -3,6 +3,15 @@ import type { Parts } from '../decisions/parts.ts';
 /** An edition published on one node is in force on all of them within a second. */
 const lookEveryMs = 300;
 
+const page = 500;
+
+/** Whether what was governed since is of the directory, which may be long; where that is not known, it is. */
+async function isDirectoryTouched({ store }: Parts, from: number, to: number): Promise<boolean> {
+  if (from < 0 || to - from > page) return true;
+  const entries = await store.log.read(from, to - from);
+  return entries.length < to - from || entries.some(({ type }) => /^(directory|roleBindings)\./.test(type));
+}
+
 /**
  * Where several nodes share the store: what was governed on another one is read anew, and changes are told to each other.
  *
@@ -20,7 +29,7 @@ export function followOthers(parts: Parts): () => Promise<void> {
       const governed = await store.log.length();
       if (governed === known) return;
       await catalogue.refresh();
-      await accounts.refresh();
+      await accounts.refresh({ directory: await isDirectoryTouched(parts, known, governed) });
       webhooks.set(await store.governed.list('webhook'));
       known = governed;
     } catch (error) {

@@ -61,7 +61,11 @@ async function freezeDue(parts: Parts, isStopped: () => boolean): Promise<void> 
   }
 }
 
-const by = (register: string): Caller => ({ id: `schedule:${register}`, roles: 'all' });
+const by = (register: string): Caller => ({
+  id: `schedule:${register}`,
+  person: `schedule:${register}`,
+  roles: 'all',
+});
 
 /** A register that does not compile is never due. */
 function unlessInvalid(error: unknown): undefined {

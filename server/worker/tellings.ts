@@ -10,6 +10,7 @@ import type { InstanceRecord, MessageOf } from '../stores/records/instance.ts';
 import { channelsFor, sendByChannel } from '../telling/channels.ts';
 import { nextAt, quietUntil } from '../telling/hours.ts';
 import type { Letter } from '../telling/letter.ts';
+import { reachOf } from '../telling/reach.ts';
 
 /** So long what was done is remembered, lest it be taken for new. */
 const rememberedMs = 86_400_000;
@@ -52,7 +53,7 @@ export async function tellPerson(parts: Parts, one: TellingDelivery): Promise<vo
   if (one.doneAt) return store.shelves.informings.remove(one.id);
   const settings: TellingSettings = (await store.governed.get('telling', one.person)) ?? {};
   const quiet = quietUntil(now().getTime(), settings);
-  const reach = parts.reachOf?.(one.person);
+  const reach = reachOf(parts, one.person);
   if (reach?.hasLeft) return done(parts, one, 'dropped');
   if (quiet !== undefined) return putOff(parts, one, quiet);
   if (one.channel !== undefined) return send(parts, one, settings);
@@ -79,7 +80,7 @@ const count = ({ metrics }: Parts, result: string) => metrics.count('guiju_telli
 /** A delivery of its own for each channel: one that fails holds up no other. Where there is none nothing is sent, and nothing fails. */
 async function divide(parts: Parts, one: TellingDelivery, settings: TellingSettings): Promise<void> {
   const channels = await parts.store.governed.list('channel');
-  const to = channelsFor(channels, settings, parts.reachOf?.(one.person));
+  const to = channelsFor(channels, settings, reachOf(parts, one.person));
   const { informings } = parts.store.shelves;
   for (const { channel, address } of to) {
     const id = `${one.id}:${channel.id}`;

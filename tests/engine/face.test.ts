@@ -34,6 +34,7 @@ test('who only decides and steps carries no checks, nothing for authors, and not
     'flows',
     'forms',
     'ground',
+    'people',
     'policy',
     'registers',
     'roof',

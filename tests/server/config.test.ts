@@ -58,6 +58,7 @@ describe('the settings', () => {
     [{ GUIJU_DESIGNER: '/there/is/none' }, 'there is no such folder'],
     [{ GUIJU_OIDC_CLIENT_ID: 'g', GUIJU_URL: 'https://g.example' }, 'of no use without GUIJU_OIDC_ISSUER'],
     [{ GUIJU_OIDC_ROLES_CLAIM: 'groups' }, 'of no use without GUIJU_OIDC_ISSUER'],
+    [{ GUIJU_OIDC_POSTS_CLAIM: 'posts' }, 'of no use without GUIJU_OIDC_ISSUER'],
     [{ GUIJU_URL: 'g.example' }, 'GUIJU_URL is "g.example"'],
     [{ GUIJU_BEHIND_TLS: 'ture' }, 'GUIJU_BEHIND_TLS is "ture"; it must be 1 or 0'],
     [{ GUIJU_ALLOW_PRIVATE: '2' }, 'it must be 1 or 0'],

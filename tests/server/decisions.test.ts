@@ -153,7 +153,9 @@ test('ten thousand overlapping decisions on one edition are all whole, explained
   const made = Array.from({ length: 10_000 }, async (_, number) => {
     const facts = { km: number, kind: number % 3 === 0 ? 'truck' : 'car' };
     const explain = number % 7 === 0;
-    return JSON.parse(await decide(parts, 'shop', 'fee', { facts, explain }, { id: 'test', roles: 'all' }));
+    return JSON.parse(
+      await decide(parts, 'shop', 'fee', { facts, explain }, { id: 'test', person: 'test', roles: 'all' }),
+    );
   });
   const answers = await Promise.all(made);
 

@@ -56,6 +56,15 @@ describe('two nodes on one database', () => {
     await within(1000, async () => (await other.get('/policies/shop')).body.inForce === published.body.number);
   });
 
+  test('know each other’s directory and role bindings within a second', async () => {
+    const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
+    await one.send('/directory/import', { persons: [{ id: 'li', name: '李工' }] });
+    await one.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', persons: ['li'] }], { 'if-match': '0' });
+    await within(1000, async () => other.parts.directory.organisation('shop').carriers(['clerk']).includes('li'));
+    await one.call('PUT', '/directory/persons/li', { name: '李工', leftAt: '2024-01-01' }, { 'if-match': '1' });
+    await within(1000, async () => other.parts.directory.organisation('shop').carriers(['clerk']).length === 0);
+  });
+
   test('leave an edition that one of them retired within a second, and take events of instances moved to a new one at once', async () => {
     const [one, other] = (await startNodes(2)) as [TestServer, TestServer];
     const job = await one.start('job', { amount: 1 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { claimAt, rolesFrom } from '../../server/access/oidc-rights.ts';
 import { Browser, clientSecret, publicUrl, startProvider, type TestProvider } from './provider.ts';
 import { begin, comeBack, leave, refused, rolesOf, signIn } from './signing-on.ts';
-import { asAdmin, startTestServer, temporaryFolder } from './test-server.ts';
+import { asAdmin, startTestServer, type TestServer, temporaryFolder } from './test-server.ts';
 
 describe('single sign-on', () => {
   test('leads to the provider and back into the designer, as who one is there', async () => {
@@ -249,6 +249,54 @@ describe('the rights of who signs in', () => {
     await free.server.call('PATCH', '/accounts/zhang', { roles: ['approver'] }, asAdmin);
     await signIn(free.server);
     expect(await rolesOf(free.server, session)).toEqual(['approver']);
+  });
+
+  describe('and the departments and posts', () => {
+    const claims = { departmentsClaim: 'organisation.units', postsClaim: 'posts' };
+    const directory = {
+      departments: [{ id: 'plant', name: '一站' }],
+      posts: [{ id: 'head', name: '站长', department: 'plant' }],
+    };
+    const placed = async (server: TestServer) => {
+      const { departments, posts, version } = (await server.get('/directory/persons/zhang', asAdmin)).body;
+      return { departments, posts, version };
+    };
+    const first = { organisation: { units: ['plant', 'mars'] }, posts: ['head', 'king', 7] };
+
+    test('are those of the claims that the directory knows; the others are told in the log', async () => {
+      const { server, logged } = await begin({ claims: first as TestProvider['claims'] }, claims);
+      await server.send('/directory/import', directory, asAdmin);
+      await signIn(server);
+      expect(await placed(server)).toEqual({ departments: ['plant'], posts: ['head'], version: 1 });
+      expect(logged()).toContain('"unknown":["mars","king"]');
+      await signIn(server);
+      expect((await placed(server)).version).toBe(1);
+    });
+
+    test.each<[string, object]>([
+      ['absent', {}],
+      ['empty', { organisation: { units: [] }, posts: [] }],
+      ['a text', { organisation: { units: 'plant' }, posts: 'head' }],
+      ['an object', { organisation: { units: { plant: true } }, posts: { head: true } }],
+      ['elsewhere', { units: ['plant'], organisation: { posts: ['head'] } }],
+    ])('are none where the claims are %s, for who had some yesterday, too', async (_, other) => {
+      const { server, provider } = await begin({ claims: first as TestProvider['claims'] }, claims);
+      await server.send('/directory/import', directory, asAdmin);
+      await signIn(server);
+      provider.claims = other as TestProvider['claims'];
+      await signIn(server);
+      expect(await placed(server)).toEqual({ departments: [], posts: [], version: 2 });
+    });
+
+    test('are an administrator’s to say where no claim is named', async () => {
+      const { server } = await begin({ claims: first as TestProvider['claims'] });
+      await server.send('/directory/import', directory, asAdmin);
+      await signIn(server);
+      const said = { name: 'zhang', departments: ['plant'] };
+      await server.call('PUT', '/directory/persons/zhang', said, asAdmin);
+      await signIn(server);
+      expect(await placed(server)).toEqual({ departments: ['plant'], posts: [], version: 1 });
+    });
   });
 
   test.each<[string[], Record<string, string[]> | undefined, string[]]>([

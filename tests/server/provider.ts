@@ -112,7 +112,10 @@ function realProvider(
       } as ClientMetadata,
     ],
     jwks: { keys } as unknown as Configuration['jwks'],
-    claims: { openid: ['sub', 'sid'], profile: ['preferred_username', 'groups', 'realm_access'] },
+    claims: {
+      openid: ['sub', 'sid'],
+      profile: ['preferred_username', 'groups', 'realm_access', 'organisation', 'posts'],
+    },
     cookies: { keys: ['of the test'] },
     ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 600 },
     conformIdTokenClaims: !inToken,

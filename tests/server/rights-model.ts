@@ -18,6 +18,8 @@ export interface Row {
   answers?: number | number[];
   /** What it tells of besides, by its contract, to whoever may make the call. */
   shows?: Canary['kind'];
+  /** Whoever is for some policies may not. */
+  whole?: true;
   /** Opens a stream that does not end. */
   streams?: true;
 }
@@ -46,6 +48,47 @@ const row = (route: string, may: Row['may'], of: Of, path: Row['path'], more: Pa
   ...{ route, may, of, path },
   ...more,
 });
+
+const colleagues = [...governors, 'developer', 'actFor', 'clerk'] as const;
+const anew: Partial<Row> = { answers: [201, 428], whole: true };
+const place = (kind: string) => `/directory/${kind}/first`;
+
+/** The directory is of the whole organisation. */
+const directoryRows: Row[] = [
+  row('importDirectory', admin, 'nothing', () => '/directory/import', {
+    body: () => ({ departments: [{ id: 'company', name: '公司' }] }),
+    whole: true,
+  }),
+  row('putDepartment', admin, 'nothing', () => place('departments'), {
+    body: () => ({ name: '部门' }),
+    ...anew,
+  }),
+  row('readDepartment', colleagues, 'nothing', () => '/directory/departments/company'),
+  row('listDepartments', colleagues, 'nothing', () => '/directory/departments'),
+  row('putPost', admin, 'nothing', () => place('posts'), {
+    body: () => ({ name: '岗位', department: 'first' }),
+    ...anew,
+  }),
+  row('readPost', colleagues, 'nothing', () => place('posts'), { answers: [200, 404] }),
+  row('listPosts', colleagues, 'nothing', () => '/directory/posts'),
+  row('putPerson', admin, 'nothing', () => place('persons'), { body: () => ({ name: '人员' }), ...anew }),
+  row('readPerson', colleagues, 'thing', ({ account }) => `/directory/persons/${account}`, { shows: 'account' }),
+  row('listPersons', colleagues, 'nothing', () => '/directory/persons?limit=200', { shows: 'account' }),
+  row('handOver', admin, 'nothing', ({ account }) => `/directory/persons/${account}/hand-over`, {
+    body: ({ account }) => ({ to: account, reason: 'gone' }),
+    answers: 422,
+    whole: true,
+  }),
+  row('readRoleBindings', governors, 'policy', (own) => policy(own, '/role-bindings')),
+  row('putRoleBindings', admin, 'policy', (own) => policy(own, '/role-bindings'), {
+    body: ({ account }) => [{ role: 'clerk', persons: [account] }],
+    headers: any,
+    answers: 202,
+  }),
+  row('removePost', admin, 'nothing', () => place('posts'), { answers: [204, 404], whole: true }),
+  row('removeDepartment', admin, 'nothing', () => place('departments'), { answers: [204, 404], whole: true }),
+  row('removePerson', admin, 'nothing', () => place('persons'), { answers: [204, 404], whole: true }),
+];
 
 /** Every call of the API, and every way in which one of them shows what another one keeps. */
 export const rows: Row[] = [
@@ -257,6 +300,7 @@ export const rows: Row[] = [
   row('listAudit', auditors, 'nothing', () => '/audit?limit=200'),
   row('exportAudit', auditors, 'nothing', () => '/audit/export'),
   row('verifyAudit', auditors, 'nothing', () => '/audit/verify'),
+  ...directoryRows,
   row('createKey', admin, 'nothing', () => '/api-keys', {
     body: () => ({ name: 'another', roles: ['clerk'] }),
     answers: 201,
@@ -373,6 +417,7 @@ export function expected(
   if (withoutCsrf && method !== 'GET') return [403];
   if (row.may === 'signedIn' && !session) return [403];
   if (Array.isArray(row.may) && roles !== 'all' && !row.may.some((right) => roles.includes(right))) return [403];
+  if (row.whole && only !== undefined) return [403];
   const isElsewhere = only !== undefined && only !== policyId;
   if (!isElsewhere || row.of === 'nothing') return granted;
   return row.of === 'thing' ? [404] : [403];

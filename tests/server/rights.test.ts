@@ -122,6 +122,7 @@ describe('every call', () => {
     }
     expect([...made].sort()).toEqual(
       ['addComment', 'createAccount', 'createDraft', 'createKey', 'createWebhook', 'importDraft']
+        .concat(['putDepartment', 'putPerson', 'putPost'])
         .concat(['fileRecord', 'freezeStatement', 'putRow', 'retireEdition', 'rollBack', 'startInstance', 'uploadFile'])
         .sort(),
     );

@@ -166,7 +166,7 @@ describe('whoever listens under a session', () => {
     const [one, other] = [await withLi({ store }), await startTestServer({ mode: 'production', store, node: 1 })];
     const { all } = await signedIn(one);
     const token = (all.cookie as string).slice('guiju='.length);
-    const caller = { id: 'user:li', roles: ['developer'], session: token };
+    const caller = { id: 'user:li', person: 'li', roles: ['developer'], session: token };
     await other.parts.accounts.refresh();
     expect(await other.parts.accounts.mayListen(caller)).toBe(true);
     return { one, other, all, caller };

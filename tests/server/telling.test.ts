@@ -4,7 +4,6 @@ import type { TellingAbout } from '../../contract/telling.ts';
 import { localTimeOf } from '../../engine/index.ts';
 import { changeInstance, touched } from '../../server/instances/commit-step.ts';
 import { nextAt, quietUntil } from '../../server/telling/hours.ts';
-import type { Reach } from '../../server/telling/parts.ts';
 import { eachStore } from './each-store.ts';
 import { answering, type LocalHost, localHost } from './local-host.ts';
 import { mailHost } from './mail-host.ts';
@@ -16,7 +15,7 @@ const hourMs = 3_600_000;
 const beginsAt = '10:00';
 
 /** An own program as the only channel, for everybody. */
-async function telling(options: TestOptions = {}, reach: Record<string, Reach> = {}) {
+async function telling(options: TestOptions = {}, persons: Record<string, object> = {}) {
   const host = await localHost();
   const server = await startTestServer({
     secretsKeys,
@@ -24,7 +23,10 @@ async function telling(options: TestOptions = {}, reach: Record<string, Reach> =
     publicUrl: 'https://guiju.example',
     ...options,
   });
-  server.parts.reachOf = (person) => reach[person];
+  for (const [person, known] of Object.entries(persons)) {
+    const body = { name: person, ...known };
+    expect((await server.call('PUT', `/directory/persons/${person}`, body, { 'if-none-match': '*' })).status).toBe(201);
+  }
   expect((await server.call('PUT', '/channels/own', { kind: 'webhook', settings: { url: host.url } })).status).toBe(
     200,
   );
@@ -176,7 +178,7 @@ describe('without settings of one’s own', () => {
   });
 
   test('a channel that fails holds up no other, and who has left is told nothing', async () => {
-    const { host, server, id } = await telling({}, { li: { hasLeft: true } });
+    const { host, server, id } = await telling({}, { li: { leftAt: '2020-01-01' } });
     const other = await localHost();
     await server.call('PUT', '/channels/second', { kind: 'webhook', settings: { url: other.url } });
     host.does(answering(500));

@@ -6,8 +6,15 @@ import { Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import { draftName } from '../../words/draft-name.ts';
+import { BoundRoles } from './bound-roles.tsx';
 
-/** What a draft does that rolls back to an edition or retires one, and from when. */
+const meanings = {
+  retire: 'wish.retireMeans',
+  rollback: 'wish.rollbackMeans',
+  roleBindings: 'wish.roleBindingsMean',
+} as const;
+
+/** What a draft does that rolls back to an edition, retires one, or changes role bindings; and from when. */
 export function WishSection({ draft }: { draft: Draft }) {
   const t = useT();
   const { policy, editions } = useDocument();
@@ -20,9 +27,10 @@ export function WishSection({ draft }: { draft: Draft }) {
       <Alert
         type="info"
         showIcon
-        title={t(kind === 'retire' ? 'wish.retireMeans' : 'wish.rollbackMeans', { number: basedOn })}
+        title={t(meanings[kind ?? 'rollback'], { number: basedOn })}
         description={
           <>
+            {kind === 'roleBindings' ? <BoundRoles bindings={draft.roleBindings?.bindings ?? []} /> : null}
             {effectiveFrom ? <p>{t('wish.from', { time: dayAndTime(effectiveFrom) })}</p> : null}
             {isOther ? (
               <a href={href('policies', policy, 'compare', String(before), String(after))}>

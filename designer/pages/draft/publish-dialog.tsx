@@ -20,6 +20,8 @@ import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT } from '../../texts/translate.ts';
 import { draftName } from '../../words/draft-name.ts';
 
+const doneTexts = { retire: 'retire.done', rollback: 'publish.done', roleBindings: 'wish.bound' } as const;
+
 /** Checks the draft on the server, shows what it found, and publishes the draft as a new edition. */
 export function PublishDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
@@ -41,7 +43,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       const edition = await confirming(() => api.publishDraft(policy, draft.id, publication));
       if (!edition) return;
       await switchWorkingCopy(null);
-      message.success(t(draft.kind === 'retire' ? 'retire.done' : 'publish.done', { number: edition.number }));
+      message.success(t(doneTexts[draft.kind ?? 'rollback'], { number: edition.number }));
       onClose();
     },
   });

@@ -9,6 +9,16 @@ export const twoPeopleTexts = {
     note: ['说明', 'Note'],
     rollback: ['恢复到第 {{number}} 版', 'Roll back to edition {{number}}'],
     retire: ['停用第 {{number}} 版', 'Retire edition {{number}}'],
+    roleBindings: ['修改角色绑定', 'Change the role bindings'],
+    roleBindingsMean: [
+      '发布后，由以下岗位、部门或人员承担各角色：',
+      'Published, these posts, departments or persons carry the roles:',
+    ],
+    bound: ['角色绑定已生效', 'The role bindings are in force'],
+    scopeAll: ['全部', 'all'],
+    scopeDepartment: ['本部门及下级', 'own departments and below'],
+    scopeOwn: ['本人', 'own'],
+    nobodyBound: ['没有绑定：角色只由账户和密钥承担', 'None: roles are carried by accounts and keys alone'],
     rollbackMeans: [
       '发布后，第 {{number}} 版的内容成为新版本。这份草稿没有其他改动。',
       'Published, what edition {{number}} says becomes a new edition. The draft changes nothing else.',

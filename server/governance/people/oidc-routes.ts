@@ -1,7 +1,7 @@
 import { api } from '../../../contract/api.ts';
 import { Problem } from '../../../engine/index.ts';
 import { type Claims, type Errand, type Oidc, SignInRefused } from '../../access/oidc.ts';
-import { rolesFrom } from '../../access/oidc-rights.ts';
+import { placesFrom, rolesFrom } from '../../access/oidc-rights.ts';
 import { cookieText, readCookie } from '../../access/sessions.ts';
 import type { Parts } from '../../decisions/parts.ts';
 import { readForm } from '../../kernel/body.ts';
@@ -10,6 +10,7 @@ import { type Route, serve } from '../../kernel/route.ts';
 import { sha256 } from '../../kernel/sha256.ts';
 import type { AccountRecord } from '../../stores/records/access.ts';
 import { accountId, saveAccount } from './account-routes.ts';
+import { keepRecord, recordFrom } from './directory.ts';
 
 const errandSeconds = 600;
 /** The designer, which says that the provider's word was not enough. */
@@ -53,6 +54,7 @@ function comeBackRoute(parts: Parts): Route {
       const claims = await oidc.finish(query, errand, parts.now().getTime());
       const account = await accountOf(parts, claims);
       if (account.disabledAt) throw new SignInRefused('the account is disabled');
+      await placePerson(parts, account, claims);
       const provider = typeof claims.sid === 'string' ? { sid: claims.sid } : {};
       const session = await parts.accounts.sessions.begin(account, parts.now().getTime(), provider);
       // The errand's cookie runs out by itself; its code works once.
@@ -119,6 +121,27 @@ async function accountOf(parts: Parts, claims: Claims): Promise<AccountRecord> {
   const record: AccountRecord = { id: accountId(name), name, revision: 1, ...about };
   await saveAccount(parts, record, 'oidc', 'account.created');
   return record;
+}
+
+/** A person belongs to the departments, and holds the posts, that the provider says; what the directory does not know is told in the log. */
+async function placePerson(parts: Parts, { id }: AccountRecord, claims: Claims): Promise<void> {
+  const { oidc } = parts.config;
+  const { records } = parts.directory;
+  const departments = placesFrom(claims, oidc?.departmentsClaim, records.departments);
+  const posts = placesFrom(claims, oidc?.postsClaim, records.posts);
+  const unknown = [...(departments?.unknown ?? []), ...(posts?.unknown ?? [])];
+  if (unknown.length > 0)
+    parts.log.warn('the provider names departments or posts that the directory does not have', { person: id, unknown });
+  const person = parts.directory.person(id);
+  if (!person) return;
+  const { revision, ...before } = person;
+  const next = {
+    ...before,
+    ...(departments ? { departments: departments.known } : {}),
+    ...(posts ? { posts: posts.known } : {}),
+  };
+  const isSame = (['departments', 'posts'] as const).every((name) => `${next[name]}` === `${before[name]}`);
+  if (!isSame) await keepRecord(parts, 'persons', recordFrom('persons', id, { ...next }), revision, { id: 'oidc' });
 }
 
 /** The roles that the policies know, in force or to come. */

@@ -28,7 +28,7 @@ function signIn(parts: Parts): Route {
       });
     }
     const { cookie, csrf } = await parts.accounts.sessions.begin(account, parts.now().getTime());
-    const me = presentMe(parts, { id: `user:${id}`, ...scopeOf(account) }, csrf);
+    const me = presentMe(parts, { id: `user:${id}`, person: id, ...scopeOf(account) }, csrf);
     return { body: me, headers: { 'set-cookie': [cookie, parts.accounts.devices.cookieFor(account)], ...notKept } };
   });
 }
@@ -37,13 +37,18 @@ function signIn(parts: Parts): Route {
  * Who somebody is. `passwordBy`: whoever set their password, where they have not set their own; `confined`: they must before anything
  * else. `untaken`: keys that were made for them.
  */
-function presentMe({ accounts: { persons } }: Parts, { id, roles, policies }: Caller, csrf: string | undefined) {
+function presentMe(
+  { accounts: { persons } }: Parts,
+  { id, roles, policies, actedBy }: Caller,
+  csrf: string | undefined,
+) {
   const person = persons.personOf(id);
   const account = id.startsWith('user:') ? persons.account(person) : undefined;
   const untaken = id.startsWith('key:') ? [] : persons.untakenOf(person).map((key) => ({ id: key.id, name: key.name }));
   return {
     id,
     person,
+    ...(actedBy === undefined ? {} : { actedBy }),
     roles: roles === 'all' ? roles : [...roles],
     policies: policies && [...policies],
     csrf,

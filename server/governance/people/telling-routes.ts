@@ -6,20 +6,20 @@ import type { Parts } from '../../decisions/parts.ts';
 import { invalidRequest } from '../../kernel/problems.ts';
 import { type Route, serve } from '../../kernel/route.ts';
 import { knownAddress } from '../../telling/channels.ts';
+import { reachOf } from '../../telling/reach.ts';
 import { entryOf, govern, governed } from '../govern.ts';
 
 /** How somebody wants to be told: each says so for himself. */
 export function tellingRoutes(parts: Parts): Route[] {
   const { governed: stored } = parts.store;
-  const { persons } = parts.accounts;
   return [
     serve(api.readMyTelling, async ({ caller }) => {
-      const person = persons.personOf(caller.id);
+      const { person } = caller;
       const { person: _, revision: __, ...settings } = (await stored.get('telling', person)) ?? { person, revision: 0 };
       return { body: await shown(parts, person, settings) };
     }),
     serve(api.setMyTelling, async ({ caller, body }) => {
-      const person = persons.personOf(caller.id);
+      const { person } = caller;
       await requireChannels(parts, body);
       const revision = ((await stored.get('telling', person))?.revision ?? 0) + 1;
       const audit = [entryOf(parts, caller, 'telling.set', { person })];
@@ -34,7 +34,7 @@ export function tellingRoutes(parts: Parts): Route[] {
 
 async function shown(parts: Parts, person: string, settings: TellingSettings) {
   const channels = (await parts.store.governed.list('channel')).map(({ id, kind, title, everybody }) => {
-    const address = knownAddress(kind, parts.reachOf?.(person));
+    const address = knownAddress(kind, reachOf(parts, person));
     return { id, kind, title, everybody, ...(address === undefined ? {} : { address }) };
   });
   return { settings, channels: channels.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };

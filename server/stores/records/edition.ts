@@ -1,5 +1,6 @@
 /** What is kept of policies: their editions, and the drafts that become editions. */
 
+import type { RoleBinding } from '../../../contract/directory.ts';
 import type { Definition, LocalText } from '../../../engine/index.ts';
 
 /** That an edition is in force no longer, from an instant on. It stays readable. */
@@ -90,7 +91,9 @@ export interface DraftRecord {
   /** Of an import: the edition that the file was exported from, of which its author knew. */
   importedFrom?: number;
   /** What publishing it does with the edition it is based on; absent: its definitions become an edition. */
-  kind?: 'rollback' | 'retire';
+  kind?: 'rollback' | 'retire' | 'roleBindings';
+  /** Of role bindings: what they are to be, and of which revision those were that they replace. */
+  roleBindings?: { bindings: RoleBinding[]; over: number };
   /** Of a roll back or a retirement: from when; absent: from its publication. */
   effectiveFrom?: string;
   authors: string[];

@@ -1,0 +1,63 @@
+import type { api } from '../../../contract/api.ts';
+import type { AnswerOf, BodyOf } from '../../../contract/call.ts';
+import { Problem } from '../../../engine/index.ts';
+import type { TasksHandedOver } from '../../access/parts.ts';
+import type { Parts } from '../../decisions/parts.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { type Put, put } from '../../stores/governed-kinds.ts';
+import type { PersonRecord } from '../../stores/records/directory.ts';
+import { entryOf, govern } from '../govern.ts';
+
+type Wanted = BodyOf<typeof api.handOver>;
+
+/**
+ * Gives all that a person has in hand to another one: open tasks, and the places of a substitute. What is told to persons is not kept for
+ * each of them yet: there are no subscriptions that could go over.
+ *
+ * @returns what went over, and what writes it down
+ * @throws Problem notFound, unknownValue where there is nobody to take it, invalidValue for the person themselves, staleRevision
+ */
+export async function handOver(
+  parts: Parts,
+  from: string,
+  { to, reason, dryRun = false }: Wanted,
+  caller: Caller,
+): Promise<{ result: AnswerOf<typeof api.handOver>; write: () => Promise<void> }> {
+  const { directory } = parts;
+  if (!directory.person(from)) throw new Problem('notFound');
+  if (to === from)
+    throw wrongTo('invalidValue', { 'zh-CN': '不能交接给本人', en: 'nobody takes over from themselves' });
+  if (!directory.isHere(to))
+    throw wrongTo('unknownValue', { 'zh-CN': `没有人员 ${to}`, en: `there is no person ${to}` });
+  const changed = [...directory.records.persons.values()].flatMap((one) => {
+    const next = withoutStandIn(one, from, to);
+    return next ? [next] : [];
+  });
+  const places = changed.reduce((sum, { count }) => sum + count, 0);
+  const { tasks, refused } = await tasksOf(parts, { from, to, reason, dryRun, by: caller.person });
+  const about = { kind: 'person', id: from, to, note: reason, substitutes: places, tasks, refused: refused.length };
+  const change = () => ({
+    directory: changed.map(({ person }): Put => put('person', person, revisionBefore(person))),
+    audit: [entryOf(parts, caller, 'directory.handedOver', about)],
+  });
+  return { result: { tasks, substitutes: places, subscriptions: 0, refused }, write: () => govern(parts, change()) };
+}
+
+/** Tasks of persons go over by whoever keeps them; without one nobody has a task. */
+const tasksOf = ({ tasksHandedOver }: Parts, wanted: Parameters<TasksHandedOver>[0]) =>
+  tasksHandedOver ? tasksHandedOver(wanted) : { tasks: 0, refused: [] };
+
+const revisionBefore = ({ revision }: PersonRecord) => (revision === 1 ? 'absent' : revision - 1);
+
+/** A record in which somebody's places as a substitute are another's; those of the other's own absence end. */
+function withoutStandIn(person: PersonRecord, from: string, to: string) {
+  const count = person.substitutes.filter((one) => one.person === from).length;
+  if (count === 0) return undefined;
+  const substitutes = person.substitutes
+    .map((one) => (one.person === from ? { ...one, person: to } : one))
+    .filter((one) => one.person !== person.id);
+  return { count, person: { ...person, substitutes, revision: person.revision + 1 } };
+}
+
+const wrongTo = (code: 'invalidValue' | 'unknownValue', message: { 'zh-CN': string; en: string }) =>
+  new Problem(code, { errors: [{ path: '/to', code, message }] });

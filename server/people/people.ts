@@ -1,0 +1,98 @@
+import {
+  noWork,
+  type Organisation,
+  type People,
+  type Scope,
+  type Sender,
+  seeOf,
+  sightOf,
+  sightWith,
+} from '../../engine/index.ts';
+import type { EditionParts } from '../editions/parts.ts';
+import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { unlessDamaged } from '../stores/damage.ts';
+import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
+
+/**
+ * Whether it is asked who somebody is. In demo mode a caller who acts for nobody is nobody in particular: no person is asked for, and
+ * everybody sees everything.
+ */
+export const asksPersons = ({ config }: Pick<EditionParts, 'config'>, { actedBy }: Caller): boolean =>
+  config.mode === 'production' || actedBy !== undefined;
+
+/** How somebody is named in histories and documents: the person, where it is asked who somebody is. */
+export const nameOf = (parts: Pick<EditionParts, 'config'>, caller: Caller): string =>
+  asksPersons(parts, caller) ? caller.person : caller.id;
+
+/** Who looks after all instances of their policies. */
+export const looksAfter = (caller: Caller): boolean =>
+  isAllowed(caller, ['administrator', 'developer', 'policyManager']);
+
+/** Who sends an event, as the engine asks for them: their roles as far as they hold for the instance; undefined: nobody in particular. */
+export function senderOf(parts: EditionParts, caller: Caller, record: InstanceRecord): Sender | undefined {
+  if (!asksPersons(parts, caller)) return undefined;
+  const organisation = parts.directory.organisation(record.policy);
+  const own = flowRolesOf(caller, record.policy);
+  const bound = organisation.rolesOf(caller.person);
+  const roles = own?.filter((role) => holdsFor(bound.get(role) ?? 'all', caller.person, record, organisation));
+  return { person: caller.person, behind: behind(parts, caller), roles };
+}
+
+/** Who acts, and in which organisation. */
+export const peopleOf = (parts: EditionParts, caller: Caller | undefined, record: InstanceRecord): People => ({
+  sender: caller && senderOf(parts, caller, record),
+  organisation: parts.directory.organisation(record.policy),
+});
+
+/** A person, and of a key that acts for nobody the person whose it is: one does not get around separation by keys of one's own. */
+function behind({ accounts }: EditionParts, { id, person, actedBy }: Caller): string[] {
+  if (actedBy !== undefined || !id.startsWith('key:')) return [person];
+  const owner = accounts.persons.personOf(id);
+  return owner === 'operator' ? [person] : [...new Set([person, owner])];
+}
+
+/** Whether a role that is bound so far holds for an instance. */
+function holdsFor(scope: Scope, person: string, { work }: InstanceRecord, organisation: Organisation): boolean {
+  if (scope === 'all') return true;
+  const departments = work?.belongs?.departments ?? work?.startedBy?.departments ?? [];
+  const persons = work?.belongs?.persons ?? (work?.startedBy ? [work.startedBy.id] : []);
+  if (persons.includes(person) || work?.seenBy.includes(person)) return true;
+  if (scope === 'own') return false;
+  const own = organisation.who(person).departments;
+  return departments.some((one) => own.some((above) => organisation.isWithin(one, above)));
+}
+
+/** What a caller has of what instances of a policy are seen by; undefined: they see all of them. */
+export function sightOfCaller(parts: EditionParts, caller: Caller, policy: string): string[] | undefined {
+  if (!asksPersons(parts, caller) || looksAfter(caller)) return undefined;
+  const roles = flowRolesOf(caller, policy) ?? [];
+  return sightWith(caller.person, roles, parts.directory.organisation(policy));
+}
+
+/** Those whom somebody stands in for somewhere now: what these see and have to do is theirs as well. */
+export function standsInFor(parts: EditionParts, { person }: Pick<Caller, 'person'>): string[] {
+  const at = parts.now().toISOString();
+  return parts.directory.stoodInBy(person, at);
+}
+
+/**
+ * Whether a caller sees an instance: who looks after its policy, who took part in it, and who has one of the roles that its flow names, as
+ * far as it is bound.
+ */
+export async function sees(parts: EditionParts, caller: Caller, record: InstanceRecord): Promise<boolean> {
+  if (caller.policies && !caller.policies.includes(record.policy)) return false;
+  const own = sightOfCaller(parts, caller, record.policy);
+  if (own === undefined) return true;
+  const { work } = record;
+  if (work?.seenBy.includes(caller.person)) return true;
+  if (isOpen(record) && standsInFor(parts, caller).some((one) => work?.seenBy.includes(one))) return true;
+  const sight = work?.sight ?? (await sightBefore(parts, record));
+  return sight.some((one) => own.includes(one));
+}
+
+/** Of one that was not stepped since it is written down who sees it. */
+async function sightBefore(parts: EditionParts, record: InstanceRecord): Promise<string[]> {
+  const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
+  const definition = edition?.content.flows[record.flow];
+  return definition ? sightOf(seeOf(definition), record.work ?? noWork) : [];
+}
