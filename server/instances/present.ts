@@ -41,7 +41,7 @@ export const viewOf = (config: Addressed, { id, businessKey }: InstanceRecord): 
 });
 
 /** Where a person finds an instance and does what there is to do; nothing where the server does not know its own address. */
-export const taskUrlOf = ({ publicUrl }: Addressed, id: string): string | undefined =>
+const taskUrlOf = ({ publicUrl }: Addressed, id: string): string | undefined =>
   publicUrl && `${publicUrl}/#/instances/${id}`;
 
 export const dueInstants = ({ timers }: InstanceRecord) =>

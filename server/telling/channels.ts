@@ -21,7 +21,7 @@ const senders: Record<Exclude<ChannelKind, 'mail'>, Sender> = {
 };
 
 /** A channel with its secrets in clear. @throws Problem secretsKeyMissing */
-export function opened({ vault }: Pick<EditionParts, 'vault'>, channel: ChannelRecord): OpenChannel {
+function opened({ vault }: Pick<EditionParts, 'vault'>, channel: ChannelRecord): OpenChannel {
   const { id, settings, secrets } = channel;
   const clear = Object.entries(secrets).map(([name, sealed]) => [name, vault.open(sealed, placeOfChannel(id, name))]);
   return { id, settings, secrets: Object.fromEntries(clear) };

@@ -11,7 +11,7 @@ const spoiltTokens = [40014, 42001, 88];
  *
  * @example dingtalkSign('1700000000000', 'SEC0') // 'base64…'
  */
-export const dingtalkSign = (timestamp: string, secret: string): string =>
+const dingtalkSign = (timestamp: string, secret: string): string =>
   createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64');
 
 /** Sends into a group by its robot; the telephone of whom it is for is mentioned. */

@@ -13,7 +13,7 @@ const longestUuid = 50;
  *
  * @example feishuSign('1700000000', 'secret') // 'base64…'
  */
-export const feishuSign = (timestamp: string, secret: string): string =>
+const feishuSign = (timestamp: string, secret: string): string =>
   createHmac('sha256', `${timestamp}\n${secret}`).digest('base64');
 
 /** What is said, part by part: nothing in it is read as anything but text. */

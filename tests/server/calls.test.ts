@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FlowDefinition, JsonObject } from '../../engine/index.ts';
 import { eachStore } from './each-store.ts';
 import { shopContent } from './fixtures.ts';
 import { answering, type Doing, type LocalHost, localHost } from './local-host.ts';
-import { startTestServer, type TestOptions, type TestServer } from './test-server.ts';
+import { ServerProcess, writeDefinitions } from './server-process.ts';
+import { request, startTestServer, type TestOptions, type TestServer, temporaryFolder } from './test-server.ts';
 
 const text = (value: string) => ({ 'zh-CN': value, en: value });
 const kept = (name: string, expression: string) => ({ type: 'assign', params: { [name]: { '=': expression } } });
@@ -342,4 +344,29 @@ test('a server that stops lets a call under way come to its end', async () => {
   await bank.until(1);
   await server.worker.stop();
   expect((await server.parts.store.instances.load(id)).instance).toMatchObject({ state: 'answered', outbox: [] });
+});
+
+test('a call whose server is killed while it is under way is made again, under the same key', async () => {
+  const bank = await localHost();
+  const folder = await temporaryFolder();
+  const flow = calling({ url: `${bank.url}/pay`, method: 'POST', body: {} });
+  await writeDefinitions(join(folder, 'definitions'), shopContent({ flows: [flow] }));
+  const server = new ServerProcess({
+    GUIJU_DATA: join(folder, 'data'),
+    GUIJU_DEFINITIONS: join(folder, 'definitions'),
+    GUIJU_HTTP_ALLOW: bank.host,
+  });
+  onTestFinished(async () => void (await server.end('SIGKILL')));
+  await server.start();
+  bank.does(silence, silence, answering(200, { receipt: 'R-3' }));
+  const started = await request(`${server.url}/api/v1/policies/shop/flows/calling/instances`, 'POST', { input: {} });
+  for (const kill of [1, 2]) {
+    await bank.until(kill);
+    await server.end('SIGKILL');
+    await server.start();
+  }
+  await bank.until(3);
+  const read = async () => (await request(`${server.url}/api/v1/instances/${started.body.id}`, 'GET')).body;
+  await expect.poll(read).toMatchObject({ state: 'answered', context: { said: { receipt: 'R-3' } } });
+  expect(new Set(bank.got.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
 });
