@@ -10,10 +10,11 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
 import { DemoName } from './demo-name.tsx';
+import { MyTellingDialog } from './my-telling.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
-type Dialog = 'password' | 'name' | 'signIn';
+type Dialog = 'password' | 'name' | 'signIn' | 'telling';
 
 /** Who one is, and what one can do about it. */
 export function UserMenu() {
@@ -31,6 +32,7 @@ export function UserMenu() {
   const items = [
     { key: 'who', type: 'group' as const, label: <Rights /> },
     ...(isDemo ? [{ key: 'name', label: t('session.otherName') }] : []),
+    { key: 'telling', label: t('telling.title') },
     ...(isDemo && (ways?.password || ways?.oidc) ? [{ key: 'signIn', label: t('session.signIn') }] : []),
     ...(signedIn && ways?.password ? [{ key: 'password', label: t('session.changePassword') }] : []),
     ...(me.untaken ?? []).map((key) => ({ key: `take/${key.id}`, label: t('personKey.take', { name: key.name }) })),
@@ -52,6 +54,7 @@ export function UserMenu() {
       </Dropdown>
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
       <DemoName open={dialog === 'name'} onClose={close} />
+      <MyTellingDialog open={dialog === 'telling'} onClose={close} />
       <PasswordDialog open={dialog === 'password'} onClose={close} />
       <Modal open={dialog === 'signIn'} title={t('session.signIn')} footer={null} width={400} onCancel={close}>
         <SignInForm />
