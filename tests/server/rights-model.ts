@@ -417,6 +417,25 @@ export const rows: Row[] = [
   row('replayDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}/replay`, {
     body: () => undefined,
   }),
+  row('setSecret', admin, 'policy', ({ policy }) => `/policies/${policy}/secrets/BANK`, {
+    body: () => ({ value: 'a-secret' }),
+  }),
+  row('listSecrets', governors, 'policy', ({ policy }) => `/policies/${policy}/secrets`),
+  row('removeSecret', admin, 'policy', ({ policy }) => `/policies/${policy}/secrets/BANK`, {
+    body: () => undefined,
+    answers: [204, 404],
+  }),
+  row('listChannels', admin, 'nothing', () => '/channels'),
+  row('setChannel', admin, 'nothing', () => '/channels/own', {
+    body: () => ({ kind: 'webhook', settings: { url: 'https://b.example/' } }),
+  }),
+  row('testChannel', admin, 'nothing', () => '/channels/none/test', { answers: 404 }),
+  row('removeChannel', admin, 'nothing', () => '/channels/none', { body: () => undefined, answers: 404 }),
+  row('listUntold', admin, 'nothing', () => '/channels/untold'),
+  row('replayUntold', admin, 'nothing', () => '/channels/untold/none/replay', { body: () => undefined, answers: 404 }),
+  row('dropUntold', admin, 'nothing', () => '/channels/untold/none', { body: () => undefined, answers: 404 }),
+  row('readMyTelling', 'everyone', 'nothing', () => '/me/telling'),
+  row('setMyTelling', 'everyone', 'nothing', () => '/me/telling', { body: () => ({}) }),
   row('dropDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}`, { answers: 204 }),
 ];
 
