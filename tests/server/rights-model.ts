@@ -162,14 +162,14 @@ const taskRows: Row[] = [
   verb('readTask', 'read'),
   verb('commentTask', 'comment', { text: 'well' }),
   row('sendTaskEvents', 'everyone', 'nothing', () => '/tasks/events', {
-    body: ({ instance }) => ({ items: [{ task: `${instance}:1`, type: 'NOTHING' }] }),
+    body: () => ({ items: [{ task: 'none:1', type: 'NOTHING' }] }),
   }),
-  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
   row('keepTaskDraft', watchers, 'thing', ofTask('draft'), {
     body: () => ({ fields: { words: 'half' } }),
     answers: [200, 409],
     unseen: true,
   }),
+  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
   row('dropTaskDraft', watchers, 'thing', ofTask('draft'), { answers: 204, unseen: true }),
 ];
 
