@@ -1,8 +1,11 @@
 import { type Put, put, removal } from '../stores/governed-kinds.ts';
 import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
+import type { ChannelRecord, TellingRecord } from '../stores/records/channel.ts';
 import type { DraftRecord, EditionRecord, PolicyWords, Retirement } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { OperationRecord } from '../stores/records/operation.ts';
+import type { SecretRecord } from '../stores/records/secret.ts';
 import type { DeliveryRecord, WebhookRecord } from '../stores/records/webhook.ts';
 import type { Shelved, Write } from '../stores/store.ts';
 
@@ -18,10 +21,17 @@ export interface GovernanceChange {
   key?: KeyRecord;
   webhook?: WebhookRecord;
   account?: AccountRecord;
+  secret?: SecretRecord;
+  removeSecret?: SecretRecord;
+  channel?: ChannelRecord;
+  removeChannel?: ChannelRecord;
+  telling?: TellingRecord;
   /** Records of the directory, and role bindings: each over the revision before. */
   directory?: readonly Put[];
   /** The call that asks for it, with its answer. */
   call?: CallRecord;
+  /** An operation over many instances that begins. */
+  operation?: OperationRecord;
   /** What is owed to webhooks for the edition. */
   deliveries?: DeliveryRecord[];
 }
@@ -43,7 +53,13 @@ export function writeOf(change: GovernanceChange): Write {
     webhook,
     account,
     directory = [],
+    secret,
+    removeSecret,
+    channel,
+    removeChannel,
+    telling,
     call,
+    operation,
     deliveries = [],
   } = change;
   const dueAt = edition?.publishedAt ?? retire?.retired.at;
@@ -56,11 +72,19 @@ export function writeOf(change: GovernanceChange): Write {
     key && put('key', key, 'any'),
     webhook && put('webhook', webhook, 'any'),
     account && put('account', account, revisionBefore(account)),
+    secret && put('secret', secret, revisionBefore(secret)),
+    removeSecret && removal('secret', removeSecret),
+    channel && put('channel', channel, revisionBefore(channel)),
+    removeChannel && removal('channel', removeChannel),
+    telling && put('telling', telling, revisionBefore(telling)),
     ...directory,
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];
-  return { puts: puts.filter((one) => one !== undefined), log: change.audit, shelved: [...once, ...owed] };
+  const begun: Shelved[] = operation
+    ? [{ shelf: 'operations', record: operation, dueAt: operation.at, expect: 'absent' }]
+    : [];
+  return { puts: puts.filter((one) => one !== undefined), log: change.audit, shelved: [...once, ...begun, ...owed] };
 }
 
 const retirementOf = ({ policy, number, retired }: NonNullable<GovernanceChange['retire']>) => ({

@@ -4,6 +4,7 @@ import {
   acceptedNow,
   type Edition,
   type FlowOptions,
+  type InstanceView,
   isClockTimer,
   type JsonObject,
   wordingOf,
@@ -16,24 +17,38 @@ import { recordsAround } from '../papers/around.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { peopleOf } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
-import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
+import { type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
 import { type Own, ownTasks, presentTasks } from './tasks.ts';
 
-/** What a step is given of how an instance stands: its timers, its clocks, and the flows that it started. */
+/** What a step is given of how an instance stands: its timers, its clocks, the flows that it started, and what it is called itself. */
 export const standing = (parts: Parts, instance: InstanceRecord) => ({
   people: { organisation: parts.directory.organisation(instance.policy) },
   timers: dueInstants(instance),
   clocks: instance.clocks,
   work: instance.work,
   children: childrenOf(instance),
+  instance: viewOf(parts.config, instance),
 });
+
+type Addressed = Pick<Parts['config'], 'publicUrl'>;
+
+/** What expressions read as `instance`. */
+export const viewOf = (config: Addressed, { id, businessKey }: InstanceRecord): InstanceView => ({
+  id,
+  businessKey: businessKey ?? null,
+  taskUrl: taskUrlOf(config, id) ?? null,
+});
+
+/** Where a person finds an instance and does what there is to do; nothing where the server does not know its own address. */
+const taskUrlOf = ({ publicUrl }: Addressed, id: string): string | undefined =>
+  publicUrl && `${publicUrl}/#/instances/${id}`;
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
 
 /** What happened, in words: a problem's title, or that another system or flow did not do what it was asked. */
-const titleOf = (code: string) =>
+export const titleOf = (code: string) =>
   Object.hasOwn(problemCodes, code)
     ? problemCodes[code as keyof typeof problemCodes].title
     : both('所调用的服务或子流程没有成功', 'What was called did not succeed');
@@ -44,8 +59,9 @@ const titleOf = (code: string) =>
  * @param edition absent where it is damaged: nothing is accepted then
  */
 function presentInstance(record: InstanceRecord, edition: Edition | undefined, options: FlowOptions, own: Own) {
-  const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
-  const active = isOpen(record);
+  const { id, policy, flow, version, state, snapshot, timers, businessKey, parent, output } = record;
+  const active = isGoing(record);
+  const [incident] = record.incidents ?? [];
   const { startedBy } = record.work ?? {};
   return {
     id,
@@ -53,21 +69,27 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     flow,
     edition: record.edition,
     version,
-    status,
+    status: toldStatus(record.status),
     state,
     context: snapshot.context as JsonObject,
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
-    tasks: active ? presentTasks(record, edition, Date.parse(options.at)).filter(own) : [],
+    tasks: isOpen(record) ? presentTasks(record, edition, Date.parse(options.at)).filter(own) : [],
     timers: Object.entries(timers).flatMap(([timer, { dueAt }]) => (isClockTimer(timer) ? [] : [{ id: timer, dueAt }])),
     clocks: edition ? clocksOf(record, edition, options.at) : [],
     businessKey,
     parent: parent && { instance: parent.instance, actor: parent.actor },
-    children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({ ...child, id: child.instance })),
+    children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({
+      ...child,
+      id: child.instance,
+      status: toldStatus(child.status),
+    })),
     waiting: (record.waiting ?? []).map(({ event, by, at }) => ({ event, by, at })),
     incidents: (record.incidents ?? []).map(({ again: _, ...incident }) => ({
       ...incident,
       title: titleOf(incident.code),
     })),
+    ...(incident ? { incident: { code: incident.code, message: incident.message, at: incident.at } } : {}),
+    suspended: record.suspended,
     records: record.records ?? [],
     number: record.records?.findLast((one) => one.number !== undefined)?.number,
     startedBy: startedBy && { ...startedBy, departments: [...startedBy.departments], posts: [...startedBy.posts] },
@@ -108,7 +130,14 @@ export async function readInstance(parts: Parts, record: InstanceRecord, caller:
   const fills = edition && isOpen(record) && edition.flow(record.flow).forms.events.size > 0;
   const around = fills ? await recordsAround(parts, record) : [];
   const who = { people: peopleOf(parts, caller, record), roles: flowRolesOf(caller, record.policy) };
-  const options = { at: parts.now().toISOString(), records, around, work: record.work, ...who };
+  const options = {
+    at: parts.now().toISOString(),
+    records,
+    around,
+    work: record.work,
+    instance: viewOf(parts.config, record),
+    ...who,
+  };
   const own = ownTasks(parts, caller, record);
   const rows = edition && rowsFor(parts, record.policy, edition.content);
   return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, own));

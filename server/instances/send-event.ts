@@ -1,3 +1,4 @@
+import { both } from '../../contract/text.ts';
 import {
   clockEvent,
   continueFlow,
@@ -17,13 +18,13 @@ import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing } from '../papers/filing.ts';
-import { asksPersons, nameOf, peopleOf } from '../people/people.ts';
+import { asksPersons, nameOf, peopleOf, sees } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
+import { againTimer, type InstanceRecord, isGoing, isSuspended, type Message } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
 import { changeAsAsked } from './asked-change.ts';
 import { othersOfCase } from './case-acts.ts';
-import { changeInstance } from './commit-step.ts';
+import { changeInstance, touched } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
@@ -46,8 +47,9 @@ export interface SendRequest {
  */
 export async function sendEvent(parts: Parts, id: string, request: SendRequest): Promise<InstanceRecord> {
   const { event, caller, key, ifVersion } = request;
+  const seen = (instance: InstanceRecord) => sees(parts, caller, instance);
   let isSent = false;
-  const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event' };
+  const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event', sees: seen };
   const instance = await changeAsAsked(parts, id, change, async (before) => {
     const applied = await applyEvent(parts, before, request);
     isSent = true;
@@ -61,7 +63,7 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
 async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendRequest): Promise<Applied> {
   const { event, caller } = request;
   // One that was stopped from outside has a snapshot that does not know.
-  if (!isOpen(instance)) throw new Problem('eventNotAllowed');
+  if (!isGoing(instance)) throw new Problem('eventNotAllowed', isSuspended(instance) ? { detail: standsStill } : {});
   keepWithin('history', instance.chain.length + 1);
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
@@ -75,6 +77,8 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const cause: UnsealedEntry = { at, type: 'event', ...actorOf(parts, caller, step), event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
 }
+
+const standsStill = both('事项已挂起', 'it is suspended');
 
 /** An event as the history keeps it: nobody's password stands there. */
 function told({ signature, ...event }: FlowEventInput): JsonObject {
@@ -165,6 +169,17 @@ interface OwnEvent {
   event: JsonObject & { type: string };
   cause: UnsealedEntry;
   asked?: Message;
+  /** What the history says before it. */
+  told?: UnsealedEntry[];
+}
+
+/** What comes to one that stands still comes once more as soon as it goes on. */
+function keptForLater({ before, event, cause }: OwnEvent): Applied {
+  const version = before.version + 1;
+  const id = `${againTimer}${event.type}`;
+  const timer = { token: `${before.id}:${version}`, dueAt: cause.at, event };
+  const timers = { ...before.timers, [id]: timer };
+  return touched(before, { timers, version, updatedAt: cause.at }, [{ ...cause, waits: true }]);
 }
 
 /**
@@ -172,18 +187,21 @@ interface OwnEvent {
  * history and tried again by whoever mends it, since it would fail again for ever.
  *
  * @param prepare what becomes of the instance's record besides (the timer is gone, the message delivered), and by which message an actor
- * was asked; nothing: the event is no longer waited for
+ * was asked; `late`, or nothing: the event is no longer waited for
  */
 export async function sendInternal(
   parts: Parts,
   id: string,
-  prepare: (instance: InstanceRecord) => OwnEvent | undefined,
+  prepare: (instance: InstanceRecord) => OwnEvent | { late: Applied } | undefined,
 ): Promise<InstanceRecord> {
   return changeInstance(parts, id, async (instance) => {
     const prepared = prepare(instance);
     if (!prepared) return undefined;
-    const { before, event, cause, asked } = prepared;
-    const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
+    if ('late' in prepared) return prepared.late;
+    const { before, event, cause, asked, told = [] } = prepared;
+    if (isSuspended(instance)) return keptForLater(prepared);
+    const withTold = (applied: Applied): Applied => ({ ...applied, entries: [...told, ...applied.entries] });
+    const timer = { id: `${againTimer}${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
     const options = { at: cause.at, ...standing(parts, before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
@@ -195,16 +213,17 @@ export async function sendInternal(
       parts.log.warn('an instance could not take its own event', { instance: id, event: event.type, error });
       const code = error instanceof Problem ? error.code : 'internalError';
       const message = error instanceof Error ? error.message : String(error);
-      return withIncident(before, { code, message, again: { timer } }, cause);
+      return withTold(withIncident(before, { code, message, again: { timer } }, cause));
     }
     if (step.status === 'error') {
       const { code = 'actorFailed', message = '' } = (event.error ?? {}) as { code?: string; message?: string };
       const actor = String(event.actorId);
       parts.log.warn('an actor failed, and its flow does not say what then', { instance: id, actor, code });
-      return withIncident(before, { code, message, actor, again: asked ? { message: asked } : { timer } }, cause);
+      const again = asked ? { message: asked } : { timer };
+      return withTold(withIncident(before, { code, message, actor, again }, cause));
     }
     // The timer of a clock is told of by what becomes of the clock.
-    const told = event.type === clockEvent ? undefined : cause;
-    return withRowChanges(applyStep(before, step, cause.at, told), step, rows);
+    const said = event.type === clockEvent ? undefined : cause;
+    return withTold(withRowChanges(applyStep(before, step, cause.at, said), step, rows));
   });
 }

@@ -16,6 +16,7 @@ import {
   type OpenRegister,
   openRegister,
   readRows,
+  seenSources,
   spanOf,
   type Wanted,
 } from './register-rows.ts';
@@ -58,14 +59,15 @@ function readRoute(parts: Parts): Route {
       request.url ?? '',
       opened.register.definition.columns.map(({ name }) => name),
     );
+    const only = seenSources(parts, caller, params.policy);
     if (asksForExcel(request, query.format)) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
-      const { rows, sums } = await readRows(parts, opened, { span: spanOf(opened, query.period), filters });
+      const { rows, sums } = await readRows(parts, opened, { span: spanOf(opened, query.period), filters, only });
       const file = await registerFile(name, { columns: columnsOf(opened), rows, sums }, locale);
       return sendExcel(response, file, 'register', [name, query.period ?? []].flat().join(' '));
     }
-    send(response, { body: await pageOfRows(parts, opened, query, { filters }) });
+    send(response, { body: await pageOfRows(parts, opened, query, { filters, only }) });
   });
 }
 
@@ -80,7 +82,7 @@ async function pageOfRows(
   parts: Parts,
   opened: OpenRegister,
   query: PageQuery,
-  how: Pick<Wanted, 'filters' | 'tried'>,
+  how: Pick<Wanted, 'filters' | 'tried' | 'only'>,
 ) {
   const page = { span: spanOf(opened, query.period), ...placeIn(query.cursor), limit: pageSize(query) };
   const { rows, last, ...totals } = await readRows(parts, opened, { ...how, ...page });

@@ -4,6 +4,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
+import { seesPaper } from '../people/people.ts';
 import type { AttachedFile } from '../stores/records/file.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
@@ -119,7 +120,7 @@ async function changing(
   const work = () =>
     untilNumbered(async () => {
       const record = await parts.store.records.get(id);
-      if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
+      if (!record || !(await seesPaper(parts, caller, record))) throw new Problem('recordNotFound');
       if (isDone(record, call)) return record;
       const { edition, number } = await editionFor(parts, record);
       const form = isStatement(record) ? undefined : edition.form(record.form);
@@ -136,7 +137,6 @@ async function changing(
 }
 
 /** What a caller whose key is for other policies cannot reach is not there. */
-export const mayReach = ({ policies }: Caller, policy: string) => policies === undefined || policies.includes(policy);
 
 /** The edition by which a record is changed: its instance's, else the one in force. */
 async function editionFor(parts: Parts, { policy, instance }: FiledRecord) {
@@ -165,7 +165,7 @@ async function requireChanger(
 /** Whoever made a statement may change it; of one that was made by itself, whoever might have made it. @throws Problem roleNotAllowed */
 async function requireMaker(parts: Parts, record: FiledRecord, caller: Caller): Promise<void> {
   const { by = '' } = record.versions[0] ?? {};
-  if (by === caller.id || isAllowed(caller, ['developer'])) return;
+  if (by === caller.id || by === caller.person || isAllowed(caller, ['developer'])) return;
   if (!by.startsWith('schedule:')) throw new Problem('roleNotAllowed');
   requireSigner(await signedBy(parts, record), caller);
 }
