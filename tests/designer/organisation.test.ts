@@ -97,7 +97,7 @@ test('a department is moved by dragging it, and back by undoing; and by choosing
 }, 60_000);
 
 test('roles are bound to posts in the policy, and whoever holds them may be tried as', async () => {
-  const { page } = await openPage(designer, browser, 'policies/depot?tab=roles');
+  const { page } = await openPage(designer, browser, 'policies/depot?tab=about');
   await page.getByRole('button', { name: '添加绑定' }).click();
   const row = page.getByRole('group').last();
   await pick(row, '岗位', '业务员');

@@ -3,8 +3,8 @@ export const organisationTexts = {
   organisation: {
     title: ['组织', 'Organisation'],
     subtitle: [
-      '部门、岗位和人员，供所有制度使用。谁承担哪个角色，在各制度的“角色绑定”中设置。',
-      'Departments, posts and persons, for all policies. Who carries which role is said in each policy, under Role bindings.',
+      '部门、岗位和人员，供所有制度使用。谁承担哪个角色，在各制度“概况”的“角色绑定”中设置。',
+      'Departments, posts and persons, for all policies. Who carries which role is said in each policy, under About.',
     ],
     departments: ['部门', 'Departments'],
     departmentsHelp: [
