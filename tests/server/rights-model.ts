@@ -378,15 +378,18 @@ export const rows: Row[] = [
     body: () => undefined,
     answers: [204, 404],
   }),
-  row('listChannels', admin, 'nothing', () => '/channels'),
-  row('setChannel', admin, 'nothing', () => '/channels/own', {
+  row('listChannels', admin, 'everything', () => '/channels'),
+  row('setChannel', admin, 'everything', () => '/channels/own', {
     body: () => ({ kind: 'webhook', settings: { url: 'https://b.example/' } }),
   }),
-  row('testChannel', admin, 'nothing', () => '/channels/none/test', { answers: 404 }),
-  row('removeChannel', admin, 'nothing', () => '/channels/none', { body: () => undefined, answers: 404 }),
-  row('listUntold', admin, 'nothing', () => '/channels/untold'),
-  row('replayUntold', admin, 'nothing', () => '/channels/untold/none/replay', { body: () => undefined, answers: 404 }),
-  row('dropUntold', admin, 'nothing', () => '/channels/untold/none', { body: () => undefined, answers: 404 }),
+  row('testChannel', admin, 'everything', () => '/channels/none/test', { answers: 404 }),
+  row('removeChannel', admin, 'everything', () => '/channels/none', { body: () => undefined, answers: 404 }),
+  row('listUntold', admin, 'everything', () => '/channels/untold'),
+  row('replayUntold', admin, 'everything', () => '/channels/untold/none/replay', {
+    body: () => undefined,
+    answers: 404,
+  }),
+  row('dropUntold', admin, 'everything', () => '/channels/untold/none', { body: () => undefined, answers: 404 }),
   row('readMyTelling', 'everyone', 'nothing', () => '/me/telling'),
   row('setMyTelling', 'everyone', 'nothing', () => '/me/telling', { body: () => ({}) }),
   row('dropDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}`, { answers: 204 }),
@@ -418,6 +421,7 @@ export function expected(
   if (row.may === 'signedIn' && !session) return [403];
   if (Array.isArray(row.may) && roles !== 'all' && !row.may.some((right) => roles.includes(right))) return [403];
   if (row.whole && only !== undefined) return [403];
+  if (row.of === 'everything' && only !== undefined) return [403];
   const isElsewhere = only !== undefined && only !== policyId;
   if (!isElsewhere || row.of === 'nothing') return granted;
   return row.of === 'thing' ? [404] : [403];
