@@ -2,7 +2,7 @@ import type { Right } from '../../contract/call.ts';
 import type { Canary, Planted } from './planted.ts';
 
 /** What a call is about: who is for other policies is told that it is not theirs, or that there is no such thing. */
-type Of = 'policy' | 'instance' | 'thing' | 'nothing';
+type Of = 'policy' | 'instance' | 'thing' | 'nothing' | 'everything';
 
 /** What the product promises of a call: who may, kept apart from the routes that say it too. */
 export interface Row {
