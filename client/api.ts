@@ -129,6 +129,12 @@ export interface Problem {
   open?: { id: string; number: string | null; flow: string; holder: string | null }[];
   /** guardRejected: the decision by which a guard does not hold */
   decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
+  /** eventNotAllowed: who acted last */
+  by?: string;
+  /** notAllowedHere: who has claimed it */
+  assignee?: string;
+  /** notAllowedHere: when it can be urged again */
+  retryAt?: string;
   /** stillReferred: what refers to it */
   referredBy?: { kind: string; id: string }[];
   /** tooManyRequests, registerBuilding: in seconds */
@@ -170,6 +176,7 @@ export type ProblemCode =
   | 'noEditionInForce'
   | 'draftNotFound'
   | 'commentNotFound'
+  | 'operationNotFound'
   | 'migrationNotFound'
   | 'definitionNotFound'
   | 'decisionNotFound'
@@ -307,7 +314,7 @@ export interface SimulationRequest {
 export interface Simulation {
   state: string | Record<string, any>;
   context: Record<string, any>;
-  status: 'active' | 'done' | 'error' | 'stopped';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
   output?: Json;
   tags: string[];
   accepts: AcceptedEvent[];
@@ -412,7 +419,7 @@ export interface Instance {
   flow: string;
   edition: number;
   version: number;
-  status: 'active' | 'done' | 'error' | 'stopped';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
   state: string | Record<string, any>;
   context: Record<string, any>;
   accepts: AcceptedEvent[];
@@ -433,8 +440,12 @@ export interface Instance {
   children: StartedFlow[];
   /** What it was told and its state does not take yet */
   waiting: { event: string; by: string; at: string }[];
-  /** While there are any the status is `error`; they can be tried again */
+  /** While there are any the status is `stuck`; they can be tried again */
   incidents: Incident[];
+  /** The first of these that is still open */
+  incident?: { code: string; message: string; at: string };
+  /** Since when it stands still, and why */
+  suspended?: { since: string; by: string; reason: string };
   createdAt: string;
   updatedAt: string;
 }
@@ -447,6 +458,8 @@ export interface Task {
   flow: string;
   edition: number;
   businessKey?: string;
+  /** That of the newest document of its case */
+  number?: string;
   state: string;
   status: 'open' | 'claimed' | 'delegated' | 'waiting' | 'done' | 'void';
   title: LocalText;
@@ -497,7 +510,7 @@ export interface StartedFlow {
   output?: Json;
   detached?: true;
   actor?: string;
-  status: 'active' | 'done' | 'error' | 'stopped' | 'failed';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped' | 'failed';
 }
 
 /** What kept an instance from going on by itself: an actor that failed, or an event of its own that it could not take. */
@@ -536,6 +549,72 @@ export interface HistoryEntry {
   instance?: string;
   status?: string;
   [name: string]: unknown;
+}
+
+/** What would vanish and begin with an instance. */
+export interface Foreseen {
+  tasks: {
+    added: { state: string; title: LocalText; roles: string[]; assignee?: string }[];
+    removed: { state: string; title: LocalText; roles: string[]; assignee?: string }[];
+  };
+  timers: { started: Timer[]; stopped: Timer[] };
+  children: {
+    started: { flow: string; as?: string }[];
+    stopped: { id: string; flow: string; businessKey?: string }[];
+  };
+  records: { voided: { id: string; form: string; number?: string }[] };
+}
+
+/** Which open instances; each member narrows it. */
+export interface InstancesQuery {
+  ids?: string[];
+  policy?: string;
+  flow?: string;
+  state?: string;
+  status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
+  businessKey?: string;
+  /** Of an incident that keeps it from going on */
+  code?: string;
+  /** A clock of it is over */
+  overdue?: boolean;
+  /** Nothing has happened to it since */
+  before?: string;
+  /** An operation that was done to it */
+  operation?: string;
+}
+
+/** How many instances it would be done to, and what would become of the first of them. */
+export interface ManyForeseen {
+  count: number;
+  examples: {
+    id: string;
+    policy: string;
+    flow: string;
+    businessKey?: string;
+    problem?: string;
+    foreseen?: Foreseen;
+  }[];
+}
+
+/** What is being done with many instances, and how far it is. */
+export interface Operation {
+  id: string;
+  verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct';
+  status: 'running' | 'done';
+  at: string;
+  by: string;
+  reason?: string;
+  to?: string;
+  query: InstancesQuery;
+  /** How many there were when it began */
+  total: number;
+  done: number;
+  failed: number;
+  /** Of those that it was not done to, the first hundred, and why */
+  problems: { instance: string; code: string }[];
+  finishedAt?: string;
+  /** What would undo it, where anything does */
+  undo?: { verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct'; query: InstancesQuery };
 }
 
 /** Master data of the edition in force. */
@@ -596,7 +675,7 @@ export interface InstanceChange {
   flow: string;
   edition: number;
   version: number;
-  status: 'active' | 'done' | 'error' | 'stopped';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped';
   state: string | Record<string, any>;
 }
 
@@ -626,6 +705,12 @@ export interface Emergency {
   by: string;
   reason: string;
   reviewed?: { at: string; by: string; note?: string };
+}
+
+/** A form half filled, of one person and one task. */
+export interface TaskDraft {
+  fields: Record<string, any>;
+  at: string;
 }
 
 /** What an organisation keeps under one name, as the edition in force says it. */
@@ -1322,6 +1407,8 @@ export interface Me {
   person: string;
   /** Who sends it, acting for the person */
   actedBy?: string;
+  /** In demo mode: the persons who come with the policies, each with the names of their posts */
+  mayActFor?: { id: string; name: string; posts: string[]; policy: string }[];
   roles: string[] | 'all';
   policies?: string[];
   /** Of who signed in: what every change repeats in a header */
@@ -1641,18 +1728,215 @@ export function createApi(send: Send) {
       body: { businessKey: string; type: string; [name: string]: unknown },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<{ result: 'taken' | 'waiting'; instance?: string }>('POST', at`/policies/${policy}/flows/${flow}/messages`, body, headers),
-    /** Try again what kept an instance from going on */
-    retryInstance: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
-      send<Instance>('POST', at`/instances/${id}/retry`, undefined, headers),
     /** Find instances, the newest first */
     listInstances: (
-      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'done' | 'error' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
+      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
     /** Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept` */
     readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),
     /** Read what happened to an instance */
     readHistory: (id: string, query: { cursor?: string; limit?: number } = {}) =>
       send<Page<HistoryEntry>>('GET', at`/instances/${id}/history` + toQuery(query)),
+    /** Take an instance back to where it began, as its starter */
+    recallInstance: (
+      id: string,
+      body?: {
+        /** Why; it stands in the history */
+        reason?: string;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance>('POST', at`/instances/${id}/recall`, body, headers),
+    /** Take back what one has done last */
+    takeBackInstance: (
+      id: string,
+      body?: {
+        /** Why; it stands in the history */
+        reason?: string;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance>('POST', at`/instances/${id}/take-back`, body, headers),
+    /** Return an instance to a state that it passed, as the holder of its task */
+    returnInstance: (
+      id: string,
+      body: {
+        /** A state that was passed; absent: the step before */
+        to?: string;
+        /** Every step again, or directly back to who returned it; absent: every step again */
+        mode?: 'redo' | 'backToMe';
+        /** Why; it stands in the history */
+        reason?: string;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance>('POST', at`/instances/${id}/return`, body, headers),
+    /** Put an instance in another state */
+    jumpInstance: (
+      id: string,
+      body: {
+        /** The state, as a path */
+        to?: string;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/jump`, body, headers),
+    /** End an instance, in whatever state */
+    terminateInstance: (
+      id: string,
+      body: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Whether the flows beside it go on; absent: they are stopped with it */
+        children?: 'stop' | 'keep';
+        /** Whether its records are void; absent: they stay. Numbers are kept */
+        records?: 'keep' | 'void';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/terminate`, body, headers),
+    /** Let an instance stand still */
+    suspendInstance: (
+      id: string,
+      body: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/suspend`, body, headers),
+    /** Let an instance go on that stands still */
+    resumeInstance: (
+      id: string,
+      body: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Timers and clocks go on with what was left of them, or are due when they would have been; absent: `left` */
+        timers?: 'left' | 'calendar';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/resume`, body, headers),
+    /** Try again what kept an instance from going on */
+    retryInstance: (
+      id: string,
+      body?: {
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/retry`, body, headers),
+    /** Give facts of an instance other values */
+    correctInstance: (
+      id: string,
+      body: {
+        /** Values by the names of facts */
+        set?: Record<string, any>;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Instance | Foreseen>('POST', at`/instances/${id}/correct`, body, headers),
+    /** Put many instances in another state */
+    jumpInstances: (
+      body: {
+        query: InstancesQuery;
+        /** The state, as a path */
+        to?: string;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/jump', body, headers),
+    /** End many instances */
+    terminateInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Whether the flows beside it go on; absent: they are stopped with it */
+        children?: 'stop' | 'keep';
+        /** Whether its records are void; absent: they stay. Numbers are kept */
+        records?: 'keep' | 'void';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/terminate', body, headers),
+    /** Let many instances stand still */
+    suspendInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/suspend', body, headers),
+    /** Let many instances go on that stand still */
+    resumeInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Timers and clocks go on with what was left of them, or are due when they would have been; absent: `left` */
+        timers?: 'left' | 'calendar';
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/resume', body, headers),
+    /** Try again what kept many instances from going on */
+    retryInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/retry', body, headers),
+    /** Give facts of many instances other values */
+    correctInstances: (
+      body: {
+        query: InstancesQuery;
+        /** Values by the names of facts */
+        set?: Record<string, any>;
+        /** Why; it stands in the history */
+        reason?: string;
+        /** Only say what would become of it */
+        dryRun?: boolean;
+      },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<ManyForeseen | { operation: string }>('POST', '/instances/correct', body, headers),
+    /** What was done with many instances, the newest first */
+    listOperations: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Operation>>('GET', '/operations' + toQuery(query)),
+    /** Read how far an operation is */
+    readOperation: (id: string) => send<Operation>('GET', at`/operations/${id}`),
+    /** How many instances do not go on, and why */
+    countTroubles: (query: { policy?: string } = {}) =>
+      send<{
+        stuck: number;
+        suspended: number;
+        overdue: number;
+        deadLetters: number;
+        /** Incidents by flow and code, the most first */
+        groups: { policy: string; flow: string; code: string; title: LocalText; count: number; oldest: string }[];
+        /** Whether all open instances were looked at */
+        whole: boolean;
+      }>('GET', '/operations/troubles' + toQuery(query)),
     /** The master data of the editions in force, of all policies or of one */
     listAllMasters: (query: { policy?: string } = {}) => send<{ items: Master[] }>('GET', '/masters' + toQuery(query)),
     /** The master data of the edition in force, and how many rows there are of each */
@@ -1680,9 +1964,104 @@ export function createApi(send: Send) {
     /** All that a row was, the first version first */
     readRowHistory: (policy: string, master: string, key: string, query: { cursor?: string; limit?: number } = {}) =>
       send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}/${key}/history` + toQuery(query)),
-    /** Open tasks, those of the newest instances first */
-    listTasks: (query: { role?: string; policy?: string; flow?: string; cursor?: string; limit?: number } = {}) =>
-      send<Page<Task>>('GET', '/tasks' + toQuery(query)),
+    /** Tasks: those to do, done, started, copied */
+    listTasks: (
+      query: { box?: 'todo' | 'claimable' | 'done' | 'started' | 'copied' | 'unread'; role?: string; policy?: string; flow?: string; state?: string; overdue?: 'true' | 'false'; dueBefore?: string; q?: string; sort?: 'dueAt' | '-dueAt' | 'createdAt' | 'updatedAt'; cursor?: string; limit?: number } = {},
+    ) => send<{ items: Task[]; cursor?: string; counts?: Record<string, number> }>('GET', '/tasks' + toQuery(query)),
+    /** Claim a task */
+    claimTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/claim`, body, headers),
+    /** Give a claimed task back */
+    releaseTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/release`, body, headers),
+    /** Give a task to somebody else */
+    transferTask: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/transfer`, body, headers),
+    /** Ask somebody, and decide oneself */
+    delegateTask: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/delegate`, body, headers),
+    /** Answer what was delegated, or take it back */
+    resolveTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/resolve`, body, headers),
+    /** Have somebody else decide, too */
+    addSigner: (
+      id: string,
+      task: string,
+      body?: { to?: string; at?: 'before' | 'after' | 'beside'; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/add-signer`, body, headers),
+    /** Take somebody off the list */
+    removeSigner: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/remove-signer`, body, headers),
+    /** Remind who has it */
+    urgeTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/urge`, body, headers),
+    /** Let somebody see it */
+    copyTask: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/copy`, body, headers),
+    /** Say that one has read it */
+    readTask: (
+      id: string,
+      task: string,
+      body?: Record<string, never>,
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/read`, body, headers),
+    /** Say something beside the task */
+    commentTask: (
+      id: string,
+      task: string,
+      body?: { text?: string; to?: string | string[]; files?: string[] },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/comment`, body, headers),
+    /** Send events of many tasks, each by itself */
+    sendTaskEvents: (
+      body: { items: { task: string; type: string; [name: string]: unknown }[] },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<{ items: { task: string; status: number; instance?: string; problem?: Record<string, any> }[] }>('POST', '/tasks/events', body, headers),
+    /** Read what one has half filled */
+    readTaskDraft: (id: string, task: string) => send<TaskDraft>('GET', at`/instances/${id}/tasks/${task}/draft`),
+    /** Keep a form half filled */
+    keepTaskDraft: (
+      id: string,
+      task: string,
+      body: { fields: Record<string, any> },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<TaskDraft>('PUT', at`/instances/${id}/tasks/${task}/draft`, body, headers),
+    /** Throw a half filled form away */
+    dropTaskDraft: (id: string, task: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/instances/${id}/tasks/${task}/draft`, undefined, headers),
     /** List the policies */
     listPolicies: (query: { cursor?: string; limit?: number } = {}) =>
       send<Page<Policy>>('GET', '/policies' + toQuery(query)),

@@ -9,6 +9,7 @@ import { fileCalls } from './files.ts';
 import { instanceCalls } from './instances.ts';
 import { masterCalls } from './masters.ts';
 import { migrationCalls } from './migrations.ts';
+import { operationCalls } from './operations.ts';
 import { policyCalls } from './policies.ts';
 import { recordCalls } from './records.ts';
 import { registerCalls } from './registers.ts';
@@ -23,6 +24,7 @@ import { webhookCalls } from './webhooks.ts';
 export const api = {
   ...decisionCalls,
   ...instanceCalls,
+  ...operationCalls,
   ...masterCalls,
   ...streamCalls,
   ...taskCalls,

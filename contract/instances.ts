@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { entryOf } from './audit.ts';
 import { calls, readers } from './call.ts';
+import { decidingProblems } from './deciding-problems.ts';
 import { givenRows, json } from './definitions/values.ts';
 import * as t from './schema.ts';
 import { Task, valueSchema } from './tasks.ts';
@@ -20,7 +21,8 @@ const FlowStart = t.named(
   }),
   'Another flow that a flow starts beside itself',
 );
-export const status = t.oneOf(['active', 'done', 'error', 'stopped']);
+/** `stuck`: something kept it from going on by itself; `suspended`: it stands still until somebody resumes it. */
+export const status = t.oneOf(['active', 'suspended', 'stuck', 'done', 'stopped']);
 export const timer = t.named(
   'Timer',
   t.shape({ id: t.text, dueAt: t.instant }),
@@ -64,7 +66,7 @@ const StartedFlow = t.named(
     output: t.maybe(json),
     detached: t.maybe(t.exactly(true)),
     actor: t.maybe(t.text),
-    status: t.oneOf(['active', 'done', 'error', 'stopped', 'failed']),
+    status: t.oneOf(['active', 'suspended', 'stuck', 'done', 'stopped', 'failed']),
   }),
   'A flow that an instance started',
 );
@@ -180,7 +182,13 @@ export const Instance = t.named(
       t.list(t.shape({ event: t.text, by: t.text, at: t.instant })),
       'What it was told and its state does not take yet',
     ),
-    incidents: t.described(t.list(Incident), 'While there are any the status is `error`; they can be tried again'),
+    incidents: t.described(t.list(Incident), 'While there are any the status is `stuck`; they can be tried again'),
+    incident: t.maybe(
+      t.described(t.shape({ code: t.text, message: t.text, at: t.instant }), 'The first of these that is still open'),
+    ),
+    suspended: t.maybe(
+      t.described(t.shape({ since: t.instant, by: t.text, reason: t.text }), 'Since when it stands still, and why'),
+    ),
     createdAt: t.instant,
     updatedAt: t.instant,
   }),
@@ -242,19 +250,6 @@ export const InstanceEvent = t.named(
   }),
 );
 
-const decidingProblems = [
-  'invalidValue',
-  'configurationMissing',
-  'machineLoops',
-  'missingFact',
-  'unknownField',
-  'unknownValue',
-  'decisionTooDeep',
-  'hitPolicyViolated',
-  'invalidDefinition',
-  'ruleSetNotFound',
-] as const;
-
 export const instanceCalls = calls({
   simulate: {
     method: 'POST',
@@ -293,7 +288,7 @@ export const instanceCalls = calls({
     method: 'POST',
     path: '/instances/{id}/events',
     summary: both('向实例发送事件', 'Send an instance an event'),
-    allow: ['developer', 'flowRole'],
+    allow: readers.instance,
     headers: { 'If-Match': 'The version the instance must have' },
     body: InstanceEvent,
     answers: { 200: { description: 'The instance after the event', schema: Instance } },
@@ -304,6 +299,8 @@ export const instanceCalls = calls({
       'eventNotAllowed',
       'guardRejected',
       'roleNotAllowed',
+      'notYourTask',
+      'samePerson',
       'notAllowedHere',
       ...decidingProblems,
     ],
@@ -330,14 +327,6 @@ export const instanceCalls = calls({
       'businessKeyAmbiguous',
       ...decidingProblems,
     ],
-  },
-  retryInstance: {
-    method: 'POST',
-    path: '/instances/{id}/retry',
-    summary: both('重试未能继续的步骤', 'Try again what kept an instance from going on'),
-    allow: ['developer', 'administrator'],
-    answers: { 200: { description: 'The instance, active', schema: Instance } },
-    problems: ['instanceNotFound', 'wrongStatus'],
   },
   listInstances: {
     method: 'GET',

@@ -56,6 +56,7 @@ export const problemCodes = {
   },
   draftNotFound: { status: 404, title: both('没有该草稿', 'No such draft') },
   commentNotFound: { status: 404, title: both('没有该评论', 'No such comment') },
+  operationNotFound: { status: 404, title: both('没有该批量操作', 'No such operation') },
   migrationNotFound: { status: 404, title: both('没有该迁移', 'No such migration') },
   definitionNotFound: { status: 404, title: both('没有该定义', 'No such definition') },
   decisionNotFound: { status: 404, title: both('没有该判定记录', 'No such recorded decision') },

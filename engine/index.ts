@@ -16,6 +16,8 @@ export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
+// Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.
+export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, takenBackBy } from './flows/moves.ts';
 export { rolesOfFlow, seeOf } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
@@ -31,6 +33,7 @@ export {
 export { isOf } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
 export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
+export { goBack, type WayBack } from './flows/ways-back.ts';
 export { isLiving, sightOf, sightWith, tasksOfEntry, withPersons } from './flows/work.ts';
 export type { Act, CaseAct, People, Sender, TaskHappening, Work, WorkTask } from './flows/work-state.ts';
 export { noWork } from './flows/work-state.ts';

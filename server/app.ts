@@ -9,6 +9,7 @@ import { commentRoutes } from './governance/comments.ts';
 import { draftRoutes } from './governance/draft-routes.ts';
 import { editionRoutes } from './governance/edition-routes.ts';
 import { migrationRoutes } from './governance/migrations/routes.ts';
+import { operationRoutes } from './governance/operations/routes.ts';
 import { accountRoutes } from './governance/people/account-routes.ts';
 import { directoryRoutes } from './governance/people/directory-routes.ts';
 import { keyRoutes } from './governance/people/key-routes.ts';
@@ -21,6 +22,7 @@ import { webhookRoutes } from './governance/webhook-routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { describePage } from './http/docs-page.ts';
 import { mountRoutes, refuseOtherMethods } from './http/mount.ts';
+import { operatorRoutes } from './instances/operator-routes.ts';
 import { instanceRoutes } from './instances/routes.ts';
 import { taskRoutes } from './instances/task-routes.ts';
 import { send } from './kernel/answer.ts';
@@ -42,6 +44,8 @@ export function allRoutes(parts: Parts): Route[] {
   return [
     decisionRoutes,
     instanceRoutes,
+    operatorRoutes,
+    operationRoutes,
     taskRoutes,
     fileRoutes,
     recordRoutes,

@@ -72,12 +72,13 @@ export function* compileFlow(
   const tasks = tasksByState(definition);
   const permitted = sendersOf({ definition, policy: policy.id, tasks, distinct }, step);
   const isUnasked = unaskedGuards(definition, library.content, step);
+  const isMove = (event: { type: string }) => step.move === event;
   const runtime = createRuntime(definition, library, templates, step);
   const { context } = definition.machine;
   const machine = taken(() =>
     createMachine(
       {
-        ...machineConfig(definition, runtime, { permitted, isUnasked }),
+        ...machineConfig(definition, runtime, { permitted, isUnasked, isMove }),
         options: { maxIterations },
         context: ({ input }: { input?: JsonObject }) => ({ ...context, ...input }),
       } as never,

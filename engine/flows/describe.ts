@@ -10,6 +10,7 @@ import type { Run } from '../rules/environment.ts';
 import type { Flow } from './compile.ts';
 import { type FormUse, prefilledIn } from './event-forms.ts';
 import type { AcceptedEvent, FlowTask } from './flow-step.ts';
+import { moveEvent } from './machine-config.ts';
 import { roleNames } from './roles.ts';
 import { fits, isWildcard } from './wildcards.ts';
 
@@ -30,9 +31,11 @@ interface StateNodeView {
 
 const anything: ObjectSchema = { type: 'object', properties: {} };
 
-/** Every transition that leaves a present state, whether or not its guard holds now. */
+/** Every transition that leaves a present state, whether or not its guard holds now; the engine's own is nobody's to take. */
 export function transitionsNow(snapshot: AnyMachineSnapshot): MachineTransition[] {
-  return snapshot.status === 'active' ? (getNextTransitions(snapshot) as unknown as MachineTransition[]) : [];
+  if (snapshot.status !== 'active') return [];
+  const all = getNextTransitions(snapshot) as unknown as MachineTransition[];
+  return all.filter(({ eventType }) => eventType !== moveEvent);
 }
 
 /** Whether a transition's event is one that a client may send. */

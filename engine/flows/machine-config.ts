@@ -13,6 +13,8 @@ interface Making {
   permitted(transition: GraphTransition['transition'], source: string): MachineGuard | undefined;
   /** Whether a guard cannot be asked yet: it reads what only comes with the event. */
   isUnasked(guard: ActionJson, event: string | undefined): (() => boolean) | undefined;
+  /** Whether an event is the move under way: nothing else may be taken for one. */
+  isMove(event: { type: string }): boolean;
 }
 
 /**
@@ -22,11 +24,33 @@ interface Making {
 export function machineConfig(
   definition: FlowDefinition,
   runtime: Runtime,
-  who: Pick<Making, 'permitted' | 'isUnasked'>,
+  who: Pick<Making, 'permitted' | 'isUnasked' | 'isMove'>,
 ): JsonObject {
   const graph = readFlowGraph(definition);
-  return { ...configOf(graph.root, { graph, runtime, ...who }), id: graph.root.id };
+  const config = configOf(graph.root, { graph, runtime, ...who });
+  const on = { ...(config.on as JsonObject | undefined), [moveEvent]: movesIn(graph, who.isMove) };
+  return { ...config, on, id: graph.root.id } as unknown as JsonObject;
 }
+
+/** By this event of the engine's own an instance is put back, or put elsewhere. */
+export const moveEvent = 'guiju.move';
+
+/** Where an instance can be moved to: any state but those within a parallel one, which is entered as a whole. */
+export function moveTargets({ root, states }: FlowGraph): GraphState[] {
+  const isWithinParallel = ({ parent }: GraphState): boolean =>
+    parent !== undefined && (parent.state.type === 'parallel' || isWithinParallel(parent));
+  return states.filter((one) =>
+    one === root ? root.state.type === 'parallel' : one.state.type !== 'history' && !isWithinParallel(one),
+  );
+}
+
+/** One transition for each place to move to: exits and entries, timers and actors are XState's. */
+const movesIn = (graph: FlowGraph, isMove: Making['isMove']) =>
+  moveTargets(graph).map((place) => ({
+    target: [writtenTarget(place, graph.root.id)],
+    guard: ({ event }: { event: { type: string; to?: unknown } }) => isMove(event) && event.to === place.path,
+    ...(place === graph.root ? { reenter: true } : {}),
+  }));
 
 /** XState runs no tasks: that a state was entered is an action that does nothing, and is answered with the others. */
 export const enteredAction = 'guiju.entered';

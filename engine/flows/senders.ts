@@ -3,6 +3,7 @@ import type { FlowDefinition, JsonObject, RoleRef, TransitionJson } from '../gro
 import { runOf } from '../rules/environment.ts';
 import { resultOf } from './approval.ts';
 import { blocking, childNames } from './children.ts';
+import { isEngines } from './machine-config.ts';
 import { roleNames } from './roles.ts';
 import type { MachineGuard } from './runtime.ts';
 import { barredFrom, type DistinctEvents, isSeparated } from './separation.ts';
@@ -32,6 +33,8 @@ export function sendersOf(flow: Senders, step: StepInHand) {
   return ({ meta }: TransitionJson, source: string): MachineGuard | undefined => {
     const approval = flow.tasks.get(source)?.approval;
     return ({ event }) => {
+      // A wildcard is not meant for what is the engine's own.
+      if (isEngines(event.type)) return false;
       const { sent, frame } = step;
       const isSent = sent?.event === event;
       if (areChildren || meta?.needs || meta?.owner) {

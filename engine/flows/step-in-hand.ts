@@ -15,6 +15,8 @@ export interface StepInHand {
   work: Work | undefined;
   people: People | undefined;
   at: string;
+  /** The move that it is, if it is one. */
+  move: { type: string } | undefined;
   /** It is asked what somebody might send: what comes with it is not there yet. */
   accepting: boolean;
 }
@@ -48,5 +50,6 @@ export const noStep = (): StepInHand => ({
   work: undefined,
   people: undefined,
   at: '',
+  move: undefined,
   accepting: false,
 });

@@ -7,6 +7,7 @@ import { Problem } from '../ground/problem.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
 import { toldOf } from './children.ts';
 import { clockEvent, stepClocks } from './clocks.ts';
+import { comesBackBy, withoutOldReturn, withReturner } from './coming-back.ts';
 import type { Flow } from './compile.ts';
 import {
   acceptedEvents,
@@ -36,7 +37,7 @@ import { withWholeRows } from './rows.ts';
 import { asked, roleOf } from './senders.ts';
 import { fits } from './wildcards.ts';
 import { knownPeople, withPersons, workAfter } from './work.ts';
-import { noWork, type TaskHappening } from './work-state.ts';
+import { noWork, type TaskHappening, type Work } from './work-state.ts';
 
 /**
  * Starts a flow: its first state, and what that state asks of the world.
@@ -87,15 +88,37 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   const papers = [...filedBy(filled), ...signedBy(flow, event, run, options.tried === true), ...reportsOf(taken, run)];
   const from = [...taken.map(({ source }) => source.path.join('.')), ...(voted ? [voted.state] : [])];
   const by = { event: sent, turns, ...(agrees === undefined ? {} : { agrees }) };
-  const led = { before, event: sent.type, taken, papers, sent: by, states: from };
+  const back = backOf(options, states, sent.type, taken);
+  const remember = back && ((work: Work) => withReturner(work, back));
+  const led = {
+    before,
+    event: sent.type,
+    taken: back ? taken.map((one) => ({ ...one, target: [{ path: back.state.split('.') }] })) : taken,
+    papers,
+    sent: by,
+    states: from,
+    remember,
+  };
   const role = roleOf(flow, taken, type, roles);
-  const [next, actions] = running(flow, () => moved(flow, before, sent, taken.length > 0, voted?.decided));
+  const [next, actions] = running(flow, () => moved(flow, before, sent, taken.length > 0, voted?.decided, back?.state));
   return { ...describe(flow, next, actions, run, options, led), ...(role === undefined ? {} : { role }) };
 }
 
 /** The roles in which an event is sent; undefined: it is not asked. */
 const rolesOf = ({ role }: FlowEventInput, { people, roles }: FlowOptions): readonly string[] | undefined =>
   role === undefined ? (people?.sender ? people.sender.roles : roles) : [role];
+
+/** What ends a case ends it, returned or not. */
+const isEnd = (target: { path: string[]; type?: string }) => target.type === 'final' && target.path.length === 1;
+
+/** Where it comes back to that was returned, if it does by what is taken. */
+const backOf = ({ work = noWork }: FlowOptions, states: readonly string[], type: string, taken: MachineTransition[]) =>
+  comesBackBy(
+    work,
+    states,
+    type,
+    taken.flatMap(({ target = [] }) => target.flatMap((one) => (isEnd(one) ? [] : [one.path.join('.')]))),
+  );
 
 /** Where an event leads. A vote that decides nothing leads nowhere; one that decides otherwise than it says, where that leads. */
 function moved(
@@ -104,8 +127,9 @@ function moved(
   sent: JsonObject & { type: string },
   isTaken: boolean,
   decided: (JsonObject & { type: string }) | undefined,
+  elsewhere: string | undefined,
 ): ReturnType<Flow['inert']['next']> {
-  if (isTaken) return flow.inert.next(before, sent);
+  if (isTaken) return flow.inert.next(before, sent, elsewhere);
   return decided ? flow.inert.next(before, decided) : [before, []];
 }
 
@@ -266,7 +290,7 @@ function isOpenTo(flow: Flow, snapshot: AnyMachineSnapshot, type: string, option
 /** By the snapshot that a step gave what is accepted after it: who asks at once need not have it restored. */
 const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedEvent[] }>();
 
-function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
+export function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
   const { config, records, around, children, instance, row, people: given, work, at } = options;
@@ -288,7 +312,7 @@ export const declaredOf = (flow: Flow, given: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(given).filter(([name]) => flow.fence.start.has(name)));
 
 /** Runs XState; what a guard or an action of ours threw comes out as it was, and an endless machine as a problem. */
-function running<T>(flow: Flow, work: () => T): T {
+export function running<T>(flow: Flow, work: () => T): T {
   let result: T;
   try {
     result = work();
@@ -317,6 +341,8 @@ interface Taken {
   /** The event from outside with the tasks that it was sent by, and the states in which it was taken. */
   sent?: SentEvent;
   states?: string[];
+  /** What is remembered besides. */
+  remember?: ((work: Work) => Work) | undefined;
 }
 
 /** How many events may follow one another because nobody is left to ask. */
@@ -328,7 +354,7 @@ function working(
   stepped: [AnyMachineSnapshot, MachineAction[]],
   run: Run,
   options: FlowOptions,
-  { before, event, sent, states = [], papers = [] }: Taken,
+  { before, event, sent, states = [], papers = [], remember = (work) => work }: Taken,
 ) {
   let [snapshot, actions] = stepped;
   const filed = papers.flatMap((one) => (one.type === 'file' ? [one.filed.record] : []));
@@ -338,11 +364,13 @@ function working(
   let work = options.work;
   for (let count = 0; ; count += 1) {
     const after = presentStates(snapshot);
-    const tasked = openTasks(flow, snapshot, takenNow(flow, snapshot), {}).map(({ state }) => state);
+    const open = openTasks(flow, snapshot, takenNow(flow, snapshot), {});
+    const tasked = open.map(({ state }) => state);
+    const roles = new Map(open.map((task) => [task.state, task.roles]));
     const isOver = snapshot.status !== 'active';
     const now = { ...run, facts: snapshot.context as JsonObject };
-    const worked = workAfter(flow, { ...stand, after, entered, tasked, isOver }, now, { ...options, work });
-    work = worked.work;
+    const worked = workAfter(flow, { ...stand, after, entered, tasked, roles, isOver }, now, { ...options, work });
+    work = withoutOldReturn(count === 0 ? remember(worked.work) : worked.work, after);
     happenings.push(...worked.happenings);
     const { follows } = worked;
     if (!follows || count === mostFollowing) return { snapshot, actions, work, happenings };
@@ -357,7 +385,7 @@ function working(
 const enteredBy = (actions: MachineAction[]) =>
   actions.flatMap(({ type, params }) => (type === enteredAction ? [String(params?.state)] : []));
 
-function describe(
+export function describe(
   flow: Flow,
   stepped: AnyMachineSnapshot,
   done: MachineAction[],

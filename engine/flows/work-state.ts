@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../ground/definition.ts';
 import type { Organisation, Who } from '../ground/organisation.ts';
+import type { ComingBack } from './coming-back.ts';
 
 /** Who sends an event or does something with a task: a person, or somebody who acts for one. */
 export interface Sender {
@@ -58,7 +59,16 @@ export interface Act {
   agrees?: true;
   /** The task it ended. */
   task?: number;
+  /** Nothing was decided by it: it was moved, to this state. */
+  moved?: Moved;
 }
+
+/** That an instance was put back, or put elsewhere by the operator. */
+export interface Moved {
+  verb: MoveVerb;
+  to: string;
+}
+export type MoveVerb = 'recall' | 'takeBack' | 'return' | 'jump';
 
 /** Where an instance came to by a step. */
 export interface Passed {
@@ -70,6 +80,8 @@ export interface Passed {
   by?: string;
   /** The records that were filed with it. */
   filed?: string[];
+  /** It was moved there. */
+  moved?: MoveVerb;
 }
 
 /** What an instance remembers beside XState's snapshot: who acted where, whose it is, its tasks, the way it came. */
@@ -82,6 +94,8 @@ export interface Work {
   belongs?: { departments: string[]; persons: string[] };
   acts: Act[];
   way: Passed[];
+  /** It was returned, and comes directly back to who returned it. */
+  backTo?: ComingBack;
   /** Whoever took part, was a candidate or was copied: they go on seeing it. */
   seenBy: string[];
   /** Who else sees it: roles, each everywhere, in a department (`@`), or of a person (`#`); see `sightOf`. */

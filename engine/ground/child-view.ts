@@ -7,11 +7,12 @@ export interface ChildView {
   number: string | null;
   flow: string;
   /** `failed`: it could not be started. */
-  status: 'active' | 'error' | 'done' | 'stopped' | 'failed';
+  status: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped' | 'failed';
   output: Json;
   /** What waits for it: the transitions that leave these states, until all of its name have ended, or any. */
   wait?: { for: 'all' | 'any'; in: readonly string[] };
 }
 
 /** Whether a child has not ended. */
-export const isOpenChild = ({ status }: ChildView): boolean => status === 'active' || status === 'error';
+export const isOpenChild = ({ status }: Pick<ChildView, 'status'>): boolean =>
+  status === 'active' || status === 'suspended' || status === 'stuck';

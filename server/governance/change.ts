@@ -4,6 +4,7 @@ import { type CallRecord, untilOf } from '../stores/records/call.ts';
 import type { ChannelRecord, TellingRecord } from '../stores/records/channel.ts';
 import type { DraftRecord, EditionRecord, PolicyWords, Retirement } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { OperationRecord } from '../stores/records/operation.ts';
 import type { SecretRecord } from '../stores/records/secret.ts';
 import type { DeliveryRecord, WebhookRecord } from '../stores/records/webhook.ts';
 import type { Shelved, Write } from '../stores/store.ts';
@@ -29,6 +30,8 @@ export interface GovernanceChange {
   directory?: readonly Put[];
   /** The call that asks for it, with its answer. */
   call?: CallRecord;
+  /** An operation over many instances that begins. */
+  operation?: OperationRecord;
   /** What is owed to webhooks for the edition. */
   deliveries?: DeliveryRecord[];
 }
@@ -56,6 +59,7 @@ export function writeOf(change: GovernanceChange): Write {
     removeChannel,
     telling,
     call,
+    operation,
     deliveries = [],
   } = change;
   const dueAt = edition?.publishedAt ?? retire?.retired.at;
@@ -77,7 +81,10 @@ export function writeOf(change: GovernanceChange): Write {
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];
-  return { puts: puts.filter((one) => one !== undefined), log: change.audit, shelved: [...once, ...owed] };
+  const begun: Shelved[] = operation
+    ? [{ shelf: 'operations', record: operation, dueAt: operation.at, expect: 'absent' }]
+    : [];
+  return { puts: puts.filter((one) => one !== undefined), log: change.audit, shelved: [...once, ...begun, ...owed] };
 }
 
 const retirementOf = ({ policy, number, retired }: NonNullable<GovernanceChange['retire']>) => ({

@@ -19,6 +19,7 @@ import {
   type ChildStatus,
   type InstanceRecord,
   isOpen,
+  isSuspended,
   type Message,
 } from '../stores/records/instance.ts';
 import type { RowsWritten } from '../stores/records/master-row.ts';
@@ -62,7 +63,7 @@ export function applyStep(before: InstanceRecord, step: FlowStep, at: string, ca
     ...before,
     version,
     revision: before.revision + 1,
-    status: step.status === 'active' && incidents.length > 0 ? 'error' : step.status,
+    status: statusAfter(before, step, incidents.length > 0),
     state: step.state,
     snapshot: step.snapshot,
     tasks: step.status === 'active' ? step.tasks : [],
@@ -86,6 +87,13 @@ export function applyStep(before: InstanceRecord, step: FlowStep, at: string, ca
   else if (next.waiting?.length)
     next.outbox.push({ kind: 'takeWaiting', id: `${before.id}:${version}:waiting`, createdAt: at });
   return { next, entries };
+}
+
+/** What ends has ended; what stands still does so whatever else is done to it. */
+function statusAfter(before: InstanceRecord, { status }: FlowStep, hasIncidents: boolean): InstanceRecord['status'] {
+  if (status !== 'active') return status;
+  if (isSuspended(before)) return before.status;
+  return hasIncidents ? 'error' : status;
 }
 
 /** The incidents that a step leaves: those of an actor are over when its state is left, or it is asked anew, and all are when the run is. */

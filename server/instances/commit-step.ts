@@ -4,7 +4,13 @@ import { inSpan } from '../kernel/tracing/in-span.ts';
 import { presentTrace } from '../kernel/tracing/tracing.ts';
 import { chainStart, endOf, seal } from '../stores/chain.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { InstanceRecord, Message, StoredAnswer } from '../stores/records/instance.ts';
+import {
+  type InstanceRecord,
+  type Message,
+  type StoredAnswer,
+  timersGoing,
+  toldStatus,
+} from '../stores/records/instance.ts';
 import type { CommitResult } from '../stores/store.ts';
 import type { Applied } from './apply-effects.ts';
 
@@ -36,11 +42,17 @@ function traced({ id, version }: InstanceRecord, outbox: Message[]): Message[] {
   return outbox.map((message) => (message.id.startsWith(`${id}:${version}:`) ? { trace, ...message } : message));
 }
 
+/** Of more persons those who see it by a role alone are told live. */
+const mostTold = 100;
+
 function announce(parts: Parts, instance: InstanceRecord): void {
-  const { id, policy, flow, edition, version, status, state } = instance;
-  parts.changes.tell({ type: 'instance', policy, data: { id, flow, edition, version, status, state } });
+  const { id, policy, flow, edition, version, state } = instance;
+  const status = toldStatus(instance.status);
+  const { seenBy: persons = [], sight = [] } = instance.work ?? {};
+  const seen = persons.length <= mostTold ? { persons, sight } : { persons: [], sight };
+  parts.changes.tell({ type: 'instance', policy, data: { id, flow, edition, version, status, state }, seen });
   if (instance.outbox.length > 0) parts.wake();
-  else for (const { dueAt } of Object.values(instance.timers)) parts.wake(Date.parse(dueAt));
+  else for (const { dueAt } of Object.values(timersGoing(instance))) parts.wake(Date.parse(dueAt));
 }
 
 /** How often a change that another node overtook is simply tried again, and how often in turn with the others. */

@@ -1,5 +1,5 @@
 import type { Parts } from '../decisions/parts.ts';
-import { isOpen, openStatuses, type WaitingTell } from '../stores/records/instance.ts';
+import { isOpen, isSuspended, openStatuses, type WaitingTell } from '../stores/records/instance.ts';
 import { changeInstance, touched } from './commit-step.ts';
 import { takeEvent } from './send-event.ts';
 
@@ -36,7 +36,9 @@ export async function hear(parts: Parts, id: string, told: Omit<WaitingTell, 'at
     const entry = (type: string) => ({ at, type, by: told.by, event: { type: told.event, ...told.facts } });
     const change = { heard: before.heard, version: instance.version + 1, updatedAt: at };
     if (!isOpen(instance)) return touched(instance, change, [entry('tellDropped')]);
-    const taken = await takeEvent(parts, before, { type: told.event, payload: told.facts, by: told.by, at });
+    const taken = isSuspended(instance)
+      ? { refused: 'eventNotAllowed' }
+      : await takeEvent(parts, before, { type: told.event, payload: told.facts, by: told.by, at });
     if (taken.applied) {
       became = 'taken';
       return { ...taken.applied, entries: [...taken.applied.entries, entry('told')] };

@@ -17,7 +17,7 @@ import { recordsAround } from '../papers/around.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { peopleOf } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
-import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
+import { type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
 import { type Own, ownTasks, presentTasks } from './tasks.ts';
 
@@ -48,7 +48,7 @@ export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
 
 /** What happened, in words: a problem's title, or that another system or flow did not do what it was asked. */
-const titleOf = (code: string) =>
+export const titleOf = (code: string) =>
   Object.hasOwn(problemCodes, code)
     ? problemCodes[code as keyof typeof problemCodes].title
     : both('所调用的服务或子流程没有成功', 'What was called did not succeed');
@@ -59,8 +59,9 @@ const titleOf = (code: string) =>
  * @param edition absent where it is damaged: nothing is accepted then
  */
 function presentInstance(record: InstanceRecord, edition: Edition | undefined, options: FlowOptions, own: Own) {
-  const { id, policy, flow, version, status, state, snapshot, timers, businessKey, parent, output } = record;
-  const active = isOpen(record);
+  const { id, policy, flow, version, state, snapshot, timers, businessKey, parent, output } = record;
+  const active = isGoing(record);
+  const [incident] = record.incidents ?? [];
   const { startedBy } = record.work ?? {};
   return {
     id,
@@ -68,21 +69,27 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     flow,
     edition: record.edition,
     version,
-    status,
+    status: toldStatus(record.status),
     state,
     context: snapshot.context as JsonObject,
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
-    tasks: active ? presentTasks(record, edition, Date.parse(options.at)).filter(own) : [],
+    tasks: isOpen(record) ? presentTasks(record, edition, Date.parse(options.at)).filter(own) : [],
     timers: Object.entries(timers).flatMap(([timer, { dueAt }]) => (isClockTimer(timer) ? [] : [{ id: timer, dueAt }])),
     clocks: edition ? clocksOf(record, edition, options.at) : [],
     businessKey,
     parent: parent && { instance: parent.instance, actor: parent.actor },
-    children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({ ...child, id: child.instance })),
+    children: (record.children ?? []).map(({ tell: _, wait: __, ...child }) => ({
+      ...child,
+      id: child.instance,
+      status: toldStatus(child.status),
+    })),
     waiting: (record.waiting ?? []).map(({ event, by, at }) => ({ event, by, at })),
     incidents: (record.incidents ?? []).map(({ again: _, ...incident }) => ({
       ...incident,
       title: titleOf(incident.code),
     })),
+    ...(incident ? { incident: { code: incident.code, message: incident.message, at: incident.at } } : {}),
+    suspended: record.suspended,
     records: record.records ?? [],
     number: record.records?.findLast((one) => one.number !== undefined)?.number,
     startedBy: startedBy && { ...startedBy, departments: [...startedBy.departments], posts: [...startedBy.posts] },

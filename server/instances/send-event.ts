@@ -1,3 +1,4 @@
+import { both } from '../../contract/text.ts';
 import {
   clockEvent,
   continueFlow,
@@ -17,13 +18,13 @@ import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing } from '../papers/filing.ts';
-import { asksPersons, nameOf, peopleOf } from '../people/people.ts';
+import { asksPersons, nameOf, peopleOf, sees } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen, type Message } from '../stores/records/instance.ts';
+import { againTimer, type InstanceRecord, isGoing, isSuspended, type Message } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
 import { changeAsAsked } from './asked-change.ts';
 import { othersOfCase } from './case-acts.ts';
-import { changeInstance } from './commit-step.ts';
+import { changeInstance, touched } from './commit-step.ts';
 import { withIncident } from './incidents.ts';
 import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
@@ -46,8 +47,9 @@ export interface SendRequest {
  */
 export async function sendEvent(parts: Parts, id: string, request: SendRequest): Promise<InstanceRecord> {
   const { event, caller, key, ifVersion } = request;
+  const seen = (instance: InstanceRecord) => sees(parts, caller, instance);
   let isSent = false;
-  const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event' };
+  const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event', sees: seen };
   const instance = await changeAsAsked(parts, id, change, async (before) => {
     const applied = await applyEvent(parts, before, request);
     isSent = true;
@@ -61,7 +63,7 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
 async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendRequest): Promise<Applied> {
   const { event, caller } = request;
   // One that was stopped from outside has a snapshot that does not know.
-  if (!isOpen(instance)) throw new Problem('eventNotAllowed');
+  if (!isGoing(instance)) throw new Problem('eventNotAllowed', isSuspended(instance) ? { detail: standsStill } : {});
   keepWithin('history', instance.chain.length + 1);
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
@@ -75,6 +77,8 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const cause: UnsealedEntry = { at, type: 'event', ...actorOf(parts, caller, step), event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
 }
+
+const standsStill = both('事项已挂起', 'it is suspended');
 
 /** An event as the history keeps it: nobody's password stands there. */
 function told({ signature, ...event }: FlowEventInput): JsonObject {
@@ -169,6 +173,15 @@ interface OwnEvent {
   told?: UnsealedEntry[];
 }
 
+/** What comes to one that stands still comes once more as soon as it goes on. */
+function keptForLater({ before, event, cause }: OwnEvent): Applied {
+  const version = before.version + 1;
+  const id = `${againTimer}${event.type}`;
+  const timer = { token: `${before.id}:${version}`, dueAt: cause.at, event };
+  const timers = { ...before.timers, [id]: timer };
+  return touched(before, { timers, version, updatedAt: cause.at }, [{ ...cause, waits: true }]);
+}
+
 /**
  * Gives an instance an event of its own: a timer, or an actor's answer. An event that its flow cannot take is an incident, told in its
  * history and tried again by whoever mends it, since it would fail again for ever.
@@ -186,8 +199,9 @@ export async function sendInternal(
     if (!prepared) return undefined;
     if ('late' in prepared) return prepared.late;
     const { before, event, cause, asked, told = [] } = prepared;
+    if (isSuspended(instance)) return keptForLater(prepared);
     const withTold = (applied: Applied): Applied => ({ ...applied, entries: [...told, ...applied.entries] });
-    const timer = { id: `again:${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
+    const timer = { id: `${againTimer}${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
     const options = { at: cause.at, ...standing(parts, before) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);

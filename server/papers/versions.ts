@@ -59,3 +59,12 @@ export function seenByFlows(record: FiledRecord): FormRecord {
     record: { id, number, version, status, at, by },
   };
 }
+
+/** A record that is void from now on: it keeps its number, and what it said. */
+export const voidedBy = (record: FiledRecord, voided: NonNullable<FiledRecord['voided']>): FiledRecord => ({
+  ...record,
+  revision: record.revision + 1,
+  status: 'void',
+  voided,
+  updatedAt: voided.at,
+});

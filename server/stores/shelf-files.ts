@@ -9,6 +9,8 @@ import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { ChannelState, TellingDelivery } from './records/channel.ts';
 import type { MessageRecord } from './records/message.ts';
+import type { OperationRecord } from './records/operation.ts';
+import type { TaskDraftRecord } from './records/task-draft.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelved, Shelves } from './store.ts';
 
@@ -55,6 +57,8 @@ export const createMemoryShelves = (): Shelves => ({
   sessions: new MemoryShelf<SessionRecord>(),
   calls: new MemoryShelf<CallRecord>(),
   messages: new MemoryShelf<MessageRecord>(),
+  taskDrafts: new MemoryShelf<TaskDraftRecord>(),
+  operations: new MemoryShelf<OperationRecord>(),
   informings: new MemoryShelf<TellingDelivery>(),
   untold: new MemoryShelf<TellingDelivery>(),
   channelStates: new MemoryShelf<ChannelState>(),
@@ -162,6 +166,8 @@ export async function openShelfFiles(
     sessions: new ShelfFiles(join(folder, 'sessions'), opening),
     calls: new ShelfFiles(join(folder, 'calls'), opening),
     messages: new ShelfFiles(join(folder, 'messages'), opening),
+    taskDrafts: new ShelfFiles(join(folder, 'task-drafts'), opening),
+    operations: new ShelfFiles(join(folder, 'operations'), opening),
     informings: new ShelfFiles(join(folder, 'informings'), opening),
     untold: new ShelfFiles(join(folder, 'untold'), opening),
     channelStates: new ShelfFiles(join(folder, 'channel-states'), opening),
@@ -170,6 +176,8 @@ export async function openShelfFiles(
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
   await shelves.messages.open(() => true);
+  await shelves.taskDrafts.open(() => true);
+  await shelves.operations.open(({ governed }) => !governed || hasCome(governed));
   await shelves.informings.open(() => true);
   await shelves.untold.open(() => true);
   await shelves.channelStates.open(() => true);

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../engine/index.ts';
 import type { EditionRecord, Retirement } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { InstanceRecord, Message } from '../stores/records/instance.ts';
+import { type InstanceRecord, type Message, toldStatus } from '../stores/records/instance.ts';
 import type { DeliveryRecord, WebhookBody, WebhookRecord } from '../stores/records/webhook.ts';
 
 /** The webhooks as this node knows them, and what each is to be told. */
@@ -33,7 +33,8 @@ export class Webhooks {
   /** What an instance owes for what just happened to it: the change itself, and each notification of it. */
   owedBy(next: InstanceRecord, entries: UnsealedEntry[]): Message[] {
     if (this.all.size === 0 || entries.length === 0) return [];
-    const { id, policy, flow, edition, version, status, state, businessKey, updatedAt } = next;
+    const { id, policy, flow, edition, version, state, businessKey, updatedAt } = next;
+    const status = toldStatus(next.status);
     const about = { id, flow, edition, version, status, state, ...(businessKey === undefined ? {} : { businessKey }) };
     // The answer of a call stands before what it brought about.
     const cause = entries.find(({ type }) => type !== 'call') ?? (entries[0] as UnsealedEntry);

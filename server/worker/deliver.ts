@@ -1,12 +1,20 @@
 import { exceed, type Json, type JsonObject, limits } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { childId, endOf, withEnded } from '../instances/apply-effects.ts';
+import { childId, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { hear, openOf } from '../instances/hear.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
+import { stopped } from '../instances/stop.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen, type Message, type MessageOf as Of } from '../stores/records/instance.ts';
+import {
+  type InstanceRecord,
+  isGoing,
+  isOpen,
+  isSuspended,
+  type Message,
+  type MessageOf as Of,
+} from '../stores/records/instance.ts';
 import { answerActor, callAndAnswer, owes, replied, toError, without } from './calls.ts';
 import { takeInforming } from './tellings.ts';
 
@@ -37,7 +45,7 @@ export async function deliver(parts: Parts, instance: InstanceRecord, message: I
     case 'takeWaiting':
       return takeWaiting(parts, instance.id, message);
     case 'stopFlow':
-      await stopInstance(parts, message.instance);
+      await stopInstance(parts, message);
       return forget(parts, instance.id, message);
   }
 }
@@ -113,6 +121,13 @@ async function tellParent(parts: Parts, { instance: id, child, status, output, n
     const kept = known.as === undefined ? {} : { output, ...(number ? { number } : {}) };
     const before = { ...parent, children: withEnded(parent, child, status, kept) };
     const ended: UnsealedEntry = { at, type: 'flowEnded', flow: known.flow, instance: child, status };
+    if (status === 'done' && known.tell !== undefined && isSuspended(parent)) {
+      const isObject = typeof output === 'object' && output !== null && !Array.isArray(output);
+      const facts: JsonObject = isObject ? output : {};
+      const told = { id: `${child}:ended`, event: known.tell, facts, by: child, at };
+      const waiting = [...(parent.waiting ?? []), told];
+      return touched(before, { waiting, version: parent.version + 1, updatedAt: at }, [ended]);
+    }
     if (status === 'done' && known.tell !== undefined && isOpen(parent)) {
       const told = await takeEvent(parts, before, { type: known.tell, payload: output, by: child, at });
       if (told.applied) return { ...told.applied, entries: [...told.applied.entries, ended] };
@@ -144,7 +159,7 @@ async function takeWaiting(parts: Parts, id: string, message: Of<'takeWaiting'>)
     if (!owes(instance, message)) return undefined;
     const outbox = without(instance, message);
     const { waiting = [] } = instance;
-    for (const one of isOpen(instance) ? waiting : []) {
+    for (const one of isGoing(instance) ? waiting : []) {
       const before = { ...instance, outbox, waiting: waiting.filter((other) => other !== one) };
       const taken = await takeEvent(parts, before, { type: one.event, payload: one.facts, by: one.by, at });
       const told = { at, type: 'told', by: one.by, event: { type: one.event, ...one.facts } };
@@ -163,37 +178,14 @@ async function replyToParent(parts: Parts, message: Of<'reply'>): Promise<void> 
   });
 }
 
-/** Stops a child whose parent no longer waits for it. */
-async function stopInstance(parts: Parts, id: string): Promise<void> {
+/** Stops a child whose parent no longer waits for it, or that is stopped with it. */
+async function stopInstance(parts: Parts, { instance: id, beside }: Of<'stopFlow'>): Promise<void> {
   const at = parts.now().toISOString();
   if (!(await parts.store.instances.load(id)).instance) return;
-  await changeInstance(parts, id, async (instance) => {
-    if (!isOpen(instance)) return undefined;
-    const stops = Object.values(instance.actors).flatMap(({ instance: child, token }): Message[] =>
-      child ? [{ kind: 'stopFlow', id: `${token}:stop`, createdAt: at, instance: child }] : [],
-    );
-    const version = instance.version + 1;
-    const ended = { status: 'stopped' as const };
-    const stopped = { ...instance, version, ...ended };
-    // What it owes besides its actors is still done: flows beside it live on.
-    const owed = instance.outbox.filter(({ kind }) => kind !== 'startActor');
-    const outbox = [...owed, ...stops, ...(instance.parent?.token ? [] : endOf(stopped, null, at))];
-    const children = instance.children?.map((one) =>
-      one.actor && one.status === 'active' ? { ...one, ...ended } : one,
-    );
-    const change = {
-      ...ended,
-      children,
-      incidents: [],
-      timers: {},
-      actors: {},
-      tasks: [],
-      outbox,
-      version,
-      updatedAt: at,
-    };
-    return touched(instance, change, [{ at, type: 'stopped', by: 'parent' }]);
-  });
+  const how = beside ? { ...beside, beside: true } : { by: 'parent' };
+  await changeInstance(parts, id, async (instance) =>
+    isOpen(instance) ? stopped(instance, { at, ...how }) : undefined,
+  );
 }
 
 async function forget(parts: Parts, id: string, message: Message): Promise<void> {

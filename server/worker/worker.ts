@@ -5,10 +5,11 @@ import { inSpan } from '../kernel/tracing/in-span.ts';
 import { keepRegisters } from '../papers/keep-registers.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { type InstanceRecord, isSuspended } from '../stores/records/instance.ts';
 import type { DueTimer } from '../stores/store.ts';
 import { createDeliveries } from './deliveries.ts';
 import { dropUploads } from './drop-uploads.ts';
+import { createOperating } from './operating.ts';
 import { startScheduled } from './schedules.ts';
 import { createFreezing } from './statements-due.ts';
 
@@ -39,6 +40,7 @@ export function createWorker(parts: Parts): Worker {
   const setAside: SetAside = new Map();
 
   const freezing = createFreezing(parts, () => stopped);
+  const operating = createOperating(parts, () => stopped);
 
   const run = async () => {
     let sleepMs = retryMs;
@@ -51,6 +53,7 @@ export function createWorker(parts: Parts): Worker {
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
         if (!stopped) freezing.start();
+        if (!stopped) operating.start();
         if (!stopped) await dropUploads(parts);
         if (!stopped) await keepNear(parts);
       } while (again && !stopped);
@@ -73,8 +76,8 @@ export function createWorker(parts: Parts): Worker {
     running = run();
   };
   const finish = async () => {
-    while (running || freezing.underWay || deliveries.underWay.size > 0)
-      await Promise.all([running, freezing.underWay, ...deliveries.underWay.values()]);
+    while (running || freezing.underWay || operating.underWay || deliveries.underWay.size > 0)
+      await Promise.all([running, freezing.underWay, operating.underWay, ...deliveries.underWay.values()]);
   };
   return {
     wake,
@@ -147,7 +150,7 @@ async function fireTimer(parts: Parts, { instance: id, timer, token }: DueTimer)
 
   function takeTimer(instance: InstanceRecord) {
     const found = instance.timers[timer];
-    if (found?.token !== token) return undefined;
+    if (found?.token !== token || isSuspended(instance)) return undefined;
     const { [timer]: _, ...timers } = instance.timers;
     const overdueMs = now.getTime() - Date.parse(found.dueAt);
     const cause: UnsealedEntry = { at: now.toISOString(), type: 'timer', timer, dueAt: found.dueAt };

@@ -72,21 +72,21 @@ describe.each(Object.keys(stores))(
     test('says so: it stands where it was, with an incident, in its history, and is found by it', async () => {
       const { server, id, read } = await refused();
       expect(await read()).toMatchObject({
-        status: 'error',
+        status: 'stuck',
         state: { open: { money: 'asking', goods: 'waiting' } },
         incidents: [{ code: 'actorFailed', actor: 'payment', title: { 'zh-CN': '所调用的服务或子流程没有成功' } }],
         accepts: [{ type: 'CANCEL' }, { type: 'PACK' }],
       });
       const { items } = (await server.get(`/instances/${id}/history`)).body;
       expect(items.at(-1)).toMatchObject({ type: 'reply', failed: 'actorFailed' });
-      expect((await server.get('/instances?status=error')).body.items).toMatchObject([{ id }]);
+      expect((await server.get('/instances?status=stuck')).body.items).toMatchObject([{ id }]);
       expect((await server.get('/tasks')).body.items).toMatchObject([{ instance: id }, { instance: id }]);
     });
 
     test('goes on beside it, and the incident stays until its state is left', async () => {
       const { server, id, read } = await refused();
       await server.send(`/instances/${id}/events`, { type: 'PACK' });
-      expect(await read()).toMatchObject({ status: 'error', state: { open: { goods: 'packed' } }, incidents: [{}] });
+      expect(await read()).toMatchObject({ status: 'stuck', state: { open: { goods: 'packed' } }, incidents: [{}] });
       await server.send(`/instances/${id}/events`, { type: 'CANCEL' });
       expect(await read()).toMatchObject({ status: 'done', state: 'cancelled', incidents: [] });
     });
@@ -96,7 +96,7 @@ describe.each(Object.keys(stores))(
       const retry = () => server.send(`/instances/${id}/retry`, {});
       expect((await retry()).body).toMatchObject({ status: 'active', incidents: [] });
       await server.worker.settle();
-      expect(await read()).toMatchObject({ status: 'error', incidents: [{ actor: 'payment' }] });
+      expect(await read()).toMatchObject({ status: 'stuck', incidents: [{ actor: 'payment' }] });
       await retry();
       await server.worker.settle();
       expect(await read()).toMatchObject({ status: 'active', state: { open: { money: 'paid' } }, incidents: [] });
@@ -137,9 +137,9 @@ test('a timer whose action fails is an incident, and comes again', async () => {
   server.clock.advance(3_600_000);
   await server.worker.settle();
   const read = async () => (await server.get(`/instances/${id}`)).body;
-  expect(await read()).toMatchObject({ status: 'error', state: 'waiting', incidents: [{ code: 'missingFact' }] });
+  expect(await read()).toMatchObject({ status: 'stuck', state: 'waiting', incidents: [{ code: 'missingFact' }] });
 
   await server.send(`/instances/${id}/retry`, {});
   await server.worker.settle();
-  expect(await read()).toMatchObject({ status: 'error', incidents: [{ code: 'missingFact' }] });
+  expect(await read()).toMatchObject({ status: 'stuck', incidents: [{ code: 'missingFact' }] });
 });

@@ -90,6 +90,55 @@ const directoryRows: Row[] = [
   row('removePerson', admin, 'nothing', () => place('persons'), { answers: [204, 404], whole: true }),
 ];
 
+const reason = 'as agreed';
+const oneOf =
+  (verb: string): Row['path'] =>
+  ({ instance }) =>
+    `/instances/${instance}/${verb}`;
+const query = ({ policy: id }: Planted) => ({ policy: id });
+
+/** What the operator does with one instance, or many. What would change others' rows is only looked at. */
+const operatorRows: Row[] = [
+  row('recallInstance', ['developer', 'clerk'], 'instance', oneOf('recall'), { answers: 409 }),
+  row('takeBackInstance', ['developer', 'clerk'], 'instance', oneOf('take-back'), { answers: 409 }),
+  row('returnInstance', ['developer', 'clerk'], 'instance', oneOf('return'), {
+    body: () => ({ reason }),
+    answers: 409,
+  }),
+  row('jumpInstance', admin, 'instance', oneOf('jump'), { body: () => ({ to: 'open', reason, dryRun: true }) }),
+  row('terminateInstance', admin, 'instance', oneOf('terminate'), { body: () => ({ reason, dryRun: true }) }),
+  row('suspendInstance', admin, 'instance', oneOf('suspend'), { body: () => ({ reason, dryRun: true }) }),
+  row('resumeInstance', admin, 'instance', oneOf('resume'), { body: () => ({ reason }), answers: 409 }),
+  row('retryInstance', ['developer', 'administrator'], 'instance', oneOf('retry'), { answers: 409 }),
+  row('correctInstance', admin, 'instance', oneOf('correct'), { body: () => ({ set: { amount: 1 }, reason }) }),
+  row('jumpInstances', admin, 'policy', () => '/instances/jump', {
+    body: (own) => ({ query: query(own), to: 'open', reason, dryRun: true }),
+  }),
+  row('terminateInstances', admin, 'policy', () => '/instances/terminate', {
+    body: (own) => ({ query: query(own), reason, dryRun: true }),
+  }),
+  row('suspendInstances', admin, 'policy', () => '/instances/suspend', {
+    body: (own) => ({ query: query(own), reason, dryRun: true }),
+  }),
+  row('resumeInstances', admin, 'policy', () => '/instances/resume', {
+    body: (own) => ({ query: { ...query(own), status: 'suspended' }, reason }),
+    answers: 202,
+  }),
+  row('retryInstances', admin, 'policy', () => '/instances/retry', {
+    body: (own) => ({ query: { ...query(own), status: 'stuck' } }),
+    answers: 202,
+  }),
+  row('correctInstances', admin, 'policy', () => '/instances/correct', {
+    body: (own) => ({ query: query(own), set: { amount: 1 }, reason, dryRun: true }),
+  }),
+  row('listOperations', admin, 'nothing', () => '/operations'),
+  row('readOperation', admin, 'nothing', () => '/operations/none', { answers: 404 }),
+  row('countTroubles', admin, 'nothing', () => '/operations/troubles'),
+  row('countTroubles', admin, 'policy', ({ policy: id }) => `/operations/troubles?policy=${id}`, {
+    what: 'of a policy',
+  }),
+];
+
 /** Every call of the API, and every way in which one of them shows what another one keeps. */
 export const rows: Row[] = [
   row('decide', ['developer', 'policyManager'], 'policy', (own) => policy(own, '/decisions/fee'), {
@@ -136,9 +185,7 @@ export const rows: Row[] = [
     body: () => ({ businessKey: 'nobody', type: 'COUNT' }),
     answers: 202,
   }),
-  row('retryInstance', ['developer', 'administrator'], 'instance', ({ instance }) => `/instances/${instance}/retry`, {
-    answers: 409,
-  }),
+  ...operatorRows,
   row('listInstances', watchers, 'nothing', () => '/instances'),
   row('listInstances', watchers, 'policy', (own) => `/instances?policy=${own.policy}`, { what: 'of a policy' }),
   row('fileRecord', ['developer', 'clerk'], 'policy', (own) => policy(own, '/forms/ticket/records'), {

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { type ChannelField, type ChannelKind, channelKindOf } from '../../../contract/channel-kinds.ts';
 import { api, type Channel } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
+import { NewNameField, SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
-import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 /** A channel to be set up, or the one that is changed. */
 export interface ChannelBegun {

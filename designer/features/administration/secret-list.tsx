@@ -13,8 +13,8 @@ import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 import './administration.css';
+import { NewNameField, SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { Listing } from './listing.tsx';
-import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 /** The secrets that calls of a policy's flows send: by their names, and when each was set. What they are nobody sees again. */
 export function SecretList({ policy }: { policy: string }) {

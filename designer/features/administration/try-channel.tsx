@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { type ChannelKind, channelKindOf } from '../../../contract/channel-kinds.ts';
 import { ApiError, api, type Channel } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
+import { SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
-import { SendDialog, useSending } from './sending.tsx';
 
 /** Sends a message by a channel to see whether it comes; what the other side says against it stands in the dialog. */
 export function TryDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {

@@ -5,11 +5,12 @@ import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useT, useText } from '../../texts/translate.ts';
 
 /** Whether an instance goes on: also one that waits for somebody to try again what failed. */
-export const isOpen = ({ status }: Instance) => status === 'active' || status === 'error';
+export const isOpen = ({ status }: Instance) => ['active', 'stuck', 'suspended'].includes(status);
 
 /** How its state is drawn. */
 export function pillOf(instance: Instance): string {
-  if (instance.status === 'error') return 'pill pill-bad';
+  if (instance.status === 'stuck') return 'pill pill-bad';
+  if (instance.status === 'suspended') return 'pill';
   return instance.status === 'active' ? 'pill pill-accent' : 'pill pill-good';
 }
 

@@ -86,7 +86,8 @@ function Filters({ status }: { status: string }) {
         onChange={(value) => setQuery({ status: value === 'active' ? undefined : value })}
         options={[
           { value: 'active', label: t('instance.statusActive') },
-          { value: 'error', label: t('instance.statusError') },
+          { value: 'stuck', label: t('instance.statusError') },
+          { value: 'suspended', label: t('childStatus.suspended') },
           { value: 'done', label: t('instance.statusDone') },
           { value: 'stopped', label: t('instance.statusStopped') },
           { value: 'all', label: t('config.all') },

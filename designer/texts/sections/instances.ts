@@ -45,7 +45,8 @@ export const instanceTexts = {
     active: ['办理中', 'Under way'],
     done: ['已办结', 'Done'],
     stopped: ['已终止', 'Stopped'],
-    error: ['出错', 'Failed'],
+    stuck: ['卡住', 'Stuck'],
+    suspended: ['已挂起', 'Suspended'],
     failed: ['未能发起', 'Could not start'],
   },
   history: {

@@ -76,6 +76,8 @@ export async function openPostgresStore(
       sessions: shelfIn(database, 'sessions', damages),
       calls: shelfIn(database, 'calls', damages),
       messages: shelfIn(database, 'messages', damages),
+      taskDrafts: shelfIn(database, 'taskDrafts', damages),
+      operations: shelfIn(database, 'operations', damages),
       informings: shelfIn(database, 'informings', damages),
       untold: shelfIn(database, 'untold', damages),
       channelStates: shelfIn(database, 'channelStates', damages),

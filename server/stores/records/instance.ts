@@ -33,7 +33,7 @@ export type Message = {
 } & (
   | { kind: 'webhook'; webhook: string; body: WebhookBody }
   | { kind: 'startActor'; actor: string; src: ActorName; input: JsonObject }
-  | { kind: 'stopFlow'; instance: string }
+  | { kind: 'stopFlow'; instance: string; beside?: { by: string; reason?: string } }
   | ({ kind: 'startFlow'; handed?: HandedRecord[] } & FlowStart)
   | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json; number?: string }
   | { kind: 'tell'; to: string | { flow: string; businessKey: string }; event: string; facts: JsonObject }
@@ -64,7 +64,7 @@ export interface WaitingTell {
 }
 
 /** `failed`: it could not be started. */
-export type ChildStatus = FlowStep['status'] | 'failed';
+export type ChildStatus = InstanceStatus | 'failed';
 
 /** A flow that an instance started: as an actor, which ends with the state that waits for it, or beside itself. */
 export interface ChildRecord {
@@ -98,9 +98,29 @@ export interface Incident {
   again: { message: Message } | { timer: Timer & { id: string } };
 }
 
-/** Whether a run goes on: also one that waits for somebody to try again what failed. */
-export const isOpen = ({ status }: { status: string }) => status === 'active' || status === 'error';
-export const openStatuses = ['active', 'error'];
+/** How a run stands. `error`: something kept it from going on; callers are told `stuck`. */
+export type InstanceStatus = FlowStep['status'] | 'suspended';
+
+/** Whether a run goes on: also one that waits for somebody to try again what failed. One that is suspended has not ended, and stands still. */
+export const isOpen = ({ status }: { status: string }) => openStatuses.includes(status);
+export const isSuspended = ({ status }: { status: string }) => status === 'suspended';
+/** Whether it takes events. */
+export const isGoing = (instance: { status: string }) => isOpen(instance) && !isSuspended(instance);
+export const openStatuses = ['active', 'error', 'suspended'];
+export const goingStatuses = ['active', 'error'];
+
+/** What begins the id of a timer that brings once more what could not be taken. */
+export const againTimer = 'again:';
+
+/** The timers by which it would go on now: none of one that stands still. */
+export const timersGoing = (instance: Pick<InstanceRecord, 'status' | 'timers'>): InstanceRecord['timers'] =>
+  isGoing(instance) ? instance.timers : {};
+
+/** As callers know it. @example toldStatus('error') // 'stuck' */
+export const toldStatus = <S extends string>(status: S): Exclude<S, 'error'> | 'stuck' =>
+  status === 'error' ? 'stuck' : (status as Exclude<S, 'error'>);
+/** As it is stored. @example storedStatus('stuck') // 'error' */
+export const storedStatus = (told: string): string => (told === 'stuck' ? 'error' : told);
 
 /** One run of a flow. Timers and what it owes belong to it, so that one commit holds them all. */
 export interface InstanceRecord {
@@ -112,7 +132,9 @@ export interface InstanceRecord {
   version: number;
   /** Grows with every commit, also where only a message was delivered; the store's own fence. */
   revision: number;
-  status: FlowStep['status'];
+  status: InstanceStatus;
+  /** Since when it stands still, and by whom; absent: it does not. */
+  suspended?: { since: string; by: string; reason: string };
   state: Json;
   snapshot: FlowSnapshot;
   tasks: FlowTask[];
@@ -129,6 +151,8 @@ export interface InstanceRecord {
   businessKey?: string;
   /** The migration that moved it last, and the version that it left: while it has that version, it can be undone. `undo`: what undid it. */
   migration?: { id: string; version: number; undo?: string };
+  /** The operations over many that were done to it lately, by their ids: none is done twice. */
+  operations?: string[];
   /** The call with an idempotency key that started it: sent again, it finds this instance. */
   startCall?: string;
   /** Who started it: with `actor` and `token` it runs as an actor and answers, without it has a life of its own. */
