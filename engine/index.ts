@@ -32,9 +32,9 @@ export {
 } from './flows/step.ts';
 export { isOf } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
-export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
+export { doWithTask, type TaskAction, type TaskChange, type TaskVerb } from './flows/verbs.ts';
 export { goBack, type WayBack } from './flows/ways-back.ts';
-export { isLiving, sightOf, sightWith, tasksOfEntry, withPersons } from './flows/work.ts';
+export { isLiving, sightOf, sightWith, withPersons } from './flows/work.ts';
 export type { Act, CaseAct, People, Sender, TaskHappening, Work, WorkTask } from './flows/work-state.ts';
 export { noWork } from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
