@@ -113,13 +113,11 @@ function tabsOf(content: PolicyContent, { mayLookUp, mayBind, seesSecrets }: May
         <>
           <PolicyFacts />
           {mayBind ? <RoleBindings content={content} /> : null}
+          {seesSecrets ? <SecretList policy={content.policy.id} /> : null}
         </>
       ),
     },
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
-    ...(seesSecrets
-      ? [{ key: 'secrets', label: t('secret.tab'), children: <SecretList policy={content.policy.id} /> }]
-      : []),
     ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];
 }
