@@ -99,11 +99,11 @@ const query = ({ policy: id }: Planted) => ({ policy: id });
 
 /** What the operator does with one instance, or many. What would change others' rows is only looked at. */
 const operatorRows: Row[] = [
-  row('recallInstance', ['developer', 'clerk'], 'instance', oneOf('recall'), { answers: 409 }),
-  row('takeBackInstance', ['developer', 'clerk'], 'instance', oneOf('take-back'), { answers: 409 }),
+  row('recallInstance', ['developer', 'clerk'], 'instance', oneOf('recall'), { answers: [403, 409] }),
+  row('takeBackInstance', ['developer', 'clerk'], 'instance', oneOf('take-back'), { answers: [403, 409] }),
   row('returnInstance', ['developer', 'clerk'], 'instance', oneOf('return'), {
     body: () => ({ reason }),
-    answers: 409,
+    answers: [403, 409],
   }),
   row('jumpInstance', admin, 'instance', oneOf('jump'), { body: () => ({ to: 'open', reason, dryRun: true }) }),
   row('terminateInstance', admin, 'instance', oneOf('terminate'), { body: () => ({ reason, dryRun: true }) }),
