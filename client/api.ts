@@ -129,6 +129,12 @@ export interface Problem {
   open?: { id: string; number: string | null; flow: string; holder: string | null }[];
   /** guardRejected: the decision by which a guard does not hold */
   decision?: { ruleSet: string; outcome: Record<string, any>; rules: { id: string; clauses: string[] }[] };
+  /** eventNotAllowed: who acted last */
+  by?: string;
+  /** notAllowedHere: who has claimed it */
+  assignee?: string;
+  /** notAllowedHere: when it can be urged again */
+  retryAt?: string;
   /** stillReferred: what refers to it */
   referredBy?: { kind: string; id: string }[];
   /** tooManyRequests, registerBuilding: in seconds */
@@ -451,6 +457,8 @@ export interface Task {
   flow: string;
   edition: number;
   businessKey?: string;
+  /** That of the newest document of its case */
+  number?: string;
   state: string;
   status: 'open' | 'claimed' | 'delegated' | 'waiting' | 'done' | 'void';
   title: LocalText;
@@ -696,6 +704,12 @@ export interface Emergency {
   by: string;
   reason: string;
   reviewed?: { at: string; by: string; note?: string };
+}
+
+/** A form half filled, of one person and one task. */
+export interface TaskDraft {
+  fields: Record<string, any>;
+  at: string;
 }
 
 /** What an organisation keeps under one name, as the edition in force says it. */
@@ -1392,6 +1406,8 @@ export interface Me {
   person: string;
   /** Who sends it, acting for the person */
   actedBy?: string;
+  /** In demo mode: the persons who come with the policies, each with the names of their posts */
+  mayActFor?: { id: string; name: string; posts: string[]; policy: string }[];
   roles: string[] | 'all';
   policies?: string[];
   /** Of who signed in: what every change repeats in a header */
@@ -1846,9 +1862,104 @@ export function createApi(send: Send) {
     /** All that a row was, the first version first */
     readRowHistory: (policy: string, master: string, key: string, query: { cursor?: string; limit?: number } = {}) =>
       send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}/${key}/history` + toQuery(query)),
-    /** Open tasks, those of the newest instances first */
-    listTasks: (query: { role?: string; policy?: string; flow?: string; cursor?: string; limit?: number } = {}) =>
-      send<Page<Task>>('GET', '/tasks' + toQuery(query)),
+    /** Tasks: those to do, done, started, copied */
+    listTasks: (
+      query: { box?: 'todo' | 'claimable' | 'done' | 'started' | 'copied' | 'unread'; role?: string; policy?: string; flow?: string; state?: string; overdue?: 'true' | 'false'; dueBefore?: string; q?: string; sort?: 'dueAt' | '-dueAt' | 'createdAt' | 'updatedAt'; cursor?: string; limit?: number } = {},
+    ) => send<{ items: Task[]; cursor?: string; counts?: Record<string, number> }>('GET', '/tasks' + toQuery(query)),
+    /** Claim a task */
+    claimTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/claim`, body, headers),
+    /** Give a claimed task back */
+    releaseTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/release`, body, headers),
+    /** Give a task to somebody else */
+    transferTask: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/transfer`, body, headers),
+    /** Ask somebody, and decide oneself */
+    delegateTask: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/delegate`, body, headers),
+    /** Answer what was delegated, or take it back */
+    resolveTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/resolve`, body, headers),
+    /** Have somebody else decide, too */
+    addSigner: (
+      id: string,
+      task: string,
+      body?: { to?: string; at?: 'before' | 'after' | 'beside'; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/add-signer`, body, headers),
+    /** Take somebody off the list */
+    removeSigner: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/remove-signer`, body, headers),
+    /** Remind who has it */
+    urgeTask: (
+      id: string,
+      task: string,
+      body?: { reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/urge`, body, headers),
+    /** Let somebody see it */
+    copyTask: (
+      id: string,
+      task: string,
+      body?: { to?: string; reason?: string },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/copy`, body, headers),
+    /** Say that one has read it */
+    readTask: (
+      id: string,
+      task: string,
+      body?: Record<string, never>,
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/read`, body, headers),
+    /** Say something beside the task */
+    commentTask: (
+      id: string,
+      task: string,
+      body?: { text?: string; to?: string | string[]; files?: string[] },
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Task>('POST', at`/instances/${id}/tasks/${task}/comment`, body, headers),
+    /** Send events of many tasks, each by itself */
+    sendTaskEvents: (
+      body: { items: { task: string; type: string; [name: string]: unknown }[] },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<{ items: { task: string; status: number; instance?: string; problem?: Record<string, any> }[] }>('POST', '/tasks/events', body, headers),
+    /** Read what one has half filled */
+    readTaskDraft: (id: string, task: string) => send<TaskDraft>('GET', at`/instances/${id}/tasks/${task}/draft`),
+    /** Keep a form half filled */
+    keepTaskDraft: (
+      id: string,
+      task: string,
+      body: { fields: Record<string, any> },
+      headers: { 'idempotency-key'?: string } = {},
+    ) => send<TaskDraft>('PUT', at`/instances/${id}/tasks/${task}/draft`, body, headers),
+    /** Throw a half filled form away */
+    dropTaskDraft: (id: string, task: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/instances/${id}/tasks/${task}/draft`, undefined, headers),
     /** List the policies */
     listPolicies: (query: { cursor?: string; limit?: number } = {}) =>
       send<Page<Policy>>('GET', '/policies' + toQuery(query)),

@@ -23,7 +23,10 @@ export type Allowance = readonly (Right | 'flowRole')[] | 'everyone' | 'public';
 /** Who may see what, wherever it shows: at its own address, within another answer, in the live stream. */
 export const readers = {
   draft: ['policyManager', 'approver', 'administrator'],
-  instance: ['developer', 'flowRole', 'policyManager', 'administrator'],
+  /** Each sees those that are theirs to see; of others there are none. */
+  instance: 'everyone',
+  /** Master data and registers of a policy. */
+  papers: ['developer', 'flowRole', 'policyManager', 'administrator'],
   edition: 'everyone',
   directory: ['policyManager', 'approver', 'administrator', 'developer', 'actFor', 'flowRole'],
   bindings: ['policyManager', 'approver', 'administrator'],

@@ -1,5 +1,6 @@
 import { calls, readers } from './call.ts';
 import { Draft } from './drafts.ts';
+import { namePattern } from './names.ts';
 import { RoleBinding } from './role-binding.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
@@ -7,7 +8,7 @@ import { both } from './text.ts';
 export type { RoleBinding } from './role-binding.ts';
 
 const name = t.textOf(1, 200);
-const id = t.textOf(1, 128);
+const id = t.matching(namePattern);
 const ids = t.list(id, { maxItems: 1000, uniqueItems: true });
 /** A day, or an instant with its offset. */
 const moment = (what: string) =>
@@ -73,12 +74,16 @@ const PostRequest = t.named('PostRequest', t.closed({ ...own, ...postFields }), 
 const PersonRequest = t.named('PersonRequest', t.closed({ ...own, ...personFields }), 'What a person is to be');
 
 const mostImported = 20_000;
+const many = { maxItems: mostImported };
+const imported = {
+  departments: t.maybe(t.list(t.closed({ ...own, ...departmentFields, id }), many)),
+  posts: t.maybe(t.list(t.closed({ ...own, ...postFields, id }), many)),
+  persons: t.maybe(t.list(t.closed({ ...own, ...personFields, id }), many)),
+};
 const DirectoryImport = t.named(
   'DirectoryImport',
   t.closed({
-    departments: t.maybe(t.list(t.closed({ ...own, ...departmentFields, id }), { maxItems: mostImported })),
-    posts: t.maybe(t.list(t.closed({ ...own, ...postFields, id }), { maxItems: mostImported })),
-    persons: t.maybe(t.list(t.closed({ ...own, ...personFields, id }), { maxItems: mostImported })),
+    ...imported,
     dryRun: t.maybe(t.described(t.flag, 'Only says what would become of them')),
   }),
   'Departments, posts and persons that are made, or replaced where they are there already',
@@ -114,6 +119,14 @@ const DirectoryImported = t.named(
   }),
   'What became of departments, posts and persons, or would',
 );
+
+/** An organisation that comes with a policy, for trying it: `definitions/<policy>.organisation.json`. */
+export const OrganisationFile = t.closed({
+  kind: t.exactly('organisation'),
+  policy: id,
+  ...imported,
+  bindings: t.list(RoleBinding),
+});
 
 /** Who carries the roles of a policy, besides the accounts and keys that name them. */
 const RoleBindings = t.list(RoleBinding, { maxItems: 1000 });

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { entryOf } from './audit.ts';
 import { calls, readers } from './call.ts';
+import { decidingProblems } from './deciding-problems.ts';
 import { givenRows, json } from './definitions/values.ts';
 import * as t from './schema.ts';
 import { Task, valueSchema } from './tasks.ts';
@@ -249,19 +250,6 @@ export const InstanceEvent = t.named(
   }),
 );
 
-export const decidingProblems = [
-  'invalidValue',
-  'configurationMissing',
-  'machineLoops',
-  'missingFact',
-  'unknownField',
-  'unknownValue',
-  'decisionTooDeep',
-  'hitPolicyViolated',
-  'invalidDefinition',
-  'ruleSetNotFound',
-] as const;
-
 export const instanceCalls = calls({
   simulate: {
     method: 'POST',
@@ -300,7 +288,7 @@ export const instanceCalls = calls({
     method: 'POST',
     path: '/instances/{id}/events',
     summary: both('向实例发送事件', 'Send an instance an event'),
-    allow: ['developer', 'flowRole'],
+    allow: readers.instance,
     headers: { 'If-Match': 'The version the instance must have' },
     body: InstanceEvent,
     answers: { 200: { description: 'The instance after the event', schema: Instance } },
@@ -311,6 +299,8 @@ export const instanceCalls = calls({
       'eventNotAllowed',
       'guardRejected',
       'roleNotAllowed',
+      'notYourTask',
+      'samePerson',
       'notAllowedHere',
       ...decidingProblems,
     ],

@@ -43,6 +43,7 @@ const nouns: Record<string, { kind: NameKind; problems: ProblemCode[] }> = {
   operations: { kind: id, problems: ['operationNotFound'] },
   migrations: { kind: id, problems: ['migrationNotFound'] },
   files: { kind: id, problems: ['fileNotFound'] },
+  tasks: { kind: id, problems: ['taskNotFound'] },
   instances: { kind: id, problems: ['instanceNotFound'] },
   forms: { kind: id, problems: ['formNotFound'] },
   records: { kind: id, problems: ['recordNotFound'] },

@@ -1,5 +1,6 @@
 import { calls } from './call.ts';
-import { decidingProblems, Instance, status, timer } from './instances.ts';
+import { decidingProblems } from './deciding-problems.ts';
+import { Instance, status, timer } from './instances.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 

@@ -47,7 +47,7 @@ export const registerCalls = calls({
     method: 'GET',
     path: '/registers',
     summary: both('查询各制度的台账', 'The registers of the editions in force, of all policies or of one'),
-    allow: readers.instance,
+    allow: readers.papers,
     query: { policy: t.textUpTo(200) },
     answers: {
       200: { description: 'All that the caller may see', schema: t.shape({ items: t.list(ListedRegister) }) },
@@ -58,7 +58,7 @@ export const registerCalls = calls({
     method: 'GET',
     path: '/policies/{policy}/registers/{register}',
     summary: both('查看台账', 'Read a register, as JSON or as an Excel file; columns are filters'),
-    allow: readers.instance,
+    allow: readers.papers,
     query: { period, format: t.oneOf(['json', 'xlsx']), ...t.pageQuery, cursor },
     foreignQuery: true,
     alsoMedia: xlsx,

@@ -9,6 +9,12 @@ export const Me = t.named(
     id: t.text,
     person: t.text,
     actedBy: t.maybe(t.described(t.text, 'Who sends it, acting for the person')),
+    mayActFor: t.maybe(
+      t.described(
+        t.list(t.shape({ id: t.text, name: t.text, posts: t.list(t.text), policy: t.text })),
+        'In demo mode: the persons who come with the policies, each with the names of their posts',
+      ),
+    ),
     roles: t.either(t.list(t.text), t.exactly('all')),
     policies: t.maybe(t.list(t.text)),
     csrf: t.maybe(t.described(t.text, 'Of who signed in: what every change repeats in a header')),

@@ -10,6 +10,7 @@ import { InstancePage } from './features/instances/instance-page.tsx';
 import { InstancesPage } from './features/instances/instances-page.tsx';
 import { TasksPage } from './features/instances/tasks-page.tsx';
 import { MastersRoom } from './features/masters/masters-room.tsx';
+import { OrganisationPage } from './features/organisation/organisation-page.tsx';
 import { PoliciesPage } from './features/policies/policies-page.tsx';
 import { RecordsRoom } from './features/records/records-room.tsx';
 import { RegistersRoom } from './features/registers/registers-room.tsx';
@@ -65,6 +66,7 @@ function Page() {
   if (room === 'masters') return <MastersRoom key={parts.join('/')} parts={parts} />;
   if (room === 'registers') return <RegistersRoom key={parts.join('/')} parts={parts} />;
   if (room === 'audit') return <AuditPage />;
+  if (room === 'organisation') return <OrganisationPage />;
   if (room === 'admin') return <AdministrationPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import type { Server } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { Accounts } from './access/accounts.ts';
+import { readGivenOrganisations } from './access/given-organisations.ts';
 import { Oidc } from './access/oidc.ts';
 import { requireClientKey } from './access/oidc-client-auth.ts';
 import { createApp } from './app.ts';
@@ -68,7 +69,8 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   const resolve = inTurn(around.resolve ?? lookup);
   const fetch = around.fetch ?? createGuardedFetch(config, resolve);
   const catalogue = new Catalogue(store);
-  const accounts = new Accounts(config, store, now, { zoneOf: (policy) => catalogue.knownZone(policy) });
+  const given = config.mode === 'demo' ? await readGivenOrganisations(config.definitionsFolder, log) : undefined;
+  const accounts = new Accounts(config, store, now, { zoneOf: (policy) => catalogue.knownZone(policy), given });
   const anchor = config.auditAnchor && new Anchor(config.auditAnchor, { store, fetch, log, now });
   const parts: Parts = {
     config,

@@ -56,6 +56,20 @@ export async function ask(
 /** Every call of the API by its name. @throws ApiError */
 export const api = createApi(async (...request) => parseAnswer(await (await ask(...request)).text()));
 
+/** What a call answers, with the version that its ETag says. @example await withVersion((api) => api.readRoleBindings('shop')) */
+export async function withVersion<T>(
+  call: (versioned: typeof api) => Promise<T>,
+): Promise<{ value: T; version: number }> {
+  let version = 0;
+  const versioned = createApi(async (...request) => {
+    const response = await ask(...request);
+    version = Number(response.headers.get('etag')?.replace(/\D/g, '') ?? 0);
+    return parseAnswer(await response.text());
+  });
+  const value = await call(versioned);
+  return { value, version };
+}
+
 function parseAnswer(text: string) {
   try {
     return text ? JSON.parse(text) : undefined;

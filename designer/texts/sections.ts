@@ -8,6 +8,7 @@ import { governanceTexts } from './sections/governance.ts';
 import { instanceTexts } from './sections/instances.ts';
 import { listTexts } from './sections/lists.ts';
 import { masterTexts } from './sections/masters.ts';
+import { organisationTexts } from './sections/organisation.ts';
 import { paperTexts } from './sections/papers.ts';
 import { policyTexts } from './sections/policies.ts';
 import { registerTexts } from './sections/registers.ts';
@@ -34,6 +35,7 @@ const texts = {
   ...paperTexts,
   ...masterTexts,
   ...registerTexts,
+  ...organisationTexts,
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

@@ -363,10 +363,12 @@ function working(
   let work = options.work;
   for (let count = 0; ; count += 1) {
     const after = presentStates(snapshot);
-    const tasked = openTasks(flow, snapshot, takenNow(flow, snapshot), {}).map(({ state }) => state);
+    const open = openTasks(flow, snapshot, takenNow(flow, snapshot), {});
+    const tasked = open.map(({ state }) => state);
+    const roles = new Map(open.map((task) => [task.state, task.roles]));
     const isOver = snapshot.status !== 'active';
     const now = { ...run, facts: snapshot.context as JsonObject };
-    const worked = workAfter(flow, { ...stand, after, entered, tasked, isOver }, now, { ...options, work });
+    const worked = workAfter(flow, { ...stand, after, entered, tasked, roles, isOver }, now, { ...options, work });
     work = withoutOldReturn(count === 0 ? remember(worked.work) : worked.work, after);
     happenings.push(...worked.happenings);
     const { follows } = worked;

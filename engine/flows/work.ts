@@ -37,6 +37,8 @@ export interface Stepped {
   entered: readonly string[];
   /** The states that put a task in front of people. */
   tasked: readonly string[];
+  /** The roles of each of these. */
+  roles: ReadonlyMap<string, readonly string[]>;
   isOver: boolean;
   /** The event from outside, and the states in which it was taken. */
   sent?: SentEvent | undefined;
@@ -71,9 +73,9 @@ export function workAfter(flow: TaskedFlow, stepped: Stepped, run: Run, options:
   const follows = stepped.isOver ? undefined : enter(flow, work, stepped, after, at, happenings);
   refresh(flow, work, stepped, after, at);
   pass(work, stepped, sender, at);
-  if (flow.belongs) work.belongs = belongsTo(flow, after);
+  if (flow.belongs) work.belongs = belongsTo(flow, work, after);
   work.seenBy = seenBy(work);
-  work.sight = sightOf(flow.see, work);
+  work.sight = [...new Set([...sightOf(flow.see, work), ...sightOfPools(work, stepped)])];
   return { work, happenings, ...(follows ? { follows } : {}) };
 }
 
@@ -236,9 +238,14 @@ function pass(work: Work, { before, after, entered, event, filed }: Stepped, sen
   work.way.push(passed);
 }
 
-function belongsTo({ belongs, templates }: TaskedFlow, run: Run) {
-  const read = (value: JsonObject | undefined) => personsIn(templates.fill(value ?? null, [run]));
-  return { departments: read(belongs?.departments), persons: read(belongs?.persons) };
+/** What is not said is who started it, and their departments. */
+function belongsTo({ belongs, templates }: TaskedFlow, { startedBy }: Work, run: Run) {
+  const read = (value: JsonObject | undefined, otherwise: readonly string[]) =>
+    value === undefined ? [...otherwise] : personsIn(templates.fill(value, [run]));
+  return {
+    departments: read(belongs?.departments, startedBy?.departments ?? []),
+    persons: read(belongs?.persons, startedBy ? [startedBy.id] : []),
+  };
 }
 
 /**
@@ -255,6 +262,15 @@ export function sightOf({ roles, scope }: TaskedFlow['see'], { belongs, startedB
     ...(scope === 'own' ? [] : departments.map((one) => `${role}@${one}`)),
     ...persons.map((one) => `${role}#${one}`),
   ]);
+}
+
+/** Whoever may take up a task of a role sees what it is about. */
+function sightOfPools(work: Work, { roles, isOver }: Stepped): string[] {
+  const pools = work.tasks.filter(
+    (task) => isLiving(task) && task.candidates === undefined && task.assignee === undefined,
+  );
+  const named = [...new Set(pools.flatMap(({ state }) => roles.get(state) ?? []))];
+  return isOver || named.length === 0 ? [] : sightOf({ roles: named, scope: 'all' }, work);
 }
 
 /**

@@ -26,11 +26,14 @@ export interface GivenOrganisation {
   records: Records;
   /** By policy. */
   bindings: ReadonlyMap<string, RoleBindingsRecord>;
+  /** With which policy each person comes. */
+  policyOf: ReadonlyMap<string, string>;
 }
 
 const nothingGiven: GivenOrganisation = {
   records: { departments: new Map(), posts: new Map(), persons: new Map() },
   bindings: new Map(),
+  policyOf: new Map(),
 };
 
 /** The governed kind of each kind of the directory's records. */
@@ -135,9 +138,13 @@ export class Directory {
     return this.given.records[kind].has(id);
   }
 
-  /** The persons who came with the policies. */
-  get givenPersons(): ReadonlyMap<string, PersonRecord> {
-    return this.given.records.persons;
+  /** The persons who came with the policies and are here, with the names of their posts and the policy. */
+  givenPersons(): { id: string; name: string; posts: string[]; policy: string }[] {
+    const here = [...this.given.policyOf].filter(([id]) => this.isHere(id));
+    return here.map(([id, policy]) => {
+      const { name, posts } = this.person(id) as PersonRecord;
+      return { id, name, posts: posts.map((post) => this.all.posts.get(post)?.name ?? post), policy };
+    });
   }
 
   /** The role bindings by policy. */

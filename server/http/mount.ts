@@ -8,7 +8,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { placeDates } from '../editions/given-dates.ts';
 import { send } from '../kernel/answer.ts';
 import { readJson } from '../kernel/body.ts';
-import { type Caller, isAllowed, requirePolicy } from '../kernel/caller.ts';
+import { type Caller, inPolicy, isAllowed, requirePolicy } from '../kernel/caller.ts';
 import { checkSchema } from '../kernel/check-schema.ts';
 import { endWhereStill } from '../kernel/patience.ts';
 import { queryReader } from '../kernel/query.ts';
@@ -159,7 +159,8 @@ function reader(
     const params = request.params as Record<string, string>;
     if (params.policy !== undefined) requirePolicy(caller, params.policy);
     checkNames(params);
-    const asked: AnyAsked = { params, query: readQuery(request.originalUrl), body: undefined, caller, request };
+    const inIt = params.policy === undefined ? caller : inPolicy(caller, params.policy);
+    const asked: AnyAsked = { params, query: readQuery(request.originalUrl), body: undefined, caller: inIt, request };
     if (call.body) {
       asked.body = (await readJson(request, call.bodyLimit)) ?? (call.bodyOptional ? {} : undefined);
       if (asked.body === undefined) throw noBody();

@@ -42,10 +42,15 @@ function traced({ id, version }: InstanceRecord, outbox: Message[]): Message[] {
   return outbox.map((message) => (message.id.startsWith(`${id}:${version}:`) ? { trace, ...message } : message));
 }
 
+/** Of more persons those who see it by a role alone are told live. */
+const mostTold = 100;
+
 function announce(parts: Parts, instance: InstanceRecord): void {
   const { id, policy, flow, edition, version, state } = instance;
   const status = toldStatus(instance.status);
-  parts.changes.tell({ type: 'instance', policy, data: { id, flow, edition, version, status, state } });
+  const { seenBy: persons = [], sight = [] } = instance.work ?? {};
+  const seen = persons.length <= mostTold ? { persons, sight } : { persons: [], sight };
+  parts.changes.tell({ type: 'instance', policy, data: { id, flow, edition, version, status, state }, seen });
   if (instance.outbox.length > 0) parts.wake();
   else for (const { dueAt } of Object.values(timersGoing(instance))) parts.wake(Date.parse(dueAt));
 }

@@ -7,13 +7,13 @@ import type { Parts } from '../decisions/parts.ts';
 import { flowOf, ready } from '../editions/ready.ts';
 import { readIfMatch, send } from '../kernel/answer.ts';
 import { type Caller, flowRolesOf, isAllowed, requirePolicy } from '../kernel/caller.ts';
-import { streamChanges } from '../kernel/changes.ts';
+import { type Change, streamChanges } from '../kernel/changes.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
 import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
-import { nameOf, sees } from '../people/people.ts';
+import { nameOf, seenAmong, sees, sightIn, sightOfCaller } from '../people/people.ts';
 import { type InstanceRecord, storedStatus, toldStatus } from '../stores/records/instance.ts';
 import { post } from './messages.ts';
 import { readInstance } from './present.ts';
@@ -134,16 +134,21 @@ function readRoutes(parts: Parts): Route[] {
   return [
     serve(api.listInstances, async ({ query, caller }) => {
       const { policy, flow, state, status, businessKey, cursor } = query;
+      const policies = visiblePolicies({ caller }, policy);
+      const sight = sightIn(parts, caller, policies);
       const filter = {
         flow,
         state,
         businessKey,
         cursor,
+        policies,
         limit: pageSize(query),
         ...(status === undefined ? {} : { status: storedStatus(status) }),
+        ...(sight ? { sight } : {}),
       };
-      const page = await parts.store.instances.list({ ...filter, policies: visiblePolicies({ caller }, policy) });
-      const items = await Promise.all(page.items.map((record) => readInstance(parts, record, caller)));
+      const page = await parts.store.instances.list(filter);
+      const seen = await seenAmong(parts, caller, page.items);
+      const items = await Promise.all(seen.map((record) => readInstance(parts, record, caller)));
       return { body: { items, cursor: page.cursor } };
     }),
     stream(api.readInstance, async (call, response) => {
@@ -173,6 +178,13 @@ async function loadInstance(
   return instance;
 }
 
+/** Whether a caller sees an instance by what was told of who does. */
+function isSeenBy(parts: Parts, caller: Caller, policy: string, seen: Change['seen']): boolean {
+  const own = sightOfCaller(parts, caller, policy);
+  if (own === undefined) return true;
+  return seen !== undefined && (seen.persons.includes(caller.person) || seen.sight.some((one) => own.includes(one)));
+}
+
 /** The policies to look in: the one asked for, else all that the caller's key is for. */
 export function visiblePolicies({ caller }: { caller: Caller }, policy: string | undefined): string[] | undefined {
   if (policy === undefined) return caller.policies && [...caller.policies];
@@ -186,12 +198,13 @@ function streamRoute(parts: Parts): Route {
     const header = request.headers['last-event-id'];
     streamChanges(parts.changes, response, {
       lastId: typeof header === 'string' ? header : undefined,
-      wanted: ({ type, policy }) => {
+      wanted: ({ type, policy, seen }) => {
         const now = parts.accounts.asOfNow(caller);
         // Rights that were taken away while somebody listens end with the next change.
         if (!now) response.end();
         else if (policies !== undefined && !policies.includes(policy)) return false;
-        return now !== undefined && isWithin(now, { policy }) && isAllowed(now, readers[type]);
+        if (now === undefined || !isWithin(now, { policy }) || !isAllowed(now, readers[type])) return false;
+        return type !== 'instance' || isSeenBy(parts, now, policy, seen);
       },
       // While the store is away nobody is told anything that is not known here already.
       mayListen: () => parts.accounts.mayListen(caller).catch(() => true),

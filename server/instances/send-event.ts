@@ -18,7 +18,7 @@ import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing } from '../papers/filing.ts';
-import { asksPersons, nameOf, peopleOf } from '../people/people.ts';
+import { asksPersons, nameOf, peopleOf, sees } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { againTimer, type InstanceRecord, isGoing, isSuspended, type Message } from '../stores/records/instance.ts';
 import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
@@ -47,8 +47,9 @@ export interface SendRequest {
  */
 export async function sendEvent(parts: Parts, id: string, request: SendRequest): Promise<InstanceRecord> {
   const { event, caller, key, ifVersion } = request;
+  const seen = (instance: InstanceRecord) => sees(parts, caller, instance);
   let isSent = false;
-  const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event' };
+  const change = { caller, key, ifVersion, what: event as JsonObject, event: event.type, name: 'event', sees: seen };
   const instance = await changeAsAsked(parts, id, change, async (before) => {
     const applied = await applyEvent(parts, before, request);
     isSent = true;

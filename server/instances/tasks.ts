@@ -1,12 +1,24 @@
 import type { Static } from '../../contract/schema.ts';
 import type { Task as TaskSchema } from '../../contract/tasks.ts';
-import { type Edition, type FlowTask, type JsonObject, labelOf, schemaOf, valueText } from '../../engine/index.ts';
+import {
+  type Edition,
+  type FlowTask,
+  isLiving,
+  type JsonObject,
+  labelOf,
+  Problem,
+  schemaOf,
+  valueText,
+  type WorkTask,
+} from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { looksAfter, senderOf } from '../people/people.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
-type Task = Static<typeof TaskSchema>;
+/** A task as callers see it, with the number of its case for who searches. */
+export type TaskView = Static<typeof TaskSchema> & { number?: string };
+type Task = TaskView;
 
 /** How many figures of a case stand on a card. */
 const mostFigures = 4;
@@ -14,10 +26,10 @@ const mostFigures = 4;
 /** Whether a task is one of somebody's. */
 export type Own = (task: Task) => boolean;
 
-/** Which tasks of an instance a caller is shown as theirs: who looks after all has all. */
-export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord): Own {
+/** Which tasks of an instance a caller is shown as theirs: who looks after all has all, but for `only` their own. */
+export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord, only = false): Own {
   const sender = senderOf(parts, caller, record);
-  if (!sender || looksAfter(caller)) return () => true;
+  if (!sender || (looksAfter(caller) && !only)) return () => true;
   const organisation = parts.directory.organisation(record.policy);
   const now = { policy: record.policy, flow: record.flow, at: parts.now().toISOString() };
   return (task) => {
@@ -40,6 +52,48 @@ export function presentTasks(record: InstanceRecord, edition: Edition | undefine
   return record.tasks.map((task) => presentTask(record, task, edition, summary, atMs));
 }
 
+/**
+ * The tasks of an instance that somebody ended, as callers see them; without a person the one that was ended last.
+ *
+ * @param edition absent where it is damaged
+ */
+export function presentDone(
+  record: InstanceRecord,
+  edition: Edition | undefined,
+  atMs: number,
+  person?: string,
+): Task[] {
+  const ended = presentEnded(record, edition, atMs, ({ status, by, for: stoodIn }) =>
+    person === undefined ? !isLiving({ status }) : status === 'done' && (by === person || stoodIn === person),
+  );
+  return person === undefined ? ended.slice(-1) : ended;
+}
+
+function presentEnded(
+  record: InstanceRecord,
+  edition: Edition | undefined,
+  atMs: number,
+  wanted: (task: WorkTask) => boolean,
+): Task[] {
+  const summary = edition ? summaryOf(record, edition) : [];
+  return (record.work?.tasks ?? []).filter(wanted).map(({ n, state, status, at, updatedAt, candidates, assignee }) => {
+    const name = state.split('.').at(-1) ?? state;
+    const definition = edition?.content.flows[record.flow];
+    const title = edition ? labelOf(edition.content, definition, name) : { 'zh-CN': name, en: name };
+    const more = { ...(candidates ? { candidates } : {}), ...(assignee === undefined ? {} : { assignee }) };
+    const task: FlowTask = { n, state, title, roles: [], events: [], status, createdAt: at, updatedAt, ...more };
+    return presentTask(record, task, edition, summary, atMs);
+  });
+}
+
+/** A task of an instance, open or ended. @throws Problem taskNotFound */
+export function presentOne(record: InstanceRecord, edition: Edition | undefined, atMs: number, id: string): Task {
+  const open = presentTasks(record, edition, atMs).find((task) => task.id === id);
+  const found = open ?? presentEnded(record, edition, atMs, () => true).find((task) => task.id === id);
+  if (!found) throw new Problem('taskNotFound');
+  return found;
+}
+
 function presentTask(
   record: InstanceRecord,
   task: FlowTask,
@@ -56,6 +110,7 @@ function presentTask(
     flow,
     edition: number,
     ...(businessKey === undefined ? {} : { businessKey }),
+    ...numberOf(record),
     state,
     status,
     title,
@@ -72,6 +127,11 @@ function presentTask(
     updatedAt: task.updatedAt ?? record.updatedAt,
   };
 }
+
+const numberOf = ({ records }: InstanceRecord): { number?: string } => {
+  const number = records?.findLast((one) => one.number !== undefined)?.number;
+  return number === undefined ? {} : { number };
+};
 
 /** The first of its events that fills a form. */
 function formOf({ events }: FlowTask, edition: Edition | undefined, flow: string): Pick<Task, 'form'> {

@@ -25,16 +25,28 @@ export function isAllowed(caller: Caller, allowance: Allowance): boolean {
   return allowance.some((right) => (right === 'flowRole' ? hasFlowRole(caller) : roles.includes(right)));
 }
 
-const hasFlowRole = (caller: Caller) => flowRolesOf(caller)?.length !== 0;
+const hasFlowRole = (caller: Caller) => flowRolesOf(caller)?.length !== 0 || anyRolesOf(caller)?.length !== 0;
 
 /** Whether a role is one of the policies' flows. */
 export const isFlowRole = (role: string): boolean => !(rights as readonly string[]).includes(role);
 
-/** The flow roles of a caller, in a policy or in any: those by name, and those by role bindings; undefined: all. */
+/** The flow roles that a caller has by name, and of a policy those by role bindings; undefined: all. */
 export function flowRolesOf({ roles, bound }: Caller, policy?: string): string[] | undefined {
   if (roles === 'all') return undefined;
   const named = roles.filter(isFlowRole);
-  return bound ? [...new Set([...named, ...bound(policy)])] : named;
+  return policy === undefined || !bound ? named : [...new Set([...named, ...bound(policy)])];
+}
+
+/** The flow roles that a caller has in whichever policy, for what is asked of several; undefined: all. */
+export function anyRolesOf(caller: Caller): string[] | undefined {
+  const named = flowRolesOf(caller);
+  return named && [...new Set([...named, ...(caller.bound?.() ?? [])])];
+}
+
+/** A caller with the flow roles that role bindings give in a policy, beside those by name. */
+export function inPolicy(caller: Caller, policy: string): Caller {
+  const { roles, bound } = caller;
+  return roles === 'all' || !bound ? caller : { ...caller, roles: [...new Set([...roles, ...bound(policy)])] };
 }
 
 /** @throws Problem forbidden where the caller's key is not for this policy */

@@ -5,16 +5,20 @@ export interface Change {
   type: 'instance' | 'draft' | 'edition';
   policy: string;
   data: Record<string, unknown>;
+  /** Of an instance: who sees it, and by which roles; absent: whoever looks after its policy. */
+  seen?: { persons: readonly string[]; sight: readonly string[] };
 }
 /** A change with its place among all. */
 class Told implements Change {
   readonly type: Change['type'];
   readonly policy: string;
   readonly data: Change['data'];
+  readonly seen: Change['seen'];
   readonly id: string;
   private written: string | undefined;
 
-  constructor({ type, policy, data }: Change, id: string) {
+  constructor({ type, policy, data, seen }: Change, id: string) {
+    this.seen = seen;
     this.type = type;
     this.policy = policy;
     this.data = data;

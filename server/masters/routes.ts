@@ -3,7 +3,7 @@ import { api } from '../../contract/api.ts';
 import { type Edition, type JsonObject, Problem, textOf } from '../../engine/index.ts';
 import type { EditionParts } from '../editions/parts.ts';
 import { readCondition, send } from '../kernel/answer.ts';
-import type { Caller } from '../kernel/caller.ts';
+import { type Caller, inPolicy } from '../kernel/caller.ts';
 import { asksForExcel, sendExcel } from '../kernel/excel-answer.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
@@ -23,7 +23,9 @@ export function masterRoutes(parts: EditionParts): Route[] {
         return isWanted && (caller.policies?.includes(id) ?? true) && parts.catalogue.inForce(id, nowMs);
       });
       const found = await Promise.all(
-        policies.map(async ({ id }) => mastersOf(parts, id, (await inForce(parts, id, caller)).edition, caller)),
+        policies.map(async ({ id }) =>
+          mastersOf(parts, id, (await inForce(parts, id, caller)).edition, inPolicy(caller, id)),
+        ),
       );
       return { body: { items: found.flat() } };
     }),

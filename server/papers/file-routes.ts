@@ -2,15 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { api } from '../../contract/api.ts';
-import { readers } from '../../contract/call.ts';
 import { both } from '../../contract/text.ts';
 import { Problem } from '../../engine/index.ts';
 import { keyedCall, once, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, isAllowed } from '../kernel/caller.ts';
+import type { Caller } from '../kernel/caller.ts';
 import { ProblemWith } from '../kernel/problems.ts';
-import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
+import { seesPaper } from '../people/people.ts';
 import type { FileHead } from '../stores/records/file.ts';
 import { type FileRange, partOf, rangeOf } from './file-range.ts';
 import { mayBeShown } from './file-types.ts';
@@ -78,7 +77,8 @@ async function refuseTooMany({ store, now }: Parts, { id }: Caller): Promise<voi
  *
  * @throws Problem fileNotFound, also where it is not the caller's to know of; recordDamaged
  */
-async function readableFile({ store }: Parts, id: string, caller: Caller): Promise<FileHead> {
+async function readableFile(parts: Parts, id: string, caller: Caller): Promise<FileHead> {
+  const { store } = parts;
   const head = await store.files.get(id);
   if (!head) throw new Problem('fileNotFound');
   if (head.reference === undefined) {
@@ -86,7 +86,7 @@ async function readableFile({ store }: Parts, id: string, caller: Caller): Promi
     throw new Problem('fileNotFound');
   }
   const record = await store.records.get(head.reference);
-  if (record && isAllowed(caller, readers.instance) && isWithin(caller, { policy: record.policy })) return head;
+  if (record && (await seesPaper(parts, caller, record))) return head;
   throw new Problem('fileNotFound');
 }
 

@@ -1,6 +1,6 @@
 import { type Edition, fieldsFor, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
 import { statePaths } from '../stores/instance-index.ts';
 import { hashOf } from '../stores/record-hash.ts';
 import { type FiledRecord, type FiledVersion, lastVersion } from '../stores/records/form-record.ts';
@@ -53,7 +53,8 @@ async function seenFields(parts: Parts, record: FiledRecord, version: FiledVersi
   const all = isAllowed(caller, ['administrator', 'developer', 'policyManager']);
   if (!definition || all) return fields;
   const found = instance === undefined ? undefined : (await parts.store.instances.load(instance)).instance;
-  return fieldsFor(definition.fields, fields, { roles: flowRolesOf(caller), states: found && statePaths(found.state) });
+  const roles = flowRolesOf(inPolicy(caller, policy));
+  return fieldsFor(definition.fields, fields, { roles, states: found && statePaths(found.state) });
 }
 
 const definitionOf = ({ content }: Edition, form: string) =>

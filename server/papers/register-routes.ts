@@ -3,7 +3,7 @@ import { Problem, textOf } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { send } from '../kernel/answer.ts';
-import { requirePolicy } from '../kernel/caller.ts';
+import { inPolicy, requirePolicy } from '../kernel/caller.ts';
 import { asksForExcel, sendExcel } from '../kernel/excel-answer.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
@@ -16,6 +16,7 @@ import {
   type OpenRegister,
   openRegister,
   readRows,
+  seenSources,
   spanOf,
   type Wanted,
 } from './register-rows.ts';
@@ -38,10 +39,11 @@ function listRoute(parts: Parts): Route {
     const found = await Promise.all(
       policies.map(async ({ policy, number }) => {
         const { content } = await catalogue.edition(policy, number);
-        const seen = Object.values(content.registers).filter((definition) => maySeeRegister(definition, caller));
+        const mine = inPolicy(caller, policy);
+        const seen = Object.values(content.registers).filter((definition) => maySeeRegister(definition, mine));
         return seen.map((definition) => {
           const { id, title, period } = definition;
-          return { policy, id, title, ...(period ? { period } : {}), mayFreeze: mayFreeze(definition, caller) };
+          return { policy, id, title, ...(period ? { period } : {}), mayFreeze: mayFreeze(definition, mine) };
         });
       }),
     );
@@ -57,14 +59,15 @@ function readRoute(parts: Parts): Route {
       request.url ?? '',
       opened.register.definition.columns.map(({ name }) => name),
     );
+    const only = seenSources(parts, caller, params.policy);
     if (asksForExcel(request, query.format)) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
-      const { rows, sums } = await readRows(parts, opened, { span: spanOf(opened, query.period), filters });
+      const { rows, sums } = await readRows(parts, opened, { span: spanOf(opened, query.period), filters, only });
       const file = await registerFile(name, { columns: columnsOf(opened), rows, sums }, locale);
       return sendExcel(response, file, 'register', [name, query.period ?? []].flat().join(' '));
     }
-    send(response, { body: await pageOfRows(parts, opened, query, { filters }) });
+    send(response, { body: await pageOfRows(parts, opened, query, { filters, only }) });
   });
 }
 
@@ -79,7 +82,7 @@ async function pageOfRows(
   parts: Parts,
   opened: OpenRegister,
   query: PageQuery,
-  how: Pick<Wanted, 'filters' | 'tried'>,
+  how: Pick<Wanted, 'filters' | 'tried' | 'only'>,
 ) {
   const page = { span: spanOf(opened, query.period), ...placeIn(query.cursor), limit: pageSize(query) };
   const { rows, last, ...totals } = await readRows(parts, opened, { ...how, ...page });

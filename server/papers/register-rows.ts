@@ -15,8 +15,9 @@ import {
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
+import { isNarrowed, sees, seesPaper } from '../people/people.ts';
 import { pageOf } from '../stores/registers-in-memory.ts';
-import type { KeptRegister } from '../stores/store.ts';
+import type { KeptRegister, RegisterSource } from '../stores/store.ts';
 import { keptOf, keptPage } from './kept-rows.ts';
 
 const page = 500;
@@ -45,6 +46,15 @@ export function maySeeRegister({ see }: RegisterDefinition, caller: Caller): boo
   return !see || !own || looksAfter || see.some((role) => own.includes(role));
 }
 
+/** Which sources of a register count for a caller: of who sees a part of a policy those that they see; undefined: all. */
+export function seenSources(parts: Parts, caller: Caller, policy: string): Wanted['only'] {
+  if (!isNarrowed(parts, caller, policy)) return undefined;
+  return async (source) => {
+    if ('snapshot' in source) return sees(parts, caller, source);
+    return 'versions' in source && seesPaper(parts, caller, source);
+  };
+}
+
 /** The period that a request names. @throws Problem invalidValue where it is none of the register's */
 export function spanOf({ register, edition }: OpenRegister, name: string | undefined): PeriodSpan | undefined {
   if (name === undefined) return undefined;
@@ -65,6 +75,8 @@ export interface Wanted {
   limit?: number | undefined;
   /** It is only tried: its rows are computed, and not kept. */
   tried?: boolean;
+  /** Whether a source counts: for who sees a part of them. */
+  only?: ((source: RegisterSource) => Promise<boolean>) | undefined;
 }
 
 /** A page of a register as it is answered. */
@@ -83,13 +95,13 @@ export interface RegisterAnswer extends Omit<RowPage, 'rows'> {
 export async function readRows(parts: Parts, open: OpenRegister, wanted: Wanted = {}): Promise<RegisterAnswer> {
   const { register, policy } = open;
   const { columns } = register.definition;
-  const { span, filters = [], from = 0, after, limit, tried = false } = wanted;
+  const { span, filters = [], from = 0, after, limit, tried = false, only } = wanted;
   const byIndex = filters.map(([name, text]) => [columns.findIndex((one) => one.name === name), text] as const);
   // One more tells whether there are others behind.
   const query = { span, filters: byIndex, from, after, limit: limit === undefined ? undefined : limit + 1 };
   const kept = keptOf(policy, register, parts.now().getTime());
-  const isComputed = tried || register.asksTime;
-  const found = isComputed ? await computedPage(parts, kept, query) : await keptPage(parts, kept, query);
+  const isComputed = tried || register.asksTime || only !== undefined;
+  const found = isComputed ? await computedPage(parts, kept, query, only) : await keptPage(parts, kept, query);
   const shown = found.rows.slice(0, limit);
   const rows = shown.map(({ source, cells }) => ({
     source,
@@ -100,13 +112,18 @@ export async function readRows(parts: Parts, open: OpenRegister, wanted: Wanted 
 }
 
 /** The same of rows that cannot be kept. */
-async function computedPage(parts: Parts, kept: KeptRegister, query: RegisterQuery): Promise<RowPage> {
+async function computedPage(
+  parts: Parts,
+  kept: KeptRegister,
+  query: RegisterQuery,
+  only: Wanted['only'],
+): Promise<RowPage> {
   const rows: KeptRow[] = [];
   for await (const source of sourcesOf(parts, kept, query)) {
     const turn = ownTurn();
     if (turn) await turn;
     const row = kept.rowOf(source);
-    if (row) rows.push(row);
+    if (row && (!only || (await only(source)))) rows.push(row);
   }
   rows.sort((a, b) => (a.place < b.place ? -1 : 1));
   const length = Math.ceil(rows.length / page);

@@ -7,10 +7,11 @@ import { send } from '../kernel/answer.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
+import { seesPaper } from '../people/people.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import { presentListed, presentRecord } from './present.ts';
 import { printed, sendPdf } from './printing.ts';
-import { amend, fileStandalone, mayReach, sign, voidRecord } from './standalone.ts';
+import { amend, fileStandalone, sign, voidRecord } from './standalone.ts';
 import { differencesOf, isStatement } from './statements.ts';
 import type { ByCall } from './versions.ts';
 
@@ -54,7 +55,9 @@ function readRoutes(parts: Parts): Route[] {
         limit: pageSize(query),
         ...(policies ? { policies } : {}),
       });
-      const items = await Promise.all(page.items.map((record) => presentListed(parts, record, caller)));
+      const seen = await Promise.all(page.items.map((record) => seesPaper(parts, caller, record)));
+      const shown = page.items.filter((_, place) => seen[place]);
+      const items = await Promise.all(shown.map((record) => presentListed(parts, record, caller)));
       return { body: { items, cursor: page.cursor } };
     }),
     stream(api.readRecord, async ({ params, query, caller, request }, response) => {
@@ -104,8 +107,8 @@ function changeRoutes(parts: Parts): Route[] {
 }
 
 /** @throws Problem recordNotFound, also for one that the caller's key is not for */
-async function findRecord({ store }: Parts, id: string, caller: Caller): Promise<FiledRecord> {
-  const record = await store.records.get(id);
-  if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
+async function findRecord(parts: Parts, id: string, caller: Caller): Promise<FiledRecord> {
+  const record = await parts.store.records.get(id);
+  if (!record || !(await seesPaper(parts, caller, record))) throw new Problem('recordNotFound');
   return record;
 }

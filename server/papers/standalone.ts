@@ -1,9 +1,10 @@
 import { both } from '../../contract/text.ts';
 import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
+import { seesPaper } from '../people/people.ts';
 import type { AttachedFile } from '../stores/records/file.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
@@ -119,7 +120,7 @@ async function changing(
   const work = () =>
     untilNumbered(async () => {
       const record = await parts.store.records.get(id);
-      if (!record || !mayReach(caller, record.policy)) throw new Problem('recordNotFound');
+      if (!record || !(await seesPaper(parts, caller, record))) throw new Problem('recordNotFound');
       if (isDone(record, call)) return record;
       const { edition, number } = await editionFor(parts, record);
       const form = isStatement(record) ? undefined : edition.form(record.form);
@@ -136,7 +137,6 @@ async function changing(
 }
 
 /** What a caller whose key is for other policies cannot reach is not there. */
-export const mayReach = ({ policies }: Caller, policy: string) => policies === undefined || policies.includes(policy);
 
 /** The edition by which a record is changed: its instance's, else the one in force. */
 async function editionFor(parts: Parts, { policy, instance }: FiledRecord) {
@@ -150,8 +150,9 @@ async function requireChanger(
   parts: Parts,
   record: FiledRecord,
   form: Form | undefined,
-  caller: Caller,
+  asking: Caller,
 ): Promise<void> {
+  const caller = inPolicy(asking, record.policy);
   if (record.status === 'void') throw new Problem('notAllowedHere', { detail: isVoid });
   if (isAllowed(caller, ['administrator'])) return;
   if (!form) return requireMaker(parts, record, caller);
@@ -164,7 +165,7 @@ async function requireChanger(
 /** Whoever made a statement may change it; of one that was made by itself, whoever might have made it. @throws Problem roleNotAllowed */
 async function requireMaker(parts: Parts, record: FiledRecord, caller: Caller): Promise<void> {
   const { by = '' } = record.versions[0] ?? {};
-  if (by === caller.id || isAllowed(caller, ['developer'])) return;
+  if (by === caller.id || by === caller.person || isAllowed(caller, ['developer'])) return;
   if (!by.startsWith('schedule:')) throw new Problem('roleNotAllowed');
   requireSigner(await signedBy(parts, record), caller);
 }
@@ -184,7 +185,14 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
     const { fields: before, files: had = {} } = lastVersion(record);
     const records = [seenByFlows(record)];
     const fill = async (one: Form) => {
-      const how = { mode: 'amend' as const, given, before, at, records, fields: openTo(one, caller) };
+      const how = {
+        mode: 'amend' as const,
+        given,
+        before,
+        at,
+        records,
+        fields: openTo(one, inPolicy(caller, record.policy)),
+      };
       const { content } = await parts.catalogue.edition(record.policy, edition);
       const rows = rowsFor(parts, record.policy, content);
       return bounded(await withRows(rows, (row) => fileForm(one, { ...how, row })));
@@ -233,7 +241,7 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
     const names = signedNames(record);
     if (names.includes(as) || wanted.slice(0, place).some((one) => !names.includes(one.as)))
       throw new Problem('notAllowedHere', { detail: names.includes(as) ? signedAlready : outOfTurn });
-    const own = flowRolesOf(caller);
+    const own = flowRolesOf(inPolicy(caller, record.policy));
     if (signing.role !== undefined && own !== undefined && !own.includes(signing.role))
       throw new Problem('roleNotAllowed');
     const how = await confirmed(parts, caller, Object.keys(signature).length > 0 ? signature : null);

@@ -11,6 +11,7 @@ import {
 import type { EditionParts } from '../editions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { unlessDamaged } from '../stores/damage.ts';
+import type { PeopleToken } from '../stores/people-tokens.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
 
 /**
@@ -88,6 +89,53 @@ export async function sees(parts: EditionParts, caller: Caller, record: Instance
   if (isOpen(record) && standsInFor(parts, caller).some((one) => work?.seenBy.includes(one))) return true;
   const sight = work?.sight ?? (await sightBefore(parts, record));
   return sight.some((one) => own.includes(one));
+}
+
+/** What a caller sees instances of some policies by; undefined: all. */
+export function sightIn(
+  parts: EditionParts,
+  caller: Caller,
+  policies: readonly string[] | undefined,
+): string[] | undefined {
+  const names = policies ?? parts.catalogue.list().map(({ id }) => id);
+  const found = names.map((policy) => ({ policy, own: sightOfCaller(parts, caller, policy) }));
+  if (found.every(({ own }) => own === undefined)) return undefined;
+  const seen = [caller.person, ...standsInFor(parts, caller)].map((one): PeopleToken => `seen:${one}`);
+  return [...seen, ...found.flatMap(({ policy, own = [] }) => own.map((one) => `${policy}/${one}`))];
+}
+
+/** Of some instances those that a caller sees. */
+export async function seenAmong(
+  parts: EditionParts,
+  caller: Caller,
+  records: InstanceRecord[],
+): Promise<InstanceRecord[]> {
+  const seen = await Promise.all(records.map((record) => sees(parts, caller, record)));
+  return records.filter((_, place) => seen[place]);
+}
+
+/**
+ * Whether a caller sees a document: one of an instance as that, one of no instance with a role in the policy.
+ *
+ * @param record what it is of
+ */
+export async function seesPaper(
+  parts: EditionParts,
+  caller: Caller,
+  { policy, instance }: { policy: string; instance?: string | undefined },
+): Promise<boolean> {
+  if (caller.policies && !caller.policies.includes(policy)) return false;
+  if (!asksPersons(parts, caller) || looksAfter(caller)) return true;
+  if (instance === undefined) return flowRolesOf(caller, policy)?.length !== 0;
+  const found = (await parts.store.instances.load(instance).catch(unlessDamaged))?.instance;
+  return found !== undefined && sees(parts, caller, found);
+}
+
+/** Whether somebody's roles in a policy are bound to a part of it: what is summed for them is of that part. */
+export function isNarrowed(parts: EditionParts, caller: Caller, policy: string): boolean {
+  if (!asksPersons(parts, caller) || looksAfter(caller)) return false;
+  const bound = parts.directory.organisation(policy).rolesOf(caller.person);
+  return (flowRolesOf(caller, policy) ?? []).some((role) => (bound.get(role) ?? 'all') !== 'all');
 }
 
 /** Of one that was not stepped since it is written down who sees it. */

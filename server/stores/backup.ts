@@ -9,6 +9,7 @@ import { type CallRecord, untilOf } from './records/call.ts';
 import type { EditionRecord, PolicyRecord } from './records/edition.ts';
 import type { FileHead } from './records/file.ts';
 import type { MessageRecord } from './records/message.ts';
+import { draftUntil, type TaskDraftRecord } from './records/task-draft.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Restored, Shelf, Store } from './store.ts';
 
@@ -38,6 +39,7 @@ export type Piece =
   | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
   | { kind: 'call'; record: CallRecord }
   | { kind: 'message'; record: MessageRecord }
+  | { kind: 'taskDraft'; record: TaskDraftRecord }
   | ({ kind: 'catalogue'; policies: PolicyRecord[] } & { [N in keyof typeof lists]: Listed<(typeof lists)[N]>[] });
 
 /** There is not everything in a store that belongs there: nothing of it is a backup. */
@@ -89,6 +91,7 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
   }
   for await (const record of onShelf(store.shelves.messages)) yield { kind: 'message', record };
+  for await (const record of onShelf(store.shelves.taskDrafts)) yield { kind: 'taskDraft', record };
   yield* dumpAudit(store);
   yield { kind: 'catalogue', policies, ...others };
 }
@@ -221,6 +224,7 @@ type Other = Exclude<Piece, { kind: 'file' }>;
 async function restorePiece(store: Store, piece: Other): Promise<void> {
   if (piece.kind === 'decisions') return store.decisions.record(pagesOf(piece.decisions));
   if (piece.kind === 'message') return store.shelves.messages.put(piece.record, new Date(0).toISOString());
+  if (piece.kind === 'taskDraft') return store.shelves.taskDrafts.put(piece.record, draftUntil(piece.record));
   if (piece.kind === 'bytes') throw new NotWholeBackup('The backup has bytes that belong to no file.');
   if (piece.kind === 'call') return store.shelves.calls.put(piece.record, untilOf(piece.record));
   if (piece.kind === 'delivery') {
@@ -233,7 +237,7 @@ async function restorePiece(store: Store, piece: Other): Promise<void> {
 }
 
 function restoredOf(
-  piece: Exclude<Other, { kind: 'decisions' | 'call' | 'delivery' | 'message' | 'bytes' }>,
+  piece: Exclude<Other, { kind: 'decisions' | 'call' | 'delivery' | 'message' | 'taskDraft' | 'bytes' }>,
 ): Restored {
   if (piece.kind === 'edition') return { kind: 'governed', puts: [put('edition', piece.edition, 'any')] };
   return piece.kind === 'catalogue' ? { kind: 'governed', puts: putsOf(piece), isLast: true } : piece;

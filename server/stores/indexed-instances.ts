@@ -21,6 +21,9 @@ export const indexedInstances = (files: Indexed): Instances => ({
   startedBy: async (call) => (await files.wholeIndex()).startedBy(call),
   history: async (id) => (await files.read(id, true))?.history ?? [],
   answers: async (id) => (await files.read(id, true))?.answers ?? [],
+  async count(query) {
+    return (await files.wholeIndex()).count(query);
+  },
   async list(query) {
     const { ids, cursor } = (await files.wholeIndex()).find(query);
     const found = await Promise.all(ids.map((id) => files.read(id).catch(unlessDamaged)));

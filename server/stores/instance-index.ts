@@ -1,4 +1,5 @@
 import type { Json } from '../../engine/index.ts';
+import { openRoles, peopleTokens, sightTokens, taskDueAt } from './people-tokens.ts';
 import { type InstanceRecord, owesAtMs, timersGoing } from './records/instance.ts';
 import { insertSorted, placeOf } from './sorted.ts';
 import type { DueTimer, InstanceQuery } from './store.ts';
@@ -12,6 +13,11 @@ interface IndexEntry {
   statePaths: string[];
   businessKey: string | undefined;
   tasks: string[][];
+  people: ReadonlySet<string>;
+  /** Absent: it is not written down who sees it. */
+  sight: readonly string[] | undefined;
+  taskDueAt: string | undefined;
+  updatedAt: string;
   timers: { id: string; token: string; dueMs: number }[];
   nextDueMs: number;
 }
@@ -59,7 +65,11 @@ export class InstanceIndex {
       businessKey: record.businessKey,
       timers,
       nextDueMs,
-      tasks: record.tasks.map((task) => task.roles),
+      tasks: openRoles(record),
+      people: new Set(peopleTokens(record)),
+      sight: sightTokens(record),
+      taskDueAt: taskDueAt(record),
+      updatedAt: record.updatedAt,
     });
     if (nextDueMs !== Number.POSITIVE_INFINITY && nextDueMs !== before?.nextDueMs) {
       pushAlarm(this.alarms, { dueMs: nextDueMs, id: record.id });
@@ -84,6 +94,7 @@ export class InstanceIndex {
 
   /** The ids a query finds, newest first, and where the next page begins. */
   find(query: InstanceQuery): { ids: string[]; cursor?: string } {
+    if (query.order) return this.findSorted(query, query.order);
     const ids: string[] = [];
     for (let place = this.placeBefore(query.cursor); place >= 0; place -= 1) {
       const entry = this.entries.get(this.order[place] as string) as IndexEntry;
@@ -92,6 +103,29 @@ export class InstanceIndex {
       ids.push(entry.id);
     }
     return { ids };
+  }
+
+  private findSorted(
+    query: InstanceQuery,
+    order: NonNullable<InstanceQuery['order']>,
+  ): { ids: string[]; cursor?: string } {
+    const found = [...this.entries.values()].filter((entry) => matches(entry, query));
+    const keyed = found.map((entry) => ({ id: entry.id, key: sortKey(entry, order) }));
+    keyed.sort((a, b) => compareKeys(a.key, b.key) * (order === 'due' ? 1 : -1) || (a.id < b.id ? 1 : -1));
+    const from = query.cursor === undefined ? 0 : keyed.findIndex(({ id }) => id === query.cursor) + 1;
+    const page = keyed.slice(from, from + query.limit);
+    const isMore = keyed.length > from + query.limit;
+    return { ids: page.map(({ id }) => id), ...(isMore ? { cursor: page.at(-1)?.id as string } : {}) };
+  }
+
+  /** How many there are, up to `limit`. */
+  count(query: InstanceQuery): number {
+    let count = 0;
+    for (const entry of this.entries.values()) {
+      if (matches(entry, query)) count += 1;
+      if (count === query.limit) break;
+    }
+    return count;
   }
 
   /** The instance that a call started. */
@@ -162,17 +196,29 @@ export class InstanceIndex {
   }
 }
 
+/** What is due at no time stands last, whichever way. */
+const sortKey = ({ taskDueAt: due, updatedAt }: IndexEntry, order: NonNullable<InstanceQuery['order']>) =>
+  order === 'updated' ? updatedAt : (due ?? (order === 'due' ? '~' : ''));
+const compareKeys = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+
 function matches(entry: IndexEntry, query: InstanceQuery): boolean {
-  const { policies, flow, state, status, businessKey, taskRoles } = query;
+  const { policies, flow, state, status, businessKey, taskRoles, people, sight, dueBefore } = query;
+  const isTheirs = people?.some((one) => entry.people.has(one));
+  const isOfRoles = taskRoles === undefined ? undefined : entry.tasks.some((roles) => isFor(roles, taskRoles));
   return (
     (policies === undefined || policies.includes(entry.policy)) &&
     (flow === undefined || entry.flow === flow) &&
     (status === undefined || [status].flat().includes(entry.status)) &&
     (businessKey === undefined || entry.businessKey === businessKey) &&
     (state === undefined || entry.statePaths.some((path) => path === state || path.startsWith(`${state}.`))) &&
-    (taskRoles === undefined || entry.tasks.some((roles) => isFor(roles, taskRoles)))
+    (isTheirs === undefined && isOfRoles === undefined ? true : isTheirs === true || isOfRoles === true) &&
+    (sight === undefined || isSeen(entry, sight)) &&
+    (dueBefore === undefined || (entry.taskDueAt !== undefined && entry.taskDueAt < dueBefore))
   );
 }
+
+const isSeen = ({ sight, people }: IndexEntry, own: readonly string[]) =>
+  sight === undefined || own.some((one) => sight.includes(one) || people.has(one));
 
 /** Whether work for these roles (none: for anyone) concerns one of the wanted (none: any). */
 export function isFor(roles: string[], wanted: string[]): boolean {

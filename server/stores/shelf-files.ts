@@ -9,6 +9,7 @@ import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { OperationRecord } from './records/operation.ts';
+import type { TaskDraftRecord } from './records/task-draft.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 import type { Shelf, Shelved, Shelves } from './store.ts';
 
@@ -55,6 +56,7 @@ export const createMemoryShelves = (): Shelves => ({
   sessions: new MemoryShelf<SessionRecord>(),
   calls: new MemoryShelf<CallRecord>(),
   messages: new MemoryShelf<MessageRecord>(),
+  taskDrafts: new MemoryShelf<TaskDraftRecord>(),
   operations: new MemoryShelf<OperationRecord>(),
 });
 
@@ -160,12 +162,14 @@ export async function openShelfFiles(
     sessions: new ShelfFiles(join(folder, 'sessions'), opening),
     calls: new ShelfFiles(join(folder, 'calls'), opening),
     messages: new ShelfFiles(join(folder, 'messages'), opening),
+    taskDrafts: new ShelfFiles(join(folder, 'task-drafts'), opening),
     operations: new ShelfFiles(join(folder, 'operations'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
   await shelves.sessions.open(() => true);
   await shelves.messages.open(() => true);
+  await shelves.taskDrafts.open(() => true);
   await shelves.operations.open(({ governed }) => !governed || hasCome(governed));
   await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
   return shelves;

@@ -12,6 +12,7 @@ import type { InstanceRecord, StoredAnswer } from './records/instance.ts';
 import type { MasterRow, RowHistory, RowName, RowsWritten } from './records/master-row.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { OperationRecord } from './records/operation.ts';
+import type { TaskDraftRecord } from './records/task-draft.ts';
 import type { DeliveryRecord } from './records/webhook.ts';
 
 export interface Commit {
@@ -63,6 +64,14 @@ export interface InstanceQuery {
   businessKey?: string;
   /** Only instances with work for one of these roles; an empty list: with any work. */
   taskRoles?: string[];
+  /** Only those that have one of these of persons (see `peopleTokens`), or, where both are given, `taskRoles`. */
+  people?: string[];
+  /** Only those that somebody sees who has one of these (see `sightTokens`); those of which it is not written down are found as well. */
+  sight?: string[];
+  /** Only those with a task that is due before this instant. */
+  dueBefore?: string;
+  /** By what they are sorted; absent: the newest first. `due`: what is due first, what is not due at any time last. */
+  order?: 'due' | '-due' | 'updated';
   cursor?: string;
   limit: number;
 }
@@ -91,6 +100,8 @@ export interface Instances {
   answers(id: string): Promise<StoredAnswer[]>;
   /** Newest first. */
   list(query: InstanceQuery): Promise<{ items: InstanceRecord[]; cursor?: string }>;
+  /** How many there are, up to `limit`. */
+  count(query: InstanceQuery): Promise<number>;
   /** All ids, for the checks of the chains. */
   ids(): Promise<string[]>;
   /** Timers due at `now`, the earliest first. */
@@ -224,6 +235,7 @@ export interface Shelves {
   sessions: Shelf<SessionRecord>;
   calls: Shelf<CallRecord>;
   messages: Shelf<MessageRecord>;
+  taskDrafts: Shelf<TaskDraftRecord>;
   operations: Shelf<OperationRecord>;
 }
 

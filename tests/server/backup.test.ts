@@ -21,6 +21,13 @@ async function busy(store: Store): Promise<TestServer> {
   await server.send(`/instances/${id}/events`, { type: 'SEND' });
   await server.send('/api-keys', { name: 'n', roles: ['developer'] });
   await server.send('/accounts', { name: 'li', password: 'a long password', roles: [] });
+  await server.send('/directory/import', {
+    departments: [{ id: 'company', name: '公司' }],
+    posts: [{ id: 'head', name: '站长', department: 'company' }],
+    persons: [{ id: 'li', name: '李工', posts: ['head'], phone: '1' }],
+  });
+  const bindings = [{ role: 'clerk', posts: ['head'] }];
+  await server.call('PUT', '/policies/shop/role-bindings', bindings, { 'if-match': '0' });
   await server.send('/webhooks', { name: 'w', url: 'https://unreachable.invalid/', types: ['edition'] });
   await server.send('/policies/shop/drafts', { title: 'open' });
   await server.send('/policies/shop/editions/1/rollback', { note: 'again' });
@@ -34,7 +41,13 @@ async function busy(store: Store): Promise<TestServer> {
 async function picture(server: TestServer): Promise<unknown> {
   const paths = ['/policies', '/policies/shop/editions', '/policies/shop/drafts', '/instances', '/tasks', '/audit'];
   const all: unknown[] = [];
-  for (const path of [...paths, '/audit/verify', '/api-keys', '/accounts', '/webhooks'])
+  const directory = [
+    '/directory/departments',
+    '/directory/posts',
+    '/directory/persons',
+    '/policies/shop/role-bindings',
+  ];
+  for (const path of [...paths, ...directory, '/audit/verify', '/api-keys', '/accounts', '/webhooks'])
     all.push((await server.get(path)).body);
   const [{ id }] = (await server.get('/instances')).body.items;
   all.push((await server.get(`/instances/${id}/history`)).body);

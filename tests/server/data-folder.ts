@@ -32,6 +32,12 @@ async function fill(server: TestServer): Promise<void> {
   await server.send(`/instances/${id}/events`, { type: 'SEND' });
   await server.start('job', { amount: 6 });
   await server.send('/api-keys', { name: 'n', roles: ['developer'] });
+  const person = { id: 'li', name: '李工', departments: ['company'], posts: ['head'] };
+  const post = { id: 'head', name: '站长', department: 'company' };
+  const department = { id: 'company', name: '公司' };
+  await server.send('/directory/import', { departments: [department], posts: [post], persons: [person] });
+  const bindings = [{ role: 'clerk', posts: ['head'] }];
+  await server.call('PUT', '/policies/shop/role-bindings', bindings, { 'if-match': '0' });
   await server.send('/policies/shop/drafts', { title: 'one' });
   await server.send('/policies/shop/drafts', { title: 'other' });
   await server.send('/policies/shop/editions/1/rollback', { note: 'again' });

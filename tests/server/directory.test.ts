@@ -278,6 +278,23 @@ describe('roles that are carried by a binding', () => {
     expect([...directory.organisation('shop').rolesOf('li')]).toEqual([['clerk', 'all']]);
   });
 
+  test('are of the policy alone: its flows, tasks, forms and master data', async () => {
+    const server = await withCompany({ mode: 'demo' });
+    await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
+    const li: Sent = { 'x-guiju-act-for': 'li' };
+    const started = await server.send('/policies/shop/flows/job/instances', { input: { amount: 5 } }, li);
+    expect(started.status).toBe(201);
+    const send = (type: string, who: Sent) => server.send(`/instances/${started.body.id}/events`, { type }, who);
+    expect((await send('SEND', { 'x-guiju-act-for': 'wang' })).status).toBe(403);
+    expect((await send('SEND', li)).status).toBe(200);
+    expect((await send('APPROVE', li)).body.code).toBe('roleNotAllowed');
+    expect((await server.send('/policies/shop/forms/ticket/records', { fields: { words: 'w' } }, li)).status).toBe(201);
+    const masters = (await server.get('/masters', li)).body.items;
+    expect(masters.map(({ id, mayKeep }: { id: string; mayKeep: boolean }) => [id, mayKeep])).toEqual([
+      ['vehicle-card', true],
+    ]);
+  });
+
   test('and rights and roles by name count alike, of keys as well', async () => {
     const server = await withCompany();
     await personFor(server, 'zhao', 'clerk', 'approver');
@@ -378,7 +395,7 @@ describe('who acts for a person', () => {
   test('is in demo mode anybody, and has the roles of that person alone', async () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
-    expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: [] });
+    expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: ['clerk'] });
     expect((await server.get('/instances', actFor('li'))).status).toBe(200);
     expect((await server.get('/accounts', actFor('li'))).status).toBe(403);
     expect((await server.get('/instances', actFor('wang'))).status).toBe(403);

@@ -203,6 +203,28 @@ export function governedContract(
       );
     });
 
+    test('keeps the directory and role bindings, each only from the revision that is stored, all or none', async () => {
+      const store = await open();
+      const records = (revision: number) => ({
+        department: { id: 'd', name: 'd', revision },
+        post: { id: 'p', name: 'p', department: 'd', revision },
+        person: { id: 'li', name: 'Li', departments: ['d'], posts: ['p'], substitutes: [], revision },
+        roleBindings: { policy: 'shop', bindings: [{ role: 'clerk', posts: ['p'] }], revision },
+      });
+      const kinds = ['department', 'post', 'person', 'roleBindings'] as const;
+      const save = (revision: number, over: 'absent' | number) =>
+        makeChange(store, { directory: kinds.map((kind) => put(kind, records(revision)[kind], over)), audit: [] });
+      const met = [await save(1, 'absent'), await save(1, 'absent'), await save(2, 1), await save(3, 1)];
+      expect(met).toEqual(['ok', 'conflict', 'ok', 'conflict']);
+      const partly = [put('department', records(3).department, 2), put('post', records(3).post, 1)];
+      expect(await makeChange(store, { directory: partly, audit: [] })).toBe('conflict');
+      expect(await makeChange(store, { directory: [removal('person', records(2).person)], audit: [] })).toBe('ok');
+      await alsoAfterRestart(store, async (again) => {
+        for (const kind of kinds)
+          expect(await again.governed.list(kind)).toEqual(kind === 'person' ? [] : [records(2)[kind]]);
+      });
+    });
+
     test('keeps webhooks and accounts, and an account only from the revision that is stored', async () => {
       const store = await open();
       const webhook = {

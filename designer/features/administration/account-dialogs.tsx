@@ -4,9 +4,9 @@ import { type Account, api } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { shortestPassword } from '../../kernel/session/state.ts';
 import { PasswordField } from '../../kernel/ui/secrets.tsx';
+import { NewNameField, SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { useT } from '../../texts/translate.ts';
 import { type Given, GrantFields, grantOf } from './grants.tsx';
-import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 /** Makes an account: name, first password, and what its owner may do. */
 export function NewAccount({ onClose }: { onClose: () => void }) {

@@ -10,12 +10,12 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
+import { NewNameField, SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { whole } from '../../kernel/whole.ts';
 import { useT } from '../../texts/translate.ts';
 import { type Given, GrantFields, grantOf, PolicyNames, RoleTags } from './grants.tsx';
 import { Listing } from './listing.tsx';
 import { PersonField } from './person-field.tsx';
-import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 /** The API keys of programs, the newest first, those that were revoked last. */
 export function KeyList() {

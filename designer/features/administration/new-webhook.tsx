@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { api, type WebhookRequest, type WebhookType } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import type { Shown } from '../../kernel/ui/secrets.tsx';
+import { NewNameField, SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { useT } from '../../texts/translate.ts';
 import { PolicyField } from './grants.tsx';
 import { useNames } from './names.tsx';
-import { NewNameField, SendDialog, useSending } from './sending.tsx';
 
 const webhookTypes: WebhookType[] = ['instance', 'edition', 'notification'];
 

@@ -9,11 +9,13 @@ import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
+import { ActAsDialog } from './act-as.tsx';
 import { DemoName } from './demo-name.tsx';
+import { OwnSubstitutes } from './own-substitutes.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
-type Dialog = 'password' | 'name' | 'signIn';
+type Dialog = 'password' | 'name' | 'signIn' | 'actAs' | 'substitutes';
 
 /** Who one is, and what one can do about it. */
 export function UserMenu() {
@@ -27,9 +29,13 @@ export function UserMenu() {
   const signedIn = me.csrf !== undefined;
   const byKey = accessKey() !== '';
   const isDemo = !signedIn && !byKey;
+  // Who signed in, and as whom a demo is tried.
+  const isPerson = signedIn || me.actedBy !== undefined;
   const name = personName(me.id);
   const items = [
     { key: 'who', type: 'group' as const, label: <Rights /> },
+    ...(me.mayActFor?.length ? [{ key: 'actAs', label: t('actAs.menu') }] : []),
+    ...(isPerson ? [{ key: 'substitutes', label: t('substitute.own') }] : []),
     ...(isDemo ? [{ key: 'name', label: t('session.otherName') }] : []),
     ...(isDemo && (ways?.password || ways?.oidc) ? [{ key: 'signIn', label: t('session.signIn') }] : []),
     ...(signedIn && ways?.password ? [{ key: 'password', label: t('session.changePassword') }] : []),
@@ -51,6 +57,8 @@ export function UserMenu() {
         </Button>
       </Dropdown>
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
+      {dialog === 'actAs' ? <ActAsDialog onClose={close} /> : null}
+      {dialog === 'substitutes' ? <OwnSubstitutes person={me.person} onClose={close} /> : null}
       <DemoName open={dialog === 'name'} onClose={close} />
       <PasswordDialog open={dialog === 'password'} onClose={close} />
       <Modal open={dialog === 'signIn'} title={t('session.signIn')} footer={null} width={400} onCancel={close}>

@@ -1,7 +1,7 @@
 import type { Me } from '../../../client/api.ts';
 import { ApiError, api } from '../api.ts';
 import { readFailedAgain } from '../queries.ts';
-import { setAccessKey, useSession } from './state.ts';
+import { actFor, actingFor, setAccessKey, useSession } from './state.ts';
 
 const placeName = 'guiju.place';
 
@@ -11,6 +11,8 @@ export async function startSession(): Promise<void> {
   if (ways.status === 'fulfilled') useSession.setState({ ways: ways.value });
   if (me.status === 'fulfilled') return enter(me.value);
   const { status } = me.reason as ApiError;
+  // The person as whom the demo was tried is gone.
+  if (actingFor() && (status === 403 || status === 422)) return actFor('');
   // Whatever else is wrong the pages say themselves.
   useSession.setState({ status: status === 401 ? 'out' : 'in', why: wasRefused() ? 'refused' : undefined });
 }

@@ -72,10 +72,30 @@ export function setDemoUser(name: string): void {
   sessionStorage.setItem(userName, name);
 }
 
+const actingName = 'guiju.actFor';
+
+/** The person as whom the reader of a demo server tries it; empty: nobody. */
+export function actingFor(): string {
+  return sessionStorage.getItem(actingName) ?? '';
+}
+
+/** Tries the demo as somebody, or as nobody; the page begins anew. */
+export function actFor(person: string): void {
+  if (person) sessionStorage.setItem(actingName, person);
+  else sessionStorage.removeItem(actingName);
+  window.location.reload();
+}
+
 /** What tells the server who is asking, as headers of a request. The cookie of who signed in goes by itself. */
 export function credentials(): Record<string, string> {
-  if (accessKey()) return { authorization: `Bearer ${accessKey()}` };
+  const person = actingFor();
+  const acting: Record<string, string> = person ? { 'x-guiju-act-for': encodeURIComponent(person) } : {};
+  if (accessKey()) return { authorization: `Bearer ${accessKey()}`, ...acting };
   const { csrf } = useSession.getState().me ?? {};
   const user = demoUser();
-  return { ...(csrf ? { 'x-guiju-csrf': csrf } : {}), ...(user ? { 'x-guiju-user': encodeURIComponent(user) } : {}) };
+  return {
+    ...acting,
+    ...(csrf ? { 'x-guiju-csrf': csrf } : {}),
+    ...(user ? { 'x-guiju-user': encodeURIComponent(user) } : {}),
+  };
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ActingNotice } from '../../features/session/act-as.tsx';
 import { UserMenu } from '../../features/session/user-menu.tsx';
 import { type Allowed, hasRight, useSession } from '../../kernel/session/state.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
@@ -29,6 +30,7 @@ const rooms: Room[] = [
   { id: 'masters', icon: 'table', text: 'master.title', of: workers, filled: 'masters' },
   { id: 'registers', icon: 'outline', text: 'register.title', of: workers, filled: 'registers' },
   { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
+  { id: 'organisation', icon: 'branch', text: 'organisation.title', of: ['administrator'] },
   { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },
 ];
 
@@ -56,6 +58,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </nav>
       <main className="frame-main" id="page-main" tabIndex={-1}>
+        <ActingNotice />
         {children}
       </main>
       <Tour />

@@ -3,6 +3,7 @@ import type { PolicyContent } from '../../../engine/index.ts';
 import { DecisionList } from '../../features/decisions/decision-list.tsx';
 import { EditionList } from '../../features/editions/edition-list.tsx';
 import { ImportDraft } from '../../features/editions/import-draft.tsx';
+import { RoleBindings } from '../../features/organisation/role-bindings.tsx';
 import { ClauseList } from '../../features/policies/clause-list.tsx';
 import { ConfigList } from '../../features/policies/config-list.tsx';
 import { DefinitionList } from '../../features/policies/definition-list.tsx';
@@ -11,7 +12,7 @@ import { PolicyFacts } from '../../features/policies/policy-facts.tsx';
 import { UsageMap } from '../../features/policies/usage-map.tsx';
 import { WordList } from '../../features/policies/word-list.tsx';
 import { useDocument } from '../../kernel/document/store.ts';
-import { lookers, useRight } from '../../kernel/session/state.ts';
+import { governors, lookers, useRight } from '../../kernel/session/state.ts';
 import { bounded } from '../../kernel/ui/boundary.tsx';
 import { Page } from '../../kernel/ui/page.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
@@ -25,6 +26,7 @@ export function PolicyPage() {
   const { query } = useRoute();
   const content = useDocument((state) => state.content);
   const mayLookUp = useRight(...lookers);
+  const mayBind = useRight(...governors);
   if (!content) return null;
   const { policy } = content;
   return (
@@ -42,15 +44,21 @@ export function PolicyPage() {
       <Tabs
         activeKey={query.get('tab') ?? 'rules'}
         onChange={(tab) => setQuery({ tab: tab === 'rules' ? undefined : tab })}
-        items={bounded(tabsOf(content, mayLookUp, t))}
+        items={bounded(tabsOf(content, { mayLookUp, mayBind }, t))}
         destroyOnHidden
       />
     </Page>
   );
 }
 
+/** What the reader may see of a policy besides its content. */
+interface Mays {
+  mayLookUp: boolean;
+  mayBind: boolean;
+}
+
 /** The parts of a policy, each with how many there are. */
-function tabsOf(content: PolicyContent, mayLookUp: boolean, t: Translate) {
+function tabsOf(content: PolicyContent, { mayLookUp, mayBind }: Mays, t: Translate) {
   const open = Object.values(content.config.values).filter((entry) => entry.value === undefined).length;
   return [
     {
@@ -96,6 +104,7 @@ function tabsOf(content: PolicyContent, mayLookUp: boolean, t: Translate) {
       children: <WordList />,
     },
     { key: 'about', label: t('about.tab'), children: <PolicyFacts /> },
+    ...(mayBind ? [{ key: 'roles', label: t('bindings.tab'), children: <RoleBindings content={content} /> }] : []),
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
     ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];

@@ -35,7 +35,7 @@ export function migrationRoutes(parts: Parts): Route[] {
     })),
     serve(api.readMigration, async ({ params: { policy, edition, migration }, caller }) => {
       const { instances, ...told } = await readMigration(parts, policy, Number(edition), migration);
-      return { body: isAllowed(caller, readers.instance) ? { ...told, instances } : told };
+      return { body: isAllowed(caller, readers.papers) ? { ...told, instances } : told };
     }),
     serve(api.undoMigration, async ({ params: { policy, edition, migration }, caller }) => {
       const undone = await putAllBack(parts, policy, Number(edition), migration, caller);

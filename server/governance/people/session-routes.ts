@@ -3,7 +3,7 @@ import { Problem } from '../../../engine/index.ts';
 import { isPassword } from '../../access/passwords.ts';
 import { csrfOf } from '../../access/sessions.ts';
 import type { Parts } from '../../decisions/parts.ts';
-import type { Caller } from '../../kernel/caller.ts';
+import { anyRolesOf, type Caller } from '../../kernel/caller.ts';
 import { type Route, serve } from '../../kernel/route.ts';
 import type { AccountRecord } from '../../stores/records/access.ts';
 import { accountId, newPassword, saveAccount } from './account-routes.ts';
@@ -28,7 +28,8 @@ function signIn(parts: Parts): Route {
       });
     }
     const { cookie, csrf } = await parts.accounts.sessions.begin(account, parts.now().getTime());
-    const me = presentMe(parts, { id: `user:${id}`, person: id, ...scopeOf(account) }, csrf);
+    const bound = (policy?: string) => parts.directory.boundRoles(id, policy);
+    const me = presentMe(parts, { id: `user:${id}`, person: id, bound, ...scopeOf(account) }, csrf);
     return { body: me, headers: { 'set-cookie': [cookie, parts.accounts.devices.cookieFor(account)], ...notKept } };
   });
 }
@@ -37,11 +38,8 @@ function signIn(parts: Parts): Route {
  * Who somebody is. `passwordBy`: whoever set their password, where they have not set their own; `confined`: they must before anything
  * else. `untaken`: keys that were made for them.
  */
-function presentMe(
-  { accounts: { persons } }: Parts,
-  { id, roles, policies, actedBy }: Caller,
-  csrf: string | undefined,
-) {
+function presentMe({ accounts: { persons }, directory, config }: Parts, caller: Caller, csrf: string | undefined) {
+  const { id, roles, policies, actedBy } = caller;
   const person = persons.personOf(id);
   const account = id.startsWith('user:') ? persons.account(person) : undefined;
   const untaken = id.startsWith('key:') ? [] : persons.untakenOf(person).map((key) => ({ id: key.id, name: key.name }));
@@ -49,13 +47,14 @@ function presentMe(
     id,
     person,
     ...(actedBy === undefined ? {} : { actedBy }),
-    roles: roles === 'all' ? roles : [...roles],
+    roles: roles === 'all' ? roles : [...new Set([...roles, ...(anyRolesOf(caller) ?? [])])],
     policies: policies && [...policies],
     csrf,
     passwordBy: account?.passwordBy,
     ...(account && account.password === undefined ? { passwordless: true } : {}),
     ...(account && persons.isConfined(account) ? { confined: true } : {}),
     ...(untaken.length > 0 ? { untaken } : {}),
+    ...(config.mode === 'demo' ? { mayActFor: directory.givenPersons() } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { InstanceFile } from '../instance-file.ts';
 import { statePaths } from '../instance-index.ts';
+import { openRoles, peopleTokens, sightTokens, taskDueAt } from '../people-tokens.ts';
 import { type InstanceRecord, owesAtMs, timersGoing } from '../records/instance.ts';
 import type { Commit, CommitResult } from '../store.ts';
 import { arrayOf } from './arrays.ts';
@@ -98,6 +99,9 @@ function columnsOf(group: Pick<Waiting, 'commit' | 'record'>[], first = false): 
     texts(({ next }) => next.status),
     texts(({ next }) => listOf(statesOf(next))),
     texts(({ next }) => listOf(rolesOf(next))),
+    texts(({ next }) => listOf(peopleTokens(next))),
+    texts(({ next }) => nullOr(sightTokens(next), listOf)),
+    texts(({ next }) => taskDueAt(next) ?? null),
     texts(({ next }) => next.businessKey ?? null),
     each(({ next }) => dueAtOf(next)),
     each(({ next }) => toInstant(owesAtMs(next))),
@@ -140,18 +144,21 @@ export const restoreInstance = ({ write }: Database, { instance: next, history, 
  */
 const statementFor = (added: string) => `
 with given as (
-  select *, states::text[] as all_states, task_roles::text[] as all_roles from unnest(
+  select *, states::text[] as all_states, task_roles::text[] as all_roles, people::text[] as all_people,
+    sight::text[] as all_sight, task_due_at::timestamptz as first_due from unnest(
     $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::text[], $15::text[], $16::json[], $17::text[]
-  ) as g(id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record, key, request, answer, start_call)
+    $10::text[], $11::text[], $12::text[],
+    $13::text[], $14::timestamptz[], $15::timestamptz[], $16::json[], $17::text[], $18::text[], $19::json[], $20::text[]
+  ) as g(id, policy, flow, edition, revision, status, states, task_roles, people, sight, task_due_at, business_key, due_at, owes_at,
+    record, key, request, answer, start_call)
 ), changed as (
   update instances i set edition = g.edition, revision = g.revision, status = g.status, states = g.all_states,
-    task_roles = g.all_roles, due_at = g.due_at, owes_at = g.owes_at, record = g.record
+    task_roles = g.all_roles, people = g.all_people, sight = g.all_sight, task_due_at = g.first_due, due_at = g.due_at, owes_at = g.owes_at, record = g.record
   from given g where i.tenant = $1 and i.id = any($2::text[]) and i.id = g.id and g.revision > 1 and i.revision = g.revision - 1
   returning i.id
 ), added as (
-  insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, business_key, due_at, owes_at, record)
-  select $1, id, policy, flow, edition, revision, status, all_states, all_roles, business_key, due_at, owes_at, record
+  insert into instances (tenant, id, policy, flow, edition, revision, status, states, task_roles, people, sight, task_due_at, business_key, due_at, owes_at, record)
+  select $1, id, policy, flow, edition, revision, status, all_states, all_roles, all_people, all_sight, first_due, business_key, due_at, owes_at, record
   from given where ${added}
   on conflict (tenant, id) do nothing returning id
 ), written as (
@@ -159,7 +166,7 @@ with given as (
 ), histories as (
   insert into events (tenant, instance, sequence, at, entry)
   select $1, id, e.sequence, e.at, e.entry
-  from unnest($18::text[], $19::int[], $20::timestamptz[], $21::json[]) as e(id, sequence, at, entry) join written using (id)
+  from unnest($21::text[], $22::int[], $23::timestamptz[], $24::json[]) as e(id, sequence, at, entry) join written using (id)
 ), keys as (
   insert into answers (tenant, instance, key, request, answer)
   select $1, g.id, g.key, g.request, g.answer from given g join written using (id) where g.key is not null
@@ -187,9 +194,11 @@ function statesOf({ state }: InstanceRecord): string[] {
 /** As PostgreSQL writes an array of texts: one among others cannot be an array itself, since all of those would be of one length. */
 const listOf = (texts: string[]) => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
 
-function rolesOf({ tasks }: InstanceRecord): string[] {
-  return [...new Set(tasks.flatMap(({ roles }) => (roles.length === 0 ? ['*'] : roles)))];
+function rolesOf(record: InstanceRecord): string[] {
+  return [...new Set(openRoles(record).flatMap((roles) => (roles.length === 0 ? ['*'] : roles)))];
 }
+
+const nullOr = <T>(value: T | undefined, write: (value: T) => string) => (value === undefined ? null : write(value));
 
 function dueAtOf(instance: InstanceRecord): string | null {
   const first = Math.min(...Object.values(timersGoing(instance)).map(({ dueAt }) => Date.parse(dueAt)));

@@ -67,6 +67,15 @@ export function instancesIn(
       const { items, cursor } = await find(database, wanted);
       return { items: items.flatMap(wholeOf), cursor };
     },
+    async count(wanted) {
+      const { where, values } = conditionOf({ ...wanted, cursor: undefined as never });
+      const inner = `select 1 from instances where tenant = $1${where} limit ${wanted.limit}`;
+      const rows = await database.ask<{ count: string }>(
+        `select count(*) as count from (${inner}) as found`,
+        ...values,
+      );
+      return Number(rows[0]?.count ?? 0);
+    },
     async ids() {
       const rows = await askOften<{ id: string }>('ids', 'select id from instances where tenant = $1 order by id');
       return rows.map((row) => row.id);
@@ -89,8 +98,20 @@ export function instancesIn(
   };
 }
 
-async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: Row[]; cursor?: string }> {
-  const { policies, flow, state, status, businessKey, taskRoles, cursor, limit } = wanted;
+/** The places in which a sorted list goes on, behind its cursor's instance. */
+const orders = {
+  due: { by: "coalesce(task_due_at, 'infinity') asc, id desc", value: "coalesce(task_due_at, 'infinity')", sign: '>' },
+  '-due': {
+    by: "coalesce(task_due_at, '-infinity') desc, id desc",
+    value: "coalesce(task_due_at, '-infinity')",
+    sign: '<',
+  },
+  updated: { by: "(record->>'updatedAt') desc, id desc", value: "(record->>'updatedAt')", sign: '<' },
+} as const;
+
+/** What is asked for, as a condition: `$1` is the organisation. */
+function conditionOf(wanted: InstanceQuery): { where: string; values: unknown[] } {
+  const { policies, flow, state, status, businessKey, taskRoles, people, sight, dueBefore, cursor, order } = wanted;
   const values: unknown[] = [];
   const conditions: string[] = [];
   const add = (value: unknown, condition: (place: string) => string) => {
@@ -103,11 +124,32 @@ async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: 
   add(status === undefined ? undefined : [status].flat(), (place) => `status = any(${place})`);
   add(businessKey, (place) => `business_key = ${place}`);
   add(state, (place) => `${place} = any(states)`);
-  add(cursor, (place) => `id < ${place}`);
-  if (taskRoles?.length === 0) conditions.push('task_roles <> array[]::text[]');
-  else add(taskRoles && [...taskRoles, '*'], (place) => `task_roles && ${place}`);
-  const where = conditions.map((one) => ` and ${one}`).join('');
-  const text = `select id, record from instances where tenant = $1${where} order by id desc limit ${limit + 1}`;
+  if (order === undefined) add(cursor, (place) => `id < ${place}`);
+  else add(cursor, (place) => behind(orders[order], place));
+  const either: string[] = [];
+  const addEither = (value: unknown, condition: (place: string) => string) => {
+    values.push(value);
+    either.push(condition(`$${values.length + 1}`));
+  };
+  if (taskRoles?.length === 0) either.push('task_roles <> array[]::text[]');
+  else if (taskRoles) addEither([...taskRoles, '*'], (place) => `task_roles && ${place}`);
+  if (people) addEither(people, (place) => `people && ${place}::text[]`);
+  if (either.length > 0) conditions.push(`(${either.join(' or ')})`);
+  add(sight, (place) => `(sight is null or sight && ${place}::text[] or people && ${place}::text[])`);
+  add(dueBefore, (place) => `task_due_at < ${place}`);
+  return { where: conditions.map((one) => ` and ${one}`).join(''), values };
+}
+
+const behind = ({ value, sign }: (typeof orders)[keyof typeof orders], place: string) => {
+  const there = `(select ${value} from instances where tenant = $1 and id = ${place})`;
+  return `(${value} ${sign} ${there} or (${value} = ${there} and id < ${place}))`;
+};
+
+async function find({ ask }: Database, wanted: InstanceQuery): Promise<{ items: Row[]; cursor?: string }> {
+  const { order, limit } = wanted;
+  const { where, values } = conditionOf(wanted);
+  const by = order === undefined ? 'id desc' : orders[order].by;
+  const text = `select id, record from instances where tenant = $1${where} order by ${by} limit ${limit + 1}`;
   const rows = await ask<Row>(text, ...values);
   const items = rows.slice(0, limit);
   return rows.length > limit ? { items, cursor: items.at(-1)?.id as string } : { items };

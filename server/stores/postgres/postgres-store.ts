@@ -76,6 +76,7 @@ export async function openPostgresStore(
       sessions: shelfIn(database, 'sessions', damages),
       calls: shelfIn(database, 'calls', damages),
       messages: shelfIn(database, 'messages', damages),
+      taskDrafts: shelfIn(database, 'taskDrafts', damages),
       operations: shelfIn(database, 'operations', damages),
     },
     decisions: decisionsIn(database),

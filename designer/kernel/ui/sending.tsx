@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Form, type FormItemProps, Input, Modal } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { pointerParts } from '../../../engine/index.ts';
-import { ApiError } from '../../kernel/api.ts';
-import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useT, useText } from '../../texts/translate.ts';
+import { ApiError } from '../api.ts';
+import { problemText } from './problem-text.ts';
 
 interface Sending {
   busy: boolean;

@@ -1,0 +1,106 @@
+import { Button } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { api, type Person } from '../../kernel/api.ts';
+import { DataTable } from '../../kernel/ui/data-table.tsx';
+import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
+import { Icon } from '../../kernel/ui/icons.tsx';
+import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
+import { usePages } from '../../kernel/ui/use-pages.ts';
+import { type Translate, useT } from '../../texts/translate.ts';
+import { type Places, pathOf } from './use-directory.ts';
+import { useRemoval } from './use-removal.ts';
+
+interface PeopleListProps {
+  /** Those of a department and below it; nothing: everybody. */
+  department: string | undefined;
+  places: Places;
+  /** Nothing: somebody new. */
+  onEdit: (person?: Person) => void;
+}
+
+/** People, found by words. */
+export function PeopleList({ department, places, onEdit }: PeopleListProps) {
+  const t = useT();
+  const remove = useRemoval();
+  const [words, setWords] = useState('');
+  const q = useDeferredValue(words.trim());
+  const query = { ...(department === undefined ? {} : { department }), ...(q ? { q } : {}) };
+  const { items, problem, reload, next } = usePages<Person>(['directory', 'persons', query], (page) =>
+    api.listPersons({ ...query, ...page }),
+  );
+  const actions = (
+    <>
+      <SearchInput label={t('organisation.search')} value={words} onChange={setWords} width={220} />
+      <Button type="primary" icon={<Icon name="plus" size={14} />} onClick={() => onEdit()}>
+        {t('organisation.newPerson')}
+      </Button>
+    </>
+  );
+  return (
+    <Section title={t('organisation.people')} actions={actions}>
+      {problem ? <Failed problem={problem} retry={reload} /> : null}
+      {items || problem ? null : <Loading />}
+      {items?.length === 0 ? (
+        <EmptyHelp icon="user" title={t('organisation.noPeople')} text={t('organisation.noPeopleHelp')} />
+      ) : null}
+      {items && items.length > 0 ? (
+        <DataTable
+          label={t('organisation.people')}
+          rows={items}
+          keyOf={({ id }) => id}
+          columns={[
+            ...columnsOf(places, t),
+            {
+              key: 'actions',
+              label: '',
+              title: '',
+              cell: (person) => (
+                <>
+                  <Button size="small" type="text" onClick={() => onEdit(person)}>
+                    {t('organisation.edit')}
+                  </Button>
+                  {person.version > 0 ? (
+                    <Button
+                      size="small"
+                      type="text"
+                      danger
+                      onClick={() => remove(person.name, () => api.removePerson(person.id))}
+                    >
+                      {t('organisation.remove')}
+                    </Button>
+                  ) : null}
+                </>
+              ),
+            },
+          ]}
+        />
+      ) : null}
+      {next ? <Button onClick={() => void next()}>{t('organisation.more')}</Button> : null}
+    </Section>
+  );
+}
+
+function columnsOf({ departments, posts }: Places, t: Translate) {
+  const comma = t('common.comma');
+  const postName = (id: string) => posts.find((one) => one.id === id)?.name ?? id;
+  const column = (key: string, label: string, cell: (person: Person) => React.ReactNode) => ({
+    key,
+    label,
+    title: label,
+    cell,
+  });
+  return [
+    column('name', t('organisation.personName'), ({ name, leftAt }) => (
+      <>
+        {name} {leftAt ? <span className="pill">{t('organisation.left')}</span> : null}
+      </>
+    )),
+    column('id', t('organisation.id'), ({ id }) => <span className="faint">{id}</span>),
+    column('posts', t('organisation.posts'), (person) => person.posts.map(postName).join(comma)),
+    column('departments', t('organisation.departments'), (person) =>
+      person.departments.map((id) => pathOf(departments, id).at(-1)).join(comma),
+    ),
+    column('superior', t('organisation.superior'), ({ superior }) => superior ?? ''),
+  ];
+}

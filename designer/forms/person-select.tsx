@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { useState } from 'react';
+import { api } from '../kernel/api.ts';
+
+const most = 30;
+
+interface PersonSelectProps<V> {
+  label: string;
+  value: V;
+  onChange: (value: V) => void;
+  /** Nobody may be chosen as well. */
+  clearable?: boolean;
+  /** Who cannot be chosen. */
+  without?: string;
+}
+
+/** Persons as options: those found by what is typed, and those chosen, by name. */
+function usePersonOptions(chosen: readonly string[], without: string | undefined) {
+  const [q, setQ] = useState('');
+  const { data: found } = useQuery({
+    queryKey: ['directory', 'found', q],
+    queryFn: () => api.listPersons({ ...(q ? { q } : {}), limit: most }),
+  });
+  const { data: named } = useQuery({
+    queryKey: ['directory', 'named', ...chosen],
+    enabled: chosen.length > 0,
+    queryFn: () => Promise.all(chosen.map((id) => api.readPerson(id).catch(() => ({ id, name: id })))),
+  });
+  const all = new Map([...(named ?? []), ...(found?.items ?? [])].map(({ id, name }) => [id, name]));
+  if (without !== undefined) all.delete(without);
+  const options = [...all].map(([value, name]) => ({ value, label: name === value ? name : `${name}（${value}）` }));
+  return { options, search: { onSearch: setQ, filterOption: false } };
+}
+
+/** Chooses a person by searching. */
+export function PersonSelect({ label, value, onChange, clearable, without }: PersonSelectProps<string | undefined>) {
+  const { options, search } = usePersonOptions(value ? [value] : [], without);
+  return (
+    <Select
+      showSearch={search}
+      allowClear={clearable ?? false}
+      style={{ width: '100%' }}
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      options={options}
+      onChange={(person: string | undefined) => onChange(person)}
+    />
+  );
+}
+
+/** Chooses persons by searching. */
+export function PersonsSelect({ label, value, onChange }: PersonSelectProps<string[]>) {
+  const { options, search } = usePersonOptions(value, undefined);
+  return (
+    <Select
+      mode="multiple"
+      showSearch={search}
+      style={{ width: '100%' }}
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      options={options}
+      onChange={(persons: string[]) => onChange(persons)}
+    />
+  );
+}

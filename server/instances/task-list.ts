@@ -1,0 +1,199 @@
+import type { AnswerOf, QueryOf } from '../../contract/call.ts';
+import { type TaskBox, taskBoxes, type taskCalls } from '../../contract/tasks.ts';
+import type { Parts } from '../decisions/parts.ts';
+import { anyRolesOf, type Caller, flowRolesOf } from '../kernel/caller.ts';
+import { pageSize } from '../kernel/query.ts';
+import { asksPersons, looksAfter, seenAmong, sightIn, standsInFor } from '../people/people.ts';
+import { unlessDamaged } from '../stores/damage.ts';
+import { isFor } from '../stores/instance-index.ts';
+import type { PeopleToken } from '../stores/people-tokens.ts';
+import { goingStatuses, type InstanceRecord } from '../stores/records/instance.ts';
+import type { InstanceQuery } from '../stores/store.ts';
+import { visiblePolicies } from './routes.ts';
+import { type Own, ownTasks, presentDone, presentTasks, type TaskView } from './tasks.ts';
+
+type Query = QueryOf<(typeof taskCalls)['listTasks']>;
+type Page = AnswerOf<(typeof taskCalls)['listTasks']>;
+
+/** Counting goes no further. */
+const mostCounted = 1000;
+/** So many instances are looked through for one page, where words are searched for. */
+const mostLooked = 2000;
+
+/** Of which boxes an instance must be for whom. */
+interface Wanted {
+  box: TaskBox;
+  persons: string[];
+  roles: string[] | undefined;
+}
+
+/**
+ * A page of tasks: what somebody has to do, may claim, has done, started, was copied, has not read. Who is nobody in particular, and who
+ * looks after all and has no role, sees everybody's work.
+ */
+export async function listTasks(parts: Parts, query: Query, caller: Caller): Promise<Page> {
+  const persons = [caller.person, ...standsInFor(parts, caller)];
+  const isSomebody = asksPersons(parts, caller);
+  const roles = query.role === undefined ? rolesIn(caller, query.policy) : [query.role];
+  const seesAll = (!isSomebody || (looksAfter(caller) && query.box === undefined)) && (roles ?? []).length === 0;
+  const box = (query.box ?? 'todo') as TaskBox;
+  const wanted = { box, persons, roles };
+  const base = baseOf(parts, query, caller);
+  const filter = seesAll || !isSomebody ? everybodys(base, roles) : inBox(base, wanted);
+  const { items, cursor } = await pageOf(
+    parts,
+    filter,
+    query,
+    caller,
+    isSomebody && !seesAll ? wanted : undefined,
+    roles,
+  );
+  if (!isSomebody) return { items, ...(cursor === undefined ? {} : { cursor }) };
+  const counts = await countsOf(parts, base, { persons, roles });
+  return { items, ...(cursor === undefined ? {} : { cursor }), counts };
+}
+
+const rolesIn = (caller: Caller, policy: string | undefined) =>
+  policy === undefined ? anyRolesOf(caller) : flowRolesOf(caller, policy);
+
+/** What every list of tasks asks of instances. */
+function baseOf(parts: Parts, query: Query, caller: Caller): InstanceQuery {
+  const { policy, flow, state, dueBefore, overdue } = query;
+  const policies = visiblePolicies({ caller }, policy);
+  const now = parts.now().toISOString();
+  const before = overdue === 'true' ? now : dueBefore === undefined ? undefined : new Date(dueBefore).toISOString();
+  const sight = sightIn(parts, caller, policies);
+  return {
+    ...(policies ? { policies } : {}),
+    ...(flow === undefined ? {} : { flow }),
+    ...(state === undefined ? {} : { state }),
+    ...(before === undefined ? {} : { dueBefore: before }),
+    ...(sight ? { sight } : {}),
+    limit: pageSize(query),
+  };
+}
+
+const everybodys = (base: InstanceQuery, roles: string[] | undefined): InstanceQuery => ({
+  ...base,
+  status: goingStatuses,
+  taskRoles: roles ?? [],
+  ...((roles ?? []).length === 0 ? { people: [] } : {}),
+});
+
+function inBox(base: InstanceQuery, { box, persons, roles }: Wanted): InstanceQuery {
+  const [own = ''] = persons;
+  const of = (...kinds: PeopleToken[]) => ({ ...base, people: kinds as string[] });
+  const each = (kind: 'todo' | 'claim') => persons.map((one): PeopleToken => `${kind}:${one}`);
+  // Without any role nothing of a pool is theirs but what is anybody's.
+  const pools = { taskRoles: roles === undefined ? [] : [...roles, '*'] };
+  switch (box) {
+    case 'todo':
+      return { ...of(...each('todo'), ...each('claim')), ...pools, status: goingStatuses };
+    case 'claimable':
+      return { ...of(...each('claim')), ...pools, status: goingStatuses };
+    case 'unread':
+      return of(`unread:${own}`);
+    default:
+      return of(`${box}:${own}`);
+  }
+}
+
+async function pageOf(
+  parts: Parts,
+  filter: InstanceQuery,
+  query: Query,
+  caller: Caller,
+  wanted: Wanted | undefined,
+  roles: string[] | undefined,
+): Promise<{ items: TaskView[]; cursor?: string }> {
+  const order = orderOf(query.sort, wanted);
+  const words = query.q?.trim().toLowerCase();
+  const items: TaskView[] = [];
+  let { cursor }: { cursor?: string | undefined } = query;
+  let looked = 0;
+  do {
+    const asked = { ...filter, ...order, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await parts.store.instances.list(asked);
+    for (const record of await seenAmong(parts, caller, page.items))
+      items.push(...(await tasksOf(parts, record, caller, wanted, roles)).filter(has(words)));
+    looked += page.items.length;
+    cursor = page.cursor;
+  } while (cursor !== undefined && items.length < filter.limit && looked < mostLooked);
+  return cursor === undefined ? { items } : { items, cursor };
+}
+
+/** What is due first stands first, where it is somebody's own list; everybody's work is told the newest first, as ever. */
+function orderOf(sort: Query['sort'], wanted: Wanted | undefined): Pick<InstanceQuery, 'order'> {
+  if (sort === 'dueAt' || sort === '-dueAt') return { order: sort === 'dueAt' ? 'due' : '-due' };
+  if (sort === 'updatedAt') return { order: 'updated' };
+  if (sort === 'createdAt' || !wanted) return {};
+  return { order: wanted.box === 'todo' || wanted.box === 'claimable' ? 'due' : 'updated' };
+}
+
+/** The tasks of an instance that stand in a list. */
+async function tasksOf(
+  parts: Parts,
+  record: InstanceRecord,
+  caller: Caller,
+  wanted: Wanted | undefined,
+  roles: string[] | undefined,
+): Promise<TaskView[]> {
+  const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
+  const atMs = parts.now().getTime();
+  const open = presentTasks(record, edition, atMs);
+  if (!wanted) return open.filter((task) => isFor(task.roles, roles ?? []));
+  const isOwn: Own = ownTasks(parts, caller, record, true);
+  const [own = ''] = wanted.persons;
+  switch (wanted.box) {
+    case 'todo':
+      return open.filter(isOwn);
+    case 'claimable':
+      return open.filter((task) => isOwn(task) && task.assignee === undefined);
+    case 'unread': {
+      const isRead = (task: TaskView) => readersOf(record, task).includes(own);
+      const mine = open.filter((task) => isOwn(task) && !isRead(task));
+      const copied = record.work?.copied.some(({ person, readAt }) => person === own && readAt === undefined);
+      return mine.length > 0 || !copied ? mine : latest(record, open, edition, atMs);
+    }
+    case 'done':
+      return presentDone(record, edition, atMs, own);
+    default:
+      return latest(record, open, edition, atMs);
+  }
+}
+
+const readersOf = ({ id, work }: InstanceRecord, task: TaskView) =>
+  work?.tasks.find(({ n }) => task.id === `${id}:${n}`)?.readBy ?? [];
+
+/** Where a case stands: its open task, or the last that was done. */
+function latest(
+  record: InstanceRecord,
+  open: TaskView[],
+  edition: Parameters<typeof presentTasks>[1],
+  atMs: number,
+): TaskView[] {
+  return (open.length > 0 ? open : presentDone(record, edition, atMs)).slice(-1);
+}
+
+/** Whether what is written on a task's card has some words. */
+const has = (words: string | undefined) => (task: TaskView) => {
+  if (!words) return true;
+  const { businessKey = '', title, summary, number = '' } = task;
+  const written = [
+    businessKey,
+    number,
+    ...Object.values(title),
+    ...summary.flatMap(({ value }) => Object.values(value)),
+  ];
+  return written.some((text) => text.toLowerCase().includes(words));
+};
+
+async function countsOf(parts: Parts, base: InstanceQuery, { persons, roles }: Omit<Wanted, 'box'>) {
+  const counted = await Promise.all(
+    taskBoxes.map(async (box) => {
+      const count = await parts.store.instances.count({ ...inBox(base, { box, persons, roles }), limit: mostCounted });
+      return [box, count] as const;
+    }),
+  );
+  return Object.fromEntries(counted);
+}

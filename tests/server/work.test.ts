@@ -1,0 +1,232 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eachStore } from './each-store.ts';
+import { shopContent } from './fixtures.ts';
+import { asAdmin, keyFor, personFor, type Reply, startTestServer, type TestServer } from './test-server.ts';
+import { bindings, company, leaveFlow } from './work-flow.ts';
+
+const { stores } = eachStore();
+type Sent = Record<string, string>;
+
+const tasksOf = ({ body }: Reply) =>
+  body.items.map(({ state, status, assignee }: Record<string, string>) =>
+    `${state} ${status} ${assignee ?? ''}`.trim(),
+  );
+
+describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => {
+  let server: TestServer;
+  let key: Sent;
+  /** What somebody sends for whom a program acts. */
+  const as = (person: string): Sent => ({ ...key, 'x-guiju-act-for': person });
+  const start = async (person = 'li', input: object = { days: 2, station: 'S1' }): Promise<string> => {
+    const started = await server.send('/policies/shop/flows/leave/instances', { input }, as(person));
+    expect(started.status, started.text).toBe(201);
+    return started.body.id;
+  };
+  const send = (id: string, person: string, type: string) =>
+    server.send(`/instances/${id}/events`, { type }, as(person));
+  const doing = (task: string, person: string, verb: string, body: object = {}) =>
+    server.send(`/instances/${task.split(':')[0]}/tasks/${task}/${verb}`, body, as(person));
+  const boxOf = (person: string, box = 'todo', more = '') => server.get(`/tasks?box=${box}${more}`, as(person));
+  const codes = (...replies: Reply[]) => replies.map(({ status, body }) => `${status} ${body.code ?? ''}`.trim());
+
+  beforeEach(async () => {
+    const content = shopContent({ flows: [leaveFlow] });
+    content.policy.roles = ['clerk', 'manager', 'cashier'];
+    server = await startTestServer({ mode: 'production', store: await open(), content });
+    await server.send('/directory/import', company, asAdmin);
+    const path = '/policies/shop/role-bindings';
+    const { body, text, status } = await server.call('PUT', path, bindings, { ...asAdmin, 'if-match': '"0"' });
+    expect(status, text).toBe(202);
+    const second = await personFor(server, 'gao', 'approver');
+    for (const step of ['approve', 'publish']) {
+      const done = await server.send(`/policies/shop/drafts/${body.id}/${step}`, {}, second);
+      expect(done.status, done.text).toBeLessThan(300);
+    }
+    key = await keyFor(server, 'actFor', 'clerk', 'manager', 'cashier');
+  });
+
+  test('goes from who starts to the superior, to those who countersign, to who pays; the history names each', async () => {
+    const id = await start();
+    const begun = (await server.get(`/instances/${id}`, as('li'))).body;
+    expect([begun.startedBy.name, begun.belongs, begun.accepts.map(({ type }: { type: string }) => type)]).toEqual([
+      '李一',
+      { departments: ['S1'], persons: ['li'] },
+      ['SUBMIT'],
+    ]);
+    expect(codes(await send(id, 'li', 'SUBMIT'), await send(id, 'li', 'APPROVE'))).toEqual(['200', '403 notYourTask']);
+    expect(tasksOf(await boxOf('wang'))).toEqual(['review open wang']);
+    expect(codes(await send(id, 'wang', 'APPROVE'))).toEqual(['200']);
+    expect(tasksOf(await boxOf('sun'))).toEqual(['countersign open sun']);
+    expect((await send(id, 'sun', 'AGREE')).body.state).toBe('countersign');
+    expect(codes(await send(id, 'sun', 'AGREE'), await send(id, 'zhou', 'AGREE'))).toEqual(['403 notYourTask', '200']);
+    expect(tasksOf(await boxOf('qian'))).toEqual(['paying open']);
+    expect((await send(id, 'qian', 'PAY')).body.status).toBe('done');
+    const { items } = (await server.get(`/instances/${id}/history`, as('li'))).body;
+    expect(items.map(({ type, by }: Record<string, string>) => `${type} ${by}`)).toEqual([
+      'started li',
+      'event li',
+      'event wang',
+      'event sun',
+      'event zhou',
+      'event qian',
+    ]);
+    expect(tasksOf(await boxOf('sun', 'done'))).toEqual(['countersign done sun']);
+    expect((await boxOf('li', 'started')).body).toMatchObject({ items: [{ instance: id }], counts: { started: 1 } });
+  });
+
+  test('is seen by who takes part and who has a role for it, and by nobody else, whichever way they look', async () => {
+    const [mine, other] = [await start('li'), await start('zhao', { days: 1, station: 'S2' })];
+    await send(mine, 'li', 'SUBMIT');
+    const seen = async (person: string) => {
+      const { items } = (await server.get('/instances', as(person))).body;
+      return items.map(({ id }: { id: string }) => (id === mine ? 'mine' : 'other')).sort();
+    };
+    expect([await seen('li'), await seen('zhao'), await seen('wang')]).toEqual([
+      ['mine'],
+      ['other'],
+      ['mine', 'other'],
+    ]);
+    expect([await seen('sun'), await seen('chen')]).toEqual([[], []]);
+    const looks = [`/instances/${other}`, `/instances/${other}/history`].map((path) => server.get(path, as('li')));
+    expect(codes(...(await Promise.all(looks)), await send(other, 'li', 'SUBMIT'))).toEqual(
+      Array(3).fill('404 instanceNotFound'),
+    );
+    await send(mine, 'wang', 'APPROVE');
+    expect([await seen('sun'), await seen('qian')]).toEqual([['mine'], []]);
+  });
+
+  test('is transferred, delegated and answered, and refused where it is not theirs', async () => {
+    const id = await start();
+    await send(id, 'li', 'SUBMIT');
+    const [task] = (await boxOf('wang')).body.items;
+    expect(
+      codes(
+        await doing(task.id, 'li', 'transfer', { to: 'chen' }),
+        await doing(task.id, 'wang', 'transfer', {}),
+        await doing(task.id, 'wang', 'transfer', { to: 'nobody' }),
+        await doing(task.id, 'wang', 'transfer', { to: 'li' }),
+        await doing(`${id}:99`, 'wang', 'transfer', { to: 'chen' }),
+        await doing(task.id, 'wang', 'transfer', { to: 'chen', reason: '出差' }),
+        await send(id, 'wang', 'APPROVE'),
+        await doing(task.id, 'chen', 'delegate', { to: 'sun' }),
+        await send(id, 'chen', 'APPROVE'),
+        await doing(task.id, 'sun', 'resolve', { reason: '没有意见' }),
+        await send(id, 'chen', 'APPROVE'),
+        await doing(task.id, 'chen', 'transfer', { to: 'sun' }),
+      ),
+    ).toEqual([
+      '403 notYourTask',
+      '422 missingFact',
+      '422 unknownValue',
+      '403 samePerson',
+      '404 taskNotFound',
+      '200',
+      '403 notYourTask',
+      '200',
+      '403 notYourTask',
+      '200',
+      '200',
+      '409 notAllowedHere',
+    ]);
+    const { items } = (await server.get(`/instances/${id}/history`, as('chen'))).body;
+    expect(items.filter(({ type }: { type: string }) => type === 'task')).toMatchObject([
+      { verb: 'transfer', by: 'wang', to: 'chen', reason: '出差', task: task.id },
+      { verb: 'delegate', by: 'chen', to: 'sun' },
+      { verb: 'resolve', by: 'sun', reason: '没有意见' },
+    ]);
+  });
+
+  test('is done once for one idempotency key, be it a verb or an event', async () => {
+    const id = await start();
+    await send(id, 'li', 'SUBMIT');
+    const [task] = (await boxOf('wang')).body.items;
+    const path = `/instances/${id}/tasks/${task.id}/transfer`;
+    const keyed = { ...as('wang'), 'idempotency-key': 'k1' };
+    const first = await server.send(path, { to: 'chen' }, keyed);
+    const again = await server.send(path, { to: 'chen' }, keyed);
+    expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
+    expect(codes(await server.send(path, { to: 'sun' }, keyed))).toEqual(['422 idempotencyKeyReused']);
+    const stale = { ...as('chen'), 'if-match': '"1"' };
+    expect(codes(await server.send(path, { to: 'sun' }, stale))).toEqual(['412 staleRevision']);
+  });
+
+  test('is copied, read, urged and commented on without changing the version', async () => {
+    const id = await start();
+    await send(id, 'li', 'SUBMIT');
+    const [task] = (await boxOf('wang')).body.items;
+    const { version } = (await server.get(`/instances/${id}`, as('li'))).body;
+    expect(
+      codes(
+        await doing(task.id, 'li', 'copy', { to: 'chen' }),
+        await doing(task.id, 'li', 'urge'),
+        await doing(task.id, 'li', 'urge'),
+        await doing(task.id, 'chen', 'read'),
+        await doing(task.id, 'chen', 'comment', { text: '尽快' }),
+        await doing(task.id, 'chen', 'comment', {}),
+        await doing(task.id, 'sun', 'comment', { text: '?' }),
+        await send(id, 'chen', 'APPROVE'),
+      ),
+    ).toEqual([
+      '200',
+      '200',
+      '409 notAllowedHere',
+      '200',
+      '200',
+      '422 missingFact',
+      '404 instanceNotFound',
+      '403 notYourTask',
+    ]);
+    expect((await server.get(`/instances/${id}`, as('li'))).body.version).toBe(version);
+    expect((await boxOf('chen', 'copied')).body.items).toMatchObject([{ instance: id }]);
+    expect((await boxOf('wang', 'unread')).body.counts).toMatchObject({ unread: 1, todo: 1 });
+    await doing(task.id, 'wang', 'read');
+    expect((await boxOf('wang', 'unread')).body.counts).toMatchObject({ unread: 0, todo: 1 });
+  });
+
+  test('keeps a form half filled for its person alone, until the task ends', async () => {
+    const id = await start();
+    await send(id, 'li', 'SUBMIT');
+    const [task] = (await boxOf('wang')).body.items;
+    const path = `/instances/${id}/tasks/${task.id}/draft`;
+    const kept = await server.call('PUT', path, { fields: { note: '一半' } }, as('wang'));
+    expect([kept.status, (await server.get(path, as('wang'))).body.fields]).toEqual([200, { note: '一半' }]);
+    expect(codes(await server.get(path, as('li')), await server.get(path, as('sun')))).toEqual([
+      '404 notFound',
+      '404 instanceNotFound',
+    ]);
+    await send(id, 'wang', 'APPROVE');
+    expect(codes(await server.get(path, as('wang')))).toEqual(['404 notFound']);
+  });
+
+  test('is done for many at once, each by itself', async () => {
+    const ids = [await start(), await start(), await start()];
+    for (const id of ids.slice(0, 2)) await send(id, 'li', 'SUBMIT');
+    const { items } = (await boxOf('wang')).body;
+    const wanted = [...items.map(({ id }: { id: string }) => id), `${ids[2]}:1`, 'none:1'];
+    const done = await server.send(
+      '/tasks/events',
+      { items: wanted.map((task) => ({ task, type: 'APPROVE' })) },
+      as('wang'),
+    );
+    expect(done.body.items.map(({ status, problem }: any) => `${status} ${problem?.code ?? ''}`.trim())).toEqual([
+      '200',
+      '200',
+      '409 eventNotAllowed',
+      '404 taskNotFound',
+    ]);
+  });
+
+  test('lists what is searched for, in pages', async () => {
+    for (const days of [1, 2, 3]) await send(await start('li', { days, station: 'S1' }), 'li', 'SUBMIT');
+    const first = (await boxOf('wang', 'todo', '&limit=2')).body;
+    const next = (await boxOf('wang', 'todo', `&limit=2&cursor=${first.cursor}`)).body;
+    expect([first.items.length, next.items.length, next.cursor, first.counts.todo]).toEqual([2, 1, undefined, 3]);
+    expect(first.items[0].summary[0]).toMatchObject({ name: 'days', title: { 'zh-CN': '天数' } });
+    expect((await boxOf('wang', 'todo', '&q=一站')).body.items).toEqual([]);
+    expect((await boxOf('wang', 'todo', '&q=S1&state=review')).body.items).toHaveLength(3);
+    expect(codes(await boxOf('wang', 'nonsense'), await boxOf('wang', 'todo', '&x=1'))).toEqual([
+      '422 invalidRequest',
+      '400 malformedRequest',
+    ]);
+  });
+});
