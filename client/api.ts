@@ -1830,6 +1830,7 @@ export function createApi(send: Send) {
     /** How many instances do not go on, and why */
     countTroubles: (query: { policy?: string } = {}) =>
       send<{
+        active: number;
         stuck: number;
         suspended: number;
         overdue: number;

@@ -338,6 +338,7 @@ export const operationCalls = calls({
       200: {
         description: 'Counts over open instances',
         schema: t.shape({
+          active: t.count,
           stuck: t.count,
           suspended: t.count,
           overdue: t.count,

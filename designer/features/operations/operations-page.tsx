@@ -80,76 +80,105 @@ function Filters() {
   );
 }
 
+/** Those that are chosen by their ids, or all that the filter finds. */
+type Chosen = ReadonlySet<string> | 'all';
+const none: Chosen = new Set();
+
+/** What is to be done, with what, and an instance of its flow where all are of one. */
+interface Deed {
+  verb: Verb;
+  target: Target;
+  of: Instance | undefined;
+}
+
 function Found({ query }: { query: InstancesQuery }) {
-  const t = useT();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [doing, setDoing] = useState<{ verb: Verb; target: Target; of: Instance | undefined }>();
+  const [chosen, setChosen] = useState<Chosen>(none);
+  const [deed, setDeed] = useState<Deed>();
   const { overdue, ...given } = query;
   const filter = { ...given, ...(overdue ? { overdue: 'true' as const } : {}) };
   const { items, problem, reload, next } = usePages(['instances', 'operations', query], (cursor) =>
     api.findInstances({ ...filter, ...cursor }),
   );
-  const list = items ?? [];
-  const meant = chosen.size > 0 ? list.filter(({ id }) => chosen.has(id)) : list;
+  const reading = useInstanceReading(deed?.of);
+  const close = () => {
+    setDeed(undefined);
+    setChosen(none);
+  };
+  return (
+    <>
+      {problem ? <Failed problem={problem} retry={reload} /> : null}
+      {items || problem ? null : <Loading />}
+      {items ? <Choosing {...{ items, query, next, chosen, setChosen }} onDeed={setDeed} /> : null}
+      {deed && (deed.of === undefined || reading) ? (
+        <OperateDialog verb={deed.verb} target={deed.target} reading={reading} onClose={close} />
+      ) : null}
+    </>
+  );
+}
+
+interface ChoosingProps {
+  items: Instance[];
+  query: InstancesQuery;
+  next: (() => Promise<void>) | undefined;
+  chosen: Chosen;
+  setChosen: (chosen: Chosen) => void;
+  onDeed: (deed: Deed) => void;
+}
+
+/** The instances that were found, to be chosen from, with what can be done with those that are chosen, or with all. */
+function Choosing({ items, query, next, chosen, setChosen, onDeed }: ChoosingProps) {
+  const t = useT();
+  if (items.length === 0)
+    return <EmptyHelp icon="check" title={t('operations.none')} text={t('operations.noneHelp')} />;
+  const isAll = chosen === 'all';
+  const isChosen = (id: string) => isAll || chosen.has(id);
+  const meant = items.filter(({ id }) => isChosen(id));
   const [first] = meant;
   const isOneFlow = meant.every((one) => one.policy === first?.policy && one.flow === first?.flow);
   // Of what was not read yet nobody knows of which flows it is.
-  const isNarrow = isOneFlow && (chosen.size > 0 || next === undefined || query.flow !== undefined);
-  const reading = useInstanceReading(doing?.of);
-  if (problem) return <Failed problem={problem} retry={reload} />;
-  if (!items) return <Loading />;
-  if (list.length === 0) return <EmptyHelp icon="check" title={t('operations.none')} text={t('operations.noneHelp')} />;
-  const begin = (verb: Verb) => {
-    const target: Target = chosen.size > 0 ? { query: { ids: [...chosen] } } : { query };
-    setDoing({ verb, target, of: isNarrow ? first : undefined });
+  const isNarrow = isOneFlow && (!isAll || next === undefined || query.flow !== undefined);
+  const target: Target = isAll ? { query } : { query: { ids: [...chosen] } };
+  const toggle = (id: string) => {
+    const before = isAll ? items.map((one) => one.id) : [...chosen];
+    setChosen(new Set(isChosen(id) ? before.filter((one) => one !== id) : [...before, id]));
   };
-  const toggle = (id: string) =>
-    setChosen((was) => new Set(was.has(id) ? [...was].filter((one) => one !== id) : [...was, id]));
   return (
     <Section flush>
       <div className="operations-bar">
         <Checkbox
-          checked={chosen.size === list.length}
-          indeterminate={chosen.size > 0 && chosen.size < list.length}
-          onChange={({ target }) => setChosen(new Set(target.checked ? list.map(({ id }) => id) : []))}
+          checked={isAll}
+          indeterminate={!isAll && chosen.size > 0}
+          onChange={({ target: { checked } }) => setChosen(checked ? 'all' : none)}
         >
-          {chosen.size > 0 ? t('operations.chosen', { count: chosen.size }) : t('operations.allFound')}
+          {!isAll && chosen.size > 0 ? t('operations.chosen', { count: chosen.size }) : t('operations.allFound')}
         </Checkbox>
         <span className="operations-verbs">
-          {verbs.filter(isOffered(query)).map((verb) => (
-            <Button
-              key={verb}
-              size="small"
-              danger={verb === 'terminate'}
-              disabled={(verb === 'jump' || verb === 'correct') && !isNarrow}
-              title={(verb === 'jump' || verb === 'correct') && !isNarrow ? t('operations.oneFlow') : undefined}
-              onClick={() => begin(verb)}
-            >
-              {t(`operations.${verb}`)}
-            </Button>
-          ))}
+          {verbs.filter(isOffered(query)).map((verb) => {
+            const isWide = (verb === 'jump' || verb === 'correct') && !isNarrow && meant.length > 0;
+            return (
+              <Button
+                key={verb}
+                size="small"
+                danger={verb === 'terminate'}
+                disabled={isWide || meant.length === 0}
+                title={isWide ? t('operations.oneFlow') : undefined}
+                onClick={() => onDeed({ verb, target, of: isNarrow ? first : undefined })}
+              >
+                {t(`operations.${verb}`)}
+              </Button>
+            );
+          })}
         </span>
       </div>
       <ul className="operations-list">
-        {list.map((instance) => (
-          <Row key={instance.id} {...{ instance, toggle }} isChosen={chosen.has(instance.id)} />
+        {items.map((instance) => (
+          <Row key={instance.id} {...{ instance, toggle }} isChosen={isChosen(instance.id)} />
         ))}
       </ul>
       {next ? (
         <p className="operations-more">
           <Button onClick={() => void next()}>{t('instance.more')}</Button>
         </p>
-      ) : null}
-      {doing && (doing.of === undefined || reading) ? (
-        <OperateDialog
-          {...{ reading }}
-          verb={doing.verb}
-          target={doing.target}
-          onClose={() => {
-            setDoing(undefined);
-            setChosen(new Set());
-          }}
-        />
       ) : null}
     </Section>
   );
@@ -163,6 +192,8 @@ const isOffered =
     if (verb === 'resume') return status === 'suspended';
     return verb !== 'suspend' || status !== 'suspended';
   };
+
+const pills: Partial<Record<Instance['status'], string>> = { stuck: 'pill pill-bad', suspended: 'pill pill-warn' };
 
 interface RowProps {
   instance: Instance;
@@ -187,9 +218,7 @@ function Row({ instance, isChosen, toggle }: RowProps) {
           <small className="faint">{instance.businessKey ? flow : instance.id.slice(-8)}</small>
         </span>
         <span>
-          <span className={instance.status === 'stuck' ? 'pill pill-bad' : 'pill pill-warn'}>
-            {stateWords(instance.state, reading)}
-          </span>
+          <span className={pills[instance.status] ?? 'pill pill-accent'}>{stateWords(instance.state, reading)}</span>
         </span>
         <span className="operations-why">
           {incident ? (

@@ -41,7 +41,7 @@ export function Troubles({ shown }: { shown: string }) {
           aria-pressed={shown === 'active'}
           onClick={() => setQuery({ show: 'active', code: undefined })}
         >
-          <b>…</b>
+          <b>{data?.active ?? '–'}</b>
           <span>{t('operations.active')}</span>
         </button>
       </div>
