@@ -196,6 +196,7 @@ export type ProblemCode =
   | 'preconditionRequired'
   | 'staleRevision'
   | 'wrongStatus'
+  | 'secretsKeyMissing'
   | 'approverIsAuthor'
   | 'bothChanged'
   | 'takesBackEdition'
@@ -1490,6 +1491,107 @@ export interface WebhookBody {
   data: Record<string, any>;
 }
 
+/** That a policy has a secret of this name; what it is nobody is told again. */
+export interface Secret {
+  name: string;
+  setAt: string;
+  setBy: string;
+}
+
+/** A way by which people are told, without its secrets. */
+export interface Channel {
+  id: string;
+  kind: ChannelKind;
+  title: string;
+  /** Whoever does not choose is told by it */
+  everybody: boolean;
+  settings: Record<string, string>;
+  /** The names of the secrets that are set */
+  secrets: string[];
+  setAt: string;
+  setBy: string;
+  /** What became of it last; absent: nothing was sent yet */
+  last?: { at: string; error?: string };
+}
+
+/** How a channel reaches people. */
+export type ChannelKind =
+  | 'mail'
+  | 'wecomRobot'
+  | 'wecomApp'
+  | 'dingtalkRobot'
+  | 'dingtalkWork'
+  | 'feishuRobot'
+  | 'feishuApp'
+  | 'webhook';
+
+/** A channel to be set up. */
+export interface ChannelRequest {
+  kind: ChannelKind;
+  title?: string;
+  /** Default: true, unless it is a group */
+  everybody?: boolean;
+  /** What is no secret, by the names of its kind */
+  settings?: Record<string, string>;
+  /** Secrets by the names of its kind; one that is left out stays as it was, an empty one is removed */
+  secrets?: Record<string, string>;
+}
+
+/** What a person could not be told and was given up. */
+export interface Untold {
+  id: string;
+  at: string;
+  person: string;
+  about: TellingAbout;
+  instance: string;
+  policy: string;
+  channel?: string;
+  attempts: number;
+  error?: string;
+  lastAt?: string;
+}
+
+/** What a person is told of. */
+export type TellingAbout = 'task' | 'reminder' | 'escalation' | 'urge' | 'copy' | 'comment' | 'incident';
+
+/** How a person wants to be told, and by what that can be. */
+export interface MyTelling {
+  settings: TellingSettings;
+  channels: {
+    id: string;
+    kind: ChannelKind;
+    title: string;
+    everybody: boolean;
+    /** The address of the person there, as the directory has it */
+    address?: string;
+  }[];
+}
+
+/** How a person wants to be told. */
+export interface TellingSettings {
+  /** What to be told of; absent: everything */
+  about?: TellingAbout[];
+  /** By which channels, and under which address there; absent: by those that are for everybody */
+  to?: { channel: string; address?: string }[];
+  /** Between these times nothing is sent; it is sent at their end */
+  quiet?: {
+    /** hh:mm */
+    from: string;
+    /** hh:mm */
+    until: string;
+  };
+  /** Told of together, once a day at this time; of what is left out of `about`, at once */
+  digest?: {
+    /** hh:mm */
+    at: string;
+    about?: TellingAbout[];
+  };
+  /** The language; default: zh-CN */
+  locale?: 'zh-CN' | 'en';
+  /** Of these times; default: Asia/Shanghai */
+  timeZone?: string;
+}
+
 /** A filled form: numbered, its versions immutable, signed. */
 export interface FiledRecord {
   id: string;
@@ -2323,6 +2425,41 @@ export function createApi(send: Send) {
     /** Throw it away */
     dropDeadLetter: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<void>('DELETE', at`/webhooks/dead-letters/${id}`, undefined, headers),
+    /** Set a secret that calls of the flows of this policy send in a header */
+    setSecret: (policy: string, name: string, body: { value: string }, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Secret>('PUT', at`/policies/${policy}/secrets/${name}`, body, headers),
+    /** Remove a secret; calls that name it are refused from now on */
+    removeSecret: (policy: string, name: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/policies/${policy}/secrets/${name}`, undefined, headers),
+    /** List the secrets of a policy, by their names */
+    listSecrets: (policy: string, query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Secret>>('GET', at`/policies/${policy}/secrets` + toQuery(query)),
+    /** List the channels by which people are told */
+    listChannels: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Channel>>('GET', '/channels' + toQuery(query)),
+    /** Set up a channel, or change it */
+    setChannel: (id: string, body: ChannelRequest, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Channel>('PUT', at`/channels/${id}`, body, headers),
+    /** Remove a channel; what it still has to send is dropped */
+    removeChannel: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/channels/${id}`, undefined, headers),
+    /** Send a message to try a channel */
+    testChannel: (id: string, body?: { address?: string }) =>
+      send<{ sent: boolean; error?: string }>('POST', at`/channels/${id}/test`, body),
+    /** What people could not be told and was given up */
+    listUntold: (query: { cursor?: string; limit?: number } = {}) =>
+      send<Page<Untold>>('GET', '/channels/untold' + toQuery(query)),
+    /** Try to tell it again, from now on */
+    replayUntold: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<Untold>('POST', at`/channels/untold/${id}/replay`, undefined, headers),
+    /** Throw it away */
+    dropUntold: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
+      send<void>('DELETE', at`/channels/untold/${id}`, undefined, headers),
+    /** How I want to be told, and by what I can be */
+    readMyTelling: () => send<MyTelling>('GET', '/me/telling'),
+    /** Say how I want to be told */
+    setMyTelling: (body: TellingSettings, headers: { 'idempotency-key'?: string } = {}) =>
+      send<MyTelling>('PUT', '/me/telling', body, headers),
     /** File a record of a form without a flow */
     fileRecord: (
       policy: string,

@@ -13,9 +13,11 @@ import { operationCalls } from './operations.ts';
 import { policyCalls } from './policies.ts';
 import { recordCalls } from './records.ts';
 import { registerCalls } from './registers.ts';
+import { secretCalls } from './secrets.ts';
 import { sessionCalls } from './session.ts';
 import { streamCalls } from './stream.ts';
 import { taskCalls } from './tasks.ts';
+import { tellingCalls } from './telling.ts';
 import { webhookCalls } from './webhooks.ts';
 
 /** Every call of the API by its name. */
@@ -38,6 +40,8 @@ export const api = {
   ...directoryCalls,
   ...sessionCalls,
   ...webhookCalls,
+  ...secretCalls,
+  ...tellingCalls,
   ...recordCalls,
   ...registerCalls,
 };

@@ -1,4 +1,4 @@
-import { calls } from './call.ts';
+import { calls, readers } from './call.ts';
 import { decidingProblems } from './deciding-problems.ts';
 import { Instance, status, timer } from './instances.ts';
 import * as t from './schema.ts';
@@ -137,7 +137,7 @@ export const operationCalls = calls({
     method: 'POST',
     path: '/instances/{id}/recall',
     summary: both('发起人撤回', 'Take an instance back to where it began, as its starter'),
-    allow: ['developer', 'flowRole'],
+    allow: readers.instance,
     headers,
     body: t.closed({ reason }),
     bodyOptional: true,
@@ -148,7 +148,7 @@ export const operationCalls = calls({
     method: 'POST',
     path: '/instances/{id}/take-back',
     summary: both('拿回刚办理的', 'Take back what one has done last'),
-    allow: ['developer', 'flowRole'],
+    allow: readers.instance,
     headers,
     body: t.closed({ reason }),
     bodyOptional: true,
@@ -159,7 +159,7 @@ export const operationCalls = calls({
     method: 'POST',
     path: '/instances/{id}/return',
     summary: both('退回', 'Return an instance to a state that it passed, as the holder of its task'),
-    allow: ['developer', 'flowRole'],
+    allow: readers.instance,
     headers,
     body: t.closed({
       to: t.maybe(t.described(t.textUpTo(1000), 'A state that was passed; absent: the step before')),

@@ -79,6 +79,13 @@ export const problemCodes = {
   preconditionRequired: { status: 428, title: both('需要 If-Match', 'If-Match is required') },
   staleRevision: { status: 412, title: both('内容已被他人修改', 'It has been changed since you read it') },
   wrongStatus: { status: 409, title: both('当前状态不允许此操作', 'The status does not allow this') },
+  secretsKeyMissing: {
+    status: 409,
+    title: both(
+      '服务器没有可用的保密钥匙（GUIJU_SECRETS_KEY），不能保存或使用密钥',
+      'The server has no key (GUIJU_SECRETS_KEY) that this secret can be kept or used with',
+    ),
+  },
   approverIsAuthor: {
     status: 403,
     title: both('修改者不能审批自己的草稿', 'An author of the draft cannot approve it'),

@@ -29,6 +29,7 @@ export { actionNamed, actionNames, recordTypeOf } from './flows/actions.ts';
 export { actorNamed, actorNames } from './flows/actors.ts';
 export { readFlowGraph } from './flows/graph.ts';
 export { type GuardName, guardNamed, guardOfAll, guards } from './flows/guards.ts';
+export { callBounds, httpMethods } from './flows/http-call.ts';
 export { roleNames, rolesNamed } from './flows/roles.ts';
 export { targetOf } from './flows/targets.ts';
 // What people write, made plain: signs of full width, units by any of their names.

@@ -10,6 +10,7 @@ export { checkContent } from './checks/check-content.ts';
 export { type TableInspector, tableInspector } from './checks/check-places.ts';
 export type { Finding } from './checks/finding.ts';
 export { type ExpressionFlaw, type ExpressionInspection, inspectExpression } from './checks/inspect-expression.ts';
+export { secretFindings } from './checks/secrets-named.ts';
 
 // The same decision by json-rules-engine and FEEL's library themselves.
 export { evaluateReference } from './rules/reference.ts';

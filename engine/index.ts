@@ -10,10 +10,11 @@
 // Days and instants in a time zone.
 // Instants by the clock of a place.
 export { dayStart, isDate, isTimeZone, localTimeOf } from './expressions/dates.ts';
-export { type ActorName, reservedHeaders } from './flows/actors.ts';
+export type { ActorName } from './flows/actors.ts';
 export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
+export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 // Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.
 export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, takenBackBy } from './flows/moves.ts';
@@ -31,9 +32,9 @@ export {
 } from './flows/step.ts';
 export { isOf } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
-export { doWithTask, type TaskAction, type TaskChange, type TaskVerb, taskVerbNames } from './flows/verbs.ts';
+export { doWithTask, type TaskAction, type TaskChange, type TaskVerb } from './flows/verbs.ts';
 export { goBack, type WayBack } from './flows/ways-back.ts';
-export { isLiving, sightOf, sightWith, tasksOfEntry, withPersons } from './flows/work.ts';
+export { isLiving, sightOf, sightWith, withPersons } from './flows/work.ts';
 export type { Act, CaseAct, People, Sender, TaskHappening, Work, WorkTask } from './flows/work-state.ts';
 export { noWork } from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
@@ -48,6 +49,7 @@ export { canonicalJson, isEqualJson } from './ground/canonical-json.ts';
 export type * from './ground/definition.ts';
 export { isExpression } from './ground/definition.ts';
 export type * from './ground/form-record.ts';
+export type { InstanceView } from './ground/instance-view.ts';
 // Names and values as people read them, in both languages.
 export { figureText, labelOf, ruleLabel, schemaOf, valueText } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';

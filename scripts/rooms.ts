@@ -33,6 +33,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'access',
     'audit',
     'editions',
+    'telling',
     'people',
     'webhooks',
     'masters',

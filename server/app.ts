@@ -4,6 +4,7 @@ import { describeApi } from '../contract/openapi.ts';
 import type { Parts } from './decisions/parts.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { auditRoutes } from './governance/audit-routes.ts';
+import { channelRoutes } from './governance/channel-routes.ts';
 import { commentRoutes } from './governance/comments.ts';
 import { draftRoutes } from './governance/draft-routes.ts';
 import { editionRoutes } from './governance/edition-routes.ts';
@@ -14,7 +15,9 @@ import { directoryRoutes } from './governance/people/directory-routes.ts';
 import { keyRoutes } from './governance/people/key-routes.ts';
 import { oidcRoutes } from './governance/people/oidc-routes.ts';
 import { sessionRoutes } from './governance/people/session-routes.ts';
+import { tellingRoutes } from './governance/people/telling-routes.ts';
 import { portableRoutes } from './governance/portable-routes.ts';
+import { secretRoutes } from './governance/secret-routes.ts';
 import { webhookRoutes } from './governance/webhook-routes.ts';
 import { secure, serveDesigner } from './http/designer.ts';
 import { describePage } from './http/docs-page.ts';
@@ -51,6 +54,9 @@ export function allRoutes(parts: Parts): Route[] {
     ...governance,
     ...access,
     webhookRoutes,
+    secretRoutes,
+    channelRoutes,
+    tellingRoutes,
   ].flatMap((of) => of(parts));
 }
 

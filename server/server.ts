@@ -11,6 +11,7 @@ import { Health } from './audit/health.ts';
 import type { Parts } from './decisions/parts.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
 import { Catalogue } from './editions/catalogue.ts';
+import { requireSecretsKey, sealWebhooks } from './governance/sealed.ts';
 import { seed } from './governance/seed.ts';
 import { closeUnused, createExpressServer } from './http/express-server.ts';
 import { measureParts } from './http/measures.ts';
@@ -23,6 +24,7 @@ import { Metrics } from './kernel/metrics.ts';
 import type { ResolveName } from './kernel/outgoing/addresses.ts';
 import { createGuardedFetch } from './kernel/outgoing/guarded-fetch.ts';
 import { inTurn } from './kernel/outgoing/lookups.ts';
+import { Vault } from './kernel/sealing.ts';
 import { ConfigError } from './kernel/settings.ts';
 import { isTraced } from './kernel/tracing/in-span.ts';
 import { apart, flushSpans, tracedFetch } from './kernel/tracing/tracing.ts';
@@ -82,6 +84,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     held: new Held((kind) => metrics.count('guiju_refused_total', { kind })),
     health: new Health(store, log, anchor),
     newId: around.newId ?? createIds(now),
+    vault: new Vault(config.secretsKeys),
     resolve,
     fetch: tracedFetch(fetch),
     catalogue,
@@ -99,6 +102,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     // What the worker does belongs to no request, whoever wakes it.
     wake: (atMs) => apart(() => wake(atMs)),
   };
+  await requireSecretsKey(parts);
   await parts.accounts.refresh();
   await parts.catalogue.refresh();
   measureParts(parts);
@@ -133,6 +137,7 @@ export async function startServer(around: Surroundings): Promise<RunningServer> 
   const parts = await createParts(around, (atMs) => worker?.wake(atMs));
   await parts.anchor?.compare();
   await seed(parts, config.definitionsFolder);
+  await sealWebhooks(parts);
   const stopFollowing = followOthers(parts);
   const server = createExpressServer(createApp(parts), () => !server.listening);
   await listen(server, config);

@@ -37,6 +37,13 @@ export function formatFlaws(kind: DefinitionKind, document: Json): FormatFlaw[] 
   return flawsIn(format, document, '', format.$defs as Record<string, JsonSchema>);
 }
 
+/**
+ * The same for a value within a document that has a format of its own.
+ *
+ * @param schema needs no other than what it holds itself
+ */
+export const closedFlaws = (schema: JsonSchema, value: Json): FormatFlaw[] => flawsIn(schema, value, '', {});
+
 type Definitions = Record<string, JsonSchema>;
 const anything: JsonSchema = {};
 

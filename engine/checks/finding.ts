@@ -40,6 +40,8 @@ export const findingCodes = {
   guardOverlap: 'warning',
   /** Found by the server: a draft would undo what was published since it was begun. */
   takesBackEdition: 'warning',
+  /** Found by the server, which keeps the secrets. */
+  secretNotSet: 'warning',
 } as const satisfies Record<string, Severity>;
 
 export type FindingCode = keyof typeof findingCodes;

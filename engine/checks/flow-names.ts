@@ -1,13 +1,16 @@
+import type { JsonSchema } from '../../contract/schema.ts';
 import { actionNamed, actionNames } from '../flows/actions.ts';
-import { actorNamed, actorNames, reservedHeaders } from '../flows/actors.ts';
+import { actorNamed, actorNames } from '../flows/actors.ts';
 import type { Flow } from '../flows/compile.ts';
 import { isDelayText } from '../flows/delays.ts';
 import { type FlowGraph, invokesOf, listedActions } from '../flows/graph.ts';
 import { guardNamed, guards, guardsWithin } from '../flows/guards.ts';
+import { callFlaws, HttpCall } from '../flows/http-call.ts';
 import { fits } from '../flows/wildcards.ts';
 import { type ActionJson, isExpression, type Json, type JsonObject, type PolicyContent } from '../ground/definition.ts';
 import { nearest } from '../ground/nearest.ts';
 import { pointer } from '../ground/pointer.ts';
+import { closedFlaws } from './closed-format.ts';
 import type { Finding, Report } from './finding.ts';
 
 interface Names {
@@ -161,28 +164,32 @@ function actorFindings(
   if (!actor) return [unknown('服务 actor', 'actor', src, actorNames, where, report)];
   if (actor.names === 'ruleSet') return ruleSetFindings(input, where, content, report);
   if (actor.names === 'flow') return flowFindings(input, where, content, report);
-  return headerFindings(input?.headers, where, report);
+  return callFindings(input ?? {}, where, report);
 }
 
-/** Headers of a call that could not be sent as they are written. */
-function headerFindings(headers: Json | undefined, where: string, report: Report): Finding[] {
-  if (headers === undefined || headers === null || isExpression(headers)) return [];
-  if (typeof headers !== 'object' || Array.isArray(headers))
-    return [
-      report('invalidDefinition', where, '请求头应为名称和值', 'The headers of a call are names with their values'),
-    ];
-  return Object.entries(headers).flatMap(([name, value]): Finding[] => {
-    if (reservedHeaders.has(name.toLowerCase()))
-      return [
-        report(
-          'invalidDefinition',
-          where,
-          `请求头 ${name} 由系统填写，不能自定`,
-          `The header ${name} is set by the system`,
-        ),
-      ];
-    const isText = typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
-    if (/^[!#$%&'*+.^_`|~\w-]+$/.test(name) && (isText || typeof value === 'number' || isExpression(value))) return [];
-    return [report('invalidDefinition', where, `请求头 ${name} 不能发送`, `The header ${name} cannot be sent`)];
-  });
+/** What of a call could not be made, or is not read. */
+function callFindings(input: JsonObject, where: string, report: Report): Finding[] {
+  const unknownKeys = closedFlaws(HttpCall as unknown as JsonSchema, input).filter(({ code }) => code === 'unknownKey');
+  return [
+    ...((typeof input.url === 'string' && input.url !== '') || isExpression(input.url as Json)
+      ? []
+      : [
+          report(
+            'invalidDefinition',
+            where,
+            '没有写调用的地址（url）',
+            'It does not say what address is called (`url`)',
+          ),
+        ]),
+    ...unknownKeys.map(({ path, keys, meant }) => {
+      const [key = ''] = keys;
+      return report(
+        'unknownKey',
+        where,
+        `调用中不认识“${key}”${meant ? `，是不是“${meant}”？` : ''}`,
+        `“${key}” is not known in a call (${path})${meant ? `: is “${meant}” meant?` : ''}`,
+      );
+    }),
+    ...callFlaws(input).map(({ zh, en }) => report('invalidDefinition', where, zh, en)),
+  ];
 }

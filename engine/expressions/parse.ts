@@ -35,12 +35,29 @@ export function parseFeel(text: string, kind: 'expression' | 'unaryTests', known
   boundText(text);
   const plain = parsed(text, kind, contextOf(known, false));
   if (!(plain instanceof FeelSyntaxError)) return plain;
-  // A word of the grammar is read as a name only where it makes no sense as a word.
-  const words = contextOf(known, true);
-  const again = Object.keys(words).some((name) => reserved.has(name)) ? parsed(text, kind, words) : plain;
-  if (again instanceof FeelSyntaxError) throw plain;
-  return again;
+  for (const attempt of otherReadings(text, kind, known)) {
+    const tree = attempt();
+    if (!(tree instanceof FeelSyntaxError)) return tree;
+  }
+  throw plain;
 }
+
+/** A word of the grammar is read as a name only where it makes no sense as a word. */
+function otherReadings(text: string, kind: 'expression' | 'unaryTests', known: KnownNames | undefined) {
+  const words = contextOf(known, true);
+  const { [operator]: isName, ...others } = words;
+  const named = (context: Known) => () => parsed(text, kind, isName ? { ...context, [asName]: isName } : context, true);
+  return [
+    ...(isName === undefined ? [] : [named(contextOf(known, false)), named(others)]),
+    ...(Object.keys(words).some((name) => reserved.has(name)) ? [() => parsed(text, kind, words)] : []),
+  ];
+}
+
+/** The one word of the grammar that every flow has as a name, too: `instance.id`. Where `of` follows it is the operator. */
+const operator = 'instance';
+/** A name of the same length that the grammar has no other use for. */
+const asName = 'instanc_';
+const nameNotOperator = /(?<![\w$])instance(?![\w$])(?!\s+of(?![\w$]))/g;
 
 /** Before parsing: what is too long or nested too deeply is not parsed at all. */
 function boundText(text: string): void {
@@ -91,11 +108,17 @@ const trees = new Map<string, FeelNode>();
 const mostCharacters = 100_000;
 let characters = 0;
 
-function parsed(text: string, kind: 'expression' | 'unaryTests', context: Known): FeelNode | FeelSyntaxError {
-  const key = `${kind}${JSON.stringify(context)}${text}`;
+function parsed(
+  text: string,
+  kind: 'expression' | 'unaryTests',
+  context: Known,
+  isNamed = false,
+): FeelNode | FeelSyntaxError {
+  const key = `${kind}${isNamed}${JSON.stringify(context)}${text}`;
   const known = trees.get(key);
   if (known) return known;
-  const tree = parsedAnew(text, kind, context);
+  const read = isNamed ? text.replace(nameNotOperator, asName) : text;
+  const tree = parsedAnew(text, kind, context, read);
   if (tree instanceof FeelSyntaxError) return tree;
   characters += key.length;
   if (characters > mostCharacters) {
@@ -106,11 +129,17 @@ function parsed(text: string, kind: 'expression' | 'unaryTests', context: Known)
   return tree;
 }
 
-function parsedAnew(text: string, kind: 'expression' | 'unaryTests', context: Known): FeelNode | FeelSyntaxError {
+/** @param read the text as the grammar is to read it, as long as the text itself */
+function parsedAnew(
+  text: string,
+  kind: 'expression' | 'unaryTests',
+  context: Known,
+  read: string,
+): FeelNode | FeelSyntaxError {
   const top = kind === 'expression' ? 'Expression' : 'UnaryTests';
   try {
     const configured = parser.configure({ top, contextTracker: trackVariables(context) });
-    return treeOf(configured.parse(text.replace(rangeType, 'list ')), text);
+    return treeOf(configured.parse(read.replace(rangeType, 'list ')), text);
   } catch (error) {
     if (error instanceof FeelSyntaxError) return error;
     // The tracker of names gives up with an error of its own.

@@ -34,23 +34,6 @@ export const actors = {
   },
 } satisfies Record<string, Actor>;
 
-/** Headers of a call that a flow cannot set: those of the connection, and the key by which the other side knows a repetition. */
-export const reservedHeaders: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'idempotency-key',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
-
 export type ActorName = keyof typeof actors;
 export const actorNames = Object.keys(actors) as ActorName[];
 

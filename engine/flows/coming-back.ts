@@ -1,15 +1,4 @@
-import type { Work } from './work-state.ts';
-
-/** One that was returned and comes back directly: from where, by what it went on then, and to whom. */
-export interface ComingBack {
-  /** The state that it was returned to. */
-  from: string;
-  /** The event by which that was left before; absent: it was left by itself, and any event will do. */
-  by?: string;
-  /** The state that returned it, and who did. */
-  state: string;
-  person?: string;
-}
+import type { ComingBack, Work } from './work-state.ts';
 
 /**
  * Where an event leads because what was returned comes directly back: that by which it went on then, and which leaves the state.

@@ -2,6 +2,7 @@ import type { FillMode } from '../forms/fill.ts';
 import type { ChildView } from '../ground/child-view.ts';
 import type { Json, JsonObject, ObjectSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
+import type { InstanceView } from '../ground/instance-view.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
 import type { ActorName } from './actors.ts';
@@ -189,6 +190,8 @@ export interface FlowOptions {
   around?: readonly FormRecord[];
   /** The flows that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[];
+  /** The instance that runs; absent: it is only tried. */
+  instance?: InstanceView | undefined;
   /** What it remembers of who did what, as the last step left it; absent: nothing yet. */
   work?: Work | undefined;
   /** Who acts, and in which organisation; absent: nobody in particular, and no person is asked for. */

@@ -1,5 +1,6 @@
 import { instantToIso } from '../expressions/dates.ts';
 import type { FlowDefinition, Json, JsonObject } from '../ground/definition.ts';
+import type { InstanceView } from '../ground/instance-view.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowReader } from '../ground/master-row.ts';
 import { Problem } from '../ground/problem.ts';
@@ -31,6 +32,8 @@ export interface MigrationInput {
   /** Ids of the running actors. */
   actors: string[];
   at: string;
+  /** The instance that is moved; absent: it is only tried. */
+  instance?: InstanceView | undefined;
   /** Reads rows of master data as they stand; absent: there are none. */
   row?: RowReader | undefined;
 }
@@ -100,9 +103,10 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
   checkActors(oldActive, newActive, input.actors);
   const context = contextOf(old, next, snapshot.context as JsonObject, at);
   const timers = timersOf({ next, oldActive, newActive, places, context }, input);
-  const { row, clocks } = input;
+  const { row, clocks, instance } = input;
   const options = {
     at,
+    instance,
     row,
     clocks,
     work: workOf(input, places),

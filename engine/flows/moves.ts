@@ -3,7 +3,6 @@ import { isOpenChild } from '../ground/child-view.ts';
 import type { JsonObject } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
-import type { ComingBack } from './coming-back.ts';
 import type { Flow } from './compile.ts';
 import type { FlowEffect, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 import { readFlowGraph } from './graph.ts';
@@ -11,7 +10,15 @@ import { moveEvent, moveTargets } from './machine-config.ts';
 import { begin, describe, running } from './step.ts';
 import { factSchemas } from './templates.ts';
 import { put, settleTurns } from './work.ts';
-import { type Act, type MoveVerb, noWork, type Passed, type Work, type WorkTask } from './work-state.ts';
+import {
+  type Act,
+  type ComingBack,
+  type MoveVerb,
+  noWork,
+  type Passed,
+  type Work,
+  type WorkTask,
+} from './work-state.ts';
 
 /** Where an instance is to be moved, and why it is. */
 export interface Move {

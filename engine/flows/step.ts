@@ -293,9 +293,10 @@ const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedE
 export function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
   beginWork();
   if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, around, children, row, people: given, work, at } = options;
+  const { config, records, around, children, instance, row, people: given, work, at } = options;
   const people = given && knownPeople(given, () => work ?? noWork);
-  const run: Run = { atMs: instantOf(at), config, facts, records, around, children, row, people, depth: 0 };
+  const known = { records, around, children, instance, row, people };
+  const run: Run = { atMs: instantOf(at), config, facts, ...known, depth: 0 };
   flow.step.frame = [run];
   flow.step.problem = undefined;
   Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [], work, people: given, at });

@@ -11,6 +11,7 @@ import { rowVariables } from '../rules/references.ts';
 import { actionNamed } from './actions.ts';
 import { childrenVariable } from './children.ts';
 import { eachAction } from './graph.ts';
+import { instanceVariable } from './instance-variable.ts';
 import { peopleNames } from './people-names.ts';
 import type { Templates } from './runtime.ts';
 
@@ -94,6 +95,7 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
   const item = ['item', { type: anyType, read: (frame: Frame) => runOf(frame).item ?? null }] as const;
   const started = [...peopleNames, records, ['children', childrenVariable(definition)], item] as const;
   const variables = new Map([
+    ['instance', instanceVariable],
     ['event', eventVariable(definition, library.content)],
     ...started,
     ...written,

@@ -1,6 +1,5 @@
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
-import type { ComingBack } from './coming-back.ts';
 import type { Flow } from './compile.ts';
 import { openTasks, presentStates, takenNow } from './describe.ts';
 import type { FlowOptions, FlowSnapshot } from './flow-step.ts';
@@ -10,7 +9,7 @@ import { enteredLast, type MovedStep, moveFlow, reopenVote } from './moves.ts';
 import { barredFrom } from './separation.ts';
 import { isOf, turnOf } from './turns.ts';
 import { isLiving, tasksOfEntry } from './work.ts';
-import { type Act, noWork, type Sender, type Work } from './work-state.ts';
+import { type Act, type ComingBack, noWork, type Sender, type Work } from './work-state.ts';
 
 /** A way back that somebody asks for: the holder of a task returns it, the starter recalls it, who acted last takes that back. */
 export type WayBack =

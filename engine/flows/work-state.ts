@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from '../ground/definition.ts';
 import type { Organisation, Who } from '../ground/organisation.ts';
-import type { ComingBack } from './coming-back.ts';
 
 /** Who sends an event or does something with a task: a person, or somebody who acts for one. */
 export interface Sender {
@@ -82,6 +81,17 @@ export interface Passed {
   filed?: string[];
   /** It was moved there. */
   moved?: MoveVerb;
+}
+
+/** One that was returned and comes back directly: from where, by what it went on then, and to whom. */
+export interface ComingBack {
+  /** The state that it was returned to. */
+  from: string;
+  /** The event by which that was left before; absent: it was left by itself, and any event will do. */
+  by?: string;
+  /** The state that returned it, and who did. */
+  state: string;
+  person?: string;
 }
 
 /** What an instance remembers beside XState's snapshot: who acted where, whose it is, its tasks, the way it came. */

@@ -4,6 +4,7 @@ import { type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import type { ChildView } from '../ground/child-view.ts';
 import type { ConfigDefinition, Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
+import type { InstanceView } from '../ground/instance-view.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowReader } from '../ground/master-row.ts';
 import type { KnownPeople } from '../ground/organisation.ts';
@@ -28,6 +29,8 @@ export interface Run {
   row?: RowReader | undefined;
   /** In a flow: those that it started under a name, the newest last; absent: it is only tried. */
   children?: readonly ChildView[] | undefined;
+  /** In a flow: the instance that runs; absent: it is only tried. */
+  instance?: InstanceView | undefined;
   /** In a flow: the people that the step knows; absent: it is only tried, without any. */
   people?: KnownPeople | undefined;
   /** Of what is done for each of a list: the one it is done for. */

@@ -1,9 +1,11 @@
 import { type Put, put, removal } from '../stores/governed-kinds.ts';
 import type { AccountRecord, KeyRecord } from '../stores/records/access.ts';
 import { type CallRecord, untilOf } from '../stores/records/call.ts';
+import type { ChannelRecord, TellingRecord } from '../stores/records/channel.ts';
 import type { DraftRecord, EditionRecord, PolicyWords, Retirement } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import type { OperationRecord } from '../stores/records/operation.ts';
+import type { SecretRecord } from '../stores/records/secret.ts';
 import type { DeliveryRecord, WebhookRecord } from '../stores/records/webhook.ts';
 import type { Shelved, Write } from '../stores/store.ts';
 
@@ -19,6 +21,11 @@ export interface GovernanceChange {
   key?: KeyRecord;
   webhook?: WebhookRecord;
   account?: AccountRecord;
+  secret?: SecretRecord;
+  removeSecret?: SecretRecord;
+  channel?: ChannelRecord;
+  removeChannel?: ChannelRecord;
+  telling?: TellingRecord;
   /** Records of the directory, and role bindings: each over the revision before. */
   directory?: readonly Put[];
   /** The call that asks for it, with its answer. */
@@ -46,6 +53,11 @@ export function writeOf(change: GovernanceChange): Write {
     webhook,
     account,
     directory = [],
+    secret,
+    removeSecret,
+    channel,
+    removeChannel,
+    telling,
     call,
     operation,
     deliveries = [],
@@ -60,6 +72,11 @@ export function writeOf(change: GovernanceChange): Write {
     key && put('key', key, 'any'),
     webhook && put('webhook', webhook, 'any'),
     account && put('account', account, revisionBefore(account)),
+    secret && put('secret', secret, revisionBefore(secret)),
+    removeSecret && removal('secret', removeSecret),
+    channel && put('channel', channel, revisionBefore(channel)),
+    removeChannel && removal('channel', removeChannel),
+    telling && put('telling', telling, revisionBefore(telling)),
     ...directory,
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));

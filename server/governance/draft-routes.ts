@@ -1,4 +1,5 @@
 import { api } from '../../contract/api.ts';
+import { secretFindings } from '../../engine/checks.ts';
 import { type Definition, findDefinition, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { readIfMatch } from '../kernel/answer.ts';
@@ -127,8 +128,14 @@ function proofRoutes(parts: Parts): Route[] {
   return [
     serve(api.checkDraft, async (call) => {
       const draft = await loadDraft(parts, call);
-      const report = await checkEdition(await parts.catalogue.draftEdition(draft));
-      return { body: { ...report, findings: [...report.findings, ...(await takenBackFindings(parts, draft))] } };
+      const edition = await parts.catalogue.draftEdition(draft);
+      const report = await checkEdition(edition);
+      const secrets = (await parts.store.governed.list('secret', draft.policy)).map(({ name }) => name);
+      const ofServer = [
+        ...(await takenBackFindings(parts, draft)),
+        ...secretFindings(edition.content, new Set(secrets)),
+      ];
+      return { body: { ...report, findings: [...report.findings, ...ofServer] } };
     }),
     impactRoute(parts),
     generateRoute(parts),

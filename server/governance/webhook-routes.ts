@@ -13,6 +13,7 @@ import { addressOf, type Route, serve } from '../kernel/route.ts';
 import type { DeliveryRecord, WebhookRecord } from '../stores/records/webhook.ts';
 import { replay } from '../webhooks/dead-letters.ts';
 import { entryOf, govern, governed } from './govern.ts';
+import { sealedWebhook } from './sealed.ts';
 
 /** For so long what is sent is signed with the secret before as well. */
 const rotationMs = 86_400_000;
@@ -134,7 +135,8 @@ function find(parts: Parts, { params, caller }: OfOne): WebhookRecord {
 /** Whose key is for some policies sees the webhooks of those alone; of one that was removed nothing is known. */
 const isVisible = (caller: Caller, webhook: WebhookRecord | undefined) => isWithin(caller, webhook ?? {});
 
-async function save(parts: Parts, record: WebhookRecord, caller: Caller, type: string): Promise<void> {
+async function save(parts: Parts, given: WebhookRecord, caller: Caller, type: string): Promise<void> {
+  const record = sealedWebhook(parts, given);
   const { id, name, url, types, policies, flow } = record;
   const entry = entryOf(parts, caller, type, { webhook: id, name, url, types, policies, flow });
   await govern(parts, { webhook: record, audit: [entry] });

@@ -15,9 +15,16 @@ export function measureParts({ metrics, changes, recorder, store, health, anchor
     return dueAt === undefined ? 0 : Math.max(0, (now().getTime() - Date.parse(dueAt)) / 1000);
   });
   metrics.measure('guiju_messages_owing', async () => (await store.instances.owing(instant(), countedUpTo)).length);
+  metrics.measure('guiju_incidents_open', async () => {
+    const { items } = await store.instances.list({ status: 'error', limit: countedUpTo });
+    return items.reduce((sum, { incidents = [] }) => sum + incidents.length, 0);
+  });
   const { deliveries, deadLetters } = store.shelves;
   metrics.measure('guiju_deliveries_due', async () => (await deliveries.due(instant(), countedUpTo)).length);
   metrics.measure('guiju_dead_letters', async () => (await deadLetters.page('', countedUpTo)).length);
+  const { informings, untold } = store.shelves;
+  metrics.measure('guiju_tellings_due', async () => (await informings.due(instant(), countedUpTo)).length);
+  metrics.measure('guiju_untold', async () => (await untold.page('', countedUpTo)).length);
   metrics.measure('guiju_store_damaged_parts', () => Object.values(health.damaged).reduce((sum, n) => sum + n, 0));
   if (anchor) metrics.measure('guiju_audit_anchor_lag', () => anchor.lag);
   const { pool } = store;

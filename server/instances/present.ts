@@ -4,6 +4,7 @@ import {
   acceptedNow,
   type Edition,
   type FlowOptions,
+  type InstanceView,
   isClockTimer,
   type JsonObject,
   wordingOf,
@@ -20,14 +21,28 @@ import { type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/reco
 import { childrenOf } from './children.ts';
 import { type Own, ownTasks, presentTasks } from './tasks.ts';
 
-/** What a step is given of how an instance stands: its timers, its clocks, and the flows that it started. */
+/** What a step is given of how an instance stands: its timers, its clocks, the flows that it started, and what it is called itself. */
 export const standing = (parts: Parts, instance: InstanceRecord) => ({
   people: { organisation: parts.directory.organisation(instance.policy) },
   timers: dueInstants(instance),
   clocks: instance.clocks,
   work: instance.work,
   children: childrenOf(instance),
+  instance: viewOf(parts.config, instance),
 });
+
+type Addressed = Pick<Parts['config'], 'publicUrl'>;
+
+/** What expressions read as `instance`. */
+export const viewOf = (config: Addressed, { id, businessKey }: InstanceRecord): InstanceView => ({
+  id,
+  businessKey: businessKey ?? null,
+  taskUrl: taskUrlOf(config, id) ?? null,
+});
+
+/** Where a person finds an instance and does what there is to do; nothing where the server does not know its own address. */
+const taskUrlOf = ({ publicUrl }: Addressed, id: string): string | undefined =>
+  publicUrl && `${publicUrl}/#/instances/${id}`;
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));
@@ -115,7 +130,14 @@ export async function readInstance(parts: Parts, record: InstanceRecord, caller:
   const fills = edition && isOpen(record) && edition.flow(record.flow).forms.events.size > 0;
   const around = fills ? await recordsAround(parts, record) : [];
   const who = { people: peopleOf(parts, caller, record), roles: flowRolesOf(caller, record.policy) };
-  const options = { at: parts.now().toISOString(), records, around, work: record.work, ...who };
+  const options = {
+    at: parts.now().toISOString(),
+    records,
+    around,
+    work: record.work,
+    instance: viewOf(parts.config, record),
+    ...who,
+  };
   const own = ownTasks(parts, caller, record);
   const rows = edition && rowsFor(parts, record.policy, edition.content);
   return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, own));

@@ -169,6 +169,8 @@ interface OwnEvent {
   event: JsonObject & { type: string };
   cause: UnsealedEntry;
   asked?: Message;
+  /** What the history says before it. */
+  told?: UnsealedEntry[];
 }
 
 /** What comes to one that stands still comes once more as soon as it goes on. */
@@ -185,18 +187,20 @@ function keptForLater({ before, event, cause }: OwnEvent): Applied {
  * history and tried again by whoever mends it, since it would fail again for ever.
  *
  * @param prepare what becomes of the instance's record besides (the timer is gone, the message delivered), and by which message an actor
- * was asked; nothing: the event is no longer waited for
+ * was asked; `late`, or nothing: the event is no longer waited for
  */
 export async function sendInternal(
   parts: Parts,
   id: string,
-  prepare: (instance: InstanceRecord) => OwnEvent | undefined,
+  prepare: (instance: InstanceRecord) => OwnEvent | { late: Applied } | undefined,
 ): Promise<InstanceRecord> {
   return changeInstance(parts, id, async (instance) => {
     const prepared = prepare(instance);
     if (!prepared) return undefined;
-    const { before, event, cause, asked } = prepared;
+    if ('late' in prepared) return prepared.late;
+    const { before, event, cause, asked, told = [] } = prepared;
     if (isSuspended(instance)) return keptForLater(prepared);
+    const withTold = (applied: Applied): Applied => ({ ...applied, entries: [...told, ...applied.entries] });
     const timer = { id: `${againTimer}${event.type}`, token: `${id}:${instance.version + 1}`, dueAt: cause.at, event };
     const flow = await flowOf(parts, instance);
     const options = { at: cause.at, ...standing(parts, before) };
@@ -209,16 +213,17 @@ export async function sendInternal(
       parts.log.warn('an instance could not take its own event', { instance: id, event: event.type, error });
       const code = error instanceof Problem ? error.code : 'internalError';
       const message = error instanceof Error ? error.message : String(error);
-      return withIncident(before, { code, message, again: { timer } }, cause);
+      return withTold(withIncident(before, { code, message, again: { timer } }, cause));
     }
     if (step.status === 'error') {
       const { code = 'actorFailed', message = '' } = (event.error ?? {}) as { code?: string; message?: string };
       const actor = String(event.actorId);
       parts.log.warn('an actor failed, and its flow does not say what then', { instance: id, actor, code });
-      return withIncident(before, { code, message, actor, again: asked ? { message: asked } : { timer } }, cause);
+      const again = asked ? { message: asked } : { timer };
+      return withTold(withIncident(before, { code, message, actor, again }, cause));
     }
     // The timer of a clock is told of by what becomes of the clock.
-    const told = event.type === clockEvent ? undefined : cause;
-    return withRowChanges(applyStep(before, step, cause.at, told), step, rows);
+    const said = event.type === clockEvent ? undefined : cause;
+    return withTold(withRowChanges(applyStep(before, step, cause.at, said), step, rows));
   });
 }

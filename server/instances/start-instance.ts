@@ -10,6 +10,7 @@ import { peopleOf } from '../people/people.ts';
 import type { HandedRecord, InstanceRecord } from '../stores/records/instance.ts';
 import { applyStep, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
+import { viewOf } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
 
 export interface StartRequest {
@@ -84,7 +85,13 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     const rows = rowsFor(parts, policy, compiled.library.content);
     const people = peopleOf(parts, request.caller, blank);
     const work = child?.startedBy && { ...noWork, startedBy: child.startedBy };
-    const options = { at, ...filing?.options, people, ...(work ? { work } : {}) };
+    const options = {
+      at,
+      instance: viewOf(parts.config, blank),
+      ...filing?.options,
+      people,
+      ...(work ? { work } : {}),
+    };
     const step = await withRows(rows, (row) => startFlow(compiled, given, { ...options, row }));
     await filing?.take(step, await parts.catalogue.edition(policy, edition));
     const begun = applyStep(blank, step, at, { at, type: 'started', by, input: given });

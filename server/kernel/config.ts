@@ -33,6 +33,8 @@ export interface Config {
   adminKey: string | undefined;
   /** Hosts that the `http` actor may call, and that may have an address of a private network. */
   httpAllow: string[];
+  /** What seals secrets before they are written down: the first seals, each opens; absent: there are none. */
+  secretsKeys?: string[] | undefined;
   /** Webhooks may go to addresses of this machine and of private networks. */
   allowPrivate: boolean;
   /** Browsers reach the server by https, through a proxy that says from where in `X-Forwarded-For`. */
@@ -43,6 +45,8 @@ export interface Config {
   drainSeconds: number;
   /** Requests a second that one caller may send; 0: no limit. */
   rateLimit: number;
+  /** The address of this server as browsers know it, without a slash at its end; absent: links to it cannot be told. */
+  publicUrl?: string | undefined;
   /** Single sign-on. */
   oidc: OidcConfig | undefined;
   /** Where an OpenTelemetry SDK is told to send traces. */
@@ -125,9 +129,11 @@ export function readConfig(environment: Environment): Config {
     rateLimit: readNumber(environment, 'GUIJU_RATE_LIMIT', everyRate),
     drainSeconds: readNumber(environment, 'GUIJU_DRAIN_SECONDS', drain),
     accessLog: readSwitch(environment, 'GUIJU_ACCESS_LOG', mode === 'production'),
+    publicUrl: environment.GUIJU_URL?.replace(/\/+$/, '') || undefined,
     oidc: readOidc(environment, mode),
     collector: readCollector(environment),
     auditAnchor: readAuditAnchor(environment),
+    secretsKeys: readSecretsKeys(environment),
     port,
     adminKey,
     databaseUrl: readDatabaseUrl(environment),
@@ -146,6 +152,17 @@ function readDatabaseUrl({ DATABASE_URL: url }: Environment): string | undefined
   // It holds a password: what is wrong with it is not shown.
   throw new ConfigError(
     'DATABASE_URL is no address of a PostgreSQL database, as postgres://user:password@host/database.',
+  );
+}
+
+/** @throws ConfigError for a key that somebody would guess */
+function readSecretsKeys({ GUIJU_SECRETS_KEY: text }: Environment): string[] | undefined {
+  const keys = (text ?? '').split(',').flatMap((key) => key.trim() || []);
+  if (keys.length === 0) return undefined;
+  if (keys.every((key) => !isGuessable(key))) return keys;
+  throw new ConfigError(
+    `GUIJU_SECRETS_KEY must be a secret of at least ${shortestKey} characters that nobody guesses (or several, separated by ` +
+      'commas: the first seals, each opens). Make one with: openssl rand -base64 32',
   );
 }
 

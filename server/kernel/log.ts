@@ -11,7 +11,8 @@ export interface Log {
 const secretNames =
   /^(authorization|cookie|set-cookie|password|old|new|secret|key|csrf|token|code|client_?secret|id_token)$/i;
 /** What looks like a secret within a text: keys of this product, bearer tokens, signing secrets, hashes of passwords. */
-const secretTexts = /\b(guiju_|whsec_)[\w-]{8,}|\bBearer +\S+|scrypt\$\S+|(postgres(?:ql)?:\/\/[^:@/\s]*):[^@\s]*@/gi;
+const secretTexts =
+  /\b(guiju_|whsec_)[\w-]{8,}|\b(?:[Bb]earer|BEARER) +\S+|scrypt\$\S+|(postgres(?:ql)?:\/\/[^:@/\s]*):[^@\s]*@/g;
 const hidden = '[hidden]';
 const deepest = 6;
 

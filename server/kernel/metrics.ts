@@ -14,6 +14,10 @@ const counters = {
     help: 'Attempts to deliver webhooks: sent, failed (tried again), given up (a dead letter).',
     labels: ['result'],
   },
+  guiju_tellings_total: {
+    help: 'Messages to persons: sent, failed (tried again), given up, dropped (not wanted, or the person left), nowhere (no channel).',
+    labels: ['result'],
+  },
   guiju_refused_total: { help: 'Requests refused because of what was held already.', labels: ['kind'] },
 } as const;
 
@@ -33,7 +37,10 @@ const gauges = {
   guiju_recorder_waiting: 'Decisions made that are not written down yet.',
   guiju_timer_lag_seconds: 'How long the timer that has waited longest is overdue; 0: none is.',
   guiju_messages_owing: 'Instances that owe a message which may be sent now (counted up to 1000).',
+  guiju_incidents_open: 'What keeps instances from going on and nobody has tried again (of up to 1000 instances).',
   guiju_deliveries_due: 'Webhooks of editions that may be sent now (counted up to 1000).',
+  guiju_tellings_due: 'What persons are to be told and may be sent now (counted up to 1000).',
+  guiju_untold: 'Messages to persons given up and neither sent again nor dropped (counted up to 1000).',
   guiju_dead_letters: 'Webhooks given up and neither sent again nor dropped (counted up to 1000).',
   guiju_store_damaged_parts: 'Parts of the store that are damaged, missing or altered.',
   guiju_audit_anchor_lag: 'Heads of the audit log that the anchor was not told of yet.',

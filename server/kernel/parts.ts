@@ -4,6 +4,7 @@ import type { Held } from './held.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ResolveName } from './outgoing/addresses.ts';
+import type { Vault } from './sealing.ts';
 
 /**
  * What every room works with. A room higher up has what stands below it and adds its own (`StoreParts`, `AccessParts`, … `Parts`): one
@@ -20,6 +21,8 @@ export interface KernelParts {
   now: () => Date;
   newId: () => string;
   log: Log;
+  /** Seals and opens what must not be read where it is kept. */
+  vault: Vault;
   /** Tells the addresses of a host's name. */
   resolve: ResolveName;
   /** Calls other hosts. */

@@ -6,6 +6,7 @@ import { type Listed, type Put, put } from './governed-kinds.ts';
 import { readPolicies } from './policies.ts';
 import { pagesOf, type RecordedDecision } from './recorded-decisions.ts';
 import { type CallRecord, untilOf } from './records/call.ts';
+import type { TellingDelivery } from './records/channel.ts';
 import type { EditionRecord, PolicyRecord } from './records/edition.ts';
 import type { FileHead } from './records/file.ts';
 import type { MessageRecord } from './records/message.ts';
@@ -22,6 +23,9 @@ const lists = {
   keys: 'key',
   webhooks: 'webhook',
   accounts: 'account',
+  secrets: 'secret',
+  channels: 'channel',
+  tellings: 'telling',
   departments: 'department',
   posts: 'post',
   persons: 'person',
@@ -37,6 +41,7 @@ export type Piece =
   | { kind: 'edition'; edition: EditionRecord }
   | { kind: 'decisions'; decisions: RecordedDecision[] }
   | { kind: 'delivery'; shelf: 'deliveries' | 'deadLetters'; record: DeliveryRecord }
+  | { kind: 'informing'; shelf: 'informings' | 'untold'; record: TellingDelivery }
   | { kind: 'call'; record: CallRecord }
   | { kind: 'message'; record: MessageRecord }
   | { kind: 'taskDraft'; record: TaskDraftRecord }
@@ -89,6 +94,9 @@ export async function* dump(store: Store): AsyncGenerator<Piece> {
   for (const { id } of policies) yield* dumpDecisions(store, id);
   for (const shelf of ['deliveries', 'deadLetters'] as const) {
     for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'delivery', shelf, record };
+  }
+  for (const shelf of ['informings', 'untold'] as const) {
+    for await (const record of onShelf(store.shelves[shelf])) yield { kind: 'informing', shelf, record };
   }
   for await (const record of onShelf(store.shelves.messages)) yield { kind: 'message', record };
   for await (const record of onShelf(store.shelves.taskDrafts)) yield { kind: 'taskDraft', record };
@@ -227,6 +235,11 @@ async function restorePiece(store: Store, piece: Other): Promise<void> {
   if (piece.kind === 'taskDraft') return store.shelves.taskDrafts.put(piece.record, draftUntil(piece.record));
   if (piece.kind === 'bytes') throw new NotWholeBackup('The backup has bytes that belong to no file.');
   if (piece.kind === 'call') return store.shelves.calls.put(piece.record, untilOf(piece.record));
+  if (piece.kind === 'informing')
+    return store.shelves[piece.shelf].put(
+      piece.record,
+      piece.shelf === 'untold' ? undefined : new Date(0).toISOString(),
+    );
   if (piece.kind === 'delivery') {
     // When it was to be tried again is not kept: it is tried now.
     const dueAt = piece.shelf === 'deliveries' ? new Date(0).toISOString() : undefined;
@@ -237,7 +250,7 @@ async function restorePiece(store: Store, piece: Other): Promise<void> {
 }
 
 function restoredOf(
-  piece: Exclude<Other, { kind: 'decisions' | 'call' | 'delivery' | 'message' | 'taskDraft' | 'bytes' }>,
+  piece: Exclude<Other, { kind: 'decisions' | 'call' | 'delivery' | 'informing' | 'message' | 'taskDraft' | 'bytes' }>,
 ): Restored {
   if (piece.kind === 'edition') return { kind: 'governed', puts: [put('edition', piece.edition, 'any')] };
   return piece.kind === 'catalogue' ? { kind: 'governed', puts: putsOf(piece), isLast: true } : piece;

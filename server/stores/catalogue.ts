@@ -5,8 +5,10 @@ import { type GovernedKind, governedKinds, keyOf, kindOf } from './governed-kind
 import { GovernedTable, nameOf } from './governed-table.ts';
 import { joinPolicies } from './policies.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { ChannelRecord, TellingRecord } from './records/channel.ts';
 import type { DepartmentRecord, PersonRecord, PostRecord, RoleBindingsRecord } from './records/directory.ts';
 import type { PolicyRecord } from './records/edition.ts';
+import type { SecretRecord } from './records/secret.ts';
 import type { WebhookRecord } from './records/webhook.ts';
 
 /** The small file of a folder that says which of the others count: its rename commits a change of what is governed. */
@@ -19,6 +21,9 @@ export interface Catalogue {
   keys: Record<string, KeyRecord>;
   webhooks?: Record<string, WebhookRecord>;
   accounts?: Record<string, AccountRecord>;
+  secrets?: Record<string, SecretRecord>;
+  channels?: Record<string, ChannelRecord>;
+  tellings?: Record<string, TellingRecord>;
   departments?: Record<string, DepartmentRecord>;
   posts?: Record<string, PostRecord>;
   persons?: Record<string, PersonRecord>;
@@ -33,7 +38,7 @@ export const format = 4;
 
 export const catalogueShape: Shape<Catalogue> = {
   needs: ['policies', 'keys', 'drafts', 'audit'],
-  may: ['webhooks', 'accounts', 'departments', 'posts', 'persons', 'roleBindings'],
+  may: ['webhooks', 'accounts', 'departments', 'posts', 'persons', 'roleBindings', 'secrets', 'channels', 'tellings'],
   fits: ({ audit: { length, head, bytes } }) =>
     [length, bytes].every(Number.isInteger) && typeof head === 'string' && head.length === chainStart.length,
 };

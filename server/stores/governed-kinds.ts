@@ -4,8 +4,10 @@ import { sha256 } from '../kernel/sha256.ts';
 import type { Shape } from './durable-file.ts';
 import { fileNameOf } from './file-name.ts';
 import type { AccountRecord, KeyRecord } from './records/access.ts';
+import type { ChannelRecord, TellingRecord } from './records/channel.ts';
 import type { DepartmentRecord, PersonRecord, PostRecord, RoleBindingsRecord } from './records/directory.ts';
 import type { DraftRecord, EditionHead, EditionRecord, EditionRetirement, PolicyWords } from './records/edition.ts';
+import type { SecretRecord } from './records/secret.ts';
 import type { WebhookRecord } from './records/webhook.ts';
 
 /** What is governed, by its kind. A retirement stands beside its edition, which itself never changes. */
@@ -17,6 +19,9 @@ export interface GovernedRecords {
   key: KeyRecord;
   webhook: WebhookRecord;
   account: AccountRecord;
+  secret: SecretRecord;
+  channel: ChannelRecord;
+  telling: TellingRecord;
   department: DepartmentRecord;
   post: PostRecord;
   person: PersonRecord;
@@ -58,7 +63,17 @@ interface Kind<K extends GovernedKind> extends Pick<Shape<GovernedRecords[K]>, '
   /** Whether it is what its head says. */
   isWhole?(record: GovernedRecords[K], head: Listed<K>): boolean;
   /** In the folder: its table of catalogue.json, where it has one to itself, and the file of its own that a record may have. */
-  catalogue?: 'keys' | 'webhooks' | 'accounts' | 'departments' | 'posts' | 'persons' | 'roleBindings';
+  catalogue?:
+    | 'keys'
+    | 'webhooks'
+    | 'accounts'
+    | 'departments'
+    | 'posts'
+    | 'persons'
+    | 'roleBindings'
+    | 'secrets'
+    | 'channels'
+    | 'tellings';
   file?(record: GovernedRecords[K]): string;
   /** In PostgreSQL: its table, the columns beside tenant and key, and what of a record stands in them. */
   table: {
@@ -136,6 +151,27 @@ const kinds: { [K in GovernedKind]: Kind<K> } = {
     needs: ['id'],
     catalogue: 'accounts',
     table: rowsOf('accounts'),
+    revision: revisionInRecord,
+  },
+  secret: {
+    key: ['policy', 'name'],
+    needs: ['policy', 'name', 'revision', 'sealed'],
+    catalogue: 'secrets',
+    table: rowsOf('secrets'),
+    revision: revisionInRecord,
+  },
+  channel: {
+    key: ['id'],
+    needs: ['id', 'revision', 'kind'],
+    catalogue: 'channels',
+    table: rowsOf('channels'),
+    revision: revisionInRecord,
+  },
+  telling: {
+    key: ['person'],
+    needs: ['person', 'revision'],
+    catalogue: 'tellings',
+    table: rowsOf('tellings'),
     revision: revisionInRecord,
   },
   department: {

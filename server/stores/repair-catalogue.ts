@@ -61,7 +61,7 @@ export async function salvageCatalogue(folder: string, log: Log, repair: Repair)
   const { restoring: _, ...kept } = found ?? { ...nothing, audit: log.end };
   if (!found)
     repair.lost.push(
-      'API keys, accounts, webhooks, the directory and role bindings, which only catalogue.json had: make them anew',
+      'API keys, accounts, webhooks, the directory, role bindings, secrets, channels and how people are told, which only catalogue.json had: make them anew',
     );
   tellOfLog(kept.audit, log, repair);
   const policies = await salvagePolicies(folder, kept, log, repair);

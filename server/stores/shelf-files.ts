@@ -7,6 +7,7 @@ import { NameList } from './name-list.ts';
 import type { Opening } from './opening.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
+import type { ChannelState, TellingDelivery } from './records/channel.ts';
 import type { MessageRecord } from './records/message.ts';
 import type { OperationRecord } from './records/operation.ts';
 import type { TaskDraftRecord } from './records/task-draft.ts';
@@ -58,6 +59,9 @@ export const createMemoryShelves = (): Shelves => ({
   messages: new MemoryShelf<MessageRecord>(),
   taskDrafts: new MemoryShelf<TaskDraftRecord>(),
   operations: new MemoryShelf<OperationRecord>(),
+  informings: new MemoryShelf<TellingDelivery>(),
+  untold: new MemoryShelf<TellingDelivery>(),
+  channelStates: new MemoryShelf<ChannelState>(),
 });
 
 const keptShape = <T extends { id: string }>(): Shape<Kept<T>> => ({
@@ -164,6 +168,9 @@ export async function openShelfFiles(
     messages: new ShelfFiles(join(folder, 'messages'), opening),
     taskDrafts: new ShelfFiles(join(folder, 'task-drafts'), opening),
     operations: new ShelfFiles(join(folder, 'operations'), opening),
+    informings: new ShelfFiles(join(folder, 'informings'), opening),
+    untold: new ShelfFiles(join(folder, 'untold'), opening),
+    channelStates: new ShelfFiles(join(folder, 'channel-states'), opening),
   };
   await shelves.deliveries.open(({ edition }) => !edition || isThere(edition));
   await shelves.deadLetters.open(() => true);
@@ -171,6 +178,9 @@ export async function openShelfFiles(
   await shelves.messages.open(() => true);
   await shelves.taskDrafts.open(() => true);
   await shelves.operations.open(({ governed }) => !governed || hasCome(governed));
+  await shelves.informings.open(() => true);
+  await shelves.untold.open(() => true);
+  await shelves.channelStates.open(() => true);
   await shelves.calls.open(({ governed }) => !governed || hasCome(governed));
   return shelves;
 }

@@ -5,6 +5,7 @@ import type { GovernedKey, GovernedKind, GovernedRecords, Listed, Put } from './
 import type { DecisionPage, Period, RecordedDecision } from './recorded-decisions.ts';
 import type { SessionRecord } from './records/access.ts';
 import type { CallRecord } from './records/call.ts';
+import type { ChannelState, TellingDelivery } from './records/channel.ts';
 import type { ChainEntry, UnsealedEntry } from './records/entry.ts';
 import type { FileHead } from './records/file.ts';
 import type { FiledRecord } from './records/form-record.ts';
@@ -237,6 +238,11 @@ export interface Shelves {
   messages: Shelf<MessageRecord>;
   taskDrafts: Shelf<TaskDraftRecord>;
   operations: Shelf<OperationRecord>;
+  /** What people are to be told. */
+  informings: Shelf<TellingDelivery>;
+  /** What they could not be told. */
+  untold: Shelf<TellingDelivery>;
+  channelStates: Shelf<ChannelState>;
 }
 
 /** Decisions written down for replay. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { WebhookBody, WebhookRecord } from '../stores/records/webhook.ts';
+import { isSealed } from '../kernel/sealing.ts';
+import { placeOfWebhook, type WebhookBody, type WebhookRecord } from '../stores/records/webhook.ts';
 import type { WebhookParts } from './parts.ts';
 
 const timeoutMs = 10_000;
@@ -19,8 +20,9 @@ function signatureOf(secrets: string[], seconds: number, body: string): string {
 export async function sendWebhook(parts: WebhookParts, webhook: WebhookRecord, body: WebhookBody): Promise<void> {
   const now = parts.now();
   const text = JSON.stringify(body);
-  const { secret, previous } = webhook;
-  const secrets = [secret, ...(previous && Date.parse(previous.until) > now.getTime() ? [previous.secret] : [])];
+  const { id, secret, previous } = webhook;
+  const kept = [secret, ...(previous && Date.parse(previous.until) > now.getTime() ? [previous.secret] : [])];
+  const secrets = kept.map((one) => (isSealed(one) ? parts.vault.open(one, placeOfWebhook(id)) : one));
   const response = await parts.fetch(webhook.url, {
     method: 'POST',
     headers: {

@@ -36,7 +36,8 @@ export class Webhooks {
     const { id, policy, flow, edition, version, state, businessKey, updatedAt } = next;
     const status = toldStatus(next.status);
     const about = { id, flow, edition, version, status, state, ...(businessKey === undefined ? {} : { businessKey }) };
-    const [cause] = entries as [UnsealedEntry];
+    // The answer of a call stands before what it brought about.
+    const cause = entries.find(({ type }) => type !== 'call') ?? (entries[0] as UnsealedEntry);
     const body = (n: number, type: WebhookBody['type'], data: JsonObject): WebhookBody => ({
       id: `${id}:${version}:${n}`,
       type,

@@ -1,23 +1,24 @@
-import { evaluate, exceed, type Json, type JsonObject, limits, Problem, type RowReader } from '../../engine/index.ts';
+import { exceed, type Json, type JsonObject, limits } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { ready } from '../editions/ready.ts';
 import { childId, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
 import { hear, openOf } from '../instances/hear.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import { stopped } from '../instances/stop.ts';
-import { callBackoff, waitMs } from '../kernel/outgoing/backoff.ts';
-import { inSpan } from '../kernel/tracing/in-span.ts';
-import { ownTurn } from '../kernel/turns.ts';
-import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isGoing, isOpen, isSuspended, type Message } from '../stores/records/instance.ts';
-import { CallFailed, callHttp } from './call-http.ts';
+import {
+  type InstanceRecord,
+  isGoing,
+  isOpen,
+  isSuspended,
+  type Message,
+  type MessageOf as Of,
+} from '../stores/records/instance.ts';
+import { answerActor, callAndAnswer, owes, replied, toError, without } from './calls.ts';
+import { takeInforming } from './tellings.ts';
 
-type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
 export type InternalMessage = Exclude<Message, { kind: 'webhook' }>;
-type Answer = { output: Json } | { error: Json };
 
 /**
  * Delivers what an instance owes. A process that dies on the way delivers again: every receiver knows a message it has had.
@@ -39,6 +40,8 @@ export async function deliver(parts: Parts, instance: InstanceRecord, message: I
       return forget(parts, instance.id, message);
     case 'tell':
       return tell(parts, instance, message);
+    case 'inform':
+      return takeInforming(parts, instance, message);
     case 'takeWaiting':
       return takeWaiting(parts, instance.id, message);
     case 'stopFlow':
@@ -119,7 +122,8 @@ async function tellParent(parts: Parts, { instance: id, child, status, output, n
     const before = { ...parent, children: withEnded(parent, child, status, kept) };
     const ended: UnsealedEntry = { at, type: 'flowEnded', flow: known.flow, instance: child, status };
     if (status === 'done' && known.tell !== undefined && isSuspended(parent)) {
-      const facts = isObject(output) ? output : {};
+      const isObject = typeof output === 'object' && output !== null && !Array.isArray(output);
+      const facts: JsonObject = isObject ? output : {};
       const told = { id: `${child}:ended`, event: known.tell, facts, by: child, at };
       const waiting = [...(parent.waiting ?? []), told];
       return touched(before, { waiting, version: parent.version + 1, updatedAt: at }, [ended]);
@@ -165,63 +169,6 @@ async function takeWaiting(parts: Parts, id: string, message: Of<'takeWaiting'>)
   });
 }
 
-/** A call that failed is owed on until it was tried often enough; then the instance is told. */
-async function callAndAnswer(parts: Parts, instance: InstanceRecord, message: Of<'startActor'>): Promise<void> {
-  try {
-    return await answerActor(parts, instance.id, message, await callActor(parts, instance, message));
-  } catch (error) {
-    if (!(error instanceof CallFailed)) throw error;
-    const attempts = (message.attempts ?? 0) + 1;
-    const wait = waitMs(callBackoff, attempts, message.id);
-    if (wait === undefined) return answerActor(parts, instance.id, message, { error: toError(error) });
-    const notBefore = new Date(parts.now().getTime() + wait).toISOString();
-    await changeInstance(parts, instance.id, async (now) => {
-      const outbox = now.outbox.map((one) => (one.id === message.id ? { ...one, attempts, notBefore } : one));
-      return owes(now, message) ? touched(now, { outbox }) : undefined;
-    });
-  }
-}
-
-async function callActor(parts: Parts, instance: InstanceRecord, message: Of<'startActor'>): Promise<Answer> {
-  try {
-    if (message.src === 'http') {
-      const call = () => callHttp(parts, message.input, message.id);
-      const attributes = { 'guiju.instance': instance.id, 'guiju.actor': message.actor };
-      return { output: await inSpan('actor', attributes, call, message.trace) };
-    }
-    const edition = await parts.catalogue.editionOf(instance);
-    const { ruleSet, facts } = message.input;
-    const all = { ...(instance.snapshot.context as JsonObject), ...(facts as JsonObject | undefined) };
-    await ready(edition, 'rules', String(ruleSet));
-    await ownTurn();
-    const rows = rowsFor(parts, instance.policy, edition.content);
-    const options = { at: message.createdAt };
-    const decide = (row?: RowReader) => evaluate(edition.ruleSet(String(ruleSet)), all, { ...options, row });
-    return { output: (await withRows(rows, decide)).outcome };
-  } catch (error) {
-    if (error instanceof CallFailed) throw error;
-    return { error: toError(error) };
-  }
-}
-
-/** What a flow's `onError` is told. The store being away is no answer: the message stays owed. */
-function toError(error: unknown): JsonObject {
-  if (!(error instanceof Problem))
-    return { code: 'actorFailed', message: error instanceof Error ? error.message : String(error) };
-  if (error.code === 'storeUnavailable') throw error;
-  return { code: error.code, ...(error.facts ? { facts: error.facts } : {}), message: error.message };
-}
-
-/** Gives the answer to the instance and forgets the message in one commit. */
-async function answerActor(parts: Parts, id: string, message: Of<'startActor'>, answer: Answer): Promise<void> {
-  const at = parts.now().toISOString();
-  await sendInternal(parts, id, (instance) =>
-    owes(instance, message)
-      ? { ...replied({ ...instance, outbox: without(instance, message) }, message.actor, answer, at), asked: message }
-      : undefined,
-  );
-}
-
 async function replyToParent(parts: Parts, message: Of<'reply'>): Promise<void> {
   const at = parts.now().toISOString();
   const { actor, token, output, error } = message;
@@ -229,18 +176,6 @@ async function replyToParent(parts: Parts, message: Of<'reply'>): Promise<void> 
     if (!isOpen(instance) || instance.actors[actor]?.token !== token) return undefined;
     return replied(instance, actor, error === undefined ? { output: output ?? null } : { error }, at);
   });
-}
-
-function replied(instance: InstanceRecord, actor: string, answer: Answer, at: string) {
-  const { [actor]: running, ...actors } = instance.actors;
-  const kind = 'output' in answer ? 'done' : 'error';
-  const children = running?.instance && withEnded(instance, running.instance, kind === 'done' ? 'done' : 'failed');
-  const event = { type: `xstate.${kind}.actor.${actor}`, actorId: actor, ...answer };
-  return {
-    before: { ...instance, actors, ...(children ? { children } : {}) },
-    event,
-    cause: { at, type: 'reply', actor, ...answer },
-  };
 }
 
 /** Stops a child whose parent no longer waits for it, or that is stopped with it. */
@@ -258,9 +193,3 @@ async function forget(parts: Parts, id: string, message: Message): Promise<void>
     owes(instance, message) ? touched(instance, { outbox: without(instance, message) }) : undefined,
   );
 }
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const owes = ({ outbox }: InstanceRecord, message: Message) => outbox.some((one) => one.id === message.id);
-const without = ({ outbox }: InstanceRecord, message: Message) => outbox.filter((one) => one.id !== message.id);

@@ -71,6 +71,7 @@ function split(file: string, names: string[], { shared, said }: { shared: string
 const reasons: Record<string, string> = {
   'actions: engine/flows/clocks.ts': 'the effects of clocks: what is put on record or told',
   'actions: engine/flows/flow-step.ts': 'the effects of actions, a union of their own',
+  'actions: engine/flows/moves.ts': 'what a way back leaves aside: flows that are started, and what comes with them',
   'actions: engine/flows/simulate.ts': 'imagines effects',
   'actions: engine/flows/step.ts': 'writes down what is open, as a record',
   'actions: server/worker/deliver.ts': 'delivers messages of that kind',
@@ -78,6 +79,9 @@ const reasons: Record<string, string> = {
   'actions: designer/features/instances/history-list.tsx': 'kinds of entries in a history',
   'actors: server/instances/apply-effects.ts': 'runs actors',
   'actors: server/worker/deliver.ts': 'runs actors',
+  'actors: server/worker/calls.ts': 'calls other systems',
+  'actors: server/worker/deliveries.ts': 'calls of other systems are delivered beside what is owed',
+  'actors: engine/checks/secrets-named.ts': 'secrets stand in calls of other systems alone',
   'formats: designer/features/form-editor/field-kinds.ts': 'kinds of fields to begin with, a list of photos among them',
   'formats: designer/forms/file-view.tsx': 'which of the attachments are shown as pictures, played, or named',
   'formats: designer/forms/attachments.tsx': 'which files a device offers, every format by the compiler’s word',

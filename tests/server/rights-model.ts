@@ -20,6 +20,8 @@ export interface Row {
   shows?: Canary['kind'];
   /** Whoever is for some policies may not. */
   whole?: true;
+  /** Who does not see it is told that there is no such thing. */
+  unseen?: true;
   /** Opens a stream that does not end. */
   streams?: true;
 }
@@ -99,11 +101,12 @@ const query = ({ policy: id }: Planted) => ({ policy: id });
 
 /** What the operator does with one instance, or many. What would change others' rows is only looked at. */
 const operatorRows: Row[] = [
-  row('recallInstance', ['developer', 'clerk'], 'instance', oneOf('recall'), { answers: [403, 409] }),
-  row('takeBackInstance', ['developer', 'clerk'], 'instance', oneOf('take-back'), { answers: [403, 409] }),
-  row('returnInstance', ['developer', 'clerk'], 'instance', oneOf('return'), {
+  row('recallInstance', watchers, 'instance', oneOf('recall'), { answers: [403, 409], unseen: true }),
+  row('takeBackInstance', watchers, 'instance', oneOf('take-back'), { answers: [403, 409], unseen: true }),
+  row('returnInstance', watchers, 'instance', oneOf('return'), {
     body: () => ({ reason }),
     answers: [403, 409],
+    unseen: true,
   }),
   row('jumpInstance', admin, 'instance', oneOf('jump'), { body: () => ({ to: 'open', reason, dryRun: true }) }),
   row('terminateInstance', admin, 'instance', oneOf('terminate'), { body: () => ({ reason, dryRun: true }) }),
@@ -141,6 +144,37 @@ const operatorRows: Row[] = [
   row('countTroubles', admin, 'policy', ({ policy: id }) => `/operations/troubles?policy=${id}`, {
     what: 'of a policy',
   }),
+];
+
+/** What is done with a task: of the first of the instance, which is anybody's with the role. */
+const ofTask =
+  (what: string) =>
+  ({ instance }: Planted) =>
+    `/instances/${instance}/tasks/${instance}:1/${what}`;
+const verb = (name: string, what: string, body: object = {}) =>
+  row(name, watchers, 'instance', ofTask(what), { body: () => body, answers: [200, 403, 409], unseen: true });
+const taskRows: Row[] = [
+  verb('claimTask', 'claim'),
+  verb('releaseTask', 'release'),
+  verb('transferTask', 'transfer', { to: 'session' }),
+  verb('delegateTask', 'delegate', { to: 'session' }),
+  verb('resolveTask', 'resolve'),
+  verb('addSigner', 'add-signer', { to: 'session' }),
+  verb('removeSigner', 'remove-signer', { to: 'session' }),
+  verb('urgeTask', 'urge'),
+  verb('copyTask', 'copy', { to: 'session' }),
+  verb('readTask', 'read'),
+  verb('commentTask', 'comment', { text: 'well' }),
+  row('sendTaskEvents', 'everyone', 'nothing', () => '/tasks/events', {
+    body: ({ instance }) => ({ items: [{ task: `${instance}:1`, type: 'NOTHING' }] }),
+  }),
+  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
+  row('keepTaskDraft', watchers, 'thing', ofTask('draft'), {
+    body: () => ({ fields: { words: 'half' } }),
+    answers: [200, 409],
+    unseen: true,
+  }),
+  row('dropTaskDraft', watchers, 'thing', ofTask('draft'), { answers: 204, unseen: true }),
 ];
 
 /** Every call of the API, and every way in which one of them shows what another one keeps. */
@@ -182,23 +216,24 @@ export const rows: Row[] = [
     body: () => ({ input: {} }),
     answers: 201,
   }),
-  row('sendEvent', ['developer', 'clerk'], 'instance', ({ instance }) => `/instances/${instance}/events`, {
+  row('sendEvent', watchers, 'instance', ({ instance }) => `/instances/${instance}/events`, {
     body: () => ({ type: 'COUNT' }),
+    unseen: true,
   }),
   row('postMessage', ['developer'], 'policy', (own) => policy(own, '/flows/job/messages'), {
     body: () => ({ businessKey: 'nobody', type: 'COUNT' }),
     answers: 202,
   }),
   ...operatorRows,
-  row('listInstances', watchers, 'nothing', () => '/instances'),
-  row('listInstances', watchers, 'policy', (own) => `/instances?policy=${own.policy}`, { what: 'of a policy' }),
+  row('listInstances', 'everyone', 'nothing', () => '/instances'),
+  row('listInstances', 'everyone', 'policy', (own) => `/instances?policy=${own.policy}`, { what: 'of a policy' }),
   row('fileRecord', ['developer', 'clerk'], 'policy', (own) => policy(own, '/forms/ticket/records'), {
     body: () => ({ fields: { words: 'new' } }),
     answers: 201,
   }),
-  row('listRecords', watchers, 'nothing', () => '/records'),
-  row('listRecords', watchers, 'policy', (own) => `/records?policy=${own.policy}`, { what: 'of a policy' }),
-  row('readRecord', watchers, 'thing', ({ record }) => `/records/${record}`),
+  row('listRecords', 'everyone', 'nothing', () => '/records'),
+  row('listRecords', 'everyone', 'policy', (own) => `/records?policy=${own.policy}`, { what: 'of a policy' }),
+  row('readRecord', watchers, 'thing', ({ record }) => `/records/${record}`, { unseen: true }),
   row('amendRecord', workers, 'thing', ({ record }) => `/records/${record}/amend`, {
     body: () => ({ fields: { words: 'other' }, reason: 'it was wrong' }),
   }),
@@ -216,8 +251,8 @@ export const rows: Row[] = [
     body: () => ({ period: '2020-01' }),
     answers: [201, 409],
   }),
-  row('readInstance', watchers, 'instance', ({ instance }) => `/instances/${instance}`),
-  row('readHistory', watchers, 'instance', ({ instance }) => `/instances/${instance}/history`),
+  row('readInstance', watchers, 'instance', ({ instance }) => `/instances/${instance}`, { unseen: true }),
+  row('readHistory', watchers, 'instance', ({ instance }) => `/instances/${instance}/history`, { unseen: true }),
   row('listAllMasters', watchers, 'nothing', () => '/masters'),
   row('listRegisters', watchers, 'nothing', () => '/registers'),
   row('listMasters', watchers, 'policy', (own) => policy(own, '/masters')),
@@ -241,15 +276,16 @@ export const rows: Row[] = [
     what: 'of a policy',
     streams: true,
   }),
-  row('listTasks', watchers, 'nothing', () => '/tasks'),
-  row('listTasks', watchers, 'policy', (own) => `/tasks?policy=${own.policy}`, { what: 'of a policy' }),
-  row('uploadFile', watchers, 'nothing', () => '/files', {
+  ...taskRows,
+  row('listTasks', 'everyone', 'nothing', () => '/tasks'),
+  row('listTasks', 'everyone', 'policy', (own) => `/tasks?policy=${own.policy}`, { what: 'of a policy' }),
+  row('uploadFile', 'everyone', 'nothing', () => '/files', {
     body: () => 'a text',
     headers: { 'content-type': 'text/plain' },
     answers: 201,
   }),
-  row('readFile', watchers, 'thing', ({ attachment }) => `/files/${attachment}`),
-  row('readFile', watchers, 'nothing', ({ upload }) => `/files/${upload}`, {
+  row('readFile', watchers, 'thing', ({ attachment }) => `/files/${attachment}`, { unseen: true }),
+  row('readFile', 'everyone', 'nothing', ({ upload }) => `/files/${upload}`, {
     what: 'of another, in no record',
     answers: 404,
   }),
@@ -421,6 +457,25 @@ export const rows: Row[] = [
   row('replayDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}/replay`, {
     body: () => undefined,
   }),
+  row('setSecret', admin, 'policy', ({ policy }) => `/policies/${policy}/secrets/BANK`, {
+    body: () => ({ value: 'a-secret' }),
+  }),
+  row('listSecrets', governors, 'policy', ({ policy }) => `/policies/${policy}/secrets`),
+  row('removeSecret', admin, 'policy', ({ policy }) => `/policies/${policy}/secrets/BANK`, {
+    body: () => undefined,
+    answers: [204, 404],
+  }),
+  row('listChannels', admin, 'nothing', () => '/channels'),
+  row('setChannel', admin, 'nothing', () => '/channels/own', {
+    body: () => ({ kind: 'webhook', settings: { url: 'https://b.example/' } }),
+  }),
+  row('testChannel', admin, 'nothing', () => '/channels/none/test', { answers: 404 }),
+  row('removeChannel', admin, 'nothing', () => '/channels/none', { body: () => undefined, answers: 404 }),
+  row('listUntold', admin, 'nothing', () => '/channels/untold'),
+  row('replayUntold', admin, 'nothing', () => '/channels/untold/none/replay', { body: () => undefined, answers: 404 }),
+  row('dropUntold', admin, 'nothing', () => '/channels/untold/none', { body: () => undefined, answers: 404 }),
+  row('readMyTelling', 'everyone', 'nothing', () => '/me/telling'),
+  row('setMyTelling', 'everyone', 'nothing', () => '/me/telling', { body: () => ({}) }),
   row('dropDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}`, { answers: 204 }),
 ];
 
@@ -448,7 +503,9 @@ export function expected(
   if (roles === undefined) return [401];
   if (withoutCsrf && method !== 'GET') return [403];
   if (row.may === 'signedIn' && !session) return [403];
-  if (Array.isArray(row.may) && roles !== 'all' && !row.may.some((right) => roles.includes(right))) return [403];
+  const mayNot = Array.isArray(row.may) && roles !== 'all' && !row.may.some((right) => roles.includes(right));
+  const isOfAnother = only !== undefined && only !== policyId && row.of === 'instance';
+  if (mayNot) return [row.unseen && !isOfAnother ? 404 : 403];
   if (row.whole && only !== undefined) return [403];
   const isElsewhere = only !== undefined && only !== policyId;
   if (!isElsewhere || row.of === 'nothing') return granted;

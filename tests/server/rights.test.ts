@@ -7,6 +7,7 @@ import { type Asking, expected, maySee, type Row, rows } from './rights-model.ts
 import { asAdmin, personFor, request, startTestServer, type TestServer, withKey } from './test-server.ts';
 
 /** What is used up by whoever may: planted anew for each. */
+const secretsKeys = ['pQ7zL0vKx2mWc9RtYb4HsN8d'];
 const usedUp = new Set(
   [
     'removeDraft',
@@ -66,7 +67,7 @@ describe('every call', () => {
   });
 
   test('does for whom the model says, answers the others as it says, and tells nobody what is not theirs', async () => {
-    const server = await startTestServer({ mode: 'production', oidc });
+    const server = await startTestServer({ mode: 'production', oidc, secretsKeys });
     const routes = new Map(Object.values<Call>(api).map((route) => [route.name, route]));
     const callers = await makeCallers(server);
     let own = await plant(server, 'shop');
@@ -103,7 +104,7 @@ describe('every call', () => {
   }, 120_000);
 
   test('that makes something says where it can be read', async () => {
-    const server = await startTestServer({ mode: 'production', oidc });
+    const server = await startTestServer({ mode: 'production', oidc, secretsKeys });
     const calls = new Map(Object.values<Call>(api).map((call) => [call.name, call]));
     const admin = { name: 'admin', headers: asAdmin } as Caller;
     const made = new Set<string>();
@@ -128,7 +129,7 @@ describe('every call', () => {
   });
 
   test('is open to anyone in demo mode', async () => {
-    const server = await startTestServer({ oidc });
+    const server = await startTestServer({ oidc, secretsKeys });
     const routes = new Map(Object.values<Call>(api).map((route) => [route.name, route]));
     const own = await plant(server, 'shop');
     const wrong: string[] = [];
@@ -163,7 +164,7 @@ function ask(
 
 describe('the live stream', () => {
   test('tells each caller of what the caller may see, and nobody who may not have it', async () => {
-    const server = await startTestServer({ mode: 'production', oidc });
+    const server = await startTestServer({ mode: 'production', oidc, secretsKeys });
     const callers = await makeCallers(server);
     const leaving = new AbortController();
     const open = async (row: Row, caller: Caller) => {
@@ -212,7 +213,7 @@ describe('who listens', () => {
     ['an account without rights', (server) => server.call('PATCH', '/accounts/li', { roles: [] }, asAdmin)],
     ['an ended session', (server, _, session) => server.call('DELETE', '/session', undefined, session)],
   ])('under %s is told nothing more', async (what, end) => {
-    const server = await startTestServer({ mode: 'production' });
+    const server = await startTestServer({ mode: 'production', secretsKeys });
     const made = await server.send('/api-keys', { name: 'k', roles: ['developer'] }, asAdmin);
     const li = await personFor(server, 'li', 'developer');
     const leaving = new AbortController();
@@ -231,7 +232,7 @@ describe('who listens', () => {
 
 describe('what needs no key', () => {
   test('tells of nothing that was planted, and of policies no more than their ids', async () => {
-    const server = await startTestServer({ mode: 'production', oidc });
+    const server = await startTestServer({ mode: 'production', oidc, secretsKeys });
     const [own, other] = [await plant(server, 'shop'), await plant(server, 'depot')];
     for (const path of ['/metrics', '/healthz', '/readyz', '/openapi.json', '/docs', '/']) {
       const { text } = await request(server.url + path, 'GET');

@@ -62,6 +62,8 @@ export interface TestOptions
       | 'dataFolder'
       | 'definitionsFolder'
       | 'auditAnchor'
+      | 'publicUrl'
+      | 'secretsKeys'
     >
   > {
   store?: Store;
@@ -107,6 +109,8 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
       drainSeconds: 0,
       oidc: options.oidc,
       auditAnchor: options.auditAnchor,
+      publicUrl: options.publicUrl,
+      secretsKeys: options.secretsKeys,
     },
     dataFolder: options.dataFolder ?? nowhere,
     definitionsFolder: options.definitionsFolder ?? nowhere,

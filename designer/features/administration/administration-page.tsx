@@ -6,6 +6,7 @@ import { setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import { AccountList } from './account-list.tsx';
 import './administration.css';
+import { ChannelList } from './channel-list.tsx';
 import { KeyList } from './key-list.tsx';
 import { WithNames } from './names.tsx';
 import { WebhookList } from './webhook-list.tsx';
@@ -19,6 +20,7 @@ export function AdministrationPage() {
     { key: 'accounts', label: t('admin.accounts'), children: <AccountList /> },
     { key: 'keys', label: t('admin.keys'), children: <KeyList /> },
   ];
+  const channels = { key: 'channels', label: t('channel.tab'), children: <ChannelList /> };
   const webhooks = { key: 'webhooks', label: t('admin.webhooks'), children: <WebhookList /> };
   return (
     <Page crumbs={[]} title={t('admin.title')} subtitle={t('admin.subtitle')}>
@@ -27,7 +29,7 @@ export function AdministrationPage() {
           activeKey={administers ? (query.get('tab') ?? 'accounts') : 'webhooks'}
           onChange={(tab) => setQuery({ tab })}
           destroyOnHidden
-          items={bounded(administers ? [...grants, webhooks] : [webhooks])}
+          items={bounded(administers ? [...grants, channels, webhooks] : [webhooks])}
         />
       </WithNames>
     </Page>

@@ -11,11 +11,12 @@ import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
 import { ActAsDialog } from './act-as.tsx';
 import { DemoName } from './demo-name.tsx';
+import { MyTellingDialog } from './my-telling.tsx';
 import { OwnSubstitutes } from './own-substitutes.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
-type Dialog = 'password' | 'name' | 'signIn' | 'actAs' | 'substitutes';
+type Dialog = 'password' | 'name' | 'signIn' | 'actAs' | 'substitutes' | 'telling';
 
 /** Who one is, and what one can do about it. */
 export function UserMenu() {
@@ -37,6 +38,7 @@ export function UserMenu() {
     ...(me.mayActFor?.length ? [{ key: 'actAs', label: t('actAs.menu') }] : []),
     ...(isPerson ? [{ key: 'substitutes', label: t('substitute.own') }] : []),
     ...(isDemo ? [{ key: 'name', label: t('session.otherName') }] : []),
+    { key: 'telling', label: t('telling.title') },
     ...(isDemo && (ways?.password || ways?.oidc) ? [{ key: 'signIn', label: t('session.signIn') }] : []),
     ...(signedIn && ways?.password ? [{ key: 'password', label: t('session.changePassword') }] : []),
     ...(me.untaken ?? []).map((key) => ({ key: `take/${key.id}`, label: t('personKey.take', { name: key.name }) })),
@@ -60,6 +62,7 @@ export function UserMenu() {
       {dialog === 'actAs' ? <ActAsDialog onClose={close} /> : null}
       {dialog === 'substitutes' ? <OwnSubstitutes person={me.person} onClose={close} /> : null}
       <DemoName open={dialog === 'name'} onClose={close} />
+      <MyTellingDialog open={dialog === 'telling'} onClose={close} />
       <PasswordDialog open={dialog === 'password'} onClose={close} />
       <Modal open={dialog === 'signIn'} title={t('session.signIn')} footer={null} width={400} onCancel={close}>
         <SignInForm />

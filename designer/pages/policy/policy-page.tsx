@@ -1,5 +1,6 @@
 import { Tabs } from 'antd';
 import type { PolicyContent } from '../../../engine/index.ts';
+import { SecretList } from '../../features/administration/secret-list.tsx';
 import { DecisionList } from '../../features/decisions/decision-list.tsx';
 import { EditionList } from '../../features/editions/edition-list.tsx';
 import { ImportDraft } from '../../features/editions/import-draft.tsx';
@@ -27,6 +28,7 @@ export function PolicyPage() {
   const content = useDocument((state) => state.content);
   const mayLookUp = useRight(...lookers);
   const mayBind = useRight(...governors);
+  const seesSecrets = useRight('administrator', 'policyManager', 'approver');
   if (!content) return null;
   const { policy } = content;
   return (
@@ -44,7 +46,7 @@ export function PolicyPage() {
       <Tabs
         activeKey={query.get('tab') ?? 'rules'}
         onChange={(tab) => setQuery({ tab: tab === 'rules' ? undefined : tab })}
-        items={bounded(tabsOf(content, { mayLookUp, mayBind }, t))}
+        items={bounded(tabsOf(content, { mayLookUp, mayBind, seesSecrets }, t))}
         destroyOnHidden
       />
     </Page>
@@ -55,10 +57,11 @@ export function PolicyPage() {
 interface Mays {
   mayLookUp: boolean;
   mayBind: boolean;
+  seesSecrets: boolean;
 }
 
 /** The parts of a policy, each with how many there are. */
-function tabsOf(content: PolicyContent, { mayLookUp, mayBind }: Mays, t: Translate) {
+function tabsOf(content: PolicyContent, { mayLookUp, mayBind, seesSecrets }: Mays, t: Translate) {
   const open = Object.values(content.config.values).filter((entry) => entry.value === undefined).length;
   return [
     {
@@ -106,6 +109,9 @@ function tabsOf(content: PolicyContent, { mayLookUp, mayBind }: Mays, t: Transla
     { key: 'about', label: t('about.tab'), children: <PolicyFacts /> },
     ...(mayBind ? [{ key: 'roles', label: t('bindings.tab'), children: <RoleBindings content={content} /> }] : []),
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
+    ...(seesSecrets
+      ? [{ key: 'secrets', label: t('secret.tab'), children: <SecretList policy={content.policy.id} /> }]
+      : []),
     ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];
 }

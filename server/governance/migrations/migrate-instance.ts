@@ -12,7 +12,7 @@ import {
 } from '../../../engine/index.ts';
 import { type Applied, applyStep } from '../../instances/apply-effects.ts';
 import { touched } from '../../instances/commit-step.ts';
-import { dueInstants } from '../../instances/present.ts';
+import { dueInstants, viewOf } from '../../instances/present.ts';
 import { withRowChanges } from '../../instances/row-changes.ts';
 import type { RowsRead } from '../../masters/rows-read.ts';
 import type { ChainEntry, UnsealedEntry } from '../../stores/records/entry.ts';
@@ -46,11 +46,13 @@ interface TimerChanges {
 interface Editions {
   old: Edition;
   next: Edition;
+  /** The address of the server, as its settings have it. */
+  publicUrl?: string | undefined;
 }
 
 function migrated(
   instance: InstanceRecord,
-  { old, next }: Editions,
+  { old, next, publicUrl }: Editions,
   plan: MigrationPlan,
   at: string,
   row: RowReader | undefined,
@@ -64,6 +66,7 @@ function migrated(
     work,
     actors: Object.keys(actors),
     at,
+    instance: viewOf({ publicUrl }, instance),
     row,
   });
 }

@@ -222,7 +222,7 @@ async function migrationsOf({ store }: Parts, policy: string) {
     }));
 }
 
-async function editionsOf({ catalogue }: Parts, { policy, flow, from, to, states }: MigrationPlan) {
+async function editionsOf({ catalogue, config }: Parts, { policy, flow, from, to, states }: MigrationPlan) {
   const [old, next] = [await catalogue.edition(policy, from), await catalogue.edition(policy, to)];
   if (from === to) {
     throw invalidRequest('/from', 'invalidValue', {
@@ -240,7 +240,7 @@ async function editionsOf({ catalogue }: Parts, { policy, flow, from, to, states
     });
   }
   old.flow(flow);
-  return { old, next };
+  return { old, next, publicUrl: config.publicUrl };
 }
 
 function addTo(report: MigrationReport, planned: InstancePlan): void {

@@ -10,6 +10,11 @@ export class CallRefused extends Error {
   override readonly name = 'CallRefused';
 }
 
+/** An answer that is longer than one is read. */
+export class AnswerTooLong extends Error {
+  override readonly name = 'AnswerTooLong';
+}
+
 const longestAnswer = 1024 * 1024;
 const socketsPerHost = 32;
 const agents = {
@@ -25,7 +30,7 @@ export const mayBePrivate = ({ httpAllow, allowPrivate }: Rules, url: URL) =>
 
 /**
  * `fetch` for calls to other hosts. The address is checked when it is connected to, not before, so that a name cannot come to mean
- * another one in between; redirects are refused; an answer is read whole, up to a megabyte.
+ * another one in between; redirects are refused, or answered as they are (`manual`); an answer is read whole, up to a megabyte.
  *
  * @param resolve tells the addresses of a name; default: the system's
  */
@@ -38,7 +43,7 @@ export function createGuardedFetch(rules: Rules, resolve: ResolveName = resolveN
     if (literal !== undefined && !privateToo && !isPublicAddress(literal)) throw notPublic(url.host);
     const response = await send(url, init, guardedLookup(privateToo, resolve));
     const status = response.statusCode ?? 0;
-    if (status >= 300 && status < 400) {
+    if (status >= 300 && status < 400 && init.redirect !== 'manual') {
       response.resume();
       throw new Error(`${url.host} answered ${status}: redirects are not followed`);
     }
@@ -46,9 +51,12 @@ export function createGuardedFetch(rules: Rules, resolve: ResolveName = resolveN
     const headers = Object.entries(response.headers).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value] as [string, string]] : [],
     );
-    return new Response(status === 204 || status === 205 ? null : new Uint8Array(body), { status, headers });
+    return new Response(bodyless.includes(status) ? null : new Uint8Array(body), { status, headers });
   };
 }
+
+/** Answers that have no body, whatever is sent. */
+const bodyless = [204, 205, 304];
 
 const notPublic = (host: string) =>
   new CallRefused(`${host} has an address of a private network: name it in GUIJU_HTTP_ALLOW to allow it`);
@@ -86,7 +94,7 @@ async function readAll(response: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > longestAnswer) throw new Error(`the answer is longer than ${longestAnswer} bytes`);
+    if (size > longestAnswer) throw new AnswerTooLong(`the answer is longer than ${longestAnswer} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -11,6 +11,7 @@ import type {
   RunningClock,
   Work,
 } from '../../../engine/index.ts';
+import type { Informing } from './channel.ts';
 import type { WebhookBody } from './webhook.ts';
 
 /** A timer of an instance: data, not a running clock. `token` tells one arming from the next. */
@@ -37,8 +38,12 @@ export type Message = {
   | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json; number?: string }
   | { kind: 'tell'; to: string | { flow: string; businessKey: string }; event: string; facts: JsonObject }
   | { kind: 'takeWaiting' }
+  | ({ kind: 'inform' } & Informing)
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
 );
+
+/** A message of one kind. */
+export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>;
 
 /** A record as an instance knows it. */
 export interface HandedRecord {

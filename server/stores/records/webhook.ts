@@ -11,13 +11,16 @@ export interface WebhookRecord {
   types: WebhookType[];
   policies?: string[];
   flow?: string;
-  /** Signs what is sent; the one before is used beside it until `until`. */
+  /** Signs what is sent, sealed where there is a key for that; the one before is used beside it until `until`. */
   secret: string;
   previous?: { secret: string; until: string };
   createdAt: string;
   createdBy: string;
   removedAt?: string;
 }
+
+/** What the secret of a webhook is sealed for. */
+export const placeOfWebhook = (id: string) => `webhook ${id}`;
 
 /** What is sent. `id` is the same however often it is sent: `instance:version:n`, or `policy:edition:n`. */
 export interface WebhookBody {

@@ -1,10 +1,11 @@
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { actorNamed, actorNames } from '../../../../engine/authoring.ts';
 import { type ActorName, type InvokeJson, type JsonObject, textOf } from '../../../../engine/index.ts';
 import { Field } from '../../../forms/panel-fields.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import type { FlowReading } from '../../../words/flow-words.ts';
 import { RuleSetSelect } from './guard-editor.tsx';
+import { HttpFields } from './http-fields.tsx';
 
 interface InvokeListProps {
   services: InvokeJson[];
@@ -91,15 +92,5 @@ function ServiceFields({ service, reading, readOnly, onChange }: ServiceFieldsPr
       />
     );
   }
-  return (
-    <Input
-      size="small"
-      className="mono"
-      readOnly={readOnly}
-      aria-label="URL"
-      placeholder="https://"
-      value={String(input.url ?? '')}
-      onChange={(event) => put({ url: event.target.value })}
-    />
-  );
+  return <HttpFields {...{ input, reading, readOnly }} onChange={(next) => onChange({ ...service, input: next })} />;
 }
