@@ -20,6 +20,12 @@ const icons: Record<string, IconName> = {
   call: 'bolt',
   signed: 'edit',
   clock: 'clock',
+  moved: 'back',
+  corrected: 'edit',
+  suspended: 'clock',
+  resumed: 'play',
+  stopped: 'close',
+  retried: 'restart',
 };
 
 /** What a clock puts on record, and whom it reminds, its own entry tells. */
@@ -82,7 +88,16 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
     case 'call':
       return <CallText entry={entry} reading={reading} />;
     case 'retried':
-      return <div>{t('history.retried')}</div>;
+      return <OperatorText entry={entry} said={t('history.retried')} />;
+    case 'moved': {
+      const verb = String(entry.verb) as 'jump';
+      return <OperatorText entry={entry} said={t(`history.moved_${verb}`, { state: to })} />;
+    }
+    case 'corrected':
+    case 'suspended':
+    case 'resumed':
+    case 'stopped':
+      return <OperatorText entry={entry} said={t(`history.${entry.type}`)} />;
     default: {
       if (entry.failed !== undefined) return <div className="warn">{t('history.incident')}</div>;
       const type = entry.event?.type;
@@ -100,6 +115,16 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
       );
     }
   }
+}
+
+/** What was done with an instance besides its events, and why. */
+function OperatorText({ entry: { reason }, said }: { entry: HistoryEntry; said: string }) {
+  return (
+    <div>
+      <b>{said}</b>
+      {typeof reason === 'string' ? <div className="soft">{reason}</div> : null}
+    </div>
+  );
 }
 
 /** What a clock is called. */
@@ -162,6 +187,7 @@ function RecordText({ entry, reading }: { entry: HistoryEntry; reading: FlowRead
 
 function entryValues(entry: HistoryEntry): JsonObject {
   const { type: _type, role: _role, signature: _signature, ...payload } = entry.event ?? {};
+  if (entry.type === 'corrected') return (entry.after ?? {}) as JsonObject;
   return entry.type === 'event' ? payload : {};
 }
 

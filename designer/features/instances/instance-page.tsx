@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Collapse, Segmented } from 'antd';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { Selection } from '../../chart/marks.ts';
 import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
@@ -15,19 +15,22 @@ import { href } from '../../kernel/ui/router.ts';
 import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { delayWords, type FlowReading } from '../../words/flow-words.ts';
+import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
 import { EventForm } from './event-form.tsx';
 import { clockTitle, EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
-import { Incidents, isOpen, pillOf } from './incidents.tsx';
-import { useInstanceReading } from './instance-reading.ts';
+import { Incidents, isOpen, pillOf, StandsStill } from './incidents.tsx';
 import './instances.css';
 import { useLive } from '../../kernel/live.ts';
 import { innermostStates, presentStates, stateWords } from '../../words/state-words.ts';
 import { LinkedFlows, ParentLink } from './linked-flows.tsx';
 import { RecordLinks } from './record-links.tsx';
 
+/** What else can be done with an instance: another feature's. */
+type Operator = (instance: Instance, reading: FlowReading) => ReactNode;
+
 /** One instance: where it stands, what can be done now, until when, and what has happened. */
-export function InstancePage({ id }: { id: string }) {
+export function InstancePage({ id, operator }: { id: string; operator?: Operator }) {
   const {
     data: instance,
     error,
@@ -41,7 +44,7 @@ export function InstancePage({ id }: { id: string }) {
   useLive();
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!instance || !reading) return <Loading />;
-  return <InstanceView instance={instance} reading={reading} history={history ?? []} />;
+  return <InstanceView {...{ instance, reading, operator }} history={history ?? []} />;
 }
 
 interface ViewProps {
@@ -50,7 +53,7 @@ interface ViewProps {
   history: HistoryEntry[];
 }
 
-function InstanceView({ instance, reading, history }: ViewProps) {
+function InstanceView({ instance, reading, history, operator }: ViewProps & { operator: Operator | undefined }) {
   const t = useT();
   const text = useText();
   const title = instance.businessKey ?? text(reading.flow.title);
@@ -58,7 +61,12 @@ function InstanceView({ instance, reading, history }: ViewProps) {
     <Page
       crumbs={[{ title: t('frame.instances'), href: href('instances') }, { title }]}
       title={title}
-      actions={<CaseButton id={instance.id} name={title} />}
+      actions={
+        <>
+          {operator?.(instance, reading)}
+          <CaseButton id={instance.id} name={title} />
+        </>
+      }
       kind={{ icon: 'instances', text: t('frame.instances') }}
       subtitle={
         <div className="row row-wrap">
@@ -114,6 +122,7 @@ function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
   return (
     <div className="stack">
       <Incidents instance={instance} />
+      <StandsStill instance={instance} />
       {instance.tasks
         .filter((task) => task.dueAt)
         .map((task) => (
@@ -123,7 +132,7 @@ function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
             <DueMark at={task.dueAt} />
           </div>
         ))}
-      {instance.accepts.length === 0 ? <p className="soft">{t('instance.waits')}</p> : null}
+      {instance.accepts.length === 0 && !instance.suspended ? <p className="soft">{t('instance.waits')}</p> : null}
       {instance.accepts.map((event) => (
         <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
       ))}

@@ -9,8 +9,8 @@ import { href } from '../../kernel/ui/router.ts';
 import { whole } from '../../kernel/whole.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
+import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
-import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
 import { useLive } from '../../kernel/live.ts';
 
