@@ -136,6 +136,10 @@ const operatorRows: Row[] = [
   }),
   row('listOperations', admin, 'nothing', () => '/operations'),
   row('readOperation', admin, 'nothing', () => '/operations/none', { answers: 404 }),
+  row('findInstances', admin, 'nothing', () => '/operations/instances'),
+  row('findInstances', admin, 'policy', ({ policy: id }) => `/operations/instances?policy=${id}`, {
+    what: 'of a policy',
+  }),
   row('countTroubles', admin, 'nothing', () => '/operations/troubles'),
   row('countTroubles', admin, 'policy', ({ policy: id }) => `/operations/troubles?policy=${id}`, {
     what: 'of a policy',
@@ -162,14 +166,14 @@ const taskRows: Row[] = [
   verb('readTask', 'read'),
   verb('commentTask', 'comment', { text: 'well' }),
   row('sendTaskEvents', 'everyone', 'nothing', () => '/tasks/events', {
-    body: ({ instance }) => ({ items: [{ task: `${instance}:1`, type: 'NOTHING' }] }),
+    body: () => ({ items: [{ task: 'none:1', type: 'NOTHING' }] }),
   }),
-  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
   row('keepTaskDraft', watchers, 'thing', ofTask('draft'), {
     body: () => ({ fields: { words: 'half' } }),
     answers: [200, 409],
     unseen: true,
   }),
+  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
   row('dropTaskDraft', watchers, 'thing', ofTask('draft'), { answers: 204, unseen: true }),
 ];
 

@@ -112,11 +112,11 @@ function tabsOf(content: PolicyContent, { mayLookUp, mayBind, seesSecrets }: May
       children: (
         <>
           <PolicyFacts />
+          {mayBind ? <RoleBindings content={content} /> : null}
           {seesSecrets ? <SecretList policy={content.policy.id} /> : null}
         </>
       ),
     },
-    ...(mayBind ? [{ key: 'roles', label: t('bindings.tab'), children: <RoleBindings content={content} /> }] : []),
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
     ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];
