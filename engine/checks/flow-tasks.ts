@@ -1,4 +1,5 @@
 import { parseDuration } from '../expressions/dates.ts';
+import { isDelayText } from '../flows/delays.ts';
 import type { FlowGraph } from '../flows/graph.ts';
 import { rolesOfFlow } from '../flows/roles.ts';
 import type { GraphState } from '../flows/targets.ts';
@@ -68,6 +69,7 @@ const words = {
   stateEvent: ['该状态的事件', 'event of the state'],
   role: ['角色', 'role'],
   person: ['列出的人员', 'person of the list'],
+  deadline: ['期限（如 P3D）', 'deadline (such as P3D)'],
 } as const;
 
 function findingsOfTask(place: GraphState, asked: Asked): Finding[] {
@@ -95,6 +97,7 @@ function findingsOfTask(place: GraphState, asked: Asked): Finding[] {
     ),
     ...membersTogether(task, at, wrong),
     ...deadlineFindings(task, at, wrong),
+    ...dueFindings(place, at, asked),
   ];
 }
 
@@ -201,6 +204,14 @@ function deadlineFindings({ due, remind = [], escalate }: Task, at: At, wrong: W
       ),
     ),
   ];
+}
+
+/** A deadline is the name of a timer of the state or a delay of the flow, or a duration. */
+function dueFindings({ state }: GraphState, at: At, asked: Asked): Finding[] {
+  const due = state.meta?.task?.due;
+  const known = [...Object.keys(state.after ?? {}), ...Object.keys(asked.definition.delays ?? {})];
+  if (due === undefined || known.includes(due) || isDelayText(due)) return [];
+  return [noSuch(words.deadline, due, known, at('due'), asked)];
 }
 
 /** Events that one person sends at most one of: of this flow, or of another of the policy. */

@@ -49,6 +49,8 @@ describe('what is wrong with a task is told at its place, with what would mend i
     [{ nobody: 'pass' }, 'invalidDefinition nobody ⇒ "administrator"'],
     [{ skip: 'sameApprover' }, 'invalidDefinition skip'],
     [{ allow: ['claim', 'addSigner'] }, 'invalidDefinition allow ⇒ ["claim"]'],
+    [{ due: 'P3' }, 'unknownName due ⇒ "P3D"'],
+    [{ due: 'soon' }, 'unknownName due'],
     [{ remind: ['P1D'] }, 'invalidDefinition remind'],
     [{ escalate: true }, 'invalidDefinition escalate'],
     [{ due: 'P3D', remind: ['a day'] }, 'invalidDefinition remind/0'],
