@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../../kernel/api.ts';
-import { whole } from '../../kernel/whole.ts';
+import { api } from '../kernel/api.ts';
+import { whole } from '../kernel/whole.ts';
 
 const atOnce = 200;
 
