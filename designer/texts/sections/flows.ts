@@ -172,6 +172,11 @@ export const flowTexts = {
     ended: ['流程已结束', 'The flow has ended'],
     nothing: ['此刻没有可做的事', 'Nothing can be done now'],
     refused: ['未通过', 'Refused'],
+    startedBy: ['以谁的身份发起', 'Started as'],
+    actor: ['以谁的身份办下一步', 'Next step as'],
+    holders: ['任务在谁手上', 'Whose the tasks are'],
+    anybody: ['任何人', 'anybody'],
+    notYet: ['还没轮到', 'not yet their turn'],
     wouldStart: ['将发起：{{flow}}', 'Would start: {{flow}}'],
   },
   live: {
