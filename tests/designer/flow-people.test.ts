@@ -5,6 +5,9 @@ import { openDesigner } from './open-designer.ts';
 import { openPage, pick } from './pages.ts';
 
 const { designer, browser } = await openDesigner(fileURLToPath(new URL('./papers', import.meta.url)));
+/** The page's own document: these tests are compiled without the browser's types. */
+declare const document: any;
+
 const persons = [
   { id: 'li', name: '李一', superior: 'wang' },
   { id: 'wang', name: '王二', posts: ['auditor'] },
@@ -25,7 +28,7 @@ test('whose a task is, who must be different and what else may be done is made b
   const at = encodeURIComponent('/machine/states/reported');
   const { page, faults } = await openPage(designer, browser, `policies/workshop/flows/repair?at=${at}`);
   const panel = page.locator('.panel').first();
-  await panel.getByText('在此状态给某个角色派任务').click();
+  await panel.getByText('在此状态派任务').click();
   await panel.getByText('共同审批', { exact: true }).click();
   await pick(panel, '派给', '某个岗位的人');
   await pick(panel, '岗位', '审核员');
@@ -58,5 +61,25 @@ test('whose a task is, who must be different and what else may be done is made b
   expect((await flow()).recall).toEqual({});
   expect(await faultsOf(page, 'people of a flow')).toEqual([]);
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/flow.png`, fullPage: true });
+
+  await page.getByRole('tab', { name: '流程图' }).click();
+  await page.getByRole('tab', { name: '模拟' }).click();
+  const choose = (label: string, person: string) => pick(page, label, person);
+  await choose('以谁的身份发起', '李一');
+  await choose('以谁的身份办下一步', '王二');
+  await page.locator('[data-accept="REPORT"]').getByRole('button', { name: '执行' }).click();
+  await page.locator('[data-accept="REPORT"]').getByRole('button', { name: '执行' }).click();
+  await page.getByLabel('任务在谁手上').getByText('周三').waitFor();
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/walk.png`, fullPage: true });
+  await choose('以谁的身份办下一步', '李一');
+  await page.locator('[data-accept="REVIEW"]').getByRole('button', { name: '执行' }).click();
+  await page.getByText('这项待办不归此人').waitFor();
+  expect(await faultsOf(page, 'a walk as persons')).toEqual([]);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('tab', { name: '所选' }).click();
+  await page.getByText('共同审批', { exact: true }).first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/phone.png`, fullPage: true });
   expect(faults).toEqual([]);
 });

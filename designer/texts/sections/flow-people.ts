@@ -89,6 +89,7 @@ export const flowPeopleTexts = {
     scope_own: ['自己的', 'their own'],
     scope_department: ['本部门及以下', 'their departments'],
     scope_all: ['全部', 'all'],
+    recallTitle: ['撤回', 'Recall'],
     recall: ['发起人可以撤回', 'The starter may recall it'],
     recallTo: ['撤回到', 'Back to'],
     recallStart: ['开始的状态', 'where it begins'],

@@ -88,7 +88,7 @@ export const flowTexts = {
     kind: ['类型', 'Kind'],
     startsIn: ['从哪里开始', 'Starts in'],
     deep: ['连同内部状态一起恢复', 'With everything inside'],
-    hasTask: ['在此状态给某个角色派任务', 'Gives a role a task'],
+    hasTask: ['在此状态派任务', 'Gives somebody a task'],
     taskTitle: ['任务内容', 'What is to be done'],
     dueLabel: ['期限', 'Due'],
     role: ['角色', 'Roles'],

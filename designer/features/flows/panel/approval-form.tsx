@@ -54,7 +54,8 @@ export function ApprovalForm({ task, state, reading, readOnly, onChange }: TaskF
           aria-label={t('whose.agree')}
           value={agree || null}
           options={events}
-          onChange={(next: string) => put({ ...approval, agree: next }, 'agree')}
+          // One event cannot mean both.
+          onChange={(next: string) => put({ ...(next === refuse ? bare : approval), agree: next }, 'agree')}
         />
       </Field>
       <Field label={t('whose.refuse')}>
@@ -65,7 +66,7 @@ export function ApprovalForm({ task, state, reading, readOnly, onChange }: TaskF
           aria-label={t('whose.refuse')}
           placeholder={t('common.none')}
           value={refuse ?? null}
-          options={events}
+          options={events.filter(({ value }) => value !== agree)}
           onChange={(next?: string) => put(next ? { ...approval, refuse: next } : bare, 'refuse')}
         />
       </Field>

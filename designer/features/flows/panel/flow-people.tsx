@@ -134,7 +134,7 @@ function WaysBack({ reading, readOnly, onChange }: FlowPeopleProps) {
   const { to, until = 'acted' } = recall ?? {};
   return (
     <>
-      <Field label={t('whose.recall')}>
+      <Field label={t('whose.recallTitle')}>
         <Checkbox
           disabled={readOnly}
           checked={recall !== undefined}

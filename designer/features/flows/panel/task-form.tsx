@@ -44,6 +44,7 @@ export function TaskForm(props: TaskFormProps) {
       <NotBy {...props} />
       <DeadlineFields {...props} />
       <Verbs {...props} />
+      <Events {...props} />
     </div>
   );
 }
@@ -145,6 +146,28 @@ function NotBy({ task, reading, readOnly, onChange }: TaskFormProps) {
         onChange={(names: string[]) => {
           const { notBy: _, ...rest } = task;
           onChange(names.length > 0 ? { ...rest, notBy: names } : rest, 'notBy');
+        }}
+      />
+    </Field>
+  );
+}
+
+/** The events that are the task's alone; others of the state anybody with the role may send. */
+function Events({ task, state, reading, readOnly, onChange }: TaskFormProps) {
+  const { words, t } = reading;
+  return (
+    <Field label={t('whose.events')}>
+      <Select
+        size="small"
+        mode="multiple"
+        disabled={readOnly}
+        aria-label={t('whose.events')}
+        placeholder={t('whose.allEvents')}
+        value={task.events ?? []}
+        options={Object.keys(state.on ?? {}).map((name) => ({ value: name, label: words.label(name) }))}
+        onChange={(names: string[]) => {
+          const { events: _, ...rest } = task;
+          onChange(names.length > 0 ? { ...rest, events: names } : rest, 'events');
         }}
       />
     </Field>
