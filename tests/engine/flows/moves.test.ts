@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkContent } from '../../../engine/checks.ts';
 import {
   correctFlow,
   type Flow,
@@ -15,7 +16,7 @@ import {
   stepFlow,
   type WayBack,
 } from '../../../engine/index.ts';
-import { assign, flowWith, stored } from './flow-with.ts';
+import { assign, contentOfFlow, flowWith, stored } from './flow-with.ts';
 import { organisation } from './organisation.ts';
 
 const task = (more: object = {}) => ({ meta: { task: { role: 'clerk', ...more } } });
@@ -300,6 +301,15 @@ describe('what is recalled', () => {
     run.send('wang', 'OK').send('chen', 'SIGN');
     expect(run.back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
   });
+});
+
+test.each([
+  ['a state that is not there', { to: 'draff' }, '/recall/to'],
+  ['a state that is not there for its end', { until: 'state:signn' }, '/recall/until'],
+  ['an end that is none', { until: 'later' }, '/recall/until'],
+])('a recall to %s is found', (_, recall, path) => {
+  const found = checkContent(contentOfFlow(claim().definition.machine, { ...claim().definition, recall }));
+  expect(found.filter(({ code }) => code === 'unknownName')).toMatchObject([{ path }]);
 });
 
 describe('what is taken back', () => {
