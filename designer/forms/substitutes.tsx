@@ -60,7 +60,7 @@ function Day({ label, value, onChange }: { label: string; value: string; onChang
   return (
     <label className="substitute-day">
       <span>{label}</span>
-      <Input type="date" value={value.slice(0, 10)} onChange={(event) => onChange(event.target.value)} required />
+      <Input type="date" value={value.slice(0, 10)} onChange={(event) => onChange(event.target.value)} />
     </label>
   );
 }

@@ -43,6 +43,8 @@ export interface WorkTask {
   /** Who opened it first, and who was last urged when. */
   readBy?: string[];
   urgedAt?: string;
+  /** Who was told that it is theirs. */
+  told?: string[];
 }
 
 /** That somebody did something: separation of duties and the ways back ask for it. */

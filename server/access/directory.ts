@@ -138,9 +138,11 @@ export class Directory {
     return this.given.records[kind].has(id);
   }
 
-  /** The persons who came with the policies and are here, with the names of their posts and the policy. */
+  /** The persons who came with the policies, are here and carry a role, with the names of their posts and the policy. */
   givenPersons(): { id: string; name: string; posts: string[]; policy: string }[] {
-    const here = [...this.given.policyOf].filter(([id]) => this.isHere(id));
+    const here = [...this.given.policyOf].filter(
+      ([id, policy]) => this.isHere(id) && this.organisation(policy).rolesOf(id).size > 0,
+    );
     return here.map(([id, policy]) => {
       const { name, posts } = this.person(id) as PersonRecord;
       return { id, name, posts: posts.map((post) => this.all.posts.get(post)?.name ?? post), policy };

@@ -4,6 +4,7 @@ import { type ChannelField, channelKindOf } from '../../contract/channel-kinds.t
 import { both } from '../../contract/text.ts';
 import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
+import { requireEveryPolicy } from '../kernel/caller.ts';
 import { invalidRequest } from '../kernel/problems.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
 import { type Route, serve } from '../kernel/route.ts';
@@ -27,11 +28,13 @@ function ownRoutes(parts: Parts): Route[] {
     return channel;
   };
   return [
-    serve(api.listChannels, async ({ query }) => {
+    serve(api.listChannels, async ({ query, caller }) => {
+      requireEveryPolicy(caller);
       const all = (await stored.list('channel')).toSorted((a, b) => (a.id < b.id ? -1 : 1));
       return { body: pageOf(await Promise.all(all.map((one) => present(parts, one))), query, ({ id }) => id) };
     }),
     serve(api.setChannel, async ({ params, body, caller }) => {
+      requireEveryPolicy(caller);
       requireId(params.id);
       const before = await stored.get('channel', params.id);
       const channel = channelOf(parts, params.id, body as Given, before, caller.id);
@@ -44,6 +47,7 @@ function ownRoutes(parts: Parts): Route[] {
       );
     }),
     serve(api.removeChannel, async ({ params, caller }) => {
+      requireEveryPolicy(caller);
       const removeChannel = await find(params.id);
       const audit = [entryOf(parts, caller, 'channel.removed', { channel: params.id })];
       await parts.store.shelves.channelStates.remove(params.id);
@@ -52,7 +56,8 @@ function ownRoutes(parts: Parts): Route[] {
         () => govern(parts, { removeChannel, audit }),
       );
     }),
-    serve(api.testChannel, async ({ params, body }) => {
+    serve(api.testChannel, async ({ params, body, caller }) => {
+      requireEveryPolicy(caller);
       const channel = await find(params.id);
       const at = parts.now().toISOString();
       const link = parts.config.publicUrl ?? '';
@@ -178,12 +183,14 @@ function untoldRoutes(parts: Parts): Route[] {
     return found;
   };
   return [
-    serve(api.listUntold, async ({ query }) => {
+    serve(api.listUntold, async ({ query, caller }) => {
+      requireEveryPolicy(caller);
       const limit = pageSize(query);
       const page = await untold.page(query.cursor ?? '', limit);
       return { body: { items: page.map(bare), ...(page.length === limit ? { cursor: page.at(-1)?.id } : {}) } };
     }),
-    serve(api.replayUntold, async ({ params }) => {
+    serve(api.replayUntold, async ({ params, caller }) => {
+      requireEveryPolicy(caller);
       const { error: _, lastAt: __, ...again } = await find(params.id);
       const next = { ...again, attempts: 0 };
       await informings.put(next, parts.now().toISOString());
@@ -191,7 +198,8 @@ function untoldRoutes(parts: Parts): Route[] {
       parts.wake();
       return { body: bare(next) };
     }),
-    serve(api.dropUntold, async ({ params }) => {
+    serve(api.dropUntold, async ({ params, caller }) => {
+      requireEveryPolicy(caller);
       await untold.remove((await find(params.id)).id);
       return {};
     }),

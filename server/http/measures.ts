@@ -16,7 +16,7 @@ export function measureParts({ metrics, changes, recorder, store, health, anchor
   });
   metrics.measure('guiju_messages_owing', async () => (await store.instances.owing(instant(), countedUpTo)).length);
   metrics.measure('guiju_incidents_open', async () => {
-    const { items } = await store.instances.list({ status: 'error', limit: countedUpTo });
+    const { items } = await store.instances.list({ status: ['error', 'suspended'], limit: countedUpTo });
     return items.reduce((sum, { incidents = [] }) => sum + incidents.length, 0);
   });
   const { deliveries, deadLetters } = store.shelves;

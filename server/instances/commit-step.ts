@@ -13,6 +13,8 @@ import {
 } from '../stores/records/instance.ts';
 import type { CommitResult } from '../stores/store.ts';
 import type { Applied } from './apply-effects.ts';
+import { informing } from './informing.ts';
+import { taskUrlOf } from './task-url.ts';
 
 /** The beginning of every instance's chain. */
 export const noChain = { length: 0, head: chainStart };
@@ -20,9 +22,10 @@ export const noChain = { length: 0, head: chainStart };
 /** Writes an instance with its history; when it resolves with `ok` they are on disk. */
 export async function commitApplied(
   parts: Parts,
-  { next, entries, papers, attached, rows }: Applied,
+  { next: stepped, entries, papers, attached, rows }: Applied,
   answerTo?: Omit<StoredAnswer, 'instance'>,
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
+  const next = informing(stepped, entries, taskUrlOf(parts.config, stepped.id) ?? '');
   const history = seal(next.chain, entries);
   const outbox = traced(next, [...next.outbox, ...parts.webhooks.owedBy(next, entries)]);
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };

@@ -19,6 +19,7 @@ import { peopleOf } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
+import { type Addressed, taskUrlOf } from './task-url.ts';
 import { type Own, ownTasks, presentTasks } from './tasks.ts';
 
 /** What a step is given of how an instance stands: its timers, its clocks, the flows that it started, and what it is called itself. */
@@ -31,18 +32,12 @@ export const standing = (parts: Parts, instance: InstanceRecord) => ({
   instance: viewOf(parts.config, instance),
 });
 
-type Addressed = Pick<Parts['config'], 'publicUrl'>;
-
 /** What expressions read as `instance`. */
 export const viewOf = (config: Addressed, { id, businessKey }: InstanceRecord): InstanceView => ({
   id,
   businessKey: businessKey ?? null,
   taskUrl: taskUrlOf(config, id) ?? null,
 });
-
-/** Where a person finds an instance and does what there is to do; nothing where the server does not know its own address. */
-const taskUrlOf = ({ publicUrl }: Addressed, id: string): string | undefined =>
-  publicUrl && `${publicUrl}/#/instances/${id}`;
 
 export const dueInstants = ({ timers }: InstanceRecord) =>
   Object.fromEntries(Object.entries(timers).map(([id, { dueAt }]) => [id, dueAt]));

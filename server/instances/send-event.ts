@@ -174,12 +174,12 @@ interface OwnEvent {
 }
 
 /** What comes to one that stands still comes once more as soon as it goes on. */
-function keptForLater({ before, event, cause }: OwnEvent): Applied {
+function keptForLater({ before, event, cause, told = [] }: OwnEvent): Applied {
   const version = before.version + 1;
   const id = `${againTimer}${event.type}`;
   const timer = { token: `${before.id}:${version}`, dueAt: cause.at, event };
   const timers = { ...before.timers, [id]: timer };
-  return touched(before, { timers, version, updatedAt: cause.at }, [{ ...cause, waits: true }]);
+  return touched(before, { timers, version, updatedAt: cause.at }, [...told, { ...cause, waits: true }]);
 }
 
 /**

@@ -67,3 +67,14 @@ export function withinPolicies(caller: Caller, wanted: string[] | undefined): st
   for (const policy of wanted ?? []) requirePolicy(caller, policy);
   return wanted ?? (caller.policies && [...caller.policies]);
 }
+
+/** What is of the whole organisation is for those whose rights are for all policies. @throws Problem forbidden */
+export function requireEveryPolicy({ policies }: Caller): void {
+  if (!policies) return;
+  throw new Problem('forbidden', {
+    detail: {
+      'zh-CN': '这是全单位的设置，需要适用于全部制度的权限',
+      en: 'this is of the whole organisation: it needs a right that is for all policies',
+    },
+  });
+}

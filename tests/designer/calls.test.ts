@@ -9,7 +9,7 @@ const { designer, browser } = await openDesigner(fileURLToPath(new URL('./papers
 });
 
 test('a call with a secret is made by filling in fields, and the secret is never shown again', async () => {
-  const { page, faults } = await openPage(designer, browser, 'policies/workshop?tab=secrets');
+  const { page, faults } = await openPage(designer, browser, 'policies/workshop?tab=about');
   await page.getByRole('button', { name: '添加密钥' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: '名称' }).fill('BANK');

@@ -273,6 +273,42 @@ describe.each(Object.keys(stores))('a call under way, in %s', (store) => {
   });
 });
 
+test('an answer that comes while the instance is suspended is written down, and goes on with it', async () => {
+  const { bank, server } = await calls();
+  let release: () => void = () => {};
+  bank.does((response, got, request) => {
+    release = () => answering(200, { receipt: 'R-8' })(response, got, request);
+  });
+  const { id } = await server.start('calling', { amount: 1 });
+  server.worker.wake();
+  await bank.until(1);
+  expect((await server.send(`/instances/${id}/suspend`, { reason: 'asked for' })).status).toBe(200);
+  release();
+  expect(await settled(server, id)).toMatchObject({ status: 'suspended', state: 'asking' });
+  expect(callsIn(await historyOf(server, id))).toMatchObject([{ output: { body: { receipt: 'R-8' } } }]);
+  await server.send(`/instances/${id}/resume`, { reason: 'go on' });
+  expect(await settled(server, id)).toMatchObject({ state: 'answered', context: { said: { receipt: 'R-8' } } });
+  expect(bank.got.length).toBe(1);
+});
+
+test('what keeps instances from going on is counted', async () => {
+  const { bank, server } = await calls();
+  const flow = calling({ url: `${bank.url}/pay` });
+  const { onError: _, ...invoke } = (flow.machine as any).states.asking.invoke;
+  (flow.machine as any).states.asking.invoke = invoke;
+  const alone = await startTestServer({ content: shopContent({ flows: [flow] }), httpAllow: [bank.host] });
+  const open = async () => /^guiju_incidents_open (\d+)$/m.exec(await alone.parts.metrics.text())?.[1];
+  expect(await open()).toBe('0');
+  bank.does(answering(400), answering(200, {}));
+  const { id } = await alone.start('calling', {});
+  expect((await settled(alone, id)).incidents).toMatchObject([{ actor: 'bank' }]);
+  expect(await open()).toBe('1');
+  await alone.send(`/instances/${id}/retry`, {});
+  await alone.worker.settle();
+  expect(await open()).toBe('0');
+  expect(server.url).not.toBe(alone.url);
+});
+
 describe('an instance that waits for a slow call', () => {
   test('is told things meanwhile, and makes its next call when that one was answered', async () => {
     const bank = await localHost();

@@ -2,7 +2,7 @@ import type { Right } from '../../contract/call.ts';
 import type { Canary, Planted } from './planted.ts';
 
 /** What a call is about: who is for other policies is told that it is not theirs, or that there is no such thing. */
-type Of = 'policy' | 'instance' | 'thing' | 'nothing';
+type Of = 'policy' | 'instance' | 'thing' | 'nothing' | 'everything';
 
 /** What the product promises of a call: who may, kept apart from the routes that say it too. */
 export interface Row {
@@ -166,14 +166,14 @@ const taskRows: Row[] = [
   verb('readTask', 'read'),
   verb('commentTask', 'comment', { text: 'well' }),
   row('sendTaskEvents', 'everyone', 'nothing', () => '/tasks/events', {
-    body: ({ instance }) => ({ items: [{ task: `${instance}:1`, type: 'NOTHING' }] }),
+    body: () => ({ items: [{ task: 'none:1', type: 'NOTHING' }] }),
   }),
-  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
   row('keepTaskDraft', watchers, 'thing', ofTask('draft'), {
     body: () => ({ fields: { words: 'half' } }),
     answers: [200, 409],
     unseen: true,
   }),
+  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
   row('dropTaskDraft', watchers, 'thing', ofTask('draft'), { answers: 204, unseen: true }),
 ];
 
@@ -465,15 +465,18 @@ export const rows: Row[] = [
     body: () => undefined,
     answers: [204, 404],
   }),
-  row('listChannels', admin, 'nothing', () => '/channels'),
-  row('setChannel', admin, 'nothing', () => '/channels/own', {
+  row('listChannels', admin, 'everything', () => '/channels'),
+  row('setChannel', admin, 'everything', () => '/channels/own', {
     body: () => ({ kind: 'webhook', settings: { url: 'https://b.example/' } }),
   }),
-  row('testChannel', admin, 'nothing', () => '/channels/none/test', { answers: 404 }),
-  row('removeChannel', admin, 'nothing', () => '/channels/none', { body: () => undefined, answers: 404 }),
-  row('listUntold', admin, 'nothing', () => '/channels/untold'),
-  row('replayUntold', admin, 'nothing', () => '/channels/untold/none/replay', { body: () => undefined, answers: 404 }),
-  row('dropUntold', admin, 'nothing', () => '/channels/untold/none', { body: () => undefined, answers: 404 }),
+  row('testChannel', admin, 'everything', () => '/channels/none/test', { answers: 404 }),
+  row('removeChannel', admin, 'everything', () => '/channels/none', { body: () => undefined, answers: 404 }),
+  row('listUntold', admin, 'everything', () => '/channels/untold'),
+  row('replayUntold', admin, 'everything', () => '/channels/untold/none/replay', {
+    body: () => undefined,
+    answers: 404,
+  }),
+  row('dropUntold', admin, 'everything', () => '/channels/untold/none', { body: () => undefined, answers: 404 }),
   row('readMyTelling', 'everyone', 'nothing', () => '/me/telling'),
   row('setMyTelling', 'everyone', 'nothing', () => '/me/telling', { body: () => ({}) }),
   row('dropDeadLetter', callers, 'thing', ({ letter }) => `/webhooks/dead-letters/${letter}`, { answers: 204 }),
@@ -507,6 +510,7 @@ export function expected(
   const isOfAnother = only !== undefined && only !== policyId && row.of === 'instance';
   if (mayNot) return [row.unseen && !isOfAnother ? 404 : 403];
   if (row.whole && only !== undefined) return [403];
+  if (row.of === 'everything' && only !== undefined) return [403];
   const isElsewhere = only !== undefined && only !== policyId;
   if (!isElsewhere || row.of === 'nothing') return granted;
   return row.of === 'thing' ? [404] : [403];

@@ -17,6 +17,7 @@ const icons: Record<string, IconName> = {
   flowStarted: 'flow',
   flowEnded: 'flow',
   filed: 'paper',
+  call: 'bolt',
   signed: 'edit',
   clock: 'clock',
   moved: 'back',
@@ -84,6 +85,8 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
     case 'filed':
     case 'signed':
       return <RecordText entry={entry} reading={reading} />;
+    case 'call':
+      return <CallText entry={entry} reading={reading} />;
     case 'retried':
       return <OperatorText entry={entry} said={t('history.retried')} />;
     case 'moved': {
@@ -152,6 +155,21 @@ function FlowText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadin
   const said =
     entry.type === 'flowEnded' ? t('history.flowEnded', { flow, status }) : t('history.flowStarted', { flow });
   return instance ? <a href={href('instances', instance)}>{said}</a> : <div>{said}</div>;
+}
+
+/** What came of a call to another system, and that it came too late. */
+function CallText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
+  const { t } = reading;
+  const { status, kind } = (entry.error ?? entry.output ?? {}) as { status?: number; kind?: 'status' };
+  const said = t(kind === undefined ? 'history.called' : `history.call_${kind}`, { status: String(status ?? '') });
+  const attempt = Number(entry.attempt ?? 1);
+  return (
+    <div className={kind === undefined ? undefined : 'warn'}>
+      {said}
+      {attempt > 1 ? <span className="soft"> · {t('history.callAttempt', { count: attempt })}</span> : null}
+      {entry.late === true ? <div className="warn">{t('history.callLate')}</div> : null}
+    </div>
+  );
 }
 
 /** What was filed or signed, with the way to it. */

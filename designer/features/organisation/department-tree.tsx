@@ -1,6 +1,6 @@
 import { App, Button, Tree } from 'antd';
 import type { DataNode } from 'antd/es/tree';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { api, type Department, ifMatch } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -12,7 +12,7 @@ interface TreeProps {
   onChoose: (department: string | undefined) => void;
 }
 
-/** The tree of departments: one is chosen, and moved by dragging it onto another or beside it. */
+/** The tree of departments: one is chosen, and moved by dragging it onto another. */
 export function DepartmentTree({ departments, chosen, onChoose }: TreeProps) {
   const t = useT();
   const move = useMove(departments);
@@ -23,14 +23,43 @@ export function DepartmentTree({ departments, chosen, onChoose }: TreeProps) {
       treeData={nodes}
       defaultExpandAll
       blockNode
-      draggable={{ icon: false }}
       selectedKeys={chosen === undefined ? [] : [chosen]}
       onSelect={([key]) => onChoose(key === undefined ? undefined : String(key))}
-      onDrop={({ dragNode, node, dropToGap }) => {
-        const target = departments.find(({ id }) => id === node.key);
-        void move(String(dragNode.key), dropToGap ? target?.parent : target?.id);
-      }}
+      titleRender={({ key, title }) => (
+        <Dragged id={String(key)} name={String(title)} onMove={(id) => void move(id, String(key))} />
+      )}
     />
+  );
+}
+
+const kind = 'text/guiju-department';
+
+/** A department that is dragged, and onto which others are: it lies below the one on which it is let go. */
+function Dragged({ id, name, onMove }: { id: string; name: string; onMove: (id: string) => void }) {
+  const [isOver, setOver] = useState(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: by the keyboard a department is moved in its dialog
+    <span
+      className={isOver ? 'department-drop' : 'department-drag'}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(kind, id);
+        event.dataTransfer.effectAllowed = 'move';
+      }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(kind)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onMove(event.dataTransfer.getData(kind));
+      }}
+    >
+      {name}
+    </span>
   );
 }
 
@@ -56,7 +85,7 @@ function useMove(departments: readonly Department[]) {
   return (id: string, parent: string | undefined) =>
     act(async () => {
       const before = departments.find((one) => one.id === id);
-      if (!before || before.parent === parent) return;
+      if (!before || before.parent === parent || id === parent) return;
       const kept = await put(before, parent);
       const above = departments.find((one) => one.id === parent)?.name;
       const undo = () =>

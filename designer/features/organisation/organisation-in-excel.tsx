@@ -22,7 +22,7 @@ import {
   readOrganisation,
   sheetLines,
 } from './organisation-sheet.ts';
-import type { Places } from './use-directory.ts';
+import type { Places } from './places.ts';
 
 const headerTexts = {
   id: 'organisation.colId',

@@ -12,8 +12,9 @@ import { OrganisationInExcel } from './organisation-in-excel.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 import { DepartmentDialog, PostDialog } from './place-dialogs.tsx';
+import type { Places } from './places.ts';
 import { PostList } from './post-list.tsx';
-import { type Places, useDepartments, usePosts } from './use-directory.ts';
+import { useDepartments, usePosts } from './use-directory.ts';
 
 /** What a dialog is about. */
 type Open =
@@ -70,11 +71,13 @@ function Organisation({ places }: { places: Places }) {
             >
               {t('organisation.all')}
             </Button>
-            <DepartmentTree
-              departments={departments}
-              chosen={chosen?.id}
-              onChoose={(department) => setQuery({ department })}
-            />
+            <div className="organisation-tree">
+              <DepartmentTree
+                departments={departments}
+                chosen={chosen?.id}
+                onChoose={(department) => setQuery({ department })}
+              />
+            </div>
           </>
         )}
       </Section>

@@ -1,6 +1,6 @@
-import type { DirectoryImport, Person } from '../../kernel/api.ts';
+import type { DirectoryImport, Person } from '../../../client/api.ts';
 import { cellText, findHeader, type NamedColumn, placeName, type SheetCell } from '../../kernel/excel/lines.ts';
-import { type Places, pathOf } from './use-directory.ts';
+import { type Places, pathOf } from './places.ts';
 
 /** The columns of the sheet, one line for each person. */
 export const columnNames = ['id', 'name', 'department', 'post', 'superior', 'phone', 'mail', 'leftAt'] as const;

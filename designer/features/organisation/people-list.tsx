@@ -8,7 +8,7 @@ import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { type Translate, useT } from '../../texts/translate.ts';
-import { type Places, pathOf } from './use-directory.ts';
+import { type Places, pathOf } from './places.ts';
 import { useRemoval } from './use-removal.ts';
 
 interface PeopleListProps {
@@ -50,7 +50,7 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
           rows={items}
           keyOf={({ id }) => id}
           columns={[
-            ...columnsOf(places, t),
+            ...columnsOf(places, items, t),
             {
               key: 'actions',
               label: '',
@@ -81,7 +81,7 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
   );
 }
 
-function columnsOf({ departments, posts }: Places, t: Translate) {
+function columnsOf({ departments, posts }: Places, people: readonly Person[], t: Translate) {
   const comma = t('common.comma');
   const postName = (id: string) => posts.find((one) => one.id === id)?.name ?? id;
   const column = (key: string, label: string, cell: (person: Person) => React.ReactNode) => ({
@@ -93,7 +93,7 @@ function columnsOf({ departments, posts }: Places, t: Translate) {
   return [
     column('name', t('organisation.personName'), ({ name, leftAt }) => (
       <>
-        {name} {leftAt ? <span className="pill">{t('organisation.left')}</span> : null}
+        {name} {leftAt ? <span className="pill">{`${t('organisation.leftAt')} ${leftAt.slice(0, 10)}`}</span> : null}
       </>
     )),
     column('id', t('organisation.id'), ({ id }) => <span className="faint">{id}</span>),
@@ -101,6 +101,10 @@ function columnsOf({ departments, posts }: Places, t: Translate) {
     column('departments', t('organisation.departments'), (person) =>
       person.departments.map((id) => pathOf(departments, id).at(-1)).join(comma),
     ),
-    column('superior', t('organisation.superior'), ({ superior }) => superior ?? ''),
+    column(
+      'superior',
+      t('organisation.superior'),
+      ({ superior }) => people.find(({ id }) => id === superior)?.name ?? superior ?? '',
+    ),
   ];
 }

@@ -7,7 +7,7 @@ import { readAgain } from '../../kernel/queries.ts';
 import { SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { useT } from '../../texts/translate.ts';
 import { guardOf, IdField, NameField } from './place-dialogs.tsx';
-import { departmentOptions, type Places, postOptions } from './use-directory.ts';
+import { departmentOptions, type Places, postOptions } from './places.ts';
 
 interface PersonDialogProps {
   before?: Person | undefined;
@@ -116,7 +116,7 @@ function Contacts({ person, change, flaw }: ContactsProps) {
   const t = useT();
   const fields = [
     ['phone', 'tel', 'organisation.phone'],
-    ['mail', 'email', 'organisation.mail'],
+    ['mail', 'text', 'organisation.mail'],
     ['leftAt', 'date', 'organisation.leftAt'],
   ] as const;
   return fields.map(([name, type, text]) => (

@@ -4,7 +4,7 @@ import { api, type Department, ifMatch, type Post } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { useT } from '../../texts/translate.ts';
-import { departmentOptions } from './use-directory.ts';
+import { departmentOptions } from './places.ts';
 
 const anew = { 'if-none-match': '*' };
 /** The guard of what is written: over the version that was read, or anew. */

@@ -3,6 +3,7 @@ import { Alert, App, Checkbox, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { type ChannelKind, channelKindOf } from '../../../contract/channel-kinds.ts';
 import { tellingAbouts } from '../../../contract/telling.ts';
+import { Field } from '../../forms/panel-fields.tsx';
 import { api, type MyTelling, type TellingSettings } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { Failed, Loading } from '../../kernel/ui/page.tsx';
@@ -50,12 +51,13 @@ function Settings({ known: { settings, channels }, onClose }: { known: MyTelling
       onOk={() => mutate()}
       onCancel={onClose}
     >
-      <div className="panel-label">{t('telling.what')}</div>
-      <Checkbox.Group
-        value={[...(given.about ?? tellingAbouts)]}
-        options={tellingAbouts.map((value) => ({ value, label: t(`telling.${value}`) }))}
-        onChange={(about) => change({ about: about.length === tellingAbouts.length ? undefined : about })}
-      />
+      <Field label={t('telling.what')}>
+        <Checkbox.Group
+          value={[...(given.about ?? tellingAbouts)]}
+          options={tellingAbouts.map((value) => ({ value, label: t(`telling.${value}`) }))}
+          onChange={(about) => change({ about: about.length === tellingAbouts.length ? undefined : about })}
+        />
+      </Field>
       <Ways given={given} channels={channels} onChange={(to) => change({ to })} />
       <Hours given={given} onChange={change} />
       {error ? <Alert type="error" showIcon title={problemText(error)} /> : null}
@@ -79,8 +81,7 @@ function Ways({ given, channels, onChange }: WaysProps) {
     onChange(to.map((one) => (one.channel !== channel ? one : address === '' ? { channel } : { channel, address })));
   if (channels.length === 0) return <p className="soft">{t('telling.noChannels')}</p>;
   return (
-    <>
-      <div className="panel-label">{t('telling.how')}</div>
+    <Field label={t('telling.how')}>
       <Checkbox checked={!own} onChange={({ target }) => onChange(target.checked ? undefined : to)}>
         {t('telling.usual')}
       </Checkbox>
@@ -110,7 +111,7 @@ function Ways({ given, channels, onChange }: WaysProps) {
           </div>
         );
       })}
-    </>
+    </Field>
   );
 }
 
@@ -131,8 +132,7 @@ function Hours({ given: { quiet, digest }, onChange }: HoursProps) {
     <Select size="small" aria-label={label} value={value} options={times} onChange={put} />
   );
   return (
-    <>
-      <div className="panel-label">{t('telling.when')}</div>
+    <Field label={t('telling.when')}>
       <div>
         <Checkbox
           checked={quiet !== undefined}
@@ -156,6 +156,6 @@ function Hours({ given: { quiet, digest }, onChange }: HoursProps) {
         </Checkbox>
         {digest ? time(t('telling.at'), digest.at, (at) => onChange({ digest: { ...digest, at } })) : null}
       </div>
-    </>
+    </Field>
   );
 }

@@ -106,12 +106,18 @@ function tabsOf(content: PolicyContent, { mayLookUp, mayBind, seesSecrets }: May
       label: t('words.tab', { count: Object.keys(content.vocabulary.words).length }),
       children: <WordList />,
     },
-    { key: 'about', label: t('about.tab'), children: <PolicyFacts /> },
-    ...(mayBind ? [{ key: 'roles', label: t('bindings.tab'), children: <RoleBindings content={content} /> }] : []),
+    {
+      key: 'about',
+      label: t('about.tab'),
+      children: (
+        <>
+          <PolicyFacts />
+          {mayBind ? <RoleBindings content={content} /> : null}
+          {seesSecrets ? <SecretList policy={content.policy.id} /> : null}
+        </>
+      ),
+    },
     { key: 'editions', label: t('policy.editions'), children: <EditionList /> },
-    ...(seesSecrets
-      ? [{ key: 'secrets', label: t('secret.tab'), children: <SecretList policy={content.policy.id} /> }]
-      : []),
     ...(mayLookUp ? [{ key: 'decisions', label: t('decisions.tab'), children: <DecisionList /> }] : []),
   ];
 }

@@ -292,6 +292,12 @@ export const editionTexts = {
     'roleBindings-changed': ['修改角色绑定', 'Role bindings changed'],
     'webhook-created': ['新建通知地址', 'Webhook made'],
     'webhook-removed': ['删除通知地址', 'Webhook deleted'],
+    'webhook-sealed': ['通知地址的密钥改为加密保存', 'Webhook secret sealed'],
+    'secret-set': ['设置密钥', 'Secret set'],
+    'secret-removed': ['删除密钥', 'Secret removed'],
+    'channel-set': ['设置消息渠道', 'Channel set up'],
+    'channel-removed': ['删除消息渠道', 'Channel removed'],
+    'telling-set': ['修改消息设置', 'Settings of being told changed'],
     'webhook-secretRotated': ['更换通知地址的密钥', 'Webhook secret changed'],
   },
 } as const;

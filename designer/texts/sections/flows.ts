@@ -238,7 +238,10 @@ export const flowTexts = {
     addSecret: ['用密钥', 'With a secret'],
     secret: ['密钥', 'Secret'],
     chooseSecret: ['选择密钥', 'Choose a secret'],
-    noSecrets: ['还没有密钥，由管理员在“密钥”页设置', 'No secrets yet: an administrator sets them under “Secrets”'],
+    noSecrets: [
+      '还没有密钥，由管理员在制度的“概况”中设置',
+      'No secrets yet: an administrator sets them under “About” of the policy',
+    ],
     secretMissing: ['{{name}}（尚未设置）', '{{name}} (not set)'],
     body: ['发送的内容', 'What is sent'],
     timeout: ['最长等待', 'Waits at most'],

@@ -3,13 +3,13 @@ export const organisationTexts = {
   organisation: {
     title: ['组织', 'Organisation'],
     subtitle: [
-      '部门、岗位和人员，供所有制度使用。谁承担哪个角色，在各制度的“角色绑定”中设置。',
-      'Departments, posts and persons, for all policies. Who carries which role is said in each policy, under Role bindings.',
+      '部门、岗位和人员，供所有制度使用。谁承担哪个角色，在各制度“概况”的“角色绑定”中设置。',
+      'Departments, posts and persons, for all policies. Who carries which role is said in each policy, under About.',
     ],
     departments: ['部门', 'Departments'],
     departmentsHelp: [
-      '拖动可调整上下级；也可选中后按“编辑”更换上级部门。',
-      'Drag to move a department; or choose one, edit it and name another parent.',
+      '把部门拖到另一个上，即归入其下；也可选中后按“编辑部门”更换上级部门。',
+      'Drag a department onto another to put it below; or choose one, edit it and name another parent.',
     ],
     noDepartments: ['还没有部门', 'No departments yet'],
     noDepartmentsHelp: [
@@ -62,7 +62,6 @@ export const organisationTexts = {
       '自该日起不再承担角色和待办；历史记录保留姓名。',
       'From that day on they carry no role and have no tasks; histories keep the name.',
     ],
-    left: ['已离职', 'left'],
     more: ['更多', 'More'],
     excel: ['Excel', 'Excel'],
     excelSave: ['导出组织为 Excel', 'Save the organisation as Excel'],

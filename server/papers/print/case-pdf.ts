@@ -42,6 +42,8 @@ const words = {
   met: both('按时完成：{clock}', 'in time: {clock}'),
   flowStarted: both('发起流程 {flow}', 'flow started: {flow}'),
   flowEnded: both('流程 {flow} 结束', 'flow ended: {flow}'),
+  called: both('调用外部服务：{what}', 'outside service called: {what}'),
+  calledLate: both('调用外部服务，答复晚到：{what}', 'outside service called, answered late: {what}'),
   migrated: both('转到新版本', 'moved to another edition'),
   stopped: both('终止', 'stopped'),
   suspended: both('挂起', 'suspended'),
@@ -185,6 +187,10 @@ class CaseWords {
       case 'flowStarted':
       case 'flowEnded':
         return say(words[entry.type], { flow: this.flow(String(entry.flow)) });
+      case 'call': {
+        const { status, kind } = (entry.output ?? entry.error ?? {}) as JsonObject;
+        return say(entry.late ? words.calledLate : words.called, { what: String(status ?? kind) });
+      }
       case 'migrated':
       case 'stopped':
       case 'suspended':

@@ -1,0 +1,107 @@
+import { isLiving, type LocalText, type WorkTask } from '../../engine/index.ts';
+import type { UnsealedEntry } from '../stores/records/entry.ts';
+import type { InstanceRecord, MessageOf } from '../stores/records/instance.ts';
+
+type Inform = MessageOf<'inform'>;
+
+/** More persons are not told of one task: it is a list where they look, and nobody's in particular. */
+const mostTold = 50;
+
+/** What stands behind a word of the history: whom it concerns, and of what they are told. */
+const toldOf: Record<string, Inform['about']> = {
+  urge: 'urge',
+  copy: 'copy',
+  comment: 'comment',
+  reminded: 'reminder',
+  escalated: 'escalation',
+};
+
+/**
+ * What an instance owes its people with a commit: whoever has a task now and had it not is told of it, and whom an entry concerns of that.
+ * Each is told once: it is remembered with the task.
+ *
+ * @param link where it is done; empty: the server does not know its own address
+ */
+export function informing(next: InstanceRecord, entries: readonly UnsealedEntry[], link: string): InstanceRecord {
+  const { work } = next;
+  if (!work) return next;
+  const messages: Inform[] = [];
+  const tell = (person: string, about: Inform['about'], task: WorkTask | undefined, by?: string) =>
+    messages.push(messageOf(next, { person, about, task, by, link, place: messages.length }));
+  const tasks = work.tasks.map((task) => {
+    const fresh = isReady(task) ? holdersOf(task).filter((one) => !(task.told ?? []).includes(one)) : [];
+    if (fresh.length === 0) return task;
+    for (const person of fresh) tell(person, 'task', task);
+    return { ...task, told: [...(task.told ?? []), ...fresh] };
+  });
+  for (const entry of entries) {
+    const about = toldOf[String(entry.verb)];
+    if (about === undefined) continue;
+    const task = work.tasks.find(({ n }) => entry.task === `${next.id}:${n}`);
+    const named = [entry.to ?? []].flat().map(String);
+    const persons = named.length > 0 || !task ? named : holdersOf(task);
+    for (const person of persons) if (person !== entry.by) tell(person, about, task, String(entry.by ?? ''));
+  }
+  if (messages.length === 0) return next;
+  return { ...next, work: { ...work, tasks }, outbox: [...next.outbox, ...messages] };
+}
+
+const isReady = (task: WorkTask) => isLiving(task) && task.status !== 'waiting';
+
+/** The persons whose a task is by name: of a pool nobody. */
+function holdersOf({ assignee, candidates = [] }: WorkTask): string[] {
+  if (assignee !== undefined) return [assignee];
+  return candidates.length <= mostTold ? candidates : [];
+}
+
+function messageOf(
+  { id, version, revision, tasks, businessKey, records = [], updatedAt, work }: InstanceRecord,
+  {
+    person,
+    about,
+    task,
+    by,
+    link,
+    place,
+  }: {
+    person: string;
+    about: Inform['about'];
+    task: WorkTask | undefined;
+    by: string | undefined;
+    link: string;
+    place: number;
+  },
+): Inform {
+  const known = tasks.find(({ n }) => n === task?.n)?.title ?? tasks[0]?.title;
+  const number = records.findLast((one) => one.number !== undefined)?.number ?? businessKey;
+  const name: LocalText = known ?? { 'zh-CN': '事项', en: 'Case' };
+  const title = number === undefined ? name : { 'zh-CN': `${name['zh-CN']} ${number}`, en: `${name.en} ${number}` };
+  const starter = work?.startedBy?.name;
+  return {
+    kind: 'inform',
+    id: `${id}:${version}:${revision}:inform${place}`,
+    createdAt: updatedAt,
+    person,
+    about,
+    ...(task ? { task: `${id}:${task.n}` } : {}),
+    title,
+    text: textOf(about, starter, by),
+    link,
+  };
+}
+
+function textOf(about: Inform['about'], starter: string | undefined, by: string | undefined): LocalText {
+  const of =
+    starter === undefined ? { 'zh-CN': '', en: '' } : { 'zh-CN': `，${starter}发起`, en: `, started by ${starter}` };
+  const said = sentences[about]?.(by ?? '') ?? { 'zh-CN': '请查看', en: 'Please look' };
+  return { 'zh-CN': `${said['zh-CN']}${of['zh-CN']}`, en: `${said.en}${of.en}` };
+}
+
+const sentences: Partial<Record<Inform['about'], (by: string) => LocalText>> = {
+  task: () => ({ 'zh-CN': '等待您办理', en: 'It waits for you' }),
+  urge: (by) => ({ 'zh-CN': `${by} 催办`, en: `${by} asks you to go on` }),
+  copy: (by) => ({ 'zh-CN': `${by} 抄送给您`, en: `${by} sends you a copy` }),
+  comment: (by) => ({ 'zh-CN': `${by} 评论`, en: `${by} has said something` }),
+  reminder: () => ({ 'zh-CN': '即将到期，请尽快办理', en: 'It is due soon' }),
+  escalation: () => ({ 'zh-CN': '已超期，请关注', en: 'It is overdue' }),
+};

@@ -1,0 +1,183 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../server/test-server.ts';
+import { faultsOf, startAxe } from './axe.ts';
+import { openDesigner } from './open-designer.ts';
+import { openPage, pick, pickFrom } from './pages.ts';
+
+const definitions = join(import.meta.dirname, 'definitions');
+const organisation = {
+  kind: 'organisation',
+  policy: 'depot',
+  departments: [
+    { id: 'company', name: '公司' },
+    { id: 'north', name: '华北分公司', parent: 'company' },
+    { id: 'south', name: '江南分公司', parent: 'company' },
+  ],
+  posts: [
+    { id: 'manager', name: '服务经理', department: 'north' },
+    { id: 'clerk', name: '业务员', department: 'south' },
+  ],
+  persons: [
+    { id: 'li', name: '李工', departments: ['north'], posts: ['manager'], superior: 'wang' },
+    { id: 'wang', name: '王总', departments: ['company'] },
+    { id: 'zhao', name: '赵敏', departments: ['south'], posts: ['clerk'] },
+  ],
+  bindings: [{ role: 'station', posts: ['manager'], scope: 'department' }],
+};
+const folder = await shippedWith(organisation);
+const { designer, browser } = await openDesigner(folder);
+
+/** The policies of the tests, with an organisation beside them. */
+async function shippedWith(file: object): Promise<string> {
+  const { mkdtemp } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const made = await mkdtemp(join(tmpdir(), 'guiju-organisation-'));
+  cpSync(definitions, made, { recursive: true });
+  writeFileSync(join(made, 'depot.organisation.json'), JSON.stringify(file));
+  return made;
+}
+
+const read = (path: string) => designer.send('GET', path);
+const treeItem = (page: Page, name: string) => page.getByRole('treeitem', { name });
+
+test('the organisation is looked through and changed: people by department, a post made, a person given it', async () => {
+  const { page, faults } = await openPage(designer, browser, 'organisation');
+  await treeItem(page, '华北分公司').getByText('华北分公司').click();
+  await page.getByRole('cell', { name: '李工', exact: true }).waitFor();
+  expect(await page.getByRole('cell', { name: '赵敏', exact: true }).count()).toBe(0);
+  await startAxe(page);
+  expect(await faultsOf(page, 'the organisation')).toEqual([]);
+
+  await page.getByRole('button', { name: '新建岗位' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('编号').fill('dispatcher');
+  await dialog.getByLabel('名称').fill('调度员');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('button', { name: '编辑岗位 调度员' }).waitFor();
+
+  await page.getByRole('button', { name: '新建人员' }).click();
+  await dialog.getByLabel('编号').fill('qian');
+  await dialog.getByLabel('姓名').fill('钱多');
+  await pick(dialog, '岗位', '调度员');
+  await page.keyboard.press('Escape');
+  await dialog.getByLabel('邮箱').fill('no address');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await dialog.getByText('有内容需要改正').waitFor();
+  await dialog.getByLabel('邮箱').fill('qian@example.com');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('cell', { name: '钱多', exact: true }).waitFor();
+  expect(await read('/directory/persons/qian')).toMatchObject({ posts: ['dispatcher'], mail: 'qian@example.com' });
+
+  await page.getByRole('button', { name: '删除 调度员' }).click();
+  await page.getByRole('button', { name: '删除', exact: true }).last().click();
+  await page.getByText('仍被引用：qian').last().waitFor();
+  expect(faults.filter((fault) => !/status of (409|422)/.test(fault))).toEqual([]);
+}, 60_000);
+
+test('a department is moved by dragging it, and back by undoing; and by choosing another parent', async () => {
+  const { page } = await openPage(designer, browser, 'organisation');
+  const parent = async () => (await read('/directory/departments/south')).parent;
+  await treeItem(page, '江南分公司')
+    .getByText('江南分公司')
+    .dragTo(treeItem(page, '华北分公司').getByText('华北分公司'));
+  await page.getByText('“江南分公司”已移到“华北分公司”之下').waitFor();
+  expect(await parent()).toBe('north');
+  await page.getByRole('button', { name: '撤销' }).click();
+  await page.getByText('已撤销').waitFor();
+  expect(await parent()).toBe('company');
+
+  await treeItem(page, '江南分公司').getByText('江南分公司').click();
+  await page.getByRole('button', { name: '编辑部门' }).click();
+  await pickFrom(page.getByRole('dialog').getByRole('combobox', { name: '上级部门' }), '（最上层）');
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+  await expect.poll(parent).toBe(undefined);
+}, 60_000);
+
+test('roles are bound to posts in the policy, and whoever holds them may be tried as', async () => {
+  const { page } = await openPage(designer, browser, 'policies/depot?tab=about');
+  await page.getByRole('button', { name: '添加绑定' }).click();
+  const row = page.getByRole('group').last();
+  await pick(row, '岗位', '业务员');
+  await page.keyboard.press('Escape');
+  await pick(row, '可见范围', '本人');
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByText('角色绑定已保存').waitFor();
+  expect((await read('/policies/depot/role-bindings')).at(-1)).toEqual({
+    role: 'station',
+    posts: ['clerk'],
+    scope: 'own',
+  });
+  await startAxe(page);
+  expect(await faultsOf(page, 'role bindings')).toEqual([]);
+
+  await page.reload();
+  await page.getByRole('button', { name: /当前用户/ }).click();
+  await page.getByText('以某人身份试用…').click();
+  await pickFrom(page.getByRole('combobox', { name: '选择人员' }), '赵敏');
+  await page.getByText('正在以 赵敏（业务员） 的身份试用').waitFor();
+  await page.getByRole('link', { name: '我的任务' }).waitFor();
+  expect(await page.getByRole('link', { name: '系统管理' }).count()).toBe(0);
+
+  await page.getByRole('button', { name: /当前用户/ }).click();
+  await page.getByText('我的代理').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '添加代理' }).click();
+  await pickFrom(dialog.getByRole('combobox', { name: '代理人' }), '李工');
+  await dialog.getByLabel('从').fill('2026-12-01');
+  await dialog.getByLabel('到').fill('2026-12-05');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await page.getByText('代理已保存').waitFor();
+  const { substitutes, departments } = await read('/directory/persons/zhao');
+  expect([substitutes, departments]).toEqual([[{ person: 'li', from: '2026-12-01', until: '2026-12-05' }], ['south']]);
+
+  await page.getByRole('button', { name: '结束' }).click();
+  await page.getByRole('link', { name: '系统管理' }).waitFor();
+}, 60_000);
+
+test('the organisation is saved as Excel and read back: the same changes nothing, another name does, a wrong one is told by its cell', async () => {
+  const { page } = await openPage(designer, browser, 'organisation');
+  await page.getByRole('button', { name: 'Excel' }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByText('导出组织为 Excel').click();
+  const saved = join(await temporaryFolder(), 'organisation.xlsx');
+  await (await saving).saveAs(saved);
+  const open = async (file: string) => {
+    await page.getByRole('button', { name: 'Excel' }).click();
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByText('从 Excel 导入').click();
+    await (await choosing).setFiles(file);
+  };
+  await open(saved);
+  await page.getByRole('dialog').getByText('不变').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+
+  const { default: writeXlsx } = await import('write-excel-file/node');
+  const sheet = async (lines: string[][]) => {
+    const file = join(await temporaryFolder(), 'people.xlsx');
+    const data = lines.map((cells) => cells.map((value) => ({ value, type: String })));
+    await writeXlsx(data as never).toFile(file);
+    return file;
+  };
+  const head = ['编号', '姓名', '部门', '岗位', '上级编号'];
+  await open(await sheet([head, ['sun', '孙立', '公司/西北分公司', '经理', 'nobody']]));
+  await page.getByRole('dialog').getByText('E2').waitFor();
+  await page.getByRole('dialog').getByText('没有人员 nobody').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+  await open(await sheet([head, ['sun', '孙立', '公司/西北分公司', '经理', 'wang']]));
+  await page.getByRole('button', { name: '导入 3 项' }).click();
+  await page.getByText('已导入 3 项').waitFor();
+  await treeItem(page, '西北分公司').waitFor();
+  expect(await read('/directory/persons/sun')).toMatchObject({ superior: 'wang', posts: ['公司.西北分公司:经理'] });
+}, 90_000);
+
+test('on a phone nothing is wider than the page', async () => {
+  const { page } = await openPage(designer, browser, 'organisation?department=north');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByText('李工').first().waitFor();
+  const widths = await page.evaluate('[document.querySelector("#page-main").scrollWidth, innerWidth]');
+  const [content = 0, window = 0] = widths as number[];
+  expect(content).toBeLessThanOrEqual(window);
+}, 30_000);
