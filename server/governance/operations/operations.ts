@@ -7,7 +7,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import { severalAtOnce } from '../../kernel/turns.ts';
 import { nameOf } from '../../people/people.ts';
 import type { InstanceRecord } from '../../stores/records/instance.ts';
-import type { OperatedQuery, OperationRecord } from '../../stores/records/operation.ts';
+import { alwaysDue, type OperatedQuery, type OperationRecord } from '../../stores/records/operation.ts';
 import { entryOf, govern } from '../govern.ts';
 import { findAll, findPage, policiesOf } from './found.ts';
 
@@ -132,7 +132,7 @@ export async function workOn(parts: Parts, begun: OperationRecord, isStopped: ()
     const next = await findPage(parts, record.query, record.policies, page?.cursor);
     const ids = next.items.map(({ id }) => id);
     record = { ...record, page: { ids, ...(next.cursor === undefined ? {} : { cursor: next.cursor }) } };
-    await operations.put(record, record.at);
+    await operations.put(record, alwaysDue);
   }
 }
 

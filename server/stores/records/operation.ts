@@ -14,6 +14,9 @@ export interface OperatedQuery {
   operation?: string;
 }
 
+/** An operation is taken up at once, whatever a clock says that was set back. */
+export const alwaysDue = new Date(0).toISOString();
+
 /** An operation over many instances, with how far it is. */
 export interface OperationRecord {
   id: string;
