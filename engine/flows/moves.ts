@@ -177,6 +177,21 @@ export function correctFlow(flow: Flow, snapshot: FlowSnapshot, set: JsonObject,
 export const moveTargetsOf = (definition: Flow['definition']): string[] =>
   moveTargets(readFlowGraph(definition)).flatMap(({ path }) => (path === '' ? [] : [path]));
 
+/**
+ * The place to move to for a state: itself, or the parallel one around it; empty for a machine that is parallel itself.
+ *
+ * @example placeOf(edition.content.flows.claim, 'both.money.asking') // 'both'
+ */
+export function placeOf(definition: Flow['definition'], state: string): string {
+  const targets = new Set(moveTargets(readFlowGraph(definition)).map(({ path }) => path));
+  const names = state.split('.');
+  for (let length = names.length; length > 0; length -= 1) {
+    const path = names.slice(0, length).join('.');
+    if (targets.has(path)) return path;
+  }
+  return '';
+}
+
 function noSuchState(flow: Flow, to: string): Problem {
   const place = readFlowGraph(flow.definition).states.find(({ path }) => path === to && path !== '');
   const detail = place

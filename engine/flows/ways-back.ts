@@ -4,8 +4,8 @@ import type { Flow } from './compile.ts';
 import { openTasks, presentStates, takenNow } from './describe.ts';
 import type { FlowOptions, FlowSnapshot } from './flow-step.ts';
 import { readFlowGraph } from './graph.ts';
-import { moveEvent, moveTargets } from './machine-config.ts';
-import { enteredLast, type MovedStep, moveFlow, reopenVote } from './moves.ts';
+import { moveEvent } from './machine-config.ts';
+import { enteredLast, type MovedStep, moveFlow, placeOf, reopenVote } from './moves.ts';
 import { barredFrom } from './separation.ts';
 import { isOf, turnOf } from './turns.ts';
 import { isLiving, tasksOfEntry } from './work.ts';
@@ -56,11 +56,11 @@ function returned(snapshot: FlowSnapshot, way: WayBack & { verb: 'return' }, sta
   const { flow, work, options, sender } = standing;
   const passed = (state: string) => enteredLast(work.way, state) >= 0;
   if (way.to !== undefined && (way.to === '' || !passed(way.to))) throw unknownState(way.to);
-  if (way.to !== undefined && wholeOf(flow, way.to) !== way.to) throw unknownState(way.to);
+  if (way.to !== undefined && placeOf(flow.definition, way.to) !== way.to) throw unknownState(way.to);
   const from = heldState(standing);
   if (!allows(flow, from, 'return')) throw notHere(notAllowed);
   const to = way.to ?? stateBefore(standing, from);
-  const state = wholeOf(flow, from);
+  const state = placeOf(flow.definition, from);
   const isParallel = readFlowGraph(flow.definition).states.some(
     (one) => one.path === to && one.state.type === 'parallel',
   );
@@ -99,7 +99,7 @@ function tookBack(snapshot: FlowSnapshot, standing: Standing): MovedStep {
   if (until === 'read' && isReadSince(work, states, last)) throw notHere(tooLate);
   const vote = work.tasks.find(({ n, voter, status }) => n === last.task && voter !== undefined && status === 'done');
   if (vote && states.includes(from)) return reopenVote(flow, snapshot, vote, options);
-  return moveFlow(flow, snapshot, { verb: 'takeBack', to: wholeOf(flow, from) }, options);
+  return moveFlow(flow, snapshot, { verb: 'takeBack', to: placeOf(flow.definition, from) }, options);
 }
 
 /** The state whose open task somebody holds. @throws Problem notYourTask, samePerson */
@@ -134,22 +134,11 @@ const allows = (flow: Flow, state: string, verb: 'return' | 'recall' | 'takeBack
 /** The step before: where somebody acted last, of the states that were passed; else where it began. */
 function stateBefore({ flow, work: { acts, way } }: Standing, from: string): string {
   const acted = acts.toReversed().flatMap(({ states, event }) => (event === moveEvent ? [] : states.toReversed()));
-  const before = acted.find((state) => state !== from && wholeOf(flow, state) !== from);
-  if (before !== undefined && enteredLast(way, before) >= 0) return wholeOf(flow, before);
+  const before = acted.find((state) => state !== from && placeOf(flow.definition, state) !== from);
+  if (before !== undefined && enteredLast(way, before) >= 0) return placeOf(flow.definition, before);
   const passed = way.toReversed().find(({ states }) => !states.includes(from));
   const deepest = passed?.states.at(-1);
-  return deepest === undefined ? initialOf(flow) : wholeOf(flow, deepest);
-}
-
-/** The place to move to for a state: itself, or the parallel one around it. */
-function wholeOf(flow: Flow, state: string): string {
-  const targets = new Set(moveTargets(readFlowGraph(flow.definition)).map(({ path }) => path));
-  const names = state.split('.');
-  for (let length = names.length; length > 0; length -= 1) {
-    const path = names.slice(0, length).join('.');
-    if (targets.has(path)) return path;
-  }
-  return '';
+  return deepest === undefined ? initialOf(flow) : placeOf(flow.definition, deepest);
 }
 
 /** Where a flow begins: the innermost place to move to. */

@@ -86,8 +86,8 @@ export async function beginOperation(parts: Parts, { operation, query }: Many, c
     },
     ...(policies ? { policies } : {}),
   };
-  const { verb, reason, to, set } = operation;
-  const about = { operation: record.id, verb, note: reason, to, set, query: { ...query } as never, total };
+  const { verb, reason, to, back, set } = operation;
+  const about = { operation: record.id, verb, note: reason, to, back, set, query: { ...query } as never, total };
   const audit = [entryOf(parts, caller, 'operation.started', aboutPolicy(record, about))];
   await govern(parts, { audit, operation: record });
   parts.wake();
@@ -178,8 +178,8 @@ async function finish(parts: Parts, record: OperationRecord): Promise<void> {
   await parts.store.shelves.operations.put({ ...record, finishedAt });
 }
 
-/** What undoes an operation: suspending and resuming undo each other, of those that it was done to. */
-const undoneBy: Partial<Record<OperatorVerb, OperatorVerb>> = { suspend: 'resume', resume: 'suspend' };
+/** What undoes an operation, of those that it was done to: suspending and resuming undo each other, a jump is taken back by one. */
+const undoneBy: Partial<Record<OperatorVerb, OperatorVerb>> = { suspend: 'resume', resume: 'suspend', jump: 'jump' };
 
 /** An operation as callers see it. */
 export function presentOperation({
@@ -203,6 +203,8 @@ export function presentOperation({
     ...(reason === undefined ? {} : { reason }),
     ...(to === undefined ? {} : { to }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
-    ...(undo && finishedAt !== undefined ? { undo: { verb: undo, query: { operation: id } } } : {}),
+    ...(undo && finishedAt !== undefined
+      ? { undo: { verb: undo, query: { operation: id }, ...(verb === 'jump' ? { back: id } : {}) } }
+      : {}),
   };
 }

@@ -21,7 +21,7 @@ export const alwaysDue = new Date(0).toISOString();
 export interface OperationRecord {
   id: string;
   /** What is done: a verb of the operator, with what it says. */
-  operation: { verb: string; reason?: string; to?: string; set?: JsonObject };
+  operation: { verb: string; reason?: string; to?: string; back?: string; set?: JsonObject };
   query: OperatedQuery;
   /** The policies that its caller may reach; absent: all. */
   policies?: string[];
