@@ -136,7 +136,7 @@ function withoutLiving(effects: FlowEffect[], { children = [] }: FlowOptions): F
  *
  * @example takenBackBy(instance.work, 'draft') // ['r-1']
  */
-export function takenBackBy({ way }: Pick<Work, 'way'>, to: string): string[] {
+function takenBackBy({ way }: Pick<Work, 'way'>, to: string): string[] {
   const entered = enteredLast(way, to);
   if (entered < 0) return [];
   const kept = new Set(way.slice(0, entered + 1).flatMap(({ filed = [] }) => filed));

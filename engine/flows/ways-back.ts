@@ -58,6 +58,7 @@ function returned(snapshot: FlowSnapshot, way: WayBack & { verb: 'return' }, sta
   if (way.to !== undefined && (way.to === '' || !passed(way.to))) throw unknownState(way.to);
   if (way.to !== undefined && placeOf(flow.definition, way.to) !== way.to) throw unknownState(way.to);
   const from = heldState(standing);
+  if (way.to !== undefined && isWithinState(from, way.to)) throw unknownState(way.to);
   if (!allows(flow, from, 'return')) throw notHere(notAllowed);
   const to = way.to ?? stateBefore(standing, from);
   const state = placeOf(flow.definition, from);
@@ -78,6 +79,8 @@ function recalled(snapshot: FlowSnapshot, standing: Standing): MovedStep {
   if (sender && work.startedBy && !sender.behind.includes(work.startedBy.id)) throw new Problem('notYourTask');
   if (!recall && !states.some((state) => allows(flow, state, 'recall'))) throw notHere(notAllowed);
   const to = recall?.to ?? initialOf(flow);
+  // It is there already, or was never there.
+  if (states.some((state) => isWithinState(state, to)) || enteredLast(work.way, to) < 0) throw notHere(nothingToRecall);
   const until = recall?.until ?? 'acted';
   const isLate = until.startsWith('state:')
     ? reachedSince(work, to, until.slice('state:'.length))
@@ -183,6 +186,8 @@ const isReadSince = ({ tasks }: Work, states: readonly string[], { persons, at }
         (status === 'claimed' && !persons.includes(assignee ?? ''))),
   );
 
+const isWithinState = (state: string, around: string) =>
+  around !== '' && (state === around || state.startsWith(`${around}.`));
 const unknownState = (to: string) =>
   new Problem('unknownValue', {
     facts: ['to'],
@@ -191,5 +196,6 @@ const unknownState = (to: string) =>
 const notHere = (detail: ReturnType<typeof both>) => new Problem('notAllowedHere', { detail });
 const hasEnded = both('已经结束', 'it has ended');
 const notAllowed = both('这一步不允许这样做', 'this step does not allow it');
+const nothingToRecall = both('没有可以撤回的', 'there is nothing to recall');
 const tooLate = both('后面的人已经办理或已阅', 'others have acted or read since');
 const noneBack = both('并行部分办完后不能直接回来', 'it cannot come directly back from a parallel part');

@@ -201,6 +201,7 @@ describe('what is returned', () => {
     const run = sent(['li', 'SUBMIT'], ['wang', 'OK']);
     expect(run.back('chen', { verb: 'return' }).said).toEqual(['missingFact']);
     expect(run.back('chen', { verb: 'return', to: 'pay', reason }).said.at(-1)).toBe('unknownValue');
+    expect(run.back('chen', { verb: 'return', to: 'sign', reason }).said.at(-1)).toBe('unknownValue');
     expect(run.back('chen', { verb: 'return', reason }).step.state).toBe('check');
     expect(run.back('wang', { verb: 'return', to: 'draft', reason }).step.state).toBe('draft');
     expect(run.send('li', 'SUBMIT').step.state).toBe('check');
@@ -292,6 +293,12 @@ describe('what is recalled', () => {
     expect(sent(['li', 'SUBMIT'], ['wang', 'OK']).back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
     const run = sent(['li', 'SUBMIT']).back('wang', { verb: 'return', reason }).send('li', 'SUBMIT');
     expect(run.back('li', { verb: 'recall' }).step.state).toBe('draft');
+  });
+
+  test('is not where it began already, nor where it never was', () => {
+    expect(new Case(claim({ recall: {} })).back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
+    const ahead = new Case(claim({ recall: { to: 'sign' } })).send('li', 'SUBMIT');
+    expect(ahead.back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
   });
 
   test('goes where the flow says, until the state that it says', () => {
