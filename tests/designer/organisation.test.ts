@@ -173,6 +173,23 @@ test('the organisation is saved as Excel and read back: the same changes nothing
   expect(await read('/directory/persons/sun')).toMatchObject({ superior: 'wang', posts: ['公司.西北分公司:经理'] });
 }, 90_000);
 
+test('what somebody has in hand is handed over, having been shown', async () => {
+  await designer.send('PUT', '/directory/persons/boss', {
+    name: '钱总',
+    substitutes: [{ person: 'li', from: '2026-12-01', until: '2026-12-31' }],
+  });
+  const { page } = await openPage(designer, browser, 'organisation?department=north');
+  const row = page.getByRole('row').filter({ hasText: '李工' });
+  await row.getByRole('button', { name: '工作交接' }).click();
+  const dialog = page.getByRole('dialog');
+  await pickFrom(dialog.getByRole('combobox', { name: '交给' }), '赵敏');
+  await dialog.getByText('2 处代理').waitFor();
+  await dialog.getByLabel('原因').fill('调岗');
+  await dialog.getByRole('button', { name: '交接', exact: true }).click();
+  await page.getByText('已交接').waitFor();
+  expect((await read('/directory/persons/boss')).substitutes).toMatchObject([{ person: 'zhao' }]);
+}, 60_000);
+
 test('on a phone nothing is wider than the page', async () => {
   const { page } = await openPage(designer, browser, 'organisation?department=north');
   await page.setViewportSize({ width: 390, height: 844 });
