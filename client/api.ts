@@ -1925,9 +1925,14 @@ export function createApi(send: Send) {
       send<Page<Operation>>('GET', '/operations' + toQuery(query)),
     /** Read how far an operation is */
     readOperation: (id: string) => send<Operation>('GET', at`/operations/${id}`),
+    /** Find open instances as an operation would, the newest first */
+    findInstances: (
+      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped'; businessKey?: string; code?: string; overdue?: 'true'; before?: string; operation?: string; cursor?: string } = {},
+    ) => send<Page<Instance>>('GET', '/operations/instances' + toQuery(query)),
     /** How many instances do not go on, and why */
     countTroubles: (query: { policy?: string } = {}) =>
       send<{
+        active: number;
         stuck: number;
         suspended: number;
         overdue: number;

@@ -306,6 +306,28 @@ export const operationCalls = calls({
     answers: { 200: { description: 'The operation', schema: Operation } },
     problems: ['operationNotFound'],
   },
+  findInstances: {
+    method: 'GET',
+    path: '/operations/instances',
+    summary: both('查找要处理的事项', 'Find open instances as an operation would, the newest first'),
+    allow: ['administrator'],
+    query: {
+      policy: t.textUpTo(200),
+      flow: t.textUpTo(200),
+      state: t.textUpTo(1000),
+      status,
+      businessKey: t.textUpTo(200),
+      code: t.textUpTo(200),
+      overdue: t.oneOf(['true']),
+      before: t.instant,
+      operation: t.textUpTo(200),
+      cursor: t.pageQuery.cursor,
+    },
+    answers: {
+      200: { description: 'Some of them; a page may be empty and have a cursor', schema: t.pageOf(Instance) },
+    },
+    problems: [],
+  },
   countTroubles: {
     method: 'GET',
     path: '/operations/troubles',
@@ -316,6 +338,7 @@ export const operationCalls = calls({
       200: {
         description: 'Counts over open instances',
         schema: t.shape({
+          active: t.count,
           stuck: t.count,
           suspended: t.count,
           overdue: t.count,

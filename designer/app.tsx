@@ -10,12 +10,15 @@ import { InstancePage } from './features/instances/instance-page.tsx';
 import { InstancesPage } from './features/instances/instances-page.tsx';
 import { TasksPage } from './features/instances/tasks-page.tsx';
 import { MastersRoom } from './features/masters/masters-room.tsx';
+import { OperationsPage } from './features/operations/operations-page.tsx';
+import { OperatorMenu } from './features/operations/operator-menu.tsx';
 import { OrganisationPage } from './features/organisation/organisation-page.tsx';
 import { PoliciesPage } from './features/policies/policies-page.tsx';
 import { RecordsRoom } from './features/records/records-room.tsx';
 import { RegistersRoom } from './features/registers/registers-room.tsx';
 import { OwnPasswordNotice } from './features/session/own-password.tsx';
 import { SignedIn } from './features/session/signed-in.tsx';
+import type { Instance } from './kernel/api.ts';
 import { PageBoundary } from './kernel/ui/boundary.tsx';
 import { EmptyHelp } from './kernel/ui/empty-help.tsx';
 import { useRoute } from './kernel/ui/router.ts';
@@ -25,6 +28,7 @@ import { Frame } from './pages/frame/frame.tsx';
 import { PolicyRoom } from './pages/policy/policy-room.tsx';
 import { useSettings } from './texts/settings.ts';
 import { useT } from './texts/translate.ts';
+import type { FlowReading } from './words/flow-words.ts';
 
 /** The whole designer: theme, language, frame, and the page of the present route. */
 export function App() {
@@ -55,16 +59,19 @@ export function App() {
   );
 }
 
+const operatorMenu = (instance: Instance, reading: FlowReading) => <OperatorMenu {...{ instance, reading }} />;
+
 function Page() {
   const { parts } = useRoute();
   const t = useT();
   const [room = 'policies', id] = parts;
   if (room === 'policies') return id ? <PolicyRoom key={id} policy={id} /> : <PoliciesPage />;
-  if (room === 'instances') return id ? <InstancePage key={id} id={id} /> : <InstancesPage />;
+  if (room === 'instances') return id ? <InstancePage key={id} id={id} operator={operatorMenu} /> : <InstancesPage />;
   if (room === 'tasks') return <TasksPage />;
   if (room === 'records') return <RecordsRoom key={parts.join('/')} parts={parts} />;
   if (room === 'masters') return <MastersRoom key={parts.join('/')} parts={parts} />;
   if (room === 'registers') return <RegistersRoom key={parts.join('/')} parts={parts} />;
+  if (room === 'operations') return <OperationsPage />;
   if (room === 'audit') return <AuditPage />;
   if (room === 'organisation') return <OrganisationPage />;
   if (room === 'admin') return <AdministrationPage />;

@@ -116,6 +116,18 @@ export const taskVerbs = [
 ] as const;
 export type TaskVerb = (typeof taskVerbs)[number];
 
+/** What may be done with a task whose state does not say. */
+export const defaultTaskVerbs: readonly TaskVerb[] = [
+  'claim',
+  'release',
+  'transfer',
+  'delegate',
+  'urge',
+  'copy',
+  'comment',
+  'read',
+];
+
 export const Approval = t.named(
   'Approval',
   t.closed({

@@ -8,6 +8,7 @@ import { governanceTexts } from './sections/governance.ts';
 import { instanceTexts } from './sections/instances.ts';
 import { listTexts } from './sections/lists.ts';
 import { masterTexts } from './sections/masters.ts';
+import { operationTexts } from './sections/operations.ts';
 import { organisationTexts } from './sections/organisation.ts';
 import { paperTexts } from './sections/papers.ts';
 import { policyTexts } from './sections/policies.ts';
@@ -27,6 +28,7 @@ const texts = {
   ...ruleTexts,
   ...flowTexts,
   ...instanceTexts,
+  ...operationTexts,
   ...sessionTexts,
   ...administrationTexts,
   ...decisionTexts,

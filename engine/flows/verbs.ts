@@ -1,4 +1,4 @@
-import type { TaskDefinition } from '../../contract/definitions/flows.ts';
+import { defaultTaskVerbs, type TaskDefinition } from '../../contract/definitions/flows.ts';
 import { instantToIso } from '../expressions/dates.ts';
 import type { JsonObject } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
@@ -182,22 +182,9 @@ const verbs = {
 } satisfies Record<string, Verb>;
 
 export type TaskVerb = keyof typeof verbs;
-export const taskVerbNames = Object.keys(verbs) as TaskVerb[];
 
 /** An urge reaches somebody once in so long. */
 const urgedMs = 3_600_000;
-
-/** What may be done with a task where its state does not say. */
-export const allowedByDefault: NonNullable<TaskDefinition['allow']> = [
-  'claim',
-  'release',
-  'transfer',
-  'delegate',
-  'urge',
-  'copy',
-  'comment',
-  'read',
-];
 
 /**
  * Does something with a task. Pure: the given work is not changed.
@@ -221,7 +208,7 @@ export function doWithTask(
   const definition = flow.tasks.get(task.state) ?? {};
   const doing = { flow, action, task, definition, work, sender: people.sender, people, roles, at };
   requireWho(verb, doing);
-  const { allow = allowedByDefault } = definition;
+  const { allow = defaultTaskVerbs } = definition;
   if (verb.allowedBy && !allow.includes(verb.allowedBy)) throw notHere(notAllowed);
   if (!isLiving(task) && !verb.afterEnd) throw notHere(ended);
   const changed = verb.run(doing);

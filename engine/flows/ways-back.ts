@@ -9,7 +9,7 @@ import { enteredLast, type MovedStep, moveFlow, reopenVote } from './moves.ts';
 import { barredFrom } from './separation.ts';
 import { isOf, turnOf } from './turns.ts';
 import { isLiving, tasksOfEntry } from './work.ts';
-import { type Act, type ComingBack, noWork, type Sender, type Work, type WorkTask } from './work-state.ts';
+import { type Act, type ComingBack, noWork, type Sender, type Work } from './work-state.ts';
 
 /** A way back that somebody asks for: the holder of a task returns it, the starter recalls it, who acted last takes that back. */
 export type WayBack =
@@ -111,7 +111,10 @@ function heldState({ flow, states, work, sender, roles, options: { people, at } 
   const now = { policy: flow.library.content.policy.id, flow: flow.id, at };
   const held = tasked.filter((state) => {
     const living = tasksOfEntry(work, state).filter(isLiving);
-    const mine = living.filter((task) => isWithRole(task, sender, roles.get(state) ?? []));
+    const wanted = roles.get(state) ?? [];
+    // One that was not stepped since tasks have numbers has none: whoever has the role holds it.
+    if (living.length === 0) return hasRole(sender, wanted);
+    const mine = living.filter((task) => isOf(task, sender.person) !== 'pool' || hasRole(sender, wanted));
     return turnOf(mine, sender, people.organisation, now) !== undefined;
   });
   const found = held.find((state) => allows(flow, state, 'return')) ?? held[0];
@@ -122,9 +125,8 @@ function heldState({ flow, states, work, sender, roles, options: { people, at } 
   return found;
 }
 
-/** A task that is everybody's who has a role of it needs one. */
-const isWithRole = (task: WorkTask, { person, roles: own }: Sender, roles: readonly string[]) =>
-  isOf(task, person) !== 'pool' || roles.length === 0 || own === undefined || roles.some((role) => own.includes(role));
+const hasRole = ({ roles: own }: Sender, wanted: readonly string[]) =>
+  wanted.length === 0 || own === undefined || wanted.some((role) => own.includes(role));
 
 const allows = (flow: Flow, state: string, verb: 'return' | 'recall' | 'takeBack') =>
   flow.tasks.get(state)?.allow?.includes(verb) === true;

@@ -97,6 +97,8 @@ const scenes: Scene[] = [
   },
   { name: 'instance', path: 'instances', act: openFirst },
   { name: 'instance-phone', path: 'instances', act: openFirst, phone: true },
+  { name: 'operations', path: 'operations?show=active' },
+  { name: 'operations-phone', path: 'operations?show=active', phone: true },
   { name: 'tasks', path: 'tasks' },
   { name: 'tasks-phone', path: 'tasks', phone: true },
   { name: 'policies-phone', path: 'policies', phone: true },

@@ -240,6 +240,8 @@ describe.each(Object.keys(stores))('what the operator does with many instances, 
       failed: 1,
       problems: [{ instance: items[1].id, code: 'wrongStatus' }],
     });
+    expect((await server.get('/operations/instances?status=suspended&overdue=true')).body.items).toEqual([]);
+    expect((await server.get('/operations/instances?status=suspended')).body.items).toHaveLength(3);
     expect((await server.get('/operations/troubles')).body).toMatchObject({ suspended: 3, stuck: 0, whole: true });
   });
 

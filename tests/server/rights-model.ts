@@ -136,6 +136,10 @@ const operatorRows: Row[] = [
   }),
   row('listOperations', admin, 'nothing', () => '/operations'),
   row('readOperation', admin, 'nothing', () => '/operations/none', { answers: 404 }),
+  row('findInstances', admin, 'nothing', () => '/operations/instances'),
+  row('findInstances', admin, 'policy', ({ policy: id }) => `/operations/instances?policy=${id}`, {
+    what: 'of a policy',
+  }),
   row('countTroubles', admin, 'nothing', () => '/operations/troubles'),
   row('countTroubles', admin, 'policy', ({ policy: id }) => `/operations/troubles?policy=${id}`, {
     what: 'of a policy',

@@ -1,10 +1,11 @@
 import { type JsonObject, textOf, type ValueSchema } from '../../../engine/index.ts';
 import type { HistoryEntry } from '../../kernel/api.ts';
-import { usePersonName } from '../../kernel/session/person-name.ts';
+import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { href } from '../../kernel/ui/router.ts';
+import type { TextKey } from '../../texts/translate.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
 import { stateWords } from '../../words/state-words.ts';
 
@@ -20,6 +21,12 @@ const icons: Record<string, IconName> = {
   call: 'bolt',
   signed: 'edit',
   clock: 'clock',
+  moved: 'back',
+  corrected: 'edit',
+  suspended: 'clock',
+  resumed: 'play',
+  stopped: 'close',
+  retried: 'restart',
 };
 
 /** What a clock puts on record, and whom it reminds, its own entry tells. */
@@ -81,8 +88,21 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
       return <RecordText entry={entry} reading={reading} />;
     case 'call':
       return <CallText entry={entry} reading={reading} />;
+    case 'task':
+    case 'read':
+    case 'comment':
+      return <TaskText entry={entry} reading={reading} />;
     case 'retried':
-      return <div>{t('history.retried')}</div>;
+      return <OperatorText entry={entry} said={t('history.retried')} />;
+    case 'moved': {
+      const verb = String(entry.verb) as 'jump';
+      return <OperatorText entry={entry} said={t(`history.moved_${verb}`, { state: to })} />;
+    }
+    case 'corrected':
+    case 'suspended':
+    case 'resumed':
+    case 'stopped':
+      return <OperatorText entry={entry} said={t(`history.${entry.type}`)} />;
     default: {
       if (entry.failed !== undefined) return <div className="warn">{t('history.incident')}</div>;
       const type = entry.event?.type;
@@ -102,6 +122,50 @@ function EntryText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
   }
 }
 
+/** What was done with an instance besides its events, and why. */
+function OperatorText({ entry: { reason }, said }: { entry: HistoryEntry; said: string }) {
+  return (
+    <div>
+      <b>{said}</b>
+      {typeof reason === 'string' ? <div className="soft">{reason}</div> : null}
+    </div>
+  );
+}
+
+/** What was done with a task, to whom and why. */
+function TaskText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
+  const { t } = reading;
+  const to = [entry.to ?? []].flat().map(String);
+  const names = usePersonNames(to);
+  const known = Object.hasOwn(taskWords, String(entry.verb)) ? taskWords[String(entry.verb)] : undefined;
+  const said = entry.text ?? entry.reason;
+  return (
+    <div>
+      <b>{t(known ?? 'history.task_other')}</b>
+      {to.length > 0 ? <span className="soft"> → {to.map(names).join(t('common.comma'))}</span> : null}
+      {typeof said === 'string' ? <div className="soft">{said}</div> : null}
+    </div>
+  );
+}
+
+const taskWords: Record<string, TextKey> = {
+  claim: 'task.claim',
+  release: 'task.release',
+  transfer: 'task.transfer',
+  delegate: 'task.delegate',
+  resolve: 'task.resolve',
+  'add-signer': 'task.add-signer',
+  'remove-signer': 'task.remove-signer',
+  urge: 'task.urge',
+  copy: 'task.copy',
+  read: 'history.task_read',
+  comment: 'task.comment',
+  nobody: 'history.task_nobody',
+  skipped: 'history.task_skipped',
+  reminded: 'history.task_reminded',
+  escalated: 'history.task_escalated',
+};
+
 /** What a clock is called. */
 export const clockTitle = (id: string, { flow, locale, words }: FlowReading): string =>
   textOf(flow.clocks?.find((one) => one.id === id)?.title, locale, words.label(id));
@@ -115,7 +179,7 @@ function ClockText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
 
 /** Who did it; another instance as the way to it. */
 function By({ by, reading }: { by: string; reading: FlowReading }) {
-  const personName = usePersonName();
+  const personName = usePersonNames([by]);
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(by)) return <span>{personName(by)}</span>;
   return <a href={href('instances', by)}>{reading.t('history.byInstance')}</a>;
 }
@@ -162,6 +226,7 @@ function RecordText({ entry, reading }: { entry: HistoryEntry; reading: FlowRead
 
 function entryValues(entry: HistoryEntry): JsonObject {
   const { type: _type, role: _role, signature: _signature, ...payload } = entry.event ?? {};
+  if (entry.type === 'corrected') return (entry.after ?? {}) as JsonObject;
   return entry.type === 'event' ? payload : {};
 }
 

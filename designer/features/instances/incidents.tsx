@@ -1,16 +1,17 @@
 import { Button } from 'antd';
 import { api, type Instance } from '../../kernel/api.ts';
+import { usePersonName } from '../../kernel/session/person-name.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useT, useText } from '../../texts/translate.ts';
 
-/** Whether an instance goes on: also one that waits for somebody to try again what failed. */
-export const isOpen = ({ status }: Instance) => ['active', 'stuck', 'suspended'].includes(status);
+/** Whether an instance has not ended: also one that waits for somebody to try again what failed, or that stands still. */
+export const isOpen = ({ status }: Instance) => status !== 'done' && status !== 'stopped';
 
 /** How its state is drawn. */
 export function pillOf(instance: Instance): string {
   if (instance.status === 'stuck') return 'pill pill-bad';
-  if (instance.status === 'suspended') return 'pill';
+  if (instance.status === 'suspended') return 'pill pill-warn';
   return instance.status === 'active' ? 'pill pill-accent' : 'pill pill-good';
 }
 
@@ -37,6 +38,21 @@ export function Incidents({ instance }: { instance: Instance }) {
       >
         {t('instance.retry')}
       </Button>
+    </div>
+  );
+}
+
+/** That an instance stands still, since when and why. */
+export function StandsStill({ instance: { suspended } }: { instance: Instance }) {
+  const t = useT();
+  const personName = usePersonName();
+  if (!suspended) return null;
+  return (
+    <div className="warn" role="status">
+      <div>{t('operations.standsStill', { reason: suspended.reason })}</div>
+      <div className="faint">
+        {t('operations.standsSince', { by: personName(suspended.by), time: dayAndTime(suspended.since) })}
+      </div>
     </div>
   );
 }

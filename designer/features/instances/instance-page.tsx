@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Collapse, Segmented } from 'antd';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { Selection } from '../../chart/marks.ts';
 import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
 import { keepPaper } from '../../kernel/files.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
+import { useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -15,19 +16,23 @@ import { href } from '../../kernel/ui/router.ts';
 import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { delayWords, type FlowReading } from '../../words/flow-words.ts';
+import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
 import { EventForm } from './event-form.tsx';
 import { clockTitle, EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
-import { Incidents, isOpen, pillOf } from './incidents.tsx';
-import { useInstanceReading } from './instance-reading.ts';
+import { Incidents, isOpen, pillOf, StandsStill } from './incidents.tsx';
 import './instances.css';
 import { useLive } from '../../kernel/live.ts';
 import { innermostStates, presentStates, stateWords } from '../../words/state-words.ts';
 import { LinkedFlows, ParentLink } from './linked-flows.tsx';
 import { RecordLinks } from './record-links.tsx';
+import { TaskLine, WaysBack } from './task-verbs.tsx';
+
+/** What else can be done with an instance: another feature's. */
+type Operator = (instance: Instance, reading: FlowReading) => ReactNode;
 
 /** One instance: where it stands, what can be done now, until when, and what has happened. */
-export function InstancePage({ id }: { id: string }) {
+export function InstancePage({ id, operator }: { id: string; operator?: Operator }) {
   const {
     data: instance,
     error,
@@ -41,7 +46,7 @@ export function InstancePage({ id }: { id: string }) {
   useLive();
   if (error) return <Failed problem={error} retry={refetch} />;
   if (!instance || !reading) return <Loading />;
-  return <InstanceView instance={instance} reading={reading} history={history ?? []} />;
+  return <InstanceView {...{ instance, reading, operator }} history={history ?? []} />;
 }
 
 interface ViewProps {
@@ -50,7 +55,7 @@ interface ViewProps {
   history: HistoryEntry[];
 }
 
-function InstanceView({ instance, reading, history }: ViewProps) {
+function InstanceView({ instance, reading, history, operator }: ViewProps & { operator: Operator | undefined }) {
   const t = useT();
   const text = useText();
   const title = instance.businessKey ?? text(reading.flow.title);
@@ -58,7 +63,12 @@ function InstanceView({ instance, reading, history }: ViewProps) {
     <Page
       crumbs={[{ title: t('frame.instances'), href: href('instances') }, { title }]}
       title={title}
-      actions={<CaseButton id={instance.id} name={title} />}
+      actions={
+        <>
+          {operator?.(instance, reading)}
+          <CaseButton id={instance.id} name={title} />
+        </>
+      }
       kind={{ icon: 'instances', text: t('frame.instances') }}
       subtitle={
         <div className="row row-wrap">
@@ -73,7 +83,7 @@ function InstanceView({ instance, reading, history }: ViewProps) {
       <div className="instance-columns">
         <div>
           <Section title={t('instance.now')}>
-            <NowPart instance={instance} reading={reading} />
+            <NowPart instance={instance} reading={reading} history={history} />
           </Section>
           <RecordLinks instance={instance} reading={reading} />
           <LinkedFlows instance={instance} reading={reading} />
@@ -107,23 +117,20 @@ function CaseButton({ id, name }: { id: string; name: string }) {
   );
 }
 
-function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
-  const { t, locale, words } = reading;
+function NowPart({ instance, reading, history }: ViewProps) {
+  const { t } = reading;
+  useReading(instance);
   if (!isOpen(instance))
     return <EmptyHelp icon="flag" title={t('instance.ended')} text={stateWords(instance.state, reading)} />;
   return (
     <div className="stack">
       <Incidents instance={instance} />
-      {instance.tasks
-        .filter((task) => task.dueAt)
-        .map((task) => (
-          <div className="row row-wrap" key={task.id}>
-            <b>{task.title[locale]}</b>
-            <span className="faint">{task.roles.map((role) => words.label(role)).join(t('common.comma'))}</span>
-            <DueMark at={task.dueAt} />
-          </div>
-        ))}
-      {instance.accepts.length === 0 ? <p className="soft">{t('instance.waits')}</p> : null}
+      <StandsStill instance={instance} />
+      {instance.tasks.map((task) => (
+        <TaskLine key={task.id} {...{ instance, task, reading }} passed={passedStates(history, task.state)} />
+      ))}
+      <WaysBack instance={instance} reading={reading} />
+      {instance.accepts.length === 0 && !instance.suspended ? <p className="soft">{t('instance.waits')}</p> : null}
       {instance.accepts.map((event) => (
         <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
       ))}
@@ -140,6 +147,24 @@ function NowPart({ instance, reading }: Omit<ViewProps, 'history'>) {
       ))}
     </div>
   );
+}
+
+/** The states that a case passed before it came to one. */
+const passedStates = (history: HistoryEntry[], now: string): string[] =>
+  [
+    ...new Set(history.flatMap(({ to }) => (to === undefined || to === null ? [] : innermostStates(to as never)))),
+  ].filter((state) => state !== now);
+
+/** That somebody has opened their task is noted, once. */
+function useReading(instance: Instance): void {
+  const me = useSession((session) => session.me);
+  const own = instance.tasks.filter(
+    (task) => task.assignee === me?.person || task.candidates.includes(me?.person ?? ''),
+  );
+  const ids = own.map(({ id }) => id).join();
+  useEffect(() => {
+    for (const task of ids ? ids.split(',') : []) void api.readTask(instance.id, task, {}).catch(() => undefined);
+  }, [ids, instance.id]);
 }
 
 /** A timer's name from XState's id `xstate.after.<delay>.<state id>`. */

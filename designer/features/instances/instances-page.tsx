@@ -14,9 +14,9 @@ import { filtersOf, PolicyFilter } from '../../kernel/ui/policy-filter.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
+import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
 import { pillOf } from './incidents.tsx';
-import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
 import { stateWords } from '../../words/state-words.ts';
 import { StartDialog } from './start-dialog.tsx';
@@ -86,8 +86,8 @@ function Filters({ status }: { status: string }) {
         onChange={(value) => setQuery({ status: value === 'active' ? undefined : value })}
         options={[
           { value: 'active', label: t('instance.statusActive') },
-          { value: 'stuck', label: t('instance.statusError') },
-          { value: 'suspended', label: t('childStatus.suspended') },
+          { value: 'stuck', label: t('instance.statusStuck') },
+          { value: 'suspended', label: t('instance.statusSuspended') },
           { value: 'done', label: t('instance.statusDone') },
           { value: 'stopped', label: t('instance.statusStopped') },
           { value: 'all', label: t('config.all') },

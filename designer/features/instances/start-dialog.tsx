@@ -8,7 +8,7 @@ import { editionQuery } from '../../kernel/queries.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
-import { useInstanceReading } from './instance-reading.ts';
+import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { type FormHandle, StartForm } from './start-form.tsx';
 
 /** What is to be started: policy and flow, by default the first there are, its input and its key; `start` does it. */

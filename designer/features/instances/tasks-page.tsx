@@ -1,86 +1,141 @@
 import { useQuery } from '@tanstack/react-query';
-import { Segmented, Select } from 'antd';
+import { Button, Segmented, Select, Tabs } from 'antd';
 import { useState } from 'react';
+import { type TaskBox, taskBoxes } from '../../../contract/tasks.ts';
 import { api, type Task } from '../../kernel/api.ts';
 import { useRoles } from '../../kernel/document/in-force.ts';
+import { useLive } from '../../kernel/live.ts';
+import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
-import { whole } from '../../kernel/whole.ts';
+import { SearchInput } from '../../kernel/ui/search-input.tsx';
+import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
+import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
-import { useInstanceReading } from './instance-reading.ts';
 import './instances.css';
-import { useLive } from '../../kernel/live.ts';
 
-/** The work in front of a role: the most urgent first. */
+const page = 50;
+
+/** Work: what somebody has to do, may claim, has done, started, was copied; found by words, the most urgent first. */
 export function TasksPage() {
   const t = useT();
+  const [box, setBox] = useState<TaskBox>('todo');
+  const [q, setQ] = useState('');
+  const [overdue, setOverdue] = useState(false);
   const { role, change } = useSettings();
-  const queryKey = ['tasks', role];
-  const { data, error, refetch } = useQuery({
-    queryKey,
-    queryFn: () => whole((page) => api.listTasks({ role: role || undefined, limit: 200, ...page })),
-  });
-  const roles = useRoles();
-  const [overdueOnly, setOverdueOnly] = useState(false);
+  // Whose lists these are the server says by counting them; who is nobody in particular sees everybody's work.
+  const { data: first } = useQuery({ queryKey: ['tasks', 'counts'], queryFn: () => api.listTasks({ limit: 1 }) });
+  const counts = first?.counts;
+  const isOwn = counts !== undefined;
+  const filter = {
+    ...(isOwn ? { box } : role ? { role } : {}),
+    ...(q.trim() ? { q: q.trim() } : {}),
+    ...(overdue ? { overdue: 'true' as const } : {}),
+    sort: box === 'todo' || box === 'claimable' ? ('dueAt' as const) : ('updatedAt' as const),
+    limit: page,
+  };
+  const { items, problem, reload, next } = usePages<Task>(['tasks', filter], (cursor) =>
+    api.listTasks({ ...filter, ...cursor }),
+  );
   useLive();
-  if (error) return <Failed problem={error} retry={refetch} />;
-  const urgency = (task: Task) => (task.dueAt ? Date.parse(task.dueAt) : Number.POSITIVE_INFINITY);
-  const tasks = (data ?? [])
-    .filter((task) => !overdueOnly || urgency(task) < Date.now())
-    .toSorted((a, b) => urgency(a) - urgency(b) || 0);
+  if (problem) return <Failed problem={problem} retry={reload} />;
   return (
     <Page crumbs={[]} title={t('frame.tasks')} subtitle={t('task.subtitle')}>
-      <div className="toolbar">
-        <Select
-          aria-label={t('task.as')}
-          style={{ minWidth: 180 }}
-          value={role}
-          options={[{ value: '', label: t('task.everyone') }, ...roles]}
-          onChange={(next: string) => change({ role: next })}
+      {isOwn ? (
+        <Tabs
+          activeKey={box}
+          onChange={(key) => setBox(key as TaskBox)}
+          items={taskBoxes.map((key) => ({
+            key,
+            label: `${t(`task.box_${key}`)}${counts[key] ? ` ${counts[key]}` : ''}`,
+          }))}
         />
+      ) : null}
+      <div className="toolbar">
+        {isOwn ? null : <RoleChoice role={role} onChange={(next) => change({ role: next })} />}
+        <SearchInput label={t('task.search')} value={q} onChange={setQ} width={220} />
         <Segmented
           aria-label={t('config.filter')}
-          value={overdueOnly ? 'late' : 'all'}
-          onChange={(value) => setOverdueOnly(value === 'late')}
+          value={overdue ? 'late' : 'all'}
+          onChange={(value) => setOverdue(value === 'late')}
           options={[
             { value: 'all', label: t('config.all') },
             { value: 'late', label: t('task.late') },
           ]}
         />
       </div>
-      {!data ? <Loading /> : null}
-      {data && tasks.length === 0 ? <EmptyHelp icon="check" title={t('task.none')} text={t('task.noneHelp')} /> : null}
-      <ul className="task-list">
-        {tasks.map((task) => (
-          <TaskCard key={task.id} task={task} />
-        ))}
-      </ul>
+      {items ? null : <Loading />}
+      {items?.length === 0 ? (
+        <EmptyHelp icon="check" title={t(isOwn ? `task.none_${box}` : 'task.none')} text={t('task.noneHelp')} />
+      ) : null}
+      <TaskList tasks={items ?? []} />
+      {next ? <Button onClick={() => void next()}>{t('instance.more')}</Button> : null}
     </Page>
   );
 }
 
-function TaskCard({ task }: { task: Task }) {
+function RoleChoice({ role, onChange }: { role: string; onChange: (role: string) => void }) {
+  const t = useT();
+  const roles = useRoles();
+  return (
+    <Select
+      aria-label={t('task.as')}
+      style={{ minWidth: 180 }}
+      value={role}
+      options={[{ value: '', label: t('task.everyone') }, ...roles]}
+      onChange={onChange}
+    />
+  );
+}
+
+function TaskList({ tasks }: { tasks: Task[] }) {
+  const names = usePersonNames(tasks.flatMap(({ assignee }) => assignee ?? []));
+  return (
+    <ul className="task-list">
+      {tasks.map((task) => (
+        <TaskCard key={task.id} task={task} names={names} />
+      ))}
+    </ul>
+  );
+}
+
+/** Who, what, how much, until when. */
+function TaskCard({ task, names }: { task: Task; names: (person: string) => string }) {
   const t = useT();
   const text = useText();
   const reading = useInstanceReading(task);
+  const number = task.number ?? task.businessKey;
+  const whose = task.assignee
+    ? names(task.assignee)
+    : task.roles.map((role) => reading?.words.label(role) ?? '').join(t('common.comma'));
   return (
     <li>
       <a className="task-card" href={href('instances', task.instance)}>
         <div className="row">
           <b className="grow">{text(task.title)}</b>
+          {task.status === 'open' ? null : <span className="pill">{t(`task.status_${task.status}`)}</span>}
           <DueMark at={task.dueAt} />
         </div>
         <div className="soft">
-          {task.businessKey ? `${task.businessKey} · ` : ''}
-          {text(reading?.flow.title, task.flow)}
+          {number ? `${number} · ` : ''}
+          {text(reading?.flow.title, '')}
         </div>
+        {task.summary.length > 0 ? (
+          <div className="task-figures">
+            {task.summary.map(({ name, title, value }) => (
+              <span key={name}>
+                <span className="faint">{text(title)}</span> {text(value)}
+              </span>
+            ))}
+          </div>
+        ) : null}
         <div className="faint">
-          {task.roles.map((role) => reading?.words.label(role) ?? role).join(t('common.comma'))}
+          {whose}
           {task.events.length > 0
-            ? ` · ${task.events.map((event) => reading?.words.label(event) ?? event).join(' / ')}`
+            ? ` · ${task.events.map((event) => reading?.words.label(event) ?? '').join(' / ')}`
             : ''}
         </div>
       </a>

@@ -29,6 +29,7 @@ const rooms: Room[] = [
   { id: 'records', icon: 'paper', text: 'paper.records', of: workers },
   { id: 'masters', icon: 'table', text: 'master.title', of: workers, filled: 'masters' },
   { id: 'registers', icon: 'outline', text: 'register.title', of: workers, filled: 'registers' },
+  { id: 'operations', icon: 'bolt', text: 'operations.title', of: ['administrator'] },
   { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
   { id: 'organisation', icon: 'branch', text: 'organisation.title', of: ['administrator'] },
   { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },

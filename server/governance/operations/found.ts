@@ -42,6 +42,22 @@ export async function findPage(
   return { ...page, items: page.items.filter(fits) };
 }
 
+/** So many are looked at for one page that is shown. */
+const mostPages = 20;
+
+/** The first of them that there are behind a cursor; where few fit, after many were looked at. */
+export async function findSome(
+  parts: Pick<Parts, 'store' | 'now'>,
+  query: OperatedQuery,
+  policies: string[] | undefined,
+  from: string | undefined,
+): Promise<{ items: InstanceRecord[]; cursor?: string }> {
+  let page = await findPage(parts, query, policies, from);
+  for (let looked = 1; page.items.length === 0 && page.cursor !== undefined && looked < mostPages; looked += 1)
+    page = await findPage(parts, query, policies, page.cursor);
+  return page;
+}
+
 /** All of them, page by page; others are served in between. */
 export async function* findAll(
   parts: Pick<Parts, 'store' | 'now'>,

@@ -13,7 +13,7 @@ const mostLookedAt = 20_000;
  * @throws Problem forbidden
  */
 export async function countTroubles(parts: Parts, policy: string | undefined, caller: Caller) {
-  const counts = { stuck: 0, suspended: 0, overdue: 0 };
+  const counts = { active: 0, stuck: 0, suspended: 0, overdue: 0 };
   const groups = new Map<string, Group>();
   const nowMs = parts.now().getTime();
   const policies = policiesOf(caller, policy);
@@ -21,6 +21,7 @@ export async function countTroubles(parts: Parts, policy: string | undefined, ca
   for await (const items of findAll(parts, {}, policies)) {
     looked += items.length;
     for (const one of items) {
+      if (one.status === 'active') counts.active += 1;
       if (isSuspended(one)) counts.suspended += 1;
       if (isOverdue(one, nowMs)) counts.overdue += 1;
       const incidents = one.incidents ?? [];

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Instance } from '../../kernel/api.ts';
-import { editionQuery } from '../../kernel/queries.ts';
-import { useLocale, useT } from '../../texts/translate.ts';
-import type { FlowReading } from '../../words/flow-words.ts';
-import { wordsOf } from '../../words/policy-words.ts';
+import type { Instance } from '../kernel/api.ts';
+import { editionQuery } from '../kernel/queries.ts';
+import { useLocale, useT } from '../texts/translate.ts';
+import type { FlowReading } from './flow-words.ts';
+import { wordsOf } from './policy-words.ts';
 
 /** How the edition of an instance says its flow; undefined until it is read. */
 export function useInstanceReading(

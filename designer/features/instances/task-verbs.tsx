@@ -1,0 +1,250 @@
+import { Button, Segmented, Select } from 'antd';
+import { useState } from 'react';
+import { defaultTaskVerbs, type TaskVerb } from '../../../contract/definitions/flows.ts';
+import { Field } from '../../forms/panel-fields.tsx';
+import { PersonSelect } from '../../forms/person-select.tsx';
+import { api, type Instance, type Task } from '../../kernel/api.ts';
+import { stateAt } from '../../kernel/machine/places.ts';
+import { readAgain } from '../../kernel/queries.ts';
+import { usePersonNames } from '../../kernel/session/person-names.ts';
+import { useSession } from '../../kernel/session/state.ts';
+import { DeedDialog, NoteField, useDoing } from '../../kernel/ui/doing.tsx';
+import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
+import { type FlowReading, stateTitle } from '../../words/flow-words.ts';
+import { DueMark } from './due-mark.tsx';
+
+/** What is asked before something is done: to whom, why, where, back to which state. */
+type Asked = 'transfer' | 'delegate' | 'resolve' | 'add-signer' | 'remove-signer' | 'copy' | 'comment' | 'return';
+type AtOnce = 'claim' | 'release' | 'urge';
+
+interface TaskProps {
+  instance: Instance;
+  task: Task;
+  reading: FlowReading;
+  /** The states that it passed, those before this one. */
+  passed: readonly string[];
+}
+
+/** Whose a task is, until when, and what may be done with it besides its events. */
+export function TaskLine({ instance, task, reading, passed }: TaskProps) {
+  const { t, locale, words } = reading;
+  const names = usePersonNames([...(task.assignee ? [task.assignee] : []), ...task.candidates]);
+  const me = useSession((session) => session.me?.person);
+  const [asked, setAsked] = useState<Asked>();
+  const { act, busy } = useDoing();
+  const { id } = instance;
+  const whose = () => {
+    if (task.assignee) return task.assignee === me ? t('task.mine') : t('task.holder', { name: names(task.assignee) });
+    const pool = task.candidates.length > 0 ? task.candidates.map(names) : task.roles.map((role) => words.label(role));
+    return pool.length > 0 ? t('task.pool', { roles: pool.join(t('common.comma')) }) : '';
+  };
+  const { now, later } = verbsFor(task, reading, me);
+  const doAtOnce = (verb: AtOnce) =>
+    act(
+      async () => {
+        await { claim: api.claimTask, release: api.releaseTask, urge: api.urgeTask }[verb](id, task.id, {});
+        await readCase();
+      },
+      t(`task.did_${verb}`),
+    );
+  const choose = (verb: AtOnce | Asked) => (isAtOnce(verb) ? void doAtOnce(verb) : setAsked(verb));
+  return (
+    <div className="task-line">
+      <div className="row row-wrap">
+        <b>{task.title[locale]}</b>
+        {task.status === 'open' ? null : <span className="pill">{t(`task.status_${task.status}`)}</span>}
+        <span className="faint grow">{whose()}</span>
+        <DueMark at={task.dueAt} />
+      </div>
+      <div className="row row-wrap">
+        {now.map((verb) => (
+          <Button key={verb} size="small" loading={busy} onClick={() => choose(verb)}>
+            {t(`task.${verb}`)}
+          </Button>
+        ))}
+        {later.length > 0 ? (
+          <MoreMenu
+            label={t('task.more')}
+            entries={later.map((verb) => ({ label: t(`task.${verb}`), act: () => choose(verb) }))}
+          />
+        ) : null}
+      </div>
+      {asked ? (
+        <VerbDialog {...{ instance, task, reading, passed }} verb={asked} onClose={() => setAsked(undefined)} />
+      ) : null}
+    </div>
+  );
+}
+
+/** What was read of a case is read again. */
+async function readCase(): Promise<void> {
+  await Promise.all(['instance', 'tasks', 'history'].map((key) => readAgain(key)));
+}
+
+const isAtOnce = (verb: AtOnce | Asked): verb is AtOnce => ['claim', 'release', 'urge'].includes(verb);
+
+/** What the reader may do with a task, by its state and whose it is: what is done often stands open. */
+function verbsFor(task: Task, { flow }: FlowReading, me: string | undefined) {
+  const definition = stateAt(flow.machine, task.state)?.meta?.task;
+  const allow: readonly TaskVerb[] = definition?.allow ?? defaultTaskVerbs;
+  const may = (verb: TaskVerb) => allow.includes(verb);
+  const { assignee, owner, status, candidates } = task;
+  const isMine = assignee === me;
+  const isFree = assignee === undefined && (candidates.length === 0 || candidates.includes(me ?? ''));
+  const isTogether = definition?.approval !== undefined;
+  const now: (AtOnce | Asked)[] = [];
+  const later: (AtOnce | Asked)[] = [];
+  if (status === 'delegated') {
+    if ((isMine || owner === me) && may('delegate')) now.push('resolve');
+  } else if (isMine || isFree) {
+    if (isFree && may('claim') && !isTogether) now.push('claim');
+    if (isMine && status === 'claimed' && may('release')) now.push('release');
+    if (may('return')) now.push('return');
+    if (may('transfer')) later.push('transfer');
+    if (may('delegate')) later.push('delegate');
+    if (isTogether && may('addSigner')) later.push('add-signer', 'remove-signer');
+  }
+  if (!isMine && may('urge')) now.push('urge');
+  if (may('copy')) later.push('copy');
+  if (may('comment')) later.push('comment');
+  return { now, later };
+}
+
+function VerbDialog({
+  instance,
+  task,
+  reading,
+  passed,
+  verb,
+  onClose,
+}: TaskProps & { verb: Asked; onClose: () => void }) {
+  const { t } = reading;
+  const [to, setTo] = useState<string>();
+  const [reason, setReason] = useState('');
+  const [at, setAt] = useState<'before' | 'after' | 'beside'>('beside');
+  const [state, setState] = useState<string>();
+  const [mode, setMode] = useState<'redo' | 'backToMe'>('redo');
+  const asksWhom = !['resolve', 'comment', 'return'].includes(verb);
+  const needsReason = verb === 'comment' || verb === 'return';
+  const deed = async () => {
+    const { id } = instance;
+    const why = reason.trim() ? { reason: reason.trim() } : {};
+    const whom = { ...(to ? { to } : {}), ...why };
+    const calls: Record<Asked, () => Promise<unknown>> = {
+      transfer: () => api.transferTask(id, task.id, whom),
+      delegate: () => api.delegateTask(id, task.id, whom),
+      resolve: () => api.resolveTask(id, task.id, why),
+      'add-signer': () => api.addSigner(id, task.id, { ...whom, at }),
+      'remove-signer': () => api.removeSigner(id, task.id, whom),
+      copy: () => api.copyTask(id, task.id, whom),
+      comment: () => api.commentTask(id, task.id, { text: reason.trim() }),
+      return: () => api.returnInstance(id, { ...why, mode, ...(state ? { to: state } : {}) }),
+    };
+    await calls[verb]();
+    await readCase();
+    onClose();
+  };
+  return (
+    <DeedDialog
+      title={t(`task.${verb}`)}
+      okText={t(`task.${verb}`)}
+      disabled={(asksWhom && !to) || (needsReason && !reason.trim())}
+      deed={deed}
+      onClose={onClose}
+    >
+      <div className="stack">
+        {asksWhom ? (
+          <Field label={t('task.toWhom')}>
+            <PersonSelect label={t('task.toWhom')} value={to} onChange={setTo} />
+          </Field>
+        ) : null}
+        {verb === 'add-signer' ? (
+          <Field label={t('task.where')}>
+            <Segmented
+              value={at}
+              onChange={(value) => setAt(value as typeof at)}
+              options={(['before', 'beside', 'after'] as const).map((value) => ({
+                value,
+                label: t(`task.at_${value}`),
+              }))}
+            />
+          </Field>
+        ) : null}
+        {verb === 'return' ? (
+          <>
+            <Field label={t('task.toState')}>
+              <ReturnTo passed={passed} reading={reading} value={state} onChange={setState} />
+            </Field>
+            <Segmented
+              value={mode}
+              onChange={(value) => setMode(value as typeof mode)}
+              options={(['redo', 'backToMe'] as const).map((value) => ({ value, label: t(`task.mode_${value}`) }))}
+            />
+          </>
+        ) : null}
+        <Field label={t(needsReason ? 'task.reasonNeeded' : 'task.reason')}>
+          <NoteField label={t('task.reason')} value={reason} onChange={setReason} />
+        </Field>
+      </div>
+    </DeedDialog>
+  );
+}
+
+interface ReturnToProps extends Pick<TaskProps, 'passed' | 'reading'> {
+  value: string | undefined;
+  onChange: (state: string | undefined) => void;
+}
+
+/** The states that were passed, as people call them. */
+function ReturnTo({ passed, reading, value, onChange }: ReturnToProps) {
+  return (
+    <Select
+      allowClear
+      style={{ width: '100%' }}
+      aria-label={reading.t('task.toState')}
+      placeholder={reading.t('task.stepBefore')}
+      value={value}
+      onChange={(state: string | undefined) => onChange(state)}
+      options={passed.map((state) => ({ value: state, label: stateTitle(reading, state) }))}
+    />
+  );
+}
+
+/** What who started, or acted last, may take back. */
+export function WaysBack({ instance, reading }: { instance: Instance; reading: FlowReading }) {
+  const { t, flow } = reading;
+  const me = useSession((session) => session.me?.person);
+  const { act, busy } = useDoing();
+  const isMine = instance.startedBy?.id === me;
+  const mayRecall = isMine && (flow.recall !== undefined || allowsAnywhere(reading, 'recall'));
+  const mayTakeBack = allowsAnywhere(reading, 'takeBack');
+  const doing = (verb: 'recall' | 'take-back') =>
+    void act(
+      async () => {
+        await (verb === 'recall' ? api.recallInstance : api.takeBackInstance)(instance.id, {});
+        await readCase();
+      },
+      t(`task.did_${verb}`),
+    );
+  if (!mayRecall && !mayTakeBack) return null;
+  return (
+    <div className="row row-wrap">
+      {mayRecall ? (
+        <Button size="small" loading={busy} onClick={() => doing('recall')}>
+          {t('task.recall')}
+        </Button>
+      ) : null}
+      {mayTakeBack ? (
+        <Button size="small" loading={busy} onClick={() => doing('take-back')}>
+          {t('task.take-back')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+const allowsAnywhere = ({ flow }: FlowReading, verb: TaskVerb): boolean => {
+  const walk = (states: typeof flow.machine.states): boolean =>
+    Object.values(states ?? {}).some((state) => state.meta?.task?.allow?.includes(verb) || walk(state.states));
+  return walk(flow.machine.states);
+};
