@@ -33,7 +33,7 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
   );
   const actions = (
     <>
-      <SearchInput label={t('organisation.search')} value={words} onChange={setWords} width={220} />
+      <SearchInput label={t('organisation.search')} value={words} onChange={setWords} width={180} />
       <Button type="primary" icon={<Icon name="plus" size={14} />} onClick={() => onEdit()}>
         {t('organisation.newPerson')}
       </Button>
@@ -58,7 +58,7 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
               label: '',
               title: '',
               cell: (person) => (
-                <>
+                <span className="organisation-acts">
                   <Button size="small" type="text" onClick={() => onEdit(person)}>
                     {t('organisation.edit')}
                   </Button>
@@ -75,7 +75,7 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
                       {t('organisation.remove')}
                     </Button>
                   ) : null}
-                </>
+                </span>
               ),
             },
           ]}
