@@ -378,18 +378,6 @@ describe('a hand-over', () => {
     const refused = await server.send('/directory/persons/li/hand-over', body, asAdmin);
     expect([refused.status, refused.body.code]).toEqual([422, code]);
   });
-
-  test('has the tasks handed over by whoever keeps them', async () => {
-    const server = await withCompany();
-    const asked: object[] = [];
-    server.parts.tasksHandedOver = async (wanted) => {
-      asked.push(wanted);
-      return { tasks: 3, refused: [{ task: 't', code: 'samePerson' }] };
-    };
-    const done = await server.send('/directory/persons/li/hand-over', { to: 'wang', reason: '离职' }, asAdmin);
-    expect(done.body).toMatchObject({ tasks: 3, refused: [{ task: 't', code: 'samePerson' }] });
-    expect(asked).toEqual([{ from: 'li', to: 'wang', reason: '离职', dryRun: false, by: 'operator' }]);
-  });
 });
 
 describe('who acts for a person', () => {
