@@ -1,8 +1,8 @@
 import type { FlowDefinition } from '../../engine/index.ts';
-import { keyFor, personFor, asAdmin, type Reply, startTestServer, type TestServer } from './test-server.ts';
-import { shopContent } from './fixtures.ts';
-import { bindings, company } from './work-flow.ts';
 import type { Store } from '../../server/stores/store.ts';
+import { shopContent } from './fixtures.ts';
+import { asAdmin, keyFor, personFor, type Reply, startTestServer, type TestServer } from './test-server.ts';
+import { bindings, company } from './work-flow.ts';
 
 type Sent = Record<string, string>;
 
@@ -24,7 +24,8 @@ export class Office {
     const path = '/policies/shop/role-bindings';
     const { body } = await server.call('PUT', path, bindings, { ...asAdmin, 'if-match': '"0"' });
     const second = await personFor(server, 'gao', 'approver');
-    for (const step of ['approve', 'publish']) await server.send(`/policies/shop/drafts/${body.id}/${step}`, {}, second);
+    for (const step of ['approve', 'publish'])
+      await server.send(`/policies/shop/drafts/${body.id}/${step}`, {}, second);
     return new Office(server, await keyFor(server, 'actFor', 'clerk', 'manager', 'cashier'));
   }
 
