@@ -54,8 +54,20 @@ function tasksOf({ approval, assign }: TaskDefinition, found: string[]): Partial
 
 /** Whose it is where nobody is found. */
 function instead({ nobody = 'administrator', approval }: TaskDefinition, people: KnownPeople, barred: Set<string>) {
-  const { organisation, startedBy } = people;
   if (nobody === 'pass' && approval) return { tasks: [], orphan: nobody };
+  const one = insteadOf({ nobody }, people, barred);
+  const [first] = one.candidates ?? [];
+  const isVote = approval && first !== undefined;
+  const tasks: Partial<WorkTask>[] = [isVote ? { voter: first, assignee: first, orphan: one.orphan } : one];
+  return { tasks, orphan: one.orphan };
+}
+
+/** Who has a task for which nobody is found: the starter's superior, or who mends what is stuck. */
+export function insteadOf(
+  { nobody = 'administrator' }: Pick<TaskDefinition, 'nobody'>,
+  { organisation, startedBy }: KnownPeople,
+  barred: ReadonlySet<string>,
+): Pick<WorkTask, 'candidates' | 'assignee'> & { orphan: 'superior' | 'administrator' } {
   const persons: string[] = [];
   if (nobody === 'superior' && startedBy) {
     let above = organisation.superior(startedBy.id);
@@ -65,11 +77,7 @@ function instead({ nobody = 'administrator', approval }: TaskDefinition, people:
   }
   const orphan = persons.length > 0 ? ('superior' as const) : ('administrator' as const);
   if (persons.length === 0) persons.push(...organisation.carriers(['administrator']), 'operator');
-  const whose = persons.filter((person) => !barred.has(person));
-  const [first] = whose;
-  const tasks: Partial<WorkTask>[] =
-    approval && first !== undefined ? [{ voter: first, assignee: first, orphan }] : [{ candidates: whose, orphan }];
-  return { tasks, orphan };
+  return { candidates: persons.filter((person) => !barred.has(person)), orphan };
 }
 
 /** Of some persons those who agreed in this case before, or just before. */

@@ -28,6 +28,7 @@ import type {
   FlowOptions,
   FlowSnapshot,
   FlowStep,
+  FlowTask,
   SentEvent,
 } from './flow-step.ts';
 import { letIn, letStart, signedBy } from './incoming.ts';
@@ -35,6 +36,7 @@ import type { MachineAction } from './inert.ts';
 import { enteredAction, isEngines } from './machine-config.ts';
 import { withWholeRows } from './rows.ts';
 import { asked, roleOf } from './senders.ts';
+import { stepTaskClocks } from './task-clocks.ts';
 import { fits } from './wildcards.ts';
 import { knownPeople, withPersons, workAfter } from './work.ts';
 import { noWork, type TaskHappening, type Work } from './work-state.ts';
@@ -396,19 +398,22 @@ export function describe(
   const { taken = [], papers = [] } = led;
   // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
   if (stepped.status === 'error') throw loopOr(stepped.error);
-  const { snapshot, actions, work, happenings } = working(flow, [stepped, done], run, options, led);
+  const { snapshot, actions, work: worked, happenings } = working(flow, [stepped, done], run, options, led);
   if (snapshot.status === 'error') throw loopOr(snapshot.error);
   const { effects: wanted, timers } = toEffects(flow, actions, run, options.timers ?? {});
   const context = snapshot.context as JsonObject;
   const turned = clocksAfter(flow, snapshot, { ...run, facts: context }, options, led);
-  const told = happenings.map((happened): FlowEffect => ({ type: 'task', happened }));
-  const effects = [...papers, ...withWholeRows(flow, wanted, run), ...turned.effects, ...told];
+  const events = takenNow(flow, snapshot);
+  const open = openTasks(flow, snapshot, events, timers);
+  const due = deadlinesAfter(flow, worked, open, run, options);
+  const { work } = due;
+  const told = [...happenings, ...due.happenings].map((happened): FlowEffect => ({ type: 'task', happened }));
+  const effects = [...papers, ...withWholeRows(flow, wanted, run), ...turned.effects, ...due.effects, ...told];
   keepWithin('timers', Object.keys(timers).length);
   keepWithin('effects', effects.length);
   const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
   keepWithin('contextLength', persisted.length);
   const stored = JSON.parse(persisted) as FlowSnapshot;
-  const events = takenNow(flow, snapshot);
   const accepts = acceptedEvents(flow, events, { ...run, facts: context });
   // What rows say of a form beforehand is another thing tomorrow.
   if (!run.row) acceptedAfter.set(stored, { flow, accepts });
@@ -424,7 +429,7 @@ export function describe(
     records: run.records ?? [],
     accepts,
     work,
-    tasks: withPersons(openTasks(flow, snapshot, events, timers), work),
+    tasks: withPersons(open, work),
     transitions: taken.map((one) => ({
       from: one.source.path.join('.'),
       to: (one.target ?? []).map((target) => target.path.join('.')),
@@ -432,6 +437,19 @@ export function describe(
       ...(one.meta?.record ? { record: toText(one.meta.record) } : {}),
     })),
   };
+}
+
+/** The deadlines of tasks after a step; a flow whose tasks have none pays nothing for them. */
+function deadlinesAfter(flow: Flow, work: Work, open: FlowTask[], run: Run, { timers = {} }: FlowOptions) {
+  if (![...flow.tasks.values()].some(({ due }) => due !== undefined)) return { work, effects: [], happenings: [] };
+  const { definition, tasks, templates, library } = flow;
+  return stepTaskClocks(
+    { definition, tasks, templates, timeZone: library.environment.timeZone },
+    work,
+    open,
+    run,
+    timers,
+  );
 }
 
 /** The clocks of a flow after a step; a flow without any pays nothing for them. */

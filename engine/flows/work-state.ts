@@ -43,6 +43,10 @@ export interface WorkTask {
   /** Who opened it first, and who was last urged when. */
   readBy?: string[];
   urgedAt?: string;
+  /** When it is due, how many reminders were given, and whether others have it, too, because it is overdue. */
+  dueAt?: string;
+  reminded?: number;
+  escalated?: true;
   /** Who was told that it is theirs. */
   told?: string[];
 }

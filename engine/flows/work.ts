@@ -96,13 +96,14 @@ export const knownPeople = ({ sender, organisation }: People, work: () => Work):
 export function withPersons(tasks: readonly FlowTask[], work: Work): FlowTask[] {
   return tasks.flatMap((task) => {
     const own = tasksOfEntry(work, task.state).filter(isLiving);
-    return own.map(({ n, status, candidates, assignee, owner, at, updatedAt }) => ({
+    return own.map(({ n, status, candidates, assignee, owner, at, updatedAt, dueAt }) => ({
       ...task,
       n,
       status,
       ...(candidates ? { candidates } : {}),
       ...(assignee === undefined ? {} : { assignee }),
       ...(owner === undefined ? {} : { owner }),
+      ...(dueAt === undefined ? {} : { dueAt }),
       createdAt: at,
       updatedAt,
     }));
@@ -214,7 +215,8 @@ function refresh({ tasks, templates }: TaskedFlow, work: Work, stepped: Stepped,
     if (approval && !entered.includes(state)) settleTurns(work, state, approval, at);
   }
   for (const task of work.tasks) {
-    if (!isLiving(task) || !task.candidates || task.orphan || task.assignee || entered.includes(task.state)) continue;
+    const isSettled = task.orphan !== undefined || task.assignee !== undefined || task.escalated === true;
+    if (!isLiving(task) || !task.candidates || isSettled || entered.includes(task.state)) continue;
     const definition = tasks.get(task.state);
     const asked = definition && !definition.approval && expressionOf(definition);
     if (!asked) continue;

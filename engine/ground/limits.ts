@@ -46,6 +46,7 @@ export const limits = {
     '一次判断、事件或导入读取的主数据行数',
     'rows of master data that a decision, an event or an import reads',
   ),
+  answer: row(1_048_576, '外部服务答复的字节数', 'bytes of the answer of another system'),
   detached: row(1000, '一个实例另起的流程数', 'flows that an instance starts as lines of their own'),
   lines: row(20, '流程另起的代数', 'generations of flows that begin a line of their own'),
   history: row(10_000, '一个实例的履历条数', 'entries in the history of an instance'),

@@ -38,7 +38,7 @@ export function informing(next: InstanceRecord, entries: readonly UnsealedEntry[
     const about = toldOf[String(entry.verb)];
     if (about === undefined) continue;
     const task = work.tasks.find(({ n }) => entry.task === `${next.id}:${n}`);
-    const named = [entry.to ?? []].flat().map(String);
+    const named = [entry.to ?? [], entry.persons ?? []].flat().map(String);
     const persons = named.length > 0 || !task ? named : holdersOf(task);
     for (const person of persons) if (person !== entry.by) tell(person, about, task, String(entry.by ?? ''));
   }

@@ -71,7 +71,7 @@ function verbRoutes(parts: Parts): Route[] {
       (call) => {
         const { text, to, files } = call.body ?? {};
         if (!text) throw new Problem('missingFact', { facts: ['text'] });
-        const persons = to === undefined ? {} : { to: [to].flat() };
+        const persons = to === undefined ? {} : { persons: [to].flat() };
         return doing(call, { verb: 'comment', more: { text, ...persons, ...(files ? { files } : {}) } as JsonObject });
       },
       own,

@@ -121,7 +121,7 @@ export function requireKnown(parts: Parts, { policy }: Pick<InstanceRecord, 'pol
 const rolesOf = ({ tasks }: InstanceRecord, n: number) => tasks.find((one) => one.n === n)?.roles ?? [];
 
 /** The tasks of an instance with whose they are now. */
-function tasksWith(tasks: readonly FlowTask[], work: Work): FlowTask[] {
+export function tasksWith(tasks: readonly FlowTask[], work: Work): FlowTask[] {
   const plain = new Map(
     tasks.map(({ n: _, status: __, candidates: ___, assignee: ____, owner: _____, ...task }) => [task.state, task]),
   );

@@ -40,7 +40,7 @@ const timeoutMs = 10_000;
  * Asks a platform, and answers its JSON.
  *
  * @param name what of the answer says whether it was taken: 0 is well
- * @throws Error where there is no answer, or one that says it was not taken
+ * @throws Error where there is no answer, or one that does not say that it was taken
  */
 export async function askPlatform(
   fetch: Sending['fetch'],
@@ -55,7 +55,7 @@ export async function askPlatform(
   });
   const answer = parsed(await response.text());
   const code = answer?.[name];
-  if (answer && response.ok && (code === 0 || code === undefined)) return answer;
+  if (answer && response.ok && code === 0) return answer;
   const said = answer?.errmsg ?? answer?.msg ?? '';
   throw new PlatformError(`answered ${response.status}${code === undefined ? '' : `, ${name} ${code}`} ${said}`, code);
 }

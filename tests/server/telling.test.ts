@@ -3,11 +3,21 @@ import { describe, expect, test } from 'vitest';
 import type { TellingAbout } from '../../contract/telling.ts';
 import { localTimeOf } from '../../engine/index.ts';
 import { changeInstance, touched } from '../../server/instances/commit-step.ts';
+import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
+import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import { nextAt, quietUntil } from '../../server/telling/hours.ts';
 import { eachStore } from './each-store.ts';
 import { answering, type LocalHost, localHost } from './local-host.ts';
 import { mailHost } from './mail-host.ts';
-import { asAdmin, keyFor, personFor, startTestServer, type TestOptions, type TestServer } from './test-server.ts';
+import {
+  asAdmin,
+  keyFor,
+  personFor,
+  startTestServer,
+  type TestOptions,
+  type TestServer,
+  temporaryFolder,
+} from './test-server.ts';
 
 const secretsKeys = ['pQ7zL0vKx2mWc9RtYb4HsN8d'];
 const hourMs = 3_600_000;
@@ -69,7 +79,7 @@ const wants = (server: TestServer, settings: object, person = 'wang') =>
     log: [],
   });
 
-const { stores } = eachStore();
+const { stores, createDatabase } = eachStore();
 
 describe.each(Object.keys(stores))('a person, in %s', (store) => {
   test('is told once, and the instance owes nothing any more', async () => {
@@ -106,6 +116,41 @@ describe.each(Object.keys(stores))('a person, in %s', (store) => {
     expect(titlesOf(host).at(-1)).toBe('再审批');
     expect((await server.get('/channels/untold')).body.items).toEqual([]);
   });
+});
+
+test('two nodes of one database tell each thing once, and one digest of each person', async () => {
+  const url = await createDatabase();
+  const { host, server, id } = await telling({ store: await openPostgresStore(url), node: 1 });
+  const other = await startTestServer({
+    ...{ store: await openPostgresStore(url), node: 2, content: null },
+    ...{ secretsKeys, allowPrivate: true, publicUrl: 'https://guiju.example' },
+  });
+  await wants(server, { digest: { at: '17:30', about: ['copy'] } });
+  const nodes = [server, other];
+  for (let one = 0; one < 20; one += 1)
+    await inform(nodes[one % 2] as TestServer, id, { title: `${one}`, about: one % 5 === 0 ? 'copy' : 'task' });
+  await Promise.all(nodes.map((node) => node.worker.settle()));
+  expect(titlesOf(host).toSorted()).toEqual(
+    Array.from({ length: 20 }, (_, one) => `${one}`)
+      .filter((one) => Number(one) % 5 !== 0)
+      .toSorted(),
+  );
+  for (const node of nodes) node.clock.advance(8 * hourMs);
+  await Promise.all(nodes.map((node) => node.worker.settle()));
+  await expect.poll(() => titlesOf(host).length, { timeout: 20_000 }).toBe(17);
+  expect(titlesOf(host).at(-1)).toBe('今天有 4 件事');
+});
+
+test('what was acknowledged is not sent again by a server that starts anew', async () => {
+  const folder = await temporaryFolder();
+  const first = await telling({ store: await openEmbeddedStore(folder) });
+  first.host.does(answering(200), answering(500), answering(200));
+  await inform(first.server, first.id, { title: '已送' });
+  await inform(first.server, first.id, { title: '未送' });
+  await first.server.close();
+  const again = await startTestServer({ store: await openEmbeddedStore(folder), secretsKeys, allowPrivate: true });
+  await later(again, hourMs);
+  expect(titlesOf(first.host)).toEqual(['已送', '未送', '未送']);
 });
 
 describe('what a person wants', () => {

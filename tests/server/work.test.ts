@@ -216,6 +216,49 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
     ]);
   });
 
+  test('goes over to another when somebody leaves, but not to who is separated from it', async () => {
+    const [one, two] = [await start('li'), await start('zhao', { days: 1, station: 'S2' })];
+    for (const [id, who] of [
+      [one, 'li'],
+      [two, 'zhao'],
+    ] as const)
+      await send(id, who, 'SUBMIT');
+    const handOver = (body: object) => server.send('/directory/persons/wang/hand-over', body, asAdmin);
+    const seen = await handOver({ to: 'li', reason: '离职', dryRun: true });
+    expect([seen.status, seen.body]).toMatchObject([200, { tasks: 1, refused: [{ code: 'samePerson' }] }]);
+    expect((await boxOf('wang')).body.counts.todo).toBe(2);
+    expect((await handOver({ to: 'chen', reason: '离职' })).body).toMatchObject({ tasks: 2, refused: [] });
+    expect([(await boxOf('wang')).body.counts.todo, (await boxOf('chen')).body.counts.todo]).toEqual([0, 2]);
+    expect(codes(await send(one, 'wang', 'APPROVE'), await send(one, 'chen', 'APPROVE'))).toEqual([
+      '403 notYourTask',
+      '200',
+    ]);
+    const { items } = (await server.get(`/instances/${one}/history`, as('li'))).body;
+    expect(items).toContainEqual(
+      expect.objectContaining({ verb: 'transfer', to: 'chen', for: 'wang', reason: '离职' }),
+    );
+  });
+
+  test('is reminded of before it is due, and goes to the superior, too, when it is overdue', async () => {
+    const id = await start();
+    await send(id, 'li', 'SUBMIT');
+    const [task] = (await boxOf('wang')).body.items;
+    expect([task.dueAt, task.overdue]).toEqual([expect.any(String), false]);
+    const hours = async (count: number) => {
+      server.clock.advance(count * 3_600_000);
+      await server.worker.settle();
+    };
+    await hours(25);
+    const verbs = async () =>
+      (await server.get(`/instances/${id}/history`, as('li'))).body.items.flatMap(({ verb }: any) => verb ?? []);
+    expect(await verbs()).toEqual(['reminded']);
+    await hours(24);
+    expect(await verbs()).toEqual(['reminded', 'escalated']);
+    expect((await boxOf('wang', 'todo', '&overdue=true')).body.items).toHaveLength(1);
+    expect(tasksOf(await boxOf('chen'))).toEqual(['review open']);
+    expect(codes(await send(id, 'chen', 'APPROVE'))).toEqual(['200']);
+  });
+
   test('lists what is searched for, in pages', async () => {
     for (const days of [1, 2, 3]) await send(await start('li', { days, station: 'S1' }), 'li', 'SUBMIT');
     const first = (await boxOf('wang', 'todo', '&limit=2')).body;

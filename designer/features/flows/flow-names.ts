@@ -1,5 +1,6 @@
+import { both } from '../../../contract/text.ts';
 import { actionNamed } from '../../../engine/authoring.ts';
-import type { FlowDefinition, ValueSchema } from '../../../engine/index.ts';
+import type { FlowDefinition, Locale, LocalText, ValueSchema } from '../../../engine/index.ts';
 import { type FeelName, feelNames } from '../../forms/feel-names.ts';
 import { actionObject, allStates, allTransitions, listOf } from '../../kernel/machine/places.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
@@ -23,5 +24,32 @@ export function flowFeelNames({ flow, content, locale }: FlowReading): FeelName[
   const carried = [flow.input, ...Object.values(flow.events).map((event) => event.payload)];
   const schemaOfName = (name: string) => carried.find((schema) => schema?.properties?.[name])?.properties?.[name];
   const names = contextNames(flow).map((name) => [name, schemaOfName(name)] as [string, ValueSchema | undefined]);
-  return feelNames(content, flow, names, locale);
+  return [...feelNames(content, flow, names, locale), ...ofInstance(locale), ...(calls(flow) ? ofCalls(locale) : [])];
 }
+
+const calls = (flow: FlowDefinition) =>
+  allStates(flow.machine).some(([, state]) => [state.invoke ?? []].flat().some(({ src }) => src === 'http'));
+
+/** Names that every flow has, and those of what came of a call, with what they are in both languages. */
+const named =
+  (names: Record<string, LocalText>) =>
+  (locale: Locale): FeelName[] =>
+    Object.entries(names).map(([name, label]) => ({
+      name,
+      label: label[locale],
+      other: label[locale === 'en' ? 'zh-CN' : 'en'],
+      schema: undefined,
+    }));
+const ofInstance = named({
+  'instance.id': both('本事项的编号', 'id of this instance'),
+  'instance.businessKey': both('本事项的业务编号', 'business key of this instance'),
+  'instance.taskUrl': both('本事项的网址', 'address of this instance'),
+});
+const ofCalls = named({
+  'event.output.status': both('答复的状态', 'status of the answer'),
+  'event.output.body': both('答复的内容', 'body of the answer'),
+  'event.output.headers': both('答复的标头', 'headers of the answer'),
+  'event.error.kind': both('失败的种类', 'kind of the failure'),
+  'event.error.status': both('失败时的状态', 'status of the failure'),
+  'event.error.body': both('失败时的答复', 'body of the failure'),
+});

@@ -135,7 +135,7 @@ function OperatorText({ entry: { reason }, said }: { entry: HistoryEntry; said: 
 /** What was done with a task, to whom and why. */
 function TaskText({ entry, reading }: { entry: HistoryEntry; reading: FlowReading }) {
   const { t } = reading;
-  const to = [entry.to ?? []].flat().map(String);
+  const to = [entry.to ?? [], entry.persons ?? []].flat().map(String);
   const names = usePersonNames(to);
   const known = Object.hasOwn(taskWords, String(entry.verb)) ? taskWords[String(entry.verb)] : undefined;
   const said = entry.text ?? entry.reason;

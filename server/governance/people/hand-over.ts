@@ -1,8 +1,8 @@
 import type { api } from '../../../contract/api.ts';
 import type { AnswerOf, BodyOf } from '../../../contract/call.ts';
 import { Problem } from '../../../engine/index.ts';
-import type { TasksHandedOver } from '../../access/parts.ts';
 import type { Parts } from '../../decisions/parts.ts';
+import { handOverTasks } from '../../instances/hand-over.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { type Put, put } from '../../stores/governed-kinds.ts';
 import type { PersonRecord } from '../../stores/records/directory.ts';
@@ -34,7 +34,7 @@ export async function handOver(
     return next ? [next] : [];
   });
   const places = changed.reduce((sum, { count }) => sum + count, 0);
-  const { tasks, refused } = await tasksOf(parts, { from, to, reason, dryRun, by: caller.person });
+  const { tasks, refused } = await handOverTasks(parts, { from, to, reason, dryRun, by: caller.person });
   const about = { kind: 'person', id: from, to, note: reason, substitutes: places, tasks, refused: refused.length };
   const change = () => ({
     directory: changed.map(({ person }): Put => put('person', person, revisionBefore(person))),
@@ -42,10 +42,6 @@ export async function handOver(
   });
   return { result: { tasks, substitutes: places, subscriptions: 0, refused }, write: () => govern(parts, change()) };
 }
-
-/** Tasks of persons go over by whoever keeps them; without one nobody has a task. */
-const tasksOf = ({ tasksHandedOver }: Parts, wanted: Parameters<TasksHandedOver>[0]) =>
-  tasksHandedOver ? tasksHandedOver(wanted) : { tasks: 0, refused: [] };
 
 const revisionBefore = ({ revision }: PersonRecord) => (revision === 1 ? 'absent' : revision - 1);
 

@@ -2,6 +2,7 @@ import { lookup as resolveName } from 'node:dns';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { limits } from '../../../engine/index.ts';
 import type { Config } from '../config.ts';
 import { isPublicAddress, literalAddress, type ResolveName } from './addresses.ts';
 
@@ -15,7 +16,6 @@ export class AnswerTooLong extends Error {
   override readonly name = 'AnswerTooLong';
 }
 
-const longestAnswer = 1024 * 1024;
 const socketsPerHost = 32;
 const agents = {
   'http:': new HttpAgent({ keepAlive: true, maxSockets: socketsPerHost }),
@@ -94,7 +94,7 @@ async function readAll(response: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > longestAnswer) throw new AnswerTooLong(`the answer is longer than ${longestAnswer} bytes`);
+    if (size > limits.answer.most) throw new AnswerTooLong(`the answer is longer than ${limits.answer.most} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
