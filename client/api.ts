@@ -548,6 +548,13 @@ export interface HistoryEntry {
   flow?: string;
   instance?: string;
   status?: string;
+  verb?: string;
+  /** The state to which it was moved, as a path */
+  target?: string;
+  reason?: string;
+  /** The operation over many by which it was done */
+  operation?: string;
+  voided?: { id: string; form: string; number?: string }[];
   [name: string]: unknown;
 }
 

@@ -208,6 +208,11 @@ export const HistoryEntry = t.named(
     flow: t.text,
     instance: t.text,
     status: t.text,
+    verb: t.text,
+    target: t.described(t.text, 'The state to which it was moved, as a path'),
+    reason: t.text,
+    operation: t.described(t.text, 'The operation over many by which it was done'),
+    voided: t.list(t.shape({ id: t.text, form: t.text, number: t.maybe(t.text) })),
   }),
   'What happened to an instance: an entry of its history, which is a chain of its own',
 );

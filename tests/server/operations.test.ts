@@ -46,6 +46,21 @@ const order = {
   },
 } as unknown as FlowDefinition;
 
+const actor = (id: string, src: string, input: object) =>
+  ({
+    ...{ kind: 'flow', id, title: text(id), clauses: [], events: {} },
+    machine: {
+      initial: 'asking',
+      states: {
+        asking: { invoke: { id: 'asked', src, input, onDone: 'answered', onError: 'failed' } },
+        answered: { type: 'final' },
+        failed: {},
+      },
+    },
+  }) as unknown as FlowDefinition;
+const asking = actor('asking', 'http', { url: 'http://bank.example/' });
+const parent = actor('parent', 'flow', { flow: 'order' });
+
 const { stores } = eachStore();
 const reason = 'as it was agreed';
 
@@ -173,6 +188,45 @@ describe.each(Object.keys(stores))('what the operator does with an instance, in 
     expect((await read(child)).status).toBe('stopped');
     expect((await history(child)).at(-1)).toMatchObject({ type: 'stopped', reason });
     expect(await put('jump', { to: 'open' })).toMatchObject({ status: 409, body: { code: 'wrongStatus' } });
+  });
+});
+
+describe.each(Object.keys(stores))('what waits for somebody else, in %s', (store) => {
+  test('an answer that comes while it is suspended is taken when it goes on', async () => {
+    let answer = () => {};
+    const fetch = () =>
+      new Promise<Response>((resolve) => {
+        answer = () => resolve(new Response('{}', { status: 200 }));
+      });
+    const content = shopContent({ flows: [asking] });
+    const server = await startTestServer({
+      ...{ store: await stores[store]?.(), content, httpAllow: ['bank.example'], fetch: fetch as never },
+    });
+    const { id } = await server.start('asking');
+    await expect.poll(() => answer.toString()).toContain('resolve');
+    await server.send(`/instances/${id}/suspend`, { reason });
+    answer();
+    await server.worker.settle();
+    expect((await server.get(`/instances/${id}`)).body).toMatchObject({ status: 'suspended', state: 'asking' });
+    await server.send(`/instances/${id}/resume`, { reason });
+    await server.worker.settle();
+    expect((await server.get(`/instances/${id}`)).body).toMatchObject({ status: 'done', state: 'answered' });
+    const { items } = (await server.get(`/instances/${id}/history`)).body;
+    expect(items.filter(({ type }: { type: string }) => type === 'reply')).toHaveLength(1);
+  });
+
+  test('a parent that waits for a flow is told when that is ended', async () => {
+    const content = shopContent({ flows: [parent, order] });
+    const server = await startTestServer({ store: await stores[store]?.(), content });
+    const { id } = await server.start('parent');
+    await server.worker.settle();
+    const [child] = (await server.get(`/instances/${id}`)).body.children;
+    await server.send(`/instances/${child.id}/terminate`, { reason });
+    await server.worker.settle();
+    expect((await server.get(`/instances/${id}`)).body).toMatchObject({
+      state: 'failed',
+      children: [{ status: 'failed' }],
+    });
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type FlowStep,
   goBack,
   type JsonObject,
+  migrateSnapshot,
   moveFlow,
   moveTargetsOf,
   type Problem,
@@ -216,6 +217,24 @@ describe('what is returned', () => {
     expect(run.living).toEqual([['sign', 'claimed', 'chen']]);
     expect(run.step.work.backTo).toBeUndefined();
     expect(run.back('wang', { verb: 'return', to: 'draft', reason }).said).toEqual(['notYourTask']);
+  });
+
+  test('comes back to a state that is called otherwise in an edition to which it was moved meanwhile', () => {
+    const run = sent(['li', 'SUBMIT'], ['wang', 'OK']);
+    run.back('chen', { verb: 'return', to: 'draft', mode: 'backToMe', reason });
+    const { definition } = claim();
+    const { sign, ...states } = definition.machine.states ?? {};
+    const machine = { ...definition.machine, states: { ...states, endorse: sign } };
+    const next = flowWith(JSON.parse(JSON.stringify(machine).replaceAll('"sign"', '"endorse"')), {
+      events: definition.events,
+    });
+    const { snapshot, work } = run.step;
+    const moved = migrateSnapshot(claim(), next, {
+      ...{ snapshot, work, states: { sign: 'endorse' }, timers: {}, actors: [], at: '2026-03-02T00:00:00Z' },
+    });
+    const { step } = moved as { step: FlowStep };
+    const back = stepFlow(next, step.snapshot, { type: 'SUBMIT' }, run.options('li', { work: step.work }));
+    expect(back).toMatchObject({ state: 'endorse', tasks: [{ assignee: 'chen' }] });
   });
 
   test('comes back by nothing else: another event leads where it leads', () => {
