@@ -614,7 +614,11 @@ export interface Operation {
   problems: { instance: string; code: string }[];
   finishedAt?: string;
   /** What would undo it, where anything does */
-  undo?: { verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct'; query: InstancesQuery };
+  undo?: {
+    verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct';
+    query: InstancesQuery;
+    back?: string;
+  };
 }
 
 /** Master data of the edition in force. */
@@ -1852,6 +1856,8 @@ export function createApi(send: Send) {
         to?: string;
         /** Why; it stands in the history */
         reason?: string;
+        /** Instead of `to`: an operation; what it moved goes back */
+        back?: string;
         /** Only say what would become of it */
         dryRun?: boolean;
       },

@@ -36,6 +36,7 @@ export const findingCodes = {
   eventUndeclared: 'warning',
   eventUnused: 'warning',
   endlessLoop: 'error',
+  separationBroken: 'error',
   guardHole: 'info',
   guardOverlap: 'warning',
   /** Found by the server: a draft would undo what was published since it was begun. */

@@ -28,6 +28,10 @@ import { type Known, type PlaceRow, row } from './place-row.ts';
 import { toldBy } from './told.ts';
 
 const truth: ValueSchema = { type: 'boolean' };
+/** An id; a person as expressions have one and a list of them are no plain values, and are taken as they are. */
+const someone: ValueSchema = { type: 'string' };
+const isOfPersons = (path: string) =>
+  /\/meta\/task\/(assign|candidates|approval\/of)$|^\/belongs\/(departments|persons)$/.test(path);
 
 /** Every place of a rule set where a value, an expression or a name stands: one row a kind of place. */
 export const placesOfRules: Record<string, PlaceRow<RuleSetDefinition>> = {
@@ -191,12 +195,18 @@ export const placesOfFlow: Record<string, PlaceRow<FlowDefinition>> = {
     function* ({ machine, delays, clocks }, { scope }) {
       const found = valuesWithin({ machine, delays, clocks } as unknown as JsonObject, '');
       for (const { path, given, isGuard } of found) {
-        if (isExpression(given)) yield { path, given, wanted: isGuard ? truth : undefined, scope };
+        if (isExpression(given) && !isOfPersons(path))
+          yield { path, given, wanted: isGuard ? truth : undefined, scope };
       }
     },
     // What a context holds comes with events, too: a name that no place writes may still be there.
     'warning',
   ),
+  'persons of a flow': row('value', function* ({ machine, belongs }, { scope }) {
+    const found = valuesWithin({ machine, belongs } as unknown as JsonObject, '');
+    for (const { path, given } of found)
+      if (isExpression(given) && isOfPersons(path)) yield { path, given, wanted: someone, scope };
+  }),
   'condition of a payload': row('value', function* ({ events }, { scope }) {
     for (const [type, { payload }] of Object.entries(events))
       for (const [name, field] of Object.entries(payload?.properties ?? {}))

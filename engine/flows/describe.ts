@@ -164,7 +164,8 @@ export function openTasks(
     const own = events.filter(({ transition }) => transition.source === node);
     const task = node.meta?.task;
     if (!task && own.length === 0) return [];
-    const roles = task?.role === undefined ? rolesFor(flow, own) : [task.role].flat();
+    const pool = task?.role ?? (Array.isArray(task?.candidates) ? task.candidates : undefined);
+    const roles = pool === undefined ? rolesFor(flow, own) : [pool].flat();
     const dueAt = task?.due ? timers[`xstate.after.${task.due}.${node.id}`] : undefined;
     return [
       {

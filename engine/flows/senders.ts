@@ -8,7 +8,7 @@ import { roleNames } from './roles.ts';
 import type { MachineGuard } from './runtime.ts';
 import { barredFrom, type DistinctEvents, isSeparated } from './separation.ts';
 import type { StepInHand } from './step-in-hand.ts';
-import { type Turn, turnOf } from './turns.ts';
+import { isOf, type Turn, turnOf } from './turns.ts';
 import { isLiving, tasksOfEntry } from './work.ts';
 import type { Sender, Work } from './work-state.ts';
 
@@ -88,12 +88,15 @@ function turnAt(
 ): Turn | undefined | 'none' {
   const { work, people, at } = step;
   if (!work || !people) return undefined;
-  const narrowed = flow.tasks.get(state)?.events;
+  const { events: narrowed, candidates } = flow.tasks.get(state) ?? {};
   if (narrowed && !narrowed.includes(type)) return undefined;
   const living = tasksOfEntry(work, state).filter(isLiving);
   if (living.length === 0) return undefined;
   const now = { policy: flow.policy, flow: flow.definition.id, at };
-  return turnOf(living, sender, people.organisation, now) ?? 'none';
+  const turn = turnOf(living, sender, people.organisation, now) ?? 'none';
+  // A pool of roles is for who has one of them, whoever may send its events elsewhere.
+  const isOpen = turn !== 'none' && isOf(turn.task, sender.person) === 'pool' && Array.isArray(candidates);
+  return isOpen && !hasRole(candidates as string[], sender.roles, undefined) ? 'none' : turn;
 }
 
 /** Whether somebody, or who they stand in for, is separated from an event. */

@@ -262,6 +262,22 @@ describe.each(Object.keys(stores))('what the operator does with many instances, 
     expect(history.filter(({ type }: { type: string }) => type === 'corrected')).toHaveLength(1);
   });
 
+  test('takes back where it moved them to, but for those that have moved on', async () => {
+    const server = await crowd(3);
+    const { items } = (await server.get('/instances')).body;
+    const moved = await operation(server, 'jump', { query: { flow: 'case' }, to: 'looking' });
+    await server.send(`/instances/${items[0].id}/events`, { type: 'TELL' });
+    const { query, back } = moved.undo;
+    expect(await operation(server, 'jump', { query, back })).toMatchObject({
+      done: 2,
+      problems: [{ instance: items[0].id, code: 'notAllowedHere' }],
+    });
+    const states = await Promise.all(
+      items.map(async ({ id }: { id: string }) => (await server.get(`/instances/${id}`)).body.state),
+    );
+    expect(states).toEqual(['told', 'open', 'open']);
+  });
+
   test('is begun once by its key', async () => {
     const server = await crowd(1);
     const send = () => server.send('/instances/suspend', { query: {}, reason }, { 'idempotency-key': 'once' });

@@ -56,16 +56,15 @@ export function FindingList({ findings, plain, mendable, onOpen }: FindingListPr
   );
 }
 
-/** An example that shows a finding: the facts by their names, anything else as it is. */
+/** An example that shows a finding: the facts by their names, anything else as it is; a walk stands in the message. */
 function Witness({ finding }: { finding: Finding }) {
   const t = useT();
   const content = useDocument((state) => state.content) as PolicyContent;
   const definition = definitionOf(content, finding);
   const words = useWords(definition);
   const { witness } = finding;
-  if (witness === undefined) return null;
-  const facts =
-    typeof witness === 'object' && witness !== null && !Array.isArray(witness) ? Object.entries(witness) : [];
+  if (witness === undefined || Array.isArray(witness)) return null;
+  const facts = typeof witness === 'object' && witness !== null ? Object.entries(witness) : [];
   if (facts.length === 0) return <span className="mono faint"> {JSON.stringify(witness)}</span>;
   const said = facts.map(([name, value]) => `${words.label(name)} = ${words.value(value, schemaOf(definition, name))}`);
   return <div className="faint">{t('finding.example', { facts: said.join(' · ') })}</div>;

@@ -56,13 +56,17 @@ export function OperationState({ operation }: { operation: Operation }) {
 function Undo({ operation: { undo } }: { operation: Operation }) {
   const t = useT();
   const { ask } = useDoing();
-  if (!undo || (undo.verb !== 'suspend' && undo.verb !== 'resume')) return null;
-  const { verb, query } = undo;
-  const send = verb === 'resume' ? api.resumeInstances : api.suspendInstances;
+  if (!undo) return null;
+  const { verb, query, back } = undo;
+  const send = () => {
+    const said = { query, reason: t('operations.undo') };
+    if (verb === 'jump') return api.jumpInstances({ ...said, ...(back === undefined ? {} : { back }) });
+    return verb === 'resume' ? api.resumeInstances(said) : api.suspendInstances(said);
+  };
   const name = t(`operations.${verb}`);
   const question = { title: t('operations.undo'), content: t('operations.undoHelp', { verb: name }), okText: name };
   const work = async () => {
-    await send({ query, reason: t('operations.undo') });
+    await send();
     await Promise.all(['operations', 'instances', 'troubles'].map((key) => readAgain(key)));
   };
   return (

@@ -216,6 +216,15 @@ describe('a task', () => {
     expect(run.turns).toEqual(turns);
   });
 
+  test('of some roles is for who has one of them, though others may send its events elsewhere', () => {
+    const run = new Case(withTask({ candidates: ['auditor', 'head'] })).send('li', 'SUBMIT');
+    expect(run.step.tasks.at(-1)?.roles).toEqual(['auditor', 'head']);
+    expect(run.accepts('sun', ['clerk'])).toEqual([]);
+    run.send('sun', 'APPROVE', ['clerk']).send('wu', 'APPROVE', ['head']);
+    expect(run.said).toEqual(['notYourTask']);
+    expect(run.step.state).toBe('approved');
+  });
+
   test('is claimed by one, who gives it back', () => {
     const run = new Case(withTask({ candidates: { '=': 'holders("auditor")' } })).send('li', 'SUBMIT');
     run.do('li', 'claim').do('sun', 'claim').do('zhou', 'claim').send('zhou', 'APPROVE');
