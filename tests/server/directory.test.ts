@@ -288,7 +288,7 @@ describe('roles that are carried by a binding', () => {
     const li = await personFor(server, 'li');
     const { id } = await server.start('job', { amount: 5 }).catch(() => ({ id: undefined }));
     expect(id).toBeUndefined();
-    expect((await server.get('/directory/posts', li)).status).toBe(403);
+    expect((await server.get('/masters', li)).status).toBe(403);
     const { directory } = server.parts;
     directory.note([
       {
@@ -298,7 +298,7 @@ describe('roles that are carried by a binding', () => {
         expect: 'absent',
       },
     ]);
-    expect((await server.get('/directory/posts', li)).status).toBe(200);
+    expect((await server.get('/masters', li)).status).toBe(200);
     expect([...directory.organisation('shop').rolesOf('li')]).toEqual([['clerk', 'all']]);
   });
 
@@ -408,9 +408,9 @@ describe('who acts for a person', () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
     expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: ['clerk'] });
-    expect((await server.get('/directory/posts', actFor('li'))).status).toBe(200);
+    expect((await server.get('/masters', actFor('li'))).status).toBe(200);
     expect((await server.get('/accounts', actFor('li'))).status).toBe(403);
-    expect((await server.get('/directory/posts', actFor('wang'))).status).toBe(403);
+    expect((await server.get('/masters', actFor('wang'))).status).toBe(403);
   });
 
   test.each<[string, string[], string, number, string | undefined]>([
