@@ -250,6 +250,26 @@ describe('persons', () => {
     expect(JSON.stringify(items)).not.toContain('139');
   });
 
+  test('who have left sign in no more, and sessions that they had are over', async () => {
+    const server = await withCompany();
+    const password = 'correct horse battery';
+    await server.send('/accounts', { name: 'li', password, roles: ['clerk'] }, asAdmin);
+    const li = await personFor(server, 'wang', 'clerk');
+    const signIn = async () => (await server.send('/session', { name: 'li', password })).status;
+    const statuses = async () => [await signIn(), (await server.get('/session', li)).status];
+    expect(await statuses()).toEqual([200, 200]);
+    for (const [id, name] of [
+      ['li', '李工'],
+      ['wang', '王总'],
+    ])
+      await put(server, `persons/${id}`, { name, leftAt: '2024-03-02' }, over(1));
+    expect(await statuses()).toEqual([200, 200]);
+    server.clock.advance(24 * 3_600_000 - 5 * 3_600_000);
+    const again = await personFor(server, 'zhao');
+    expect([await signIn(), (await server.get('/session', li)).status]).toEqual([401, 401]);
+    expect((await server.get('/session', again)).status).toBe(200);
+  });
+
   test('who have left carry no role from that day on, with nobody doing anything', async () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
@@ -268,7 +288,7 @@ describe('roles that are carried by a binding', () => {
     const li = await personFor(server, 'li');
     const { id } = await server.start('job', { amount: 5 }).catch(() => ({ id: undefined }));
     expect(id).toBeUndefined();
-    expect((await server.get('/directory/posts', li)).status).toBe(403);
+    expect((await server.get('/masters', li)).status).toBe(403);
     const { directory } = server.parts;
     directory.note([
       {
@@ -278,7 +298,7 @@ describe('roles that are carried by a binding', () => {
         expect: 'absent',
       },
     ]);
-    expect((await server.get('/directory/posts', li)).status).toBe(200);
+    expect((await server.get('/masters', li)).status).toBe(200);
     expect([...directory.organisation('shop').rolesOf('li')]).toEqual([['clerk', 'all']]);
   });
 
@@ -388,9 +408,9 @@ describe('who acts for a person', () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
     expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: ['clerk'] });
-    expect((await server.get('/directory/posts', actFor('li'))).status).toBe(200);
+    expect((await server.get('/masters', actFor('li'))).status).toBe(200);
     expect((await server.get('/accounts', actFor('li'))).status).toBe(403);
-    expect((await server.get('/directory/posts', actFor('wang'))).status).toBe(403);
+    expect((await server.get('/masters', actFor('wang'))).status).toBe(403);
   });
 
   test.each<[string, string[], string, number, string | undefined]>([
