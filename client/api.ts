@@ -307,7 +307,15 @@ export interface SimulationRequest {
   strict?: boolean;
   /** Rows of master data that are read, by the id of their master: the fields of each */
   rows?: Record<string, Record<string, any>[]>;
-  events?: ({ type: string; role?: string; after?: string } | { type?: string; role?: string; after: string })[];
+  /** The person who starts it; absent: nobody in particular */
+  startedBy?: string;
+  events?: ({
+    type: string;
+    role?: string;
+    /** The person who sends it; absent: nobody in particular, and no person is asked for */
+    by?: string;
+    after?: string;
+  } | { type?: string; role?: string; after: string })[];
 }
 
 /** Where a flow got to that was walked through events; nothing of it is stored. */
@@ -328,6 +336,8 @@ export interface Simulation {
     tells?: Tell[];
     forms?: FormFilled[];
     clocks?: ClockHappening[];
+    /** Where persons are tried: the open tasks after it */
+    tasks?: TaskHeld[];
   }[];
   /** The forms that were filled, in their order */
   forms: FormFilled[];
@@ -341,6 +351,8 @@ export interface Simulation {
   /** What `record` would have written, and when */
   records: Record<string, any>[];
   clauses: string[];
+  /** Where persons are tried: the open tasks at the end */
+  tasks?: TaskHeld[];
   timers: Timer[];
   /** The imagined clock at the end */
   at: string;
@@ -396,6 +408,16 @@ export interface ClockHappening {
   what: 'reminded' | 'breached' | 'met';
   dueAt: string;
   at: string;
+}
+
+/** Whose a task of a walk is. */
+export interface TaskHeld {
+  state: string;
+  roles: string[];
+  status?: string;
+  candidates?: string[];
+  assignee?: string;
+  owner?: string;
 }
 
 /** An instant at which an instance gets an event of its own. */

@@ -587,11 +587,14 @@ export interface Case {
   given: {
     facts?: Record<string, any>;
     input?: Record<string, any>;
-    events?: ({ type: string; role?: string; after?: string } | { after: string })[];
+    events?: ({ type: string; role?: string; by?: string; after?: string } | { after: string })[];
     at?: string;
     config?: Record<string, any>;
     /** Rows of master data that are read, by the id of their master: the fields of each */
     rows?: Record<string, Record<string, any>[]>;
+    /** The person who starts it; absent: nobody in particular */
+    startedBy?: string;
+    organisation?: CaseOrganisation;
   };
   expected: {
     outcome?: Record<string, any>;
@@ -608,7 +611,24 @@ export interface Case {
     rows?: { master: string; key: string; fields?: Record<string, any> }[];
     /** What became of clocks, in order */
     clocks?: { id: string; what: 'reminded' | 'breached' | 'met' }[];
+    /** The open tasks at the end, where persons act: what is named of each must be equal */
+    tasks?: { state: string; status?: string; assignee?: string; candidates?: string[] }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
   };
+}
+
+/** The people of a case: as many as it needs. */
+export interface CaseOrganisation {
+  departments?: { id: string; name?: string; parent?: string }[];
+  posts?: { id: string; name?: string; department?: string }[];
+  persons?: { id: string; name?: string; departments?: string[]; posts?: string[]; superior?: string }[];
+  /** Who carries the roles; absent: roles are not asked for */
+  bindings?: {
+    role: string;
+    posts?: string[];
+    departments?: string[];
+    persons?: string[];
+    scope?: 'all' | 'department' | 'own';
+  }[];
 }

@@ -95,6 +95,19 @@ const ClockHappening = t.named(
   'What became of a clock',
 );
 
+const TaskHeld = t.named(
+  'TaskHeld',
+  t.shape({
+    state: t.text,
+    roles: t.list(t.text),
+    status: t.maybe(t.text),
+    candidates: t.maybe(t.list(t.text)),
+    assignee: t.maybe(t.text),
+    owner: t.maybe(t.text),
+  }),
+  'Whose a task of a walk is',
+);
+
 export const Simulation = t.named(
   'Simulation',
   t.shape({
@@ -115,6 +128,7 @@ export const Simulation = t.named(
         tells: t.maybe(t.list(Tell)),
         forms: t.maybe(t.list(FormFilled)),
         clocks: t.maybe(t.list(ClockHappening)),
+        tasks: t.maybe(t.described(t.list(TaskHeld), 'Where persons are tried: the open tasks after it')),
       }),
     ),
     forms: t.described(t.list(FormFilled), 'The forms that were filled, in their order'),
@@ -127,6 +141,7 @@ export const Simulation = t.named(
     clocks: t.described(t.list(ClockHappening), 'What became of clocks, in its order'),
     records: t.described(t.list(t.object), 'What `record` would have written, and when'),
     clauses: t.list(t.text),
+    tasks: t.maybe(t.described(t.list(TaskHeld), 'Where persons are tried: the open tasks at the end')),
     timers: t.list(timer),
     at: t.described(t.instant, 'The imagined clock at the end'),
     edition: t.either(t.count, t.text),
@@ -218,7 +233,12 @@ export const HistoryEntry = t.named(
 );
 
 const pause = t.shape({ type: t.maybe(t.text), role: t.maybe(t.text), after: t.text });
-const sent = t.shape({ type: t.text, role: t.maybe(t.text), after: t.maybe(t.text) });
+const sent = t.shape({
+  type: t.text,
+  role: t.maybe(t.text),
+  by: t.maybe(t.described(t.text, 'The person who sends it; absent: nobody in particular, and no person is asked for')),
+  after: t.maybe(t.text),
+});
 
 export const SimulationRequest = t.named(
   'SimulationRequest',
@@ -229,6 +249,7 @@ export const SimulationRequest = t.named(
     edition: t.maybe(t.editionSelector),
     strict: t.maybe(t.described(t.flag, 'All is asked of events that a running instance asks')),
     rows: t.maybe(givenRows),
+    startedBy: t.maybe(t.described(t.text, 'The person who starts it; absent: nobody in particular')),
     events: t.maybe(
       t.list(t.described(t.either(sent, pause), 'An event; with `after` alone, time that passes without one'), {
         maxItems: 1000,

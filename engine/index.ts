@@ -15,6 +15,7 @@ export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { handOver } from './flows/hand-over.ts';
+export { rolesHeld } from './flows/held-roles.ts';
 export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 // Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.

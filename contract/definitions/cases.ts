@@ -3,18 +3,49 @@ import * as t from '../schema.ts';
 import type { Json } from '../text.ts';
 import { givenRows, json, Wording } from './values.ts';
 
-/** An event of a case; its payload stands beside. `after`: an ISO 8601 duration by which the clock moves before it. */
+/** An event of a case; its payload stands beside. `after`: an ISO 8601 duration by which the clock moves before it; `by`: the person who sends it. */
 export const FlowCaseEvent = Type.Unsafe<{
   type: string;
   role?: string;
+  by?: string;
   after?: string;
   [payload: string]: Json | undefined;
-}>(t.shape({ type: t.text, role: t.maybe(t.text), after: t.maybe(t.text) }));
+}>(t.shape({ type: t.text, role: t.maybe(t.text), by: t.maybe(t.text), after: t.maybe(t.text) }));
 export type FlowCaseEvent = Static<typeof FlowCaseEvent>;
 
 /** Only lets time pass: timers fire, nothing is sent. */
 export const FlowPause = Type.Unsafe<{ after: string; type?: undefined }>(t.closed({ after: t.text }));
 export type FlowPause = Static<typeof FlowPause>;
+
+const many = t.maybe(t.list(t.text));
+const CaseOrganisation = t.named(
+  'CaseOrganisation',
+  t.closed({
+    departments: t.maybe(t.list(t.closed({ id: t.text, name: t.maybe(t.text), parent: t.maybe(t.text) }))),
+    posts: t.maybe(t.list(t.closed({ id: t.text, name: t.maybe(t.text), department: t.maybe(t.text) }))),
+    persons: t.maybe(
+      t.list(
+        t.closed({ id: t.text, name: t.maybe(t.text), departments: many, posts: many, superior: t.maybe(t.text) }),
+      ),
+    ),
+    bindings: t.maybe(
+      t.described(
+        t.list(
+          t.closed({
+            role: t.text,
+            posts: many,
+            departments: many,
+            persons: many,
+            scope: t.maybe(t.oneOf(['all', 'department', 'own'])),
+          }),
+        ),
+        'Who carries the roles; absent: roles are not asked for',
+      ),
+    ),
+  }),
+  'The people of a case: as many as it needs',
+);
+export type CaseOrganisation = Static<typeof CaseOrganisation>;
 
 export const Case = t.named(
   'Case',
@@ -30,6 +61,8 @@ export const Case = t.named(
       at: t.maybe(t.text),
       config: t.maybe(t.object),
       rows: t.maybe(givenRows),
+      startedBy: t.maybe(t.described(t.text, 'The person who starts it; absent: nobody in particular')),
+      organisation: t.maybe(CaseOrganisation),
     }),
     expected: t.closed({
       outcome: t.maybe(t.object),
@@ -58,6 +91,19 @@ export const Case = t.named(
         t.described(
           t.list(t.closed({ id: t.text, what: t.oneOf(['reminded', 'breached', 'met']) })),
           'What became of clocks, in order',
+        ),
+      ),
+      tasks: t.maybe(
+        t.described(
+          t.list(
+            t.closed({
+              state: t.text,
+              status: t.maybe(t.text),
+              assignee: t.maybe(t.text),
+              candidates: t.maybe(t.list(t.text)),
+            }),
+          ),
+          'The open tasks at the end, where persons act: what is named of each must be equal',
         ),
       ),
       starts: t.maybe(

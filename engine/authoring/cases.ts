@@ -4,6 +4,7 @@ import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Case, CasesDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { Problem } from '../ground/problem.ts';
+import { givenOrganisation } from '../people/given-organisation.ts';
 import type { Edition } from '../policy/edition.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { compileCheck } from '../rules/value-checks.ts';
@@ -91,7 +92,14 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       return { actual: { outcome }, fired: rules.map((rule) => rule.id), clauses };
     }
     const { input = {}, events = [], rows } = given;
-    const walk = { ...options, input, events, rows, strict: one.strict === true };
+    const walk = {
+      ...options,
+      input,
+      events,
+      rows,
+      strict: one.strict === true,
+      ...personsOf(edition, given, options.at),
+    };
     const end = simulate(edition.flow(id), walk);
     const errors = end.steps.map((step) => step.error ?? null);
     const records = end.records.map((record) => record.type ?? null);
@@ -103,6 +111,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       starts: end.starts as unknown as Json,
       forms: end.forms as unknown as Json,
       clocks: end.clocks.map(({ id, what }) => ({ id, what })),
+      ...(end.tasks ? { tasks: end.tasks as unknown as Json } : {}),
       ...(end.rows.length > 0 ? { rows: end.rows as unknown as Json } : {}),
       ...(end.output === undefined ? {} : { output: end.output }),
     };
@@ -117,6 +126,19 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
     };
   }
 }
+
+/** Who starts, and the organisation of the case: without who carries the roles these are not asked for. */
+function personsOf({ content }: Edition, { startedBy, organisation: given }: Case['given'], at: string) {
+  if (!given) return { startedBy };
+  const organisation = givenOrganisation(given, { at, timeZone: content.policy.timeZone });
+  return { startedBy, organisation, asksRoles: given.bindings !== undefined };
+}
+
+/** Of open tasks what the case speaks of. */
+const tasksAsNamed = (wanted: readonly object[], met: Json | undefined): Json =>
+  ((met ?? []) as JsonObject[]).map((task, index) =>
+    Object.fromEntries(Object.keys(wanted[index] ?? { state: '' }).map((name) => [name, task[name] ?? null])),
+  );
 
 /** Of the flows started what the case speaks of: an id only, or some of what each was started with. */
 function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined): Json {
@@ -175,6 +197,7 @@ function compare(one: Case, actual: JsonObject): Difference[] {
     const wanted = expected[part];
     if (wanted) differ([part], wanted as Json, fieldsAsNamed(wanted, actual[part]));
   }
+  if (expected.tasks) differ(['tasks'], expected.tasks, tasksAsNamed(expected.tasks, actual.tasks));
   if (expected.starts) differ(['starts'], expected.starts, asFarAsNamed(expected.starts, actual.starts));
   // Where a case says nothing of refusals, every event of it is meant to be accepted.
   if (isFlowCase(one) && expected.errors === undefined && Array.isArray(actual.errors)) {

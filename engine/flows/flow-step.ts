@@ -220,7 +220,12 @@ export interface SimulatedStep {
   forms?: FormFilled[];
   /** What became of clocks since the step before; left out where nothing did. */
   clocks?: ClockHappening[];
+  /** Whose the open tasks are after it; left out where no persons are tried. */
+  tasks?: TaskHeld[];
 }
+
+/** Whose a task of a walk is. */
+export type TaskHeld = Pick<FlowTask, 'state' | 'roles' | 'status' | 'candidates' | 'assignee' | 'owner'>;
 
 /** What became of a clock in a walk, and when. */
 export interface ClockHappening extends ClockEvent {
@@ -256,6 +261,8 @@ export interface Simulation {
   /** Clauses of the transitions taken and of the deadlines that passed, once each. */
   clauses: string[];
   accepts: AcceptedEvent[];
+  /** Whose the open tasks are at the end; left out where no persons are tried. */
+  tasks?: TaskHeld[];
   timers: { id: string; dueAt: string }[];
   snapshot: FlowSnapshot;
   at: string;

@@ -6,6 +6,7 @@ import type { FormRecord } from '../ground/form-record.ts';
 import { exceed, limits, spentSteps } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
+import { noOrganisation, type Organisation } from '../ground/organisation.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
@@ -21,9 +22,12 @@ import type {
   RunningClock,
   SimulatedStep,
   Simulation,
+  TaskHeld,
   Tell,
 } from './flow-step.ts';
+import { rolesHeld } from './held-roles.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
+import type { Work } from './work-state.ts';
 
 export interface SimulateOptions {
   input: JsonObject;
@@ -34,6 +38,18 @@ export interface SimulateOptions {
   strict?: boolean | undefined;
   /** Rows of master data that are read, the fields of each by the id of their master. */
   rows?: GivenRows | undefined;
+  /** The person who starts it; absent: nobody in particular. */
+  startedBy?: string | undefined;
+  /** The organisation that persons act in; absent: nobody knows anybody, and roles are not asked for. */
+  organisation?: Organisation | undefined;
+  /** Whether a person must carry the role of what they send; absent: where there is an organisation. */
+  asksRoles?: boolean | undefined;
+}
+
+/** Persons that are tried in a walk. */
+interface Tried {
+  organisation: Organisation;
+  asksRoles: boolean;
 }
 
 interface Timer {
@@ -48,6 +64,8 @@ export interface Walk {
   nowMs: number;
   /** Whether events are asked less than a running instance asks. */
   tried: boolean;
+  /** Absent: nobody in particular acts, and no person is asked for. */
+  persons: Tried | undefined;
   records: JsonObject[];
   /** The forms filled, and the records that they made. */
   forms: FormFilled[];
@@ -71,7 +89,8 @@ const mostTimers = 1000;
 /**
  * Walks a flow through events on an imagined clock. A refused event leaves the state as it is, and the walk goes on.
  *
- * @param options input, events (each may move the clock by `after` first; one with `after` alone only lets time pass), the instant of the start, configuration values
+ * @param options input, events (each may move the clock by `after` first; one with `after` alone only lets time pass; `by` is who sends it), the
+ * instant of the start, configuration values, who starts it and in which organisation
  * @returns the last state and one step for each event sent, in order
  * @throws Problem unknownValue or invalidValue for the input; invalidRequest for a pause that is no duration
  * @example simulate(flow, { input: { cardValid: true }, events: [{ type: 'VERIFY_CARD' }], at }).state // 'cardVerified'
@@ -109,6 +128,7 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     clocks: walk.clocks,
     clauses: [...walk.clauses],
     accepts,
+    ...heldIn(walk),
     snapshot,
     timers: [...walk.timers]
       .filter(([id]) => !isClockTimer(id))
@@ -120,11 +140,12 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
 /** A walk at its first state. @throws Problem as `startFlow` */
 export function beginWalk(
   flow: Flow,
-  { at, input, config, rows, strict = false }: Omit<SimulateOptions, 'events'>,
+  { at, input, config, rows, strict = false, ...who }: Omit<SimulateOptions, 'events'> & Partial<SimulateOptions>,
 ): Walk {
   const blank = {
     nowMs: instantOf(at),
     tried: !strict,
+    persons: triedBy(who),
     timers: new Map(),
     records: [],
     forms: [],
@@ -138,7 +159,7 @@ export function beginWalk(
     clauses: new Set<string>(),
     taken: { moves: 0, steps: 0 },
   };
-  const walk: Walk = { ...blank, step: startFlow(flow, input, optionsOf(flow, blank, config)) };
+  const walk: Walk = { ...blank, step: startFlow(flow, input, optionsOf(flow, blank, config, who.startedBy)) };
   apply(flow, walk, walk.step);
   return walk;
 }
@@ -176,7 +197,7 @@ function* sending(
   event: FlowCaseEvent,
   config: JsonObject | undefined,
 ): Generator<void, SimulatedStep> {
-  const { after, ...sent } = event;
+  const { after, by, ...sent } = event;
   const from = walk.step.state;
   const known = walk.clocks.length;
   const clocksNow = () => (walk.clocks.length > known ? { clocks: walk.clocks.slice(known) } : {});
@@ -184,7 +205,7 @@ function* sending(
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
-    apply(flow, walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config)));
+    apply(flow, walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config, by)));
     const starts = startsOf(walk.step);
     const tells = tellsOf(walk.step);
     const started = { ...(starts.length > 0 ? { starts } : {}), ...(tells.length > 0 ? { tells } : {}) };
@@ -198,10 +219,12 @@ function* sending(
       ...started,
       ...papers,
       ...clocksNow(),
+      ...heldIn(walk),
     };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { type: event.type, from, to: walk.step.state, accepted: false, error: error.code, ...clocksNow() };
+    const refused = { type: event.type, from, to: walk.step.state, accepted: false, error: error.code };
+    return { ...refused, ...clocksNow(), ...heldIn(walk) };
   }
 }
 
@@ -241,8 +264,9 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
 /** With what a walk is stepped. Its records are numbered as they would be, from 1. */
 function optionsOf(
   { library }: Flow,
-  walk: Pick<Walk, 'filed' | 'nowMs' | 'tried' | 'timers' | 'row' | 'running'>,
+  walk: Omit<Walk, 'step'> & Partial<Pick<Walk, 'step'>>,
   config: JsonObject | undefined,
+  by?: string,
 ): FlowOptions {
   const newRecord = (form: string): NewRecord => {
     const place = walk.filed.filter((one) => one.form === form).length + 1;
@@ -253,7 +277,9 @@ function optionsOf(
   };
   const { nowMs, tried, filed: records, row, running: clocks } = walk;
   const timers = Object.fromEntries([...walk.timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]));
-  return { at: instantToIso(nowMs), config, tried, timers, records, newRecord, row, clocks };
+  const at = instantToIso(nowMs);
+  const work = walk.persons && walk.step?.work;
+  return { at, config, tried, timers, records, newRecord, row, clocks, work, ...actingBy(walk.persons, work, by) };
 }
 
 /** What a step made of rows is read by the next. */
@@ -265,6 +291,36 @@ function keepRows(walk: Walk, { effects }: FlowStep): void {
   walk.row = (master, key) =>
     changed.findLast((one) => one.master === master && one.key === key)?.fields ?? row(master, key);
 }
+
+/** Persons are tried where one is named. */
+function triedBy({ startedBy, events = [], organisation, asksRoles }: Partial<SimulateOptions>): Tried | undefined {
+  const isNamed = startedBy !== undefined || events.some(({ by }: Partial<FlowCaseEvent>) => by !== undefined);
+  if (!isNamed) return undefined;
+  return { organisation: organisation ?? noOrganisation, asksRoles: asksRoles ?? organisation !== undefined };
+}
+
+/** Who acts: with the roles that they carry in the organisation, as far as these hold here. */
+function actingBy(tried: Tried | undefined, work: Work | undefined, by: string | undefined): Partial<FlowOptions> {
+  if (!tried) return {};
+  const { organisation, asksRoles } = tried;
+  if (by === undefined) return { people: { organisation } };
+  const roles = asksRoles ? rolesHeld([...organisation.rolesOf(by).keys()], by, work, organisation) : undefined;
+  return { by, people: { organisation, sender: { person: by, behind: [by], roles } } };
+}
+
+/** Whose the open tasks are, where persons are tried. */
+const heldIn = ({ persons, step: { tasks } }: Walk): { tasks?: TaskHeld[] } =>
+  persons
+    ? {
+        tasks: tasks.map(({ state, roles, status, candidates, assignee, owner }) => ({
+          ...{ state, roles },
+          ...(status ? { status } : {}),
+          ...(candidates ? { candidates } : {}),
+          ...(assignee === undefined ? {} : { assignee }),
+          ...(owner === undefined ? {} : { owner }),
+        })),
+      }
+    : {};
 
 const formsIn = ({ effects }: FlowStep): FormFilled[] =>
   effects.flatMap((one) =>

@@ -36,12 +36,13 @@ export function instanceRoutes(parts: Parts): Route[] {
 function simulateRoute(parts: Parts): Route {
   return serve(api.simulate, async ({ params, body, caller }) => {
     const { policy, flow } = params;
-    const { input, config, edition, events, strict, rows, ...given } = body;
+    const { input, config, edition, events, strict, rows, startedBy, ...given } = body;
     requireConfigRight(config, caller);
     const at = given.at ?? parts.now().toISOString();
     const selected = await parts.catalogue.select(caller, policy, edition, Date.parse(at));
     await ready(selected.edition, 'flow', flow);
-    const how = { input, config, at, events: events ?? [], strict, rows };
+    const organisation = parts.directory.organisation(policy);
+    const how = { input, config, at, events: events ?? [], strict, rows, startedBy, organisation };
     const walk = simulateInTurns(selected.edition.flow(flow), how);
     const { snapshot: _, ...run } = await inTurns(walk);
     return { body: { ...run, status: toldStatus(run.status), edition: selected.name } };

@@ -1,13 +1,4 @@
-import {
-  noWork,
-  type Organisation,
-  type People,
-  type Scope,
-  type Sender,
-  seeOf,
-  sightOf,
-  sightWith,
-} from '../../engine/index.ts';
+import { noWork, type People, rolesHeld, type Sender, seeOf, sightOf, sightWith } from '../../engine/index.ts';
 import type { EditionParts } from '../editions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { unlessDamaged } from '../stores/damage.ts';
@@ -34,8 +25,7 @@ export function senderOf(parts: EditionParts, caller: Caller, record: InstanceRe
   if (!asksPersons(parts, caller)) return undefined;
   const organisation = parts.directory.organisation(record.policy);
   const own = flowRolesOf(caller, record.policy);
-  const bound = organisation.rolesOf(caller.person);
-  const roles = own?.filter((role) => holdsFor(bound.get(role) ?? 'all', caller.person, record, organisation));
+  const roles = own && rolesHeld(own, caller.person, record.work, organisation);
   return { person: caller.person, behind: behind(parts, caller), roles };
 }
 
@@ -50,17 +40,6 @@ function behind({ accounts }: EditionParts, { id, person, actedBy }: Caller): st
   if (actedBy !== undefined || !id.startsWith('key:')) return [person];
   const owner = accounts.persons.personOf(id);
   return owner === 'operator' ? [person] : [...new Set([person, owner])];
-}
-
-/** Whether a role that is bound so far holds for an instance. */
-function holdsFor(scope: Scope, person: string, { work }: InstanceRecord, organisation: Organisation): boolean {
-  if (scope === 'all') return true;
-  const departments = work?.belongs?.departments ?? work?.startedBy?.departments ?? [];
-  const persons = work?.belongs?.persons ?? (work?.startedBy ? [work.startedBy.id] : []);
-  if (persons.includes(person) || work?.seenBy.includes(person)) return true;
-  if (scope === 'own') return false;
-  const own = organisation.who(person).departments;
-  return departments.some((one) => own.some((above) => organisation.isWithin(one, above)));
 }
 
 /** What a caller has of what instances of a policy are seen by; undefined: they see all of them. */

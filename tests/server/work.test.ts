@@ -74,6 +74,27 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
     expect((await boxOf('li', 'started')).body).toMatchObject({ items: [{ instance: id }], counts: { started: 1 } });
   });
 
+  test('is tried by who makes it as persons of the organisation, with whose the tasks would be', async () => {
+    const events = ['SUBMIT:li', 'APPROVE:li', 'APPROVE:wang', 'AGREE:sun', 'AGREE:zhou', 'PAY:wang', 'PAY:qian'].map(
+      (one) => ({ type: one.split(':')[0], by: one.split(':')[1] }),
+    );
+    const path = '/policies/shop/flows/leave/simulate';
+    const tried = await server.send(path, { input: { days: 2, station: 'S1' }, startedBy: 'li', events }, asAdmin);
+    const steps = tried.body.steps.map(
+      ({ error = 'taken', tasks }: { error?: string; tasks: { assignee?: string }[] }) =>
+        [error, ...tasks.flatMap(({ assignee = [] }) => assignee)].join(' '),
+    );
+    expect(steps).toEqual([
+      'taken wang',
+      'notYourTask wang',
+      'taken sun zhou',
+      'taken zhou',
+      'taken',
+      'roleNotAllowed',
+      'taken',
+    ]);
+  });
+
   test('is seen by who takes part and who has a role for it, and by nobody else, whichever way they look', async () => {
     const [mine, other] = [await start('li'), await start('zhao', { days: 1, station: 'S2' })];
     await send(mine, 'li', 'SUBMIT');
