@@ -445,7 +445,10 @@ export interface Instance {
   state: string | Record<string, any>;
   context: Record<string, any>;
   accepts: AcceptedEvent[];
+  /** The caller's own */
   tasks: Task[];
+  /** Those of others: who has it now, to be urged or told something */
+  waitsFor: Task[];
   timers: Timer[];
   /** Deadlines that run across states */
   clocks: RunningClock[];

@@ -179,7 +179,8 @@ export const Instance = t.named(
     state,
     context: t.object,
     accepts: t.list(AcceptedEvent),
-    tasks: t.list(Task),
+    tasks: t.described(t.list(Task), "The caller's own"),
+    waitsFor: t.described(t.list(Task), 'Those of others: who has it now, to be urged or told something'),
     timers: t.list(timer),
     clocks: t.described(t.list(RunningClock), 'Deadlines that run across states'),
     businessKey: t.maybe(t.text),
@@ -298,7 +299,7 @@ export const instanceCalls = calls({
     method: 'POST',
     path: '/policies/{policy}/flows/{flow}/instances',
     summary: both('启动流程实例', 'Start an instance of a flow'),
-    allow: ['developer', 'flowRole'],
+    allow: readers.instance,
     body: InstanceStart,
     answers: { 201: { description: 'The instance', schema: Instance } },
     problems: [

@@ -52,6 +52,7 @@ describe('killed again and again under clients of every kind, while clocks jump 
     authors: 2,
     clerks: 4,
     crowd: 40,
+    workers: 4,
     migrations: true,
   };
 
@@ -61,7 +62,7 @@ describe('killed again and again under clients of every kind, while clocks jump 
     expect(did).toMatchObject({ kills: 2, restarts: 1 });
     expect(did.events).toBeGreaterThan(50);
     expect(did.timers).toBeGreaterThan(2);
-    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records', 'operations'])
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records', 'operations', 'cases'])
       expect(did[what], what).toBeGreaterThan(0);
   });
 
@@ -70,7 +71,7 @@ describe('killed again and again under clients of every kind, while clocks jump 
     expect(faults).toEqual([]);
     expect(did).toMatchObject({ kills: 3 });
     expect(did.events).toBeGreaterThan(50);
-    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records'])
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records', 'cases'])
       expect(did[what], what).toBeGreaterThan(0);
   });
 });

@@ -4,6 +4,7 @@ import { DraftLoad, MigrationLoad } from './chaos-governing.ts';
 import { ClockLoad, chaosFlows, EventLoad, StartLoad } from './chaos-loads.ts';
 import { OperationLoad, operationFlows } from './chaos-operations.ts';
 import { chaosForms, PaperLoad, paperFlow } from './chaos-papers.ts';
+import { TaskLoad, taskFlows } from './chaos-tasks.ts';
 import { type Load, pause, World } from './chaos-world.ts';
 import { shopContent } from './fixtures.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
@@ -41,6 +42,8 @@ export interface LoadOptions {
   clerks?: number;
   /** So many instances that are moved, suspended and corrected together. */
   crowd?: number;
+  /** Persons who work on cases of their own, with every verb of tasks. */
+  workers?: number;
   /** Whether instances with events and timers are moved between editions. */
   migrations?: boolean;
 }
@@ -104,6 +107,7 @@ class Chaos {
       authors = 0,
       clerks = 0,
       crowd = 0,
+      workers = 0,
       migrations,
     } = load;
     return [
@@ -113,6 +117,7 @@ class Chaos {
       ...(authors > 0 ? [new DraftLoad(this.world, authors)] : []),
       ...(clerks > 0 ? [new PaperLoad(this.world, clerks)] : []),
       ...(crowd > 0 ? [new OperationLoad(this.world, crowd)] : []),
+      ...(workers > 0 ? [new TaskLoad(this.world, workers)] : []),
       ...(migrations ? [new MigrationLoad(this.world, ['job', 'clock'])] : []),
     ];
   }
@@ -211,7 +216,7 @@ class Chaos {
 
 /** Kills nodes, and a database, under many clients; says what became of what was acknowledged. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const content = shopContent({ flows: [...chaosFlows, ...operationFlows, paperFlow] });
+  const content = shopContent({ flows: [...chaosFlows, ...operationFlows, ...taskFlows, paperFlow] });
   Object.assign(content.forms, chaosForms);
   await writeDefinitions(join(options.folder, 'definitions'), content);
   const chaos = new Chaos(options);
