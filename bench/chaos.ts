@@ -16,7 +16,16 @@ const [kills = 50, starts = 10_000] = given.filter((one) => one !== only).map(Nu
 if (![kills, starts].every(Number.isInteger)) throw new Error('npm run chaos -- [kills] [postgres|files] [starts]');
 
 type Setup = Pick<ChaosOptions, 'nodes' | 'jumps' | 'restartDatabase' | 'restarts'>;
-const everything = { clients: 32, instances: 16, clocks: 8, starters: 4, authors: 4, clerks: 4, migrations: true };
+const everything = {
+  clients: 32,
+  instances: 16,
+  clocks: 8,
+  starters: 4,
+  authors: 4,
+  clerks: 4,
+  crowd: 100,
+  migrations: true,
+};
 const papers = { clerks: 32 };
 let harmed = false;
 

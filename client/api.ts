@@ -445,7 +445,10 @@ export interface Instance {
   state: string | Record<string, any>;
   context: Record<string, any>;
   accepts: AcceptedEvent[];
+  /** The caller's own */
   tasks: Task[];
+  /** Those of others: who has it now, to be urged or told something */
+  waitsFor: Task[];
   timers: Timer[];
   /** Deadlines that run across states */
   clocks: RunningClock[];
@@ -570,6 +573,13 @@ export interface HistoryEntry {
   flow?: string;
   instance?: string;
   status?: string;
+  verb?: string;
+  /** The state to which it was moved, as a path */
+  target?: string;
+  reason?: string;
+  /** The operation over many by which it was done */
+  operation?: string;
+  voided?: { id: string; form: string; number?: string }[];
   [name: string]: unknown;
 }
 
@@ -636,7 +646,11 @@ export interface Operation {
   problems: { instance: string; code: string }[];
   finishedAt?: string;
   /** What would undo it, where anything does */
-  undo?: { verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct'; query: InstancesQuery };
+  undo?: {
+    verb: 'jump' | 'terminate' | 'suspend' | 'resume' | 'retry' | 'correct';
+    query: InstancesQuery;
+    back?: string;
+  };
 }
 
 /** Master data of the edition in force. */
@@ -1874,6 +1888,8 @@ export function createApi(send: Send) {
         to?: string;
         /** Why; it stands in the history */
         reason?: string;
+        /** Instead of `to`: an operation; what it moved goes back */
+        back?: string;
         /** Only say what would become of it */
         dryRun?: boolean;
       },

@@ -28,7 +28,8 @@ export const readers = {
   /** Master data and registers of a policy. */
   papers: ['developer', 'flowRole', 'policyManager', 'administrator'],
   edition: 'everyone',
-  directory: ['policyManager', 'approver', 'administrator', 'developer', 'actFor', 'flowRole'],
+  /** Who has a task may have to look for somebody to give it to. */
+  directory: 'everyone',
   bindings: ['policyManager', 'approver', 'administrator'],
 } as const satisfies Record<string, Allowance>;
 

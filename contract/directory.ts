@@ -249,9 +249,9 @@ export const directoryCalls = calls({
     method: 'GET',
     path: '/directory/persons/{id}',
     summary: both('查看人员', 'Read a person'),
-    allow: 'everyone',
+    allow: readers.directory,
     answers: { 200: { description: 'The person; the version is the ETag', schema: Person } },
-    problems: ['notFound', 'forbidden'],
+    problems: ['notFound'],
   },
   putPerson: {
     method: 'PUT',

@@ -89,7 +89,7 @@ export const Operation = t.named(
     finishedAt: t.maybe(t.instant),
     undo: t.maybe(
       t.described(
-        t.shape({ verb: t.oneOf(operatorVerbs), query: InstancesQuery }),
+        t.shape({ verb: t.oneOf(operatorVerbs), query: InstancesQuery, back: t.maybe(t.text) }),
         'What would undo it, where anything does',
       ),
     ),
@@ -240,7 +240,12 @@ export const operationCalls = calls({
     path: '/instances/jump',
     summary: both('批量跳转', 'Put many instances in another state'),
     allow: ['administrator'],
-    body: t.closed({ query: InstancesQuery, ...said.jump, dryRun }),
+    body: t.closed({
+      query: InstancesQuery,
+      ...said.jump,
+      back: t.maybe(t.described(t.textUpTo(200), 'Instead of `to`: an operation; what it moved goes back')),
+      dryRun,
+    }),
     answers: many,
     problems: ['missingFact'],
   },

@@ -19,7 +19,7 @@ export { rolesHeld } from './flows/held-roles.ts';
 export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 // Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.
-export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, takenBackBy } from './flows/moves.ts';
+export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, placeOf } from './flows/moves.ts';
 export { rolesOfFlow, seeOf } from './flows/roles.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 // Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.

@@ -22,6 +22,7 @@ import type { Words } from '../words/policy-words.ts';
 import { typesOf } from '../words/values.ts';
 import { AttachmentInput } from './attachments.tsx';
 import { JsonInput } from './json-input.tsx';
+import { DepartmentInput, PersonInput } from './place-inputs.tsx';
 import { RowInput } from './row-input.tsx';
 
 type Kind = 'enum' | 'boolean' | 'number' | 'integer' | FormatName | 'list' | 'dates' | 'object' | 'text' | 'json';
@@ -51,8 +52,8 @@ const inputs: Record<Kind, (props: ValueInputProps) => ReactNode> = {
   phone: (props) => <TextInput {...props} inputMode="tel" />,
   plate: TextInput,
   vin: TextInput,
-  person: TextInput,
-  department: TextInput,
+  person: PersonInput,
+  department: DepartmentInput,
   image: AttachmentInput,
   file: AttachmentInput,
   video: AttachmentInput,

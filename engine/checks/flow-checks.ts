@@ -15,6 +15,7 @@ import { nameFindings } from './flow-names.ts';
 import { reachableStates, statesWithoutEnd } from './flow-reach.ts';
 import { separationFindings } from './flow-separation.ts';
 import { taskFindings } from './flow-tasks.ts';
+import { wayFindings } from './flow-ways.ts';
 import { type FlowWords, flowWords } from './flow-words.ts';
 import { citations } from './rule-names.ts';
 
@@ -32,6 +33,7 @@ export function checkFlow(flow: Flow, content: PolicyContent): Finding[] {
     ...startLoopFindings(definition, content, report),
     ...fenceFindings(definition, say, report),
     ...clockFindings(definition, graph, report),
+    ...wayFindings(definition, graph, report),
     ...nameFindings(flow, graph, content, report),
     ...taskFindings(definition, graph, content, report),
     ...separationFindings(flow, graph, say, report),

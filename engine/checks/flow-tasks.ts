@@ -245,23 +245,12 @@ function separatedNames(asked: Asked): Finding[] {
   });
 }
 
-/** States and roles that the settings of a flow name. */
+/** The roles that the settings of a flow name. */
 function flowNames(asked: Asked): Finding[] {
-  const { definition, states, roles } = asked;
-  const { recall = {}, see = {} } = definition;
-  const until =
-    recall.until === undefined || recall.until === 'acted' ? undefined : recall.until.replace(/^state:/, '');
-  const state = (name: string | undefined, key: string, written?: (meant: string) => Json) =>
-    name === undefined || states.includes(name)
-      ? []
-      : [noSuch(words.state, name, states, pointer('recall', key), asked, written)];
-  return [
-    ...state(recall.to, 'to'),
-    ...state(until, 'until', (meant) => `state:${meant}`),
-    ...(see.roles ?? []).flatMap((role, index) =>
-      roles.includes(role) ? [] : [noSuch(words.role, role, roles, pointer('see', 'roles', index), asked)],
-    ),
-  ];
+  const { definition, roles } = asked;
+  return (definition.see?.roles ?? []).flatMap((role, index) =>
+    roles.includes(role) ? [] : [noSuch(words.role, role, roles, pointer('see', 'roles', index), asked)],
+  );
 }
 
 /** States that formulas ask who acted in. */

@@ -12,7 +12,6 @@ import type { FlowSnapshot, FlowStep, RunningClock } from './flow-step.ts';
 import { type FlowGraph, invokesOf, readFlowGraph } from './graph.ts';
 import { settleFlow } from './step.ts';
 import type { GraphState } from './targets.ts';
-import { isLiving } from './work.ts';
 import type { Work } from './work-state.ts';
 
 /** A running timer: what it will send, and when. */
@@ -122,7 +121,7 @@ function migrate(old: Flow, next: Flow, input: MigrationInput): MigratedSnapshot
   return { moves: true, timers, step };
 }
 
-/** Its open tasks, in the states to which it is moved. */
+/** What it remembers of states, by the names that they have then. */
 function workOf({ work, states }: MigrationInput, places: ReadonlyMap<string, GraphState>): Work | undefined {
   if (!work) return undefined;
   const moved = (path: string) => {
@@ -132,8 +131,12 @@ function workOf({ work, states }: MigrationInput, places: ReadonlyMap<string, Gr
       return path;
     }
   };
-  const tasks = work.tasks.map((task) => (isLiving(task) ? { ...task, state: moved(task.state) } : task));
-  return { ...work, tasks };
+  const tasks = work.tasks.map((task) => ({ ...task, state: moved(task.state) }));
+  const acts = work.acts.map((act) => ({ ...act, states: act.states.map(moved) }));
+  const way = work.way.map((one) => ({ ...one, states: one.states.map(moved) }));
+  const { backTo } = work;
+  const back = backTo && { ...backTo, from: moved(backTo.from), state: moved(backTo.state) };
+  return { ...work, tasks, acts, way, ...(back ? { backTo: back } : {}) };
 }
 
 /** What is remembered of states that are still there. */

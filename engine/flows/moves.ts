@@ -136,7 +136,7 @@ function withoutLiving(effects: FlowEffect[], { children = [] }: FlowOptions): F
  *
  * @example takenBackBy(instance.work, 'draft') // ['r-1']
  */
-export function takenBackBy({ way }: Pick<Work, 'way'>, to: string): string[] {
+function takenBackBy({ way }: Pick<Work, 'way'>, to: string): string[] {
   const entered = enteredLast(way, to);
   if (entered < 0) return [];
   const kept = new Set(way.slice(0, entered + 1).flatMap(({ filed = [] }) => filed));
@@ -176,6 +176,21 @@ export function correctFlow(flow: Flow, snapshot: FlowSnapshot, set: JsonObject,
 /** The states that an instance can be moved to, as paths. @example moveTargetsOf(edition.content.flows.claim) // ['draft', 'review'] */
 export const moveTargetsOf = (definition: Flow['definition']): string[] =>
   moveTargets(readFlowGraph(definition)).flatMap(({ path }) => (path === '' ? [] : [path]));
+
+/**
+ * The place to move to for a state: itself, or the parallel one around it; empty for a machine that is parallel itself.
+ *
+ * @example placeOf(edition.content.flows.claim, 'both.money.asking') // 'both'
+ */
+export function placeOf(definition: Flow['definition'], state: string): string {
+  const targets = new Set(moveTargets(readFlowGraph(definition)).map(({ path }) => path));
+  const names = state.split('.');
+  for (let length = names.length; length > 0; length -= 1) {
+    const path = names.slice(0, length).join('.');
+    if (targets.has(path)) return path;
+  }
+  return '';
+}
 
 function noSuchState(flow: Flow, to: string): Problem {
   const place = readFlowGraph(flow.definition).states.find(({ path }) => path === to && path !== '');

@@ -65,7 +65,7 @@ const isWithin = (state: string, around: string) => around === '' || state.start
  *
  * @param event absent: it is asked whether they might
  */
-export function hasRole(
+function hasRole(
   wanted: readonly RoleRef[],
   roles: readonly string[] | undefined,
   event: JsonObject | undefined,

@@ -4,8 +4,8 @@ import type { Flow } from './compile.ts';
 import { openTasks, presentStates, takenNow } from './describe.ts';
 import type { FlowOptions, FlowSnapshot } from './flow-step.ts';
 import { readFlowGraph } from './graph.ts';
-import { moveEvent, moveTargets } from './machine-config.ts';
-import { enteredLast, type MovedStep, moveFlow, reopenVote } from './moves.ts';
+import { moveEvent } from './machine-config.ts';
+import { enteredLast, type MovedStep, moveFlow, placeOf, reopenVote } from './moves.ts';
 import { barredFrom } from './separation.ts';
 import { isOf, turnOf } from './turns.ts';
 import { isLiving, tasksOfEntry } from './work.ts';
@@ -56,11 +56,12 @@ function returned(snapshot: FlowSnapshot, way: WayBack & { verb: 'return' }, sta
   const { flow, work, options, sender } = standing;
   const passed = (state: string) => enteredLast(work.way, state) >= 0;
   if (way.to !== undefined && (way.to === '' || !passed(way.to))) throw unknownState(way.to);
-  if (way.to !== undefined && wholeOf(flow, way.to) !== way.to) throw unknownState(way.to);
+  if (way.to !== undefined && placeOf(flow.definition, way.to) !== way.to) throw unknownState(way.to);
   const from = heldState(standing);
+  if (way.to !== undefined && isWithinState(from, way.to)) throw unknownState(way.to);
   if (!allows(flow, from, 'return')) throw notHere(notAllowed);
   const to = way.to ?? stateBefore(standing, from);
-  const state = wholeOf(flow, from);
+  const state = placeOf(flow.definition, from);
   const isParallel = readFlowGraph(flow.definition).states.some(
     (one) => one.path === to && one.state.type === 'parallel',
   );
@@ -78,6 +79,8 @@ function recalled(snapshot: FlowSnapshot, standing: Standing): MovedStep {
   if (sender && work.startedBy && !sender.behind.includes(work.startedBy.id)) throw new Problem('notYourTask');
   if (!recall && !states.some((state) => allows(flow, state, 'recall'))) throw notHere(notAllowed);
   const to = recall?.to ?? initialOf(flow);
+  // It is there already, or was never there.
+  if (states.some((state) => isWithinState(state, to)) || enteredLast(work.way, to) < 0) throw notHere(nothingToRecall);
   const until = recall?.until ?? 'acted';
   const isLate = until.startsWith('state:')
     ? reachedSince(work, to, until.slice('state:'.length))
@@ -99,7 +102,7 @@ function tookBack(snapshot: FlowSnapshot, standing: Standing): MovedStep {
   if (until === 'read' && isReadSince(work, states, last)) throw notHere(tooLate);
   const vote = work.tasks.find(({ n, voter, status }) => n === last.task && voter !== undefined && status === 'done');
   if (vote && states.includes(from)) return reopenVote(flow, snapshot, vote, options);
-  return moveFlow(flow, snapshot, { verb: 'takeBack', to: wholeOf(flow, from) }, options);
+  return moveFlow(flow, snapshot, { verb: 'takeBack', to: placeOf(flow.definition, from) }, options);
 }
 
 /** The state whose open task somebody holds. @throws Problem notYourTask, samePerson */
@@ -134,22 +137,11 @@ const allows = (flow: Flow, state: string, verb: 'return' | 'recall' | 'takeBack
 /** The step before: where somebody acted last, of the states that were passed; else where it began. */
 function stateBefore({ flow, work: { acts, way } }: Standing, from: string): string {
   const acted = acts.toReversed().flatMap(({ states, event }) => (event === moveEvent ? [] : states.toReversed()));
-  const before = acted.find((state) => state !== from && wholeOf(flow, state) !== from);
-  if (before !== undefined && enteredLast(way, before) >= 0) return wholeOf(flow, before);
+  const before = acted.find((state) => state !== from && placeOf(flow.definition, state) !== from);
+  if (before !== undefined && enteredLast(way, before) >= 0) return placeOf(flow.definition, before);
   const passed = way.toReversed().find(({ states }) => !states.includes(from));
   const deepest = passed?.states.at(-1);
-  return deepest === undefined ? initialOf(flow) : wholeOf(flow, deepest);
-}
-
-/** The place to move to for a state: itself, or the parallel one around it. */
-function wholeOf(flow: Flow, state: string): string {
-  const targets = new Set(moveTargets(readFlowGraph(flow.definition)).map(({ path }) => path));
-  const names = state.split('.');
-  for (let length = names.length; length > 0; length -= 1) {
-    const path = names.slice(0, length).join('.');
-    if (targets.has(path)) return path;
-  }
-  return '';
+  return deepest === undefined ? initialOf(flow) : placeOf(flow.definition, deepest);
 }
 
 /** Where a flow begins: the innermost place to move to. */
@@ -194,6 +186,8 @@ const isReadSince = ({ tasks }: Work, states: readonly string[], { persons, at }
         (status === 'claimed' && !persons.includes(assignee ?? ''))),
   );
 
+const isWithinState = (state: string, around: string) =>
+  around !== '' && (state === around || state.startsWith(`${around}.`));
 const unknownState = (to: string) =>
   new Problem('unknownValue', {
     facts: ['to'],
@@ -202,5 +196,6 @@ const unknownState = (to: string) =>
 const notHere = (detail: ReturnType<typeof both>) => new Problem('notAllowedHere', { detail });
 const hasEnded = both('已经结束', 'it has ended');
 const notAllowed = both('这一步不允许这样做', 'this step does not allow it');
+const nothingToRecall = both('没有可以撤回的', 'there is nothing to recall');
 const tooLate = both('后面的人已经办理或已阅', 'others have acted or read since');
 const noneBack = both('并行部分办完后不能直接回来', 'it cannot come directly back from a parallel part');

@@ -93,7 +93,8 @@ export class Accounts {
     const { persons } = this;
     if (session !== undefined) {
       const account = persons.account(persons.personOf(id));
-      if (!account || account.disabledAt || this.sessions.isOver(session, account.passwordAt)) return undefined;
+      if (!account || !this.directory.isHere(account.id) || this.sessions.isOver(session, account.passwordAt))
+        return undefined;
       return { ...caller, roles: account.roles, policies: account.policies };
     }
     const key = persons.keyOf(caller.actedBy ?? id);
@@ -201,7 +202,7 @@ export class Accounts {
   private async bySession(request: IncomingMessage): Promise<Caller | undefined> {
     const found = await this.sessions.find(request, this.now().getTime());
     const account = found && this.persons.account(found.record.account);
-    if (!found || !account || account.disabledAt) return undefined;
+    if (!found || !account || !this.directory.isHere(account.id)) return undefined;
     // Who changes a password ends what was begun under the old one.
     if (account.passwordAt && found.record.createdAt < account.passwordAt) return undefined;
     const reads = request.method === 'GET' || request.method === 'HEAD';

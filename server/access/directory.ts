@@ -171,9 +171,8 @@ export class Directory {
   /** Whether somebody is here now: known, not gone, and their account not disabled. */
   isHere(id: string, policy = ''): boolean {
     const person = this.person(id);
-    const now = nowOf(this.now().toISOString(), this.zoneOf(policy));
     if (!person || this.persons.account(id)?.disabledAt) return false;
-    return person.leftAt === undefined || !hasCome(person.leftAt, now);
+    return person.leftAt === undefined || !hasCome(person.leftAt, nowOf(this.now().toISOString(), this.zoneOf(policy)));
   }
 
   /**

@@ -4,7 +4,7 @@ import { type CallRecord, untilOf } from '../stores/records/call.ts';
 import type { ChannelRecord, TellingRecord } from '../stores/records/channel.ts';
 import type { DraftRecord, EditionRecord, PolicyWords, Retirement } from '../stores/records/edition.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import type { OperationRecord } from '../stores/records/operation.ts';
+import { alwaysDue, type OperationRecord } from '../stores/records/operation.ts';
 import type { SecretRecord } from '../stores/records/secret.ts';
 import type { DeliveryRecord, WebhookRecord } from '../stores/records/webhook.ts';
 import type { Shelved, Write } from '../stores/store.ts';
@@ -82,7 +82,7 @@ export function writeOf(change: GovernanceChange): Write {
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];
   const begun: Shelved[] = operation
-    ? [{ shelf: 'operations', record: operation, dueAt: operation.at, expect: 'absent' }]
+    ? [{ shelf: 'operations', record: operation, dueAt: alwaysDue, expect: 'absent' }]
     : [];
   return { puts: puts.filter((one) => one !== undefined), log: change.audit, shelved: [...once, ...begun, ...owed] };
 }

@@ -1,5 +1,5 @@
 import { both } from '../../contract/text.ts';
-import { correctFlow, type FlowStep, type JsonObject, moveFlow, Problem } from '../../engine/index.ts';
+import { correctFlow, type FlowStep, type JsonObject, moveFlow, Problem, placeOf } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { flowOf } from '../editions/ready.ts';
 import type { Caller } from '../kernel/caller.ts';
@@ -7,6 +7,7 @@ import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { nameOf } from '../people/people.ts';
+import { statePaths } from '../stores/instance-index.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { againTimer, type InstanceRecord, isGoing, isOpen, isSuspended } from '../stores/records/instance.ts';
 import { anchored } from './anchored.ts';
@@ -28,6 +29,8 @@ export interface Operation {
   reason?: string;
   /** Of `jump`: the state. */
   to?: string;
+  /** Of `jump`, instead of `to`: an operation over many; what it moved goes back to where it was. */
+  back?: string;
   /** Of `correct`: values by name. */
   set?: JsonObject;
   /** Of `terminate`: whether the flows beside it live on, and whether its records are void. */
@@ -82,9 +85,9 @@ export async function operated(
 }
 
 /** What is needed of an operation, whatever it is done to. @throws Problem missingFact */
-export function requireWhole({ verb, reason, to, set }: Operation): void {
+export function requireWhole({ verb, reason, to, back, set }: Operation): void {
   if (verb !== 'retry' && !reason?.trim()) throw new Problem('missingFact', { facts: ['reason'] });
-  if (verb === 'jump' && to === undefined) throw new Problem('missingFact', { facts: ['to'] });
+  if (verb === 'jump' && to === undefined && back === undefined) throw new Problem('missingFact', { facts: ['to'] });
   if (verb === 'correct' && Object.keys(set ?? {}).length === 0) throw new Problem('missingFact', { facts: ['set'] });
 }
 
@@ -94,7 +97,7 @@ const verbs: Record<OperatorVerb, (doing: Doing) => Promise<Applied>> = {
     const instance = anchored(doing.instance, at);
     const flow = await flowOf(parts, instance);
     const papers = await papersOf(parts, instance);
-    const to = operation.to as string;
+    const to = operation.to ?? placeOf(flow.definition, await stateBefore(parts, instance, operation.back ?? ''));
     const known = { at, ...standing(parts, instance), records: papers.map(seenByFlows) };
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     await ownTurn();
@@ -171,6 +174,17 @@ const verbs: Record<OperatorVerb, (doing: Doing) => Promise<Applied>> = {
   },
 };
 
+/** Where an instance stood before an operation moved it. @throws Problem notAllowedHere where it has moved on since, or was not moved */
+async function stateBefore({ store }: Parts, { id }: InstanceRecord, operation: string): Promise<string> {
+  const history = await store.instances.history(id);
+  const place = history.findLastIndex((one) => one.operation === operation && one.type === 'moved');
+  const from = history[place]?.from;
+  const movedOn = history.slice(place + 1).some(({ to }) => to !== undefined && to !== null);
+  if (from === undefined || from === null || movedOn) throw new Problem('notAllowedHere', { detail: hasMovedOn });
+  return statePaths(from)[0] ?? '';
+}
+
+const hasMovedOn = both('此后又有办理，不能移回', 'it has moved on since');
 const hasEnded = both('事项已经结束', 'it has ended');
 const stands = both('事项已经挂起', 'it is suspended already');
 const goes = both('事项没有挂起', 'it is not suspended');

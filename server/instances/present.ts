@@ -58,6 +58,7 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
   const active = isGoing(record);
   const [incident] = record.incidents ?? [];
   const { startedBy } = record.work ?? {};
+  const open = active ? presentTasks(record, edition, Date.parse(options.at)) : [];
   return {
     id,
     policy,
@@ -68,7 +69,8 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     state,
     context: snapshot.context as JsonObject,
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
-    tasks: isOpen(record) ? presentTasks(record, edition, Date.parse(options.at)).filter(own) : [],
+    tasks: isOpen(record) ? open.filter(own) : [],
+    waitsFor: active ? open.filter((task) => !own(task)) : [],
     timers: Object.entries(timers).flatMap(([timer, { dueAt }]) => (isClockTimer(timer) ? [] : [{ id: timer, dueAt }])),
     clocks: edition ? clocksOf(record, edition, options.at) : [],
     businessKey,

@@ -110,7 +110,7 @@ function numberOf(instance: InstanceRecord, task: string): number {
 }
 
 /** @throws Problem unknownValue for somebody whom nobody knows, or who has left */
-export function requireKnown(parts: Parts, { policy }: Pick<InstanceRecord, 'policy'>, to: string | undefined): void {
+function requireKnown(parts: Parts, { policy }: Pick<InstanceRecord, 'policy'>, to: string | undefined): void {
   if (to === undefined || parts.directory.isHere(to, policy)) return;
   throw new Problem('unknownValue', {
     facts: ['to'],

@@ -12,18 +12,21 @@ import type { Parts } from '../decisions/parts.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
-import type { InstanceRecord } from '../stores/records/instance.ts';
+import { type InstanceRecord, toldStatus } from '../stores/records/instance.ts';
 import type { KeptRegister, RegisterSource } from '../stores/store.ts';
 
 /** A reader waits so long for rows that are being made; then he is told how it stands. */
 const patienceMs = 2000;
+
+/** What rows are read by besides their definition: another one has them made anew. */
+const meaning = ' 2';
 
 /** A register of a policy as stores keep its rows. */
 export function keptOf(policy: string, register: Register, nowMs: number): KeptRegister {
   const { id, definition, basis } = register;
   const over = overOf(definition);
   return {
-    id: `${policy} ${id} ${sha256(basis).slice(0, 32)}`,
+    id: `${policy} ${id} ${sha256(basis + meaning).slice(0, 32)}`,
     ...{ policy, register: id, over, definition },
     rowOf: (source) => rowOf(register, source, nowMs),
   };
@@ -62,7 +65,7 @@ function ofInstance({
   createdAt: at,
   updatedAt,
 }: InstanceRecord): DatedSource {
-  const head = { id, businessKey: businessKey ?? null, state, status, startedAt: at, updatedAt };
+  const head = { id, businessKey: businessKey ?? null, state, status: toldStatus(status), startedAt: at, updatedAt };
   return { id, atMs: Date.parse(at), values: snapshot.context as JsonObject, head };
 }
 

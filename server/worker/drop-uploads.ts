@@ -1,4 +1,5 @@
 import type { Parts } from '../decisions/parts.ts';
+import { dropOldDrafts } from '../instances/task-drafts.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -23,6 +24,7 @@ export async function dropUploads(parts: Parts): Promise<number> {
     found = gone.includes(true) ? old.length : 0;
   }
   await store.files.tidy();
+  await dropOldDrafts(parts);
   looked.set(parts, hour);
   if (dropped > 0) log.info('uploads that no record has were dropped', { dropped });
   return dropped;

@@ -60,6 +60,7 @@ const pages: [path: () => string, ready: string][] = [
   [() => 'masters', '.empty-help'],
   [() => 'registers', '.empty-help'],
   [() => 'audit', '.audit-list'],
+  [() => 'organisation', '.empty-help'],
   [() => 'admin', '[data-account]'],
   [() => 'admin?tab=keys', '[data-key]'],
   [() => 'admin?tab=webhooks', '[data-letter]'],

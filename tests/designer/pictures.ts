@@ -66,6 +66,7 @@ const scenes: Scene[] = [
   { name: 'compare', path: 'policies/depot/compare/1/2' },
   { name: 'audit', path: 'audit' },
   { name: 'audit-verified', path: 'audit?type=draft', act: verify },
+  { name: 'organisation', path: 'organisation' },
   { name: 'accounts', path: 'admin' },
   { name: 'account-new', path: 'admin', act: openAccount },
   { name: 'keys', path: 'admin?tab=keys' },
@@ -105,6 +106,7 @@ const scenes: Scene[] = [
   { name: 'table-phone', path: 'policies/depot/rules/fee-travel', phone: true },
   { name: 'flow-phone', path: 'policies/depot/flows/visit', phone: true, act: chartReady },
   { name: 'audit-phone', path: 'audit', phone: true },
+  { name: 'organisation-phone', path: 'organisation', phone: true },
   { name: 'accounts-phone', path: 'admin', phone: true },
   { name: 'form', path: 'policies/workshop/forms/repair-order', act: (page) => openPart(page, '[data-field=kind]') },
   {

@@ -197,6 +197,22 @@ test('an approver whose password is their own may approve what others wrote and 
   await zhao.page.close();
 });
 
+test('role bindings that another person is to approve are read by the names of roles, posts and persons', async () => {
+  await administer('POST', '/directory/import', {
+    departments: [{ id: 'north', name: '华北分公司' }],
+    posts: [{ id: 'north-manager', name: '服务经理', department: 'north' }],
+    persons: [{ id: 'wu', name: '吴主任' }],
+  });
+  const bindings = [{ role: 'station', posts: ['north-manager'], persons: ['wu'], scope: 'department' }];
+  const draft = await administer('PUT', '/policies/depot/role-bindings', bindings, { 'if-match': '"0"' });
+  await account('qian', ['approver']);
+  const { page, faults } = await openAs('qian', `policies/depot/changes?draft=${draft.id}`);
+  await page.getByText('发布后，由以下岗位、部门或人员承担各角色').waitFor();
+  await page.getByText('→ 服务经理、吴主任（本部门及下级）').waitFor();
+  expect(faults()).toEqual([]);
+  await page.close();
+});
+
 test('who comes back from single sign-on without being let in is told so, once', async () => {
   const { page, faults } = await openPage(designer, browser, 'policies', { locale: 'en', theme: 'dark' });
   await page.goto(`${designer.url}/?sign-in=refused#/tasks`);

@@ -80,6 +80,7 @@ const reasons: Record<string, string> = {
   'actors: server/instances/apply-effects.ts': 'runs actors',
   'actors: server/worker/deliver.ts': 'runs actors',
   'actors: server/worker/calls.ts': 'calls other systems',
+  'actors: designer/features/flows/flow-names.ts': 'what formulas of a flow may name, where it calls other systems',
   'actors: server/worker/deliveries.ts': 'calls of other systems are delivered beside what is owed',
   'actors: engine/checks/secrets-named.ts': 'secrets stand in calls of other systems alone',
   'formats: designer/features/form-editor/field-kinds.ts': 'kinds of fields to begin with, a list of photos among them',

@@ -44,7 +44,17 @@ const onFiles = async (load: LoadOptions, kills: number) => {
 };
 
 describe('killed again and again under clients of every kind, while clocks jump by hours', patience, () => {
-  const load = { clients: 32, instances: 8, clocks: 4, starters: 2, authors: 2, clerks: 4, migrations: true };
+  const load = {
+    clients: 32,
+    instances: 8,
+    clocks: 4,
+    starters: 2,
+    authors: 2,
+    clerks: 4,
+    crowd: 40,
+    workers: 4,
+    migrations: true,
+  };
 
   test('three nodes on one database, and the database too, lose nothing and do nothing twice', async () => {
     const { did, faults } = await onPostgres(load, 2, 1);
@@ -52,7 +62,7 @@ describe('killed again and again under clients of every kind, while clocks jump 
     expect(did).toMatchObject({ kills: 2, restarts: 1 });
     expect(did.events).toBeGreaterThan(50);
     expect(did.timers).toBeGreaterThan(2);
-    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records'])
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records', 'operations', 'cases'])
       expect(did[what], what).toBeGreaterThan(0);
   });
 
@@ -61,7 +71,7 @@ describe('killed again and again under clients of every kind, while clocks jump 
     expect(faults).toEqual([]);
     expect(did).toMatchObject({ kills: 3 });
     expect(did.events).toBeGreaterThan(50);
-    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records'])
+    for (const what of ['starts', 'drafts', 'definitions', 'migrations', 'records', 'cases'])
       expect(did[what], what).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DraftLoad, MigrationLoad } from './chaos-governing.ts';
 import { ClockLoad, chaosFlows, EventLoad, StartLoad } from './chaos-loads.ts';
+import { OperationLoad, operationFlows } from './chaos-operations.ts';
 import { chaosForms, PaperLoad, paperFlow } from './chaos-papers.ts';
+import { TaskLoad, taskFlows } from './chaos-tasks.ts';
 import { type Load, pause, World } from './chaos-world.ts';
 import { shopContent } from './fixtures.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
@@ -38,6 +40,10 @@ export interface LoadOptions {
   authors?: number;
   /** Clients that upload files and file forms with them. */
   clerks?: number;
+  /** So many instances that are moved, suspended and corrected together. */
+  crowd?: number;
+  /** Persons who work on cases of their own, with every verb of tasks. */
+  workers?: number;
   /** Whether instances with events and timers are moved between editions. */
   migrations?: boolean;
 }
@@ -92,13 +98,26 @@ class Chaos {
 
   private loads(): Load[] {
     const { load, jumps } = this.options;
-    const { clients = 0, instances = 0, clocks = 0, starters = 0, starts, authors = 0, clerks = 0, migrations } = load;
+    const {
+      clients = 0,
+      instances = 0,
+      clocks = 0,
+      starters = 0,
+      starts,
+      authors = 0,
+      clerks = 0,
+      crowd = 0,
+      workers = 0,
+      migrations,
+    } = load;
     return [
       ...(clients > 0 ? [new EventLoad(this.world, clients, instances)] : []),
       ...(clocks > 0 ? [new ClockLoad(this.world, clocks, jumps !== 'only')] : []),
       ...(starters > 0 ? [new StartLoad(this.world, starters, starts)] : []),
       ...(authors > 0 ? [new DraftLoad(this.world, authors)] : []),
       ...(clerks > 0 ? [new PaperLoad(this.world, clerks)] : []),
+      ...(crowd > 0 ? [new OperationLoad(this.world, crowd)] : []),
+      ...(workers > 0 ? [new TaskLoad(this.world, workers)] : []),
       ...(migrations ? [new MigrationLoad(this.world, ['job', 'clock'])] : []),
     ];
   }
@@ -197,7 +216,7 @@ class Chaos {
 
 /** Kills nodes, and a database, under many clients; says what became of what was acknowledged. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const content = shopContent({ flows: [...chaosFlows, paperFlow] });
+  const content = shopContent({ flows: [...chaosFlows, ...operationFlows, ...taskFlows, paperFlow] });
   Object.assign(content.forms, chaosForms);
   await writeDefinitions(join(options.folder, 'definitions'), content);
   const chaos = new Chaos(options);

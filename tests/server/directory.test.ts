@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { api } from '../../contract/api.ts';
+import { type Call, rights } from '../../contract/call.ts';
 import { eachStore } from './each-store.ts';
+import { plant } from './planted.ts';
+import { rows } from './rights-model.ts';
 import { asAdmin, keyFor, personFor, type Reply, startTestServer, type TestServer } from './test-server.ts';
 
 const { stores } = eachStore();
@@ -228,7 +232,7 @@ describe('persons', () => {
     expect((await server.get('/directory/persons', zhao)).body.items[0]).not.toHaveProperty('phone');
     expect((await server.get('/directory/persons/li', asAdmin)).body.phone).toBe('13800000000');
     const nobody = await personFor(server, 'nobody');
-    expect((await server.get('/directory/persons/li', nobody)).status).toBe(403);
+    expect((await server.get('/directory/persons/li', nobody)).body).not.toHaveProperty('phone');
     expect((await server.get('/directory/persons/nobody', nobody)).status).toBe(200);
   });
 
@@ -244,6 +248,26 @@ describe('persons', () => {
       before: { posts: ['head'] },
     });
     expect(JSON.stringify(items)).not.toContain('139');
+  });
+
+  test('who have left sign in no more, and sessions that they had are over', async () => {
+    const server = await withCompany();
+    const password = 'correct horse battery';
+    await server.send('/accounts', { name: 'li', password, roles: ['clerk'] }, asAdmin);
+    const li = await personFor(server, 'wang', 'clerk');
+    const signIn = async () => (await server.send('/session', { name: 'li', password })).status;
+    const statuses = async () => [await signIn(), (await server.get('/session', li)).status];
+    expect(await statuses()).toEqual([200, 200]);
+    for (const [id, name] of [
+      ['li', '李工'],
+      ['wang', '王总'],
+    ])
+      await put(server, `persons/${id}`, { name, leftAt: '2024-03-02' }, over(1));
+    expect(await statuses()).toEqual([200, 200]);
+    server.clock.advance(24 * 3_600_000 - 5 * 3_600_000);
+    const again = await personFor(server, 'zhao');
+    expect([await signIn(), (await server.get('/session', li)).status]).toEqual([401, 401]);
+    expect((await server.get('/session', again)).status).toBe(200);
   });
 
   test('who have left carry no role from that day on, with nobody doing anything', async () => {
@@ -264,7 +288,7 @@ describe('roles that are carried by a binding', () => {
     const li = await personFor(server, 'li');
     const { id } = await server.start('job', { amount: 5 }).catch(() => ({ id: undefined }));
     expect(id).toBeUndefined();
-    expect((await server.get('/instances', li)).body.items).toEqual([]);
+    expect((await server.get('/masters', li)).status).toBe(403);
     const { directory } = server.parts;
     directory.note([
       {
@@ -274,7 +298,7 @@ describe('roles that are carried by a binding', () => {
         expect: 'absent',
       },
     ]);
-    expect((await server.get('/instances', li)).status).toBe(200);
+    expect((await server.get('/masters', li)).status).toBe(200);
     expect([...directory.organisation('shop').rolesOf('li')]).toEqual([['clerk', 'all']]);
   });
 
@@ -384,9 +408,9 @@ describe('who acts for a person', () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
     expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: ['clerk'] });
-    expect((await server.get('/instances', actFor('li'))).status).toBe(200);
+    expect((await server.get('/masters', actFor('li'))).status).toBe(200);
     expect((await server.get('/accounts', actFor('li'))).status).toBe(403);
-    expect((await server.get('/instances', actFor('wang'))).body.items).toEqual([]);
+    expect((await server.get('/masters', actFor('wang'))).status).toBe(403);
   });
 
   test.each<[string, string[], string, number, string | undefined]>([
@@ -416,4 +440,23 @@ describe('who acts for a person', () => {
     expect((await server.get('/accounts', actFor('zhao', key))).status).toBe(403);
     expect((await server.get('/instances', actFor('zhao', key))).status).toBe(200);
   });
+
+  test('has no right, whichever call it is, though key and person have all of them', async () => {
+    const server = await startTestServer({ mode: 'production' });
+    const everything = [...rights, 'clerk'];
+    await personFor(server, 'zhao', ...everything);
+    const key = await keyFor(server, ...everything);
+    const own = await plant(server, 'shop');
+    const routes = new Map(Object.values<Call>(api).map((route) => [route.name, route]));
+    const governing = rows.filter(({ may, streams }) => Array.isArray(may) && !may.includes('clerk') && !streams);
+    const allowed: string[] = [];
+    for (const row of governing) {
+      const { method } = routes.get(row.route) as Call;
+      const headers = actFor('zhao', { ...row.headers, ...key });
+      const { status } = await server.call(method, row.path(own), row.body?.(own), headers);
+      if (status !== 403) allowed.push(`${row.route} ${row.what ?? ''}: ${status}`);
+    }
+    expect(governing.length).toBeGreaterThan(50);
+    expect(allowed).toEqual([]);
+  }, 60_000);
 });

@@ -46,6 +46,21 @@ const order = {
   },
 } as unknown as FlowDefinition;
 
+const actor = (id: string, src: string, input: object) =>
+  ({
+    ...{ kind: 'flow', id, title: text(id), clauses: [], events: {} },
+    machine: {
+      initial: 'asking',
+      states: {
+        asking: { invoke: { id: 'asked', src, input, onDone: 'answered', onError: 'failed' } },
+        answered: { type: 'final' },
+        failed: {},
+      },
+    },
+  }) as unknown as FlowDefinition;
+const asking = actor('asking', 'http', { url: 'http://bank.example/' });
+const parent = actor('parent', 'flow', { flow: 'order' });
+
 const { stores } = eachStore();
 const reason = 'as it was agreed';
 
@@ -176,6 +191,45 @@ describe.each(Object.keys(stores))('what the operator does with an instance, in 
   });
 });
 
+describe.each(Object.keys(stores))('what waits for somebody else, in %s', (store) => {
+  test('an answer that comes while it is suspended is taken when it goes on', async () => {
+    let answer = () => {};
+    const fetch = () =>
+      new Promise<Response>((resolve) => {
+        answer = () => resolve(new Response('{}', { status: 200 }));
+      });
+    const content = shopContent({ flows: [asking] });
+    const server = await startTestServer({
+      ...{ store: await stores[store]?.(), content, httpAllow: ['bank.example'], fetch: fetch as never },
+    });
+    const { id } = await server.start('asking');
+    await expect.poll(() => answer.toString()).toContain('resolve');
+    await server.send(`/instances/${id}/suspend`, { reason });
+    answer();
+    await server.worker.settle();
+    expect((await server.get(`/instances/${id}`)).body).toMatchObject({ status: 'suspended', state: 'asking' });
+    await server.send(`/instances/${id}/resume`, { reason });
+    await server.worker.settle();
+    expect((await server.get(`/instances/${id}`)).body).toMatchObject({ status: 'done', state: 'answered' });
+    const { items } = (await server.get(`/instances/${id}/history`)).body;
+    expect(items.filter(({ type }: { type: string }) => type === 'reply')).toHaveLength(1);
+  });
+
+  test('a parent that waits for a flow is told when that is ended', async () => {
+    const content = shopContent({ flows: [parent, order] });
+    const server = await startTestServer({ store: await stores[store]?.(), content });
+    const { id } = await server.start('parent');
+    await server.worker.settle();
+    const [child] = (await server.get(`/instances/${id}`)).body.children;
+    await server.send(`/instances/${child.id}/terminate`, { reason });
+    await server.worker.settle();
+    expect((await server.get(`/instances/${id}`)).body).toMatchObject({
+      state: 'failed',
+      children: [{ status: 'failed' }],
+    });
+  });
+});
+
 describe.each(Object.keys(stores))('what the operator does with many instances, in %s', (store) => {
   const many = 450;
 
@@ -260,6 +314,22 @@ describe.each(Object.keys(stores))('what the operator does with many instances, 
     expect((await server.get(`/operations/${done.id}`)).body).toMatchObject({ status: 'done', done: 20, failed: 0 });
     const history = (await server.get(`/instances/${ids[0]}/history`)).body.items;
     expect(history.filter(({ type }: { type: string }) => type === 'corrected')).toHaveLength(1);
+  });
+
+  test('takes back where it moved them to, but for those that have moved on', async () => {
+    const server = await crowd(3);
+    const { items } = (await server.get('/instances')).body;
+    const moved = await operation(server, 'jump', { query: { flow: 'case' }, to: 'looking' });
+    await server.send(`/instances/${items[0].id}/events`, { type: 'TELL' });
+    const { query, back } = moved.undo;
+    expect(await operation(server, 'jump', { query, back })).toMatchObject({
+      done: 2,
+      problems: [{ instance: items[0].id, code: 'notAllowedHere' }],
+    });
+    const states = await Promise.all(
+      items.map(async ({ id }: { id: string }) => (await server.get(`/instances/${id}`)).body.state),
+    );
+    expect(states).toEqual(['told', 'open', 'open']);
   });
 
   test('is begun once by its key', async () => {

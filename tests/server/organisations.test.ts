@@ -157,7 +157,9 @@ describe('the organisation in the database', async () => {
     expect(tables.filter(({ columns }) => !key.test(columns)).map(({ name }) => name)).toEqual([]);
     const indexes = [...migrations.matchAll(/create (?:unique )?index \w+ on [^;]+/g)].map(([text]) => text);
     expect(indexes.length).toBeGreaterThan(5);
-    expect(indexes.filter((text) => !/^create (unique )?index \w+ on \w+ \(tenant\b/.test(text))).toEqual([]);
+    // What an index of lists holds begins with it instead.
+    const holding = ['create index instances_of_people on instances using gin (people)'];
+    expect(indexes.filter((text) => !/^create (unique )?index \w+ on \w+ \(tenant\b/.test(text))).toEqual(holding);
   });
 
   test('is said of every table that a statement names', () => {

@@ -109,6 +109,16 @@ describe.each(Object.keys(stores))('the way back of an instance, in production, 
     expect(await back(wang, 'return', { reason })).toMatchObject({ status: 409, body: { code: 'notAllowedHere' } });
   });
 
+  test('is ended with its documents void, if that is asked; they keep their numbers', async () => {
+    const { server, id, read } = await sent();
+    const [{ id: record }] = (await read()).records;
+    const asked = { reason, records: 'void' };
+    const foreseen = await server.send(`/instances/${id}/terminate`, { ...asked, dryRun: true }, asAdmin);
+    expect(foreseen.body.records.voided).toMatchObject([{ id: record, number: 'P-0001' }]);
+    expect((await server.send(`/instances/${id}/terminate`, asked, asAdmin)).body.status).toBe('stopped');
+    expect((await server.get(`/records/${record}`, asAdmin)).body).toMatchObject({ status: 'void', number: 'P-0001' });
+  });
+
   test('is taken once by its key', async () => {
     const { server, id, li } = await sent();
     const once = { ...li, 'idempotency-key': 'k' };

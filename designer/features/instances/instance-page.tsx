@@ -129,6 +129,9 @@ function NowPart({ instance, reading, history }: ViewProps) {
       {instance.tasks.map((task) => (
         <TaskLine key={task.id} {...{ instance, task, reading }} passed={passedStates(history, task.state)} />
       ))}
+      {instance.waitsFor.map((task) => (
+        <TaskLine key={task.id} {...{ instance, task, reading }} passed={[]} />
+      ))}
       <WaysBack instance={instance} reading={reading} />
       {instance.accepts.length === 0 && !instance.suspended ? <p className="soft">{t('instance.waits')}</p> : null}
       {instance.accepts.map((event) => (

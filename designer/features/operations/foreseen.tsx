@@ -4,6 +4,7 @@ import { href } from '../../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
 import { delayWords } from '../../words/flow-words.ts';
+import { useProblemTitle } from './problem-title.ts';
 
 /** What would begin and end with an instance. */
 export function ForeseenView({ foreseen, reading }: { foreseen: Foreseen; reading: FlowReading | undefined }) {
@@ -60,6 +61,7 @@ function timerName(id: string, reading: FlowReading | undefined): string {
 export function ManyForeseenView({ many, reading }: { many: ManyForeseen; reading: FlowReading | undefined }) {
   const t = useT();
   const locale = useLocale();
+  const titleOf = useProblemTitle();
   if (many.count === 0) return <p className="warn">{t('operations.nobody')}</p>;
   return (
     <div className="stack" lang={locale}>
@@ -67,7 +69,7 @@ export function ManyForeseenView({ many, reading }: { many: ManyForeseen; readin
       {many.examples.map(({ id, businessKey, flow, foreseen, problem }) => (
         <div className="operations-example" key={id}>
           <a href={href('instances', id)}>{businessKey ?? `${reading?.words.label(flow) ?? flow} ${id.slice(-6)}`}</a>
-          {problem ? <p className="warn">{t('operations.cannot', { why: problem })}</p> : null}
+          {problem ? <p className="warn">{t('operations.cannot', { why: titleOf(problem) })}</p> : null}
           {foreseen ? <ForeseenView foreseen={foreseen} reading={reading} /> : null}
         </div>
       ))}

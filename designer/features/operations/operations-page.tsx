@@ -69,13 +69,9 @@ function Filters() {
         ]}
         onChange={(age: string) => setQuery({ age: age || undefined })}
       />
-      {(['flow', 'code'] as const).map((name) =>
-        query.get(name) ? (
-          <Button key={name} size="small" onClick={() => setQuery({ [name]: undefined })}>
-            {query.get(name)} ×
-          </Button>
-        ) : null,
-      )}
+      {query.get('flow') || query.get('code') ? (
+        <Button onClick={() => setQuery({ flow: undefined, code: undefined })}>{t('operations.allReasons')}</Button>
+      ) : null}
     </div>
   );
 }

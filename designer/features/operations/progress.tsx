@@ -6,6 +6,7 @@ import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Failed } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
+import { useProblemTitle } from './problem-title.ts';
 
 const askAgainMs = 1000;
 
@@ -23,6 +24,7 @@ export function Progressing({ id }: { id: string }) {
 /** What came of an operation, with the way to what could not be done, and back where there is one. */
 export function OperationState({ operation }: { operation: Operation }) {
   const t = useT();
+  const titleOf = useProblemTitle();
   const { total, done, failed, status, problems } = operation;
   const percent = total === 0 ? 100 : Math.min(100, Math.floor(((done + failed) / total) * 100));
   return (
@@ -43,7 +45,8 @@ export function OperationState({ operation }: { operation: Operation }) {
         <ul className="operations-problems">
           {problems.slice(0, 10).map(({ instance, code }) => (
             <li key={instance}>
-              <a href={href('instances', instance)}>{instance.slice(-8)}</a> <span className="soft">{code}</span>
+              <a href={href('instances', instance)}>{instance.slice(-8)}</a>{' '}
+              <span className="soft">{titleOf(code)}</span>
             </li>
           ))}
         </ul>
@@ -56,13 +59,17 @@ export function OperationState({ operation }: { operation: Operation }) {
 function Undo({ operation: { undo } }: { operation: Operation }) {
   const t = useT();
   const { ask } = useDoing();
-  if (!undo || (undo.verb !== 'suspend' && undo.verb !== 'resume')) return null;
-  const { verb, query } = undo;
-  const send = verb === 'resume' ? api.resumeInstances : api.suspendInstances;
+  if (!undo) return null;
+  const { verb, query, back } = undo;
+  const send = () => {
+    const said = { query, reason: t('operations.undo') };
+    if (verb === 'jump') return api.jumpInstances({ ...said, ...(back === undefined ? {} : { back }) });
+    return verb === 'resume' ? api.resumeInstances(said) : api.suspendInstances(said);
+  };
   const name = t(`operations.${verb}`);
   const question = { title: t('operations.undo'), content: t('operations.undoHelp', { verb: name }), okText: name };
   const work = async () => {
-    await send({ query, reason: t('operations.undo') });
+    await send();
     await Promise.all(['operations', 'instances', 'troubles'].map((key) => readAgain(key)));
   };
   return (

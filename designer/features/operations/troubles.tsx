@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../kernel/api.ts';
+import { policiesQuery } from '../../kernel/queries.ts';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Failed, Section } from '../../kernel/ui/page.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
+import { useInstanceReading } from '../../words/use-instance-reading.ts';
 
 const kinds = ['stuck', 'overdue', 'suspended'] as const;
 
 /** How many instances do not go on, and why: each figure shows its own. */
 export function Troubles({ shown }: { shown: string }) {
   const t = useT();
-  const text = useText();
   const { query } = useRoute();
   const policy = query.get('policy') ?? undefined;
   const { data, error, refetch } = useQuery({
@@ -49,18 +50,32 @@ export function Troubles({ shown }: { shown: string }) {
       {shown === 'stuck' && data && data.groups.length > 0 ? (
         <Section title={t('operations.groups')} flush>
           <ul className="operations-groups">
-            {data.groups.map(({ policy: of, flow, code, title, count, oldest }) => (
-              <li key={`${of} ${flow} ${code}`}>
-                <button type="button" onClick={() => setQuery({ policy: of, flow, code })}>
-                  <b>{text(title)}</b>
-                  <span className="soft">{flow}</span>
-                  <span className="faint">{t('operations.groupCount', { count, time: dayAndTime(oldest) })}</span>
-                </button>
-              </li>
+            {data.groups.map((group) => (
+              <GroupRow key={`${group.policy} ${group.flow} ${group.code}`} group={group} />
             ))}
           </ul>
         </Section>
       ) : null}
     </>
+  );
+}
+
+type Group = Awaited<ReturnType<typeof api.countTroubles>>['groups'][number];
+
+/** Instances of one flow that the same keeps from going on; it narrows the list to them. */
+function GroupRow({ group: { policy, flow, code, title, count, oldest } }: { group: Group }) {
+  const t = useT();
+  const text = useText();
+  const { data: policies } = useQuery(policiesQuery);
+  const edition = policies?.find(({ id }) => id === policy)?.inForce ?? 0;
+  const reading = useInstanceReading(edition > 0 ? { policy, flow, edition } : undefined);
+  return (
+    <li>
+      <button type="button" onClick={() => setQuery({ policy, flow, code })}>
+        <b>{text(title)}</b>
+        <span className="soft">{text(reading?.flow.title, flow)}</span>
+        <span className="faint">{t('operations.groupCount', { count, time: dayAndTime(oldest) })}</span>
+      </button>
+    </li>
   );
 }

@@ -8,6 +8,7 @@ import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { type Translate, useT } from '../../texts/translate.ts';
+import { HandOverDialog } from './hand-over-dialog.tsx';
 import { type Places, pathOf } from './places.ts';
 import { useRemoval } from './use-removal.ts';
 
@@ -24,6 +25,7 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
   const t = useT();
   const remove = useRemoval();
   const [words, setWords] = useState('');
+  const [leaving, setLeaving] = useState<Person>();
   const q = useDeferredValue(words.trim());
   const query = { ...(department === undefined ? {} : { department }), ...(q ? { q } : {}) };
   const { items, problem, reload, next } = usePages<Person>(['directory', 'persons', query], (page) =>
@@ -31,7 +33,7 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
   );
   const actions = (
     <>
-      <SearchInput label={t('organisation.search')} value={words} onChange={setWords} width={220} />
+      <SearchInput label={t('organisation.search')} value={words} onChange={setWords} width={180} />
       <Button type="primary" icon={<Icon name="plus" size={14} />} onClick={() => onEdit()}>
         {t('organisation.newPerson')}
       </Button>
@@ -56,9 +58,12 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
               label: '',
               title: '',
               cell: (person) => (
-                <>
+                <span className="organisation-acts">
                   <Button size="small" type="text" onClick={() => onEdit(person)}>
                     {t('organisation.edit')}
+                  </Button>
+                  <Button size="small" type="text" onClick={() => setLeaving(person)}>
+                    {t('handOver.title')}
                   </Button>
                   {person.version > 0 ? (
                     <Button
@@ -70,12 +75,13 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
                       {t('organisation.remove')}
                     </Button>
                   ) : null}
-                </>
+                </span>
               ),
             },
           ]}
         />
       ) : null}
+      {leaving ? <HandOverDialog person={leaving} onClose={() => setLeaving(undefined)} /> : null}
       {next ? <Button onClick={() => void next()}>{t('organisation.more')}</Button> : null}
     </Section>
   );

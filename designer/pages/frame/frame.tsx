@@ -24,9 +24,9 @@ interface Room {
 }
 const rooms: Room[] = [
   { id: 'policies', icon: 'policies', text: 'frame.policies' },
-  { id: 'instances', icon: 'instances', text: 'frame.instances', of: workers },
-  { id: 'tasks', icon: 'tasks', text: 'frame.tasks', of: workers },
-  { id: 'records', icon: 'paper', text: 'paper.records', of: workers },
+  { id: 'instances', icon: 'instances', text: 'frame.instances' },
+  { id: 'tasks', icon: 'tasks', text: 'frame.tasks' },
+  { id: 'records', icon: 'paper', text: 'paper.records' },
   { id: 'masters', icon: 'table', text: 'master.title', of: workers, filled: 'masters' },
   { id: 'registers', icon: 'outline', text: 'register.title', of: workers, filled: 'registers' },
   { id: 'operations', icon: 'bolt', text: 'operations.title', of: ['administrator'] },

@@ -18,6 +18,7 @@ export const operationTexts = {
       '{{count}} instances, the oldest of {{time}}',
       '{{count}} instance, of {{time}}',
     ],
+    allReasons: ['不限流程和原因', 'Of any flow and reason'],
     anyAge: ['不限时间', 'Of any age'],
     olderDay: ['一天没有动静', 'Nothing for a day'],
     olderWeek: ['一周没有动静', 'Nothing for a week'],

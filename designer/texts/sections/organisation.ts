@@ -101,6 +101,25 @@ export const organisationTexts = {
     ],
     missing: ['不能为空', 'It must not be empty'],
   },
+  handOver: {
+    title: ['工作交接', 'Hand over'],
+    of: ['交接 {{name}} 的工作', 'Hand over the work of {{name}}'],
+    help: [
+      '离职或调岗时，把此人手上的待办和代理一次交给另一人。',
+      'When somebody leaves or changes posts, all that they have in hand goes to another person at once.',
+    ],
+    to: ['交给', 'To'],
+    reason: ['原因', 'Reason'],
+    preview: [
+      '将交出 {{tasks}} 项待办、{{substitutes}} 处代理；{{refused}} 项不能交给此人，仍留在原处。',
+      '{{tasks}} tasks and {{substitutes}} places as a substitute go over; {{refused}} tasks may not, and stay.',
+    ],
+    do: ['交接', 'Hand over'],
+    done: [
+      '已交接：{{tasks}} 项待办、{{substitutes}} 处代理',
+      'Handed over: {{tasks}} tasks, {{substitutes}} places as a substitute',
+    ],
+  },
   substitute: {
     own: ['我的代理', 'My substitutes'],
     title: ['代理', 'Substitutes'],

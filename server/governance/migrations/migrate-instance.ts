@@ -10,6 +10,7 @@ import {
   migrateSnapshot,
   type RowReader,
 } from '../../../engine/index.ts';
+import { anchored } from '../../instances/anchored.ts';
 import { type Applied, applyStep } from '../../instances/apply-effects.ts';
 import { touched } from '../../instances/commit-step.ts';
 import { dueInstants, viewOf } from '../../instances/present.ts';
@@ -151,12 +152,14 @@ interface Before {
 
 /** Moves an instance to the other edition; nothing where it is stuck. @param rows what it reads and changes of master data */
 export function moveInstance(
-  instance: InstanceRecord,
+  given: InstanceRecord,
   editions: Editions,
   plan: MigrationPlan,
   made: { id: string; at: string; by: string },
   rows?: RowsRead,
 ): Applied | undefined {
+  // What begins anew while it stands still has as much left as what was there.
+  const instance = anchored(given, made.at);
   const result = migrated(instance, editions, plan, made.at, rows?.row);
   if (!result.moves) return undefined;
   const { edition, state, snapshot, tasks, timers: running, clocks, work, version } = instance;

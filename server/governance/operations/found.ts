@@ -5,7 +5,7 @@ import { type InstanceRecord, isOpen, openStatuses, storedStatus } from '../../s
 import type { OperatedQuery } from '../../stores/records/operation.ts';
 
 /** How many instances are read at once. */
-export const pageSize = 200;
+const pageSize = 200;
 
 /** The policies in which instances are looked for; undefined: in all. @throws Problem forbidden */
 export function policiesOf(caller: Caller, policy: string | undefined): string[] | undefined {

@@ -7,7 +7,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import { severalAtOnce } from '../../kernel/turns.ts';
 import { nameOf } from '../../people/people.ts';
 import type { InstanceRecord } from '../../stores/records/instance.ts';
-import type { OperatedQuery, OperationRecord } from '../../stores/records/operation.ts';
+import { alwaysDue, type OperatedQuery, type OperationRecord } from '../../stores/records/operation.ts';
 import { entryOf, govern } from '../govern.ts';
 import { findAll, findPage, policiesOf } from './found.ts';
 
@@ -86,8 +86,8 @@ export async function beginOperation(parts: Parts, { operation, query }: Many, c
     },
     ...(policies ? { policies } : {}),
   };
-  const { verb, reason, to, set } = operation;
-  const about = { operation: record.id, verb, note: reason, to, set, query: { ...query } as never, total };
+  const { verb, reason, to, back, set } = operation;
+  const about = { operation: record.id, verb, note: reason, to, back, set, query: { ...query } as never, total };
   const audit = [entryOf(parts, caller, 'operation.started', aboutPolicy(record, about))];
   await govern(parts, { audit, operation: record });
   parts.wake();
@@ -132,7 +132,7 @@ export async function workOn(parts: Parts, begun: OperationRecord, isStopped: ()
     const next = await findPage(parts, record.query, record.policies, page?.cursor);
     const ids = next.items.map(({ id }) => id);
     record = { ...record, page: { ids, ...(next.cursor === undefined ? {} : { cursor: next.cursor }) } };
-    await operations.put(record, record.at);
+    await operations.put(record, alwaysDue);
   }
 }
 
@@ -178,8 +178,8 @@ async function finish(parts: Parts, record: OperationRecord): Promise<void> {
   await parts.store.shelves.operations.put({ ...record, finishedAt });
 }
 
-/** What undoes an operation: suspending and resuming undo each other, of those that it was done to. */
-const undoneBy: Partial<Record<OperatorVerb, OperatorVerb>> = { suspend: 'resume', resume: 'suspend' };
+/** What undoes an operation, of those that it was done to: suspending and resuming undo each other, a jump is taken back by one. */
+const undoneBy: Partial<Record<OperatorVerb, OperatorVerb>> = { suspend: 'resume', resume: 'suspend', jump: 'jump' };
 
 /** An operation as callers see it. */
 export function presentOperation({
@@ -203,6 +203,8 @@ export function presentOperation({
     ...(reason === undefined ? {} : { reason }),
     ...(to === undefined ? {} : { to }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
-    ...(undo && finishedAt !== undefined ? { undo: { verb: undo, query: { operation: id } } } : {}),
+    ...(undo && finishedAt !== undefined
+      ? { undo: { verb: undo, query: { operation: id }, ...(verb === 'jump' ? { back: id } : {}) } }
+      : {}),
   };
 }

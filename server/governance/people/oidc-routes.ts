@@ -54,6 +54,7 @@ function comeBackRoute(parts: Parts): Route {
       const claims = await oidc.finish(query, errand, parts.now().getTime());
       const account = await accountOf(parts, claims);
       if (account.disabledAt) throw new SignInRefused('the account is disabled');
+      if (!parts.directory.isHere(account.id)) throw new SignInRefused('the person has left');
       await placePerson(parts, account, claims);
       const provider = typeof claims.sid === 'string' ? { sid: claims.sid } : {};
       const session = await parts.accounts.sessions.begin(account, parts.now().getTime(), provider);

@@ -19,7 +19,7 @@ function signIn(parts: Parts): Route {
     const account = parts.accounts.persons.account(id);
     const right = await parts.accounts.attempt(request, id, async () => {
       const matches = await isPassword(body.password, account?.password);
-      return matches && !account?.disabledAt;
+      return matches && parts.directory.isHere(id);
     });
     if (!right || !account) {
       parts.log.warn('a sign-in failed', { account: id });

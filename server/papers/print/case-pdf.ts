@@ -46,6 +46,14 @@ const words = {
   calledLate: both('调用外部服务，答复晚到：{what}', 'outside service called, answered late: {what}'),
   migrated: both('转到新版本', 'moved to another edition'),
   stopped: both('终止', 'stopped'),
+  suspended: both('挂起', 'suspended'),
+  resumed: both('恢复', 'resumed'),
+  retried: both('重试', 'tried again'),
+  corrected: both('更正数据', 'values corrected'),
+  return: both('退回', 'returned'),
+  recall: both('撤回', 'recalled'),
+  'take-back': both('拿回', 'taken back'),
+  jump: both('移动', 'moved'),
 } satisfies Record<string, LocalText>;
 
 /**
@@ -185,7 +193,15 @@ class CaseWords {
       }
       case 'migrated':
       case 'stopped':
-        return say(words[entry.type]);
+      case 'suspended':
+      case 'resumed':
+      case 'retried':
+      case 'corrected':
+        return [say(words[entry.type]), entry.reason].filter(Boolean).join(' · ');
+      case 'moved':
+        return [[say(words[entry.verb as 'jump']), this.moved(entry)].filter(Boolean).join(' → '), entry.reason]
+          .filter(Boolean)
+          .join(' · ');
       default:
         return undefined;
     }

@@ -144,7 +144,8 @@ export const restoreInstance = ({ write }: Database, { instance: next, history, 
  */
 const statementFor = (added: string) => `
 with given as (
-  select *, states::text[] as all_states, task_roles::text[] as all_roles, people::text[] as all_people,
+  select *, states::text[] as all_states, task_roles::text[] as all_roles, 
+    array(select $1 || ' ' || one from unnest(people::text[]) as one) as all_people,
     sight::text[] as all_sight, task_due_at::timestamptz as first_due from unnest(
     $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[],
     $10::text[], $11::text[], $12::text[],

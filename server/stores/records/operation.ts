@@ -14,11 +14,14 @@ export interface OperatedQuery {
   operation?: string;
 }
 
+/** An operation is taken up at once, whatever a clock says that was set back. */
+export const alwaysDue = new Date(0).toISOString();
+
 /** An operation over many instances, with how far it is. */
 export interface OperationRecord {
   id: string;
   /** What is done: a verb of the operator, with what it says. */
-  operation: { verb: string; reason?: string; to?: string; set?: JsonObject };
+  operation: { verb: string; reason?: string; to?: string; back?: string; set?: JsonObject };
   query: OperatedQuery;
   /** The policies that its caller may reach; absent: all. */
   policies?: string[];

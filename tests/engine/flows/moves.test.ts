@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkContent } from '../../../engine/checks.ts';
 import {
   correctFlow,
   type Flow,
@@ -8,6 +9,7 @@ import {
   type FlowStep,
   goBack,
   type JsonObject,
+  migrateSnapshot,
   moveFlow,
   moveTargetsOf,
   type Problem,
@@ -15,7 +17,7 @@ import {
   stepFlow,
   type WayBack,
 } from '../../../engine/index.ts';
-import { assign, flowWith, stored } from './flow-with.ts';
+import { assign, contentOfFlow, flowWith, stored } from './flow-with.ts';
 import { organisation } from './organisation.ts';
 
 const task = (more: object = {}) => ({ meta: { task: { role: 'clerk', ...more } } });
@@ -200,6 +202,7 @@ describe('what is returned', () => {
     const run = sent(['li', 'SUBMIT'], ['wang', 'OK']);
     expect(run.back('chen', { verb: 'return' }).said).toEqual(['missingFact']);
     expect(run.back('chen', { verb: 'return', to: 'pay', reason }).said.at(-1)).toBe('unknownValue');
+    expect(run.back('chen', { verb: 'return', to: 'sign', reason }).said.at(-1)).toBe('unknownValue');
     expect(run.back('chen', { verb: 'return', reason }).step.state).toBe('check');
     expect(run.back('wang', { verb: 'return', to: 'draft', reason }).step.state).toBe('draft');
     expect(run.send('li', 'SUBMIT').step.state).toBe('check');
@@ -214,6 +217,24 @@ describe('what is returned', () => {
     expect(run.living).toEqual([['sign', 'claimed', 'chen']]);
     expect(run.step.work.backTo).toBeUndefined();
     expect(run.back('wang', { verb: 'return', to: 'draft', reason }).said).toEqual(['notYourTask']);
+  });
+
+  test('comes back to a state that is called otherwise in an edition to which it was moved meanwhile', () => {
+    const run = sent(['li', 'SUBMIT'], ['wang', 'OK']);
+    run.back('chen', { verb: 'return', to: 'draft', mode: 'backToMe', reason });
+    const { definition } = claim();
+    const { sign, ...states } = definition.machine.states ?? {};
+    const machine = { ...definition.machine, states: { ...states, endorse: sign } };
+    const next = flowWith(JSON.parse(JSON.stringify(machine).replaceAll('"sign"', '"endorse"')), {
+      events: definition.events,
+    });
+    const { snapshot, work } = run.step;
+    const moved = migrateSnapshot(claim(), next, {
+      ...{ snapshot, work, states: { sign: 'endorse' }, timers: {}, actors: [], at: '2026-03-02T00:00:00Z' },
+    });
+    const { step } = moved as { step: FlowStep };
+    const back = stepFlow(next, step.snapshot, { type: 'SUBMIT' }, run.options('li', { work: step.work }));
+    expect(back).toMatchObject({ state: 'endorse', tasks: [{ assignee: 'chen' }] });
   });
 
   test('comes back by nothing else: another event leads where it leads', () => {
@@ -293,6 +314,12 @@ describe('what is recalled', () => {
     expect(run.back('li', { verb: 'recall' }).step.state).toBe('draft');
   });
 
+  test('is not where it began already, nor where it never was', () => {
+    expect(new Case(claim({ recall: {} })).back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
+    const ahead = new Case(claim({ recall: { to: 'sign' } })).send('li', 'SUBMIT');
+    expect(ahead.back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
+  });
+
   test('goes where the flow says, until the state that it says', () => {
     const run = new Case(claim({ recall: { to: 'check', until: 'state:pay' } }));
     run.send('li', 'SUBMIT').send('wang', 'OK');
@@ -300,6 +327,15 @@ describe('what is recalled', () => {
     run.send('wang', 'OK').send('chen', 'SIGN');
     expect(run.back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
   });
+});
+
+test.each([
+  ['a state that is not there', { to: 'draff' }, '/recall/to'],
+  ['a state that is not there for its end', { until: 'state:signn' }, '/recall/until'],
+  ['an end that is none', { until: 'later' }, '/recall/until'],
+])('a recall to %s is found', (_, recall, path) => {
+  const found = checkContent(contentOfFlow(claim().definition.machine, { ...claim().definition, recall }));
+  expect(found.filter(({ code }) => code === 'unknownName')).toMatchObject([{ path }]);
 });
 
 describe('what is taken back', () => {
