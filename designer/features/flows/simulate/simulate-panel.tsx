@@ -9,6 +9,7 @@ import {
   type SimulatedStep,
   textOf,
 } from '../../../../engine/index.ts';
+import { Field } from '../../../forms/panel-fields.tsx';
 import { PersonSelect } from '../../../forms/person-select.tsx';
 import { SchemaForm } from '../../../forms/value-input.tsx';
 import { fieldsOf, hasFields } from '../../../kernel/machine/accepted.ts';
@@ -96,8 +97,12 @@ function Persons({
   const { t } = reading;
   return (
     <div className="panel-pair">
-      <PersonSelect clearable label={t('walk.startedBy')} value={walk.startedBy} onChange={walk.setStartedBy} />
-      <PersonSelect clearable label={t('walk.actor')} value={actor} onChange={onActor} />
+      <Field label={t('walk.startedBy')}>
+        <PersonSelect clearable label={t('walk.startedBy')} value={walk.startedBy} onChange={walk.setStartedBy} />
+      </Field>
+      <Field label={t('walk.actor')}>
+        <PersonSelect clearable label={t('walk.actor')} value={actor} onChange={onActor} />
+      </Field>
     </div>
   );
 }
