@@ -74,6 +74,7 @@ export {
   type Referrer,
   referencesTo,
 } from './people/check-directory.ts';
+export { givenOrganisation } from './people/given-organisation.ts';
 export { hasCome, isOver, nowOf } from './people/moments.ts';
 export { type Bearer, organisationOf } from './people/organisation.ts';
 export { definitionId, findDefinition, listDefinitions, readPolicyContent } from './policy/content.ts';

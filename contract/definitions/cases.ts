@@ -18,7 +18,7 @@ export const FlowPause = Type.Unsafe<{ after: string; type?: undefined }>(t.clos
 export type FlowPause = Static<typeof FlowPause>;
 
 const many = t.maybe(t.list(t.text));
-const CaseOrganisation = t.named(
+export const CaseOrganisation = t.named(
   'CaseOrganisation',
   t.closed({
     departments: t.maybe(t.list(t.closed({ id: t.text, name: t.maybe(t.text), parent: t.maybe(t.text) }))),

@@ -13,6 +13,7 @@ interface PersonSelectProps<V> {
   clearable?: boolean;
   /** Who cannot be chosen. */
   without?: string;
+  readOnly?: boolean;
 }
 
 /** Persons as options: those found by what is typed, and those chosen, by name. */
@@ -34,12 +35,20 @@ function usePersonOptions(chosen: readonly string[], without: string | undefined
 }
 
 /** Chooses a person by searching. */
-export function PersonSelect({ label, value, onChange, clearable, without }: PersonSelectProps<string | undefined>) {
+export function PersonSelect({
+  label,
+  value,
+  onChange,
+  clearable,
+  without,
+  readOnly = false,
+}: PersonSelectProps<string | undefined>) {
   const { options, search } = usePersonOptions(value ? [value] : [], without);
   return (
     <Select
       showSearch={search}
       allowClear={clearable ?? false}
+      disabled={readOnly}
       style={{ width: '100%' }}
       aria-label={label}
       placeholder={label}
@@ -51,11 +60,12 @@ export function PersonSelect({ label, value, onChange, clearable, without }: Per
 }
 
 /** Chooses persons by searching. */
-export function PersonsSelect({ label, value, onChange }: PersonSelectProps<string[]>) {
+export function PersonsSelect({ label, value, onChange, readOnly = false }: PersonSelectProps<string[]>) {
   const { options, search } = usePersonOptions(value, undefined);
   return (
     <Select
       mode="multiple"
+      disabled={readOnly}
       showSearch={search}
       style={{ width: '100%' }}
       aria-label={label}

@@ -2,6 +2,7 @@ import type { Locale } from '../../engine/index.ts';
 import { administrationTexts } from './sections/administration.ts';
 import { decisionTexts } from './sections/decisions.ts';
 import { editionTexts } from './sections/editions.ts';
+import { flowPeopleTexts } from './sections/flow-people.ts';
 import { flowTexts } from './sections/flows.ts';
 import { frameTexts } from './sections/frame.ts';
 import { governanceTexts } from './sections/governance.ts';
@@ -27,6 +28,7 @@ const texts = {
   ...governanceTexts,
   ...ruleTexts,
   ...flowTexts,
+  ...flowPeopleTexts,
   ...instanceTexts,
   ...operationTexts,
   ...sessionTexts,

@@ -91,6 +91,9 @@ function findingsOfTask(place: GraphState, asked: Asked): Finding[] {
     ...(approval
       ? [...event(approval.agree, 'approval', 'agree'), ...event(approval.refuse, 'approval', 'refuse')]
       : []),
+    ...(approval && approval.agree === approval.refuse
+      ? [wrong(at('approval', 'refuse'), '同意和不同意不能是同一个事件', 'One event cannot both agree and refuse')]
+      : []),
     ...weightFindings(task, at, asked),
     ...(Array.isArray(candidates) ? candidates : []).flatMap((role, index) =>
       roles.includes(role) ? [] : [noSuch(words.role, role, roles, at('candidates', index), asked)],

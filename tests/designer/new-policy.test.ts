@@ -117,7 +117,7 @@ async function buildFlow(page: Page): Promise<void> {
   await begin(page, '新建流程', '请假申请');
   await page.locator('.chart[data-ready]').waitFor();
   await page.locator('[data-state="start"]').click();
-  await page.getByText('在此状态给某个角色派任务').click();
+  await page.getByText('在此状态派任务').click();
   await page.locator('.panel-item .ant-select').first().click();
   await page.locator('.ant-select-item-option', { hasText: '部门经理' }).click();
 }

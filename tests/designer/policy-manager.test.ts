@@ -112,7 +112,7 @@ async function buildFlow(page: Page): Promise<void> {
   await setGuard(page);
   await choose(page, '[data-state="state1"]');
   await page.getByLabel('中文名称').fill('经理审批');
-  await page.getByText('在此状态给某个角色派任务').click();
+  await page.getByText('在此状态派任务').click();
   await pickFrom(page.locator('.panel-item .ant-select').first(), '财务');
   await page.keyboard.press('Escape');
   // A parallel part: two inner states, made to run side by side.

@@ -24,7 +24,12 @@ export function flowFeelNames({ flow, content, locale }: FlowReading): FeelName[
   const carried = [flow.input, ...Object.values(flow.events).map((event) => event.payload)];
   const schemaOfName = (name: string) => carried.find((schema) => schema?.properties?.[name])?.properties?.[name];
   const names = contextNames(flow).map((name) => [name, schemaOfName(name)] as [string, ValueSchema | undefined]);
-  return [...feelNames(content, flow, names, locale), ...ofInstance(locale), ...(calls(flow) ? ofCalls(locale) : [])];
+  return [
+    ...feelNames(content, flow, names, locale),
+    ...ofInstance(locale),
+    ...ofPeople(locale),
+    ...(calls(flow) ? ofCalls(locale) : []),
+  ];
 }
 
 const calls = (flow: FlowDefinition) =>
@@ -44,6 +49,14 @@ const ofInstance = named({
   'instance.id': both('本事项的编号', 'id of this instance'),
   'instance.businessKey': both('本事项的业务编号', 'business key of this instance'),
   'instance.taskUrl': both('本事项的网址', 'address of this instance'),
+});
+const ofPeople = named({
+  by: both('办理的人', 'who acts'),
+  startedBy: both('发起人', 'who started it'),
+  actedIn: both('在某状态办过的人', 'who acted in a state'),
+  superior: both('某人的上级', 'the superior of somebody'),
+  holders: both('某岗位的人', 'who holds a post'),
+  members: both('某部门的人', 'who belongs to a department'),
 });
 const ofCalls = named({
   'event.output.status': both('答复的状态', 'status of the answer'),

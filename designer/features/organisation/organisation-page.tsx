@@ -8,13 +8,13 @@ import { setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import { DepartmentTree } from './department-tree.tsx';
 import './organisation.css';
+import { useDepartments, usePosts } from '../../forms/use-directory.ts';
 import { OrganisationInExcel } from './organisation-in-excel.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 import { DepartmentDialog, PostDialog } from './place-dialogs.tsx';
 import type { Places } from './places.ts';
 import { PostList } from './post-list.tsx';
-import { useDepartments, usePosts } from './use-directory.ts';
 
 /** What a dialog is about. */
 type Open =

@@ -12,8 +12,8 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { useT, useText } from '../../texts/translate.ts';
 import './organisation.css';
+import { useDepartments, usePosts } from '../../forms/use-directory.ts';
 import { departmentOptions, type Places, postOptions } from './places.ts';
-import { useDepartments, usePosts } from './use-directory.ts';
 
 /** Who carries the roles of a policy: posts, departments and persons for each, and how far they see. */
 export function RoleBindings({ content }: { content: PolicyContent }) {

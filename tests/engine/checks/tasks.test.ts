@@ -43,6 +43,7 @@ describe('what is wrong with a task is told at its place, with what would mend i
       { approval: { ...approval, of: is('["sun"]'), mode: { share: 0.5, weights: { sun: 0 } } } },
       'invalidDefinition approval/mode/weights',
     ],
+    [{ approval: { ...approval, refuse: 'APPROVE' } }, 'invalidDefinition approval/refuse'],
     [{ candidates: ['clark'] }, 'unknownName candidates/0 ⇒ "clerk"'],
     [{ approval, assign: is('startedBy') }, 'invalidDefinition assign'],
     [{ assign: is('startedBy'), candidates: is('members("north")') }, 'invalidDefinition candidates'],

@@ -1,4 +1,4 @@
-import { Button, InputNumber, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { type Clock, isExpression, textOf, wordingOf } from '../../../../engine/index.ts';
 import { ClauseInput } from '../../../forms/clause-input.tsx';
 import { FeelInput } from '../../../forms/feel-input.tsx';
@@ -13,9 +13,10 @@ import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../../texts/local-text.ts';
 import { type FlowReading, stateTitle } from '../../../words/flow-words.ts';
 import { flowFeelNames } from '../flow-names.ts';
+import { compact } from './compact.ts';
 import { DelayValue } from './delay-list.tsx';
-import { delayOptions, durationUnits, joinDuration, splitDuration } from './delays.ts';
-import { compact } from './state-panel.tsx';
+import { delayOptions } from './delays.ts';
+import { DurationList } from './duration-list.tsx';
 
 /** The deadlines of a flow that run across its states: from where to where, how long, and who is told. */
 export function ClockList({ reading }: { reading: FlowReading }) {
@@ -108,7 +109,12 @@ function ClockCard({ clock, reading, readOnly, onChange, onRemove }: CardProps &
       </div>
       <div className="event-fields">
         <Field label={t('flow.clockRemind')}>
-          <RemindField {...{ clock, reading, readOnly, onChange }} />
+          <DurationList
+            label={t('flow.clockRemind')}
+            value={[clock.remind ?? []].flat()}
+            {...{ reading, readOnly }}
+            onChange={(next) => onChange({ ...clock, remind: next.length > 0 ? next : undefined }, 'remind')}
+          />
         </Field>
         <Field label={t('flow.clockOver')}>
           <Select
@@ -210,47 +216,6 @@ function LimitField({ clock, reading, readOnly, onChange }: CardProps) {
           {...{ reading, readOnly }}
           onChange={(limit) => onChange({ ...clock, limit }, 'limit')}
         />
-      )}
-    </span>
-  );
-}
-
-/** How long before its end somebody is reminded, perhaps more than once. */
-function RemindField({ clock, reading, readOnly, onChange }: CardProps) {
-  const { t } = reading;
-  const all = [clock.remind ?? []].flat();
-  const put = (next: string[]) => onChange({ ...clock, remind: next.length > 0 ? next : undefined }, 'remind');
-  return (
-    <span className="stack">
-      {all.map((text, place) => {
-        const { count, unit } = splitDuration(text) ?? { count: 1, unit: 'D' as const };
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: reminders have nothing else that tells them apart
-          <span className="row" key={place}>
-            <InputNumber
-              size="small"
-              min={1}
-              readOnly={readOnly}
-              aria-label={t('flow.clockRemind')}
-              value={count}
-              onChange={(next) => next && put(all.with(place, joinDuration(next, unit)))}
-            />
-            <Select
-              size="small"
-              disabled={readOnly}
-              aria-label={t('facts.unit')}
-              value={unit}
-              options={durationUnits.map((one) => ({ value: one, label: t(`durationUnit.${one}`) }))}
-              onChange={(next) => put(all.with(place, joinDuration(count, next)))}
-            />
-            {readOnly ? null : <RemoveButton onClick={() => put(all.toSpliced(place, 1))} />}
-          </span>
-        );
-      })}
-      {readOnly ? null : (
-        <Button size="small" icon={<Icon name="plus" size={14} />} onClick={() => put([...all, 'P1D'])}>
-          {t('flow.clockAddReminder')}
-        </Button>
       )}
     </span>
   );

@@ -11,9 +11,10 @@ import { Section } from '../../../kernel/ui/page.tsx';
 import { inBoth } from '../../../texts/local-text.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
 import { freshEvent } from '../use-flow-edits.ts';
+import { compact } from './compact.ts';
 import { EventContent } from './event-content.tsx';
+import { FlowPeople } from './flow-people.tsx';
 import { StartSection } from './start-section.tsx';
-import { compact } from './state-panel.tsx';
 import { RoleSelect } from './transition-panel.tsx';
 
 /** What a flow is started with, and its events: who sends them and what they carry. */
@@ -39,6 +40,7 @@ export function EventList({ reading }: { reading: FlowReading }) {
         {...{ reading, readOnly }}
         onChange={(start, place) => change(t('flow.stepStart'), { start }, place)}
       />
+      <FlowPeople {...{ reading, readOnly }} onChange={(next, place) => change(t('whose.stepPeople'), next, place)} />
       <Section title={t('flow.input')} count={Object.keys(flow.input?.properties ?? {}).length} flush>
         <SchemaTable
           schema={flow.input ?? { type: 'object' }}

@@ -4,8 +4,8 @@ import type { FlowDefinition } from '../../../../engine/index.ts';
 import { Field } from '../../../forms/panel-fields.tsx';
 import { Section } from '../../../kernel/ui/page.tsx';
 import type { FlowReading } from '../../../words/flow-words.ts';
+import { compact } from './compact.ts';
 import { FormUse } from './form-use.tsx';
-import { compact } from './state-panel.tsx';
 
 interface StartSectionProps {
   reading: FlowReading;

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Segmented, Select } from 'antd';
+import { Button, Checkbox, Segmented, Select } from 'antd';
 import type { ReactNode } from 'react';
 import {
   type InvokeJson,
@@ -33,8 +33,9 @@ import { Icon } from '../../../kernel/ui/icons.tsx';
 import { type FlowReading, guardWords, stateTitle, triggerWords } from '../../../words/flow-words.ts';
 import { editMachine, type FlowEdits } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
-import { delayOptions } from './delays.ts';
+import { compact } from './compact.ts';
 import { InvokeList } from './invoke-list.tsx';
+import { TaskForm } from './task-form.tsx';
 
 interface StatePanelProps {
   path: StatePath;
@@ -87,7 +88,12 @@ export function StatePanel({ path, reading, edits, onSelect, mark }: StatePanelP
         onChange={(next) => change(next, 'kind')}
       />
       {kind === 'final' || kind === 'history' ? null : (
-        <TaskFields state={state} reading={reading} readOnly={readOnly} onChange={(task) => meta({ task }, 'task')} />
+        <TaskFields
+          state={state}
+          reading={reading}
+          readOnly={readOnly}
+          onChange={(task, field) => meta({ task }, field)}
+        />
       )}
       {kind === 'history' ? null : <WaysOut {...{ path, state, reading, readOnly, onSelect }} />}
       {kind === 'history' ? null : <Doings {...{ state, reading, readOnly, change }} />}
@@ -134,11 +140,6 @@ function Doings({
       />
     </>
   );
-}
-
-/** The object without its undefined values, so that nothing empty is saved. */
-export function compact<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 }
 
 function StateHead({
@@ -255,7 +256,7 @@ function TaskFields({
   reading,
   readOnly,
   onChange,
-}: PartProps & { onChange: (task: StateMeta['task'] | undefined) => void }) {
+}: PartProps & { onChange: (task: StateMeta['task'] | undefined, field: string) => void }) {
   const { t } = reading;
   const task = state.meta?.task;
   return (
@@ -263,70 +264,14 @@ function TaskFields({
       <Checkbox
         disabled={readOnly}
         checked={task !== undefined}
-        onChange={(event) => onChange(event.target.checked ? { role: [] } : undefined)}
+        onChange={(event) => onChange(event.target.checked ? {} : undefined, 'task')}
       >
         {t('flow.hasTask')}
       </Checkbox>
-      {task ? <TaskForm {...{ task, reading, readOnly, onChange }} /> : null}
+      {task ? (
+        <TaskForm {...{ task, state, reading, readOnly }} onChange={(next, field) => onChange(next, `task/${field}`)} />
+      ) : null}
     </Field>
-  );
-}
-
-interface TaskFormProps extends Pick<PartProps, 'reading' | 'readOnly'> {
-  task: NonNullable<StateMeta['task']>;
-  onChange: (task: StateMeta['task']) => void;
-}
-
-/** What a task is called, whose it is, and until when it is due. */
-function TaskForm({ task, reading, readOnly, onChange }: TaskFormProps) {
-  const { flow, content, words, t, locale } = reading;
-  return (
-    <div className="panel-item">
-      <div className="panel-label">{t('flow.taskTitle')}</div>
-      <Input
-        size="small"
-        readOnly={readOnly}
-        aria-label={t('flow.taskTitle')}
-        value={textOf(task.title, locale)}
-        onChange={(event) =>
-          onChange(
-            compact({
-              ...task,
-              title: event.target.value
-                ? {
-                    'zh-CN': event.target.value,
-                    en: event.target.value,
-                    ...(task.title ? { ...wordingOf(task.title), [locale]: event.target.value } : {}),
-                  }
-                : undefined,
-            }),
-          )
-        }
-      />
-      <div className="panel-label">{t('flow.role')}</div>
-      <Select
-        size="small"
-        mode="multiple"
-        disabled={readOnly}
-        aria-label={t('flow.role')}
-        value={listOf(task.role)}
-        options={(content.policy.roles ?? []).map((role) => ({ value: role, label: words.label(role) }))}
-        onChange={(roles: string[]) =>
-          onChange(compact({ ...task, role: roles.length === 1 ? (roles[0] as string) : roles }))
-        }
-      />
-      <div className="panel-label">{t('flow.dueLabel')}</div>
-      <Select
-        size="small"
-        allowClear
-        disabled={readOnly}
-        aria-label={t('flow.dueLabel')}
-        placeholder={t('common.none')}
-        value={task.due ?? null}
-        options={delayOptions(flow, reading)}
-        onChange={(due: string | null) => onChange(compact({ ...task, due: due ?? undefined }))}
-      />
-    </div>
   );
 }
 

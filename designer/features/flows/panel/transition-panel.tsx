@@ -21,9 +21,9 @@ import { inBoth } from '../../../texts/local-text.ts';
 import { type FlowReading, stateTitle, triggerWords } from '../../../words/flow-words.ts';
 import { editMachine, type FlowEdits, freshEvent } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
+import { compact } from './compact.ts';
 import { delayOptions, freshDelay } from './delays.ts';
 import { eventOptions, GuardEditor } from './guard-editor.tsx';
-import { compact } from './state-panel.tsx';
 
 interface TransitionPanelProps {
   id: string;

@@ -9,8 +9,10 @@ import {
   type SimulatedStep,
   textOf,
 } from '../../../../engine/index.ts';
+import { PersonSelect } from '../../../forms/person-select.tsx';
 import { SchemaForm } from '../../../forms/value-input.tsx';
 import { fieldsOf, hasFields } from '../../../kernel/machine/accepted.ts';
+import { usePersonNames } from '../../../kernel/session/person-names.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../../kernel/ui/instants.ts';
 import { problemText } from '../../../kernel/ui/problem-text.ts';
@@ -32,6 +34,7 @@ interface SimulatePanelProps {
 export function SimulatePanel({ walk, reading, asked, onSaveCase }: SimulatePanelProps) {
   const { t, flow, words } = reading;
   const { now, problem, broken } = walk;
+  const [actor, setActor] = useState<string>();
   const input = (
     <SchemaForm
       compact
@@ -54,7 +57,9 @@ export function SimulatePanel({ walk, reading, asked, onSaveCase }: SimulatePane
           </div>
         </div>
       ) : null}
-      {now ? <Accepts walk={walk} reading={reading} asked={asked} /> : null}
+      {now ? <Holders walk={walk} reading={reading} /> : null}
+      <Persons walk={walk} reading={reading} actor={actor} onActor={setActor} />
+      {now ? <Accepts walk={walk} reading={reading} asked={asked} actor={actor} /> : null}
       <Clock walk={walk} reading={reading} />
       <Path walk={walk} reading={reading} />
       <div className="row">
@@ -76,7 +81,54 @@ export function SimulatePanel({ walk, reading, asked, onSaveCase }: SimulatePane
   );
 }
 
-function Accepts({ walk, reading, asked }: SimulatePanelProps) {
+interface PartProps {
+  walk: Walk;
+  reading: FlowReading;
+}
+
+/** As whom the flow is started, and as whom the next event is sent; nobody in particular where nobody is chosen. */
+function Persons({
+  walk,
+  reading,
+  actor,
+  onActor,
+}: PartProps & { actor: string | undefined; onActor(person?: string): void }) {
+  const { t } = reading;
+  return (
+    <div className="panel-pair">
+      <PersonSelect clearable label={t('walk.startedBy')} value={walk.startedBy} onChange={walk.setStartedBy} />
+      <PersonSelect clearable label={t('walk.actor')} value={actor} onChange={onActor} />
+    </div>
+  );
+}
+
+/** Whose the open tasks are. */
+function Holders({ walk, reading }: PartProps) {
+  const { t, words } = reading;
+  const tasks = walk.now?.tasks ?? [];
+  const names = usePersonNames(tasks.flatMap(({ assignee, candidates = [] }) => [assignee ?? [], candidates].flat()));
+  if (tasks.length === 0) return null;
+  const holder = ({ assignee, candidates, roles }: (typeof tasks)[number]) =>
+    (assignee !== undefined
+      ? [names(assignee)]
+      : candidates
+        ? candidates.map(names)
+        : roles.map((role) => words.label(role))
+    ).join(t('common.comma')) || t('walk.anybody');
+  return (
+    <ul className="walk-holders" aria-label={t('walk.holders')}>
+      {tasks.map((task, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: tasks of a walk have nothing else that tells them apart
+        <li key={place}>
+          <Icon name="user" size={13} /> {holder(task)}
+          {task.status === 'waiting' ? <small className="faint"> {t('walk.notYet')}</small> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Accepts({ walk, reading, asked, actor }: SimulatePanelProps & { actor: string | undefined }) {
   const { t } = reading;
   const accepts = walk.now?.accepts ?? [];
   if (accepts.length === 0)
@@ -89,6 +141,7 @@ function Accepts({ walk, reading, asked }: SimulatePanelProps) {
           event={event}
           walk={walk}
           reading={reading}
+          actor={actor}
           open={asked === event.type}
         />
       ))}
@@ -100,11 +153,13 @@ function Accept({
   event,
   walk,
   reading,
+  actor,
   open,
 }: {
   event: AcceptedEvent;
   walk: Walk;
   reading: FlowReading;
+  actor: string | undefined;
   open: boolean;
 }) {
   const { t, words, locale } = reading;
@@ -112,8 +167,9 @@ function Accept({
   const [payload, setPayload] = useState<JsonObject>({});
   useEffect(() => setShown((was) => was || open), [open]);
   const asks = hasFields(event);
-  const send = () =>
-    walk.send({ ...payload, type: event.type, ...(event.roles[0] ? { role: event.roles[0] } : {}) } as FlowCaseEvent);
+  // A person has the roles that they carry; nobody in particular has any.
+  const sender = actor !== undefined ? { by: actor } : event.roles[0] ? { role: event.roles[0] } : {};
+  const send = () => walk.send({ ...payload, type: event.type, ...sender } as FlowCaseEvent);
   return (
     <div className="panel-item" data-accept={event.type}>
       <div className="panel-item-head">
@@ -236,6 +292,7 @@ interface HappenedProps {
 /** One thing that happened in a walk, and where it led. */
 function Happened({ event, step, reading }: HappenedProps) {
   const { t, words, locale } = reading;
+  const names = usePersonNames(event.type !== undefined && event.by ? [event.by] : []);
   if (event.type === undefined)
     return (
       <>
@@ -249,6 +306,7 @@ function Happened({ event, step, reading }: HappenedProps) {
     <>
       <Icon name={step?.error ? 'close' : 'check'} size={13} className={step?.error ? 'bad' : 'good'} />
       <span>{words.label(event.type)}</span>
+      {event.by ? <small className="faint">{names(event.by)}</small> : null}
       <small className="grow clip">{step?.error ? refusalWords(step.error, reading) : led}</small>
     </>
   );

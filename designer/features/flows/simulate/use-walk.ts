@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
+import type { CaseOrganisation } from '../../../../contract/definitions/cases.ts';
 import {
   type Case,
   type FlowCaseEvent,
   type FlowPause,
+  givenOrganisation,
   isEqualJson,
   type JsonObject,
   type PolicyContent,
@@ -14,6 +16,7 @@ import type { ChartMarks } from '../../../chart/marks.ts';
 import { editionOf } from '../../../kernel/engine/compiled.ts';
 import { allTransitions, placeId } from '../../../kernel/machine/places.ts';
 import { presentStates } from '../../../words/state-words.ts';
+import { useCompany } from './use-company.ts';
 
 /** What happens in a walk: an event, or time that passes. */
 export type WalkEvent = FlowCaseEvent | FlowPause;
@@ -22,6 +25,9 @@ export type WalkEvent = FlowCaseEvent | FlowPause;
 export interface Walk {
   input: JsonObject;
   setInput: (input: JsonObject) => void;
+  /** Who starts it; undefined: nobody in particular. */
+  startedBy: string | undefined;
+  setStartedBy: (person: string | undefined) => void;
   events: WalkEvent[];
   /** How many of the events have happened in what is shown. */
   position: number;
@@ -44,6 +50,9 @@ interface WalkState {
   events: WalkEvent[];
   position: number;
   at: string;
+  startedBy?: string | undefined;
+  /** Of a case that brings its own. */
+  organisation?: CaseOrganisation | undefined;
 }
 
 /** Walks the draft's flow in the browser with the same engine as the server. */
@@ -54,11 +63,16 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     position: 0,
     at: new Date().toISOString(),
   }));
-  const { input, events, position, at } = state;
-  const run = useMemo(
-    () => runWalk(content, id, { input, events: events.slice(0, position), at }),
-    [content, id, input, events, position, at],
-  );
+  const { input, events, position, at, startedBy } = state;
+  const isTried = startedBy !== undefined || events.some(({ by }: Partial<FlowCaseEvent>) => by !== undefined);
+  const company = useCompany(content.policy.id, isTried && state.organisation === undefined);
+  const organisation = state.organisation ?? company;
+  // It is made anew at each drawing; what it is made of is what counts.
+  const known = JSON.stringify(organisation);
+  const run = useMemo(() => {
+    const given = known === undefined ? undefined : (JSON.parse(known) as CaseOrganisation);
+    return runWalk(content, id, { input, events: events.slice(0, position), at, startedBy, organisation: given });
+  }, [content, id, input, events, position, at, startedBy, known]);
   // Two changes before the next drawing must both count.
   const send = (event: WalkEvent) =>
     setState((was) => ({
@@ -70,6 +84,8 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     Math.max(1, Math.ceil((Date.parse(instant) - Date.parse(run.now?.at ?? at)) / 1000));
   return {
     input,
+    startedBy,
+    setStartedBy: (next) => setState((was) => ({ ...was, startedBy: next })),
     events,
     position,
     send,
@@ -89,10 +105,18 @@ export function useWalk(content: PolicyContent, id: string): Walk {
     restart: () => setState((was) => ({ ...was, events: [], position: 0, at: new Date().toISOString() })),
     load: (one) => {
       const walked = one.given.events ?? [];
-      setState({ input: one.given.input ?? {}, events: walked, position: walked.length, at: one.given.at ?? at });
+      const { startedBy: starter, organisation: own } = one.given;
+      setState({
+        ...{ input: one.given.input ?? {}, events: walked, position: walked.length, at: one.given.at ?? at },
+        ...{ startedBy: starter, organisation: own },
+      });
     },
     marks: useMemo(() => marksOf(content, id, run.now, run.seen), [content, id, run]),
-    given: { input, events: events.slice(0, position), at },
+    given: {
+      ...{ input, events: events.slice(0, position), at },
+      ...(startedBy === undefined ? {} : { startedBy }),
+      ...(isTried && organisation ? { organisation } : {}),
+    },
     expected: expectedOf(run.now),
   };
 }
@@ -102,10 +126,15 @@ function firstInput(content: PolicyContent, id: string): JsonObject {
   return content.cases[id]?.cases.find((one) => one.given.input)?.given.input ?? {};
 }
 
-function runWalk(content: PolicyContent, id: string, options: { input: JsonObject; events: WalkEvent[]; at: string }) {
+interface RunOptions extends Pick<WalkState, 'input' | 'events' | 'at' | 'startedBy' | 'organisation'> {}
+
+function runWalk(content: PolicyContent, id: string, { organisation: given, ...options }: RunOptions) {
   const nothing = { now: undefined, problem: undefined, broken: undefined, seen: new Set<string>() };
   try {
-    const now = simulate(editionOf(content).flow(id), options);
+    const { at } = options;
+    const organisation = given && givenOrganisation(given, { at, timeZone: content.policy.timeZone });
+    const asksRoles = given?.bindings !== undefined;
+    const now = simulate(editionOf(content).flow(id), { ...options, organisation, asksRoles });
     const seen = new Set(now.steps.flatMap((step) => [...presentStates(step.from), ...presentStates(step.to)]));
     return { ...nothing, now, seen };
   } catch (error) {
