@@ -76,8 +76,8 @@ function baseOf(parts: Parts, query: Query, caller: Caller): InstanceQuery {
 const everybodys = (base: InstanceQuery, roles: string[] | undefined): InstanceQuery => ({
   ...base,
   status: goingStatuses,
-  taskRoles: roles ?? [],
-  ...((roles ?? []).length === 0 ? { people: [] } : {}),
+  // Of no role in particular: whatever stands open, be it somebody's by name.
+  ...(roles && roles.length > 0 ? { taskRoles: roles } : {}),
 });
 
 function inBox(base: InstanceQuery, { box, persons, roles }: Wanted): InstanceQuery {

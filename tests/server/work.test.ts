@@ -294,3 +294,16 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
     ]);
   });
 });
+
+test('in a demo nobody in particular sees everybody’s work, somebody’s by name too', async () => {
+  const content = shopContent({ flows: [leaveFlow] });
+  const server = await startTestServer({ content });
+  await server.send('/directory/import', company);
+  const li = { 'x-guiju-act-for': 'li' };
+  await server.call('PUT', '/policies/shop/role-bindings', bindings.slice(0, 1), { 'if-match': '"0"' });
+  const { id } = (await server.send('/policies/shop/flows/leave/instances', { input: { station: 'S1' } }, li)).body;
+  expect((await server.get('/tasks?role=clerk')).body.items).toMatchObject([{ instance: id, state: 'draft' }]);
+  await server.send(`/instances/${id}/events`, { type: 'SUBMIT' }, li);
+  expect((await server.get('/tasks')).body.items).toMatchObject([{ instance: id, assignee: 'wang' }]);
+  expect((await server.send(`/instances/${id}/events`, { type: 'APPROVE' })).status).toBe(200);
+});

@@ -14,6 +14,7 @@ import { Failed } from '../../kernel/ui/page.tsx';
 import { presentStates } from '../../words/state-words.ts';
 import type { EventFormProps, Sending } from './send-event.ts';
 import { SignatureField, signingsOf } from './signature-field.tsx';
+import { useSavedDraft, useTaskDraft } from './task-draft.ts';
 
 interface EventPaperProps extends EventFormProps {
   sending: Sending;
@@ -27,9 +28,10 @@ interface EventPaperProps extends EventFormProps {
 /** The form of an event: what is known of the instance's records stands in it already. */
 export function EventPaper(props: EventPaperProps) {
   const { records, problem } = useFormRecords(props.instance);
+  const { ready, task } = useTaskDraft(props.instance, props.event.type, props.keep);
   if (problem) return <Failed problem={problem} />;
-  if (!records) return null;
-  return <Sheet {...props} records={records} />;
+  if (!records || !ready) return null;
+  return <Sheet {...props} records={records} task={task} />;
 }
 
 /** The records of an instance as its expressions read them. */
@@ -51,7 +53,7 @@ function formRecordOf(record: FiledRecord): FormRecord {
   return { form, fields, signed, record: { id, number, version, status, at, by: versions[0]?.by ?? null } };
 }
 
-function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
+function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | undefined }) {
   const { instance, event, reading, sending, role, keep, onClose, records } = props;
   const { t, words, locale, content } = reading;
   const { id, mode, fields, prefilled } = event.form ?? { id: '', mode: 'new', prefilled: {} };
@@ -63,6 +65,7 @@ function Sheet(props: EventPaperProps & { records: FormRecord[] }) {
   const filling = useFilling({
     ...{ form, mode, before, fields, prefilled, records, closed, keep, policy: content.policy.id },
   });
+  useSavedDraft(instance.id, props.task, filling.given, filling.isBegun);
   const [beside, setBeside] = useState<JsonObject>({});
   const signing = useSigning();
   const { problem } = sending;
