@@ -5,7 +5,7 @@ import { PersonSelect } from '../../../forms/person-select.tsx';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { PersonsField } from './persons-field.tsx';
-import type { TaskFormProps } from './task-form.tsx';
+import type { TaskFormProps } from './task-form-props.ts';
 
 const modes = ['all', 'any', 'sequence', 'share'] as const;
 const skips = ['none', 'sameApprover', 'consecutive'] as const;

@@ -6,7 +6,7 @@ import { PostSelect } from '../../../forms/post-select.tsx';
 import { usePosts } from '../../../forms/use-directory.ts';
 import { delayOptions, splitDuration } from './delays.ts';
 import { DurationField, DurationList } from './duration-list.tsx';
-import type { TaskFormProps } from './task-form.tsx';
+import type { TaskFormProps } from './task-form-props.ts';
 
 /** Until when a task is due, who is reminded before it, and who gets it, too, after it. */
 export function DeadlineFields(props: TaskFormProps) {

@@ -1,24 +1,15 @@
 import { Checkbox, Input, Segmented, Select } from 'antd';
 import { defaultTaskVerbs, type TaskDefinition, taskVerbs } from '../../../../contract/definitions/flows.ts';
-import { type StateJson, textOf, wordingOf } from '../../../../engine/index.ts';
+import { textOf, wordingOf } from '../../../../engine/index.ts';
 import { Field } from '../../../forms/panel-fields.tsx';
 import { listOf } from '../../../kernel/machine/places.ts';
-import type { FlowReading } from '../../../words/flow-words.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { compact } from './compact.ts';
 import { DeadlineFields } from './deadline-fields.tsx';
 import { PersonsField, stateOptions } from './persons-field.tsx';
+import type { TaskFormProps } from './task-form-props.ts';
 import { inWay, wayOf, ways } from './task-ways.ts';
 import { RoleSelect } from './transition-panel.tsx';
-
-export interface TaskFormProps {
-  task: TaskDefinition;
-  state: StateJson;
-  reading: FlowReading;
-  readOnly: boolean;
-  /** @param field what was changed: changes of one field in a row are one step */
-  onChange: (task: TaskDefinition, field: string) => void;
-}
 
 /** What a task is called, whose it is and is not, what may be done with it, and until when it is due. */
 export function TaskForm(props: TaskFormProps) {
