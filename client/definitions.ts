@@ -328,7 +328,7 @@ export interface TaskDefinition {
   /** Who may not: `starter`, who acted in `state:<state>`, who sent `event:<event>` */
   notBy?: string[];
   /** What may be done with it besides its events */
-  allow?: ('claim' | 'release' | 'transfer' | 'delegate' | 'urge' | 'copy' | 'comment' | 'read' | 'return' | 'recall' | 'takeBack' | 'addSigner')[];
+  allow?: AllowedVerb[];
   /** Who agreed in this case before, or just before, has agreed here too */
   skip?: 'sameApprover' | 'consecutive';
   /** Whose it is where nobody is found; absent: `administrator` */
@@ -360,6 +360,21 @@ export interface Approval {
   /** `one`: the first refusal refuses; `all`: when everybody has voted */
   reject?: 'one' | 'all';
 }
+
+/** What may be done with a task besides its events. */
+export type AllowedVerb =
+  | 'claim'
+  | 'release'
+  | 'transfer'
+  | 'delegate'
+  | 'urge'
+  | 'copy'
+  | 'comment'
+  | 'read'
+  | 'return'
+  | 'recall'
+  | 'takeBack'
+  | 'addSigner';
 
 /** One transition, or several of which the first whose guard holds is taken. */
 export type Transitions = string | Transition | (string | Transition)[];

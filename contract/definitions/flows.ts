@@ -114,10 +114,15 @@ export const taskVerbs = [
   'takeBack',
   'addSigner',
 ] as const;
-export type TaskVerb = (typeof taskVerbs)[number];
+export const AllowedVerb = t.named(
+  'AllowedVerb',
+  t.oneOf(taskVerbs),
+  'What may be done with a task besides its events',
+);
+export type AllowedVerb = Static<typeof AllowedVerb>;
 
 /** What may be done with a task whose state does not say. */
-export const defaultTaskVerbs: readonly TaskVerb[] = [
+export const defaultTaskVerbs: readonly AllowedVerb[] = [
   'claim',
   'release',
   'transfer',
@@ -165,7 +170,7 @@ export const TaskDefinition = t.named(
     notBy: t.maybe(
       t.described(t.list(t.text), 'Who may not: `starter`, who acted in `state:<state>`, who sent `event:<event>`'),
     ),
-    allow: t.maybe(t.described(t.list(t.oneOf(taskVerbs)), 'What may be done with it besides its events')),
+    allow: t.maybe(t.described(t.list(AllowedVerb), 'What may be done with it besides its events')),
     skip: t.maybe(
       t.described(
         t.oneOf(['sameApprover', 'consecutive']),

@@ -14,7 +14,8 @@ const ofSchema = /export type (\w+) = Static<typeof (\w+)>;/;
 export async function definitionTypes(folder: string): Promise<string> {
   const schemas = new Map<string, Schema>();
   const declared: string[] = [];
-  for (const file of globSync('*.d.ts', { cwd: folder }).sort()) {
+  // What an actor is given stands in no document by itself: its types are not those of definitions.
+  for (const file of globSync('*.d.ts', { cwd: folder, exclude: ['http-call.d.ts'] }).sort()) {
     const values = await import(`../../contract/definitions/${basename(file, '.d.ts')}.ts`);
     for (const statement of statements(readFileSync(join(folder, file), 'utf8'))) {
       declared.push(statement);
@@ -63,7 +64,7 @@ function bodyOf(schema: Schema, names: Map<string, string>, indent = ''): string
   if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, names, indent)).join(' | ');
   if (schema.type === 'array') return `Array<${typeOf(schema.items ?? {}, names, indent)}>`;
   if (schema.type === 'object') return objectOf(schema, names, indent);
-  return schema.type ?? 'Json';
+  return schema.type === 'integer' ? 'number' : (schema.type ?? 'Json');
 }
 
 function objectOf(schema: Schema, names: Map<string, string>, indent: string): string {

@@ -1,6 +1,6 @@
 import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { defaultTaskVerbs, type TaskVerb } from '../../../contract/definitions/flows.ts';
+import { type AllowedVerb, defaultTaskVerbs } from '../../../contract/definitions/flows.ts';
 import { Field } from '../../forms/panel-fields.tsx';
 import { PersonSelect } from '../../forms/person-select.tsx';
 import { api, type Instance, type Task } from '../../kernel/api.ts';
@@ -86,8 +86,8 @@ const isAtOnce = (verb: AtOnce | Asked): verb is AtOnce => ['claim', 'release', 
 /** What the reader may do with a task, by its state and whose it is: what is done often stands open. */
 function verbsFor(task: Task, { flow }: FlowReading, me: string | undefined) {
   const definition = stateAt(flow.machine, task.state)?.meta?.task;
-  const allow: readonly TaskVerb[] = definition?.allow ?? defaultTaskVerbs;
-  const may = (verb: TaskVerb) => allow.includes(verb);
+  const allow: readonly AllowedVerb[] = definition?.allow ?? defaultTaskVerbs;
+  const may = (verb: AllowedVerb) => allow.includes(verb);
   const { assignee, owner, status, candidates } = task;
   const isMine = assignee === me;
   const isFree = assignee === undefined && (candidates.length === 0 || candidates.includes(me ?? ''));
@@ -243,7 +243,7 @@ export function WaysBack({ instance, reading }: { instance: Instance; reading: F
   );
 }
 
-const allowsAnywhere = ({ flow }: FlowReading, verb: TaskVerb): boolean => {
+const allowsAnywhere = ({ flow }: FlowReading, verb: AllowedVerb): boolean => {
   const walk = (states: typeof flow.machine.states): boolean =>
     Object.values(states ?? {}).some((state) => state.meta?.task?.allow?.includes(verb) || walk(state.states));
   return walk(flow.machine.states);
