@@ -18,7 +18,7 @@ import { ownTurn } from '../kernel/turns.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { nameOf, peopleOf, sees } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
-import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
+import { type InstanceRecord, isOpen, isSuspended } from '../stores/records/instance.ts';
 import { type Applied, applyStep } from './apply-effects.ts';
 import { changeAsAsked } from './asked-change.ts';
 import { touched } from './commit-step.ts';
@@ -75,6 +75,8 @@ async function apply(
   const roles = rolesOf(instance, n);
   await ownTurn();
   const done = doWithTask(flow, instance.work as Work, { ...action, task: n }, { roles, people, at });
+  // While it stands still nothing of it changes hands; it may be looked at.
+  if (done.changes && isSuspended(instance)) throw new Problem('notAllowedHere');
   const entries = done.happenings.map((one) => entryOf(instance, one, at, nameOf(parts, caller), caller, more));
   if (entries.length === 0) return undefined;
   const tasks = isOpen(instance) ? tasksWith(instance.tasks, done.work) : instance.tasks;

@@ -208,6 +208,7 @@ describe.each(Object.entries(stores).filter(([name]) => name !== 'memory'))('the
       'suspended',
       'eventNotAllowed',
     ]);
+    expect(await office.do(id, 'wang', 'transfer', { to: 'sun' })).toBe('notAllowedHere');
     await office.way(id, 'operator', 'resume', { reason: '继续' });
     expect(await office.send(id, 'wang', 'AGREE')).toBe('agreed');
   });
