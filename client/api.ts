@@ -2094,7 +2094,8 @@ export function createApi(send: Send) {
       headers: { 'idempotency-key'?: string } = {},
     ) => send<{ items: { task: string; status: number; instance?: string; problem?: Record<string, any> }[] }>('POST', '/tasks/events', body, headers),
     /** Read what one has half filled */
-    readTaskDraft: (id: string, task: string) => send<TaskDraft>('GET', at`/instances/${id}/tasks/${task}/draft`),
+    readTaskDraft: (id: string, task: string) =>
+      send<TaskDraft | void>('GET', at`/instances/${id}/tasks/${task}/draft`),
     /** Keep a form half filled */
     keepTaskDraft: (
       id: string,

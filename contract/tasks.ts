@@ -157,7 +157,7 @@ export const taskCalls = calls({
     path: '/instances/{id}/tasks/{task}/draft',
     summary: both('读取自己的暂存', 'Read what one has half filled'),
     allow: readers.instance,
-    answers: { 200: { description: 'The fields', schema: TaskDraft } },
+    answers: { 200: { description: 'The fields', schema: TaskDraft }, 204: { description: 'There is none' } },
     problems: ['instanceNotFound', 'taskNotFound', 'notFound'],
   },
   keepTaskDraft: {

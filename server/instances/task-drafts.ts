@@ -22,15 +22,16 @@ const isOpenTask = ({ work, id }: InstanceRecord, task: string) =>
 /**
  * What somebody has half filled of a task's form: theirs alone, wherever they are signed in. With the task's end it is gone.
  *
- * @throws Problem instanceNotFound, taskNotFound, notFound where there is none
+ * @returns nothing where there is none
+ * @throws Problem instanceNotFound, taskNotFound, notFound where the task has ended
  */
 export async function readTaskDraft(parts: Parts, caller: Caller, id: string, task: string) {
   const instance = await taskOf(parts, caller, id, task);
   const shelf = parts.store.shelves.taskDrafts;
   const found = await shelf.get(draftId(task, caller.person));
   if (found && !isOpenTask(instance, task)) await shelf.remove(found.id);
-  if (!found || !isOpenTask(instance, task)) throw new Problem('notFound');
-  return { fields: found.fields, at: found.at };
+  if (!isOpenTask(instance, task)) throw new Problem('notFound');
+  return found && { fields: found.fields, at: found.at };
 }
 
 /** @throws Problem instanceNotFound, taskNotFound, notAllowedHere where the task has ended */

@@ -28,9 +28,10 @@ export function taskRoutes(parts: Parts): Route[] {
       }
       return { body: { items } };
     }),
-    serve(api.readTaskDraft, async ({ params: { id, task }, caller }) => ({
-      body: await readTaskDraft(parts, caller, id, task),
-    })),
+    serve(api.readTaskDraft, async ({ params: { id, task }, caller }) => {
+      const body = await readTaskDraft(parts, caller, id, task);
+      return body ? { body } : { status: 204 };
+    }),
     serve(api.keepTaskDraft, async ({ params: { id, task }, caller, body }) => ({
       body: await keepTaskDraft(parts, caller, id, task, body.fields),
     })),

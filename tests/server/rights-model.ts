@@ -172,7 +172,7 @@ const taskRows: Row[] = [
     answers: [200, 409],
     unseen: true,
   }),
-  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 404], unseen: true }),
+  row('readTaskDraft', watchers, 'thing', ofTask('draft'), { answers: [200, 204], unseen: true }),
   row('dropTaskDraft', watchers, 'thing', ofTask('draft'), { answers: 204, unseen: true }),
 ];
 
