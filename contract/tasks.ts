@@ -106,7 +106,8 @@ export const taskCalls = calls({
         }),
       },
     },
-    problems: [],
+    // A day is one of the policy's time zone.
+    problems: ['policyNotFound', 'noEditionInForce'],
   },
   claimTask: doing('claim', both('认领待办', 'Claim a task'), reason),
   releaseTask: doing('release', both('退还待办', 'Give a claimed task back'), reason),

@@ -4,7 +4,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { anyRolesOf, type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { asksPersons, looksAfter, seenAmong, sightIn, standsInFor } from '../people/people.ts';
-import { unlessDamaged } from '../stores/damage.ts';
+import { unlessGone } from '../stores/damage.ts';
 import { isFor } from '../stores/instance-index.ts';
 import type { PeopleToken } from '../stores/people-tokens.ts';
 import { goingStatuses, type InstanceRecord } from '../stores/records/instance.ts';
@@ -138,7 +138,7 @@ async function tasksOf(
   wanted: Wanted | undefined,
   roles: string[] | undefined,
 ): Promise<TaskView[]> {
-  const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
+  const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
   const atMs = parts.now().getTime();
   const open = presentTasks(record, edition, atMs);
   if (!wanted) return open.filter((task) => isFor(task.roles, roles ?? []));

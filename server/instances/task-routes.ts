@@ -6,7 +6,7 @@ import { readIfMatch } from '../kernel/answer.ts';
 import { describeProblem, localeOf } from '../kernel/problems.ts';
 import { type Asked, type Route, serve } from '../kernel/route.ts';
 import { sees } from '../people/people.ts';
-import { unlessDamaged } from '../stores/damage.ts';
+import { unlessGone } from '../stores/damage.ts';
 import { sendEvent } from './send-event.ts';
 import { dropTaskDraft, keepTaskDraft, readTaskDraft } from './task-drafts.ts';
 import { listTasks } from './task-list.ts';
@@ -51,7 +51,7 @@ function verbRoutes(parts: Parts): Route[] {
   ) => {
     const asked = { ...action, caller, key: readKey(request), ifVersion: readIfMatch(request) };
     const record = await doTaskVerb(parts, id, task, asked);
-    const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
+    const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
     const body = presentOne(record, edition, parts.now().getTime(), task);
     return { body, headers: { etag: `"${record.version}"` } };
   };

@@ -1,7 +1,7 @@
 import { noWork, type People, rolesHeld, type Sender, seeOf, sightOf, sightWith } from '../../engine/index.ts';
 import type { EditionParts } from '../editions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
-import { unlessDamaged } from '../stores/damage.ts';
+import { unlessDamaged, unlessGone } from '../stores/damage.ts';
 import type { PeopleToken } from '../stores/people-tokens.ts';
 import { type InstanceRecord, isOpen } from '../stores/records/instance.ts';
 
@@ -119,7 +119,7 @@ export function isNarrowed(parts: EditionParts, caller: Caller, policy: string):
 
 /** Of one that was not stepped since it is written down who sees it. */
 async function sightBefore(parts: EditionParts, record: InstanceRecord): Promise<string[]> {
-  const edition = await parts.catalogue.editionOf(record).catch(unlessDamaged);
+  const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
   const definition = edition?.content.flows[record.flow];
   return definition ? sightOf(seeOf(definition), record.work ?? noWork) : [];
 }

@@ -87,3 +87,9 @@ export function unlessDamaged(error: unknown): undefined {
   if (error instanceof Problem && error.code === 'recordDamaged') return undefined;
   throw error;
 }
+
+/** The same where what an instance stands on may be gone, too: nothing is known of it then. */
+export function unlessGone(error: unknown): undefined {
+  if (error instanceof Problem && ['policyNotFound', 'editionNotFound'].includes(error.code)) return undefined;
+  return unlessDamaged(error);
+}

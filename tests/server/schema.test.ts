@@ -168,7 +168,7 @@ test('nodes of the version before and of this one work on one database, and noth
   const again = await Promise.all(ids.map((id) => send(before, id, 101)));
   // The version before knows of no incidents, records, clocks and nothing that waits.
   // What the version before does not tell of an instance, or tells of it otherwise.
-  const untold = { incidents: [], records: [], clocks: [], waiting: [], tasks: [], belongs: undefined };
+  const untold = { incidents: [], records: [], clocks: [], waiting: [], tasks: [], belongs: undefined, waitsFor: [] };
   const known = (text = '{}') => ({ ...JSON.parse(text), ...untold });
   expect(again.map(({ text }) => known(text))).toEqual(ids.map((_, place) => known(answers[place * 40 + 1]?.text)));
   const totals = await Promise.all(

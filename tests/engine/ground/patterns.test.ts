@@ -263,6 +263,7 @@ describe('a pattern', () => {
 /** Where a regular expression is made of a text, and of whose. */
 const ownTexts: Record<string, string> = {
   'server/kernel/config.ts': 'the grammar of ids, of an organisation',
+  'designer/features/flows/panel/persons-choice.ts': 'the few forms of formulas that are chosen, written here',
   'contract/names.ts': 'the grammar of ids',
   'server/governance/people/account-routes.ts': 'the grammar of account names',
   'server/kernel/outgoing/addresses.ts': 'whether an address is within a range (`match` of ipaddr.js)',
