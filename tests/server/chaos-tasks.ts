@@ -18,7 +18,7 @@ const deciding = {
         meta: {
           task: {
             approval: { mode: 'all', of: { '=': '["p1", "p2"]' }, agree: 'AGREE', refuse: 'REFUSE' },
-            allow: everything(),
+            allow: [...everything(), 'addSigner'],
           },
         },
         on: { AGREE: 'paying', REFUSE: 'draft' },
@@ -31,7 +31,7 @@ const deciding = {
 export const taskFlows = [deciding];
 
 function everything() {
-  return ['claim', 'release', 'transfer', 'delegate', 'urge', 'copy', 'comment', 'read', 'return', 'addSigner'];
+  return ['claim', 'release', 'transfer', 'delegate', 'urge', 'copy', 'comment', 'read', 'return'];
 }
 
 interface Told {
