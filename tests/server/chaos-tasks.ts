@@ -56,6 +56,13 @@ export class TaskLoad implements Load {
   async begin(): Promise<void> {
     const persons = ['p0', 'p1', 'p2', 'p3', 'p4'].map((id) => ({ id, name: id, departments: [], posts: [] }));
     await this.world.send('POST', '/directory/import', { body: { persons } });
+    // Every node is to know them.
+    const { did } = this.world;
+    for (let known = 0; known < 30; known += 1) {
+      const before = did.refused;
+      await this.world.send('GET', '/session', { headers: actingFor('p4'), again: ['unknownValue'] });
+      if (did.refused !== before) known = 0;
+    }
   }
 
   async run(): Promise<void> {
