@@ -10,21 +10,21 @@
 // Days and instants in a time zone.
 // Instants by the clock of a place.
 export { dayStart, isDate, isTimeZone, localTimeOf } from './expressions/dates.ts';
+// Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
+export { acceptedNow } from './flows/accepted.ts';
 export type { ActorName } from './flows/actors.ts';
 export { clockEvent, isClockTimer } from './flows/clocks.ts';
 export type { Flow } from './flows/compile.ts';
 export type * from './flows/flow-step.ts';
 export { handOver } from './flows/hand-over.ts';
-export { rolesHeld } from './flows/held-roles.ts';
 export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 // Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.
 export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, placeOf } from './flows/moves.ts';
 export { rolesOfFlow, seeOf } from './flows/roles.ts';
+export { rolesHeld, sightOf, sightWith } from './flows/sight.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
-// Step flows: a snapshot and an event in; the next snapshot, what it accepts, and what the world must do out.
 export {
-  acceptedNow,
   continueFlow,
   declaredOf,
   describeSnapshot,
@@ -32,13 +32,13 @@ export {
   startFlow,
   stepFlow,
 } from './flows/step.ts';
-export { isOf } from './flows/turns.ts';
+export { isInPool } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
 export { doWithTask, type TaskAction, type TaskChange, type TaskVerb } from './flows/verbs.ts';
 export { goBack, type WayBack } from './flows/ways-back.ts';
-export { isLiving, sightOf, sightWith, withPersons } from './flows/work.ts';
+export { withPersons } from './flows/work.ts';
 export type { Act, CaseAct, People, Sender, TaskHappening, Work, WorkTask } from './flows/work-state.ts';
-export { noWork } from './flows/work-state.ts';
+export { belonging, isLiving, noWork } from './flows/work-state.ts';
 // Fill forms: what is given, what is known and what is computed of them; and how records are numbered.
 export type { FillMode, FormDraft } from './forms/fill.ts';
 export { draftForm, type FileOptions, type Form, fileForm } from './forms/form.ts';

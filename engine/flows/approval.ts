@@ -1,5 +1,5 @@
 import type { Approval } from '../../contract/definitions/flows.ts';
-import type { WorkTask } from './work-state.ts';
+import { isLiving, type WorkTask } from './work-state.ts';
 
 /** What persons who decide together have come to; undefined: not yet anything. */
 export type Result = 'agree' | 'refuse' | undefined;
@@ -60,7 +60,6 @@ export function inTurn({ mode }: Approval, tasks: readonly WorkTask[], at: strin
   });
 }
 
-const isLiving = ({ status }: WorkTask) => !['done', 'void'].includes(status);
 const isBeside = ({ added }: WorkTask) => added?.at === 'beside' || added?.at === 'before';
 
 /** In the order of the list: who was added stands beside whom they were added to. */

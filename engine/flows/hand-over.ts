@@ -2,8 +2,8 @@ import type { Organisation } from '../ground/organisation.ts';
 import { insteadOf } from './assignment.ts';
 import type { Flow } from './compile.ts';
 import { barredFrom } from './separation.ts';
-import { isLiving, knownPeople, put } from './work.ts';
-import type { TaskHappening, Work, WorkTask } from './work-state.ts';
+import { knownPeople, put } from './work.ts';
+import { isLiving, type TaskHappening, type Work, type WorkTask } from './work-state.ts';
 
 /** What becomes of an instance's work when somebody leaves: what went over, and what may not and goes to whom nobody is found for. */
 export interface HandedOver {

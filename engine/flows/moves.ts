@@ -3,11 +3,12 @@ import { isOpenChild } from '../ground/child-view.ts';
 import type { JsonObject } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
+import { describe } from './after-step.ts';
 import type { Flow } from './compile.ts';
 import type { FlowEffect, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 import { readFlowGraph } from './graph.ts';
 import { moveEvent, moveTargets } from './machine-config.ts';
-import { begin, describe, running } from './step.ts';
+import { begin, running } from './run-step.ts';
 import { factSchemas } from './templates.ts';
 import { put, settleTurns } from './work.ts';
 import {

@@ -3,14 +3,15 @@ import type { FlowDefinition, JsonObject, RoleRef, TransitionJson } from '../gro
 import { runOf } from '../rules/environment.ts';
 import { resultOf } from './approval.ts';
 import { blocking, childNames } from './children.ts';
+import type { FlowEventInput, FlowOptions } from './flow-step.ts';
 import { isEngines } from './machine-config.ts';
 import { roleNames } from './roles.ts';
 import type { MachineGuard } from './runtime.ts';
 import { barredFrom, type DistinctEvents, isSeparated } from './separation.ts';
 import type { StepInHand } from './step-in-hand.ts';
-import { isOf, type Turn, turnOf } from './turns.ts';
-import { isLiving, tasksOfEntry } from './work.ts';
-import type { Sender, Work } from './work-state.ts';
+import { isInPool, isOf, type Turn, turnOf } from './turns.ts';
+import { tasksOfEntry } from './work.ts';
+import { isLiving, type Sender, type Work } from './work-state.ts';
 
 /** What is asked of who sends an event, one after another: each is a refusal of its own. */
 export const asked = { nothing: 0, role: 1, task: 2, person: 3 } as const;
@@ -96,7 +97,7 @@ function turnAt(
   const turn = turnOf(living, sender, people.organisation, now) ?? 'none';
   // A pool of roles is for who has one of them, whoever may send its events elsewhere.
   const isOpen = turn !== 'none' && isOf(turn.task, sender.person) === 'pool' && Array.isArray(candidates);
-  return isOpen && !hasRole(candidates as string[], sender.roles, undefined) ? 'none' : turn;
+  return isOpen && !isInPool(candidates as string[], sender.roles) ? 'none' : turn;
 }
 
 /** Whether somebody, or who they stand in for, is separated from an event. */
@@ -168,3 +169,7 @@ export function roleOf(
   const wanted = taken.flatMap(({ meta }) => roleNames(meta?.roles ?? own));
   return roles?.find((role) => wanted.includes(role));
 }
+
+/** The roles in which an event is sent; undefined: it is not asked. */
+export const rolesOf = ({ role }: FlowEventInput, { people, roles }: FlowOptions): readonly string[] | undefined =>
+  role === undefined ? (people?.sender ? people.sender.roles : roles) : [role];

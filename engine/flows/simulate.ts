@@ -25,7 +25,7 @@ import type {
   TaskHeld,
   Tell,
 } from './flow-step.ts';
-import { rolesHeld } from './held-roles.ts';
+import { rolesHeld } from './sight.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
 import type { Work } from './work-state.ts';
 

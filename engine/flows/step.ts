@@ -1,45 +1,23 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { isOpenChild } from '../ground/child-view.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
-import { beginWork, keepWithin } from '../ground/limits.ts';
-import { both, type LocalText } from '../ground/local-text.ts';
+import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
-import { instantOf, type Run } from '../rules/environment.ts';
+import type { Run } from '../rules/environment.ts';
+import { describe } from './after-step.ts';
 import { toldOf } from './children.ts';
-import { clockEvent, stepClocks } from './clocks.ts';
-import { comesBackBy, withoutOldReturn, withReturner } from './coming-back.ts';
+import { clockEvent } from './clocks.ts';
+import { comesBackBy, withReturner } from './coming-back.ts';
 import type { Flow } from './compile.ts';
-import {
-  acceptedEvents,
-  isInternal,
-  type MachineTransition,
-  openTasks,
-  presentStates,
-  takenNow,
-  transitionsNow,
-  transitionsTaken,
-} from './describe.ts';
-import { toEffects } from './effects.ts';
+import { isInternal, type MachineTransition, presentStates, transitionsNow, transitionsTaken } from './describe.ts';
 import type { FilledStep } from './event-forms.ts';
-import type {
-  AcceptedEvent,
-  FlowEffect,
-  FlowEventInput,
-  FlowOptions,
-  FlowSnapshot,
-  FlowStep,
-  FlowTask,
-  SentEvent,
-} from './flow-step.ts';
+import type { FlowEffect, FlowEventInput, FlowOptions, FlowSnapshot, FlowStep } from './flow-step.ts';
 import { letIn, letStart, signedBy } from './incoming.ts';
-import type { MachineAction } from './inert.ts';
-import { enteredAction, isEngines } from './machine-config.ts';
-import { withWholeRows } from './rows.ts';
-import { asked, roleOf } from './senders.ts';
-import { stepTaskClocks } from './task-clocks.ts';
+import { isEngines } from './machine-config.ts';
+import { begin, running } from './run-step.ts';
+import { asked, roleOf, rolesOf } from './senders.ts';
 import { fits } from './wildcards.ts';
-import { knownPeople, withPersons, workAfter } from './work.ts';
-import { noWork, type TaskHappening, type Work } from './work-state.ts';
+import { noWork, type Work } from './work-state.ts';
 
 /**
  * Starts a flow: its first state, and what that state asks of the world.
@@ -105,10 +83,6 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   const [next, actions] = running(flow, () => moved(flow, before, sent, taken.length > 0, voted?.decided, back?.state));
   return { ...describe(flow, next, actions, run, options, led), ...(role === undefined ? {} : { role }) };
 }
-
-/** The roles in which an event is sent; undefined: it is not asked. */
-const rolesOf = ({ role }: FlowEventInput, { people, roles }: FlowOptions): readonly string[] | undefined =>
-  role === undefined ? (people?.sender ? people.sender.roles : roles) : [role];
 
 /** What ends a case ends it, returned or not. */
 const isEnd = (target: { path: string[]; type?: string }) => target.type === 'final' && target.path.length === 1;
@@ -258,218 +232,9 @@ export function describeSnapshot(flow: Flow, snapshot: FlowSnapshot, options: Fl
 }
 
 /**
- * The events that a stored snapshot accepts now: what a caller is told beside what the last step said of it.
- *
- * @param options the instant and the records known: forms are filled beforehand by them
- * @example acceptedNow(flow, instance.snapshot, { at }).map(({ type }) => type) // ['APPROVE']
- */
-export function acceptedNow(flow: Flow, snapshot: FlowSnapshot, options: FlowOptions): AcceptedEvent[] {
-  const restored = flow.inert.restore(snapshot);
-  const run = begin(flow, options, restored.context as JsonObject);
-  const known = acceptedAfter.get(snapshot);
-  const isKnown = known?.flow === flow && !options.around?.length;
-  const accepts = isKnown ? known.accepts : acceptedEvents(flow, takenNow(flow, restored), run);
-  return accepts.filter(({ type }) => isOpenTo(flow, restored, type, options));
-}
-
-/** Whether somebody might send an event now: their roles and tasks, and the guards that can be asked without what comes with it. */
-function isOpenTo(flow: Flow, snapshot: AnyMachineSnapshot, type: string, options: FlowOptions): boolean {
-  const { step } = flow;
-  const event = { type };
-  const { sender } = options.people ?? {};
-  const roles = rolesOf(event, options);
-  step.sent = { event, roles, sender, level: asked.person, turns: [], brings: new Set(), told: false };
-  step.accepting = true;
-  try {
-    const taken = transitionsTaken(flow, snapshot, event);
-    // What could not be decided without the payload is open.
-    return taken.length > 0 || step.sent.voted !== undefined || step.problem !== undefined;
-  } finally {
-    Object.assign(step, { accepting: false, problem: undefined, sent: undefined });
-  }
-}
-
-/** By the snapshot that a step gave what is accepted after it: who asks at once need not have it restored. */
-const acceptedAfter = new WeakMap<FlowSnapshot, { flow: Flow; accepts: AcceptedEvent[] }>();
-
-export function begin(flow: Flow, options: FlowOptions, facts: JsonObject): Run {
-  beginWork();
-  if (options.config) flow.library.environment.checkConfig(options.config);
-  const { config, records, around, children, instance, row, people: given, work, at } = options;
-  const people = given && knownPeople(given, () => work ?? noWork);
-  const known = { records, around, children, instance, row, people };
-  const run: Run = { atMs: instantOf(at), config, facts, ...known, depth: 0 };
-  flow.step.frame = [run];
-  flow.step.problem = undefined;
-  Object.assign(flow.step, { sent: undefined, refusal: undefined, open: [], work, people: given, at });
-  return run;
-}
-
-/**
  * Of some values those that a flow is started with: what another flow or a schedule hands to it may be more.
  *
  * @example declaredOf(flow, { km: 3, note: 'x' }) // { km: 3 }
  */
 export const declaredOf = (flow: Flow, given: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(given).filter(([name]) => flow.fence.start.has(name)));
-
-/** Runs XState; what a guard or an action of ours threw comes out as it was, and an endless machine as a problem. */
-export function running<T>(flow: Flow, work: () => T): T {
-  let result: T;
-  try {
-    result = work();
-  } catch (error) {
-    if (flow.step.problem !== undefined) throw flow.step.problem;
-    throw loopOr(error);
-  }
-  if (flow.step.problem !== undefined) throw flow.step.problem;
-  return result;
-}
-
-/** XState tells of an endless machine by an error's words. */
-function loopOr(error: unknown): unknown {
-  const loops = error instanceof Error && error.message.startsWith('Infinite loop');
-  return loops ? new Problem('machineLoops', { cause: error }) : error;
-}
-
-/** What led to a snapshot: from which, absent at the start, by which event and transitions, and what was filed with it. */
-interface Taken {
-  before?: AnyMachineSnapshot;
-  event?: string;
-  taken?: MachineTransition[];
-  papers?: FlowEffect[];
-  /** It was put there without having come on its way. */
-  isMoved?: boolean;
-  /** The event from outside with the tasks that it was sent by, and the states in which it was taken. */
-  sent?: SentEvent;
-  states?: string[];
-  /** What is remembered besides. */
-  remember?: ((work: Work) => Work) | undefined;
-}
-
-/** How many events may follow one another because nobody is left to ask. */
-const mostFollowing = 50;
-
-/** What is remembered after a step; where nobody is left to ask of a task, the event by which it is done follows. */
-function working(
-  flow: Flow,
-  stepped: [AnyMachineSnapshot, MachineAction[]],
-  run: Run,
-  options: FlowOptions,
-  { before, event, sent, states = [], papers = [], remember = (work) => work }: Taken,
-) {
-  let [snapshot, actions] = stepped;
-  const filed = papers.flatMap((one) => (one.type === 'file' ? [one.filed.record] : []));
-  const happenings: TaskHappening[] = [];
-  let entered = enteredBy(actions);
-  let stand = { before: before && presentStates(before), event, sent, taken: states, filed };
-  let work = options.work;
-  for (let count = 0; ; count += 1) {
-    const after = presentStates(snapshot);
-    const open = openTasks(flow, snapshot, takenNow(flow, snapshot), {});
-    const tasked = open.map(({ state }) => state);
-    const roles = new Map(open.map((task) => [task.state, task.roles]));
-    const isOver = snapshot.status !== 'active';
-    const now = { ...run, facts: snapshot.context as JsonObject };
-    const worked = workAfter(flow, { ...stand, after, entered, tasked, roles, isOver }, now, { ...options, work });
-    work = withoutOldReturn(count === 0 ? remember(worked.work) : worked.work, after);
-    happenings.push(...worked.happenings);
-    const { follows } = worked;
-    if (!follows || count === mostFollowing) return { snapshot, actions, work, happenings };
-    flow.step.sent = undefined;
-    const [next, more] = running(flow, () => flow.inert.next(snapshot, follows));
-    entered = enteredBy(more);
-    stand = { before: after, event: follows.type, sent: undefined, taken: [], filed: [] };
-    [snapshot, actions] = [next, [...actions, ...more]];
-  }
-}
-
-const enteredBy = (actions: MachineAction[]) =>
-  actions.flatMap(({ type, params }) => (type === enteredAction ? [String(params?.state)] : []));
-
-export function describe(
-  flow: Flow,
-  stepped: AnyMachineSnapshot,
-  done: MachineAction[],
-  run: Run,
-  options: FlowOptions,
-  led: Taken,
-): FlowStep {
-  const { taken = [], papers = [] } = led;
-  // XState turns what it could not do while it ran into an error snapshot; here that is a definition's mistake.
-  if (stepped.status === 'error') throw loopOr(stepped.error);
-  const { snapshot, actions, work: worked, happenings } = working(flow, [stepped, done], run, options, led);
-  if (snapshot.status === 'error') throw loopOr(snapshot.error);
-  const { effects: wanted, timers } = toEffects(flow, actions, run, options.timers ?? {});
-  const context = snapshot.context as JsonObject;
-  const turned = clocksAfter(flow, snapshot, { ...run, facts: context }, options, led);
-  const events = takenNow(flow, snapshot);
-  const open = openTasks(flow, snapshot, events, timers);
-  const due = deadlinesAfter(flow, worked, open, run, options);
-  const { work } = due;
-  const told = [...happenings, ...due.happenings].map((happened): FlowEffect => ({ type: 'task', happened }));
-  const effects = [...papers, ...withWholeRows(flow, wanted, run), ...turned.effects, ...due.effects, ...told];
-  keepWithin('timers', Object.keys(timers).length);
-  keepWithin('effects', effects.length);
-  const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
-  keepWithin('contextLength', persisted.length);
-  const stored = JSON.parse(persisted) as FlowSnapshot;
-  const accepts = acceptedEvents(flow, events, { ...run, facts: context });
-  // What rows say of a form beforehand is another thing tomorrow.
-  if (!run.row) acceptedAfter.set(stored, { flow, accepts });
-  return {
-    snapshot: stored,
-    state: snapshot.value as Json,
-    context,
-    status: snapshot.status,
-    ...(snapshot.status === 'done' ? { output: (snapshot.output ?? null) as Json } : {}),
-    tags: [...snapshot.tags],
-    effects,
-    clocks: turned.clocks,
-    records: run.records ?? [],
-    accepts,
-    work,
-    tasks: withPersons(open, work),
-    transitions: taken.map((one) => ({
-      from: one.source.path.join('.'),
-      to: (one.target ?? []).map((target) => target.path.join('.')),
-      clauses: one.meta?.clauses ?? [],
-      ...(one.meta?.record ? { record: toText(one.meta.record) } : {}),
-    })),
-  };
-}
-
-/** The deadlines of tasks after a step; a flow whose tasks have none pays nothing for them. */
-function deadlinesAfter(flow: Flow, work: Work, open: FlowTask[], run: Run, { timers = {} }: FlowOptions) {
-  if (![...flow.tasks.values()].some(({ due }) => due !== undefined)) return { work, effects: [], happenings: [] };
-  const { definition, tasks, templates, library } = flow;
-  return stepTaskClocks(
-    { definition, tasks, templates, timeZone: library.environment.timeZone },
-    work,
-    open,
-    run,
-    timers,
-  );
-}
-
-/** The clocks of a flow after a step; a flow without any pays nothing for them. */
-function clocksAfter(
-  { definition, templates, library }: Flow,
-  snapshot: AnyMachineSnapshot,
-  run: Run,
-  { clocks = {}, timers = {} }: FlowOptions,
-  { before, event, isMoved = false }: Taken,
-) {
-  if (!definition.clocks?.length) return { clocks: {}, effects: [] };
-  const { timeZone } = library.environment;
-  const step = {
-    before: before && presentStates(before),
-    after: presentStates(snapshot),
-    event,
-    isMoved,
-    isOver: snapshot.status !== 'active',
-  };
-  return stepClocks({ definition, templates, timeZone }, step, run, clocks, timers);
-}
-
-const toText = (record: string | LocalText) => (typeof record === 'string' ? both(record, record) : record);

@@ -7,8 +7,7 @@ import { clockEvent, clockTimer } from './clocks.ts';
 import { givenDelay } from './delays.ts';
 import type { FlowEffect, FlowTask } from './flow-step.ts';
 import type { Templates } from './runtime.ts';
-import { isLiving } from './work.ts';
-import type { TaskHappening, Work, WorkTask } from './work-state.ts';
+import { isLiving, type TaskHappening, type Work, type WorkTask } from './work-state.ts';
 
 /** What the deadlines of tasks need of their flow. */
 interface Deadlined {

@@ -30,6 +30,10 @@ export function turnOf(
   return undefined;
 }
 
+/** Whether somebody with some roles may take from a pool of these: one of none is everybody's, and undefined is every role. */
+export const isInPool = (wanted: readonly string[], own: readonly string[] | undefined): boolean =>
+  wanted.length === 0 || own === undefined || wanted.some((role) => own.includes(role));
+
 /** Whether a task is a person's; `pool`: it is everybody's who has the role. */
 export function isOf({ assignee, candidates }: WorkTask, person: string): boolean | 'pool' {
   if (assignee !== undefined) return assignee === person;

@@ -6,9 +6,9 @@ import { Problem } from '../ground/problem.ts';
 import { resultOf } from './approval.ts';
 import type { Flow } from './compile.ts';
 import { barredFrom } from './separation.ts';
-import { isOf, turnOf } from './turns.ts';
-import { isLiving, put, settleTurns, tasksOfEntry } from './work.ts';
-import type { People, Sender, TaskHappening, Work, WorkTask } from './work-state.ts';
+import { isInPool, isOf, turnOf } from './turns.ts';
+import { put, settleTurns, tasksOfEntry } from './work.ts';
+import { isLiving, type People, type Sender, type TaskHappening, type Work, type WorkTask } from './work-state.ts';
 
 /** What somebody does with a task besides sending its events. */
 export interface TaskAction {
@@ -211,6 +211,8 @@ export function doWithTask(
   const { allow = defaultTaskVerbs } = definition;
   if (verb.allowedBy && !allow.includes(verb.allowedBy)) throw notHere(notAllowed);
   if (!isLiving(task) && !verb.afterEnd) throw notHere(ended);
+  // Whoever is only asked answers; it is not theirs to give away.
+  if (task.status === 'delegated' && (verb.who === 'holder' || verb.who === 'candidate')) throw notHere(asksSomebody);
   const changed = verb.run(doing);
   if (changed === undefined) return { work: before, happenings: [], changes: false };
   const stands = work.tasks.find(({ n }) => n === task.n) ?? task;
@@ -246,8 +248,7 @@ function requireWho({ who, allowedBy }: Verb, doing: Doing): void {
     return;
   }
   const now = { policy: flow.library.content.policy.id, flow: flow.id, at };
-  const inPool =
-    mine !== 'pool' || roles.length === 0 || !sender.roles || roles.some((one) => sender.roles?.includes(one));
+  const inPool = mine !== 'pool' || isInPool(roles, sender.roles);
   const isFree = who === 'candidate' && task.assignee !== undefined && wasCandidate(task, sender, roles);
   const stands = turnOf([{ ...task, status: 'open' }], sender, people.organisation, now);
   if (!isFree && (!inPool || !stands)) throw new Problem('notYourTask');
@@ -257,10 +258,7 @@ function requireWho({ who, allowedBy }: Verb, doing: Doing): void {
 
 /** Whether somebody might have claimed what another did. */
 const wasCandidate = ({ candidates, voter }: WorkTask, { person, roles }: Sender, wanted: readonly string[]) =>
-  voter === undefined &&
-  (candidates
-    ? candidates.includes(person)
-    : wanted.length === 0 || !roles || wanted.some((one) => roles.includes(one)));
+  voter === undefined && (candidates ? candidates.includes(person) : isInPool(wanted, roles));
 
 /** Who takes over a task: another, and nobody who is separated from it. */
 function receiver(doing: Doing): string {
@@ -285,6 +283,7 @@ const notAllowed = both('这一步不允许这样做', 'this step does not allow
 const claimed = both('已由他人认领', 'somebody else has claimed it');
 const notClaimed = both('没有认领，无须退还', 'it was not claimed');
 const notInPool = both('这项待办已指定到人，无须认领', 'it is a person’s already');
+const asksSomebody = both('已委派出去，等待答复', 'somebody was asked, and has not answered');
 const notDelegated = both('没有委派出去', 'it was not delegated');
 const notTogether = both('这一步不是会签', 'this step is not decided together');
 const votesAlready = both('此人已在名单中', 'this person is on the list already');

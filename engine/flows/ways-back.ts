@@ -7,9 +7,9 @@ import { readFlowGraph } from './graph.ts';
 import { moveEvent } from './machine-config.ts';
 import { enteredLast, type MovedStep, moveFlow, placeOf, reopenVote } from './moves.ts';
 import { barredFrom } from './separation.ts';
-import { isOf, turnOf } from './turns.ts';
-import { isLiving, tasksOfEntry } from './work.ts';
-import { type Act, type ComingBack, noWork, type Sender, type Work } from './work-state.ts';
+import { isInPool, isOf, turnOf } from './turns.ts';
+import { tasksOfEntry } from './work.ts';
+import { type Act, type ComingBack, isLiving, noWork, type Sender, type Work } from './work-state.ts';
 
 /** A way back that somebody asks for: the holder of a task returns it, the starter recalls it, who acted last takes that back. */
 export type WayBack =
@@ -76,7 +76,8 @@ function returned(snapshot: FlowSnapshot, way: WayBack & { verb: 'return' }, sta
 function recalled(snapshot: FlowSnapshot, standing: Standing): MovedStep {
   const { flow, states, work, sender, options } = standing;
   const { recall } = flow.definition;
-  if (sender && work.startedBy && !sender.behind.includes(work.startedBy.id)) throw new Problem('notYourTask');
+  // Of one that nobody is known to have started nobody is the starter.
+  if (sender && !sender.behind.includes(work.startedBy?.id ?? '')) throw new Problem('notYourTask');
   if (!recall && !states.some((state) => allows(flow, state, 'recall'))) throw notHere(notAllowed);
   const to = recall?.to ?? initialOf(flow);
   // It is there already, or was never there.
@@ -116,8 +117,8 @@ function heldState({ flow, states, work, sender, roles, options: { people, at } 
     const living = tasksOfEntry(work, state).filter(isLiving);
     const wanted = roles.get(state) ?? [];
     // One that was not stepped since tasks have numbers has none: whoever has the role holds it.
-    if (living.length === 0) return hasRole(sender, wanted);
-    const mine = living.filter((task) => isOf(task, sender.person) !== 'pool' || hasRole(sender, wanted));
+    if (living.length === 0) return isInPool(wanted, sender.roles);
+    const mine = living.filter((task) => isOf(task, sender.person) !== 'pool' || isInPool(wanted, sender.roles));
     return turnOf(mine, sender, people.organisation, now) !== undefined;
   });
   const found = held.find((state) => allows(flow, state, 'return')) ?? held[0];
@@ -127,9 +128,6 @@ function heldState({ flow, states, work, sender, roles, options: { people, at } 
   if (sender.behind.some((person) => barred.has(person))) throw new Problem('samePerson');
   return found;
 }
-
-const hasRole = ({ roles: own }: Sender, wanted: readonly string[]) =>
-  wanted.length === 0 || own === undefined || wanted.some((role) => own.includes(role));
 
 const allows = (flow: Flow, state: string, verb: 'return' | 'recall' | 'takeBack') =>
   flow.tasks.get(state)?.allow?.includes(verb) === true;

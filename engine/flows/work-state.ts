@@ -51,6 +51,8 @@ export interface WorkTask {
   told?: string[];
 }
 
+export const isLiving = ({ status }: Pick<WorkTask, 'status'>): boolean => status !== 'done' && status !== 'void';
+
 /** That somebody did something: separation of duties and the ways back ask for it. */
 export interface Act {
   at: string;
@@ -120,6 +122,12 @@ export interface Work {
 }
 
 export const noWork: Work = { tasks: [], last: 0, acts: [], way: [], seenBy: [], copied: [] };
+
+/** Whose an instance is: what its flow says, else who started it, and their departments. */
+export const belonging = ({ belongs, startedBy }: Pick<Work, 'belongs' | 'startedBy'>) => ({
+  departments: belongs?.departments ?? [...(startedBy?.departments ?? [])],
+  persons: belongs?.persons ?? (startedBy ? [startedBy.id] : []),
+});
 
 /** What was done by others of the same case, as far as separation asks for it. */
 export interface CaseAct {

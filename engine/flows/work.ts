@@ -1,14 +1,16 @@
 import type { TaskDefinition } from '../../contract/definitions/flows.ts';
 import type { JsonObject } from '../ground/definition.ts';
-import { type KnownPeople, noOrganisation, type Organisation, type Scope } from '../ground/organisation.ts';
+import { type KnownPeople, noOrganisation } from '../ground/organisation.ts';
 import type { Run } from '../rules/environment.ts';
 import { inTurn, resultOf } from './approval.ts';
 import { assigned, expressionOf, personsIn } from './assignment.ts';
 import type { FlowOptions, FlowTask, SentEvent } from './flow-step.ts';
 import type { Templates } from './runtime.ts';
 import { barredFrom } from './separation.ts';
+import { type Sight, sightOf, sightOfPools } from './sight.ts';
 import {
   type Act,
+  isLiving,
   noWork,
   type Passed,
   type People,
@@ -23,8 +25,7 @@ export interface TaskedFlow {
   tasks: ReadonlyMap<string, TaskDefinition>;
   templates: Templates;
   belongs: { departments?: JsonObject; persons?: JsonObject } | undefined;
-  /** The roles that see it, and how far at most. */
-  see: { roles: readonly string[]; scope: Scope };
+  see: Sight;
 }
 
 /** What led to where an instance stands now. */
@@ -75,8 +76,29 @@ export function workAfter(flow: TaskedFlow, stepped: Stepped, run: Run, options:
   pass(work, stepped, sender, at);
   if (flow.belongs) work.belongs = belongsTo(flow, work, after);
   work.seenBy = seenBy(work);
+  forget(work, stepped);
   work.sight = [...new Set([...sightOf(flow.see, work), ...sightOfPools(work, stepped)])];
   return { work, happenings, ...(follows ? { follows } : {}) };
+}
+
+/** So much is remembered whole of what has ended: the lists of persons, and the ways back, ask for the latest. */
+const mostEnded = 100;
+const mostPassed = 200;
+const mostActs = 200;
+
+/**
+ * What is remembered does not grow with all that happens: of tasks that ended, and of the way, the latest are kept; of acts all that
+ * separation may ask for, each of who did what where once.
+ */
+function forget(work: Work, { after }: Stepped): void {
+  const isOver = (task: WorkTask) => !isLiving(task) && !after.includes(task.state);
+  const ended = work.tasks.filter((task) => isOver(task) && task.status === 'done').slice(-mostEnded);
+  if (work.tasks.length > mostEnded) work.tasks = work.tasks.filter((task) => !isOver(task) || ended.includes(task));
+  work.way = work.way.slice(-mostPassed);
+  if (work.acts.length <= mostActs) return;
+  const [old, latest] = [work.acts.slice(0, -mostActs), work.acts.slice(-mostActs)];
+  const same = new Map(old.map((one) => [JSON.stringify([one.event, one.persons, one.states, one.agrees]), one]));
+  work.acts = [...same.values(), ...latest];
 }
 
 /** The people that the expressions of a step know. @param work what is remembered when they are asked */
@@ -116,35 +138,40 @@ function begin(work: Work, { person, behind }: Sender, { people }: Run, at: stri
   work.acts.push({ at, persons: [...behind], states: [], event: '' });
 }
 
-/** Who sent an event is written down, and their task is done by it. */
-function act(work: Work, { person, behind }: Sender, sent: SentEvent, { taken }: Stepped, at: string): void {
-  const { turns, event } = sent;
+/**
+ * Who sent an event is written down, and their task is done by it: by a vote, or where it leaves the task's state. What leads nowhere leaves
+ * the task to be done.
+ */
+function act(work: Work, { person, behind }: Sender, sent: SentEvent, stepped: Stepped, at: string): void {
+  const { turns, event, agrees } = sent;
   const stoodIn = turns.flatMap((turn) => turn.for ?? []);
   const one: Act = {
     at,
     persons: [...new Set([...behind, ...stoodIn])],
-    states: [...taken],
+    states: [...stepped.taken],
     event: event.type,
-    ...(sent.agrees ? { agrees: true } : {}),
+    ...(agrees ? { agrees: true } : {}),
   };
-  for (const turn of turns) {
-    one.task = turn.task.n;
-    const ended = { status: 'done' as const, updatedAt: at, by: person, ...(turn.for ? { for: turn.for } : {}) };
-    const vote = turn.task.voter !== undefined ? { vote: { event, agrees: sent.agrees === true } } : {};
-    put(work, { ...turn.task, ...ended, ...vote });
+  for (const { task, for: other } of turns) {
+    const isVote = task.voter !== undefined && agrees !== undefined;
+    if (!isVote && !isLeft(task, stepped)) continue;
+    one.task = task.n;
+    const vote = isVote ? { vote: { event, agrees } } : {};
+    put(work, { ...task, status: 'done', updatedAt: at, by: person, ...(other ? { for: other } : {}), ...vote });
   }
   work.acts.push(one);
 }
 
-/** Tasks of states that were left, or entered anew, are nobody's any more. */
-function leave(work: Work, { after, entered, isOver, before }: Stepped, at: string): void {
-  work.tasks = work.tasks.map((task) => {
-    const isLeft = isOver || !after.includes(task.state) || (before !== undefined && entered.includes(task.state));
-    return isLeft && isLiving(task) ? { ...task, status: 'void' as const, updatedAt: at } : task;
-  });
-}
+/** Whether the state of a task was left, or entered anew. */
+const isLeft = ({ state }: WorkTask, { before, after, entered, isOver }: Stepped): boolean =>
+  isOver || !after.includes(state) || (before !== undefined && entered.includes(state));
 
-export const isLiving = ({ status }: Pick<WorkTask, 'status'>): boolean => status !== 'done' && status !== 'void';
+/** Tasks of states that were left, or entered anew, are nobody's any more. */
+function leave(work: Work, stepped: Stepped, at: string): void {
+  work.tasks = work.tasks.map((task) =>
+    isLeft(task, stepped) && isLiving(task) ? { ...task, status: 'void' as const, updatedAt: at } : task,
+  );
+}
 
 /** Tasks of the states that were entered, and of those that have none yet. */
 function enter(
@@ -248,51 +275,6 @@ function belongsTo({ belongs, templates }: TaskedFlow, { startedBy }: Work, run:
     departments: read(belongs?.departments, startedBy?.departments ?? []),
     persons: read(belongs?.persons, startedBy ? [startedBy.id] : []),
   };
-}
-
-/**
- * What a person must have one of to see an instance by a role: the role everywhere, in one of the departments whose it is, or as one of the
- * persons whose it is.
- *
- * @example sightOf({ roles: ['station'], scope: 'department' }, { belongs: { departments: ['S1'], persons: ['li'] } }) // ['station@S1', 'station#li']
- */
-export function sightOf({ roles, scope }: TaskedFlow['see'], { belongs, startedBy }: Work): string[] {
-  const departments = belongs?.departments ?? startedBy?.departments ?? [];
-  const persons = belongs?.persons ?? (startedBy ? [startedBy.id] : []);
-  return (roles.length === 0 ? ['*'] : roles).flatMap((role) => [
-    ...(scope === 'all' ? [role] : []),
-    ...(scope === 'own' ? [] : departments.map((one) => `${role}@${one}`)),
-    ...persons.map((one) => `${role}#${one}`),
-  ]);
-}
-
-/** Whoever may take up a task of a role sees what it is about. */
-function sightOfPools(work: Work, { roles, isOver }: Stepped): string[] {
-  const pools = work.tasks.filter(
-    (task) => isLiving(task) && task.candidates === undefined && task.assignee === undefined,
-  );
-  const named = [...new Set(pools.flatMap(({ state }) => roles.get(state) ?? []))];
-  return isOver || named.length === 0 ? [] : sightOf({ roles: named, scope: 'all' }, work);
-}
-
-/**
- * What somebody with some roles has of these: by each role as far as it is bound.
- *
- * @param roles those that they have, be they bound or not: what is not is carried everywhere
- * @example sightWith('li', ['station'], organisation) // ['station#li'], where it is bound for their own
- */
-export function sightWith(person: string, roles: readonly string[], organisation: Organisation): string[] {
-  const bound = organisation.rolesOf(person);
-  const own = organisation.who(person).departments.flatMap((one) => organisation.below(one));
-  const all = roles.length > 0 ? [...roles, '*'] : [];
-  return all.flatMap((role) => {
-    const scope = role === '*' ? 'all' : (bound.get(role) ?? 'all');
-    return [
-      ...(scope === 'all' ? [role] : []),
-      ...(scope === 'own' ? [] : own.map((one) => `${role}@${one}`)),
-      `${role}#${person}`,
-    ];
-  });
 }
 
 /** Whoever took part, has or had a task by name, or was copied. */

@@ -314,6 +314,13 @@ describe('what is recalled', () => {
     expect(run.back('li', { verb: 'recall' }).step.state).toBe('draft');
   });
 
+  test('is nobody’s where it is not known who started it', () => {
+    const run = sent(['li', 'SUBMIT']);
+    const work = { ...run.step.work, startedBy: undefined };
+    const recall = () => goBack(claim(), run.step.snapshot, { verb: 'recall' }, run.options('li', { work }));
+    expect(recall).toThrow(expect.objectContaining({ code: 'notYourTask' }));
+  });
+
   test('is not where it began already, nor where it never was', () => {
     expect(new Case(claim({ recall: {} })).back('li', { verb: 'recall' }).said).toEqual(['notAllowedHere']);
     const ahead = new Case(claim({ recall: { to: 'sign' } })).send('li', 'SUBMIT');

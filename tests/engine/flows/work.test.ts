@@ -276,6 +276,55 @@ describe('a task', () => {
   });
 });
 
+describe('an event that leads nowhere', () => {
+  const noting = (task: object) =>
+    flowWith(
+      {
+        initial: 'review',
+        states: {
+          review: { meta: { task: task as TaskDefinition }, on: { NOTE: {}, APPROVE: 'approved', REJECT: 'refused' } },
+          approved: { on: { APPROVE: 'approved', NOTE: {} } },
+          refused: {},
+        },
+      },
+      { events: { ...events, NOTE: {} } } as Partial<FlowDefinition>,
+    );
+
+  test('leaves the task to be done, and claimed where it was claimed', () => {
+    const run = new Case(noting({ candidates: { '=': 'holders("auditor")' } })).do('sun', 'claim').send('sun', 'NOTE');
+    expect([run.turns, run.said]).toEqual([['sun claimed'], []]);
+    expect(run.send('zhou', 'APPROVE').send('sun', 'APPROVE').said).toEqual(['notYourTask']);
+    expect(run.step.state).toBe('approved');
+  });
+
+  test('is no vote of those who decide together', () => {
+    const run = new Case(noting(approval('all', { of: list('sun', 'zhou') }))).send('sun', 'NOTE');
+    expect(run.turns).toEqual(['sun open', 'zhou open']);
+    expect(vote(run, 'sun+ zhou+').step.state).toBe('approved');
+  });
+});
+
+test('what is remembered of a case does not grow with all that happens to it, and separation forgets nobody', () => {
+  const loop = flowWith(
+    { initial: 'a', states: { a: { on: { NEXT: 'b' } }, b: { on: { NEXT: 'a', PAY: 'paid' } }, paid: {} } },
+    { events: { NEXT: {}, PAY: {} }, distinct: [['NEXT', 'PAY']] } as unknown as Partial<FlowDefinition>,
+  );
+  const run = new Case(loop).send('wu', 'NEXT').send('wu', 'NEXT');
+  const sizes = [300, 300].map((times) => {
+    for (let count = 0; count < times; count += 1) run.send(count % 2 === 0 ? 'sun' : 'zhou', 'NEXT');
+    return JSON.stringify(run.step.work).length;
+  });
+  expect((sizes[1] as number) / (sizes[0] as number)).toBeLessThan(1.01);
+  run.send('sun', 'NEXT');
+  expect(run.send('wu', 'PAY').send('li', 'PAY').said).toEqual(['samePerson']);
+});
+
+test('who is only asked does not give away what was delegated to them', () => {
+  const run = new Case(withTask({ assign: list('sun') })).send('li', 'SUBMIT').do('sun', 'delegate', { to: 'zhou' });
+  run.do('zhou', 'transfer', { to: 'wu' }).do('zhou', 'delegate', { to: 'wu' }).do('wu', 'claim');
+  expect(run.said).toEqual(['notAllowedHere', 'notAllowedHere', 'notAllowedHere']);
+});
+
 describe('separation of duties', () => {
   test.each<[string, object, Partial<FlowDefinition>, [string, string][], string[]]>([
     [
