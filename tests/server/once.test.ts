@@ -20,6 +20,9 @@ const job = '/policies/shop/flows/job/instances';
 /** Calls that only somebody who signed in can make, or that another row of the model makes. */
 const notByKey = ['takeKey', 'changePassword', 'signOut'];
 
+/** What a call before has begun ends by itself whenever it is done. */
+const bySomebody = (type: string) => type !== 'operation.finished';
+
 describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
   test('every call that writes is carried out once for a key, and answered alike however often it is sent', async () => {
     const server = await startTestServer({ mode: 'production', store: await open(kind) });
@@ -44,7 +47,8 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
       if (first.status >= 300) continue;
       expect({ status: again.status, body: again.body }, said).toEqual({ status: first.status, body: first.body });
       for (const name of ['etag', 'location']) expect(again.headers.get(name), said).toBe(first.headers.get(name));
-      expect(await server.parts.store.log.length(), said).toBe(governed);
+      const since = (await server.parts.store.log.read(governed, 100)).map(({ type }) => type);
+      expect(since.filter(bySomebody), said).toEqual([]);
     }
   }, 120_000);
 
